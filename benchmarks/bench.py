@@ -1,0 +1,179 @@
+"""Speed and memory of the tool, as ratios taken in one run on one machine.
+
+Every bar compares our command with another that does the same work, both run in turns, so that a
+noisy machine slows both. Prints a table; exits with 1 where a bar does not hold.
+
+    python benchmarks/bench.py [--rounds N] [--only NAME …]
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
+TOOL = [sys.executable, "-m", "perf_report"]
+MODES = ("zh", "en", "zh-en")
+
+# The flags that keep a headless Chromium from looking for hosts of its own.
+CHROMIUM_FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--no-pdf-header-footer",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A bar: what was measured, against what, and how much of that it may be."""
+
+    name: str
+    ours: float
+    theirs: float
+    unit: str
+    bar: float
+
+    @property
+    def ratio(self) -> float:
+        """Ours as a part of theirs."""
+        return self.ours / self.theirs
+
+    @property
+    def holds(self) -> bool:
+        """Whether the bar holds."""
+        return self.ratio <= self.bar
+
+
+class Bench:
+    """The commands to compare, in a temporary folder, seeing the bundled fonts alone."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.folder = folder
+        self.rounds = rounds
+        self.environment = os.environ | {"FONTCONFIG_FILE": str(self._font_configuration())}
+        self.build(folder / "pages")
+        self.pages = [next((folder / "pages").rglob(f"table.{mode}.html")) for mode in MODES]
+
+    def _font_configuration(self) -> Path:
+        path = self.folder / "fonts.conf"
+        fonts = REPOSITORY / "perf_report" / "fonts"
+        path.write_text(f"<fontconfig><dir>{fonts}</dir></fontconfig>", "utf-8")
+        return path
+
+    def run(self, command: list[str]) -> None:
+        """Run a command in silence; a failure ends the benchmark."""
+        subprocess.run(command, check=True, capture_output=True, env=self.environment)
+
+    def build(self, output: Path) -> None:
+        """Our cold build: three pages, three PDFs, all data."""
+        shutil.rmtree(output, ignore_errors=True)
+        self.run([*TOOL, "build", str(SPEC), "--output", str(output)])
+
+    def weasyprint_each(self) -> None:
+        """WeasyPrint's own command, once for each of our pages."""
+        for page in self.pages:
+            self.run([sys.executable, "-m", "weasyprint", str(page), str(self.folder / "x.pdf")])
+
+    def chromium_each(self) -> None:
+        """Headless Chromium, printing each of our pages."""
+        chromium = shutil.which("chromium") or shutil.which("google-chrome") or "chromium"
+        for page in self.pages:
+            profile = tempfile.mkdtemp(dir=self.folder)
+            target = f"--print-to-pdf={self.folder / 'x.pdf'}"
+            self.run(
+                [chromium, *CHROMIUM_FLAGS, f"--user-data-dir={profile}", target, page.as_uri()]
+            )
+
+    def compare(self, name: str, bar: float, ours: Callable[[], None],
+                theirs: Callable[[], None]) -> Measured:  # fmt: skip
+        """The median seconds of both, run in turns."""
+        pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(self.rounds)]
+        mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
+        return Measured(name=name, ours=mine, theirs=other, unit="s", bar=bar)
+
+
+def build_against_weasyprint(bench: Bench) -> Measured:
+    """A cold build against WeasyPrint run once a page."""
+    output = bench.folder / "cold"
+    return bench.compare("build / weasyprint × 3", 0.65, lambda: bench.build(output),
+                         bench.weasyprint_each)  # fmt: skip
+
+
+def build_against_chromium(bench: Bench) -> Measured:
+    """A cold build against headless Chromium printing the same pages."""
+    output = bench.folder / "cold"
+    return bench.compare("build / chromium × 3", 1.0, lambda: bench.build(output),
+                         bench.chromium_each)  # fmt: skip
+
+
+def start_up(bench: Bench) -> Measured:
+    """`--version` against importing click alone."""
+    return bench.compare(
+        "--version / import click", 3.0,
+        lambda: bench.run([*TOOL, "--version"]),
+        lambda: bench.run([sys.executable, "-c", "import click"]),
+    )  # fmt: skip
+
+
+def peak_memory(bench: Bench) -> Measured:
+    """The largest process of a build, against what a process may use."""
+    script = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], check=True, capture_output=True)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    command = [*TOOL, "build", str(SPEC), "--output", str(bench.folder / "memory")]
+    run = subprocess.run(
+        [sys.executable, "-c", script, *command], check=True, capture_output=True, text=True
+    )
+    # Linux counts in KiB, macOS in bytes.
+    unit = 1024 if sys.platform == "linux" else 1
+    peak = int(run.stdout) * unit / 1_000_000
+    return Measured(name="memory of a process", ours=peak, theirs=400, unit="MB", bar=1.0)
+
+
+BARS: dict[str, Callable[[Bench], Measured]] = {
+    "weasyprint": build_against_weasyprint,
+    "chromium": build_against_chromium,
+    "start-up": start_up,
+    "memory": peak_memory,
+}
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def render(rows: list[Measured]) -> Iterator[str]:
+    """The table of all bars."""
+    yield f"{'what':28} {'ours':>10} {'against':>10} {'ratio':>7} {'bar':>6}"
+    for row in rows:
+        ours, theirs = f"{row.ours:.2f} {row.unit}", f"{row.theirs:.2f} {row.unit}"
+        mark = "" if row.holds else "  ← does not hold"
+        yield f"{row.name:28} {ours:>10} {theirs:>10} {row.ratio:>7.2f} {row.bar:>6.2f}{mark}"
+
+
+def main() -> None:
+    """Measure, print, and say by the exit code whether all bars hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", nargs="+", choices=sorted(BARS), default=list(BARS))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="perf-report-bench-") as folder:
+        bench = Bench(Path(folder), options.rounds)
+        rows = [BARS[name](bench) for name in options.only]
+    print("\n".join(render(rows)))
+    sys.exit(0 if all(row.holds for row in rows) else 1)
+
+
+if __name__ == "__main__":
+    main()

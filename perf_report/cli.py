@@ -1,0 +1,195 @@
+"""The command line: parses, calls, echoes and exits. Heavy modules load only when used."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perf_report import __version__
+from perf_report.commands import (
+    LocalizedCommand,
+    LocalizedGroup,
+    catalogue_of,
+    exit_wrong_usage,
+)
+from perf_report.errors import PerfReportError
+from perf_report.render.terminal import pad, width
+
+if TYPE_CHECKING:
+    from perf_report.build.outputs import Format
+    from perf_report.build.run import Built
+    from perf_report.render.speech import Mode
+    from perf_report.runs import Checked
+
+DONE, FOUND, UNABLE, INTERRUPTED = 0, 1, 3, 130
+
+# As build/outputs and render/speech have them; a test compares, since importing those costs time.
+_MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
+_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv")
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(
+    cls=LocalizedGroup,
+    help="program",
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PERF_REPORT"},
+)
+@click.version_option(
+    __version__, "-V", "--version", message="perf-report %(version)s", help="option-version"
+)
+@click.option(
+    "--ui-language", type=click.Choice(["zh", "en"]), is_eager=True, help="option-ui-language"
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    is_eager=True,
+    help="option-color",
+)
+@click.option("--project", type=_FILE, metavar="DIR", help="option-project")
+@click.pass_context
+def cli(context: click.Context, /, **options: Any) -> None:
+    """Take the options that all commands share; `commands` reads --ui-language itself."""
+    # https://no-color.org: any non-empty value means no color, unless the command line asks.
+    automatic = False if os.environ.get("NO_COLOR") else None
+    context.color = {"always": True, "never": False}.get(options["color"], automatic)
+    context.obj = options["project"]
+
+
+@cli.command(cls=LocalizedCommand, help="build", epilog="build-long")
+@click.argument("spec", nargs=-1, type=_FILE)
+@click.option("-o", "--output", type=_FILE, metavar="DIR", help="option-output")
+@click.option("--lang", multiple=True, type=click.Choice(_MODES), help="option-lang")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="option-format"
+)
+@click.option("--templates", type=_FILE, metavar="DIR", help="option-templates")
+@click.option("--font", "fonts", multiple=True, type=_FILE, metavar="FILE", help="option-font")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("-f", "--force", is_flag=True, help="option-force")
+@click.pass_context
+def build(context: click.Context, /, **options: Any) -> None:
+    """Make the outputs of specs."""
+    from perf_report import runs
+    from perf_report.build.jobs import Recipe
+    from perf_report.project import open_project
+
+    project = open_project(context.obj)
+    output = options["output"] or project.output_folder()
+    request = runs.Request(
+        paths=project.spec_paths(options["spec"]),
+        output=output,
+        formats=options["formats"] or _FORMATS,
+        modes=options["lang"] or _MODES,
+        recipe=Recipe(
+            templates=project.template_folders(options["templates"]),
+            fonts=project.fonts(options["fonts"]),
+        ),
+        jobs=options["jobs"] or runs.processor_count(),
+        force=options["force"],
+    )
+    checked, built = runs.run_build(project, request, _show_progress)
+    _echo_findings(checked)
+    if checked.errors:
+        _echo_refusal(checked)
+        context.exit(FOUND)
+    _echo_built(built, output)
+
+
+@cli.command(cls=LocalizedCommand, help="doctor")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="option-doctor-format",
+)
+@click.pass_context
+def doctor(context: click.Context, format_: str) -> None:
+    """Say what this machine has and lacks."""
+    from perf_report.doctor import examine
+    from perf_report.project import open_project
+
+    say = catalogue_of(context)
+    examined = list(examine(open_project(context.obj), say))
+    is_able = all(item.found or not item.needed for item in examined)
+    if format_ == "json":
+        items = [
+            {"id": item.id, "found": item.found, "needed": item.needed, "detail": item.detail}
+            for item in examined
+        ]
+        click.echo(json.dumps({"version": 1, "able": is_able, "items": items}, ensure_ascii=False))
+    else:
+        names = {item.id: say.say("doctor", item.id) for item in examined}
+        columns = max(map(width, names.values()))
+        for item in examined:
+            mark = click.style("✓", "green") if item.found else click.style("✗", "red")
+            click.echo(f"{mark} {pad(names[item.id], columns)}  {item.detail}")
+            if not item.found:
+                click.echo(f"  → {say.say('doctor', f'fix-{item.id}')}")
+        click.echo(say.say("doctor", "all-good" if is_able else "some-missing"), err=True)
+    context.exit(DONE if is_able else UNABLE)
+
+
+def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
+    """Pass on what is built, with a bar where a person watches and it takes a while."""
+    if tables <= 1 or not sys.stderr.isatty():
+        return built
+    label = catalogue_of(click.get_current_context()).say("cli", "building")
+    with click.progressbar(built, length=tables, label=label, file=sys.stderr) as bar:
+        return list(bar)
+
+
+def _echo_findings(checked: "Checked") -> None:
+    from perf_report.render.report import render_findings
+
+    context = click.get_current_context()
+    text = render_findings(checked.findings, catalogue_of(context), color=True)
+    if text:
+        click.echo(text, err=True)
+
+
+def _echo_refusal(checked: "Checked") -> None:
+    say = catalogue_of(click.get_current_context())
+    files = len({located.file for located in checked.errors})
+    click.echo(say.say("cli", "refused", files=files, errors=len(checked.errors)), err=True)
+
+
+def _echo_built(built: "list[Built]", output: Path) -> None:
+    say = catalogue_of(click.get_current_context())
+    for table in built:
+        for path in table.written:
+            click.echo(str(path))
+    written = sum(len(table.written) for table in built)
+    fresh = sum(len(table.fresh) for table in built)
+    click.echo(say.say("cli", "built", written=written, fresh=fresh, folder=output), err=True)
+
+
+def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
+    from perf_report.render.report import render_error
+
+    text = render_error(error, catalogue_of(context), color=True)
+    click.echo(text, err=True, nl=False, color=context.color if context else None)
+    sys.exit(UNABLE)
+
+
+def main() -> None:
+    """Run the command line, and turn what happens into one of the documented exit codes."""
+    context: click.Context | None = None
+    try:
+        with cli.make_context("perf-report", sys.argv[1:]) as context:
+            cli.invoke(context)
+    except click.exceptions.Exit as exit_:
+        sys.exit(exit_.exit_code)
+    except click.UsageError as error:
+        exit_wrong_usage(error)
+    except PerfReportError as error:
+        _exit_unable(error, context)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(catalogue_of(context).say("cli", "interrupted"), err=True)
+        sys.exit(INTERRUPTED)

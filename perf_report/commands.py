@@ -1,0 +1,144 @@
+"""Click commands whose help and errors come from the catalogues, in the reader's language.
+
+Help is laid out here and not by click, because click does not know that Chinese characters take
+two columns. A command or option is given its message id where click wants its help text.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, NoReturn
+
+import click
+
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.text import Language
+from perf_report.render.terminal import pad, width, wrap
+
+# The column in which the descriptions of options begin.
+_INDENT = 26
+_WIDEST = 100
+
+
+def locale_language(environment: Mapping[str, str]) -> Language:
+    """The language of messages that the locale asks for: Chinese or else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            return "zh" if environment[name].lower().startswith("zh") else "en"
+    return "en"
+
+
+def ui_language(context: click.Context | None) -> Language:
+    """The language of messages: as the command line says, or else by the locale."""
+    chosen = context.find_root().params.get("ui_language") if context else None
+    language: Language = chosen or locale_language(os.environ)
+    return language
+
+
+def catalogue_of(context: click.Context | None) -> Catalogue:
+    """The catalogue of the reader's language."""
+    return load_catalogue(ui_language(context))
+
+
+class _Localized(click.Command):
+    """A command whose help is laid out in the reader's language."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "option-help"
+        return option
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        columns = min(shutil.get_terminal_size().columns, _WIDEST) - 1
+        formatter.write("\n".join(self._help_lines(ctx, columns)) + "\n")
+
+    def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # click names it
+        return catalogue_of(click.get_current_context(silent=True)).say("cli", self.help or "")
+
+    def _help_lines(self, ctx: click.Context, columns: int) -> Iterator[str]:
+        say = catalogue_of(ctx)
+        usage = " ".join(
+            [say.say("cli", "usage"), ctx.command_path, *self.collect_usage_pieces(ctx)]
+        )
+        yield from wrap(usage, columns)
+        for id_ in filter(None, (self.help, self.epilog)):
+            yield ""
+            yield from (f"  {line}" for line in wrap(say.say("cli", id_), columns - 2))
+        yield from self._section(say.say("cli", "options"), self._options(ctx, say), columns)
+        yield from self._section(say.say("cli", "commands"), self._commands(ctx, say), columns)
+
+    def _options(self, ctx: click.Context, say: Catalogue) -> Iterator[tuple[str, str]]:
+        for option in self.get_params(ctx):
+            if isinstance(option, click.Option) and not option.hidden:
+                names = ", ".join(option.opts)
+                hint = "" if option.is_flag else f" {option.make_metavar(ctx)}"
+                yield f"{names}{hint}", say.say("cli", option.help or "")
+
+    def _commands(self, ctx: click.Context, say: Catalogue) -> Iterator[tuple[str, str]]:
+        if isinstance(self, click.Group):
+            for name in self.list_commands(ctx):
+                command = self.get_command(ctx, name)
+                yield name, say.say("cli", (command and command.help) or name)
+
+    def _section(
+        self, title: str, entries: Iterator[tuple[str, str]], columns: int
+    ) -> Iterator[str]:
+        for number, (name, text) in enumerate(entries):
+            if number == 0:
+                yield from ("", f"{title}")
+            lines = list(wrap(text, columns - _INDENT))
+            lead = f"  {name}"
+            if width(lead) > _INDENT - 2:
+                yield lead
+                lead = ""
+            yield pad(lead, _INDENT) + lines[0]
+            yield from (" " * _INDENT + line for line in lines[1:])
+
+
+class LocalizedCommand(_Localized):
+    """A leaf command."""
+
+
+class LocalizedGroup(_Localized, click.Group):
+    """The command that holds the others."""
+
+    command_class = LocalizedCommand
+
+
+def explain_usage(error: click.UsageError, say: Catalogue) -> str:
+    """What is wrong with a command line, in the reader's language."""
+    if isinstance(error, click.NoSuchOption):
+        close = error.possibilities[0] if error.possibilities else ""
+        message = "usage-no-option-close" if close else "usage-no-option"
+        return say.say("cli", message, name=error.option_name, close=close)
+    bad_choice = _bad_choice(error)
+    if bad_choice:
+        return say.say("cli", "usage-choice", **bad_choice)
+    if error.message.startswith("No such command") and isinstance(error.ctx, click.Context):
+        group = error.ctx.command
+        known = ", ".join(group.list_commands(error.ctx)) if isinstance(group, click.Group) else ""
+        name = error.message.partition("'")[2].partition("'")[0]
+        return say.say("cli", "usage-no-command", name=name, known=known)
+    return say.say("cli", "usage-error", detail=error.format_message())
+
+
+def _bad_choice(error: click.UsageError) -> dict[str, Any] | None:
+    """The option, the value and the choices of an error about a choice."""
+    if not isinstance(error, click.BadParameter) or error.param is None:
+        return None
+    if not isinstance(error.param.type, click.Choice):
+        return None
+    value = error.message.partition("'")[2].partition("'")[0]
+    choices = ", ".join(map(str, error.param.type.choices))
+    return {"option": error.param.opts[0], "value": value, "choices": choices}
+
+
+def exit_wrong_usage(error: click.UsageError) -> NoReturn:
+    """Say what is wrong with the command line, and exit with code 2."""
+    say = catalogue_of(error.ctx)
+    command = error.ctx.command_path if error.ctx else "perf-report"
+    click.echo(f"{say.say('word', 'error')}: {explain_usage(error, say)}", err=True)
+    click.echo(f"  {say.say('cli', 'usage-hint', command=command)}", err=True)
+    sys.exit(2)

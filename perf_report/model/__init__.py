@@ -1,0 +1,1 @@
+"""What a plan is: frozen, typed values. Nothing here reads, writes or prints."""

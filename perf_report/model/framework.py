@@ -1,0 +1,47 @@
+"""Frameworks (指标体系): which categories exist, in which order they print, and their labels."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from perf_report.model.text import Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A level-2 indicator, such as `output.quantity` (数量指标)."""
+
+    id: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level1:
+    """A level-1 indicator, such as `output` (产出指标), with its level-2 categories in order."""
+
+    id: str
+    label: Text
+    categories: tuple[Category, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A fixed vocabulary of indicators.
+
+    `required` names what every goal must have: a category, or a level 1 of which it must have
+    at least one category.
+    """
+
+    id: str
+    name: Text
+    levels: tuple[Level1, ...]
+    required: tuple[str, ...] = ()
+
+    def categories(self) -> Iterator[tuple[Level1, Category]]:
+        """Every category with its level 1, in the order of printing."""
+        for level in self.levels:
+            for category in level.categories:
+                yield level, category
+
+    def category_ids(self) -> tuple[str, ...]:
+        """The ids of the categories, in the order of printing."""
+        return tuple(category.id for _, category in self.categories())

@@ -1,0 +1,139 @@
+"""A department's performance plan for a year: the whole of 整体支出绩效目标表."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from perf_report.model.money import add_amounts
+from perf_report.model.target import Target
+from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.model.unit import Unit
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funds:
+    """Amounts by source, in the plan's currency unit; None where the form is blank.
+
+    `total` is the total as declared; where the file declares none, it is the sum of the parts.
+    """
+
+    total: Decimal | None = None
+    basic: Decimal | None = None
+    project: Decimal | None = None
+    other: Decimal | None = None
+
+    @property
+    def parts(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+        """Basic expenditure, project expenditure, other funds."""
+        return (self.basic, self.project, self.other)
+
+    @property
+    def sum(self) -> Decimal:
+        """The sum of the parts."""
+        return add_amounts(self.parts)
+
+    @property
+    def printed_total(self) -> Decimal | None:
+        """The total that the form prints: as declared, or else the sum of what is not blank."""
+        if self.total is not None:
+            return self.total
+        return None if self.parts == (None, None, None) else self.sum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """The department: a code that names its folders and addresses, and its name."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A main task (主要工作任务) and its funds."""
+
+    id: str
+    text: Text
+    funds: Funds = Funds()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What an indicator stood at in an earlier year."""
+
+    year: int
+    value: Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """A level-3 indicator with its annual target.
+
+    `unit` is the English of the target's unit for this indicator alone, where the catalogue's
+    general word would mislead (份 is a certificate here and a report there).
+    """
+
+    id: str
+    category: str
+    name: Text
+    target: Target
+    unit: Unit | None = None
+    definition: Text | None = None
+    formula: Text | None = None
+    source: Text | None = None
+    basis: Text | None = None
+    weight: Decimal | None = None
+    baseline: Baseline | None = None
+    responsible: Text | None = None
+    note: Text | None = None
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """An annual performance goal (年度绩效目标), the tasks it serves and its indicators."""
+
+    id: str
+    tasks: tuple[str, ...]
+    text: Text
+    indicators: tuple[Indicator, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The table of one department for one year."""
+
+    year: int
+    department: Department
+    framework: str
+    currency_unit: str
+    tasks: tuple[Task, ...]
+    goals: tuple[Goal, ...]
+    budget: Funds | None = None
+    languages: tuple[Language, ...] = LANGUAGES
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    revision: int | None = None
+    revision_note: Text | None = None
+    published: date | None = None
+
+    def task_numbers(self) -> dict[str, int]:
+        """The printed number of each task, by id; numbers come from the order."""
+        return {task.id: number for number, task in enumerate(self.tasks, start=1)}
+
+    def column_totals(self) -> Funds:
+        """The 合计 row that the tasks add up to; a column that is blank throughout stays blank."""
+        return Funds(
+            total=_column([task.funds.printed_total for task in self.tasks]),
+            basic=_column([task.funds.basic for task in self.tasks]),
+            project=_column([task.funds.project for task in self.tasks]),
+            other=_column([task.funds.other for task in self.tasks]),
+        )
+
+
+def _column(amounts: list[Decimal | None]) -> Decimal | None:
+    return None if all(amount is None for amount in amounts) else add_amounts(amounts)

@@ -1,0 +1,130 @@
+"""Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
+
+import os
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from perf_report import resources
+from perf_report.errors import SettingsError, SourceError
+
+SETTINGS_FILE = "perf-report.toml"
+SPEC_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a project; paths are relative to its folder."""
+
+    specs: str = "specs"
+    output: str = "output"
+    templates: str = "templates"
+    frameworks: str = "frameworks"
+    fonts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A folder with specs, and perhaps settings, templates, frameworks and fonts of its own."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    def output_folder(self) -> Path:
+        """Where builds go unless the command says otherwise."""
+        return self.root / self.settings.output
+
+    def fonts(self, more: Iterable[Path] = ()) -> tuple[Path, ...]:
+        """The project's own font files and those that the command names."""
+        return (*(self.root / font for font in self.settings.fonts), *more)
+
+    def template_folders(self, override: Path | None = None) -> tuple[Path, ...]:
+        """The template folders by precedence, the built-in one last."""
+        builtin = resources.templates_path()
+        own = override or self.root / self.settings.templates
+        if override is not None and not override.is_dir():
+            raise SettingsError("template-folder", path=override)
+        is_own = own.is_dir() and own.resolve() != builtin.resolve()
+        return (own, builtin) if is_own else (builtin,)
+
+    def framework_folders(self) -> tuple[Path, ...]:
+        """The folder of the project's own frameworks, where there is one."""
+        folder = self.root / self.settings.frameworks
+        return (folder,) if folder.is_dir() else ()
+
+    def spec_paths(self, named: Sequence[Path]) -> list[Path]:
+        """The spec files that the paths name; the project's own where there are none.
+
+        A folder stands for the specs directly in it. Raises SourceError where it has none.
+        """
+        paths = []
+        for path in named or [self.root / self.settings.specs]:
+            paths += _specs_in(path) if path.is_dir() else [path]
+        return paths
+
+
+def _specs_in(folder: Path) -> list[Path]:
+    try:
+        specs = sorted(
+            path for path in folder.iterdir() if path.suffix in SPEC_SUFFIXES and path.is_file()
+        )
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SourceError("source-unreadable", path=folder, reason=reason) from error
+    if not specs:
+        raise SourceError("no-specs", path=folder)
+    return specs
+
+
+def open_project(folder: Path | None) -> Project:
+    """The project in a folder; without one, the nearest at or above the current folder.
+
+    A folder is a project when it holds settings or a specs folder; where none is found, the
+    current folder serves as one without settings. Raises SettingsError.
+    """
+    if folder is not None:
+        return Project(root=folder, settings=_read_settings(folder))
+    here = Path.cwd()
+    for candidate in (here, *here.parents):
+        settings_file = _settings_file(candidate)
+        if settings_file or (candidate / Settings().specs).is_dir():
+            root = Path(os.path.relpath(candidate, here))
+            return Project(root=root, settings=_read_settings(candidate))
+    return Project(root=Path())
+
+
+def _settings_file(folder: Path) -> Path | None:
+    own = folder / SETTINGS_FILE
+    if own.is_file():
+        return own
+    shared = folder / "pyproject.toml"
+    return shared if shared.is_file() and b"[tool.perf-report" in shared.read_bytes() else None
+
+
+def _read_settings(folder: Path) -> Settings:
+    path = _settings_file(folder)
+    if path is None:
+        return Settings()
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError("settings-syntax", path=path, detail=str(error)) from error
+    if path.name == "pyproject.toml":
+        data = data["tool"]["perf-report"]
+    values: dict[str, Any] = {key: _setting(path, key, value) for key, value in data.items()}
+    return Settings(**values)
+
+
+def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...]:
+    known = {known.name: known.default for known in fields(Settings)}
+    if key not in known:
+        raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
+    if isinstance(known[key], str):
+        if not isinstance(value, str):
+            raise SettingsError("settings-type", path=path, key=key, expected="text")
+        return value
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
+    return tuple(value)

@@ -1,0 +1,140 @@
+"""From a view to HTML, by templates that run in Jinja's sandbox."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TypeVar
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from perf_report.errors import RenderError
+from perf_report.model.plan import Plan
+from perf_report.render.rows import group_rows
+from perf_report.render.speech import Runs, Speech
+from perf_report.render.view import TableView
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pages:
+    """The templates: a project's own folders, if any, and behind them the built-in one."""
+
+    folders: tuple[Path, ...]
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(self.folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+
+    def render_table(self, view: TableView, *, form: dict[str, Runs]) -> str:
+        """The self-contained web page of a table."""
+        return self._render(view, form, "screen", ())
+
+    def render_table_pages(
+        self, view: TableView, *, form: dict[str, Runs], breaks: Collection[int] | None
+    ) -> str:
+        """The source of a table's PDF; `breaks` are the lines that begin a page.
+
+        With None it is the part that must be laid out to find them.
+        """
+        if breaks is None:
+            return self._render(view, form, "measure", ())
+        return self._render(view, form, "page", breaks)
+
+    def check_syntax(self) -> list[str]:
+        """Load every template; their names. Raises RenderError at the first that does not load."""
+        names = self._environment.list_templates(extensions=["j2"])
+        for name in names:
+            self._guard(name, partial(self._environment.get_template, name))
+        return names
+
+    def _render(
+        self, view: TableView, form: dict[str, Runs], medium: str, breaks: Collection[int]
+    ) -> str:
+        context = {
+            "table": view,
+            "speech": view.speech,
+            "form": form,
+            "medium": medium,
+            "groups": group_rows(view.lines, breaks),
+        }
+        name = "table.html.j2"
+        return self._guard(name, lambda: self._environment.get_template(name).render(context))
+
+    def _guard(self, name: str, work: Callable[[], _T]) -> _T:
+        """Any failure inside a template, which may be a user's, becomes a RenderError."""
+        try:
+            return work()
+        except TemplateSyntaxError as error:
+            raise RenderError(
+                "template-failed",
+                template=error.name or name,
+                line=error.lineno,
+                detail=error.message,
+            ) from error
+        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            where, line = _template_place(error, name)
+            raise RenderError(
+                "template-failed", template=where, line=line, detail=str(error)
+            ) from error
+
+
+def _template_place(error: BaseException, name: str) -> tuple[str, int]:
+    """The template and line in which an error arose: the last template frame of its traceback."""
+    place, trace = (name, 0), error.__traceback__
+    while trace is not None:
+        filename = trace.tb_frame.f_code.co_filename
+        if filename.endswith(".j2"):
+            place = (Path(filename).name, trace.tb_lineno)
+        trace = trace.tb_next
+    return place
+
+
+# The strings of the form that templates print, by the name that they use.
+_FORM_STRINGS = (
+    "title", "department", "number", "main-task", "total", "fiscal-funds", "basic", "project",
+    "other", "sum", "annual-goal", "related-task", "goal", "indicators", "level1", "level2",
+    "level3", "target", "part-funds", "part-goals", "part-indicators",
+)  # fmt: skip
+
+
+def form_strings(plan: Plan, view: TableView) -> dict[str, Runs]:
+    """The form's own strings in the languages of the view, by the names that templates use."""
+    speech = view.speech
+    strings = {name.replace("-", "_"): speech.form(name) for name in _FORM_STRINGS}
+    strings["year"] = speech.form("year", year=plan.year)
+    strings["published"] = speech.form("published", date=view.published or "")
+    strings["description"] = _description(plan, speech)
+    strings["budget_funds"] = tuple(
+        speech.form("budget-funds", currency=currency.text)[index]
+        for index, currency in enumerate(view.currency_unit)
+    )
+    return strings
+
+
+def _description(plan: Plan, speech: Speech) -> Runs:
+    names = speech.text(plan.department.name)
+    counts = {
+        "tasks": len(plan.tasks),
+        "goals": len(plan.goals),
+        "indicators": sum(len(goal.indicators) for goal in plan.goals),
+    }
+    return tuple(
+        speech.form("description", department=name.text, year=plan.year, **counts)[index]
+        for index, name in enumerate(names)
+    )

@@ -1,0 +1,68 @@
+"""Findings and errors as a person reads them in a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from perf_report.errors import PerfReportError
+from perf_report.messages import Catalogue, describe_error, describe_finding
+from perf_report.model.finding import LocatedFinding, Severity, Span
+from perf_report.render.terminal import fit, width
+
+_COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+# A longer source line is shown only around the place that it is about.
+_LINE_WIDTH = 72
+
+
+def render_findings(
+    findings: Iterable[tuple[LocatedFinding, Sequence[str]]], catalogue: Catalogue, *, color: bool
+) -> str:
+    """Each finding with its place, its source line, a caret and what to do about it.
+
+    Every finding comes with the lines of its file.
+    """
+    return "\n".join(
+        _finding(located, lines, catalogue, color=color) for located, lines in findings
+    )
+
+
+def render_error(error: PerfReportError, catalogue: Catalogue, *, color: bool) -> str:
+    """An inability with what to do about it."""
+    sentences = describe_error(catalogue, error)
+    label = _paint(catalogue.say("word", "error"), "1;31", color=color)
+    return f"{label}: {sentences.message}\n  {catalogue.say('word', 'help')}: {sentences.help}\n"
+
+
+def _finding(
+    located: LocatedFinding, lines: Sequence[str], catalogue: Catalogue, *, color: bool
+) -> str:
+    finding, span = located.finding, located.span
+    sentences = describe_finding(catalogue, finding)
+    severity = catalogue.say("word", finding.severity.value)
+    label = _paint(f"{severity}[{finding.rule}]", f"1;{_COLORS[finding.severity]}", color=color)
+    place = _paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
+    parts = [f"{place}: {label}: {sentences.message}"]
+    if span.line <= len(lines):
+        parts += _excerpt(lines[span.line - 1], span, _COLORS[finding.severity], color=color)
+    parts.append(f"  {catalogue.say('word', 'help')}: {sentences.help}")
+    return "\n".join(parts) + "\n"
+
+
+def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
+    """The source line, cut to a window around the place, and the carets under it."""
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    start = max(0, span.column - 1 - _LINE_WIDTH // 2) if width(line) > _LINE_WIDTH else 0
+    shown = fit(line[start:].replace("\t", " "), _LINE_WIDTH)
+    before = shown[: span.column - 1 - start]
+    marked = shown[span.column - 1 - start : max(end, span.column + 1) - 1 - start]
+    lead = "…" if start else ""
+    carets = "^" * max(1, width(marked))
+    gutter = f"{span.line:>5}"
+    indent = " " * width(lead + before)
+    return [
+        f"{gutter} | {lead}{shown}",
+        f"{' ' * len(gutter)} | {indent}{_paint(carets, code, color=color)}",
+    ]
+
+
+def _paint(text: str, code: str, *, color: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text

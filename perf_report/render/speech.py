@@ -1,0 +1,73 @@
+"""Texts as runs of one language each, for one of the three language modes of an output."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from perf_report.messages import Catalogue
+from perf_report.model.text import Language, Text
+
+Mode = Literal["zh", "en", "zh-en"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+# The BCP 47 tags that pages and PDFs carry.
+_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+_MODE_LANGUAGES: dict[Mode, tuple[Language, ...]] = {
+    "zh": ("zh",),
+    "en": ("en",),
+    "zh-en": ("zh", "en"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one language; `lang` is its BCP 47 tag."""
+
+    lang: str
+    text: str
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """Says a plan's texts and the form's strings in the languages of a mode."""
+
+    mode: Mode
+    catalogues: dict[Language, Catalogue]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the mode, the first one being the page's own."""
+        return _MODE_LANGUAGES[self.mode]
+
+    @property
+    def lang(self) -> str:
+        """The BCP 47 tag of the page."""
+        return _TAGS[self.languages[0]]
+
+    def text(self, text: Text) -> Runs:
+        """A text of the plan; a language that it lacks is left out."""
+        pairs = ((language, text.get(language)) for language in self.languages)
+        return tuple(Run(_TAGS[language], words) for language, words in pairs if words)
+
+    def form(self, id_: str, **arguments: object) -> Runs:
+        """A string of the form."""
+        return tuple(
+            Run(_TAGS[language], self.catalogues[language].say("form", id_, **arguments))
+            for language in self.languages
+        )
+
+    def number(self, digits: str) -> Runs:
+        """Digits that are the same in every language: one run, in the page's own."""
+        return (Run(self.lang, digits),)
+
+
+def mode_languages(mode: Mode) -> tuple[Language, ...]:
+    """The languages that a mode needs a plan to have."""
+    return _MODE_LANGUAGES[mode]
+
+
+def plain(runs: Runs, separator: str = " ") -> str:
+    """The runs as one string, where markup cannot be used: titles, bookmarks, labels."""
+    return separator.join(run.text for run in runs)

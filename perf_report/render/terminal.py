@@ -1,0 +1,43 @@
+"""Text in a terminal, where Chinese characters take two columns."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# A word, or one wide character with the closing punctuation that must not begin a line.
+_PIECE = re.compile(
+    r"[\u2e80-\uffef][，。、；：！？）》”]*|[^\s\u2e80-\uffef]+[，。、；：！？）》”]*|\s+"
+)
+
+
+def width(text: str) -> int:
+    """The columns that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def fit(text: str, columns: int) -> str:
+    """As much of the text as fits, with an ellipsis where something is cut."""
+    used = 0
+    for index, character in enumerate(text):
+        used += width(character)
+        if used > columns:
+            return f"{text[:index]}…"
+    return text
+
+
+def pad(text: str, columns: int) -> str:
+    """The text filled up with spaces to a number of columns."""
+    return text + " " * max(0, columns - width(text))
+
+
+def wrap(text: str, columns: int) -> Iterator[str]:
+    """The text in lines of at most so many columns, broken at spaces or between Chinese."""
+    line = ""
+    for piece in _PIECE.findall(text):
+        if line and width(line + piece.rstrip()) > columns:
+            yield line.rstrip()
+            line = "" if piece.isspace() else piece
+        else:
+            line += piece
+    if line.strip():
+        yield line.rstrip()

@@ -1,0 +1,226 @@
+"""The view model of the table: what a template prints, with nothing left to decide."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perf_report.model.framework import Category, Framework, Level1
+from perf_report.model.money import format_amount
+from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.target import Deadline, Quantity, Target
+from perf_report.model.text import Text
+from perf_report.model.unit import Unit, Units, english_quantity
+from perf_report.render.rows import Label, Line, Note, TargetCell
+from perf_report.render.speech import Runs, Speech, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundsRow:
+    """A row of the funds table; amounts as printed, blank where the form is blank."""
+
+    anchor: str
+    number: str
+    text: Runs
+    total: str
+    basic: str
+    project: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalRow:
+    """A row of the goals table; `tasks` are the printed numbers of the related tasks."""
+
+    anchor: str
+    number: str
+    text: Runs
+    tasks: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """The whole table in one language mode."""
+
+    speech: Speech
+    department: Runs
+    year: int
+    currency_unit: Runs
+    published: str | None
+    revision: Runs | None
+    totals: FundsRow
+    tasks: tuple[FundsRow, ...]
+    goals: tuple[GoalRow, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def title(self) -> str:
+        """The title of the page and the PDF: form, department and year."""
+        parts = (
+            plain(self.department, " / "),
+            plain(self.speech.form("title"), " / "),
+            plain(self.speech.form("year", year=self.year), " "),
+        )
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What a plan's ids and units stand for; `units` already holds the plan's own."""
+
+    framework: Framework
+    units: Units
+
+    def english_unit(self, indicator: Indicator, name: str) -> Unit:
+        """The English of a unit beside an indicator. Raises KeyError where there is none."""
+        return indicator.unit or self.units[name]
+
+    def target_text(self, indicator: Indicator, target: Target) -> Text:
+        """A target as printed in both languages."""
+        if not isinstance(target, Quantity):
+            return target.text
+        unit = indicator.unit or self.units.get(target.unit)
+        english = english_quantity(target, unit) if unit else None
+        return Text(zh=target.printed, en=english)
+
+
+def build_view(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> TableView:
+    """The view of a plan that has no errors."""
+    return TableView(
+        speech=speech,
+        department=speech.text(plan.department.name),
+        year=plan.year,
+        currency_unit=speech.form(f"currency-{plan.currency_unit}"),
+        published=plan.published.isoformat() if plan.published else None,
+        revision=_revision(plan, speech),
+        totals=_funds_row("total", "", (), printed_totals(plan)),
+        tasks=tuple(
+            _funds_row(f"task-{task.id}", str(number), speech.text(task.text), task.funds)
+            for number, task in enumerate(plan.tasks, start=1)
+        ),
+        goals=tuple(_goal_row(plan, number, speech) for number in range(1, len(plan.goals) + 1)),
+        lines=tuple(_lines(plan, vocabulary, speech)),
+    )
+
+
+def printed_totals(plan: Plan) -> Funds:
+    """The 合计 row: as declared, and where nothing is declared, what the tasks add up to."""
+    sums, declared = plan.column_totals(), plan.budget or Funds()
+
+    def pick(declared: Decimal | None, summed: Decimal | None) -> Decimal | None:
+        return summed if declared is None else declared
+
+    return Funds(
+        total=pick(declared.total, sums.total),
+        basic=pick(declared.basic, sums.basic),
+        project=pick(declared.project, sums.project),
+        other=pick(declared.other, sums.other),
+    )
+
+
+def ordered_indicators(goal: Goal, framework: Framework) -> list[Indicator]:
+    """A goal's indicators in the framework's order, those of a category as the file has them."""
+    ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
+    return sorted(goal.indicators, key=lambda indicator: ranks[indicator.category])
+
+
+def related_tasks(plan: Plan, goal: Goal) -> list[int]:
+    """The printed numbers of the tasks that a goal serves, in order."""
+    numbers = plan.task_numbers()
+    return sorted(numbers[task] for task in goal.tasks)
+
+
+def _revision(plan: Plan, speech: Speech) -> Runs | None:
+    if plan.revision is None or plan.revision == 1:
+        return None
+    note = plan.revision_note or Text(zh="", en="")
+    return tuple(
+        type(run)(run.lang, f"{run.text}{words}")
+        for run, words in zip(
+            speech.form("revision", number=plan.revision),
+            [note.get(language) or "" for language in speech.languages],
+            strict=True,
+        )
+    )
+
+
+def _funds_row(anchor: str, number: str, text: Runs, funds: Funds) -> FundsRow:
+    return FundsRow(
+        anchor=anchor,
+        number=number,
+        text=text,
+        total=format_amount(funds.printed_total),
+        basic=format_amount(funds.basic),
+        project=format_amount(funds.project),
+        other=format_amount(funds.other),
+    )
+
+
+def _goal_row(plan: Plan, number: int, speech: Speech) -> GoalRow:
+    goal = plan.goals[number - 1]
+    tasks = [str(task) for task in related_tasks(plan, goal)]
+    return GoalRow(
+        anchor=f"goal-{goal.id}",
+        number=str(number),
+        text=speech.text(goal.text),
+        tasks=speech.form("list-separator")[0].text.join(tasks),
+    )
+
+
+def _lines(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> Iterator[Line]:
+    levels = {
+        category.id: (level, category) for level, category in vocabulary.framework.categories()
+    }
+    for number, goal in enumerate(plan.goals, start=1):
+        for indicator in ordered_indicators(goal, vocabulary.framework):
+            yield _line(number, goal, indicator, levels[indicator.category], vocabulary, speech)
+
+
+def _line(
+    number: int,
+    goal: Goal,
+    indicator: Indicator,
+    levels: tuple[Level1, Category],
+    vocabulary: Vocabulary,
+    speech: Speech,
+) -> Line:
+    level1, category = levels
+    target = speech.text(vocabulary.target_text(indicator, indicator.target))
+    return Line(
+        anchor=f"indicator-{indicator.id}",
+        labels=(
+            Label(key=goal.id, runs=speech.form("goal-number", number=number)),
+            Label(key=level1.id, runs=speech.text(level1.label)),
+            Label(key=category.id, runs=speech.text(category.label)),
+        ),
+        name=speech.text(indicator.name),
+        notes=tuple(_notes(indicator, vocabulary, speech)),
+        target=TargetCell(kind=_kind(indicator.target), runs=target),
+    )
+
+
+def _kind(target: Target) -> str:
+    if isinstance(target, Quantity):
+        return "quantity"
+    return "deadline" if isinstance(target, Deadline) else "statement"
+
+
+def _notes(indicator: Indicator, vocabulary: Vocabulary, speech: Speech) -> Iterator[Note]:
+    texts = {
+        "definition": indicator.definition,
+        "formula": indicator.formula,
+        "source": indicator.source,
+        "basis": indicator.basis,
+    }
+    for name, text in texts.items():
+        if text:
+            yield Note(label=speech.form(f"note-{name}"), runs=speech.text(text))
+    if indicator.weight is not None:
+        weight = f"{indicator.weight.normalize():f}"
+        yield Note(label=speech.form("note-weight"), runs=speech.number(weight))
+    if indicator.baseline:
+        value = vocabulary.target_text(indicator, indicator.baseline.value)
+        label = speech.form("note-baseline", year=indicator.baseline.year)
+        yield Note(label=label, runs=speech.text(value))
+    for name, text in {"responsible": indicator.responsible, "note": indicator.note}.items():
+        if text:
+            yield Note(label=speech.form(f"note-{name}"), runs=speech.text(text))

@@ -1,0 +1,47 @@
+"""Every category is one of the plan's framework, and the framework is known.
+
+Passes: `category: output.cost` in `output-cost`.
+Fails: `category: output.cost` in `cost-first`, where cost is a level 1 of its own.
+"""
+
+import difflib
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding
+from perf_report.model.framework import Framework
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import indicators
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """An unknown framework, or the categories that a known one lacks."""
+    if case.framework is None:
+        known = ", ".join(sorted(case.frameworks))
+        arguments = {"framework": case.plan.framework, "known": known}
+        yield Finding(
+            rule=RULE.id, message="framework-unknown", route=("framework",), arguments=arguments
+        )
+        return
+    yield from _unknown_categories(case, case.framework)
+
+
+def _unknown_categories(case: Case, framework: Framework) -> Iterator[Finding]:
+    known = framework.category_ids()
+    for route, _, indicator in indicators(case.plan):
+        if indicator.category not in known:
+            close = difflib.get_close_matches(indicator.category, known, n=1)
+            yield Finding(
+                rule=RULE.id,
+                message="category-unknown-close" if close else "",
+                route=(*route, "category"),
+                arguments={
+                    "category": indicator.category,
+                    "framework": framework.id,
+                    "close": "".join(close),
+                    "known": ", ".join(known),
+                },
+            )
+
+
+RULE = Rule(id="category-unknown", check=check)

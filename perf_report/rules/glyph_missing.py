@@ -1,0 +1,46 @@
+"""Every character of a text is in one of the fonts, so that no box is printed for it.
+
+The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation;
+a project adds font files for rarer ones with `fonts` in its settings, or `--font`.
+
+Passes: `zh: 天津`.
+Fails: `zh: 𪚥` with the bundled fonts alone.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding
+from perf_report.model.route import Route
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import quantities, texts
+
+# Line breaks are laid out, not drawn.
+_NOT_DRAWN = frozenset({ord("\n")})
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """The characters that no font has, each once a text."""
+    for route, text in texts(case.plan):
+        for language in case.plan.languages:
+            written = text.get(language) or ""
+            yield from _missing(case, (*route, language), written)
+    for route, _, quantity in quantities(case.plan):
+        yield from _missing(case, route, quantity.printed)
+    for name, unit in case.plan.units.items():
+        yield from _missing(case, ("units", name), f"{unit.one}{unit.other}")
+
+
+def _missing(case: Case, route: Route, text: str) -> Iterator[Finding]:
+    for character in dict.fromkeys(text):
+        if ord(character) not in case.characters and ord(character) not in _NOT_DRAWN:
+            position = text.index(character) + 1
+            arguments = {
+                "character": character,
+                "code": f"U+{ord(character):04X}",
+                "position": position,
+            }
+            yield Finding(rule=RULE.id, route=route, arguments=arguments)
+
+
+RULE = Rule(id="glyph-missing", check=check)

@@ -1,0 +1,38 @@
+"""No two tasks, no two goals and no two indicators share an id.
+
+Ids carry identity from year to year, so an indicator's id is unique in the whole plan and not
+only under its goal.
+
+Passes: indicators `activities` and `members` under two goals.
+Fails: indicators `activities` and `activities` under two goals.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from perf_report.model.finding import Finding, Term
+from perf_report.model.route import Route
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import indicators
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every second and later use of an id."""
+    plan = case.plan
+    tasks = ((("tasks", index), task.id) for index, task in enumerate(plan.tasks))
+    goals = ((("goals", index), goal.id) for index, goal in enumerate(plan.goals))
+    yield from _repeated("task", tasks)
+    yield from _repeated("goal", goals)
+    yield from _repeated("indicator", ((route, item.id) for route, _, item in indicators(plan)))
+
+
+def _repeated(kind: str, ids: Iterable[tuple[Route, str]]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for route, id_ in ids:
+        if id_ in seen:
+            arguments = {"kind": Term("kind", kind), "id": id_}
+            yield Finding(rule=RULE.id, route=(*route, "id"), arguments=arguments)
+        seen.add(id_)
+
+
+RULE = Rule(id="id-duplicate", check=check)

@@ -1,0 +1,30 @@
+"""A goal serves only tasks that exist.
+
+Passes: `tasks: [it-security]` where a task has the id `it-security`.
+Fails: `tasks: [it-secruity]`.
+"""
+
+import difflib
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """References to tasks that the plan does not have."""
+    known = [task.id for task in case.plan.tasks]
+    for goal_index, goal in enumerate(case.plan.goals):
+        for index, task in enumerate(goal.tasks):
+            if task not in known:
+                close = difflib.get_close_matches(task, known, n=1)
+                yield Finding(
+                    rule=RULE.id,
+                    message="reference-unknown-close" if close else "",
+                    route=("goals", goal_index, "tasks", index),
+                    arguments={"task": task, "close": "".join(close), "known": ", ".join(known)},
+                )
+
+
+RULE = Rule(id="reference-unknown", check=check)

@@ -1,0 +1,26 @@
+"""Every unit has English: in the catalogue, under the spec's `units:` or beside the indicator.
+
+A plan in Chinese alone needs none.
+
+Passes: `target: ≥17台`.
+Fails: `target: ≥17坨`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import quantities
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Quantities whose unit cannot be put into English."""
+    if "en" not in case.plan.languages:
+        return
+    for route, indicator, quantity in quantities(case.plan):
+        if case.unit_of(indicator, quantity.unit) is None:
+            yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
+
+
+RULE = Rule(id="unit-unknown", check=check)

@@ -1,0 +1,1 @@
+"""From bytes to a plan: source -> document (nodes with positions) -> schema -> plan, and back."""

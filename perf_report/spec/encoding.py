@@ -1,0 +1,90 @@
+"""From bytes to text: UTF-8, with or without a byte-order mark, free of characters no one sees."""
+
+import codecs
+import re
+
+from perf_report.model.finding import Finding, Span
+from perf_report.spec.problem import Problem
+
+_OTHER_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+
+# Control characters, direction overrides (which can make a reviewer see another text than the
+# one that is there), zero-width characters and code points that are no characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """The text of a source and what is wrong with its bytes; no text where they are not text."""
+    for mark, encoding in _OTHER_MARKS:
+        if data.startswith(mark):
+            return "", [_encoding_problem(encoding, 1, 1)]
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "", [_undecodable(data, error.start)]
+    if text.count("\x00") * 4 > len(text) > 0:
+        return "", [_encoding_problem("UTF-16", 1, 1)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # The problem is reported; a visible stand-in lets the rest of the file be checked too.
+    return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)
+
+
+def find_unseen(text: str) -> str | None:
+    """The first character of a text that no reader would see, or None."""
+    match = _UNSEEN.search(text)
+    return match[0] if match else None
+
+
+def describe_character(character: str) -> str:
+    """The code point in the usual notation, `U+202E`."""
+    return f"U+{ord(character):04X}"
+
+
+def _undecodable(data: bytes, position: int) -> Problem:
+    before = data[:position].removeprefix(codecs.BOM_UTF8)
+    line = before.count(b"\n") + 1
+    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    return _encoding_problem("GB18030" if _is_chinese(data) else "", line, column)
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether the bytes read as Chinese in the national encoding (GBK is a part of it)."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def _encoding_problem(encoding: str, line: int, column: int) -> Problem:
+    message = "yaml-encoding-named" if encoding else "yaml-encoding"
+    return Problem(
+        finding=Finding(rule="yaml-encoding", message=message, arguments={"encoding": encoding}),
+        span=Span(line=line, column=column, end_line=line, end_column=column + 1),
+    )
+
+
+def _unseen_characters(text: str) -> list[Problem]:
+    problems = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _UNSEEN.finditer(line):
+            column = match.start() + 1
+            problems.append(
+                Problem(
+                    finding=Finding(
+                        rule="yaml-character",
+                        arguments={"character": describe_character(match[0])},
+                    ),
+                    span=Span(line=number, column=column, end_line=number, end_column=column + 1),
+                )
+            )
+    return problems

@@ -1,0 +1,209 @@
+"""Checking a document against `schema.json`, and saying what is wrong in our own words."""
+
+import difflib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from perf_report import resources
+from perf_report.model.finding import Finding, Term
+from perf_report.model.money import parse_amount
+from perf_report.model.route import Route
+from perf_report.model.target import suggest_quantity
+from perf_report.spec.document import Document
+from perf_report.spec.nodes import Mapping, Node, Scalar, child
+from perf_report.spec.slips import starts_with_full_width_colon
+
+
+def check_schema(document: Document) -> list[Finding]:
+    """Every departure of a sound document from the schema, in no particular order."""
+    if document.root is None:
+        return []
+    return [
+        finding
+        for error in _validator().iter_errors(document.root.value())
+        for finding in _explain(error, document.root)
+    ]
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    # Numbers of the schema become decimals too: multipleOf 0.01 is exact only among decimals.
+    schema = json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
+    return Draft202012Validator(schema, format_checker=_formats())
+
+
+def _formats() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    checker.checks("date", raises=ValueError)(_is_date)
+    return checker
+
+
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Departure:
+    """One error of the validator: where, which keyword of which schema, and its own words."""
+
+    route: Route
+    node: Node
+    keyword: str
+    limit: Any
+    schema: dict[str, Any]
+    value: Any
+    words: str
+
+    @property
+    def written(self) -> str:
+        """What stands in the file, where that is a single value."""
+        return self.node.text if isinstance(self.node, Scalar) else ""
+
+
+def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
+    """The findings behind one error of the validator."""
+    route: Route = tuple(error.absolute_path)
+    departure = _Departure(
+        route=route,
+        node=_node_at(root, route),
+        keyword=str(error.validator),
+        limit=error.validator_value,
+        schema=cast("dict[str, Any]", error.schema),
+        value=error.instance,
+        words=error.message,
+    )
+    return _EXPLAINERS.get(departure.keyword, _explain_value)(departure)
+
+
+def _node_at(root: Node, route: Route) -> Node:
+    node = root
+    for step in route:
+        below = child(node, step)
+        if below is None:
+            break
+        node = below
+    return node
+
+
+def _explain_unknown_keys(departure: _Departure) -> Iterator[Finding]:
+    known = list(departure.schema["properties"])
+    for key in departure.value:
+        if key not in known:
+            yield _explain_unknown_key(key, known, (*departure.route, key))
+
+
+def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
+    slip = starts_with_full_width_colon(key)
+    if slip:
+        rule, arguments = "yaml-full-width-colon", {"key": slip}
+        return Finding(rule=rule, route=route, on_key=True, arguments=arguments)
+    close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    return Finding(
+        rule="unknown-key",
+        message="unknown-key-close" if close else "",
+        route=route,
+        on_key=True,
+        arguments={"key": key, "close": "".join(close), "known": ", ".join(known)},
+    )
+
+
+def _explain_missing_key(departure: _Departure) -> Iterator[Finding]:
+    # The validator reports each missing key apart; its words alone say which one it is.
+    key = next(key for key in departure.limit if departure.words.startswith(f"{key!r} "))
+    if not _is_misspelt_below(departure.node, key):
+        yield Finding(rule="missing-key", route=departure.route, arguments={"key": key})
+
+
+def _is_misspelt_below(node: Node, key: str) -> bool:
+    """Whether the key is there with a full-width colon, which is reported by itself."""
+    keys = node.keys if isinstance(node, Mapping) else {}
+    return any(starts_with_full_width_colon(written) == key for written in keys)
+
+
+def _explain_type(departure: _Departure) -> Iterator[Finding]:
+    slip = starts_with_full_width_colon(departure.written)
+    if slip:
+        arguments: dict[str, object] = {"key": slip}
+        yield Finding(rule="yaml-full-width-colon", route=departure.route, arguments=arguments)
+        return
+    expected = departure.limit
+    names = [expected] if isinstance(expected, str) else list(expected)
+    yield Finding(
+        rule="wrong-type",
+        message=_type_message(names, departure.value, departure.written),
+        route=departure.route,
+        arguments={
+            "expected": tuple(Term("type", name) for name in names),
+            "got": Term("type", _type_name(departure.value)),
+            "written": departure.written,
+            "close": _without_separators(departure.written),
+        },
+    )
+
+
+def _type_message(expected: list[str], value: Any, written: str) -> str:
+    """The message that fits: the commonest slips have words of their own."""
+    if value is None:
+        return "wrong-type-empty"
+    if expected == ["number"] and isinstance(value, str):
+        plain = _without_separators(written)
+        is_separated = plain != written and parse_amount(plain) is not None
+        return "wrong-type-amount-separators" if is_separated else "wrong-type-amount"
+    if "string" in expected and isinstance(value, int | Decimal) and written:
+        return "wrong-type-unquoted"
+    return "wrong-type"
+
+
+def _without_separators(text: str) -> str:
+    return text.replace(",", "").replace("，", "")
+
+
+def _type_name(value: Any) -> str:
+    """The JSON Schema name of a value's type, an id for the catalogue."""
+    names: tuple[tuple[Any, str], ...] = (
+        (type(None), "null"), (bool, "boolean"), (str, "string"), (dict, "object"),
+        (list, "array"), ((int, Decimal), "number"),
+    )  # fmt: skip
+    return next(name for kind, name in names if isinstance(value, kind))
+
+
+def _explain_pattern(departure: _Departure) -> Iterator[Finding]:
+    rule = departure.schema.get("x-message", "wrong-value")
+    close = suggest_quantity(departure.value) if rule == "target-syntax" else None
+    yield Finding(
+        rule=rule,
+        message="target-syntax-close" if close else "",
+        route=departure.route,
+        arguments={"value": departure.value, "close": close or ""},
+    )
+
+
+def _explain_value(departure: _Departure) -> Iterator[Finding]:
+    """Limits, constants and choices: what was written, and what is allowed."""
+    named, limit = departure.schema.get("x-message"), departure.limit
+    rule = named if named in {"amount", "weight", "date-form"} else "wrong-value"
+    yield Finding(
+        rule=rule,
+        message="" if rule == named else f"wrong-value-{departure.keyword}",
+        route=departure.route,
+        arguments={
+            "value": departure.written,
+            "allowed": ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit),
+        },
+    )
+
+
+_EXPLAINERS: dict[str, Callable[[_Departure], Iterator[Finding]]] = {
+    "additionalProperties": _explain_unknown_keys,
+    "required": _explain_missing_key,
+    "type": _explain_type,
+    "pattern": _explain_pattern,
+}

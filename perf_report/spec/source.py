@@ -1,0 +1,39 @@
+"""Reading the bytes of a source."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from perf_report.errors import SourceError
+
+# A spec of 79 indicators in two languages is 40 KB; a hundred times that is not written by hand.
+MAX_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The bytes of a file and the name to show for it; `data` holds at most MAX_BYTES + 1."""
+
+    name: str
+    data: bytes
+
+    @property
+    def too_large(self) -> bool:
+        """Whether the file holds more than a spec may."""
+        return len(self.data) > MAX_BYTES
+
+
+def read_source(path: Path) -> Source:
+    """Read a file, no more of it than a spec may hold.
+
+    Raises SourceError where the path is missing, a folder, or not readable.
+    """
+    try:
+        with path.open("rb") as stream:
+            return Source(name=str(path), data=stream.read(MAX_BYTES + 1))
+    except FileNotFoundError:
+        raise SourceError("source-missing", path=path) from None
+    except IsADirectoryError:
+        raise SourceError("source-folder", path=path) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError("source-unreadable", path=path, reason=reason) from None
