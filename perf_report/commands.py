@@ -139,6 +139,7 @@ def exit_wrong_usage(error: click.UsageError) -> NoReturn:
     """Say what is wrong with the command line, and exit with code 2."""
     say = catalogue_of(error.ctx)
     command = error.ctx.command_path if error.ctx else "perf-report"
-    click.echo(f"{say.say('word', 'error')}: {explain_usage(error, say)}", err=True)
+    label = say.say("word", "label", word=say.say("word", "error"))
+    click.echo(f"{label}{explain_usage(error, say)}", err=True)
     click.echo(f"  {say.say('cli', 'usage-hint', command=command)}", err=True)
     sys.exit(2)

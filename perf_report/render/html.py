@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
+from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
 from perf_report.render.view import TableView
@@ -72,6 +73,7 @@ class Pages:
             "form": form,
             "medium": medium,
             "groups": group_rows(view.lines, breaks),
+            "geometry": GEOMETRIES[view.speech.mode],
         }
         name = "table.html.j2"
         return self._guard(name, lambda: self._environment.get_template(name).render(context))

@@ -1,15 +1,16 @@
 """From a view to PDF bytes, by WeasyPrint, with merged cells that begin again on every page.
 
 WeasyPrint lets a merged cell end at the foot of a page and leaves its column empty on the next.
-So the indicators are laid out once to see where their pages break, and then the whole table with
-its merged cells cut there. The second layout forces the same breaks; where its pages still
-differ, what it shows is taken as the new plan.
+So the breaks must be known before the layout, which then has the merged cells cut there. They are
+guessed, and the layout shows whether the guess was right, as it is with the built-in templates.
+Where it was not, the indicators are laid out by themselves to see where their pages break.
 """
 
 import ctypes
 import logging
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 from perf_report.errors import RenderError
 from perf_report.render.fonts import private_fontconfig
+from perf_report.render.geometry import Geometry
+from perf_report.render.guess import Head, guess_breaks
+from perf_report.render.rows import Line
+from perf_report.render.ruler import Ruler
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -27,6 +32,25 @@ if TYPE_CHECKING:
 MAX_LAYOUTS = 4
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printable:
+    """A table to print.
+
+    `render` makes the page's HTML for the lines that begin a page by a break inside the
+    indicators table, and for None what must be laid out to find them.
+    """
+
+    render: Callable[[frozenset[int] | None], str]
+    lines: Sequence[Line]
+    head: Head
+    geometry: Geometry
+
+    @property
+    def anchors(self) -> list[str]:
+        """The ids of the lines' rows."""
+        return [line.anchor for line in self.lines]
+
+
 class PdfPrinter:
     """Lays pages out with a fixed set of fonts. Loading it costs half a second, once a process."""
 
@@ -34,26 +58,27 @@ class PdfPrinter:
         with private_fontconfig(extra_fonts):
             self._weasyprint = _load_weasyprint()
             self._fonts: FontConfiguration = _font_configuration()
+        self.ruler = Ruler(self._fonts)
 
-    def print_table(
-        self,
-        render: Callable[[frozenset[int] | None], str],
-        anchors: Sequence[str],
-        identifier: bytes,
-    ) -> bytes:
-        """The PDF of a table.
+    def print_table(self, table: Printable, identifier: bytes) -> bytes:
+        """The PDF of a table; `identifier` goes into its trailer.
 
-        `render` makes the page's HTML for the lines that begin a page by a break inside the
-        table, and for None what must be laid out to find them; `anchors` are the ids of the
-        lines' rows; `identifier` goes into the trailer. Raises RenderError where the page asks
-        for something from outside or never settles.
+        Raises RenderError where the page asks for something from outside or never settles.
         """
-        breaks = page_breaks(self.lay_out(render(None)), anchors)
+        guess = guess_breaks(table.lines, table.head, table.geometry, self.ruler)
+        document = self.lay_out(table.render(guess))
+        if page_breaks(document, table.anchors) != guess:
+            document = self._settle(table)
+        return self.write(document, identifier)
+
+    def _settle(self, table: Printable) -> "Document":
+        """Find the breaks by layout, and lay out until the pages stay where they are."""
+        breaks = page_breaks(self.lay_out(table.render(None)), table.anchors)
         for _ in range(MAX_LAYOUTS):
-            document = self.lay_out(render(breaks))
-            seen = page_breaks(document, anchors)
+            document = self.lay_out(table.render(breaks))
+            seen = page_breaks(document, table.anchors)
             if seen == breaks:
-                return self.write(document, identifier)
+                return document
             breaks = seen
         raise RenderError("pages-unsettled", attempts=MAX_LAYOUTS)
 

@@ -28,8 +28,9 @@ def render_findings(
 def render_error(error: PerfReportError, catalogue: Catalogue, *, color: bool) -> str:
     """An inability with what to do about it."""
     sentences = describe_error(catalogue, error)
-    label = _paint(catalogue.say("word", "error"), "1;31", color=color)
-    return f"{label}: {sentences.message}\n  {catalogue.say('word', 'help')}: {sentences.help}\n"
+    word = catalogue.say("word", "label", word=catalogue.say("word", "error"))
+    label = _paint(word, "1;31", color=color)
+    return f"{label}{sentences.message}\n{_help_line(sentences.help, catalogue)}\n"
 
 
 def _finding(
@@ -38,13 +39,19 @@ def _finding(
     finding, span = located.finding, located.span
     sentences = describe_finding(catalogue, finding)
     severity = catalogue.say("word", finding.severity.value)
-    label = _paint(f"{severity}[{finding.rule}]", f"1;{_COLORS[finding.severity]}", color=color)
+    word = catalogue.say("word", "label", word=f"{severity}[{finding.rule}]")
+    label = _paint(word, f"1;{_COLORS[finding.severity]}", color=color)
     place = _paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
-    parts = [f"{place}: {label}: {sentences.message}"]
+    parts = [f"{place}: {label}{sentences.message}"]
     if span.line <= len(lines):
         parts += _excerpt(lines[span.line - 1], span, _COLORS[finding.severity], color=color)
-    parts.append(f"  {catalogue.say('word', 'help')}: {sentences.help}")
+    parts.append(_help_line(sentences.help, catalogue))
     return "\n".join(parts) + "\n"
+
+
+def _help_line(text: str, catalogue: Catalogue) -> str:
+    label = catalogue.say("word", "label", word=catalogue.say("word", "help"))
+    return f"  {label}{text}"
 
 
 def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,9 @@ from perf_report.model.target import suggest_quantity
 from perf_report.spec.document import Document
 from perf_report.spec.nodes import Mapping, Node, Scalar, child
 from perf_report.spec.slips import starts_with_full_width_colon
+
+# What is left of `1,306.00` where the comma parts it: YAML takes the rest for a key.
+_GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 
 
 def check_schema(document: Document) -> list[Finding]:
@@ -105,10 +109,11 @@ def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
     if slip:
         rule, arguments = "yaml-full-width-colon", {"key": slip}
         return Finding(rule=rule, route=route, on_key=True, arguments=arguments)
-    close = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    close = _close_keys(key, known)
+    message = "unknown-key-close" if close else ""
     return Finding(
         rule="unknown-key",
-        message="unknown-key-close" if close else "",
+        message="unknown-key-digits" if _GROUP_OF_DIGITS.fullmatch(key) else message,
         route=route,
         on_key=True,
         arguments={"key": key, "close": "".join(close), "known": ", ".join(known)},
@@ -123,9 +128,17 @@ def _explain_missing_key(departure: _Departure) -> Iterator[Finding]:
 
 
 def _is_misspelt_below(node: Node, key: str) -> bool:
-    """Whether the key is there with a full-width colon, which is reported by itself."""
+    """Whether the key is there with a slip in it, which is reported by itself."""
     keys = node.keys if isinstance(node, Mapping) else {}
-    return any(starts_with_full_width_colon(written) == key for written in keys)
+    return any(
+        starts_with_full_width_colon(written) == key or key in _close_keys(written, [key])
+        for written in keys
+    )
+
+
+def _close_keys(written: str, known: list[str]) -> list[str]:
+    """The key that was probably meant, if any."""
+    return difflib.get_close_matches(written, known, n=1, cutoff=0.6)
 
 
 def _explain_type(departure: _Departure) -> Iterator[Finding]:
