@@ -1,0 +1,1 @@
+"""Which outputs are stale, who makes them, and the one place that writes them."""

@@ -1,0 +1,59 @@
+"""The one place that writes: every file whole or not at all."""
+
+import os
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from perf_report.errors import OutputError
+
+
+def write_files(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> None:
+    """Write the files together, then remove what they replace.
+
+    All bytes are on the disk under temporary names before the first file takes its place, so a
+    full disk or a refused folder leaves everything as it was. Raises OutputError.
+    """
+    with _staged(files) as staged:
+        for path, temporary in staged.items():
+            with _explained(path):
+                temporary.replace(path)
+    for path in remove:
+        with _explained(path):
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _staged(files: Mapping[Path, bytes]) -> Iterator[dict[Path, Path]]:
+    """The files under temporary names beside their places; what is left of them goes at the end."""
+    staged: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+            staged[path] = temporary
+            with _explained(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _write_through(temporary, data)
+        yield staged
+    finally:
+        for temporary in staged.values():
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    """Write and wait for the disk: a rename must never overtake the bytes."""
+    with path.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError("output-unwritable", path=path, reason=reason) from error
