@@ -1,0 +1,82 @@
+# `make build` and `make test` need Python 3.11 or newer and git; scripts/setup sees to the rest.
+
+SHELL := /bin/sh
+BIN := .venv/bin
+SPEC ?= specs
+OUTPUT ?= output
+ROUNDS ?= 5
+FONT_SOURCE ?= /usr/share/fonts/opentype/noto
+FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
+
+# What goes into the wheel. A folder counts too, so that a deleted file is noticed.
+WHEEL_INPUTS := $(shell find perf_report templates schema.json pyproject.toml .gitignore README.md LICENSE \
+	-name __pycache__ -prune -o -print 2>/dev/null)
+WHEEL_STAMP := .venv/installed-wheel
+
+# Only the installed wheel is run and tested, never the sources beside it.
+export PYTHONSAFEPATH := 1
+
+# Homebrew's libraries are not where other builds of Python look. The variable must stand on the
+# command itself: macOS takes it away from /bin/sh.
+ifeq ($(shell uname),Darwin)
+RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/local/lib:/usr/lib"
+endif
+
+.NOTPARALLEL:
+.PHONY: help build test lint doctor bench fonts lock clean setup setup-test wheel
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+build: setup wheel ## set up what is missing, and build the tables of specs/ into output/
+	@$(RUN) $(BIN)/perf-report build $(SPEC) --output $(OUTPUT)
+
+test: setup-test lint wheel ## lint, and test the built wheel
+	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
+		assert "site-packages" in p.__file__, "this is not the installed wheel"'
+	@$(RUN) $(BIN)/pytest $(TESTS)
+
+lint: setup ## check format, style and types
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+doctor: setup wheel ## show what this machine has and lacks
+	@$(RUN) $(BIN)/perf-report doctor
+
+bench: setup-test wheel ## compare speed and memory with their bars
+	@$(RUN) $(BIN)/python benchmarks/bench.py --rounds $(ROUNDS)
+
+fonts: setup ## cut the bundled fonts anew from Noto CJK in FONT_SOURCE
+	@for file in $(FONT_FILES); do \
+		test -f "$(FONT_SOURCE)/$$file" && continue; \
+		echo "There is no $(FONT_SOURCE)/$$file; name its folder by FONT_SOURCE=, or run:" >&2; \
+		echo "  apt-get install fonts-noto-cjk fonts-noto-cjk-extra" >&2; exit 1; done
+	@$(BIN)/python scripts/cut_fonts.py --source "$(FONT_SOURCE)"
+
+lock: setup ## pin the packages in requirements-dev.txt anew; UPGRADE=1 takes the newest
+	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv; }
+	@.cache/uv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) \
+		--output-file requirements-dev.txt >/dev/null
+
+clean: ## remove the environment, caches and everything that was built
+	@rm -rf .venv .cache dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find output -mindepth 1 ! -name .gitkeep -delete
+
+setup:
+	@scripts/setup
+
+setup-test:
+	@scripts/setup test
+
+# By a make of its own, which looks at the stamp only when the set-up is done.
+wheel: setup
+	@$(MAKE) --no-print-directory --silent $(WHEEL_STAMP)
+
+$(WHEEL_STAMP): $(WHEEL_INPUTS) requirements-dev.txt
+	@rm -rf dist
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \
+		--wheel-dir dist .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.whl
+	@touch $@
