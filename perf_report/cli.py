@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import shell_complete
 
 from perf_report import __version__
 from perf_report.commands import (
@@ -30,7 +31,10 @@ DONE, FOUND, UNABLE, INTERRUPTED = 0, 1, 3, 130
 # As build/outputs and render/speech have them; a test compares, since importing those costs time.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
 _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv")
-_FILE = click.Path(path_type=Path)
+_COMPLETION = "_PERF_REPORT_COMPLETE"
+
+# Whether it can be read is for the reader to find out, which says why not.
+_FILE = click.Path(path_type=Path, readable=False)
 
 
 @click.group(
@@ -181,11 +185,17 @@ def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
 def main() -> None:
     """Run the command line, and turn what happens into one of the documented exit codes."""
     context: click.Context | None = None
+    completing = os.environ.get(_COMPLETION)
+    if completing:
+        sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
     try:
         with cli.make_context("perf-report", sys.argv[1:]) as context:
             cli.invoke(context)
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(error.exit_code)
     except click.UsageError as error:
         exit_wrong_usage(error)
     except PerfReportError as error:

@@ -84,21 +84,36 @@ class PdfPrinter:
 
     def lay_out(self, html: str) -> "Document":
         """The laid-out pages of an HTML text."""
-        requests: list[str] = []
-
-        def refuse(url: str, *_args: object, **_options: object) -> None:
-            requests.append(url)
-            raise ValueError(url)
-
-        source = self._weasyprint.HTML(string=html, url_fetcher=refuse)
+        fetcher = _refusing_fetcher()
+        source = self._weasyprint.HTML(string=html, url_fetcher=fetcher)
         document = source.render(font_config=self._fonts)
-        if requests:
-            raise RenderError("outside-request", url=requests[0])
+        if fetcher.refused:
+            raise RenderError("outside-request", url=fetcher.refused[0])
         return document
 
     def write(self, document: "Document", identifier: bytes) -> bytes:
         """The bytes of laid-out pages."""
         return bytes(document.write_pdf(pdf_identifier=identifier))
+
+
+def _refusing_fetcher() -> Any:
+    """What WeasyPrint asks for files: it notes the address and has nothing to give.
+
+    WeasyPrint goes on without what it cannot fetch, so the addresses are looked at afterwards.
+    """
+    from weasyprint.urls import URLFetcher
+
+    class RefusingFetcher(URLFetcher):  # type: ignore[misc]  # the library is not typed
+        def __init__(self) -> None:
+            super().__init__()
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            del headers
+            self.refused.append(url)
+            raise ValueError(url)
+
+    return RefusingFetcher()
 
 
 def page_breaks(document: "Document", anchors: Sequence[str]) -> frozenset[int]:

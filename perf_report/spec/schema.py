@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 
 from perf_report import resources
@@ -41,7 +41,19 @@ def check_schema(document: Document) -> list[Finding]:
 def _validator() -> Draft202012Validator:
     # Numbers of the schema become decimals too: multipleOf 0.01 is exact only among decimals.
     schema = json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
-    return Draft202012Validator(schema, format_checker=_formats())
+    strict = validators.extend(  # type: ignore[no-untyped-call]  # this part has no types
+        Draft202012Validator, {"pattern": _check_pattern}
+    )
+    return cast("Draft202012Validator", strict(schema, format_checker=_formats()))
+
+
+def _check_pattern(
+    _validator: object, pattern: str, instance: object, _schema: object
+) -> Iterator[ValidationError]:
+    """The keyword as the schema language means it: `$` is the end, and not a line end before it."""
+    exact = re.sub(r"\$$", r"\\Z", pattern)
+    if isinstance(instance, str) and not re.search(exact, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 def _formats() -> FormatChecker:

@@ -5,16 +5,17 @@ import re
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from perf_report.model.finding import Finding, Span
+from perf_report.model.target import suggest_quantity
 from perf_report.spec.problem import Problem
 
 _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?(?P<key>[a-z_]+)(?P<colon>：)")
-_SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>[>|]\s*[0-9].*)$")
+_SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
 _TAB = re.compile(r"^ *\t")
 
 # Numbers that YAML reads and a budget must not hold: hexadecimal, octal, exponents, infinities.
 _ODD_NUMBER = re.compile(
     r"0x[0-9a-fA-F]+|0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)[eE][-+]?[0-9]+"
-    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?[0-9]{41,}(\.[0-9]*)?"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?[0-9.]{21,}"
 )
 
 
@@ -84,6 +85,8 @@ def _explain_sign(lines: list[str], line: int) -> Problem | None:
             match = _SIGN_AFTER_KEY.search(lines[number - 1])
             if match:
                 value = match["value"].strip()
-                finding = Finding(rule="yaml-unquoted-sign", arguments={"value": value})
+                meant = suggest_quantity(value) or value
+                arguments = {"value": value, "meant": meant}
+                finding = Finding(rule="yaml-unquoted-sign", arguments=arguments)
                 return _at(finding, number, match.start("value") + 1, len(value))
     return None
