@@ -17,7 +17,7 @@ from perf_report.commands import (
     catalogue_of,
     exit_wrong_usage,
 )
-from perf_report.errors import PerfReportError
+from perf_report.errors import OutputError, PerfReportError
 from perf_report.render.terminal import pad, width
 
 if TYPE_CHECKING:
@@ -200,6 +200,14 @@ def main() -> None:
         exit_wrong_usage(error)
     except PerfReportError as error:
         _exit_unable(error, context)
+    except BrokenPipeError:
+        # Nobody reads any more; what is left to flush at the exit must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(UNABLE)
+    except OSError as error:
+        # What the layers below could not do they say themselves; this is the terminal or a pipe.
+        reason = error.strerror or str(error)
+        _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
     except (KeyboardInterrupt, click.Abort):
         click.echo(catalogue_of(context).say("cli", "interrupted"), err=True)
         sys.exit(INTERRUPTED)

@@ -8,7 +8,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from itertools import pairwise
+from typing import NoReturn
 
 import click
 
@@ -32,8 +33,15 @@ def locale_language(environment: Mapping[str, str]) -> Language:
 def ui_language(context: click.Context | None) -> Language:
     """The language of messages: as the command line says, or else by the locale."""
     chosen = context.find_root().params.get("ui_language") if context else None
-    language: Language = chosen or locale_language(os.environ)
-    return language
+    named = chosen or _named_language(sys.argv[1:])
+    return "zh" if named == "zh" else "en" if named == "en" else locale_language(os.environ)
+
+
+def _named_language(arguments: list[str]) -> str | None:
+    """What --ui-language says on a command line that click has not read, or refused to."""
+    words = " ".join(arguments).replace("--ui-language=", "--ui-language ").split()
+    pairs = (after for word, after in pairwise(words) if word == "--ui-language")
+    return next(pairs, os.environ.get("PERF_REPORT_UI_LANGUAGE"))
 
 
 def catalogue_of(context: click.Context | None) -> Catalogue:
@@ -113,26 +121,29 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
         close = error.possibilities[0] if error.possibilities else ""
         message = "usage-no-option-close" if close else "usage-no-option"
         return say.say("cli", message, name=error.option_name, close=close)
-    bad_choice = _bad_choice(error)
-    if bad_choice:
-        return say.say("cli", "usage-choice", **bad_choice)
+    if isinstance(error, click.BadOptionUsage):
+        return say.say("cli", "usage-no-value", option=error.option_name)
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return _explain_value(error, error.param, say)
+    name = error.message.partition("'")[2].partition("'")[0]
     if error.message.startswith("No such command") and isinstance(error.ctx, click.Context):
         group = error.ctx.command
         known = ", ".join(group.list_commands(error.ctx)) if isinstance(group, click.Group) else ""
-        name = error.message.partition("'")[2].partition("'")[0]
         return say.say("cli", "usage-no-command", name=name, known=known)
+    if error.message.startswith("Got unexpected extra argument"):
+        extra = error.message.partition("(")[2].rstrip(")")
+        return say.say("cli", "usage-extra", extra=extra)
     return say.say("cli", "usage-error", detail=error.format_message())
 
 
-def _bad_choice(error: click.UsageError) -> dict[str, Any] | None:
-    """The option, the value and the choices of an error about a choice."""
-    if not isinstance(error, click.BadParameter) or error.param is None:
-        return None
-    if not isinstance(error.param.type, click.Choice):
-        return None
-    value = error.message.partition("'")[2].partition("'")[0]
-    choices = ", ".join(map(str, error.param.type.choices))
-    return {"option": error.param.opts[0], "value": value, "choices": choices}
+def _explain_value(error: click.BadParameter, param: click.Parameter, say: Catalogue) -> str:
+    """What is wrong with the value of an option: click's own words quote it first."""
+    value = error.message.partition("'")[2].partition("'")[0] or error.message.partition(" ")[0]
+    if isinstance(param.type, click.Choice):
+        choices = ", ".join(map(str, param.type.choices))
+        option = param.opts[0]
+        return say.say("cli", "usage-choice", option=option, value=value, choices=choices)
+    return say.say("cli", "usage-bad-value", option=param.opts[0], value=value)
 
 
 def exit_wrong_usage(error: click.UsageError) -> NoReturn:

@@ -79,6 +79,8 @@ def _templates(project: Project, catalogue: Catalogue) -> str:
     from perf_report.render.html import Pages
 
     names = Pages(folders=project.template_folders()).check_syntax()
+    if "table.html.j2" not in names:
+        raise OSError("table.html.j2")
     return catalogue.say("doctor", "found-count", count=len(names))
 
 
@@ -96,7 +98,10 @@ def _schema() -> str:
 def _frameworks(project: Project) -> str:
     from perf_report.spec.load import load_frameworks
 
-    return ", ".join(sorted(load_frameworks(project.framework_folders())))
+    found = sorted(load_frameworks(project.framework_folders()))
+    if not found:
+        raise OSError(str(resources.frameworks_path()))
+    return ", ".join(found)
 
 
 def _units(catalogue: Catalogue) -> str:

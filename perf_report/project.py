@@ -59,10 +59,11 @@ class Project:
 
         A folder stands for the specs directly in it. Raises SourceError where it has none.
         """
-        paths = []
+        paths: list[Path] = []
         for path in named or [self.root / self.settings.specs]:
-            paths += _specs_in(path) if path.is_dir() else [path]
-        return paths
+            # os.path.isdir takes any path, however long or closed, and says no.
+            paths += _specs_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+        return list({path.absolute(): path for path in paths}.values())
 
 
 def _specs_in(folder: Path) -> list[Path]:
@@ -100,7 +101,7 @@ def _settings_file(folder: Path) -> Path | None:
     if own.is_file():
         return own
     shared = folder / "pyproject.toml"
-    return shared if shared.is_file() and b"[tool.perf-report" in shared.read_bytes() else None
+    return shared if shared.is_file() and b"[tool.perf-report]" in shared.read_bytes() else None
 
 
 def _read_settings(folder: Path) -> Settings:
@@ -112,7 +113,10 @@ def _read_settings(folder: Path) -> Settings:
     except (OSError, ValueError) as error:
         raise SettingsError("settings-syntax", path=path, detail=str(error)) from error
     if path.name == "pyproject.toml":
-        data = data["tool"]["perf-report"]
+        tools = data.get("tool", {})
+        data = tools.get("perf-report", {}) if isinstance(tools, dict) else {}
+        if not isinstance(data, dict):
+            raise SettingsError("settings-type", path=path, key="tool.perf-report", expected="{…}")
     values: dict[str, Any] = {key: _setting(path, key, value) for key, value in data.items()}
     return Settings(**values)
 

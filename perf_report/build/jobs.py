@@ -120,15 +120,32 @@ def warm_up(fonts: tuple[Path, ...]) -> dict[str, str]:
 def recipe_digest(recipe: Recipe) -> str:
     """A hash of everything but the spec that decides a file's bytes, libraries apart."""
     digest = hashlib.sha256(f"perf-report {__version__}".encode())
-    for folder in (resources.PACKAGE, *recipe.templates):
-        for path in sorted(_text_files(folder)):
-            digest.update(f"\0{path.relative_to(folder)}\0".encode())
-            digest.update(path.read_bytes())
+    files = [(resources.PACKAGE, path) for path in _package_files()]
+    for folder in recipe.templates:
+        files += [(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    for folder, path in files:
+        digest.update(f"\0{path.relative_to(folder)}\0".encode())
+        digest.update(path.read_bytes())
     digest.update(fonts_digest(recipe.fonts).encode())
     return digest.hexdigest()
 
 
-def _text_files(folder: Path) -> list[Path]:
-    """The sources, data and templates below a folder; fonts are known by their recorded sums."""
-    kept = {".py", ".toml", ".yaml", ".json", ".j2", ".txt"}
-    return [path for path in folder.rglob("*") if path.suffix in kept and path.is_file()]
+def _package_files() -> list[Path]:
+    """The package's sources and data; fonts are known by their recorded sums.
+
+    The schema and the templates lie in the package when it is installed and beside it in a
+    checkout, and must not make the two differ: templates are looked at by themselves.
+    """
+    folders = (
+        "",
+        "build",
+        "data",
+        "data/frameworks",
+        "messages",
+        "model",
+        "render",
+        "rules",
+        "spec",
+    )
+    paths = (path for name in folders for path in (resources.PACKAGE / name).iterdir())
+    return sorted(path for path in paths if path.suffix in {".py", ".toml", ".yaml"})

@@ -1,5 +1,6 @@
 """The one place that writes: every file whole or not at all."""
 
+import errno
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,6 +16,9 @@ def write_files(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> 
     All bytes are on the disk under temporary names before the first file takes its place, so a
     full disk or a refused folder leaves everything as it was. Raises OutputError.
     """
+    for path in files:
+        if path.is_dir():
+            raise OutputError("output-unwritable", path=path, reason=os.strerror(errno.EISDIR))
     with _staged(files) as staged:
         for path, temporary in staged.items():
             with _explained(path):
@@ -28,18 +32,29 @@ def write_files(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> 
 def _staged(files: Mapping[Path, bytes]) -> Iterator[dict[Path, Path]]:
     """The files under temporary names beside their places; what is left of them goes at the end."""
     staged: dict[Path, Path] = {}
+    made: list[Path] = []
     try:
         for path, data in files.items():
             temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
             staged[path] = temporary
             with _explained(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
+                made += _make_folders(path.parent)
                 _write_through(temporary, data)
         yield staged
     finally:
         for temporary in staged.values():
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+        for folder in reversed(made):
+            with suppress(OSError):  # what holds a file stays
+                folder.rmdir()
+
+
+def _make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those above it; the ones that were not there, outermost first."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing[::-1]
 
 
 def _write_through(path: Path, data: bytes) -> None:

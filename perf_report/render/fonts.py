@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from perf_report import resources
-from perf_report.errors import SourceError
+from perf_report.errors import OutputError, SourceError
 
 # Written by scripts/cut_fonts.py beside the fonts: the code points that all of them have.
 COVERAGE_FILE = "coverage.txt"
@@ -41,11 +41,14 @@ def font_characters(path: Path) -> set[int]:
 
     try:
         with TTFont(path, lazy=True) as font:
-            return set(font.getBestCmap() or ())
+            characters = set(font.getBestCmap() or ())
     except FileNotFoundError:
         raise SourceError("source-missing", path=path) from None
     except (OSError, TTLibError, ValueError, KeyError, AssertionError) as error:
         raise SourceError("font-unreadable", path=path, detail=str(error)) from error
+    if not characters:
+        raise SourceError("font-unreadable", path=path, detail="cmap")
+    return characters
 
 
 def _bundled_coverage() -> Iterator[int]:
@@ -68,8 +71,8 @@ def fonts_digest(extra: tuple[Path, ...]) -> str:
 def private_fontconfig(extra: tuple[Path, ...]) -> Iterator[None]:
     """Inside the block fontconfig sees the bundled fonts and the extra files, and no others."""
     before = os.environ.get("FONTCONFIG_FILE")
-    with tempfile.TemporaryDirectory(prefix="perf-report-") as folder:
-        os.environ["FONTCONFIG_FILE"] = str(_write_configuration(Path(folder), extra))
+    with _scratch_folder() as folder:
+        os.environ["FONTCONFIG_FILE"] = str(_write_configuration(folder, extra))
         try:
             yield
         finally:
@@ -77,6 +80,18 @@ def private_fontconfig(extra: tuple[Path, ...]) -> Iterator[None]:
                 del os.environ["FONTCONFIG_FILE"]
             else:
                 os.environ["FONTCONFIG_FILE"] = before
+
+
+@contextmanager
+def _scratch_folder() -> Iterator[Path]:
+    """A folder for the time being. Raises OutputError where the disk has no room for it."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="perf-report-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        path = error.filename or tempfile.gettempdir()
+        raise OutputError("output-unwritable", path=path, reason=reason) from error
 
 
 def _write_configuration(folder: Path, extra: tuple[Path, ...]) -> Path:

@@ -33,13 +33,16 @@ class Geometry:
     columns: Columns
     second_size: float = 0.88
     second_line_height: float = 1.3
+    second_gap: float = 1.0
     note_size: float = 0.86
     note_gap: float = 2.0
     padding_y: float = 4.0
     padding_x: float = 4.5
+    goal_padding: float = 2.0
+    goal_head_padding: float = 10.0
     border: float = 0.75
     margin_top: float = 34.0
-    margin_first: float = 22.0
+    margin_first: float = 10.0
     margin_bottom: float = 20.0
     margin_side: float = 17.0
     number: float = 12.0
@@ -65,13 +68,13 @@ GEOMETRIES: dict[Mode, Geometry] = {
         font_size=11,
         line_height=1.45,
         head_size=11,
-        columns=Columns(goal=14.5, level1=24, level2=31, name=47),
+        columns=Columns(goal=17, level1=24, level2=31, name=46),
     ),
     "en": Geometry(
         font_size=10,
         line_height=1.35,
         head_size=9,
-        columns=Columns(goal=14.5, level1=25, level2=26, name=50),
+        columns=Columns(goal=17, level1=23, level2=24, name=48),
         department=27,
         amount=24,
         tasks=18,
@@ -80,9 +83,9 @@ GEOMETRIES: dict[Mode, Geometry] = {
         font_size=10,
         line_height=1.4,
         head_size=10,
-        columns=Columns(goal=13, level1=23, level2=29, name=47),
+        columns=Columns(goal=16, level1=23, level2=28, name=46),
         department=25,
         amount=22,
-        tasks=18,
+        tasks=16,
     ),
 }

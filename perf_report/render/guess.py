@@ -90,18 +90,19 @@ class _Heights:
         """The height of a line's own two cells."""
         name = self._content(line.name, 3) + self._notes(line)
         if line.target.kind == "quantity":
-            target = sum(self._line_heights(line.target.runs))
+            target = self._unbroken(line.target.runs)
         else:
             target = self._content(line.target.runs, 4)
         return max(name, target) + self._frame
 
     def label(self, line: Line, level: int) -> float:
         """The least height of a merged cell."""
-        return self._content(line.labels[level].runs, level) + self._frame
+        runs = line.labels[level].runs
+        return (self._content(runs, level) if level else self._unbroken(runs)) + self._frame
 
     def head(self, head: Head) -> float:
         """The height of the table's header of two rows."""
-        upper = sum(self._line_heights(head.indicators, head=True)) + self._frame
+        upper = self._unbroken(head.indicators, head=True) + self._frame
         lower = max(
             self._content(label, column, head=True)
             for column, label in enumerate(head.columns, start=1)
@@ -122,10 +123,17 @@ class _Heights:
             self._count(run.text, run.lang, column, scale, head=head)
             for run, scale in zip(runs, self._scales(), strict=False)
         )
-        return sum(
-            count * height
-            for count, height in zip(counts, self._line_heights(runs, head=head), strict=True)
-        )
+        heights = self._line_heights(runs, head=head)
+        lines = sum(count * height for count, height in zip(counts, heights, strict=True))
+        return lines + self._gaps(runs)
+
+    def _unbroken(self, runs: Runs, *, head: bool = False) -> float:
+        """The height of a text whose languages take a line each."""
+        return sum(self._line_heights(runs, head=head)) + self._gaps(runs)
+
+    def _gaps(self, runs: Runs) -> float:
+        """The space between a text's languages."""
+        return (len(runs) - 1) * self._geometry.second_gap * _PX_PER_PT
 
     def _count(self, text: str, lang: str, column: int, scale: float, *, head: bool) -> int:
         geometry = self._geometry

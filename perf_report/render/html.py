@@ -89,7 +89,9 @@ class Pages:
                 line=error.lineno,
                 detail=error.message,
             ) from error
-        except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (
+            TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError
+        ) as error:  # fmt: skip
             where, line = _template_place(error, name)
             raise RenderError(
                 "template-failed", template=where, line=line, detail=str(error)

@@ -57,7 +57,7 @@ def _help_line(text: str, catalogue: Catalogue) -> str:
 def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
     """The source line, cut to a window around the place, and the carets under it."""
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    start = max(0, span.column - 1 - _LINE_WIDTH // 2) if width(line) > _LINE_WIDTH else 0
+    start = _window_start(line, span.column - 1) if width(line) > _LINE_WIDTH else 0
     shown = fit(line[start:].replace("\t", " "), _LINE_WIDTH)
     before = shown[: span.column - 1 - start]
     marked = shown[span.column - 1 - start : max(end, span.column + 1) - 1 - start]
@@ -69,6 +69,14 @@ def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
         f"{gutter} | {lead}{shown}",
         f"{' ' * len(gutter)} | {indent}{_paint(carets, code, color=color)}",
     ]
+
+
+def _window_start(line: str, place: int) -> int:
+    """Where to begin so that the place stands no further right than the middle of the window."""
+    start = place
+    while start > 0 and width(line[start - 1 : place]) <= _LINE_WIDTH // 2:
+        start -= 1
+    return start
 
 
 def _paint(text: str, code: str, *, color: bool) -> str:

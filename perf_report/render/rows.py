@@ -128,7 +128,7 @@ def _merged_cell(
 
 def _cut(rows: Sequence[Row], breaks: Collection[int]) -> list[RowGroup]:
     starts = [index for index, row in enumerate(rows) if len(row.begins) == LEVELS]
-    ends = [*starts[1:], len(rows)]
+    ends = [*starts[1:], len(rows)] if starts else []
     return [
         RowGroup(starts_page=start in breaks, rows=tuple(rows[start:end]))
         for start, end in zip(starts, ends, strict=True)

@@ -184,7 +184,7 @@ def _line(
     speech: Speech,
 ) -> Line:
     level1, category = levels
-    target = speech.text(vocabulary.target_text(indicator, indicator.target))
+    target = _once(speech.text(vocabulary.target_text(indicator, indicator.target)))
     return Line(
         anchor=f"indicator-{indicator.id}",
         labels=(
@@ -196,6 +196,11 @@ def _line(
         notes=tuple(_notes(indicator, vocabulary, speech)),
         target=TargetCell(kind=_kind(indicator.target), runs=target),
     )
+
+
+def _once(runs: Runs) -> Runs:
+    """A text that is the same in both languages, such as ≥95%, is said once."""
+    return runs[:1] if len({run.text for run in runs}) == 1 else runs
 
 
 def _kind(target: Target) -> str:

@@ -13,6 +13,9 @@ _OTHER_MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 
+# A file with more than one zero byte in so many is taken for UTF-16.
+_ZEROS_OF_UTF_16 = 8
+
 # Control characters, direction overrides (which can make a reviewer see another text than the
 # one that is there), zero-width characters and code points that are no characters.
 _UNSEEN = re.compile(
@@ -27,12 +30,13 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     for mark, encoding in _OTHER_MARKS:
         if data.startswith(mark):
             return "", [_encoding_problem(encoding, 1, 1)]
+    # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
+    if data.count(0) * _ZEROS_OF_UTF_16 > len(data):
+        return "", [_encoding_problem("UTF-16", 1, 1)]
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         return "", [_undecodable(data, error.start)]
-    if text.count("\x00") * 4 > len(text) > 0:
-        return "", [_encoding_problem("UTF-16", 1, 1)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     # The problem is reported; a visible stand-in lets the rest of the file be checked too.
     return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)

@@ -32,7 +32,10 @@ def load_plan(source: Source) -> Loaded:
     document = parse_document(source)
     findings = document.located_problems()
     if document.sound:
-        findings += [document.locate(finding) for finding in check_schema(document)]
+        # Where the form is wrong already, what the schema says of the place adds nothing.
+        known = {problem.span for problem in findings}
+        located = (document.locate(finding) for finding in check_schema(document))
+        findings += [item for item in located if item.span not in known]
     plan = None
     if not findings and document.root is not None:
         plan = build_plan(cast("dict[str, Any]", document.root.value()))

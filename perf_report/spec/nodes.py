@@ -15,7 +15,7 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 _BOOLEANS["FALSE"] = False
 
 # Digits enough for any amount; a longer number is a slip, and arithmetic on it costs.
-_LONGEST_NUMBER = 20
+_LONGEST_NUMBER = 40
 
 Value = str | int | Decimal | bool | None | list["Value"] | dict[str, "Value"]
 

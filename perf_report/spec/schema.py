@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from typing import Any, cast
 
@@ -30,11 +30,17 @@ def check_schema(document: Document) -> list[Finding]:
     """Every departure of a sound document from the schema, in no particular order."""
     if document.root is None:
         return []
-    return [
-        finding
-        for error in _validator().iter_errors(document.root.value())
-        for finding in _explain(error, document.root)
-    ]
+    # More digits than any number of a document has, so that no remainder overflows.
+    with localcontext(prec=100):
+        errors = list(_validator().iter_errors(document.root.value()))
+    findings = [finding for error in errors for finding in _explain(error, document.root)]
+    # One slip can break several keywords; it is said once.
+    return list({_slip(finding): finding for finding in findings}.values())
+
+
+def _slip(finding: Finding) -> tuple[object, ...]:
+    """What tells one slip from another: what is said of which place, and of which key there."""
+    return (finding.message_id, finding.route, finding.arguments.get("key"))
 
 
 @cache
@@ -182,7 +188,8 @@ def _type_message(expected: list[str], value: Any, written: str) -> str:
         plain = _without_separators(written)
         is_separated = plain != written and parse_amount(plain) is not None
         return "wrong-type-amount-separators" if is_separated else "wrong-type-amount"
-    if "string" in expected and isinstance(value, int | Decimal) and written:
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if "string" in expected and is_number:
         return "wrong-type-unquoted"
     return "wrong-type"
 

@@ -12,10 +12,11 @@ _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?(?P<key>[a-z_]+)(?P<colon>：)")
 _SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
 _TAB = re.compile(r"^ *\t")
 
-# Numbers that YAML reads and a budget must not hold: hexadecimal, octal, exponents, infinities.
+# Numbers that YAML reads and a budget must not hold: hexadecimal, octal, exponents, infinities,
+# a plus sign, a negative zero.
 _ODD_NUMBER = re.compile(
     r"0x[0-9a-fA-F]+|0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)[eE][-+]?[0-9]+"
-    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?[0-9.]{21,}"
+    r"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[-+]?[0-9]{41,}(\.[0-9]*)?|-0+(\.0*)?|\+[0-9.]+"
 )
 
 

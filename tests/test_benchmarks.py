@@ -1,0 +1,128 @@
+"""The benchmark's table and its verdict; nothing here measures time."""
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def bench(repository: Path) -> Iterator[ModuleType]:
+    """The benchmark as a module; it is a script, not a part of the package."""
+    spec = importlib.util.spec_from_file_location("bench", repository / "benchmarks" / "bench.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules[spec.name]
+
+
+def measured(bench: ModuleType, ours: float, theirs: float, bar: float) -> Any:
+    return bench.Measured(name="ours / theirs", ours=ours, theirs=theirs, unit="s", bar=bar)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "bar", "holds"),
+    [
+        (1.0, 2.0, 0.65, True),
+        (1.3, 2.0, 0.65, True),
+        (1.4, 2.0, 0.65, False),
+        (2.0, 2.0, 1.0, True),
+        (2.1, 2.0, 1.0, False),
+    ],
+)
+def test_a_bar_holds_where_the_ratio_is_at_most_the_bar(
+    bench: ModuleType, ours: float, theirs: float, bar: float, *, holds: bool
+) -> None:
+    row = measured(bench, ours, theirs, bar)
+
+    assert row.ratio == pytest.approx(ours / theirs)
+    assert row.holds is holds
+
+
+def test_the_table_has_a_line_a_bar_and_marks_those_that_do_not_hold(bench: ModuleType) -> None:
+    rows = [measured(bench, 1.0, 4.0, 0.65), measured(bench, 3.0, 4.0, 0.65)]
+
+    header, good, bad = bench.render(rows)
+
+    assert header.split() == ["what", "ours", "against", "ratio", "bar"]
+    assert good.split() == ["ours", "/", "theirs", "1.00", "s", "4.00", "s", "0.25", "0.65"]
+    assert "does not hold" not in good
+    assert bad.endswith("does not hold")
+    assert "0.75" in bad
+
+
+def test_the_columns_of_the_table_line_up(bench: ModuleType) -> None:
+    rows = [measured(bench, 1.0, 4.0, 0.65), measured(bench, 310.25, 400.0, 1.0)]
+
+    lines = list(bench.render(rows))
+
+    assert len({len(line) for line in lines}) == 1
+
+
+class NoBench:
+    """Stands for the commands to compare, and runs none."""
+
+    def __init__(self, folder: Path, rounds: int) -> None:
+        self.folder, self.rounds = folder, rounds
+
+
+@pytest.fixture
+def verdict(
+    bench: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Any:
+    """Runs the benchmark with made-up figures: its exit code and what it printed."""
+
+    def run(ratios: dict[str, float], *options: str) -> tuple[object, str]:
+        rows = {name: measured(bench, ratio, 1.0, 1.0) for name, ratio in ratios.items()}
+        bars = {name: (lambda _, row=row: row) for name, row in rows.items()}
+        monkeypatch.setattr(bench, "Bench", NoBench)
+        monkeypatch.setattr(bench, "BARS", bars)
+        monkeypatch.setattr(sys, "argv", ["bench.py", *options])
+        with pytest.raises(SystemExit) as caught:
+            bench.main()
+        return caught.value.code, capsys.readouterr().out
+
+    return run
+
+
+def test_the_benchmark_succeeds_where_all_bars_hold(verdict: Any) -> None:
+    code, printed = verdict({"one": 0.5, "two": 1.0})
+
+    assert code == 0
+    assert len(printed.splitlines()) == 3
+
+
+def test_the_benchmark_fails_where_one_bar_does_not_hold(verdict: Any) -> None:
+    code, printed = verdict({"one": 0.5, "two": 1.5})
+
+    assert code == 1
+    assert printed.count("does not hold") == 1
+
+
+def test_only_the_bars_that_are_named_count(verdict: Any) -> None:
+    code, printed = verdict({"one": 0.5, "two": 1.5}, "--only", "one")
+
+    assert code == 0
+    assert len(printed.splitlines()) == 2
+
+
+def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -> None:
+    class Still(NoBench):
+        build = weasyprint_each = chromium_each = run = None
+
+        def compare(self, name: str, bar: float, *_work: object) -> Any:
+            return bench.Measured(name=name, ours=1.0, theirs=1.0, unit="s", bar=bar)
+
+    still = Still(tmp_path, 1)
+
+    bars = {name: bench.BARS[name](still).bar for name in ("weasyprint", "chromium", "start-up")}
+
+    assert bars == {"weasyprint": 0.65, "chromium": 1.0, "start-up": 3.0}
+    assert set(bench.BARS) == {"weasyprint", "chromium", "start-up", "memory"}
