@@ -33,7 +33,7 @@ class Geometry:
     columns: Columns
     second_size: float = 0.88
     second_line_height: float = 1.3
-    second_gap: float = 1.0
+    second_gap: float = 0.5
     note_size: float = 0.86
     note_gap: float = 2.0
     padding_y: float = 4.0
