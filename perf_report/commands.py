@@ -125,11 +125,18 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
         return say.say("cli", "usage-no-value", option=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _explain_value(error, error.param, say)
-    name = error.message.partition("'")[2].partition("'")[0]
+    return _explain_words(error, say)
+
+
+def _explain_words(error: click.UsageError, say: Catalogue) -> str:
+    """What is wrong with the words of a command line; click tells these apart by its text alone."""
     if error.message.startswith("No such command") and isinstance(error.ctx, click.Context):
         group = error.ctx.command
         known = ", ".join(group.list_commands(error.ctx)) if isinstance(group, click.Group) else ""
+        name = error.message.partition("'")[2].partition("'")[0]
         return say.say("cli", "usage-no-command", name=name, known=known)
+    if error.message.startswith("Missing command"):
+        return say.say("cli", "usage-missing-command")
     if error.message.startswith("Got unexpected extra argument"):
         extra = error.message.partition("(")[2].rstrip(")")
         return say.say("cli", "usage-extra", extra=extra)
@@ -139,11 +146,11 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
 def _explain_value(error: click.BadParameter, param: click.Parameter, say: Catalogue) -> str:
     """What is wrong with the value of an option: click's own words quote it first."""
     value = error.message.partition("'")[2].partition("'")[0] or error.message.partition(" ")[0]
+    option = max(param.opts, key=len)
     if isinstance(param.type, click.Choice):
         choices = ", ".join(map(str, param.type.choices))
-        option = param.opts[0]
         return say.say("cli", "usage-choice", option=option, value=value, choices=choices)
-    return say.say("cli", "usage-bad-value", option=param.opts[0], value=value)
+    return say.say("cli", "usage-bad-value", option=option, value=value)
 
 
 def exit_wrong_usage(error: click.UsageError) -> NoReturn:

@@ -73,11 +73,15 @@ def build_tables(tables: Iterable[Table], order: Order, executor: Executor) -> I
     """
     manifest = Manifest.read(order.folder / MANIFEST)
     maker = manifest.add_maker(order.versions)
+    finished = 0
     try:
         for work in _ahead(_start(table, order, manifest, executor) for table in tables):
-            yield _finish(work, order, manifest, maker)
+            built = _finish(work, order, manifest, maker)
+            finished += 1
+            yield built
     finally:
-        _write_manifest(manifest, order.folder)
+        if finished:
+            _write_manifest(manifest, order.folder)
 
 
 def _ahead(works: Iterator[_Work]) -> Iterator[_Work]:

@@ -84,6 +84,7 @@ GEOMETRIES: dict[Mode, Geometry] = {
         line_height=1.4,
         head_size=10,
         columns=Columns(goal=16, level1=23, level2=28, name=46),
+        padding_y=3.5,
         department=25,
         amount=22,
         tasks=16,

@@ -99,12 +99,18 @@ class Pages:
 
 
 def _template_place(error: BaseException, name: str) -> tuple[str, int]:
-    """The template and line in which an error arose: the last template frame of its traceback."""
+    """The template and line in which an error arose.
+
+    It is the last template frame of the traceback, or the template that Jinja was loading then.
+    """
     place, trace = (name, 0), error.__traceback__
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
+        loading = trace.tb_frame.f_locals.get("name") or trace.tb_frame.f_locals.get("template")
         if filename.endswith(".j2"):
             place = (Path(filename).name, trace.tb_lineno)
+        elif isinstance(loading, str) and loading.endswith(".j2") and loading != place[0]:
+            place = (loading, 1)
         trace = trace.tb_next
     return place
 

@@ -156,7 +156,7 @@ def _is_misspelt_below(node: Node, key: str) -> bool:
 
 def _close_keys(written: str, known: list[str]) -> list[str]:
     """The key that was probably meant, if any."""
-    return difflib.get_close_matches(written, known, n=1, cutoff=0.6)
+    return difflib.get_close_matches(written, known, n=1)
 
 
 def _explain_type(departure: _Departure) -> Iterator[Finding]:
