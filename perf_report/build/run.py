@@ -10,7 +10,7 @@ from pathlib import Path
 from perf_report.build.jobs import Job, Recipe, make_output
 from perf_report.build.manifest import MANIFEST, Entry, Manifest
 from perf_report.build.outputs import Format, Output, list_outputs, select_outputs, table_folder
-from perf_report.build.writer import write_files
+from perf_report.build.writer import uninterrupted, write_files
 from perf_report.model.plan import Plan
 from perf_report.render.speech import Mode
 from perf_report.render.view import Vocabulary
@@ -76,8 +76,10 @@ def build_tables(tables: Iterable[Table], order: Order, executor: Executor) -> I
     finished = 0
     try:
         for work in _ahead(_start(table, order, manifest, executor) for table in tables):
-            built = _finish(work, order, manifest, maker)
-            finished += 1
+            made = [(job, future.result()) for job, future in work.futures]
+            with uninterrupted():
+                built = _finish(work, made, order, manifest, maker)
+                finished += 1
             yield built
     finally:
         if finished:
@@ -128,8 +130,10 @@ def _is_fresh(job: Job, folder: Path, manifest: Manifest) -> bool:
     return manifest.is_fresh(folder, str(job.output.path), job.identifier)
 
 
-def _finish(work: _Work, order: Order, manifest: Manifest, maker: str) -> Built:
-    made = [(job, future.result()) for job, future in work.futures]
+def _finish(
+    work: _Work, made: list[tuple[Job, bytes]], order: Order, manifest: Manifest, maker: str
+) -> Built:
+    """Write what was made for a table, and note it in the manifest."""
     files = {order.folder / job.output.path: data for job, data in made}
     obsolete = _obsolete(work.table.plan, manifest)
     write_files(files, remove=[order.folder / path for path in obsolete])

@@ -11,6 +11,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -104,13 +105,14 @@ def _template_place(error: BaseException, name: str) -> tuple[str, int]:
     It is the last template frame of the traceback, or the template that Jinja was loading then.
     """
     place, trace = (name, 0), error.__traceback__
+    is_found = not isinstance(error, TemplateNotFound)
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
         loading = trace.tb_frame.f_locals.get("name") or trace.tb_frame.f_locals.get("template")
         if filename.endswith(".j2"):
             place = (Path(filename).name, trace.tb_lineno)
-        elif isinstance(loading, str) and loading.endswith(".j2") and loading != place[0]:
-            place = (loading, 1)
+        elif is_found and isinstance(loading, str) and loading.endswith(".j2"):
+            place = place if loading == place[0] else (loading, 1)
         trace = trace.tb_next
     return place
 

@@ -6,7 +6,6 @@ are handled as the text that stands in the file, so that `396.60` never becomes 
 
 import io
 import re
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +19,7 @@ from ruamel.yaml.scalarstring import ScalarString
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Plan
 from perf_report.model.target import parse_quantity
+from perf_report.model.text import LANGUAGES
 from perf_report.spec.plan import Data, plan_data
 
 MODELINE = "# yaml-language-server: $schema=../schema.json\n"
@@ -37,6 +37,12 @@ class WrittenNumber(Decimal):
     written: str
 
 
+class WrittenText(str):  # noqa: SLOT000  # each carries its tag
+    """A plain scalar that other readers of YAML take for a whole number or a time, as written."""
+
+    tag: str
+
+
 class _Constructor(RoundTripConstructor):
     """Reads decimals exactly."""
 
@@ -47,12 +53,20 @@ class _Constructor(RoundTripConstructor):
         number.written = node.value
         return number
 
+    def construct_text(self, node: ScalarNode) -> WrittenText:
+        text = WrittenText(node.value)
+        text.tag = str(node.tag)
+        return text
+
 
 class _Representer(RoundTripRepresenter):
     """Writes decimals as they were written, or with the form's two decimals when they are new."""
 
     def represent_written(self, number: WrittenNumber) -> Any:
         return self.represent_scalar(_FLOAT_TAG, number.written)
+
+    def represent_same(self, text: WrittenText) -> Any:
+        return self.represent_scalar(text.tag, str(text))
 
     def represent_text(self, text: str) -> Any:
         # YAML 1.2 has no dates: a date is a text that needs no quotes.
@@ -65,6 +79,9 @@ class _Representer(RoundTripRepresenter):
 
 
 _Constructor.add_constructor(_FLOAT_TAG, _Constructor.construct_written)
+for _tag in ("int", "timestamp"):
+    _Constructor.add_constructor(f"tag:yaml.org,2002:{_tag}", _Constructor.construct_text)
+_Representer.add_representer(WrittenText, _Representer.represent_same)
 _Representer.add_representer(WrittenNumber, _Representer.represent_written)
 _Representer.add_representer(str, _Representer.represent_text)
 _Representer.add_representer(Decimal, _Representer.represent_decimal)
@@ -121,7 +138,7 @@ def _merge_mapping(tree: CommentedMap, data: Data) -> None:
     """Make the tree say what the data says, touching only what differs."""
     for key in [key for key in tree if key not in data]:
         # A default that the file spells out is not in the data, and is not a difference.
-        if key != "languages":
+        if key != "languages" or tree[key] != list(LANGUAGES):
             del tree[key]
     previous = -1
     for key, value in data.items():
@@ -166,10 +183,8 @@ def _same(old: Any, new: Any) -> bool:
     """Whether the file already says this value, perhaps in other characters (＝ for =)."""
     if isinstance(old, bool) or isinstance(new, bool):
         return old is new
-    if isinstance(new, Decimal):
-        return isinstance(old, int | Decimal) and Decimal(old) == new
-    if isinstance(old, date):
-        return bool(old.isoformat() == new)
+    if isinstance(new, int | Decimal):
+        return isinstance(old, WrittenNumber | WrittenText) and Decimal(old) == new
     if isinstance(old, str) and isinstance(new, str):
         return old == new or _normal_target(old) == new
     return bool(old == new)
