@@ -182,6 +182,11 @@ def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
     sys.exit(UNABLE)
 
 
+def _drop_output() -> None:
+    """Nobody takes the output any more; what is left to flush at the exit must not complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main() -> None:
     """Run the command line, and turn what happens into one of the documented exit codes."""
     context: click.Context | None = None
@@ -201,12 +206,12 @@ def main() -> None:
     except PerfReportError as error:
         _exit_unable(error, context)
     except BrokenPipeError:
-        # Nobody reads any more; what is left to flush at the exit must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(UNABLE)
     except OSError as error:
         # What the layers below could not do they say themselves; this is the terminal or a pipe.
         reason = error.strerror or str(error)
+        _drop_output()
         _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
     except (KeyboardInterrupt, click.Abort):
         click.echo(catalogue_of(context).say("cli", "interrupted"), err=True)

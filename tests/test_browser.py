@@ -107,11 +107,17 @@ def phone(browser: Browser, built: Path, mode: Mode) -> Iterator[Visit]:
         yield opened
 
 
+# The cells that a person sees: on a phone the header rows are there for screen readers alone.
+SEEN_CELLS = """[...document.querySelectorAll("th, td")].filter(cell => {
+  const head = cell.closest("thead");
+  return !head || getComputedStyle(head).clipPath === "none";
+})"""
+
 # Cells whose own text runs over their edge, or is cut by them; two pixels are forgiven for
 # rounding and for slanted glyph edges.
 CUT_CELLS = """() => {
   const cut = [];
-  for (const cell of document.querySelectorAll("th, td")) {
+  for (const cell of SEEN) {
     const box = cell.getBoundingClientRect();
     if (box.width === 0) continue;
     const range = document.createRange();
@@ -124,11 +130,11 @@ CUT_CELLS = """() => {
     if (cell.scrollWidth > cell.clientWidth + 1) cut.push(cell.textContent);
   }
   return cut;
-}"""
+}""".replace("SEEN", SEEN_CELLS)
 
 # Pieces of text that lie on one another, each pair by the texts of their cells.
 OVERLAPS = """() => {
-  const pieces = [...document.querySelectorAll("th, td")].flatMap(cell => {
+  const pieces = SEEN.flatMap(cell => {
     const range = document.createRange();
     range.selectNodeContents(cell);
     return [...range.getClientRects()].filter(box => box.width > 0).map(box => [cell, box]);
@@ -143,7 +149,7 @@ OVERLAPS = """() => {
     }
   });
   return overlaps;
-}"""
+}""".replace("SEEN", SEEN_CELLS)
 
 # The contrast of every piece of visible text against what lies behind it, by WCAG's formula.
 CONTRASTS = """() => {

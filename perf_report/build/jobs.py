@@ -120,14 +120,22 @@ def warm_up(fonts: tuple[Path, ...]) -> dict[str, str]:
 def recipe_digest(recipe: Recipe) -> str:
     """A hash of everything but the spec that decides a file's bytes, libraries apart."""
     digest = hashlib.sha256(f"perf-report {__version__}".encode())
-    files = [(resources.PACKAGE, path) for path in _package_files()]
-    for folder in recipe.templates:
-        files += [(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
-    for folder, path in files:
-        digest.update(f"\0{path.relative_to(folder)}\0".encode())
+    files = {path.relative_to(resources.PACKAGE): path for path in _package_files()}
+    for name, path in [*files.items(), *sorted(_templates_in_use(recipe).items())]:
+        digest.update(f"\0{name}\0".encode())
         digest.update(path.read_bytes())
     digest.update(fonts_digest(recipe.fonts).encode())
     return digest.hexdigest()
+
+
+def _templates_in_use(recipe: Recipe) -> dict[Path, Path]:
+    """Every file of the template folders by its name in them, the first folder's before others'."""
+    return {
+        path.relative_to(folder): path
+        for folder in reversed(recipe.templates)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def _package_files() -> list[Path]:
