@@ -16,12 +16,17 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 TOOL = [sys.executable, "-m", "perf_report"]
+SCHEMA_CHECKER = [
+    sys.executable, "-m", "check_jsonschema", "--schemafile", str(REPOSITORY / "schema.json"),
+]  # fmt: skip
 MODES = ("zh", "en", "zh-en")
+SPECS = 1000
 
 # The flags that keep a headless Chromium from looking for hosts of its own.
 CHROMIUM_FLAGS = [
@@ -91,6 +96,40 @@ class Bench:
                 [chromium, *CHROMIUM_FLAGS, f"--user-data-dir={profile}", target, page.as_uri()]
             )
 
+    def validate(self, specs: Path, jobs: int) -> None:
+        """Our check of a spec, or of a folder of them, by all rules."""
+        self.run([*TOOL, "validate", str(specs), "--format=text", f"--jobs={jobs}"])
+
+    def check_schema(self, specs: list[Path]) -> None:
+        """check-jsonschema, which checks specs by the schema alone."""
+        self.run([*SCHEMA_CHECKER, *map(str, specs)])
+
+    @cached_property
+    def many_specs(self) -> list[Path]:
+        """A folder of specs, written once."""
+        folder = self.folder / "many"
+        writer = REPOSITORY / "benchmarks" / "specs.py"
+        self.run([sys.executable, str(writer), str(folder), "--count", str(SPECS)])
+        return sorted(folder.iterdir())
+
+    @cached_property
+    def many_seconds(self) -> dict[str, float]:
+        """The median seconds for all of them, by command, run in turns.
+
+        Each takes many seconds, which even a busy machine measures well, so that fewer rounds do.
+        """
+        specs = self.many_specs
+        commands: dict[str, Callable[[], None]] = {
+            "one": lambda: self.validate(specs[0].parent, 1),
+            "two": lambda: self.validate(specs[0].parent, 2),
+            "check-jsonschema": lambda: self.check_schema(specs),
+        }
+        rounds = [
+            {name: _seconds(command) for name, command in commands.items()}
+            for _ in range((self.rounds + 1) // 2)
+        ]
+        return {name: statistics.median(row[name] for row in rounds) for name in commands}
+
     def compare(self, name: str, bar: float, ours: Callable[[], None],
                 theirs: Callable[[], None]) -> Measured:  # fmt: skip
         """The median seconds of both, run in turns."""
@@ -122,6 +161,26 @@ def start_up(bench: Bench) -> Measured:
     )  # fmt: skip
 
 
+def validate_on_one_core(bench: Bench) -> Measured:
+    """A thousand specs by all rules in one process, against the schema alone."""
+    seconds = bench.many_seconds
+    return Measured(name="validate × 1000, 1 job", ours=seconds["one"],
+                    theirs=seconds["check-jsonschema"], unit="s", bar=1.0)  # fmt: skip
+
+
+def validate_on_two_cores(bench: Bench) -> Measured:
+    """The same in two processes, against the same run of the other."""
+    seconds = bench.many_seconds
+    return Measured(name="validate × 1000, 2 jobs", ours=seconds["two"],
+                    theirs=seconds["check-jsonschema"], unit="s", bar=0.6)  # fmt: skip
+
+
+def validate_one_file(bench: Bench) -> Measured:
+    """The real table, from start to exit; on the machine of today it takes 0.35 s at most."""
+    return bench.compare("validate / check-jsonschema", 1.5, lambda: bench.validate(SPEC, 1),
+                         lambda: bench.check_schema([SPEC]))  # fmt: skip
+
+
 def peak_memory(bench: Bench) -> Measured:
     """The largest process of a build, against what a process may use."""
     script = (
@@ -144,6 +203,9 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "chromium": build_against_chromium,
     "start-up": start_up,
     "memory": peak_memory,
+    "validate-one-core": validate_on_one_core,
+    "validate-two-cores": validate_on_two_cores,
+    "validate-file": validate_one_file,
 }
 
 

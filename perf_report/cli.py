@@ -3,9 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.shell_completion import shell_complete
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from perf_report.build.run import Built
     from perf_report.render.speech import Mode
     from perf_report.runs import Checked
+
+_T = TypeVar("_T")
 
 DONE, FOUND, UNABLE, INTERRUPTED = 0, 1, 3, 130
 
@@ -81,7 +84,7 @@ def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
     from perf_report import runs
     from perf_report.build.jobs import Recipe
-    from perf_report.project import open_project
+    from perf_report.project import open_project, processor_count
 
     project = open_project(context.obj)
     output = options["output"] or project.output_folder()
@@ -94,7 +97,7 @@ def build(context: click.Context, /, **options: Any) -> None:
             templates=project.template_folders(options["templates"]),
             fonts=project.fonts(options["fonts"]),
         ),
-        jobs=options["jobs"] or runs.processor_count(),
+        jobs=options["jobs"] or processor_count(),
         force=options["force"],
     )
     checked, built = runs.run_build(project, request, _show_progress)
@@ -103,6 +106,71 @@ def build(context: click.Context, /, **options: Any) -> None:
         _echo_refusal(checked)
         context.exit(FOUND)
     _echo_built(built, output)
+
+
+@cli.command(cls=LocalizedCommand, help="validate", epilog="validate-long")
+@click.argument("paths", nargs=-1, type=_FILE, metavar="[PATH]...")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-report")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info", "never"]),
+    default="error",
+    help="option-fail-on",
+)
+@click.option("--fix", is_flag=True, help="option-fix")
+@click.option("--diff", is_flag=True, help="option-diff")
+@click.option("--font", "fonts", multiple=True, type=_FILE, metavar="FILE", help="option-font")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.pass_context
+def validate(context: click.Context, /, **options: Any) -> None:
+    """Find everything that is wrong with specs."""
+    from perf_report import validation
+    from perf_report.checking import open_standards
+    from perf_report.delivery import deliver, destinations
+    from perf_report.project import open_project, processor_count
+
+    project, say = open_project(context.obj), catalogue_of(context)
+    wanted = destinations(options["formats"])
+    paths = project.spec_paths(options["paths"])
+    standards = open_standards(project, project.fonts(options["fonts"]))
+    if options["fix"] or options["diff"]:
+        for change in validation.fix_files(paths, standards, write=not options["diff"]):
+            if change.difference and options["diff"]:
+                click.echo(change.difference, nl=False)
+            else:
+                click.echo(change.summary(say), err=True, nl=False)
+        if options["diff"]:
+            context.exit(DONE)
+    files = validation.check_many(paths, standards, options["jobs"] or processor_count())
+    report = validation.collect(_watched(files, len(paths), "validating"), say)
+    deliver(report, wanted)
+    _echo_summary(report.summary)
+    context.exit(FOUND if validation.reaches(report, options["fail_on"]) else DONE)
+
+
+@cli.command(cls=LocalizedCommand, help="rules")
+@click.pass_context
+def rules(context: click.Context) -> None:
+    """List the rules."""
+    from perf_report.render.documentation import list_rules
+
+    click.echo(list_rules(catalogue_of(context)), nl=False)
+
+
+@cli.command(cls=LocalizedCommand, help="explain")
+@click.argument("rule")
+@click.pass_context
+def explain(context: click.Context, rule: str) -> None:
+    """Show a rule's documentation."""
+    from perf_report.render.documentation import explain_rule
+    from perf_report.rules import RULES, find_rule
+
+    found = find_rule(rule)
+    if found is None:
+        known = ", ".join(rule.id for rule in RULES)
+        say = catalogue_of(context)
+        raise click.UsageError(say.say("cli", "usage-no-rule", rule=rule, known=known))
+    click.echo(explain_rule(found, catalogue_of(context)), nl=False)
 
 
 @cli.command(cls=LocalizedCommand, help="doctor")
@@ -141,19 +209,30 @@ def doctor(context: click.Context, format_: str) -> None:
 
 
 def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
-    """Pass on what is built, with a bar where a person watches and it takes a while."""
-    if tables <= 1 or not sys.stderr.isatty():
-        return built
-    label = catalogue_of(click.get_current_context()).say("cli", "building")
-    with click.progressbar(built, length=tables, label=label, file=sys.stderr) as bar:
+    """Pass on what is built, with a bar where a person watches."""
+    return _watched(built, tables, "building")
+
+
+def _watched(items: "Iterable[_T]", length: int, label: str) -> "Iterable[_T]":
+    """Pass items on, with a bar where a person watches and it takes a while."""
+    if length <= 1 or not sys.stderr.isatty():
+        return items
+    words = catalogue_of(click.get_current_context()).say("cli", label)
+    with click.progressbar(items, length=length, label=words, file=sys.stderr) as bar:
         return list(bar)
 
 
-def _echo_findings(checked: "Checked") -> None:
-    from perf_report.render.report import render_findings
+def _echo_summary(summary: Mapping[str, int]) -> None:
+    say = catalogue_of(click.get_current_context())
+    click.echo(say.say("cli", "summary", **summary), err=True)
 
-    context = click.get_current_context()
-    text = render_findings(checked.findings, catalogue_of(context), color=True)
+
+def _echo_findings(checked: "Checked") -> None:
+    from perf_report.render.reports.text import render_text
+    from perf_report.validation import report_outcomes
+
+    say = catalogue_of(click.get_current_context())
+    text = render_text(replace(report_outcomes(checked.outcomes, say), color=True))
     if text:
         click.echo(text, err=True)
 
@@ -175,7 +254,7 @@ def _echo_built(built: "list[Built]", output: Path) -> None:
 
 
 def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
-    from perf_report.render.report import render_error
+    from perf_report.render.reports.text import render_error
 
     text = render_error(error, catalogue_of(context), color=True)
     click.echo(text, err=True, nl=False, color=context.color if context else None)

@@ -1,16 +1,21 @@
 """Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
 
 import os
+import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from perf_report import resources
 from perf_report.errors import SettingsError, SourceError
+from perf_report.model.finding import Severity
+from perf_report.rules import find_rule
 
 SETTINGS_FILE = "perf-report.toml"
+# The table of our settings, or one below it.
+_TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
 SPEC_SUFFIXES = (".yaml", ".yml")
 
 
@@ -23,6 +28,7 @@ class Settings:
     templates: str = "templates"
     frameworks: str = "frameworks"
     fonts: tuple[str, ...] = ()
+    severity: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +55,14 @@ class Project:
         is_own = own.is_dir() and own.resolve() != builtin.resolve()
         return (own, builtin) if is_own else (builtin,)
 
+    def severities(self) -> dict[str, Severity | None]:
+        """The severities that the settings give to rules; None switches a rule off.
+
+        Raises SettingsError for an unknown rule or severity, and for a rule without which the
+        table cannot be made.
+        """
+        return {id_: _severity(id_, word) for id_, word in self.settings.severity.items()}
+
     def framework_folders(self) -> tuple[Path, ...]:
         """The folder of the project's own frameworks, where there is one."""
         folder = self.root / self.settings.frameworks
@@ -64,6 +78,19 @@ class Project:
             # os.path.isdir takes any path, however long or closed, and says no.
             paths += _specs_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
         return list({path.absolute(): path for path in paths}.values())
+
+
+def _severity(id_: str, word: str) -> Severity | None:
+    rule = find_rule(id_)
+    if rule is None:
+        raise SettingsError("settings-rule", rule=id_)
+    if rule.needed:
+        raise SettingsError("settings-rule-needed", rule=id_)
+    if word == "off":
+        return None
+    if word not in list(Severity):
+        raise SettingsError("settings-severity", rule=id_, severity=word)
+    return Severity(word)
 
 
 def _specs_in(folder: Path) -> list[Path]:
@@ -101,7 +128,7 @@ def _settings_file(folder: Path) -> Path | None:
     if own.is_file():
         return own
     shared = folder / "pyproject.toml"
-    return shared if shared.is_file() and b"[tool.perf-report]" in shared.read_bytes() else None
+    return shared if shared.is_file() and _TABLE.search(shared.read_bytes()) else None
 
 
 def _read_settings(folder: Path) -> Settings:
@@ -121,10 +148,14 @@ def _read_settings(folder: Path) -> Settings:
     return Settings(**values)
 
 
-def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...]:
+def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[str, str]:
     known = {known.name: known.default for known in fields(Settings)}
     if key not in known:
         raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
+    if key == "severity":
+        if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
+            raise SettingsError("settings-type", path=path, key=key, expected='rule = "warning"')
+        return value
     if isinstance(known[key], str):
         if not isinstance(value, str):
             raise SettingsError("settings-type", path=path, key=key, expected="text")
@@ -132,3 +163,10 @@ def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
     return tuple(value)
+
+
+def processor_count() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,12 +1,10 @@
 """The wiring of a run: reading, checking and building the specs of a project."""
 
 import gc
-import hashlib
 import multiprocessing
-import os
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -16,37 +14,35 @@ from pathlib import Path
 from perf_report import __version__
 from perf_report.build.jobs import Recipe, recipe_digest, warm_up
 from perf_report.build.outputs import Format
-from perf_report.build.run import Built, Order, Table, build_tables
+from perf_report.build.run import Built, Order, build_tables
+from perf_report.build.table import Table
+from perf_report.checking import Outcome, check_files, open_standards
 from perf_report.errors import OutputError, PerfReportError
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.model.framework import Framework
-from perf_report.model.unit import Unit
 from perf_report.project import Project
-from perf_report.render.fonts import covered_characters
 from perf_report.render.speech import Mode
-from perf_report.render.view import Vocabulary
-from perf_report.rules import check_plan
-from perf_report.rules.case import Case
-from perf_report.spec.load import Loaded, load_frameworks, load_plan, load_units
-from perf_report.spec.source import read_source
-
-# A finding with the lines of its file, which a report shows.
-Shown = tuple[LocatedFinding, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The tables of specs without errors, and what was found in all of them."""
+    """The outcomes of all specs of a run."""
 
-    tables: tuple[Table, ...]
-    findings: tuple[Shown, ...]
+    outcomes: tuple[Outcome, ...]
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
         """The findings that stop a build."""
         return tuple(
-            located for located, _ in self.findings if located.finding.severity is Severity.ERROR
+            located
+            for outcome in self.outcomes
+            for located in outcome.findings
+            if located.finding.severity is Severity.ERROR
         )
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The tables of the specs without errors."""
+        return tuple(outcome.table for outcome in self.outcomes if outcome.table)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +56,6 @@ class Request:
     recipe: Recipe
     jobs: int
     force: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabularies:
-    """What the specs of a project may be written in."""
-
-    frameworks: dict[str, Framework]
-    units: Mapping[str, Unit]
-    characters: frozenset[int]
 
 
 def run_build(
@@ -104,56 +91,26 @@ def run_build(
 
 
 def check_specs(project: Project, paths: Sequence[Path], fonts: tuple[Path, ...]) -> Checked:
-    """Read specs and find everything that is wrong with them, sorted by place.
+    """Check the specs that are to be built.
 
     Raises SourceError where one cannot be read, OutputError where two are the same table.
     """
-    vocabularies = Vocabularies(
-        frameworks=load_frameworks(project.framework_folders()),
-        units=load_units(),
-        characters=covered_characters(fonts),
-    )
-    tables: dict[Path, Table] = {}
-    findings: list[Shown] = []
-    for path in paths:
-        loaded = load_plan(read_source(path))
-        located, table = _check(loaded, vocabularies)
-        findings += [(item, loaded.document.lines) for item in located]
-        if table is not None:
-            tables[path] = table
-    _refuse_collisions(tables)
-    return Checked(tables=tuple(tables.values()), findings=tuple(findings))
+    checked = Checked(outcomes=tuple(check_files(paths, open_standards(project, fonts))))
+    _refuse_collisions(checked.outcomes)
+    return checked
 
 
-def _check(loaded: Loaded, vocabularies: Vocabularies) -> tuple[list[LocatedFinding], Table | None]:
-    """What is wrong with a spec, and the table where nothing is."""
-    located, table = list(loaded.findings), None
-    if loaded.plan is not None:
-        case = Case(
-            plan=loaded.plan,
-            frameworks=vocabularies.frameworks,
-            units={**vocabularies.units, **loaded.plan.units},
-            characters=vocabularies.characters,
-        )
-        located += [loaded.document.locate(finding) for finding in check_plan(case)]
-        has_error = any(item.finding.severity is Severity.ERROR for item in located)
-        if case.framework is not None and not has_error:
-            table = Table(
-                plan=loaded.plan,
-                vocabulary=Vocabulary(framework=case.framework, units=case.units),
-                digest=hashlib.sha256(loaded.source.data).hexdigest(),
-            )
-    return sorted(located, key=lambda item: item.place), table
-
-
-def _refuse_collisions(tables: Mapping[Path, Table]) -> None:
+def _refuse_collisions(outcomes: Iterable[Outcome]) -> None:
     """Two specs that would write the same files are one too many."""
-    seen: dict[tuple[str, int], Path] = {}
-    for path, table in tables.items():
-        code, year = table.plan.department.code, table.plan.year
-        first = seen.setdefault((code, year), path)
-        if first is not path:
-            raise OutputError("output-collision", first=first, second=path, code=code, year=year)
+    seen: dict[tuple[str, int], str] = {}
+    for outcome in outcomes:
+        if outcome.table is None:
+            continue
+        plan, name = outcome.table.plan, outcome.source.name
+        code, year = plan.department.code, plan.year
+        first = seen.setdefault((code, year), name)
+        if first != name:
+            raise OutputError("output-collision", first=first, second=name, code=code, year=year)
 
 
 @contextmanager
@@ -199,10 +156,3 @@ def _tool_versions() -> dict[str, str]:
     import jinja2
 
     return {"perf-report": __version__, "jinja2": jinja2.__version__}
-
-
-def processor_count() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

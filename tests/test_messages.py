@@ -213,7 +213,8 @@ def schema_types() -> Iterator[str]:
 
 
 def test_every_finding_that_the_code_makes_has_its_words() -> None:
-    made = {rule.id for rule in RULES}
+    # These two always name a message of their own and are never said by their bare id.
+    made = {rule.id for rule in RULES} - {"operator-direction", "punctuation"}
     for call in calls("Finding"):
         made |= literals(keyword(call, "rule")) | literals(keyword(call, "message"))
     for call in calls("_problem", "_refuse"):
@@ -255,7 +256,7 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
         "form", "word", "type", "kind", "language", "funds",
-        "finding", "help", "error", "error-help", "cli", "doctor",
+        "finding", "help", "error", "error-help", "cli", "doctor", "limited", "rules",
     ]  # fmt: skip
 
 

@@ -402,7 +402,7 @@ VALUES = [
 @pytest.mark.parametrize("value", VALUES)
 @pytest.mark.parametrize("route", [route for route, _ in NODES], ids=str)
 def test_no_value_in_any_place_raises(route: Route, value: str) -> None:
-    span = dict(NODES)[route].span
+    span = dict(NODES)[route].marks.span
     lines = SMALL.splitlines(keepends=True)
     line = lines[span.line - 1]
     lines[span.line - 1] = line[: span.column - 1] + value + line[span.end_column - 1 :]

@@ -176,10 +176,13 @@ def mappings(node: Node, route: str = "") -> Iterator[tuple[str, Mapping]]:
 
 def with_unknown_key(text: str, mapping: Mapping) -> str:
     """The text with one more key before the first of a mapping."""
-    first = min(mapping.keys.values(), key=lambda span: (span.line, span.column))
+    first = min(
+        (marks.span for marks in mapping.keys.values()), key=lambda span: (span.line, span.column)
+    )
     lines = text.splitlines(keepends=True)
     line, column = lines[first.line - 1], first.column - 1
-    is_flow = mapping.span.column != first.column or mapping.span.line != first.line
+    own = mapping.marks.span
+    is_flow = own.column != first.column or own.line != first.line
     is_braced = is_flow and line[:column].rstrip(" ").endswith("{")
     lead = "" if line[:column].strip() in {"", "-"} else line[:column]
     indent = " " * column

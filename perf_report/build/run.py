@@ -10,10 +10,10 @@ from pathlib import Path
 from perf_report.build.jobs import Job, Recipe, make_output
 from perf_report.build.manifest import MANIFEST, Entry, Manifest
 from perf_report.build.outputs import Format, Output, list_outputs, select_outputs, table_folder
+from perf_report.build.table import Table
 from perf_report.build.writer import uninterrupted, write_files
 from perf_report.model.plan import Plan
 from perf_report.render.speech import Mode
-from perf_report.render.view import Vocabulary
 
 # So many tables are in the works at once: enough to keep the workers busy, few enough to keep
 # the memory flat however many specs there are.
@@ -24,15 +24,6 @@ _COSTLIEST_FIRST = (
     ("pdf", "zh-en"), ("pdf", "en"), ("pdf", "zh"),
     ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("json", None), ("csv", None),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A plan without errors, the hash of its source, and its vocabulary."""
-
-    plan: Plan
-    vocabulary: Vocabulary
-    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

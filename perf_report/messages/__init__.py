@@ -5,6 +5,7 @@ named placeholders. A missing id or placeholder is an error at once, by name; a 
 and placeholders of the two to be equal.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,9 @@ from typing import Any
 
 from perf_report.errors import PerfReportError
 from perf_report.model.finding import Finding, Term
-from perf_report.model.text import Language
+from perf_report.model.text import Language, Text
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +38,12 @@ class Catalogue:
     def _word(self, argument: object) -> object:
         if isinstance(argument, Term):
             return self.say(argument.table, argument.id)
+        if isinstance(argument, Text):
+            return argument.get(self.language) or argument.zh
         if isinstance(argument, tuple):
             return self.say("word", "or").join(str(self._word(item)) for item in argument)
-        return argument
+        # What a file says must not command a terminal, nor break a report.
+        return _CONTROL.sub("\ufffd", argument) if isinstance(argument, str) else argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

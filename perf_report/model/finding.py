@@ -38,8 +38,9 @@ class Finding:
     """What a rule says of a place in a spec.
 
     `message` is an id in the catalogue's `[finding]` table and defaults to the rule's id;
-    `arguments` fill its placeholders; a Term among them, or a tuple of Terms, is translated.
-    `on_key` marks the key at the route rather than its value.
+    `arguments` fill its placeholders; a Term among them, a tuple of Terms or a Text is translated.
+    `on_key` marks the key at the route rather than its value. `fix` is the text that would do.
+    `span` is set where the finding is about a comment, which no route leads to.
     """
 
     rule: str
@@ -48,6 +49,8 @@ class Finding:
     message: str = ""
     arguments: Mapping[str, object] = field(default_factory=dict)
     on_key: bool = False
+    fix: str | None = None
+    span: Span | None = None
 
     @property
     def message_id(self) -> str:
@@ -57,11 +60,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedFinding:
-    """A finding joined with the file and the stretch of it that it speaks of."""
+    """A finding joined with the file and the stretch of it that it speaks of.
+
+    `subject` names the place by ids where its route has list positions, so that it stays the
+    same when something is added above.
+    """
 
     finding: Finding
     file: str
     span: Span
+    subject: str = ""
 
     @property
     def place(self) -> tuple[str, int, int, str]:

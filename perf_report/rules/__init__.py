@@ -1,14 +1,30 @@
 """The rules that a schema cannot state, one file each; a file's docstring is its documentation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
-from perf_report.model.finding import Finding
+from perf_report.model.finding import Finding, Severity
 from perf_report.rules import (
+    category_required,
     category_unknown,
+    cost_ceiling,
+    deadline_year,
+    e_form_limit,
     funds_total,
     glyph_missing,
+    goal_without_indicator,
     id_duplicate,
+    indicator_duplicate,
+    number_parity,
+    operator_direction,
+    percentage_range,
+    punctuation,
     reference_unknown,
+    suppression_unused,
+    suppression_without_reason,
+    target_vague,
+    task_without_goal,
     text_missing,
     unit_unknown,
 )
@@ -16,17 +32,47 @@ from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
+    category_required.RULE,
     category_unknown.RULE,
+    cost_ceiling.RULE,
+    deadline_year.RULE,
+    e_form_limit.RULE,
     funds_total.RULE,
     glyph_missing.RULE,
+    goal_without_indicator.RULE,
     id_duplicate.RULE,
+    indicator_duplicate.RULE,
+    number_parity.RULE,
+    operator_direction.RULE,
+    percentage_range.RULE,
+    punctuation.RULE,
     reference_unknown.RULE,
+    suppression_unused.RULE,
+    suppression_without_reason.RULE,
+    target_vague.RULE,
+    task_without_goal.RULE,
     text_missing.RULE,
     unit_unknown.RULE,
 )
 
+# The severity that a project gives to a rule; None switches it off.
+Severities = Mapping[str, Severity | None]
 
-def check_plan(case: Case) -> Iterator[Finding]:
-    """What every rule finds in a plan."""
+
+def find_rule(id_: str) -> Rule | None:
+    """The rule with an id, or None."""
+    return next((rule for rule in RULES if rule.id == id_), None)
+
+
+def check_plan(
+    case: Case, severities: Severities = MappingProxyType({}), *, last: bool = False
+) -> Iterator[Finding]:
+    """What the rules find in a plan, with the severity that the project gives to each.
+
+    Rules that judge the findings of others run in a call of their own, with `last`.
+    """
     for rule in RULES:
-        yield from rule.check(case)
+        severity = severities.get(rule.id, rule.severity)
+        if rule.last == last and severity is not None:
+            for finding in rule.check(case):
+                yield replace(finding, severity=severity)

@@ -1,5 +1,7 @@
 """Every category is one of the plan's framework, and the framework is known.
 
+中文：类别须在本表的指标体系之内，指标体系须为已知。
+
 Passes: `category: output.cost` in `output-cost`.
 Fails: `category: output.cost` in `cost-first`, where cost is a level 1 of its own.
 """
@@ -7,7 +9,7 @@ Fails: `category: output.cost` in `cost-first`, where cost is a level 1 of its o
 import difflib
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding
+from perf_report.model.finding import Finding, Severity
 from perf_report.model.framework import Framework
 from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
@@ -44,4 +46,4 @@ def _unknown_categories(case: Case, framework: Framework) -> Iterator[Finding]:
             )
 
 
-RULE = Rule(id="category-unknown", check=check)
+RULE = Rule(id="category-unknown", severity=Severity.ERROR, check=check, needed=True)

@@ -4,6 +4,8 @@ Three sums are checked to the last cent: a task's `total` against its sources, e
 `budget` against the tasks, and `budget.total` against the budget's own sources. Amounts are
 exact decimals, so there is no tolerance.
 
+中文：声明的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，三者均核对到分。
+
 Passes: `funds: {total: 409.60, basic: 396.60, project: 13.00}`.
 Fails: `funds: {total: 409.60, basic: 396.60, project: 12.00}`.
 """
@@ -11,7 +13,7 @@ Fails: `funds: {total: 409.60, basic: 396.60, project: 12.00}`.
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perf_report.model.finding import Finding, Term
+from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds
 from perf_report.model.route import Route
@@ -60,4 +62,4 @@ def _finding(
     return Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
 
 
-RULE = Rule(id="funds-total", check=check)
+RULE = Rule(id="funds-total", severity=Severity.ERROR, check=check)

@@ -3,17 +3,19 @@
 The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation;
 a project adds font files for rarer ones with `fonts` in its settings, or `--font`.
 
+中文：每个字都要有字体可用，绝不印出空框。生僻字可在项目设置的 fonts 中加字体文件。
+
 Passes: `zh: 天津`.
 Fails: `zh: 𪚥` with the bundled fonts alone.
 """
 
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding
+from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
 from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import quantities, texts
+from perf_report.rules.walk import indicators, quantities
 
 # Line breaks are laid out, not drawn.
 _NOT_DRAWN = frozenset({ord("\n")})
@@ -21,19 +23,24 @@ _NOT_DRAWN = frozenset({ord("\n")})
 
 def check(case: Case) -> Iterator[Finding]:
     """The characters that no font has, each once a text."""
-    for route, text in texts(case.plan):
+    for route, text in case.texts:
         for language in case.plan.languages:
             written = text.get(language) or ""
             yield from _missing(case, (*route, language), written)
     for route, _, quantity in quantities(case.plan):
         yield from _missing(case, route, quantity.printed)
+    for route, _, indicator in indicators(case.plan):
+        if indicator.unit:
+            words = f"{indicator.unit.one}{indicator.unit.other}"
+            yield from _missing(case, (*route, "unit"), words)
     for name, unit in case.plan.units.items():
         yield from _missing(case, ("units", name), f"{unit.one}{unit.other}")
 
 
 def _missing(case: Case, route: Route, text: str) -> Iterator[Finding]:
-    for character in dict.fromkeys(text):
-        if ord(character) not in case.characters and ord(character) not in _NOT_DRAWN:
+    missing = set(map(ord, text)) - case.characters - _NOT_DRAWN
+    for character in dict.fromkeys(text) if missing else ():
+        if ord(character) in missing:
             position = text.index(character) + 1
             arguments = {
                 "character": character,
@@ -43,4 +50,4 @@ def _missing(case: Case, route: Route, text: str) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
 
 
-RULE = Rule(id="glyph-missing", check=check)
+RULE = Rule(id="glyph-missing", severity=Severity.ERROR, check=check, needed=True)

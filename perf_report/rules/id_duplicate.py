@@ -3,13 +3,15 @@
 Ids carry identity from year to year, so an indicator's id is unique in the whole plan and not
 only under its goal.
 
+中文：任务、目标、指标的标识各不得重复；指标标识在整张表内唯一，因为它跨年度标明身份。
+
 Passes: indicators `activities` and `members` under two goals.
 Fails: indicators `activities` and `activities` under two goals.
 """
 
 from collections.abc import Iterable, Iterator
 
-from perf_report.model.finding import Finding, Term
+from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.route import Route
 from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
@@ -35,4 +37,4 @@ def _repeated(kind: str, ids: Iterable[tuple[Route, str]]) -> Iterator[Finding]:
         seen.add(id_)
 
 
-RULE = Rule(id="id-duplicate", check=check)
+RULE = Rule(id="id-duplicate", severity=Severity.ERROR, check=check, needed=True)

@@ -1,5 +1,7 @@
 """A goal serves only tasks that exist.
 
+中文：目标所对应的工作任务必须存在。
+
 Passes: `tasks: [it-security]` where a task has the id `it-security`.
 Fails: `tasks: [it-secruity]`.
 """
@@ -7,7 +9,7 @@ Fails: `tasks: [it-secruity]`.
 import difflib
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding
+from perf_report.model.finding import Finding, Severity
 from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
 
@@ -27,4 +29,4 @@ def check(case: Case) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule(id="reference-unknown", check=check)
+RULE = Rule(id="reference-unknown", severity=Severity.ERROR, check=check, needed=True)

@@ -1,24 +1,25 @@
 """Every text has all the languages that the plan declares.
 
+中文：每段文字须有本表声明的全部语言。
+
 Passes: `{zh: 企业满意度, en: Enterprise satisfaction}`.
 Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
 """
 
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding, Term
+from perf_report.model.finding import Finding, Severity, Term
 from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import texts
 
 
 def check(case: Case) -> Iterator[Finding]:
     """Texts without one of the plan's languages."""
-    for route, text in texts(case.plan):
+    for route, text in case.texts:
         for language in case.plan.languages:
             if text.get(language) is None:
                 arguments = {"language": Term("language", language)}
                 yield Finding(rule=RULE.id, route=route, arguments=arguments)
 
 
-RULE = Rule(id="text-missing", check=check)
+RULE = Rule(id="text-missing", severity=Severity.ERROR, check=check, needed=True)

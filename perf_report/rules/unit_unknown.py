@@ -2,13 +2,15 @@
 
 A plan in Chinese alone needs none.
 
+中文：每个单位都要有英文译法：在单位表中、在文件的 units: 下，或写在该指标旁。只出中文版的表不要求。
+
 Passes: `target: ≥17台`.
 Fails: `target: ≥17坨`.
 """
 
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding
+from perf_report.model.finding import Finding, Severity
 from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
 from perf_report.rules.walk import quantities
@@ -23,4 +25,4 @@ def check(case: Case) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
 
 
-RULE = Rule(id="unit-unknown", check=check)
+RULE = Rule(id="unit-unknown", severity=Severity.ERROR, check=check, needed=True)

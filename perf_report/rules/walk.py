@@ -1,7 +1,7 @@
 """The parts of a plan with their routes, in the order of the file."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from typing import Any
 
 from perf_report.model.plan import Goal, Indicator, Plan
@@ -45,6 +45,8 @@ def texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, Text]]:
             yield from texts(item, (*route, index))
     elif is_dataclass(value):
         hides_text = route[-1:] in {("target",), ("value",)}
-        for field in fields(value):
-            step = () if hides_text and field.name == "text" else (field.name,)
-            yield from texts(getattr(value, field.name), (*route, *step))
+        for name in value.__dataclass_fields__:
+            below = getattr(value, name)
+            if below is not None and not isinstance(below, str):
+                step = () if hides_text and name == "text" else (name,)
+                yield from texts(below, (*route, *step))

@@ -15,7 +15,7 @@ from ruamel.yaml.error import YAMLError
 from perf_report.model.finding import Finding, LocatedFinding, Span
 from perf_report.model.route import Route
 from perf_report.spec import encoding, slips
-from perf_report.spec.nodes import Mapping, Node, Scalar, Sequence, child, walk_scalars
+from perf_report.spec.nodes import Mapping, Marks, Node, Scalar, Sequence, child, walk_scalars
 from perf_report.spec.problem import Problem
 from perf_report.spec.source import Source
 
@@ -38,9 +38,18 @@ class Document:
 
     def locate(self, finding: Finding) -> LocatedFinding:
         """Join a finding with the stretch of the file that its route leads to."""
-        return LocatedFinding(
-            finding=finding, file=self.name, span=self._span(finding.route, on_key=finding.on_key)
-        )
+        span = finding.span or self._span(finding.route, on_key=finding.on_key)
+        subject = self._subject(finding.route)
+        return LocatedFinding(finding=finding, file=self.name, span=span, subject=subject)
+
+    def _subject(self, route: Route) -> str:
+        steps, node = [], self.root
+        for step in route:
+            node = child(node, step) if node else None
+            id_ = node.items.get("id") if isinstance(node, Mapping) else None
+            is_named = isinstance(step, int) and isinstance(id_, Scalar)
+            steps.append(id_.text if is_named and isinstance(id_, Scalar) else str(step))
+        return ".".join(steps)
 
     def located_problems(self) -> list[LocatedFinding]:
         """What is wrong with the form of the file."""
@@ -58,9 +67,9 @@ class Document:
                 break
             marks_key = not isinstance(below, Scalar) or (on_key and depth == len(route))
             if isinstance(node, Mapping) and marks_key:
-                span = node.keys[str(step)]
+                span = node.keys[str(step)].span
             else:
-                span = _first_line(below.span, self.lines)
+                span = _first_line(below.marks.span, self.lines)
             node = below
         return span
 
@@ -110,7 +119,7 @@ class _Builder:
         self.problems = problems
         self.sound = True
         self._stack: list[Sequence | Mapping] = []
-        self._keys: list[tuple[str, Span] | None] = []
+        self._keys: list[tuple[str, Marks] | None] = []
         self._documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
@@ -126,53 +135,52 @@ class _Builder:
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml_events.ScalarEvent):
             self._refuse_properties(event)
-            plain = event.style is None or event.style == ""
-            self._add(self._scalar(event.value, _span(event), plain=plain))
+            self._add(self._scalar(event.value, _marks(event), plain=not event.style))
         elif isinstance(event, yaml_events.CollectionStartEvent):
             self._refuse_properties(event)
             self._open(event)
         elif isinstance(event, yaml_events.CollectionEndEvent):
             self._close()
         elif isinstance(event, yaml_events.AliasEvent):
-            self._refuse("yaml-anchor", _span(event), name=f"*{event.anchor}")
+            self._refuse("yaml-anchor", _marks(event), name=f"*{event.anchor}")
             self.sound = False
-            self._add(Scalar(text="", plain=False, span=_span(event)))
+            self._add(Scalar(text="", plain=False, marks=_marks(event)))
         elif isinstance(event, yaml_events.DocumentStartEvent):
-            self._start_document(_span(event))
+            self._start_document(_marks(event))
 
-    def _start_document(self, span: Span) -> None:
+    def _start_document(self, marks: Marks) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._refuse("yaml-second-document", span)
+            self._refuse("yaml-second-document", marks)
             raise _StopReadingError
 
-    def _refuse(self, rule: str, span: Span, **arguments: object) -> None:
-        self.problems.append(_problem(rule, span, **arguments))
+    def _refuse(self, rule: str, marks: Marks, **arguments: object) -> None:
+        self.problems.append(_problem(rule, marks.span, **arguments))
 
     def _refuse_properties(self, event: Any) -> None:
         if event.anchor is not None:
-            self._refuse("yaml-anchor", _span(event), name=f"&{event.anchor}")
-        tag = _explicit_tag(event)
-        if tag:
-            self._refuse("yaml-tag", _span(event), tag=tag)
+            self._refuse("yaml-anchor", _marks(event), name=f"&{event.anchor}")
+        if event.tag:
+            self._refuse("yaml-tag", _marks(event), tag=str(event.tag))
 
-    def _scalar(self, text: str, span: Span, *, plain: bool) -> Scalar:
+    def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
         if plain and slips.is_odd_number(text):
-            self._refuse("yaml-number", span, text=text)
-        unseen = encoding.find_unseen(text)
-        if unseen and not plain:
+            self._refuse("yaml-number", marks, text=text)
+        # Plain text has been looked through; only quotes can write a character by its number.
+        unseen = None if plain else encoding.find_unseen(text)
+        if unseen:
             name = encoding.describe_character(unseen)
-            self._refuse("yaml-character", span, character=name)
-        return Scalar(text=text, plain=plain, span=span)
+            self._refuse("yaml-character", marks, character=name)
+        return Scalar(text=text, plain=plain, marks=marks)
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            self._refuse("yaml-nesting", _span(event), depth=MAX_DEPTH)
+            self._refuse("yaml-nesting", _marks(event), depth=MAX_DEPTH)
             raise _StopReadingError
         is_mapping = isinstance(event, yaml_events.MappingStartEvent)
-        node = Mapping(_span(event)) if is_mapping else Sequence(_span(event))
+        node = Mapping(_marks(event)) if is_mapping else Sequence(_marks(event))
         if self._awaits_key():
-            self._refuse("yaml-complex-key", _span(event))
+            self._refuse("yaml-complex-key", _marks(event))
             raise _StopReadingError
         self._add(node)
         self._stack.append(node)
@@ -195,37 +203,25 @@ class _Builder:
         elif self._keys[-1] is None:
             self._take_key(parent, node)
         else:
-            key, span = self._keys[-1]
+            key, marks = self._keys[-1]
             self._keys[-1] = None
             if key not in parent.items:
-                parent.keys[key] = span
+                parent.keys[key] = marks
                 parent.items[key] = node
 
     def _take_key(self, parent: Mapping, node: Node) -> None:
         text = node.text if isinstance(node, Scalar) else ""
         if text == "<<":
-            self._refuse("yaml-merge-key", node.span)
+            self._refuse("yaml-merge-key", node.marks)
             self.sound = False
         elif text in parent.keys:
-            first = parent.keys[text].line
-            self._refuse("yaml-duplicate-key", node.span, key=text, first=first)
-        self._keys[-1] = (text, node.span)
+            first = parent.keys[text].span.line
+            self._refuse("yaml-duplicate-key", node.marks, key=text, first=first)
+        self._keys[-1] = (text, node.marks)
 
 
-def _explicit_tag(event: Any) -> str | None:
-    """The tag that the file writes; the parser also gives one to plain collections."""
-    tag = getattr(event, "tag", None)
-    return str(tag) if tag else None
-
-
-def _span(event: Any) -> Span:
-    start, end = event.start_mark, event.end_mark
-    return Span(
-        line=start.line + 1,
-        column=start.column + 1,
-        end_line=end.line + 1,
-        end_column=end.column + 1,
-    )
+def _marks(event: Any) -> Marks:
+    return Marks(event.start_mark, event.end_mark)
 
 
 def _first_line(span: Span, lines: tuple[str, ...]) -> Span:

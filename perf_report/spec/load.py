@@ -71,7 +71,7 @@ def _read_data(path: Path) -> dict[str, Any]:
 
 
 def _build_framework(data: dict[str, Any]) -> Framework:
-    return Framework(
+    framework = Framework(
         id=data["id"],
         name=build_text(data["name"]),
         levels=tuple(
@@ -87,3 +87,8 @@ def _build_framework(data: dict[str, Any]) -> Framework:
         ),
         required=tuple(data.get("required", ())),
     )
+    known = {*framework.category_ids(), *(level.id for level in framework.levels)}
+    unknown = [required for required in framework.required if required not in known]
+    if unknown:
+        raise ValueError(unknown[0])
+    return framework

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from perf_report.model.finding import Span
 from perf_report.model.route import Route
@@ -16,17 +17,35 @@ _BOOLEANS["FALSE"] = False
 
 # Digits enough for any amount; a longer number is a slip, and arithmetic on it costs.
 _LONGEST_NUMBER = 40
+_NUMBER_STARTS = frozenset("+-.0123456789")
 
 Value = str | int | Decimal | bool | None | list["Value"] | dict[str, "Value"]
 
 
-@dataclass(frozen=True, slots=True)
+class Marks(NamedTuple):
+    """Where the parser saw something begin and end; a Span is made of it only when asked for."""
+
+    start: Any
+    end: Any
+
+    @property
+    def span(self) -> Span:
+        """The stretch of the file, counted from 1."""
+        return Span(
+            line=self.start.line + 1,
+            column=self.start.column + 1,
+            end_line=self.end.line + 1,
+            end_column=self.end.column + 1,
+        )
+
+
+@dataclass(slots=True)
 class Scalar:
     """A single value as written; `plain` where it stands without quotes."""
 
     text: str
     plain: bool
-    span: Span
+    marks: Marks
 
     def value(self) -> Value:
         """The value by the core schema of YAML 1.2, with exact numbers."""
@@ -36,7 +55,8 @@ class Scalar:
             return None
         if self.text in _BOOLEANS:
             return _BOOLEANS[self.text]
-        if len(self.text) <= _LONGEST_NUMBER:
+        # Only what begins like a number can be one, and most texts do not.
+        if self.text[0] in _NUMBER_STARTS and len(self.text) <= _LONGEST_NUMBER:
             if _INTEGER.fullmatch(self.text):
                 return int(self.text)
             if _DECIMAL.fullmatch(self.text):
@@ -44,11 +64,11 @@ class Scalar:
         return self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sequence:
     """A list of nodes."""
 
-    span: Span
+    marks: Marks
     items: list["Node"] = field(default_factory=list)
 
     def value(self) -> Value:
@@ -56,12 +76,12 @@ class Sequence:
         return [item.value() for item in self.items]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mapping:
     """Nodes by key, in the order of the file; the first of equal keys counts."""
 
-    span: Span
-    keys: dict[str, Span] = field(default_factory=dict)
+    marks: Marks
+    keys: dict[str, Marks] = field(default_factory=dict)
     items: dict[str, "Node"] = field(default_factory=dict)
 
     def value(self) -> Value:

@@ -6,21 +6,26 @@ are handled as the text that stands in the file, so that `396.60` never becomes 
 
 import io
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.representer import RoundTripRepresenter
-from ruamel.yaml.scalarstring import ScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Plan
+from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
 from perf_report.model.text import LANGUAGES
+from perf_report.spec.document import parse_document, scalars
 from perf_report.spec.plan import Data, plan_data
+from perf_report.spec.source import Source
 
 MODELINE = "# yaml-language-server: $schema=../schema.json\n"
 
@@ -103,6 +108,46 @@ def rewrite_plan(text: str, plan: Plan) -> str:
     tree = yaml.load(text)
     _merge_mapping(tree, plan_data(plan))
     return _dump(yaml, tree)
+
+
+def replace_texts(text: str, texts: Mapping[Route, str]) -> str | None:
+    """A person's file with the scalars at these routes replaced, and all else as it was.
+
+    None where that cannot be had: the round trip would touch anything else, or its result would
+    not read as it should. Such a file is left for a person to change.
+    """
+    for quote in (False, True):
+        rewritten = _replace(text, texts, quote=quote)
+        if rewritten is None or _reads_as(rewritten, texts):
+            return rewritten
+    return None
+
+
+def _replace(text: str, texts: Mapping[Route, str], *, quote: bool) -> str | None:
+    yaml = _yaml()
+    yaml.indent(**_indentation(text))
+    try:
+        tree = yaml.load(text)
+    except (YAMLError, ValueError):
+        # The round trip's parser is stricter than the one that found nothing wrong.
+        return None
+    if _dump(yaml, tree) != text:
+        return None
+    for (*above, last), new in texts.items():
+        holder = tree
+        for step in above:
+            holder = holder[step]
+        old = holder[last]
+        plain = DoubleQuotedScalarString(new) if quote else new
+        holder[last] = type(old)(new) if isinstance(old, ScalarString) else plain
+    return _dump(yaml, tree)
+
+
+def _reads_as(text: str, texts: Mapping[Route, str]) -> bool:
+    """Whether the file parses and says these texts at these routes."""
+    document = parse_document(Source(name="", data=text.encode()))
+    written = {route: node.text for route, node in scalars(document)}
+    return document.sound and all(written.get(route) == new for route, new in texts.items())
 
 
 def _yaml() -> YAML:

@@ -1,10 +1,11 @@
 """Findings and errors as a person reads them in a terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity, Span
+from perf_report.render.reports.findings import Report
 from perf_report.render.terminal import fit, width
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -13,15 +14,12 @@ _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _LINE_WIDTH = 72
 
 
-def render_findings(
-    findings: Iterable[tuple[LocatedFinding, Sequence[str]]], catalogue: Catalogue, *, color: bool
-) -> str:
-    """Each finding with its place, its source line, a caret and what to do about it.
-
-    Every finding comes with the lines of its file.
-    """
+def render_text(report: Report) -> str:
+    """Each finding with its place, its source line, a caret and what to do about it."""
     return "\n".join(
-        _finding(located, lines, catalogue, color=color) for located, lines in findings
+        _finding(located, file.lines, report.catalogue, color=report.color)
+        for file in report.files
+        for located in file.findings
     )
 
 

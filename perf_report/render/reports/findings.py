@@ -1,0 +1,46 @@
+"""What a report of findings is made from."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from perf_report.messages import Catalogue
+from perf_report.model.finding import LocatedFinding, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """One file: its lines, what was found, and what was accepted with its reason."""
+
+    name: str
+    lines: Sequence[str]
+    findings: Sequence[LocatedFinding]
+    accepted: Sequence[tuple[LocatedFinding, str]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """All files of a run, in the language of the reader."""
+
+    files: Sequence[FileReport]
+    catalogue: Catalogue
+    color: bool = False
+
+    @property
+    def findings(self) -> list[LocatedFinding]:
+        """All findings, file by file."""
+        return [located for file in self.files for located in file.findings]
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many findings of each severity, and how many files were read."""
+        counts = Counter(located.finding.severity for located in self.findings)
+        return {severity.value: counts[severity] for severity in Severity} | {
+            "files": len(self.files)
+        }
+
+
+def posix_path(name: str) -> str:
+    """A file's name with forward slashes, as every CI system wants it."""
+    return PurePath(name).as_posix()

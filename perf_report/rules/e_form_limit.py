@@ -1,0 +1,67 @@
+"""What is longer than the finance system's form takes, or has characters that it refuses.
+
+The limits are those of the forms' input masks: task text 1000 characters, goal text 2000,
+indicator name 100, a value 60 and without `*`, `_` and `-`. A system that takes more can switch
+the rule off; the finding is for information.
+
+中文：超过财政一体化系统表单的长度，或含有其不接受的字符：任务 1000 字，目标 2000 字，指标名称
+100 字，指标值 60 字且不含 *、_、-。
+
+Passes: `{zh: 全年每天24小时, en: 24 hours a day all year}`.
+Fails: `{zh: 7*24小时, en: "24 hours a day, 7 days a week"}`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity, Term
+from perf_report.model.plan import Plan
+from perf_report.model.route import Route
+from perf_report.model.target import Quantity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import indicators
+
+TASK, GOAL, NAME, VALUE = 1000, 2000, 100, 60
+
+_SIGN = re.compile("[*_-]")
+
+# In words these characters do no harm; between figures the form takes the words for a value.
+_REFUSED = re.compile(r"[0-9０-９]\s*[*_-]|[*_-]\s*[0-9０-９]")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Texts over their limit and values with refused characters."""
+    for route, kind, text, limit in _limited(case.plan):
+        if len(text) > limit:
+            arguments = {"kind": Term("limited", kind), "count": len(text), "limit": limit}
+            yield Finding(rule=RULE.id, route=route, arguments=arguments)
+    for route, _, indicator in indicators(case.plan):
+        target = indicator.target
+        is_quantity = isinstance(target, Quantity)
+        text = target.printed if isinstance(target, Quantity) else target.text.zh or ""
+        refused = (_SIGN if is_quantity else _REFUSED).search(text)
+        if refused:
+            sign = refused[0].strip("0123456789０１２３４５６７８９ ")
+            yield Finding(
+                rule=RULE.id,
+                message="e-form-limit-character",
+                route=(*route, "target") if is_quantity else (*route, "target", "zh"),
+                arguments={"character": sign, "value": text},
+            )
+
+
+def _limited(plan: Plan) -> Iterator[tuple[Route, str, str, int]]:
+    """Every Chinese text that the form limits, with its kind and limit in characters."""
+    for index, task in enumerate(plan.tasks):
+        yield ("tasks", index, "text", "zh"), "task", task.text.zh or "", TASK
+    for index, goal in enumerate(plan.goals):
+        yield ("goals", index, "text", "zh"), "goal", goal.text.zh or "", GOAL
+    for route, _, indicator in indicators(plan):
+        yield (*route, "name", "zh"), "name", indicator.name.zh or "", NAME
+        if isinstance(indicator.target, Quantity):
+            value = f"{indicator.target.figure}{indicator.target.unit}"
+            yield (*route, "target"), "value", value, VALUE
+
+
+RULE = Rule(id="e-form-limit", severity=Severity.INFO, check=check)

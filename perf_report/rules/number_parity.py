@@ -1,0 +1,123 @@
+"""The numbers of the English are those of the Chinese.
+
+Compared are numbers in digits, with their percent or per-mille sign, whatever their order: years,
+days and months (a month's English name counts as its number), and numbers that one language
+scales (39万 is 390,000 or 39 ten thousands). A number that the other language writes in words
+(三, third) is found there.
+
+中文：英文中的数字须与中文一致：年份、日期、百分比等逐一核对，不论先后；39万 与 390,000 视为相同。
+
+Passes: `{zh: 2025年底前, en: by the end of 2025}`.
+Fails: `{zh: 2025年底前, en: by the end of 2024}`.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_CHINESE = re.compile(rf"({_DIGITS})\s*([百千]?[亿万]|[千百])?\s*([%‰])?")
+_ENGLISH = re.compile(
+    rf"({_DIGITS})(?:\s*(billion|million|thousand|hundred)\b)?(?:\s*(%|‰|percent\b|per cent\b))?",
+    re.IGNORECASE,
+)
+_SCALES = {
+    "百": 100, "千": 1000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000,
+    "亿": 100_000_000, "百亿": 10_000_000_000, "千亿": 100_000_000_000,
+    "hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000,
+}  # fmt: skip
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+# May is a month only beside a figure; as a verb it is none.
+_MONTH = re.compile(
+    rf"\b({'|'.join(month for month in _MONTHS if month != 'May')})\b"
+    r"|\b(May)\b(?=\s+[0-9])|(?<=[0-9]\s)(May)\b"
+)
+_WORDS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+)  # fmt: skip
+_ORDINALS = (
+    "", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth",
+)  # fmt: skip
+_NUMERALS = "零一二三四五六七八九"
+
+# A number may be meant as written or as scaled; either will do.
+_Readings = frozenset[tuple[Decimal, str]]
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Texts whose numbers differ between the languages."""
+    for route, text in case.texts:
+        if text.zh is None or text.en is None:
+            continue
+        chinese, english = list(_chinese_numbers(text.zh)), list(_english_numbers(text.en))
+        _strike_out(chinese, english)
+        chinese = [number for number in chinese if not _in_english_words(number, text.en)]
+        english = [number for number in english if not _in_chinese_words(number, text.zh)]
+        if chinese or english:
+            arguments = {"zh": _shown(chinese), "en": _shown(english)}
+            yield Finding(rule=RULE.id, route=(*route, "en"), arguments=arguments)
+
+
+def _strike_out(chinese: list[_Readings], english: list[_Readings]) -> None:
+    """Remove from both lists what they have in common."""
+    for number in list(chinese):
+        match = next((other for other in english if number & other), None)
+        if match is not None:
+            chinese.remove(number)
+            english.remove(match)
+
+
+def _in_english_words(number: _Readings, text: str) -> bool:
+    """Whether the English writes the number in words, three or third."""
+    words = set(re.findall(r"[a-z]+", text.lower()))
+    values = {int(value) for value, _ in number if value == int(value)}
+    small = values.intersection(range(len(_WORDS)))
+    return any(_WORDS[value] in words or _ORDINALS[value] in words for value in small)
+
+
+def _in_chinese_words(number: _Readings, text: str) -> bool:
+    """Whether the Chinese writes the number in numerals, 十四 or 百分之九十五."""
+    values = {int(value) for value, _ in number if value == int(value)}
+    return any(_numeral(value) in text for value in values if 0 < value < 100)  # noqa: PLR2004  # two digits
+
+
+def _numeral(value: int) -> str:
+    """A whole number below a hundred in Chinese numerals."""
+    tens, ones = divmod(value, 10)
+    lead = "" if tens == 0 else "十" if tens == 1 else f"{_NUMERALS[tens]}十"
+    return lead + (_NUMERALS[ones] if ones else "")
+
+
+def _chinese_numbers(text: str) -> Iterator[_Readings]:
+    for digits, scale, sign in _CHINESE.findall(text.translate(_HALF_WIDTH)):
+        yield _readings(digits, scale, sign)
+
+
+def _english_numbers(text: str) -> Iterator[_Readings]:
+    for digits, scale, sign in _ENGLISH.findall(text):
+        yield _readings(digits, scale.lower(), "%" if sign.lower().startswith("p") else sign)
+    for names in _MONTH.findall(text):
+        yield frozenset({(Decimal(_MONTHS.index("".join(names)) + 1), "")})
+
+
+def _readings(digits: str, scale: str, sign: str) -> _Readings:
+    value = Decimal(digits.replace(",", ""))
+    return frozenset({(value, sign), (value * _SCALES.get(scale, 1), sign)})
+
+
+def _shown(numbers: list[_Readings]) -> str:
+    """The numbers as written, for a message; a dash where there are none."""
+    return ", ".join(f"{min(readings)[0]:f}{min(readings)[1]}" for readings in numbers) or "–"
+
+
+RULE = Rule(id="number-parity", severity=Severity.WARNING, check=check)

@@ -1,0 +1,66 @@
+"""The sign points the way in which what is measured ought to go.
+
+Satisfaction and pass rates ought to be at least so high, failure and error rates at most, and
+amounts of cost at most. Changes and savings are left alone, and so is what the name denies
+(不合格率, 无故障率).
+
+中文：符号的方向应与指标的含义一致：满意度、合格率等越高越好，用 ≥；故障率、差错率等越低越好，
+用 ≤；成本用 ≤（成本节约率除外）。
+
+Passes: `系统故障率` with `≤5%`.
+Fails: `系统故障率` with `≥5%`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.plan import Indicator
+from perf_report.model.target import Operator, Quantity
+from perf_report.rules.case import Case
+from perf_report.rules.cost_ceiling import YUAN
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import indicators
+from perf_report.rules.words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
+
+# 不满意率 is asked of the people served too, and ought to be low.
+_DENIED = re.compile("不满意|投诉")
+
+# Which way is wanted is what the message says.
+MORE, LESS = "operator-direction-more", "operator-direction-less"
+
+_UP, _DOWN = {Operator.AT_LEAST, Operator.MORE_THAN}, {Operator.AT_MOST, Operator.LESS_THAN}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Quantities whose sign points the wrong way."""
+    for route, _, indicator in indicators(case.plan):
+        target = indicator.target
+        if not isinstance(target, Quantity):
+            continue
+        wanted = _wanted(indicator, target)
+        wrong = {MORE: _DOWN, LESS: _UP}.get(wanted, set())
+        if target.operator in wrong:
+            yield Finding(
+                rule=RULE.id,
+                message=wanted,
+                route=(*route, "target"),
+                arguments={"name": indicator.name, "sign": target.operator.value},
+            )
+
+
+def _wanted(indicator: Indicator, target: Quantity) -> str:
+    """The message for a sign that points the other way; empty where nothing tells."""
+    name = indicator.name.zh or ""
+    levels = indicator.category.split(".")
+    if CHANGE.search(name):
+        return ""
+    if "cost" in levels:
+        return LESS if target.unit in YUAN else ""
+    if LESS_IS_BETTER.search(name):
+        return LESS
+    is_satisfaction = "satisfaction" in levels and not _DENIED.search(name)
+    return MORE if is_satisfaction or MORE_IS_BETTER.search(name) else ""
+
+
+RULE = Rule(id="operator-direction", severity=Severity.WARNING, check=check)

@@ -1,0 +1,35 @@
+"""A percentage of a whole is at most 100 % (or 1000 ‰).
+
+Growth and other rates that compare with a base may exceed it and are left alone. Below 0 nothing
+can be written: the target grammar has no minus sign.
+
+中文：占整体的百分比不得超过 100%（千分比不得超过 1000‰）；增长率等可以超过整体的除外。
+
+Passes: `企业满意度` with `≥95%`, `出口增长率` with `≥120%`.
+Fails: `企业满意度` with `≥950%`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import quantities
+from perf_report.rules.words import CHANGE, PART_OF_WHOLE
+
+_WHOLES = {"%": 100, "‰": 1000}
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Percentages above their whole."""
+    for route, indicator, quantity in quantities(case.plan):
+        name = indicator.name.zh or ""
+        is_part = PART_OF_WHOLE.search(name) and not CHANGE.search(name)
+        whole = _WHOLES.get(quantity.unit)
+        if is_part and whole is not None and quantity.value > whole:
+            arguments = {"name": indicator.name, "target": quantity.printed,
+                         "whole": f"{whole}{quantity.unit}"}  # fmt: skip
+            yield Finding(rule=RULE.id, route=route, arguments=arguments)
+
+
+RULE = Rule(id="percentage-range", severity=Severity.ERROR, check=check)

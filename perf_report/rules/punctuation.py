@@ -1,0 +1,121 @@
+"""Punctuation has the width of its language, stands once, and closes full sentences.
+
+In Chinese, half-width marks between Chinese characters are full-width; in English, full-width
+marks are half-width. Marks are not doubled, spaces do not stray, and where a task or goal ends
+with a stop in one language it does in the other. The signs and digits of a target have the width
+in which the form prints them. All of it can be fixed by `validate --fix`.
+
+中文：中文标点用全角，英文标点用半角；标点不重复，无多余空格；任务和目标的中英文句末标点一致；
+指标值的符号和数字按表式的宽度书写。均可用 validate --fix 自动修正。
+
+Passes: `{zh: 组织企业参加展会，拓展市场。, en: Take enterprises to exhibitions.}`.
+Fails: `{zh: 组织企业参加展会,拓展市场。, en: Take enterprises to exhibitions}`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.route import Route
+from perf_report.model.target import parse_quantity
+from perf_report.model.text import Language, Text
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+
+_HAN = "\u3400-\u9fff"
+_FULL = dict(zip(",;:?!", "，；：？！", strict=True))
+_HALF = dict(zip("，、；：？！（）", ",,;:?!()", strict=True)) | {"。": "."}
+
+
+def _spaced(match: re.Match[str]) -> str:
+    """A half-width mark with the space that a full-width one has built in."""
+    at_end = match.end() == len(match.string)
+    return _HALF[match[0]] + ("" if at_end else " ")
+
+
+_Fix = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+_MARKS = "，、；：。！？（）“”《》"
+
+_CHINESE_FIXES: tuple[_Fix, ...] = (
+    (
+        "punctuation-half-width",
+        re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?= ?[{_HAN}“《（]|$)"),
+        lambda m: _FULL[m[0]],
+    ),
+    ("punctuation-half-width", re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)"), r"（\1）"),
+    ("punctuation-half-width", re.compile(rf"(?<=[{_HAN}])\.$"), "。"),
+    ("punctuation-doubled", re.compile(r"([，、；：。！？])\1+"), r"\1"),
+    # A space between two Chinese words can be meant (第一章 总则); beside a mark it cannot.
+    ("punctuation-space", re.compile(rf"(?<=[{_MARKS}]) +| +(?=[{_MARKS}])"), ""),
+    ("punctuation-space", re.compile(r"  +"), " "),
+)
+_ENGLISH_FIXES: tuple[_Fix, ...] = (
+    ("punctuation-full-width", re.compile(r"(?<=[0-9])，(?=[0-9]{3})"), ","),
+    ("punctuation-full-width", re.compile(r"[，、；：？！。](?=[^\s]|$)"), _spaced),
+    ("punctuation-full-width", re.compile(r"[，、；：？！。（）]"), lambda m: _HALF[m[0]]),
+    ("punctuation-doubled", re.compile(r"([,;:?!])\1+|(?<!\.)\.\.(?!\.)"), lambda m: m[0][0]),
+    # Between figures a colon may stand alone, as in 1 : 3.
+    ("punctuation-space", re.compile(r"(?<![0-9 ]) +(?=[,;:?!.](?:\s|$))"), ""),
+    ("punctuation-space", re.compile(r"  +"), " "),
+)
+
+# What a sentence may end with besides its stop.
+_CLOSING = "”’\"')）》"
+_ENGLISH_ENDS = (".", "!", "?", "。", ":", ";", "…")
+_CHINESE_ENDS = ("。", "！", "？", ".", "；", "：", "，", "、", "…")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Every kind of slip in a text once, with the text as it ought to be."""
+    for route, text in case.texts:
+        yield from _check_text(route, "zh", text.zh, _CHINESE_FIXES)
+        yield from _check_text(route, "en", text.en, _ENGLISH_FIXES)
+    for part in ("tasks", "goals"):
+        for index, item in enumerate(getattr(case.plan, part)):
+            yield from _check_stop((part, index, "text"), item.text)
+    yield from _check_targets(case)
+
+
+def _check_text(
+    route: Route, language: Language, text: str | None, fixes: tuple[_Fix, ...]
+) -> Iterator[Finding]:
+    if text is None:
+        return
+    fixed = text
+    slips: list[str] = []
+    for kind, pattern, replacement in fixes:
+        better = pattern.sub(replacement, fixed)
+        if better != fixed and kind not in slips:
+            slips.append(kind)
+        fixed = better
+    for kind in slips:
+        yield _finding(kind, (*route, language), fixed)
+
+
+def _check_stop(route: Route, text: Text) -> Iterator[Finding]:
+    """A stop at the end of one language and no mark at all at the end of the other."""
+    if not text.zh or not text.en:
+        return
+    chinese, english = text.zh.rstrip(_CLOSING), text.en.rstrip(_CLOSING)
+    if chinese.endswith("。") and not english.endswith(_ENGLISH_ENDS):
+        yield _finding("punctuation-stop", (*route, "en"), f"{text.en}.")
+    is_sentence = english.endswith(".") and not english.endswith(("etc.", "...", "Ltd.", "Inc."))
+    if is_sentence and not chinese.endswith(_CHINESE_ENDS):
+        yield _finding("punctuation-stop", (*route, "zh"), f"{text.zh}。")
+
+
+def _check_targets(case: Case) -> Iterator[Finding]:
+    for route, written in case.written_targets.items():
+        quantity = parse_quantity(written)
+        if quantity is not None and quantity.printed != written:
+            yield _finding("punctuation-width", route, quantity.printed)
+
+
+def _finding(message: str, route: Route, fixed: str) -> Finding:
+    return Finding(
+        rule=RULE.id, message=message, route=route, arguments={"fixed": fixed}, fix=fixed
+    )
+
+
+RULE = Rule(id="punctuation", severity=Severity.WARNING, check=check, fixable=True)

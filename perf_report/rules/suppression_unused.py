@@ -1,0 +1,27 @@
+"""A comment that accepts a finding has one to accept.
+
+What it accepted has been mended, has moved, or is a rule that cannot be accepted: without what
+such a rule asks for, the table cannot be made truthfully.
+
+中文：接受提示的注释应当确有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
+
+Passes: `# perf-report: allow target-vague -- …` above a target that has no figure.
+Fails: the same comment above a target that has one.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Comments with a reason that accept nothing; runs when all other rules have."""
+    for suppression in case.suppressions:
+        if suppression.reason and not suppression.used:
+            arguments = {"rule": suppression.rule}
+            yield Finding(rule=RULE.id, span=suppression.span, arguments=arguments)
+
+
+RULE = Rule(id="suppression-unused", severity=Severity.WARNING, check=check, last=True)

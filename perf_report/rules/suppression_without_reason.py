@@ -1,0 +1,27 @@
+"""A comment that accepts a finding says why.
+
+A year later nobody knows why a finding was accepted unless the file says so. Without a reason the
+comment accepts nothing.
+
+中文：接受某条提示的注释必须写明理由，否则不起作用。
+
+Passes: `# perf-report: allow target-vague -- the count is set by the city in March`.
+Fails: `# perf-report: allow target-vague`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Comments without a reason."""
+    for suppression in case.suppressions:
+        if not suppression.reason:
+            arguments = {"rule": suppression.rule}
+            yield Finding(rule=RULE.id, span=suppression.span, arguments=arguments)
+
+
+RULE = Rule(id="suppression-without-reason", severity=Severity.ERROR, check=check, needed=True)

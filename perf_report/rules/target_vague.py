@@ -1,0 +1,37 @@
+"""A quantity, cost or satisfaction indicator has a figure.
+
+Words alone can be read to have been reached whatever happened. Words with a figure in them pass.
+
+中文：数量、成本、满意度指标应有数值；只有文字的指标值无法考核。
+
+Passes: `发展会员数量` with `≥40家`.
+Fails: `发展会员数量` with `{zh: 大幅增加, en: a large increase}`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.target import Quantity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+from perf_report.rules.walk import indicators
+
+_MEASURED = {"quantity", "cost", "satisfaction"}
+# Figures in words count too, but for 一, which is part of many words that are no figures.
+_FIGURE = re.compile("[0-9０-９二两三四五六七八九十百零]|每[年月周日季]")
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Measured indicators whose target has no figure."""
+    for route, _, indicator in indicators(case.plan):
+        target = indicator.target
+        is_measured = _MEASURED.intersection(indicator.category.split("."))
+        if not is_measured or isinstance(target, Quantity):
+            continue
+        if not _FIGURE.search(target.text.zh or ""):
+            arguments = {"name": indicator.name}
+            yield Finding(rule=RULE.id, route=(*route, "target"), arguments=arguments)
+
+
+RULE = Rule(id="target-vague", severity=Severity.WARNING, check=check)

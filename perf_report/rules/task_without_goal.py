@@ -1,0 +1,27 @@
+"""Every task is served by a goal.
+
+Money that serves no goal cannot be held to account.
+
+中文：每项主要工作任务都应有目标与之对应，否则这笔资金无从考核。
+
+Passes: a goal with `tasks: [it-security]`.
+Fails: no goal names the task `it-security`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.rules.case import Case
+from perf_report.rules.rule import Rule
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Tasks that no goal names."""
+    served = {task for goal in case.plan.goals for task in goal.tasks}
+    for index, task in enumerate(case.plan.tasks):
+        if task.id not in served:
+            arguments = {"number": index + 1, "task": task.id}
+            yield Finding(rule=RULE.id, route=("tasks", index, "id"), arguments=arguments)
+
+
+RULE = Rule(id="task-without-goal", severity=Severity.WARNING, check=check)
