@@ -33,17 +33,18 @@ _MOST_PASSES = 5
 class Change:
     """What fixing did to a file: how many texts, and the difference as a unified diff.
 
-    A file that cannot be rewritten without touching other lines has no difference.
+    A file that cannot be rewritten without touching other lines has no difference, and no
+    `fixed` bytes.
     """
 
     path: Path
     fixes: int
     difference: str
-    refused: bool = False
+    fixed: bytes | None
 
     def summary(self, say: Catalogue) -> str:
         """The change in a line."""
-        message = "fix-refused" if self.refused else "fixed"
+        message = "fix-refused" if self.fixed is None else "fixed"
         return say.say("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
@@ -93,14 +94,11 @@ def reaches(report: Report, fail_on: str) -> bool:
 def fix_files(paths: Iterable[Path], standards: Standards, *, write: bool) -> Iterator[Change]:
     """Apply the safe fixes, and say what each file had; files without any are passed over."""
     for path in paths:
-        source = read_source(path)
-        change = _fix(path, source, standards)
+        change = _fix(path, read_source(path), standards)
         if change is None:
             continue
-        if write and not change.refused:
-            fixed = fix_source(source, standards)
-            if fixed is not None:
-                write_files({path: fixed})
+        if write and change.fixed is not None:
+            write_files({path: change.fixed})
         yield change
 
 
@@ -110,11 +108,11 @@ def _fix(path: Path, source: Source, standards: Standards) -> Change | None:
         return None
     fixed = fix_source(source, standards)
     if fixed is None:
-        return Change(path=path, fixes=fixes, difference="", refused=True)
+        return Change(path=path, fixes=fixes, difference="", fixed=None)
     before = source.data.decode("utf-8-sig").splitlines(keepends=True)
     after = fixed.decode("utf-8-sig").splitlines(keepends=True)
     difference = difflib.unified_diff(before, after, str(path), str(path))
-    return Change(path=path, fixes=fixes, difference="".join(difference))
+    return Change(path=path, fixes=fixes, difference="".join(difference), fixed=fixed)
 
 
 def fix_source(source: Source, standards: Standards) -> bytes | None:
