@@ -16,6 +16,7 @@ import pytest
 import perf_report
 from perf_report import __version__, cli, resources
 from perf_report.build import outputs
+from perf_report.cli import build as build_command
 from perf_report.render import speech
 from perf_report.render.terminal import width
 
@@ -106,8 +107,8 @@ def test_heavy_modules_are_not_loaded_for_the_version_or_help(argument: str) -> 
 
 
 def test_the_choices_of_the_command_line_are_those_of_the_build() -> None:
-    assert cli._MODES == speech.MODES
-    assert cli._FORMATS == outputs.FORMATS == typing.get_args(outputs.Format)
+    assert build_command._MODES == speech.MODES
+    assert build_command._FORMATS == outputs.FORMATS == typing.get_args(outputs.Format)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

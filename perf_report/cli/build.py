@@ -1,0 +1,92 @@
+"""`perf-report build`."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perf_report.cli.program import FILE, FOUND, cli, watched
+from perf_report.commands import LocalizedCommand, catalogue_of
+
+if TYPE_CHECKING:
+    from perf_report.build.outputs import Format
+    from perf_report.build.run import Built
+    from perf_report.render.speech import Mode
+    from perf_report.runs import Checked
+
+# As build/outputs and render/speech have them; a test compares, since importing those costs time.
+_MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
+_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv")
+
+
+@cli.command(cls=LocalizedCommand, help="build", epilog="build-long")
+@click.argument("spec", nargs=-1, type=FILE)
+@click.option("-o", "--output", type=FILE, metavar="DIR", help="option-output")
+@click.option("--lang", multiple=True, type=click.Choice(_MODES), help="option-lang")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice(_FORMATS), help="option-format"
+)
+@click.option("--templates", type=FILE, metavar="DIR", help="option-templates")
+@click.option("--font", "fonts", multiple=True, type=FILE, metavar="FILE", help="option-font")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("-f", "--force", is_flag=True, help="option-force")
+@click.pass_context
+def build(context: click.Context, /, **options: Any) -> None:
+    """Make the outputs of specs."""
+    from perf_report import runs
+    from perf_report.build.jobs import Recipe
+    from perf_report.project import open_project, processor_count
+
+    project = open_project(context.obj)
+    output = options["output"] or project.output_folder()
+    request = runs.Request(
+        paths=project.spec_paths(options["spec"]),
+        output=output,
+        formats=options["formats"] or _FORMATS,
+        modes=options["lang"] or _MODES,
+        recipe=Recipe(
+            templates=project.template_folders(options["templates"]),
+            fonts=project.fonts(options["fonts"]),
+        ),
+        jobs=options["jobs"] or processor_count(),
+        force=options["force"],
+    )
+    checked, built = runs.run_build(project, request, _show_progress)
+    _echo_findings(checked)
+    if checked.errors:
+        _echo_refusal(checked)
+        context.exit(FOUND)
+    _echo_built(built, output)
+
+
+def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
+    """Pass on what is built, with a bar where a person watches."""
+    return watched(built, tables, "building")
+
+
+def _echo_findings(checked: "Checked") -> None:
+    from perf_report.render.reports.text import render_text
+    from perf_report.validation import report_outcomes
+
+    say = catalogue_of(click.get_current_context())
+    text = render_text(replace(report_outcomes(checked.outcomes, say), color=True))
+    if text:
+        click.echo(text, err=True)
+
+
+def _echo_refusal(checked: "Checked") -> None:
+    say = catalogue_of(click.get_current_context())
+    files = len({located.file for located in checked.errors})
+    click.echo(say.say("cli", "refused", files=files, errors=len(checked.errors)), err=True)
+
+
+def _echo_built(built: "list[Built]", output: Path) -> None:
+    say = catalogue_of(click.get_current_context())
+    for table in built:
+        for path in table.written:
+            click.echo(str(path))
+    written = sum(len(table.written) for table in built)
+    fresh = sum(len(table.fresh) for table in built)
+    click.echo(say.say("cli", "built", written=written, fresh=fresh, folder=output), err=True)

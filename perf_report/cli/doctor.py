@@ -1,0 +1,44 @@
+"""`perf-report doctor`."""
+
+import json
+
+import click
+
+from perf_report.cli.program import DONE, UNABLE, cli
+from perf_report.commands import LocalizedCommand, catalogue_of
+from perf_report.render.terminal import pad, width
+
+
+@cli.command(cls=LocalizedCommand, help="doctor")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="option-doctor-format",
+)
+@click.pass_context
+def doctor(context: click.Context, format_: str) -> None:
+    """Say what this machine has and lacks."""
+    from perf_report.doctor import examine
+    from perf_report.project import open_project
+
+    say = catalogue_of(context)
+    examined = list(examine(open_project(context.obj), say))
+    is_able = all(item.found or not item.needed for item in examined)
+    if format_ == "json":
+        items = [
+            {"id": item.id, "found": item.found, "needed": item.needed, "detail": item.detail}
+            for item in examined
+        ]
+        click.echo(json.dumps({"version": 1, "able": is_able, "items": items}, ensure_ascii=False))
+    else:
+        names = {item.id: say.say("doctor", item.id) for item in examined}
+        columns = max(map(width, names.values()))
+        for item in examined:
+            mark = click.style("✓", "green") if item.found else click.style("✗", "red")
+            click.echo(f"{mark} {pad(names[item.id], columns)}  {item.detail}")
+            if not item.found:
+                click.echo(f"  → {say.say('doctor', f'fix-{item.id}')}")
+        click.echo(say.say("doctor", "all-good" if is_able else "some-missing"), err=True)
+    context.exit(DONE if is_able else UNABLE)

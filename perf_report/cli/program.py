@@ -1,0 +1,56 @@
+"""The command that holds the others, and what they share."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from perf_report import __version__
+from perf_report.commands import LocalizedGroup, catalogue_of
+
+_T = TypeVar("_T")
+
+DONE, FOUND, UNABLE, INTERRUPTED = 0, 1, 3, 130
+
+# Whether it can be read is for the reader to find out, which says why not.
+FILE = click.Path(path_type=Path, readable=False)
+
+
+@click.group(
+    cls=LocalizedGroup,
+    help="program",
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PERF_REPORT"},
+)
+@click.version_option(
+    __version__, "-V", "--version", message="perf-report %(version)s", help="option-version"
+)
+@click.option(
+    "--ui-language", type=click.Choice(["zh", "en"]), is_eager=True, help="option-ui-language"
+)
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    is_eager=True,
+    help="option-color",
+)
+@click.option("--project", type=FILE, metavar="DIR", help="option-project")
+@click.pass_context
+def cli(context: click.Context, /, **options: Any) -> None:
+    """Take the options that all commands share; `commands` reads --ui-language itself."""
+    # https://no-color.org: any non-empty value means no color, unless the command line asks.
+    automatic = False if os.environ.get("NO_COLOR") else None
+    context.color = {"always": True, "never": False}.get(options["color"], automatic)
+    context.obj = options["project"]
+
+
+def watched(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
+    """Pass items on, with a bar where a person watches and it takes a while."""
+    if length <= 1 or not sys.stderr.isatty():
+        return items
+    words = catalogue_of(click.get_current_context()).say("cli", label)
+    with click.progressbar(items, length=length, label=words, file=sys.stderr) as bar:
+        return list(bar)

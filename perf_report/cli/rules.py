@@ -1,0 +1,31 @@
+"""`perf-report rules` and `perf-report explain`."""
+
+import click
+
+from perf_report.cli.program import cli
+from perf_report.commands import LocalizedCommand, catalogue_of
+
+
+@cli.command(cls=LocalizedCommand, help="rules")
+@click.pass_context
+def rules(context: click.Context) -> None:
+    """List the rules."""
+    from perf_report.render.documentation import list_rules
+
+    click.echo(list_rules(catalogue_of(context)), nl=False)
+
+
+@cli.command(cls=LocalizedCommand, help="explain")
+@click.argument("rule")
+@click.pass_context
+def explain(context: click.Context, rule: str) -> None:
+    """Show a rule's documentation."""
+    from perf_report.render.documentation import explain_rule
+    from perf_report.rules import RULES, find_rule
+
+    found = find_rule(rule)
+    if found is None:
+        known = ", ".join(rule.id for rule in RULES)
+        say = catalogue_of(context)
+        raise click.UsageError(say.say("cli", "usage-no-rule", rule=rule, known=known))
+    click.echo(explain_rule(found, catalogue_of(context)), nl=False)
