@@ -125,6 +125,20 @@ class Plan:
         """The printed number of each task, by id; numbers come from the order."""
         return {task.id: number for number, task in enumerate(self.tasks, start=1)}
 
+    def printed_totals(self) -> Funds:
+        """The 合计 row: as declared, and where nothing is declared, what the tasks add up to."""
+        sums, declared = self.column_totals(), self.budget or Funds()
+
+        def pick(declared: Decimal | None, summed: Decimal | None) -> Decimal | None:
+            return summed if declared is None else declared
+
+        return Funds(
+            total=pick(declared.total, sums.total),
+            basic=pick(declared.basic, sums.basic),
+            project=pick(declared.project, sums.project),
+            other=pick(declared.other, sums.other),
+        )
+
     def column_totals(self) -> Funds:
         """The 合计 row that the tasks add up to; a column that is blank throughout stays blank."""
         return Funds(

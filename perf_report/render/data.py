@@ -11,7 +11,7 @@ from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.render.view import Vocabulary, ordered_indicators, printed_totals, related_tasks
+from perf_report.render.view import Vocabulary, ordered_indicators, related_tasks
 from perf_report.spec.plan import INDICATOR_NOTES
 
 # The version of table.json's shape, described by perf_report/schemas/table.schema.json.
@@ -108,7 +108,7 @@ def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
             "revision": plan.revision,
             "revision_note": _optional_text(plan, plan.revision_note),
             "published": plan.published.isoformat() if plan.published else None,
-            "budget": _filled_amounts(printed_totals(plan)),
+            "budget": _filled_amounts(plan.printed_totals()),
             "tasks": list(_tasks(plan)),
             "goals": list(_goals(plan, vocabulary)),
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.money import format_amount
@@ -92,28 +91,13 @@ def build_view(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> TableView:
         currency_unit=speech.form(f"currency-{plan.currency_unit}"),
         published=plan.published.isoformat() if plan.published else None,
         revision=_revision(plan, speech),
-        totals=_funds_row("total", "", (), printed_totals(plan)),
+        totals=_funds_row("total", "", (), plan.printed_totals()),
         tasks=tuple(
             _funds_row(f"task-{task.id}", str(number), speech.text(task.text), task.funds)
             for number, task in enumerate(plan.tasks, start=1)
         ),
         goals=tuple(_goal_row(plan, number, speech) for number in range(1, len(plan.goals) + 1)),
         lines=tuple(_lines(plan, vocabulary, speech)),
-    )
-
-
-def printed_totals(plan: Plan) -> Funds:
-    """The 合计 row: as declared, and where nothing is declared, what the tasks add up to."""
-    sums, declared = plan.column_totals(), plan.budget or Funds()
-
-    def pick(declared: Decimal | None, summed: Decimal | None) -> Decimal | None:
-        return summed if declared is None else declared
-
-    return Funds(
-        total=pick(declared.total, sums.total),
-        basic=pick(declared.basic, sums.basic),
-        project=pick(declared.project, sums.project),
-        other=pick(declared.other, sums.other),
     )
 
 

@@ -38,7 +38,7 @@ def check(case: Case) -> Iterator[Finding]:
         target = indicator.target
         if not isinstance(target, Quantity):
             continue
-        wanted = _wanted(indicator, target)
+        wanted = wanted_direction(indicator, target)
         wrong = {MORE: _DOWN, LESS: _UP}.get(wanted, set())
         if target.operator in wrong:
             yield Finding(
@@ -49,8 +49,11 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _wanted(indicator: Indicator, target: Quantity) -> str:
-    """The message for a sign that points the other way; empty where nothing tells."""
+def wanted_direction(indicator: Indicator, target: Quantity) -> str:
+    """Which way a figure ought to go, MORE or LESS, as far as its name and category tell.
+
+    It is the id of the message for a sign that points the other way; empty where nothing tells.
+    """
     name = indicator.name.zh or ""
     levels = indicator.category.split(".")
     if CHANGE.search(name):

@@ -53,16 +53,16 @@ def plan_data(plan: Plan) -> Data:
         "format": FORMAT,
         "languages": None if plan.languages == LANGUAGES else list(plan.languages),
         "year": plan.year,
-        "department": {"code": plan.department.code, "name": _text_data(plan.department.name)},
+        "department": {"code": plan.department.code, "name": text_data(plan.department.name)},
         "framework": plan.framework,
         "currency_unit": plan.currency_unit,
         "revision": plan.revision,
-        "revision_note": _maybe(plan.revision_note, _text_data),
+        "revision_note": _maybe(plan.revision_note, text_data),
         "published": _maybe(plan.published, date.isoformat),
-        "units": {name: _unit_data(unit) for name, unit in plan.units.items()} or None,
-        "budget": _maybe(plan.budget, _funds_data),
-        "tasks": [_task_data(task) for task in plan.tasks],
-        "goals": [_goal_data(goal) for goal in plan.goals],
+        "units": {name: unit_data(unit) for name, unit in plan.units.items()} or None,
+        "budget": _maybe(plan.budget, funds_data),
+        "tasks": [task_data(task) for task in plan.tasks],
+        "goals": [goal_data(goal) for goal in plan.goals],
     }
     return _without_blanks(data)
 
@@ -83,7 +83,8 @@ def _build_unit(data: str | Data) -> Unit:
     return Unit(one=data["one"], other=data["other"], space=data.get("space", True))
 
 
-def _unit_data(unit: Unit) -> str | Data:
+def unit_data(unit: Unit) -> str | Data:
+    """A unit, as a plain string where it never changes."""
     if unit.one == unit.other and unit.space:
         return unit.one
     return _without_blanks(
@@ -95,7 +96,8 @@ def _build_funds(data: Data) -> Funds:
     return Funds(**{source: Decimal(amount).quantize(CENT) for source, amount in data.items()})
 
 
-def _funds_data(funds: Funds) -> Data:
+def funds_data(funds: Funds) -> Data:
+    """Amounts by source, without blanks."""
     return _without_blanks(
         {
             "total": funds.total,
@@ -115,13 +117,14 @@ def _build_task(data: Data) -> Task:
     )
 
 
-def _task_data(task: Task) -> Data:
+def task_data(task: Task) -> Data:
+    """A task with its funds."""
     return _without_blanks(
         {
             "id": task.id,
             "formerly": _formerly_data(task.formerly),
-            "text": _text_data(task.text),
-            "funds": _funds_data(task.funds),
+            "text": text_data(task.text),
+            "funds": funds_data(task.funds),
         }
     )
 
@@ -136,14 +139,15 @@ def _build_goal(data: Data) -> Goal:
     )
 
 
-def _goal_data(goal: Goal) -> Data:
+def goal_data(goal: Goal) -> Data:
+    """A goal with its indicators."""
     return _without_blanks(
         {
             "id": goal.id,
             "formerly": _formerly_data(goal.formerly),
             "tasks": list(goal.tasks),
-            "text": _text_data(goal.text),
-            "indicators": [_indicator_data(indicator) for indicator in goal.indicators],
+            "text": text_data(goal.text),
+            "indicators": [indicator_data(indicator) for indicator in goal.indicators],
         }
     )
 
@@ -166,18 +170,19 @@ def _build_indicator(data: Data) -> Indicator:
     )
 
 
-def _indicator_data(indicator: Indicator) -> Data:
+def indicator_data(indicator: Indicator) -> Data:
+    """An indicator with its target and its notes."""
     data = {
         "id": indicator.id,
         "formerly": _formerly_data(indicator.formerly),
         "category": indicator.category,
-        "name": _text_data(indicator.name),
-        "target": _target_data(indicator.target),
-        "unit": _maybe(indicator.unit, _unit_data),
+        "name": text_data(indicator.name),
+        "target": target_data(indicator.target),
+        "unit": _maybe(indicator.unit, unit_data),
         "weight": indicator.weight,
-        "baseline": _maybe(indicator.baseline, _baseline_data),
+        "baseline": _maybe(indicator.baseline, baseline_data),
     }
-    notes = {name: _maybe(getattr(indicator, name), _text_data) for name in INDICATOR_NOTES}
+    notes = {name: _maybe(getattr(indicator, name), text_data) for name in INDICATOR_NOTES}
     return _without_blanks(data | notes)
 
 
@@ -185,8 +190,9 @@ def _build_baseline(data: Data) -> Baseline:
     return Baseline(year=data["year"], value=_build_target(data["value"]))
 
 
-def _baseline_data(baseline: Baseline) -> Data:
-    return {"year": baseline.year, "value": _target_data(baseline.value)}
+def baseline_data(baseline: Baseline) -> Data:
+    """A baseline: its year and its value."""
+    return {"year": baseline.year, "value": target_data(baseline.value)}
 
 
 def _build_target(data: str | Data) -> Target:
@@ -200,15 +206,17 @@ def _build_target(data: str | Data) -> Target:
     return Statement(text=text) if by is None else Deadline(text=text, by=by)
 
 
-def _target_data(target: Target) -> str | Data:
+def target_data(target: Target) -> str | Data:
+    """A target as a file writes it: one string, or words and perhaps a date."""
     if isinstance(target, Quantity):
         return target.printed
     if isinstance(target, Deadline):
-        return _text_data(target.text) | {"by": target.by.isoformat()}
-    return _text_data(target.text)
+        return text_data(target.text) | {"by": target.by.isoformat()}
+    return text_data(target.text)
 
 
-def _text_data(text: Text) -> Data:
+def text_data(text: Text) -> Data:
+    """A text by language, without those it lacks."""
     return _without_blanks({"zh": text.zh, "en": text.en})
 
 

@@ -1,0 +1,115 @@
+"""What is seen only where money and targets are looked at together.
+
+These are changes like others, with a kind and a fingerprint, but they follow from facts that are
+reported already, and so stand apart from them.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from perf_report.diff.change import Change, Detail, Kind, difference
+from perf_report.diff.coverage import Coverage
+from perf_report.diff.facts import plan_subject
+from perf_report.diff.goals import serve_same_tasks
+from perf_report.diff.scope import Scope, Spot, goal_subject
+from perf_report.diff.significance import Judged, Significance
+from perf_report.model.money import add_amounts
+from perf_report.model.plan import Funds, Goal, Plan
+
+# What a change of a target is, beside its words in another language.
+_OF_TARGETS = frozenset(
+    {
+        Kind.INDICATOR_ADDED, Kind.INDICATOR_REMOVED, Kind.TARGET_TIGHTENED, Kind.TARGET_LOOSENED,
+        Kind.TARGET_UNIT_CHANGED, Kind.TARGET_OPERATOR_CHANGED, Kind.TARGET_REWORDED,
+        Kind.TARGET_QUANTIFIED, Kind.TARGET_UNQUANTIFIED,
+        Kind.DEADLINE_EARLIER, Kind.DEADLINE_LATER,
+    }
+)  # fmt: skip
+
+_OF_GOALS = frozenset({Kind.GOAL_ADDED, Kind.GOAL_REMOVED})
+
+
+def join_changes(scope: Scope, judged: Sequence[Judged]) -> Iterator[Change]:
+    """Goals whose money went one way while their targets did not follow."""
+    for pair in scope.goals.pairs:
+        old = scope.base.goals[int(pair.old.route[1])]
+        new = scope.revision.goals[int(pair.new.route[1])]
+        if serve_same_tasks(scope, old, new):
+            spot = Spot.of(goal_subject(new), pair, scope.goals)
+            yield from _compare_money(scope, spot, (old, new), judged)
+
+
+def compare_coverage(scope: Scope, before: Coverage, after: Coverage) -> Iterator[Change]:
+    """The change of the part of the budget that no quantified outcome covers."""
+    if before.share != after.share:
+        grew = (after.share or 0) > (before.share or 0)
+        spot = Spot(subject=plan_subject(scope.revision), old=(), new=())
+        kind = Kind.COVERAGE_FELL if grew else Kind.COVERAGE_ROSE
+        detail: Detail = {"tasks": after.tasks}
+        yield spot.change(kind, before.share, after.share, "budget", detail)
+
+
+def _compare_money(
+    scope: Scope, spot: Spot, goals: tuple[Goal, Goal], judged: Sequence[Judged]
+) -> Iterator[Change]:
+    old, new = goals
+    before = _funds_of(scope.base, old)
+    after = _funds_of(scope.revision, new)
+    moved = difference((before.total or 0) * scope.currency_factor, after.total)
+    verdicts = _verdicts(scope, goals, judged)
+    if verdicts is None or not moved.difference:
+        return
+    detail: Detail = {"total": moved}
+    if moved.difference > 0 and verdicts <= {Significance.WEAKER, Significance.NEUTRAL}:
+        yield spot.change(Kind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", detail)
+    if moved.difference < 0 and verdicts <= {Significance.STRONGER, Significance.NEUTRAL}:
+        yield spot.change(Kind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
+
+
+def _funds_of(plan: Plan, goal: Goal) -> Funds:
+    """The total of the tasks that a goal serves, whether or not it shares them."""
+    served = [task.funds.printed_total for task in plan.tasks if task.id in goal.tasks]
+    return Funds(total=add_amounts(served))
+
+
+def _verdicts(
+    scope: Scope, goals: tuple[Goal, Goal], judged: Sequence[Judged]
+) -> set[Significance] | None:
+    """What became of the targets of a goal and of those that share its tasks; None for no targets.
+
+    Ceilings of cost are left out: they follow the money.
+    """
+    if any(all(_is_cost(item.category) for item in goal.indicators) for goal in goals):
+        return None
+    sharing = _sharing(scope, goals)
+    return {
+        item.verdict.significance
+        for item in judged
+        if (item.change.kind in _OF_TARGETS and item.change.subject.goal in sharing)
+        or (item.change.kind in _OF_GOALS and item.change.subject.id in sharing)
+        if not _is_cost(_category(scope, item.change))
+    }
+
+
+def _sharing(scope: Scope, goals: tuple[Goal, Goal]) -> set[str]:
+    """The ids, old and new, of all goals that have a task in common with a goal."""
+    old, new = goals
+    before = {other.id for other in scope.base.goals if set(other.tasks) & set(old.tasks)}
+    after = {other.id for other in scope.revision.goals if set(other.tasks) & set(new.tasks)}
+    families = [
+        *(scope.goals.old_families[id_] for id_ in before & scope.goals.old_families.keys()),
+        *(scope.goals.new_families[id_] for id_ in after & scope.goals.new_families.keys()),
+    ]
+    return before | after | {id_ for family in families for id_ in family.old | family.new}
+
+
+def _category(scope: Scope, change: Change) -> str:
+    """The category of the indicator that a change is about; empty for a goal."""
+    plan, route = (scope.revision, change.new) if change.new else (scope.base, change.old or ())
+    if len(route) < len(("goals", 0, "indicators", 0)):
+        return ""
+    return plan.goals[int(route[1])].indicators[int(route[3])].category
+
+
+def _is_cost(category: str) -> bool:
+    """Whether a category is one of cost: output.cost on one form, cost.economic on the other."""
+    return "cost" in category.split(".")
