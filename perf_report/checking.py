@@ -1,6 +1,5 @@
 """What is wrong with a spec: its form, its schema and its content, joined and sorted by place."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,14 +38,29 @@ class Standards:
 class Outcome:
     """A checked spec: its findings, those accepted by a comment with the reason, its table.
 
-    There is a table only where no finding is an error.
+    There is a table only where no finding is an error. There is a vocabulary where the plan is
+    sound: it may have errors, such as a sum that is off, but none by which it could be misread.
     """
 
     source: Source
-    lines: Sequence[str]
+    document: Document
     findings: tuple[LocatedFinding, ...]
     accepted: tuple[tuple[LocatedFinding, str], ...] = ()
-    table: Table | None = None
+    plan: Plan | None = None
+    vocabulary: Vocabulary | None = None
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """The lines of the file."""
+        return self.document.lines
+
+    @property
+    def table(self) -> Table | None:
+        """What can be built, where no finding is an error."""
+        has_error = any(item.finding.severity is Severity.ERROR for item in self.findings)
+        if has_error or self.plan is None or self.vocabulary is None:
+            return None
+        return Table(plan=self.plan, vocabulary=self.vocabulary, source=self.source)
 
 
 def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
@@ -70,7 +84,7 @@ def check_source(source: Source, standards: Standards) -> Outcome:
     loaded = load_plan(source)
     if loaded.plan is None:
         findings = tuple(sorted(loaded.findings, key=_place))
-        return Outcome(source=source, lines=loaded.document.lines, findings=findings)
+        return Outcome(source=source, document=loaded.document, findings=findings)
     return _check_plan(loaded, loaded.plan, standards)
 
 
@@ -92,10 +106,11 @@ def _check_plan(loaded: Loaded, plan: Plan, standards: Standards) -> Outcome:
     ]
     return Outcome(
         source=loaded.source,
-        lines=document.lines,
+        document=document,
         findings=tuple(sorted(kept, key=_place)),
         accepted=tuple(accepted),
-        table=_table(loaded.source, case, kept),
+        plan=plan,
+        vocabulary=_vocabulary(case, kept),
     )
 
 
@@ -103,15 +118,12 @@ def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
     return located.place
 
 
-def _table(source: Source, case: Case, findings: Iterable[LocatedFinding]) -> Table | None:
-    has_error = any(located.finding.severity is Severity.ERROR for located in findings)
-    if case.framework is None or has_error:
+def _vocabulary(case: Case, findings: Iterable[LocatedFinding]) -> Vocabulary | None:
+    """What the plan's ids and units stand for, unless one of them may be misread."""
+    rules = (find_rule(located.finding.rule) for located in findings)
+    if case.framework is None or any(rule is not None and rule.needed for rule in rules):
         return None
-    return Table(
-        plan=case.plan,
-        vocabulary=Vocabulary(framework=case.framework, units=case.units),
-        digest=hashlib.sha256(source.data).hexdigest(),
-    )
+    return Vocabulary(framework=case.framework, units=case.units)
 
 
 def _accept(

@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import NoReturn
 
@@ -123,6 +124,8 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
         return say.say("cli", message, name=error.option_name, close=close)
     if isinstance(error, click.BadOptionUsage):
         return say.say("cli", "usage-no-value", option=error.option_name)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return say.say("cli", "usage-missing-option", option=max(error.param.opts, key=len))
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _explain_value(error, error.param, say)
     return _explain_words(error, say)
@@ -151,6 +154,17 @@ def _explain_value(error: click.BadParameter, param: click.Parameter, say: Catal
         choices = ", ".join(map(str, param.type.choices))
         return say.say("cli", "usage-choice", option=option, value=value, choices=choices)
     return say.say("cli", "usage-bad-value", option=option, value=value)
+
+
+def exit_usage(message: str, **arguments: object) -> NoReturn:
+    """Refuse a command line for a reason of our own."""
+    context = click.get_current_context()
+    raise click.UsageError(catalogue_of(context).say("cli", message, **arguments), context)
+
+
+def today() -> date:
+    """The day on this machine's calendar; no layer below the command line knows it."""
+    return datetime.now(tz=UTC).astimezone().date()
 
 
 def exit_wrong_usage(error: click.UsageError) -> NoReturn:

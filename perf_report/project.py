@@ -9,13 +9,20 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
+from perf_report.diff.change import Kind
+from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import SettingsError, SourceError
+from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
 from perf_report.rules import find_rule
+from perf_report.spec.approvals import read_approvals
+from perf_report.spec.source import read_source
 
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings, or one below it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
+# The settings that are tables of words, each with an example.
+_WORDS = {"severity": 'rule = "warning"', "significance": 'kind = "neutral"'}
 SPEC_SUFFIXES = (".yaml", ".yml")
 
 
@@ -27,8 +34,11 @@ class Settings:
     output: str = "output"
     templates: str = "templates"
     frameworks: str = "frameworks"
+    approvals: str = "approvals.yaml"
     fonts: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = Policy().outcomes
     severity: Mapping[str, str] = field(default_factory=dict)
+    significance: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,24 @@ class Project:
         """
         return {id_: _severity(id_, word) for id_, word in self.settings.severity.items()}
 
+    def policy(self) -> Policy:
+        """How changes are judged. Raises SettingsError for an unknown kind or significance."""
+        return Policy(
+            significance={
+                kind: _significance(kind, word) for kind, word in self.settings.significance.items()
+            },
+            outcomes=self.settings.outcomes,
+        )
+
+    def approvals_path(self) -> Path:
+        """Where accepted changes are noted."""
+        return self.root / self.settings.approvals
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """The accepted changes; none where there is no such file. Raises PerfReportError."""
+        path = self.approvals_path()
+        return read_approvals(read_source(path)) if path.exists() else ()
+
     def framework_folders(self) -> tuple[Path, ...]:
         """The folder of the project's own frameworks, where there is one."""
         folder = self.root / self.settings.frameworks
@@ -93,6 +121,14 @@ def _severity(id_: str, word: str) -> Severity | None:
     return Severity(word)
 
 
+def _significance(kind: str, word: str) -> Significance:
+    if kind not in list(Kind):
+        raise SettingsError("settings-kind", kind=kind)
+    if word not in list(Significance):
+        raise SettingsError("settings-significance", kind=kind, significance=word)
+    return Significance(word)
+
+
 def _specs_in(folder: Path) -> list[Path]:
     try:
         specs = sorted(
@@ -104,6 +140,16 @@ def _specs_in(folder: Path) -> list[Path]:
     if not specs:
         raise SourceError("no-specs", path=folder)
     return specs
+
+
+def find_root(folder: Path | None) -> Path:
+    """The folder of a project, found as `open_project` does and without reading its settings."""
+    here = folder or Path.cwd()
+    above = () if folder else here.parents
+    for candidate in (here, *above):
+        if _settings_file(candidate) or (candidate / Settings().specs).is_dir():
+            return candidate
+    return here
 
 
 def open_project(folder: Path | None) -> Project:
@@ -152,9 +198,9 @@ def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
     known = {known.name: known.default for known in fields(Settings)}
     if key not in known:
         raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
-    if key == "severity":
+    if key in _WORDS:
         if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
-            raise SettingsError("settings-type", path=path, key=key, expected='rule = "warning"')
+            raise SettingsError("settings-type", path=path, key=key, expected=_WORDS[key])
         return value
     if isinstance(known[key], str):
         if not isinstance(value, str):

@@ -35,6 +35,11 @@ def units_path() -> Path:
     return PACKAGE / "data" / "units.yaml"
 
 
+def starter_path() -> Path:
+    """The folder of the files with which a project starts."""
+    return PACKAGE / "data" / "starter"
+
+
 def fonts_path() -> Path:
     """The folder of the bundled fonts, their licence and their coverage."""
     return PACKAGE / "fonts"

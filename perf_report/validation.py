@@ -1,6 +1,5 @@
 """The wiring of `validate`: checking many specs, fixing what can be fixed, collecting a report."""
 
-import codecs
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +17,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
 from perf_report.render.reports.findings import FileReport, Report
+from perf_report.spec.encoding import encode_like
 from perf_report.spec.source import Source, read_source
 from perf_report.spec.writer import replace_texts
 
@@ -59,10 +59,10 @@ def check_many(paths: Sequence[Path], standards: Standards, jobs: int) -> Iterat
 
 
 def _check_path(standards: Standards, path: Path) -> FileReport:
-    return _file_report(check_source(read_source(path), standards))
+    return file_report(check_source(read_source(path), standards))
 
 
-def _file_report(outcome: Outcome) -> FileReport:
+def file_report(outcome: Outcome) -> FileReport:
     """The report of a spec; lines travel only where there is something to show of them."""
     return FileReport(
         name=outcome.source.name,
@@ -79,7 +79,7 @@ def collect(files: Iterable[FileReport], say: Catalogue) -> Report:
 
 def report_outcomes(outcomes: Iterable[Outcome], say: Catalogue) -> Report:
     """The report of specs that were checked for a build."""
-    return collect(map(_file_report, outcomes), say)
+    return collect(map(file_report, outcomes), say)
 
 
 def reaches(report: Report, fail_on: str) -> bool:
@@ -134,15 +134,12 @@ def fix_source(source: Source, standards: Standards) -> bytes | None:
 
 def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
     """The bytes with texts replaced; a byte-order mark and the line ends of the file stay."""
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    line_end = "\r\n" if b"\r\n" in data else "\n"
     text = replace_texts(data.decode("utf-8-sig").replace("\r\n", "\n"), fixes)
     if text is None:
         return None
-    rewritten = mark + text.replace("\n", line_end).encode()
     # A file with line ends of both kinds would change where nothing was to be fixed.
     is_even = data.count(b"\r\n") in {0, data.count(b"\n")}
-    return rewritten if is_even else None
+    return encode_like(text, data) if is_even else None
 
 
 def _fixes(source: Source, standards: Standards) -> dict[Route, str]:

@@ -26,7 +26,7 @@ STAIRS = [
     {"build"},
     {"site", "publish"},
     {"project"},
-    {"checking", "validation", "runs", "doctor"},
+    {"checking", "validation", "runs", "starting", "doctor"},
     {"commands", "delivery", "cli", "__main__"},
 ]
 

@@ -242,7 +242,11 @@ def test_every_word_that_the_command_line_says_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["cli", "form", "word", "type", "kind", "language", "funds", "doctor"]
+    "table",
+    [
+        "cli", "form", "word", "type", "kind", "language", "funds", "doctor",
+        "change", "field", "significance", "reason",
+    ],  # fmt: skip
 )
 def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
     known = all_strings() | set(schema_types())
@@ -256,6 +260,7 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
         "form", "word", "type", "kind", "language", "funds",
+        "change", "field", "significance", "reason",
         "finding", "help", "error", "error-help", "cli", "doctor", "limited", "rules",
     ]  # fmt: skip
 

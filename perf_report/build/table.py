@@ -1,15 +1,22 @@
 """A plan that is ready to be built."""
 
+import hashlib
 from dataclasses import dataclass
 
 from perf_report.model.plan import Plan
 from perf_report.render.view import Vocabulary
+from perf_report.spec.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A plan without errors, the hash of its source, and its vocabulary."""
+    """A plan without errors, its vocabulary, and the file that it was read from."""
 
     plan: Plan
     vocabulary: Vocabulary
-    digest: str
+    source: Source
+
+    @property
+    def digest(self) -> str:
+        """The hash of the file."""
+        return hashlib.sha256(self.source.data).hexdigest()

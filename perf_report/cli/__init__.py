@@ -9,12 +9,21 @@ import sys
 import click
 from click.shell_completion import shell_complete
 
-from perf_report.cli import build, doctor, rules, validate
+from perf_report.cli import build, diff, doctor, new, review, rules, validate
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
 from perf_report.commands import catalogue_of, exit_wrong_usage
 from perf_report.errors import OutputError, PerfReportError
 
-COMMANDS = (build.build, validate.validate, rules.rules, rules.explain, doctor.doctor)
+COMMANDS = (
+    build.build,
+    validate.validate,
+    rules.rules,
+    rules.explain,
+    doctor.doctor,
+    new.new,
+    diff.diff,
+    review.review,
+)
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"
 

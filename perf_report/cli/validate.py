@@ -1,6 +1,7 @@
 """`perf-report validate`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -29,9 +30,10 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.checking import open_standards
     from perf_report.delivery import deliver, destinations
     from perf_report.project import open_project, processor_count
+    from perf_report.render.reports import REPORTS
 
     project, say = open_project(context.obj), catalogue_of(context)
-    wanted = destinations(options["formats"])
+    wanted = destinations(options["formats"], REPORTS)
     paths = project.spec_paths(options["paths"])
     standards = open_standards(project, project.fonts(options["fonts"]))
     if options["fix"] or options["diff"]:
@@ -44,7 +46,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
             context.exit(DONE)
     files = validation.check_many(paths, standards, options["jobs"] or processor_count())
     report = validation.collect(watched(files, len(paths), "validating"), say)
-    deliver(report, wanted)
+    deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)
     context.exit(FOUND if validation.reaches(report, options["fail_on"]) else DONE)
 

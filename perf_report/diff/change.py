@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, localcontext
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Literal
 
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
@@ -99,7 +98,7 @@ Value = (
 
 # What a detail may hold beside the value itself: names, figures, and differences by source.
 Detail = Mapping[str, "str | int | tuple[str, ...] | Difference"]
-NO_DETAIL: Detail = MappingProxyType({})
+NO_DETAIL: Detail = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

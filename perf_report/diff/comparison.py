@@ -1,6 +1,5 @@
 """Two plans compared: the facts, what they mean, and what is seen only when all are joined."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from perf_report.diff.change import Match
@@ -8,7 +7,7 @@ from perf_report.diff.coverage import Coverage, find_uncovered
 from perf_report.diff.facts import add_plan, find_changes, find_matches, remove_plan
 from perf_report.diff.joined import compare_coverage, join_changes
 from perf_report.diff.scope import Scope
-from perf_report.diff.significance import Judged, Policy, Significance, judge
+from perf_report.diff.significance import Judged, Policy, judge
 from perf_report.model.plan import Plan
 
 
@@ -39,17 +38,6 @@ class Comparison:
         if plan is None:
             raise AssertionError("a comparison of nothing with nothing")
         return plan
-
-    @property
-    def summary(self) -> dict[Significance, int]:
-        """How many changes of each significance."""
-        return count_verdicts(self.judged)
-
-
-def count_verdicts(judged: tuple[Judged, ...]) -> dict[Significance, int]:
-    """How many of each significance, in a fixed order."""
-    counts = Counter(item.verdict.significance for item in judged)
-    return {significance: counts[significance] for significance in Significance}
 
 
 def compare_plans(base: Plan | None, revision: Plan | None, policy: Policy) -> Comparison:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perf_report.diff.aims import compare_targets
+from perf_report.diff.ceilings import follows_funds
 from perf_report.diff.change import Change, Kind, Place
 from perf_report.diff.pairs import Item, Pair
 from perf_report.diff.scope import (
@@ -71,13 +72,15 @@ def _compare_aims(scope: Scope, spot: Spot, old: Indicator, new: Indicator) -> I
     """A target's change of figure or date, and of its words where these are all that changed."""
     aims = list(compare_targets(old, new, scope.years))
     for aim in aims:
-        yield spot.change(aim.kind, old.target, new.target, "target", aim.detail)
+        follows = {"follows": "funds"} if follows_funds(scope, spot, old, new) else {}
+        yield spot.change(aim.kind, old.target, new.target, "target", {**aim.detail, **follows})
     words = scope.text_changes(Kind.TARGET_REWORDED, spot, (_words(old), _words(new)), "target")
     for change in words if type(old.target) is type(new.target) else ():
         # Where the date moved its words had to; what still must be said is which did not.
         if not aims or change.kind is Kind.TRANSLATION_STALE:
             yield change
-    if old.unit != new.unit and "en" in scope.languages:
+    has_units = isinstance(old.target, Quantity) and isinstance(new.target, Quantity)
+    if has_units and old.unit != new.unit and "en" in scope.languages:
         yield spot.change(
             Kind.TRANSLATION_CHANGED,
             old.unit,

@@ -5,15 +5,16 @@ reported already, and so stand apart from them.
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
+from perf_report.diff.ceilings import goal_funds, is_cost
 from perf_report.diff.change import Change, Detail, Kind, difference
 from perf_report.diff.coverage import Coverage
 from perf_report.diff.facts import plan_subject
 from perf_report.diff.goals import serve_same_tasks
 from perf_report.diff.scope import Scope, Spot, goal_subject
 from perf_report.diff.significance import Judged, Significance
-from perf_report.model.money import add_amounts
-from perf_report.model.plan import Funds, Goal, Plan
+from perf_report.model.plan import Funds, Goal
 
 # What a change of a target is, beside its words in another language.
 _OF_TARGETS = frozenset(
@@ -27,6 +28,10 @@ _OF_TARGETS = frozenset(
 
 _OF_GOALS = frozenset({Kind.GOAL_ADDED, Kind.GOAL_REMOVED})
 
+# Every shift of money moves the share a little. From one percentage point on it is a change; less
+# is seen in the figures of a report alone.
+NOTABLE = Decimal(1)
+
 
 def join_changes(scope: Scope, judged: Sequence[Judged]) -> Iterator[Change]:
     """Goals whose money went one way while their targets did not follow."""
@@ -39,11 +44,11 @@ def join_changes(scope: Scope, judged: Sequence[Judged]) -> Iterator[Change]:
 
 
 def compare_coverage(scope: Scope, before: Coverage, after: Coverage) -> Iterator[Change]:
-    """The change of the part of the budget that no quantified outcome covers."""
-    if before.share != after.share:
-        grew = (after.share or 0) > (before.share or 0)
+    """The change of the part of the budget that no quantified outcome covers, if notable."""
+    old, new = before.share or Decimal(0), after.share or Decimal(0)
+    if abs(new - old) >= NOTABLE:
         spot = Spot(subject=plan_subject(scope.revision), old=(), new=())
-        kind = Kind.COVERAGE_FELL if grew else Kind.COVERAGE_ROSE
+        kind = Kind.COVERAGE_FELL if new > old else Kind.COVERAGE_ROSE
         detail: Detail = {"tasks": after.tasks}
         yield spot.change(kind, before.share, after.share, "budget", detail)
 
@@ -52,9 +57,9 @@ def _compare_money(
     scope: Scope, spot: Spot, goals: tuple[Goal, Goal], judged: Sequence[Judged]
 ) -> Iterator[Change]:
     old, new = goals
-    before = _funds_of(scope.base, old)
-    after = _funds_of(scope.revision, new)
-    moved = difference((before.total or 0) * scope.currency_factor, after.total)
+    before = Funds(total=goal_funds(scope.base, old))
+    after = Funds(total=goal_funds(scope.revision, new))
+    moved = difference(goal_funds(scope.base, old) * scope.currency_factor, after.total)
     verdicts = _verdicts(scope, goals, judged)
     if verdicts is None or not moved.difference:
         return
@@ -65,12 +70,6 @@ def _compare_money(
         yield spot.change(Kind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
 
 
-def _funds_of(plan: Plan, goal: Goal) -> Funds:
-    """The total of the tasks that a goal serves, whether or not it shares them."""
-    served = [task.funds.printed_total for task in plan.tasks if task.id in goal.tasks]
-    return Funds(total=add_amounts(served))
-
-
 def _verdicts(
     scope: Scope, goals: tuple[Goal, Goal], judged: Sequence[Judged]
 ) -> set[Significance] | None:
@@ -78,7 +77,7 @@ def _verdicts(
 
     Ceilings of cost are left out: they follow the money.
     """
-    if any(all(_is_cost(item.category) for item in goal.indicators) for goal in goals):
+    if any(all(is_cost(item.category) for item in goal.indicators) for goal in goals):
         return None
     sharing = _sharing(scope, goals)
     return {
@@ -86,7 +85,7 @@ def _verdicts(
         for item in judged
         if (item.change.kind in _OF_TARGETS and item.change.subject.goal in sharing)
         or (item.change.kind in _OF_GOALS and item.change.subject.id in sharing)
-        if not _is_cost(_category(scope, item.change))
+        if not is_cost(_category(scope, item.change))
     }
 
 
@@ -108,8 +107,3 @@ def _category(scope: Scope, change: Change) -> str:
     if len(route) < len(("goals", 0, "indicators", 0)):
         return ""
     return plan.goals[int(route[1])].indicators[int(route[3])].category
-
-
-def _is_cost(category: str) -> bool:
-    """Whether a category is one of cost: output.cost on one form, cost.economic on the other."""
-    return "cost" in category.split(".")

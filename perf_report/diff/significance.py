@@ -8,7 +8,6 @@ beside it. A project may give a kind another significance in its settings.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import cast
 
 from perf_report.diff.change import Change, Kind, Place
@@ -41,7 +40,7 @@ class Policy:
     quantified indicators show what money achieves.
     """
 
-    significance: Mapping[str, Significance] = field(default_factory=lambda: MappingProxyType({}))
+    significance: Mapping[str, Significance] = field(default_factory=dict)
     outcomes: tuple[str, ...] = ("benefit",)
 
 
@@ -86,7 +85,7 @@ def _stronger(reason: str) -> Verdict:
 _EDITION = {"year", "revision", "revision_note", "published", "units"}
 
 # What explains an indicator without changing what is measured.
-_REMARKS = {"responsible", "note"}
+_REMARKS = {"basis", "baseline", "responsible", "note"}
 
 
 def _judge_plan(change: Change) -> Verdict:
@@ -108,7 +107,7 @@ def _judge_stale(change: Change) -> Verdict:
 def _judge_notes(change: Change) -> Verdict:
     if change.detail["field"] in _REMARKS:
         return _neutral("remark")
-    return _judge_words(change)
+    return _neutral(f"only-{only}") if (only := change.detail.get("only")) else _unclear("measured")
 
 
 def _judge_move(change: Change) -> Verdict:
@@ -123,9 +122,14 @@ def _unless_divided(verdict: Verdict) -> Callable[[Change], Verdict]:
 
 
 def _judge_value(verdict: Verdict) -> Callable[[Change], Verdict]:
-    """The verdict for a figure that moved, where it is known which way is the better one."""
+    """The verdict for a figure that moved, where it is known which way is the better one.
+
+    A ceiling of cost that moved by just what its tasks' funds did says nothing beside them.
+    """
 
     def judge_value(change: Change) -> Verdict:
+        if change.detail.get("follows") == "funds":
+            return _neutral("follows-funds")
         if "parts" in change.detail:
             return _unclear("divided-target")
         if change.detail.get("direction") == "unknown":
@@ -179,7 +183,7 @@ def _judge_strict(before: Quantity, after: Quantity) -> Verdict:
 _ADDED, _GONE = _stronger("promise-added"), _weaker("promise-gone")
 
 RULES: Mapping[Kind, Callable[[Change], Verdict]] = {
-    Kind.PLAN_ADDED: _always(Significance.NEUTRAL, "plan-added"),
+    Kind.PLAN_ADDED: _always(Significance.UNCLEAR, "plan-added"),
     Kind.PLAN_REMOVED: _always(Significance.WEAKER, "plan-removed"),
     Kind.PLAN_CHANGED: _judge_plan,
     Kind.TASK_ADDED: _unless_divided(_unclear("task")),
@@ -237,8 +241,8 @@ MIRRORS: Mapping[Kind, Kind] = {
 # Kinds whose mirror is not judged oppositely, and why.
 WAIVERS: Mapping[Kind, str] = {
     Kind.PLAN_ADDED: (
-        "A table that goes takes away what was promised; a table that comes promises nothing more "
-        "than before, since there was none."
+        "A table that goes takes away what was promised; whether one that comes promises enough, "
+        "nothing before it tells."
     ),
     Kind.FUNDS_UP_TARGETS_FLAT: (
         "More money for no more is worse for the public; less money for no less is a saving, or a "

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
+from perf_report.render.changes.view import ChangesView
 from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
@@ -45,7 +46,7 @@ class Pages:
 
     def render_table(self, view: TableView, *, form: dict[str, Runs]) -> str:
         """The self-contained web page of a table."""
-        return self._render(view, form, "screen", ())
+        return self._render_table(view, form, "screen", ())
 
     def render_table_pages(
         self, view: TableView, *, form: dict[str, Runs], breaks: Collection[int] | None
@@ -55,8 +56,16 @@ class Pages:
         With None it is the part that must be laid out to find them.
         """
         if breaks is None:
-            return self._render(view, form, "measure", ())
-        return self._render(view, form, "page", breaks)
+            return self._render_table(view, form, "measure", ())
+        return self._render_table(view, form, "page", breaks)
+
+    def render_changes(self, view: ChangesView) -> str:
+        """The self-contained web page of a report of changes."""
+        return self._render_changes(view, "screen")
+
+    def render_changes_pages(self, view: ChangesView) -> str:
+        """The source of the PDF of a report of changes."""
+        return self._render_changes(view, "page")
 
     def check_syntax(self) -> list[str]:
         """Load every template; their names. Raises RenderError at the first that does not load."""
@@ -65,19 +74,24 @@ class Pages:
             self._guard(name, partial(self._environment.get_template, name))
         return names
 
-    def _render(
+    def _render_table(
         self, view: TableView, form: dict[str, Runs], medium: str, breaks: Collection[int]
     ) -> str:
-        context = {
-            "table": view,
-            "speech": view.speech,
-            "form": form,
-            "medium": medium,
-            "groups": group_rows(view.lines, breaks),
-            "geometry": GEOMETRIES[view.speech.mode],
-        }
-        name = "table.html.j2"
-        return self._guard(name, lambda: self._environment.get_template(name).render(context))
+        groups = group_rows(view.lines, breaks)
+        context = {"table": view, "form": form, "groups": groups}
+        return self._render("table.html.j2", view.speech, medium, context)
+
+    def _render_changes(self, view: ChangesView, medium: str) -> str:
+        form, report = plain_form_strings(view.speech), report_strings(view.speech)
+        context = {"changes": view, "form": form, "report": report}
+        return self._render("changes.html.j2", view.speech, medium, context)
+
+    def _render(self, name: str, speech: Speech, medium: str, context: dict[str, object]) -> str:
+        """A page by its template, with what every page has."""
+        shared = {"speech": speech, "medium": medium, "geometry": GEOMETRIES[speech.mode]}
+        return self._guard(
+            name, lambda: self._environment.get_template(name).render(context | shared)
+        )
 
     def _guard(self, name: str, work: Callable[[], _T]) -> _T:
         """Any failure inside a template, which may be a user's, becomes a RenderError."""
@@ -125,10 +139,27 @@ _FORM_STRINGS = (
 )  # fmt: skip
 
 
+# The strings of the report of changes.
+_REPORT_STRINGS = (
+    "title", "part-summary", "part-changes", "part-guesses", "item", "change", "before", "after",
+    "judgement", "difference", "percent", "guess-kind", "guess-likeness",
+)  # fmt: skip
+
+
+def plain_form_strings(speech: Speech) -> dict[str, Runs]:
+    """Those of the form's own strings that need no plan, by the names that templates use."""
+    return {name.replace("-", "_"): speech.form(name) for name in _FORM_STRINGS}
+
+
+def report_strings(speech: Speech) -> dict[str, Runs]:
+    """The strings of the report of changes, by the names that templates use."""
+    return {name.replace("-", "_"): speech.say("report", name) for name in _REPORT_STRINGS}
+
+
 def form_strings(plan: Plan, view: TableView) -> dict[str, Runs]:
     """The form's own strings in the languages of the view, by the names that templates use."""
     speech = view.speech
-    strings = {name.replace("-", "_"): speech.form(name) for name in _FORM_STRINGS}
+    strings = plain_form_strings(speech)
     strings["year"] = speech.form("year", year=plan.year)
     strings["published"] = speech.form("published", date=view.published or "")
     strings["description"] = _description(plan, speech)

@@ -71,6 +71,13 @@ class PdfPrinter:
             document = self._settle(table)
         return self.write(document, identifier)
 
+    def print_page(self, html: str, identifier: bytes) -> bytes:
+        """The PDF of a page in which no cell must be cut where pages break.
+
+        Raises RenderError where the page asks for something from outside.
+        """
+        return self.write(self.lay_out(html), identifier)
+
     def _settle(self, table: Printable) -> "Document":
         """Find the breaks by layout, and lay out until the pages stay where they are."""
         breaks = page_breaks(self.lay_out(table.render(None)), table.anchors)

@@ -1,5 +1,6 @@
 """Texts as runs of one language each, for one of the three language modes of an output."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -53,10 +54,21 @@ class Speech:
 
     def form(self, id_: str, **arguments: object) -> Runs:
         """A string of the form."""
-        return tuple(
-            Run(_TAGS[language], self.catalogues[language].say("form", id_, **arguments))
-            for language in self.languages
-        )
+        return self.say("form", id_, **arguments)
+
+    def say(self, table: str, id_: str, **arguments: object) -> Runs:
+        """A string of a table of the catalogues."""
+        return self.runs(catalogue.say(table, id_, **arguments) for catalogue in self.voices)
+
+    def runs(self, texts: Iterable[str]) -> Runs:
+        """Texts that are given in the languages of the mode, in their order."""
+        pairs = zip(self.languages, texts, strict=True)
+        return tuple(Run(_TAGS[language], text) for language, text in pairs)
+
+    @property
+    def voices(self) -> tuple[Catalogue, ...]:
+        """The catalogues of the mode's languages, in their order."""
+        return tuple(self.catalogues[language] for language in self.languages)
 
     def number(self, digits: str) -> Runs:
         """Digits that are the same in every language: one run, in the page's own."""
@@ -66,6 +78,11 @@ class Speech:
 def mode_languages(mode: Mode) -> tuple[Language, ...]:
     """The languages that a mode needs a plan to have."""
     return _MODE_LANGUAGES[mode]
+
+
+def once(runs: Runs) -> Runs:
+    """A text that is the same in both languages, such as ≥95%, is said once."""
+    return runs[:1] if len({run.text for run in runs}) == 1 else runs
 
 
 def plain(runs: Runs, separator: str = " ") -> str:

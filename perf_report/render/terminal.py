@@ -10,6 +10,11 @@ _PIECE = re.compile(
 )
 
 
+def paint(text: str, code: str, *, color: bool) -> str:
+    """The text in a color or weight of the terminal, by its code, where color is wanted."""
+    return f"\x1b[{code}m{text}\x1b[0m" if color else text
+
+
 def width(text: str) -> int:
     """The columns that a text takes."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

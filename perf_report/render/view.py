@@ -10,7 +10,7 @@ from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit, Units, english_quantity
 from perf_report.render.rows import Label, Line, Note, TargetCell
-from perf_report.render.speech import Runs, Speech, plain
+from perf_report.render.speech import Runs, Speech, once, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ def _line(
     speech: Speech,
 ) -> Line:
     level1, category = levels
-    target = _once(speech.text(vocabulary.target_text(indicator, indicator.target)))
+    target = once(speech.text(vocabulary.target_text(indicator, indicator.target)))
     return Line(
         anchor=f"indicator-{indicator.id}",
         labels=(
@@ -180,11 +180,6 @@ def _line(
         notes=tuple(_notes(indicator, vocabulary, speech)),
         target=TargetCell(kind=_kind(indicator.target), runs=target),
     )
-
-
-def _once(runs: Runs) -> Runs:
-    """A text that is the same in both languages, such as ≥95%, is said once."""
-    return runs[:1] if len({run.text for run in runs}) == 1 else runs
 
 
 def _kind(target: Target) -> str:

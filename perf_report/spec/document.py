@@ -38,7 +38,7 @@ class Document:
 
     def locate(self, finding: Finding) -> LocatedFinding:
         """Join a finding with the stretch of the file that its route leads to."""
-        span = finding.span or self._span(finding.route, on_key=finding.on_key)
+        span = finding.span or self.span_of(finding.route, on_key=finding.on_key)
         subject = self._subject(finding.route)
         return LocatedFinding(finding=finding, file=self.name, span=span, subject=subject)
 
@@ -58,7 +58,7 @@ class Document:
             for problem in self.problems
         ]
 
-    def _span(self, route: Route, *, on_key: bool) -> Span:
+    def span_of(self, route: Route, *, on_key: bool = False) -> Span:
         """As far as the route leads: a scalar's own stretch, a key for anything larger."""
         node, span = self.root, _START
         for depth, step in enumerate(route, start=1):

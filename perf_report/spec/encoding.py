@@ -42,6 +42,13 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)
 
 
+def encode_like(text: str, data: bytes) -> bytes:
+    """The text as bytes, with the byte-order mark and the line ends of `data`."""
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    line_end = "\r\n" if b"\r\n" in data else "\n"
+    return mark + text.replace("\n", line_end).encode()
+
+
 def find_unseen(text: str) -> str | None:
     """The first character of a text that no reader would see, or None."""
     match = _UNSEEN.search(text)

@@ -1,5 +1,7 @@
 """Findings as workflow commands, which GitHub Actions turns into annotations of the change."""
 
+from collections.abc import Mapping
+
 from perf_report.messages import describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.render.reports.findings import Report, posix_path
@@ -14,7 +16,7 @@ def render_github(report: Report) -> str:
 
 def _command(report: Report, located: LocatedFinding) -> str:
     sentences, span = describe_finding(report.catalogue, located.finding), located.span
-    properties = {
+    properties: dict[str, object] = {
         "file": posix_path(located.file),
         "line": span.line,
         "endLine": span.end_line,
@@ -23,9 +25,14 @@ def _command(report: Report, located: LocatedFinding) -> str:
     # Columns are shown only where a finding keeps to one line.
     if span.line == span.end_line:
         properties |= {"col": span.column, "endColumn": span.end_column}
+    text = f"{sentences.message}\n{sentences.help}"
+    return command(_COMMANDS[located.finding.severity], properties, text)
+
+
+def command(level: str, properties: Mapping[str, object], text: str) -> str:
+    """A workflow command: `error`, `warning` or `notice` with its properties and its text."""
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    text = _data(f"{sentences.message}\n{sentences.help}")
-    return f"::{_COMMANDS[located.finding.severity]} {written}::{text}\n"
+    return f"::{level} {written}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:

@@ -6,7 +6,7 @@ from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity, Span
 from perf_report.render.reports.findings import Report
-from perf_report.render.terminal import fit, width
+from perf_report.render.terminal import fit, paint, width
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
@@ -27,7 +27,7 @@ def render_error(error: PerfReportError, catalogue: Catalogue, *, color: bool) -
     """An inability with what to do about it."""
     sentences = describe_error(catalogue, error)
     word = catalogue.say("word", "label", word=catalogue.say("word", "error"))
-    label = _paint(word, "1;31", color=color)
+    label = paint(word, "1;31", color=color)
     return f"{label}{sentences.message}\n{_help_line(sentences.help, catalogue)}\n"
 
 
@@ -38,8 +38,8 @@ def _finding(
     sentences = describe_finding(catalogue, finding)
     severity = catalogue.say("word", finding.severity.value)
     word = catalogue.say("word", "label", word=f"{severity}[{finding.rule}]")
-    label = _paint(word, f"1;{_COLORS[finding.severity]}", color=color)
-    place = _paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
+    label = paint(word, f"1;{_COLORS[finding.severity]}", color=color)
+    place = paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
     parts = [f"{place}: {label}{sentences.message}"]
     if span.line <= len(lines):
         parts += _excerpt(lines[span.line - 1], span, _COLORS[finding.severity], color=color)
@@ -65,7 +65,7 @@ def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
     indent = " " * width(lead + before)
     return [
         f"{gutter} | {lead}{shown}",
-        f"{' ' * len(gutter)} | {indent}{_paint(carets, code, color=color)}",
+        f"{' ' * len(gutter)} | {indent}{paint(carets, code, color=color)}",
     ]
 
 
@@ -75,7 +75,3 @@ def _window_start(line: str, place: int) -> int:
     while start > 0 and width(line[start - 1 : place]) <= _LINE_WIDTH // 2:
         start -= 1
     return start
-
-
-def _paint(text: str, code: str, *, color: bool) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if color else text

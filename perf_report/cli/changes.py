@@ -1,0 +1,52 @@
+"""What `diff` and `review` share: reports of changes delivered, and the exit code that follows."""
+
+import shutil
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from perf_report.cli.program import DONE, FOUND, UNABLE
+from perf_report.delivery import deliver, destinations
+
+if TYPE_CHECKING:
+    from perf_report.render.changes.report import ChangeReport
+
+# A line of text is hard to read when it is longer.
+_WIDEST = 100
+
+
+def deliver_changes(report: "ChangeReport", formats: tuple[str, ...]) -> None:
+    """The report in each format asked for."""
+    from perf_report.render.changes import TEXT_REPORTS
+
+    wanted = destinations(formats, TEXT_REPORTS)
+
+    def render(name: str, color: bool) -> str:  # noqa: FBT001  # as `deliver` calls it
+        return TEXT_REPORTS[name](replace(report, color=color, columns=terminal_columns()))
+
+    deliver(wanted, render)
+
+
+def terminal_columns() -> int:
+    """How wide text may be: as wide as the terminal, in reason."""
+    return min(shutil.get_terminal_size().columns, _WIDEST)
+
+
+def echo_failures(report: "ChangeReport") -> None:
+    """Say on stderr what kept specs from being compared."""
+    from perf_report.render.reports.findings import Report
+    from perf_report.render.reports.text import render_text
+
+    text = render_text(Report(files=report.checked, catalogue=report.catalogue, color=True))
+    if text:
+        click.echo(text, err=True)
+
+
+def exit_by_changes(context: click.Context, report: "ChangeReport", fail_on: str) -> NoReturn:
+    """End with 3 where anything was not compared, else by the level that fails the run."""
+    from perf_report.comparing import reaches
+
+    if report.failures:
+        context.exit(UNABLE)
+    context.exit(FOUND if reaches(report, fail_on) else DONE)

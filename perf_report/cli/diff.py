@@ -1,0 +1,106 @@
+"""`perf-report diff`."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from perf_report.cli.changes import deliver_changes, echo_failures, exit_by_changes
+from perf_report.cli.program import DONE, cli
+from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, today
+
+if TYPE_CHECKING:
+    from perf_report.comparing import Compared, Terms
+    from perf_report.project import Project
+    from perf_report.render.changes.report import ChangeReport
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@cli.command(cls=LocalizedCommand, help="diff", epilog="diff-long")
+@click.argument("sides", nargs=-1, metavar="[BASE] [REVISION]")
+@click.option("--base", "revision", metavar="REV", help="option-base")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-changes")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["weaker", "unclear", "never"]),
+    default="never",
+    help="option-fail-on-change",
+)
+@click.option("--approve", multiple=True, metavar="FINGERPRINT", help="option-approve")
+@click.option("--reason", metavar="TEXT", help="option-reason")
+@click.option("--by", metavar="NAME", help="option-by")
+@click.option("--expires", type=_DAY, metavar="DATE", help="option-expires")
+@click.option("--git-driver", is_flag=True, help="option-git-driver")
+@click.pass_context
+def diff(context: click.Context, /, **options: Any) -> None:
+    """Say what changed and what it means."""
+    from perf_report.comparing import collect_changes, open_terms
+    from perf_report.project import open_project
+
+    project, say = open_project(context.obj), catalogue_of(context)
+    terms = open_terms(project, today())
+    if options["git_driver"]:
+        _act_as_driver(context, terms, options["sides"])
+    _check_usage(options)
+    report = collect_changes(list(_compare(options, project, terms)), terms, say)
+    if options["approve"]:
+        _approve(report, options, project)
+        context.exit(DONE)
+    deliver_changes(report, options["formats"])
+    echo_failures(report)
+    exit_by_changes(context, report, options["fail_on"])
+
+
+def _check_usage(options: dict[str, Any]) -> None:
+    if options["approve"] and not options["reason"]:
+        exit_usage("usage-reason")
+    if not options["approve"] and (options["reason"] or options["by"] or options["expires"]):
+        exit_usage("usage-approve")
+    if not options["revision"] and len(options["sides"]) > len(("base", "revision")):
+        exit_usage("usage-extra", extra=" ".join(options["sides"][2:]))
+
+
+def _compare(options: dict[str, Any], project: "Project", terms: "Terms") -> "Iterable[Compared]":
+    """What the command line asks to compare."""
+    from perf_report import differences
+
+    sides = options["sides"]
+    if options["revision"]:
+        paths = [Path(side) for side in sides]
+        return differences.compare_with_revision(options["revision"], paths, project, terms)
+    if not sides:
+        return differences.compare_years(project, terms)
+    if len(sides) == 1:
+        return [differences.compare_with_year_before(sides[0], project, terms)]
+    return [differences.compare_pair(sides[0], sides[1], terms)]
+
+
+def _approve(report: "ChangeReport", options: dict[str, Any], project: "Project") -> None:
+    from perf_report.differences import Consent, approve, git_user
+
+    expires = options["expires"]
+    consent = Consent(
+        by=options["by"] or git_user(project) or exit_usage("usage-by"),
+        given=today(),
+        reason=options["reason"],
+        expires=expires.date() if expires else None,
+    )
+    say = catalogue_of(click.get_current_context())
+    for approval in approve(report, options["approve"], consent, project):
+        click.echo(f"{approval.fingerprint}  {approval.kind}  {approval.subject}")
+    click.echo(say.say("cli", "approved", path=project.approvals_path()), err=True)
+
+
+def _act_as_driver(context: click.Context, terms: "Terms", sides: tuple[str, ...]) -> NoReturn:
+    """Show a change as git asks an external diff to: always with an exit code of 0.
+
+    Git gives the path, and for each side a file, its object and its mode. A file that cannot be
+    compared is shown line by line, so that nothing of it is hidden.
+    """
+    from perf_report.driving import render_for_git
+
+    say = catalogue_of(context)
+    click.echo(render_for_git(sides, terms, say), nl=False, color=context.color)
+    context.exit(DONE)

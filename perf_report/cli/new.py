@@ -1,0 +1,53 @@
+"""`perf-report new`."""
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from perf_report.cli.program import FILE, cli
+from perf_report.commands import LocalizedCommand, catalogue_of
+
+
+@cli.command(cls=LocalizedCommand, help="new", epilog="new-long")
+@click.argument("folder", required=False, type=FILE)
+@click.option("--from", "source", type=FILE, metavar="SPEC", help="option-from")
+@click.option("--year", type=click.IntRange(2000, 2100), metavar="YEAR", help="option-year")
+@click.option("-o", "--output", type=FILE, metavar="FILE", help="option-new-output")
+@click.pass_context
+def new(context: click.Context, /, **options: Any) -> None:
+    """Start a project, or next year's spec."""
+    say = catalogue_of(context)
+    if options["source"] is None:
+        if options["year"] is not None or options["output"] is not None:
+            raise click.UsageError(say.say("cli", "usage-new-without-from"))
+        _start_project(options["folder"] or context.obj or Path())
+    elif options["folder"] is not None:
+        raise click.UsageError(say.say("cli", "usage-new-folder"))
+    else:
+        _start_next_year(options["source"], options["year"], options["output"])
+
+
+def _start_project(folder: Path) -> None:
+    from perf_report.starting import start_project
+
+    for path in start_project(folder):
+        click.echo(str(path))
+    say = catalogue_of(click.get_current_context())
+    entry = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    click.echo(say.say("cli", "started"), err=True)
+    for command in (*entry, "perf-report build", "perf-report diff"):
+        click.echo(f"  {command}", err=True)
+
+
+def _start_next_year(source: Path, year: int | None, output: Path | None) -> None:
+    from perf_report.starting import start_next_year
+
+    started = start_next_year(source, year, output)
+    carried = started.carried
+    counts = {"funds": carried.funds, "targets": carried.targets, "texts": carried.texts}
+    say = catalogue_of(click.get_current_context())
+    click.echo(str(started.path))
+    click.echo(say.say("cli", "to-review", year=started.old_year, **counts), err=True)
+    click.echo(say.say("cli", "then-diff"), err=True)

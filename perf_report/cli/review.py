@@ -1,0 +1,40 @@
+"""`perf-report review`."""
+
+from typing import Any
+
+import click
+
+from perf_report.cli.changes import deliver_changes, exit_by_changes
+from perf_report.cli.program import FOUND, cli
+from perf_report.commands import LocalizedCommand, catalogue_of, today
+
+
+@cli.command(cls=LocalizedCommand, help="review", epilog="review-long")
+@click.option("--base", required=True, metavar="REV", help="option-review-base")
+@click.option("--head", default="HEAD", metavar="REV", help="option-head")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-review")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "weaker", "unclear", "never"]),
+    default="weaker",
+    help="option-fail-on-review",
+)
+@click.option("--trust-branch", is_flag=True, help="option-trust-branch")
+@click.pass_context
+def review(context: click.Context, /, **options: Any) -> None:
+    """Validate and compare what a branch changed."""
+    from perf_report import reviewing
+    from perf_report.comparing import has_errors
+
+    request = reviewing.Request(
+        folder=context.obj,
+        base=options["base"],
+        head=options["head"],
+        trusts_branch=options["trust_branch"],
+        today=today(),
+    )
+    report = reviewing.review(request, catalogue_of(context))
+    deliver_changes(report, options["formats"] or ("markdown",))
+    if options["fail_on"] != "never" and has_errors(report):
+        context.exit(FOUND)
+    exit_by_changes(context, report, options["fail_on"])

@@ -1,0 +1,17 @@
+"""Changes as reports, one file a format: for people, for pull requests and for programs."""
+
+from collections.abc import Callable
+
+from perf_report.render.changes.github import render_github
+from perf_report.render.changes.json import render_json
+from perf_report.render.changes.markdown import render_markdown
+from perf_report.render.changes.report import ChangeReport
+from perf_report.render.changes.text import render_text
+
+# The formats that are text; pages and PDFs need templates and the layout engine.
+TEXT_REPORTS: dict[str, Callable[[ChangeReport], str]] = {
+    "text": render_text,
+    "markdown": render_markdown,
+    "json": render_json,
+    "github": render_github,
+}

@@ -1,0 +1,118 @@
+"""Changes as JSON, the shape of `perf_report/schemas/changes.schema.json`.
+
+One comparison is an object; several are a list of such objects under `comparisons`.
+"""
+
+import json
+from typing import Any
+
+from perf_report.diff.change import JOINED
+from perf_report.diff.coverage import Coverage
+from perf_report.diff.values import detail_data, value_data
+from perf_report.model.approval import Approval
+from perf_report.model.text import LANGUAGES, Text
+from perf_report.render.changes.report import ChangeReport, Side, TableChanges, ToldChange
+from perf_report.render.reports.findings import posix_path
+
+CHANGES_VERSION = 1
+
+
+def render_json(report: ChangeReport) -> str:
+    """All comparisons, what failed, and approvals that accept nothing."""
+    return json.dumps(changes_data(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def changes_data(report: ChangeReport) -> dict[str, Any]:
+    """The report as data."""
+    comparisons = [_comparison(report, table) for table in report.tables]
+    others = {
+        "failures": [
+            {"file": posix_path(item.name), "message": item.message} for item in report.failures
+        ],
+        "unused_approvals": [item.fingerprint for item in report.unused],
+        "expired_approvals": [item.fingerprint for item in report.expired],
+    }
+    if len(comparisons) == 1 and not report.failures:
+        return {"version": CHANGES_VERSION} | comparisons[0] | others
+    summary = {significance.value: number for significance, number in report.summary.items()}
+    return {
+        "version": CHANGES_VERSION, "comparisons": comparisons, "summary": summary,
+    } | others  # fmt: skip
+
+
+def _comparison(report: ChangeReport, table: TableChanges) -> dict[str, Any]:
+    before, after = table.comparison.uncovered
+    return {
+        "base": _side(table.base),
+        "revision": _side(table.revision),
+        "changes": [_change(report, told) for told in table.told if told.change.kind not in JOINED],
+        "judgements": [_change(report, told) for told in table.told if told.change.kind in JOINED],
+        "matches": [
+            {
+                "type": match.type,
+                "base": match.base,
+                "revision": match.revision,
+                "likeness": match.likeness,
+            }
+            for match in table.comparison.matches
+        ],
+        "uncovered": {"before": _coverage(before), "after": _coverage(after)},
+        "summary": {significance.value: count for significance, count in table.summary.items()},
+    }
+
+
+def _side(side: Side | None) -> dict[str, Any] | None:
+    if side is None:
+        return None
+    return {
+        "department": side.plan.department.code,
+        "year": side.plan.year,
+        "source": posix_path(side.name),
+    }
+
+
+def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
+    change = told.change
+    data = {
+        "kind": change.kind.value,
+        "significance": told.verdict.significance.value,
+        "subject": {
+            "type": change.subject.type,
+            "id": change.subject.id,
+            "goal": change.subject.goal,
+            "name": _text(change.subject.name),
+        },
+        "before": value_data(change.before),
+        "after": value_data(change.after),
+        "detail": detail_data(change.detail),
+        "reason": told.verdict.reason,
+        "message": report.catalogue.say("reason", told.verdict.reason),
+        "fingerprint": told.fingerprint,
+        "location": {
+            "file": posix_path(told.file),
+            "line": told.span.line,
+            "column": told.span.column,
+        },
+    }
+    return data | ({"approval": _approval(told.approval)} if told.approval else {})
+
+
+def _approval(approval: Approval) -> dict[str, str]:
+    data = {"by": approval.by, "given": approval.given.isoformat(), "reason": approval.reason}
+    expires = {"expires": approval.expires.isoformat()} if approval.expires else {}
+    return data | expires
+
+
+def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+    if coverage is None:
+        return None
+    return {
+        "tasks": list(coverage.tasks),
+        "funds": value_data(coverage.funds),
+        "share": value_data(coverage.share),
+    }
+
+
+def _text(text: Text) -> dict[str, str]:
+    pairs = ((language, text.get(language)) for language in LANGUAGES)
+    return {language: words for language, words in pairs if words is not None}
