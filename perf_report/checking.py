@@ -58,7 +58,12 @@ class Outcome:
     def table(self) -> Table | None:
         """What can be built, where no finding is an error."""
         has_error = any(item.finding.severity is Severity.ERROR for item in self.findings)
-        if has_error or self.plan is None or self.vocabulary is None:
+        return None if has_error else self.sound_table
+
+    @property
+    def sound_table(self) -> Table | None:
+        """What can be compared, where the plan is sound."""
+        if self.plan is None or self.vocabulary is None:
             return None
         return Table(plan=self.plan, vocabulary=self.vocabulary, source=self.source)
 

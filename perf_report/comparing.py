@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from perf_report.checking import Outcome, Standards, check_source, open_standards
-from perf_report.diff.comparison import compare_plans
-from perf_report.diff.significance import Judged, Policy, Significance
-from perf_report.diff.values import fingerprint
+from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
-from perf_report.model.plan import Plan
 from perf_report.project import Project
-from perf_report.render.changes.report import ChangeReport, Failure, Side, TableChanges, ToldChange
+from perf_report.render.changes.compare import compare_sides
+from perf_report.render.changes.report import ChangeReport, Failure, Side, TableChanges
 from perf_report.spec.source import Source
 from perf_report.validation import file_report
 
@@ -78,46 +76,17 @@ def compare_outcomes(
     for outcome in (base, revision):
         if outcome is not None and outcome.vocabulary is None:
             return Unsound(outcome=outcome)
-    old, new = _side(base), _side(revision)
-    comparison = compare_plans(old.plan if old else None, new.plan if new else None, terms.policy)
-    approvals = terms.counting
-    return TableChanges(
-        base=old,
-        revision=new,
-        comparison=comparison,
-        told=tuple(
-            _told(judged, comparison.plan, (base, revision), approvals)
-            for judged in comparison.judged
-        ),
-    )
+    return compare_sides((_side(base), _side(revision)), terms.policy, terms.counting)
 
 
 def _side(outcome: Outcome | None) -> Side | None:
     if outcome is None or outcome.plan is None or outcome.vocabulary is None:
         return None
-    return Side(name=outcome.source.name, plan=outcome.plan, vocabulary=outcome.vocabulary)
-
-
-def _told(
-    judged: Judged,
-    plan: Plan,
-    outcomes: tuple[Outcome | None, Outcome | None],
-    approvals: dict[str, Approval],
-) -> ToldChange:
-    change, (base, revision) = judged.change, outcomes
-    is_in_base = change.new is None
-    outcome, route = (base, change.old) if is_in_base else (revision, change.new)
-    if outcome is None or route is None:
-        raise AssertionError(f"{change.kind} stands on no side")
-    mark = fingerprint(plan, change)
-    return ToldChange(
-        change=change,
-        verdict=judged.verdict,
-        fingerprint=mark,
-        file=outcome.source.name,
-        span=outcome.document.span_of(route),
-        is_in_base=is_in_base,
-        approval=approvals.get(mark),
+    return Side(
+        name=outcome.source.name,
+        plan=outcome.plan,
+        vocabulary=outcome.vocabulary,
+        document=outcome.document,
     )
 
 

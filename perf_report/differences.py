@@ -17,7 +17,7 @@ from perf_report.comparing import (
 )
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
-from perf_report.project import SPEC_SUFFIXES, Project
+from perf_report.project import SPEC_SUFFIXES, Project, list_specs
 from perf_report.render.changes.report import ChangeReport, ToldChange
 from perf_report.spec.approvals import add_approval
 from perf_report.spec.git import Repository
@@ -85,7 +85,7 @@ def compare_years(project: Project, terms: Terms) -> list[Compared]:
         if (code, year - 1) in tables:
             compared.append(compare_outcomes(tables[code, year - 1], outcome, terms))
     if not compared:
-        raise SourceError("years-missing", path=project.root / project.settings.specs)
+        raise SourceError("years-missing", path=project.specs_folder())
     return compared
 
 
@@ -111,7 +111,7 @@ def _files_of_both(
 ) -> list[Path]:
     """The specs that the paths name, in the working tree or in the commit."""
     paths: dict[Path, None] = {}
-    for path in named or [project.root / project.settings.specs]:
+    for path in named or [project.specs_folder()]:
         if path.suffix in SPEC_SUFFIXES and not path.is_dir():
             paths[path] = None
             continue
@@ -134,15 +134,8 @@ def _inside(repository: Repository, path: Path) -> str:
 
 def _shelf(project: Project, folder: Path) -> Shelf[Path]:
     """The specs beside a spec, and the project's own."""
-    folders = dict.fromkeys([folder, project.root / project.settings.specs])
-    names = [
-        path
-        for each in folders
-        if each.is_dir()
-        for path in each.iterdir()
-        if path.suffix in SPEC_SUFFIXES
-    ]
-    return Shelf(names, read_source)
+    folders = dict.fromkeys([folder, project.specs_folder()])
+    return Shelf([path for each in folders for path in list_specs(each)], read_source)
 
 
 def git_user(project: Project) -> str | None:

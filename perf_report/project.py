@@ -52,6 +52,10 @@ class Project:
         """Where builds go unless the command says otherwise."""
         return self.root / self.settings.output
 
+    def specs_folder(self) -> Path:
+        """Where the project's specs are."""
+        return self.root / self.settings.specs
+
     def fonts(self, more: Iterable[Path] = ()) -> tuple[Path, ...]:
         """The project's own font files and those that the command names."""
         return (*(self.root / font for font in self.settings.fonts), *more)
@@ -102,7 +106,7 @@ class Project:
         A folder stands for the specs directly in it. Raises SourceError where it has none.
         """
         paths: list[Path] = []
-        for path in named or [self.root / self.settings.specs]:
+        for path in named or [self.specs_folder()]:
             # os.path.isdir takes any path, however long or closed, and says no.
             paths += _specs_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
         return list({path.absolute(): path for path in paths}.values())
@@ -129,11 +133,22 @@ def _significance(kind: str, word: str) -> Significance:
     return Significance(word)
 
 
+def list_specs(folder: Path) -> list[Path]:
+    """The spec files directly in a folder; none where it cannot be looked into."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [path for path in paths if _is_spec(path)]
+
+
+def _is_spec(path: Path) -> bool:
+    return path.suffix in SPEC_SUFFIXES and path.is_file()
+
+
 def _specs_in(folder: Path) -> list[Path]:
     try:
-        specs = sorted(
-            path for path in folder.iterdir() if path.suffix in SPEC_SUFFIXES and path.is_file()
-        )
+        specs = [path for path in sorted(folder.iterdir()) if _is_spec(path)]
     except OSError as error:
         reason = error.strerror or str(error)
         raise SourceError("source-unreadable", path=folder, reason=reason) from error

@@ -4,30 +4,44 @@ import gc
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perf_report import __version__
-from perf_report.build.jobs import Recipe, recipe_digest, warm_up
+from perf_report.build.jobs import warm_up
 from perf_report.build.outputs import Format
+from perf_report.build.recipe import Recipe, recipe_digest
 from perf_report.build.run import Built, Order, build_tables
 from perf_report.build.table import Table
-from perf_report.checking import Outcome, check_files, open_standards
+from perf_report.checking import (
+    Outcome,
+    Standards,
+    check_files,
+    check_source,
+    open_standards,
+)
 from perf_report.errors import OutputError, PerfReportError
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.project import Project
+from perf_report.project import Project, list_specs
 from perf_report.render.speech import Mode
+from perf_report.spec.source import read_source
+from perf_report.yearbook import Identity, Shelf, identify, year_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """The outcomes of all specs of a run."""
+    """The outcomes of all specs of a run, and those of the years before, by whose they are.
+
+    A year before that could be misread is among the outcomes: its errors stop the build, since a
+    page must not say that there is no earlier year.
+    """
 
     outcomes: tuple[Outcome, ...]
+    earlier: Mapping[Identity, Outcome] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
@@ -41,8 +55,15 @@ class Checked:
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The tables of the specs without errors."""
-        return tuple(outcome.table for outcome in self.outcomes if outcome.table)
+        """The tables of the specs without errors, each with that of the year before."""
+        tables = (outcome.table for outcome in self.outcomes)
+        return tuple(
+            replace(table, earlier=self._earlier(table)) for table in tables if table is not None
+        )
+
+    def _earlier(self, table: Table) -> Table | None:
+        outcome = self.earlier.get(year_before(table.plan))
+        return outcome.sound_table if outcome else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +116,34 @@ def check_specs(project: Project, paths: Sequence[Path], fonts: tuple[Path, ...]
 
     Raises SourceError where one cannot be read, OutputError where two are the same table.
     """
-    checked = Checked(outcomes=tuple(check_files(paths, open_standards(project, fonts))))
-    _refuse_collisions(checked.outcomes)
-    return checked
+    standards = open_standards(project, fonts)
+    outcomes = tuple(check_files(paths, standards))
+    _refuse_collisions(outcomes)
+    earlier = _find_earlier(outcomes, paths, project, standards)
+    unsound = (o for o in earlier.values() if o.vocabulary is None and o not in outcomes)
+    return Checked(outcomes=(*outcomes, *unsound), earlier=earlier)
+
+
+def _find_earlier(
+    outcomes: Sequence[Outcome], paths: Sequence[Path], project: Project, standards: Standards
+) -> dict[Identity, Outcome]:
+    """The specs of the years before: of this run, or else lying beside it."""
+    known = {identify(outcome.plan): outcome for outcome in outcomes if outcome.plan}
+    shelf = _others(paths, project)
+    for outcome in outcomes:
+        if outcome.plan is not None and year_before(outcome.plan) not in known:
+            source = shelf.find(year_before(outcome.plan), near=outcome.source.name)
+            if source is not None:
+                known[year_before(outcome.plan)] = check_source(source, standards)
+    return known
+
+
+def _others(paths: Sequence[Path], project: Project) -> Shelf[Path]:
+    """The specs beside those of a run, and the project's own, but for these themselves."""
+    folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
+    mine = {path.absolute() for path in paths}
+    names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
+    return Shelf([path for each, path in names.items() if each not in mine], read_source)
 
 
 def _refuse_collisions(outcomes: Iterable[Outcome]) -> None:

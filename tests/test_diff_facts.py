@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -126,7 +127,7 @@ class Row:
     text: str = BASE
 
     def plan(self, edits: Sequence[Edit] | None) -> Plan | None:
-        return None if edits is None else plan_of(self.text, edits)
+        return None if edits is None else plan_of(self.text, tuple(edits))
 
     def compare(self, policy: Policy | None = None) -> Comparison:
         return compare_plans(self.plan(self.base), self.plan(self.revision), policy or Policy())
@@ -135,7 +136,8 @@ class Row:
         return compare_plans(self.plan(self.revision), self.plan(self.base), Policy())
 
 
-def plan_of(text: str, edits: Sequence[Edit] = ()) -> Plan:
+@cache
+def plan_of(text: str, edits: tuple[Edit, ...]) -> Plan:
     for old, new in edits:
         assert text.count(old) == 1, (old, text.count(old))
         text = text.replace(old, new)
@@ -369,7 +371,7 @@ PLANS = [
         "a table where there was none",
         None,
         [],
-        [("plan-added", "plan", "example-bureau", None, TINY_DATA, "neutral", "plan-added")],
+        [("plan-added", "plan", "example-bureau", None, TINY_DATA, "unclear", "plan-added")],
         text=TINY,
     ),
     Row(
@@ -563,8 +565,39 @@ PLANS = [
             ),
             (
                 "target-tightened", "indicator", "service-cost",
-                "≤120万元", "≤119万元", "stronger", "tightened",
+                "≤120万元", "≤119万元", "neutral", "follows-funds",
             ),
+        ],
+    ),
+    Row(
+        "a ceiling of cost that rises with the money, in other units",
+        [],
+        [("basic: 100.00", "basic: 101.00"), ("≤120万元", "≤1,210,000元")],
+        [
+            (
+                "funds-up-targets-flat", "goal", "better-service",
+                {"total": "120.00"}, {"total": "121.00"}, "weaker", "funds-up",
+            ),
+            (
+                "funds-changed", "task", "service",
+                SERVICE_FUNDS, {"total": "121.00", "basic": "101.00", "project": "20.00"},
+                "neutral", "funds",
+            ),
+            (
+                "target-loosened", "indicator", "service-cost",
+                "≤120万元", "≤1,210,000元", "neutral", "follows-funds",
+            ),
+        ],
+    ),
+    Row(
+        "a ceiling of cost that rises by itself",
+        [],
+        [("≤120万元", "≤121万元")],
+        [
+            (
+                "target-loosened", "indicator", "service-cost",
+                "≤120万元", "≤121万元", "weaker", "loosened",
+            )
         ],
     ),
     Row(
@@ -805,7 +838,7 @@ GOALS = [
             (
                 "indicator-changed", "indicator", "windows",
                 {"zh": "日均", "en": "Daily"}, {"zh": "月均", "en": "Monthly"},
-                "unclear", "reworded",
+                "unclear", "measured",
             )
         ],
     ),
@@ -814,10 +847,10 @@ GOALS = [
         [("target: ≥17个", "target: ≥17个\n        weight: 10")],
         [("target: ≥17个", "target: ≥17个\n        weight: 12.5\n        baseline: {year: 2024, value: ≥9个}")],  # noqa: E501
         [
-            ("indicator-changed", "indicator", "windows", "10", "12.5", "unclear", "reworded"),
+            ("indicator-changed", "indicator", "windows", "10", "12.5", "unclear", "measured"),
             (
                 "indicator-changed", "indicator", "windows",
-                None, {"year": 2024, "value": "≥9个"}, "unclear", "reworded",
+                None, {"year": 2024, "value": "≥9个"}, "neutral", "remark",
             ),
         ],
     ),

@@ -10,14 +10,17 @@ import pytest
 import tinyhtml5
 
 from perf_report import resources
-from perf_report.build.jobs import Job, Recipe, make_output
+from perf_report.build.jobs import Job, make_output
 from perf_report.build.outputs import Output
+from perf_report.build.recipe import Recipe
+from perf_report.build.table import Table
 from perf_report.model.plan import Funds, Plan
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
 from perf_report.render.speech import MODES, Mode, mode_languages
 from perf_report.render.view import Vocabulary, ordered_indicators
 from perf_report.spec.load import load_frameworks, load_units
+from perf_report.spec.source import Source
 
 TAGS = {"zh": "zh-CN", "en": "en"}
 SEPARATORS = {"zh": "、", "en": ", ", "zh-en": "、"}
@@ -107,9 +110,8 @@ def page_of(plan: Plan, mode: Mode = "zh-en") -> Page:
     """The page of a plan, made without a spec or a disk."""
     output = Output(format="html", path=PurePosixPath(f"table.{mode}.html"), mode=mode)
     recipe = Recipe(templates=(resources.templates_path(),))
-    job = Job(
-        plan=plan, vocabulary=vocabulary(plan), output=output, recipe=recipe, identifier="test"
-    )
+    table = Table(plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b""))
+    job = Job(table=table, output=output, recipe=recipe, identifier="test")
     return Page(make_output(job).decode())
 
 
@@ -495,4 +497,5 @@ def test_a_page_of_a_revision_says_so_and_when_it_was_published(real_plan: Plan)
 
     assert footer is not None
     assert runs(footer[0]) == ["第2次修订。更正数字。", "Revision 2. Figures corrected."]
-    assert page_of(real_plan).root.find(".//footer") is None
+    others = page_of(real_plan).root.findall(".//footer/p")
+    assert [paragraph.get("class") for paragraph in others] == ["changes"]

@@ -29,6 +29,7 @@ CHINESE_IN_ENGLISH = {
     ("form", "currency-万元"),
     ("help", "target-syntax"),
     ("finding", "yaml-full-width-colon"),
+    ("reason", "exact"),
 }
 
 Entry = tuple[str, str]
@@ -141,7 +142,9 @@ def calls(*names: str) -> Iterator[ast.Call]:
             yield call
 
 
-ERRORS = ("PerfReportError", "SourceError", "SettingsError", "RenderError", "OutputError")
+ERRORS = (
+    "PerfReportError", "SourceError", "SettingsError", "RenderError", "OutputError", "GitError",
+)  # fmt: skip
 
 
 def error_ids() -> set[str]:
@@ -244,8 +247,20 @@ def test_every_word_that_the_command_line_says_is_there() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        "cli", "form", "word", "type", "kind", "language", "funds", "doctor",
-        "change", "field", "significance", "reason",
+        "cli",
+        "form",
+        "word",
+        "type",
+        "kind",
+        "language",
+        "funds",
+        "doctor",
+        "change",
+        "field",
+        "significance",
+        "reason",
+        "report",
+        "compared",
     ],  # fmt: skip
 )
 def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
@@ -260,7 +275,7 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
         "form", "word", "type", "kind", "language", "funds",
-        "change", "field", "significance", "reason",
+        "change", "field", "significance", "reason", "report", "compared",
         "finding", "help", "error", "error-help", "cli", "doctor", "limited", "rules",
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from perf_report import resources
+from perf_report.diff.change import Kind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement
 from perf_report.project import Settings
@@ -314,11 +315,13 @@ def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     text = (started / "perf-report.toml").read_text("utf-8")
     assert tomllib.loads(text) == {}
     shown = tomllib.loads(re.sub(r"(?m)^# ([a-z-]+ = |\[)", r"\1", text))
-    severities = shown.pop("severity")
-    defaults = dataclasses.asdict(Settings()) | {"fonts": []}
-    del defaults["severity"]
-    assert shown == defaults
-    assert severities.keys() <= {rule.id for rule in RULES if not rule.needed}
+    assert shown.pop("severity").keys() <= {rule.id for rule in RULES if not rule.needed}
+    assert shown.pop("significance").keys() <= set(Kind)
+    defaults = dataclasses.asdict(Settings())
+    # Tables have no defaults to show, but an example.
+    lists = {name: list(value) for name, value in defaults.items() if isinstance(value, tuple)}
+    texts = {name: value for name, value in defaults.items() if isinstance(value, str)}
+    assert shown == texts | lists
 
 
 def run_installed(name: str, *arguments: object) -> "subprocess.CompletedProcess[str]":

@@ -348,6 +348,12 @@ def test_a_mention_in_words_that_are_a_target_is_marked_beside_the_target() -> N
     )
 
 
+def test_what_is_dropped_is_no_mention() -> None:
+    new = carried(f"{SMALL}revision_note: {{zh: 2025年改, en: Mended in 2025}}\n")
+    assert new.texts == 0
+    assert "mentions" not in new.text
+
+
 def test_a_baseline_is_kept() -> None:
     text = changed(TARGET, f"{TARGET}        baseline: {{year: 2025, value: ＝15个}}\n")
     assert "        baseline: {year: 2025, value: ＝15个}\n" in carried(text).text

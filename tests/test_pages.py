@@ -15,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf_report import resources
-from perf_report.build.jobs import Job, Recipe, make_output
+from perf_report.build.jobs import Job, make_output
 from perf_report.build.outputs import Output
+from perf_report.build.recipe import Recipe
+from perf_report.build.table import Table
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
@@ -24,6 +26,7 @@ from perf_report.render.rows import LEVELS, Label, Line, RowGroup, TargetCell, g
 from perf_report.render.speech import Run
 from perf_report.render.view import Vocabulary, ordered_indicators
 from perf_report.spec.load import load_frameworks, load_units
+from perf_report.spec.source import Source
 
 # The page numbers stand below this line, in points from the upper edge.
 FOOTER = 790
@@ -101,8 +104,9 @@ def print_plan(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Plan], lis
     def make(plan: Plan, mode: Literal["zh", "zh-en"] = "zh") -> list[PdfPage]:
         path = tmp_path_factory.mktemp("pdf") / "table.pdf"
         job = Job(
-            plan=plan,
-            vocabulary=vocabulary(plan),
+            table=Table(
+                plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b"")
+            ),
             output=Output(format="pdf", path=PurePosixPath("table.pdf"), mode=mode),
             recipe=Recipe(templates=(resources.templates_path(),)),
             identifier="test",

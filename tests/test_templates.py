@@ -220,7 +220,7 @@ def test_every_built_in_template_loads() -> None:
 
     files = {path.name for path in resources.templates_path().iterdir()}
     assert set(names) == files
-    assert len(names) == 9
+    assert len(names) > 15
 
 
 def test_checking_the_syntax_names_the_template_that_does_not_load(tmp_path: Path) -> None:

@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, get_args
 
+from perf_report.build.table import Table
 from perf_report.model.plan import Plan
 from perf_report.render.speech import MODES, Mode, mode_languages
 
-Format = Literal["html", "pdf", "json", "csv"]
+Format = Literal["html", "pdf", "json", "csv", "md"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 _CSV_FILES = ("funds.csv", "goals.csv", "indicators.csv")
+_CHANGES_FORMATS: tuple[Format, ...] = ("html", "pdf", "md", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One file: its format, its language mode where it has one, its path in the output folder."""
+    """One file: its format, its path in the output folder, what it is about and in which language.
+
+    The table has a file for each language mode; the changes are in all of the plan's languages.
+    """
 
     format: Format
     path: PurePosixPath
     mode: Mode | None = None
+    is_of_changes: bool = False
 
 
 def table_folder(plan: Plan) -> PurePosixPath:
@@ -28,8 +34,9 @@ def table_folder(plan: Plan) -> PurePosixPath:
     return PurePosixPath(plan.department.code, str(plan.year))
 
 
-def list_outputs(plan: Plan) -> Iterator[Output]:
-    """Every file of a plan, in the languages that it declares."""
+def list_outputs(table: Table) -> Iterator[Output]:
+    """Every file of a table, in the languages that it declares, and of what changed in it."""
+    plan = table.plan
     folder = table_folder(plan)
     for mode in MODES:
         if set(mode_languages(mode)) <= set(plan.languages):
@@ -38,14 +45,16 @@ def list_outputs(plan: Plan) -> Iterator[Output]:
     yield Output(format="json", path=folder / "table.json")
     for name in _CSV_FILES:
         yield Output(format="csv", path=folder / name)
+    for format_ in _CHANGES_FORMATS if table.earlier else ():
+        yield Output(format=format_, path=folder / f"changes.{format_}", is_of_changes=True)
 
 
 def select_outputs(
-    plan: Plan, formats: Collection[Format], modes: Collection[Mode]
+    table: Table, formats: Collection[Format], modes: Collection[Mode]
 ) -> list[Output]:
     """The files that were asked for; data files have no language."""
     return [
         output
-        for output in list_outputs(plan)
+        for output in list_outputs(table)
         if output.format in formats and (output.mode is None or output.mode in modes)
     ]

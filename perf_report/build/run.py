@@ -7,12 +7,12 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 
-from perf_report.build.jobs import Job, Recipe, make_output
+from perf_report.build.jobs import Job, make_output
 from perf_report.build.manifest import MANIFEST, Entry, Manifest
 from perf_report.build.outputs import Format, Output, list_outputs, select_outputs, table_folder
+from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
 from perf_report.build.writer import uninterrupted, write_files
-from perf_report.model.plan import Plan
 from perf_report.render.speech import Mode
 
 # So many tables are in the works at once: enough to keep the workers busy, few enough to keep
@@ -22,7 +22,8 @@ _TABLES_AHEAD = 4
 # Started in this order, several workers end at about the same time.
 _COSTLIEST_FIRST = (
     ("pdf", "zh-en"), ("pdf", "en"), ("pdf", "zh"),
-    ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("json", None), ("csv", None),
+    ("pdf", None), ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("html", None),
+    ("md", None), ("json", None), ("csv", None),
 )  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def _ahead(works: Iterator[_Work]) -> Iterator[_Work]:
 
 
 def _start(table: Table, order: Order, manifest: Manifest, executor: Executor) -> _Work:
-    outputs = select_outputs(table.plan, order.formats, order.modes)
+    outputs = select_outputs(table, order.formats, order.modes)
     jobs = [_job(table, output, order) for output in outputs]
     stale = [job for job in jobs if order.force or not _is_fresh(job, order.folder, manifest)]
     stale.sort(key=lambda job: _COSTLIEST_FIRST.index((job.output.format, job.output.mode)))
@@ -100,21 +101,28 @@ def _start(table: Table, order: Order, manifest: Manifest, executor: Executor) -
 
 
 def _job(table: Table, output: Output, order: Order) -> Job:
+    earlier = table.earlier
     parts = (
-        table.digest,
-        repr(table.vocabulary.framework),
-        repr(sorted(table.vocabulary.units.items())),
+        *_inputs(table),
+        *(_inputs(earlier) if earlier and output.is_of_changes else ()),
+        # A page says whether there is an earlier year, whatever stands in it.
+        str(earlier is not None),
         order.recipe_digest,
         repr(sorted(order.versions.items())),
         str(output.path),
     )
     return Job(
-        plan=table.plan,
-        vocabulary=table.vocabulary,
+        table=table,
         output=output,
         recipe=order.recipe,
         identifier=hashlib.sha256("\0".join(parts).encode()).hexdigest(),
     )
+
+
+def _inputs(table: Table) -> tuple[str, ...]:
+    """What of a table decides the bytes of its files."""
+    vocabulary = table.vocabulary
+    return table.digest, repr(vocabulary.framework), repr(sorted(vocabulary.units.items()))
 
 
 def _is_fresh(job: Job, folder: Path, manifest: Manifest) -> bool:
@@ -126,7 +134,7 @@ def _finish(
 ) -> Built:
     """Write what was made for a table, and note it in the manifest."""
     files = {order.folder / job.output.path: data for job, data in made}
-    obsolete = _obsolete(work.table.plan, manifest)
+    obsolete = _obsolete(work.table, manifest)
     write_files(files, remove=[order.folder / path for path in obsolete])
     for path in obsolete:
         del manifest.files[path]
@@ -143,10 +151,10 @@ def _finish(
     )
 
 
-def _obsolete(plan: Plan, manifest: Manifest) -> list[str]:
-    """Files of this table that an earlier build wrote and the plan no longer has."""
-    folder = f"{table_folder(plan)}/"
-    current = {str(output.path) for output in list_outputs(plan)}
+def _obsolete(table: Table, manifest: Manifest) -> list[str]:
+    """Files of this table that an earlier build wrote and it no longer has."""
+    folder = f"{table_folder(table.plan)}/"
+    current = {str(output.path) for output in list_outputs(table)}
     return [path for path in manifest.files if path.startswith(folder) and path not in current]
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Self
 
 from perf_report.model.plan import Plan
 from perf_report.render.view import Vocabulary
@@ -10,11 +11,15 @@ from perf_report.spec.source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A plan without errors, its vocabulary, and the file that it was read from."""
+    """A plan without errors, its vocabulary, and the file that it was read from.
+
+    `earlier` is the table of the same department one year before, where it is on file.
+    """
 
     plan: Plan
     vocabulary: Vocabulary
     source: Source
+    earlier: Self | None = None
 
     @property
     def digest(self) -> str:

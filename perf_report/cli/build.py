@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # As build/outputs and render/speech have them; a test compares, since importing those costs time.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
-_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv")
+_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md")
 
 
 @cli.command(cls=LocalizedCommand, help="build", epilog="build-long")
@@ -36,7 +36,7 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv")
 def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
     from perf_report import runs
-    from perf_report.build.jobs import Recipe
+    from perf_report.build.recipe import Recipe
     from perf_report.project import open_project, processor_count
 
     project = open_project(context.obj)
@@ -49,6 +49,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         recipe=Recipe(
             templates=project.template_folders(options["templates"]),
             fonts=project.fonts(options["fonts"]),
+            policy=project.policy(),
         ),
         jobs=options["jobs"] or processor_count(),
         force=options["force"],

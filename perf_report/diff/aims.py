@@ -1,8 +1,9 @@
 """How a target changed: its kind of change, with the figures by which that is seen."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from perf_report.diff.change import Detail, Difference, Kind, difference
 from perf_report.diff.wording import Years
@@ -27,7 +28,7 @@ def compare_targets(old: Indicator, new: Indicator, years: Years) -> Iterator[Ai
     """The change of a target, if it is one of kind, figure or date; words are not looked at."""
     before, after = old.target, new.target
     if isinstance(before, Quantity) and isinstance(after, Quantity):
-        yield from _compare_quantities(before, after, new)
+        yield from _compare_quantities(before, after, _wanted(old, before, new, after))
     elif isinstance(before, Deadline) and isinstance(after, Deadline):
         yield from _compare_deadlines(before, after, years)
     elif type(before) is not type(after):
@@ -43,9 +44,16 @@ def _kind_of_turn(before: Target, after: Target) -> Kind:
     return Kind.TARGET_UNIT_CHANGED
 
 
-def _compare_quantities(
-    before: Quantity, after: Quantity, indicator: Indicator
-) -> Iterator[AimChange]:
+def _wanted(old: Indicator, before: Quantity, new: Indicator, after: Quantity) -> str:
+    """Which way the figure ought to go, where the two indicators agree; empty where nothing tells.
+
+    A name or a category that changed along with the figure may tell otherwise than it did.
+    """
+    wanted = wanted_direction(new, after)
+    return wanted if wanted_direction(old, before) == wanted else ""
+
+
+def _compare_quantities(before: Quantity, after: Quantity, wanted: str) -> Iterator[AimChange]:
     first, second = measure(before), measure(after)
     if first.family != second.family:
         yield AimChange(kind=Kind.TARGET_UNIT_CHANGED, detail={})
@@ -53,9 +61,9 @@ def _compare_quantities(
         detail: Detail = {"value": _difference(before, after, first, second)}
         yield AimChange(kind=Kind.TARGET_OPERATOR_CHANGED, detail=detail)
     elif first.value != second.value:
-        is_tighter = (second.value > first.value) == _wants_more(indicator, after)
+        is_tighter = (second.value > first.value) == _wants_more(after.operator, wanted)
         detail = {"value": _difference(before, after, first, second)}
-        if after.operator is Operator.EXACTLY and not wanted_direction(indicator, after):
+        if after.operator is Operator.EXACTLY and not wanted:
             detail = {**detail, "direction": "unknown"}
         kind = Kind.TARGET_TIGHTENED if is_tighter else Kind.TARGET_LOOSENED
         yield AimChange(kind=kind, detail=detail)
@@ -68,26 +76,31 @@ def _difference(before: Quantity, after: Quantity, first: Measure, second: Measu
     return difference(first.value, second.value)
 
 
-def _wants_more(indicator: Indicator, target: Quantity) -> bool:
+def _wants_more(operator: Operator, wanted: str) -> bool:
     """Whether a larger figure asks for more: by the sign, and for ＝ by what is measured.
 
     Where nothing tells, more is taken to be more, and the detail says that it is not known.
     """
-    if target.operator in _LOWER_BOUNDS:
+    if operator in _LOWER_BOUNDS:
         return True
-    if target.operator in _UPPER_BOUNDS:
+    if operator in _UPPER_BOUNDS:
         return False
-    return wanted_direction(indicator, target) != LESS
+    return wanted != LESS
 
 
 def _compare_deadlines(before: Deadline, after: Deadline, years: Years) -> Iterator[AimChange]:
-    """Dates by their place in the plan's year: next year's plan ends a year later."""
-    first, second = _place_in_year(before.by, years.old), _place_in_year(after.by, years.new)
-    if first != second:
-        days = (after.by - date(years.new, 1, 1)) - (before.by - date(years.old, 1, 1))
-        kind = Kind.DEADLINE_EARLIER if second < first else Kind.DEADLINE_LATER
-        yield AimChange(kind=kind, detail={"days": days.days})
+    """Dates by their place in the plan's year: next year's plan ends a year later.
+
+    The leap day and the end of any other February are one place.
+    """
+    moved = years.new - years.old
+    carried = _carry(before.by, moved)
+    if after.by != carried and before.by != _carry(after.by, -moved):
+        kind = Kind.DEADLINE_EARLIER if after.by < carried else Kind.DEADLINE_LATER
+        yield AimChange(kind=kind, detail={"days": (after.by - carried).days})
 
 
-def _place_in_year(day: date, year: int) -> tuple[int, int, int]:
-    return (day.year - year, day.month, day.day)
+def _carry(day: date, years: int) -> date:
+    """The same day so many years on; a February without a leap day ends on the 28th."""
+    year = min(max(day.year + years, MINYEAR), MAXYEAR)
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))

@@ -26,7 +26,9 @@ def follows_funds(scope: Scope, spot: Spot, old: Indicator, new: Indicator) -> b
     before, after = old.target, new.target
     if not isinstance(before, Quantity) or not isinstance(after, Quantity):
         return False
-    if not is_cost(new.category) or not {before.unit, after.unit} <= YUAN.keys():
+    if not (is_cost(old.category) and is_cost(new.category)):
+        return False
+    if not {before.unit, after.unit} <= YUAN.keys():
         return False
     moved = measure(after).value - measure(before).value
     old_goal = scope.base.goals[int(spot.old[1])]

@@ -14,7 +14,7 @@ from perf_report.diff.facts import plan_subject
 from perf_report.diff.goals import serve_same_tasks
 from perf_report.diff.scope import Scope, Spot, goal_subject
 from perf_report.diff.significance import Judged, Significance
-from perf_report.model.plan import Funds, Goal
+from perf_report.model.plan import Funds, Goal, Indicator
 
 # What a change of a target is, beside its words in another language.
 _OF_TARGETS = frozenset(
@@ -35,12 +35,25 @@ NOTABLE = Decimal(1)
 
 def join_changes(scope: Scope, judged: Sequence[Judged]) -> Iterator[Change]:
     """Goals whose money went one way while their targets did not follow."""
-    for pair in scope.goals.pairs:
+    for pair in sorted(scope.goals.pairs, key=lambda pair: pair.new.route):
         old = scope.base.goals[int(pair.old.route[1])]
         new = scope.revision.goals[int(pair.new.route[1])]
-        if serve_same_tasks(scope, old, new):
+        if serve_same_tasks(scope, old, new) and _serve_all_parts(scope, old, new):
             spot = Spot.of(goal_subject(new), pair, scope.goals)
             yield from _compare_money(scope, spot, (old, new), judged)
+
+
+def _serve_all_parts(scope: Scope, old: Goal, new: Goal) -> bool:
+    """Whether the goals serve tasks that were split or merged in all their parts.
+
+    Otherwise the money of a part that others serve would seem to come or go.
+    """
+    families = [scope.tasks.old_families.get(task) for task in old.tasks]
+    return all(
+        family.old <= set(old.tasks) and family.new <= set(new.tasks)
+        for family in families
+        if family is not None
+    )
 
 
 def compare_coverage(scope: Scope, before: Coverage, after: Coverage) -> Iterator[Change]:
@@ -80,13 +93,7 @@ def _verdicts(
     if any(all(is_cost(item.category) for item in goal.indicators) for goal in goals):
         return None
     sharing = _sharing(scope, goals)
-    return {
-        item.verdict.significance
-        for item in judged
-        if (item.change.kind in _OF_TARGETS and item.change.subject.goal in sharing)
-        or (item.change.kind in _OF_GOALS and item.change.subject.id in sharing)
-        if not is_cost(_category(scope, item.change))
-    }
+    return {item.verdict.significance for item in judged if _concerns(scope, item.change, sharing)}
 
 
 def _sharing(scope: Scope, goals: tuple[Goal, Goal]) -> set[str]:
@@ -101,9 +108,23 @@ def _sharing(scope: Scope, goals: tuple[Goal, Goal]) -> set[str]:
     return before | after | {id_ for family in families for id_ in family.old | family.new}
 
 
-def _category(scope: Scope, change: Change) -> str:
-    """The category of the indicator that a change is about; empty for a goal."""
-    plan, route = (scope.revision, change.new) if change.new else (scope.base, change.old or ())
-    if len(route) < len(("goals", 0, "indicators", 0)):
-        return ""
-    return plan.goals[int(route[1])].indicators[int(route[3])].category
+def _concerns(scope: Scope, change: Change, goals: set[str]) -> bool:
+    """Whether a change is one of the goals, or of a target that they have or had.
+
+    An indicator that moved is looked at on both sides.
+    """
+    if change.kind in _OF_GOALS:
+        return change.subject.id in goals
+    if change.kind not in _OF_TARGETS:
+        return False
+    sides = list(_sides(scope, change))
+    had_or_has = any(goal.id in goals for goal, _ in sides)
+    return had_or_has and not any(is_cost(indicator.category) for _, indicator in sides)
+
+
+def _sides(scope: Scope, change: Change) -> Iterator[tuple[Goal, Indicator]]:
+    """The indicator that a change is about, with its goal, in the plans that have it."""
+    for plan, route in ((scope.base, change.old), (scope.revision, change.new)):
+        if route is not None:
+            goal = plan.goals[int(route[1])]
+            yield goal, goal.indicators[int(route[3])]

@@ -81,7 +81,7 @@ def pair_items(old: Iterable[Item], new: Iterable[Item], homes: Pairing | None =
     """Match the items of two plans; `homes` says which goals are the same."""
     before, after = {item.id: item for item in old}, {item.id: item for item in new}
     links = sorted(_links(before, after))
-    pairs = [Pair(old=before[id_], new=after[id_]) for id_ in before.keys() & after.keys()]
+    pairs = [Pair(old=before[id_], new=after[id_]) for id_ in before if id_ in after]
     pairs += _first_free(links, before, after, pairs)
     tied_old = {named for _, _, named, _ in links} | {pair.old.id for pair in pairs}
     tied_new = {named for _, _, _, named in links} | {pair.new.id for pair in pairs}
@@ -109,14 +109,22 @@ _Link = tuple[int, str, str, str]
 
 def _links(before: dict[str, Item], after: dict[str, Item]) -> Iterator[_Link]:
     """What `formerly` ties together, whichever side says it; the first of a list comes first."""
-    for item in after.values():
+    for rank, id_, former in _former_ids(after, before):
+        yield rank, id_, former, id_
+    for rank, id_, former in _former_ids(before, after):
+        yield rank, id_, id_, former
+
+
+def _former_ids(items: dict[str, Item], others: dict[str, Item]) -> Iterator[tuple[int, str, str]]:
+    """The former ids of items, with their ranks, that the other side has.
+
+    What both sides say of one id happened before either, and ties nothing between them.
+    """
+    for item in items.values():
+        told = others[item.id].formerly if item.id in others else ()
         for rank, former in enumerate(item.formerly):
-            if former in before and former != item.id:
-                yield rank, item.id, former, item.id
-    for item in before.values():
-        for rank, former in enumerate(item.formerly):
-            if former in after and former != item.id:
-                yield rank, item.id, item.id, former
+            if former in others and former != item.id and former not in told:
+                yield rank, item.id, former
 
 
 def _first_free(

@@ -20,8 +20,8 @@ class Significance(StrEnum):
 
     WEAKER = "weaker"
     STRONGER = "stronger"
-    NEUTRAL = "neutral"
     UNCLEAR = "unclear"
+    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

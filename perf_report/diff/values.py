@@ -89,8 +89,17 @@ def fingerprint(plan: Plan, change: Change) -> str:
         change.subject.type,
         change.subject.id,
         change.detail.get("field"),
-        value_data(change.before),
-        value_data(change.after),
+        _unordered(value_data(change.before)),
+        _unordered(value_data(change.after)),
     ]
     data = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
+
+
+def _unordered(data: Any) -> Any:
+    """The data with its lists sorted: the order of a file moves no fingerprint."""
+    if isinstance(data, dict):
+        return {key: _unordered(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return sorted(map(_unordered, data), key=lambda item: json.dumps(item, sort_keys=True))
+    return data

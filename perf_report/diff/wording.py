@@ -73,18 +73,30 @@ def _numbers(text: str) -> list[str]:
     return sorted(_NUMBER.findall(text))
 
 
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_DASHES = re.compile("[-‐-―−]+")
+# The marks that figures are written with: 3.5, 2-3, -18, 5%.
+_OF_FIGURES = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9a-z])-(?=[0-9])|[%‰]")
+
+
 def _without_marks(text: str) -> str:
-    """The text without punctuation and spaces, in the same case and width."""
+    """The text without punctuation and spaces, in the same case and width; figures stay whole."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in folded if unicodedata.category(char)[0] not in "PZC")
+    folded = _DASHES.sub("-", _THOUSANDS.sub("", folded))
+    kept = {index for match in _OF_FIGURES.finditer(folded) for index in range(*match.span())}
+    return "".join(
+        char
+        for index, char in enumerate(folded)
+        if index in kept or unicodedata.category(char)[0] not in "PZC"
+    )
 
 
 def _moves_with_year(old: str, new: str, years: Years) -> bool:
     """Whether the new text is the old one with every year moved on as the plans' years do."""
-    if years.old == years.new or str(years.old) not in old:
+    if years.old == years.new or str(years.old) not in _YEAR.findall(old):
         return False
     return _YEAR.sub(lambda match: str(int(match[0]) + years.new - years.old), old) == new
 
 
-# Four digits that stand alone: 2025年, 2025-12-31.
-_YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9])")
+# Four digits that stand alone: 2025年, 2025-12-31. A plan's year is one of them.
+_YEAR = re.compile(r"(?<![0-9.,])(?:19|20|21)[0-9]{2}(?![0-9.,]*[0-9])")

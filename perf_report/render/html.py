@@ -163,6 +163,8 @@ def form_strings(plan: Plan, view: TableView) -> dict[str, Runs]:
     strings["year"] = speech.form("year", year=plan.year)
     strings["published"] = speech.form("published", date=view.published or "")
     strings["description"] = _description(plan, speech)
+    id_ = "changes-since" if view.earlier else "no-earlier-year"
+    strings["changes"] = speech.form(id_, year=view.earlier)
     strings["budget_funds"] = tuple(
         speech.form("budget-funds", currency=currency.text)[index]
         for index, currency in enumerate(view.currency_unit)

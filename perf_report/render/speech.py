@@ -11,7 +11,7 @@ Mode = Literal["zh", "en", "zh-en"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 # The BCP 47 tags that pages and PDFs carry.
-_TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _MODE_LANGUAGES: dict[Mode, tuple[Language, ...]] = {
     "zh": ("zh",),
     "en": ("en",),
@@ -45,12 +45,12 @@ class Speech:
     @property
     def lang(self) -> str:
         """The BCP 47 tag of the page."""
-        return _TAGS[self.languages[0]]
+        return TAGS[self.languages[0]]
 
     def text(self, text: Text) -> Runs:
         """A text of the plan; a language that it lacks is left out."""
         pairs = ((language, text.get(language)) for language in self.languages)
-        return tuple(Run(_TAGS[language], words) for language, words in pairs if words)
+        return tuple(Run(TAGS[language], words) for language, words in pairs if words)
 
     def form(self, id_: str, **arguments: object) -> Runs:
         """A string of the form."""
@@ -63,7 +63,7 @@ class Speech:
     def runs(self, texts: Iterable[str]) -> Runs:
         """Texts that are given in the languages of the mode, in their order."""
         pairs = zip(self.languages, texts, strict=True)
-        return tuple(Run(_TAGS[language], text) for language, text in pairs)
+        return tuple(Run(TAGS[language], text) for language, text in pairs)
 
     @property
     def voices(self) -> tuple[Catalogue, ...]:

@@ -30,6 +30,12 @@ def fit(text: str, columns: int) -> str:
     return text
 
 
+def shorten(text: str, columns: int) -> str:
+    """The first words of the text that fit, with an ellipsis where something is left out."""
+    first, *rest = [*wrap(text, columns), ""]
+    return f"{first}…" if any(rest) else first
+
+
 def pad(text: str, columns: int) -> str:
     """The text filled up with spaces to a number of columns."""
     return text + " " * max(0, columns - width(text))

@@ -38,7 +38,7 @@ class GoalRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableView:
-    """The whole table in one language mode."""
+    """The whole table in one language mode; `earlier` is the year before, where it is on file."""
 
     speech: Speech
     department: Runs
@@ -50,6 +50,7 @@ class TableView:
     tasks: tuple[FundsRow, ...]
     goals: tuple[GoalRow, ...]
     lines: tuple[Line, ...]
+    earlier: int | None = None
 
     @property
     def title(self) -> str:
@@ -82,7 +83,9 @@ class Vocabulary:
         return Text(zh=target.printed, en=english)
 
 
-def build_view(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> TableView:
+def build_view(
+    plan: Plan, vocabulary: Vocabulary, speech: Speech, *, earlier: int | None = None
+) -> TableView:
     """The view of a plan that has no errors."""
     return TableView(
         speech=speech,
@@ -98,6 +101,7 @@ def build_view(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> TableView:
         ),
         goals=tuple(_goal_row(plan, number, speech) for number in range(1, len(plan.goals) + 1)),
         lines=tuple(_lines(plan, vocabulary, speech)),
+        earlier=earlier,
     )
 
 

@@ -72,8 +72,10 @@ class Repository:
                 "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
             )
         except GitError:
-            message = "revision-unknown-shallow" if self._is_shallow() else "revision-unknown"
-            raise SourceError(message, revision=revision) from None
+            raise SourceError(
+                "revision-unknown-shallow" if self._is_shallow() else "revision-unknown",
+                revision=revision,
+            ) from None
 
     def user_name(self) -> str | None:
         """The name that git puts into commits, or None."""
@@ -87,8 +89,11 @@ class Repository:
         try:
             return self._text("merge-base", first, second)
         except GitError:
-            message = "merge-base-shallow" if self._is_shallow() else "merge-base-missing"
-            raise SourceError(message, base=first[:12], head=second[:12]) from None
+            raise SourceError(
+                "merge-base-shallow" if self._is_shallow() else "merge-base-missing",
+                base=first[:12],
+                head=second[:12],
+            ) from None
 
     def list_files(self, commit: str, folder: str) -> list[Blob]:
         """The files directly in a folder of a commit; none where there is no such folder."""

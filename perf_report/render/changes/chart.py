@@ -12,28 +12,26 @@ from perf_report.model.finding import Term
 from perf_report.model.money import format_amount
 from perf_report.render.changes.funds import FundsMove
 from perf_report.render.speech import Run, Runs, Speech
-from perf_report.render.terminal import fit
+from perf_report.render.terminal import shorten
 
 # The longest bar; what is left holds its figure.
 _LONGEST = Decimal(74)
 
 # Names are cut to what a narrow phone shows; they stand in full in the table.
-_NAME_COLUMNS = 44
+_NAME_COLUMNS = 46
 
-_LEGEND, _NAME, _SECOND_NAME, _BAR, _SPACE = 30, 18, 15, 14, 10
-_BASELINE = 4
+_LEGEND, _NAME, _BAR, _SPACE = 28, 19, 15, 8
+_BASELINE = 5
+_GROUP = _NAME + 2 * _BAR + _SPACE
+
+# How much lower a bar is than its place, so that the two of a task do not touch.
+_GAP = 3
+
+# A drawing in a PDF cannot ask for the narrow forms of these, which English wants.
+_NARROW = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
 
 # A page holds so many tasks; more go into a chart of their own.
-_MOST_TASKS = 10
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
-    """A task's name in one language; `y` is the line that its letters stand on."""
-
-    y: int
-    run: Run
-    is_second: bool
+_MOST_TASKS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +47,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The bars of one task, under its name."""
+    """The bars of one task, under its name, whose letters stand on the line `y`."""
 
-    names: tuple[Name, ...]
+    y: int
+    name: Runs
     bars: tuple[Bar, ...]
 
 
@@ -82,32 +81,29 @@ def draw_charts(
             anchor=f"{prefix}_chart_{start}",
             title=speech.say("report", "chart", currency=Term("form", f"currency-{currency_unit}")),
             description=speech.say("report", "chart-description"),
-            height=_LEGEND + sum(map(_height, some)),
+            height=_LEGEND + len(some) * _GROUP,
             top=_LEGEND,
-            bar=_BAR - 2,
+            bar=_BAR - _GAP,
             groups=tuple(_groups(some, scale)),
         )
 
 
-def _height(move: FundsMove) -> int:
-    names = _NAME + _SECOND_NAME * (len(move.text) - 1)
-    return names + 2 * _BAR + _SPACE
-
-
 def _groups(moves: Sequence[FundsMove], scale: Decimal) -> Iterator[Group]:
-    y = _LEGEND
-    for move in moves:
-        top = y + _height(move) - _SPACE - 2 * _BAR
-        yield Group(names=tuple(_names(move, y)), bars=tuple(_bars(move, top, scale)))
-        y += _height(move)
+    for index, move in enumerate(moves):
+        top = _LEGEND + index * _GROUP
+        yield Group(
+            y=top + _NAME - _BASELINE,
+            name=tuple(_name(move)),
+            bars=tuple(_bars(move, top + _NAME, scale)),
+        )
 
 
-def _names(move: FundsMove, y: int) -> Iterator[Name]:
+def _name(move: FundsMove) -> Iterator[Run]:
+    """The number and the name of a task, without line breaks."""
     for index, run in enumerate(move.text):
         number = f"{move.number} " if move.number and not index else ""
-        text = fit(" ".join(f"{number}{run.text}".split("\n")), _NAME_COLUMNS)
-        line = y + _NAME + index * _SECOND_NAME - _BASELINE
-        yield Name(y=line, run=Run(run.lang, text), is_second=index > 0)
+        text = shorten(number + " ".join(run.text.split("\n")), _NAME_COLUMNS)
+        yield Run(run.lang, text.translate(_NARROW) if run.lang == "en" else text)
 
 
 def _bars(move: FundsMove, top: int, scale: Decimal) -> Iterator[Bar]:
@@ -118,7 +114,7 @@ def _bars(move: FundsMove, top: int, scale: Decimal) -> Iterator[Bar]:
             yield Bar(
                 side=side,
                 y=y,
-                text_y=y + _BAR - _BASELINE,
+                text_y=y + _BAR - _GAP - 2,
                 width=f"{(amount * scale).quantize(Decimal('0.01')):f}",
                 text=format_amount(amount),
             )

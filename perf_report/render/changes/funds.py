@@ -30,8 +30,13 @@ class FundsMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsLine:
-    """A row of the comparison of funds; figures as printed, blank where the form is blank."""
+    """A row of the comparison of funds; figures as printed, blank where the form is blank.
 
+    `status` is `came` or `went` for a task that stands on one side alone, and `share` for a row
+    of shares, whose difference has no percentage.
+    """
+
+    status: str
     number: str
     text: Runs
     before: str
@@ -95,6 +100,7 @@ def _line(move: FundsMove, speech: Speech) -> FundsLine:
     moved = difference(move.before, move.after)
     percent = "" if moved.percent is None else f"{_figure(moved.percent)}%"
     return FundsLine(
+        status=move.status,
         number=move.number,
         text=move.text,
         before=format_amount(move.before),
@@ -128,6 +134,7 @@ def _uncovered(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator
 def _share(before: Coverage, after: Coverage, speech: Speech) -> FundsLine:
     moved = difference(before.share, after.share).difference
     return FundsLine(
+        status="share",
         number="",
         text=speech.say("report", "uncovered-share"),
         before=_percent(before.share),

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from perf_report.diff.change import JOINED
+from perf_report.diff.change import JOINED, Change
 from perf_report.model.plan import Goal, Plan
-from perf_report.model.text import Text
+from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
 from perf_report.render.changes.report import TableChanges, ToldChange
 from perf_report.render.changes.sentences import MARKS, approval_sentence
-from perf_report.render.changes.words import Words, tell
-from perf_report.render.speech import Runs, Speech, once
+from perf_report.render.changes.words import Words, changed_language, tell
+from perf_report.render.speech import TAGS, Run, Runs, Speech, once
+from perf_report.render.terminal import shorten, width
+
+# Two lines or so.
+_HEADING_COLUMNS = 150
+
+# A value is some 25 columns wide in a PDF, and a page has some 60 lines.
+_LONG_COLUMNS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,10 @@ class Value:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
-    """One change; `likeness` and `approval` are remarks that most rows lack."""
+    """One change; `likeness` and `approval` are remarks that most rows lack.
+
+    `is_long` says that its texts may fill most of a page, so that it has to break across pages.
+    """
 
     anchor: str
     item: Runs
@@ -46,6 +56,7 @@ class ChangeRow:
     judgement: Runs
     reason: Runs
     approval: Runs
+    is_long: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +109,18 @@ def _headings(table: TableChanges, speech: Speech) -> Iterator[tuple[_Key, Runs]
     yield ("plan", ""), speech.say("report", "group-plan")
     yield ("tasks", ""), speech.say("report", "group-tasks")
     for number, goal in enumerate(_goals(table.comparison.revision), start=1):
-        heading = speech.say("change", "subject-goal", number=number, name=goal.text)
-        yield ("goal", goal.id), heading
+        name = _short(goal.text)
+        yield ("goal", goal.id), speech.say("change", "subject-goal", number=number, name=name)
     for number, goal in enumerate(_goals(table.comparison.base), start=1):
-        heading = speech.say("report", "group-gone", number=number, name=goal.text)
-        yield ("gone", goal.id), heading
+        name = _short(goal.text)
+        yield ("gone", goal.id), speech.say("report", "group-gone", number=number, name=name)
+
+
+def _short(text: Text) -> Text:
+    """A goal's text as its heading says it; a goal may fill pages."""
+    return Text(
+        **{lang: shorten(text.get(lang) or "", _HEADING_COLUMNS) or None for lang in LANGUAGES}
+    )
 
 
 def _goals(plan: Plan | None) -> Sequence[Goal]:
@@ -111,7 +129,7 @@ def _goals(plan: Plan | None) -> Sequence[Goal]:
 
 def _row(told: ToldChange, table: TableChanges, speech: Speech) -> ChangeRow:
     words = [tell(told, table, catalogue) for catalogue in speech.voices]
-    before, after = _values(words, speech)
+    before, after = _values(told.change, words, speech)
     return ChangeRow(
         anchor=f"change-{told.fingerprint}",
         item=once(_item(told, words, speech)),
@@ -124,7 +142,13 @@ def _row(told: ToldChange, table: TableChanges, speech: Speech) -> ChangeRow:
         judgement=speech.runs(each.significance for each in words),
         reason=speech.runs(each.reason for each in words),
         approval=_approval(told, speech),
+        is_long=any(map(_is_long, (*before, *after))),
     )
+
+
+def _is_long(value: Value) -> bool:
+    texts = (piece.text for run in value.text for piece in run.pieces)
+    return sum(map(width, texts)) > _LONG_COLUMNS
 
 
 def _item(told: ToldChange, words: Sequence[Words], speech: Speech) -> Runs:
@@ -142,7 +166,7 @@ def _item(told: ToldChange, words: Sequence[Words], speech: Speech) -> Runs:
 
 def name_of(name: Text, speech: Speech) -> Runs:
     """A name in the languages of the mode; in Chinese where it has no other."""
-    return once(speech.runs(name.get(each.language) or name.zh or "" for each in speech.voices))
+    return speech.text(name) or (Run(TAGS["zh"], name.zh or ""),)
 
 
 def _likeness(told: ToldChange, table: TableChanges, speech: Speech) -> Runs:
@@ -162,13 +186,15 @@ def _approval(told: ToldChange, speech: Speech) -> Runs:
     return speech.runs(approval_sentence(approval, catalogue) for catalogue in speech.voices)
 
 
-def _values(words: Sequence[Words], speech: Speech) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+def _values(
+    change: Change, words: Sequence[Words], speech: Speech
+) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
     """What stood before and what stands after, a value for each thing that changed."""
-    first = words[0]
+    first, languages = words[0], _languages(change, speech)
     befores, afters = [], []
     for index in range(max(len(first.before), len(first.after))):
         label = _present(once(speech.runs(each.labels[index] for each in words)))
-        old, new = _marked(words, index, speech)
+        old, new = _marked(words, index, languages)
         if old:
             befores.append(Value(label=label, text=old, difference=()))
         if new:
@@ -182,16 +208,22 @@ def _moved(words: Sequence[Words], index: int, speech: Speech) -> Runs:
     return once(speech.runs(each.difference[index] for each in words))
 
 
+def _languages(change: Change, speech: Speech) -> tuple[Language, ...]:
+    """The languages of what stood before and stands after, as words say it in each voice."""
+    language = changed_language(change)
+    return speech.languages if language is None else tuple(language for _ in speech.languages)
+
+
 def _present(runs: Runs) -> Runs:
     return tuple(run for run in runs if run.text)
 
 
 def _marked(
-    words: Sequence[Words], index: int, speech: Speech
+    words: Sequence[Words], index: int, languages: Sequence[Language]
 ) -> tuple[tuple[MarkedRun, ...], tuple[MarkedRun, ...]]:
     """Both sides of a value in all languages, with what changed inside a sentence marked."""
     pairs = [_pieces(each, index) for each in words]
-    tags = [run.lang for run in speech.runs("" for _ in words)]
+    tags = [TAGS[language] for language in languages]
     before = (MarkedRun(tag, pair[0]) for tag, pair in zip(tags, pairs, strict=True))
     after = (MarkedRun(tag, pair[1]) for tag, pair in zip(tags, pairs, strict=True))
     return _once_marked(before), _once_marked(after)

@@ -35,34 +35,34 @@ Pieces = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What stands before and after in one place; `is_equal` where the two are the same."""
+    """The tokens before and after in one place; `is_equal` where the two are the same."""
 
-    before: str
-    after: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
     is_equal: bool
 
 
 def mark_changes(before: str, after: str) -> tuple[Pieces, Pieces]:
     """The pieces of both texts; joined, they are the texts again."""
-    first, second = _TOKEN.findall(before), _TOKEN.findall(after)
-    stretches = list(_stretches(first, second))
-    shared = sum(len(stretch.before) for stretch in stretches if stretch.is_equal)
+    first, second = tuple(_TOKEN.findall(before)), tuple(_TOKEN.findall(after))
+    stretches = _slid([stretch for stretch in _stretches(first, second) if _tokens(stretch)])
+    shared = sum(len("".join(stretch.before)) for stretch in stretches if stretch.is_equal)
     if 2 * shared < _LEAST_SHARED * (len(before) + len(after)):
-        stretches = [_Stretch(before, after, is_equal=False)]
-    joined = list(_join(_without_islands(stretches)))
+        stretches = [_Stretch(first, second, is_equal=False)]
+    joined = list(_without_islands(stretches))
     return (
         _pieces((stretch.before, stretch.is_equal) for stretch in joined),
         _pieces((stretch.after, stretch.is_equal) for stretch in joined),
     )
 
 
-def _stretches(first: Sequence[str], second: Sequence[str]) -> Iterator[_Stretch]:
+def _stretches(first: tuple[str, ...], second: tuple[str, ...]) -> Iterator[_Stretch]:
     """Equal and changed stretches by turns; what both begin and end with is equal."""
     start = _common(first, second)
     end = min(_common(first[::-1], second[::-1]), len(first) - start, len(second) - start)
-    yield _stretch(first[:start], second[:start], is_equal=True)
+    yield _Stretch(first[:start], second[:start], is_equal=True)
     yield from _middle(first[start : len(first) - end], second[start : len(second) - end])
-    yield _stretch(first[len(first) - end :], second[len(second) - end :], is_equal=True)
+    yield _Stretch(first[len(first) - end :], second[len(second) - end :], is_equal=True)
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> int:
@@ -71,47 +71,80 @@ def _common(first: Sequence[str], second: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _middle(first: Sequence[str], second: Sequence[str]) -> Iterator[_Stretch]:
+def _middle(first: tuple[str, ...], second: tuple[str, ...]) -> Iterator[_Stretch]:
     if len(first) * len(second) > _MOST_PAIRS:
-        yield _stretch(first, second, is_equal=False)
+        yield _Stretch(first, second, is_equal=False)
         return
     matcher = SequenceMatcher(None, first, second, autojunk=False)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         parts = first[start:end], second[other_start:other_end]
-        yield _stretch(*parts, is_equal=tag == "equal")
+        yield _Stretch(*parts, is_equal=tag == "equal")
 
 
-def _stretch(first: Sequence[str], second: Sequence[str], *, is_equal: bool) -> _Stretch:
-    return _Stretch("".join(first), "".join(second), is_equal)
+def _tokens(stretch: _Stretch) -> tuple[str, ...]:
+    return stretch.before or stretch.after
+
+
+def _slid(stretches: list[_Stretch]) -> list[_Stretch]:
+    """The stretches with each insertion and deletion as far to the end as it can stand.
+
+    知名度、美誉度 that was 知名度 may be marked as 知名〔度、美誉〕度 and as 知名度〔、美誉度〕.
+    A text grows at its end, so that the second is what its writer did.
+    """
+    slid: list[_Stretch] = []
+    rest = stretches[::-1]
+    while rest:
+        stretch = rest.pop()
+        is_one_sided = not (stretch.before and stretch.after)
+        steps = _steps(_tokens(stretch), rest[-1].before) if is_one_sided and rest else 0
+        if steps:
+            equal = rest.pop().before
+            row = _tokens(stretch) + equal
+            moved = row[steps : steps + len(_tokens(stretch))]
+            slid.append(_Stretch(row[:steps], row[:steps], is_equal=True))
+            stretch = _Stretch(
+                moved if stretch.before else (), moved if stretch.after else (), is_equal=False
+            )
+            rest.append(_Stretch(equal[steps:], equal[steps:], is_equal=True))
+        slid.append(stretch)
+    return [stretch for stretch in slid if _tokens(stretch)]
+
+
+def _steps(changed: tuple[str, ...], equal: tuple[str, ...]) -> int:
+    """How many tokens further what changed can stand before what is equal."""
+    return _common(changed + equal, equal)
 
 
 def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
-    """The stretches with what is too small to be read by itself, between two changes, changed."""
-    present = [stretch for stretch in stretches if stretch.before or stretch.after]
-    for index, stretch in enumerate(present):
-        is_between = 0 < index < len(present) - 1
-        is_island = is_between and stretch.is_equal and _is_tiny(stretch.before)
+    """The stretches, with what is too small to be read by itself between two changes changed."""
+    for index, stretch in enumerate(stretches):
+        around = [*stretches[max(0, index - 1) : index], *stretches[index + 1 : index + 2]]
+        is_island = stretch.is_equal and _is_tiny(stretch.before) and _are_changes(around)
         yield _Stretch(stretch.before, stretch.after, stretch.is_equal and not is_island)
 
 
-def _is_tiny(text: str) -> bool:
-    """Whether a text has at most one character or short word beside punctuation and spaces."""
-    words = [token for token in _TOKEN.findall(text) if any(map(str.isalnum, token))]
+def _are_changes(around: Sequence[_Stretch]) -> bool:
+    """Whether what stands around an island is two changes that leave their mark on both sides."""
+    return (
+        [stretch.is_equal for stretch in around] == [False, False]
+        and any(stretch.before for stretch in around)
+        and any(stretch.after for stretch in around)
+    )
+
+
+def _is_tiny(tokens: Sequence[str]) -> bool:
+    """Whether there is at most one character or short word beside punctuation and spaces."""
+    words = [token for token in tokens if any(map(str.isalnum, token))]
     return not words or (len(words) == 1 and len(words[0]) <= len("of"))
 
 
-def _join(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
-    """Neighbours of one sort as one stretch."""
-    for is_equal, group in groupby(stretches, key=lambda stretch: stretch.is_equal):
-        parts = list(group)
-        yield _Stretch(
-            "".join(part.before for part in parts), "".join(part.after for part in parts), is_equal
-        )
-
-
-def _pieces(parts: Iterable[tuple[str, bool]]) -> Pieces:
+def _pieces(parts: Iterable[tuple[tuple[str, ...], bool]]) -> Pieces:
     """The pieces of one side; white space at the edges of a change is not marked."""
-    cut = (piece for text, is_equal in parts for piece in _cut(text, is_changed=not is_equal))
+    joined = [
+        ("".join(token for tokens, _ in group for token in tokens), is_equal)
+        for is_equal, group in groupby(parts, key=lambda part: part[1])
+    ]
+    cut = (piece for text, is_equal in joined for piece in _cut(text, is_changed=not is_equal))
     groups = groupby(filter(lambda piece: piece.text, cut), key=lambda piece: piece.is_changed)
     return tuple(
         Piece("".join(piece.text for piece in group), is_changed) for is_changed, group in groups

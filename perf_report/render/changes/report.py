@@ -13,6 +13,7 @@ from perf_report.model.finding import Span
 from perf_report.model.plan import Plan
 from perf_report.render.reports.findings import FileReport
 from perf_report.render.view import Vocabulary
+from perf_report.spec.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Side:
     name: str
     plan: Plan
     vocabulary: Vocabulary
+    document: Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

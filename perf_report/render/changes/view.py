@@ -53,7 +53,7 @@ class ChangedTable:
     """
 
     anchor: str
-    title: str
+    title: Runs
     department: Runs
     years: Runs
     sides: tuple[SideLine, ...]
@@ -78,9 +78,11 @@ class ChangesView:
 def build_changes_view(tables: Sequence[TableChanges], speech: Speech) -> ChangesView:
     """The view of what became of some tables."""
     built = tuple(_table(table, speech) for table in tables)
-    report = plain(speech.say("report", "title"), " / ")
-    alone = f"{built[0].title} · " if len(built) == 1 else ""
-    return ChangesView(speech=speech, title=f"{alone}{report}", tables=built)
+    titles = [speech.say("report", "title")]
+    if len(built) == 1:
+        titles.insert(0, built[0].title)
+    joined = " · ".join(plain(each, " / ") for each in titles)
+    return ChangesView(speech=speech, title=joined, tables=built)
 
 
 def _table(table: TableChanges, speech: Speech) -> ChangedTable:
@@ -88,7 +90,7 @@ def _table(table: TableChanges, speech: Speech) -> ChangedTable:
     funds, charts = _funds(table, speech, prefix)
     return ChangedTable(
         anchor=prefix,
-        title=" / ".join(dict.fromkeys(title(table, each) for each in speech.voices)),
+        title=speech.runs(title(table, each) for each in speech.voices),
         department=name_of(table.side.plan.department.name, speech),
         years=_years(table, speech),
         sides=tuple(_sides(table, speech)),

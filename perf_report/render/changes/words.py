@@ -48,7 +48,9 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
     change = told.change
     kind = say.say("change", change.kind)
     if "field" in change.detail and change.kind in _OF_FIELDS:
-        kind = say.say("change", "of-field", kind=kind, field=say.say("field", _field(change)))
+        kind = say.say(
+            "change", "of-field", kind=kind, field=say.say("field", str(change.detail["field"]))
+        )
     return Words(
         kind=kind,
         subject=teller.subject(told),
@@ -74,10 +76,6 @@ def changed_language(change: Change) -> Language | None:
 _OF_FIELDS = {
     Kind.PLAN_CHANGED, Kind.INDICATOR_CHANGED, Kind.TRANSLATION_CHANGED, Kind.TRANSLATION_STALE,
 }  # fmt: skip
-
-
-def _field(change: Change) -> str:
-    return str(change.detail["field"]).replace("department.", "department-").replace("_", "-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +209,8 @@ class _Teller:
         """How far the figures moved, a line for each."""
         for name in (*SOURCES, "value"):
             moved = change.detail.get(name)
-            if isinstance(moved, Difference):
+            # A sign may change beside the same figure, which then moved by nothing.
+            if isinstance(moved, Difference) and (moved.difference or name != "value"):
                 yield signed_difference(moved)
         days = change.detail.get("days")
         if isinstance(days, int) and days:

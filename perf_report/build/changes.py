@@ -1,0 +1,85 @@
+"""The files of what changed since the year before: page, PDF, Markdown and data."""
+
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+
+from perf_report.build.engines import open_pages, open_printer, speech_of
+from perf_report.build.outputs import Output
+from perf_report.build.recipe import Recipe
+from perf_report.build.table import Table
+from perf_report.messages import load_catalogue
+from perf_report.model.plan import Plan
+from perf_report.render.changes.compare import compare_sides
+from perf_report.render.changes.json import render_json
+from perf_report.render.changes.markdown import render_markdown
+from perf_report.render.changes.report import ChangeReport, Side, TableChanges
+from perf_report.render.changes.view import build_changes_view
+from perf_report.render.speech import Mode
+from perf_report.spec.document import parse_document
+
+
+def make_changes(table: Table, output: Output, recipe: Recipe, identifier: str) -> bytes:
+    """The bytes of one file of a table's changes. Raises RenderError where a template fails."""
+    sides = (_side(table.earlier) if table.earlier else None, _side(table))
+    # Approvals are the reviewers' own; what is disclosed shows every change alike.
+    changes = compare_sides(sides, recipe.policy, {})
+    return _MAKERS[output.format](changes, recipe, identifier)
+
+
+def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Recipe) -> bytes:
+    """The web page of what became of some tables."""
+    view = build_changes_view(tables, speech_of(mode))
+    return open_pages(recipe.templates).render_changes(view).encode()
+
+
+def render_changes_pdf(
+    tables: Sequence[TableChanges], mode: Mode, recipe: Recipe, identifier: str
+) -> bytes:
+    """The PDF of what became of some tables; `identifier` goes into its trailer."""
+    view = build_changes_view(tables, speech_of(mode))
+    source = open_pages(recipe.templates).render_changes_pages(view)
+    return open_printer(recipe.fonts).print_page(source, identifier.encode())
+
+
+def changes_mode(plan: Plan) -> Mode:
+    """Changes are told in all of a plan's languages at once."""
+    return "zh-en" if "en" in plan.languages else "zh"
+
+
+def _side(table: Table) -> Side:
+    """A table as one side; its file goes by its name alone, wherever the project lies."""
+    return Side(
+        name=PurePath(table.source.name).name,
+        plan=table.plan,
+        vocabulary=table.vocabulary,
+        document=parse_document(table.source),
+    )
+
+
+def _make_html(changes: TableChanges, recipe: Recipe, _identifier: str) -> bytes:
+    return render_changes_page([changes], changes_mode(changes.side.plan), recipe)
+
+
+def _make_pdf(changes: TableChanges, recipe: Recipe, identifier: str) -> bytes:
+    return render_changes_pdf([changes], changes_mode(changes.side.plan), recipe, identifier)
+
+
+def _make_markdown(changes: TableChanges, _recipe: Recipe, _identifier: str) -> bytes:
+    reports = (
+        ChangeReport(tables=[changes], catalogue=load_catalogue(language))
+        for language in changes.side.plan.languages
+    )
+    return "\n---\n\n".join(map(render_markdown, reports)).encode()
+
+
+def _make_json(changes: TableChanges, _recipe: Recipe, _identifier: str) -> bytes:
+    # The sentences in it are those of the table's own language.
+    return render_json(ChangeReport(tables=[changes], catalogue=load_catalogue("zh"))).encode()
+
+
+_MAKERS: dict[str, Callable[[TableChanges, Recipe, str], bytes]] = {
+    "html": _make_html,
+    "pdf": _make_pdf,
+    "md": _make_markdown,
+    "json": _make_json,
+}

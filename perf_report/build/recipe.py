@@ -1,0 +1,68 @@
+"""What every file of a run is made with, and a hash of all that decides its bytes."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from perf_report import __version__, resources
+from perf_report.diff.significance import Policy
+from perf_report.render.fonts import fonts_digest
+
+# The folders of the package whose files decide the bytes of outputs.
+_FOLDERS = (
+    "",
+    "build",
+    "data",
+    "data/frameworks",
+    "diff",
+    "messages",
+    "model",
+    "render",
+    "render/changes",
+    "render/reports",
+    "rules",
+    "spec",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """Template folders by precedence, added fonts, and how changes are judged."""
+
+    templates: tuple[Path, ...]
+    fonts: tuple[Path, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+
+
+def recipe_digest(recipe: Recipe) -> str:
+    """A hash of everything but the spec that decides a file's bytes, libraries apart."""
+    digest = hashlib.sha256(f"perf-report {__version__}".encode())
+    files = {path.relative_to(resources.PACKAGE): path for path in _package_files()}
+    for name, path in [*files.items(), *sorted(_templates_in_use(recipe).items())]:
+        digest.update(f"\0{name}\0".encode())
+        digest.update(path.read_bytes())
+    digest.update(fonts_digest(recipe.fonts).encode())
+    digest.update(
+        repr((sorted(recipe.policy.significance.items()), recipe.policy.outcomes)).encode()
+    )
+    return digest.hexdigest()
+
+
+def _templates_in_use(recipe: Recipe) -> dict[Path, Path]:
+    """Every file of the template folders by its name in them, the first folder's before others'."""
+    return {
+        path.relative_to(folder): path
+        for folder in reversed(recipe.templates)
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _package_files() -> list[Path]:
+    """The package's sources and data; fonts are known by their recorded sums.
+
+    The schema and the templates lie in the package when it is installed and beside it in a
+    checkout, and must not make the two differ: templates are looked at by themselves.
+    """
+    paths = (path for name in _FOLDERS for path in (resources.PACKAGE / name).iterdir())
+    return sorted(path for path in paths if path.suffix in {".py", ".toml", ".yaml"})
