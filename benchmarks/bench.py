@@ -27,6 +27,17 @@ SCHEMA_CHECKER = [
 ]  # fmt: skip
 MODES = ("zh", "en", "zh-en")
 SPECS = 1000
+CHANGED = 3
+COMMIT = [
+    "-c",
+    "user.name=Bench",
+    "-c",
+    "user.email=bench@example.org",
+    "commit",
+    "--quiet",
+    "-m",
+    "x",
+]
 
 # The flags that keep a headless Chromium from looking for hosts of its own.
 CHROMIUM_FLAGS = [
@@ -130,6 +141,44 @@ class Bench:
         ]
         return {name: statistics.median(row[name] for row in rounds) for name in commands}
 
+    def diff(self) -> None:
+        """Our comparison of the real table with an edited copy of it."""
+        self.run([*TOOL, "diff", str(SPEC), str(self.edited_spec)])
+
+    @cached_property
+    def edited_spec(self) -> Path:
+        """The real table with a weaker target, written once."""
+        path = self.folder / "edited.yaml"
+        path.write_text(SPEC.read_text("utf-8").replace("≥17台", "≥12台"), "utf-8")
+        return path
+
+    @cached_property
+    def reviewed(self) -> Path:
+        """A repository of many specs with a branch that changed three of them."""
+        folder = self.folder / "repository"
+        shutil.copytree(self.many_specs[0].parent, folder / "specs")
+        for words in (["init", "--quiet", "--initial-branch=main"], ["add", "."], COMMIT,
+                      ["checkout", "--quiet", "-b", "branch"]):  # fmt: skip
+            self.git(folder, *words)
+        for path in sorted((folder / "specs").iterdir())[:CHANGED]:
+            path.write_text(path.read_text("utf-8").replace("target: ≥", "target: ＞"), "utf-8")
+        self.git(folder, "add", ".")
+        self.git(folder, *COMMIT)
+        return folder
+
+    def git(self, folder: Path, *words: str) -> None:
+        """A git command in a folder."""
+        self.run(["git", "-C", str(folder), *words])
+
+    def review(self) -> None:
+        """Our review of that branch."""
+        command = [*TOOL, "--project", str(self.reviewed), "review", "--base", "main"]
+        self.run([*command, "--fail-on", "never"])
+
+    def git_alone(self) -> None:
+        """What git needs for the same: where the branch began, and the lines that differ."""
+        self.git(self.reviewed, "diff", "main...branch")
+
     def compare(self, name: str, bar: float, ours: Callable[[], None],
                 theirs: Callable[[], None]) -> Measured:  # fmt: skip
         """The median seconds of both, run in turns."""
@@ -181,6 +230,20 @@ def validate_one_file(bench: Bench) -> Measured:
                          lambda: bench.check_schema([SPEC]))  # fmt: skip
 
 
+def diff_two_tables(bench: Bench) -> Measured:
+    """The real table against an edited copy; the limit is 0.4 s from start to exit."""
+    specs = [SPEC, bench.edited_spec]
+    return bench.compare("diff / check-jsonschema", 1.5, bench.diff,
+                         lambda: bench.check_schema(specs))  # fmt: skip
+
+
+def review_many_tables(bench: Bench) -> Measured:
+    """A branch that changed 3 of 1,000 specs; git's own time apart, the limit is 2 s."""
+    review = bench.compare("review", 1.0, bench.review, bench.git_alone)
+    return Measured(name="review 3 of 1000, limit", ours=review.ours - review.theirs, theirs=2.0,
+                    unit="s", bar=1.0)  # fmt: skip
+
+
 def peak_memory(bench: Bench) -> Measured:
     """The largest process of a build, against what a process may use."""
     script = (
@@ -206,6 +269,8 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "validate-one-core": validate_on_one_core,
     "validate-two-cores": validate_on_two_cores,
     "validate-file": validate_one_file,
+    "diff": diff_two_tables,
+    "review": review_many_tables,
 }
 
 

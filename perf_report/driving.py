@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from perf_report.comparing import Terms, collect_changes, compare_sources
@@ -15,7 +16,7 @@ _OLD_FILE, _NEW_FILE = 1, 4
 _NOTHING = "/dev/null"
 
 
-def render_for_git(arguments: Sequence[str], terms: Terms, say: Catalogue) -> str:
+def render_for_git(arguments: Sequence[str], terms: Terms, say: Catalogue, *, color: bool) -> str:
     """The report of one file's change, or its lines where it cannot be compared.
 
     A path alone is one that a merge left in conflict.
@@ -30,7 +31,7 @@ def render_for_git(arguments: Sequence[str], terms: Terms, say: Catalogue) -> st
         return _lines(old, new, path, describe_error(say, error).message)
     if report.failures:
         return _lines(old, new, path, report.failures[0].message)
-    return render_text(report)
+    return render_text(replace(report, color=color))
 
 
 def _read(name: str, path: str) -> Source | None:

@@ -1,6 +1,7 @@
 """The wiring of a run: reading, checking and building the specs of a project."""
 
 import gc
+import hashlib
 import multiprocessing
 import signal
 import sys
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perf_report import __version__
+from perf_report.build.changes import changes_mode, render_changes_page, render_changes_pdf
 from perf_report.build.jobs import warm_up
 from perf_report.build.outputs import Format
 from perf_report.build.recipe import Recipe, recipe_digest
@@ -27,6 +29,7 @@ from perf_report.checking import (
 from perf_report.errors import OutputError, PerfReportError
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.project import Project, list_specs
+from perf_report.render.changes.report import ChangeReport
 from perf_report.render.speech import Mode
 from perf_report.spec.source import read_source
 from perf_report.yearbook import Identity, Shelf, identify, year_before
@@ -109,6 +112,21 @@ def run_build(
         )
         built = build_tables(checked.tables, order, executor)
         return checked, list(progress(built, len(checked.tables)))
+
+
+def render_changes(report: ChangeReport, format_: str, project: Project) -> bytes:
+    """A report of changes as a page or a PDF, with the project's templates and fonts.
+
+    Both languages are in it where all its tables have both. Raises RenderError.
+    """
+    recipe = Recipe(templates=project.template_folders(), fonts=project.fonts())
+    is_bilingual = all(changes_mode(table.side.plan) == "zh-en" for table in report.tables)
+    mode: Mode = "zh-en" if is_bilingual else "zh"
+    if format_ == "html":
+        return render_changes_page(report.tables, mode, recipe)
+    marks = "".join(told.fingerprint for told in report.told)
+    identifier = hashlib.sha256(f"{recipe_digest(recipe)}{marks}".encode()).hexdigest()
+    return render_changes_pdf(report.tables, mode, recipe, identifier)
 
 
 def check_specs(project: Project, paths: Sequence[Path], fonts: tuple[Path, ...]) -> Checked:

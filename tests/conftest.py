@@ -1,13 +1,18 @@
-"""What tests share: the real spec, the real command line, and one real build of it."""
+"""What tests share: the real spec, the command line, one real build, and a real browser."""
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from perf_report.model.plan import Plan
 from perf_report.spec.load import load_plan
@@ -80,3 +85,158 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = run_tool("build", REAL_SPEC, "--output", output)
     assert ran.code == 0, ran.stderr
     return output / "ccpit-tianjin" / "2025"
+
+
+# --- A real browser ---
+
+# They keep the browser from looking for hosts of its own.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+# The cells that a person sees: on a phone the header rows are there for screen readers alone.
+SEEN_CELLS = """[...document.querySelectorAll("th, td")].filter(cell => {
+  const head = cell.closest("thead");
+  return !head || getComputedStyle(head).clipPath === "none";
+})"""
+
+# Cells whose own text runs over their edge, or is cut by them; two pixels are forgiven for
+# rounding and for slanted glyph edges.
+CUT_CELLS = """() => {
+  const cut = [];
+  for (const cell of SEEN) {
+    const box = cell.getBoundingClientRect();
+    if (box.width === 0) continue;
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    for (const text of range.getClientRects()) {
+      const inside = text.left >= box.left - 1 && text.right <= box.right + 1
+        && text.top >= box.top - 2 && text.bottom <= box.bottom + 2;
+      if (!inside) cut.push(cell.textContent);
+    }
+    if (cell.scrollWidth > cell.clientWidth + 1) cut.push(cell.textContent);
+  }
+  return cut;
+}""".replace("SEEN", SEEN_CELLS)
+
+# Pieces of text that lie on one another, each pair by the texts of their cells.
+OVERLAPS = """() => {
+  const pieces = SEEN.flatMap(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return [...range.getClientRects()].filter(box => box.width > 0).map(box => [cell, box]);
+  });
+  const overlaps = [];
+  pieces.forEach(([one, a], index) => {
+    for (const [other, b] of pieces.slice(index + 1)) {
+      if (one === other) continue;
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (across > 1 && down > 1) overlaps.push([one.textContent, other.textContent]);
+    }
+  });
+  return overlaps;
+}""".replace("SEEN", SEEN_CELLS)
+
+# The contrast of every piece of visible text against what lies behind it, by WCAG's formula.
+CONTRASTS = """() => {
+  const channel = value => value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const luminance = color => {
+    const [r, g, b] = color.map(value => channel(value / 255));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const parse = text => text.match(/[0-9.]+/g).map(Number);
+  const behind = element => {
+    for (let above = element; above; above = above.parentElement) {
+      const color = parse(getComputedStyle(above).backgroundColor);
+      if (color.length === 3 || color[3] === 1) return color.slice(0, 3);
+    }
+    return [255, 255, 255];
+  };
+  const contrast = (element, pseudo) => {
+    const style = getComputedStyle(element, pseudo);
+    const drawn = element.namespaceURI.endsWith("svg") ? style.fill : style.color;
+    const ink = luminance(parse(drawn).slice(0, 3));
+    const paper = luminance(behind(element));
+    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+  };
+  const found = [];
+  for (const element of document.body.querySelectorAll("*:not(svg title, svg desc)")) {
+    const ownText = [...element.childNodes].some(
+      node => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+    if (ownText) found.push([element.textContent, contrast(element, null)]);
+    for (const pseudo of ["::before", "::after"]) {
+      const content = getComputedStyle(element, pseudo).content;
+      if (content !== "none" && content !== "normal")
+        found.push([pseudo + content, contrast(element, pseudo)]);
+    }
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; these tests mean nothing without one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
+        pytest.fail(f"these tests need a browser on the path: one of {', '.join(names)}")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+class Visit:
+    """A page of the build opened in the browser, with all that it asked for and complained of."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(address, wait_until="load")
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        self.complaints.append(message.text)
+
+    def evaluate(self, script: str) -> Any:
+        return self.page.evaluate(script)
+
+    def scrolls_sideways(self) -> bool:
+        """Whether the page is wider than its window."""
+        root = "document.documentElement"
+        return bool(self.evaluate(f"() => {root}.scrollWidth > {root}.clientWidth"))
+
+    def contrasts(self) -> list[tuple[str, float]]:
+        """Every piece of text with its contrast."""
+        return [(text, contrast) for text, contrast in self.evaluate(CONTRASTS)]
+
+    def cut_cells(self) -> list[str]:
+        """The cells whose text does not fit."""
+        return list(self.evaluate(CUT_CELLS))
+
+    def overlaps(self) -> list[list[str]]:
+        """The pairs of cells whose texts lie on one another."""
+        return list(self.evaluate(OVERLAPS))
+
+
+@contextmanager
+def visit(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """Open an address in a fresh window; `options` are those of the window."""
+    width = options.pop("width", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 844}, **options)
+    try:
+        yield Visit(context.new_page(), address)
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def window(browser: Browser) -> Callable[..., AbstractContextManager[Visit]]:
+    """Opens an address in a fresh window of the browser."""
+    return partial(visit, browser)

@@ -127,5 +127,5 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
     assert bars == {"weasyprint": 0.65, "chromium": 1.0, "start-up": 3.0}
     assert set(bench.BARS) == {
         "weasyprint", "chromium", "start-up", "memory",
-        "validate-one-core", "validate-two-cores", "validate-file",
+        "validate-one-core", "validate-two-cores", "validate-file", "diff", "review",
     }  # fmt: skip

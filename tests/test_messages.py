@@ -18,7 +18,7 @@ from perf_report.messages import Catalogue, describe_error, describe_finding, lo
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.project import Project
 from perf_report.rules import RULES
-from perf_report.spec import schema
+from perf_report.spec import departures
 
 PACKAGE = Path(perf_report.__file__).parent
 ZH, EN = load_catalogue("zh"), load_catalogue("en")
@@ -204,13 +204,13 @@ def schema_messages() -> set[str]:
             for value in below:
                 walk(value)
 
-    walk(schema._validator().schema)
+    walk(departures._validator().schema)
     return found
 
 
 def schema_types() -> Iterator[str]:
     """The types that the schema asks for, which messages name."""
-    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(schema._validator().schema))
+    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(departures._validator().schema))
     for types in written:
         yield from re.findall("[a-z]+", types)
 

@@ -55,7 +55,7 @@ def rows_of(kind: Kind) -> list[Any]:
 
 @cache
 def a_change(kind: Kind) -> Change:
-    judged = rows_of(kind)[0].compare().judged
+    judged: tuple[Judged, ...] = rows_of(kind)[0].compare().judged
     return next(item.change for item in judged if item.change.kind is kind)
 
 

@@ -10,19 +10,29 @@ from perf_report.cli.program import DONE, FOUND, UNABLE
 from perf_report.delivery import deliver, destinations
 
 if TYPE_CHECKING:
+    from perf_report.project import Project
     from perf_report.render.changes.report import ChangeReport
+
+_PAGES = ("html", "pdf")
 
 # A line of text is hard to read when it is longer.
 _WIDEST = 100
 
 
-def deliver_changes(report: "ChangeReport", formats: tuple[str, ...]) -> None:
-    """The report in each format asked for."""
+def deliver_changes(
+    report: "ChangeReport", formats: tuple[str, ...], project: "Project | None" = None
+) -> None:
+    """The report in each format asked for; pages and PDFs are made with a project's templates."""
     from perf_report.render.changes import TEXT_REPORTS
 
-    wanted = destinations(formats, TEXT_REPORTS)
+    pages = _PAGES if project else ()
+    wanted = destinations(formats, (*TEXT_REPORTS, *pages), binary=("pdf",))
 
-    def render(name: str, color: bool) -> str:  # noqa: FBT001  # as `deliver` calls it
+    def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # as `deliver` calls it
+        if project is not None and name in pages:
+            from perf_report.runs import render_changes
+
+            return render_changes(report, name, project)
         return TEXT_REPORTS[name](replace(report, color=color, columns=terminal_columns()))
 
     deliver(wanted, render)

@@ -1,5 +1,7 @@
 """`perf-report diff`."""
 
+import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -48,7 +50,7 @@ def diff(context: click.Context, /, **options: Any) -> None:
     if options["approve"]:
         _approve(report, options, project)
         context.exit(DONE)
-    deliver_changes(report, options["formats"])
+    deliver_changes(report, options["formats"], project)
     echo_failures(report)
     exit_by_changes(context, report, options["fail_on"])
 
@@ -101,6 +103,10 @@ def _act_as_driver(context: click.Context, terms: "Terms", sides: tuple[str, ...
     """
     from perf_report.driving import render_for_git
 
-    say = catalogue_of(context)
-    click.echo(render_for_git(sides, terms, say), nl=False, color=context.color)
+    # What git sends to its pager it shows in color, though that is no terminal.
+    in_pager = os.environ.get("GIT_PAGER_IN_USE") == "true"
+    color = context.color if context.color is not None else in_pager or sys.stdout.isatty()
+    click.echo(
+        render_for_git(sides, terms, catalogue_of(context), color=color), nl=False, color=color
+    )
     context.exit(DONE)

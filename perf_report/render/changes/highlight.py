@@ -18,7 +18,7 @@ _TOKEN = re.compile(
 # Beyond so many pairs of tokens a comparison takes seconds, and no one reads marks in such texts.
 _MOST_PAIRS = 400_000
 
-# Two texts that share less than this part are two texts; single words in common mark nothing.
+# Two texts that share less than this part of their words are two texts, and marked as a whole.
 _LEAST_SHARED = 0.25
 
 
@@ -46,8 +46,8 @@ def mark_changes(before: str, after: str) -> tuple[Pieces, Pieces]:
     """The pieces of both texts; joined, they are the texts again."""
     first, second = tuple(_TOKEN.findall(before)), tuple(_TOKEN.findall(after))
     stretches = _slid([stretch for stretch in _stretches(first, second) if _tokens(stretch)])
-    shared = sum(len("".join(stretch.before)) for stretch in stretches if stretch.is_equal)
-    if 2 * shared < _LEAST_SHARED * (len(before) + len(after)):
+    shared = sum(_count_words(stretch.before) for stretch in stretches if stretch.is_equal)
+    if 2 * shared < _LEAST_SHARED * (_count_words(first) + _count_words(second)):
         stretches = [_Stretch(first, second, is_equal=False)]
     joined = list(_without_islands(stretches))
     return (
@@ -81,6 +81,15 @@ def _middle(first: tuple[str, ...], second: tuple[str, ...]) -> Iterator[_Stretc
         yield _Stretch(*parts, is_equal=tag == "equal")
 
 
+def _count_words(tokens: Sequence[str]) -> int:
+    return sum(_is_word(token) for token in tokens)
+
+
+def _is_word(token: str) -> bool:
+    """Whether a token is more than punctuation or white space."""
+    return any(map(str.isalnum, token))
+
+
 def _tokens(stretch: _Stretch) -> tuple[str, ...]:
     return stretch.before or stretch.after
 
@@ -92,27 +101,30 @@ def _slid(stretches: list[_Stretch]) -> list[_Stretch]:
     A text grows at its end, so that the second is what its writer did.
     """
     slid: list[_Stretch] = []
-    rest = stretches[::-1]
-    while rest:
-        stretch = rest.pop()
-        is_one_sided = not (stretch.before and stretch.after)
-        steps = _steps(_tokens(stretch), rest[-1].before) if is_one_sided and rest else 0
-        if steps:
-            equal = rest.pop().before
-            row = _tokens(stretch) + equal
-            moved = row[steps : steps + len(_tokens(stretch))]
-            slid.append(_Stretch(row[:steps], row[:steps], is_equal=True))
-            stretch = _Stretch(
-                moved if stretch.before else (), moved if stretch.after else (), is_equal=False
-            )
-            rest.append(_Stretch(equal[steps:], equal[steps:], is_equal=True))
-        slid.append(stretch)
+    for stretch in stretches:
+        changed = slid[-1] if slid else None
+        if changed and not changed.is_equal and stretch.is_equal and _is_one_sided(changed):
+            slid[-1:] = _slide(changed, stretch)
+        else:
+            slid.append(stretch)
+    return slid
+
+
+def _is_one_sided(stretch: _Stretch) -> bool:
+    return not (stretch.before and stretch.after)
+
+
+def _slide(changed: _Stretch, equal: _Stretch) -> list[_Stretch]:
+    """What changed and the equal tokens behind it, as many of these as can before it."""
+    row = _tokens(changed) + equal.before
+    steps = _common(row, equal.before)
+    moved = row[steps : steps + len(_tokens(changed))]
+    slid = [
+        _Stretch(row[:steps], row[:steps], is_equal=True),
+        _Stretch(moved if changed.before else (), moved if changed.after else (), is_equal=False),
+        _Stretch(equal.before[steps:], equal.before[steps:], is_equal=True),
+    ]
     return [stretch for stretch in slid if _tokens(stretch)]
-
-
-def _steps(changed: tuple[str, ...], equal: tuple[str, ...]) -> int:
-    """How many tokens further what changed can stand before what is equal."""
-    return _common(changed + equal, equal)
 
 
 def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
@@ -134,7 +146,7 @@ def _are_changes(around: Sequence[_Stretch]) -> bool:
 
 def _is_tiny(tokens: Sequence[str]) -> bool:
     """Whether there is at most one character or short word beside punctuation and spaces."""
-    words = [token for token in tokens if any(map(str.isalnum, token))]
+    words = [token for token in tokens if _is_word(token)]
     return not words or (len(words) == 1 and len(words[0]) <= len("of"))
 
 
