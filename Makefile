@@ -23,7 +23,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build test lint doctor bench fonts lock clean setup setup-test wheel
+.PHONY: help build test lint doctor bench fonts golden lock clean setup setup-test wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,9 @@ fonts: setup ## cut the bundled fonts anew from Noto CJK in FONT_SOURCE
 		echo "There is no $(FONT_SOURCE)/$$file; name its folder by FONT_SOURCE=, or run:" >&2; \
 		echo "  apt-get install fonts-noto-cjk fonts-noto-cjk-extra" >&2; exit 1; done
 	@$(BIN)/python scripts/cut_fonts.py --source "$(FONT_SOURCE)"
+
+golden: setup wheel ## write the golden reports in tests/golden anew; look at the difference
+	@$(RUN) $(BIN)/python scripts/write_golden.py
 
 lock: setup ## pin the packages in requirements-dev.txt anew; UPGRADE=1 takes the newest
 	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv; }

@@ -157,14 +157,9 @@ def _specs_in(folder: Path) -> list[Path]:
     return specs
 
 
-def find_root(folder: Path | None) -> Path:
-    """The folder of a project, found as `open_project` does and without reading its settings."""
-    here = folder or Path.cwd()
-    above = () if folder else here.parents
-    for candidate in (here, *above):
-        if _settings_file(candidate) or (candidate / Settings().specs).is_dir():
-            return candidate
-    return here
+def holds_settings(data: bytes) -> bool:
+    """Whether a pyproject.toml has our settings in it."""
+    return _TABLE.search(data) is not None
 
 
 def open_project(folder: Path | None) -> Project:
@@ -189,7 +184,7 @@ def _settings_file(folder: Path) -> Path | None:
     if own.is_file():
         return own
     shared = folder / "pyproject.toml"
-    return shared if shared.is_file() and _TABLE.search(shared.read_bytes()) else None
+    return shared if shared.is_file() and holds_settings(shared.read_bytes()) else None
 
 
 def _read_settings(folder: Path) -> Settings:

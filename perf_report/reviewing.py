@@ -4,14 +4,11 @@ The branch is not trusted. Its specs are read as objects of git and never from t
 settings, frameworks, fonts and approvals come from the base; nothing is run.
 """
 
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from perf_report.build.writer import write_files
 from perf_report.checking import Outcome, check_source
 from perf_report.comparing import (
     Compared,
@@ -24,15 +21,13 @@ from perf_report.comparing import (
 )
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
-from perf_report.project import SETTINGS_FILE, SPEC_SUFFIXES, Project, find_root, open_project
+from perf_report.project import SPEC_SUFFIXES
 from perf_report.render.changes.report import ChangeReport
 from perf_report.spec.git import Blob, Repository
 from perf_report.spec.source import Source
+from perf_report.trusting import Trusted, below, find_place, open_repository, trusted_project
 from perf_report.validation import file_report
-from perf_report.yearbook import Shelf, identify, year_before
-
-# A font of all Chinese characters is 20 MB.
-_LARGEST_FONT = 100_000_000
+from perf_report.yearbook import Identity, Shelf, identify, year_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +55,24 @@ class _Review:
 
 def review(request: Request, say: Catalogue) -> ChangeReport:
     """Review what a branch changed since it left its base. Raises PerfReportError."""
-    root = find_root(request.folder)
-    repository = Repository(root)
+    repository = open_repository(request.folder)
+    repository.top()
     base, head = repository.resolve(request.base), repository.resolve(request.head)
     start = repository.merge_base(base, head)
-    inside = PurePosixPath(root.resolve().relative_to(repository.top().resolve()).as_posix())
-    trusted = head if request.trusts_branch else base
-    with _trusted_project(repository, trusted, inside) as project:
+    trusted = Trusted(name=request.base, commit=base)
+    if request.trusts_branch:
+        trusted = Trusted(name=request.head, commit=head)
+    place = find_place(repository, request.folder, trusted.commit)
+    with trusted_project(repository, trusted, place) as project:
+        specs = below(place, project.settings.specs)
+        if not any(repository.has_folder(commit, specs) for commit in (start, head)):
+            raise SourceError("specs-missing-in", path=specs or ".", revision=request.head)
         reviewed = _Review(
             repository=repository,
             request=request,
             start=start,
             head=head,
-            specs=_below(inside, project.settings.specs),
+            specs=specs,
             terms=open_terms(project, request.today),
         )
         return _report(reviewed, say)
@@ -108,7 +108,7 @@ def _read_changed(
 def _is_spec(blob: Blob | None, folder: str) -> bool:
     """Whether a path is one of a spec, directly in the folder of specs."""
     path = PurePosixPath(blob.path if blob else "")
-    return str(path.parent) == folder and path.suffix in SPEC_SUFFIXES
+    return path.parent == PurePosixPath(folder) and path.suffix in SPEC_SUFFIXES
 
 
 def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
@@ -126,24 +126,76 @@ def _compare(review: _Review, old: Sequence[Outcome], new: Sequence[Outcome]) ->
 
     A new table is compared with that of the year before, if there is one.
     """
-    gone = {identify(o.plan): o for o in old if o.plan is not None}
+    base = review.request.base
+    pairs, gone = _pair(old, new, base)
     shelf = _shelf(review)
     for outcome in new:
         if outcome.plan is None:
             yield Unsound(outcome=outcome)
             continue
-        before = gone.pop(identify(outcome.plan), None) or _year_before(review, shelf, outcome)
+        before = pairs.get(outcome.source.name) or _year_before(review, shelf, outcome)
         yield compare_outcomes(before, outcome, review.terms)
-    for outcome in gone.values():
-        if not _is_unsound_now(outcome, new, review.request.base):
+    for outcome in gone:
+        if not _is_unsound_now(outcome, new, base):
             yield compare_outcomes(outcome, None, review.terms)
     yield from (Unsound(outcome=outcome) for outcome in old if outcome.plan is None)
+    yield from _collisions(review, new)
+
+
+def _pair(
+    old: Sequence[Outcome], new: Sequence[Outcome], base: str
+) -> tuple[Mapping[str, Outcome], list[Outcome]]:
+    """The old table of each new one, that of the same path first; and the old ones left over."""
+    left: dict[Identity, list[Outcome]] = {}
+    for outcome in old:
+        if outcome.plan is not None:
+            left.setdefault(identify(outcome.plan), []).append(outcome)
+    pairs: dict[str, Outcome] = {}
+    for needs_path in (True, False):
+        for outcome in new:
+            name = outcome.source.name
+            if outcome.plan is None or name in pairs:
+                continue
+            alike = left.get(identify(outcome.plan), [])
+            places = [i for i, o in enumerate(alike) if not needs_path or _path(o, base) == name]
+            if places:
+                pairs[name] = alike.pop(places[0])
+    return pairs, [outcome for outcomes in left.values() for outcome in outcomes]
+
+
+def _collisions(review: _Review, new: Sequence[Outcome]) -> Iterator[Unreadable]:
+    """Tables that two files of the branch claim to be: which of them counts, no one can tell."""
+    changed = {outcome.source.name for outcome in new}
+    blobs = review.repository.list_files(review.head, review.specs)
+    others = _read_later(
+        review,
+        {
+            blob.path: (blob, blob.path)
+            for blob in blobs
+            if blob.is_regular and _is_spec(blob, review.specs) and blob.path not in changed
+        },
+    )
+    seen: dict[Identity, str] = {}
+    for outcome in new:
+        if outcome.plan is None:
+            continue
+        (code, year), name = identify(outcome.plan), outcome.source.name
+        twin = others.find((code, year))
+        first = seen.setdefault((code, year), twin.name if twin else name)
+        if first != name:
+            error = SourceError("output-collision", first=first, second=name, code=code, year=year)
+            yield Unreadable(name=name, error=error)
 
 
 def _is_unsound_now(outcome: Outcome, new: Sequence[Outcome], base: str) -> bool:
     """Whether a table that seems gone is the one of a file that cannot be read any more."""
     unsound = {item.source.name for item in new if item.plan is None}
-    return outcome.source.name.removeprefix(f"{base}:") in unsound
+    return _path(outcome, base) in unsound
+
+
+def _path(outcome: Outcome, base: str) -> str:
+    """The path of an old spec."""
+    return outcome.source.name.removeprefix(f"{base}:")
 
 
 def _year_before(review: _Review, shelf: Shelf[str], outcome: Outcome) -> Outcome | None:
@@ -162,52 +214,19 @@ def _shelf(review: _Review) -> Shelf[str]:
         for blob in repository.list_files(commit, review.specs)
         if blob.is_regular and _is_spec(blob, review.specs)
     }
+    return _read_later(review, blobs)
+
+
+def _read_later(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> Shelf[str]:
+    """Specs by path that are read when they are looked for."""
     sources: dict[str, Source] = {}
 
     def read(path: str) -> Source:
         if path not in sources:
             # The likeliest is read alone; if that is not it, all are, by one call of git.
             wanted = list(blobs) if sources else [path]
-            found = repository.read_all([blobs[name] for name in wanted])
+            found = review.repository.read_all([blobs[name] for name in wanted])
             sources.update(zip(wanted, found, strict=True))
         return sources[path]
 
     return Shelf(list(blobs), read)
-
-
-@contextmanager
-def _trusted_project(
-    repository: Repository, commit: str, inside: PurePosixPath
-) -> Iterator[Project]:
-    """The project as a commit has it, without its specs: settings and what these name."""
-    with tempfile.TemporaryDirectory(prefix="perf-report-") as name:
-        folder = Path(name)
-        settings = [_below(inside, file) for file in (SETTINGS_FILE, "pyproject.toml")]
-        _take(repository, commit, inside, settings, folder)
-        project = open_project(folder)
-        frameworks = repository.list_files(commit, _below(inside, project.settings.frameworks))
-        named = [
-            _below(inside, name) for name in (project.settings.approvals, *project.settings.fonts)
-        ]
-        _take(repository, commit, inside, [*named, *(blob.path for blob in frameworks)], folder)
-        yield project
-
-
-def _take(
-    repository: Repository,
-    commit: str,
-    inside: PurePosixPath,
-    paths: Sequence[str],
-    folder: Path,
-) -> None:
-    """Write files of a commit below a folder, where the project has them."""
-    for path in paths:
-        blob = repository.find_file(commit, path)
-        if blob is not None:
-            source = repository.read(blob, path, _LARGEST_FONT)
-            write_files({folder / PurePosixPath(path).relative_to(inside): source.data})
-
-
-def _below(inside: PurePosixPath, name: str) -> str:
-    """The path of a file of the project from the top of the repository."""
-    return str(inside / name)

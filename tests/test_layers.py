@@ -28,13 +28,14 @@ STAIRS = [
     {"project"},
     {
         "checking", "validation", "runs", "doctor", "starting",
-        "comparing", "differences", "driving", "reviewing", "yearbook",
+        "comparing", "differences", "driving", "reviewing", "trusting", "yearbook",
     },
     {"commands", "delivery", "cli", "__main__"},
 ]  # fmt: skip
 
 # Who may look at the surroundings: the environment, the working folder.
-OUTSIDE = {"project", "runs", "cli", "commands", "delivery", "doctor", "render.fonts"}
+# spec.git keeps from git what would lead it to another repository.
+OUTSIDE = {"project", "runs", "cli", "commands", "delivery", "doctor", "render.fonts", "spec.git"}
 # Who may write or remove files; render.fonts writes a private font set-up for its engine.
 WRITERS = {"build.writer", "render.fonts"}
 

@@ -266,14 +266,14 @@ def test_the_two_years_differ_in_what_a_reviewer_should_learn_to_see(
     ]
     assert values[1]["meadows-tended"] < values[0]["meadows-tended"]
     assert funds[1]["meadows"] > funds[0]["meadows"]
-    assert values[1]["meadow-cover"] > values[0]["meadow-cover"]
+    assert values[1]["kite-strings"] > values[0]["kite-strings"]
     assert funds[1]["kite-festival"] < funds[0]["kite-festival"]
     assert funds[1].keys() - funds[0].keys() == {"wish-hotline"}
     assert old.keys() - new.keys() == {"kite-workshops", "kite-visitors"}
     assert new.keys() - old.keys() == {"kite-schools", "kite-participants"}
     assert new["kite-participants"].formerly == ("kite-visitors",)
-    assert isinstance(old["pollinators"].target, Statement)
-    assert isinstance(new["pollinators"].target, Quantity)
+    assert isinstance(old["snack-stalls"].target, Statement)
+    assert isinstance(new["snack-stalls"].target, Quantity)
     assert isinstance(old["forecast-accuracy"].target, Quantity)
     assert isinstance(new["forecast-accuracy"].target, Statement)
 

@@ -6,6 +6,7 @@ symbolic link names may lie anywhere on the machine.
 """
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,17 @@ from pathlib import Path
 from perf_report.errors import SourceError
 from perf_report.spec.source import MAX_BYTES, Source
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REGULAR = ("100644", "100755")
 _ABSENT = "000000"
+
+# What would lead git to another repository, or to read it otherwise, as inside a hook.
+_LEADING = frozenset({
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE",
+    "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+})  # fmt: skip
 
 # Nothing that a repository's own settings name is started, and nobody is asked for a password.
 _SAFE = (
@@ -60,12 +70,15 @@ class Repository:
         """The top of the working tree."""
         try:
             return Path(self._text("rev-parse", "--show-toplevel"))
-        except GitError:
+        except GitError as error:
+            # A repository of someone else's is there, and what git says of it helps.
+            if "dubious ownership" in str(error):
+                raise
             raise SourceError("git-no-repository", path=self.folder) from None
 
     def resolve(self, revision: str) -> str:
         """The full name of the commit that a revision stands for."""
-        if revision.startswith("-") or not revision.strip() or "\0" in revision:
+        if revision.startswith(("-", "^")) or not revision.strip() or _CONTROL.search(revision):
             raise SourceError("revision-form", revision=revision)
         try:
             return self._text(
@@ -95,6 +108,13 @@ class Repository:
                 head=second[:12],
             ) from None
 
+    def has_folder(self, commit: str, folder: str) -> bool:
+        """Whether a commit has a folder; a link to one is none."""
+        try:
+            return self._text("cat-file", "-t", f"{commit}:{folder}") == "tree"
+        except GitError:
+            return False
+
     def list_files(self, commit: str, folder: str) -> list[Blob]:
         """The files directly in a folder of a commit; none where there is no such folder."""
         try:
@@ -115,10 +135,13 @@ class Repository:
         return next((blob for blob in self.list_files(commit, folder) if blob.path == path), None)
 
     def changed_files(self, old: str, new: str, folder: str) -> list[PathChange]:
-        """The files below a folder that differ between two commits; a rename is two changes."""
+        """The files below a folder that differ between two commits; a rename is two changes.
+
+        The branch's own .gitmodules may ask git to overlook a submodule, and is not heeded.
+        """
         listing = self._run(
-            "diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index", old, new,
-            "--", f":(top,literal){folder}",
+            "diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index",
+            "--ignore-submodules=none", old, new, "--", f":(top,literal){folder}",
         )  # fmt: skip
         entries = iter(_entries(listing))
         return [_path_change(meta, path) for meta, path in zip(entries, entries, strict=True)]
@@ -135,8 +158,8 @@ class Repository:
         if not blobs:
             return []
         names = "".join(f"{blob.object}\n" for blob, _ in blobs).encode()
-        checked = self._run("cat-file", "--batch-check=%(objectsize)", stdin=names).split()
-        readable = [int(size) <= limit for size in checked]
+        checked = self._run("cat-file", "--batch-check=%(objectsize)", stdin=names).splitlines()
+        readable = [_size(line) <= limit for line in checked]
         wanted = (blob.object for (blob, _), fits in zip(blobs, readable, strict=True) if fits)
         batch = self._run("cat-file", "--batch", stdin="\n".join([*wanted, ""]).encode())
         contents = _contents(batch)
@@ -156,16 +179,32 @@ class Repository:
         command = ["git", "-C", str(self.folder), "--no-replace-objects", *_SAFE, *arguments]
         try:
             ran = subprocess.run(  # noqa: S603  # every argument is our own or was looked at
-                command, input=stdin, capture_output=True, check=False
+                command, input=stdin, capture_output=True, check=False, env=_environment()
             )
         except FileNotFoundError:
             raise SourceError("git-missing") from None
+        except OSError as error:
+            detail = error.strerror or str(error)
+            raise GitError("git-failed", command=arguments[0], detail=detail) from None
         if ran.returncode != 0:
             detail = ran.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
             raise GitError(
                 "git-failed", command=arguments[0], detail=detail or f"exit {ran.returncode}"
             )
         return ran.stdout
+
+
+def _environment() -> dict[str, str]:
+    """The surroundings of git: the repository is the one that its folder is in."""
+    return {name: value for name, value in os.environ.items() if name not in _LEADING}
+
+
+def _size(line: bytes) -> int:
+    """A size in the output of `cat-file --batch-check`. Raises GitError where it says `missing`."""
+    if not line.isdigit():
+        detail = line.decode("utf-8", "replace")
+        raise GitError("git-failed", command="cat-file", detail=detail)
+    return int(line)
 
 
 def _entries(listing: bytes) -> list[str]:

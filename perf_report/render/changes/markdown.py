@@ -149,12 +149,11 @@ def _add_folded(writer: _Writer, name: str, lead: str, rows: Iterable[str]) -> N
     """A folded part, as many of its rows as fit; always closed again."""
     end = "\n</details>\n"
     begin = f"\n<details><summary>{_escaped(name)}</summary>\n\n{lead}"
-    is_open = writer.add(begin, counts=False, reserve=len(end))
+    fits = is_open = writer.add(begin, counts=False, reserve=len(end))
     for row in rows:
-        if is_open:
-            writer.add(row, reserve=len(end))
-        else:
-            writer.left_out += 1
+        # Behind a row that does not fit nothing smaller is shown that matters less.
+        fits = fits and writer.add(row, counts=False, reserve=len(end))
+        writer.left_out += not fits
     if is_open:
         writer.add(end, counts=False)
 
