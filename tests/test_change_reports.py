@@ -249,7 +249,7 @@ def test_markdown_stays_below_the_size_of_a_comment_and_counts_what_is_left_out(
 
 
 def test_what_matters_least_is_cut_first(demo: ChangeReport) -> None:
-    markdown = render_markdown(demo, 6000)
+    markdown = render_markdown(demo, 4000)
     assert "▼&nbsp;weaker" in markdown
     assert "·&nbsp;neutral" not in markdown
     assert "Left out" in markdown
