@@ -13,6 +13,7 @@ from perf_report.model.suppression import Suppression
 from perf_report.model.unit import Unit
 from perf_report.project import Project
 from perf_report.render.fonts import covered_characters
+from perf_report.render.reports.findings import FileReport
 from perf_report.render.view import Vocabulary
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.case import Case
@@ -161,3 +162,13 @@ def _node(document: Document, route: Route) -> Node | None:
     for step in route:
         node = child(node, step) if node is not None else None
     return node
+
+
+def file_report(outcome: Outcome) -> FileReport:
+    """The report of a spec; lines travel only where there is something to show of them."""
+    return FileReport(
+        name=outcome.source.name,
+        lines=outcome.lines if outcome.findings else (),
+        findings=outcome.findings,
+        accepted=outcome.accepted,
+    )

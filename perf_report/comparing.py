@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from perf_report.checking import Outcome, Standards, check_source, open_standards
+from perf_report.checking import (
+    Outcome,
+    Standards,
+    check_source,
+    file_report,
+    open_standards,
+)
 from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
@@ -14,7 +20,6 @@ from perf_report.project import Project
 from perf_report.render.changes.compare import compare_sides
 from perf_report.render.changes.report import ChangeReport, Failure, Side, TableChanges
 from perf_report.spec.source import Source
-from perf_report.validation import file_report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from perf_report.checking import Outcome, check_source
+from perf_report.checking import Outcome, check_source, file_report
 from perf_report.comparing import (
     Compared,
     Terms,
@@ -26,7 +26,6 @@ from perf_report.render.changes.report import ChangeReport
 from perf_report.spec.git import Blob, Repository
 from perf_report.spec.source import Source
 from perf_report.trusting import Trusted, below, find_place, open_repository, trusted_project
-from perf_report.validation import file_report
 from perf_report.yearbook import Identity, Shelf, identify, year_before
 
 

@@ -12,6 +12,7 @@ from perf_report.checking import (
     Outcome,
     Standards,
     check_source,
+    file_report,
 )
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
@@ -60,16 +61,6 @@ def check_many(paths: Sequence[Path], standards: Standards, jobs: int) -> Iterat
 
 def _check_path(standards: Standards, path: Path) -> FileReport:
     return file_report(check_source(read_source(path), standards))
-
-
-def file_report(outcome: Outcome) -> FileReport:
-    """The report of a spec; lines travel only where there is something to show of them."""
-    return FileReport(
-        name=outcome.source.name,
-        lines=outcome.lines if outcome.findings else (),
-        findings=outcome.findings,
-        accepted=outcome.accepted,
-    )
 
 
 def collect(files: Iterable[FileReport], say: Catalogue) -> Report:

@@ -31,16 +31,18 @@ class Shelf(Generic[_Name]):
     def find(self, identity: Identity, near: str = "") -> Source | None:
         """The spec of a department and year, or None where none is sure to be it.
 
-        What a glance at a file tells is confirmed by reading it whole. The search begins with the
-        names that are most like `near`, the name of the next year's spec.
+        What a glance at a file tells is confirmed by reading it whole; a file that looks like the
+        one and cannot be read is given, too, so that it is not taken for missing. The search begins
+        with the name that is most like `near`, that of the next year's spec.
         """
         wanted = near.replace(str(identity[1] + 1), str(identity[1]))
         ranked = sorted(self._names, key=lambda name: (str(name) != wanted, str(name)))
         for name in ranked:
-            if self._glance(name) in {identity, None}:
+            glance = self._glance(name)
+            if glance in {identity, None}:
                 source = self._read(name)
                 plan = load_plan(source).plan
-                if plan is not None and identify(plan) == identity:
+                if (identify(plan) if plan else glance) == identity:
                     return source
         return None
 

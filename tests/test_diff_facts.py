@@ -845,6 +845,128 @@ GOALS = [
         ],
     ),
     Row(
+        "an indicator that moved and asks for more, while its old goal has more money",
+        [],
+        [("project: 80.00", "project: 81.00"), (COURSES_LINES, ""),
+         (WINDOWS_LINES, COURSES_LINES.replace("＝6期", "≥7期") + WINDOWS_LINES)],
+        [
+            (
+                "funds-changed", "task", "training",
+                {"total": "80.00", "project": "80.00"}, {"total": "81.00", "project": "81.00"},
+                "neutral", "funds",
+            ),
+            (
+                "indicator-moved", "indicator", "courses",
+                {"goal": "skilled-staff", "category": "output.quantity"},
+                {"goal": "better-service", "category": "output.quantity"},
+                "neutral", "moved",
+            ),
+            (
+                "target-operator-changed", "indicator", "courses",
+                "＝6期", "≥7期", "stronger", "bound-tighter",
+            ),
+        ],
+    ),
+    Row(
+        "a ceiling of cost that is one of quantity now, and lower, with more money",
+        [],
+        [
+            ("basic: 100.00", "basic: 101.50"),
+            ("output.cost", "output.quantity"),
+            ("≤120万元", "≤100万元"),
+        ],
+        [
+            (
+                "funds-up-targets-flat", "goal", "better-service",
+                {"total": "120.00"}, {"total": "121.50"}, "weaker", "funds-up",
+            ),
+            (
+                "funds-changed", "task", "service",
+                SERVICE_FUNDS, {"total": "121.50", "basic": "101.50", "project": "20.00"},
+                "neutral", "funds",
+            ),
+            (
+                "indicator-moved", "indicator", "service-cost",
+                {"goal": "better-service", "category": "output.cost"},
+                {"goal": "better-service", "category": "output.quantity"},
+                "neutral", "moved",
+            ),
+            (
+                "target-tightened", "indicator", "service-cost",
+                "≤120万元", "≤100万元", "stronger", "tightened",
+            ),
+        ],
+    ),
+    Row(
+        "what was no ceiling of cost followed no funds",
+        [("output.cost", "output.quantity")],
+        [("basic: 100.00", "basic: 101.50"), ("≤120万元", "≤121.5万元")],
+        [
+            (
+                "funds-up-targets-flat", "goal", "better-service",
+                {"total": "120.00"}, {"total": "121.50"}, "weaker", "funds-up",
+            ),
+            (
+                "funds-changed", "task", "service",
+                SERVICE_FUNDS, {"total": "121.50", "basic": "101.50", "project": "20.00"},
+                "neutral", "funds",
+            ),
+            (
+                "indicator-moved", "indicator", "service-cost",
+                {"goal": "better-service", "category": "output.quantity"},
+                {"goal": "better-service", "category": "output.cost"},
+                "neutral", "moved",
+            ),
+            (
+                "target-loosened", "indicator", "service-cost",
+                "≤120万元", "≤121.5万元", "weaker", "loosened",
+            ),
+        ],
+    ),
+    Row(
+        "more money for a task that another goal asks more of",
+        [("tasks: [training]", "tasks: [training, service]")],
+        [
+            ("tasks: [training]", "tasks: [training, service]"),
+            ("basic: 100.00", "basic: 101.50"),
+            ("≥17个", "≥18个"),
+        ],
+        [
+            (
+                "funds-changed", "task", "service",
+                SERVICE_FUNDS, {"total": "121.50", "basic": "101.50", "project": "20.00"},
+                "neutral", "funds",
+            ),
+            *aim("≥17个", "≥18个", "target-tightened", "stronger", "tightened"),
+        ],
+    ),
+    Row(
+        "more money for a task that a new goal serves too",
+        [],
+        [("project: 80.00", "project: 81.00"), (STAFF_LINES, STAFF_LINES + RULES_GOAL_LINES)],
+        [
+            (
+                "funds-changed", "task", "training",
+                {"total": "80.00", "project": "80.00"}, {"total": "81.00", "project": "81.00"},
+                "neutral", "funds",
+            ),
+            ("goal-added", "goal", "clear-rules", None, RULES_GOAL, "stronger", "promise-added"),
+        ],
+    ),
+    Row(
+        "more money for a goal that has no targets",
+        [],
+        [("basic: 1.00", "basic: 2.00")],
+        [
+            (
+                "funds-changed", "task", "service",
+                {"total": "1.00", "basic": "1.00"}, {"total": "2.00", "basic": "2.00"},
+                "neutral", "funds",
+            )
+        ],
+        text=TINY,
+    ),
+    Row(
         "what explains an indicator",
         [],
         [("≥17个", "≥17个\n        note: {zh: 含流动窗口。, en: With mobile ones.}")],
@@ -1046,8 +1168,8 @@ TARGETS = [
         ],
     ),
     Row(
-        "words in place of a figure",
-        [],
+        "words in place of a figure, whose unit has nothing to say any more",
+        [("≥17个", "≥17个\n        unit: {one: window, other: windows}")],
         [("≥17个", "{zh: 若干, en: Some}")],
         aim(
             "≥17个", {"zh": "若干", "en": "Some"}, "target-unquantified", "weaker", "unquantified"
@@ -1199,16 +1321,36 @@ YEARS = [
     ),
     Row(
         "a figure that looks like the year is not moved on by it",
-        [goal_text("12025件", "12025"), day("2025-12-31")],
-        [NEXT_YEAR, goal_text("12026件", "12026"), day("2026-12-31")],
+        [goal_text("2024年12025件", "12025 in 2024"), day("2025-12-31")],
+        [NEXT_YEAR, goal_text("2025年12025件", "12025 in 2025"), day("2026-12-31")],
         [
             *NEXT_YEAR_TOLD,
             (
                 "goal-reworded", "goal", "better-service",
-                {"zh": "12025件", "en": "12025"}, {"zh": "12026件", "en": "12026"},
+                {"zh": "2024年12025件", "en": "12025 in 2024"},
+                {"zh": "2025年12025件", "en": "12025 in 2025"},
                 "unclear", "reworded",
             ),
         ],
+    ),
+    Row(
+        "the year that ends a century",
+        [("year: 2025", "year: 2099"), goal_text("2099年", "2099"), day("2099-12-31")],
+        [("year: 2025", "year: 2100"), goal_text("2100年", "2100"), day("2100-12-31")],
+        [
+            *plan_changed(2099, 2100, "neutral", "edition"),
+            (
+                "goal-reworded", "goal", "better-service",
+                {"zh": "2099年", "en": "2099"}, {"zh": "2100年", "en": "2100"},
+                "neutral", "only-year",
+            ),
+        ],
+    ),
+    Row(
+        "a day that no later year has",
+        [day("9999-12-31")],
+        [NEXT_YEAR, day("9999-12-31")],
+        NEXT_YEAR_TOLD,
     ),
     Row(
         "the leap day, carried on to the end of February",
@@ -1282,6 +1424,13 @@ TEXTS = [
         "thousands separators in a text",
         ("服务1,200家企业", "Serve 1,200 firms"),
         ("服务1200家企业", "Serve 1200 firms"),
+        "goal-reworded",
+        "neutral only-punctuation",
+    ),
+    rewording(
+        "the length of a dash between figures",
+        ("每月2——3次", "2–3 a month"),
+        ("每月2-3次", "2-3 a month"),
         "goal-reworded",
         "neutral only-punctuation",
     ),
@@ -1587,17 +1736,17 @@ LIKENESS = [
         ],
     ),
     Row(
-        "a new id and half a name, below what is taken for alike",
+        "a new id and more than half a name, below what is taken for alike",
         [],
         [
             ("id: satisfaction", "id: pleased"),
-            ("{zh: 群众满意度, en: Public satisfaction}", "{zh: 企业满意率, en: Pleased firms}"),
+            ("{zh: 群众满意度, en: Public satisfaction}", "{zh: 企业满意度, en: Pleased firms}"),
         ],
         [
             (
                 "indicator-added", "indicator", "pleased", None,
                 SATISFACTION
-                | {"id": "pleased", "name": {"zh": "企业满意率", "en": "Pleased firms"}},
+                | {"id": "pleased", "name": {"zh": "企业满意度", "en": "Pleased firms"}},
                 "stronger", "promise-added",
             ),
             (
@@ -1671,6 +1820,21 @@ LIKENESS = [
             )
         ],
         [("indicator", "replies", "answers", 100)],
+    ),
+    Row(
+        "two new ids with the same name, of which the one under the old goal is taken",
+        [],
+        [
+            (SATISFACTION_LINES, SATISFACTION_LINES + REPLIES_LINES.replace("replies", "a")),
+            ("id: replies", "id: z"),
+        ],
+        [
+            (
+                "indicator-added", "indicator", "a",
+                None, REPLIES | {"id": "a"}, "stronger", "promise-added",
+            )
+        ],
+        [("indicator", "replies", "z", 100)],
     ),
     Row(
         "two new ids, of which the one with the same name is taken",

@@ -38,10 +38,13 @@ _ORDER = (
     Significance.WEAKER, Significance.UNCLEAR, Significance.STRONGER, Significance.NEUTRAL,
 )  # fmt: skip
 
-# What Markdown or HTML would read as its own, and where a mention, a reference or a link begins.
-_SPECIAL = re.compile(r"[\\`*_\[\]|~!{}$<>&]|[@#]|:(?=//)|[wW]{3}(?=\.)")
+# What Markdown or HTML would read as its own, and where a mention, a reference, a link or the name
+# of an emoji begins.
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]|~!{}$<>&]|[@#]|:(?=//|[\w+-]+:)|[wW]{3}(?=\.)|[gG][hH](?=-[0-9])"
+)
 _WHITE = re.compile(r"\s+")
-_LINKING = re.compile(r"[@#:wW]+")
+_LINKING = re.compile(r"[@#:wWgGhH]+")
 
 
 def render_markdown(report: ChangeReport, limit: int = LIMIT) -> str:
@@ -102,11 +105,14 @@ def _add_overview(writer: _Writer, report: ChangeReport) -> None:
         return
     words = [say.say("significance", significance) for significance in _ORDER]
     heads = [say.say("compared", "table"), *words, say.say("compared", "approved-count")]
-    writer.add(_row(heads) + _row(["---", *["---:"] * (len(heads) - 1)]), counts=False)
-    for table in report.tables:
-        counts = [str(table.summary[significance]) for significance in _ORDER]
-        approved = str(sum(told.approval is not None for told in table.told))
-        writer.add(_row([_escaped(title(table, say)), *counts, approved]))
+    lead = _row(heads) + _row(["---", *["---:"] * (len(heads) - 1)])
+    _add_rows(writer, lead, "", (_overview(table, say) for table in report.tables))
+
+
+def _overview(table: TableChanges, say: Catalogue) -> str:
+    counts = [str(table.summary[significance]) for significance in _ORDER]
+    approved = str(sum(told.approval is not None for told in table.told))
+    return _row([_escaped(title(table, say)), *counts, approved])
 
 
 def _add_findings(writer: _Writer, report: ChangeReport) -> None:
@@ -147,8 +153,12 @@ _COLUMNS = ("what", "change", "before", "after", "judgement")
 
 def _add_folded(writer: _Writer, name: str, lead: str, rows: Iterable[str]) -> None:
     """A folded part, as many of its rows as fit; always closed again."""
-    end = "\n</details>\n"
     begin = f"\n<details><summary>{_escaped(name)}</summary>\n\n{lead}"
+    _add_rows(writer, begin, "\n</details>\n", rows)
+
+
+def _add_rows(writer: _Writer, begin: str, end: str, rows: Iterable[str]) -> None:
+    """As many rows as fit between what begins and what ends them; none without these."""
     fits = is_open = writer.add(begin, counts=False, reserve=len(end))
     for row in rows:
         # Behind a row that does not fit nothing smaller is shown that matters less.

@@ -36,8 +36,9 @@ def render_text(report: ChangeReport) -> str:
     printer = _Printer(report)
     blocks = [printer.table(table) for table in report.tables]
     blocks.append(printer.wrapped(line) for line in notes(report))
-    texts = ("\n".join(line for lines in block for line in lines) for block in blocks)
-    return "\n\n".join(filter(None, texts)) + "\n"
+    texts = ["\n".join(line for lines in block for line in lines) for block in blocks]
+    told = [text for text in texts if text]
+    return "\n\n".join(told or [report.catalogue.say("compared", "no-change")]) + "\n"
 
 
 class _Printer:
