@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any, NoReturn, Protocol, cast
+from typing import Any, NoReturn, Protocol
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
@@ -53,8 +53,10 @@ _SENTENCES = {
     "missing": ("缺少环境变量 {name}，或其值有误。", "The variable {name} is missing or wrong."),
     "refused": (
         "令牌无权发表评审意见（来自复刻的合并请求即如此）；报告见本次运行的摘要。服务器的答复：{detail}",
-        "The token may not comment, as is so for pull requests from forks; the report is in the "
-        "summary of the run. The server says: {detail}",
+        (
+            "The token may not comment, as is so for pull requests from forks; the report is in "
+            "the summary of the run. The server says: {detail}"
+        ),
     ),
     "failed": ("未能发表评审意见：{detail}", "The comment could not be made: {detail}"),
 }
@@ -314,7 +316,7 @@ def main() -> None:
         leave(3, "error", say("failed", detail=error))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         leave(3, "error", say("failed", detail=f"unexpected answer ({error!r})"))
-    leave(0, "notice", say(cast("str", done)))
+    leave(0, "notice", say(done))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,11 @@ class Request:
     trusts_branch: bool
     today: date
 
+    @property
+    def base_name(self) -> str:
+        """The base as a reader knows it."""
+        return self.base.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Review:
@@ -58,7 +63,7 @@ def review(request: Request, say: Catalogue) -> ChangeReport:
     repository.top()
     base, head = repository.resolve(request.base), repository.resolve(request.head)
     start = repository.merge_base(base, head)
-    trusted = Trusted(name=request.base, commit=base)
+    trusted = Trusted(name=request.base_name, commit=base)
     if request.trusts_branch:
         trusted = Trusted(name=request.head, commit=head)
     place = find_place(repository, request.folder, trusted.commit)
@@ -101,7 +106,7 @@ def _read_changed(
         Unreadable(name=blob.path, error=SourceError("source-link", path=blob.path))
         for blob in (*no_old, *no_new)
     ]
-    return unreadable, _check(review, old, f"{review.request.base}:"), _check(review, new, "")
+    return unreadable, _check(review, old, f"{review.request.base_name}:"), _check(review, new, "")
 
 
 def _is_spec(blob: Blob | None, folder: str) -> bool:
@@ -125,7 +130,7 @@ def _compare(review: _Review, old: Sequence[Outcome], new: Sequence[Outcome]) ->
 
     A new table is compared with that of the year before, if there is one.
     """
-    base = review.request.base
+    base = review.request.base_name
     pairs, gone = _pair(old, new, base)
     shelf = _shelf(review)
     for outcome in new:
@@ -209,7 +214,7 @@ def _shelf(review: _Review) -> Shelf[str]:
     repository = review.repository
     blobs = {
         blob.path: (blob, f"{lead}{blob.path}")
-        for commit, lead in ((review.head, ""), (review.start, f"{review.request.base}:"))
+        for commit, lead in ((review.head, ""), (review.start, f"{review.request.base_name}:"))
         for blob in repository.list_files(commit, review.specs)
         if blob.is_regular and _is_spec(blob, review.specs)
     }
