@@ -88,7 +88,8 @@ finish() {
 
 # unable CHINESE ENGLISH
 unable() {
-    printf '\n%s\n' "$(say "$1" "$2")" >>"$log"
+    if [ -s "$log" ]; then echo >>"$log"; fi
+    printf '%s\n' "$(say "$1" "$2")" >>"$log"
     finish 3
 }
 

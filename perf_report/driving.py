@@ -1,7 +1,7 @@
 """The wiring of `diff --git-driver`: what git shows in place of a line diff."""
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +16,10 @@ _OLD_FILE, _NEW_FILE = 1, 4
 _NOTHING = "/dev/null"
 
 
-def render_for_git(arguments: Sequence[str], terms: Terms, say: Catalogue, *, color: bool) -> str:
-    """The report of one file's change, or its lines where it cannot be compared.
+def render_for_git(
+    arguments: Sequence[str], open_terms: Callable[[], Terms], say: Catalogue, *, color: bool
+) -> str:
+    """The report of one file's change, or its lines where it, or by what, cannot be compared.
 
     A path alone is one that a merge left in conflict.
     """
@@ -26,6 +28,7 @@ def render_for_git(arguments: Sequence[str], terms: Terms, say: Catalogue, *, co
         return say.say("compared", "conflict", name=path) + "\n"
     old, new = (_read(arguments[index], path) for index in (_OLD_FILE, _NEW_FILE))
     try:
+        terms = open_terms()
         report = collect_changes([compare_sources(old, new, terms)], terms, say)
     except PerfReportError as error:
         return _lines(old, new, path, describe_error(say, error).message)

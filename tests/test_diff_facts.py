@@ -413,7 +413,7 @@ PLANS = [
         "another framework",
         [],
         [("framework: output-cost", "framework: cost-first")],
-        plan_changed("output-cost", "cost-first", "unclear", "reworded"),
+        plan_changed("output-cost", "cost-first", "unclear", "head"),
     ),
     Row(
         "another department code",
@@ -422,7 +422,7 @@ PLANS = [
         [
             (
                 "plan-changed", "plan", "model-bureau",
-                "example-bureau", "model-bureau", "unclear", "reworded",
+                "example-bureau", "model-bureau", "unclear", "head",
             )
         ],
     ),
@@ -445,7 +445,7 @@ PLANS = [
             ("{basic: 100.00, project: 20.00}", "{basic: 1000000, project: 200000}"),
             ("{project: 80.00}", "{project: 800000.00}"),
         ],
-        plan_changed("万元", "元", "unclear", "reworded"),
+        plan_changed("万元", "元", "unclear", "head"),
     ),
     Row(
         "a table in Chinese alone gets English",
@@ -454,7 +454,7 @@ PLANS = [
             ("zh: 示例局, en: Example Bureau", "zh: 示例局"),
         ],
         [],
-        plan_changed(["zh"], ["zh", "en"], "unclear", "reworded"),
+        plan_changed(["zh"], ["zh", "en"], "unclear", "head"),
     ),
     Row(
         "a table loses its English, and with it what only the English said",
@@ -465,7 +465,7 @@ PLANS = [
             (WORDS_LINE, "target: {zh: 评价向好}"),
             ("target: ≥17个", "target: ≥17个\n        unit: {one: window, other: windows}"),
         ],
-        plan_changed(["zh", "en"], ["zh"], "unclear", "reworded"),
+        plan_changed(["zh", "en"], ["zh"], "unclear", "head"),
     ),
     Row(
         "a budget that does not agree with its tasks",
@@ -534,7 +534,7 @@ PLANS = [
                 "funds-up-targets-flat", "goal", "better-service",
                 {"total": "120.00"}, {"total": "1200000.01"}, "weaker", "funds-up",
             ),
-            *plan_changed("万元", "元", "unclear", "reworded"),
+            *plan_changed("万元", "元", "unclear", "head"),
             (
                 "funds-changed", "task", "service", SERVICE_FUNDS,
                 {"total": "1200000.01", "basic": "1000000.00", "project": "200000.01"},
@@ -1282,6 +1282,20 @@ YEARS = [
         [day("2025-12-31")],
         [day("2026-12-31")],
         moved_day("2025-12-31", "2026-12-31", "deadline-later", "weaker", "later"),
+    ),
+    Row(
+        "a year that moves on in Chinese, where the English names none",
+        [goal_text("2025年提升。", "Improve."), day("2025-12-31")],
+        [NEXT_YEAR, goal_text("2026年提升。", "Improve."), day("2026-12-31")],
+        [
+            *NEXT_YEAR_TOLD,
+            (
+                "goal-reworded", "goal", "better-service",
+                {"zh": "2025年提升。", "en": "Improve."},
+                {"zh": "2026年提升。", "en": "Improve."},
+                "neutral", "only-year",
+            ),
+        ],
     ),
     Row(
         "years that move on in a text, all by one",

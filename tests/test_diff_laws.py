@@ -411,6 +411,20 @@ def test_changes_stand_in_the_order_of_the_revision(chance: Chance) -> None:
     assert tops == sorted(tops, key=lambda route: (route[0] != "tasks", route[1]))
 
 
+def test_goals_with_more_money_stand_in_the_order_of_the_revision(real_plan: Plan) -> None:
+    tasks = tuple(
+        replace(task, funds=replace(task.funds, total=Decimal(9999))) for task in real_plan.tasks
+    )
+    revision = replace(real_plan, tasks=tasks, goals=real_plan.goals[::-1])
+    goals = [
+        item.change.subject.id
+        for item in compare(real_plan, revision).joined
+        if item.change.kind is Kind.FUNDS_UP_TARGETS_FLAT
+    ]
+    assert len(goals) > 3
+    assert goals == [goal.id for goal in revision.goals if goal.id in goals]
+
+
 # --- One edit, one change ---
 
 # What an edit works on stands in a drawn plan beside whatever else is there.

@@ -43,6 +43,8 @@ def joined(pieces: Pieces) -> str:
                      "保护传粉昆虫[和鸟类]。", id="Chinese by characters"),
         pytest.param("扩大知名度和影响", "扩大知名度、美誉度和影响", "扩大知名度和影响",
                      "扩大知名度[、美誉度]和影响", id="what is added stands at an end"),
+        pytest.param("进行维修维护", "进行维护", "进行[维修]维护", "进行维护",
+                     id="what is taken away stands at a beginning"),
         pytest.param("3月4日完成", "5月6日完成", "[3月4]日完成", "[5月6]日完成",
                      id="one character between two changes"),
         pytest.param("加强联系合作，走访及邀请官员", "加强联系，邀请官员",

@@ -180,6 +180,9 @@ def meant(before: Quantity, after: Quantity) -> str:
         return "unclear sign-turned"
     if signs == {Operator.EXACTLY}:
         return "same" if before.value == after.value else "unclear exact"
+    if before.value == after.value and not allowed(before) & allowed(after):
+        # ＝10 does not reach what ＞10 asks for.
+        return "weaker" if after.operator is Operator.EXACTLY else "stronger"
     if before.value == after.value:
         is_exact = after.operator is Operator.EXACTLY
         return "unclear bound-to-exact" if is_exact else "unclear exact-to-bound"

@@ -41,10 +41,10 @@ def diff(context: click.Context, /, **options: Any) -> None:
     from perf_report.comparing import collect_changes, open_terms
     from perf_report.project import open_project
 
+    if options["git_driver"]:
+        _act_as_driver(context, options["sides"])
     project, say = open_project(context.obj), catalogue_of(context)
     terms = open_terms(project, today())
-    if options["git_driver"]:
-        _act_as_driver(context, terms, options["sides"])
     _check_usage(options)
     report = collect_changes(list(_compare(options, project, terms)), terms, say)
     if options["approve"]:
@@ -95,13 +95,19 @@ def _approve(report: "ChangeReport", options: dict[str, Any], project: "Project"
     click.echo(say.say("cli", "approved", path=project.approvals_path()), err=True)
 
 
-def _act_as_driver(context: click.Context, terms: "Terms", sides: tuple[str, ...]) -> NoReturn:
+def _act_as_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:
     """Show a change as git asks an external diff to: always with an exit code of 0.
 
     Git gives the path, and for each side a file, its object and its mode. A file that cannot be
-    compared is shown line by line, so that nothing of it is hidden.
+    compared is shown line by line, so that nothing of it is hidden; so is every file where the
+    settings or approvals are broken, or git would stop.
     """
+    from perf_report.comparing import open_terms
     from perf_report.driving import render_for_git
+    from perf_report.project import open_project
+
+    def terms() -> "Terms":
+        return open_terms(open_project(context.obj), today())
 
     # What git sends to its pager it shows in color, though that is no terminal.
     in_pager = os.environ.get("GIT_PAGER_IN_USE") == "true"

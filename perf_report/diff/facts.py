@@ -2,7 +2,7 @@
 
 The facts are symmetric: comparing the other way round gives the same changes with before and
 after, added and removed, tightened and loosened exchanged. Applying what stands after to the base
-gives the revision.
+gives the revision, but for which part of a goal that was split an indicator went to.
 """
 
 from collections.abc import Iterator

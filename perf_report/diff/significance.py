@@ -91,7 +91,7 @@ _REMARKS = {"basis", "baseline", "responsible", "note"}
 def _judge_plan(change: Change) -> Verdict:
     if change.detail["field"] in _EDITION:
         return _neutral("edition")
-    return _judge_words(change)
+    return _judge_words(change) if "changed" in change.detail else _unclear("head")
 
 
 def _judge_words(change: Change) -> Verdict:
@@ -141,6 +141,7 @@ def _judge_value(verdict: Verdict) -> Callable[[Change], Verdict]:
 
 _LEAST = {Operator.AT_LEAST, Operator.MORE_THAN}
 _MOST = {Operator.AT_MOST, Operator.LESS_THAN}
+_STRICT = {Operator.MORE_THAN, Operator.LESS_THAN}
 
 
 def _judge_operator(change: Change) -> Verdict:
@@ -159,9 +160,12 @@ def _judge_operator(change: Change) -> Verdict:
 def _judge_exact(before: Quantity, after: Quantity, *, more: bool) -> Verdict:
     """Between ＝ and a bound: the figure tells, and where it stays, it depends on what is meant.
 
-    The bound says which way is better. ＝17 promises no less than ≥17, and forbids more.
+    The bound says which way is better. ＝17 promises no less than ≥17, and forbids more; but it
+    does not meet ＞17.
     """
     old, new = measure(before).value, measure(after).value
+    if old == new and {before.operator, after.operator} & _STRICT:
+        return _judge_strict(before, after)
     if old == new:
         return _unclear(
             "exact-to-bound" if before.operator is Operator.EXACTLY else "bound-to-exact"
@@ -170,11 +174,10 @@ def _judge_exact(before: Quantity, after: Quantity, *, more: bool) -> Verdict:
 
 
 def _judge_strict(before: Quantity, after: Quantity) -> Verdict:
-    """Between a bound and its strict form (≥ and ＞): the figure first, then the sign."""
+    """Where one sign is strict (＞, ＜): the figure first, then the sign."""
     old, new = measure(before).value, measure(after).value
-    strict = {Operator.MORE_THAN, Operator.LESS_THAN}
     if old == new:
-        is_tighter = after.operator in strict
+        is_tighter = after.operator in _STRICT
     else:
         is_tighter = (new > old) == (after.operator in _LEAST)
     return _stronger("bound-tighter") if is_tighter else _weaker("bound-looser")
@@ -204,10 +207,10 @@ RULES: Mapping[Kind, Callable[[Change], Verdict]] = {
     Kind.TARGET_UNIT_CHANGED: _always(Significance.UNCLEAR, "unit"),
     Kind.TARGET_OPERATOR_CHANGED: _judge_operator,
     Kind.TARGET_REWORDED: _judge_words,
-    Kind.TARGET_QUANTIFIED: _always(Significance.STRONGER, "quantified"),
-    Kind.TARGET_UNQUANTIFIED: _always(Significance.WEAKER, "unquantified"),
-    Kind.DEADLINE_EARLIER: _always(Significance.STRONGER, "earlier"),
-    Kind.DEADLINE_LATER: _always(Significance.WEAKER, "later"),
+    Kind.TARGET_QUANTIFIED: _judge_value(_stronger("quantified")),
+    Kind.TARGET_UNQUANTIFIED: _judge_value(_weaker("unquantified")),
+    Kind.DEADLINE_EARLIER: _judge_value(_stronger("earlier")),
+    Kind.DEADLINE_LATER: _judge_value(_weaker("later")),
     Kind.TRANSLATION_CHANGED: _always(Significance.NEUTRAL, "translation"),
     Kind.TRANSLATION_STALE: _judge_stale,
     Kind.FUNDS_UP_TARGETS_FLAT: _always(Significance.WEAKER, "funds-up"),

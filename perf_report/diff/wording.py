@@ -47,9 +47,11 @@ def compare_texts(
     if all(_without_marks(first) == _without_marks(second) for first, second in pairs):
         return Rewording(changed=changed, only="punctuation")
     moved = all(_moves_with_year(first, second, years) for first, second in pairs)
+    # A language that names no year has nothing to follow when the year moves on.
+    is_followed = moved and not _names_a_year(before, changed, years)
     return Rewording(
         changed=changed,
-        stale=_stale(before, after, changed, languages),
+        stale=None if is_followed else _stale(before, after, changed, languages),
         only="year" if moved else None,
     )
 
@@ -89,6 +91,13 @@ def _without_marks(text: str) -> str:
         for index, char in enumerate(folded)
         if index in kept or unicodedata.category(char)[0] not in "PZC"
     )
+
+
+def _names_a_year(text: Text, changed: tuple[Language, ...], years: Years) -> bool:
+    """Whether a language that did not change names the year of either plan."""
+    others = (text.get(language) or "" for language in LANGUAGES if language not in changed)
+    named = {str(years.old), str(years.new)}
+    return any(named & set(_YEAR.findall(other)) for other in others)
 
 
 def _moves_with_year(old: str, new: str, years: Years) -> bool:

@@ -45,7 +45,7 @@ class _Stretch:
 def mark_changes(before: str, after: str) -> tuple[Pieces, Pieces]:
     """The pieces of both texts; joined, they are the texts again."""
     first, second = tuple(_TOKEN.findall(before)), tuple(_TOKEN.findall(after))
-    stretches = _slid([stretch for stretch in _stretches(first, second) if _tokens(stretch)])
+    stretches = _slid(_stretches(first, second))
     shared = sum(_count_words(stretch.before) for stretch in stretches if stretch.is_equal)
     if 2 * shared < _LEAST_SHARED * (_count_words(first) + _count_words(second)):
         stretches = [_Stretch(first, second, is_equal=False)]
@@ -94,37 +94,41 @@ def _tokens(stretch: _Stretch) -> tuple[str, ...]:
     return stretch.before or stretch.after
 
 
-def _slid(stretches: list[_Stretch]) -> list[_Stretch]:
-    """The stretches with each insertion and deletion as far to the end as it can stand.
+def _slid(stretches: Iterable[_Stretch]) -> list[_Stretch]:
+    """The stretches with each insertion and deletion where a writer would say that it is.
 
-    知名度、美誉度 that was 知名度 may be marked as 知名〔度、美誉〕度 and as 知名度〔、美誉度〕.
-    A text grows at its end, so that the second is what its writer did.
+    Every change stands between two equal stretches, which may be empty, and are left out then.
     """
-    slid: list[_Stretch] = []
-    for stretch in stretches:
-        changed = slid[-1] if slid else None
-        if changed and not changed.is_equal and stretch.is_equal and _is_one_sided(changed):
-            slid[-1:] = _slide(changed, stretch)
-        else:
-            slid.append(stretch)
-    return slid
-
-
-def _is_one_sided(stretch: _Stretch) -> bool:
-    return not (stretch.before and stretch.after)
-
-
-def _slide(changed: _Stretch, equal: _Stretch) -> list[_Stretch]:
-    """What changed and the equal tokens behind it, as many of these as can before it."""
-    row = _tokens(changed) + equal.before
-    steps = _common(row, equal.before)
-    moved = row[steps : steps + len(_tokens(changed))]
-    slid = [
-        _Stretch(row[:steps], row[:steps], is_equal=True),
-        _Stretch(moved if changed.before else (), moved if changed.after else (), is_equal=False),
-        _Stretch(equal.before[steps:], equal.before[steps:], is_equal=True),
-    ]
+    slid = list(stretches)
+    for index, changed in enumerate(slid):
+        if not changed.is_equal and not (changed.before and changed.after):
+            slid[index - 1 : index + 2] = _slide(*slid[index - 1 : index + 2])
     return [stretch for stretch in slid if _tokens(stretch)]
+
+
+def _slide(left: _Stretch, changed: _Stretch, right: _Stretch) -> list[_Stretch]:
+    """A change with its neighbours, moved among its equals to the place that reads best."""
+    size, start = len(_tokens(changed)), len(left.before)
+    row = left.before + _tokens(changed) + right.before
+    first = start - _common(row[:start][::-1], row[: start + size][::-1])
+    last = start + _common(row[start:], row[start + size :])
+    place = _best_place(row, range(first, last + 1), size)
+    moved = row[place : place + size]
+    return [
+        _Stretch(row[:place], row[:place], is_equal=True),
+        _Stretch(moved if changed.before else (), moved if changed.after else (), is_equal=False),
+        _Stretch(row[place + size :], row[place + size :], is_equal=True),
+    ]
+
+
+def _best_place(row: Sequence[str], places: range, size: int) -> int:
+    """The last place where the change begins or ends with a mark or a space, or else the first.
+
+    So 知名度、美誉度 that was 知名度 has 、美誉度 marked and not 度、美誉, and 维修维护 that became
+    维护 has 维修 marked and not 修维.
+    """
+    neat = [at for at in places if not (_is_word(row[at]) and _is_word(row[at + size - 1]))]
+    return max(neat) if neat else min(places)
 
 
 def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:
