@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
+from perf_report.cli import main
 from perf_report.model.plan import Plan
 from perf_report.spec.load import load_plan
 from perf_report.spec.source import read_source
@@ -56,6 +57,82 @@ def run_tool(
 def tool() -> Runner:
     """The command line, run in a process of its own."""
     return run_tool
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runner:
+    """The command line, run in this process, which takes a tenth of the time."""
+
+    def run(*arguments: object, cwd: Path, environment: Mapping[str, str] | None = None) -> Ran:
+        with monkeypatch.context() as patch:
+            for name, value in {"LC_ALL": "C.UTF-8", **(environment or {})}.items():
+                patch.setenv(name, value)
+            patch.delenv("GITHUB_ACTIONS", raising=False)
+            patch.setattr(sys, "argv", ["perf-report", *map(str, arguments)])
+            patch.chdir(cwd)
+            capsys.readouterr()
+            code = 0
+            try:
+                main()
+            except SystemExit as end:
+                code = int(end.code or 0)
+            said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Worktree:
+    """A git repository with files, to work in."""
+
+    folder: Path
+
+    def git(self, *arguments: object) -> str:
+        """What git prints; it has to succeed."""
+        ran = subprocess.run(
+            ["git", *map(str, arguments)], cwd=self.folder, capture_output=True, check=False
+        )
+        assert ran.returncode == 0, (arguments, os.fsdecode(ran.stderr))
+        return os.fsdecode(ran.stdout).rstrip("\n")
+
+    def write(self, name: str | bytes, content: str | bytes) -> Path:
+        """Put a file into the folder, whatever was there."""
+        path = self.folder / os.fsdecode(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def commit(self, message: str = "change") -> str:
+        """Commit the folder as it is; the name of the commit."""
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+
+@pytest.fixture
+def start_repository(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Worktree]:
+    """Starts repositories, which know nothing of this machine's settings, nor of one around."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "test")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "test@example.org")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+    def start(name: str = "clone", *options: str) -> Worktree:
+        folder = tmp_path / name
+        folder.mkdir()
+        worktree = Worktree(folder)
+        worktree.git("init", "--quiet", "--initial-branch=main", *options)
+        return worktree
+
+    return start
 
 
 @pytest.fixture(scope="session")

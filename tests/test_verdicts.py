@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perf_report.spec import encoding
-from perf_report.spec.document import parse_document
 from perf_report.spec.departures import _validator
+from perf_report.spec.document import parse_document
 from perf_report.spec.schema import _passes_quickly
 from perf_report.spec.source import read_source
 
