@@ -4,7 +4,8 @@
 The comment of an earlier run is found by the marker it begins with and by its author, and is
 replaced; else a new one is made. Everything needed is in the environment:
 
-- both: REVIEW_FILE (default: review.md), REVIEW_LANGUAGE (zh or en)
+- both: REVIEW_FILE (default: review.md), REVIEW_LANGUAGE (zh or en), REVIEW_PAUSE (for how many
+  seconds to leave a busy server alone before another try; default: 2)
 - GitHub: GITHUB_API_URL, GITHUB_REPOSITORY, REVIEW_NUMBER, REVIEW_TOKEN
 - GitLab: CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID, PERF_REPORT_GITLAB_TOKEN
 
@@ -34,9 +35,7 @@ _TIMEOUT = 20
 _PAGE = 100
 _MOST_PAGES = 100
 _LARGEST_ANSWER = 20_000_000
-
-# How long to wait before another try, in seconds.
-_PAUSES = (1, 3)
+_TRIES = 3
 
 _SENTENCES = {
     "done-new": ("已发表评审意见。", "The comment was made."),
@@ -123,7 +122,7 @@ class Api:
             detail = str(getattr(error, "reason", error)) or type(error).__name__
             raise FailedError(detail, may_pass=True) from None
         except ValueError:
-            raise FailedError("the answer is not JSON", may_pass=True) from None
+            raise FailedError("the answer is not JSON") from None
 
 
 def _explained(error: HTTPError) -> RefusedError | FailedError:
@@ -233,7 +232,8 @@ def put(forge: Forge, body: str) -> str:
 
 def put_patiently(forge: Forge, body: str) -> str:
     """The same, tried again where the server was busy; it looks for the comment each time."""
-    for pause in _PAUSES:
+    pause = float(_variable("REVIEW_PAUSE", r"[0-9]{1,3}(\.[0-9]+)?", "2"))
+    for _ in range(_TRIES - 1):
         try:
             return put(forge, body)
         except FailedError as error:
@@ -267,8 +267,8 @@ def open_forge() -> Forge:
     )
 
 
-def _variable(name: str, form: str) -> str:
-    value = os.environ.get(name, "")
+def _variable(name: str, form: str, default: str = "") -> str:
+    value = os.environ.get(name, default)
     if not re.fullmatch(form, value):
         leave(2, "error", say("missing", name=name))
     return value

@@ -20,6 +20,7 @@ from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.approval import Approval
+from perf_report.model.target import Quantity
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.render.changes.compare import compare_sides
 from perf_report.render.changes.report import Side, TableChanges, ToldChange
@@ -635,6 +636,25 @@ def test_on_a_phone_assistive_technology_finds_the_tables(
     assert roles.count("table") == 5
     assert roles.count("image") == 1
     assert roles.count("row") > len(real_changes().told)
+
+
+def test_the_browser_prints_every_change(
+    window: Callable[..., Any], addresses: Callable[[Mode], str], tmp_path: Path, scheme: str
+) -> None:
+    path = tmp_path / "printed.pdf"
+
+    with window(addresses("zh"), color_scheme=scheme) as visit:
+        path.write_bytes(visit.page.pdf(prefer_css_page_size=True, print_background=True))
+        visit.page.emulate_media(media="print")
+        ink = visit.evaluate("() => getComputedStyle(document.querySelector('ins')).color")
+
+    found = pdf_pages(path)
+    assert len(found) >= 4
+    figures = [told.change.after.printed for told in real_changes().told
+               if isinstance(told.change.after, Quantity)]  # fmt: skip
+    assert len(figures) >= 4
+    assert [figure for figure in figures if figure.strip("≥≤＜") not in "".join(found)] == []
+    assert ink == "rgb(0, 0, 0)"
 
 
 # The PDF

@@ -43,6 +43,8 @@ def joined(pieces: Pieces) -> str:
                      "保护传粉昆虫[和鸟类]。", id="Chinese by characters"),
         pytest.param("扩大知名度和影响", "扩大知名度、美誉度和影响", "扩大知名度和影响",
                      "扩大知名度[、美誉度]和影响", id="what is added stands at an end"),
+        pytest.param("提升知名度，助力", "提升知名度和美誉度，助力", "提升知名度，助力",
+                     "提升知名度[和美誉度]，助力", id="what is added begins with its and"),
         pytest.param("进行维修维护", "进行维护", "进行[维修]维护", "进行维护",
                      id="what is taken away stands at a beginning"),
         pytest.param("3月4日完成", "5月6日完成", "[3月4]日完成", "[5月6]日完成",

@@ -1,9 +1,9 @@
 """`perf-report review` in real repositories, with branches that mean well and that do not."""
 
 import json
-import os
 import re
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,8 @@ Starter = Callable[..., Any]
 SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
 WEAKER = SMALL.replace("≥17台", "≥12台")
 STRONGER = SMALL.replace("≥17台", "≥20台")
-SECRET = "the-secret-of-another-file"
+REWORDED = SMALL.replace("做好服务", "做好新服务").replace("Provide s", "Provide new s")
+ELSEWHERE = "what another file holds"
 
 
 def of_year(text: str, year: int) -> str:
@@ -56,7 +57,7 @@ def review(here: Runner, clone: Any) -> Runner:
 def kinds(ran: Any) -> list[tuple[str, str]]:
     """The changes in a report as JSON: significance and kind."""
     data = json.loads(ran.stdout)
-    found = data["comparisons"] if "comparisons" in data else [data]
+    found = data.get("comparisons", [data])
     return [(each["significance"], each["kind"]) for one in found for each in one["changes"]]
 
 
@@ -98,8 +99,7 @@ def test_neutral_changes_are_said_to_be_without_substance(clone: Any, review: Ru
     [
         (WEAKER, "weaker", 1), (WEAKER, "unclear", 1), (WEAKER, "error", 0), (WEAKER, "never", 0),
         (STRONGER, "weaker", 0), (STRONGER, "unclear", 0),
-        (SMALL.replace("做好服务", "做好新服务").replace("Provide s", "Provide new s"), "weaker", 0),
-        (SMALL.replace("做好服务", "做好新服务").replace("Provide s", "Provide new s"), "unclear", 1),
+        (REWORDED, "weaker", 0), (REWORDED, "unclear", 1),
         (SMALL.replace("total: 409.60", "total: 409.61"), "weaker", 1),
         (SMALL.replace("total: 409.60", "total: 409.61"), "error", 1),
         (SMALL.replace("total: 409.60", "total: 409.61"), "never", 0),
@@ -203,21 +203,21 @@ def test_other_files_are_passed_over(clone: Any, review: Runner) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "code"),
+    "content",
     [
-        ("goals: [\n", 1), ("", 1), (b"\xff\xfe\x00", 1), (b"\x00" * 10, 1), ("- a\n", 1),
-        (f"<<<<<<< main\n{SMALL}=======\n{WEAKER}>>>>>>> topic\n", 1),
-        (SMALL + "#" * 4_000_000, 1), (SMALL.replace("output-cost", "unheard-of"), 1),
+        "goals: [\n", "", b"\xff\xfe\x00", b"\x00" * 10, "- a\n",
+        f"<<<<<<< main\n{SMALL}=======\n{WEAKER}>>>>>>> topic\n",
+        SMALL + "#" * 4_000_000, SMALL.replace("output-cost", "unheard-of"),
     ],
     ids=["yaml", "empty", "utf-16", "nul", "list", "conflict", "too-large", "framework"],
 )  # fmt: skip
 def test_a_broken_spec_is_an_error_and_never_no_change(
-    clone: Any, review: Runner, content: str | bytes, code: int
+    clone: Any, review: Runner, content: str | bytes
 ) -> None:
     clone.write("specs/2025.yaml", content)
     clone.commit()
     ran = review()
-    assert ran.code == code
+    assert ran.code == 1
     assert "There is no change" not in ran.stdout
     assert "Not everything could be compared (1 failed)." in ran.stdout
     assert review("--fail-on", "never").code == 3
@@ -227,7 +227,7 @@ def test_a_broken_spec_is_an_error_and_never_no_change(
 def test_a_link_in_place_of_a_spec_is_not_followed(
     clone: Any, review: Runner, tmp_path: Path, target: str
 ) -> None:
-    (tmp_path / "secret.yaml").write_text(SECRET)
+    (tmp_path / "secret.yaml").write_text(ELSEWHERE)
     clone.write("copy/2025.yaml", SMALL)
     (clone.folder / "specs/2025.yaml").unlink()
     (clone.folder / "specs/2025.yaml").symlink_to(
@@ -243,13 +243,13 @@ def test_a_link_in_place_of_a_spec_is_not_followed(
     for format_ in ("text", "markdown", "json", "github"):
         ran = review("--format", format_)
         assert ran.code == 3
-        assert SECRET not in ran.stdout + ran.stderr
+        assert ELSEWHERE not in ran.stdout + ran.stderr
         assert "secret.yaml" not in ran.stdout + ran.stderr
     assert "specs/2025.yaml could not be compared" in review("--format", "text").stdout
 
 
 def test_a_folder_of_specs_that_became_a_link_is_all_tables_gone(
-    clone: Any, review: Runner, tmp_path: Path
+    clone: Any, review: Runner
 ) -> None:
     clone.git("mv", "specs", "real")
     (clone.folder / "specs").symlink_to("real")
@@ -279,13 +279,12 @@ def test_a_folder_in_place_of_a_spec_is_a_table_gone(clone: Any, review: Runner)
     assert kinds(review("--format", "json")) == [("weaker", "plan-removed")]
 
 
-@pytest.mark.parametrize("is_old_changed", [True, False])
+@pytest.mark.parametrize("old", [SMALL, STRONGER], ids=["as-it-was", "changed"])
 def test_two_files_that_claim_to_be_one_table_are_an_error(
-    clone: Any, review: Runner, is_old_changed: bool
+    clone: Any, review: Runner, old: str
 ) -> None:
     clone.write("specs/zz.yaml", WEAKER)
-    if is_old_changed:
-        clone.write("specs/2025.yaml", STRONGER)
+    clone.write("specs/2025.yaml", old)
     clone.commit()
     ran = review("--format", "text")
     assert ran.code == 3
@@ -314,7 +313,7 @@ def test_a_spec_that_was_broken_on_the_base_is_said_to_be(clone: Any, review: Ru
     clone.write("specs/2025.yaml", SMALL)
     clone.commit()
     ran = review("--format", "text")
-    assert ran.code == 3
+    assert (ran.code, review("--fail-on", "never").code) == (1, 3)
     assert "main:specs/2025.yaml could not be compared" in ran.stdout
 
 
@@ -347,10 +346,8 @@ def test_a_branch_in_conflict_with_the_base_is_reviewed(clone: Any, review: Runn
     clone.commit()
     ran = review("--format", "json")
     assert kinds(ran) == [("weaker", "target-loosened")]
-    assert (
-        json.loads(ran.stdout)["changes"][0]["before"]
-        != json.loads(ran.stdout)["changes"][0]["after"]
-    )
+    assert "≥17台" in ran.stdout
+    assert "≥20台" not in ran.stdout
 
 
 def test_a_base_merged_into_the_branch_is_not_the_branchs_doing(clone: Any, review: Runner) -> None:
@@ -390,31 +387,26 @@ def test_the_working_tree_does_not_count(clone: Any, review: Runner) -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "code"),
+    ("options", "help_"),
     [
-        ((), 1),
-        (("--single-branch", "--branch", "topic"), 3),
-        (("--depth", "1", "--branch", "topic"), 3),
-        (("--depth", "1", "--branch", "topic", "--no-single-branch"), 3),
-        (("--filter=blob:none",), 1),
+        ((), ""),
+        (("--filter=blob:none",), ""),
+        (("--single-branch", "--branch", "topic"), "git fetch origin"),
+        (("--depth", "1", "--branch", "topic"), "git fetch --unshallow"),
+        (("--depth", "1", "--branch", "topic", "--no-single-branch"), "git fetch --unshallow"),
     ],
-    ids=["full", "single-branch", "shallow", "shallow-with-base", "partial"],
+    ids=["full", "partial", "single-branch", "shallow", "shallow-with-base"],
 )
 def test_a_clone_that_lacks_something_says_what_to_fetch(
-    clone: Any, review: Runner, tmp_path: Path, options: tuple[str, ...], code: int
+    clone: Any, review: Runner, tmp_path: Path, options: tuple[str, ...], help_: str
 ) -> None:
     clone.write("specs/2025.yaml", WEAKER)
     clone.commit()
     clone.git("config", "uploadpack.allowFilter", "true")
-    other = tmp_path / "other"
-    clone.git("clone", "--quiet", *options, f"file://{clone.folder}", other)
-    ran = review("--base", "origin/main", "--head", "origin/topic", cwd=other)
-    assert ran.code == code, ran.stderr
-    if code:
-        shallow = "--depth" in options
-        assert (
-            "git fetch --unshallow" if shallow else "git fetch origin"
-        ) in ran.stderr or code == 1
+    clone.git("clone", "--quiet", *options, f"file://{clone.folder}", tmp_path / "other")
+    ran = review("--base", "origin/main", "--head", "origin/topic", cwd=tmp_path / "other")
+    assert ran.code == (3 if help_ else 1)
+    assert help_ in ran.stderr
 
 
 # --- What the branch may not decide ---
@@ -580,14 +572,12 @@ def test_nothing_of_the_tree_is_run(clone: Any, review: Runner, tmp_path: Path) 
     ],
     ids=lambda revision: repr(revision[:20]),
 )  # fmt: skip
-@pytest.mark.parametrize("option", ["--base", "--head"])
-def test_what_names_no_commit_is_refused(
-    clone: Any, review: Runner, revision: str, option: str
-) -> None:
-    ran = review(*(("--base", "main") if option == "--head" else ()), option, revision)
-    assert (ran.code, ran.stdout) == (3, "")
-    assert ran.stderr.startswith("error: ")
-    assert "help: " in ran.stderr
+def test_what_names_no_commit_is_refused(clone: Any, review: Runner, revision: str) -> None:
+    for options in (("--base", revision), ("--base", "main", "--head", revision)):
+        ran = review(*options)
+        assert (ran.code, ran.stdout) == (3, "")
+        assert ran.stderr.startswith("error: ")
+        assert "help: " in ran.stderr
     assert not (clone.folder / "x").exists()
 
 
@@ -608,36 +598,30 @@ def test_a_branch_may_have_an_odd_name(clone: Any, review: Runner, branch: str) 
 
 
 ODD_NAMES = [
-    "with space", "2025 示例局", "it's", 'say "so"', "a\\b", "-x", "$(touch x)", "a;b", "%0A::error::x",
-    "a\nb", "a\tb", "*", "[x]", ":(top)x", "<img src=x>", "| cell |", "@name", "..x", b"\xff",
+    "with space", "2025 示例局", "it's", 'say "so"', "a\\b", "-x", "$(touch x)", "a;b",
+    "%0A::error::x", "a\nb", "a\tb", "*", "[x]", ":(top)x", "<img src=x>", "| cell |",
+    "@name", "..x", b"\xff",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
-@pytest.mark.parametrize("format_", ["markdown", "github", "json"])
-def test_a_file_may_have_an_odd_name(
-    clone: Any, review: Runner, name: str | bytes, format_: str
-) -> None:
+def test_a_file_may_have_an_odd_name(clone: Any, review: Runner, name: str | bytes) -> None:
     path = b"specs/" + (name.encode() if isinstance(name, str) else name) + b".yaml"
+    clone.write(path, of_department(SMALL, "other"))
+    clone.commit()
+    clone.git("switch", "--quiet", "--create", "more")
     clone.write(path, of_department(WEAKER, "other"))
     clone.commit()
-    on_main(clone, "keep", "")
-    clone.git("checkout", "--quiet", "topic", "--", ".")
-    clone.git("switch", "--quiet", "--create", "more")
-    clone.write(path, of_department(WEAKER, "other").replace("≥12台", "≥11台"))
-    clone.commit()
-    ran = review("--base", "topic", "--format", format_)
-    assert ran.code == 1
-    lines = ran.stdout.splitlines()
-    if format_ == "json":
-        assert kinds(ran) == [("weaker", "target-loosened")]
-    elif format_ == "github":
-        assert all(line.startswith("::") for line in lines)
-        assert sum(line.startswith("::error ") for line in lines) == 1
-    else:
-        (row,) = (line for line in lines if "loosened" in line)
-        assert row.count(" | ") == 5
-        assert "<img" not in row
+    told, notes, text = (
+        review("--base", "topic", "--format", format_) for format_ in ("json", "github", "markdown")
+    )
+    assert (told.code, notes.code, text.code) == (1, 1, 1)
+    assert kinds(told) == [("weaker", "target-loosened")]
+    assert all(line.startswith("::") for line in notes.stdout.splitlines())
+    assert len(re.findall("^::error ", notes.stdout, re.MULTILINE)) == 1
+    (row,) = (line for line in text.stdout.splitlines() if "loosened" in line)
+    assert row.count(" | ") == 5
+    assert "<img" not in row
     assert not (clone.folder / "x").exists()
 
 
@@ -678,12 +662,7 @@ def test_a_project_may_lie_in_a_folder_of_the_repository(
     nested.commit()
     ran = here(*options, "review", "--base", "main", "--format", "json", cwd=nested.folder / folder)
     assert sorted(kinds(ran)) == [("neutral", "plan-added"), ("weaker", "target-loosened")]
-    files = {
-        each["location"]["file"]
-        for one in json.loads(ran.stdout)["comparisons"]
-        for each in one["changes"]
-    }
-    assert f"{PROJECT}/specs/2025.yaml" in files
+    assert f'"{PROJECT}/specs/2025.yaml"' in ran.stdout
 
 
 def test_files_outside_the_project_are_passed_over(nested: Any, here: Runner) -> None:
@@ -694,29 +673,23 @@ def test_files_outside_the_project_are_passed_over(nested: Any, here: Runner) ->
     assert "There is no change." in ran.stdout
 
 
-@pytest.mark.parametrize("way", ["moved", "linked", "removed"])
-@pytest.mark.parametrize("is_named", [True, False])
-def test_a_branch_cannot_lead_away_from_the_project(
-    nested: Any, here: Runner, way: str, is_named: bool
-) -> None:
+@pytest.mark.parametrize("way", ["kept", "linked", "removed"])
+def test_a_branch_cannot_lead_away_from_the_project(nested: Any, here: Runner, way: str) -> None:
     nested.git("mv", "offices/a b/specs", "specs")
     nested.git("rm", "--quiet", "-r", "offices")
     nested.write("specs/2025.yaml", of_department(SMALL, "someone-else"))
     project = nested.folder / PROJECT
-    project.parent.mkdir(exist_ok=True)
     if way == "linked":
+        project.parent.mkdir()
         project.symlink_to("..")
-    elif way == "moved":
-        nested.write(f"{PROJECT}/kept", "")
+    elif way == "kept":
+        nested.write(f"{PROJECT}/notes.txt", "")
     nested.commit()
-    if is_named:
-        ran = here(
-            "--project", PROJECT, "review", "--base", "main", "--format", "json", cwd=nested.folder
-        )
-        assert kinds(ran) == [("weaker", "plan-removed")]
-    elif way == "moved":
-        ran = here("review", "--base", "main", "--format", "json", cwd=project)
-        assert kinds(ran) == [("weaker", "plan-removed")]
+    command = ("review", "--base", "main", "--format", "json")
+    ran = here("--project", PROJECT, *command, cwd=nested.folder)
+    assert kinds(ran) == [("weaker", "plan-removed")]
+    if way == "kept":
+        assert kinds(here(*command, cwd=project)) == [("weaker", "plan-removed")]
 
 
 @pytest.mark.parametrize(
@@ -796,12 +769,8 @@ def test_a_review_loads_no_layout_engine(clone: Any) -> None:
         "sys.argv = ['perf-report', 'review', '--base', 'main']\n"
         "from perf_report.cli import main; main()"
     )
-    ran = (
-        subprocess.run(["python3", "-c", code], cwd=clone.folder, capture_output=True, check=False)
-        if False
-        else subprocess.run(
-            [os.sys.executable, "-c", code], cwd=clone.folder, capture_output=True, check=False
-        )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=clone.folder, capture_output=True, check=False
     )
     assert ran.returncode == 0, ran.stderr.decode()
 
@@ -810,9 +779,11 @@ def test_a_review_loads_no_layout_engine(clone: Any) -> None:
 
 TRICKS = [
     "| a | b |", "</td></tr></table>", "<script>alert(1)</script>", "<img src=x onerror=y>",
-    "![x](//example.org/x.png)", "[x](//example.org)", "@everyone", "#12", "org/repo#12", "GH-12",
-    "https://example.org/x", "www.example.org", "a@example.org", "`code`", "```", "*bold*", "~~no~~",
-    "<!-- open", "--> closed", "</details>", "</summary>", "&lt;b&gt;", "&#64;x", ":tada:", "$x$",
+    "![x](//example.org/x.png)", "[x](//example.org)", "@everyone", "#12", "org/repo#12",
+    "GH-12",
+    "https://example.org/x", "www.example.org", "a@example.org", "`code`", "```", "*bold*",
+    "~~no~~", "<!-- open", "--> closed", "</details>", "</summary>", "&lt;b&gt;", "&#64;x",
+    ":tada:", "$x$",
     "/close", "/approve", "# head", "- item", "1. item", "> quote", "\\| x", MARKER,
 ]  # fmt: skip
 
@@ -839,8 +810,8 @@ def test_words_of_a_branch_are_only_words(clone: Any, review: Runner, trick: str
         assert body.count(f"<{tag}>") == body.count(f"</{tag}>")
     # A line that begins so would be a command to GitLab.
     assert not re.search(r"^\s*[/>`]", body, re.MULTILINE)
-    assert not re.search(r"@\w|#\d|https?://|www\.|GH-\d|:tada:|\]\(|`", body)
-    rows = [line for line in body.splitlines() if line.startswith("| ▼") or line.startswith("| ?")]
+    assert not re.search(r"@\w|(?<!&)#\d|https?://|www\.|GH-\d|:tada:|\]\(|`", body)
+    rows = [line for line in body.splitlines() if line.startswith(("| ▼", "| ?"))]
     assert rows
     assert {row.count("|") for row in rows} == {7}
 

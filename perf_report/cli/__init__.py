@@ -3,6 +3,7 @@
 One module a command; importing them puts the commands into the group.
 """
 
+import io
 import os
 import sys
 
@@ -41,9 +42,16 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _write_any_name() -> None:
+    """Names of files are any bytes; what stdout cannot show it shows by number."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
 def main() -> None:
     """Run the command line, and turn what happens into one of the documented exit codes."""
     context: click.Context | None = None
+    _write_any_name()
     completing = os.environ.get(_COMPLETION)
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))

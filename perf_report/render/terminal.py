@@ -33,7 +33,7 @@ def fit(text: str, columns: int) -> str:
 def shorten(text: str, columns: int) -> str:
     """The first words of the text that fit, with an ellipsis where something is left out."""
     first, *rest = [*wrap(text, columns), ""]
-    return f"{first}…" if any(rest) else first
+    return f"{first.rstrip('，、；,;')}…" if any(rest) else first
 
 
 def pad(text: str, columns: int) -> str:

@@ -22,6 +22,9 @@ _MOST_PAIRS = 400_000
 _LEAST_SHARED = 0.25
 
 
+_AND = frozenset("和与及或并")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a text that changed, or that did not."""
@@ -122,13 +125,18 @@ def _slide(left: _Stretch, changed: _Stretch, right: _Stretch) -> list[_Stretch]
 
 
 def _best_place(row: Sequence[str], places: range, size: int) -> int:
-    """The last place where the change begins or ends with a mark or a space, or else the first.
+    """The last place where the change begins or ends with what joins words, or else the first.
 
     So 知名度、美誉度 that was 知名度 has 、美誉度 marked and not 度、美誉, and 维修维护 that became
     维护 has 维修 marked and not 修维.
     """
-    neat = [at for at in places if not (_is_word(row[at]) and _is_word(row[at + size - 1]))]
+    neat = [at for at in places if _joins(row[at]) or _joins(row[at + size - 1])]
     return max(neat) if neat else min(places)
+
+
+def _joins(token: str) -> bool:
+    """Whether a token is a mark, a space or a Chinese "and"."""
+    return not _is_word(token) or token in _AND
 
 
 def _without_islands(stretches: Sequence[_Stretch]) -> Iterator[_Stretch]:

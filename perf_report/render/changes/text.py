@@ -84,7 +84,7 @@ class _Printer:
     def _values(self, words: Words) -> Iterator[str]:
         """What stood before and what stands after, on one line where they fit."""
         label = self._say.say("word", "label", word=words.kind)
-        if len(words.labels) > 1:
+        if len(words.labels) > 1 and all(words.labels):
             yield from self.wrapped(label, _INDENT)
             yield from self._amounts(words)
             return

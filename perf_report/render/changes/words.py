@@ -24,11 +24,12 @@ MINUS = "−"
 class Words:
     """A change as a person reads it.
 
-    `labels`, `before`, `after` and `difference` have a line for each thing that changed, side by
-    side: one for most changes, whose label is empty, and one for each source of funds. A side that
-    is not there has none, and nor has the difference of what is no figure. `is_text` says that
-    before and after are sentences, in which what changed can be marked; they are in the catalogue's
-    language, but for a change of one language alone (`changed_language`), which is shown in it.
+    `before` and `after` have a line for most changes, one for each source of funds, and one for
+    each indicator of a goal that came or went; a side that is not there has none. `labels` has as
+    many as the longer one, empty but for sources of funds, and `difference` one for each figure.
+    `is_text` says that before and after are sentences, in which what changed can be marked; they
+    are in the catalogue's language, but for a change of one language alone (`changed_language`),
+    which is shown in it.
     """
 
     kind: str
@@ -46,17 +47,15 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
     """A change in the words of a catalogue's language."""
     teller = _Teller(table, say)
     change = told.change
-    kind = say.say("change", change.kind)
-    if "field" in change.detail and change.kind in _OF_FIELDS:
-        kind = say.say(
-            "change", "of-field", kind=kind, field=say.say("field", str(change.detail["field"]))
-        )
+    before = tuple(teller.lines(change.before, _where(change, table.base, change.old)))
+    after = tuple(teller.lines(change.after, _where(change, table.revision, change.new)))
+    sources = tuple(say.say("funds", name) for name in SOURCES if name in change.detail)
     return Words(
-        kind=kind,
+        kind=teller.kind(change),
         subject=teller.subject(told),
-        labels=tuple(say.say("funds", name) for name in SOURCES if name in change.detail) or ("",),
-        before=tuple(teller.lines(change.before, _where(change, table.base, change.old))),
-        after=tuple(teller.lines(change.after, _where(change, table.revision, change.new))),
+        labels=sources or ("",) * max(len(before), len(after)),
+        before=before,
+        after=after,
         difference=tuple(teller.differences(change)),
         significance=say.say("significance", told.verdict.significance),
         reason=say.say("reason", told.verdict.reason),
@@ -85,6 +84,17 @@ class _Teller:
     table: TableChanges
     say: Catalogue
 
+    def kind(self, change: Change) -> str:
+        """The kind, with the field where several share it, or the unit of the amounts."""
+        kind = self._say(change.kind)
+        if change.kind in _OF_FIELDS:
+            field = self.say.say("field", str(change.detail["field"]))
+            return self._say("of-field", kind=kind, field=field)
+        if isinstance(change.before, Funds):
+            currency = self.say.say("form", f"currency-{self.table.side.plan.currency_unit}")
+            return self._say("of-field", kind=kind, field=currency)
+        return kind
+
     def subject(self, told: ToldChange) -> str:
         """What changed, by its printed number and its name."""
         change = told.change
@@ -102,16 +112,19 @@ class _Teller:
         if value is None or where is None:
             return
         if isinstance(value, Funds):
-            yield from self._funds(value, where.change)
+            yield from self._funds(where.change, is_before=value is where.change.before)
         elif isinstance(value, Goal):
             yield from self._goal(value, where)
         else:
             yield _SAYERS[type(value)](self, value, where)
 
-    def _funds(self, funds: Funds, change: Change) -> Iterator[str]:
+    def _funds(self, change: Change, *, is_before: bool) -> Iterator[str]:
+        """The amounts of each source that moved, both sides in the unit of the revision."""
         for source in SOURCES:
-            if source in change.detail:
-                yield format_amount(getattr(funds, source)) or self._say("blank")
+            moved = change.detail.get(source)
+            if isinstance(moved, Difference):
+                amount = moved.before if is_before else moved.after
+                yield format_amount(amount) or self._say("blank")
 
     def target(self, target: Target, where: "_Where") -> str:
         """A target as printed; a deadline with its date."""
