@@ -19,7 +19,7 @@ from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
 from perf_report.project import SPEC_SUFFIXES, Project, list_specs
 from perf_report.render.changes.report import ChangeReport, ToldChange
-from perf_report.spec.approvals import add_approval
+from perf_report.spec.approvals import add_approval, read_approvals
 from perf_report.spec.git import Repository
 from perf_report.spec.source import Source, read_source
 from perf_report.yearbook import Shelf, year_before
@@ -163,7 +163,11 @@ def approve(
     approvals = [_approval(report, named, consent) for named in digits]
     path = project.approvals_path()
     source = read_source(path) if path.exists() else Source(name=str(path), data=b"")
-    for approval in approvals:
+    # One that has expired may be given again; one that counts says all there is to say.
+    standing = {
+        item.fingerprint for item in read_approvals(source) if item.counts_on(consent.given)
+    }
+    for approval in (item for item in approvals if item.fingerprint not in standing):
         source = Source(name=source.name, data=add_approval(source, approval))
     write_files({path: source.data})
     return approvals

@@ -104,7 +104,9 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
         ["git", "merge", "topic"], cwd=driven.folder, capture_output=True, check=False
     )
     assert merged.returncode == 1
-    assert "specs/2025.yaml is in conflict; solve it first." in driven.git("diff")
+    # The working tree git shows by itself, with the marks of the conflict.
+    assert "<<<<<<< HEAD" in driven.git("diff")
+    assert "specs/2025.yaml is in conflict; solve it first." in driven.git("diff", "--cached")
 
 
 @pytest.mark.parametrize(
@@ -198,8 +200,8 @@ def test_a_side_may_be_a_file_of_a_revision(
 @pytest.mark.parametrize(
     "side",
     ["HEAD:", "HEAD:missing.yaml", "HEAD:specs", "HEAD:/specs/2025.yaml", "no-such:specs/2025.yaml",
-     ":specs/2025.yaml", "-x:specs/2025.yaml", "HEAD:../outside.yaml", "HEAD:specs/../specs/2025.yaml",
-     "HEAD:specs/2025.yaml\n", "a\nb:specs/2025.yaml"],
+     ":specs/2025.yaml", "-x:specs/2025.yaml", "HEAD:../outside.yaml",
+     "HEAD:specs/../specs/2025.yaml", "HEAD:specs/2025.yaml\n", "a\nb:specs/2025.yaml"],
 )  # fmt: skip
 def test_a_side_that_is_not_there_is_an_inability(clone: Any, here: Runner, side: str) -> None:
     ran = here("diff", "--", side, "specs/2025.yaml", cwd=clone.folder)
@@ -423,7 +425,8 @@ def test_an_approval_is_added_and_what_stood_there_stays(
     "content",
     [
         "approvals: [", "approvals: {a: 1}", "- a", "approvals:\n  - fingerprint: x\n", "a: b\n",
-        b"\xff\xfe", b"\x00", "approvals: &a []\n", "approvals:\n<<<<<<< main\n=======\n>>>>>>> x\n",
+        b"\xff\xfe", b"\x00", "approvals: &a []\n",
+        "approvals:\n<<<<<<< main\n=======\n>>>>>>> x\n",
         "approvals: []\nextra: 1\n", "approvals: []\napprovals: []\n", "approvals: []\n---\na: b\n",
         f"{HEAD}\n{ENTRY}".replace("2025-01-02", "2025-02-30").replace("{mark}", "0" * 20),
     ],

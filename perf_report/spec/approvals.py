@@ -10,7 +10,7 @@ import re
 import textwrap
 from datetime import date
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import jsonschema_rs
 from ruamel.yaml import YAML
@@ -20,6 +20,7 @@ from perf_report.errors import SettingsError
 from perf_report.model.approval import Approval
 from perf_report.spec.document import parse_document
 from perf_report.spec.encoding import encode_like
+from perf_report.spec.nodes import Mapping, Node, Sequence
 from perf_report.spec.source import Source
 
 _HEADER = """\
@@ -31,24 +32,37 @@ approvals:
 # Wide enough that no reason is ever folded.
 _WIDTH = 1_000_000
 
-_EMPTY = re.compile(r"^approvals:[ ]*(?:\[[ ]*\]|~|null)?[ ]*\n?\Z", re.MULTILINE)
+_EMPTY = re.compile(r"^approvals:[ ]*(?:\[[ ]*\]|~|null)?[ ]*(?:#.*)?\n?\Z", re.MULTILINE)
 _ITEM = re.compile(r"^([ ]*)- ", re.MULTILINE)
 
 
 def read_approvals(source: Source) -> tuple[Approval, ...]:
-    """The approvals of a file. Raises SettingsError where it does not have the form of one."""
+    """The approvals of a file; a blank one has none.
+
+    Raises SettingsError where it does not have the form of one.
+    """
+    if not source.data.strip():
+        return ()
     document = parse_document(source)
     if document.problems or not document.sound or document.root is None:
         problem = document.problems[0] if document.problems else None
         line = problem.span.line if problem else 1
         raise SettingsError("approvals-form", path=source.name, detail=f"line {line}")
-    data = document.root.value()
+    data = _texts(document.root)
     error = next(_validator().iter_errors(data), None)
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "approvals"
         raise SettingsError("approvals-form", path=source.name, detail=f"{place}: {error.message}")
-    entries = cast("dict[str, Any]", data)["approvals"]
-    return tuple(_build_approval(entry) for entry in entries or ())
+    return tuple(_build_approval(entry) for entry in data["approvals"] or ())
+
+
+def _texts(node: Node) -> Any:
+    """What a node holds, every value as it is written: a fingerprint may look like a number."""
+    if isinstance(node, Mapping):
+        return {key: _texts(item) for key, item in node.items.items()}
+    if isinstance(node, Sequence):
+        return [_texts(item) for item in node.items]
+    return None if node.value() is None else node.text
 
 
 def add_approval(source: Source, approval: Approval) -> bytes:
@@ -56,10 +70,9 @@ def add_approval(source: Source, approval: Approval) -> bytes:
 
     Raises SettingsError where the file does not have the form of one.
     """
-    if source.data.strip():
-        read_approvals(source)
+    read_approvals(source)
     text = source.data.decode("utf-8-sig").replace("\r\n", "\n")
-    before = _EMPTY.sub("approvals:\n", text or _HEADER)
+    before = _EMPTY.sub("approvals:\n", text) if text.strip() else _HEADER
     item = _ITEM.search(before)
     indent = item[1] if item else "  "
     after = f"{before.rstrip()}\n{textwrap.indent(_entry(approval), indent)}"
