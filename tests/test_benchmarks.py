@@ -1,8 +1,7 @@
 """The benchmark's table and its verdict; nothing here measures time."""
 
-import importlib.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,16 +10,9 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def bench(repository: Path) -> Iterator[ModuleType]:
-    """The benchmark as a module; it is a script, not a part of the package."""
-    spec = importlib.util.spec_from_file_location("bench", repository / "benchmarks" / "bench.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+def bench(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    """The benchmark as a module."""
+    return load_script("benchmarks/bench.py")
 
 
 def measured(bench: ModuleType, ours: float, theirs: float, bar: float) -> Any:

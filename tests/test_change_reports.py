@@ -1,12 +1,11 @@
 """Reports of changes as text: golden files, widths, sizes, escapes, schemas."""
 
-import importlib.util
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -40,17 +39,9 @@ TODAY = date(2026, 3, 1)
 
 
 @pytest.fixture(scope="module")
-def golden(repository: Path) -> Iterator[ModuleType]:
+def golden(load_script: Callable[[str], ModuleType]) -> ModuleType:
     """The script that writes the golden reports."""
-    path = repository / "scripts" / "write_golden.py"
-    spec = importlib.util.spec_from_file_location("write_golden", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
+    return load_script("scripts/write_golden.py")
 
 
 @pytest.fixture(scope="module")
