@@ -3,17 +3,20 @@
 from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
+from perf_report.build.cargo import carried, proof_of, spec_file
 from perf_report.build.engines import open_pages, open_printer, speech_of
 from perf_report.build.outputs import Output
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
 from perf_report.messages import load_catalogue
 from perf_report.model.plan import Plan
+from perf_report.render.archive import Archive
 from perf_report.render.changes.compare import compare_sides
 from perf_report.render.changes.json import render_json
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
 from perf_report.render.changes.view import build_changes_view
+from perf_report.render.pdf import NOTHING
 from perf_report.render.speech import Mode
 from perf_report.spec.document import parse_document
 
@@ -23,7 +26,17 @@ def make_changes(table: Table, output: Output, recipe: Recipe, identifier: str) 
     sides = (_side(table.earlier) if table.earlier else None, _side(table))
     # Approvals are the reviewers' own; what is disclosed shows every change alike.
     changes = compare_sides(sides, recipe.policy, {})
-    return _MAKERS[output.format](changes, recipe, identifier)
+    if output.format == "pdf":
+        mode, archive = changes_mode(table.plan), _archive(table, changes)
+        return render_changes_pdf([changes], mode, recipe, identifier, archive)
+    return _MAKERS[output.format](changes, recipe)
+
+
+def _archive(table: Table, changes: TableChanges) -> Archive:
+    """What the PDF of changes carries: both specs, and the changes as data."""
+    specs = [spec_file(each) for each in (table, table.earlier) if each is not None]
+    data = carried("Data", "changes.json", "JSON", _make_json(changes))
+    return Archive(files=(*specs, data), proof=proof_of(table))
 
 
 def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Recipe) -> bytes:
@@ -33,12 +46,16 @@ def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Reci
 
 
 def render_changes_pdf(
-    tables: Sequence[TableChanges], mode: Mode, recipe: Recipe, identifier: str
+    tables: Sequence[TableChanges],
+    mode: Mode,
+    recipe: Recipe,
+    identifier: str,
+    archive: Archive = NOTHING,
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
     view = build_changes_view(tables, speech_of(mode))
     source = open_pages(recipe.templates).render_changes_pages(view)
-    return open_printer(recipe.fonts).print_page(source, identifier.encode())
+    return open_printer(recipe.fonts).print_page(source, identifier.encode(), archive)
 
 
 def changes_mode(plan: Plan) -> Mode:
@@ -56,15 +73,11 @@ def _side(table: Table) -> Side:
     )
 
 
-def _make_html(changes: TableChanges, recipe: Recipe, _identifier: str) -> bytes:
+def _make_html(changes: TableChanges, recipe: Recipe) -> bytes:
     return render_changes_page([changes], changes_mode(changes.side.plan), recipe)
 
 
-def _make_pdf(changes: TableChanges, recipe: Recipe, identifier: str) -> bytes:
-    return render_changes_pdf([changes], changes_mode(changes.side.plan), recipe, identifier)
-
-
-def _make_markdown(changes: TableChanges, _recipe: Recipe, _identifier: str) -> bytes:
+def _make_markdown(changes: TableChanges, _recipe: Recipe | None = None) -> bytes:
     reports = (
         ChangeReport(tables=[changes], catalogue=load_catalogue(language))
         for language in changes.side.plan.languages
@@ -72,14 +85,13 @@ def _make_markdown(changes: TableChanges, _recipe: Recipe, _identifier: str) -> 
     return "\n---\n\n".join(map(render_markdown, reports)).encode()
 
 
-def _make_json(changes: TableChanges, _recipe: Recipe, _identifier: str) -> bytes:
+def _make_json(changes: TableChanges, _recipe: Recipe | None = None) -> bytes:
     # The sentences in it are those of the table's own language.
     return render_json(ChangeReport(tables=[changes], catalogue=load_catalogue("zh"))).encode()
 
 
-_MAKERS: dict[str, Callable[[TableChanges, Recipe, str], bytes]] = {
+_MAKERS: dict[str, Callable[[TableChanges, Recipe], bytes]] = {
     "html": _make_html,
-    "pdf": _make_pdf,
     "md": _make_markdown,
     "json": _make_json,
 }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.build import changes
+from perf_report.build.cargo import table_archive
 from perf_report.build.engines import open_pages, open_printer, speech_of
 from perf_report.build.outputs import Output
 from perf_report.build.recipe import Recipe
@@ -60,7 +61,8 @@ def _make_pdf(job: Job) -> bytes:
         ),
         geometry=GEOMETRIES[view.speech.mode],
     )
-    return open_printer(job.recipe.fonts).print_table(table, job.identifier.encode())
+    archive = table_archive(job.table)
+    return open_printer(job.recipe.fonts).print_table(table, job.identifier.encode(), archive)
 
 
 def _make_json(job: Job) -> bytes:

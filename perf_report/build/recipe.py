@@ -20,6 +20,7 @@ _FOLDERS = (
     "render",
     "render/changes",
     "render/reports",
+    "render/tagging",
     "rules",
     "spec",
 )

@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perf_report.errors import RenderError
+from perf_report.render.archive import Archive, claim, embed
 from perf_report.render.fonts import private_fontconfig
 from perf_report.render.geometry import Geometry
 from perf_report.render.guess import Head, guess_breaks
 from perf_report.render.rows import Line
 from perf_report.render.ruler import Ruler
+from perf_report.render.tagging import tag_document
+from perf_report.render.tagging.painting import painted_copy
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 # One layout with the breaks that were found settles a table; more mean a template of a user's
 # whose breaks depend on the breaks.
 MAX_LAYOUTS = 4
+
+NOTHING = Archive()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ class PdfPrinter:
             self._fonts: FontConfiguration = _font_configuration()
         self.ruler = Ruler(self._fonts)
 
-    def print_table(self, table: Printable, identifier: bytes) -> bytes:
+    def print_table(self, table: Printable, identifier: bytes, archive: Archive = NOTHING) -> bytes:
         """The PDF of a table; `identifier` goes into its trailer.
 
         Raises RenderError where the page asks for something from outside or never settles.
@@ -69,14 +74,14 @@ class PdfPrinter:
         document = self.lay_out(table.render(guess))
         if page_breaks(document, table.anchors) != guess:
             document = self._settle(table)
-        return self.write(document, identifier)
+        return self.write(document, identifier, archive)
 
-    def print_page(self, html: str, identifier: bytes) -> bytes:
+    def print_page(self, html: str, identifier: bytes, archive: Archive = NOTHING) -> bytes:
         """The PDF of a page in which no cell must be cut where pages break.
 
         Raises RenderError where the page asks for something from outside.
         """
-        return self.write(self.lay_out(html), identifier)
+        return self.write(self.lay_out(html), identifier, archive)
 
     def _settle(self, table: Printable) -> "Document":
         """Find the breaks by layout, and lay out until the pages stay where they are."""
@@ -98,9 +103,21 @@ class PdfPrinter:
             raise RenderError("outside-request", url=fetcher.refused[0])
         return document
 
-    def write(self, document: "Document", identifier: bytes) -> bytes:
-        """The bytes of laid-out pages."""
-        return bytes(document.write_pdf(pdf_identifier=identifier))
+    def write(self, document: "Document", identifier: bytes, archive: Archive = NOTHING) -> bytes:
+        """The bytes of laid-out pages: PDF/UA-1 and PDF/A-3a at once."""
+        painted, pages = painted_copy(document)
+
+        def finish(_document: object, pdf: Any) -> None:
+            tag_document(pages, document.metadata.lang or "", pdf)
+            claim(pdf, document.metadata, archive.proof)
+            embed(pdf, archive.files)
+
+        # The variant brings the colors that are meant and room for the claims, which level a among
+        # them; its own tags are left out, since ours take their place.
+        written = painted.write_pdf(
+            finisher=finish, pdf_variant="pdf/a-3b", pdf_identifier=identifier
+        )
+        return bytes(written)
 
 
 def _refusing_fetcher() -> Any:

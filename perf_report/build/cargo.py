@@ -1,0 +1,50 @@
+"""The files that a PDF carries: what it was made from, and what it says as data."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from perf_report import __version__
+from perf_report.build.table import Table
+from perf_report.render import data
+from perf_report.render.archive import Archive, EmbeddedFile, Proof
+
+MEDIA_TYPES = {".yaml": "application/yaml", ".json": "application/json", ".csv": "text/csv"}
+
+# What a PDF says of the program that made it; `verify` makes it again only by the same one.
+TOOL = f"perf-report {__version__}"
+
+
+def table_archive(table: Table) -> Archive:
+    """What the PDF of a table carries: its spec, and the table as data."""
+    return Archive(files=(spec_file(table), *_data_files(table)), proof=proof_of(table))
+
+
+def proof_of(table: Table) -> Proof:
+    """By what a PDF of a table can be held against its spec."""
+    return Proof(source=table.digest, tool=TOOL)
+
+
+def spec_file(table: Table) -> EmbeddedFile:
+    """The spec of a table, by its name alone."""
+    name = PurePath(table.source.name).with_suffix(".yaml").name
+    description = f"{table.plan.department.code} {table.plan.year}"
+    return carried("Source", name, description, table.source.data)
+
+
+def carried(relationship: str, name: str, description: str, content: bytes) -> EmbeddedFile:
+    """A file to carry; its type goes by the ending of its name."""
+    return EmbeddedFile(
+        name=name,
+        media_type=MEDIA_TYPES[PurePath(name).suffix],
+        relationship="Source" if relationship == "Source" else "Data",
+        description=description,
+        data=content,
+    )
+
+
+def _data_files(table: Table) -> Iterator[EmbeddedFile]:
+    plan, vocabulary = table.plan, table.vocabulary
+    yield carried("Data", "table.json", "JSON", data.render_json(plan, vocabulary))
+    yield carried("Data", "funds.csv", "CSV", data.render_funds_csv(plan))
+    yield carried("Data", "goals.csv", "CSV", data.render_goals_csv(plan))
+    yield carried("Data", "indicators.csv", "CSV", data.render_indicators_csv(plan, vocabulary))
