@@ -23,6 +23,7 @@ SETTINGS_FILE = "perf-report.toml"
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
 # The settings that are tables of words, each with an example.
 _WORDS = {"severity": 'rule = "warning"', "significance": 'kind = "neutral"'}
+_ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
 SPEC_SUFFIXES = (".yaml", ".yml")
 
 
@@ -35,6 +36,7 @@ class Settings:
     templates: str = "templates"
     frameworks: str = "frameworks"
     approvals: str = "approvals.yaml"
+    address: str = ""
     fonts: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = Policy().outcomes
     severity: Mapping[str, str] = field(default_factory=dict)
@@ -76,6 +78,13 @@ class Project:
         table cannot be made.
         """
         return {id_: _severity(id_, word) for id_, word in self.settings.severity.items()}
+
+    def address(self) -> str:
+        """Where the output is disclosed, or an empty text. Raises SettingsError for no address."""
+        address = self.settings.address
+        if address and not _ADDRESS.fullmatch(address):
+            raise SettingsError("settings-address", address=address)
+        return address
 
     def policy(self) -> Policy:
         """How changes are judged. Raises SettingsError for an unknown kind or significance."""

@@ -13,7 +13,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perf_report import __version__
-from perf_report.build.changes import changes_mode, render_changes_page, render_changes_pdf
+from perf_report.build.changes import (
+    Edition,
+    changes_mode,
+    render_changes_page,
+    render_changes_pdf,
+)
 from perf_report.build.jobs import warm_up
 from perf_report.build.outputs import Format
 from perf_report.build.recipe import Recipe, recipe_digest
@@ -126,7 +131,7 @@ def render_changes(report: ChangeReport, format_: str, project: Project) -> byte
         return render_changes_page(report.tables, mode, recipe)
     marks = "".join(told.fingerprint for told in report.told)
     identifier = hashlib.sha256(f"{recipe_digest(recipe)}{marks}".encode()).hexdigest()
-    return render_changes_pdf(report.tables, mode, recipe, identifier)
+    return render_changes_pdf(report.tables, mode, recipe, identifier, Edition())
 
 
 def check_specs(project: Project, paths: Sequence[Path], fonts: tuple[Path, ...]) -> Checked:

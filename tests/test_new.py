@@ -350,7 +350,7 @@ def test_the_workflow_reviews_the_pull_request_with_no_more_rights_than_it_needs
         "ref: ${{ github.event.pull_request.head.sha }}\n",
         "fetch-depth: 0\n",
         "persist-credentials: false\n",
-        'perf-report review --base "origin/$GITHUB_BASE_REF"',
+        'review --base "refs/remotes/origin/$GITHUB_BASE_REF"',
         '--format markdown="$GITHUB_STEP_SUMMARY" --format github\n',
     ):
         assert line in text

@@ -856,6 +856,28 @@ def test_the_inputs_of_the_action_are_passed_on(
     assert not (checkout / "x").exists()
 
 
+def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell) -> None:
+    _write_script(shell.bin_folder / "pip", 'test "$1" = install && test -n "$2"')
+    steps = read_yaml(resources.starter_path() / "review.yml")["jobs"]["review"]["steps"]
+    install, review = (step["run"] for step in steps if "run" in step)
+    summary = shell.temporary / "summary.md"
+    runner = {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_BASE_REF": "main",
+        "GITHUB_STEP_SUMMARY": str(summary),
+    }
+    checkout = type(remote)(clone_of(remote, "--branch", "topic"))
+    checkout.git("tag", "origin/main", "HEAD")
+    assert shell.run(install, checkout.folder, PERF_REPORT="a.whl").returncode == 0
+    nameless = shell.run(install, checkout.folder, PERF_REPORT="")
+    assert nameless.returncode != 0
+    assert "PERF_REPORT" in nameless.stderr
+    ran = shell.run(review, checkout.folder, **runner)
+    assert ran.returncode == 1, ran.stderr
+    assert "::error file=specs/2025.yaml,line=20," in ran.stdout
+    assert "▼ 1 减弱" in summary.read_text("utf-8")
+
+
 @dataclass
 class Job:
     """Runs the job of ci/gitlab-review.yml in a clone as GitLab does: line by line, one shell."""

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from perf_report import __version__
+from perf_report.build.outputs import table_folder
+from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
 from perf_report.render import data
 from perf_report.render.archive import Archive, EmbeddedFile, Proof
+from perf_report.render.proof import PrintedProof, print_proof
+from perf_report.render.speech import Speech
 
 MEDIA_TYPES = {".yaml": "application/yaml", ".json": "application/json", ".csv": "text/csv"}
 
@@ -22,6 +26,13 @@ def table_archive(table: Table) -> Archive:
 def proof_of(table: Table) -> Proof:
     """By what a PDF of a table can be held against its spec."""
     return Proof(source=table.digest, tool=TOOL)
+
+
+def proof_on_paper(table: Table, recipe: Recipe, speech: Speech) -> PrintedProof:
+    """What the last page says of where a table's PDF comes from and where it is disclosed."""
+    base = recipe.address.rstrip("/")
+    address = f"{base}/{table_folder(table.plan)}/" if base else ""
+    return print_proof(table.digest, address, speech)
 
 
 def spec_file(table: Table) -> EmbeddedFile:

@@ -1,9 +1,10 @@
 """The files of what changed since the year before: page, PDF, Markdown and data."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 
-from perf_report.build.cargo import carried, proof_of, spec_file
+from perf_report.build.cargo import carried, proof_of, proof_on_paper, spec_file
 from perf_report.build.engines import open_pages, open_printer, speech_of
 from perf_report.build.outputs import Output
 from perf_report.build.recipe import Recipe
@@ -17,6 +18,7 @@ from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
 from perf_report.render.changes.view import build_changes_view
 from perf_report.render.pdf import NOTHING
+from perf_report.render.proof import PrintedProof
 from perf_report.render.speech import Mode
 from perf_report.spec.document import parse_document
 
@@ -27,8 +29,12 @@ def make_changes(table: Table, output: Output, recipe: Recipe, identifier: str) 
     # Approvals are the reviewers' own; what is disclosed shows every change alike.
     changes = compare_sides(sides, recipe.policy, {})
     if output.format == "pdf":
-        mode, archive = changes_mode(table.plan), _archive(table, changes)
-        return render_changes_pdf([changes], mode, recipe, identifier, archive)
+        mode = changes_mode(table.plan)
+        edition = Edition(
+            archive=_archive(table, changes),
+            proof=proof_on_paper(table, recipe, speech_of(mode)),
+        )
+        return render_changes_pdf([changes], mode, recipe, identifier, edition)
     return _MAKERS[output.format](changes, recipe)
 
 
@@ -45,17 +51,26 @@ def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Reci
     return open_pages(recipe.templates).render_changes(view).encode()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A PDF as a build makes it: what it carries, and what its last page says of that."""
+
+    archive: Archive = NOTHING
+    proof: PrintedProof | None = None
+
+
 def render_changes_pdf(
     tables: Sequence[TableChanges],
     mode: Mode,
     recipe: Recipe,
     identifier: str,
-    archive: Archive = NOTHING,
+    edition: Edition,
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
     view = build_changes_view(tables, speech_of(mode))
-    source = open_pages(recipe.templates).render_changes_pages(view)
-    return open_printer(recipe.fonts).print_page(source, identifier.encode(), archive)
+    source = open_pages(recipe.templates).render_changes_pages(view, edition.proof)
+    printer = open_printer(recipe.fonts)
+    return printer.print_page(source, identifier.encode(), edition.archive)
 
 
 def changes_mode(plan: Plan) -> Mode:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.build import changes
-from perf_report.build.cargo import table_archive
+from perf_report.build.cargo import proof_on_paper, table_archive
 from perf_report.build.engines import open_pages, open_printer, speech_of
 from perf_report.build.outputs import Output
 from perf_report.build.recipe import Recipe
@@ -51,8 +51,9 @@ def _make_html(job: Job) -> bytes:
 def _make_pdf(job: Job) -> bytes:
     view, pages = _view(job), open_pages(job.recipe.templates)
     form = form_strings(job.table.plan, view)
+    proof = proof_on_paper(job.table, job.recipe, view.speech)
     table = Printable(
-        render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks),
+        render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),
         lines=view.lines,
         head=Head(
             goal=form["goal"],

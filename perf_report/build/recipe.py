@@ -28,11 +28,15 @@ _FOLDERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """Template folders by precedence, added fonts, and how changes are judged."""
+    """Template folders by precedence, added fonts, and how changes are judged.
+
+    `address` is where the project's output is disclosed, or empty; PDFs print it.
+    """
 
     templates: tuple[Path, ...]
     fonts: tuple[Path, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    address: str = ""
 
 
 def recipe_digest(recipe: Recipe) -> str:
@@ -44,7 +48,9 @@ def recipe_digest(recipe: Recipe) -> str:
         digest.update(path.read_bytes())
     digest.update(fonts_digest(recipe.fonts).encode())
     digest.update(
-        repr((sorted(recipe.policy.significance.items()), recipe.policy.outcomes)).encode()
+        repr(
+            (sorted(recipe.policy.significance.items()), recipe.policy.outcomes, recipe.address)
+        ).encode()
     )
     return digest.hexdigest()
 

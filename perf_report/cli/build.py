@@ -50,6 +50,7 @@ def build(context: click.Context, /, **options: Any) -> None:
             templates=project.template_folders(options["templates"]),
             fonts=project.fonts(options["fonts"]),
             policy=project.policy(),
+            address=project.address(),
         ),
         jobs=options["jobs"] or processor_count(),
         force=options["force"],

@@ -20,6 +20,7 @@ from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
 from perf_report.render.changes.view import ChangesView
 from perf_report.render.geometry import GEOMETRIES
+from perf_report.render.proof import PrintedProof
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
 from perf_report.render.view import TableView
@@ -49,7 +50,12 @@ class Pages:
         return self._render_table(view, form, "screen", ())
 
     def render_table_pages(
-        self, view: TableView, *, form: dict[str, Runs], breaks: Collection[int] | None
+        self,
+        view: TableView,
+        *,
+        form: dict[str, Runs],
+        breaks: Collection[int] | None,
+        proof: PrintedProof | None = None,
     ) -> str:
         """The source of a table's PDF; `breaks` are the lines that begin a page.
 
@@ -57,15 +63,15 @@ class Pages:
         """
         if breaks is None:
             return self._render_table(view, form, "measure", ())
-        return self._render_table(view, form, "page", breaks)
+        return self._render_table(view, form, "page", breaks, proof)
 
     def render_changes(self, view: ChangesView) -> str:
         """The self-contained web page of a report of changes."""
-        return self._render_changes(view, "screen")
+        return self._render_changes(view, "screen", None)
 
-    def render_changes_pages(self, view: ChangesView) -> str:
+    def render_changes_pages(self, view: ChangesView, proof: PrintedProof | None = None) -> str:
         """The source of the PDF of a report of changes."""
-        return self._render_changes(view, "page")
+        return self._render_changes(view, "page", proof)
 
     def check_syntax(self) -> list[str]:
         """Load every template; their names. Raises RenderError at the first that does not load."""
@@ -75,15 +81,20 @@ class Pages:
         return names
 
     def _render_table(
-        self, view: TableView, form: dict[str, Runs], medium: str, breaks: Collection[int]
+        self,
+        view: TableView,
+        form: dict[str, Runs],
+        medium: str,
+        breaks: Collection[int],
+        proof: PrintedProof | None = None,
     ) -> str:
         groups = group_rows(view.lines, breaks)
-        context = {"table": view, "form": form, "groups": groups}
+        context = {"table": view, "form": form, "groups": groups, "proof": proof}
         return self._render("table.html.j2", view.speech, medium, context)
 
-    def _render_changes(self, view: ChangesView, medium: str) -> str:
+    def _render_changes(self, view: ChangesView, medium: str, proof: PrintedProof | None) -> str:
         form, report = plain_form_strings(view.speech), report_strings(view.speech)
-        context = {"changes": view, "form": form, "report": report}
+        context = {"changes": view, "form": form, "report": report, "proof": proof}
         return self._render("changes.html.j2", view.speech, medium, context)
 
     def _render(self, name: str, speech: Speech, medium: str, context: dict[str, object]) -> str:
