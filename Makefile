@@ -23,7 +23,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build test lint doctor bench fonts golden lock clean setup setup-test wheel
+.PHONY: help build test lint doctor bench fonts golden lock verapdf clean setup setup-test wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +40,15 @@ lint: setup ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+
+verapdf: setup-test wheel ## prove the PDFs of the real and the made-up tables by veraPDF
+	@rm -rf .cache/proof && mkdir -p .cache/proof
+	@$(RUN) $(BIN)/perf-report new .cache/proof/demo >/dev/null 2>&1
+	@echo 'address = "https://example.org/disclosure"' >> .cache/proof/demo/perf-report.toml
+	@for project in . .cache/proof/demo; do \
+		PERF_REPORT_PROJECT=$$project $(RUN) $(BIN)/perf-report build --format pdf \
+			--output .cache/proof/output >/dev/null || exit 1; done
+	@scripts/verapdf $$(find .cache/proof/output -name '*.pdf' | sort)
 
 doctor: setup wheel ## show what this machine has and lacks
 	@$(RUN) $(BIN)/perf-report doctor
