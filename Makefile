@@ -34,7 +34,7 @@ build: setup wheel ## set up what is missing, and build the tables of specs/ int
 test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
-	@$(RUN) $(BIN)/pytest $(TESTS)
+	@$(RUN) $(BIN)/pytest --numprocesses auto --dist loadfile $(TESTS)
 
 lint: setup ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .

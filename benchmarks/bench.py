@@ -166,6 +166,17 @@ class Bench:
         self.git(folder, *COMMIT)
         return folder
 
+    @cached_property
+    def record(self) -> tuple[float, float, int]:
+        """Seconds for the PDF of record, for a plain one of the same page, and bytes."""
+        script = str(REPOSITORY / "benchmarks" / "record.py")
+        run = subprocess.run(
+            [sys.executable, script, str(SPEC), "--rounds", str(self.rounds)],
+            check=True, capture_output=True, text=True,
+        )  # fmt: skip
+        ours, theirs, size = run.stdout.split()
+        return float(ours), float(theirs), int(size)
+
     def git(self, folder: Path, *words: str) -> None:
         """A git command in a folder."""
         self.run(["git", "-C", str(folder), *words])
@@ -244,6 +255,18 @@ def review_many_tables(bench: Bench) -> Measured:
                     unit="s", bar=1.0)  # fmt: skip
 
 
+def record_against_plain(bench: Bench) -> Measured:
+    """The PDF of record, with structure, claims and files, against a plain one of the page."""
+    ours, theirs, _ = bench.record
+    return Measured(name="PDF of record / plain", ours=ours, theirs=theirs, unit="s", bar=1.35)
+
+
+def record_size(bench: Bench) -> Measured:
+    """The bilingual PDF of record with everything inside, against what it may be."""
+    size = bench.record[2] / 1000
+    return Measured(name="size of a PDF of record", ours=size, theirs=600, unit="KB", bar=1.0)
+
+
 def peak_memory(bench: Bench) -> Measured:
     """The largest process of a build, against what a process may use."""
     script = (
@@ -271,6 +294,8 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "validate-file": validate_one_file,
     "diff": diff_two_tables,
     "review": review_many_tables,
+    "record": record_against_plain,
+    "record-size": record_size,
 }
 
 

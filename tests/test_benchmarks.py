@@ -120,4 +120,5 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
     assert set(bench.BARS) == {
         "weasyprint", "chromium", "start-up", "memory",
         "validate-one-core", "validate-two-cores", "validate-file", "diff", "review",
+        "record", "record-size",
     }  # fmt: skip

@@ -1,0 +1,68 @@
+"""Print how long the PDF of record of the real table takes, and the plain PDF of the same page.
+
+    python benchmarks/record.py SPEC [--rounds N]
+
+Both are made in one process, in turns, from the same HTML with the same breaks; prints the median
+seconds of each, and the size of the PDF of record in bytes.
+"""
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from perf_report import resources
+from perf_report.build.cargo import proof_on_paper, table_archive
+from perf_report.build.engines import open_pages, open_printer, speech_of
+from perf_report.build.recipe import Recipe
+from perf_report.checking import check_source, open_standards
+from perf_report.project import Project
+from perf_report.render.html import form_strings
+from perf_report.render.view import build_view
+from perf_report.spec.source import read_source
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def main() -> None:
+    """Measure in turns."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("spec", type=Path)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    standards = open_standards(Project(root=options.spec.parent), ())
+    table = check_source(read_source(options.spec), standards).table
+    if table is None:
+        raise SystemExit("the spec has errors")
+    recipe = Recipe(templates=(resources.templates_path(),))
+    speech, printer = speech_of("zh-en"), open_printer(())
+    view = build_view(table.plan, table.vocabulary, speech)
+    html = open_pages(recipe.templates).render_table_pages(
+        view, form=form_strings(table.plan, view), breaks=frozenset(),
+        proof=proof_on_paper(table, recipe, speech),
+    )  # fmt: skip
+    archive = table_archive(table)
+    identifier = b"bench"
+
+    def record() -> bytes:
+        return printer.print_page(html, identifier, archive)
+
+    def plain() -> bytes:
+        return bytes(printer.lay_out(html).write_pdf(pdf_identifier=identifier))
+
+    # The first of each loads what all others use.
+    record()
+    plain()
+    pairs = [(seconds(record), seconds(plain)) for _ in range(options.rounds)]
+    ours, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    print(ours, theirs, len(record()))
+
+
+if __name__ == "__main__":
+    main()
