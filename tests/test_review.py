@@ -563,21 +563,20 @@ def test_nothing_of_the_tree_is_run(clone: Any, review: Runner, tmp_path: Path) 
 # --- Names ---
 
 
-@pytest.mark.parametrize(
-    "revision",
-    [
-        "", " ", "-", "--", "--output=x", "-x", "^main", "main..topic", "main...topic", "ma*",
-        "main:specs", "main^{tree}", "a b", "a\nb", "main\n", "main;true", "$(true)", "`true`",
-        "no-such", "@{999}", ":/nothing", "HEAD~99", "main:specs/2025.yaml", "分支", "x" * 3000,
-    ],
-    ids=lambda revision: repr(revision[:20]),
+NO_COMMITS = (
+    "", " ", "-", "--", "--output=x", "-x", "^main", "main..topic", "main...topic", "ma*",
+    "main:specs", "main^{tree}", "a b", "a\nb", "main\n", "main;true", "$(true)", "`true`",
+    "no-such", "@{999}", ":/nothing", "HEAD~99", "main:specs/2025.yaml", "分支", "x" * 3000,
 )  # fmt: skip
-def test_what_names_no_commit_is_refused(clone: Any, review: Runner, revision: str) -> None:
-    for options in (("--base", revision), ("--base", "main", "--head", revision)):
-        ran = review(*options)
-        assert (ran.code, ran.stdout) == (3, "")
-        assert ran.stderr.startswith("error: ")
-        assert "help: " in ran.stderr
+
+
+def test_what_names_no_commit_is_refused(clone: Any, review: Runner) -> None:
+    for revision in NO_COMMITS:
+        for options in (("--base", revision), ("--base", "main", "--head", revision)):
+            ran = review(*options)
+            assert (ran.code, ran.stdout) == (3, ""), options
+            assert ran.stderr.startswith("error: ")
+            assert "help: " in ran.stderr
     assert not (clone.folder / "x").exists()
 
 
@@ -604,24 +603,28 @@ ODD_NAMES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ODD_NAMES, ids=repr)
-def test_a_file_may_have_an_odd_name(clone: Any, review: Runner, name: str | bytes) -> None:
-    path = b"specs/" + (name.encode() if isinstance(name, str) else name) + b".yaml"
-    clone.write(path, of_department(SMALL, "other"))
+def test_files_may_have_odd_names(clone: Any, review: Runner) -> None:
+    paths = {
+        b"specs/" + (name.encode() if isinstance(name, str) else name) + b".yaml": f"d{number}"
+        for number, name in enumerate(ODD_NAMES)
+    }
+    for path, code in paths.items():
+        clone.write(path, of_department(SMALL, code))
     clone.commit()
     clone.git("switch", "--quiet", "--create", "more")
-    clone.write(path, of_department(WEAKER, "other"))
+    for path, code in paths.items():
+        clone.write(path, of_department(WEAKER, code))
     clone.commit()
     told, notes, text = (
         review("--base", "topic", "--format", format_) for format_ in ("json", "github", "markdown")
     )
     assert (told.code, notes.code, text.code) == (1, 1, 1)
-    assert kinds(told) == [("weaker", "target-loosened")]
+    assert kinds(told) == [("weaker", "target-loosened")] * len(paths)
     assert all(line.startswith("::") for line in notes.stdout.splitlines())
-    assert len(re.findall("^::error ", notes.stdout, re.MULTILINE)) == 1
-    (row,) = (line for line in text.stdout.splitlines() if "loosened" in line)
-    assert row.count(" | ") == 5
-    assert "<img" not in row
+    assert len(re.findall("^::error file=", notes.stdout, re.MULTILINE)) == len(paths)
+    rows = [line for line in text.stdout.splitlines() if "loosened" in line]
+    assert [row.count(" | ") for row in rows] == [5] * len(paths)
+    assert "<img" not in text.stdout
     assert not (clone.folder / "x").exists()
 
 
@@ -713,14 +716,14 @@ def test_a_branch_cannot_lead_away_from_the_project(nested: Any, here: Runner, w
     ],
     ids=lambda surroundings: next(iter(surroundings)),
 )
-@pytest.mark.parametrize("folder", [".", "specs"])
 def test_what_surrounds_git_changes_nothing(
-    clone: Any, review: Runner, surroundings: dict[str, str], folder: str
+    clone: Any, review: Runner, surroundings: dict[str, str]
 ) -> None:
     clone.write("specs/2025.yaml", WEAKER)
     clone.commit()
-    ran = review("--format", "json", cwd=clone.folder / folder, environment=surroundings)
-    assert kinds(ran) == [("weaker", "target-loosened")]
+    for folder in (".", "specs"):
+        ran = review("--format", "json", cwd=clone.folder / folder, environment=surroundings)
+        assert kinds(ran) == [("weaker", "target-loosened")]
 
 
 def test_a_worktree_beside_the_clone_is_reviewed(
@@ -788,16 +791,22 @@ TRICKS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("trick", TRICKS)
-def test_words_of_a_branch_are_only_words(clone: Any, review: Runner, trick: str) -> None:
-    said = json.dumps(trick, ensure_ascii=False)
-    hostile = SMALL.replace(
-        "{zh: 提升服务。, en: Improve services.}", f"{{zh: {said}, en: {said}}}"
-    )
-    hostile = hostile.replace("{zh: 示例局, en: Example Bureau}", f"{{zh: {said}, en: {said}}}")
-    clone.write("specs/2025.yaml", hostile.replace("≥17台", "≥12台"))
+def test_words_of_a_branch_are_only_words(clone: Any, review: Runner) -> None:
+    for number, trick in enumerate(TRICKS):
+        said = json.dumps(trick, ensure_ascii=False)
+        text = f"{{zh: {said}, en: {said}}}"
+        hostile = WEAKER.replace("{zh: 提升服务。, en: Improve services.}", text)
+        hostile = hostile.replace("{zh: 示例局, en: Example Bureau}", text)
+        clone.write(f"specs/{number}.yaml", of_department(hostile, f"d{number}"))
+    branch = clone.commit()
+    clone.git("switch", "--quiet", "--create", "before", "main")
+    for number in range(len(TRICKS)):
+        clone.write(f"specs/{number}.yaml", of_department(SMALL, f"d{number}"))
     clone.commit()
-    text = review().stdout
+    clone.git("switch", "--quiet", "--create", "hostile")
+    clone.git("checkout", "--quiet", branch, "--", "specs")
+    clone.commit()
+    text = review("--base", "before").stdout
     assert text.startswith(f"{MARKER}\n")
     assert text.count(MARKER) == 1
     body = text.replace(MARKER, "").replace("<!-- -->", "\0")
@@ -811,8 +820,9 @@ def test_words_of_a_branch_are_only_words(clone: Any, review: Runner, trick: str
     # A line that begins so would be a command to GitLab.
     assert not re.search(r"^\s*[/>`]", body, re.MULTILINE)
     assert not re.search(r"@\w|(?<!&)#\d|https?://|www\.|GH-\d|:tada:|\]\(|`", body)
+    assert "Left out" not in body
     rows = [line for line in body.splitlines() if line.startswith(("| ▼", "| ?"))]
-    assert rows
+    assert len(rows) == 3 * len(TRICKS)
     assert {row.count("|") for row in rows} == {7}
 
 
