@@ -7,6 +7,8 @@ of PDF/UA among them, are described in it, as PDF/A asks.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
@@ -115,25 +117,58 @@ def claim(pdf: Any, metadata: Any, proof: Proof | None) -> None:
         properties="\n".join(_property(name, value) for name, value in properties),
         schemas="\n".join(_schema(prefix) for prefix in _EXTENSIONS),
     )
-    stream = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    stream.stream = [packet.encode()]
-    # A reader that knows nothing of PDF finds the packet by looking for it.
-    stream.compress = False
+    _put_packet(pdf, packet.encode())
+    _put_colors(pdf)
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and entry.get("Type") == "/Annot":
+            entry["F"] = _PRINTED
 
 
-def embed(pdf: Any, files: Sequence[EmbeddedFile]) -> None:
+# The flag of an annotation that is printed, as PDF/A asks of links.
+_PRINTED = 4
+
+
+def _put_packet(pdf: Any, packet: bytes) -> None:
+    """Add the metadata, not compressed: who knows nothing of PDF finds them by looking for them."""
+    import pydyf
+
+    stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(stream)
+    pdf.catalog["Metadata"] = stream.reference
+
+
+def _put_colors(pdf: Any) -> None:
+    """Say which colors are meant: those of sRGB."""
+    import pydyf
+
+    profile = pydyf.Stream([_srgb()], {"N": 3}, compress=True)
+    pdf.add_object(profile)
+    intent = pydyf.Dictionary({"Type": "/OutputIntent", "S": "/GTS_PDFA1"})
+    intent["OutputConditionIdentifier"] = pydyf.String("sRGB")
+    intent["Info"] = pydyf.String("sRGB IEC61966-2.1")
+    intent["DestOutputProfile"] = profile.reference
+    pdf.catalog["OutputIntents"] = pydyf.Array([intent])
+
+
+@cache
+def _srgb() -> bytes:
+    """The profile of sRGB, as WeasyPrint brings it."""
+    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
+
+
+def embed(pdf: Any, embedded: Sequence[EmbeddedFile]) -> None:
     """Put files into a PDF, associated with it as a whole."""
     import pydyf
 
-    if not files:
+    if not embedded:
         return
-    references = {file.name: _add_file(pdf, file) for file in files}
+    references = {file.name: _add_file(pdf, file) for file in embedded}
     names = pydyf.Array()
     for name in sorted(references, key=str.encode):
         names.extend([pydyf.String(name), references[name]])
     pdf.catalog.setdefault("Names", pydyf.Dictionary())
     pdf.catalog["Names"]["EmbeddedFiles"] = pydyf.Dictionary({"Names": names})
-    pdf.catalog["AF"] = pydyf.Array(references[file.name] for file in files)
+    pdf.catalog["AF"] = pydyf.Array(references[file.name] for file in embedded)
 
 
 def _add_file(pdf: Any, file: EmbeddedFile) -> bytes:

@@ -10,7 +10,7 @@ built here: one element for each HTML element that has content, however many pag
 
 from typing import Any
 
-from perf_report.render.tagging.cells import link_cells
+from perf_report.render.tagging.cells import give_body, link_cells
 from perf_report.render.tagging.objects import write_structure
 from perf_report.render.tagging.painting import PaintedPage
 from perf_report.render.tagging.reading import Reader
@@ -23,4 +23,6 @@ def tag_document(pages: list[PaintedPage], lang: str, pdf: Any) -> None:
     for number, table in enumerate(root.descend("Table"), start=1):
         link_cells(table, f"table-{number}")
     root.prune()
+    for table in root.descend("Table"):
+        give_body(table)
     write_structure(pdf, root, len(pages))

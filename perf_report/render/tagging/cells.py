@@ -45,6 +45,13 @@ def link_cells(table: Node, prefix: str) -> None:
                 header.id = header.get("id") or f"{prefix}-{next(numbers)}"
 
 
+def give_body(table: Node) -> None:
+    """Make a body of the head of a table that has no rows: a head must not be alone."""
+    if not any(node.type in {"TBody", "TR"} for node in table.nodes()):
+        for node in table.nodes():
+            node.type = "TBody" if node.type == "THead" else node.type
+
+
 def _heads_columns(cell: Node) -> bool:
     return cell.type == "TH" and cell.scope == "Column"
 

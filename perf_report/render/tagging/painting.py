@@ -67,7 +67,7 @@ class PaintedPage:
         if mark in spoken:
             item["MCID"] = spoken[mark]
             if mark in words:
-                item["ActualText"] = _string(words[mark])
+                item["ActualText"] = string(words[mark])
             kept.append(item)
             return 0
         if behind == b"EMC":
@@ -109,7 +109,8 @@ def _family(box: Any) -> set[Any]:
     return found
 
 
-def _string(text: str) -> Any:
+def string(text: str) -> Any:
+    """A text as an object of a PDF."""
     import pydyf
 
     return pydyf.String(text)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from perf_report.render.tagging.nodes import Content, Node, alternative_of, type_of
-from perf_report.render.tagging.painting import PaintedPage, is_margin, real_box
+from perf_report.render.tagging.painting import PaintedPage, is_margin, real_box, string
 
 # From CSS pixels to PDF points.
 _SCALE = 0.75
@@ -39,6 +39,8 @@ class Reader:
         if box in self._pages[page].marks:
             self._take_mark(box, node, page)
         if getattr(box, "link_annotation", None):
+            words = " ".join("".join(box.element.itertext()).split())
+            box.link_annotation["Contents"] = string(words)
             node.kids.append(Content(page, box.link_annotation))
         for child in getattr(box, "children", ()):
             self._visit(child, node, page)
@@ -63,7 +65,8 @@ class Reader:
         known = self._nodes.get(id(element))
         if known is not None:
             # A header that is repeated on another page is not read again.
-            return None if known.type == "THead" and known.page != page else known
+            is_repeated = known.type == "THead" and known.page != page
+            return None if is_repeated or known.is_continued else known
         lang = element.attrib.get("lang", parent.lang)
         type_ = type_of(element, speaks_otherwise=lang != parent.lang)
         if type_ is None:
@@ -73,7 +76,12 @@ class Reader:
 
     def _begin(self, node: Node, parent: Node, box: Any) -> Node | None:
         """Put a new node into its place; None where its content is not to be read."""
-        parent.kids.append(node)
+        if node.type == "THead":
+            # Where the first row is taller than a page, the header stands on a later page only.
+            parent.kids.insert(0, node)
+        else:
+            parent.kids.append(node)
+        self._nodes[id(node.element)] = node
         if node.is_cell:
             node.row_span, node.col_span = box.rowspan, box.colspan
         if node.is_continued:
@@ -82,7 +90,6 @@ class Reader:
         if node.type == "Figure" and node.page is not None:
             node.alt = alternative_of(node.element, node.lang)
             node.area = self._area(box, node.page)
-        self._nodes[id(node.element)] = node
         return self._begin_body(node) if node.type == "LI" else node
 
     def _begin_body(self, item: Node) -> Node:
