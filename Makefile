@@ -63,8 +63,9 @@ fonts: setup ## cut the bundled fonts anew from Noto CJK in FONT_SOURCE
 		echo "  apt-get install fonts-noto-cjk fonts-noto-cjk-extra" >&2; exit 1; done
 	@$(BIN)/python scripts/cut_fonts.py --source "$(FONT_SOURCE)"
 
-golden: setup wheel ## write the golden reports in tests/golden anew; look at the difference
+golden: setup wheel ## write the golden reports and pictures in tests/golden anew; look at the difference
 	@$(RUN) $(BIN)/python scripts/write_golden.py
+	@$(RUN) $(BIN)/python scripts/write_golden_pages.py
 
 lock: setup ## pin the packages in requirements-dev.txt anew; UPGRADE=1 takes the newest
 	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv; }

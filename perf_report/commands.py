@@ -124,6 +124,9 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
         return say.say("cli", message, name=error.option_name, close=close)
     if isinstance(error, click.BadOptionUsage):
         return say.say("cli", "usage-no-value", option=error.option_name)
+    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
+        name = error.param.make_metavar(error.ctx or click.get_current_context())
+        return say.say("cli", "usage-missing-argument", argument=name)
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return say.say("cli", "usage-missing-option", option=max(error.param.opts, key=len))
     if isinstance(error, click.BadParameter) and error.param is not None:
@@ -162,9 +165,14 @@ def exit_usage(message: str, **arguments: object) -> NoReturn:
     raise click.UsageError(catalogue_of(context).say("cli", message, **arguments), context)
 
 
+def now() -> datetime:
+    """This machine's time, to the second; no layer below the command line knows it."""
+    return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
+
+
 def today() -> date:
-    """The day on this machine's calendar; no layer below the command line knows it."""
-    return datetime.now(tz=UTC).astimezone().date()
+    """The day on this machine's calendar."""
+    return now().date()
 
 
 def exit_wrong_usage(error: click.UsageError) -> NoReturn:

@@ -247,7 +247,7 @@ def test_every_word_that_the_command_line_says_is_there() -> None:
 # The tables whose ids the code says in so many words.
 SAID = (
     "cli", "form", "word", "type", "kind", "language", "funds", "doctor",
-    "change", "field", "significance", "reason", "report", "compared",
+    "change", "field", "significance", "reason", "report", "compared", "verify",
 )  # fmt: skip
 
 
@@ -264,7 +264,7 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
         "form", "word", "type", "kind", "language", "funds",
-        "change", "field", "significance", "reason", "report", "compared",
+        "change", "field", "significance", "reason", "report", "compared", "verify",
         "finding", "help", "error", "error-help", "cli", "doctor", "limited", "rules",
     ]  # fmt: skip
 

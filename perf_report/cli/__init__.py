@@ -10,7 +10,7 @@ import sys
 import click
 from click.shell_completion import shell_complete
 
-from perf_report.cli import build, diff, doctor, new, review, rules, validate
+from perf_report.cli import build, diff, doctor, extract, new, review, rules, sign, validate, verify
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
 from perf_report.commands import catalogue_of, exit_wrong_usage
 from perf_report.errors import OutputError, PerfReportError
@@ -24,6 +24,9 @@ COMMANDS = (
     new.new,
     diff.diff,
     review.review,
+    extract.extract,
+    verify.verify,
+    sign.sign,
 )
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"

@@ -11,11 +11,15 @@ from perf_report.render.geometry import Geometry
 from perf_report.render.rows import LEVELS, Line
 from perf_report.render.ruler import BODY, HEAD, Ruler
 from perf_report.render.speech import Runs
+from perf_report.render.stretches import joined
 
 _PX_PER_MM, _PX_PER_PT = 96 / 25.4, 96 / 72
 
 # A row that fits to within this many pixels fits.
 _TOLERANCE = 0.01
+
+# The columns from here on hold sentences, in which some stretches do not break.
+_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +144,7 @@ class _Heights:
         size = (geometry.head_size if head else geometry.font_size) * scale
         frame = 2 * geometry.padding_x + geometry.border
         return self._ruler.count_lines(
-            text,
+            text if head or column < _SENTENCES else joined(text, lang),
             lang=lang,
             family=HEAD if head else BODY,
             size=size * _PX_PER_PT,

@@ -23,6 +23,7 @@ from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.proof import PrintedProof
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
+from perf_report.render.stretches import stretches
 from perf_report.render.view import TableView
 
 _T = TypeVar("_T")
@@ -36,7 +37,7 @@ class Pages:
 
     @cached_property
     def _environment(self) -> Environment:
-        return ImmutableSandboxedEnvironment(
+        environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -44,6 +45,8 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.filters["stretches"] = stretches
+        return environment
 
     def render_table(self, view: TableView, *, form: dict[str, Runs]) -> str:
         """The self-contained web page of a table."""

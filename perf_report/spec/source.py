@@ -11,7 +11,7 @@ MAX_BYTES = 4_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The bytes of a file and the name to show for it; `data` holds at most MAX_BYTES + 1."""
+    """The bytes of a file and the name to show for it; `data` is cut behind what it may hold."""
 
     name: str
     data: bytes
@@ -22,14 +22,14 @@ class Source:
         return len(self.data) > MAX_BYTES
 
 
-def read_source(path: Path) -> Source:
-    """Read a file, no more of it than a spec may hold.
+def read_source(path: Path, most: int = MAX_BYTES) -> Source:
+    """Read a file, one byte more at most than its kind may hold, by default a spec.
 
     Raises SourceError where the path is missing, a folder, or not readable.
     """
     try:
         with path.open("rb") as stream:
-            return Source(name=str(path), data=stream.read(MAX_BYTES + 1))
+            return Source(name=str(path), data=stream.read(most + 1))
     except FileNotFoundError:
         raise SourceError("source-missing", path=path) from None
     except IsADirectoryError:

@@ -1,0 +1,41 @@
+"""`perf-report extract`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perf_report.cli.program import FILE, cli
+from perf_report.commands import LocalizedCommand, catalogue_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from perf_report.render.inside.carried import CarriedFile
+
+
+@cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", type=FILE, metavar="DIR", help="option-extract-output")
+@click.option("--list", "only_list", is_flag=True, help="option-list")
+@click.option("-f", "--force", is_flag=True, help="option-extract-force")
+@click.pass_context
+def extract(context: click.Context, /, **options: Any) -> None:
+    """Give back the files that a PDF carries."""
+    from perf_report.extracting import extract_files, list_carried
+
+    if options["only_list"]:
+        _echo_list(list_carried(options["file"]), context)
+        return
+    folder = options["output"] or Path()
+    for path in extract_files(options["file"], folder, force=options["force"]):
+        click.echo(str(path))
+
+
+def _echo_list(files: "Sequence[CarriedFile]", context: click.Context) -> None:
+    say = catalogue_of(context)
+    columns = max(len(str(len(file.data))) for file in files)
+    for file in files:
+        size = str(len(file.data)).rjust(columns)
+        role = file.relationship
+        click.echo(say.say("cli", "carried", size=size, role=role, name=file.name))

@@ -1,0 +1,73 @@
+"""`perf-report sign`."""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perf_report.cli.program import FILE, cli, watched
+from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, now
+from perf_report.errors import PerfReportError
+
+if TYPE_CHECKING:
+    from perf_report.signing.files import Signed
+    from perf_report.signing.pades import Seal
+
+# Never an option: other users of the machine see the command line, and the shell keeps it.
+_PASSPHRASE = "PERF_REPORT_SIGN_PASSPHRASE"  # noqa: S105  # its name
+
+# Without a user's name and password, which errors would print.
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?]\S*)?", re.IGNORECASE)
+
+
+@cli.command(cls=LocalizedCommand, help="sign", epilog="sign-long")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--pkcs12", required=True, type=FILE, metavar="KEY", help="option-pkcs12")
+@click.option("--tsa", metavar="URL", help="option-tsa")
+@click.option("--reason", metavar="TEXT", help="option-sign-reason")
+@click.option("-o", "--output", type=FILE, metavar="PATH", help="option-sign-output")
+@click.option("-f", "--force", is_flag=True, help="option-sign-force")
+@click.pass_context
+def sign(context: click.Context, /, **options: Any) -> None:
+    """Sign PDFs."""
+    del context
+    from perf_report.signing import files
+
+    if options["tsa"] and not _ADDRESS.fullmatch(options["tsa"]):
+        exit_usage("usage-tsa", url=options["tsa"])
+    paths: tuple[Path, ...] = options["files"]
+    targets = files.signed_paths(paths, options["output"], force=options["force"])
+    seal = _with_passphrase(
+        lambda passphrase: files.make_seal(
+            options["pkcs12"], passphrase, now(), tsa=options["tsa"], reason=options["reason"]
+        )
+    )
+    signed = list(watched(files.sign_files(paths, targets, seal), len(paths), "signing"))
+    files.write_signed(signed)
+    _echo(signed)
+
+
+def _with_passphrase(make: "Callable[[str | None], Seal]") -> "Seal":
+    """Open a key by what the environment says, or else, where it needs one, by what is typed."""
+    written = os.environ.get(_PASSPHRASE)
+    try:
+        return make(written)
+    except PerfReportError as error:
+        can_ask = written is None and sys.stdin.isatty() and sys.stderr.isatty()
+        if error.message != "key-passphrase" or not can_ask:
+            raise
+    words = catalogue_of(click.get_current_context()).say("cli", "passphrase")
+    return make(click.prompt(words, hide_input=True, err=True))
+
+
+def _echo(signed: "list[Signed]") -> None:
+    say = catalogue_of(click.get_current_context())
+    for each in signed:
+        click.echo(str(each.path))
+        if each.earlier:
+            names = ", ".join(each.earlier)
+            click.echo(say.say("cli", "signed-before", path=each.path, names=names), err=True)

@@ -1,0 +1,34 @@
+"""`perf-report verify`."""
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, watched
+from perf_report.commands import LocalizedCommand, catalogue_of
+
+
+@cli.command(cls=LocalizedCommand, help="verify", epilog="verify-long")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-verify")
+@click.pass_context
+def verify(context: click.Context, /, **options: Any) -> None:
+    """Say whether PDFs are what their data make."""
+    from perf_report.delivery import deliver, destinations
+    from perf_report.project import open_project
+    from perf_report.render.verification import Verification, render_json, render_text
+    from perf_report.verifying import open_terms, verify_file
+
+    renderers = {"text": render_text, "json": render_json}
+    wanted = destinations(options["formats"] or ("text",), renderers)
+    # A document says the same wherever it is read; only who asks for a project gets its templates.
+    terms = open_terms(open_project(context.obj) if context.obj else None)
+    verdicts = (verify_file(path, terms) for path in options["files"])
+    report = Verification(
+        verdicts=list(watched(verdicts, len(options["files"]), "verifying")),
+        catalogue=catalogue_of(context),
+    )
+    deliver(wanted, lambda name, color: renderers[name](replace(report, color=color)))
+    counts = report.summary
+    context.exit(FOUND if counts["altered"] else UNABLE if counts["cannot-tell"] else DONE)

@@ -1,0 +1,86 @@
+"""A signature by PAdES (ETSI EN 319 142): level B-B, or with a time stamp B-T.
+
+It is appended, so that the bytes before it stay as they were. The document stays PDF/A and PDF/UA.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+from perf_report.messages import load_catalogue
+from perf_report.model.text import Language
+from perf_report.signing.field import add_field
+from perf_report.signing.key import subject_name
+from perf_report.signing.stamping import Stamper
+
+# PDF/A-3 is PDF 1.7.
+_NEWEST = (1, 7)
+
+# Bytes to keep free for a signature beside its certificates, and for a time stamp, which brings
+# those of its authority. The library would ask for a stamp just to measure it, and some cost money.
+_SIGNATURE_BYTES = 4_000
+_STAMP_BYTES = 16_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """Who signs, when, why, and by whom the time is attested."""
+
+    signer: SimpleSigner
+    moment: datetime
+    reason: str | None = None
+    stamper: Stamper | None = None
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Appends to a document without a word about itself in its metadata.
+
+    They say what the document was made from and by what; signing changes neither.
+    """
+
+    def _update_meta(self) -> None:
+        pass
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        super().ensure_output_version(min(version, _NEWEST))  # type: ignore[no-untyped-call]
+
+
+def sign_bytes(data: bytes, seal: Seal, language: Language) -> bytes:
+    """A PDF with one signature more; `language` is that of the document.
+
+    Raises PerfReportError where the authority gives no time stamp, and pyHanko's own errors where
+    the document cannot be signed.
+    """
+    writer = _Writer(BytesIO(data))
+    meta = PdfSignatureMetadata(
+        field_name=add_field(writer, _label(seal, language)),
+        reason=seal.reason,
+        subfilter=SigSeedSubFilter.PADES,
+    )
+    signer = PdfSigner(meta, seal.signer, timestamper=seal.stamper)
+    session = signer.init_signing_session(writer, existing_fields_only=True)
+    session.system_time = seal.moment
+    document = session.prepare_tbs_document(None, 2 * _room(seal))
+    output = BytesIO()
+    prepared, _ = document.digest_tbs_document(output=output)
+    attributes = PdfCMSSignedAttributes(signing_time=seal.moment)
+    asyncio.run(document.perform_signature(prepared.document_digest, attributes))
+    return output.getvalue()
+
+
+def _label(seal: Seal, language: Language) -> str:
+    signer = subject_name(seal.signer.signing_cert)
+    return load_catalogue(language).say("form", "signature", signer=signer)
+
+
+def _room(seal: Seal) -> int:
+    """How many bytes a signature may take."""
+    certificates = {each.dump() for each in (seal.signer.signing_cert, *seal.signer.cert_registry)}
+    stamp = _STAMP_BYTES if seal.stamper else 0
+    return sum(map(len, certificates)) + _SIGNATURE_BYTES + stamp
