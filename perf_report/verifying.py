@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from perf_report import resources
 from perf_report.build.cargo import TOOL
@@ -21,7 +21,6 @@ from perf_report.checking import Standards, check_source, open_standards
 from perf_report.errors import PerfReportError
 from perf_report.project import Project
 from perf_report.render.archive import Proof
-from perf_report.render.inside.carried import CarriedFile
 from perf_report.render.inside.differences import Difference, changed_drawings, compare_papers
 from perf_report.render.inside.opening import MAX_PDF_BYTES, open_pdf
 from perf_report.render.inside.paper import Label, Paper, read_label, read_paper
@@ -140,7 +139,10 @@ def _is_of_changes(label: Label) -> bool:
 
 def _table(label: Label, proof: Proof, terms: Terms) -> Table | None:
     """The table of the spec that the proof names, else of the latest year, with the other's."""
-    outcomes = [check_source(_source(spec, label), terms.standards) for spec in label.specs]
+    outcomes = [
+        check_source(Source(name=spec.name, data=spec.data), terms.standards)
+        for spec in label.specs
+    ]
     tables = [outcome.sound_table for outcome in outcomes]
     sound = [table for table in tables if table is not None]
     if len(sound) < len(tables):
@@ -149,14 +151,6 @@ def _table(label: Label, proof: Proof, terms: Terms) -> Table | None:
         sound, key=lambda table: (table.digest == proof.source, table.plan.year), reverse=True
     )
     return replace(first, earlier=others[0] if others and _is_of_changes(label) else None)
-
-
-def _source(spec: CarriedFile, label: Label) -> Source:
-    """A carried spec by the name that it had; reports of changes name files, endings and all."""
-    other = PurePath(spec.name).with_suffix(".yml").name
-    told = next((file.data for file in label.files if file.name == _CHANGES), b"")
-    name = other if f'"{other}"'.encode() in told else spec.name
-    return Source(name=name, data=spec.data)
 
 
 def _nearest(found: Paper, table: Table, terms: Terms) -> tuple[Paper, list[Difference]]:

@@ -4,6 +4,7 @@ import errno
 import io
 import os
 import pty
+import shutil
 import subprocess
 import sys
 import threading
@@ -323,6 +324,19 @@ def test_a_document_without_a_structure_of_ours_is_signed_without_a_tag(
             assert "/StructParent" not in pdf.Root.AcroForm.Fields[0]
 
 
+def test_another_program_finds_the_signature_valid(here: Runner, place: Path) -> None:
+    signed(here, place)
+    ran = subprocess.run(
+        ["pdfsig", "-nocert", "table.zh.signed.pdf"],
+        cwd=place,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Signature is Valid" in ran.stdout
+    assert "Total document signed" in ran.stdout
+
+
 # --- A further signature ---
 
 
@@ -367,7 +381,7 @@ def holds(data: bytes) -> bool:
         return False
 
 
-def test_every_altered_byte_breaks_the_signature(here: Runner, place: Path) -> None:
+def test_an_altered_byte_breaks_the_signature_wherever_it_is(here: Runner, place: Path) -> None:
     data = signed(here, place)
     end = len((place / "table.zh.pdf").read_bytes())
     contents = data.index(b"/Contents <", end)
@@ -470,8 +484,11 @@ def wrong_nonce(authority: Holder) -> Answer:
 
 
 def refusal(_: Holder) -> Answer:
-    status = tsp.PKIStatusInfo({"status": "rejection", "status_string": ["no credit left"]})
-    return lambda _: (200, REPLY, tsp.TimeStampResp({"status": status}).dump())
+    words = {"status": "rejection", "status_string": ["no credit left"], "fail_info": {"bad_alg"}}
+    status = tsp.PKIStatusInfo(words)
+    # A sequence of the status alone, which the library reads and cannot write.
+    reply = bytes([0x30, len(status.dump())]) + status.dump()
+    return lambda _: (200, REPLY, reply)
 
 
 @pytest.mark.parametrize(
@@ -481,7 +498,7 @@ def refusal(_: Holder) -> Answer:
         (lambda _: lambda _: (200, REPLY, b""), "is not a time stamp"),
         (lambda _: lambda _: (200, "text/html", b"<html>"), "gave no time stamp"),
         (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp: 503"),
-        (refusal, "no credit left"),
+        (refusal, "no credit left; bad_alg"),
         (wrong_imprint, "is not a time stamp"),
         (wrong_nonce, "is not a time stamp"),
     ],
@@ -714,12 +731,29 @@ def test_a_place_that_cannot_be_written_is_told(here: Runner, place: Path) -> No
     assert "cannot be written" in ran.stderr
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_read_only_folder_is_told(here: Runner, place: Path) -> None:
-    (place / "locked").mkdir(mode=0o555)
-    ran = sign(here, place, "--output", "locked/out.pdf")
-    assert ran.code == 3
-    assert "cannot be written" in ran.stderr
+def test_a_read_only_folder_is_told_and_left_empty(place: Path) -> None:
+    (place / "closed").mkdir(mode=0o500)
+    words = ["sign", "table.zh.pdf", "--pkcs12", "key.p12", "--output", "closed/out.pdf"]
+    ran = subprocess.run(
+        [*without_privileges(), sys.executable, "-m", "perf_report", *words],
+        cwd=place,
+        env={**os.environ, **ASKS, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 3
+    assert "closed/out.pdf cannot be written: Permission denied" in ran.stderr
+    assert list((place / "closed").iterdir()) == []
+
+
+def without_privileges() -> list[str]:
+    """What goes before a command so that root, too, is bound by the permissions of files."""
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    assert setpriv, "the tests of permissions, run by root, need setpriv (util-linux)"
+    return [setpriv, "--inh-caps=-all", "--bounding-set=-dac_override,-dac_read_search"]
 
 
 # --- Archive and accessibility ---

@@ -14,6 +14,7 @@ import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
 
+from perf_report.render.inside.drawn import MAX_PAGES
 from perf_report.render.inside.opening import MAX_STREAM_BYTES, open_pdf
 from perf_report.render.inside.paper import Paper, read_label, read_paper
 from perf_report.render.verification import Verdict
@@ -116,7 +117,8 @@ def test_a_paper_whose_address_is_printed_is_genuine(tmp_path: Path, here: Any, 
     start_project(tmp_path)
     settings = tmp_path / "perf-report.toml"
     settings.write_text(f'address = "https://example.org/open"\n{settings.read_text("utf-8")}')
-    ran = here("build", "--format", "pdf", "--lang", "zh", "--output", "out", cwd=tmp_path)
+    options = ("--format", "pdf", "--lang", "zh", "--output", "out")
+    ran = here("build", "specs/2025-demo.yaml", *options, cwd=tmp_path)
     assert ran.code == 0, ran.stderr
     path = next(tmp_path.glob("out/*/2025/table.zh.pdf"))
     assert any("https://example.org/open" in page.text for page in paper_of(path).pages)
@@ -516,6 +518,37 @@ def test_a_page_that_unpacks_to_gigabytes_is_not_unpacked(
     judged = verdict(change, compress_streams=False)
     assert judged.error is not None
     assert judged.error.message == "pdf-stream"
+
+
+def draw_too_much(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Contents = pdf.make_stream(b"q Q " * 300_000)
+
+
+def structure_in_a_circle(pdf: pikepdf.Pdf) -> None:
+    circle = pdf.make_indirect(pikepdf.Array([]))
+    circle.append(circle)
+    pdf.Root.StructTreeRoot.K = circle
+
+
+def letters_without_end(pdf: pikepdf.Pdf) -> None:
+    for font in pdf.pages[0].resources["/Font"].values():
+        font.ToUnicode.write(b"beginbfrange" + b" <0000> <ffff> <0000>" * 30_000 + b" endbfrange")
+
+
+def pages_without_end(pdf: pikepdf.Pdf) -> None:
+    for _ in range(MAX_PAGES):
+        pdf.pages.append(pdf.pages[0])
+
+
+@pytest.mark.parametrize(
+    "change", [draw_too_much, structure_in_a_circle, letters_without_end, pages_without_end]
+)
+def test_what_would_take_for_ever_is_not_read(
+    verdict: Callable[..., Verdict], change: Change
+) -> None:
+    judged = verdict(change)
+    assert judged.error is not None
+    assert judged.error.message == "pdf-damaged"
 
 
 # --- The command ---

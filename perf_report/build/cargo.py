@@ -12,7 +12,12 @@ from perf_report.render.archive import Archive, EmbeddedFile, Proof
 from perf_report.render.proof import PrintedProof, print_proof
 from perf_report.render.speech import Speech
 
-MEDIA_TYPES = {".yaml": "application/yaml", ".json": "application/json", ".csv": "text/csv"}
+MEDIA_TYPES = {
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".json": "application/json",
+    ".csv": "text/csv",
+}
 
 # What a PDF says of the program that made it; `verify` makes it again only by the same one.
 TOOL = f"perf-report {__version__}"
@@ -37,7 +42,7 @@ def proof_on_paper(table: Table, recipe: Recipe, speech: Speech) -> PrintedProof
 
 def spec_file(table: Table) -> EmbeddedFile:
     """The spec of a table, by its name alone."""
-    name = PurePath(table.source.name).with_suffix(".yaml").name
+    name = PurePath(table.source.name).name
     description = f"{table.plan.department.code} {table.plan.year}"
     return carried("Source", name, description, table.source.data)
 

@@ -1,7 +1,7 @@
 """The files of what changed since the year before: page, PDF, Markdown and data."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from perf_report.build.cargo import carried, proof_of, proof_on_paper, spec_file
@@ -25,6 +25,7 @@ from perf_report.spec.document import parse_document
 
 def make_changes(table: Table, output: Output, recipe: Recipe, identifier: str) -> bytes:
     """The bytes of one file of a table's changes. Raises RenderError where a template fails."""
+    table = _apart(table)
     sides = (_side(table.earlier) if table.earlier else None, _side(table))
     # Approvals are the reviewers' own; what is disclosed shows every change alike.
     changes = compare_sides(sides, recipe.policy, {})
@@ -43,6 +44,18 @@ def _archive(table: Table, changes: TableChanges) -> Archive:
     specs = [spec_file(each) for each in (table, table.earlier) if each is not None]
     data = carried("Data", "changes.json", "JSON", _make_json(changes))
     return Archive(files=(*specs, data), proof=proof_of(table))
+
+
+def _apart(table: Table) -> Table:
+    """A table whose earlier spec has a name of its own.
+
+    Specs of one name lie in folders of their years; reports and PDFs have no folders.
+    """
+    earlier = table.earlier
+    if earlier is None or PurePath(earlier.source.name).name != PurePath(table.source.name).name:
+        return table
+    name = f"{earlier.plan.year}-{PurePath(earlier.source.name).name}"
+    return replace(table, earlier=replace(earlier, source=replace(earlier.source, name=name)))
 
 
 def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Recipe) -> bytes:

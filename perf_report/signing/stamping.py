@@ -4,6 +4,7 @@ import errno
 import os
 from typing import Any
 
+from asn1crypto.tsp import PKIStatusInfo
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
 from perf_report.errors import PerfReportError
@@ -28,6 +29,22 @@ class Stamper(HTTPTimeStamper):
         # An answer is looked into before anything tells that it is one.
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             raise PerfReportError("tsa-answer", url=self.url) from None
+
+    async def async_request_tsa_response(self, req: Any) -> Any:
+        """The answer to a request. A refusal raises TimestampRequestError in the authority's words.
+
+        A refusal has no time stamp, and the library would call that malformed.
+        """
+        answer = await super().async_request_tsa_response(req)
+        status = PKIStatusInfo.load(answer.contents)
+        if not status["status"].native.startswith("granted"):
+            raise TimestampRequestError(_refusal(status))
+        return answer
+
+
+def _refusal(status: Any) -> str:
+    words = status["status_string"].native or [status["status"].native]
+    return "; ".join([*words, *sorted(status["fail_info"].native or ())])
 
 
 def _reason(error: BaseException) -> str:

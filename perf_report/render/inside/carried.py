@@ -32,6 +32,9 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..
 _MAX_NAME = 200
 
 
+_SPEC_SUFFIXES = (".yaml", ".yml")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedFile:
     """A file that a PDF carries; `relationship` is Source, Data or whatever the PDF calls it."""
@@ -43,7 +46,7 @@ class CarriedFile:
     @property
     def is_spec(self) -> bool:
         """Whether it is what the document was made from."""
-        return self.relationship == "Source" and PurePosixPath(self.name).suffix == ".yaml"
+        return self.relationship == "Source" and PurePosixPath(self.name).suffix in _SPEC_SUFFIXES
 
 
 def is_safe_name(name: str) -> bool:
@@ -101,6 +104,8 @@ def _named(root: Any, path: str) -> Iterator[Any]:
         node = waiting.pop(0)
         yield from islice(node.get("/Names", ()), 1, None, 2)
         waiting += islice(node.get("/Kids", ()), _MAX_NODES)
+        if len(waiting) > _MAX_NODES:
+            break
     raise SourceError("attachment-tree", path=path)
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 # A page is 20 to 100 KB of drawing; reading one makes objects of a hundred times its size.
 _MAX_DRAWING = 1_000_000
 
-MAX_PAGES = 2_000
+# A spec of the largest size that is laid out anew makes 200.
+MAX_PAGES = 500
 
 # What shows text, chooses the font, marks content, puts the font back, and draws a picture.
 _OPERATORS = "Tf Tj TJ ' \" BDC BMC EMC q Q Do"
