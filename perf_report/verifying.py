@@ -27,7 +27,7 @@ from perf_report.render.inside.paper import Label, Paper, read_label, read_paper
 from perf_report.render.inside.properties import proof_in
 from perf_report.render.proof import PRINTED_DIGITS
 from perf_report.render.speech import MODES, mode_languages
-from perf_report.render.verification import Sameness, Verdict
+from perf_report.render.verification import Sameness, Seal, Verdict
 from perf_report.render.view import build_view
 from perf_report.spec.source import Source, read_source
 
@@ -68,7 +68,39 @@ def verify_file(path: Path, terms: Terms) -> Verdict:
         verdict = _judge(found, proof, terms)
     except PerfReportError as error:
         return Verdict(file=str(path), state="cannot-tell", reason="unreadable", error=error)
-    return replace(verdict, file=str(path), signatures=found.appended.signatures)
+    count = found.appended.signatures
+    seals = _seals(found.data) if count else ()
+    return replace(_with_seals(verdict, seals), file=str(path), signatures=count)
+
+
+def _with_seals(verdict: Verdict, seals: tuple[Seal, ...]) -> Verdict:
+    """The verdict with what became of the signatures; a broken one means that it was altered."""
+    broken = tuple(
+        Difference(kind="signature", name=seal.signer) for seal in seals if not seal.holds
+    )
+    differences = (*verdict.differences, *broken)
+    if broken:
+        return replace(verdict, state="altered", differences=differences, seals=seals)
+    return replace(verdict, seals=seals)
+
+
+def _seals(data: bytes) -> tuple[Seal, ...]:
+    """The signatures as they are found; none where pyHanko is not there to look at them."""
+    from perf_report.signing.state import signature_states
+
+    try:
+        states = signature_states(data)
+    except PerfReportError:
+        return ()
+    return tuple(
+        Seal(
+            signer=state.signer,
+            claimed=state.claimed.isoformat() if state.claimed else "",
+            is_stamped=state.stamp in {"intact", "trusted"},
+            holds=state.intact,
+        )
+        for state in states
+    )
 
 
 def _judge(found: Paper, proof: Proof, terms: Terms) -> Verdict:

@@ -35,10 +35,21 @@ _WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A signature that was looked at: by whom, when by their own word, and whether it holds."""
+
+    signer: str
+    claimed: str
+    is_stamped: bool
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What one file turned out to be. `reason` says why it cannot be told, `error` what failed.
 
-    `pages` are drawn otherwise than their data are, though they say the same.
+    `pages` are drawn otherwise than their data are, though they say the same. `signatures` counts
+    them; there are no `seals` where nothing is there to look at them with.
     """
 
     file: str
@@ -48,6 +59,7 @@ class Verdict:
     differences: tuple[Difference, ...] = ()
     pages: tuple[int, ...] = ()
     signatures: int = 0
+    seals: tuple[Seal, ...] = ()
     error: PerfReportError | None = None
 
 
@@ -88,8 +100,9 @@ def _lines(verdict: Verdict, report: Verification) -> Iterator[str]:
     yield from (f"  {_describe(difference, say)}" for difference in told)
     if len(told) < len(verdict.differences):
         yield f"  {say.say('verify', 'more', count=len(verdict.differences) - len(told))}"
-    if verdict.signatures:
+    if verdict.signatures and not verdict.seals:
         yield f"  {say.say('verify', 'signed', count=verdict.signatures)}"
+    yield from (f"  {_sealed(seal, say)}" for seal in verdict.seals)
     if verdict.error is not None:
         yield f"  → {describe_error(say, verdict.error).help}"
 
@@ -121,6 +134,13 @@ def _describe(difference: Difference, say: Catalogue) -> str:
     )
 
 
+def _sealed(seal: Seal, say: Catalogue) -> str:
+    """A signature in words."""
+    stamp = say.say("verify", "stamped" if seal.is_stamped else "unstamped")
+    message = "seal-holds" if seal.holds else "seal-broken"
+    return say.say("verify", message, signer=seal.signer, claimed=seal.claimed, stamp=stamp)
+
+
 def _shown(text: str | None, say: Catalogue) -> str:
     if text is None:
         return say.say("verify", "absent")
@@ -135,6 +155,15 @@ def _file(verdict: Verdict, say: Catalogue) -> dict[str, Any]:
         "reason": verdict.reason or None,
         "bytes": verdict.sameness,
         "signatures": verdict.signatures,
+        "seals": [
+            {
+                "signer": seal.signer,
+                "claimed": seal.claimed,
+                "stamped": seal.is_stamped,
+                "holds": seal.holds,
+            }
+            for seal in verdict.seals
+        ],
         "differences": [_difference(each, say) for each in verdict.differences],
         "pages_drawn_otherwise": list(verdict.pages),
         "message": _message(verdict, say),
