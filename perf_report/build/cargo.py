@@ -42,7 +42,8 @@ def proof_on_paper(table: Table, recipe: Recipe, speech: Speech) -> PrintedProof
 
 def spec_file(table: Table) -> EmbeddedFile:
     """The spec of a table, by its name alone."""
-    name = PurePath(table.source.name).name
+    path = PurePath(table.source.name)
+    name = path.name if path.suffix in MEDIA_TYPES else f"{path.name}.yaml"
     description = f"{table.plan.department.code} {table.plan.year}"
     return carried("Source", name, description, table.source.data)
 

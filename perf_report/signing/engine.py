@@ -3,10 +3,25 @@
 The modules that cannot do without it are imported after `require_pyhanko` alone.
 """
 
+import asyncio
 import logging
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
+from typing import Any, TypeVar
 
 from perf_report.errors import PerfReportError
+
+_T = TypeVar("_T")
+
+
+def finish(work: Coroutine[Any, Any, _T]) -> _T:
+    """Do a piece of pyHanko's work to its end.
+
+    In a thread of its own, since the one that asks may have a loop of events running already.
+    """
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def require_pyhanko() -> None:

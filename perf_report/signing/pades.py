@@ -3,7 +3,6 @@
 It is appended, so that the bytes before it stay as they were. The document stays PDF/A and PDF/UA.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -15,6 +14,7 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
 from perf_report.messages import load_catalogue
 from perf_report.model.text import Language
+from perf_report.signing.engine import finish
 from perf_report.signing.field import add_field
 from perf_report.signing.key import subject_name
 from perf_report.signing.stamping import Stamper
@@ -70,7 +70,7 @@ def sign_bytes(data: bytes, seal: Seal, language: Language) -> bytes:
     output = BytesIO()
     prepared, _ = document.digest_tbs_document(output=output)
     attributes = PdfCMSSignedAttributes(signing_time=seal.moment)
-    asyncio.run(document.perform_signature(prepared.document_digest, attributes))
+    finish(document.perform_signature(prepared.document_digest, attributes))
     return output.getvalue()
 
 

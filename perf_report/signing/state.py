@@ -3,14 +3,13 @@
 Nothing is fetched from anywhere, so that whether a certificate was revoked is not known.
 """
 
-import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any, Literal
 
 from perf_report.errors import PerfReportError
-from perf_report.signing.engine import require_pyhanko
+from perf_report.signing.engine import finish, require_pyhanko
 
 # Whether there is a time stamp, and whether it holds; `trusted` needs roots.
 Stamp = Literal["absent", "broken", "intact", "trusted"]
@@ -60,7 +59,7 @@ def signature_states(data: bytes, trust: Trust | None = None) -> tuple[Signature
     # A document may have anything anywhere.
     except Exception as error:
         raise PerfReportError("signatures-unreadable", detail=str(error)) from error
-    return tuple(asyncio.run(_state(each, roots, trust)) for each in signatures)
+    return tuple(finish(_state(each, roots, trust)) for each in signatures)
 
 
 def _signatures(data: bytes) -> list[Any]:
