@@ -20,9 +20,9 @@ from perf_report.model.approval import Approval
 from perf_report.project import SPEC_SUFFIXES, Project, list_specs
 from perf_report.render.changes.report import ChangeReport, ToldChange
 from perf_report.spec.approvals import add_approval, read_approvals
-from perf_report.spec.git import Repository
+from perf_report.spec.git import Blob, Repository
 from perf_report.spec.source import Source, read_source
-from perf_report.yearbook import Shelf, year_before
+from perf_report.yearbook import Shelf, identify, year_before
 
 # So many digits of a fingerprint are enough to name a change, where only one begins so.
 LEAST_DIGITS = 6
@@ -73,11 +73,7 @@ def compare_years(project: Project, terms: Terms) -> list[Compared]:
     Raises SourceError where there is none.
     """
     outcomes = [check_source(read_source(path), terms.standards) for path in project.spec_paths(())]
-    tables = {
-        (outcome.plan.department.code, outcome.plan.year): outcome
-        for outcome in outcomes
-        if outcome.plan is not None
-    }
+    tables = {identify(outcome.plan): outcome for outcome in outcomes if outcome.plan}
     compared: list[Compared] = [
         Unsound(outcome=outcome) for outcome in outcomes if outcome.plan is None
     ]
@@ -98,9 +94,11 @@ def compare_with_revision(
     """
     repository = Repository(project.root)
     commit = repository.resolve(revision)
-    for path in _files_of_both(repository, commit, named, project):
-        blob = repository.find_file(commit, _inside(repository, path))
-        old = repository.read(blob, f"{revision}:{blob.path}") if blob else None
+    files = _files_of_both(repository, commit, named, project)
+    there = [(blob, f"{revision}:{blob.path}") for blob in files.values() if blob is not None]
+    sources = iter(repository.read_all(there))
+    for path, blob in files.items():
+        old = next(sources) if blob else None
         new = read_source(path) if path.exists() else None
         if (old is None) != (new is None) or (old and new and old.data != new.data):
             yield compare_sources(old, new, terms)
@@ -108,19 +106,19 @@ def compare_with_revision(
 
 def _files_of_both(
     repository: Repository, commit: str, named: Sequence[Path], project: Project
-) -> list[Path]:
-    """The specs that the paths name, in the working tree or in the commit."""
-    paths: dict[Path, None] = {}
+) -> dict[Path, Blob | None]:
+    """The specs that the paths name, in the tree or in the commit, each as the commit has it."""
+    files: dict[Path, Blob | None] = {}
     for path in named or [project.specs_folder()]:
+        inside = _inside(repository, path)
         if path.suffix in SPEC_SUFFIXES and not path.is_dir():
-            paths[path] = None
+            files[path] = repository.find_file(commit, inside)
             continue
+        blobs = {Path(blob.path).name: blob for blob in repository.list_files(commit, inside)}
         names = {item.name for item in path.iterdir()} if path.is_dir() else set()
-        names |= {
-            Path(b.path).name for b in repository.list_files(commit, _inside(repository, path))
-        }
-        paths |= {path / name: None for name in sorted(names) if Path(name).suffix in SPEC_SUFFIXES}
-    return list(paths)
+        specs = sorted(name for name in names | blobs.keys() if Path(name).suffix in SPEC_SUFFIXES)
+        files |= {path / name: blobs.get(name) for name in specs}
+    return files
 
 
 def _inside(repository: Repository, path: Path) -> str:
