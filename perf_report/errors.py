@@ -38,3 +38,7 @@ class RenderError(PerfReportError):
 
 class OutputError(PerfReportError):
     """An output could not be written; nothing that was there before has been touched."""
+
+
+class PublishError(PerfReportError):
+    """The site could not be carried to a target; what was disclosed there stands as it was."""

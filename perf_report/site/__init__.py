@@ -1,0 +1,1 @@
+"""The disclosure site: its pages, its data and its search, as values that `publish` carries."""

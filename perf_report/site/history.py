@@ -1,0 +1,97 @@
+"""What was disclosed when, as the ledger of a target tells it.
+
+A table is disclosed once under each revision, and what was disclosed then stays as it was: its
+files lie at `CODE/YEAR/rREVISION/` for good. A change goes out as a correction (更正) with a number
+and a reason of its own; a withdrawal leaves a notice.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from perf_report.model.text import Text
+
+Identity = tuple[str, int]
+
+
+class Action(StrEnum):
+    """What an entry of the ledger records."""
+
+    DISCLOSE = "disclose"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+    # The end of a publication, which seals the state of the whole site.
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFile:
+    """A disclosed file: SHA-256 in hexadecimal, size in bytes; of a PDF, its pages."""
+
+    sha256: str
+    size: int
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldChange:
+    """A change that a correction made, in words; its significance is that of the diff."""
+
+    significance: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An entry of the ledger.
+
+    `number` counts from 1; `digest` is the SHA-256 of the entry's line, by which the next one names
+    it. `content` is the digest of the table as data and `earlier` that of the year before with
+    which its changes were told. `files` are those of the revision by their name in its folder.
+    A publication has `sums`, the SHA-256 of the site's SHA256SUMS, and none of the others.
+    """
+
+    number: int
+    time: datetime
+    action: Action
+    digest: str = ""
+    department: str = ""
+    year: int = 0
+    revision: int = 0
+    name: Text | None = None
+    content: str = ""
+    earlier: str | None = None
+    files: Mapping[str, RecordFile] = field(default_factory=dict)
+    note: Text | None = None
+    changes: tuple[ToldChange, ...] = ()
+    sums: str = ""
+
+    @property
+    def identity(self) -> Identity:
+        """Whose table it is."""
+        return self.department, self.year
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The entries of a ledger, oldest first."""
+
+    events: Sequence[Event] = ()
+
+    def of(self, identity: Identity) -> list[Event]:
+        """What became of one table, oldest first."""
+        return [event for event in self.announced() if event.identity == identity]
+
+    def announced(self) -> Iterator[Event]:
+        """All that concerns a table, oldest first."""
+        return (event for event in self.events if event.action is not Action.PUBLISH)
+
+    def standing(self) -> dict[Identity, Event]:
+        """The last entry of every table that was ever disclosed."""
+        return {event.identity: event for event in self.announced()}
+
+
+def record_folder(identity: Identity, revision: int) -> str:
+    """Where the files of a revision lie for good."""
+    return f"{identity[0]}/{identity[1]}/r{revision}"
