@@ -168,6 +168,7 @@ class Chance(random.Random):
             revision=self.maybe(self.randint(1, 3)),
             revision_note=self.maybe(self.text()),
             published=self.maybe(self.day()),
+            budget_approved=self.maybe(self.day()),
         )
 
     def touched(self, thing: Any, fresh: Any) -> Any:
@@ -593,6 +594,12 @@ EDITS: dict[str, tuple[Callable[[Plan], Sides], str]] = {
         lambda plan: in_plan(plan, {"revision_note": None}, {"revision_note": BEST}),
         "plan-changed plan",
     ),
+    "the date of budget approval": (
+        lambda plan: in_plan(
+            plan, {"budget_approved": None}, {"budget_approved": date(2025, 1, 27)}
+        ),
+        "plan-changed plan",
+    ),
     "the date of disclosure": (
         lambda plan: in_plan(plan, {"published": None}, {"published": date(2025, 2, 14)}),
         "plan-changed plan",
@@ -970,8 +977,8 @@ def by_value(plan: Plan, comparison: Comparison) -> Any:
     return {
         "plan": (
             plan.year, plan.department.code, words(plan.department.name), plan.framework,
-            plan.currency_unit, plan.languages, plan.revision, plan.published, plan.units,
-            words(plan.revision_note),
+            plan.currency_unit, plan.languages, plan.revision, plan.published, plan.budget_approved,
+            plan.units, words(plan.revision_note),
         ),
         "budget": money(plan.printed_totals()) if any(side.budget for side in sides) else None,
         "tasks": {task.id: (words(task.text), money(task.funds)) for task in plan.tasks},

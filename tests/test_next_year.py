@@ -122,6 +122,7 @@ def expected(plan: Plan, year: int) -> Plan:
         revision=None,
         revision_note=None,
         published=None,
+        budget_approved=None,
         tasks=tuple(dataclasses.replace(task, formerly=()) for task in plan.tasks),
         goals=tuple(
             dataclasses.replace(
@@ -163,6 +164,7 @@ def test_the_layout_does_not_matter(path: Path, indent: int | None) -> None:
         revision=2,
         revision_note=Text(zh="更正。", en="Corrected."),
         published=date(2025, 2, 14),
+        budget_approved=date(2025, 1, 27),
     )
     data = json.dumps(
         plan_data(plan), ensure_ascii=False, indent=indent, default="decimal {}".format

@@ -139,6 +139,7 @@ plans = st.builds(
     revision=maybe(st.integers(1, 999)),
     revision_note=maybe(texts),
     published=maybe(days),
+    budget_approved=maybe(days),
 )
 # Making a failing plan smaller takes minutes, and the first one says enough.
 GENERATE = (Phase.explicit, Phase.generate)

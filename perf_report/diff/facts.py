@@ -55,7 +55,7 @@ def plan_subject(plan: Plan) -> Subject:
 # The values of a plan that are compared as they stand, by route.
 _VALUES = (
     "year", "department.code", "framework", "currency_unit", "languages", "revision",
-    "published", "units",
+    "published", "budget_approved", "units",
 )  # fmt: skip
 _TEXTS = ("department.name", "revision_note")
 

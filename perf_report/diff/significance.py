@@ -82,7 +82,7 @@ def _stronger(reason: str) -> Verdict:
 
 
 # What says of a plan who wrote it when, and what its words are in English.
-_EDITION = {"year", "revision", "revision_note", "published", "units"}
+_EDITION = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
 
 # What explains an indicator without changing what is measured.
 _REMARKS = {"basis", "baseline", "responsible", "note"}

@@ -120,6 +120,7 @@ class Plan:
     revision: int | None = None
     revision_note: Text | None = None
     published: date | None = None
+    budget_approved: date | None = None
 
     def task_numbers(self) -> dict[str, int]:
         """The printed number of each task, by id; numbers come from the order."""

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -107,7 +108,8 @@ def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
             "languages": list(plan.languages),
             "revision": plan.revision,
             "revision_note": _optional_text(plan, plan.revision_note),
-            "published": plan.published.isoformat() if plan.published else None,
+            "published": _optional_day(plan.published),
+            "budget_approved": _optional_day(plan.budget_approved),
             "budget": _filled_amounts(plan.printed_totals()),
             "tasks": list(_tasks(plan)),
             "goals": list(_goals(plan, vocabulary)),
@@ -202,6 +204,10 @@ def _text(plan: Plan, text: Text) -> Record:
 
 def _optional_text(plan: Plan, text: Text | None) -> Record | None:
     return None if text is None else _text(plan, text)
+
+
+def _optional_day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _amounts(funds: Funds) -> dict[str, str]:

@@ -18,7 +18,7 @@ from perf_report.spec.nodes import Mapping, Node, Scalar, Sequence
 from perf_report.spec.splices import Splices
 
 # What speaks of the disclosure of the old table.
-_DROPPED = ("revision", "revision_note", "published")
+_DROPPED = ("revision", "revision_note", "published", "budget_approved")
 # Years are also written in full-width digits and in Chinese numerals.
 _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
 

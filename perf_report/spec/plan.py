@@ -44,6 +44,7 @@ def build_plan(data: Data) -> Plan:
         revision=data.get("revision"),
         revision_note=_optional(data, "revision_note", build_text),
         published=_optional(data, "published", date.fromisoformat),
+        budget_approved=_optional(data, "budget_approved", date.fromisoformat),
     )
 
 
@@ -59,6 +60,7 @@ def plan_data(plan: Plan) -> Data:
         "revision": plan.revision,
         "revision_note": _maybe(plan.revision_note, text_data),
         "published": _maybe(plan.published, date.isoformat),
+        "budget_approved": _maybe(plan.budget_approved, date.isoformat),
         "units": {name: unit_data(unit) for name, unit in plan.units.items()} or None,
         "budget": _maybe(plan.budget, funds_data),
         "tasks": [task_data(task) for task in plan.tasks],
