@@ -14,6 +14,7 @@ from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
+from perf_report.model.text import LANGUAGES, Text
 from perf_report.rules import find_rule
 from perf_report.spec.approvals import read_approvals
 from perf_report.spec.source import read_source
@@ -22,7 +23,11 @@ SETTINGS_FILE = "perf-report.toml"
 # The table of our settings, or one below it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
 # The settings that are tables of words, each with an example.
-_WORDS = {"severity": 'rule = "warning"', "significance": 'kind = "neutral"'}
+_WORDS = {
+    "severity": 'rule = "warning"',
+    "significance": 'kind = "neutral"',
+    "title": 'zh = "…"',
+}
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
 SPEC_SUFFIXES = (".yaml", ".yml")
 
@@ -33,14 +38,17 @@ class Settings:
 
     specs: str = "specs"
     output: str = "output"
+    site: str = "site"
     templates: str = "templates"
     frameworks: str = "frameworks"
     approvals: str = "approvals.yaml"
     address: str = ""
+    licence: str = ""
     fonts: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = Policy().outcomes
     severity: Mapping[str, str] = field(default_factory=dict)
     significance: Mapping[str, str] = field(default_factory=dict)
+    title: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +61,21 @@ class Project:
     def output_folder(self) -> Path:
         """Where builds go unless the command says otherwise."""
         return self.root / self.settings.output
+
+    def site_folder(self) -> Path:
+        """Where the disclosure site is made unless the command says otherwise."""
+        return self.root / self.settings.site
+
+    def site_title(self) -> Text:
+        """The project's own title of the site, in none, one or both languages.
+
+        Raises SettingsError for another language.
+        """
+        title = self.settings.title
+        for language in title:
+            if language not in LANGUAGES:
+                raise SettingsError("settings-title", language=language)
+        return Text(zh=title.get("zh"), en=title.get("en"))
 
     def specs_folder(self) -> Path:
         """Where the project's specs are."""

@@ -78,11 +78,16 @@ def _make_csv(job: Job) -> bytes:
     return data.render_indicators_csv(job.table.plan, job.table.vocabulary)
 
 
+def _copy_spec(job: Job) -> bytes:
+    return job.table.source.data
+
+
 _MAKERS: dict[str, Callable[[Job], bytes]] = {
     ".html": _make_html,
     ".pdf": _make_pdf,
     ".json": _make_json,
     ".csv": _make_csv,
+    ".yaml": _copy_spec,
 }
 
 

@@ -9,8 +9,11 @@ from perf_report.build.table import Table
 from perf_report.model.plan import Plan
 from perf_report.render.speech import MODES, Mode, mode_languages
 
-Format = Literal["html", "pdf", "json", "csv", "md"]
+Format = Literal["html", "pdf", "json", "csv", "md", "yaml"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+
+# The table's source under one name, whatever its own is.
+SPEC = "spec.yaml"
 
 _CSV_FILES = ("funds.csv", "goals.csv", "indicators.csv")
 _CHANGES_FORMATS: tuple[Format, ...] = ("html", "pdf", "md", "json")
@@ -43,6 +46,7 @@ def list_outputs(table: Table) -> Iterator[Output]:
             yield Output(format="html", path=folder / f"table.{mode}.html", mode=mode)
             yield Output(format="pdf", path=folder / f"table.{mode}.pdf", mode=mode)
     yield Output(format="json", path=folder / "table.json")
+    yield Output(format="yaml", path=folder / SPEC)
     for name in _CSV_FILES:
         yield Output(format="csv", path=folder / name)
     for format_ in _CHANGES_FORMATS if table.earlier else ():

@@ -23,7 +23,7 @@ _TABLES_AHEAD = 4
 _COSTLIEST_FIRST = (
     ("pdf", "zh-en"), ("pdf", "en"), ("pdf", "zh"),
     ("pdf", None), ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("html", None),
-    ("md", None), ("json", None), ("csv", None),
+    ("md", None), ("json", None), ("csv", None), ("yaml", None),
 )  # fmt: skip
 
 

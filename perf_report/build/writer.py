@@ -3,6 +3,7 @@
 import errno
 import os
 import secrets
+import shutil
 import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,22 +13,47 @@ from pathlib import Path
 from perf_report.errors import OutputError
 
 
-def write_files(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> None:
+def write_files(
+    files: Mapping[Path, bytes], *, remove: Iterable[Path] = (), synced: bool = True
+) -> None:
     """Write the files together, then remove what they replace.
 
     All bytes are on the disk under temporary names before the first file takes its place, so a
-    full disk or a refused folder leaves everything as it was. Raises OutputError.
+    full disk or a refused folder leaves everything as it was. What can be made again at any time
+    need not be `synced`, which takes most of the time. Raises OutputError.
     """
     for path in files:
         if path.is_dir():
             raise OutputError("output-unwritable", path=path, reason=os.strerror(errno.EISDIR))
-    with _staged(files) as staged:
+    with _staged(files, synced=synced) as staged:
         for path, temporary in staged.items():
             with _explained(path):
                 temporary.replace(path)
     for path in remove:
         with _explained(path):
             path.unlink(missing_ok=True)
+
+
+def link_files(links: Mapping[Path, Path]) -> None:
+    """Give files further names, each by the file that it stands for; a copy where links cannot be.
+
+    What is such a link already is left as it is. Raises OutputError.
+    """
+    for path, source in links.items():
+        with _explained(path):
+            if path.exists() and path.samefile(source):
+                continue
+            _make_folders(path.parent)
+            temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+            _link(source, temporary)
+            temporary.replace(path)
+
+
+def _link(source: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(source)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(source, path)
 
 
 @contextmanager
@@ -47,7 +73,7 @@ def uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _staged(files: Mapping[Path, bytes]) -> Iterator[dict[Path, Path]]:
+def _staged(files: Mapping[Path, bytes], *, synced: bool) -> Iterator[dict[Path, Path]]:
     """The files under temporary names beside their places; what is left of them goes at the end."""
     staged: dict[Path, Path] = {}
     made: list[Path] = []
@@ -57,7 +83,7 @@ def _staged(files: Mapping[Path, bytes]) -> Iterator[dict[Path, Path]]:
             staged[path] = temporary
             with _explained(path):
                 made += _make_folders(path.parent)
-                _write_through(temporary, data)
+                _write_new(temporary, data, synced=synced)
         yield staged
     finally:
         for temporary in staged.values():
@@ -75,12 +101,13 @@ def _make_folders(folder: Path) -> list[Path]:
     return missing[::-1]
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    """Write and wait for the disk: a rename must never overtake the bytes."""
+def _write_new(path: Path, data: bytes, *, synced: bool) -> None:
+    """Write, and where it matters wait for the disk: a rename must never overtake the bytes."""
     with path.open("xb") as stream:
         stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+        if synced:
+            stream.flush()
+            os.fsync(stream.fileno())
 
 
 @contextmanager

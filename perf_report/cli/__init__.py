@@ -10,7 +10,19 @@ import sys
 import click
 from click.shell_completion import shell_complete
 
-from perf_report.cli import build, diff, doctor, extract, new, review, rules, sign, validate, verify
+from perf_report.cli import (
+    build,
+    diff,
+    doctor,
+    extract,
+    new,
+    review,
+    rules,
+    sign,
+    site,
+    validate,
+    verify,
+)
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
 from perf_report.commands import catalogue_of, exit_wrong_usage
 from perf_report.errors import OutputError, PerfReportError
@@ -27,6 +39,7 @@ COMMANDS = (
     extract.extract,
     verify.verify,
     sign.sign,
+    site.site,
 )
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"

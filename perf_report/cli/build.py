@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # As build/outputs and render/speech have them; a test compares, since importing those costs time.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
-_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md")
+_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 
 
 @cli.command(cls=LocalizedCommand, help="build", epilog="build-long")
@@ -56,9 +56,9 @@ def build(context: click.Context, /, **options: Any) -> None:
         force=options["force"],
     )
     checked, built = runs.run_build(project, request, _show_progress)
-    _echo_findings(checked)
+    echo_findings(checked)
     if checked.errors:
-        _echo_refusal(checked)
+        echo_refusal(checked)
         context.exit(FOUND)
     _echo_built(built, output)
 
@@ -68,7 +68,8 @@ def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
     return watched(built, tables, "building")
 
 
-def _echo_findings(checked: "Checked") -> None:
+def echo_findings(checked: "Checked") -> None:
+    """Say what was found in the specs."""
     from perf_report.render.reports.text import render_text
     from perf_report.validation import report_outcomes
 
@@ -78,7 +79,8 @@ def _echo_findings(checked: "Checked") -> None:
         click.echo(text, err=True)
 
 
-def _echo_refusal(checked: "Checked") -> None:
+def echo_refusal(checked: "Checked") -> None:
+    """Say that nothing is built."""
     say = catalogue_of(click.get_current_context())
     files = len({located.file for located in checked.errors})
     click.echo(say.say("cli", "refused", files=files, errors=len(checked.errors)), err=True)

@@ -81,12 +81,12 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([_neutral(cell) for cell in row] for row in rows)
+    writer.writerows([neutral_cell(cell) for cell in row] for row in rows)
     # Excel takes a CSV file for UTF-8 only when it starts with a byte-order mark.
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _neutral(cell: object) -> str:
+def neutral_cell(cell: object) -> str:
     """The cell as text that no spreadsheet runs: an apostrophe goes before a formula's start."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

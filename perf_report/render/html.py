@@ -76,6 +76,10 @@ class Pages:
         """The source of the PDF of a report of changes."""
         return self._render_changes(view, "page", proof)
 
+    def render_part(self, name: str, context: dict[str, object]) -> str:
+        """A template that stands by itself: a page of the disclosure site, a style sheet."""
+        return self._guard(name, lambda: self._environment.get_template(name).render(context))
+
     def check_syntax(self) -> list[str]:
         """Load every template; their names. Raises RenderError at the first that does not load."""
         names = self._environment.list_templates(extensions=["j2"])

@@ -1,0 +1,66 @@
+"""`perf-report site`."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from perf_report.cli.build import echo_findings, echo_refusal
+from perf_report.cli.program import FILE, FOUND, cli, watched
+from perf_report.commands import LocalizedCommand, catalogue_of
+
+
+@cli.command(cls=LocalizedCommand, help="site", epilog="site-long")
+@click.option("-o", "--output", type=FILE, metavar="DIR", help="option-site-output")
+@click.option("--target", metavar="TARGET", help="option-site-target")
+@click.option("--no-build", is_flag=True, help="option-no-build")
+@click.option("--no-search", is_flag=True, help="option-no-search")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.pass_context
+def site(context: click.Context, /, **options: Any) -> None:
+    """Make the disclosure site."""
+    from perf_report import disclosing
+    from perf_report.project import open_project, processor_count
+    from perf_report.site.history import History
+
+    project = _with_folder(open_project(context.obj), options["output"])
+    request = disclosing.SiteRequest(
+        jobs=options["jobs"] or processor_count(),
+        builds=not options["no_build"],
+        searches=not options["no_search"],
+    )
+    identities = None
+    if request.builds:
+        checked, _ = disclosing.build_project(project, request, watch())
+        echo_findings(checked)
+        if checked.errors:
+            echo_refusal(checked)
+            context.exit(FOUND)
+        identities = disclosing.identities_of(checked)
+    made = disclosing.stage_site(project, request, watch(), identities, History())
+    say = catalogue_of(context)
+    if not project.address():
+        click.echo(say.say("cli", "site-no-address"), err=True)
+    files = len(made.files)
+    click.echo(str(made.folder / "index.html"))
+    click.echo(
+        say.say("cli", "site-made", files=files, written=made.written, folder=made.folder), err=True
+    )
+
+
+def watch() -> Any:
+    """Bars for the tables and the departments, where a person watches."""
+    from perf_report.disclosing import Watch
+
+    return Watch(
+        tables=lambda built, count: watched(built, count, "building"),
+        departments=lambda made, count: watched(made, count, "composing"),
+    )
+
+
+def _with_folder(project: Any, folder: Path | None) -> Any:
+    """The project with its site elsewhere, where the command says so."""
+    if folder is None:
+        return project
+    return replace(project, settings=replace(project.settings, site=str(folder.absolute())))

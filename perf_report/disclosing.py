@@ -1,0 +1,102 @@
+"""The wiring of `site`: build what is stale, and make the site of what was built."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from perf_report.build.outputs import FORMATS
+from perf_report.build.recipe import Recipe
+from perf_report.build.run import Built
+from perf_report.errors import PerfReportError
+from perf_report.messages import load_catalogue
+from perf_report.model.text import Text
+from perf_report.project import Project
+from perf_report.render.speech import MODES
+from perf_report.runs import Checked, Request, run_build, workers
+from perf_report.site.department import Department
+from perf_report.site.history import History, Identity
+from perf_report.site.run import Site, SiteOrder, make_site
+from perf_report.site.search import has_search
+from perf_report.yearbook import identify
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What passes work on while it is done, given how much there is: of tables, of departments."""
+
+    tables: Callable[[Iterable[Built], int], Iterable[Built]]
+    departments: Callable[[Iterable[Department], int], Iterable[Department]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRequest:
+    """What a site is asked for. `builds` brings the outputs up to date first."""
+
+    jobs: int
+    builds: bool = True
+    searches: bool = True
+
+
+def build_project(
+    project: Project, request: SiteRequest, watch: Watch
+) -> tuple[Checked, list[Built]]:
+    """Bring all outputs of the project up to date, unless a spec has an error.
+
+    Raises PerfReportError.
+    """
+    order = Request(
+        paths=project.spec_paths(()),
+        output=project.output_folder(),
+        formats=FORMATS,
+        modes=MODES,
+        recipe=_recipe(project),
+        jobs=request.jobs,
+        force=False,
+    )
+    return run_build(project, order, watch.tables)
+
+
+def identities_of(checked: Checked) -> set[Identity]:
+    """The tables of the project's specs; what else lies in its output is none of the site."""
+    return {identify(outcome.plan) for outcome in checked.outcomes if outcome.plan}
+
+
+def stage_site(
+    project: Project,
+    request: SiteRequest,
+    watch: Watch,
+    identities: Collection[Identity] | None,
+    history: History,
+) -> Site:
+    """Make the site in the project's folder for it. Raises PerfReportError."""
+    order = SiteOrder(
+        built=project.output_folder(),
+        folder=project.site_folder(),
+        recipe=_recipe(project),
+        title=_title(project),
+        licence=project.settings.licence,
+        identities=identities,
+        history=history,
+        has_search=request.searches,
+    )
+    if request.searches and not has_search():
+        raise PerfReportError("search-missing")
+    with workers(request.jobs, None) as executor:
+        return make_site(order, executor, watch.departments)
+
+
+def _recipe(project: Project) -> Recipe:
+    return Recipe(
+        templates=project.template_folders(),
+        fonts=project.fonts(),
+        policy=project.policy(),
+        address=project.address(),
+    )
+
+
+def _title(project: Project) -> Text:
+    """The project's own title, and where it has none the general one."""
+    own = project.site_title()
+    return Text(
+        zh=own.zh or load_catalogue("zh").say("site", "site-title"),
+        en=own.en or load_catalogue("en").say("site", "site-title"),
+    )

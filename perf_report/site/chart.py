@@ -1,0 +1,73 @@
+"""Bars of a series over the years, as numbers that a template draws."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perf_report.model.text import Language, Text
+from perf_report.site.series import Point, Series
+
+# In the drawing's own units, which are pixels on a wide screen.
+_HEIGHT, _TOP, _BASE = 120, 22, 98
+_STEP, _BAR, _MARGIN = 76, 44, 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A year's bar: its place, its size, what stands above and below it."""
+
+    x: int
+    y: float
+    height: float
+    center: int
+    figure: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A drawing of bars that all begin at zero; a year without a figure has a gap."""
+
+    width: int
+    height: int
+    base: int
+    bars: tuple[Bar, ...]
+
+
+def draw_chart(series: Series, language: Language) -> Chart | None:
+    """The chart of a series, or None where there is nothing to compare."""
+    if not series.is_drawn:
+        return None
+    top = max(point.value for point in series.points if point.value is not None)
+    bars = (
+        _bar(number, point, point.value / top if top else Decimal(0), language)
+        for number, point in enumerate(series.points)
+        if point.value is not None
+    )
+    return Chart(
+        width=_STEP * len(series.points) + _MARGIN,
+        height=_HEIGHT,
+        base=_BASE,
+        bars=tuple(bars),
+    )
+
+
+def _bar(number: int, point: Point, share: Decimal, language: Language) -> Bar:
+    center = _MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2
+    height = round(float(share) * (_BASE - _TOP), 1)
+    return Bar(
+        x=center - _BAR // 2,
+        y=round(_BASE - height, 1),
+        height=height,
+        center=center,
+        figure=_figure(point, language),
+        year=point.year,
+    )
+
+
+def _figure(point: Point, language: Language) -> str:
+    """What stands above a bar: the target as printed, or its figure alone where that is long."""
+    printed = (point.printed or Text()).get(language) or ""
+    return printed if len(printed) <= _LONGEST else f"{point.value:f}"
+
+
+_LONGEST = 9

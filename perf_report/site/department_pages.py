@@ -1,0 +1,158 @@
+"""A department's own page, and its years side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.site.chart import Chart, draw_chart
+from perf_report.site.frame import Frame
+from perf_report.site.places import FRONT, comparison_page, department_page
+from perf_report.site.series import Point, Series, indicator_series, task_series
+from perf_report.site.sheet import Sheet
+from perf_report.site.summary import TableSummary
+
+_TWO = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """A year in the department's list."""
+
+    year: int
+    path: str
+    is_localized: bool
+    revision: int
+    status: str
+    total: str
+    unit: str
+    tasks: int
+    goals: int
+    indicators: int
+    day: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesView:
+    """A series with its drawing, where it has one."""
+
+    anchor: str
+    name: Text
+    unit: str
+    points: tuple[Point, ...]
+    drawing: Chart | None
+
+
+def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
+    """A table's line in a list in one language."""
+    return TableRow(
+        year=table.year,
+        path=table.path,
+        is_localized=table.is_in(catalogue.language),
+        revision=table.revision,
+        status=table.status,
+        total=table.total,
+        unit=catalogue.say("form", f"currency-{table.currency}"),
+        tasks=table.tasks,
+        goals=table.goals,
+        indicators=table.indicators,
+        day=table.day,
+        name=table.name,
+    )
+
+
+def make_department_pages(
+    frame: Frame, tables: Sequence[TableSummary], sheets: Sequence[Sheet]
+) -> dict[str, bytes]:
+    """The pages of a department by its tables, the oldest first; `sheets` are the standing ones."""
+    pages: dict[str, bytes] = {}
+    for language in LANGUAGES:
+        catalogue = load_catalogue(language)
+        pages |= _department_page(frame, tables, sheets, catalogue)
+        if len(sheets) >= _TWO:
+            pages |= _comparison_page(frame, sheets, catalogue)
+    return pages
+
+
+def _department_page(
+    frame: Frame, tables: Sequence[TableSummary], sheets: Sequence[Sheet], catalogue: Catalogue
+) -> dict[str, bytes]:
+    code, name = tables[-1].department, tables[-1].name
+    return frame.render(
+        "department.html.j2",
+        department_page(code),
+        catalogue.language,
+        section="departments",
+        name=name,
+        steps=_steps(name, code, catalogue),
+        former_names=_former_names(tables),
+        tables=[table_row(table, catalogue) for table in reversed(tables)],
+        comparison=comparison_page(code) if len(sheets) >= _TWO else None,
+        **_totals(sheets, catalogue),
+    )
+
+
+def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {"name": catalogue.say("site", "front"), "path": FRONT},
+        {"name": name.get(catalogue.language) or name.zh or code, "path": None},
+    ]
+
+
+def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
+    """Names that the department had in earlier years, each with the last of these years."""
+    former: dict[Text, int] = {table.name: table.year for table in tables}
+    del former[tables[-1].name]
+    return [{"name": name, "year": year} for name, year in former.items()]
+
+
+def _totals(sheets: Sequence[Sheet], catalogue: Catalogue) -> dict[str, Any]:
+    """The drawing of what the department had in all over the years."""
+    units = {sheet.currency_unit for sheet in sheets}
+    if len(units) != 1:
+        return {"drawing": None, "unit": None}
+    unit = units.pop()
+    points = tuple(Point(sheet.year, sheet.totals.printed_total, None) for sheet in sheets)
+    series = Series(id="total", name=Text(), points=points, unit=Text(zh=unit))
+    return {
+        "drawing": draw_chart(series, catalogue.language),
+        "unit": catalogue.say("form", f"currency-{unit}"),
+    }
+
+
+def _comparison_page(
+    frame: Frame, sheets: Sequence[Sheet], catalogue: Catalogue
+) -> dict[str, bytes]:
+    code, name, language = sheets[-1].department, sheets[-1].name, catalogue.language
+    steps = _steps(name, code, catalogue)
+    steps[-1]["path"] = department_page(code)
+    units = {sheet.currency_unit for sheet in sheets}
+    unit = catalogue.say("form", f"currency-{units.pop()}") if len(units) == 1 else ""
+    return frame.render(
+        "comparison.html.j2",
+        comparison_page(code),
+        language,
+        section="departments",
+        name=name,
+        steps=[*steps, {"name": catalogue.say("site", "compare-title"), "path": None}],
+        span=f"{sheets[0].year}–{sheets[-1].year}",
+        unit=unit,
+        funds=[_view("task", each, language, "") for each in task_series(sheets)],
+        goals=[
+            {"text": text, "series": [_view("indicator", each, language) for each in group]}
+            for text, group in indicator_series(sheets)
+        ],
+    )
+
+
+def _view(kind: str, series: Series, language: Language, unit: str | None = None) -> SeriesView:
+    named = series.unit.get(language) if series.unit else None
+    return SeriesView(
+        anchor=f"{kind}-{series.id}",
+        name=series.name,
+        unit=(named or "") if unit is None else unit,
+        points=series.points,
+        drawing=draw_chart(series, language),
+    )

@@ -1,0 +1,102 @@
+"""What others follow and find the site by: an Atom feed (RFC 4287) and a sitemap.
+
+Both want addresses that stand alone, so they are made only where the site has an address.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.text import LANGUAGES, Language
+from perf_report.render.speech import TAGS
+from perf_report.site.frame import Frame
+from perf_report.site.history import Event, History, Identity
+from perf_report.site.places import FEED, FRONT, SITEMAP, absolute, localized, table_page
+from perf_report.site.telling import announce
+
+# A reader that looks in once a month still misses nothing of a city's hundred departments.
+_LATEST = 100
+
+# What a sitemap may hold at most (sitemaps.org); more need an index over several.
+_MAX_PLACES = 50_000
+
+
+def make_feeds(frame: Frame, history: History, chinese_only: set[Identity]) -> dict[str, bytes]:
+    """The feed in both languages; empty without an address or anything to announce."""
+    events = sorted(history.announced(), key=lambda event: event.number)[-_LATEST:]
+    if not frame.address or not events:
+        return {}
+    pages: dict[str, bytes] = {}
+    for language in LANGUAGES:
+        catalogue = load_catalogue(language)
+        path = localized(FEED, language)
+        pages |= frame.render(
+            "feed.xml.j2",
+            FEED,
+            language,
+            feed_id=absolute(frame.address, path),
+            own=absolute(frame.address, path),
+            home=absolute(frame.address, localized(FRONT, language)),
+            updated=events[-1].time.isoformat(),
+            events=list(_entries(events, catalogue, frame.address, chinese_only)),
+        )
+    return pages
+
+
+def _entries(
+    events: Sequence[Event], catalogue: Catalogue, address: str, chinese_only: set[Identity]
+) -> Iterator[dict[str, Any]]:
+    """Entries, the latest first; each is named by the hash that the ledger knows it by."""
+    told = announce(events, catalogue, chinese_only)
+    for event, said in zip(reversed(events), told, strict=True):
+        language = catalogue.language if said.is_localized else "zh"
+        page = localized(table_page(*event.identity), language)
+        yield {
+            "id": f"{absolute(address, page)}#{event.number}",
+            "label": said.label,
+            "name": said.name,
+            "year": said.year,
+            "time": said.time,
+            "action": said.action,
+            "address": absolute(address, page),
+            "summary": _summary(event, catalogue),
+        }
+
+
+def _summary(event: Event, catalogue: Catalogue) -> str:
+    """Why, and where something changed, what."""
+    language: Language = catalogue.language
+    said = [event.note, *(change.text for change in event.changes)]
+    words = [text.get(language) or text.zh or "" for text in said if text is not None]
+    return "\n".join(words) or catalogue.say("site", "disclosed-summary", revision=event.revision)
+
+
+def make_sitemap(frame: Frame, paths: Iterable[str]) -> dict[str, bytes]:
+    """The sitemap over the pages that search engines should know; empty without an address."""
+    if not frame.address:
+        return {}
+    places = list(_places(frame.address, sorted(paths)))
+    pieces = [places[at : at + _MAX_PLACES] for at in range(0, len(places), _MAX_PLACES)]
+    if len(pieces) == 1:
+        return frame.render("sitemap.xml.j2", SITEMAP, "zh", places=pieces[0])
+    pages: dict[str, bytes] = {}
+    names = [f"sitemap-{number}.xml" for number in range(1, len(pieces) + 1)]
+    for name, piece in zip(names, pieces, strict=True):
+        pages |= frame.render("sitemap.xml.j2", name, "zh", places=piece)
+    index = [absolute(frame.address, name) for name in names]
+    return pages | frame.render("sitemap-index.xml.j2", SITEMAP, "zh", maps=index)
+
+
+def _places(address: str, paths: Sequence[str]) -> Iterator[dict[str, Any]]:
+    known = set(paths)
+    for path in paths:
+        bare = path.removeprefix("en/")
+        places = {language: localized(bare, language) for language in LANGUAGES}
+        yield {
+            "address": absolute(address, path),
+            "alternates": [
+                {"lang": TAGS[language], "address": absolute(address, place)}
+                for language, place in places.items()
+                if place in known and len(known & set(places.values())) > 1
+            ],
+        }

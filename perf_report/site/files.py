@@ -1,0 +1,98 @@
+"""The files of a record, in words: what each is, in which language, how large."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from perf_report.messages import Catalogue
+from perf_report.site.history import RecordFile
+
+# By name: what a file is and, where it is in one language, which (BCP 47).
+TABLE_FILES = {
+    "table.zh.pdf": ("file-table-zh", "zh-CN"),
+    "table.en.pdf": ("file-table-en", "en"),
+    "table.zh-en.pdf": ("file-table-both", ""),
+    "table.zh.html": ("file-table-zh", "zh-CN"),
+    "table.en.html": ("file-table-en", "en"),
+    "table.zh-en.html": ("file-table-both", ""),
+    "funds.csv": ("file-funds", ""),
+    "goals.csv": ("file-goals", ""),
+    "indicators.csv": ("file-indicators", ""),
+    "table.json": ("file-data", ""),
+    "spec.yaml": ("file-source", ""),
+}
+CHANGES_FILES = {
+    "changes.html": ("file-changes", ""),
+    "changes.pdf": ("file-changes", ""),
+    "changes.md": ("file-changes", ""),
+    "changes.json": ("file-changes-data", ""),
+}
+# What a correction adds: what the diff found between it and the revision before.
+CORRECTION_FILES = {
+    "correction.html": ("file-correction", ""),
+    "correction.md": ("file-correction", ""),
+    "correction.json": ("file-correction-data", ""),
+}
+_ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
+_KINDS = {"md": "Markdown"}
+
+Wanted = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """A file to link to: its path from the site's root, what it is, its form, size and pages."""
+
+    path: str
+    name: str
+    label: str
+    kind: str
+    lang: str
+    size: int
+    pages: int | None
+
+
+def list_files(
+    folder: str, files: Mapping[str, RecordFile], wanted: Wanted, catalogue: Catalogue
+) -> list[FileLine]:
+    """Those of the wanted files that there are, in the order in which they are wanted."""
+    return [
+        FileLine(
+            path=f"{folder}/{name}",
+            name=name,
+            label=catalogue.say("site", label),
+            kind=_kind(name),
+            lang=lang,
+            size=files[name].size,
+            pages=files[name].pages,
+        )
+        for name, (label, lang) in wanted.items()
+        if name in files
+    ]
+
+
+def every_file(
+    folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue
+) -> list[FileLine]:
+    """All files of a record."""
+    return list_files(folder, files, _ALL, catalogue)
+
+
+def _kind(name: str) -> str:
+    suffix = PurePosixPath(name).suffix.removeprefix(".")
+    return _KINDS.get(suffix, suffix.upper())
+
+
+def media_types(files: Sequence[FileLine]) -> Iterator[tuple[FileLine, str]]:
+    """Files with their media types, for what machines read."""
+    return ((file, _MEDIA_TYPES[file.kind]) for file in files)
+
+
+_MEDIA_TYPES = {
+    "PDF": "application/pdf",
+    "HTML": "text/html",
+    "CSV": "text/csv",
+    "JSON": "application/json",
+    "YAML": "application/yaml",
+    "Markdown": "text/markdown",
+}

@@ -1,0 +1,299 @@
+"""The pages over all departments: front page, departments, years, data, search, not found."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.text import LANGUAGES, Text
+from perf_report.site.department_pages import table_row
+from perf_report.site.files import FileLine, every_file
+from perf_report.site.frame import Frame, linked_data
+from perf_report.site.history import History, Identity, record_folder
+from perf_report.site.linked import catalog_record
+from perf_report.site.parts import list_parts, split
+from perf_report.site.places import (
+    DATA,
+    FRONT,
+    LEDGER,
+    NOT_FOUND,
+    PACKAGE,
+    SEARCH,
+    SUMS,
+    department_page,
+    localized,
+)
+from perf_report.site.summary import TableSummary
+from perf_report.site.telling import announce
+
+_T = TypeVar("_T")
+
+# So many departments still fit the front page of a phone; more have a list of their own alone.
+_FRONT_DEPARTMENTS = 150
+_LATEST = 10
+
+DEPARTMENTS, YEARS, DATA_FOLDER = "departments", "years", "data"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentLine:
+    """A department in a list: its latest name, and its years."""
+
+    path: str
+    name: Text
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesOf:
+    """The data files of a table."""
+
+    name: Text
+    files: tuple[FileLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """What these pages are about: all tables by department and year, and what was announced."""
+
+    tables: Sequence[TableSummary]
+    history: History
+    data_files: Mapping[str, int]
+    licence: str
+
+    @property
+    def years(self) -> list[int]:
+        """All years, the latest first."""
+        return sorted({table.year for table in self.tables}, reverse=True)
+
+    @property
+    def departments(self) -> list[DepartmentLine]:
+        """All departments, by code."""
+        groups = groupby(self.tables, key=lambda table: table.department)
+        return [_department_line(code, list(tables)) for code, tables in groups]
+
+    @property
+    def chinese_only(self) -> set[Identity]:
+        """The tables without an English page."""
+        return {table.identity for table in self.tables if not table.is_in("en")}
+
+
+def _department_line(code: str, tables: Sequence[TableSummary]) -> DepartmentLine:
+    years = tuple(sorted((table.year for table in tables), reverse=True))
+    return DepartmentLine(path=department_page(code), name=tables[-1].name, years=years)
+
+
+def make_list_pages(frame: Frame, whole: Whole) -> dict[str, bytes]:
+    """All of these pages in both languages."""
+    pages: dict[str, bytes] = {}
+    for language in LANGUAGES:
+        catalogue = load_catalogue(language)
+        pages |= _front_page(frame, whole, catalogue)
+        pages |= _department_pages(frame, whole, catalogue)
+        pages |= _data_page(frame, whole, catalogue)
+        for year in whole.years:
+            pages |= _year_pages(frame, whole, year, catalogue)
+            pages |= _files_pages(frame, whole, year, catalogue)
+        if frame.has_search:
+            pages |= _search_page(frame, catalogue)
+    return pages | _not_found_page(frame)
+
+
+def _front_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, bytes]:
+    departments = whole.departments
+    events = sorted(whole.history.announced(), key=lambda event: event.number)[-_LATEST:]
+    files = _data_files(whole, catalogue)
+    record = catalog_record(
+        frame.title, files, catalogue, localized(FRONT, catalogue.language),
+        (frame.address, whole.licence),
+    )  # fmt: skip
+    return frame.render(
+        "front.html.j2",
+        FRONT,
+        catalogue.language,
+        is_front=True,
+        counts={
+            "departments": len(departments),
+            "tables": len(whole.tables),
+            "years": len(whole.years),
+        },
+        years=_year_links(whole, YEARS),
+        announced=announce(events, catalogue, whole.chinese_only),
+        departments=departments if len(departments) <= _FRONT_DEPARTMENTS else [],
+        linked_data=linked_data(record),
+    )
+
+
+def _year_links(whole: Whole, folder: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "year": year,
+            "path": f"{folder}/{year}/index.html",
+            "tables": sum(table.year == year for table in whole.tables),
+        }
+        for year in whole.years
+    ]
+
+
+def _steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
+    """The way from the front page to a page."""
+    first = {"name": catalogue.say("site", "front"), "path": FRONT}
+    return [first, *({"name": name, "path": None} for name in names)]
+
+
+def _listed(
+    entries: Sequence[_T],
+    weigh: Callable[[_T], int],
+    folder: str,
+    render: Callable[[Sequence[_T], dict[str, Any]], dict[str, bytes]],
+) -> dict[str, bytes]:
+    """A list in as many parts as it needs; `render` makes the page of one."""
+    pieces = list(split(entries, weigh))
+    parts = list_parts(folder, pieces)
+    pages: dict[str, bytes] = {}
+    for part, piece in zip(parts, pieces, strict=True):
+        marked = [replace(each, is_here=each == part) for each in parts]
+        pages |= render(piece, {"part": part, "parts": marked})
+    return pages
+
+
+def _weight(*texts: Text, base: int) -> int:
+    """About how many bytes an entry takes on a page."""
+    return base + sum(3 * len(text.zh or "") + len(text.en or "") for text in texts)
+
+
+def _department_pages(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, bytes]:
+    def render(piece: Sequence[DepartmentLine], context: dict[str, Any]) -> dict[str, bytes]:
+        return frame.render(
+            "departments.html.j2", context["part"].path, catalogue.language,
+            section="departments", entries=piece,
+            steps=_steps(catalogue, catalogue.say("site", "departments")), **context,
+        )  # fmt: skip
+
+    def weigh(line: DepartmentLine) -> int:
+        return _weight(line.name, base=150 + 6 * len(line.years))
+
+    return _listed(whole.departments, weigh, DEPARTMENTS, render)
+
+
+def _year_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) -> dict[str, bytes]:
+    tables = [table for table in whole.tables if table.year == year]
+
+    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> dict[str, bytes]:
+        return frame.render(
+            "year.html.j2", context["part"].path, catalogue.language,
+            section="departments", year=year, count=len(tables),
+            entries=[table_row(table, catalogue) for table in piece],
+            steps=_steps(catalogue, catalogue.say("site", "year-title", year=year)), **context,
+        )  # fmt: skip
+
+    def weigh(table: TableSummary) -> int:
+        return _weight(table.name, base=350)
+
+    return _listed(tables, weigh, f"{YEARS}/{year}", render)
+
+
+def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) -> dict[str, bytes]:
+    tables = [table for table in whole.tables if table.year == year and table.files]
+
+    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> dict[str, bytes]:
+        return frame.render(
+            "files.html.j2", context["part"].path, catalogue.language,
+            section="data", year=year,
+            entries=[_files_of(table, catalogue) for table in piece],
+            steps=_steps(catalogue, catalogue.say("site", "files-of-year", year=year)), **context,
+        )  # fmt: skip
+
+    def weigh(table: TableSummary) -> int:
+        return _weight(table.name, base=120 + 160 * len(table.files))
+
+    return _listed(tables, weigh, f"{DATA_FOLDER}/{year}", render)
+
+
+def _files_of(table: TableSummary, catalogue: Catalogue) -> FilesOf:
+    folder = record_folder(table.identity, table.revision)
+    return FilesOf(name=table.name, files=tuple(every_file(folder, table.files, catalogue)))
+
+
+# The files of the data page with what each is, in order.
+_WHOLE_FILES = {
+    "data/indicators.csv": "whole-indicators",
+    "data/funds.csv": "whole-funds",
+    "data/goals.csv": "whole-goals",
+    PACKAGE: "whole-package",
+    LEDGER: "whole-ledger",
+    SUMS: "whole-sums",
+}
+_KINDS = {LEDGER: "JSON Lines", SUMS: "SHA-256"}
+
+
+def _data_files(whole: Whole, catalogue: Catalogue) -> list[FileLine]:
+    """The files that can be described: what seals the site is made after its pages."""
+    return [
+        FileLine(
+            path=path,
+            name=path,
+            label=catalogue.say("site", _WHOLE_FILES[path]),
+            kind=path.rpartition(".")[2].upper(),
+            lang="",
+            size=size,
+            pages=None,
+        )
+        for path, size in whole.data_files.items()
+    ]
+
+
+def _sealing_files(frame: Frame, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+    for path, kind in _KINDS.items():
+        if path == LEDGER and not frame.has_ledger:
+            continue
+        label = catalogue.say("site", _WHOLE_FILES[path])
+        yield {"path": path, "label": label, "kind": kind, "size": None}
+
+
+def _data_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, bytes]:
+    files = _data_files(whole, catalogue)
+    record = catalog_record(
+        frame.title, files, catalogue, localized(DATA, catalogue.language),
+        (frame.address, whole.licence),
+    )  # fmt: skip
+    return frame.render(
+        "data.html.j2",
+        DATA,
+        catalogue.language,
+        section="data",
+        steps=_steps(catalogue, catalogue.say("site", "data-title")),
+        files=[*files, *_sealing_files(frame, catalogue)],
+        years=_year_links(whole, DATA_FOLDER),
+        linked_data=linked_data(record),
+    )
+
+
+def _search_page(frame: Frame, catalogue: Catalogue) -> dict[str, bytes]:
+    return frame.render(
+        "search.html.j2",
+        SEARCH,
+        catalogue.language,
+        section="search",
+        steps=_steps(catalogue, catalogue.say("site", "search")),
+    )
+
+
+def _not_found_page(frame: Frame) -> dict[str, bytes]:
+    """One page for both languages, whose links begin at the root of the server."""
+    root = urlsplit(frame.address).path.rstrip("/") + "/"
+    english = load_catalogue("en")
+    return frame.render(
+        "not-found.html.j2",
+        NOT_FOUND,
+        "zh",
+        languages=["zh"],
+        is_unlisted=True,
+        start=root,
+        english=english.say("site", "not-found-help"),
+        english_front=english.say("site", "to-front"),
+    )
+
+

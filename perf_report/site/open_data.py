@@ -1,0 +1,156 @@
+"""The data of all tables in three files, and the Frictionless data package that describes them.
+
+The columns are those of each table's own CSV files, after the department and the year. A data
+package (version 1 of the specification, as the `frictionless` library reads it) says what each
+column is, so that a program need not guess.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from perf_report.model.money import format_amount
+from perf_report.model.text import Text
+from perf_report.render.data import neutral_cell
+from perf_report.site.sheet import Sheet
+
+FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"
+COMBINED = (FUNDS, GOALS, INDICATORS)
+
+Row = tuple[object, ...]
+
+_WHOSE = ("department", "department_zh", "department_en", "year")
+_FIELDS: dict[str, tuple[str, ...]] = {
+    FUNDS: (*_WHOSE, "currency_unit", "task", "id", "text_zh", "text_en",
+            "total", "basic", "project", "other"),
+    GOALS: (*_WHOSE, "goal", "id", "text_zh", "text_en"),
+    INDICATORS: (*_WHOSE, "goal", "id", "level1_zh", "level1_en", "level2_zh", "level2_en",
+                 "name_zh", "name_en", "target_zh", "target_en", "value", "unit_zh", "unit_en"),
+}  # fmt: skip
+_TYPES = {
+    "year": "year", "task": "integer", "goal": "integer", "value": "number",
+    "total": "number", "basic": "number", "project": "number", "other": "number",
+}  # fmt: skip
+_REQUIRED = {"department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Lines of the three files, without their heads."""
+
+    funds: bytes
+    goals: bytes
+    indicators: bytes
+
+
+def combined_path(name: str) -> str:
+    """Where one of the three files is."""
+    return f"data/{name}.csv"
+
+
+def table_rows(sheets: Sequence[Sheet]) -> Rows:
+    """The lines of a department's tables."""
+    return Rows(
+        funds=_lines(row for sheet in sheets for row in _funds_rows(sheet)),
+        goals=_lines(row for sheet in sheets for row in _goal_rows(sheet)),
+        indicators=_lines(row for sheet in sheets for row in _indicator_rows(sheet)),
+    )
+
+
+def combine_rows(parts: Iterable[Rows]) -> dict[str, bytes]:
+    """The three files over all departments; with a byte-order mark, for Excel."""
+    listed = list(parts)
+    return {
+        combined_path(name): b"".join(
+            (b"\xef\xbb\xbf", _lines([_FIELDS[name]]), *(getattr(part, name) for part in listed))
+        )
+        for name in COMBINED
+    }
+
+
+def describe_package(title: Text, sizes: dict[str, tuple[int, str]], licence: str) -> bytes:
+    """`datapackage.json`; `sizes` are the bytes and the SHA-256 of each file by its path."""
+    record: dict[str, Any] = {
+        "profile": "tabular-data-package",
+        "name": "performance-targets",
+        "title": " / ".join(filter(None, (title.zh, title.en))),
+        "resources": [_describe_resource(name, *sizes[combined_path(name)]) for name in COMBINED],
+    }
+    if licence:
+        key = "path" if "://" in licence else "name"
+        record["licenses"] = [{key: licence}]
+    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _describe_resource(name: str, size: int, digest: str) -> dict[str, Any]:
+    key = {FUNDS: "task", GOALS: "goal", INDICATORS: "id"}[name]
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": combined_path(name),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8-sig",
+        "bytes": size,
+        "hash": f"sha256:{digest}",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
+        "schema": {
+            "fields": [_describe_field(field) for field in _FIELDS[name]],
+            "primaryKey": ["department", "year", key],
+            "missingValues": [""],
+        },
+    }
+
+
+def _describe_field(name: str) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "type": _TYPES.get(name, "string")}
+    if name in _REQUIRED:
+        field["constraints"] = {"required": True}
+    return field
+
+
+def _lines(rows: Iterable[Row]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([neutral_cell(cell) for cell in row] for row in rows)
+    return stream.getvalue().encode()
+
+
+def _whose(sheet: Sheet) -> Row:
+    return (sheet.department, *_both(sheet.name), sheet.year)
+
+
+def _funds_rows(sheet: Sheet) -> Iterator[Row]:
+    for task in sheet.tasks:
+        funds = task.funds
+        amounts = (funds.printed_total, funds.basic, funds.project, funds.other)
+        yield (*_whose(sheet), sheet.currency_unit, task.number, task.id, *_both(task.text),
+               *map(format_amount, amounts))  # fmt: skip
+
+
+def _goal_rows(sheet: Sheet) -> Iterator[Row]:
+    for goal in sheet.goals:
+        yield (*_whose(sheet), goal.number, goal.id, *_both(goal.text))
+
+
+def _indicator_rows(sheet: Sheet) -> Iterator[Row]:
+    for goal in sheet.goals:
+        for indicator in goal.indicators:
+            yield (
+                *_whose(sheet), goal.number, indicator.id,
+                *_both(indicator.level1), *_both(indicator.level2),
+                *_both(indicator.name), *_both(indicator.target),
+                _plain(indicator.value), *_both(indicator.unit or Text()),
+            )  # fmt: skip
+
+
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def _both(text: Text) -> tuple[str, str]:
+    return text.zh or "", text.en or ""

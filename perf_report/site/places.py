@@ -1,0 +1,64 @@
+"""Where the pages and files of the site are: paths from its root, and the ways between them.
+
+Chinese pages stand at the root, English ones below `en/` at the same paths. Links name
+`index.html`, so that the site also works from a folder, an archive or a plain S3 bucket; the
+addresses that others are given (`ADDRESS/CODE/YEAR/`) do not.
+"""
+
+import posixpath
+
+from perf_report.model.text import Language
+
+# Names at the root that no department may have as its code.
+RESERVED = frozenset({"assets", "data", "departments", "en", "pagefind", "search", "years"})
+
+FRONT = "index.html"
+SEARCH = "search/index.html"
+DATA = "data/index.html"
+NOT_FOUND = "404.html"
+FEED = "feed.xml"
+LEDGER = "ledger.jsonl"
+SUMS = "SHA256SUMS"
+SITEMAP = "sitemap.xml"
+PACKAGE = "datapackage.json"
+
+
+def localized(path: str, language: Language) -> str:
+    """A page in a language."""
+    return path if language == "zh" else f"en/{path}"
+
+
+def department_page(code: str) -> str:
+    """The page of a department."""
+    return f"{code}/index.html"
+
+
+def comparison_page(code: str) -> str:
+    """The page of a department's years side by side."""
+    return f"{code}/compare/index.html"
+
+
+def table_page(code: str, year: int) -> str:
+    """The page of a table."""
+    return f"{code}/{year}/index.html"
+
+
+def revision_page(code: str, year: int, revision: int) -> str:
+    """The page of a revision that was corrected since."""
+    return f"{code}/{year}/r{revision}/index.html"
+
+
+def list_page(folder: str, number: int) -> str:
+    """A page of a list that is parted, counted from 1."""
+    return f"{folder}/index.html" if number == 1 else f"{folder}/{number}.html"
+
+
+def way(start: str, target: str) -> str:
+    """The relative link from a page to a path of the site."""
+    return posixpath.relpath(target, posixpath.dirname(start) or ".")
+
+
+def absolute(base: str, path: str) -> str:
+    """The address of a path below the site's address, without `index.html`."""
+    tail = path.removesuffix("index.html") if path.endswith(("/index.html", FRONT)) else path
+    return f"{base.rstrip('/')}/{tail}"
