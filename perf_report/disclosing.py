@@ -14,8 +14,9 @@ from perf_report.render.speech import MODES
 from perf_report.runs import Checked, Request, run_build, workers
 from perf_report.site.department import Department
 from perf_report.site.history import History, Identity
-from perf_report.site.run import Site, SiteOrder, make_site
+from perf_report.site.run import Site, SiteOrder, list_tables, make_site
 from perf_report.site.search import has_search
+from perf_report.site.summary import TableSummary
 from perf_report.yearbook import identify
 
 
@@ -48,7 +49,7 @@ def build_project(
         output=project.output_folder(),
         formats=FORMATS,
         modes=MODES,
-        recipe=_recipe(project),
+        recipe=project_recipe(project),
         jobs=request.jobs,
         force=False,
     )
@@ -68,23 +69,42 @@ def stage_site(
     history: History,
 ) -> Site:
     """Make the site in the project's folder for it. Raises PerfReportError."""
-    order = SiteOrder(
+    if request.searches and not has_search():
+        raise PerfReportError("search-missing")
+    order = _order(project, request, identities, history)
+    with workers(request.jobs, None) as executor:
+        return make_site(order, executor, watch.departments)
+
+
+def read_tables(
+    project: Project, request: SiteRequest, identities: Collection[Identity] | None
+) -> list[TableSummary]:
+    """The tables that are to be on the site, as they were built. Raises PerfReportError."""
+    order = _order(project, request, identities, History())
+    with workers(request.jobs, None) as executor:
+        return list_tables(order, executor)
+
+
+def _order(
+    project: Project,
+    request: SiteRequest,
+    identities: Collection[Identity] | None,
+    history: History,
+) -> SiteOrder:
+    return SiteOrder(
         built=project.output_folder(),
         folder=project.site_folder(),
-        recipe=_recipe(project),
+        recipe=project_recipe(project),
         title=_title(project),
         licence=project.settings.licence,
         identities=identities,
         history=history,
         has_search=request.searches,
     )
-    if request.searches and not has_search():
-        raise PerfReportError("search-missing")
-    with workers(request.jobs, None) as executor:
-        return make_site(order, executor, watch.departments)
 
 
-def _recipe(project: Project) -> Recipe:
+def project_recipe(project: Project) -> Recipe:
+    """What the project's pages and PDFs are made with. Raises SettingsError."""
     return Recipe(
         templates=project.template_folders(),
         fonts=project.fonts(),

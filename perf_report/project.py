@@ -1,6 +1,7 @@
 """Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
 
 import os
+import platform
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -251,6 +252,11 @@ def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
     return tuple(value)
+
+
+def machine_name() -> str:
+    """The name by which this machine knows itself."""
+    return platform.node()
 
 
 def processor_count() -> int:

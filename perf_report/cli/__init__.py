@@ -16,6 +16,7 @@ from perf_report.cli import (
     doctor,
     extract,
     new,
+    publish,
     review,
     rules,
     sign,
@@ -40,6 +41,7 @@ COMMANDS = (
     verify.verify,
     sign.sign,
     site.site,
+    publish.publish,
 )
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perf_report.model.text import Language, Text
+from perf_report.model.text import Language
 from perf_report.site.series import Point, Series
 
 # In the drawing's own units, which are pixels on a wide screen.
 _HEIGHT, _TOP, _BASE = 120, 22, 98
 _STEP, _BAR, _MARGIN = 76, 44, 16
+
+# So many characters stand above a bar without touching those of the next one.
+_LONGEST = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +69,5 @@ def _bar(number: int, point: Point, share: Decimal, language: Language) -> Bar:
 
 def _figure(point: Point, language: Language) -> str:
     """What stands above a bar: the target as printed, or its figure alone where that is long."""
-    printed = (point.printed or Text()).get(language) or ""
-    return printed if len(printed) <= _LONGEST else f"{point.value:f}"
-
-
-_LONGEST = 9
+    printed = point.printed.get(language) if point.printed else None
+    return printed if printed and len(printed) <= _LONGEST else f"{point.value:f}"

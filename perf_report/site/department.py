@@ -73,6 +73,11 @@ def list_documents(job: DepartmentJob) -> tuple[SearchDocument, ...]:
     return tuple(search_documents(_read_sheets(job)))
 
 
+def summarize_department(job: DepartmentJob) -> tuple[TableSummary, ...]:
+    """The standing tables of a department in a line each. Raises PerfReportError."""
+    return tuple(summarize(sheet, None) for sheet in _read_sheets(job))
+
+
 def make_department(job: DepartmentJob) -> Department:
     """Read what was built of a department, and make its pages. Raises PerfReportError."""
     sheets = _read_sheets(job)
@@ -134,9 +139,7 @@ def _make_pages(
         if sheet is None:
             pages |= make_withdrawn_pages(frame, events)
             continue
-        around = Surroundings(
-            earlier=by_year.get(sheet.year - 1), has_comparison=len(sheets) > 1
-        )
+        around = Surroundings(earlier=by_year.get(sheet.year - 1), has_comparison=len(sheets) > 1)
         pages |= make_table_pages(frame, sheet, _bodies(job, sheet), events, around)
     return pages | make_department_pages(frame, tables, sheets)
 

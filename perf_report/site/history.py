@@ -91,6 +91,20 @@ class History:
         """The last entry of every table that was ever disclosed."""
         return {event.identity: event for event in self.announced()}
 
+    def records(self) -> dict[str, str]:
+        """The files of every revision that was disclosed and not withdrawn since, by path.
+
+        The values are their SHA-256.
+        """
+        events = list(self.announced())
+        withdrawn = {e.identity: e.number for e in events if e.action is Action.WITHDRAW}
+        return {
+            f"{record_folder(event.identity, event.revision)}/{name}": file.sha256
+            for event in events
+            if event.number > withdrawn.get(event.identity, 0)
+            for name, file in event.files.items()
+        }
+
 
 def record_folder(identity: Identity, revision: int) -> str:
     """Where the files of a revision lie for good."""

@@ -139,7 +139,7 @@ def _year_links(whole: Whole, folder: str) -> list[dict[str, Any]]:
 
 def _steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
     """The way from the front page to a page."""
-    first = {"name": catalogue.say("site", "front"), "path": FRONT}
+    first: dict[str, str | None] = {"name": catalogue.say("site", "front"), "path": FRONT}
     return [first, *({"name": name, "path": None} for name in names)]
 
 
@@ -295,5 +295,3 @@ def _not_found_page(frame: Frame) -> dict[str, bytes]:
         english=english.say("site", "not-found-help"),
         english_front=english.say("site", "to-front"),
     )
-
-

@@ -24,6 +24,7 @@ from perf_report.site.department import (
     list_documents,
     make_department,
     open_frame,
+    summarize_department,
 )
 from perf_report.site.history import Event, History, Identity, record_folder
 from perf_report.site.list_pages import Whole
@@ -83,12 +84,20 @@ Progress = Callable[[Iterable[Department], int], Iterable[Department]]
 
 
 def make_site(order: SiteOrder, executor: Executor, progress: Progress) -> Site:
-    """Make the site in its folder, and leave what is right there already. Raises PerfReportError."""
+    """Make the site in its folder; what is right already stays. Raises PerfReportError."""
     work = _Work(order, executor)
     work.make_departments(progress)
     work.make_search()
     work.make_whole()
     return work.finish()
+
+
+def list_tables(order: SiteOrder, executor: Executor) -> list[TableSummary]:
+    """The standing tables, as they were built. Raises PerfReportError."""
+    before, manifest = Staging.read(order.folder), Manifest.read(order.built / MANIFEST)
+    jobs = _jobs(order, manifest, before, _look(order))
+    groups = _in_order(executor, summarize_department, jobs)
+    return [table for group in groups for table in group]
 
 
 class _Work:
@@ -197,9 +206,7 @@ class _Work:
         )
 
 
-def _in_order(
-    executor: Executor, work: Callable[[_T], _R], items: Iterable[_T]
-) -> Iterator[_R]:
+def _in_order(executor: Executor, work: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
     """The results in the order of the items, with a few more begun than taken."""
     begun: deque[Future[_R]] = deque()
     for item in items:

@@ -4,7 +4,7 @@ Things are matched from year to year by their id, and by `formerly` where an id 
 looks alike is never joined, since a chart would claim that it is the same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
@@ -96,15 +96,19 @@ def _heirs(
     free = {thread.latest.id: thread for thread in threads}
     mine = {thing.id for thing in things}
     for thing in things:
-        # An id that is still in use is that of its own thing; a split is followed once.
-        names = (thing.id, *(name for name in thing.formerly if name not in mine))
-        found = next((free.pop(name) for name in names if name in free), None)
-        yield found or _Thread(latest=thing, years={})
+        known = next((name for name in _names(thing, mine) if name in free), None)
+        yield _Thread(latest=thing, years={}) if known is None else free.pop(known)
 
 
-def _task_series(
-    thread: _Thread[SheetTask], years: Sequence[int], unit: Text | None
-) -> Series:
+def _names(thing: SheetTask | SheetIndicator, in_use: Collection[str]) -> list[str]:
+    """The ids by which a thing may be known; one in use is that of its own thing.
+
+    So a split is followed once, by the part that kept the id or else the first.
+    """
+    return [thing.id, *(name for name in thing.formerly if name not in in_use)]
+
+
+def _task_series(thread: _Thread[SheetTask], years: Sequence[int], unit: Text | None) -> Series:
     totals = {year: task.funds.printed_total for year, task in thread.years.items()}
     points = tuple(Point(year, totals.get(year), _amount(totals.get(year))) for year in years)
     return Series(id=thread.latest.id, name=thread.latest.text, points=points, unit=unit)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from perf_report.errors import RenderError
@@ -118,7 +119,7 @@ def _table_context(
         "description": _description(sheet, catalogue),
         "revision": sheet.revision,
         "disclosed": last.time.date().isoformat() if last else None,
-        "correction": _correction(events, catalogue.language),
+        "correction": _correction(events),
         "files": files,
         "changes": changes,
         "earlier": _earlier(sheet, last, around.earlier),
@@ -149,7 +150,7 @@ def _earlier(sheet: Sheet, last: Event | None, earlier: Sheet | None) -> dict[st
     }
 
 
-def _correction(events: Sequence[Event], language: Language) -> dict[str, Any] | None:
+def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
     """What the last event corrected, where it did."""
     if not events or events[-1].action is not Action.CORRECT:
         return None
@@ -185,7 +186,7 @@ def _revision_pages(frame: Frame, events: Sequence[Event]) -> dict[str, bytes]:
 def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
     """Each revision that was corrected, with the event that did so."""
     disclosed = [event for event in events if event.action is not Action.WITHDRAW]
-    for event, successor in zip(disclosed, disclosed[1:], strict=False):
+    for event, successor in pairwise(disclosed):
         if successor.action is Action.CORRECT:
             yield event, successor
 

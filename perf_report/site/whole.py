@@ -23,7 +23,9 @@ class WholeFiles:
     lasting: Mapping[str, bytes]
 
 
-def make_whole(frame: Frame, whole: Whole, data: Mapping[str, bytes], pages: Collection[str]) -> WholeFiles:
+def make_whole(
+    frame: Frame, whole: Whole, data: Mapping[str, bytes], pages: Collection[str]
+) -> WholeFiles:
     """Everything over all departments; `data` are the combined files, `pages` all other pages.
 
     Raises RenderError.

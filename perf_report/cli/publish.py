@@ -1,0 +1,184 @@
+"""`perf-report publish`."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from perf_report.cli.build import echo_findings, echo_refusal
+from perf_report.cli.program import FOUND, cli, watched
+from perf_report.cli.site import watch
+from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, now, today
+
+if TYPE_CHECKING:
+    from perf_report.model.text import Text
+    from perf_report.project import Project
+    from perf_report.publish.shipment import Parcel, Shipment
+    from perf_report.publishing import Inspection, Publication
+
+_TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
+_HEAD = re.compile(r"[0-9a-f]{64}")
+
+
+@cli.command(cls=LocalizedCommand, help="publish", epilog="publish-long")
+@click.argument("target", metavar="TARGET")
+@click.option("--check", is_flag=True, help="option-check")
+@click.option("--head", metavar="HASH", help="option-check-head")
+@click.option("-n", "--dry-run", is_flag=True, help="option-dry-run")
+@click.option("--withdraw", multiple=True, metavar="CODE/YEAR", help="option-withdraw")
+@click.option("--reason", metavar="TEXT", help="option-withdraw-reason")
+@click.option("--reason-en", metavar="TEXT", help="option-withdraw-reason-en")
+@click.option("--break-lock", is_flag=True, help="option-break-lock")
+@click.option("--no-build", is_flag=True, help="option-no-build")
+@click.option("--no-search", is_flag=True, help="option-no-search")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.pass_context
+def publish(context: click.Context, /, **options: Any) -> None:
+    """Carry the site to where it is read."""
+    from perf_report.project import open_project
+
+    project = open_project(context.obj)
+    withdrawals = _withdrawals(options)
+    if options["check"]:
+        _check(context, project, options)
+        return
+    if options["head"]:
+        exit_usage("usage-head")
+    publication = _publish(context, project, options, withdrawals)
+    if publication.refusals:
+        _echo_refusals(publication)
+        context.exit(FOUND)
+    _echo_publication(publication, is_plan=options["dry_run"])
+
+
+def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
+    """What is to be withdrawn; a reason goes with it, and with nothing else."""
+    from perf_report.model.text import Text
+
+    if bool(options["withdraw"]) != bool((options["reason"] or "").strip()):
+        exit_usage("usage-withdraw")
+    reason = Text(zh=options["reason"], en=options["reason_en"])
+    found = {}
+    for written in options["withdraw"]:
+        match = _TABLE.fullmatch(written)
+        if match is None:
+            exit_usage("usage-table", table=written)
+        found[match[1], int(match[2])] = reason
+    return found
+
+
+def _publish(
+    context: click.Context,
+    project: "Project",
+    options: dict[str, Any],
+    withdrawals: "dict[tuple[str, int], Text]",
+) -> "Publication":
+    from perf_report import disclosing, publishing
+    from perf_report.project import processor_count
+
+    request = disclosing.SiteRequest(
+        jobs=options["jobs"] or processor_count(), searches=not options["no_search"]
+    )
+    identities = None
+    if not options["no_build"]:
+        checked, _ = disclosing.build_project(project, request, watch())
+        echo_findings(checked)
+        if checked.errors:
+            echo_refusal(checked)
+            context.exit(FOUND)
+        identities = disclosing.identities_of(checked)
+    wanted = publishing.PublishRequest(
+        address=options["target"],
+        now=now(),
+        withdrawals=withdrawals,
+        breaks_lock=options["break_lock"],
+        only_planned=options["dry_run"],
+    )
+    crew = publishing.Crew(watch=watch(), send=_send)
+    return publishing.publish(project, wanted, request, identities, crew)
+
+
+def _send(shipment: "Shipment", work: "Callable[[Callable[[Parcel], None]], None]") -> None:
+    """Carry the shipment, with a bar where a person watches."""
+    if not sys.stderr.isatty():
+        work(lambda _parcel: None)
+        return
+    words = catalogue_of(click.get_current_context()).say("cli", "sending")
+    with click.progressbar(length=len(shipment.parcels), label=words, file=sys.stderr) as bar:
+        work(lambda _parcel: bar.update(1))
+
+
+def _echo_refusals(publication: "Publication") -> None:
+    say = catalogue_of(click.get_current_context())
+    for refusal in publication.refusals:
+        code, year = refusal.identity
+        words = {
+            "code": code, "year": year, "disclosed": refusal.disclosed,
+            "revision": refusal.revision, "next": refusal.disclosed + 1,
+        }  # fmt: skip
+        click.echo(say.say("refusal", refusal.reason, **words), err=True)
+    count = len(publication.refusals)
+    click.echo(say.say("cli", "publish-refused", target=publication.target, count=count), err=True)
+
+
+def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
+    say = catalogue_of(click.get_current_context())
+    shipment = publication.shipment
+    if shipment is None:
+        click.echo(say.say("cli", "publish-nothing", target=publication.target), err=True)
+        return
+    for event in publication.events:
+        words = {"code": event.department, "year": event.year, "revision": event.revision}
+        click.echo(say.say("event", event.action, **words))
+    if is_plan:
+        for parcel in shipment.parcels:
+            is_new = parcel.path not in shipment.held
+            mark = "+" if is_new else "~"
+            click.echo(f"{mark} {parcel.path}")
+        for path in shipment.removals:
+            click.echo(f"- {path}")
+    done = "publish-planned" if is_plan else "published"
+    click.echo(
+        say.say("cli", done, target=publication.target, sent=len(shipment.parcels),
+                removed=len(shipment.removals), head=publication.head),
+        err=True,
+    )  # fmt: skip
+
+
+def _check(context: click.Context, project: "Project", options: dict[str, Any]) -> None:
+    from perf_report.publishing import inspect
+
+    head = options["head"]
+    if head is not None and not _HEAD.fullmatch(head):
+        exit_usage("usage-head-form", head=head)
+
+    def progress(items: Iterable[tuple[str, str]], count: int) -> Iterable[tuple[str, str]]:
+        return watched(items, count, "checking")
+
+    inspection = inspect(project, options["target"], today(), progress, head)
+    _echo_inspection(inspection)
+    if inspection.checked.troubles:
+        context.exit(FOUND)
+
+
+def _echo_inspection(inspection: "Inspection") -> None:
+    say = catalogue_of(click.get_current_context())
+    checked = inspection.checked
+    for trouble in checked.troubles:
+        click.echo(say.say("trouble", trouble.kind, path=trouble.path))
+    for overdue in inspection.overdue:
+        code, year = overdue.identity
+        id_ = "late" if overdue.disclosed else "overdue"
+        click.echo(
+            say.say("cli", f"disclosure-{id_}", code=code, year=year, due=overdue.due.isoformat(),
+                    disclosed=overdue.disclosed or ""),
+        )  # fmt: skip
+    sound = "check-troubled" if checked.troubles else "check-sound"
+    entries = len(checked.ledger.history.events)
+    click.echo(
+        say.say("cli", sound, target=inspection.target, files=checked.files, entries=entries,
+                troubles=len(checked.troubles), head=checked.ledger.head),
+        err=True,
+    )  # fmt: skip

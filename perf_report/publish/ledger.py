@@ -1,0 +1,158 @@
+"""The ledger of a target: `ledger.jsonl`, an entry a line, each with the hash of the one before.
+
+Nothing is ever taken out or changed: whoever remembers the hash of the last line (the head) can
+tell whether anything before it was. A line is JSON with its keys in a fixed order and without
+what it lacks, so that an entry has one form only.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Self
+
+from perf_report.errors import PublishError
+from perf_report.model.text import Text
+from perf_report.site.history import Action, Event, History, RecordFile, ToldChange
+
+LEDGER_VERSION = 1
+_START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The entries of a ledger, and its bytes."""
+
+    history: History = field(default_factory=History)
+    data: bytes = b""
+
+    @property
+    def head(self) -> str:
+        """The hash of the last line, by which the next one names it."""
+        return self.history.events[-1].digest if self.history.events else _START
+
+    def extended(self, events: Sequence[Event]) -> Self:
+        """The ledger with further entries, which get their numbers and hashes here.
+
+        Raises PublishError where an entry is older than the last one.
+        """
+        known, lines, previous = list(self.history.events), [self.data], self.head
+        for event in events:
+            _refuse_backwards(known, event)
+            numbered = replace(event, number=len(known) + 1)
+            line = _render_line(numbered, previous)
+            previous = _hash(line)
+            known.append(replace(numbered, digest=previous))
+            lines.append(line + b"\n")
+        return type(self)(history=History(tuple(known)), data=b"".join(lines))
+
+
+def _refuse_backwards(known: Sequence[Event], event: Event) -> None:
+    if known and event.time < known[-1].time:
+        raise PublishError("clock-backwards", now=event.time.isoformat(),
+                           last=known[-1].time.isoformat())  # fmt: skip
+
+
+def parse_ledger(data: bytes) -> Ledger:
+    """The ledger of these bytes. Raises PublishError where it is none, or was edited."""
+    if data and not data.endswith(b"\n"):
+        raise PublishError("ledger-form", line=data.count(b"\n") + 1)
+    previous, events = _START, list[Event]()
+    for number, line in enumerate(data.split(b"\n")[:-1], start=1):
+        event = _parse_line(line, number)
+        # An entry has one form, so a line that reads the same and is not the same was edited.
+        if event.number != number or _render_line(event, previous) != line:
+            raise PublishError("ledger-chain", line=number)
+        previous = _hash(line)
+        _refuse_disorder(events, event)
+        events.append(replace(event, digest=previous))
+    return Ledger(history=History(tuple(events)), data=data)
+
+
+def _refuse_disorder(events: Sequence[Event], event: Event) -> None:
+    if events and event.time < events[-1].time:
+        raise PublishError("ledger-chain", line=event.number)
+
+
+def _parse_line(line: bytes, number: int) -> Event:
+    try:
+        return _event(json.loads(line.decode("utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise PublishError("ledger-form", line=number) from error
+
+
+def _hash(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()
+
+
+def _render_line(event: Event, previous: str) -> bytes:
+    record = {
+        "version": LEDGER_VERSION,
+        "number": event.number,
+        "previous": previous,
+        "time": event.time.isoformat(),
+        "action": event.action.value,
+        "department": event.department,
+        "year": event.year,
+        "revision": event.revision,
+        "name": _text_data(event.name),
+        "content": event.content,
+        "earlier": event.earlier,
+        "note": _text_data(event.note),
+        "changes": [_change_data(change) for change in event.changes],
+        "files": {name: _file_data(file) for name, file in sorted(event.files.items())},
+        "sums": event.sums,
+    }
+    # What an entry lacks is left out; no number in it can be zero.
+    filled = {key: value for key, value in record.items() if value}
+    return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _event(data: Any) -> Event:
+    time = datetime.fromisoformat(data["time"])
+    if data["version"] != LEDGER_VERSION or time.tzinfo is None:
+        raise ValueError(data)
+    return Event(
+        number=data["number"],
+        time=time,
+        action=Action(data["action"]),
+        department=data.get("department", ""),
+        year=data.get("year", 0),
+        revision=data.get("revision", 0),
+        name=_text(data.get("name")),
+        content=data.get("content", ""),
+        earlier=data.get("earlier"),
+        note=_text(data.get("note")),
+        changes=tuple(map(_change, data.get("changes", ()))),
+        files={name: _file(file) for name, file in data.get("files", {}).items()},
+        sums=data.get("sums", ""),
+    )
+
+
+def _text_data(text: Text | None) -> dict[str, str] | None:
+    if text is None:
+        return None
+    said = {"zh": text.zh, "en": text.en}
+    return {language: words for language, words in said.items() if words is not None}
+
+
+def _text(data: Mapping[str, str] | None) -> Text | None:
+    return None if data is None else Text(zh=data.get("zh"), en=data.get("en"))
+
+
+def _change_data(change: ToldChange) -> dict[str, Any]:
+    return {"significance": change.significance, "text": _text_data(change.text)}
+
+
+def _change(data: Mapping[str, Any]) -> ToldChange:
+    return ToldChange(significance=data["significance"], text=_text(data["text"]) or Text())
+
+
+def _file_data(file: RecordFile) -> dict[str, Any]:
+    pages = {} if file.pages is None else {"pages": file.pages}
+    return {"sha256": file.sha256, "size": file.size, **pages}
+
+
+def _file(data: Mapping[str, Any]) -> RecordFile:
+    return RecordFile(sha256=data["sha256"], size=data["size"], pages=data.get("pages"))
