@@ -61,11 +61,15 @@ class Crew:
     send: Callable[[Shipment, Callable[[Callable[[Parcel], None]], None]], None]
 
 
-def open_project_target(project: Project, address: str, *, breaks_lock: bool = False) -> Target:
+def open_project_target(
+    project: Project, address: str, *, since: str = "", breaks_lock: bool = False
+) -> Target:
     """The target of an address, for this project on this machine. Raises PublishError."""
     notes = project.site_folder() / ".perf-report"
     owner = sha256(f"{machine_name()}\0{notes.absolute()}".encode()).hexdigest()
-    return open_target(address, Publisher(owner=owner, notes=notes, breaks_lock=breaks_lock))
+    return open_target(
+        address, Publisher(owner=owner, notes=notes, since=since, breaks_lock=breaks_lock)
+    )
 
 
 def publish(
@@ -76,7 +80,12 @@ def publish(
     crew: Crew,
 ) -> Publication:
     """Publish the project's tables. Raises PerfReportError; a refusal is no error."""
-    target = open_project_target(project, request.address, breaks_lock=request.breaks_lock)
+    target = open_project_target(
+        project,
+        request.address,
+        since=request.now.isoformat(),
+        breaks_lock=request.breaks_lock,
+    )
     with target.locked():
         work = _Work(project, request, target, read_holdings(target))
         decided = work.decide(read_tables(project, site_request, identities))

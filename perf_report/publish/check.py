@@ -65,13 +65,18 @@ def check_target(target: Target, progress: Progress, head: str | None = None) ->
         troubles.append(Trouble(kind=Kind.HEAD, path=LEDGER))
     there = {path for path in target.list_files() if is_sealed(path)}
     begun = _begun(target)
-    wanted = {**begun, **inventory, **ledger.history.records()}
+    # What a publication under way no longer has may be there, or gone already.
+    going = inventory.keys() - begun.keys() if begun else set()
+    staying = {path: sha for path, sha in inventory.items() if path not in going}
+    wanted = {**begun, **staying, **ledger.history.records()}
     found = dict(
         progress(target.digests(sorted(there & wanted.keys())), len(there & wanted.keys()))
     )
     news = {path: sha for path, sha in begun.items() if inventory.get(path) != sha}
     troubles += _compare(wanted, found, news)
-    troubles += (Trouble(kind=Kind.FOREIGN, path=path) for path in sorted(there - wanted.keys()))
+    troubles += (
+        Trouble(kind=Kind.FOREIGN, path=path) for path in sorted(there - wanted.keys() - going)
+    )
     return Checked(ledger=ledger, files=len(found), troubles=tuple(troubles))
 
 
