@@ -212,7 +212,7 @@ class S3Store:
             try:
                 return bytes(self._fs().cat_file(self._at(path)))
             except FileNotFoundError:
-                # A bucket that is not there has no files, and takes none either: then writing says so.
+                # A bucket that is not there has no files; that it takes none, writing says.
                 return None
 
     def write(self, path: str, data: bytes, *, is_lasting: bool) -> None:

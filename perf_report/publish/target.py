@@ -47,7 +47,8 @@ class Target(Protocol):
 class Publisher:
     """Who publishes: a name for the lock, and where this machine keeps what it has sent.
 
-    `since` is when the work begins, for others to see; `breaks_lock` takes over a lock that another publisher left.
+    `since` is when the work begins, for others to see; `breaks_lock` takes over a lock that
+    another publisher left.
     """
 
     owner: str

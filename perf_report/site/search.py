@@ -1,44 +1,58 @@
-"""The search of the site: an index that a script reads in the browser, made by Pagefind.
+"""The search of the site: indexes that a script reads in the browser, made by Pagefind.
 
 Pagefind, which the extra `search` brings, is given a small page for each document: its words in
 their order, with an anchor where a section begins. English is split at its spaces, and Pagefind
 knows its stems. Chinese is given character by character: how Pagefind would split it into words
-need not be how a browser splits what a reader asks for, and a word that the two split differently
-would not be found. `search.js` asks for characters that follow each other, so that whatever stands
-in a text is found, wherever in a word it begins.
+need not be how a browser splits what a reader asks for, and what the two split differently would
+not be found. `search.js` asks for characters that follow each other, so that whatever stands in a
+text is found, wherever in a word it begins.
+
+There is an index for each year and language, in parts that keep Pagefind's memory small; the
+script joins them, the newest first. So a change of one document leaves the other years alone.
 """
 
+import json
 import re
-import subprocess
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import escape
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Literal
 
-from perf_report.build.writer import write_files
-from perf_report.errors import PerfReportError
+from perf_report.site.pagefind import index_pages
 
-# The folder of the index below the site's root.
+# The folder of the search below the site's root, and in it the list of the indexes.
 FOLDER = "pagefind"
+LIST = f"{FOLDER}/indexes.json"
+_SCRIPT = "pagefind.js"
+
+# Pagefind takes up to a megabyte of memory for a document.
+_LARGEST = 400
+_WORKERS = 2
 
 # Between a section's title and its text, and for a space where characters stand alone. Pagefind
 # takes neither for a part of a word; `search.js` knows them, too.
 _PART = "␞"
 _SPACE = "␠"
 
-_MARKS = re.compile("_{2,}")
-
-# Files of the index whose names have a hash, by suffix, and those that the script begins with.
+# The language that Pagefind is told: one that it does not split into words is none that it knows.
+_TAGS = {"zh": "und", "en": "en"}
+_PROGRAMS = {"zh": "wasm.unknown.pagefind", "en": "wasm.en.pagefind"}
+_ENTRY = "pagefind-entry.json"
+# The files whose names have the hash of what is in them.
 _HASHED = frozenset({".pf_fragment", ".pf_index", ".pf_filter", ".pf_meta"})
-_FIXED = frozenset(
-    {"pagefind.js", "pagefind-entry.json", "wasm.unknown.pagefind", "wasm.en.pagefind"}
-)
 
-_TAGS = {"zh": "zh-CN", "en": "en"}
+# Pagefind's own marks begin with `___`.
+_MARKS = re.compile("_{2,}")
+# Full-width letters and digits are found by ordinary ones.
+_NARROW = {
+    wide: wide - 0xFEE0
+    for first, last in ("０９", "ＡＺ", "ａｚ")
+    for wide in range(ord(first), ord(last) + 1)
+} | dict.fromkeys(map(ord, " \t\n\r\u00a0\u3000"), _SPACE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +68,8 @@ class SearchSection:
 class SearchDocument:
     """A page that can be found. `path` is counted from the site's root.
 
-    `filters` are properties by which a search can be narrowed, each with one value.
+    `filters` are properties by which a search can be narrowed, each with one value. That of `year`
+    decides which index the document is in.
     """
 
     path: str
@@ -62,6 +77,20 @@ class SearchDocument:
     title: str
     sections: tuple[SearchSection, ...]
     filters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def year(self) -> str:
+        """The year that it is about, or nothing."""
+        return self.filters.get("year", "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchIndex:
+    """The documents of an index, in their order; `name` is its folder."""
+
+    name: str
+    language: Literal["zh", "en"]
+    documents: Sequence[SearchDocument]
 
 
 def has_search() -> bool:
@@ -74,7 +103,7 @@ def has_search() -> bool:
 
 
 def is_lasting(path: str) -> bool:
-    """Whether a file of the index never changes under its name, which has the hash of its content.
+    """Whether a file of the search never changes under its name, which has the hash of its content.
 
     The others say which of these belong together, so they are to be carried after them.
     """
@@ -82,73 +111,72 @@ def is_lasting(path: str) -> bool:
 
 
 def build_search(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
-    """The files of the index by their path below the site's root; `has_search` has to be true.
+    """The files of the search by their path below the site's root; `has_search` has to be true.
 
-    Raises PerfReportError.
+    They are the same for the same documents, whatever their order. Raises PerfReportError.
     """
-    with TemporaryDirectory(prefix="perf-report-") as name:
-        pages, index = Path(name, "pages"), Path(name, FOLDER)
-        for document in documents:
-            write_files({pages / document.path: _page(document)}, synced=False)
-        _run_pagefind(pages, index)
-        return {
-            path.relative_to(name).as_posix(): path.read_bytes()
-            for path in sorted(index.rglob("*"))
-            if path.suffix in _HASHED or path.name in _FIXED
-        }
+    indexes = list_indexes(documents)
+    with ThreadPoolExecutor(_WORKERS) as executor:
+        files = {path: data for made in executor.map(build_index, indexes)
+                 for path, data in made.items()}  # fmt: skip
+    names: dict[str, list[str]] = {"zh": [], "en": []}
+    for index in indexes:
+        names[index.language].append(index.name)
+    return files | {LIST: json.dumps(names).encode()}
 
 
-def _run_pagefind(pages: Path, index: Path) -> None:
-    """Have Pagefind read the pages. It is kept from settings and from talking."""
-    from pagefind.service import get_executable
-
-    command = [str(get_executable()), "--site", str(pages), "--output-path", str(index),
-               "--keep-index-url", "--silent"]  # fmt: skip
-    try:
-        ran = subprocess.run(  # noqa: S603  # every argument is our own
-            command, cwd=pages, env={}, capture_output=True, check=False
-        )
-    except OSError as error:
-        raise PerfReportError("search-failed", detail=error.strerror or str(error)) from None
-    if ran.returncode != 0:
-        said = ran.stderr.decode("utf-8", "replace").strip() or f"exit {ran.returncode}"
-        raise PerfReportError("search-failed", detail=said.splitlines()[-1])
+def list_indexes(documents: Iterable[SearchDocument]) -> list[SearchIndex]:
+    """The indexes that documents are in, those of the newest year first."""
+    ordered = sorted(documents, key=lambda each: each.path)
+    ordered.sort(key=_shelf, reverse=True)
+    return [
+        SearchIndex(name=f"{language}-{year}-{number}", language=language, documents=part)
+        for (year, language), group in groupby(ordered, _shelf)
+        for number, part in enumerate(_parts(list(group)), start=1)
+    ]
 
 
-def _page(document: SearchDocument) -> bytes:
+def build_index(index: SearchIndex) -> dict[str, bytes]:
+    """The files of an index, and the script that reads it. Raises PerfReportError."""
+    made = index_pages((each.path, _page(each)) for each in index.documents)
+    files = {
+        f"{FOLDER}/{index.name}/{name}": data
+        for name, data in made.items()
+        if is_lasting(name) or name in {_ENTRY, _PROGRAMS[index.language]}
+    }
+    return files | {f"{FOLDER}/{_SCRIPT}": made[_SCRIPT]}
+
+
+def _shelf(document: SearchDocument) -> tuple[str, Literal["zh", "en"]]:
+    return document.year, document.language
+
+
+def _parts(documents: list[SearchDocument]) -> Iterator[list[SearchDocument]]:
+    """The documents in as few parts as can be, each about as large."""
+    count = -(-len(documents) // _LARGEST)
+    size = -(-len(documents) // count)
+    for start in range(0, len(documents), size):
+        yield documents[start : start + size]
+
+
+def _page(document: SearchDocument) -> str:
     """The page that Pagefind reads instead of a document."""
-    split = _words if document.language == "en" else _characters
     properties = {"title": document.title, **document.filters}
     attributes = "".join(f' data-{key}="{escape(text)}"' for key, text in properties.items())
     filters = ",".join(f"{key}[data-{key}]" for key in document.filters)
-    body = "".join(_section(section, split) for section in document.sections)
+    body = "".join(
+        f' <i id="{escape(each.anchor)}"></i> {_words(each.title, document.language)}'
+        f" {_PART} {_words(each.text, document.language)}"
+        for each in document.sections
+    )
     return (
         f'<!DOCTYPE html><html lang="{_TAGS[document.language]}"><body{attributes}'
         f' data-pagefind-meta="title[data-title]" data-pagefind-filter="{filters}">'
-        f"{_joined(split(document.title))}{body}</body></html>"
-    ).encode()
+        f"{_words(document.title, document.language)}{body}</body></html>"
+    )
 
 
-def _section(section: SearchSection, split: Callable[[str], Iterator[str]]) -> str:
-    words = (*split(section.title), _PART, *split(section.text))
-    return f' <i id="{escape(section.anchor)}"></i> {_joined(words)}'
-
-
-def _joined(words: Iterable[str]) -> str:
-    return escape(" ".join(words), quote=False)
-
-
-def _words(text: str) -> Iterator[str]:
-    """The words of a text. None looks like one of Pagefind's own marks, which begin with `___`."""
-    return (_MARKS.sub("_", word) for word in text.split())
-
-
-def _characters(text: str) -> Iterator[str]:
-    """The characters of a text, full-width letters and digits as ordinary ones."""
-    return (_SPACE if each.isspace() else _narrow(each) for each in text)
-
-
-def _narrow(character: str) -> str:
-    if character.isalnum():
-        return unicodedata.normalize("NFKC", character)
-    return character
+def _words(text: str, language: str) -> str:
+    """The words of a text, or its characters, with spaces between them, as HTML."""
+    words = _MARKS.sub("_", text) if language == "en" else " ".join(text.translate(_NARROW))
+    return escape(words, quote=False)
