@@ -73,10 +73,11 @@ def make_key(path: Path) -> None:
 
 
 @contextmanager
-def ssh_server(folder: Path) -> Iterator[SshServer]:
-    """Start a server in a folder of its own."""
+def ssh_server(folder: Path, file_limit: int | None = None) -> Iterator[SshServer]:
+    """Start a server in a folder of its own; `file_limit` is the size that a file may grow to."""
     port = free_port()
     home, root = folder / "home", folder / "data"
+    folder.mkdir(exist_ok=True)
     (home / ".ssh").mkdir(parents=True, mode=0o700)
     root.mkdir()
     make_key(folder / "host")
@@ -105,7 +106,10 @@ def ssh_server(folder: Path) -> Iterator[SshServer]:
     )
     if os.geteuid() == 0:
         Path("/run/sshd").mkdir(exist_ok=True)  # where it separates its privileges
-    with running([SSHD, "-D", "-f", str(settings)], port, dict(os.environ)):
+    command = [SSHD, "-D", "-f", str(settings)]
+    if file_limit is not None:
+        command = ["prlimit", f"--fsize={file_limit}", *command]
+    with running(command, port, dict(os.environ)):
         yield SshServer(port=port, home=home, root=root)
 
 
@@ -142,11 +146,16 @@ class S3Server:
 
 
 @contextmanager
-def s3_server() -> Iterator[S3Server]:
-    """Start a server with an empty bucket that anyone may read."""
+def s3_server(*, checks_keys: bool = False) -> Iterator[S3Server]:
+    """Start a server with an empty bucket that anyone may read.
+
+    One that checks keys knows none, and refuses all that comes after the making of the bucket.
+    """
     port = free_port()
     command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    environment = {**os.environ, "MOTO_CALL_RESET_API": "false"}
+    environment = dict(os.environ)
+    if checks_keys:
+        environment["INITIAL_NO_AUTH_ACTION_COUNT"] = "1"
     with running(command, port, environment):
         server = S3Server(port=port)
         given = server.environment()

@@ -1,16 +1,19 @@
-"""Pagefind's program, spoken to directly: requests and answers as JSON in base64, a comma after each.
+"""Pagefind's program, spoken to directly: JSON in base64, with a comma after each message.
 
-The client that the package brings for Python waits a tenth of a second for each answer, and for
-ever where the program ends. The one for folders takes pages as the file system lists them, and so
-numbers them differently from machine to machine. The pages of an index never touch the disk.
+The client that its package has for Python waits a tenth of a second for every answer, and for ever
+where the program ends. Reading folders, the program takes pages as the file system lists them, and
+so numbers them differently from machine to machine. Here they come in the caller's order, and
+nothing touches the disk.
 """
 
 import base64
+import errno
 import json
+import os
 import subprocess
 from collections.abc import Iterable
-from contextlib import suppress
-from typing import Any
+from dataclasses import dataclass
+from typing import IO, Any, cast
 
 from perf_report.errors import PerfReportError
 
@@ -18,31 +21,65 @@ from perf_report.errors import PerfReportError
 _CHUNK = 1 << 20
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Program:
-    """The program while it runs. It is kept from settings, and from talking to the terminal."""
+    """The two ends of the program while it runs."""
 
-    def __init__(self) -> None:
-        from pagefind.service import get_executable
-
-        self._asked = 0
-        try:
-            self._process = subprocess.Popen(
-                [str(get_executable()), "--service"],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={},
-            )  # fmt: skip
-        except OSError as error:
-            raise PerfReportError("search-failed", detail=error.strerror or str(error)) from None
+    requests: IO[bytes]
+    answers: IO[bytes]
 
     def ask(self, **payload: object) -> dict[str, Any]:
-        """The answer to a request. Raises PerfReportError."""
-        stdin, request = self._process.stdin, {"message_id": self._asked, "payload": payload}
-        assert stdin is not None
-        self._asked += 1
-        # Where the program has ended, its missing answer says so.
-        with suppress(BrokenPipeError):
-            stdin.write(base64.b64encode(json.dumps(request).encode()) + b",")
-            stdin.flush()
+        """The answer to a request. Raises OSError where the program has ended."""
+        request = {"message_id": 0, "payload": payload}
+        self.requests.write(
+            base64.b64encode(json.dumps(request, ensure_ascii=False).encode()) + b","
+        )
+        self.requests.flush()
         answer: dict[str, Any] = json.loads(base64.b64decode(self._read()))["payload"]
         if answer["type"] == "Error":
             raise PerfReportError("search-failed", detail=answer["message"])
         return answer
+
+    def _read(self) -> bytes:
+        """What is answered, up to its comma; there is never more than one answer to come."""
+        read = bytearray()
+        while not read.endswith(b","):
+            chunk = self.answers.read1(_CHUNK)  # type: ignore[attr-defined]
+            if not chunk:
+                raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+            read += chunk
+        return bytes(read[:-1])
+
+
+def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """The files of an index over pages, each an address and its HTML. Raises PerfReportError.
+
+    The program is kept from settings, its own and the user's, and from the terminal.
+    """
+    from pagefind.service import get_executable
+
+    try:
+        with subprocess.Popen(  # noqa: S603  # what the package names
+            [str(get_executable()), "--service"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={},
+        ) as process:  # fmt: skip
+            try:
+                return _index(
+                    _Program(
+                        requests=cast("IO[bytes]", process.stdin),
+                        answers=cast("IO[bytes]", process.stdout),
+                    ),
+                    pages,
+                )
+            finally:
+                process.kill()
+    except OSError as error:
+        raise PerfReportError("search-failed", detail=error.strerror or str(error)) from None
+
+
+def _index(program: _Program, pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    index = program.ask(type="NewIndex", config={"keep_index_url": True})["index_id"]
+    for address, page in pages:
+        program.ask(type="AddFile", index_id=index, url=address, file_contents=page, file_path=None)
+    files = program.ask(type="GetFiles", index_id=index)["files"]
+    return {file["path"]: base64.b64decode(file["content"]) for file in files}

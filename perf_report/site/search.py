@@ -47,12 +47,13 @@ _HASHED = frozenset({".pf_fragment", ".pf_index", ".pf_filter", ".pf_meta"})
 
 # Pagefind's own marks begin with `___`.
 _MARKS = re.compile("_{2,}")
-# Full-width letters and digits are found by ordinary ones.
+# Full-width letters and digits are found by ordinary ones; Chinese has them and spaces rarely.
 _NARROW = {
     wide: wide - 0xFEE0
     for first, last in ("０９", "ＡＺ", "ａｚ")
     for wide in range(ord(first), ord(last) + 1)
-} | dict.fromkeys(map(ord, " \t\n\r\u00a0\u3000"), _SPACE)
+} | dict.fromkeys(map(ord, " \t\n\u3000"), _SPACE)
+_WIDE = re.compile(f"[{''.join(map(chr, _NARROW))}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,22 +162,27 @@ def _parts(documents: list[SearchDocument]) -> Iterator[list[SearchDocument]]:
 
 def _page(document: SearchDocument) -> str:
     """The page that Pagefind reads instead of a document."""
+    split = _words if document.language == "en" else _characters
     properties = {"title": document.title, **document.filters}
     attributes = "".join(f' data-{key}="{escape(text)}"' for key, text in properties.items())
     filters = ",".join(f"{key}[data-{key}]" for key in document.filters)
     body = "".join(
-        f' <i id="{escape(each.anchor)}"></i> {_words(each.title, document.language)}'
-        f" {_PART} {_words(each.text, document.language)}"
+        f' <i id="{escape(each.anchor)}"></i> {split(each.title)} {_PART} {split(each.text)}'
         for each in document.sections
     )
     return (
         f'<!DOCTYPE html><html lang="{_TAGS[document.language]}"><body{attributes}'
         f' data-pagefind-meta="title[data-title]" data-pagefind-filter="{filters}">'
-        f"{_words(document.title, document.language)}{body}</body></html>"
+        f"{split(document.title)}{body}</body></html>"
     )
 
 
-def _words(text: str, language: str) -> str:
-    """The words of a text, or its characters, with spaces between them, as HTML."""
-    words = _MARKS.sub("_", text) if language == "en" else " ".join(text.translate(_NARROW))
-    return escape(words, quote=False)
+def _words(text: str) -> str:
+    """The words of a text, none of which looks like a mark, as HTML."""
+    return escape(_MARKS.sub("_", text), quote=False)
+
+
+def _characters(text: str) -> str:
+    """The characters of a text with spaces between them, as HTML."""
+    narrow = text.translate(_NARROW) if _WIDE.search(text) else text
+    return escape(" ".join(narrow), quote=False)
