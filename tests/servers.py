@@ -191,12 +191,21 @@ class Proxy:
     requests: list[bytes] = field(default_factory=list)
     sent: int = 0
     _open: list[socket.socket] = field(default_factory=list)
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def cut(self) -> None:
         """End every connection at once."""
         for each in self._open:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """End every connection, and let go of it when both of its ends are done with."""
+        self.cut()
+        for thread in self._threads:
+            thread.join(timeout=10)
+        for each in self._open:
+            each.close()
 
     def reset(self, limit: int | None = None) -> None:
         """Count anew, and from now on cut after so many bytes to the server."""
@@ -216,21 +225,24 @@ class Proxy:
             far = socket.create_connection(("127.0.0.1", self.target))
             self._open += [near, far]
             for pair in ((near, far, True), (far, near, False)):
-                threading.Thread(target=self._pass, args=pair, daemon=True).start()
+                thread = threading.Thread(target=self._pass, args=pair, daemon=True)
+                self._threads.append(thread)
+                thread.start()
 
     def _pass(self, source: socket.socket, sink: socket.socket, to_server: bool) -> None:  # noqa: FBT001
         with suppress(OSError):
             while data := source.recv(65536):
                 if to_server:
                     self.sent += len(data)
-                    if data[:5].strip() in {b"GET", b"PUT", b"HEAD", b"POST", b"DELET"}:
+                    if data.split(b" ", 1)[0] in {b"GET", b"PUT", b"HEAD", b"POST", b"DELETE"}:
                         self.requests.append(data.split(b"\r\n")[0])
                     if self.limit is not None and self.sent > self.limit:
                         self.cut()
                         return
                 sink.sendall(data)
-        with suppress(OSError):
-            sink.shutdown(socket.SHUT_RDWR)
+        for each in (source, sink):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
@@ -244,4 +256,4 @@ def proxy(target: int) -> Iterator[Proxy]:
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        made.cut()
+        made.close()

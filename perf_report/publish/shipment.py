@@ -98,7 +98,9 @@ class Loaded:
     def sealed(self, ledger: bytes, held: Inventory, title: str, time: datetime) -> Shipment:
         """The shipment, closed by the inventory and the ledger."""
         leaving = "".join(f"{path}\n" for path in self.leaving).encode()
-        seal = {LEAVING: leaving, SUMS: self.sums, LEDGER: ledger}
+        # What is to leave by the next publication is noted when this one is sealed: a run that
+        # carries it on must not take it for what the one before left.
+        seal = {SUMS: self.sums, LEDGER: ledger, LEAVING: leaving}
         closing = (
             Parcel(path=path, sha256=digest(data), source=data, stage=Stage.SEAL)
             for path, data in seal.items()

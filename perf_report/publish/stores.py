@@ -5,7 +5,6 @@ becomes a PublishError that names no secret. Credentials are those that ssh and 
 the agent, `~/.ssh/config`, `~/.ssh/known_hosts`; the environment and `~/.aws/`.
 """
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
@@ -259,6 +258,8 @@ class S3Store:
 
     def close(self) -> None:
         """Let go of the connection."""
+        if self._system is not None and self._system._s3 is not None:
+            self._system.close_session(self._system.loop, self._system._s3)
         self._system = None
 
 
@@ -328,9 +329,8 @@ _UNKNOWN = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "AWS Access Key Id", 
 def _message(error: BaseException) -> str | None:
     if any(words in str(error) for words in _UNKNOWN):
         return "target-credentials"
-    names = [each.__name__ for each in type(error).__mro__]
-    if isinstance(error, asyncio.TimeoutError):
-        return "target-unreachable"
+    # sshfs makes of a refused key an error of the system, and names what it was as its cause.
+    names = [each.__name__ for kind in (error.__cause__, error) for each in type(kind).__mro__]
     return next((_MESSAGES[name] for name in names if name in _MESSAGES), None)
 
 

@@ -15,6 +15,7 @@
   const root = new URL(`${document.currentScript.dataset.root}/`, document.baseURI);
   const language = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
   const place = document.getElementById("results");
+  const form = document.querySelector("form.search");
   const asked = new URLSearchParams(location.search);
   const query = (asked.get("q") ?? "").trim();
 
@@ -23,10 +24,10 @@
 
   const fold = (word) => word.normalize("NFKC").toLowerCase();
 
-  // --- Asking ---
+  // What is asked for: in English words, in Chinese phrases, of characters that follow each other.
+  const parts = fold(query).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-  // What is asked for in Chinese, in its parts: characters that follow each other.
-  const phrases = () => fold(query).match(/[\p{L}\p{N}]+/gu)?.map((part) => [...part]) ?? [];
+  // --- Asking ---
 
   const open = async () => {
     const base = new URL("pagefind/", root);
@@ -42,47 +43,79 @@
     return instance;
   };
 
-  // The tables that have all of it: in English by its words, in Chinese by every phrase.
+  // The tables that each of the terms finds; further fields of the form narrow them.
+  const ask = async (index, terms) => {
+    const names = [...form.elements].map((field) => field.name).filter((name) => name && name !== "q");
+    const filters = Object.fromEntries(
+      names.filter((name) => asked.get(name)).map((name) => [name, asked.get(name)]));
+    const found = await Promise.all(terms.map((term) => index.search(term, { filters })));
+    return found.map((each) => each.results);
+  };
+
+  // The tables that are in all lists, in the order of the first.
+  const common = ([first = [], ...others]) => {
+    const known = others.map((list) => new Set(list.map((each) => each.id)));
+    return first.filter((each) => known.every((ids) => ids.has(each.id)));
+  };
+
+  const phrase = (part) => `"${[...part].join(" ")}"`;
+
+  // The tables that have all of it or, where none has, come near; and what to look for in them.
   const find = async () => {
     const index = await open();
-    if (!index) return [];
-    const terms = language === "en" ? [query] : phrases().map((each) => `"${each.join(" ")}"`);
-    const found = await Promise.all(terms.map((term) => index.search(term)));
-    const [all = [], ...rest] = found.map((each) => each.results);
-    return rest.reduce(
-      (kept, other) => kept.filter((each) => other.some((one) => one.id === each.id)), all);
+    if (!index) return { results: [], sought: [] };
+    const isEnglish = language === "en";
+    const lists = await ask(index, isEnglish ? [query, ...parts] : parts.map(phrase));
+    const results = common(lists);
+    if (results.length) return { results, sought: parts };
+    return isEnglish ? { results: lists[0], sought: parts, isNear: true } : findNear(index);
+  };
+
+  // The tables that have at least half of the pairs of characters, those with most first.
+  const findNear = async (index) => {
+    const pairs = [...new Set(parts.flatMap((part) => {
+      const characters = [...part];
+      return characters.slice(0, -1).map((each, at) => each + characters[at + 1]);
+    }))];
+    const counts = new Map();
+    for (const each of (await ask(index, pairs.map(phrase))).flat()) {
+      const known = counts.get(each.id) ?? { table: each, count: 0 };
+      counts.set(each.id, { ...known, count: known.count + 1 });
+    }
+    const near = [...counts.values()].filter((each) => 2 * each.count >= pairs.length);
+    near.sort((a, b) => b.count - a.count);
+    return { results: near.map((each) => each.table), sought: pairs, isNear: true };
   };
 
   // --- Reading a table ---
 
-  // By the place of each found word of a table, what was asked for there.
-  const hitsOf = (table, words) => {
-    if (language === "zh") return phraseHits(words);
-    const wanted = fold(query).match(/[\p{L}\p{N}]+/gu) ?? [];
-    return new Map(table.locations.map((at) => [at, nearest(fold(words[at] ?? ""), wanted)]));
+  // By the place of each found word of a table, what was sought there.
+  const hitsOf = (table, words, sought) => {
+    if (language === "zh") return phraseHits(words.map(fold), sought);
+    return new Map(table.locations.map((at) => [at, nearest(fold(words[at] ?? ""), sought)]));
   };
 
-  const phraseHits = (words) => {
+  const phraseHits = (words, sought) => {
     const hits = new Map();
-    const folded = words.map(fold);
-    phrases().forEach((phrase, number) => {
+    for (const part of sought) {
+      const characters = [...part];
       for (let at = 0; at < words.length; at += 1) {
-        if (!phrase.every((character, ahead) => folded[at + ahead] === character)) continue;
-        phrase.forEach((_, ahead) => hits.set(at + ahead, number));
+        if (!characters.every((each, ahead) => words[at + ahead] === each)) continue;
+        characters.forEach((_, ahead) => hits.set(at + ahead, part));
       }
-    });
+    }
     return hits;
   };
 
   // Which of the words asked for a word was found by: the one that it has most in common with.
-  const nearest = (word, wanted) => {
+  const nearest = (word, sought) => {
     const bare = word.replace(/^[^\p{L}\p{N}]+/u, "");
     const shared = (other) => {
       let length = 0;
       while (length < other.length && other[length] === bare[length]) length += 1;
       return length;
     };
-    return wanted.reduce((best, each) => (shared(each) > shared(best) ? each : best), "");
+    return sought.reduce((best, each) => (shared(each) > shared(best) ? each : best), "");
   };
 
   // The sections of a table that have most of what was asked for, those that have it in their
@@ -130,9 +163,9 @@
     if (to < end) parent.append("…");
   };
 
-  const showTable = (list, table) => {
+  const showTable = (list, table, sought) => {
     const words = table.content.split(" ");
-    const hits = hitsOf(table, words);
+    const hits = hitsOf(table, words, sought);
     const item = make("section", list);
     make("a", make("h2", item), { href: table.url, textContent: table.meta.title });
     const finds = make("ul", item);
@@ -146,10 +179,10 @@
     if (!finds.children.length) finds.remove();
   };
 
-  const showMore = async (list, results, button) => {
+  const showMore = async (list, { results, sought }, button) => {
     const tables = await Promise.all(results.splice(0, TABLES).map((each) => each.data()));
     const count = list.children.length;
-    for (const table of tables) showTable(list, table);
+    for (const table of tables) showTable(list, table, sought);
     button.hidden = results.length === 0;
     if (count) list.children[count].querySelector("a").focus();
   };
@@ -159,19 +192,20 @@
     status.setAttribute("role", "status");
     say(status, "searching");
     try {
-      const results = await find();
-      const count = results.length;
+      const found = await find();
+      const count = found.results.length;
       const list = make("div", place);
       const button = make("button", place, { type: "button", textContent: place.dataset.more });
-      button.addEventListener("click", () => showMore(list, results, button));
-      await showMore(list, results, button);
-      say(status, count === 0 ? "none" : count === 1 ? "one" : "many", count);
+      button.addEventListener("click", () => showMore(list, found, button));
+      await showMore(list, found, button);
+      const key = count === 1 ? "one" : "many";
+      say(status, count === 0 ? "none" : found.isNear ? "near" : key, count);
     } catch (error) {
       say(status, "failed");
       throw error;
     }
   };
 
-  document.querySelector("form.search input[name=q]").value = query;
-  if (query) search();
+  form.elements.q.value = query;
+  if (parts.length) search();
 })();
