@@ -21,9 +21,11 @@ from perf_report.publish.deadlines import Overdue, find_overdue
 from perf_report.publish.decisions import Decisions, Refusal, Wish, decide
 from perf_report.publish.holdings import Holdings, read_holdings
 from perf_report.publish.inventory import Inventory, digest
+from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.shipment import Cargo, Loaded, Parcel, Shipment, Stage, load_cargo
 from perf_report.publish.target import Publisher, Target, open_target
 from perf_report.site.history import Action, Event, History, Identity, record_folder
+from perf_report.site.places import LEDGER
 from perf_report.site.run import Site
 from perf_report.site.summary import TableSummary
 from perf_report.spec.load import load_plan
@@ -70,6 +72,13 @@ def open_project_target(
     return open_target(
         address, Publisher(owner=owner, notes=notes, since=since, breaks_lock=breaks_lock)
     )
+
+
+def read_history(project: Project, address: str) -> History:
+    """What the ledger of a target tells. Raises PerfReportError."""
+    target = open_project_target(project, address)
+    with target.opened():
+        return parse_ledger(target.read(LEDGER) or b"").history
 
 
 def publish(

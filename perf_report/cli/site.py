@@ -22,6 +22,7 @@ def site(context: click.Context, /, **options: Any) -> None:
     """Make the disclosure site."""
     from perf_report import disclosing
     from perf_report.project import open_project, processor_count
+    from perf_report.publishing import read_history
     from perf_report.site.history import History
 
     project = _with_folder(open_project(context.obj), options["output"])
@@ -38,7 +39,8 @@ def site(context: click.Context, /, **options: Any) -> None:
             echo_refusal(checked)
             context.exit(FOUND)
         identities = disclosing.identities_of(checked)
-    made = disclosing.stage_site(project, request, watch(), identities, History())
+    history = read_history(project, options["target"]) if options["target"] else History()
+    made = disclosing.stage_site(project, request, watch(), identities, history)
     say = catalogue_of(context)
     if not project.address():
         click.echo(say.say("cli", "site-no-address"), err=True)

@@ -258,8 +258,10 @@ class S3Store:
 
     def close(self) -> None:
         """Let go of the connection."""
-        if self._system is not None and self._system._s3 is not None:
-            self._system.close_session(self._system.loop, self._system._s3)
+        # s3fs has no other way to its own client, and would leave its connections open.
+        client = getattr(self._system, "_s3", None)
+        if client is not None:
+            self._system.close_session(self._system.loop, client)
         self._system = None
 
 

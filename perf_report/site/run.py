@@ -30,7 +30,7 @@ from perf_report.site.history import Event, History, Identity, record_folder
 from perf_report.site.list_pages import Whole
 from perf_report.site.open_data import Rows, combine_rows
 from perf_report.site.places import RESERVED, SUMS
-from perf_report.site.search import build_search
+from perf_report.site.search import build_search, is_lasting
 from perf_report.site.sheet import group_entries
 from perf_report.site.staging import NONE, STATE, Made, Staging, is_file_with
 from perf_report.site.summary import TableSummary
@@ -114,7 +114,7 @@ class _Work:
         self.rows: list[Rows] = []
         self.tables: list[TableSummary] = []
         self.search = NONE
-        self.others = NONE
+        self.assets: dict[str, str] = {}
         self.records: dict[str, str] = {}
         self.entries: dict[str, str] = {}
         self.written = 0
@@ -168,8 +168,8 @@ class _Work:
             licence=order.licence,
         )
         made = make_whole(frame, whole, data, self._pages())
-        self.entries = self._write(made.entries)
-        self.others = Made(key="", files=self._write({**made.lasting, **data}) | self.entries)
+        self.assets = self._write(made.lasting)
+        self.entries = self._write({**data, **made.entries})
 
     def _pages(self) -> dict[str, str]:
         return {path: sha for made in self.departments.values() for path, sha in made.files.items()}
@@ -182,9 +182,7 @@ class _Work:
         staging = Staging(
             departments=self.departments,
             search=self.search,
-            others=Made(
-                key="", files={**self.others.files, **self.records, **self._write({SUMS: sums})}
-            ),
+            others=Made(key="", files={**self._others(), **self._write({SUMS: sums})}),
             page_counts=_page_counts(self.tables),
         )
         folder = self.order.folder
@@ -194,13 +192,18 @@ class _Work:
         )
         return site
 
+    def _others(self) -> dict[str, str]:
+        return {**self.assets, **self.entries, **self.records}
+
     def _site(self) -> Site:
-        assets = {path: sha for path, sha in self.others.files.items() if path not in self.entries}
+        found: dict[bool, dict[str, str]] = {True: {}, False: {}}
+        for path, sha in self.search.files.items():
+            found[is_lasting(path)][path] = sha
         return Site(
             folder=self.order.folder,
             pages=self._pages(),
-            entries=self.entries,
-            lasting={**assets, **self.search.files, **self.records},
+            entries={**found[False], **self.entries},
+            lasting={**self.assets, **found[True], **self.records},
             tables=self.tables,
             written=self.written,
         )

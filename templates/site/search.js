@@ -39,7 +39,7 @@
     if (!first) return null;
     const instance = createInstance({ basePath: first, noWorker: true });
     await instance.init();
-    for (const other of others) await instance.mergeIndex(other);
+    await Promise.all(others.map((other) => instance.mergeIndex(other)));
     return instance;
   };
 
@@ -109,13 +109,13 @@
 
   // Which of the words asked for a word was found by: the one that it has most in common with.
   const nearest = (word, sought) => {
-    const bare = word.replace(/^[^\p{L}\p{N}]+/u, "");
-    const shared = (other) => {
+    const pieces = word.match(/[\p{L}\p{N}]+/gu) ?? [];
+    const shared = (other) => Math.max(0, ...pieces.map((piece) => {
       let length = 0;
-      while (length < other.length && other[length] === bare[length]) length += 1;
+      while (length < other.length && other[length] === piece[length]) length += 1;
       return length;
-    };
-    return sought.reduce((best, each) => (shared(each) > shared(best) ? each : best), "");
+    }));
+    return sought.reduce((best, each) => (shared(each) > shared(best) ? each : best));
   };
 
   // The sections of a table that have most of what was asked for, those that have it in their

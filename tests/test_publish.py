@@ -1,0 +1,393 @@
+"""`publish` from spec to reader: disclosed is disclosed, a correction shows as one."""
+
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Ran, Runner
+
+from perf_report import commands
+from perf_report.model.text import Text
+from perf_report.publish.deadlines import find_overdue
+from perf_report.publish.decisions import Reason, Wish, decide
+from perf_report.site.history import Action, Event, History
+from perf_report.site.summary import TableSummary
+
+SPEC = "specs/2026-demo.yaml"
+CODE = "demo-dandelion"
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+Publish = Callable[..., Ran]
+
+
+class Office:
+    """A project, a target, and the command that goes between."""
+
+    def __init__(self, folder: Path, here: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder, self.www = folder, folder.parent / "www"
+        self._here, self._patch = here, monkeypatch
+        self.clock = NOON
+
+    def run(self, *arguments: object) -> Ran:
+        self._patch.setattr(commands, "now", lambda: self.clock)
+        self._patch.setattr("perf_report.cli.publish.now", lambda: self.clock)
+        self._patch.setattr("perf_report.cli.publish.today", lambda: self.clock.date())
+        return self._here(*arguments, cwd=self.folder)
+
+    def publish(self, *arguments: object) -> Ran:
+        self.clock += timedelta(minutes=1)
+        return self.run("publish", self.www, "--no-search", *arguments)
+
+    def edit(self, old: str, new: str, spec: str = SPEC) -> None:
+        path = self.folder / spec
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def correct(self, revision: int = 2) -> None:
+        """Lower a target, as a correction with its reason."""
+        self.edit("target: ≥12片", "target: ≥7片")
+        self.edit(
+            "year: 2026",
+            f"year: 2026\nrevision: {revision}\n"
+            "revision_note: {zh: 更正一项指标值。, en: Corrects one target.}",
+        )
+
+    def ledger(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in (self.www / "ledger.jsonl").read_text().splitlines()]
+
+    def page(self, path: str) -> str:
+        return (self.www / path).read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+    """The made-up department, built: copies of it need not be built again."""
+    folder = tmp_path_factory.mktemp("built") / "office"
+    assert tool("new", folder).code == 0
+    settings = folder / "perf-report.toml"
+    settings.write_text('address = "https://example.org/d"\n' + settings.read_text("utf-8"))
+    assert tool("--project", folder, "build").code == 0
+    return folder
+
+
+@pytest.fixture
+def office(
+    built: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch
+) -> Office:
+    folder = tmp_path / "office"
+    subprocess.run(["cp", "-a", str(built), str(folder)], check=True)
+    return Office(folder, here, monkeypatch)
+
+
+def test_a_publication_is_noted_sealed_and_sound(office: Office) -> None:
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout.splitlines() == [
+        f"disclosed: {CODE}/2025, revision 1", f"disclosed: {CODE}/2026, revision 1",
+    ]  # fmt: skip
+    assert [entry["action"] for entry in office.ledger()] == ["disclose", "disclose", "publish"]
+    checked = office.run("publish", office.www, "--check")
+    assert (checked.code, checked.stdout) == (0, "")
+
+
+def test_the_ledgers_seal_can_be_checked_by_common_tools(office: Office) -> None:
+    office.publish()
+    sealed = office.ledger()[-1]["sums"]
+    told = subprocess.run(["sha256sum", office.www / "SHA256SUMS"], capture_output=True, check=True)
+    assert told.stdout.decode().split()[0] == sealed
+    subprocess.run(
+        ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=office.www, check=True
+    )
+
+
+def test_nothing_new_is_no_publication(office: Office) -> None:
+    office.publish()
+    before = office.page("ledger.jsonl")
+    ran = office.publish()
+    assert ran.code == 0
+    assert "up to date" in ran.stderr
+    assert office.page("ledger.jsonl") == before
+
+
+def test_what_was_disclosed_cannot_change_silently(office: Office) -> None:
+    office.publish()
+    before = office.page(f"{CODE}/2026/index.html"), office.page("ledger.jsonl")
+    office.edit("target: ≥12片", "target: ≥7片")
+    ran = office.publish()
+    assert ran.code == 1
+    assert f"refused: {CODE}/2026" in ran.stderr
+    assert "revision: 2" in ran.stderr
+    assert (office.page(f"{CODE}/2026/index.html"), office.page("ledger.jsonl")) == before
+
+
+def test_a_correction_says_what_changed_and_why_and_leaves_what_was(office: Office) -> None:
+    office.publish()
+    old = {
+        path.name: path.read_bytes() for path in (office.www / CODE / "2026" / "r1").iterdir()
+    }
+    office.correct()
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout == f"corrected: {CODE}/2026, revision 2\n"
+    now = {path.name: path.read_bytes() for path in (office.www / CODE / "2026" / "r1").iterdir()}
+    assert {name: data for name, data in now.items() if name != "index.html"} == old
+    page = office.page(f"en/{CODE}/2026/index.html")
+    assert "Corrects one target." in page
+    assert "≥12" in page[: page.index('id="table"')]
+    assert "≥7" in page
+    assert "r1/index.html" in page
+    assert "Corrected on" in office.page(f"en/{CODE}/2026/r1/index.html")
+    feed = office.page("en/feed.xml")
+    assert "Corrects one target." in feed
+    assert feed.index("Correction") < feed.index("<title>Disclosed")
+    entry = office.ledger()[-2]
+    assert entry["action"] == "correct"
+    assert "≥12 pieces" not in json.dumps(entry["files"])
+    assert office.run("publish", office.www, "--check").code == 0
+
+
+def test_a_correction_without_a_reason_is_refused(office: Office) -> None:
+    office.publish()
+    office.edit("year: 2026", "year: 2026\nrevision: 2")
+    ran = office.publish()
+    assert ran.code == 1
+    assert "revision_note" in ran.stderr
+
+
+def test_another_layout_of_the_same_content_is_not_another_disclosure(office: Office) -> None:
+    office.publish()
+    before = (office.www / CODE / "2026" / "r1" / "table.zh.pdf").read_bytes()
+    office.edit("year: 2026", "# a remark for colleagues\nyear: 2026")
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert (office.www / CODE / "2026" / "r1" / "table.zh.pdf").read_bytes() == before
+    assert "remark" not in office.page(f"{CODE}/2026/r1/spec.yaml")
+    assert [entry["action"] for entry in office.ledger()].count("disclose") == 2
+    assert office.run("publish", office.www, "--check").code == 0
+
+
+def test_a_table_whose_spec_is_gone_is_missed(office: Office) -> None:
+    office.publish()
+    (office.folder / "specs/2025-demo.yaml").unlink()
+    ran = office.publish()
+    assert ran.code == 1
+    assert f"{CODE}/2025" in ran.stderr
+    assert "--withdraw" in ran.stderr
+    assert (office.www / CODE / "2025" / "r1" / "table.zh.pdf").exists()
+
+
+def test_a_withdrawal_leaves_a_notice_with_the_reason(office: Office) -> None:
+    office.publish()
+    (office.folder / "specs/2025-demo.yaml").unlink()
+    ran = office.publish(
+        "--withdraw", f"{CODE}/2025", "--reason", "含有个人信息。", "--reason-en", "Private data."
+    )
+    assert ran.code == 0, ran.stderr
+    assert "含有个人信息。" in office.page(f"{CODE}/2025/index.html")
+    assert "Private data." in office.page(f"en/{CODE}/2025/index.html")
+    assert not (office.www / CODE / "2025" / "r1").exists()
+    assert office.run("publish", office.www, "--check").code == 0
+    assert "up to date" in office.publish().stderr
+
+
+def test_what_was_withdrawn_comes_back_as_a_later_revision(office: Office) -> None:
+    office.publish()
+    spec = office.folder / "specs/2025-demo.yaml"
+    text = spec.read_text("utf-8")
+    spec.unlink()
+    office.publish("--withdraw", f"{CODE}/2025", "--reason", "误发。")
+    spec.write_text(text, "utf-8")
+    assert "revision: 2 or later" not in office.publish().stderr
+    assert office.publish().code == 1
+    spec.write_text(text.replace("year: 2025", "year: 2025\nrevision: 2", 1), "utf-8")
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert f"disclosed: {CODE}/2025, revision 2" in ran.stdout
+
+
+def test_a_correction_of_the_year_before_is_pointed_out_beside_the_changes(
+    office: Office,
+) -> None:
+    office.publish()
+    office.edit("year: 2025", "year: 2025\nrevision: 2\nrevision_note: {zh: 更正。, en: Mended.}",
+                "specs/2025-demo.yaml")  # fmt: skip
+    assert office.publish().code == 0
+    assert "has been corrected since" in office.page(f"en/{CODE}/2026/index.html")
+
+
+def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> None:
+    ran = office.publish("--dry-run")
+    assert ran.code == 0
+    assert f"+ {CODE}/2026/r1/table.zh.pdf" in ran.stdout
+    assert "+ ledger.jsonl" in ran.stdout
+    assert not office.www.exists()
+
+
+def test_a_clock_that_runs_backwards_is_told(office: Office) -> None:
+    office.publish()
+    office.correct()
+    office.clock -= timedelta(days=1)
+    ran = office.publish()
+    assert ran.code == 3
+    assert "clock" in ran.stderr
+
+
+def test_a_check_names_what_was_touched_and_fails(office: Office) -> None:
+    office.publish()
+    page = office.www / CODE / "2026" / "index.html"
+    page.unlink()
+    page.write_text("other", "utf-8")
+    (office.www / "stray.txt").write_text("x", "utf-8")
+    ran = office.run("publish", office.www, "--check")
+    assert ran.code == 1
+    assert ran.stdout.splitlines() == [f"altered: {CODE}/2026/index.html", "foreign: stray.txt"]
+
+
+def test_the_head_of_an_earlier_publication_proves_that_the_history_goes_on(
+    office: Office,
+) -> None:
+    head = re.search(r"[0-9a-f]{64}", office.publish().stderr)
+    assert head
+    office.correct()
+    office.publish()
+    assert office.run("publish", office.www, "--check", "--head", head[0]).code == 0
+    ran = office.run("publish", office.www, "--check", "--head", "0" * 64)
+    assert ran.code == 1
+    assert "another history" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--withdraw", "demo/2025"], "--reason"),
+        (["--reason", "x"], "--withdraw"),
+        (["--withdraw", "../2025", "--reason", "x"], "CODE/YEAR"),
+        (["--head", "0" * 64], "--check"),
+        (["--check", "--head", "x"], "SHA-256"),
+    ],
+)
+def test_a_command_line_that_makes_no_sense_is_explained(
+    office: Office, arguments: list[str], words: str
+) -> None:
+    ran = office.publish(*arguments)
+    assert ran.code == 2
+    assert words in ran.stderr
+
+
+def test_a_spec_with_an_error_publishes_nothing(office: Office) -> None:
+    office.edit("target: ≥12片", "target: 许多")
+    ran = office.publish()
+    assert ran.code == 1
+    assert not office.www.exists()
+
+
+def test_a_table_that_is_not_disclosed_in_time_is_a_warning(office: Office) -> None:
+    office.edit("year: 2026", "year: 2026\nbudget_approved: 2026-10-01")
+    office.publish("--dry-run")
+    ran = office.run("publish", office.www, "--check")
+    assert f"warning: {CODE}/2026 is not disclosed, and was due by 2026-10-21." in ran.stdout
+    office.publish()
+    ran = office.run("publish", office.www, "--check")
+    assert ran.code == 0
+    assert f"{CODE}/2026 was disclosed on 2026-11-24, and was due by 2026-10-21." in ran.stdout
+
+
+# --- What is decided, and when it is due ---
+
+A1 = TableSummary(
+    department="a", year=2025, name=Text(zh="甲"), languages=("zh",), content="1" * 64
+)
+
+
+def told(action: Action, revision: int = 1, content: str = "1" * 64, number: int = 1) -> Event:
+    return Event(
+        number=number, time=NOON, action=action, department="a", year=2025, revision=revision,
+        name=Text(zh="甲"), content=content,
+    )  # fmt: skip
+
+
+def table(revision: int, content: str, *, note: bool = False) -> TableSummary:
+    return TableSummary(
+        department="a", year=2025, name=Text(zh="甲"), languages=("zh",), revision=revision,
+        content=content, note=Text(zh="更正") if note else None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("known", "at_hand", "expected"),
+    [
+        ([], table(1, "a"), Action.DISCLOSE),
+        ([], table(3, "a"), Action.DISCLOSE),
+        ([told(Action.DISCLOSE, 1, "a")], table(1, "a"), None),
+        ([told(Action.DISCLOSE, 1, "a")], table(1, "b"), Reason.CONTENT_CHANGED),
+        ([told(Action.DISCLOSE, 1, "a")], table(2, "b"), Reason.NOTE_MISSING),
+        ([told(Action.DISCLOSE, 1, "a")], table(2, "b", note=True), Action.CORRECT),
+        ([told(Action.DISCLOSE, 1, "a")], table(3, "b", note=True), Reason.REVISION_SKIPPED),
+        ([told(Action.DISCLOSE, 2, "a")], table(1, "a"), Reason.REVISION_BEHIND),
+        ([told(Action.WITHDRAW, 1, "a")], table(1, "a"), Reason.REVISION_USED),
+        ([told(Action.WITHDRAW, 1, "a")], table(2, "a"), Action.DISCLOSE),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_a_table(
+    known: list[Event], at_hand: TableSummary, expected: Action | Reason | None
+) -> None:
+    wish = Wish(tables=[at_hand], withdrawals={}, now=NOON)
+    decided = decide(wish, History(known))
+    found = [event.action for event in decided.events] + [each.reason for each in decided.refusals]
+    assert found == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("known", "tables", "withdrawn", "expected"),
+    [
+        ([told(Action.DISCLOSE)], [], False, Reason.TABLE_GONE),
+        ([told(Action.DISCLOSE)], [], True, Action.WITHDRAW),
+        ([told(Action.WITHDRAW)], [], False, None),
+        ([told(Action.WITHDRAW)], [], True, Reason.WITHDRAW_UNKNOWN),
+        ([], [], True, Reason.WITHDRAW_UNKNOWN),
+        ([told(Action.DISCLOSE)], [A1], True, Reason.WITHDRAW_PRESENT),
+    ],
+)
+def test_what_becomes_of_a_table_without_a_spec(
+    known: list[Event], tables: list[TableSummary], *, withdrawn: bool,
+    expected: Action | Reason | None,
+) -> None:  # fmt: skip
+    reasons = {("a", 2025): Text(zh="误发")} if withdrawn else {}
+    decided = decide(Wish(tables=tables, withdrawals=reasons, now=NOON), History(known))
+    found = [event.action for event in decided.events] + [each.reason for each in decided.refusals]
+    assert found == ([] if expected is None else [expected])
+
+
+def test_a_publication_that_was_cut_keeps_its_time() -> None:
+    begun = told(Action.DISCLOSE, 1, "a")
+    wish = Wish(
+        tables=[table(1, "a")], withdrawals={}, now=NOON + timedelta(hours=2), pending=[begun]
+    )
+    (event,) = decide(wish, History()).events
+    assert event.time == NOON
+
+
+@pytest.mark.parametrize(
+    ("approved", "disclosed", "is_overdue"),
+    [
+        (date(2026, 11, 4), None, False),
+        (date(2026, 11, 3), None, True),
+        (date(2026, 11, 4), date(2026, 11, 24), False),
+        (date(2026, 11, 3), date(2026, 11, 24), True),
+        (date(2026, 11, 24), date(2026, 11, 20), False),
+    ],
+)
+def test_twenty_days_are_counted_from_the_day_after_the_approval(
+    approved: date, disclosed: date | None, *, is_overdue: bool
+) -> None:
+    known = []
+    if disclosed:
+        time = datetime(disclosed.year, disclosed.month, disclosed.day, 9, tzinfo=UTC)
+        known = [Event(number=1, time=time, action=Action.DISCLOSE, department="a", year=2025)]
+    found = list(find_overdue([(("a", 2025), approved)], History(known), date(2026, 11, 24)))
+    assert bool(found) is is_overdue
