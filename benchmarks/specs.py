@@ -4,7 +4,7 @@ Each is about as long as a large table (700 lines), in both languages, and valid
 table, each has one finding, which is for information. Their sums add up, and one task is served by
 two goals.
 
-    python benchmarks/specs.py FOLDER [--count N] [--seed N]
+    python benchmarks/specs.py FOLDER [--count N] [--years N] [--seed N]
 """
 
 import argparse
@@ -98,12 +98,14 @@ class Share:
     funds: Decimal
 
 
-def write_specs(folder: Path, count: int, seed: int) -> None:
-    """Write specs, named by their number, into a folder."""
+def write_specs(folder: Path, count: int, seed: int, years: int = 1) -> None:
+    """Write specs, named by their number, into a folder; of more years, each as the last one."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(1, count + 1):
         text = "\n".join(_spec(number, Random(f"{seed}:{number}"))) + "\n"  # noqa: S311  # no secret
-        (folder / f"{YEAR}-demo-{number:04}.yaml").write_text(text, "utf-8")
+        for year in range(YEAR, YEAR - years, -1):
+            path = folder / f"{year}-demo-{number:04}.yaml"
+            path.write_text(text.replace(str(YEAR), str(year)), "utf-8")
 
 
 def _spec(number: int, random: Random) -> Iterator[str]:
@@ -246,8 +248,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--years", type=int, default=1)
     options = parser.parse_args()
-    write_specs(options.folder, options.count, options.seed)
+    write_specs(options.folder, options.count, options.seed, options.years)
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ class _Program:
 def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     """The files of an index over pages, each an address and its HTML. Raises PerfReportError.
 
-    The program is kept from settings, its own and the user's, and from the terminal.
+    The program is kept from the surroundings, which may set it otherwise, and from the terminal.
     """
     from pagefind.service import get_executable
 

@@ -1,0 +1,136 @@
+"""A published disclosure site, made once for all tests that look at it.
+
+It has two departments, made of the starter's specs. One has a correction; the other has a table
+that was withdrawn, and one in Chinese alone.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from conftest import run_tool
+
+ONE, OTHER = "demo-dandelion", "demo-thistle"
+# A path of its own, since a site seldom has a whole host.
+PREFIX = "d"
+ADDRESS = f"https://example.org/{PREFIX}"
+NOTE = "revision_note: {zh: 更正一项指标值。, en: Corrects one target.}"
+REASON, REASON_EN = "误发，已收回。", "Sent in error."
+
+# Every kind of page that the site has, with one of it.
+KINDS = {
+    "front": "index.html",
+    "departments": "departments/index.html",
+    "department": f"{ONE}/index.html",
+    "department-gone": f"{OTHER}/index.html",
+    "comparison": f"{ONE}/compare/index.html",
+    "table": f"{ONE}/2025/index.html",
+    "table-corrected": f"{ONE}/2026/index.html",
+    "revision": f"{ONE}/2026/r1/index.html",
+    "withdrawn": f"{OTHER}/2024/index.html",
+    "year": "years/2025/index.html",
+    "data": "data/index.html",
+    "files": "data/2025/index.html",
+    "search": "search/index.html",
+}
+PAGES = {
+    **KINDS,
+    **{f"{kind}-en": f"en/{path}" for kind, path in KINDS.items()},
+    "table-chinese-only": f"{OTHER}/2025/index.html",
+    "not-found": "404.html",
+}
+
+
+@dataclass(frozen=True)
+class Published:
+    """A project, and the folder that it was published to."""
+
+    project: Path
+    www: Path
+
+
+def change(path: Path, *changes: tuple[str, str]) -> None:
+    """Replace each text, once; it has to be there."""
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path.write_text(text, "utf-8")
+
+
+def copy_spec(project: Path, source: str, name: str, *changes: tuple[str, str]) -> Path:
+    """A spec of the other department, made of one of the starter's."""
+    spec = project / "specs" / f"{name}.yaml"
+    spec.write_bytes((project / "specs" / f"{source}-demo.yaml").read_bytes())
+    change(
+        spec,
+        (f"code: {ONE}", f"code: {OTHER}"),
+        ("示例市蒲公英局（虚构）", "示例市蓟花局（虚构）"),
+        ("Dandelion Bureau of Example City (Fictional)", "Thistle Bureau of Example City (Made Up)"),
+        *changes,
+    )
+    return spec
+
+
+def correct(project: Path) -> None:
+    """Lower a target, as a correction with its reason."""
+    change(
+        project / "specs" / "2026-demo.yaml",
+        ("target: ≥12片", "target: ≥7片"),
+        ("year: 2026", f"year: 2026\nrevision: 2\n{NOTE}"),
+    )
+
+
+@cache
+def publish_site(base: Path) -> Published:
+    """The site after a first publication, and a second with a correction and a withdrawal.
+
+    `base` is where tests keep their files.
+    """
+    folder = base / "published"
+    project, www = folder / "office", folder / "www" / PREFIX
+
+    def run(*arguments: object) -> None:
+        ran = run_tool(*arguments)
+        assert ran.code == 0, ran.stderr
+
+    run("new", project)
+    settings = project / "perf-report.toml"
+    text = f'address = "{ADDRESS}"\nlicence = "CC-BY-4.0"\n{settings.read_text("utf-8")}'
+    settings.write_text(text, "utf-8")
+    copy_spec(project, "2025", "2025-other", ("format: 1", "format: 1\nlanguages: [zh]"))
+    copy_spec(project, "2026", "2026-other")
+    gone = copy_spec(project, "2025", "2024-other", ("year: 2025", "year: 2024"))
+    www.parent.mkdir(parents=True)
+    run("--project", project, "publish", www, "--no-search")
+    correct(project)
+    gone.unlink()
+    run("--project", project, "publish", www, "--withdraw", f"{OTHER}/2024",
+        "--reason", REASON, "--reason-en", REASON_EN)  # fmt: skip
+    return Published(project, www)
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A folder on a server of its own on loopback; its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+

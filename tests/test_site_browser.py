@@ -1,0 +1,276 @@
+"""The published site in a real browser: on a phone and a desk, light and dark, without script."""
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+from sites import ONE, OTHER, PAGES, PREFIX, publish_site, serving
+
+# Opens an address in a fresh window of the browser; see conftest.
+Window = Callable[..., Any]
+
+SIZES = (390, 1280)
+SCHEMES = ("light", "dark")
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
+# Levels A and AA of WCAG 2.2, and of what it builds on.
+RUN_AXE = """async () => {
+  const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+  const found = await axe.run(document, {runOnly: {type: "tag", values},
+    resultTypes: ["violations"], preload: false});
+  return found.violations.flatMap(
+    rule => rule.nodes.map(node => `${rule.id} ${node.target} ${node.failureSummary}`));
+}"""
+COUNT_PASSED = "async () => (await axe.run()).passes.length"
+
+# All that a keyboard has to reach, in the order of the page.
+FOCUSABLE = """() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")]
+  .filter(element => element.checkVisibility())"""
+# Notes what the focus comes to, and whether one sees that it is there.
+WATCH_FOCUS = """() => {
+  window.reached = [];
+  document.addEventListener("focusin", ({target}) => {
+    const style = getComputedStyle(target);
+    const box = target.getBoundingClientRect();
+    const isMarked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    const isInside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    window.reached.push([target, isMarked && isInside]);
+  });
+}"""
+TEXTS = "texts => [...document.querySelectorAll(texts)].map(each => each.textContent.trim())"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a published site, without a slash at its end."""
+    with serving(publish_site(tmp_path_factory.getbasetemp()).www.parent) as address:
+        yield f"{address}/{PREFIX}"
+
+
+@pytest.fixture(params=PAGES)
+def path(request: pytest.FixtureRequest) -> str:
+    """A page of each kind in each language."""
+    return PAGES[request.param]
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window for pages that are only looked at."""
+    opened = browser.new_context(viewport={"width": 1280, "height": 844})
+    yield opened
+    opened.close()
+
+
+def sizes_and_schemes(page: Any) -> Iterator[str]:
+    """A page on a phone and a desk, each light and dark; what it is now."""
+    for width, scheme in product(SIZES, SCHEMES):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme=scheme)
+        yield f"{width} {scheme}"
+
+
+def is_wider_than_its_window(page: Any) -> bool:
+    root = "document.documentElement"
+    return bool(page.evaluate(f"() => {root}.scrollWidth > {root}.clientWidth"))
+
+
+# --- Every kind of page ---
+
+
+def test_no_page_complains_asks_elsewhere_or_scrolls_sideways(
+    window: Window, site: str, path: str
+) -> None:
+    for has_script in (True, False):
+        with window(f"{site}/{path}", java_script_enabled=has_script) as opened:
+            assert opened.complaints == []
+            assert len(opened.requests) >= 2
+            assert [each for each in opened.requests if not each.startswith(f"{site}/")] == []
+            wide = [
+                look for look in sizes_and_schemes(opened.page)
+                if is_wider_than_its_window(opened.page)
+            ]  # fmt: skip
+            assert wide == []
+
+
+def test_nothing_keeps_anyone_out_of_a_page(
+    context: BrowserContext, site: str, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    page.evaluate(AXE)
+    found = {look: page.evaluate(RUN_AXE) for look in sizes_and_schemes(page)}
+    page.close()
+
+    assert found == dict.fromkeys(found, [])
+    assert len(found) == 4
+
+
+def test_what_keeps_people_out_would_be_found(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/index.html")
+    page.evaluate(AXE)
+    page.evaluate("() => document.querySelector('.brand').style.setProperty('color', '#ddd')")
+    page.evaluate("() => document.querySelector('main').append(document.createElement('input'))")
+    found = page.evaluate(RUN_AXE)
+    page.close()
+
+    assert {each.split()[0] for each in found} == {"color-contrast", "label"}
+
+
+def test_a_keyboard_alone_reaches_everything_and_one_sees_where_it_is(
+    context: BrowserContext, site: str, path: str
+) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/{path}")
+    count = page.evaluate(f"() => ({FOCUSABLE})().length")
+    page.evaluate(WATCH_FOCUS)
+    for _ in range(count):
+        page.keyboard.press("Tab")
+    missed = page.evaluate(
+        f"() => ({FOCUSABLE})().filter(each => !reached.some(([seen]) => seen === each))"
+        ".map(each => each.outerHTML)"
+    )
+    unseen = page.evaluate("() => reached.filter(([, seen]) => !seen).map(([it]) => it.outerHTML)")
+    page.close()
+
+    assert count >= 8
+    assert missed == []
+    assert unseen == []
+
+
+def test_the_first_stop_leads_past_what_every_page_has(window: Window, site: str) -> None:
+    with window(f"{site}/{ONE}/2026/index.html") as opened:
+        opened.page.keyboard.press("Tab")
+        opened.page.keyboard.press("Enter")
+        opened.page.keyboard.press("Tab")
+        assert opened.evaluate("() => document.activeElement.closest('main') !== null")
+
+
+def test_a_page_runs_no_script_but_the_sites_own(window: Window, site: str) -> None:
+    with window(f"{site}/index.html") as opened:
+        opened.evaluate(
+            """() => {
+              const script = document.createElement("script");
+              script.textContent = "document.title = 'taken'";
+              document.head.append(script);
+            }"""
+        )
+        assert opened.page.title() != "taken"
+        assert "Content Security Policy" in opened.complaints[0]
+
+
+# --- The language switch ---
+
+
+def test_the_language_switch_keeps_the_page_and_the_place(window: Window, site: str) -> None:
+    with window(f"{site}/{ONE}/2026/index.html#indicator-meadow-cover") as opened:
+        opened.page.click("a[data-switch=en]")
+        opened.page.wait_for_url(f"{site}/en/{ONE}/2026/index.html#indicator-meadow-cover")
+        top = opened.evaluate("() => document.querySelector(':target').getBoundingClientRect().top")
+        assert 0 <= top < 844
+
+
+def test_the_language_switch_keeps_what_is_looked_for(window: Window, site: str) -> None:
+    with window(f"{site}/search/index.html?q=kites") as opened:
+        opened.page.click("a[data-switch=en]")
+        opened.page.wait_for_url(f"{site}/en/search/index.html?q=kites")
+
+
+def test_without_script_the_language_switch_is_a_link(window: Window, site: str) -> None:
+    with window(f"{site}/{ONE}/index.html", java_script_enabled=False) as opened:
+        opened.page.click("a[data-switch=en]")
+        opened.page.wait_for_url(f"{site}/en/{ONE}/index.html")
+
+
+def test_the_chosen_language_is_remembered(window: Window, site: str) -> None:
+    with window(f"{site}/index.html") as opened:
+        opened.page.click("a[data-switch=en]")
+        opened.page.wait_for_url(f"{site}/en/index.html")
+        opened.page.goto("about:blank")
+        opened.page.goto(f"{site}/{ONE}/index.html")
+        opened.page.wait_for_url(f"{site}/en/{ONE}/index.html")
+        opened.page.click("a[data-switch=zh]")
+        opened.page.wait_for_url(f"{site}/{ONE}/index.html")
+        opened.page.goto("about:blank")
+        opened.page.goto(f"{site}/index.html")
+        assert opened.page.url == f"{site}/index.html"
+
+
+def test_nobody_is_led_away_from_a_page_in_the_only_language_that_it_has(
+    window: Window, site: str
+) -> None:
+    with window(f"{site}/en/index.html") as opened:
+        opened.evaluate("() => localStorage.setItem('perf-report-language', 'en')")
+        opened.page.goto(f"{site}/{OTHER}/2025/index.html")
+        assert opened.page.url == f"{site}/{OTHER}/2025/index.html"
+        assert opened.page.locator("a[data-switch]").count() == 0
+
+
+# --- Filtering and sorting ---
+
+
+@pytest.mark.parametrize(
+    ("place", "entries"),
+    [("en/departments/index.html", "#departments > li"), ("en/data/2026/index.html", "#tables > li"),
+     ("en/years/2026/index.html", "#tables tbody tr")],
+)  # fmt: skip
+def test_a_list_is_filtered_while_one_types(
+    window: Window, site: str, place: str, entries: str
+) -> None:
+    with window(f"{site}/{place}") as opened:
+        seen = opened.page.locator(f"{entries}:visible")
+        assert seen.count() == 2
+        opened.page.fill(".filter input", " THISTLE ")
+        assert [text.split(" of ")[0] for text in seen.all_inner_texts()] == ["Thistle Bureau"]
+        opened.page.fill(".filter input", "thistledown")
+        assert seen.count() == 0
+        assert opened.page.inner_text(".filter [role=status]")
+        opened.page.fill(".filter input", "")
+        assert seen.count() == 2
+        assert opened.page.inner_text(".filter [role=status]") == ""
+
+
+def test_a_list_is_sorted_by_its_heads_up_and_down(window: Window, site: str) -> None:
+    with window(f"{site}/en/years/2026/index.html") as opened:
+        rows, head = "#tables tbody th a", opened.page.locator("#tables thead th").first
+        up = opened.page.evaluate(TEXTS, rows)
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == "ascending"
+        assert opened.page.evaluate(TEXTS, rows) == sorted(up)
+        head.get_by_role("button").click()
+        assert head.get_attribute("aria-sort") == "descending"
+        assert opened.page.evaluate(TEXTS, rows) == sorted(up, reverse=True)
+
+
+def test_amounts_are_sorted_by_their_figures(window: Window, site: str) -> None:
+    with window(f"{site}/en/years/2026/index.html") as opened:
+        # Written so that an order by letters differs from that by figures.
+        opened.evaluate(
+            """() => [...document.querySelectorAll("#tables td:nth-child(2)")].forEach(
+              (cell, number) => { cell.textContent = ["1000.00", "99.00"][number]; })"""
+        )
+        opened.page.locator("#tables thead button").nth(1).click()
+        assert opened.page.evaluate(TEXTS, "#tables td:nth-child(2)") == ["99.00", "1000.00"]
+
+
+def test_without_script_nothing_that_needs_it_is_offered(window: Window, site: str) -> None:
+    with window(f"{site}/years/2026/index.html", java_script_enabled=False) as opened:
+        assert opened.page.locator("main :is(input, button)").count() == 0
+
+
+# --- Finding ---
+
+
+def test_what_is_looked_for_on_the_front_page_leads_to_its_indicator(
+    window: Window, site: str
+) -> None:
+    with window(f"{site}/index.html") as opened:
+        opened.page.fill("form.search input", "风筝制作体验")
+        opened.page.keyboard.press("Enter")
+        opened.page.wait_for_selector("#results li a")
+        opened.page.locator("#results li a", has_text="风筝制作体验").first.click()
+        opened.page.wait_for_url("**/#indicator-kite-workshops")
+        assert opened.page.locator(":target").is_visible()
+        assert opened.complaints == []
