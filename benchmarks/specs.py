@@ -8,6 +8,7 @@ two goals.
 """
 
 import argparse
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,7 +106,8 @@ def write_specs(folder: Path, count: int, seed: int, years: int = 1) -> None:
         text = "\n".join(_spec(number, Random(f"{seed}:{number}"))) + "\n"  # noqa: S311  # no secret
         for year in range(YEAR, YEAR - years, -1):
             path = folder / f"{year}-demo-{number:04}.yaml"
-            path.write_text(text.replace(str(YEAR), str(year)), "utf-8")
+            # Not where the same digits are a part of an amount.
+            path.write_text(re.sub(rf"(?<![\d.]){YEAR}(?![\d.])", str(year), text), "utf-8")
 
 
 def _spec(number: int, random: Random) -> Iterator[str]:

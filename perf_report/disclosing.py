@@ -14,7 +14,8 @@ from perf_report.render.speech import MODES
 from perf_report.runs import Checked, Request, run_build, workers
 from perf_report.site.department import Department
 from perf_report.site.history import History, Identity
-from perf_report.site.run import Site, SiteOrder, list_tables, make_site
+from perf_report.site.order import SiteOrder
+from perf_report.site.run import Site, list_tables, make_site
 from perf_report.site.search import has_search
 from perf_report.site.summary import TableSummary
 from perf_report.yearbook import identify

@@ -1,5 +1,6 @@
 """The published site in a real browser: on a phone and a desk, light and dark, without script."""
 
+import re
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from itertools import product
@@ -16,14 +17,14 @@ SIZES = (390, 1280)
 SCHEMES = ("light", "dark")
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 # Levels A and AA of WCAG 2.2, and of what it builds on.
-RUN_AXE = """async () => {
-  const values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  const found = await axe.run(document, {runOnly: {type: "tag", values},
-    resultTypes: ["violations"], preload: false});
+STANDARD = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# All that the colours of a page decide.
+CONTRAST = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+RUN_AXE = """async runOnly => {
+  const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
   return found.violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id} ${node.target} ${node.failureSummary}`));
 }"""
-COUNT_PASSED = "async () => (await axe.run()).passes.length"
 
 # All that a keyboard has to reach, in the order of the page.
 FOCUSABLE = """() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")]
@@ -100,7 +101,10 @@ def test_nothing_keeps_anyone_out_of_a_page(
     page = context.new_page()
     page.goto(f"{site}/{path}")
     page.evaluate(AXE)
-    found = {look: page.evaluate(RUN_AXE) for look in sizes_and_schemes(page)}
+    found = {
+        look: page.evaluate(RUN_AXE, STANDARD if "light" in look else CONTRAST)
+        for look in sizes_and_schemes(page)
+    }
     page.close()
 
     assert found == dict.fromkeys(found, [])
@@ -113,7 +117,7 @@ def test_what_keeps_people_out_would_be_found(context: BrowserContext, site: str
     page.evaluate(AXE)
     page.evaluate("() => document.querySelector('.brand').style.setProperty('color', '#ddd')")
     page.evaluate("() => document.querySelector('main').append(document.createElement('input'))")
-    found = page.evaluate(RUN_AXE)
+    found = page.evaluate(RUN_AXE, STANDARD)
     page.close()
 
     assert {each.split()[0] for each in found} == {"color-contrast", "label"}
@@ -271,6 +275,6 @@ def test_what_is_looked_for_on_the_front_page_leads_to_its_indicator(
         opened.page.keyboard.press("Enter")
         opened.page.wait_for_selector("#results li a")
         opened.page.locator("#results li a", has_text="风筝制作体验").first.click()
-        opened.page.wait_for_url("**/#indicator-kite-workshops")
+        opened.page.wait_for_url(re.compile("#indicator-kite-workshops$"))
         assert opened.page.locator(":target").is_visible()
         assert opened.complaints == []

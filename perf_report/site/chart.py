@@ -1,38 +1,39 @@
 """Bars of a series over the years, as numbers that a template draws."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perf_report.model.text import Language
 from perf_report.site.series import Point, Series
 
 # In the drawing's own units, which are pixels on a wide screen.
 _HEIGHT, _TOP, _BASE = 120, 22, 98
-_STEP, _BAR, _MARGIN = 76, 44, 16
+_STEP, _BAR, _MARGIN, _GAP = 76, 44, 16, 6
 
 # So many characters stand above a bar without touching those of the next one.
 _LONGEST = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(NamedTuple):
     """A year's bar: its place, its size, what stands above and below it."""
 
     x: int
     y: float
+    width: int
     height: float
     center: int
+    figure_y: float
     figure: str
     year: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class Chart(NamedTuple):
     """A drawing of bars that all begin at zero; a year without a figure has a gap."""
 
     width: int
     height: int
     base: int
+    year_y: int
     bars: tuple[Bar, ...]
 
 
@@ -50,6 +51,7 @@ def draw_chart(series: Series, language: Language) -> Chart | None:
         width=_STEP * len(series.points) + _MARGIN,
         height=_HEIGHT,
         base=_BASE,
+        year_y=_HEIGHT - _GAP,
         bars=tuple(bars),
     )
 
@@ -57,11 +59,14 @@ def draw_chart(series: Series, language: Language) -> Chart | None:
 def _bar(number: int, point: Point, share: Decimal, language: Language) -> Bar:
     center = _MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2
     height = round(float(share) * (_BASE - _TOP), 1)
+    y = round(_BASE - height, 1)
     return Bar(
         x=center - _BAR // 2,
-        y=round(_BASE - height, 1),
+        y=y,
+        width=_BAR,
         height=height,
         center=center,
+        figure_y=round(y - _GAP, 1),
         figure=_figure(point, language),
         year=point.year,
     )

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.chart import Chart, draw_chart
-from perf_report.site.frame import Frame
+from perf_report.site.frame import Frame, say_text
 from perf_report.site.places import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
 from perf_report.site.sheet import Sheet
@@ -34,15 +34,19 @@ class TableRow:
     name: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
-    """A series with its drawing, where it has one."""
+class SeriesView(NamedTuple):
+    """A series in one language: years with what is printed, and the drawing, where it has one.
+
+    `lang` is the language of the words where it is not the page's, here and beside each year.
+    """
 
     anchor: str
-    name: Text
+    name: str
+    lang: str | None
     unit: str
-    points: tuple[Point, ...]
+    points: tuple[tuple[int, str, str | None], ...]
     drawing: Chart | None
+    label: str
 
 
 def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
@@ -149,10 +153,20 @@ def _comparison_page(
 
 def _view(kind: str, series: Series, language: Language, unit: str | None = None) -> SeriesView:
     named = series.unit.get(language) if series.unit else None
+    name, lang = say_text(series.name, language)
+    say = load_catalogue(language)
     return SeriesView(
         anchor=f"{kind}-{series.id}",
-        name=series.name,
+        name=name,
+        lang=lang,
         unit=(named or "") if unit is None else unit,
-        points=series.points,
+        points=tuple((point.year, *_printed(point, say)) for point in series.points),
         drawing=draw_chart(series, language),
+        label=say.say("site", "chart-of", name=name),
     )
+
+
+def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
+    if point.printed is None:
+        return say.say("site", "no-figure"), None
+    return say_text(point.printed, say.language)

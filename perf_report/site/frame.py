@@ -142,13 +142,19 @@ def linked_data(record: Mapping[str, Any]) -> str:
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:
-    """A text for a page: its words, and its language where that is not the page's own."""
-    own = text.get(catalogue.language)
+def say_text(text: Text, language: Language) -> tuple[str, str | None]:
+    """A text for a page: its words, and their language where it is not the page's own."""
+    own = text.get(language)
     if own is not None:
-        return {"text": own, "lang": None}
+        return own, None
     other: Language = "zh" if text.zh is not None else "en"
-    return {"text": text.get(other), "lang": TAGS[other]}
+    return text.get(other) or "", TAGS[other]
+
+
+def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:
+    """The same for a template."""
+    words, lang = say_text(text, catalogue.language)
+    return {"text": words, "lang": lang}
 
 
 # Sizes are told as file managers tell them, in thousands.

@@ -120,10 +120,15 @@ def build_search(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
     with ThreadPoolExecutor(_WORKERS) as executor:
         files = {path: data for made in executor.map(build_index, indexes)
                  for path, data in made.items()}  # fmt: skip
+    return files | {LIST: render_list(indexes)}
+
+
+def render_list(indexes: Iterable[SearchIndex]) -> bytes:
+    """The list of the indexes, by which the script finds them."""
     names: dict[str, list[str]] = {"zh": [], "en": []}
     for index in indexes:
         names[index.language].append(index.name)
-    return files | {LIST: json.dumps(names).encode()}
+    return json.dumps(names).encode()
 
 
 def list_indexes(documents: Iterable[SearchDocument]) -> list[SearchIndex]:

@@ -32,10 +32,15 @@ NONE = Made(key="", files={})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staging:
-    """What is in the folder; `page_counts` are the pages of PDFs by their SHA-256."""
+    """What is in the folder: departments by code, indexes of the search by name, all the rest.
+
+    `searched` is the key of all that the search looks through, `page_counts` are the pages of PDFs
+    by their SHA-256.
+    """
 
     departments: Mapping[str, Made] = field(default_factory=dict)
-    search: Made = NONE
+    indexes: Mapping[str, Made] = field(default_factory=dict)
+    searched: str = ""
     others: Made = NONE
     page_counts: Mapping[str, int] = field(default_factory=dict)
 
@@ -54,7 +59,8 @@ class Staging:
         counts = {str(digest): int(count) for digest, count in data["page_counts"].items()}
         return cls(
             departments=departments,
-            search=_made(data["search"]),
+            indexes={name: _made(each) for name, each in data["indexes"].items()},
+            searched=str(data["searched"]),
             others=_made(data["others"]),
             page_counts=counts,
         )
@@ -65,7 +71,8 @@ class Staging:
         data = {
             "version": _VERSION,
             "departments": departments,
-            "search": _data(self.search),
+            "indexes": {name: _data(made) for name, made in sorted(self.indexes.items())},
+            "searched": self.searched,
             "others": _data(self.others),
             "page_counts": dict(sorted(self.page_counts.items())),
         }
@@ -73,7 +80,7 @@ class Staging:
 
     def paths(self) -> set[str]:
         """Every file that a run made."""
-        groups = (*self.departments.values(), self.search, self.others)
+        groups = (*self.departments.values(), *self.indexes.values(), self.others)
         return {path for made in groups for path in made.files}
 
 
