@@ -22,8 +22,9 @@ from perf_report.publish.decisions import Decisions, Refusal, Wish, decide
 from perf_report.publish.holdings import Holdings, read_holdings
 from perf_report.publish.inventory import Inventory, digest
 from perf_report.publish.ledger import parse_ledger
+from perf_report.publish.opening import open_target
 from perf_report.publish.shipment import Cargo, Loaded, Parcel, Shipment, Stage, load_cargo
-from perf_report.publish.target import Publisher, Target, open_target
+from perf_report.publish.target import Publisher, Target
 from perf_report.site.history import Action, Event, History, Identity, record_folder
 from perf_report.site.places import LEDGER
 from perf_report.site.run import Site

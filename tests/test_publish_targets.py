@@ -20,8 +20,9 @@ from perf_report.errors import PublishError
 from perf_report.publish.check import Kind, check_target
 from perf_report.publish.holdings import read_holdings
 from perf_report.publish.inventory import digest
+from perf_report.publish.opening import open_target
 from perf_report.publish.shipment import Cargo, Parcel, Shipment, Stage, load_cargo
-from perf_report.publish.target import Publisher, Target, open_target
+from perf_report.publish.target import Publisher, Target
 from perf_report.site.history import Action, Event
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -405,7 +406,8 @@ import os, signal, sys
 sys.path.insert(0, {tests!r})
 import test_publish_targets as t
 from pathlib import Path
-from perf_report.publish.target import Publisher, open_target
+from perf_report.publish.opening import open_target
+from perf_report.publish.target import Publisher
 sent = []
 def done(parcel):
     sent.append(parcel)
@@ -488,7 +490,8 @@ sys.path.insert(0, {tests!r})
 import test_publish_targets as t
 from pathlib import Path
 from perf_report.errors import PublishError
-from perf_report.publish.target import Publisher, open_target
+from perf_report.publish.opening import open_target
+from perf_report.publish.target import Publisher
 target = open_target({address!r}, Publisher(owner="me", notes=Path({notes!r}), since="noon"))
 site = t.make_site("two")
 site["demo/9/index.html"] = (b"y" * 9_000, t.Stage.PAGE)

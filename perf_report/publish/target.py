@@ -1,20 +1,14 @@
-"""What a place to publish to can do, and which kind an address names."""
+"""What a place to publish to can do, whatever its kind."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
 
-from perf_report.errors import PublishError
 from perf_report.publish.shipment import Parcel, Shipment
 
 Done = Callable[[Parcel], None]
-
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
-_GIT, _REMOTE = "git+", {"sftp", "ssh", "s3"}
 
 
 class Target(Protocol):
@@ -55,31 +49,3 @@ class Publisher:
     notes: Path
     since: str = ""
     breaks_lock: bool = False
-
-
-def open_target(address: str, publisher: Publisher) -> Target:
-    """The target of an address: a folder, a git branch, SFTP or S3. Raises PublishError."""
-    match = _SCHEME.match(address)
-    if match is None:
-        return _open_folder(Path(address))
-    scheme = match[1].lower()
-    # A password in an address ends up in histories, logs and lists of processes.
-    if urlsplit(address).password is not None:
-        raise PublishError("target-password", scheme=scheme)
-    if scheme == "file":
-        return _open_folder(Path(urlsplit(address).path))
-    if scheme.startswith(_GIT):
-        from perf_report.publish.git import GitTarget
-
-        return GitTarget.open(address.removeprefix(_GIT))
-    if scheme in _REMOTE:
-        from perf_report.publish.remote import open_remote
-
-        return open_remote(address, publisher)
-    raise PublishError("target-scheme", scheme=scheme)
-
-
-def _open_folder(path: Path) -> Target:
-    from perf_report.publish.folder import FolderTarget
-
-    return FolderTarget(path)

@@ -1,0 +1,74 @@
+"""What goes wrong with a server, as errors of ours that name no secret."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+
+from perf_report.errors import PublishError
+
+# In seconds; a server that says nothing for so long is taken for gone.
+PATIENCE = 30
+
+
+def require_extra(module: str, extra: str) -> None:
+    """Make sure that the library of an extra is installed. Raises PublishError."""
+    if find_spec(module) is None:
+        raise PublishError("target-extra", extra=extra)
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """What goes wrong with a server, as an error of ours."""
+    try:
+        yield
+    except PublishError:
+        raise
+    except Exception as error:
+        message = _message(error)
+        if message is None:
+            raise
+        raise PublishError(message, target=name, reason=_reason(error)) from error
+
+
+# By the name of an exception's class or of one above it: the libraries are loaded only when used.
+_MESSAGES = {
+    "HostKeyNotVerifiable": "target-host-key",
+    "KeyExchangeFailed": "target-unreachable",
+    "PermissionDenied": "target-credentials",
+    "NoCredentialsError": "target-credentials",
+    "PartialCredentialsError": "target-credentials",
+    "ProfileNotFound": "target-credentials",
+    "ConnectionLost": "target-unreachable",
+    "SFTPConnectionLost": "target-unreachable",
+    "SFTPNoConnection": "target-unreachable",
+    "EndpointConnectionError": "target-unreachable",
+    "HTTPClientError": "target-unreachable",
+    "FSTimeoutError": "target-unreachable",
+    "TimeoutError": "target-unreachable",
+    "gaierror": "target-unreachable",
+    "ConnectionError": "target-unreachable",
+    # Of a whole server it means wrong credentials, of a path that it may not be written.
+    "SFTPPermissionDenied": "target-refused",
+    "SFTPError": "target-refused",
+    "Error": "target-unreachable",
+    "BotoCoreError": "target-refused",
+    "ClientError": "target-refused",
+    "PermissionError": "target-refused",
+    "OSError": "target-refused",
+}
+# S3 says by its code, which is all that is left of it in the message, that it does not know us.
+_UNKNOWN = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "AWS Access Key Id", "signature we",
+            "ExpiredToken", "InvalidToken", "security token")  # fmt: skip
+
+
+def _message(error: BaseException) -> str | None:
+    if any(words in str(error) for words in _UNKNOWN):
+        return "target-credentials"
+    # sshfs makes of a refused key an error of the system, and names what it was as its cause.
+    names = [each.__name__ for kind in (error.__cause__, error) for each in type(kind).__mro__]
+    return next((_MESSAGES[name] for name in names if name in _MESSAGES), None)
+
+
+def _reason(error: BaseException) -> str:
+    """What the server or the library says, in a line."""
+    return " ".join(str(error).split()) or type(error).__name__
