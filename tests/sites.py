@@ -70,7 +70,7 @@ def copy_spec(project: Path, source: str, name: str, *changes: tuple[str, str]) 
         spec,
         (f"code: {ONE}", f"code: {OTHER}"),
         ("示例市蒲公英局（虚构）", "示例市蓟花局（虚构）"),
-        ("Dandelion Bureau of Example City (Fictional)", "Thistle Bureau of Example City (Made Up)"),
+        ("Dandelion Bureau of Example City (Fictional)", "Thistle Bureau of Example City"),
         *changes,
     )
     return spec
@@ -133,4 +133,3 @@ def serving(folder: Path) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-

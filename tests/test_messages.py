@@ -17,6 +17,8 @@ from perf_report.errors import OutputError, PerfReportError, SourceError
 from perf_report.messages import Catalogue, describe_error, describe_finding, load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.project import Project
+from perf_report.publish import failures
+from perf_report.resources import templates_path
 from perf_report.rules import RULES
 from perf_report.spec import departures
 
@@ -31,6 +33,10 @@ CHINESE_IN_ENGLISH = {
     ("finding", "yaml-full-width-colon"),
     ("reason", "exact"),
 }
+
+# What servers say is told by the class of an exception, not by a call with the id in it.
+SERVER_ERRORS = set(failures._MESSAGES.values())
+SITE_TEMPLATES = sorted((templates_path() / "site").glob("*.j2"))
 
 Entry = tuple[str, str]
 
@@ -144,13 +150,14 @@ def calls(*names: str) -> Iterator[ast.Call]:
 
 ERRORS = (
     "PerfReportError", "SourceError", "SettingsError", "RenderError", "OutputError", "GitError",
+    "PublishError",
 )  # fmt: skip
 
 
 def error_ids() -> set[str]:
     found = set().union(*(literals(call.args[0]) for call in calls(*ERRORS) if call.args))
     assert len(found) > 12
-    return found
+    return found | SERVER_ERRORS
 
 
 def said_ids(table: str) -> set[str]:
@@ -165,16 +172,19 @@ def said_ids(table: str) -> set[str]:
 
 
 def all_strings() -> set[str]:
-    """Every string of the code, and what its formatted strings begin with."""
-    return {node.value for node in nodes(ast.Constant) if isinstance(node.value, str)}
+    """Every string of the code and the site's templates, and what formatted ones begin with."""
+    told = (re.findall(r'say\("([^"]+)"', path.read_text("utf-8")) for path in SITE_TEMPLATES)
+    strings = {node.value for node in nodes(ast.Constant) if isinstance(node.value, str)}
+    return strings.union(*told)
 
 
 def arguments_of(table: str, id_: str) -> set[str]:
     """The names of the arguments that come with an id, wherever the code gives it."""
     if table == "error":
         given = [call for call in calls(*ERRORS) if call.args and id_ in literals(call.args[0])]
-        return {item.arg for call in given for item in call.keywords if item.arg}
-    names: set[str] = set()
+        names = {item.arg for call in given for item in call.keywords if item.arg}
+        return names | ({"target", "reason"} if id_ in SERVER_ERRORS else set())
+    names = set()
     for node in nodes(ast.Dict):
         names |= set().union(*map(literals, node.keys)) if node.keys else set()
     return names | {
@@ -248,6 +258,7 @@ def test_every_word_that_the_command_line_says_is_there() -> None:
 SAID = (
     "cli", "form", "word", "type", "kind", "language", "funds", "doctor",
     "change", "field", "significance", "reason", "report", "compared", "verify",
+    "site", "event", "refusal", "trouble",
 )  # fmt: skip
 
 
@@ -266,6 +277,7 @@ def test_there_are_no_other_tables() -> None:
         "form", "word", "type", "kind", "language", "funds",
         "change", "field", "significance", "reason", "report", "compared", "verify",
         "finding", "help", "error", "error-help", "cli", "doctor", "limited", "rules",
+        "site", "event", "refusal", "trouble",
     ]  # fmt: skip
 
 

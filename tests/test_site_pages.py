@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from perf_report.site.sheet import Sheet, SheetGoal, SheetIndicator, SheetTask
 from perf_report.site.table_pages import table_body
 
 # Markup, script, the ends of comments, attributes and CDATA, entities, a formula, a template.
-HOSTILE = """=1+1<script>alert(1)</script><img src=x onerror=alert(2)>"'>]]>--></title>&lt;{{7*7}}"""
+HOSTILE = """=1+1<script>alert(1)</script><img src=x onerror=alert(2)>"'>]]>--></title>&lt;{{7}}"""
 WRITTEN = json.dumps(HOSTILE)
 
 
@@ -81,8 +82,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
          f"name: {text}"),
         ("text: {zh: 养护全市蒲公英草地。, en: Tend the city’s dandelion meadows.}",
          f"text: {text}"),
-        ("text: {zh: 养护好草地，保护传粉昆虫。, en: Tend the meadows well and protect pollinating insects.}",
-         f"text: {text}"),
+        (("text: {zh: 养护好草地，保护传粉昆虫。, "
+          "en: Tend the meadows well and protect pollinating insects.}"), f"text: {text}"),
         ("name: {zh: 养护草地数量, en: Number of meadows tended}", f"name: {text}"),
         ("target: {zh: 种类保持稳定, en: Variety remains stable}", f"target: {text}"),
     ]  # fmt: skip
@@ -168,8 +169,8 @@ def test_a_department_whose_name_changed_says_so(project: Path, make: Callable[.
     page = (project / "site" / "en" / ONE / "index.html").read_text("utf-8")
     heading, rest = page.split("<h1>")[1].split("</h1>")
     assert heading == "Dandelion Bureau of Example City (Fictional)"
-    assert "Drift Bureau" in rest
-    assert "2025" in rest.split("Drift Bureau")[0].rsplit("<p", 1)[1] + rest.split("Drift Bureau")[1].split("</p>")[0]
+    (told,) = [line for line in rest.splitlines() if "Drift Bureau" in line]
+    assert "2025" in told
     assert "示例市飞絮局" in (project / "site" / ONE / "index.html").read_text("utf-8")
 
 
@@ -263,7 +264,7 @@ def test_a_long_list_is_parted_before_a_page_grows_beyond_500_kb() -> None:
     assert [part.path for part in parts[:2]] == ["departments/index.html", "departments/2.html"]
     assert len(parts) == len(pieces) > 10
     assert (parts[0].first, parts[-1].last) == (1, 1000)
-    assert all(one.last + 1 == next_.first for one, next_ in zip(parts, parts[1:], strict=False))
+    assert all(one.last + 1 == next_.first for one, next_ in pairwise(parts))
 
 
 @pytest.mark.parametrize(("weights", "counts"), [([], [0]), ([10**7], [1]), ([10**7] * 2, [1, 1])])
@@ -293,9 +294,7 @@ def test_a_changed_spec_costs_the_pages_of_its_department_and_the_lists(
     }  # fmt: skip
 
 
-def test_nothing_is_written_where_nothing_changed(
-    project: Path, make: Callable[..., Any]
-) -> None:
+def test_nothing_is_written_where_nothing_changed(project: Path, make: Callable[..., Any]) -> None:
     before = state_of(project / "site")
     assert make().code == 0
     assert state_of(project / "site") == before
@@ -325,7 +324,7 @@ def test_a_table_whose_spec_is_gone_leaves_the_site(
 def test_a_template_whose_page_has_no_main_part_is_refused() -> None:
     with pytest.raises(RenderError) as refused:
         table_body("<body><p>text</p></body>", "table.zh.html")
-    assert refused.value.message_id == "site-main"
+    assert refused.value.message == "site-main"
 
 
 def test_the_table_stands_in_the_sites_page_without_its_own_head_and_foot() -> None:

@@ -107,9 +107,10 @@ def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
     """Names that the department had in earlier years, each with the last of these years."""
-    former: dict[Text, int] = {table.name: table.year for table in tables}
-    del former[tables[-1].name]
-    return [{"name": name, "year": year} for name, year in former.items()]
+    # By the Chinese name: a table in Chinese alone has the same name without its English.
+    former = {table.name.zh: table for table in tables}
+    del former[tables[-1].name.zh]
+    return [{"name": table.name, "year": table.year} for table in former.values()]
 
 
 def _totals(sheets: Sequence[Sheet], catalogue: Catalogue) -> dict[str, Any]:
