@@ -1,4 +1,4 @@
-"""Real servers on loopback to publish to: OpenSSH, S3 by moto, and a proxy that cuts connections."""
+"""Real servers on loopback to publish to: OpenSSH, S3 by moto, and a proxy that cuts."""
 
 import getpass
 import os
@@ -135,7 +135,7 @@ class S3Server:
         return {
             "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port or self.port}",
             "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "a-secret-of-the-tests",  # noqa: S106
+            "AWS_SECRET_ACCESS_KEY": "a-secret-of-the-tests",
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
         }

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from conftest import Ran, Runner
 
-from perf_report import commands
 from perf_report.model.text import Text
 from perf_report.publish.deadlines import find_overdue
 from perf_report.publish.decisions import Reason, Wish, decide
@@ -33,9 +32,8 @@ class Office:
         self.clock = NOON
 
     def run(self, *arguments: object) -> Ran:
-        self._patch.setattr(commands, "now", lambda: self.clock)
         self._patch.setattr("perf_report.cli.publish.now", lambda: self.clock)
-        self._patch.setattr("perf_report.cli.publish.today", lambda: self.clock.date())
+        self._patch.setattr("perf_report.cli.publish.today", self.clock.date)
         return self._here(*arguments, cwd=self.folder)
 
     def publish(self, *arguments: object) -> Ran:
@@ -76,9 +74,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
 
 
 @pytest.fixture
-def office(
-    built: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch
-) -> Office:
+def office(built: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch) -> Office:
     folder = tmp_path / "office"
     subprocess.run(["cp", "-a", str(built), str(folder)], check=True)
     return Office(folder, here, monkeypatch)
@@ -127,9 +123,7 @@ def test_what_was_disclosed_cannot_change_silently(office: Office) -> None:
 
 def test_a_correction_says_what_changed_and_why_and_leaves_what_was(office: Office) -> None:
     office.publish()
-    old = {
-        path.name: path.read_bytes() for path in (office.www / CODE / "2026" / "r1").iterdir()
-    }
+    old = {path.name: path.read_bytes() for path in (office.www / CODE / "2026" / "r1").iterdir()}
     office.correct()
     ran = office.publish()
     assert ran.code == 0, ran.stderr

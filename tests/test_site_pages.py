@@ -186,7 +186,7 @@ def test_a_department_whose_code_the_site_needs_is_refused(
 def sheet(
     year: int, *indicators: SheetIndicator, tasks: Sequence[SheetTask] = (), unit: str = "万元"
 ) -> Sheet:
-    goal = SheetGoal(number=1, id="g", text=Text(zh="目标"), indicators=indicators)
+    goal = SheetGoal(number=1, id="g", text=Text(zh="目标"), tasks=(), indicators=indicators)
     return Sheet(
         department="a", year=year, name=Text(zh="甲"), languages=("zh",), framework=Text(zh="体系"),
         currency_unit=unit, totals=Funds(), tasks=tuple(tasks), goals=(goal,), content="",
@@ -195,7 +195,8 @@ def sheet(
 
 def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> SheetIndicator:
     return SheetIndicator(
-        id=name, formerly=(formerly,) if formerly else (), level1=Text(zh="产出"),
+        id=name, formerly=(formerly,) if formerly else (), category="output.quantity",
+        level1=Text(zh="产出"),
         level2=Text(zh="数量"), name=Text(zh=name), target=Text(zh=f"≥{value}{unit}"),
         value=Decimal(value), unit=Text(zh=unit),
     )  # fmt: skip

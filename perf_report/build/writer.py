@@ -34,6 +34,16 @@ def write_files(
             path.unlink(missing_ok=True)
 
 
+def prune_folders(paths: Iterable[Path], root: Path) -> None:
+    """Remove the folders below a root that files were removed from, where nothing is left."""
+    for path in paths:
+        for folder in path.parents:
+            if folder == root or root not in folder.parents:
+                break
+            with suppress(OSError):  # what holds something stays
+                folder.rmdir()
+
+
 def link_files(links: Mapping[Path, Path]) -> None:
     """Give files further names, each by the file that it stands for; a copy where links cannot be.
 

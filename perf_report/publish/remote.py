@@ -8,7 +8,7 @@ what is missing.
 
 import fcntl
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from perf_report.errors import PublishError
 from perf_report.publish.holdings import PENDING_LEDGER, PENDING_SUMS
-from perf_report.publish.inventory import NOTES, Inventory, digest, parse_sums
+from perf_report.publish.inventory import NOTES, Inventory, digest, parse_sums, render_sums
 from perf_report.publish.shipment import Parcel, Shipment, Stage
 from perf_report.publish.stores import Store, open_store
 from perf_report.publish.target import Done, Publisher
@@ -45,6 +45,8 @@ class RemoteTarget:
         self._store = store
         self._publisher = publisher
         self._journal = Journal(publisher.notes, store.name)
+        mine = {"owner": publisher.owner, "since": publisher.since}
+        self._lock = json.dumps(mine).encode()
 
     @property
     def name(self) -> str:
@@ -71,18 +73,26 @@ class RemoteTarget:
             try:
                 yield
             finally:
+                # One that was broken belongs to whoever broke it.
                 with suppress(PublishError):
+                    self._refuse_broken_lock()
                     self._store.remove(LOCK)
 
     def _take_lock(self) -> None:
-        mine = {"owner": self._publisher.owner, "since": self._publisher.since}
-        data = json.dumps(mine).encode()
-        if self._store.create(LOCK, data):
+        if self._store.create(LOCK, self._lock):
             return
         found = _lock_of(self._store.read(LOCK))
         if found.get("owner") != self._publisher.owner and not self._publisher.breaks_lock:
-            raise PublishError("target-locked", target=self.name, since=found.get("since", "?"))
-        self._store.write(LOCK, data, is_lasting=False)
+            raise self._locked_by(found)
+        self._store.write(LOCK, self._lock, is_lasting=False)
+
+    def _refuse_broken_lock(self) -> None:
+        found = self._store.read(LOCK)
+        if found != self._lock:
+            raise self._locked_by(_lock_of(found))
+
+    def _locked_by(self, found: Mapping[str, str]) -> PublishError:
+        return PublishError("target-locked", target=self.name, since=found.get("since", "?"))
 
     def read(self, path: str) -> bytes | None:
         """A file, or None where there is none."""
@@ -94,22 +104,27 @@ class RemoteTarget:
 
     def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The hashes of what is there, several files at once."""
+
+        def look(path: str) -> tuple[str, str | None]:
+            # Only the hash is kept: those of a whole site may be waiting to be taken.
+            data = self._store.read(path)
+            return path, None if data is None else digest(data)
+
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            for path, data in threads.map(lambda path: (path, self._store.read(path)), paths):
-                if data is not None:
-                    yield path, digest(data)
+            for path, sha in threads.map(look, paths):
+                if sha is not None:
+                    yield path, sha
 
     def carry(self, shipment: Shipment, done: Done) -> None:
         """Send in order, remove, seal; what an earlier run has sent is not sent again."""
         begun = self._begun()
-        sums = shipment.seal[SUMS]
         self._refuse_overwriting(shipment, begun)
-        sent = self._begin(sums, shipment.seal[LEDGER])
+        stray = self._stray(shipment, begun)
+        sent = self._begin(shipment, stray)
         for stage, parcels in groupby(shipment.parcels, key=lambda parcel: parcel.stage):
+            self._refuse_broken_lock()
             if stage is Stage.SEAL:
-                # What an unfinished publication brought and no one wants any more goes, too.
-                stray = begun.keys() - shipment.inventory.keys() - shipment.held.keys()
-                self._at_once(self._store.remove, sorted({*shipment.removals, *stray}))
+                self._clear(shipment, stray)
             self._send(stage, parcels, sent, done)
         for path in (PENDING_SUMS, PENDING_LEDGER):
             self._store.remove(path)
@@ -134,21 +149,43 @@ class RemoteTarget:
             and parcel.path not in shipment.held
             and parcel.path not in begun
         ]
-        is_there = self._at_once(self._store.exists, new)
-        taken = [path for path, there in zip(new, is_there, strict=True) if there]
+        taken = self._there(new)
         if taken:
             raise PublishError(
                 "target-foreign", target=self.name, count=len(taken), names=", ".join(taken[:5])
             )
 
-    def _begin(self, sums: bytes, ledger: bytes) -> set[str]:
-        """Write the intent, or find that it is there; the hashes by path of what was sent."""
-        if self._store.read(PENDING_SUMS) == sums:
-            return self._journal.read(digest(sums))
-        self._store.write(PENDING_SUMS, sums, is_lasting=False)
-        self._store.write(PENDING_LEDGER, ledger, is_lasting=False)
-        self._journal.begin(digest(sums))
+    def _there(self, paths: Sequence[str]) -> list[str]:
+        is_there = self._at_once(self._store.exists, paths)
+        return [path for path, there in zip(paths, is_there, strict=True) if there]
+
+    def _stray(self, shipment: Shipment, begun: Inventory) -> Inventory:
+        """What unfinished publications brought and no one wants any more."""
+        unwanted = begun.keys() - shipment.inventory.keys() - shipment.held.keys()
+        return {path: begun[path] for path in self._there(sorted(unwanted))}
+
+    def _begin(self, shipment: Shipment, stray: Inventory) -> set[str]:
+        """Write the intent, or find that it is there; the hashes by path of what was sent.
+
+        The intent names what is stray as well: should this publication be cut, too, the next one
+        has to know whose files they are.
+        """
+        intent = render_sums({**stray, **shipment.inventory})
+        # From another state of the target the same intent is another's, and what was sent for it
+        # may have been replaced since.
+        journey = digest(render_sums(shipment.held) + intent)
+        if self._store.read(PENDING_SUMS) == intent:
+            return self._journal.read(journey)
+        self._store.write(PENDING_SUMS, intent, is_lasting=False)
+        self._store.write(PENDING_LEDGER, shipment.seal[LEDGER], is_lasting=False)
+        self._journal.begin(journey)
         return set()
+
+    def _clear(self, shipment: Shipment, stray: Inventory) -> None:
+        """Remove what is to go; from then on the intent is the inventory that seals the site."""
+        self._at_once(self._store.remove, sorted({*shipment.removals, *stray}))
+        if stray:
+            self._store.write(PENDING_SUMS, shipment.seal[SUMS], is_lasting=False)
 
     def _send(self, stage: Stage, parcels: Iterable[Parcel], sent: set[str], done: Done) -> None:
         def send(parcel: Parcel) -> None:

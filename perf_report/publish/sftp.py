@@ -4,6 +4,7 @@ Credentials are those of ssh: the agent, `~/.ssh/config`, and `~/.ssh/known_host
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -83,12 +84,10 @@ class SftpStore:
             self._make_folder(path)
             try:
                 stream = self._fs().open(self._at(path), "xb")
-            except OSError:
-                return False
-            except Exception as error:  # the server's word for it is `failure`, which says little
+            except Exception:  # the server's word for it is `failure`, which says little
                 if self._fs().exists(self._at(path)):
                     return False
-                raise error from None
+                raise
             with stream:
                 stream.write(data)
             return True
@@ -100,11 +99,9 @@ class SftpStore:
 
     def remove(self, path: str) -> None:
         """Take a file away, and the folders that it leaves empty."""
-        with explained(self.name):
-            try:
-                self._fs().rm_file(self._at(path))
-            except FileNotFoundError:
-                return
+        # What is not there, a file or a folder that its last two files left at once, is removed.
+        with explained(self.name), suppress(FileNotFoundError):
+            self._fs().rm_file(self._at(path))
             self._prune(str(PurePosixPath(path).parent))
 
     def _prune(self, folder: str) -> None:

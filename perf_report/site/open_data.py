@@ -27,12 +27,13 @@ _WHOSE = ("department", "department_zh", "department_en", "year")
 _FIELDS: dict[str, tuple[str, ...]] = {
     FUNDS: (*_WHOSE, "currency_unit", "task", "id", "text_zh", "text_en",
             "total", "basic", "project", "other"),
-    GOALS: (*_WHOSE, "goal", "id", "text_zh", "text_en"),
-    INDICATORS: (*_WHOSE, "goal", "id", "level1_zh", "level1_en", "level2_zh", "level2_en",
-                 "name_zh", "name_en", "target_zh", "target_en", "value", "unit_zh", "unit_en"),
+    GOALS: (*_WHOSE, "goal", "id", "text_zh", "text_en", "tasks"),
+    INDICATORS: (*_WHOSE, "goal", "id", "category",
+                 "level1_zh", "level1_en", "level2_zh", "level2_en", "name_zh", "name_en",
+                 "target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline"),
 }  # fmt: skip
 _TYPES = {
-    "year": "year", "task": "integer", "goal": "integer", "value": "number",
+    "year": "year", "task": "integer", "goal": "integer", "value": "number", "deadline": "date",
     "total": "number", "basic": "number", "project": "number", "other": "number",
 }  # fmt: skip
 _REQUIRED = {"department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh"}
@@ -134,17 +135,19 @@ def _funds_rows(sheet: Sheet) -> Iterator[Row]:
 
 def _goal_rows(sheet: Sheet) -> Iterator[Row]:
     for goal in sheet.goals:
-        yield (*_whose(sheet), goal.number, goal.id, *_both(goal.text))
+        tasks = ";".join(map(str, goal.tasks))
+        yield (*_whose(sheet), goal.number, goal.id, *_both(goal.text), tasks)
 
 
 def _indicator_rows(sheet: Sheet) -> Iterator[Row]:
     for goal in sheet.goals:
         for indicator in goal.indicators:
             yield (
-                *_whose(sheet), goal.number, indicator.id,
+                *_whose(sheet), goal.number, indicator.id, indicator.category,
                 *_both(indicator.level1), *_both(indicator.level2),
                 *_both(indicator.name), *_both(indicator.target),
-                _plain(indicator.value), *_both(indicator.unit or Text()),
+                indicator.operator, _plain(indicator.value),
+                *_both(indicator.unit or Text()), indicator.deadline,
             )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from perf_report.build.manifest import MANIFEST, Manifest
-from perf_report.build.writer import link_files, write_files
+from perf_report.build.writer import link_files, prune_folders, write_files
 from perf_report.site.department import (
     Department,
     list_documents,
@@ -195,10 +195,9 @@ class _Work:
             page_counts=page_counts(self.tables),
         )
         folder = self.order.folder
-        gone = self.before.paths() - staging.paths()
-        write_files(
-            {folder / STATE: staging.to_bytes()}, remove=[folder / path for path in sorted(gone)]
-        )
+        gone = [folder / path for path in sorted(self.before.paths() - staging.paths())]
+        write_files({folder / STATE: staging.to_bytes()}, remove=gone)
+        prune_folders(gone, folder)
         return site
 
     def _others(self) -> dict[str, str]:

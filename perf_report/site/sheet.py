@@ -38,25 +38,35 @@ class SheetTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetIndicator:
-    """An indicator; `value` and `unit` are those of a quantity, `target` what is printed."""
+    """An indicator; `target` is what is printed.
+
+    `operator`, `value` and `unit` are those of a quantity, `deadline` is the last day in ISO 8601.
+    """
 
     id: str
     formerly: tuple[str, ...]
+    category: str
     level1: Text
     level2: Text
     name: Text
     target: Text
+    operator: str = ""
     value: Decimal | None = None
     unit: Text | None = None
+    deadline: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetGoal:
-    """An annual performance goal and its indicators, in the order of printing."""
+    """An annual performance goal and its indicators, in the order of printing.
+
+    `tasks` are the printed numbers of the tasks that it serves.
+    """
 
     number: int
     id: str
     text: Text
+    tasks: tuple[int, ...]
     indicators: tuple[SheetIndicator, ...]
 
 
@@ -149,6 +159,7 @@ def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
 
 def build_sheet(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> Sheet:
     """A sheet of the data of a `table.json`."""
+    numbers = {task["id"]: task["number"] for task in data["tasks"]}
     return Sheet(
         department=data["department"]["code"],
         year=data["year"],
@@ -158,7 +169,7 @@ def build_sheet(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> She
         currency_unit=data["currency_unit"],
         totals=_funds(data["budget"]),
         tasks=tuple(map(_task, data["tasks"])),
-        goals=tuple(map(_goal, data["goals"])),
+        goals=tuple(_goal(goal, numbers) for goal in data["goals"]),
         content=content_digest(data),
         revision=data.get("revision", 1),
         note=_maybe_text(data.get("revision_note")),
@@ -185,11 +196,12 @@ def _task(data: Mapping[str, Any]) -> SheetTask:
     )
 
 
-def _goal(data: Mapping[str, Any]) -> SheetGoal:
+def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SheetGoal:
     return SheetGoal(
         number=data["number"],
         id=data["id"],
         text=_text(data["text"]),
+        tasks=tuple(sorted(numbers[task] for task in data["tasks"])),
         indicators=tuple(map(_indicator, data["indicators"])),
     )
 
@@ -200,12 +212,15 @@ def _indicator(data: Mapping[str, Any]) -> SheetIndicator:
     return SheetIndicator(
         id=data["id"],
         formerly=tuple(data.get("formerly", ())),
+        category=data["category"],
         level1=_text(data["level1"]),
         level2=_text(data["level2"]),
         name=_text(data["name"]),
         target=_text(target["text"]),
+        operator=target.get("operator", ""),
         value=Decimal(target["value"]) if is_quantity else None,
         unit=_text(target["unit"]) if is_quantity else None,
+        deadline=target.get("deadline", ""),
     )
 
 
