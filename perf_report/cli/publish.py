@@ -64,7 +64,7 @@ def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
     for written in options["withdraw"]:
         match = _TABLE.fullmatch(written)
         if match is None:
-            exit_usage("usage-table", table=written)
+            exit_usage("usage-table", name=written)
         found[match[1], int(match[2])] = reason
     return found
 
