@@ -1,0 +1,164 @@
+"""The disclosure site of a province's worth of departments, against what it may cost.
+
+A few departments are written and built for real; the others are copies of what was built, under
+codes of their own, since the pages of the site are measured here and not the layout of tables.
+
+    python benchmarks/site.py [--departments N] [--years N]
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from bench import Measured, render
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+TOOL = [sys.executable, "-m", "perf_report"]
+# So many departments are built; the others are copies.
+BUILT = 10
+MEGABYTE = 1_000_000
+
+
+def run(folder: Path, *arguments: object) -> str:
+    """A command of the tool in a project; what it prints."""
+    command = [*TOOL, "--project", str(folder), *map(str, arguments)]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def prepare(folder: Path, departments: int, years: int) -> None:
+    """A project whose outputs are there for all departments and years."""
+    writer = [sys.executable, str(REPOSITORY / "benchmarks" / "specs.py"), str(folder / "specs")]
+    built = min(BUILT, departments)
+    subprocess.run([*writer, f"--count={built}", f"--years={years}"], check=True)
+    (folder / "perf-report.toml").write_text('address = "https://example.org/d"\n', "utf-8")
+    formats = [f"--format={name}" for name in ("html", "json", "csv", "yaml")]
+    run(folder, "build", *formats, "--lang=zh", "--lang=en")
+    copy_outputs(folder / "output", built, departments)
+
+
+def copy_outputs(output: Path, built: int, departments: int) -> None:
+    """Copies of what was built for further departments, and the manifest over all."""
+    manifest = json.loads((output / "manifest.json").read_text("utf-8"))
+    known = {file["path"]: file for file in manifest["files"]}
+    codes = sorted({path.partition("/")[0] for path in known})
+    for number in range(built + 1, departments + 1):
+        old = codes[(number - 1) % len(codes)]
+        new = f"demo-{number:04}"
+        for path in [path for path in known if path.startswith(f"{old}/")]:
+            data = (output / path).read_bytes().replace(old.encode(), new.encode())
+            target = path.replace(old, new, 1)
+            (output / target).parent.mkdir(parents=True, exist_ok=True)
+            (output / target).write_bytes(data)
+            sums = {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+            manifest["files"].append({**known[path], "path": target, **sums})
+    (output / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def measure(folder: Path, *arguments: object) -> tuple[float, float]:
+    """Seconds of a command, and the most memory that its processes take together, in MB."""
+    command = [*TOOL, "--project", str(folder), *map(str, arguments)]
+    begin = time.perf_counter()
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        peaks: list[float] = []
+        watcher = threading.Thread(target=_watch, args=(process, peaks))
+        watcher.start()
+        assert process.wait() == 0, command
+        watcher.join()
+    return time.perf_counter() - begin, max(peaks, default=0.0)
+
+
+def _watch(process: "subprocess.Popen[bytes]", peaks: list[float]) -> None:
+    while process.poll() is None:
+        peaks.append(sum(_memory(process.pid)) / MEGABYTE)
+        time.sleep(0.1)
+
+
+def _memory(session: int) -> Iterator[int]:
+    """The memory of every process of a session; what several share is counted once among them."""
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            with suppress(OSError, ValueError):
+                if os.getsid(int(folder.name)) == session:
+                    rollup = (folder / "smaps_rollup").read_text()
+                    yield 1024 * int(rollup.split("Pss:")[1].split()[0])
+
+
+def limit(name: str, ours: float, theirs: float, unit: str) -> Measured:
+    """A figure against what it may be."""
+    return Measured(name=name, ours=ours, theirs=theirs, unit=unit, bar=1.0)
+
+
+def measure_site(folder: Path) -> Iterator[Measured]:
+    """The site from nothing, its pages, and what a change of one table costs."""
+    site = folder / "site"
+    seconds, memory = measure(folder, "site", "--no-build")
+    yield limit("the site, limit", seconds, 60, "s")
+    yield limit("its memory in all", memory, 1_000, "MB")
+    yield limit("front page", (site / "index.html").stat().st_size / 1_000, 150, "KB")
+    lists = [path for name in ("departments", "years", "data") for path in
+             (site / name).rglob("*.html")]  # fmt: skip
+    yield limit("largest list", max(path.stat().st_size for path in lists) / 1_000, 500, "KB")
+    target = folder / "www"
+    run(folder, "publish", target, "--no-build")
+    code, pages = change_one(folder)
+    seconds, _ = measure(folder, "site", "--no-build", "--no-search")
+    yield limit("one table changed", seconds, 60, "s")
+    written = int(_count(folder, site, pages))
+    yield limit("pages written for it", written, 60, "")
+    planned = run(folder, "publish", target, "--no-build", "--dry-run").splitlines()
+    others = [line for line in planned if line[2:].startswith("demo-") and code not in line]
+    yield limit("pages of others sent", len(others) + 1, 1, "")
+    shutil.rmtree(target, ignore_errors=True)
+
+
+def change_one(folder: Path) -> tuple[str, dict[Path, int]]:
+    """Correct one built table; its code, and when every page of the site was written."""
+    pages = {path: path.stat().st_mtime_ns for path in (folder / "site").rglob("*.html")}
+    output = folder / "output"
+    manifest = json.loads((output / "manifest.json").read_text("utf-8"))
+    code = manifest["files"][0]["path"].partition("/")[0]
+    for file in manifest["files"]:
+        if file["path"] == f"{code}/2025/table.json":
+            data = json.loads((output / file["path"]).read_text("utf-8"))
+            data |= {"revision": 2, "revision_note": {"zh": "更正。", "en": "Corrected."}}
+            written = json.dumps(data, ensure_ascii=False).encode()
+            (output / file["path"]).write_bytes(written)
+            file |= {"sha256": hashlib.sha256(written).hexdigest(), "size": len(written)}
+    (output / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    return code, pages
+
+
+def _count(folder: Path, site: Path, before: dict[Path, int]) -> int:
+    """How many pages were written since."""
+    del folder
+    pages = site.rglob("*.html")
+    return sum(before.get(path) != path.stat().st_mtime_ns for path in pages)
+
+
+def main() -> None:
+    """Measure, print, and say by the exit code whether all limits hold."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--departments", type=int, default=1000)
+    parser.add_argument("--years", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="perf-report-bench-") as folder:
+        prepare(Path(folder), options.departments, options.years)
+        rows = list(measure_site(Path(folder)))
+    print("\n".join(render(rows)))
+    sys.exit(0 if all(row.holds for row in rows) else 1)
+
+
+if __name__ == "__main__":
+    main()
