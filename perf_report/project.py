@@ -1,5 +1,6 @@
 """Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
 
+import hashlib
 import os
 import re
 import tomllib
@@ -53,6 +54,12 @@ class Project:
     def output_folder(self) -> Path:
         """Where builds go unless the command says otherwise."""
         return self.root / self.settings.output
+
+    def notes_path(self, output: Path) -> Path:
+        """Where this machine keeps its notes on an output folder: in the user's cache."""
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+        name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
+        return Path(cache) / "perf-report" / name
 
     def specs_folder(self) -> Path:
         """Where the project's specs are."""

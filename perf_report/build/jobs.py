@@ -15,7 +15,7 @@ from perf_report.render import data
 from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.guess import Head
 from perf_report.render.html import form_strings
-from perf_report.render.pdf import Printable, layout_versions
+from perf_report.render.pdf import Printable
 from perf_report.render.view import TableView, build_view
 
 
@@ -94,7 +94,6 @@ def _view(job: Job) -> TableView:
     return build_view(job.table.plan, job.table.vocabulary, speech, earlier=year)
 
 
-def warm_up(fonts: tuple[Path, ...]) -> dict[str, str]:
-    """Load the PDF engine ahead of the first job; the versions of what it is made of."""
+def warm_up(fonts: tuple[Path, ...]) -> None:
+    """Load the PDF engine ahead of the first job. Raises RenderError where it is missing."""
     open_printer(fonts)
-    return dict(layout_versions())

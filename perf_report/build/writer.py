@@ -30,6 +30,16 @@ def write_files(files: Mapping[Path, bytes], *, remove: Iterable[Path] = ()) -> 
             path.unlink(missing_ok=True)
 
 
+def remove_files(paths: Iterable[Path], below: Path) -> None:
+    """Remove files, and the folders below a folder that are empty then. Raises OutputError."""
+    for path in paths:
+        with _explained(path):
+            path.unlink(missing_ok=True)
+        for folder in path.relative_to(below).parents[:-1]:
+            with suppress(OSError):  # what holds a file stays
+                (below / folder).rmdir()
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Put Ctrl-C off to the end of the block, so that what belongs together is done together."""
