@@ -38,3 +38,7 @@ class RenderError(PerfReportError):
 
 class OutputError(PerfReportError):
     """An output could not be written; nothing that was there before has been touched."""
+
+
+class WorkerLostError(PerfReportError):
+    """A process died of its work, and a fresh one did, too; other work is not concerned."""

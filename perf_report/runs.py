@@ -14,6 +14,7 @@ from perf_report.build.outputs import Format
 from perf_report.build.recipe import Recipe, recipe_digest
 from perf_report.build.run import Build, Built, Order
 from perf_report.build.workers import workers
+from perf_report.errors import WorkerLostError
 from perf_report.examining import Examiner
 from perf_report.gathering import Checked, gather_specs
 from perf_report.project import Project
@@ -56,6 +57,16 @@ class Outcome:
     gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes_lost: bool = False
 
+    def refuse_losses(self) -> None:
+        """Raise WorkerLostError where a file was lost with its worker."""
+        lost = [str(path) for table in self.built for path in table.lost]
+        if lost:
+            raise WorkerLostError("files-lost", files=", ".join(lost))
+
+
+# So many tables are in the works at once: enough to keep the workers busy, few enough to keep
+# the memory flat however many specs there are.
+_TABLES_AHEAD = 4
 
 Progress = Callable[[Iterable[Built], int], Iterable[Built]]
 
@@ -85,7 +96,7 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
         done = list(progress(built, build.size))
         return Outcome(
             checked=checked,
-            built=done,
+            built=sorted(done, key=lambda table: min(table.causes, default="")),
             gone=_gone(build, request),
             notes_lost=ledger.state == "unreadable",
         )
@@ -116,6 +127,7 @@ def _order(request: Request) -> Order:
         modes=request.modes,
         recipe=request.recipe,
         force=request.force,
+        ahead=max(_TABLES_AHEAD, request.jobs),
     )
 
 

@@ -144,6 +144,7 @@ def calls(*names: str) -> Iterator[ast.Call]:
 
 ERRORS = (
     "PerfReportError", "SourceError", "SettingsError", "RenderError", "OutputError", "GitError",
+    "WorkerLostError",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,8 @@ from perf_report.build.outputs import Format, list_outputs, select_outputs
 from perf_report.build.recipe import Recipe
 from perf_report.build.staleness import Cause, Judge, Judged, Seen
 from perf_report.build.writer import remove_files, uninterrupted, write_files
+from perf_report.errors import WorkerLostError
 from perf_report.render.speech import Mode
-
-# So many tables are in the works at once: enough to keep the workers busy, few enough to keep
-# the memory flat however many specs there are.
-_TABLES_AHEAD = 4
 
 # Started in this order, several workers end at about the same time.
 _COSTLIEST_FIRST = (
@@ -31,23 +29,28 @@ _COSTLIEST_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a build is asked for; `force` makes fresh files again."""
+    """What a build is asked for; `force` makes fresh files again.
+
+    So many tables as `ahead` are begun before the first of them is finished.
+    """
 
     folder: Path
     formats: Collection[Format]
     modes: Collection[Mode]
     recipe: Recipe
     force: bool = False
+    ahead: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """What became of one table: files written, how many were fresh, and why each.
 
-    The causes are by path in the output folder.
+    The causes are by path in the output folder. Files are lost whose making killed two workers.
     """
 
     written: tuple[Path, ...]
+    lost: tuple[Path, ...]
     fresh: int
     causes: Mapping[str, tuple[Cause, ...]]
 
@@ -85,9 +88,13 @@ class Build:
         self._has_changed = False
 
     def plan(self, cards: Iterable[Card]) -> None:
-        """Find out what is to be made of these tables."""
+        """Find out what is to be made of these tables, the largest first.
+
+        A large one that came last would leave all workers but one idle.
+        """
         listed = self._manifest.folders
-        self._tasks = [self._task(card, listed.get(str(card.folder), [])) for card in cards]
+        largest = sorted(cards, key=lambda card: len(card.source.data), reverse=True)
+        self._tasks = [self._task(card, listed.get(str(card.folder), [])) for card in largest]
 
     def _task(self, card: Card, listed: Collection[str]) -> _Task:
         order = self._order
@@ -113,11 +120,12 @@ class Build:
 
         What a table's files are is noted in the manifest at the end, and also when a later table
         fails: what it lists is what is there. Raises RenderError or OutputError; tables before the
-        failing one stay built.
+        failing one stay built. A file that is lost with its worker is passed over.
         """
+        begun = (self._start(task, executor) for task in self._tasks)
         try:
-            for task, futures in _ahead(self._start(task, executor) for task in self._tasks):
-                made = [(judged, future.result()) for judged, future in futures]
+            for task, futures in _ahead(begun, self._order.ahead):
+                made = list(_wait(futures))
                 with uninterrupted():
                     built = self._finish(task, made)
                 yield built
@@ -152,8 +160,10 @@ class Build:
             del self._manifest.files[path]
         for each, data in made:
             self._note(each, data)
+        lost = {folder / each.output.path for each in task.stale} - files.keys()
         return Built(
             written=tuple(sorted(files)),
+            lost=tuple(sorted(lost)),
             fresh=sum(each.is_fresh for each in task.files),
             causes={str(each.output.path): each.causes for each in task.files},
         )
@@ -213,11 +223,18 @@ class Build:
 _Begun = tuple[_Task, list[tuple[Judged, Future[bytes]]]]
 
 
-def _ahead(begun: Iterator[_Begun]) -> Iterator[_Begun]:
+def _ahead(begun: Iterator[_Begun], most: int) -> Iterator[_Begun]:
     """The tables in order, with a few more begun than finished."""
     waiting: deque[_Begun] = deque()
     for each in begun:
         waiting.append(each)
-        if len(waiting) > _TABLES_AHEAD:
+        if len(waiting) > most:
             yield waiting.popleft()
     yield from waiting
+
+
+def _wait(futures: Iterable[tuple[Judged, Future[bytes]]]) -> Iterator[tuple[Judged, bytes]]:
+    """What is made, but for what is lost."""
+    for judged, future in futures:
+        with suppress(WorkerLostError):
+            yield judged, future.result()

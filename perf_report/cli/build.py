@@ -69,6 +69,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         context.exit(FOUND)
     _echo_built(outcome.built, output, explain=options["explain"])
     _echo_gone(outcome, output, prune=options["prune"])
+    outcome.refuse_losses()
 
 
 def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
