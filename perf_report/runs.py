@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 class Request:
     """What a build is asked for, as the command line says it.
 
+    With a `cluster`, the address of its scheduler, that makes the files, and not our own processes.
     Where the paths are all specs of the project, `is_whole`, files of other tables are out of
     place; `prune` removes them.
     """
@@ -40,6 +41,7 @@ class Request:
     recipe: Recipe
     jobs: int
     force: bool
+    cluster: str | None = None
     is_whole: bool = False
     prune: bool = False
 
@@ -83,7 +85,7 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
     with ExitStack() as stack:
         crew = _Crew(request, stack)
         sources = [read_source(path) for path in request.paths]
-        if not all(map(examiner.knows, sources)):
+        if request.cluster is None and not all(map(examiner.knows, sources)):
             crew.call(request.formats)  # they load the engine while this process reads the specs
         checked = gather_specs(project, sources, examiner)
         examiner.note(ledger, checked.known if request.is_whole else None)
@@ -92,7 +94,7 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
         if checked.errors:
             return Outcome(checked=checked)
         build.plan(checked.cards(examiner))
-        built = build.run(crew.call(build.stale_formats))
+        built = build.run(crew.call(build.stale_formats), crew.ahead)
         done = list(progress(built, build.size))
         return Outcome(
             checked=checked,
@@ -109,15 +111,29 @@ class _Crew:
         self._request = request
         self._stack = stack
         self._executor: Executor | None = None
+        self.ahead = max(_TABLES_AHEAD, request.jobs)
 
     def call(self, formats: Collection[Format]) -> Executor:
-        """The workers; a process of its own is worth its start only for PDFs."""
+        """The workers for files of these formats."""
         if self._executor is None:
-            is_for_pdf = "pdf" in formats
-            fonts = self._request.recipe.fonts if is_for_pdf else None
-            count = self._request.jobs if is_for_pdf else 1
-            self._executor = self._stack.enter_context(workers(count, fonts))
+            is_remote = self._request.cluster is not None and bool(formats)
+            self._executor = self._call_cluster() if is_remote else self._call_processes(formats)
         return self._executor
+
+    def _call_processes(self, formats: Collection[Format]) -> Executor:
+        """A process of its own is worth its start only for PDFs."""
+        is_for_pdf = "pdf" in formats
+        fonts = self._request.recipe.fonts if is_for_pdf else None
+        count = self._request.jobs if is_for_pdf else 1
+        return self._stack.enter_context(workers(count, fonts))
+
+    def _call_cluster(self) -> Executor:
+        from perf_report.build.cluster import open_cluster
+
+        cluster = open_cluster(self._request.cluster or "", self._request.recipe)
+        executor = self._stack.enter_context(cluster)
+        self.ahead = max(_TABLES_AHEAD, executor.size)
+        return executor
 
 
 def _order(request: Request) -> Order:
@@ -127,7 +143,6 @@ def _order(request: Request) -> Order:
         modes=request.modes,
         recipe=request.recipe,
         force=request.force,
-        ahead=max(_TABLES_AHEAD, request.jobs),
     )
 
 

@@ -29,17 +29,13 @@ _COSTLIEST_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a build is asked for; `force` makes fresh files again.
-
-    So many tables as `ahead` are begun before the first of them is finished.
-    """
+    """What a build is asked for; `force` makes fresh files again."""
 
     folder: Path
     formats: Collection[Format]
     modes: Collection[Mode]
     recipe: Recipe
     force: bool = False
-    ahead: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,16 +111,17 @@ class Build:
         """The formats of what is to be made."""
         return {each.output.format for task in self._tasks for each in task.stale}
 
-    def run(self, executor: Executor) -> Iterator[Built]:
+    def run(self, executor: Executor, ahead: int) -> Iterator[Built]:
         """Build the tables one after the other, each written when all its files are made.
 
         What a table's files are is noted in the manifest at the end, and also when a later table
         fails: what it lists is what is there. Raises RenderError or OutputError; tables before the
         failing one stay built. A file that is lost with its worker is passed over.
+        So many tables as `ahead` are begun before the first of them is finished.
         """
         begun = (self._start(task, executor) for task in self._tasks)
         try:
-            for task, futures in _ahead(begun, self._order.ahead):
+            for task, futures in _ahead(begun, ahead):
                 made = list(_wait(futures))
                 with uninterrupted():
                     built = self._finish(task, made)

@@ -32,6 +32,7 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md")
 @click.option("--templates", type=FILE, metavar="DIR", help="option-templates")
 @click.option("--font", "fonts", multiple=True, type=FILE, metavar="FILE", help="option-font")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("--cluster", metavar="ADDRESS", help="option-cluster")
 @click.option("-f", "--force", is_flag=True, help="option-force")
 @click.option("--explain", is_flag=True, help="option-explain")
 @click.option("--prune", is_flag=True, help="option-prune")
@@ -58,6 +59,7 @@ def build(context: click.Context, /, **options: Any) -> None:
             address=project.address(),
         ),
         jobs=options["jobs"] or processor_count(),
+        cluster=options["cluster"],
         force=options["force"],
         is_whole=not options["spec"],
         prune=options["prune"],
