@@ -35,8 +35,8 @@ def make_output(job: Job) -> bytes:
         made = changes.make_changes(job.table, job.output, job.recipe, job.identifier)
     else:
         made = _MAKERS[job.output.path.suffix](job)
-    if not gc.isenabled():
-        gc.collect()
+    if job.output.format == "pdf" and not gc.isenabled():
+        gc.collect()  # of the boxes of its layout; other files leave nothing behind
     return made
 
 

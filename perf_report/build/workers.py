@@ -223,3 +223,5 @@ def _prepare(fonts: Fonts) -> None:
 
         with suppress(PerfReportError):  # whoever waits for a PDF hears of it
             warm_up(fonts)
+    # What is loaded stays, so that no collection has to look through it.
+    gc.freeze()
