@@ -1,9 +1,10 @@
 """Speed and memory of the tool, as ratios taken in one run on one machine.
 
 Every bar compares our command with another that does the same work, both run in turns, so that a
-noisy machine slows both. Prints a table; exits with 1 where a bar does not hold.
+noisy machine slows both. Prints a table, and writes the figures to results.json beside this file;
+exits with 1 where a bar does not hold.
 
-    python benchmarks/bench.py [--rounds N] [--only NAME …]
+    python benchmarks/bench.py [--rounds N] [--only NAME …] [--specs N] [--bulk N] …
 """
 
 import argparse
@@ -13,12 +14,19 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
+# Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from bulk import BULK_BARS, Bulk
+from measuring import Measured, describe, describe_run, render, seconds, write_results
+
+RESULTS = Path(__file__).with_name("results.json")
+# How many specs, documents or tables the bars of many take.
+SIZES = {"specs": 1000, "bulk": 200, "documents": 500, "cluster": 40}
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 TOOL = [sys.executable, "-m", "perf_report"]
@@ -46,36 +54,21 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measured:
-    """A bar: what was measured, against what, and how much of that it may be."""
-
-    name: str
-    ours: float
-    theirs: float
-    unit: str
-    bar: float
-
-    @property
-    def ratio(self) -> float:
-        """Ours as a part of theirs."""
-        return self.ours / self.theirs
-
-    @property
-    def holds(self) -> bool:
-        """Whether the bar holds."""
-        return self.ratio <= self.bar
-
-
 class Bench:
     """The commands to compare, in a temporary folder, seeing the bundled fonts alone."""
 
-    def __init__(self, folder: Path, rounds: int) -> None:
+    def __init__(self, folder: Path, rounds: int, sizes: dict[str, int]) -> None:
         self.folder = folder
         self.rounds = rounds
         self.environment = os.environ | {"FONTCONFIG_FILE": str(self._font_configuration())}
-        self.build(folder / "pages")
-        self.pages = [next((folder / "pages").rglob(f"table.{mode}.html")) for mode in MODES]
+        self.bulk = Bulk(folder, self.environment, sizes)
+
+    @cached_property
+    def pages(self) -> list[Path]:
+        """The real table's three web pages."""
+        folder = self.folder / "pages"
+        self.build(folder)
+        return [next(folder.rglob(f"table.{mode}.html")) for mode in MODES]
 
     def _font_configuration(self) -> Path:
         path = self.folder / "fonts.conf"
@@ -124,7 +117,7 @@ class Bench:
         return sorted(folder.iterdir())
 
     @cached_property
-    def many_seconds(self) -> dict[str, float]:
+    def manyseconds(self) -> dict[str, float]:
         """The median seconds for all of them, by command, run in turns.
 
         Each takes many seconds, which even a busy machine measures well, so that fewer rounds do.
@@ -136,7 +129,7 @@ class Bench:
             "check-jsonschema": lambda: self.check_schema(specs),
         }
         rounds = [
-            {name: _seconds(command) for name, command in commands.items()}
+            {name: seconds(command) for name, command in commands.items()}
             for _ in range((self.rounds + 1) // 2)
         ]
         return {name: statistics.median(row[name] for row in rounds) for name in commands}
@@ -193,7 +186,7 @@ class Bench:
     def compare(self, name: str, bar: float, ours: Callable[[], None],
                 theirs: Callable[[], None]) -> Measured:  # fmt: skip
         """The median seconds of both, run in turns."""
-        pairs = [(_seconds(ours), _seconds(theirs)) for _ in range(self.rounds)]
+        pairs = [(seconds(ours), seconds(theirs)) for _ in range(self.rounds)]
         mine, other = (statistics.median(column) for column in zip(*pairs, strict=True))
         return Measured(name=name, ours=mine, theirs=other, unit="s", bar=bar)
 
@@ -201,14 +194,14 @@ class Bench:
 def build_against_weasyprint(bench: Bench) -> Measured:
     """A cold build against WeasyPrint run once a page."""
     output = bench.folder / "cold"
-    return bench.compare("build / weasyprint × 3", 0.65, lambda: bench.build(output),
+    return bench.compare("build / weasyprint × 3", 0.45, lambda: bench.build(output),
                          bench.weasyprint_each)  # fmt: skip
 
 
 def build_against_chromium(bench: Bench) -> Measured:
     """A cold build against headless Chromium printing the same pages."""
     output = bench.folder / "cold"
-    return bench.compare("build / chromium × 3", 1.0, lambda: bench.build(output),
+    return bench.compare("build / chromium × 3", 0.70, lambda: bench.build(output),
                          bench.chromium_each)  # fmt: skip
 
 
@@ -296,22 +289,8 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "review": review_many_tables,
     "record": record_against_plain,
     "record-size": record_size,
+    **BULK_BARS,
 }
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    begin = time.perf_counter()
-    work()
-    return time.perf_counter() - begin
-
-
-def render(rows: list[Measured]) -> Iterator[str]:
-    """The table of all bars."""
-    yield f"{'what':28} {'ours':>10} {'against':>10} {'ratio':>7} {'bar':>6}"
-    for row in rows:
-        ours, theirs = f"{row.ours:.2f} {row.unit}", f"{row.theirs:.2f} {row.unit}"
-        mark = "" if row.holds else "  ← does not hold"
-        yield f"{row.name:28} {ours:>10} {theirs:>10} {row.ratio:>7.2f} {row.bar:>6.2f}{mark}"
 
 
 def main() -> None:
@@ -319,12 +298,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="+", choices=sorted(BARS), default=list(BARS))
+    for name, size in SIZES.items():
+        parser.add_argument(f"--{name}", type=int, default=size)
+    parser.add_argument("--results", type=Path, default=RESULTS)
     options = parser.parse_args()
+    sizes = {name: getattr(options, name) for name in SIZES}
+    run = describe_run(options.rounds, sizes)
     with tempfile.TemporaryDirectory(prefix="perf-report-bench-") as folder:
-        bench = Bench(Path(folder), options.rounds)
-        rows = [BARS[name](bench) for name in options.only]
-    print("\n".join(render(rows)))
-    sys.exit(0 if all(row.holds for row in rows) else 1)
+        bench = Bench(Path(folder), options.rounds, sizes)
+        rows = {name: BARS[name](bench) for name in options.only}
+    print("\n".join([*describe(run), *render(list(rows.values()))]))
+    write_results(options.results, run, rows)
+    sys.exit(0 if all(row.holds for row in rows.values()) else 1)
 
 
 if __name__ == "__main__":

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from perf_report.build.outputs import FORMATS
 from perf_report.build.recipe import Recipe
 from perf_report.build.run import Built
+from perf_report.build.workers import workers
 from perf_report.errors import PerfReportError
 from perf_report.messages import load_catalogue
 from perf_report.model.text import Text
 from perf_report.project import Project
 from perf_report.render.speech import MODES
-from perf_report.runs import Checked, Request, run_build, workers
+from perf_report.runs import Outcome, Request, run_build
 from perf_report.site.department import Department
 from perf_report.site.history import History, Identity
 from perf_report.site.order import SiteOrder
 from perf_report.site.run import Site, list_tables, make_site
 from perf_report.site.search import has_search
 from perf_report.site.summary import TableSummary
-from perf_report.yearbook import identify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,7 @@ class SiteRequest:
     searches: bool = True
 
 
-def build_project(
-    project: Project, request: SiteRequest, watch: Watch
-) -> tuple[Checked, list[Built]]:
+def build_project(project: Project, request: SiteRequest, watch: Watch) -> Outcome:
     """Bring all outputs of the project up to date, unless a spec has an error.
 
     Raises PerfReportError.
@@ -53,13 +51,9 @@ def build_project(
         recipe=project_recipe(project),
         jobs=request.jobs,
         force=False,
+        is_whole=True,
     )
     return run_build(project, order, watch.tables)
-
-
-def identities_of(checked: Checked) -> set[Identity]:
-    """The tables of the project's specs; what else lies in its output is none of the site."""
-    return {identify(outcome.plan) for outcome in checked.outcomes if outcome.plan}
 
 
 def stage_site(

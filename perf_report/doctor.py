@@ -50,13 +50,15 @@ def _guarded(
 
 
 def _pango_version() -> str:
-    from perf_report.render.pdf import layout_versions
+    from perf_report.render.pdf import load_weasyprint
+    from perf_report.render.versions import pango_version
 
-    return dict(layout_versions())["pango"]
+    load_weasyprint()
+    return pango_version()
 
 
 def _harfbuzz_version() -> str:
-    from perf_report.render.pdf import subsetter_version
+    from perf_report.render.versions import subsetter_version
 
     version = subsetter_version()
     if version is None:

@@ -42,3 +42,7 @@ class OutputError(PerfReportError):
 
 class PublishError(PerfReportError):
     """The site could not be carried to a target; what was disclosed there stands as it was."""
+
+
+class WorkerLostError(PerfReportError):
+    """A process died of its work, and a fresh one did, too; other work is not concerned."""

@@ -1,5 +1,6 @@
 """Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
 
+import hashlib
 import os
 import platform
 import re
@@ -77,6 +78,12 @@ class Project:
             if language not in LANGUAGES:
                 raise SettingsError("settings-title", language=language)
         return Text(zh=title.get("zh"), en=title.get("en"))
+
+    def notes_path(self, output: Path) -> Path:
+        """Where this machine keeps its notes on an output folder: in the user's cache."""
+        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+        name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
+        return Path(cache) / "perf-report" / name
 
     def specs_folder(self) -> Path:
         """Where the project's specs are."""

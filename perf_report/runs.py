@@ -1,82 +1,38 @@
-"""The wiring of a run: reading, checking and building the specs of a project."""
+"""The wiring of a build: its specs, what of their outputs is stale, who makes it."""
 
-import gc
 import hashlib
-import multiprocessing
-import signal
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from perf_report import __version__
-from perf_report.build.changes import (
-    Edition,
-    changes_mode,
-    render_changes_page,
-    render_changes_pdf,
-)
-from perf_report.build.jobs import warm_up
+from perf_report.build.ingredients import Stock
+from perf_report.build.ledger import Ledger
 from perf_report.build.outputs import Format
 from perf_report.build.recipe import Recipe, recipe_digest
-from perf_report.build.run import Built, Order, build_tables
-from perf_report.build.table import Table
-from perf_report.checking import (
-    Outcome,
-    Standards,
-    check_files,
-    check_source,
-    open_standards,
-)
-from perf_report.errors import OutputError, PerfReportError
-from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.project import Project, list_specs
-from perf_report.render.changes.report import ChangeReport
+from perf_report.build.run import Build, Built, Order
+from perf_report.build.workers import workers
+from perf_report.errors import WorkerLostError
+from perf_report.examining import Examiner
+from perf_report.gathering import Checked, gather_specs
+from perf_report.project import Project
 from perf_report.render.speech import Mode
 from perf_report.spec.source import read_source
-from perf_report.yearbook import Identity, Shelf, identify, year_before
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """The outcomes of all specs of a run, and those of the years before, by whose they are.
-
-    A year before that could be misread is among the outcomes: its errors stop the build, since a
-    page must not say that there is no earlier year.
-    """
-
-    outcomes: tuple[Outcome, ...]
-    earlier: Mapping[Identity, Outcome] = field(default_factory=dict)
-
-    @property
-    def errors(self) -> tuple[LocatedFinding, ...]:
-        """The findings that stop a build."""
-        return tuple(
-            located
-            for outcome in self.outcomes
-            for located in outcome.findings
-            if located.finding.severity is Severity.ERROR
-        )
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables of the specs without errors, each with that of the year before."""
-        tables = (outcome.table for outcome in self.outcomes)
-        return tuple(
-            replace(table, earlier=self._earlier(table)) for table in tables if table is not None
-        )
-
-    def _earlier(self, table: Table) -> Table | None:
-        outcome = self.earlier.get(year_before(table.plan))
-        return outcome.sound_table if outcome else None
+if TYPE_CHECKING:
+    from perf_report.render.changes.report import ChangeReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a build is asked for, as the command line says it."""
+    """What a build is asked for, as the command line says it.
+
+    With a `cluster`, the address of its scheduler, that makes the files, and not our own processes.
+    Where the paths are all specs of the project, `is_whole`, files of other tables are out of
+    place; `prune` removes them.
+    """
 
     paths: Sequence[Path]
     output: Path
@@ -85,45 +41,137 @@ class Request:
     recipe: Recipe
     jobs: int
     force: bool
+    cluster: str | None = None
+    is_whole: bool = False
+    prune: bool = False
 
 
-def run_build(
-    project: Project, request: Request, progress: Callable[[Iterable[Built], int], Iterable[Built]]
-) -> tuple[Checked, list[Built]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a build: nothing is built where a spec has an error.
+
+    `gone` are the files of specs that are gone, by their folder. `notes_lost` says that the notes
+    of an earlier build could not be read.
+    """
+
+    checked: Checked
+    built: Sequence[Built] = ()
+    gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    notes_lost: bool = False
+
+    def refuse_losses(self) -> None:
+        """Raise WorkerLostError where a file was lost with its worker."""
+        lost = [str(path) for table in self.built for path in table.lost]
+        if lost:
+            raise WorkerLostError("files-lost", files=", ".join(lost))
+
+
+# So many tables are in the works at once: enough to keep the workers busy, few enough to keep
+# the memory flat however many specs there are.
+_TABLES_AHEAD = 4
+
+Progress = Callable[[Iterable[Built], int], Iterable[Built]]
+
+
+def run_build(project: Project, request: Request, progress: Progress) -> Outcome:
     """Check all specs, and where none has an error, build them.
 
     `progress` passes on what is built, given how many tables there are. Raises PerfReportError
     where a spec cannot be read or an output not be made or written.
     """
-    needs_pdf = "pdf" in request.formats
-    fonts = request.recipe.fonts if needs_pdf else None
-    with workers(request.jobs if needs_pdf else 1, fonts) as executor:
-        # The engine loads in the workers while this process reads the specs.
-        engine = [executor.submit(warm_up, request.recipe.fonts)] if needs_pdf else []
-        checked = check_specs(project, request.paths, request.recipe.fonts)
+    notes = project.notes_path(request.output)
+    ledger, stock = Ledger.read(notes), Stock(request.recipe)
+    examiner = Examiner(project, request.recipe.fonts, ledger, stock.tool)
+    with ExitStack() as stack:
+        crew = _Crew(request, stack)
+        sources = [read_source(path) for path in request.paths]
+        if request.cluster is None and not all(map(examiner.knows, sources)):
+            crew.call(request.formats)  # they load the engine while this process reads the specs
+        checked = gather_specs(project, sources, examiner)
+        examiner.note(ledger, checked.known if request.is_whole else None)
+        build = Build(_order(request), ledger, stock)
+        stack.callback(_keep_notes, ledger, notes, examiner, build)
         if checked.errors:
-            return checked, []
-        versions = _tool_versions()
-        for loaded in engine:
-            versions |= loaded.result()
-        order = Order(
-            folder=request.output,
-            formats=request.formats,
-            modes=request.modes,
-            recipe=request.recipe,
-            recipe_digest=recipe_digest(request.recipe),
-            versions=versions,
-            force=request.force,
+            return Outcome(checked=checked)
+        build.plan(checked.cards(examiner))
+        built = build.run(crew.call(build.stale_formats), crew.ahead)
+        done = list(progress(built, build.size))
+        return Outcome(
+            checked=checked,
+            built=sorted(done, key=lambda table: min(table.causes, default="")),
+            gone=_gone(build, request),
+            notes_lost=ledger.state == "unreadable",
         )
-        built = build_tables(checked.tables, order, executor)
-        return checked, list(progress(built, len(checked.tables)))
 
 
-def render_changes(report: ChangeReport, format_: str, project: Project) -> bytes:
+class _Crew:
+    """The workers of a build, called when they are needed, and once."""
+
+    def __init__(self, request: Request, stack: ExitStack) -> None:
+        self._request = request
+        self._stack = stack
+        self._executor: Executor | None = None
+        self.ahead = max(_TABLES_AHEAD, request.jobs)
+
+    def call(self, formats: Collection[Format]) -> Executor:
+        """The workers for files of these formats."""
+        if self._executor is None:
+            is_remote = self._request.cluster is not None and bool(formats)
+            self._executor = self._call_cluster() if is_remote else self._call_processes(formats)
+        return self._executor
+
+    def _call_processes(self, formats: Collection[Format]) -> Executor:
+        """A process of its own is worth its start only for PDFs."""
+        is_for_pdf = "pdf" in formats
+        fonts = self._request.recipe.fonts if is_for_pdf else None
+        count = self._request.jobs if is_for_pdf else 1
+        return self._stack.enter_context(workers(count, fonts))
+
+    def _call_cluster(self) -> Executor:
+        from perf_report.build.cluster import open_cluster
+
+        cluster = open_cluster(self._request.cluster or "", self._request.recipe)
+        executor = self._stack.enter_context(cluster)
+        self.ahead = max(_TABLES_AHEAD, executor.size)
+        return executor
+
+
+def _order(request: Request) -> Order:
+    return Order(
+        folder=request.output,
+        formats=request.formats,
+        modes=request.modes,
+        recipe=request.recipe,
+        force=request.force,
+    )
+
+
+def _keep_notes(ledger: Ledger, path: Path, examiner: Examiner, build: Build) -> None:
+    """Write the notes where there is something new to note."""
+    if build.note(ledger) or examiner.has_news:
+        ledger.write(path)
+
+
+def _gone(build: Build, request: Request) -> Mapping[str, Sequence[str]]:
+    """The files of specs that are gone, listed and perhaps removed."""
+    gone = build.list_gone() if request.is_whole else {}
+    if request.prune and gone:
+        build.prune()
+    return gone
+
+
+def render_changes(report: "ChangeReport", format_: str, project: Project) -> bytes:
     """A report of changes as a page or a PDF, with the project's templates and fonts.
 
     Both languages are in it where all its tables have both. Raises RenderError.
     """
+    from perf_report.build.changes import (
+        Edition,
+        changes_mode,
+        render_changes_page,
+        render_changes_pdf,
+    )
+
     recipe = Recipe(templates=project.template_folders(), fonts=project.fonts())
     is_bilingual = all(changes_mode(table.side.plan) == "zh-en" for table in report.tables)
     mode: Mode = "zh-en" if is_bilingual else "zh"
@@ -132,96 +180,3 @@ def render_changes(report: ChangeReport, format_: str, project: Project) -> byte
     marks = "".join(told.fingerprint for told in report.told)
     identifier = hashlib.sha256(f"{recipe_digest(recipe)}{marks}".encode()).hexdigest()
     return render_changes_pdf(report.tables, mode, recipe, identifier, Edition())
-
-
-def check_specs(project: Project, paths: Sequence[Path], fonts: tuple[Path, ...]) -> Checked:
-    """Check the specs that are to be built.
-
-    Raises SourceError where one cannot be read, OutputError where two are the same table.
-    """
-    standards = open_standards(project, fonts)
-    outcomes = tuple(check_files(paths, standards))
-    _refuse_collisions(outcomes)
-    earlier = _find_earlier(outcomes, paths, project, standards)
-    unsound = (o for o in earlier.values() if o.vocabulary is None and o not in outcomes)
-    return Checked(outcomes=(*outcomes, *unsound), earlier=earlier)
-
-
-def _find_earlier(
-    outcomes: Sequence[Outcome], paths: Sequence[Path], project: Project, standards: Standards
-) -> dict[Identity, Outcome]:
-    """The specs of the years before: of this run, or else lying beside it."""
-    known = {identify(outcome.plan): outcome for outcome in outcomes if outcome.plan}
-    shelf = _others(paths, project)
-    for outcome in outcomes:
-        if outcome.plan is not None and year_before(outcome.plan) not in known:
-            source = shelf.find(year_before(outcome.plan), near=outcome.source.name)
-            if source is not None:
-                known[year_before(outcome.plan)] = check_source(source, standards)
-    return known
-
-
-def _others(paths: Sequence[Path], project: Project) -> Shelf[Path]:
-    """The specs beside those of a run, and the project's own, but for these themselves."""
-    folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
-    mine = {path.absolute() for path in paths}
-    names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
-    return Shelf([path for each, path in names.items() if each not in mine], read_source)
-
-
-def _refuse_collisions(outcomes: Iterable[Outcome]) -> None:
-    """Two specs that would write the same files are one too many."""
-    seen: dict[tuple[str, int], str] = {}
-    for outcome in outcomes:
-        if outcome.table is None:
-            continue
-        plan, name = outcome.table.plan, outcome.source.name
-        code, year = plan.department.code, plan.year
-        first = seen.setdefault((code, year), name)
-        if first != name:
-            raise OutputError("output-collision", first=first, second=name, code=code, year=year)
-
-
-@contextmanager
-def workers(count: int, fonts: tuple[Path, ...] | None) -> Iterator[Executor]:
-    """An executor of so many processes; one means a thread of this process.
-
-    The processes load the PDF engine with these fonts at once, unless there are to be no PDFs.
-    """
-    if count <= 1:
-        with ThreadPoolExecutor(1) as thread:
-            yield thread
-        return
-    # A forked worker shares what is loaded already. Elsewhere forking is not safe.
-    method = "fork" if sys.platform == "linux" else "spawn"
-    context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(
-        count, mp_context=context, initializer=_prepare_worker, initargs=(fonts,)
-    ) as pool:
-        try:
-            yield pool
-        except BrokenProcessPool as error:
-            raise PerfReportError("worker-lost") from error
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def _prepare_worker(fonts: tuple[Path, ...] | None) -> None:
-    """Leave Ctrl-C to the parent, load the engine, and spare the layout a sixth of its time.
-
-    A layout makes hundreds of thousands of objects that live until it ends, which the garbage
-    collector would look through again and again; the making of a PDF collects once, at its end.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    if fonts is not None:
-        with suppress(PerfReportError):  # the parent hears of it from its own call
-            warm_up(fonts)
-
-
-def _tool_versions() -> dict[str, str]:
-    """The versions of this tool and of the libraries that decide the bytes of pages and data."""
-    import jinja2
-
-    return {"perf-report": __version__, "jinja2": jinja2.__version__}

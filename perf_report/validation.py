@@ -8,12 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from perf_report.build.writer import write_files
-from perf_report.checking import (
-    Outcome,
-    Standards,
-    check_source,
-    file_report,
-)
+from perf_report.checking import Standards, check_source, file_report
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
@@ -66,11 +61,6 @@ def _check_path(standards: Standards, path: Path) -> FileReport:
 def collect(files: Iterable[FileReport], say: Catalogue) -> Report:
     """All files as one report, sorted by name."""
     return Report(files=sorted(files, key=lambda file: file.name), catalogue=say)
-
-
-def report_outcomes(outcomes: Iterable[Outcome], say: Catalogue) -> Report:
-    """The report of specs that were checked for a build."""
-    return collect(map(file_report, outcomes), say)
 
 
 def reaches(report: Report, fail_on: str) -> bool:

@@ -1,12 +1,17 @@
 """The benchmark's table and its verdict; nothing here measures time."""
 
+import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+# The lines on the machine, the versions, the sizes and the rounds.
+ABOUT = 4
 
 
 @pytest.fixture(scope="module")
@@ -61,13 +66,16 @@ def test_the_columns_of_the_table_line_up(bench: ModuleType) -> None:
 class NoBench:
     """Stands for the commands to compare, and runs none."""
 
-    def __init__(self, folder: Path, rounds: int) -> None:
-        self.folder, self.rounds = folder, rounds
+    def __init__(self, folder: Path, rounds: int, sizes: dict[str, int]) -> None:
+        self.folder, self.rounds, self.sizes = folder, rounds, sizes
 
 
 @pytest.fixture
 def verdict(
-    bench: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    bench: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> Any:
     """Runs the benchmark with made-up figures: its exit code and what it printed."""
 
@@ -76,7 +84,8 @@ def verdict(
         bars = {name: (lambda _, row=row: row) for name, row in rows.items()}
         monkeypatch.setattr(bench, "Bench", NoBench)
         monkeypatch.setattr(bench, "BARS", bars)
-        monkeypatch.setattr(sys, "argv", ["bench.py", *options])
+        results = tmp_path / "results.json"
+        monkeypatch.setattr(sys, "argv", ["bench.py", "--results", str(results), *options])
         with pytest.raises(SystemExit) as caught:
             bench.main()
         return caught.value.code, capsys.readouterr().out
@@ -88,7 +97,7 @@ def test_the_benchmark_succeeds_where_all_bars_hold(verdict: Any) -> None:
     code, printed = verdict({"one": 0.5, "two": 1.0})
 
     assert code == 0
-    assert len(printed.splitlines()) == 3
+    assert len(printed.splitlines()) == ABOUT + 3
 
 
 def test_the_benchmark_fails_where_one_bar_does_not_hold(verdict: Any) -> None:
@@ -102,23 +111,58 @@ def test_only_the_bars_that_are_named_count(verdict: Any) -> None:
     code, printed = verdict({"one": 0.5, "two": 1.5}, "--only", "one")
 
     assert code == 0
-    assert len(printed.splitlines()) == 2
+    assert len(printed.splitlines()) == ABOUT + 2
+
+
+def test_the_figures_are_kept_and_those_not_measured_stay(verdict: Any, tmp_path: Path) -> None:
+    verdict({"one": 0.5, "two": 1.5})
+    verdict({"one": 0.6, "two": 9.0}, "--only", "one", "--specs", "7")
+
+    bars = json.loads((tmp_path / "results.json").read_text("utf-8"))["bars"]
+
+    assert {name: bar["ratio"] for name, bar in bars.items()} == {"one": 0.6, "two": 1.5}
+    assert {name: bar["holds"] for name, bar in bars.items()} == {"one": True, "two": False}
+    assert bars["one"]["run"]["sizes"]["specs"] == 7
+    assert {"machine", "versions", "rounds", "sizes"} <= bars["two"]["run"].keys()
+
+
+def test_a_figure_without_a_bar_always_holds(bench: ModuleType) -> None:
+    row = bench.Measured(name="x", ours=9.0, theirs=1.0, unit="s", bar=None)
+
+    assert row.holds
 
 
 def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -> None:
+    class Warm:
+        sizes = bench.SIZES
+        memory = dict.fromkeys(("peak", "settled", "end"), 1.0)
+        whole = 1.0
+        cluster = staticmethod(nullcontext)
+        build = specs = rebuild = staticmethod(lambda *_: 1.0)
+        warm = staticmethod(
+            lambda *_: dict.fromkeys(("ours", "theirs", "total", "weasyprint"), 1.0)
+        )
+
     class Still(NoBench):
         build = weasyprint_each = chromium_each = run = None
+        bulk = Warm()
 
         def compare(self, name: str, bar: float, *_work: object) -> Any:
             return bench.Measured(name=name, ours=1.0, theirs=1.0, unit="s", bar=bar)
 
-    still = Still(tmp_path, 1)
-
-    bars = {name: bench.BARS[name](still).bar for name in ("weasyprint", "chromium", "start-up")}
-
-    assert bars == {"weasyprint": 0.65, "chromium": 1.0, "start-up": 3.0}
-    assert set(bench.BARS) == {
-        "weasyprint", "chromium", "start-up", "memory",
-        "validate-one-core", "validate-two-cores", "validate-file", "diff", "review",
-        "record", "record-size",
+    still = Still(tmp_path, 1, bench.SIZES)
+    simple = set(bench.BARS) - {
+        "memory", "validate-one-core", "validate-two-cores", "validate-file", "diff", "review",
+        "record", "record-size", "one-changed",
     }  # fmt: skip
+
+    bars = {name: bench.BARS[name](still).bar for name in simple}
+
+    assert bars == {
+        "weasyprint": 0.45, "chromium": 0.70, "start-up": 3.0, "warm-pdf": 1.10, "typst": None,
+        "not-weasyprint": 0.08, "worker-memory": 1.0, "worker-growth": 1.05, "two-jobs": 0.556,
+        "cluster": 1.111, "nothing": 1.0, "nothing-share": 0.003, "flat": 1.10,
+    }  # fmt: skip
+    assert bench.SIZES["specs"] == 1000
+    assert bench.SIZES["bulk"] == 200
+    assert bench.SIZES["documents"] == 500

@@ -150,7 +150,7 @@ def calls(*names: str) -> Iterator[ast.Call]:
 
 ERRORS = (
     "PerfReportError", "SourceError", "SettingsError", "RenderError", "OutputError", "GitError",
-    "PublishError",
+    "PublishError", "WorkerLostError",
 )  # fmt: skip
 
 
@@ -276,7 +276,7 @@ def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
         "form", "word", "type", "kind", "language", "funds",
         "change", "field", "significance", "reason", "report", "compared", "verify",
-        "finding", "help", "error", "error-help", "cli", "doctor", "limited", "rules",
+        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "limited", "rules",
         "site", "event", "refusal", "trouble",
     ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from perf_report.checking import Outcome, Standards, check_source, open_standards
+from perf_report.checking import Outcome, Standards, check_source, file_report, open_standards
 from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.text import LANGUAGES, Language
@@ -21,7 +21,7 @@ from perf_report.render.reports.text import render_text
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
 from perf_report.spec.source import MAX_BYTES, Source, read_source
-from perf_report.validation import check_many, collect, report_outcomes
+from perf_report.validation import check_many, collect
 
 EXAMPLES = Path(__file__).with_name("examples")
 INVALID = sorted(EXAMPLES.glob("invalid/*/*.yaml"))
@@ -221,7 +221,7 @@ def test_an_unknown_format_is_wrong_usage_and_names_the_known_ones(
 
 
 def test_text_shows_the_line_a_caret_and_what_to_do(standards: Standards) -> None:
-    report = report_outcomes([check_source(read_source(WITH_ERROR), standards)], english())
+    report = collect([file_report(check_source(read_source(WITH_ERROR), standards))], english())
     assert render_text(report).split("\n")[1:4] == [
         "   10 |     funds: {total: 30.00, basic: 10.00, project: 19.99}",
         "      |                    ^^^^^",

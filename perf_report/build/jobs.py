@@ -15,7 +15,7 @@ from perf_report.render import data
 from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.guess import Head
 from perf_report.render.html import form_strings
-from perf_report.render.pdf import Printable, layout_versions
+from perf_report.render.pdf import Printable
 from perf_report.render.view import TableView, build_view
 
 
@@ -35,8 +35,8 @@ def make_output(job: Job) -> bytes:
         made = changes.make_changes(job.table, job.output, job.recipe, job.identifier)
     else:
         made = _MAKERS[job.output.path.suffix](job)
-    if not gc.isenabled():
-        gc.collect()
+    if job.output.format == "pdf" and not gc.isenabled():
+        gc.collect()  # of the boxes of its layout; other files leave nothing behind
     return made
 
 
@@ -99,7 +99,6 @@ def _view(job: Job) -> TableView:
     return build_view(job.table.plan, job.table.vocabulary, speech, earlier=year)
 
 
-def warm_up(fonts: tuple[Path, ...]) -> dict[str, str]:
-    """Load the PDF engine ahead of the first job; the versions of what it is made of."""
+def warm_up(fonts: tuple[Path, ...]) -> None:
+    """Load the PDF engine ahead of the first job. Raises RenderError where it is missing."""
     open_printer(fonts)
-    return dict(layout_versions())

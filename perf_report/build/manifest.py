@@ -66,15 +66,13 @@ class Manifest:
         self.makers[name] = dict(sorted(versions.items()))
         return name
 
-    def is_fresh(self, folder: Path, path: str, inputs: str) -> bool:
-        """Whether the file on the disk is the one that these inputs make."""
-        entry = self.files.get(path)
-        if entry is None or entry.inputs != inputs:
-            return False
-        try:
-            return hashlib.sha256((folder / path).read_bytes()).hexdigest() == entry.sha256
-        except OSError:
-            return False
+    @property
+    def folders(self) -> Mapping[str, list[str]]:
+        """The files by the folder that they are in."""
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
 
     def drop_missing(self, folder: Path) -> None:
         """Forget files that are gone, and makers that no file names."""

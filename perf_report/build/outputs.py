@@ -1,11 +1,11 @@
 """The files that a build writes for a plan."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, get_args
 
-from perf_report.build.table import Table
+from perf_report.build.card import Card
 from perf_report.model.plan import Plan
 from perf_report.render.speech import MODES, Mode, mode_languages
 
@@ -37,28 +37,27 @@ def table_folder(plan: Plan) -> PurePosixPath:
     return PurePosixPath(plan.department.code, str(plan.year))
 
 
-def list_outputs(table: Table) -> Iterator[Output]:
+def list_outputs(card: Card) -> Iterator[Output]:
     """Every file of a table, in the languages that it declares, and of what changed in it."""
-    plan = table.plan
-    folder = table_folder(plan)
+    folder = card.folder
     for mode in MODES:
-        if set(mode_languages(mode)) <= set(plan.languages):
+        if set(mode_languages(mode)) <= set(card.languages):
             yield Output(format="html", path=folder / f"table.{mode}.html", mode=mode)
             yield Output(format="pdf", path=folder / f"table.{mode}.pdf", mode=mode)
     yield Output(format="json", path=folder / "table.json")
     yield Output(format="yaml", path=folder / SPEC)
     for name in _CSV_FILES:
         yield Output(format="csv", path=folder / name)
-    for format_ in _CHANGES_FORMATS if table.earlier else ():
+    for format_ in _CHANGES_FORMATS if card.earlier else ():
         yield Output(format=format_, path=folder / f"changes.{format_}", is_of_changes=True)
 
 
 def select_outputs(
-    table: Table, formats: Collection[Format], modes: Collection[Mode]
+    outputs: Iterable[Output], formats: Collection[Format], modes: Collection[Mode]
 ) -> list[Output]:
     """The files that were asked for; data files have no language."""
     return [
         output
-        for output in list_outputs(table)
+        for output in outputs
         if output.format in formats and (output.mode is None or output.mode in modes)
     ]

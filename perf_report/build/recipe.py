@@ -42,7 +42,7 @@ class Recipe:
 def recipe_digest(recipe: Recipe) -> str:
     """A hash of everything but the spec that decides a file's bytes, libraries apart."""
     digest = hashlib.sha256(f"perf-report {__version__}".encode())
-    files = {path.relative_to(resources.PACKAGE): path for path in _package_files()}
+    files = {path.relative_to(resources.PACKAGE): path for path in package_files()}
     for name, path in [*files.items(), *sorted(_templates_in_use(recipe).items())]:
         digest.update(f"\0{name}\0".encode())
         digest.update(path.read_bytes())
@@ -65,7 +65,7 @@ def _templates_in_use(recipe: Recipe) -> dict[Path, Path]:
     }
 
 
-def _package_files() -> list[Path]:
+def package_files() -> list[Path]:
     """The package's sources and data; fonts are known by their recorded sums.
 
     The schema and the templates lie in the package when it is installed and beside it in a

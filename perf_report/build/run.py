@@ -4,20 +4,20 @@ import hashlib
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from perf_report.build.jobs import Job, make_output
+from perf_report.build.card import Card
+from perf_report.build.ingredients import Stock
+from perf_report.build.ledger import Ledger, Trace, stamp_of
 from perf_report.build.manifest import MANIFEST, Entry, Manifest
-from perf_report.build.outputs import Format, Output, list_outputs, select_outputs, table_folder
+from perf_report.build.outputs import Format, list_outputs, select_outputs
 from perf_report.build.recipe import Recipe
-from perf_report.build.table import Table
-from perf_report.build.writer import uninterrupted, write_files
+from perf_report.build.staleness import Cause, Judge, Judged, Seen
+from perf_report.build.writer import remove_files, uninterrupted, write_files
+from perf_report.errors import WorkerLostError
 from perf_report.render.speech import Mode
-
-# So many tables are in the works at once: enough to keep the workers busy, few enough to keep
-# the memory flat however many specs there are.
-_TABLES_AHEAD = 4
 
 # Started in this order, several workers end at about the same time.
 _COSTLIEST_FIRST = (
@@ -35,132 +35,203 @@ class Order:
     formats: Collection[Format]
     modes: Collection[Mode]
     recipe: Recipe
-    recipe_digest: str
-    versions: Mapping[str, str]
     force: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What became of one table: paths written and paths that were fresh already."""
+    """What became of one table: files written, how many were fresh, and why each.
+
+    The causes are by path in the output folder. Files are lost whose making killed two workers.
+    """
 
     written: tuple[Path, ...]
-    fresh: tuple[Path, ...]
+    lost: tuple[Path, ...]
+    fresh: int
+    causes: Mapping[str, tuple[Cause, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Work:
-    """A table in the works."""
+class _Task:
+    """A table and what is to be made of it."""
 
-    table: Table
-    fresh: tuple[Output, ...]
-    futures: tuple[tuple[Job, Future[bytes]], ...]
+    card: Card
+    files: tuple[Judged, ...]
+    # Files that an earlier build wrote and the table no longer has.
+    obsolete: tuple[str, ...]
 
-
-def build_tables(tables: Iterable[Table], order: Order, executor: Executor) -> Iterator[Built]:
-    """Build tables one after the other, each written when all its files are made.
-
-    The manifest is written at the end, and also when a later table fails: what it lists is what
-    is there. Raises RenderError or OutputError; tables before the failing one stay built.
-    """
-    manifest = Manifest.read(order.folder / MANIFEST)
-    maker = manifest.add_maker(order.versions)
-    finished = 0
-    try:
-        for work in _ahead(_start(table, order, manifest, executor) for table in tables):
-            made = [(job, future.result()) for job, future in work.futures]
-            with uninterrupted():
-                built = _finish(work, made, order, manifest, maker)
-                finished += 1
-            yield built
-    finally:
-        if finished:
-            _write_manifest(manifest, order.folder)
-
-
-def _ahead(works: Iterator[_Work]) -> Iterator[_Work]:
-    """The works in order, with a few more begun than finished."""
-    begun: deque[_Work] = deque()
-    for work in works:
-        begun.append(work)
-        if len(begun) > _TABLES_AHEAD:
-            yield begun.popleft()
-    yield from begun
-
-
-def _start(table: Table, order: Order, manifest: Manifest, executor: Executor) -> _Work:
-    outputs = select_outputs(table, order.formats, order.modes)
-    jobs = [_job(table, output, order) for output in outputs]
-    stale = [job for job in jobs if order.force or not _is_fresh(job, order.folder, manifest)]
-    stale.sort(key=lambda job: _COSTLIEST_FIRST.index((job.output.format, job.output.mode)))
-    return _Work(
-        table=table,
-        fresh=tuple(job.output for job in jobs if job not in stale),
-        futures=tuple((job, executor.submit(make_output, job)) for job in stale),
-    )
-
-
-def _job(table: Table, output: Output, order: Order) -> Job:
-    earlier = table.earlier
-    parts = (
-        *_inputs(table),
-        *(_inputs(earlier) if earlier and output.is_of_changes else ()),
-        # A page says whether there is an earlier year, whatever stands in it.
-        str(earlier is not None),
-        order.recipe_digest,
-        repr(sorted(order.versions.items())),
-        str(output.path),
-    )
-    return Job(
-        table=table,
-        output=output,
-        recipe=order.recipe,
-        identifier=hashlib.sha256("\0".join(parts).encode()).hexdigest(),
-    )
-
-
-def _inputs(table: Table) -> tuple[str, ...]:
-    """What of a table decides the bytes of its files."""
-    vocabulary = table.vocabulary
-    return table.digest, repr(vocabulary.framework), repr(sorted(vocabulary.units.items()))
-
-
-def _is_fresh(job: Job, folder: Path, manifest: Manifest) -> bool:
-    return manifest.is_fresh(folder, str(job.output.path), job.identifier)
-
-
-def _finish(
-    work: _Work, made: list[tuple[Job, bytes]], order: Order, manifest: Manifest, maker: str
-) -> Built:
-    """Write what was made for a table, and note it in the manifest."""
-    files = {order.folder / job.output.path: data for job, data in made}
-    obsolete = _obsolete(work.table, manifest)
-    write_files(files, remove=[order.folder / path for path in obsolete])
-    for path in obsolete:
-        del manifest.files[path]
-    for job, data in made:
-        manifest.files[str(job.output.path)] = Entry(
-            sha256=hashlib.sha256(data).hexdigest(),
-            size=len(data),
-            inputs=job.identifier,
-            maker=maker,
+    @property
+    def stale(self) -> list[Judged]:
+        """What is to be made, the costliest first."""
+        stale = [each for each in self.files if not each.is_fresh]
+        return sorted(
+            stale, key=lambda each: _COSTLIEST_FIRST.index((each.output.format, each.output.mode))
         )
-    return Built(
-        written=tuple(sorted(files)),
-        fresh=tuple(order.folder / output.path for output in work.fresh),
-    )
 
 
-def _obsolete(table: Table, manifest: Manifest) -> list[str]:
-    """Files of this table that an earlier build wrote and it no longer has."""
-    folder = f"{table_folder(table.plan)}/"
-    current = {str(output.path) for output in list_outputs(table)}
-    return [path for path in manifest.files if path.startswith(folder) and path not in current]
+Made = list[tuple[Judged, bytes]]
 
 
-def _write_manifest(manifest: Manifest, folder: Path) -> None:
-    manifest.drop_missing(folder)
-    path, data = folder / MANIFEST, manifest.to_bytes()
-    is_current = path.is_file() and path.read_bytes() == data
-    if manifest.files and not is_current:
-        write_files({path: data})
+class Build:
+    """A build into an output folder. Raises PerfReportError where the folder is not one."""
+
+    def __init__(self, order: Order, ledger: Ledger, stock: Stock) -> None:
+        self._order = order
+        self._ledger = ledger
+        self._manifest = Manifest.read(order.folder / MANIFEST)
+        self._judge = Judge(order.folder, self._manifest, ledger, stock)
+        self._tasks: list[_Task] = []
+        self._has_changed = False
+
+    def plan(self, cards: Iterable[Card]) -> None:
+        """Find out what is to be made of these tables, the largest first.
+
+        A large one that came last would leave all workers but one idle.
+        """
+        listed = self._manifest.folders
+        largest = sorted(cards, key=lambda card: len(card.source.data), reverse=True)
+        self._tasks = [self._task(card, listed.get(str(card.folder), [])) for card in largest]
+
+    def _task(self, card: Card, listed: Collection[str]) -> _Task:
+        order = self._order
+        outputs = list(list_outputs(card))
+        wanted = select_outputs(outputs, order.formats, order.modes)
+        files = self._judge.judge(card, wanted, force=order.force)
+        current = {str(output.path) for output in outputs}
+        obsolete = tuple(path for path in listed if path not in current)
+        return _Task(card=card, files=tuple(files), obsolete=obsolete)
+
+    @property
+    def size(self) -> int:
+        """How many tables there are."""
+        return len(self._tasks)
+
+    @property
+    def stale_formats(self) -> set[Format]:
+        """The formats of what is to be made."""
+        return {each.output.format for task in self._tasks for each in task.stale}
+
+    def run(self, executor: Executor, ahead: int) -> Iterator[Built]:
+        """Build the tables one after the other, each written when all its files are made.
+
+        What a table's files are is noted in the manifest at the end, and also when a later table
+        fails: what it lists is what is there. Raises RenderError or OutputError; tables before the
+        failing one stay built. A file that is lost with its worker is passed over.
+        So many tables as `ahead` are begun before the first of them is finished.
+        """
+        begun = (self._start(task, executor) for task in self._tasks)
+        try:
+            for task, futures in _ahead(begun, ahead):
+                made = list(_wait(futures))
+                with uninterrupted():
+                    built = self._finish(task, made)
+                yield built
+        finally:
+            if self._has_changed:
+                self._write_manifest()
+
+    def _start(self, task: _Task, executor: Executor) -> "_Begun":
+        stale = task.stale
+        if not stale:
+            return task, []
+        # What makes files takes a while to load, and is not needed to find that none is stale.
+        from perf_report.build.jobs import Job, make_output
+
+        table, recipe = task.card.open(), self._order.recipe
+        jobs = (
+            Job(table=table, output=each.output, recipe=recipe, identifier=each.identifier)
+            for each in stale
+        )
+        return task, [
+            (each, executor.submit(make_output, job)) for each, job in zip(stale, jobs, strict=True)
+        ]
+
+    def _finish(self, task: _Task, made: Made) -> Built:
+        """Write what was made for a table, and note it."""
+        folder = self._order.folder
+        files = {folder / each.output.path: data for each, data in made}
+        if files or task.obsolete:
+            write_files(files, remove=[folder / path for path in task.obsolete])
+            self._has_changed = True
+        for path in task.obsolete:
+            del self._manifest.files[path]
+        for each, data in made:
+            self._note(each, data)
+        lost = {folder / each.output.path for each in task.stale} - files.keys()
+        return Built(
+            written=tuple(sorted(files)),
+            lost=tuple(sorted(lost)),
+            fresh=sum(each.is_fresh for each in task.files),
+            causes={str(each.output.path): each.causes for each in task.files},
+        )
+
+    def _note(self, judged: Judged, data: bytes) -> None:
+        path, sha256 = str(judged.output.path), hashlib.sha256(data).hexdigest()
+        self._manifest.files[path] = Entry(
+            sha256=sha256,
+            size=len(data),
+            inputs=judged.identifier,
+            maker=self._manifest.add_maker(judged.shared.makers),
+        )
+        stamp = stamp_of(f"{self._order.folder}/{path}")
+        if stamp is not None:
+            self._judge.seen[path] = Seen(stamp=stamp, sha256=sha256, judged=judged)
+
+    def list_gone(self) -> dict[str, list[str]]:
+        """Files of tables that are none of those planned, by the folder of the table."""
+        folders = {str(task.card.folder) for task in self._tasks}
+        return {
+            folder: paths
+            for folder, paths in sorted(self._manifest.folders.items())
+            if folder not in folders
+        }
+
+    def prune(self) -> None:
+        """Remove the files of tables that are none of those planned. Raises OutputError."""
+        gone = [path for paths in self.list_gone().values() for path in paths]
+        with uninterrupted():
+            folder = self._order.folder
+            remove_files([folder / path for path in gone], below=folder)
+            for path in gone:
+                del self._manifest.files[path]
+            self._write_manifest()
+
+    def note(self, ledger: Ledger) -> bool:
+        """Note the files that were looked at or written; whether there were any."""
+        for path, seen in self._judge.seen.items():
+            judged = seen.judged
+            ledger.mixes[judged.shared.id] = judged.shared.ingredients
+            ledger.files[path] = Trace(
+                stamp=seen.stamp, sha256=seen.sha256, shared=judged.shared.id, own=judged.own
+            )
+        gone = ledger.files.keys() - self._manifest.files.keys()
+        for path in gone:
+            del ledger.files[path]
+        return bool(gone or self._judge.seen)
+
+    def _write_manifest(self) -> None:
+        self._manifest.drop_missing(self._order.folder)
+        path, data = self._order.folder / MANIFEST, self._manifest.to_bytes()
+        is_current = path.is_file() and path.read_bytes() == data
+        if self._manifest.files and not is_current:
+            write_files({path: data})
+
+
+_Begun = tuple[_Task, list[tuple[Judged, Future[bytes]]]]
+
+
+def _ahead(begun: Iterator[_Begun], most: int) -> Iterator[_Begun]:
+    """The tables in order, with a few more begun than finished."""
+    waiting: deque[_Begun] = deque()
+    for each in begun:
+        waiting.append(each)
+        if len(waiting) > most:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _wait(futures: Iterable[tuple[Judged, Future[bytes]]]) -> Iterator[tuple[Judged, bytes]]:
+    """What is made, but for what is lost."""
+    for judged, future in futures:
+        with suppress(WorkerLostError):
+            yield judged, future.result()

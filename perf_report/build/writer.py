@@ -34,16 +34,6 @@ def write_files(
             path.unlink(missing_ok=True)
 
 
-def prune_folders(paths: Iterable[Path], root: Path) -> None:
-    """Remove the folders below a root that files were removed from, where nothing is left."""
-    for path in paths:
-        for folder in path.parents:
-            if folder == root or root not in folder.parents:
-                break
-            with suppress(OSError):  # what holds something stays
-                folder.rmdir()
-
-
 def link_files(links: Mapping[Path, Path]) -> None:
     """Give files further names, each by the file that it stands for; a copy where links cannot be.
 
@@ -64,6 +54,16 @@ def _link(source: Path, path: Path) -> None:
         path.hardlink_to(source)
     except OSError:  # another file system, or one without links
         shutil.copyfile(source, path)
+
+
+def remove_files(paths: Iterable[Path], below: Path) -> None:
+    """Remove files, and the folders below a folder that are empty then. Raises OutputError."""
+    for path in paths:
+        with _explained(path):
+            path.unlink(missing_ok=True)
+        for folder in path.relative_to(below).parents[:-1]:
+            with suppress(OSError):  # what holds a file stays
+                (below / folder).rmdir()
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """`perf-report build`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.program import FILE, FOUND, cli, watched
-from perf_report.commands import LocalizedCommand, catalogue_of
+from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage
 
 if TYPE_CHECKING:
     from perf_report.build.outputs import Format
     from perf_report.build.run import Built
+    from perf_report.gathering import Checked
     from perf_report.render.speech import Mode
-    from perf_report.runs import Checked
+    from perf_report.runs import Outcome
 
 # As build/outputs and render/speech have them; a test compares, since importing those costs time.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
@@ -31,7 +32,10 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.option("--templates", type=FILE, metavar="DIR", help="option-templates")
 @click.option("--font", "fonts", multiple=True, type=FILE, metavar="FILE", help="option-font")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("--cluster", metavar="ADDRESS", help="option-cluster")
 @click.option("-f", "--force", is_flag=True, help="option-force")
+@click.option("--explain", is_flag=True, help="option-explain")
+@click.option("--prune", is_flag=True, help="option-prune")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
@@ -39,6 +43,8 @@ def build(context: click.Context, /, **options: Any) -> None:
     from perf_report.build.recipe import Recipe
     from perf_report.project import open_project, processor_count
 
+    if options["prune"] and options["spec"]:
+        exit_usage("usage-prune")
     project = open_project(context.obj)
     output = options["output"] or project.output_folder()
     request = runs.Request(
@@ -53,14 +59,19 @@ def build(context: click.Context, /, **options: Any) -> None:
             address=project.address(),
         ),
         jobs=options["jobs"] or processor_count(),
+        cluster=options["cluster"],
         force=options["force"],
+        is_whole=not options["spec"],
+        prune=options["prune"],
     )
-    checked, built = runs.run_build(project, request, _show_progress)
-    echo_findings(checked)
-    if checked.errors:
-        echo_refusal(checked)
+    outcome = runs.run_build(project, request, _show_progress)
+    echo_findings(outcome.checked)
+    if outcome.checked.errors:
+        echo_refusal(outcome.checked)
         context.exit(FOUND)
-    _echo_built(built, output)
+    _echo_built(outcome.built, output, explain=options["explain"])
+    _echo_gone(outcome, output, prune=options["prune"])
+    outcome.refuse_losses()
 
 
 def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
@@ -71,10 +82,11 @@ def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
 def echo_findings(checked: "Checked") -> None:
     """Say what was found in the specs."""
     from perf_report.render.reports.text import render_text
-    from perf_report.validation import report_outcomes
+    from perf_report.validation import collect
 
     say = catalogue_of(click.get_current_context())
-    text = render_text(replace(report_outcomes(checked.outcomes, say), color=True))
+    report = collect((spec.report for spec in checked.specs), say)
+    text = render_text(replace(report, color=True))
     if text:
         click.echo(text, err=True)
 
@@ -86,11 +98,32 @@ def echo_refusal(checked: "Checked") -> None:
     click.echo(say.say("cli", "refused", files=files, errors=len(checked.errors)), err=True)
 
 
-def _echo_built(built: "list[Built]", output: Path) -> None:
+def _echo_built(built: "Sequence[Built]", output: Path, *, explain: bool) -> None:
     say = catalogue_of(click.get_current_context())
     for table in built:
-        for path in table.written:
-            click.echo(str(path))
+        if explain:
+            for name in sorted(table.causes):
+                click.echo(f"{output / name}: {_explain(table, name)}")
+        else:
+            for path in table.written:
+                click.echo(str(path))
     written = sum(len(table.written) for table in built)
-    fresh = sum(len(table.fresh) for table in built)
+    fresh = sum(table.fresh for table in built)
     click.echo(say.say("cli", "built", written=written, fresh=fresh, folder=output), err=True)
+
+
+def _explain(table: "Built", path: str) -> str:
+    """Why a file was made or left."""
+    say = catalogue_of(click.get_current_context())
+    causes = (say.say("explain", cause.id, name=cause.name) for cause in table.causes[path])
+    return say.say("word", "and-so").join(causes)
+
+
+def _echo_gone(outcome: "Outcome", output: Path, *, prune: bool) -> None:
+    """What belongs to no spec any more."""
+    say = catalogue_of(click.get_current_context())
+    message = "gone-removed" if prune else "gone"
+    for folder, paths in outcome.gone.items():
+        click.echo(say.say("cli", message, folder=output / folder, files=len(paths)), err=True)
+    if outcome.notes_lost:
+        click.echo(say.say("cli", "notes-lost"), err=True)

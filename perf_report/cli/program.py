@@ -48,9 +48,25 @@ def cli(context: click.Context, /, **options: Any) -> None:
 
 
 def watched(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
-    """Pass items on, with a bar where a person watches and it takes a while."""
+    """Pass items on, with a bar where a person watches and it takes a while.
+
+    The bar has the rate and the time left.
+    """
     if length <= 1 or not sys.stderr.isatty():
         return items
-    words = catalogue_of(click.get_current_context()).say("cli", label)
-    with click.progressbar(items, length=length, label=words, file=sys.stderr) as bar:
+    say = catalogue_of(click.get_current_context())
+
+    def rate(_item: object) -> str:
+        seconds = bar.time_per_iteration
+        return say.say("cli", "rate", rate=f"{60 / seconds:.0f}") if seconds else ""
+
+    bar = click.progressbar(
+        items,
+        length=length,
+        label=say.say("cli", label),
+        file=sys.stderr,
+        show_pos=True,
+        item_show_func=rate,
+    )
+    with bar:
         return list(bar)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perf_report.cli.build import echo_findings, echo_refusal
 from perf_report.cli.program import FOUND, cli, watched
-from perf_report.cli.site import watch
+from perf_report.cli.site import built_identities, watch
 from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, now, today
 
 if TYPE_CHECKING:
@@ -83,12 +82,8 @@ def _publish(
     )
     identities = None
     if not options["no_build"]:
-        checked, _ = disclosing.build_project(project, request, watch())
-        echo_findings(checked)
-        if checked.errors:
-            echo_refusal(checked)
-            context.exit(FOUND)
-        identities = disclosing.identities_of(checked)
+        outcome = disclosing.build_project(project, request, watch())
+        identities = built_identities(context, outcome)
     wanted = publishing.PublishRequest(
         address=options["target"],
         now=now(),

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perf_report.cli.build import echo_findings, echo_refusal
 from perf_report.cli.program import FILE, FOUND, cli, watched
 from perf_report.commands import LocalizedCommand, catalogue_of
+
+if TYPE_CHECKING:
+    from perf_report.runs import Outcome
 
 
 @cli.command(cls=LocalizedCommand, help="site", epilog="site-long")
@@ -33,12 +36,8 @@ def site(context: click.Context, /, **options: Any) -> None:
     )
     identities = None
     if request.builds:
-        checked, _ = disclosing.build_project(project, request, watch())
-        echo_findings(checked)
-        if checked.errors:
-            echo_refusal(checked)
-            context.exit(FOUND)
-        identities = disclosing.identities_of(checked)
+        outcome = disclosing.build_project(project, request, watch())
+        identities = built_identities(context, outcome)
     history = read_history(project, options["target"]) if options["target"] else History()
     made = disclosing.stage_site(project, request, watch(), identities, history)
     say = catalogue_of(context)
@@ -49,6 +48,16 @@ def site(context: click.Context, /, **options: Any) -> None:
     click.echo(
         say.say("cli", "site-made", files=files, written=made.written, folder=made.folder), err=True
     )
+
+
+def built_identities(context: click.Context, outcome: "Outcome") -> set[tuple[str, int]]:
+    """The tables that were built; it ends here where a spec has an error or a file was lost."""
+    echo_findings(outcome.checked)
+    if outcome.checked.errors:
+        echo_refusal(outcome.checked)
+        context.exit(FOUND)
+    outcome.refuse_losses()
+    return outcome.checked.identities
 
 
 def watch() -> Any:

@@ -73,5 +73,10 @@ def describe_error(catalogue: Catalogue, error: PerfReportError) -> Sentences:
 @cache
 def load_catalogue(language: Language) -> Catalogue:
     """The catalogue of a language."""
-    path = Path(__file__).with_name(f"{language}.toml")
-    return Catalogue(language=language, tables=tomllib.loads(path.read_text("utf-8")))
+    text = catalogue_path(language).read_text("utf-8")
+    return Catalogue(language=language, tables=tomllib.loads(text))
+
+
+def catalogue_path(language: Language) -> Path:
+    """The file of a language's sentences."""
+    return Path(__file__).with_name(f"{language}.toml")

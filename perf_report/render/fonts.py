@@ -60,10 +60,18 @@ def _bundled_coverage() -> Iterator[int]:
 
 
 def fonts_digest(extra: tuple[Path, ...]) -> str:
-    """A hash of what the fonts hold; the bundled ones are known by their recorded sums."""
+    """A hash of what the fonts hold; the bundled ones are known by their recorded sums.
+
+    Raises SourceError where one cannot be read.
+    """
     digest = hashlib.sha256((resources.fonts_path() / "SHA256SUMS").read_bytes())
     for path in extra:
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except FileNotFoundError:
+            raise SourceError("source-missing", path=path) from None
+        except OSError as error:
+            raise SourceError("font-unreadable", path=path, detail=str(error)) from error
     return digest.hexdigest()
 
 

@@ -8,13 +8,10 @@ from typing import TypeVar
 
 from jinja2 import (
     Environment,
-    FileSystemLoader,
-    StrictUndefined,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
@@ -23,7 +20,7 @@ from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.proof import PrintedProof
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
-from perf_report.render.stretches import stretches
+from perf_report.render.templates import CHANGES, TABLE, open_environment
 from perf_report.render.view import TableView
 
 _T = TypeVar("_T")
@@ -37,16 +34,7 @@ class Pages:
 
     @cached_property
     def _environment(self) -> Environment:
-        environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(self.folders),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters["stretches"] = stretches
-        return environment
+        return open_environment(self.folders)
 
     def render_table(self, view: TableView, *, form: dict[str, Runs]) -> str:
         """The self-contained web page of a table."""
@@ -97,12 +85,12 @@ class Pages:
     ) -> str:
         groups = group_rows(view.lines, breaks)
         context = {"table": view, "form": form, "groups": groups, "proof": proof}
-        return self._render("table.html.j2", view.speech, medium, context)
+        return self._render(TABLE, view.speech, medium, context)
 
     def _render_changes(self, view: ChangesView, medium: str, proof: PrintedProof | None) -> str:
         form, report = plain_form_strings(view.speech), report_strings(view.speech)
         context = {"changes": view, "form": form, "report": report, "proof": proof}
-        return self._render("changes.html.j2", view.speech, medium, context)
+        return self._render(CHANGES, view.speech, medium, context)
 
     def _render(self, name: str, speech: Speech, medium: str, context: dict[str, object]) -> str:
         """A page by its template, with what every page has."""

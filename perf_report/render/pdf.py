@@ -6,10 +6,8 @@ guessed, and the layout shows whether the guess was right, as it is with the bui
 Where it was not, the indicators are laid out by themselves to see where their pages break.
 """
 
-import ctypes
 import logging
-import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -61,7 +59,7 @@ class PdfPrinter:
 
     def __init__(self, extra_fonts: tuple[Path, ...] = ()) -> None:
         with private_fontconfig(extra_fonts):
-            self._weasyprint = _load_weasyprint()
+            self._weasyprint = load_weasyprint()
             self._fonts: FontConfiguration = _font_configuration()
         self.ruler = Ruler(self._fonts)
 
@@ -149,7 +147,7 @@ def page_breaks(document: "Document", anchors: Sequence[str]) -> frozenset[int]:
 
 
 @cache
-def _load_weasyprint() -> Any:
+def load_weasyprint() -> Any:
     """The library; where its own libraries are missing, a RenderError that says so."""
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     try:
@@ -164,36 +162,3 @@ def _font_configuration() -> "FontConfiguration":
     from weasyprint.text.fonts import FontConfiguration
 
     return FontConfiguration()
-
-
-def layout_versions() -> Iterator[tuple[str, str]]:
-    """The versions of what decides a PDF's bytes besides this package."""
-    import fontTools
-    import pydyf
-
-    weasyprint = _load_weasyprint()
-    from weasyprint.text.ffi import pango
-
-    yield "weasyprint", weasyprint.__version__
-    yield "pydyf", pydyf.__version__
-    yield "fonttools", fontTools.version
-    yield "pango", _dotted(pango.pango_version())
-    yield "harfbuzz-subset", subsetter_version() or "none"
-    yield "zlib", zlib.ZLIB_RUNTIME_VERSION
-
-
-def _dotted(version: int) -> str:
-    """Pango packs its version into one number, 15012 for 1.50.12."""
-    return f"{version // 10000}.{version // 100 % 100}.{version % 100}"
-
-
-def subsetter_version() -> str | None:
-    """The version of HarfBuzz's subsetting library, found by the names that WeasyPrint uses."""
-    for name in ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"):
-        try:
-            library = ctypes.CDLL(name)
-        except OSError:
-            continue
-        library.hb_version_string.restype = ctypes.c_char_p
-        return bytes(library.hb_version_string()).decode()
-    return None

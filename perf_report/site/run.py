@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from perf_report.build.manifest import MANIFEST, Manifest
-from perf_report.build.writer import link_files, prune_folders, write_files
+from perf_report.build.writer import link_files, remove_files, write_files
 from perf_report.site.department import (
     Department,
     list_documents,
@@ -196,8 +196,8 @@ class _Work:
         )
         folder = self.order.folder
         gone = [folder / path for path in sorted(self.before.paths() - staging.paths())]
-        write_files({folder / STATE: staging.to_bytes()}, remove=gone)
-        prune_folders(gone, folder)
+        write_files({folder / STATE: staging.to_bytes()})
+        remove_files(gone, folder)
         return site
 
     def _others(self) -> dict[str, str]:

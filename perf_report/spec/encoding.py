@@ -38,8 +38,16 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         return "", [_undecodable(data, error.start)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNSEEN.search(text) is None:
+        return text, []
     # The problem is reported; a visible stand-in lets the rest of the file be checked too.
     return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)
+
+
+def read_lines(data: bytes) -> tuple[str, ...]:
+    """The lines of a source, as findings count them; none where it has no text."""
+    text, _ = decode(data)
+    return tuple(text.split("\n")) if text.strip() else ()
 
 
 def encode_like(text: str, data: bytes) -> bytes:

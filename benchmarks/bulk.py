@@ -1,0 +1,215 @@
+"""The bars of many specs: a rebuild, both cores, a cluster, memory, and what a warm worker does.
+
+The sizes are arguments of bench.py. What takes long is done once and shared by the bars that need
+it; each bar is a ratio of two figures of this one run.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from measuring import Measured, median_of, seconds
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
+TOOL = [sys.executable, "-m", "perf_report"]
+# So few specs show what one costs before anything has grown.
+FEW = 10
+
+
+class Bulk:
+    """Projects of made-up specs in a temporary folder, with the figures that several bars share."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], sizes: dict[str, int]) -> None:
+        self.folder = folder
+        self.sizes = sizes
+        self.environment = environment | {"XDG_CACHE_HOME": str(folder / "cache")}
+
+    def run(self, command: list[str]) -> str:
+        """What a command prints; a failure ends the benchmark."""
+        return subprocess.run(
+            command, check=True, capture_output=True, text=True, env=self.environment
+        ).stdout
+
+    def specs(self, count: int) -> Path:
+        """A folder of so many specs."""
+        folder = self.folder / f"specs-{count}"
+        if not folder.exists():
+            writer = str(REPOSITORY / "benchmarks" / "specs.py")
+            self.run([sys.executable, writer, str(folder), "--count", str(count)])
+        return folder
+
+    def build(self, count: int, output: str, *options: str) -> float:
+        """The seconds of building so many specs from nothing."""
+        shutil.rmtree(self.folder / output, ignore_errors=True)
+        return seconds(lambda: self.rebuild(count, output, *options))
+
+    def rebuild(self, count: int, output: str, *options: str) -> None:
+        """Build so many specs where they may have been built before."""
+        specs = str(self.specs(count))
+        self.run([*TOOL, "build", specs, "-o", str(self.folder / output), *options])
+
+    @cached_property
+    def whole(self) -> float:
+        """The seconds of the full build of all specs."""
+        return self.build(self.sizes["specs"], "whole")
+
+    def warm(self, what: str, path: Path, *options: str) -> dict[str, float]:
+        """What one warm process measures."""
+        script = str(REPOSITORY / "benchmarks" / "warm.py")
+        found: dict[str, float] = json.loads(
+            self.run([sys.executable, script, what, str(path), *options])
+        )
+        return found
+
+    @cached_property
+    def memory(self) -> dict[str, float]:
+        """The megabytes of a worker that makes many documents."""
+        documents = str(self.sizes["documents"])
+        return self.warm("memory", self.specs(FEW), "--documents", documents)
+
+    @contextmanager
+    def cluster(self, count: int) -> Iterator[str]:
+        """The address of a scheduler with so many workers, all on this machine."""
+        log = self.folder / "scheduler.log"
+        options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0")
+        processes = [self._start("scheduler", log, "--port", "0")]
+        try:
+            while not (found := re.search(r"tcp://127\.0\.0\.1:\d+", log.read_text())):
+                time.sleep(0.05)
+            logs = (self.folder / f"worker-{number}.log" for number in range(count))
+            processes += [self._start("worker", each, found[0], *options) for each in logs]
+            yield found[0]
+        finally:
+            for process in processes:
+                process.kill()
+                process.wait()
+
+    def _start(self, kind: str, log: Path, *options: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options]
+        with log.open("wb") as stream:
+            return subprocess.Popen(
+                [*command, "--host", "127.0.0.1", "--no-dashboard"], cwd=self.folder,
+                stdout=stream, stderr=stream, env=self.environment,
+            )  # fmt: skip
+
+
+def warm_pdf(bench: Any) -> Measured:
+    """One PDF of record in a warm worker, against a bare call of WeasyPrint with the same page."""
+    found = bench.bulk.warm("pdf", SPEC, "--rounds", str(bench.rounds))
+    return Measured(name="PDF, warm / bare call", ours=found["ours"], theirs=found["theirs"],
+                    unit="s", bar=1.10)  # fmt: skip
+
+
+def two_jobs(bench: Any) -> Measured:
+    """The same specs by two jobs and by one; 1.8 times the throughput is 0.556 of the time."""
+    bulk, count = bench.bulk, bench.bulk.sizes["bulk"]
+    one, two = (bulk.build(count, f"jobs-{jobs}", f"--jobs={jobs}") for jobs in (1, 2))
+    return Measured(name=f"{count} specs, 2 jobs / 1", ours=two, theirs=one, unit="s",
+                    bar=0.556)  # fmt: skip
+
+
+def not_weasyprint(bench: Any) -> Measured:
+    """Everything that is not WeasyPrint, of all that checking and making outputs takes."""
+    found = bench.bulk.warm("share", bench.bulk.specs(FEW))
+    return Measured(name="not WeasyPrint, of all", ours=found["total"] - found["weasyprint"],
+                    theirs=found["total"], unit="s", bar=0.08)  # fmt: skip
+
+
+def nothing_changed(bench: Any) -> Measured:
+    """A build of all specs where nothing has changed, against what it may take."""
+    bulk, count = bench.bulk, bench.bulk.sizes["specs"]
+    _ = bulk.whole
+    spent = median_of(bench.rounds, lambda: bulk.rebuild(count, "whole"))
+    return Measured(name=f"nothing changed of {count}", ours=spent, theirs=1.5, unit="s",
+                    bar=1.0)  # fmt: skip
+
+
+def nothing_against_whole(bench: Any) -> Measured:
+    """The same against the full build."""
+    bulk, count = bench.bulk, bench.bulk.sizes["specs"]
+    whole = bulk.whole
+    spent = median_of(bench.rounds, lambda: bulk.rebuild(count, "whole"))
+    return Measured(name=f"nothing / all of {count}", ours=spent, theirs=whole, unit="s",
+                    bar=0.003)  # fmt: skip
+
+
+def one_changed(bench: Any) -> Measured:
+    """One spec changed of all, against the cold build of one and a second."""
+    bulk, count = bench.bulk, bench.bulk.sizes["specs"]
+    _ = bulk.whole
+    path = sorted(bulk.specs(count).iterdir())[count // 2]
+    turns = []
+    for number in range(bench.rounds):
+        text = path.read_text("utf-8")
+        path.write_text(f"{text}# {number}\n", "utf-8")
+        changed = seconds(lambda: bulk.rebuild(count, "whole"))
+        cold = bulk.build(1, "one")
+        turns.append((changed, cold + 1))
+    ours, theirs = (sorted(column)[len(column) // 2] for column in zip(*turns, strict=True))
+    return Measured(name=f"one changed of {count}", ours=ours, theirs=theirs, unit="s",
+                    bar=1.0)  # fmt: skip
+
+
+def worker_memory(bench: Any) -> Measured:
+    """The most that a worker held."""
+    documents = bench.bulk.sizes["documents"]
+    return Measured(name=f"worker, {documents} documents", ours=bench.bulk.memory["peak"],
+                    theirs=400, unit="MB", bar=1.0)  # fmt: skip
+
+
+def worker_growth(bench: Any) -> Measured:
+    """What a worker holds at the end, against what it held after 50 documents."""
+    found = bench.bulk.memory
+    return Measured(name="its growth after 50", ours=found["end"], theirs=found["settled"],
+                    unit="MB", bar=1.05)  # fmt: skip
+
+
+def flat_cost(bench: Any) -> Measured:
+    """The time for one of all specs, against one of ten."""
+    bulk, count = bench.bulk, bench.bulk.sizes["specs"]
+    few = bulk.build(FEW, "few")
+    return Measured(name=f"a spec of {count} / of {FEW}", ours=bulk.whole / count,
+                    theirs=few / FEW, unit="s", bar=1.10)  # fmt: skip
+
+
+def by_cluster(bench: Any) -> Measured:
+    """Two workers of Dask against two jobs; 0.9 of the throughput is 1.111 of the time."""
+    bulk, count = bench.bulk, bench.bulk.sizes["cluster"]
+    bulk.specs(count)
+    local = bulk.build(count, "local", "--jobs=2")
+    with bulk.cluster(2) as address:
+        bulk.build(2, "first", f"--cluster={address}")  # the workers load their engines
+        remote = bulk.build(count, "remote", f"--cluster={address}")
+    return Measured(name=f"{count} specs, Dask / local", ours=remote, theirs=local, unit="s",
+                    bar=1.111)  # fmt: skip
+
+
+def against_typst(bench: Any) -> Measured:
+    """Our PDF in a warm worker, against Typst setting the same rows; there is no bar yet."""
+    found = bench.bulk.warm("typst", SPEC, "--rounds", str(bench.rounds))
+    return Measured(name="PDF, warm / Typst", ours=found["ours"], theirs=found["theirs"],
+                    unit="s", bar=None)  # fmt: skip
+
+
+BULK_BARS: dict[str, Callable[[Any], Measured]] = {
+    "warm-pdf": warm_pdf,
+    "typst": against_typst,
+    "not-weasyprint": not_weasyprint,
+    "worker-memory": worker_memory,
+    "worker-growth": worker_growth,
+    "two-jobs": two_jobs,
+    "cluster": by_cluster,
+    "nothing": nothing_changed,
+    "nothing-share": nothing_against_whole,
+    "one-changed": one_changed,
+    "flat": flat_cost,
+}

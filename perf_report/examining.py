@@ -1,0 +1,152 @@
+"""Checking the specs of a build, each only when it or its standards are new."""
+
+import hashlib
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from perf_report import resources
+from perf_report.build.card import Card
+from perf_report.build.ingredients import digest_of
+from perf_report.build.ledger import Ledger
+from perf_report.build.table import Table
+from perf_report.checking import Standards, check_source, open_standards
+from perf_report.project import Project
+from perf_report.render.fonts import fonts_digest
+from perf_report.render.reports.findings import FileReport
+from perf_report.render.versions import package_versions
+from perf_report.spec.encoding import read_lines
+from perf_report.spec.source import Source, read_source
+from perf_report.verdicts import Verdict, judge_outcome, verdict_from_data, verdict_to_data
+
+# So many tables of this run wait for being built; the others are read again, so that the memory
+# stays flat however many specs there are.
+_MOST_TABLES = 256
+
+# The libraries by which a spec is read and judged.
+_LIBRARIES = ("ruamel.yaml", "ruamel.yaml.clib", "jsonschema", "jsonschema-rs", "rapidfuzz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A spec with the verdict on it."""
+
+    source: Source
+    digest: str
+    verdict: Verdict
+
+    @property
+    def report(self) -> FileReport:
+        """The report of it; lines travel only where there is something to show of them."""
+        verdict = self.verdict
+        return FileReport(
+            name=self.source.name,
+            lines=read_lines(self.source.data) if verdict.findings else (),
+            findings=verdict.findings,
+            accepted=verdict.accepted,
+        )
+
+
+class Examiner:
+    """Gives verdicts on specs, from the notes of an earlier run where these still hold."""
+
+    def __init__(
+        self, project: Project, fonts: tuple[Path, ...], ledger: Ledger, tool: str
+    ) -> None:
+        self._project = project
+        self._fonts = fonts
+        self._standards_id = standards_digest(project, fonts, tool)
+        self._noted = ledger.verdicts if ledger.standards == self._standards_id else {}
+        self._tables: dict[tuple[str, str], Table] = {}
+        self.has_news = False
+
+    @cached_property
+    def _standards(self) -> Standards:
+        return open_standards(self._project, self._fonts)
+
+    def knows(self, source: Source) -> bool:
+        """Whether there is a verdict on a spec already."""
+        return _digest(source) in self._noted
+
+    def examine(self, source: Source) -> Examined:
+        """The verdict on a spec."""
+        digest = _digest(source)
+        verdict = self._recall(digest, source) or self._check(digest, source)
+        return Examined(source=source, digest=digest, verdict=verdict)
+
+    def _recall(self, digest: str, source: Source) -> Verdict | None:
+        with suppress(KeyError, TypeError, ValueError, IndexError):
+            return verdict_from_data(self._noted[digest], source.name)
+        return None
+
+    def _check(self, digest: str, source: Source) -> Verdict:
+        outcome = check_source(source, self._standards)
+        verdict = judge_outcome(outcome)
+        if outcome.sound_table is not None and len(self._tables) < _MOST_TABLES:
+            self._tables[digest, source.name] = outcome.sound_table
+        with suppress(TypeError):
+            self._noted[digest] = verdict_to_data(verdict)
+            self.has_news = True
+        return verdict
+
+    def note(self, ledger: Ledger, only: Collection[str] | None) -> None:
+        """Note the verdicts on the specs of these hashes, or all that are known."""
+        ledger.standards = self._standards_id
+        ledger.verdicts = {
+            digest: verdict
+            for digest, verdict in self._noted.items()
+            if only is None or digest in only
+        }
+
+    def card(self, spec: Examined, earlier: Examined | None) -> Card | None:
+        """What a build must know of a spec; None where its plan could be misread."""
+        verdict = spec.verdict
+        if verdict.identity is None or verdict.framework is None:
+            return None
+        code, year = verdict.identity
+        return Card(
+            source=spec.source,
+            digest=spec.digest,
+            code=code,
+            year=year,
+            languages=verdict.languages,
+            framework=verdict.framework,
+            open_alone=partial(self._open, spec),
+            earlier=self.card(earlier, None) if earlier else None,
+        )
+
+    def _open(self, spec: Examined) -> Table:
+        """The table of a spec without errors; what this run has read is not read again."""
+        table = self._tables.get((spec.digest, spec.source.name))
+        if table is None:
+            table = check_source(spec.source, self._standards).sound_table
+        if table is None:
+            raise AssertionError(f"{spec.source.name} was sound before")
+        return table
+
+
+def _digest(source: Source) -> str:
+    return hashlib.sha256(source.data).hexdigest()
+
+
+def standards_digest(project: Project, fonts: tuple[Path, ...], tool: str) -> str:
+    """A hash of all that a verdict depends on besides the spec. Raises PerfReportError."""
+    folders = (resources.frameworks_path(), *project.framework_folders())
+    frameworks = [
+        hashlib.sha256(read_source(path).data).hexdigest()
+        for folder in folders
+        for path in sorted(folder.glob("*.yaml"))
+    ]
+    severities = {id_: str(severity) for id_, severity in project.severities().items()}
+    return digest_of(
+        {
+            "tool": tool,
+            "libraries": dict(package_versions(_LIBRARIES)),
+            "schema": hashlib.sha256(resources.schema_path().read_bytes()).hexdigest(),
+            "frameworks": frameworks,
+            "severities": severities,
+            "fonts": fonts_digest(fonts),
+        }
+    )

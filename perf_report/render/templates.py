@@ -1,0 +1,75 @@
+"""The templates in their sandbox, and which of them a page is made of."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+)
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from perf_report.render.stretches import stretches
+
+# Those with which the pages of a table and of its changes begin.
+TABLE, CHANGES = "table.html.j2", "changes.html.j2"
+
+MISSING = "none"
+
+
+def open_environment(folders: tuple[Path, ...]) -> Environment:
+    """The templates of these folders, by precedence."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["stretches"] = stretches
+    return environment
+
+
+def used_templates(environment: Environment, name: str) -> Mapping[str, str]:
+    """The templates of a page by name, each with the hash of its text, and of what is missing.
+
+    One that is named by more than a plain string may be any of them, so that all are used.
+    """
+    found: dict[str, str] = {}
+    waiting = [name]
+    while waiting:
+        next_ = waiting.pop()
+        if next_ not in found:
+            text = _text(environment, next_)
+            found[next_] = MISSING if text is None else sha256(text.encode()).hexdigest()
+            waiting += _named(environment, text or "")
+    return dict(sorted(found.items()))
+
+
+def _named(environment: Environment, text: str) -> Iterator[str]:
+    """The templates that a text names. One that cannot be parsed cannot be used either."""
+    try:
+        names = list(meta.find_referenced_templates(environment.parse(text)))
+    except TemplateSyntaxError:
+        return
+    for name in names:
+        if name is None:
+            yield from environment.list_templates()
+        else:
+            yield name
+
+
+def _text(environment: Environment, name: str) -> str | None:
+    """The text of a template; None where there is none that can be read."""
+    if environment.loader is None:
+        return None
+    try:
+        return environment.loader.get_source(environment, name)[0]
+    except (TemplateNotFound, UnicodeDecodeError, OSError):
+        return None

@@ -1,0 +1,202 @@
+"""A real Dask cluster on this machine: a scheduler and workers, each a process of its own."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perf_report.build.recipe import Recipe
+from perf_report.build.supplies import pack_supplies
+
+Runner = Callable[..., Any]
+
+SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
+CODES = ("one", "two", "three", "four")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 90) -> Any:
+    """Wait until something is there; the machine may be busy."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+    return found
+
+
+class Cluster:
+    """A scheduler on a free port, and workers that join it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.log = folder / "scheduler.log"
+        self.scheduler = self.start(
+            "scheduler", self.log, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+        )
+        found = wait_for(lambda: re.search(r"tcp://127\.0\.0\.1:\d+", self.log.read_text()))
+        self.address = found[0]
+
+    def start(self, kind: str, log: Path, *options: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", *options]
+        with log.open("wb") as stream:
+            return subprocess.Popen(command, cwd=self.folder, stdout=stream, stderr=stream)
+
+    def join(self) -> "subprocess.Popen[bytes]":
+        """One worker more, in a folder of its own."""
+        log = self.folder / f"worker-{len(self.workers)}.log"
+        worker = self.start(
+            "worker", log, self.address, "--host", "127.0.0.1", "--nthreads", "1",
+            "--no-nanny", "--no-dashboard", "--memory-limit", "0",
+            "--local-directory", str(self.folder),
+        )  # fmt: skip
+        self.workers.append(worker)
+        return worker
+
+    def has_worked(self, worker: "subprocess.Popen[bytes]") -> bool:
+        """Whether a worker has loaded the layout engine, to work with it."""
+        return "libpango" in Path(f"/proc/{worker.pid}/maps").read_text()
+
+    def stop(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler and three workers."""
+    folder = tmp_path / "cluster"
+    folder.mkdir()
+    made = Cluster(folder)
+    for _ in range(3):
+        made.join()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of four departments, with a template and a font of its own."""
+    folder = tmp_path / "project"
+    for name in ("specs", "templates"):
+        (folder / name).mkdir(parents=True)
+    for code in CODES:
+        text = SMALL.replace("example-bureau", code)
+        (folder / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+    (folder / "templates" / "proof.html.j2").write_text("<p>mine</p>", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def alone(tool: Runner, project: Path) -> dict[str, bytes]:
+    """What a build on this machine alone makes."""
+    ran = tool("build", "-o", "alone", cwd=project)
+    assert ran.code == 0, ran.stderr
+    return contents(project / "alone")
+
+
+def begin(project: Path, cluster: Cluster) -> "subprocess.Popen[str]":
+    """A build by the cluster."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "perf_report", "build", "-o", "out", "--cluster", cluster.address],
+        cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+
+
+def test_a_cluster_makes_the_same_bytes(
+    tool: Runner, project: Path, cluster: Cluster, alone: dict[str, bytes]
+) -> None:
+    ran = tool("build", "-o", "out", "--cluster", cluster.address, cwd=project)
+
+    assert ran.code == 0, ran.stderr
+    assert contents(project / "out") == alone
+    assert all(map(cluster.has_worked, cluster.workers))
+
+
+def test_a_worker_that_is_killed_and_one_that_joins_late_change_nothing(
+    project: Path, cluster: Cluster, alone: dict[str, bytes]
+) -> None:
+    running = begin(project, cluster)
+    first = wait_for(lambda: [each for each in cluster.workers if cluster.has_worked(each)])[0]
+    first.send_signal(signal.SIGKILL)
+    late = cluster.join()
+
+    _, said = running.communicate(timeout=240)
+
+    assert running.returncode == 0, said
+    assert late.poll() is None
+    assert contents(project / "out") == alone
+
+
+def test_a_scheduler_that_disappears_is_said_and_the_next_build_goes_on(
+    tool: Runner, project: Path, cluster: Cluster, alone: dict[str, bytes]
+) -> None:
+    running = begin(project, cluster)
+    wait_for(lambda: list((project / "out").glob("*/*/table.zh.pdf")))
+    cluster.scheduler.kill()
+
+    _, said = running.communicate(timeout=120)
+
+    assert running.returncode == 3
+    assert cluster.address in said
+    assert "Traceback" not in said
+    done = contents(project / "out")
+    assert "manifest.json" in done
+    left = {name: data for name, data in done.items() if name != "manifest.json"}
+    assert left
+    assert {name: alone.get(name) for name in left} == left
+    again = tool("build", "-o", "out", cwd=project)
+    assert again.code == 0
+    assert len(again.stdout.splitlines()) == len(alone) - 1 - len(left)
+    assert contents(project / "out") == alone
+
+
+def test_no_scheduler_is_said_by_its_address(tool: Runner, project: Path) -> None:
+    ran = tool("build", "--cluster", "tcp://127.0.0.1:9", cwd=project)
+
+    assert ran.code == 3
+    assert "tcp://127.0.0.1:9" in ran.stderr
+    assert not (project / "output").exists()
+
+
+@pytest.mark.parametrize("address", ["nonsense://x:1", "tcp://127.0.0.1", "x", ""])
+def test_an_address_that_is_none_is_said(tool: Runner, project: Path, address: str) -> None:
+    ran = tool("build", "--cluster", address, cwd=project)
+
+    assert ran.code == 3
+    assert "Traceback" not in ran.stderr
+
+
+def test_what_is_fresh_needs_no_cluster(tool: Runner, project: Path) -> None:
+    assert tool("build", "--format", "csv", cwd=project).code == 0
+
+    ran = tool("build", "--format", "csv", "--cluster", "tcp://127.0.0.1:9", cwd=project)
+
+    assert ran.code == 0, ran.stderr
+
+
+def test_supplies_name_no_path_of_this_machine(project: Path) -> None:
+    font = project / "extra.otf"
+    font.write_bytes(b"font")
+
+    supplies = pack_supplies(Recipe(templates=(project / "templates",), fonts=(font,)))
+
+    assert supplies.templates == ({"proof.html.j2": b"<p>mine</p>"},)
+    assert supplies.fonts == ((".otf", b"font"),)
+    assert str(project) not in repr(supplies)

@@ -1,0 +1,261 @@
+"""Workers: all cores, nothing lost but what killed two of them, nothing left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perf_report.build.workers import Crew, workers
+from perf_report.errors import RenderError, WorkerLostError
+
+Runner = Callable[..., Any]
+
+SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
+CODES = ("one", "two", "three", "four")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def is_alive(process: int) -> bool:
+    """Whether there is such a process, which has not only to be buried by its parent."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
+def children(process: int) -> list[int]:
+    return [int(x) for x in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
+    """Wait until something is there; the machine may be busy."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+    return found
+
+
+# --- The crew ---
+
+
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    made = Crew(2, None)
+    yield made
+    made.stop()
+
+
+def die_once(marker: str) -> str:
+    """Kill the own process, but for the second time."""
+    path = Path(marker)
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "survived"
+
+
+def die(_number: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse(reason: str) -> None:
+    raise RenderError("outside-request", url=reason)
+
+
+def sleep_long(marker: str) -> None:
+    Path(marker).touch()
+    time.sleep(60)
+
+
+def test_every_piece_of_work_comes_back_to_who_asked_for_it(crew: Crew) -> None:
+    futures = [crew.submit(divmod, number, 7) for number in range(50)]
+
+    assert [future.result() for future in futures] == [divmod(number, 7) for number in range(50)]
+
+
+def test_all_processes_work(crew: Crew) -> None:
+    seen = {crew.submit(os.getpid).result() for _ in range(200)}
+
+    assert len(seen) == 2
+    assert os.getpid() not in seen
+
+
+def test_what_a_process_raises_is_raised_here_with_its_place(crew: Crew) -> None:
+    with pytest.raises(RenderError) as caught:
+        crew.submit(refuse, "x").result()
+
+    assert caught.value.arguments == {"url": "x"}
+    assert "in refuse" in caught.value.__notes__[0]
+
+
+def test_a_killed_process_is_replaced_and_its_work_tried_once_more(
+    crew: Crew, tmp_path: Path
+) -> None:
+    assert crew.submit(die_once, str(tmp_path / "marker")).result() == "survived"
+    assert len({crew.submit(os.getpid).result() for _ in range(200)}) == 2
+
+
+def test_work_that_kills_two_processes_is_lost_and_the_rest_goes_on(crew: Crew) -> None:
+    futures = [crew.submit(abs, -1), crew.submit(die, 0), crew.submit(abs, -2), crew.submit(die, 1)]
+    later = crew.submit(abs, -3)
+
+    assert (futures[0].result(), futures[2].result(), later.result()) == (1, 2, 3)
+    for lost in (futures[1], futures[3]):
+        with pytest.raises(WorkerLostError):
+            lost.result()
+
+
+def test_idle_processes_that_are_killed_are_replaced_when_there_is_work(crew: Crew) -> None:
+    for process in {crew.submit(os.getpid).result() for _ in range(200)}:
+        os.kill(process, signal.SIGKILL)
+
+    assert [crew.submit(abs, -number).result() for number in range(5)] == list(range(5))
+
+
+def interrupt(marker: Path, processes: set[int]) -> None:
+    """Leave while both processes are there and one is at work."""
+    with workers(2, None) as executor:
+        processes |= {executor.submit(os.getpid).result() for _ in range(200)}
+        executor.submit(sleep_long, str(marker))
+        wait_for(marker.exists)
+        raise KeyboardInterrupt
+
+
+def test_leaving_by_an_exception_stops_the_processes_at_once(tmp_path: Path) -> None:
+    processes: set[int] = set()
+    begin = time.monotonic()
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupt(tmp_path / "marker", processes)
+
+    assert time.monotonic() - begin < 30
+    assert len(processes) == 2
+    assert not any(map(is_alive, processes))
+
+
+def test_one_worker_is_a_thread_of_this_process() -> None:
+    with workers(1, None) as executor:
+        assert executor.submit(os.getpid).result() == os.getpid()
+
+
+# --- Builds ---
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project of four departments."""
+    (tmp_path / "specs").mkdir()
+    for code in CODES:
+        text = SMALL.replace("example-bureau", code)
+        (tmp_path / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def begun(project: Path) -> Iterator["subprocess.Popen[str]"]:
+    """A build by two workers that has written its first table."""
+    command = [sys.executable, "-m", "perf_report", "build", "-o", "out", "--jobs", "2"]
+    started = subprocess.Popen(
+        command, cwd=project, text=True, start_new_session=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    wait_for(lambda: list((project / "out").glob("*/*/table.zh.pdf")))
+    yield started
+    if started.poll() is None:
+        started.kill()
+    started.communicate()
+
+
+def test_a_build_survives_that_its_workers_are_killed_and_makes_the_same_bytes(
+    tool: Runner, project: Path, begun: "subprocess.Popen[str]"
+) -> None:
+    found = children(begun.pid)
+    assert len(found) == 2
+    for process in found:
+        os.kill(process, signal.SIGKILL)
+
+    _, said = begun.communicate(timeout=120)
+    assert begun.returncode == 0, said
+    assert tool("build", "-o", "alone", "--jobs", "1", cwd=project).code == 0
+    assert contents(project / "out") == contents(project / "alone")
+
+
+def test_ctrl_c_leaves_whole_files_and_no_process(
+    tool: Runner, project: Path, begun: "subprocess.Popen[str]"
+) -> None:
+    found = children(begun.pid)
+    os.killpg(begun.pid, signal.SIGINT)
+    begin = time.monotonic()
+
+    _, said = begun.communicate(timeout=60)
+
+    assert time.monotonic() - begin < 10
+    assert begun.returncode == 130, said
+    assert "Traceback" not in said
+    assert not any(map(is_alive, found))
+    assert tool("build", "-o", "alone", cwd=project).code == 0
+    whole, left = contents(project / "alone"), contents(project / "out")
+    del left["manifest.json"]
+    assert left
+    assert {name: whole.get(name) for name in left} == left
+
+
+def test_the_workers_of_a_killed_build_leave_by_themselves(
+    begun: "subprocess.Popen[str]",
+) -> None:
+    found = children(begun.pid)
+    begun.kill()
+
+    wait_for(lambda: not any(map(is_alive, found)))
+
+
+DEADLY = """
+import os, signal, sys
+from perf_report.build import jobs
+from perf_report.cli import main
+
+make = jobs.make_output
+
+def deadly(job):
+    if job.table.plan.department.code == "two" and job.output.path.name == "table.en.pdf":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make(job)
+
+jobs.make_output = deadly
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_a_document_that_kills_its_workers_is_reported_and_all_others_are_made(
+    tool: Runner, project: Path
+) -> None:
+    script = project / "deadly.py"
+    script.write_text(DEADLY)
+    command = [sys.executable, str(script), "build", "-o", "out", "--jobs", "2"]
+
+    ran = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 3
+    assert "two/2025/table.en.pdf" in ran.stderr
+    assert "39 files written" in ran.stderr
+    again = tool("build", "-o", "out", cwd=project)
+    assert again.stdout.split() == [str(Path("out/two/2025/table.en.pdf"))]
+    assert tool("build", "-o", "alone", cwd=project).code == 0
+    assert contents(project / "out") == contents(project / "alone")
