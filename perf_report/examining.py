@@ -41,9 +41,12 @@ class Examined:
     def report(self) -> FileReport:
         """The report of it; lines travel only where there is something to show of them."""
         verdict = self.verdict
+        # What has a plan has passed all that is said of single characters.
+        is_clean = verdict.identity is not None
+        lines = read_lines(self.source.data, is_clean=is_clean) if verdict.findings else ()
         return FileReport(
             name=self.source.name,
-            lines=read_lines(self.source.data) if verdict.findings else (),
+            lines=lines,
             findings=verdict.findings,
             accepted=verdict.accepted,
         )

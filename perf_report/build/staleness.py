@@ -44,7 +44,7 @@ class Cause:
     name: str = ""
 
 
-UP_TO_DATE = Cause(id="up-to-date")
+UP_TO_DATE, _FORCED = Cause(id="up-to-date"), Cause(id="forced")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Judged:
     identifier: str
     shared: Shared
     own: Ingredients
-    causes: tuple[Cause, ...]
+    causes: tuple[Cause, ...] = (UP_TO_DATE,)
 
     @property
     def is_fresh(self) -> bool:
@@ -89,18 +89,18 @@ class Judge:
     def _judge(self, card: Card, output: Output, *, force: bool) -> Judged:
         shared, own = self._stock.shared(output, card), own_ingredients(output, card)
         identifier = identify_inputs(output, shared, own)
-        made = Judged(output=output, identifier=identifier, shared=shared, own=own, causes=())
-        causes = (Cause(id="forced"),) if force else self._causes(made)
-        return replace(made, causes=causes)
+        judged = Judged(output=output, identifier=identifier, shared=shared, own=own)
+        return replace(judged, causes=(_FORCED,)) if force else self._with_causes(judged)
 
-    def _causes(self, made: Judged) -> tuple[Cause, ...]:
-        path = str(made.output.path)
+    def _with_causes(self, judged: Judged) -> Judged:
+        path = str(judged.output.path)
         entry = self._manifest.files.get(path)
         if entry is None:
-            return (Cause(id="new"),)
-        if entry.inputs != made.identifier:
-            return self._changes(path, made)
-        return (self._state(path, entry.sha256, made),)
+            return replace(judged, causes=(Cause(id="new"),))
+        if entry.inputs != judged.identifier:
+            return replace(judged, causes=self._changes(path, judged))
+        state = self._state(path, entry.sha256, judged)
+        return judged if state is UP_TO_DATE else replace(judged, causes=(state,))
 
     def _state(self, path: str, sha256: str, made: Judged) -> Cause:
         """Whether the file on the disk is the one that was built."""
