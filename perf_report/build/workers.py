@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from perf_report.errors import PerfReportError, WorkerLostError
 
@@ -209,6 +209,11 @@ def _answer(
         return False, error
 
 
+def _leave(*_: object) -> NoReturn:
+    """End as a program ends, so that temporary folders are removed."""
+    raise SystemExit(1)
+
+
 def _prepare(fonts: Fonts) -> None:
     """Leave Ctrl-C to the parent, load the engine, and spare the layout a sixth of its time.
 
@@ -216,7 +221,7 @@ def _prepare(fonts: Fonts) -> None:
     collector would look through again and again; the making of a PDF collects once, at its end.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # temporary folders are removed
+    signal.signal(signal.SIGTERM, _leave)
     gc.disable()
     if fonts is not None:
         from perf_report.build.jobs import warm_up
