@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from servers import S3Server, SshServer, ssh_server
+from servers import S3Server, SshServer, proxy, ssh_server, trust_host
 from test_publish_targets import (
     NOON,
     Cut,
@@ -181,6 +181,30 @@ def test_a_server_that_says_nothing_is_given_up(
     assert [error.message for error in caught if isinstance(error, PublishError)] == [
         "target-unreachable"
     ]
+
+
+@pytest.mark.parametrize("kind", ["sftp", "s3"])
+def test_a_file_that_cannot_be_asked_for_is_not_taken_for_absent(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = request.getfixturevalue("ssh" if kind == "sftp" else "s3")
+    with proxy(server.port) as between:
+        for name, value in server.environment().items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{between.port}")
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+        address = server.address("site")
+        if kind == "sftp":
+            hosts = (server.home / ".ssh" / "known_hosts").read_text().split()
+            trust_host(server.home, between.port, " ".join(hosts[1:3]))
+            address = server.address("site", between.port)
+        target: Any = Place(kind, address, tmp_path / "notes", lambda _path: None).open()
+        with target.opened():
+            assert not target._store.exists("a.html")
+            between.reset(limit=-1)
+            between.cut()
+            with pytest.raises(PublishError, match="target-unreachable"):
+                target._store.exists("a.html")
 
 
 def test_a_folder_that_may_not_be_written_is_no_lock_of_another(

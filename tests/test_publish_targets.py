@@ -26,7 +26,7 @@ from perf_report.publish.target import Publisher, Target
 from perf_report.site.history import Action, Event
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-KINDS = ("folder", "git", "git-ssh", "sftp", "s3")
+KINDS = ("folder", "git", "sftp", "s3")
 REMOTE = ("sftp", "s3")
 SEAL = {"SHA256SUMS", "ledger.jsonl", ".perf-report/leaving"}
 
@@ -314,6 +314,17 @@ def cut_after(count: int) -> Callable[[Parcel], None]:
             raise Cut
 
     return done
+
+
+def test_git_over_ssh_takes_a_site_and_a_change_of_it(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place("git-ssh", tmp_path, request)
+    for name, value in place.environment.items():
+        monkeypatch.setenv(name, value)
+    publish(place.open(), make_site("one"))
+    publish(place.open(), make_site("two"))
+    assert_holds(place, make_site("two"))
 
 
 @pytest.mark.parametrize("kind", ["folder", "git"])

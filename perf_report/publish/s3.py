@@ -33,6 +33,8 @@ class S3Store:
             self._system = S3FileSystem(
                 use_listings_cache=False,
                 skip_instance_cache=True,
+                # Otherwise each reading begins by asking how large the object is.
+                max_concurrency=1,
                 config_kwargs={"connect_timeout": PATIENCE, "read_timeout": PATIENCE},
             )
             # botocore tries again, as often as the user's settings say; s3fs would do all of that
@@ -74,7 +76,11 @@ class S3Store:
     def exists(self, path: str) -> bool:
         """Whether there is such an object."""
         with explained(self.name):
-            return bool(self._fs().isfile(self._at(path)))
+            # `isfile` would take a server that cannot be reached for one that has no such file.
+            try:
+                return bool(self._fs().info(self._at(path))["type"] == "file")
+            except FileNotFoundError:
+                return False
 
     def remove(self, path: str) -> None:
         """Delete an object; S3 does not mind where there is none."""
