@@ -35,6 +35,7 @@ from test_publish_targets import ssh as ssh  # noqa: PLC0414
 
 from perf_report.errors import PublishError
 from perf_report.publish.check import Kind
+from perf_report.publish.holdings import read_holdings
 from perf_report.publish.shipment import Stage
 
 
@@ -109,6 +110,26 @@ def test_a_journal_does_not_vouch_for_files_that_another_publication_replaced(
     cut(remote, make_pages("b"), 1, "another")
     publish(remote.open(), make_pages("b"))
     assert_holds(remote, make_pages("b"))
+
+
+def test_what_an_abandoned_publication_replaced_is_put_back(remote: Place) -> None:
+    publish(remote.open(), make_pages("a"))
+    cut(remote, make_pages("b"), 20)
+    publish(remote.open(), make_pages("a"))
+    assert_holds(remote, make_pages("a"))
+
+
+def test_a_cut_between_the_inventory_and_the_ledger_is_no_edit(remote: Place) -> None:
+    publish(remote.open(), make_site("one"))
+    site = make_site("two")
+    cut(remote, site, len(site))
+    assert troubles(remote.open()) == {"ledger.jsonl": Kind.AWAITED}
+    target = remote.open()
+    with target.opened():
+        assert not read_holdings(target).is_settled
+    publish(remote.open(), site)
+    with target.opened():
+        assert read_holdings(target).is_settled
 
 
 # --- Locks ---

@@ -167,7 +167,13 @@ def carry(target: Target, site: Files, time: datetime, done: Callable[[Parcel], 
         Parcel(path=path, sha256=digest(data), source=data, stage=stage)
         for path, (data, stage) in site.items()
     ]
-    cargo = Cargo(parcels=parcels, kept={}, held=holdings.inventory, leaving=holdings.leaving)
+    cargo = Cargo(
+        parcels=parcels,
+        kept={},
+        held=holdings.inventory,
+        leaving=holdings.leaving,
+        touched=holdings.touched,
+    )
     loaded = load_cargo(cargo)
     seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(loaded.sums))
     ledger = holdings.ledger.extended([seal])
