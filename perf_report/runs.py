@@ -218,6 +218,8 @@ def _prepare_worker(fonts: tuple[Path, ...] | None) -> None:
     if fonts is not None:
         with suppress(PerfReportError):  # the parent hears of it from its own call
             warm_up(fonts)
+    # What is loaded stays, so that no collection has to look through it.
+    gc.freeze()
 
 
 def _tool_versions() -> dict[str, str]:

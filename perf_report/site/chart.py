@@ -15,24 +15,27 @@ _LONGEST = 9
 
 
 class Bar(NamedTuple):
-    """A year's bar: its place, its size, what stands above and below it."""
+    """A year's bar: where its middle is, its size, what stands above and below it."""
 
-    x: int
-    y: float
-    width: int
-    height: float
     center: int
+    y: float
+    height: float
     figure_y: float
     figure: str
     year: int
 
 
 class Chart(NamedTuple):
-    """A drawing of bars that all begin at zero; a year without a figure has a gap."""
+    """A drawing of bars that all begin at zero; a year without a figure has a gap.
+
+    `bar` is the width of each, `left` where it begins beside its middle.
+    """
 
     width: int
     height: int
     base: int
+    bar: int
+    left: int
     year_y: int
     bars: tuple[Bar, ...]
 
@@ -51,6 +54,8 @@ def draw_chart(series: Series, language: Language) -> Chart | None:
         width=_STEP * len(series.points) + _MARGIN,
         height=_HEIGHT,
         base=_BASE,
+        bar=_BAR,
+        left=-_BAR // 2,
         year_y=_HEIGHT - _GAP,
         bars=tuple(bars),
     )
@@ -61,11 +66,9 @@ def _bar(number: int, point: Point, share: Decimal, language: Language) -> Bar:
     height = round(float(share) * (_BASE - _TOP), 1)
     y = round(_BASE - height, 1)
     return Bar(
-        x=center - _BAR // 2,
-        y=y,
-        width=_BAR,
-        height=height,
         center=center,
+        y=y,
+        height=height,
         figure_y=round(y - _GAP, 1),
         figure=_figure(point, language),
         year=point.year,
