@@ -83,7 +83,7 @@ def measure(folder: Path, *arguments: object) -> tuple[float, float]:
 def _watch(process: "subprocess.Popen[bytes]", peaks: list[float]) -> None:
     while process.poll() is None:
         peaks.append(sum(_memory(process.pid)) / MEGABYTE)
-        time.sleep(0.1)
+        time.sleep(0.5)  # to look costs time, too
 
 
 def _memory(session: int) -> Iterator[int]:

@@ -196,9 +196,10 @@ class _Work:
                 kept=_kept(ledger.history, {*site.files, *extras}),
                 held=self.holdings.inventory,
                 leaving=self.holdings.leaving,
+                touched=self.holdings.touched,
             )
         )
-        if loaded.is_empty and not events:
+        if loaded.is_empty and not events and self.holdings.is_settled:
             return Publication(target=self.target.name, head=ledger.head)
         shipment, head = self._seal(loaded, events)
         if not self.request.only_planned:

@@ -82,7 +82,7 @@ def test_every_machine_makes_the_same_bytes(
     ran = tool("build", real_spec, "-o", output, "--jobs", jobs, environment=environment)
 
     assert ran.code == 0, ran.stderr
-    assert len(contents(output)) == 11
+    assert len(contents(output)) == 12
     assert contents(output) == contents(built.parent.parent)
 
 

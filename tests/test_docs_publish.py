@@ -148,10 +148,10 @@ def keep_credentials(home: Path, s3: S3Server) -> None:
     )
 
 
-@pytest.mark.parametrize("language", sorted(PAGES))
 def test_the_page_about_publishing_does_what_it_says(
-    language: str, tmp_path: Path, ssh: SshServer, s3: S3Server
+    tmp_path: Path, ssh: SshServer, s3: S3Server
 ) -> None:
+    language = "en"  # the other page has the same commands, as the next test says
     shell = make_shell(tmp_path, language, ssh, s3)
     for kind, block in blocks(language):
         shell.follow(kind, block)

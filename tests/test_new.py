@@ -317,6 +317,7 @@ def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     shown = tomllib.loads(re.sub(r"(?m)^# ([a-z-]+ = |\[)", r"\1", text))
     assert shown.pop("severity").keys() <= {rule.id for rule in RULES if not rule.needed}
     assert shown.pop("significance").keys() <= set(Kind)
+    assert shown.pop("title").keys() == {"zh", "en"}
     defaults = dataclasses.asdict(Settings())
     # Tables have no defaults to show, but an example.
     lists = {name: list(value) for name, value in defaults.items() if isinstance(value, tuple)}

@@ -26,7 +26,7 @@ from perf_report.publish.target import Publisher, Target
 from perf_report.site.history import Action, Event
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
-KINDS = ("folder", "git", "git-ssh", "sftp", "s3")
+KINDS = ("folder", "git", "sftp", "s3")
 REMOTE = ("sftp", "s3")
 SEAL = {"SHA256SUMS", "ledger.jsonl", ".perf-report/leaving"}
 
@@ -167,7 +167,13 @@ def carry(target: Target, site: Files, time: datetime, done: Callable[[Parcel], 
         Parcel(path=path, sha256=digest(data), source=data, stage=stage)
         for path, (data, stage) in site.items()
     ]
-    cargo = Cargo(parcels=parcels, kept={}, held=holdings.inventory, leaving=holdings.leaving)
+    cargo = Cargo(
+        parcels=parcels,
+        kept={},
+        held=holdings.inventory,
+        leaving=holdings.leaving,
+        touched=holdings.touched,
+    )
     loaded = load_cargo(cargo)
     seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(loaded.sums))
     ledger = holdings.ledger.extended([seal])
@@ -314,6 +320,17 @@ def cut_after(count: int) -> Callable[[Parcel], None]:
             raise Cut
 
     return done
+
+
+def test_git_over_ssh_takes_a_site_and_a_change_of_it(
+    tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = make_place("git-ssh", tmp_path, request)
+    for name, value in place.environment.items():
+        monkeypatch.setenv(name, value)
+    publish(place.open(), make_site("one"))
+    publish(place.open(), make_site("two"))
+    assert_holds(place, make_site("two"))
 
 
 @pytest.mark.parametrize("kind", ["folder", "git"])

@@ -217,7 +217,8 @@ def test_an_indicator_that_was_renamed_is_one_series() -> None:
     assert [point.value for point in series[0].points] == [3, 4]
     drawing = draw_chart(series[0], "zh")
     assert drawing
-    assert [bar.figure for bar in drawing.bars] == ["≥3场", "≥4场"]
+    assert [label.words for label in drawing.figures] == ["≥3场", "≥4场"]
+    assert [label.words for label in drawing.years] == [2025, 2026]
 
 
 def test_an_indicator_that_only_looks_alike_is_another_series() -> None:

@@ -21,12 +21,14 @@ from perf_report.site import pagefind
 from perf_report.site.search import (
     LIST,
     SearchDocument,
+    SearchIndex,
     SearchSection,
     build_index,
     build_search,
     has_search,
     is_lasting,
     list_indexes,
+    prepare_document,
 )
 from perf_report.site.sheet import build_sheet
 from perf_report.site.wanted import search_documents
@@ -419,11 +421,15 @@ def test_files_that_change_under_their_name_are_told_apart(documents: Documents)
     ]  # fmt: skip
 
 
+def list_pages(documents: list[SearchDocument]) -> list[SearchIndex]:
+    return list_indexes(map(prepare_document, documents))
+
+
 def test_a_change_leaves_the_indexes_of_other_years_alone() -> None:
     pages = [document(f"t/{year}/index.html", "展会", year=str(year)) for year in (2024, 2025)]
     changed = [pages[0], document("t/2025/index.html", "培训", year="2025")]
 
-    before, after = list_indexes(pages), list_indexes(changed)
+    before, after = list_pages(pages), list_pages(changed)
 
     assert [index.name for index in after] == ["zh-2025-1", "zh-2024-1"]
     assert before[1] == after[1]
@@ -433,7 +439,7 @@ def test_a_change_leaves_the_indexes_of_other_years_alone() -> None:
 def test_many_documents_are_divided_evenly() -> None:
     pages = [document(f"t{number}/2025/index.html", "展会") for number in range(1001)]
 
-    sizes = {index.name: len(index.documents) for index in list_indexes(pages)}
+    sizes = {index.name: len(index.documents) for index in list_pages(pages)}
 
     assert sizes == {"zh-2025-1": 334, "zh-2025-2": 334, "zh-2025-3": 333}
 

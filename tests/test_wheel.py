@@ -174,9 +174,9 @@ def test_the_installed_tool_builds_a_spec_from_an_empty_folder(
         "manifest.json",
         *(f"ccpit-tianjin/2025/{path.name}" for path in built.iterdir()),
     }
-    assert len(made) == 11
+    assert len(made) == 12
     manifest = json.loads((output / "manifest.json").read_bytes())
-    assert len(manifest["files"]) == 10
+    assert len(manifest["files"]) == 11
 
 
 def test_the_installed_tool_makes_the_same_bytes_as_the_source(

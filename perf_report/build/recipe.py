@@ -22,6 +22,7 @@ _FOLDERS = (
     "render/reports",
     "render/tagging",
     "rules",
+    "site",
     "spec",
 )
 

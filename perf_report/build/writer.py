@@ -8,6 +8,7 @@ import signal
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 from pathlib import Path
 
 from perf_report.errors import OutputError
@@ -41,19 +42,23 @@ def link_files(links: Mapping[Path, Path]) -> None:
     """
     for path, source in links.items():
         with _explained(path):
-            if path.exists() and path.samefile(source):
-                continue
             _make_folders(path.parent)
-            temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-            _link(source, temporary)
-            temporary.replace(path)
+            try:
+                path.hardlink_to(source)
+            except OSError:
+                _link_anew(path, source)
 
 
-def _link(source: Path, path: Path) -> None:
+def _link_anew(path: Path, source: Path) -> None:
+    """Put a link, or a copy, in the place of what is there, unless it is that link."""
+    if path.exists() and path.samefile(source):
+        return
+    temporary = _temporary(path)
     try:
-        path.hardlink_to(source)
+        temporary.hardlink_to(source)
     except OSError:  # another file system, or one without links
-        shutil.copyfile(source, path)
+        shutil.copyfile(source, temporary)
+    temporary.replace(path)
 
 
 def remove_files(paths: Iterable[Path], below: Path) -> None:
@@ -84,30 +89,35 @@ def uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def _staged(files: Mapping[Path, bytes], *, synced: bool) -> Iterator[dict[Path, Path]]:
-    """The files under temporary names beside their places; what is left of them goes at the end."""
+    """The files under temporary names beside their places; removed where the block fails."""
     staged: dict[Path, Path] = {}
     made: list[Path] = []
     try:
         for path, data in files.items():
-            temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-            staged[path] = temporary
+            staged[path] = temporary = _temporary(path)
             with _explained(path):
                 made += _make_folders(path.parent)
                 _write_new(temporary, data, synced=synced)
         yield staged
-    finally:
+    except BaseException:
         for temporary in staged.values():
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
         for folder in reversed(made):
             with suppress(OSError):  # what holds a file stays
                 folder.rmdir()
+        raise
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
 
 
 def _make_folders(folder: Path) -> list[Path]:
     """Make a folder and those above it; the ones that were not there, outermost first."""
-    missing = [path for path in (folder, *folder.parents) if not path.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
+    if missing:
+        folder.mkdir(parents=True, exist_ok=True)
     return missing[::-1]
 
 

@@ -99,7 +99,10 @@ def _read_inventory(target: Target, ledger: Ledger, troubles: list[Trouble]) -> 
         troubles.append(Trouble(kind=Kind.SUMS_MISSING, path=SUMS))
         return {}
     if ledger.data and digest(data) != sealed_sums(ledger):
-        troubles.append(Trouble(kind=Kind.SUMS_EDITED, path=SUMS))
+        # A publication that was cut between the two files of its seal has edited nothing.
+        is_cut = data == target.read(PENDING_SUMS)
+        kind, path = (Kind.AWAITED, LEDGER) if is_cut else (Kind.SUMS_EDITED, SUMS)
+        troubles.append(Trouble(kind=kind, path=path))
     try:
         return parse_sums(data)
     except PublishError:

@@ -27,7 +27,7 @@ def explained(name: str) -> Iterator[None]:
         message = _message(error)
         if message is None:
             raise
-        raise PublishError(message, target=name, reason=_reason(error)) from error
+        raise PublishError(message, target=name, reason=reason_of(error)) from error
 
 
 # By the name of an exception's class or of one above it: the libraries are loaded only when used.
@@ -69,6 +69,6 @@ def _message(error: BaseException) -> str | None:
     return next((_MESSAGES[name] for name in names if name in _MESSAGES), None)
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """What the server or the library says, in a line."""
     return " ".join(str(error).split()) or type(error).__name__

@@ -21,12 +21,18 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """The state of a target; `pending` are entries of a publication that was cut off."""
+    """The state of a target; `pending` are entries of a publication that was cut off.
+
+    `touched` are files of the inventory that it may have replaced; a target is settled where
+    none was begun and the ledger seals the inventory.
+    """
 
     ledger: Ledger = field(default_factory=Ledger)
     inventory: Inventory = field(default_factory=dict)
     leaving: Collection[str] = ()
     pending: Sequence[Event] = ()
+    touched: Collection[str] = ()
+    is_settled: bool = True
 
 
 def read_holdings(target: Target) -> Holdings:
@@ -38,9 +44,13 @@ def read_holdings(target: Target) -> Holdings:
     ledger = parse_ledger(data)
     if sums is None or not _is_sealed(target, ledger, sums):
         raise PublishError("sums-unsealed", target=target.name)
+    inventory, begun = parse_sums(sums), target.read(PENDING_SUMS)
+    news = {} if begun is None else parse_sums(begun)
     return Holdings(
         ledger=ledger,
-        inventory=parse_sums(sums),
+        inventory=inventory,
+        touched={path for path, sha in inventory.items() if news.get(path, sha) != sha},
+        is_settled=begun is None and digest(sums) == sealed_sums(ledger),
         leaving=(target.read(LEAVING) or b"").decode("utf-8", "replace").splitlines(),
         pending=_pending(target, ledger),
     )

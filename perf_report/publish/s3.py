@@ -33,8 +33,14 @@ class S3Store:
             self._system = S3FileSystem(
                 use_listings_cache=False,
                 skip_instance_cache=True,
+                # Otherwise each reading begins by asking how large the object is.
+                max_concurrency=1,
                 config_kwargs={"connect_timeout": PATIENCE, "read_timeout": PATIENCE},
             )
+            # botocore tries again, as often as the user's settings say; s3fs would do all of that
+            # five times over. Once more is for an answer that breaks off, which botocore misses.
+            self._system.retries = 2
+            self._system.s3.meta.events.register_last("before-call.s3", _send_at_once)
         return self._system
 
     def _at(self, path: str) -> str:
@@ -62,10 +68,7 @@ class S3Store:
             except FileExistsError:
                 return False
             except OSError as error:
-                if (
-                    "PreconditionFailed" in repr(error.__cause__)
-                    or "pre-condition" in str(error).lower()
-                ):
+                if any(code in repr(error.__cause__) for code in _TAKEN):
                     return False
                 raise
             return True
@@ -73,7 +76,11 @@ class S3Store:
     def exists(self, path: str) -> bool:
         """Whether there is such an object."""
         with explained(self.name):
-            return bool(self._fs().isfile(self._at(path)))
+            # `isfile` would take a server that cannot be reached for one that has no such file.
+            try:
+                return bool(self._fs().info(self._at(path))["type"] == "file")
+            except FileNotFoundError:
+                return False
 
     def remove(self, path: str) -> None:
         """Delete an object; S3 does not mind where there is none."""
@@ -99,6 +106,18 @@ class S3Store:
             self._system.close_session(self._system.loop, client)
         self._system = None
 
+
+def _send_at_once(params: dict[str, Any], **_: object) -> None:
+    """Send a file without asking whether it may be sent.
+
+    The wait for that answer (`Expect: 100-continue`) has no end where a server falls silent: the
+    time for reading is counted only when all is sent.
+    """
+    params["headers"].pop("Expect", None)
+
+
+# What S3 answers where an object is there already, or is just being put there by another.
+_TAKEN = ("PreconditionFailed", "ConditionalRequestConflict")
 
 # Text whose type has to say that it is UTF-8; browsers would guess otherwise.
 _TEXT = ("text/", "application/json", "application/javascript", "application/xml", "image/svg")

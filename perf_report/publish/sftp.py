@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from perf_report.publish.failures import PATIENCE, explained, require_extra
+from perf_report.errors import PublishError
+from perf_report.publish.failures import PATIENCE, explained, reason_of, require_extra
 from perf_report.publish.inventory import NOTES
 
 
@@ -36,20 +37,28 @@ class SftpStore:
     def _fs(self) -> Any:
         """The connection, which is made when it is first needed."""
         if self._system is None:
-            from sshfs import SSHFileSystem
-
-            options = {"port": self._port, "username": self._user}
-            self._system = SSHFileSystem(
-                self._host,
-                # sshfs would trust any host; this is asyncssh's own way, by known_hosts.
-                known_hosts=(),
-                connect_timeout=PATIENCE,
-                login_timeout=PATIENCE,
-                keepalive_interval=PATIENCE // 3,
-                skip_instance_cache=True,
-                **{key: value for key, value in options.items() if value is not None},
-            )
+            try:
+                self._system = self._connect()
+            except ValueError as error:  # of `~/.ssh/config`, known_hosts, or a key
+                raise PublishError(
+                    "target-settings", target=self.name, reason=reason_of(error)
+                ) from error
         return self._system
+
+    def _connect(self) -> Any:
+        from sshfs import SSHFileSystem
+
+        options = {"port": self._port, "username": self._user}
+        return SSHFileSystem(
+            self._host,
+            # sshfs would trust any host; this is asyncssh's own way, by known_hosts.
+            known_hosts=(),
+            connect_timeout=PATIENCE,
+            login_timeout=PATIENCE,
+            keepalive_interval=PATIENCE // 3,
+            skip_instance_cache=True,
+            **{key: value for key, value in options.items() if value is not None},
+        )
 
     def _at(self, path: str) -> str:
         return f"{self._root.rstrip('/')}/{path}"
@@ -106,7 +115,8 @@ class SftpStore:
 
     def _prune(self, folder: str) -> None:
         while folder not in {".", ""} and not self._fs().ls(self._at(folder), detail=False):
-            self._fs().rmdir(self._at(folder))
+            # sshfs lends its `rmdir` to `rm` alone; by its own name it does nothing.
+            self._fs().rm(self._at(folder))
             self._folders.discard(self._at(folder))
             folder = str(PurePosixPath(folder).parent)
 

@@ -67,13 +67,15 @@ class Shipment:
 class Cargo:
     """The site to be held: what is at hand, what stays at the target as it is, what was there.
 
-    `leaving` are files that the publication before left for its readers' sake.
+    `leaving` are files that the publication before left for its readers' sake; `touched` those
+    that one that was cut off may have replaced, so that they are sent whatever was there.
     """
 
     parcels: Iterable[Parcel]
     kept: Inventory
     held: Inventory
     leaving: Collection[str]
+    touched: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,11 @@ def load_cargo(cargo: Cargo) -> Loaded:
     inventory = {**site, **{path: cargo.held[path] for path in leaving}}
     for path in inventory:
         check_path(path)
-    stale = [parcel for parcel in parcels if cargo.held.get(parcel.path) != parcel.sha256]
+    stale = [
+        parcel
+        for parcel in parcels
+        if parcel.path in cargo.touched or cargo.held.get(parcel.path) != parcel.sha256
+    ]
     return Loaded(
         parcels=tuple(sorted(stale, key=_order)),
         removals=tuple(sorted(set(gone) - set(leaving))),

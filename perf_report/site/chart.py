@@ -14,62 +14,58 @@ _STEP, _BAR, _MARGIN, _GAP = 76, 44, 16, 6
 _LONGEST = 9
 
 
-class Bar(NamedTuple):
-    """A year's bar: its place, its size, what stands above and below it."""
+class Label(NamedTuple):
+    """Words in a drawing, in the middle of a place that is written as `x y`."""
 
-    x: int
-    y: float
-    width: int
-    height: float
-    center: int
-    figure_y: float
-    figure: str
-    year: int
+    place: str
+    words: str | int
 
 
 class Chart(NamedTuple):
-    """A drawing of bars that all begin at zero; a year without a figure has a gap."""
+    """A drawing of bars that all begin at zero; a year without a figure has a gap.
+
+    What is drawn is written as the paths of SVG, so that a page of a hundred drawings need not
+    print each number by itself. `figures` stand above the bars, `years` below them.
+    """
 
     width: int
     height: int
-    base: int
-    year_y: int
-    bars: tuple[Bar, ...]
+    axis: str
+    bars: str
+    figures: tuple[Label, ...]
+    years: tuple[Label, ...]
 
 
 def draw_chart(series: Series, language: Language) -> Chart | None:
     """The chart of a series, or None where there is nothing to compare."""
     if not series.is_drawn:
         return None
-    top = max(point.value for point in series.points if point.value is not None)
-    bars = (
-        _bar(number, point, point.value / top if top else Decimal(0), language)
+    drawn = [
+        (_MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2, point, point.value)
         for number, point in enumerate(series.points)
         if point.value is not None
-    )
+    ]
+    top = max(value for _, _, value in drawn)
+    heights = [_height(value / top if top else Decimal(0)) for _, _, value in drawn]
+    width = _STEP * len(series.points) + _MARGIN
     return Chart(
-        width=_STEP * len(series.points) + _MARGIN,
+        width=width,
         height=_HEIGHT,
-        base=_BASE,
-        year_y=_HEIGHT - _GAP,
-        bars=tuple(bars),
+        axis=f"M0 {_BASE}H{width}",
+        bars="".join(
+            f"M{center - _BAR // 2} {_BASE}v-{height}h{_BAR}v{height}z"
+            for (center, _, _), height in zip(drawn, heights, strict=True)
+        ),
+        figures=tuple(
+            Label(f"{center} {round(_BASE - height - _GAP, 1)}", _figure(point, language))
+            for (center, point, _), height in zip(drawn, heights, strict=True)
+        ),
+        years=tuple(Label(f"{center} {_HEIGHT - _GAP}", point.year) for center, point, _ in drawn),
     )
 
 
-def _bar(number: int, point: Point, share: Decimal, language: Language) -> Bar:
-    center = _MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2
-    height = round(float(share) * (_BASE - _TOP), 1)
-    y = round(_BASE - height, 1)
-    return Bar(
-        x=center - _BAR // 2,
-        y=y,
-        width=_BAR,
-        height=height,
-        center=center,
-        figure_y=round(y - _GAP, 1),
-        figure=_figure(point, language),
-        year=point.year,
-    )
+def _height(share: Decimal) -> float:
+    return round(float(share) * (_BASE - _TOP), 1)
 
 
 def _figure(point: Point, language: Language) -> str:

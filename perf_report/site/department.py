@@ -4,6 +4,7 @@ A department's pages depend on its own tables and events alone, so one changed s
 pages of one department, and the lists of the whole site.
 """
 
+import gc
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from perf_report.site.department_pages import make_department_pages
 from perf_report.site.frame import Frame, make_assets
 from perf_report.site.history import Action, Event, History
 from perf_report.site.open_data import Rows, table_rows
-from perf_report.site.search import SearchDocument
+from perf_report.site.search import SearchPage, prepare_document
 from perf_report.site.sheet import Sheet, read_built, read_sheet
 from perf_report.site.summary import TableSummary, summarize, summarize_withdrawn
 from perf_report.site.table_pages import (
@@ -66,11 +67,7 @@ class Department:
     pages: Mapping[str, bytes] | None
     tables: tuple[TableSummary, ...]
     rows: Rows
-
-
-def list_documents(job: DepartmentJob) -> tuple[SearchDocument, ...]:
-    """What the search is to look through of a department. Raises PerfReportError."""
-    return tuple(search_documents(_read_sheets(job)))
+    documents: tuple[SearchPage, ...]
 
 
 def summarize_department(job: DepartmentJob) -> tuple[TableSummary, ...]:
@@ -84,13 +81,23 @@ def make_department(job: DepartmentJob) -> Department:
     history = History(job.events)
     tables = _summaries(sheets, history)
     key = _key(job)
-    return Department(
+    made = Department(
         code=job.code,
         key=key,
         pages=None if key == job.made else _make_pages(job, sheets, tables, history),
         tables=tables,
         rows=table_rows(sheets),
+        documents=_documents(sheets) if job.look.has_search else (),
     )
+    # The workers of a site do not collect by themselves, as those of PDFs do not.
+    if not gc.isenabled():
+        gc.collect()
+    return made
+
+
+def _documents(sheets: Sequence[Sheet]) -> tuple[SearchPage, ...]:
+    """What the search is to look through."""
+    return tuple(map(prepare_document, search_documents(sheets)))
 
 
 def _read_sheets(job: DepartmentJob) -> tuple[Sheet, ...]:

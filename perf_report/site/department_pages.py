@@ -15,6 +15,9 @@ from perf_report.site.summary import TableSummary
 
 _TWO = 2
 
+# The funds of the tasks over the years, and the targets of the indicators by their goals.
+_Compared = tuple[list[Series], list[tuple[Text, list[Series]]]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
@@ -35,7 +38,7 @@ class TableRow:
 
 
 class SeriesView(NamedTuple):
-    """A series in one language: years with what is printed, and the drawing, where it has one.
+    """A series in one language: what is printed for each year, and the drawing, where it has one.
 
     `lang` is the language of the words where it is not the page's, here and beside each year.
     """
@@ -44,7 +47,7 @@ class SeriesView(NamedTuple):
     name: str
     lang: str | None
     unit: str
-    points: tuple[tuple[int, str, str | None], ...]
+    points: tuple[tuple[str, str | None], ...]
     drawing: Chart | None
     label: str
 
@@ -72,11 +75,12 @@ def make_department_pages(
 ) -> dict[str, bytes]:
     """The pages of a department by its tables, the oldest first; `sheets` are the standing ones."""
     pages: dict[str, bytes] = {}
+    funds, goals = task_series(sheets), indicator_series(sheets)
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
         pages |= _department_page(frame, tables, sheets, catalogue)
         if len(sheets) >= _TWO:
-            pages |= _comparison_page(frame, sheets, catalogue)
+            pages |= _comparison_page(frame, sheets, (funds, goals), catalogue)
     return pages
 
 
@@ -128,8 +132,9 @@ def _totals(sheets: Sequence[Sheet], catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _comparison_page(
-    frame: Frame, sheets: Sequence[Sheet], catalogue: Catalogue
+    frame: Frame, sheets: Sequence[Sheet], compared: _Compared, catalogue: Catalogue
 ) -> dict[str, bytes]:
+    (funds, goals), years = compared, [sheet.year for sheet in sheets]
     code, name, language = sheets[-1].department, sheets[-1].name, catalogue.language
     steps = _steps(name, code, catalogue)
     steps[-1]["path"] = department_page(code)
@@ -142,12 +147,13 @@ def _comparison_page(
         section="departments",
         name=name,
         steps=[*steps, {"name": catalogue.say("site", "compare-title"), "path": None}],
-        span=f"{sheets[0].year}–{sheets[-1].year}",
+        years=years,
+        span=f"{years[0]}–{years[-1]}",
         unit=unit,
-        funds=[_view("task", each, language, "") for each in task_series(sheets)],
+        funds=[_view("task", each, language, "") for each in funds],
         goals=[
             {"text": text, "series": [_view("indicator", each, language) for each in group]}
-            for text, group in indicator_series(sheets)
+            for text, group in goals
         ],
     )
 
@@ -161,7 +167,7 @@ def _view(kind: str, series: Series, language: Language, unit: str | None = None
         name=name,
         lang=lang,
         unit=(named or "") if unit is None else unit,
-        points=tuple((point.year, *_printed(point, say)) for point in series.points),
+        points=tuple(_printed(point, say) for point in series.points),
         drawing=draw_chart(series, language),
         label=say.say("site", "chart-of", name=name),
     )

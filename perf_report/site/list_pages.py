@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.department_pages import table_row
 from perf_report.site.files import FileLine, every_file
-from perf_report.site.frame import Frame, linked_data
+from perf_report.site.frame import Frame, linked_data, say_size
 from perf_report.site.history import History, Identity, record_folder
 from perf_report.site.linked import catalog_record
 from perf_report.site.parts import list_parts, split
@@ -46,12 +46,14 @@ class DepartmentLine:
     years: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilesOf:
-    """The data files of a table."""
+class FilesOf(NamedTuple):
+    """The files of a table: the path, the language where it is in one, the name, the size.
+
+    Without names, since the sandbox looks at every attribute that a template asks for by name.
+    """
 
     name: Text
-    files: tuple[FileLine, ...]
+    files: list[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +216,11 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
 
 def _files_of(table: TableSummary, catalogue: Catalogue) -> FilesOf:
     folder = record_folder(table.identity, table.revision)
-    return FilesOf(name=table.name, files=tuple(every_file(folder, table.files, catalogue)))
+    files = every_file(folder, table.files, catalogue)
+    return FilesOf(
+        name=table.name,
+        files=[(file.path, file.lang, file.name, say_size(catalogue, file.size)) for file in files],
+    )
 
 
 # The files of the data page with what each is, in order.

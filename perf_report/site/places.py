@@ -5,7 +5,7 @@ Chinese pages stand at the root, English ones below `en/` at the same paths. Lin
 addresses that others are given (`ADDRESS/CODE/YEAR/`) do not.
 """
 
-import posixpath
+from itertools import takewhile
 
 from perf_report.model.text import Language
 
@@ -55,7 +55,10 @@ def list_page(folder: str, number: int) -> str:
 
 def way(start: str, target: str) -> str:
     """The relative link from a page to a path of the site."""
-    return posixpath.relpath(target, posixpath.dirname(start) or ".")
+    here, there = start.split("/")[:-1], [part for part in target.split("/") if part != "."]
+    both = zip(here, there[:-1], strict=False)
+    shared = len(list(takewhile(lambda pair: pair[0] == pair[1], both)))
+    return "/".join([".."] * (len(here) - shared) + there[shared:]) or "."
 
 
 def absolute(base: str, path: str) -> str:

@@ -16,7 +16,6 @@ from perf_report.build.manifest import MANIFEST, Manifest
 from perf_report.build.writer import link_files, remove_files, write_files
 from perf_report.site.department import (
     Department,
-    list_documents,
     make_department,
     open_frame,
     summarize_department,
@@ -34,6 +33,7 @@ from perf_report.site.places import SUMS
 from perf_report.site.search import (
     LIST,
     SearchIndex,
+    SearchPage,
     build_index,
     is_lasting,
     list_indexes,
@@ -102,6 +102,7 @@ class _Work:
         self.jobs = list(department_jobs(order, self.manifest, self.before, self.look))
         self.departments: dict[str, Made] = {}
         self.rows: list[Rows] = []
+        self.documents: list[SearchPage] = []
         self.tables: list[TableSummary] = []
         self.indexes: dict[str, Made] = {}
         self.searched = ""
@@ -116,6 +117,7 @@ class _Work:
             self.departments[department.code] = self._keep(department)
             self.rows.append(department.rows)
             self.tables += department.tables
+            self.documents += department.documents
 
     def _keep(self, department: Department) -> Made:
         if department.pages is None:
@@ -145,8 +147,8 @@ class _Work:
         if self.searched == self.before.searched and all(m.stands(folder) for m in before.values()):
             self.indexes = dict(before)
             return
-        groups = _in_order(self.executor, list_documents, self.jobs)
-        indexes = list_indexes(document for group in groups for document in group)
+        indexes = list_indexes(self.documents)
+        self.documents.clear()
         self.indexes = {LIST: Made(key="", files=self._write({LIST: render_list(indexes)}))}
         self._make_indexes(indexes)
 

@@ -86,12 +86,22 @@ class SearchDocument:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """A document as Pagefind reads it: one string, and not the thousands that it was made of."""
+
+    path: str
+    language: Literal["zh", "en"]
+    year: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchIndex:
-    """The documents of an index, in their order; `name` is its folder."""
+    """The pages of an index, in their order; `name` is its folder."""
 
     name: str
     language: Literal["zh", "en"]
-    documents: Sequence[SearchDocument]
+    documents: Sequence[SearchPage]
 
 
 def has_search() -> bool:
@@ -116,7 +126,7 @@ def build_search(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
 
     They are the same for the same documents, whatever their order. Raises PerfReportError.
     """
-    indexes = list_indexes(documents)
+    indexes = list_indexes(map(prepare_document, documents))
     with ThreadPoolExecutor(_WORKERS) as executor:
         files = {path: data for made in executor.map(build_index, indexes)
                  for path, data in made.items()}  # fmt: skip
@@ -131,7 +141,17 @@ def render_list(indexes: Iterable[SearchIndex]) -> bytes:
     return json.dumps(names).encode()
 
 
-def list_indexes(documents: Iterable[SearchDocument]) -> list[SearchIndex]:
+def prepare_document(document: SearchDocument) -> SearchPage:
+    """A document for Pagefind."""
+    return SearchPage(
+        path=document.path,
+        language=document.language,
+        year=document.year,
+        html=_page(document),
+    )
+
+
+def list_indexes(documents: Iterable[SearchPage]) -> list[SearchIndex]:
     """The indexes that documents are in, those of the newest year first."""
     ordered = sorted(documents, key=lambda each: each.path)
     ordered.sort(key=_shelf, reverse=True)
@@ -144,7 +164,7 @@ def list_indexes(documents: Iterable[SearchDocument]) -> list[SearchIndex]:
 
 def build_index(index: SearchIndex) -> dict[str, bytes]:
     """The files of an index, and the script that reads it. Raises PerfReportError."""
-    made = index_pages((each.path, _page(each)) for each in index.documents)
+    made = index_pages((each.path, each.html) for each in index.documents)
     files = {
         f"{FOLDER}/{index.name}/{name}": data
         for name, data in made.items()
@@ -153,11 +173,11 @@ def build_index(index: SearchIndex) -> dict[str, bytes]:
     return files | {f"{FOLDER}/{_SCRIPT}": made[_SCRIPT]}
 
 
-def _shelf(document: SearchDocument) -> tuple[str, Literal["zh", "en"]]:
+def _shelf(document: SearchPage) -> tuple[str, Literal["zh", "en"]]:
     return document.year, document.language
 
 
-def _parts(documents: list[SearchDocument]) -> Iterator[list[SearchDocument]]:
+def _parts(documents: list[SearchPage]) -> Iterator[list[SearchPage]]:
     """The documents in as few parts as can be, each about as large."""
     count = -(-len(documents) // _LARGEST)
     size = -(-len(documents) // count)

@@ -23,9 +23,10 @@ from perf_report.site.places import (
 from perf_report.site.sheet import Sheet
 from perf_report.site.telling import announce
 
-_MAIN = re.compile(r"<main\b[^>]*>(?P<main>.*)</main>", re.DOTALL)
+_MAIN = re.compile(r"<main\b[^>]*>")
 # The site's page has a title, and what the foot says, in its own place.
-_ENDS = re.compile(r"\A\s*<header\b.*?</header>|<footer\b.*?</footer>\s*\Z", re.DOTALL)
+_HEADER = re.compile(r"\s*<header\b")
+_END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</footer>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +39,15 @@ class Surroundings:
 
 def table_body(page: str, name: str) -> str:
     """The table itself out of its own web page. Raises RenderError where a template has no main."""
-    match = _MAIN.search(page)
-    if match is None:
+    start, end = _MAIN.search(page), page.rfind(_END)
+    if start is None or end < start.end():
         raise RenderError("site-main", name=name)
-    return _ENDS.sub("", match["main"]).strip()
+    body = page[start.end() : end]
+    if _HEADER.match(body):
+        body = body.partition(_HEADER_END)[2]
+    if body.rstrip().endswith(_FOOTER_END):
+        body = body.rpartition(_FOOTER)[0]
+    return body.strip()
 
 
 def make_table_pages(
