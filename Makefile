@@ -56,7 +56,6 @@ doctor: setup wheel ## show what this machine has and lacks
 
 bench: setup-test wheel ## compare speed and memory with their bars
 	@$(RUN) $(BIN)/python benchmarks/bench.py --rounds $(ROUNDS)
-	@$(RUN) $(BIN)/python benchmarks/site.py
 
 fonts: setup ## cut the bundled fonts anew from Noto CJK in FONT_SOURCE
 	@for file in $(FONT_FILES); do \

@@ -21,19 +21,21 @@ from pathlib import Path
 # Run as a file, where PYTHONSAFEPATH may hide what lies beside it.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from bulk import BULK_BARS, Bulk
+from bulk import BULK_BARS, MODES, Bulk
+from disclosure import SITE_BARS, Disclosure
 from measuring import Measured, describe, describe_run, render, seconds, write_results
 
 RESULTS = Path(__file__).with_name("results.json")
 # How many specs, documents or tables the bars of many take.
-SIZES = {"specs": 1000, "bulk": 200, "documents": 500, "cluster": 40}
+SIZES = {
+    "specs": 1000, "bulk": 200, "documents": 500, "cluster": 40, "departments": 1000, "years": 3,
+}  # fmt: skip
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 TOOL = [sys.executable, "-m", "perf_report"]
 SCHEMA_CHECKER = [
     sys.executable, "-m", "check_jsonschema", "--schemafile", str(REPOSITORY / "schema.json"),
 ]  # fmt: skip
-MODES = ("zh", "en", "zh-en")
 SPECS = 1000
 CHANGED = 3
 COMMIT = [
@@ -62,6 +64,7 @@ class Bench:
         self.rounds = rounds
         self.environment = os.environ | {"FONTCONFIG_FILE": str(self._font_configuration())}
         self.bulk = Bulk(folder, self.environment, sizes)
+        self.disclosure = Disclosure(folder, sizes)
 
     @cached_property
     def pages(self) -> list[Path]:
@@ -117,7 +120,7 @@ class Bench:
         return sorted(folder.iterdir())
 
     @cached_property
-    def manyseconds(self) -> dict[str, float]:
+    def many_seconds(self) -> dict[str, float]:
         """The median seconds for all of them, by command, run in turns.
 
         Each takes many seconds, which even a busy machine measures well, so that fewer rounds do.
@@ -289,6 +292,7 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "review": review_many_tables,
     "record": record_against_plain,
     "record-size": record_size,
+    **SITE_BARS,
     **BULK_BARS,
 }
 

@@ -21,6 +21,8 @@ from measuring import Measured, median_of, seconds
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 TOOL = [sys.executable, "-m", "perf_report"]
+# A PDF of each spec in each.
+MODES = ("zh", "en", "zh-en")
 # So few specs show what one costs before anything has grown.
 FEW = 10
 
@@ -73,8 +75,9 @@ class Bulk:
     @cached_property
     def memory(self) -> dict[str, float]:
         """The megabytes of a worker that makes many documents."""
-        documents = str(self.sizes["documents"])
-        return self.warm("memory", self.specs(FEW), "--documents", documents)
+        documents = self.sizes["documents"]
+        specs = self.specs(-(-documents // len(MODES)))
+        return self.warm("memory", specs, "--documents", str(documents))
 
     @contextmanager
     def cluster(self, count: int) -> Iterator[str]:
