@@ -119,9 +119,9 @@ def trees() -> dict[Path, ast.Module]:
     return found
 
 
-def nodes(kind: type[Any]) -> Iterator[Any]:
-    for tree in trees().values():
-        yield from (node for node in ast.walk(tree) if isinstance(node, kind))
+@cache
+def nodes(kind: type[Any]) -> list[Any]:
+    return [node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, kind)]
 
 
 def literals(node: ast.AST | None) -> set[str]:
@@ -139,13 +139,13 @@ def keyword(call: ast.Call, name: str) -> ast.AST | None:
     return next((item.value for item in call.keywords if item.arg == name), None)
 
 
-def calls(*names: str) -> Iterator[ast.Call]:
-    for call in nodes(ast.Call):
-        name = (
-            call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-        )
-        if name in names:
-            yield call
+@cache
+def calls(*names: str) -> list[ast.Call]:
+    return [call for call in nodes(ast.Call) if name_of(call.func) in names]
+
+
+def name_of(called: ast.expr) -> str:
+    return called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
 
 
 ERRORS = (
@@ -184,15 +184,15 @@ def arguments_of(table: str, id_: str) -> set[str]:
         given = [call for call in calls(*ERRORS) if call.args and id_ in literals(call.args[0])]
         names = {item.arg for call in given for item in call.keywords if item.arg}
         return names | ({"target", "reason"} if id_ in SERVER_ERRORS else set())
-    names = set()
-    for node in nodes(ast.Dict):
-        names |= set().union(*map(literals, node.keys)) if node.keys else set()
-    return names | {
-        item.arg
-        for call in calls("_refuse", "_problem", "dict")
-        for item in call.keywords
-        if item.arg
-    }
+    return names_given()
+
+
+@cache
+def names_given() -> set[str]:
+    """The names of all arguments that findings may come with."""
+    keys = (literals(key) for node in nodes(ast.Dict) for key in node.keys)
+    given = calls("_refuse", "_problem", "dict")
+    return set().union(*keys) | {item.arg for call in given for item in call.keywords if item.arg}
 
 
 def test_every_error_that_the_code_raises_has_its_words() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
@@ -44,16 +44,6 @@ class DepartmentLine:
     path: str
     name: Text
     years: tuple[int, ...]
-
-
-class FilesOf(NamedTuple):
-    """The files of a table: the path, the language where it is in one, the name, the size.
-
-    Without names, since the sandbox looks at every attribute that a template asks for by name.
-    """
-
-    name: Text
-    files: list[tuple[str, str, str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +194,7 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
         return frame.render(
             "files.html.j2", context["part"].path, catalogue.language,
             section="data", year=year,
-            entries=[_files_of(table, catalogue) for table in piece],
+            entries=[(table.name, _files_of(table, catalogue)) for table in piece],
             steps=_steps(catalogue, catalogue.say("site", "files-of-year", year=year)), **context,
         )  # fmt: skip
 
@@ -214,13 +204,13 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
     return _listed(tables, weigh, f"{DATA_FOLDER}/{year}", render)
 
 
-def _files_of(table: TableSummary, catalogue: Catalogue) -> FilesOf:
-    folder = record_folder(table.identity, table.revision)
-    files = every_file(folder, table.files, catalogue)
-    return FilesOf(
-        name=table.name,
-        files=[(file.path, file.lang, file.name, say_size(catalogue, file.size)) for file in files],
-    )
+def _files_of(table: TableSummary, catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
+    """The path, the language where it is in one, the name and the size of each file of a table.
+
+    Without names, since the sandbox looks at every attribute that a template asks for by name.
+    """
+    files = every_file(record_folder(table.identity, table.revision), table.files, catalogue)
+    return [(file.path, file.lang, file.name, say_size(catalogue, file.size)) for file in files]
 
 
 # The files of the data page with what each is, in order.
