@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -89,15 +89,20 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made.stop()
 
 
+def add_specs(project: Path, codes: Iterable[str]) -> None:
+    """A small spec for each department."""
+    for code in codes:
+        text = SMALL.replace("example-bureau", code)
+        (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project of four departments, with a template and a font of its own."""
     folder = tmp_path / "project"
     for name in ("specs", "templates"):
         (folder / name).mkdir(parents=True)
-    for code in CODES:
-        text = SMALL.replace("example-bureau", code)
-        (folder / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+    add_specs(folder, CODES)
     (folder / "templates" / "proof.html.j2").write_text("<p>mine</p>", "utf-8")
     return folder
 
@@ -110,10 +115,11 @@ def alone(tool: Runner, project: Path) -> dict[str, bytes]:
     return contents(project / "alone")
 
 
-def begin(project: Path, cluster: Cluster) -> "subprocess.Popen[str]":
+def begin(project: Path, cluster: Cluster, *options: str) -> "subprocess.Popen[str]":
     """A build by the cluster."""
+    command = [sys.executable, "-m", "perf_report", "build", "-o", "out", *options]
     return subprocess.Popen(
-        [sys.executable, "-m", "perf_report", "build", "-o", "out", "--cluster", cluster.address],
+        [*command, "--cluster", cluster.address],
         cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )  # fmt: skip
@@ -145,9 +151,11 @@ def test_a_worker_that_is_killed_and_one_that_joins_late_change_nothing(
 
 
 def test_a_scheduler_that_disappears_is_said_and_the_next_build_goes_on(
-    tool: Runner, project: Path, cluster: Cluster, alone: dict[str, bytes]
+    tool: Runner, project: Path, cluster: Cluster
 ) -> None:
-    running = begin(project, cluster)
+    # More than can be made between the first table and the blow.
+    add_specs(project, (f"more-{number}" for number in range(12)))
+    running = begin(project, cluster, "--lang", "zh")
     wait_for(lambda: list((project / "out").glob("*/*/table.zh.pdf")))
     cluster.scheduler.kill()
 
@@ -160,8 +168,10 @@ def test_a_scheduler_that_disappears_is_said_and_the_next_build_goes_on(
     assert "manifest.json" in done
     left = {name: data for name, data in done.items() if name != "manifest.json"}
     assert left
+    assert tool("build", "-o", "alone", "--lang", "zh", cwd=project).code == 0
+    alone = contents(project / "alone")
     assert {name: alone.get(name) for name in left} == left
-    again = tool("build", "-o", "out", cwd=project)
+    again = tool("build", "-o", "out", "--lang", "zh", cwd=project)
     assert again.code == 0
     assert len(again.stdout.splitlines()) == len(alone) - 1 - len(left)
     assert contents(project / "out") == alone

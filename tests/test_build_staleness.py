@@ -34,7 +34,7 @@ DATA = ("--format", "json", "--format", "csv")
 OLD, NEW, OTHER = "example-bureau/2025", "example-bureau/2026", "other/2026"
 SHARED = {
     *(f"table.{mode}.{kind}" for mode in ("zh", "en", "zh-en") for kind in ("html", "pdf")),
-    "table.json", "funds.csv", "goals.csv", "indicators.csv",
+    "table.json", "funds.csv", "goals.csv", "indicators.csv", "spec.yaml",
 }  # fmt: skip
 CHANGES = {"changes.html", "changes.pdf", "changes.md", "changes.json"}
 ALL = {

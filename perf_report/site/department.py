@@ -29,6 +29,9 @@ from perf_report.site.table_pages import (
 )
 from perf_report.site.wanted import search_documents
 
+# So many objects may wait for being collected: some eight departments, or ten megabytes.
+_MOST_GARBAGE = 30_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
@@ -90,7 +93,7 @@ def make_department(job: DepartmentJob) -> Department:
         documents=_documents(sheets) if job.look.has_search else (),
     )
     # The workers of a site do not collect by themselves, as those of PDFs do not.
-    if not gc.isenabled():
+    if not gc.isenabled() and gc.get_count()[0] > _MOST_GARBAGE:
         gc.collect()
     return made
 
