@@ -96,10 +96,8 @@ def add_specs(project: Path, codes: Iterable[str]) -> None:
         (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+def make_project(folder: Path) -> Path:
     """A project of four departments, with a template and a font of its own."""
-    folder = tmp_path / "project"
     for name in ("specs", "templates"):
         (folder / name).mkdir(parents=True)
     add_specs(folder, CODES)
@@ -108,11 +106,17 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def alone(tool: Runner, project: Path) -> dict[str, bytes]:
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="module")
+def alone(tool: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a build on this machine alone makes."""
-    ran = tool("build", "-o", "alone", cwd=project)
+    folder = make_project(tmp_path_factory.mktemp("alone"))
+    ran = tool("build", "-o", "alone", cwd=folder)
     assert ran.code == 0, ran.stderr
-    return contents(project / "alone")
+    return contents(folder / "alone")
 
 
 def begin(project: Path, cluster: Cluster, *options: str) -> "subprocess.Popen[str]":
@@ -154,7 +158,7 @@ def test_a_scheduler_that_disappears_is_said_and_the_next_build_goes_on(
     tool: Runner, project: Path, cluster: Cluster
 ) -> None:
     # More than can be made between the first table and the blow.
-    add_specs(project, (f"more-{number}" for number in range(12)))
+    add_specs(project, (f"more-{number}" for number in range(8)))
     running = begin(project, cluster, "--lang", "zh")
     wait_for(lambda: list((project / "out").glob("*/*/table.zh.pdf")))
     cluster.scheduler.kill()

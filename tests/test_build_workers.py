@@ -156,14 +156,26 @@ def test_one_worker_is_a_thread_of_this_process() -> None:
 # --- Builds ---
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+def make_project(folder: Path) -> Path:
     """A project of four departments."""
-    (tmp_path / "specs").mkdir()
+    (folder / "specs").mkdir()
     for code in CODES:
         text = SMALL.replace("example-bureau", code)
-        (tmp_path / "specs" / f"{code}.yaml").write_text(text, "utf-8")
-    return tmp_path
+        (folder / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def alone(tool: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What one worker makes of it, and nothing happens."""
+    folder = make_project(tmp_path_factory.mktemp("alone"))
+    assert tool("build", "-o", "alone", "--jobs", "1", cwd=folder).code == 0
+    return contents(folder / "alone")
 
 
 @pytest.fixture
@@ -183,7 +195,7 @@ def begun(project: Path) -> Iterator["subprocess.Popen[str]"]:
 
 
 def test_a_build_survives_that_its_workers_are_killed_and_makes_the_same_bytes(
-    tool: Runner, project: Path, begun: "subprocess.Popen[str]"
+    project: Path, begun: "subprocess.Popen[str]", alone: dict[str, bytes]
 ) -> None:
     found = children(begun.pid)
     assert len(found) == 2
@@ -192,12 +204,11 @@ def test_a_build_survives_that_its_workers_are_killed_and_makes_the_same_bytes(
 
     _, said = begun.communicate(timeout=120)
     assert begun.returncode == 0, said
-    assert tool("build", "-o", "alone", "--jobs", "1", cwd=project).code == 0
-    assert contents(project / "out") == contents(project / "alone")
+    assert contents(project / "out") == alone
 
 
 def test_ctrl_c_leaves_whole_files_and_no_process(
-    tool: Runner, project: Path, begun: "subprocess.Popen[str]"
+    project: Path, begun: "subprocess.Popen[str]", alone: dict[str, bytes]
 ) -> None:
     found = children(begun.pid)
     os.killpg(begun.pid, signal.SIGINT)
@@ -209,11 +220,10 @@ def test_ctrl_c_leaves_whole_files_and_no_process(
     assert begun.returncode == 130, said
     assert "Traceback" not in said
     assert not any(map(is_alive, found))
-    assert tool("build", "-o", "alone", cwd=project).code == 0
-    whole, left = contents(project / "alone"), contents(project / "out")
+    left = contents(project / "out")
     del left["manifest.json"]
     assert left
-    assert {name: whole.get(name) for name in left} == left
+    assert {name: alone.get(name) for name in left} == left
 
 
 def test_the_workers_of_a_killed_build_leave_by_themselves(
@@ -244,7 +254,7 @@ if __name__ == "__main__":
 
 
 def test_a_document_that_kills_its_workers_is_reported_and_all_others_are_made(
-    tool: Runner, project: Path
+    tool: Runner, project: Path, alone: dict[str, bytes]
 ) -> None:
     script = project / "deadly.py"
     script.write_text(DEADLY)
@@ -257,5 +267,4 @@ def test_a_document_that_kills_its_workers_is_reported_and_all_others_are_made(
     assert "43 files written" in ran.stderr
     again = tool("build", "-o", "out", cwd=project)
     assert again.stdout.split() == [str(Path("out/two/2025/table.en.pdf"))]
-    assert tool("build", "-o", "alone", cwd=project).code == 0
-    assert contents(project / "out") == contents(project / "alone")
+    assert contents(project / "out") == alone

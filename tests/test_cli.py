@@ -242,7 +242,7 @@ def broken_copy(tmp_path: Path) -> Path:
     """A copy of the package beside its schema and templates, for a test to break."""
     folder = tmp_path / "copy"
     package = Path(perf_report.__file__).parent
-    ignore = shutil.ignore_patterns("fonts", "__pycache__", "templates", "schema.json")
+    ignore = shutil.ignore_patterns("fonts", "templates", "schema.json")
     shutil.copytree(package, folder / "perf_report", ignore=ignore)
     shutil.copytree(resources.templates_path(), folder / "templates")
     shutil.copy(resources.schema_path(), folder / "schema.json")
