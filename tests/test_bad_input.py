@@ -501,23 +501,24 @@ def test_a_reader_that_stops_reading_gets_no_traceback() -> None:
     assert "Traceback" not in ran.stderr.decode()
 
 
-def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
-    """Wait until a file is there; it is an error when the process ends before."""
-    while not path.exists():
+# More than are made between the first table and the blow.
+TABLES = 8
+
+
+def wait_for_any(folder: Path, pattern: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until such a file is there; it is an error when the process ends before."""
+    while not any(folder.glob(pattern)):
         assert process.poll() is None, process.communicate()
         time.sleep(0.005)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_ctrl_c_keeps_what_is_whole_and_leaves_nothing_else(
-    tmp_path: Path, real_spec: Path, jobs: int
-) -> None:
+def test_ctrl_c_keeps_what_is_whole_and_leaves_nothing_else(tmp_path: Path, jobs: int) -> None:
     output = tmp_path / "output"
-    real = real_spec.read_text("utf-8")
-    for number in range(4):
-        text = real.replace("code: ccpit-tianjin", f"code: later-{number}", 1)
-        (tmp_path / f"later-{number}.yaml").write_text(text, "utf-8")
-    shutil.copy(DATA / "small-spec.yaml", tmp_path / "first.yaml")
+    small = (DATA / "small-spec.yaml").read_text("utf-8")
+    for number in range(TABLES):
+        text = small.replace("example-bureau", f"bureau-{number}", 1)
+        (tmp_path / f"{number}.yaml").write_text(text, "utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "perf_report", "build", tmp_path, "-j", str(jobs), "-o", output],
         env={**os.environ, "LC_ALL": "C.UTF-8"},
@@ -525,7 +526,7 @@ def test_ctrl_c_keeps_what_is_whole_and_leaves_nothing_else(
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    wait_for(output / "example-bureau" / "2025" / "table.zh.pdf", process)
+    wait_for_any(output, "*/2025/table.zh.pdf", process)
     os.killpg(process.pid, signal.SIGINT)
     stdout, stderr = process.communicate(timeout=120)
     assert stderr.decode() == "Interrupted; the table in progress was not written.\n"
@@ -536,4 +537,4 @@ def test_ctrl_c_keeps_what_is_whole_and_leaves_nothing_else(
     assert {entry["path"] for entry in listed} == files.keys()
     for entry in listed:
         assert hashlib.sha256(files[entry["path"]][0]).hexdigest() == entry["sha256"]
-    assert not (output / "later-3").exists()
+    assert len(list(output.glob("*/2025"))) < TABLES
