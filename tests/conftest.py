@@ -73,13 +73,17 @@ def tool() -> Runner:
 def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runner:
     """The command line, run in this process, which takes a tenth of the time."""
 
-    def run(*arguments: object, cwd: Path, environment: Mapping[str, str] | None = None) -> Ran:
+    def run(
+        *arguments: object,
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> Ran:
         with monkeypatch.context() as patch:
             for name, value in {"LC_ALL": "C.UTF-8", **(environment or {})}.items():
                 patch.setenv(name, value)
             patch.delenv("GITHUB_ACTIONS", raising=False)
             patch.setattr(sys, "argv", ["perf-report", *map(str, arguments)])
-            patch.chdir(cwd)
+            patch.chdir(cwd or Path.cwd())
             capsys.readouterr()
             code = 0
             try:

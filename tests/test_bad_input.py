@@ -161,11 +161,11 @@ BAD_SPECS = [
 
 @pytest.mark.parametrize("bad", BAD_SPECS, ids=[bad.name for bad in BAD_SPECS])
 def test_a_bad_spec_gets_one_message_and_touches_no_file(
-    tmp_path: Path, tool: Runner, standing: Path, bad: Bad
+    tmp_path: Path, here: Runner, standing: Path, bad: Bad
 ) -> None:
     spec, before = tmp_path / "spec.yaml", contents(standing)
     spec.write_bytes(bad.data.encode() if isinstance(bad.data, str) else bad.data)
-    ran = tool("build", spec, "--output", standing, "--format", "html")
+    ran = here("build", spec, "--output", standing, "--format", "html")
     assert "Traceback" not in ran.stderr, ran.stderr
     assert ran.code == 1
     assert ran.stdout == ""
@@ -176,11 +176,11 @@ def test_a_bad_spec_gets_one_message_and_touches_no_file(
 
 
 def test_a_bad_spec_makes_no_folder_and_stops_the_good_ones_with_all_outputs(
-    tmp_path: Path, tool: Runner
+    tmp_path: Path, here: Runner
 ) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(changed("year: 2025", "year: 25\ncolour: red").replace("409.60", "-1"), "utf-8")
-    ran = tool("build", DATA / "small-spec.yaml", bad, "--output", tmp_path / "new")
+    ran = here("build", DATA / "small-spec.yaml", bad, "--output", tmp_path / "new")
     assert ran.code == 1
     assert FINDING.findall(ran.stderr)[0][0] == "2:7"
     assert len(FINDING.findall(ran.stderr)) == 3
@@ -188,20 +188,20 @@ def test_a_bad_spec_makes_no_folder_and_stops_the_good_ones_with_all_outputs(
     assert not (tmp_path / "new").exists()
 
 
-def test_the_messages_are_in_chinese_too(tmp_path: Path, tool: Runner) -> None:
+def test_the_messages_are_in_chinese_too(tmp_path: Path, here: Runner) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text(changed("year:", "yeer:"), "utf-8")
-    ran = tool("--ui-language", "zh", "build", spec, "--output", tmp_path / "new")
+    ran = here("--ui-language", "zh", "build", spec, "--output", tmp_path / "new")
     assert ran.code == 1
     assert f"{spec}:2:1: 错误[unknown-key]" in ran.stderr
     assert "没有“yeer”这个键，是否应为“year”？" in ran.stderr
     assert "没有写入任何文件" in ran.stderr
 
 
-def test_the_excerpt_shows_the_place_in_a_long_chinese_line(tmp_path: Path, tool: Runner) -> None:
+def test_the_excerpt_shows_the_place_in_a_long_chinese_line(tmp_path: Path, here: Runner) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text(changed("提升服务。", f"{'提升服务' * 20}甲\u200b乙。"), "utf-8")
-    ran = tool("build", spec, "--output", tmp_path / "new", "--format", "html")
+    ran = here("build", spec, "--output", tmp_path / "new", "--format", "html")
     assert ran.code == 1
     excerpt = next(line for line in ran.stderr.splitlines() if line.startswith("   15 | "))
     assert "甲\ufffd" in excerpt
@@ -216,10 +216,10 @@ def test_a_message_never_sends_a_terminal_its_commands(tmp_path: Path, tool: Run
     assert "\x07" not in ran.stderr
 
 
-def test_a_byte_order_mark_is_accepted(tmp_path: Path, tool: Runner) -> None:
+def test_a_byte_order_mark_is_accepted(tmp_path: Path, here: Runner) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_bytes(b"\xef\xbb\xbf" + SMALL.encode())
-    ran = tool("build", spec, "--output", tmp_path / "new", "--format", "json")
+    ran = here("build", spec, "--output", tmp_path / "new", "--format", "json")
     assert ran.code == 0
     assert "error" not in ran.stderr
 
@@ -311,12 +311,12 @@ def test_what_cannot_be_read_is_named_and_touches_no_file(
     assert contents(standing) == before
 
 
-def test_a_folder_stands_for_the_specs_in_it(tmp_path: Path, tool: Runner) -> None:
+def test_a_folder_stands_for_the_specs_in_it(tmp_path: Path, here: Runner) -> None:
     shutil.copy(DATA / "small-spec.yaml", tmp_path / "b.yaml")
     (tmp_path / "a.yml").write_text(changed("year: 2025", "year: 2024"), "utf-8")
     (tmp_path / "notes.txt").write_text("not a spec")
     (tmp_path / "c.yaml").mkdir()
-    ran = tool("build", tmp_path, "--output", tmp_path / "new", "--format", "json")
+    ran = here("build", tmp_path, "--output", tmp_path / "new", "--format", "json")
     assert ran.code == 0, ran.stderr
     tables = [Path(line) for line in ran.stdout.splitlines() if line.endswith("table.json")]
     assert [path.parent.name for path in tables] == ["2024", "2025"]
@@ -387,35 +387,35 @@ def test_an_output_folder_without_the_right_to_write_is_named(tmp_path: Path) ->
     assert list(output.iterdir()) == []
 
 
-def test_an_output_folder_that_is_a_file_is_named(tmp_path: Path, tool: Runner) -> None:
+def test_an_output_folder_that_is_a_file_is_named(tmp_path: Path, here: Runner) -> None:
     output = tmp_path / "output"
     output.write_text("a file, not a folder")
-    ran = tool("build", DATA / "small-spec.yaml", "--output", output, "--format", "html")
+    ran = here("build", DATA / "small-spec.yaml", "--output", output, "--format", "html")
     assert_unable(ran, str(output), "cannot be written")
     assert output.read_text() == "a file, not a folder"
 
 
 def test_one_file_that_cannot_be_replaced_keeps_all_the_others_as_they_were(
-    tmp_path: Path, tool: Runner
+    tmp_path: Path, here: Runner
 ) -> None:
     folder = tmp_path / "example-bureau" / "2025"
     arguments = ("--output", tmp_path, "--format", "html", "--format", "json")
-    assert tool("build", DATA / "small-spec.yaml", *arguments).code == 0
+    assert here("build", DATA / "small-spec.yaml", *arguments).code == 0
     (folder / "table.json").unlink()
     (folder / "table.json").mkdir()
     before = contents(tmp_path)
     spec = tmp_path / "spec.yaml"
     spec.write_text(changed("示例局", "示例二局"), "utf-8")
-    ran = tool("build", spec, *arguments)
+    ran = here("build", spec, *arguments)
     assert_unable(ran, "table.json cannot be written")
     spec.unlink()
     assert contents(tmp_path) == before
 
 
-def test_a_manifest_of_another_tool_is_not_overwritten(tmp_path: Path, tool: Runner) -> None:
+def test_a_manifest_of_another_tool_is_not_overwritten(tmp_path: Path, here: Runner) -> None:
     manifest = tmp_path / "manifest.json"
     manifest.write_text('{"name": "a web application"}')
-    ran = tool("build", DATA / "small-spec.yaml", "--output", tmp_path, "--format", "json")
+    ran = here("build", DATA / "small-spec.yaml", "--output", tmp_path, "--format", "json")
     assert_unable(ran, str(manifest), "another output folder")
     assert contents(tmp_path).keys() == {"manifest.json"}
 

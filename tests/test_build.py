@@ -87,18 +87,18 @@ def test_every_machine_makes_the_same_bytes(
 
 
 def test_a_build_of_one_format_after_another_ends_in_the_same_files(
-    tool: Runner, real_spec: Path, built: Path, tmp_path: Path
+    here: Runner, real_spec: Path, built: Path, tmp_path: Path
 ) -> None:
     for formats in (("--format", "csv"), ("--format", "html", "--lang", "en"), ()):
-        assert tool("build", real_spec, "-o", tmp_path, *formats).code == 0
+        assert here("build", real_spec, "-o", tmp_path, *formats).code == 0
 
     assert contents(tmp_path / TABLE) == contents(built)
 
 
-def test_only_what_is_asked_for_is_made(tool: Runner, real_spec: Path, tmp_path: Path) -> None:
+def test_only_what_is_asked_for_is_made(here: Runner, real_spec: Path, tmp_path: Path) -> None:
     formats = ("--format", "html", "--format", "csv", "--lang", "en")
 
-    ran = tool("build", real_spec, "-o", tmp_path, *formats)
+    ran = here("build", real_spec, "-o", tmp_path, *formats)
 
     assert ran.code == 0, ran.stderr
     assert set(contents(tmp_path)) == {
@@ -109,13 +109,13 @@ def test_only_what_is_asked_for_is_made(tool: Runner, real_spec: Path, tmp_path:
 
 
 def test_a_plan_in_chinese_alone_gets_chinese_pages_alone(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     spec = tmp_path / "spec.yaml"
     text = real_spec.read_text("utf-8")
     spec.write_text(text.replace("format: 1\n", "format: 1\nlanguages: [zh]\n", 1), "utf-8")
 
-    ran = tool("build", spec, "-o", tmp_path / "out", "--format", "html")
+    ran = here("build", spec, "-o", tmp_path / "out", "--format", "html")
 
     assert ran.code == 0, ran.stderr
     assert set(contents(tmp_path / "out" / TABLE)) == {"table.zh.html"}
@@ -135,22 +135,22 @@ def two_tables(tool: Runner, real_spec: Path, tmp_path: Path) -> tuple[Path, Pat
     return specs, output
 
 
-def test_a_second_build_writes_nothing(tool: Runner, two_tables: tuple[Path, Path]) -> None:
+def test_a_second_build_writes_nothing(here: Runner, two_tables: tuple[Path, Path]) -> None:
     specs, output = two_tables
     before = snapshot(output)
 
-    ran = tool("build", specs, "-o", output, *PAGES)
+    ran = here("build", specs, "-o", output, *PAGES)
 
     assert ran.code == 0
     assert ran.stdout == ""
     assert snapshot(output) == before
 
 
-def test_force_makes_everything_again(tool: Runner, two_tables: tuple[Path, Path]) -> None:
+def test_force_makes_everything_again(here: Runner, two_tables: tuple[Path, Path]) -> None:
     specs, output = two_tables
     before = snapshot(output)
 
-    ran = tool("build", specs, "-o", output, *PAGES, "--force")
+    ran = here("build", specs, "-o", output, *PAGES, "--force")
 
     assert ran.code == 0
     assert touched(before, snapshot(output)) == set(before) - {"manifest.json"}
@@ -158,14 +158,14 @@ def test_force_makes_everything_again(tool: Runner, two_tables: tuple[Path, Path
 
 
 def test_a_changed_spec_rewrites_its_own_table_alone(
-    tool: Runner, two_tables: tuple[Path, Path]
+    here: Runner, two_tables: tuple[Path, Path]
 ) -> None:
     specs, output = two_tables
     before = snapshot(output)
     changed = specs / "two.yaml"
     changed.write_text(changed.read_text("utf-8").replace("≥17台", "≥18台"), "utf-8")
 
-    ran = tool("build", specs, "-o", output, *PAGES)
+    ran = here("build", specs, "-o", output, *PAGES)
 
     assert ran.code == 0, ran.stderr
     assert touched(before, snapshot(output)) == {
@@ -177,13 +177,13 @@ def test_a_changed_spec_rewrites_its_own_table_alone(
 
 @pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
 def test_a_deleted_or_altered_file_is_made_again_and_the_others_stay(
-    tool: Runner, two_tables: tuple[Path, Path], damage: Callable[[Path], object]
+    here: Runner, two_tables: tuple[Path, Path], damage: Callable[[Path], object]
 ) -> None:
     specs, output = two_tables
     before = snapshot(output)
     damage(output / "one/2025/table.en.html")
 
-    ran = tool("build", specs, "-o", output, *PAGES)
+    ran = here("build", specs, "-o", output, *PAGES)
 
     assert ran.code == 0, ran.stderr
     assert touched(before, snapshot(output)) == {"one/2025/table.en.html"}
@@ -191,13 +191,13 @@ def test_a_deleted_or_altered_file_is_made_again_and_the_others_stay(
 
 
 def test_a_changed_template_makes_the_pages_again(
-    tool: Runner, two_tables: tuple[Path, Path], tmp_path: Path
+    here: Runner, two_tables: tuple[Path, Path], tmp_path: Path
 ) -> None:
     specs, output = two_tables
     before = snapshot(output)
     templates = own_templates(tmp_path / "own", "funds.html.j2", "<p>mine</p>")
 
-    ran = tool("build", specs, "-o", output, "--templates", templates, *PAGES)
+    ran = here("build", specs, "-o", output, "--templates", templates, *PAGES)
 
     assert ran.code == 0, ran.stderr
     assert {name for name in before if name.endswith(".html")} <= touched(before, snapshot(output))
@@ -205,31 +205,31 @@ def test_a_changed_template_makes_the_pages_again(
 
 @pytest.mark.parametrize("name", ["extra.html", "extra.css", "extra"])
 def test_a_changed_file_that_a_template_includes_makes_the_pages_again(
-    tool: Runner, real_spec: Path, tmp_path: Path, name: str
+    here: Runner, real_spec: Path, tmp_path: Path, name: str
 ) -> None:
     templates = own_templates(tmp_path / "own", "funds.html.j2", f"{{% include '{name}' %}}")
     command = ("build", real_spec, "-o", tmp_path / "out", "--templates", templates)
     own_templates(templates, name, "<p>before</p>")
-    assert tool(*command, "--format", "html", "--lang", "zh").code == 0
+    assert here(*command, "--format", "html", "--lang", "zh").code == 0
 
     own_templates(templates, name, "<p>after</p>")
-    ran = tool(*command, "--format", "html", "--lang", "zh")
+    ran = here(*command, "--format", "html", "--lang", "zh")
 
     assert ran.code == 0, ran.stderr
     assert b"<p>after</p>" in (tmp_path / "out" / TABLE / "table.zh.html").read_bytes()
 
 
 def test_a_language_that_a_plan_no_longer_has_takes_its_files_with_it(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     spec, output = spec_copy(real_spec, tmp_path / "specs"), tmp_path / "out"
-    assert tool("build", spec, "-o", output, "--format", "html").code == 0
+    assert here("build", spec, "-o", output, "--format", "html").code == 0
     stranger = output / TABLE / "notes.txt"
     stranger.write_text("not ours")
     text = spec.read_text("utf-8")
     spec.write_text(text.replace("format: 1\n", "format: 1\nlanguages: [zh]\n", 1), "utf-8")
 
-    ran = tool("build", spec, "-o", output, "--format", "html")
+    ran = here("build", spec, "-o", output, "--format", "html")
 
     assert ran.code == 0, ran.stderr
     assert set(contents(output / TABLE)) == {"table.zh.html", "notes.txt"}
@@ -250,31 +250,31 @@ def earlier(tool: Runner, real_spec: Path, tmp_path: Path) -> tuple[Path, Path]:
 
 
 def test_a_failing_template_leaves_everything_as_it_was(
-    tool: Runner, earlier: tuple[Path, Path], tmp_path: Path
+    here: Runner, earlier: tuple[Path, Path], tmp_path: Path
 ) -> None:
     spec, output = earlier
     before = snapshot(output)
     templates = own_templates(tmp_path / "own", "indicators.html.j2", "{{ nothing.at_all }}")
 
-    ran = tool("build", spec, "-o", output, *PAGES, "--templates", templates)
+    ran = here("build", spec, "-o", output, *PAGES, "--templates", templates)
 
     assert ran.code == 3
     assert snapshot(output) == before
 
 
-def test_a_finding_leaves_everything_as_it_was(tool: Runner, earlier: tuple[Path, Path]) -> None:
+def test_a_finding_leaves_everything_as_it_was(here: Runner, earlier: tuple[Path, Path]) -> None:
     spec, output = earlier
     before = snapshot(output)
     spec.write_text(spec.read_text("utf-8").replace("≥18台", "≥台"), "utf-8")
 
-    ran = tool("build", spec, "-o", output, *PAGES)
+    ran = here("build", spec, "-o", output, *PAGES)
 
     assert ran.code == 1
     assert snapshot(output) == before
 
 
 def test_one_bad_spec_among_good_ones_stops_all(
-    tool: Runner, two_tables: tuple[Path, Path]
+    here: Runner, two_tables: tuple[Path, Path]
 ) -> None:
     specs, output = two_tables
     before = snapshot(output)
@@ -282,7 +282,7 @@ def test_one_bad_spec_among_good_ones_stops_all(
     good.write_text(good.read_text("utf-8").replace("≥17台", "≥18台"), "utf-8")
     bad.write_text(bad.read_text("utf-8").replace("≥17台", "≥台"), "utf-8")
 
-    ran = tool("build", specs, "-o", output, *PAGES)
+    ran = here("build", specs, "-o", output, *PAGES)
 
     assert ran.code == 1
     assert snapshot(output) == before
@@ -323,12 +323,12 @@ def test_a_first_build_on_a_full_disk_leaves_no_file(real_spec: Path, tmp_path: 
 
 
 def test_a_file_where_a_folder_should_be_is_named_and_kept(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     blocker = tmp_path / "ccpit-tianjin"
     blocker.write_text("a file")
 
-    ran = tool("build", real_spec, "-o", tmp_path, *DATA)
+    ran = here("build", real_spec, "-o", tmp_path, *DATA)
 
     assert ran.code == 3
     assert str(blocker) in ran.stderr
@@ -336,12 +336,12 @@ def test_a_file_where_a_folder_should_be_is_named_and_kept(
 
 
 def test_an_output_folder_that_is_a_file_is_named(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     blocker = tmp_path / "out"
     blocker.write_text("a file")
 
-    ran = tool("build", real_spec, "-o", blocker, *DATA)
+    ran = here("build", real_spec, "-o", blocker, *DATA)
 
     assert ran.code == 3
     assert str(blocker) in ran.stderr
@@ -350,7 +350,7 @@ def test_an_output_folder_that_is_a_file_is_named(
 
 
 def test_a_folder_where_a_file_should_be_leaves_the_other_files_as_they_were(
-    tool: Runner, earlier: tuple[Path, Path]
+    here: Runner, earlier: tuple[Path, Path]
 ) -> None:
     spec, output = earlier
     blocker = output / TABLE / "table.zh.html"
@@ -358,7 +358,7 @@ def test_a_folder_where_a_file_should_be_leaves_the_other_files_as_they_were(
     (blocker / "inside").mkdir(parents=True)
     before = snapshot(output)
 
-    ran = tool("build", spec, "-o", output, *PAGES)
+    ran = here("build", spec, "-o", output, *PAGES)
 
     assert ran.code == 3
     assert "table.zh.html" in ran.stderr
@@ -366,7 +366,7 @@ def test_a_folder_where_a_file_should_be_leaves_the_other_files_as_they_were(
 
 
 def test_what_the_manifest_lists_is_what_is_there_after_a_failure(
-    tool: Runner, two_tables: tuple[Path, Path]
+    here: Runner, two_tables: tuple[Path, Path]
 ) -> None:
     specs, output = two_tables
     for spec in specs.iterdir():
@@ -374,9 +374,9 @@ def test_what_the_manifest_lists_is_what_is_there_after_a_failure(
     shutil.rmtree(output / "two")
     (output / "two").write_text("a file")
 
-    failed = tool("build", specs, "-o", output, *PAGES)
+    failed = here("build", specs, "-o", output, *PAGES)
     (output / "two").unlink()
-    again = tool("build", specs, "-o", output, *PAGES)
+    again = here("build", specs, "-o", output, *PAGES)
 
     assert failed.code == 3
     assert again.code == 0
@@ -399,11 +399,11 @@ def test_what_the_manifest_lists_is_what_is_there_after_a_failure(
     ],
 )
 def test_a_template_that_asks_for_something_from_outside_is_refused_by_its_address(
-    tool: Runner, real_spec: Path, tmp_path: Path, template: str
+    here: Runner, real_spec: Path, tmp_path: Path, template: str
 ) -> None:
     templates = own_templates(tmp_path / "own", "funds.html.j2", template)
 
-    ran = tool("build", real_spec, "-o", tmp_path / "out", "--templates", templates)
+    ran = here("build", real_spec, "-o", tmp_path / "out", "--templates", templates)
 
     assert ran.code == 3
     assert "outside.example" in ran.stderr or "/etc/hostname" in ran.stderr
@@ -426,11 +426,11 @@ def test_files_can_be_read_by_those_whom_the_umask_allows(
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {mode}
 
 
-def test_no_temporary_file_stays(tool: Runner, real_spec: Path, tmp_path: Path) -> None:
+def test_no_temporary_file_stays(here: Runner, real_spec: Path, tmp_path: Path) -> None:
     temporary, output = tmp_path / "tmp", tmp_path / "out"
     temporary.mkdir()
 
-    ran = tool(
+    ran = here(
         *("build", real_spec, "-o", output, "--lang", "zh"),
         environment={"TMPDIR": str(temporary)},
     )
@@ -441,9 +441,9 @@ def test_no_temporary_file_stays(tool: Runner, real_spec: Path, tmp_path: Path) 
 
 
 def test_the_paths_of_what_was_written_are_the_result(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
-    ran = tool("build", real_spec, "-o", tmp_path, *DATA)
+    ran = here("build", real_spec, "-o", tmp_path, *DATA)
 
     written = {Path(line).relative_to(tmp_path).as_posix() for line in ran.stdout.splitlines()}
     assert written == set(contents(tmp_path)) - {"manifest.json"}

@@ -47,48 +47,48 @@ def written(ran: Any) -> list[str]:
 @pytest.mark.parametrize("command", [[], *([name] for name in cli.cli.commands)], ids=str)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_help_fits_eighty_columns_in_both_languages(
-    tool: Runner, command: list[str], language: str
+    here: Runner, command: list[str], language: str
 ) -> None:
-    ran = tool("--ui-language", language, *command, "--help", environment={"COLUMNS": "80"})
+    ran = here("--ui-language", language, *command, "--help", environment={"COLUMNS": "80"})
     assert ran.code == 0
     assert ran.stderr == ""
     assert [line for line in ran.stdout.splitlines() if width(line) > 80] == []
     assert bool(CHINESE.search(ran.stdout)) == (language == "zh")
 
 
-def test_help_names_every_command_and_option(tool: Runner) -> None:
-    top = tool("--help").stdout
+def test_help_names_every_command_and_option(here: Runner) -> None:
+    top = here("--help").stdout
     for name, command in cli.cli.commands.items():
         assert re.search(rf"^  {name} ", top, re.MULTILINE)
-        text = tool(name, "--help").stdout
+        text = here(name, "--help").stdout
         for option in command.params:
             assert option.param_type_name == "argument" or option.opts[0] in text
 
 
-def test_help_in_chinese_has_no_english_sentence(tool: Runner) -> None:
-    text = tool("--ui-language", "zh", "build", "--help").stdout
+def test_help_in_chinese_has_no_english_sentence(here: Runner) -> None:
+    text = here("--ui-language", "zh", "build", "--help").stdout
     sentences = [line for line in text.splitlines() if re.search(r"[a-z]+ [a-z]+ [a-z]+", line)]
     assert sentences == []
 
 
 @pytest.mark.parametrize("name", ["LC_ALL", "LC_MESSAGES", "LANG"])
-def test_the_locale_decides_the_language(tool: Runner, name: str) -> None:
+def test_the_locale_decides_the_language(here: Runner, name: str) -> None:
     environment = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "", name: "zh_CN.UTF-8"}
-    assert "用法" in tool("--help", environment=environment).stdout
+    assert "用法" in here("--help", environment=environment).stdout
 
 
-def test_the_command_line_overrides_the_locale(tool: Runner) -> None:
-    ran = tool("--ui-language", "en", "--help", environment={"LC_ALL": "zh_CN.UTF-8"})
+def test_the_command_line_overrides_the_locale(here: Runner) -> None:
+    ran = here("--ui-language", "en", "--help", environment={"LC_ALL": "zh_CN.UTF-8"})
     assert "Usage:" in ran.stdout
 
 
-def test_the_language_may_stand_behind_help(tool: Runner) -> None:
-    assert "用法" in tool("--help", "--ui-language", "zh").stdout
+def test_the_language_may_stand_behind_help(here: Runner) -> None:
+    assert "用法" in here("--help", "--ui-language", "zh").stdout
 
 
 @pytest.mark.parametrize("option", ["--version", "-V"])
-def test_the_version_is_that_of_the_package(tool: Runner, option: str) -> None:
-    ran = tool(option)
+def test_the_version_is_that_of_the_package(here: Runner, option: str) -> None:
+    ran = here(option)
     assert (ran.code, ran.stdout) == (0, f"perf-report {__version__}\n")
 
 
@@ -141,10 +141,10 @@ WRONG_USAGES = [
 @pytest.mark.parametrize(("arguments", "english", "chinese"), WRONG_USAGES, ids=str)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_wrong_usage_is_said_in_the_readers_language(
-    tool: Runner, arguments: list[str], english: str, chinese: str, language: str
+    here: Runner, arguments: list[str], english: str, chinese: str, language: str
 ) -> None:
     locale = "zh_CN.UTF-8" if language == "zh" else "C.UTF-8"
-    ran = tool(*arguments, environment={"LC_ALL": locale})
+    ran = here(*arguments, environment={"LC_ALL": locale})
     assert ran.code == 2
     assert ran.stdout == ""
     message, hint = ran.stderr.splitlines()
@@ -155,22 +155,22 @@ def test_wrong_usage_is_said_in_the_readers_language(
 
 @pytest.mark.parametrize(("arguments", "english", "chinese"), WRONG_USAGES, ids=str)
 def test_wrong_usage_in_chinese_has_no_english_sentence(
-    tool: Runner, arguments: list[str], english: str, chinese: str
+    here: Runner, arguments: list[str], english: str, chinese: str
 ) -> None:
     assert english
     assert chinese
-    message = tool(*arguments, environment={"LC_ALL": "zh_CN.UTF-8"}).stderr.splitlines()[0]
+    message = here(*arguments, environment={"LC_ALL": "zh_CN.UTF-8"}).stderr.splitlines()[0]
     assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", message), message
 
 
-def test_wrong_usage_follows_the_language_of_the_command_line(tool: Runner) -> None:
-    ran = tool("--ui-language", "zh", "--bogus")
+def test_wrong_usage_follows_the_language_of_the_command_line(here: Runner) -> None:
+    ran = here("--ui-language", "zh", "--bogus")
     assert ran.code == 2
     assert "没有“--bogus”这个选项" in ran.stderr
 
 
-def test_no_command_at_all_shows_the_help(tool: Runner) -> None:
-    ran = tool()
+def test_no_command_at_all_shows_the_help(here: Runner) -> None:
+    ran = here()
     assert ran.code == 2
     assert ran.stderr.startswith("Usage:")
 
@@ -190,7 +190,7 @@ def test_no_command_at_all_shows_the_help(tool: Runner) -> None:
     ids=str,
 )
 def test_color_is_used_where_it_is_asked_for(
-    tool: Runner,
+    here: Runner,
     tmp_path: Path,
     arguments: list[str],
     environment: dict[str, str],
@@ -199,8 +199,8 @@ def test_color_is_used_where_it_is_asked_for(
 ) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text(SMALL.replace("year:", "yeer:"), "utf-8")
-    found = tool(*arguments, "build", spec, cwd=tmp_path, environment=environment)
-    unable = tool(*arguments, "build", "nowhere.yaml", cwd=tmp_path, environment=environment)
+    found = here(*arguments, "build", spec, cwd=tmp_path, environment=environment)
+    unable = here(*arguments, "build", "nowhere.yaml", cwd=tmp_path, environment=environment)
     assert ("\x1b[" in found.stderr) == colored
     assert ("\x1b[" in unable.stderr) == colored
 
@@ -208,8 +208,8 @@ def test_color_is_used_where_it_is_asked_for(
 # --- doctor ---
 
 
-def test_the_doctor_finds_all_that_is_needed(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("doctor", cwd=tmp_path)
+def test_the_doctor_finds_all_that_is_needed(here: Runner, tmp_path: Path) -> None:
+    ran = here("doctor", cwd=tmp_path)
     assert ran.code == 0
     lines = ran.stdout.splitlines()
     assert len(lines) == 10
@@ -219,16 +219,16 @@ def test_the_doctor_finds_all_that_is_needed(tool: Runner, tmp_path: Path) -> No
     assert "cost-first, output-cost" in ran.stdout
 
 
-def test_the_doctor_speaks_chinese(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("--ui-language", "zh", "doctor", cwd=tmp_path)
+def test_the_doctor_speaks_chinese(here: Runner, tmp_path: Path) -> None:
+    ran = here("--ui-language", "zh", "doctor", cwd=tmp_path)
     assert ran.code == 0
     assert "指标体系" in ran.stdout
     columns = {width(line[: line.rindex("  ")]) for line in ran.stdout.splitlines()}
     assert len(columns) == 1
 
 
-def test_the_doctor_reports_as_json(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("doctor", "--format", "json", cwd=tmp_path)
+def test_the_doctor_reports_as_json(here: Runner, tmp_path: Path) -> None:
+    ran = here("doctor", "--format", "json", cwd=tmp_path)
     report = json.loads(ran.stdout)
     assert ran.code == 0
     assert report["version"] == 1
@@ -283,25 +283,25 @@ def test_the_doctor_says_what_is_missing_and_what_to_do(
 
 
 @pytest.mark.parametrize("below", [".", "specs", "notes/2025"])
-def test_the_project_is_found_upwards(tool: Runner, project: Path, below: str) -> None:
+def test_the_project_is_found_upwards(here: Runner, project: Path, below: str) -> None:
     (project / below).mkdir(parents=True, exist_ok=True)
-    ran = tool("build", *DATA_FORMATS, cwd=project / below)
+    ran = here("build", *DATA_FORMATS, cwd=project / below)
     assert ran.code == 0, ran.stderr
     assert (project / "output" / "example-bureau" / "2025" / "table.json").is_file()
 
 
-def test_a_project_can_be_named(tool: Runner, project: Path, tmp_path_factory: Any) -> None:
+def test_a_project_can_be_named(here: Runner, project: Path, tmp_path_factory: Any) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
-    ran = tool("--project", project, "build", *DATA_FORMATS, cwd=elsewhere)
+    ran = here("--project", project, "build", *DATA_FORMATS, cwd=elsewhere)
     assert ran.code == 0, ran.stderr
     assert (project / "output" / "manifest.json").is_file()
     assert list(elsewhere.iterdir()) == []
 
 
 def test_without_a_project_and_a_spec_the_missing_folder_is_named(
-    tool: Runner, tmp_path: Path
+    here: Runner, tmp_path: Path
 ) -> None:
-    ran = tool("build", cwd=tmp_path)
+    ran = here("build", cwd=tmp_path)
     assert ran.code == 3
     assert "there is no file specs" in ran.stderr
 
@@ -309,11 +309,11 @@ def test_without_a_project_and_a_spec_the_missing_folder_is_named(
 @pytest.mark.parametrize(
     ("name", "head"), [("perf-report.toml", ""), ("pyproject.toml", "[tool.perf-report]\n")]
 )
-def test_settings_say_where_things_are(tool: Runner, tmp_path: Path, name: str, head: str) -> None:
+def test_settings_say_where_things_are(here: Runner, tmp_path: Path, name: str, head: str) -> None:
     (tmp_path / name).write_text(f'{head}specs = "tables"\noutput = "public"\n')
     (tmp_path / "tables").mkdir()
     shutil.copy(SMALL_SPEC, tmp_path / "tables")
-    ran = tool("build", *DATA_FORMATS, cwd=tmp_path)
+    ran = here("build", *DATA_FORMATS, cwd=tmp_path)
     assert ran.code == 0, ran.stderr
     assert (tmp_path / "public" / "manifest.json").is_file()
 
@@ -336,10 +336,10 @@ def test_another_tools_pyproject_is_not_a_project(tool: Runner, project: Path) -
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file(
-    tool: Runner, project: Path, text: str, message: str, help_: str
+    here: Runner, project: Path, text: str, message: str, help_: str
 ) -> None:
     (project / "perf-report.toml").write_text(text)
-    ran = tool("build", cwd=project)
+    ran = here("build", cwd=project)
     assert ran.code == 3
     assert "perf-report.toml" in ran.stderr
     assert message in ran.stderr
@@ -350,31 +350,31 @@ def test_a_wrong_setting_is_named_with_its_file(
     "text",
     ["[tool]\nperf-report = 3 # [tool.perf-report]\n", "# [tool.perf-report]\nname = 1\n"],
 )
-def test_an_odd_pyproject_is_no_bug_of_ours(tool: Runner, project: Path, text: str) -> None:
+def test_an_odd_pyproject_is_no_bug_of_ours(here: Runner, project: Path, text: str) -> None:
     (project / "pyproject.toml").write_text(text)
-    ran = tool("build", *DATA_FORMATS, cwd=project)
+    ran = here("build", *DATA_FORMATS, cwd=project)
     assert "Traceback" not in ran.stderr
     assert ran.code in {0, 3}
 
 
-def test_a_framework_of_the_project_can_be_used(tool: Runner, project: Path) -> None:
+def test_a_framework_of_the_project_can_be_used(here: Runner, project: Path) -> None:
     framework = resources.frameworks_path() / "output-cost.yaml"
     text = framework.read_text("utf-8").replace("id: output-cost", "id: our-own")
     (project / "frameworks").mkdir()
     (project / "frameworks" / "our-own.yaml").write_text(text, "utf-8")
     spec = project / "specs" / "2025.yaml"
     spec.write_text(SMALL.replace("framework: output-cost", "framework: our-own"), "utf-8")
-    ran = tool("build", *DATA_FORMATS, cwd=project)
+    ran = here("build", *DATA_FORMATS, cwd=project)
     assert ran.code == 0, ran.stderr
 
 
 @pytest.mark.parametrize("text", ["id: broken\n", "- a\n", "id: [\n", "id: a\nname: 1\nlevels: 2"])
 def test_a_framework_without_the_form_of_one_is_named(
-    tool: Runner, project: Path, text: str
+    here: Runner, project: Path, text: str
 ) -> None:
     (project / "frameworks").mkdir()
     (project / "frameworks" / "broken.yaml").write_text(text)
-    ran = tool("build", *DATA_FORMATS, cwd=project)
+    ran = here("build", *DATA_FORMATS, cwd=project)
     assert "Traceback" not in ran.stderr
     assert ran.code == 3
     assert "broken.yaml" in ran.stderr
@@ -398,9 +398,9 @@ def test_a_framework_without_the_form_of_one_is_named(
     ids=str,
 )
 def test_languages_and_formats_select_files(
-    tool: Runner, tmp_path: Path, arguments: list[str], names: list[str]
+    here: Runner, tmp_path: Path, arguments: list[str], names: list[str]
 ) -> None:
-    ran = tool("build", SMALL_SPEC, "--output", tmp_path, *arguments)
+    ran = here("build", SMALL_SPEC, "--output", tmp_path, *arguments)
     assert ran.code == 0, ran.stderr
     assert sorted(written(ran)) == names
     assert sorted(path.name for path in (tmp_path / "example-bureau" / "2025").iterdir()) == names
@@ -408,55 +408,55 @@ def test_languages_and_formats_select_files(
     assert sorted(Path(entry["path"]).name for entry in manifest["files"]) == names
 
 
-def test_what_is_fresh_is_not_made_again_unless_forced(tool: Runner, tmp_path: Path) -> None:
+def test_what_is_fresh_is_not_made_again_unless_forced(here: Runner, tmp_path: Path) -> None:
     arguments = ("build", SMALL_SPEC, "--output", tmp_path, "--format", "html", *DATA_FORMATS)
-    assert len(written(tool(*arguments))) == 7
+    assert len(written(here(*arguments))) == 7
     times = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
-    again = tool(*arguments)
+    again = here(*arguments)
     assert (again.code, again.stdout) == (0, "")
     assert "7 unchanged" in again.stderr
     assert {path: path.stat().st_mtime_ns for path in times} == times
-    assert len(written(tool(*arguments, "--force"))) == 7
+    assert len(written(here(*arguments, "--force"))) == 7
 
 
-def test_only_what_changed_or_was_touched_is_made_again(tool: Runner, tmp_path: Path) -> None:
+def test_only_what_changed_or_was_touched_is_made_again(here: Runner, tmp_path: Path) -> None:
     arguments = ("build", SMALL_SPEC, "--output", tmp_path, "--format", "html", *DATA_FORMATS)
-    assert tool(*arguments).code == 0
+    assert here(*arguments).code == 0
     folder = tmp_path / "example-bureau" / "2025"
     (folder / "table.json").write_text("{}")
     (folder / "goals.csv").unlink()
-    assert sorted(written(tool(*arguments))) == ["goals.csv", "table.json"]
+    assert sorted(written(here(*arguments))) == ["goals.csv", "table.json"]
 
 
-def test_two_specs_of_one_department_and_year_are_refused(tool: Runner, project: Path) -> None:
+def test_two_specs_of_one_department_and_year_are_refused(here: Runner, project: Path) -> None:
     shutil.copy(SMALL_SPEC, project / "specs" / "copy.yaml")
-    ran = tool("build", cwd=project)
+    ran = here("build", cwd=project)
     assert ran.code == 3
     for word in ("specs/2025.yaml", "specs/copy.yaml", "example-bureau/2025"):
         assert word in ran.stderr
     assert not (project / "output").exists()
 
 
-def test_a_spec_named_twice_is_one_spec(tool: Runner, project: Path) -> None:
+def test_a_spec_named_twice_is_one_spec(here: Runner, project: Path) -> None:
     spec = project / "specs" / "2025.yaml"
     spec.write_text(SMALL.replace("year:", "yeer:"), "utf-8")
-    ran = tool("build", "specs", "specs/2025.yaml", cwd=project)
+    ran = here("build", "specs", "specs/2025.yaml", cwd=project)
     assert ran.stderr.count("unknown-key") == 1
 
 
 def test_a_table_in_chinese_alone_replaces_the_english_of_an_earlier_build(
-    tool: Runner, project: Path
+    here: Runner, project: Path
 ) -> None:
     spec, folder = project / "specs" / "2025.yaml", project / "output" / "example-bureau" / "2025"
     stranger = project / "output" / "other" / "2025" / "table.en.html"
     stranger.parent.mkdir(parents=True)
     stranger.write_text("of another department")
     arguments = ("build", "--format", "html", *DATA_FORMATS)
-    assert tool(*arguments, cwd=project).code == 0
+    assert here(*arguments, cwd=project).code == 0
     assert (folder / "table.en.html").is_file()
     chinese = re.sub(r", en: [^}]*", "", SMALL).replace("year: 2025", "year: 2025\nlanguages: [zh]")
     spec.write_text(chinese, "utf-8")
-    ran = tool(*arguments, cwd=project)
+    ran = here(*arguments, cwd=project)
     assert ran.code == 0, ran.stderr
     names = {path.name for path in folder.iterdir()}
     assert names == {"table.zh.html", "table.json", "funds.csv", "goals.csv", "indicators.csv"}
@@ -465,14 +465,14 @@ def test_a_table_in_chinese_alone_replaces_the_english_of_an_earlier_build(
     assert stranger.is_file()
 
 
-def test_results_go_to_stdout_and_all_else_to_stderr(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("build", SMALL_SPEC, "--output", tmp_path, "--format", "html")
+def test_results_go_to_stdout_and_all_else_to_stderr(here: Runner, tmp_path: Path) -> None:
+    ran = here("build", SMALL_SPEC, "--output", tmp_path, "--format", "html")
     assert all(Path(line).is_file() for line in ran.stdout.splitlines())
     assert "3 files written" in ran.stderr or "written: 3" in ran.stderr.lower()
 
 
-def test_options_can_come_from_the_environment(tool: Runner, tmp_path: Path) -> None:
+def test_options_can_come_from_the_environment(here: Runner, tmp_path: Path) -> None:
     environment = {"PERF_REPORT_BUILD_FORMATS": "json", "PERF_REPORT_BUILD_OUTPUT": str(tmp_path)}
-    ran = tool("build", SMALL_SPEC, environment=environment)
+    ran = here("build", SMALL_SPEC, environment=environment)
     assert written(ran) == ["table.json"], ran.stderr
     assert os.fspath(tmp_path) in ran.stdout

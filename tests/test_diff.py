@@ -68,35 +68,35 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )  # fmt: skip
 def test_the_exit_code_goes_by_the_level(
-    tool: Runner, tmp_path: Path, after: str, level: str, code: int
+    here: Runner, tmp_path: Path, after: str, level: str, code: int
 ) -> None:
     project = write(tmp_path, old=SMALL, new=after)
-    ran = tool("diff", "specs/old.yaml", "specs/new.yaml", "--fail-on", level, cwd=project)
+    ran = here("diff", "specs/old.yaml", "specs/new.yaml", "--fail-on", level, cwd=project)
     assert (ran.code, ran.stderr) == (code, "")
 
 
-def test_changes_fail_nothing_unless_a_level_is_given(tool: Runner, two_files: Path) -> None:
-    ran = tool("diff", "specs/old.yaml", "specs/new.yaml", cwd=two_files)
+def test_changes_fail_nothing_unless_a_level_is_given(here: Runner, two_files: Path) -> None:
+    ran = here("diff", "specs/old.yaml", "specs/new.yaml", cwd=two_files)
     assert ran.code == 0
     assert "target loosened: ≥17 units → ≥12 units  −5 (−29.4%)" in ran.stdout
     assert "specs/new.yaml:20" in ran.stdout
 
 
-def test_a_table_alone_is_compared_with_its_year_before(tool: Runner, two_years: Path) -> None:
-    ran = tool("diff", "specs/b.yaml", cwd=two_years)
+def test_a_table_alone_is_compared_with_its_year_before(here: Runner, two_years: Path) -> None:
+    ran = here("diff", "specs/b.yaml", cwd=two_years)
     assert ran.code == 0
     assert "specs/a.yaml → specs/b.yaml" in ran.stdout
     assert "Example Bureau · 2025 → 2026" in ran.stdout
 
 
 def test_without_a_side_every_table_with_a_year_before_is_compared(
-    tool: Runner, tmp_path: Path
+    here: Runner, tmp_path: Path
 ) -> None:
     other = SMALL.replace("example-bureau", "other-bureau")
     project = write(
         tmp_path, a=SMALL, b=of_year(WEAKER, 2026), c=of_year(SMALL, 2027), d=of_year(other, 2026)
     )
-    ran = tool("diff", "--format", "json", cwd=project)
+    ran = here("diff", "--format", "json", cwd=project)
     found = json.loads(ran.stdout)
     years = [(each["base"]["year"], each["revision"]["year"]) for each in found["comparisons"]]
     assert years == [(2025, 2026), (2026, 2027)]
@@ -104,23 +104,23 @@ def test_without_a_side_every_table_with_a_year_before_is_compared(
 
 @pytest.mark.parametrize("arguments", [[], ["specs/b.yaml"]], ids=["project", "file"])
 def test_no_earlier_year_on_file_is_said_plainly_and_is_no_success(
-    tool: Runner, tmp_path: Path, arguments: list[str]
+    here: Runner, tmp_path: Path, arguments: list[str]
 ) -> None:
     project = write(tmp_path, a=of_year(SMALL, 2024), b=of_year(WEAKER, 2026))
-    ran = tool("diff", *arguments, cwd=project)
+    ran = here("diff", *arguments, cwd=project)
     assert (ran.code, ran.stdout) == (3, "")
     assert "there is no earlier year on file" in ran.stderr
-    ran = tool("--ui-language", "zh", "diff", *arguments, cwd=project)
+    ran = here("--ui-language", "zh", "diff", *arguments, cwd=project)
     assert "没有上年存档" in ran.stderr
 
 
 @pytest.mark.parametrize("sides", [("old", "new"), ("new", "old")])
 def test_a_table_that_could_be_misread_is_never_compared(
-    tool: Runner, tmp_path: Path, sides: tuple[str, str]
+    here: Runner, tmp_path: Path, sides: tuple[str, str]
 ) -> None:
     project = write(tmp_path, old=SMALL, new=BROKEN)
     files = [f"specs/{side}.yaml" for side in sides]
-    ran = tool("diff", *files, "--fail-on", "never", cwd=project)
+    ran = here("diff", *files, "--fail-on", "never", cwd=project)
     assert ran.code == 3
     assert "specs/new.yaml could not be compared" in ran.stdout
     assert "no change" not in ran.stdout
@@ -128,16 +128,16 @@ def test_a_table_that_could_be_misread_is_never_compared(
 
 
 def test_a_sum_that_is_off_does_not_keep_a_table_from_being_compared(
-    tool: Runner, tmp_path: Path
+    here: Runner, tmp_path: Path
 ) -> None:
     project = write(tmp_path, old=SMALL, new=SMALL.replace("total: 409.60", "total: 409.70"))
-    ran = tool("diff", "specs/old.yaml", "specs/new.yaml", cwd=project)
+    ran = here("diff", "specs/old.yaml", "specs/new.yaml", cwd=project)
     assert ran.code == 0
     assert "409.60 → 409.70" in ran.stdout
 
 
-def test_a_missing_side_is_an_inability(tool: Runner, two_files: Path) -> None:
-    ran = tool("diff", "specs/old.yaml", "specs/none.yaml", cwd=two_files)
+def test_a_missing_side_is_an_inability(here: Runner, two_files: Path) -> None:
+    ran = here("diff", "specs/old.yaml", "specs/none.yaml", cwd=two_files)
     assert (ran.code, ran.stdout) == (3, "")
     assert "there is no file specs/none.yaml" in ran.stderr
 
@@ -157,17 +157,17 @@ def test_a_missing_side_is_an_inability(tool: Runner, two_files: Path) -> None:
     ],
 )
 def test_wrong_usage_is_explained(
-    tool: Runner, two_files: Path, arguments: list[str], words: str
+    here: Runner, two_files: Path, arguments: list[str], words: str
 ) -> None:
-    ran = tool("diff", *arguments, cwd=two_files)
+    ran = here("diff", *arguments, cwd=two_files)
     assert (ran.code, ran.stdout) == (2, "")
     assert words in ran.stderr
 
 
-def test_every_format_goes_to_its_file(tool: Runner, two_files: Path) -> None:
+def test_every_format_goes_to_its_file(here: Runner, two_files: Path) -> None:
     names = ["text", "markdown", "json", "github", "html", "pdf"]
     formats = [word for name in names for word in ("--format", f"{name}=out/report.{name}")]
-    ran = tool("diff", "specs/old.yaml", "specs/new.yaml", *formats, cwd=two_files)
+    ran = here("diff", "specs/old.yaml", "specs/new.yaml", *formats, cwd=two_files)
     assert (ran.code, ran.stdout, ran.stderr) == (0, "", "")
     written = {path.suffix[1:]: path.read_bytes() for path in (two_files / "out").iterdir()}
     assert set(written) == set(names)
@@ -208,11 +208,11 @@ def test_a_report_in_text_loads_no_templates_and_no_layout_engine(two_files: Pat
 # --- Settings ---
 
 
-def test_a_project_judges_a_kind_in_its_own_way(tool: Runner, two_files: Path) -> None:
+def test_a_project_judges_a_kind_in_its_own_way(here: Runner, two_files: Path) -> None:
     settings = '[significance]\ntarget-loosened = "neutral"\n'
     (two_files / "perf-report.toml").write_text(settings, "utf-8")
     sides = ("specs/old.yaml", "specs/new.yaml")
-    ran = tool("diff", *sides, "--fail-on", "unclear", cwd=two_files)
+    ran = here("diff", *sides, "--fail-on", "unclear", cwd=two_files)
     assert ran.code == 0
     assert "no change of substance" in ran.stdout
 
@@ -227,22 +227,22 @@ def test_a_project_judges_a_kind_in_its_own_way(tool: Runner, two_files: Path) -
     ],
 )
 def test_settings_that_make_no_sense_are_refused(
-    tool: Runner, two_files: Path, settings: str, words: str
+    here: Runner, two_files: Path, settings: str, words: str
 ) -> None:
     (two_files / "perf-report.toml").write_text(settings, "utf-8")
-    ran = tool("diff", "specs/old.yaml", "specs/new.yaml", cwd=two_files)
+    ran = here("diff", "specs/old.yaml", "specs/new.yaml", cwd=two_files)
     assert ran.code == 3
     assert words in ran.stderr
 
 
-def test_which_categories_are_outcomes_is_the_projects_to_say(tool: Runner, tmp_path: Path) -> None:
+def test_which_categories_are_outcomes_is_the_projects_to_say(here: Runner, tmp_path: Path) -> None:
     worse = SMALL.replace("≥17台", "{zh: 若干, en: some}")
     project = write(tmp_path, old=SMALL, new=worse)
     sides = ("specs/old.yaml", "specs/new.yaml")
     found = {}
     for outcomes in ("benefit", "output"):
         (project / "perf-report.toml").write_text(f'outcomes = ["{outcomes}"]\n', "utf-8")
-        data = json.loads(tool("diff", *sides, "--format", "json", cwd=project).stdout)
+        data = json.loads(here("diff", *sides, "--format", "json", cwd=project).stdout)
         found[outcomes] = [each["kind"] for each in data["judgements"]]
     assert found == {"benefit": [], "output": ["coverage-fell"]}
 
@@ -264,10 +264,10 @@ FAST = ("--format", "html", "--format", "md", "--format", "json")
 
 
 def test_a_build_writes_the_changes_where_the_year_before_is_there(
-    tool: Runner, demo: Path, tmp_path: Path
+    here: Runner, demo: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
-    ran = tool("build", "--output", output, cwd=demo)
+    ran = here("build", "--output", output, cwd=demo)
     assert ran.code == 0, ran.stderr
     assert names(output / "demo-dandelion" / "2026") >= CHANGES
     assert not names(output / "demo-dandelion" / "2025") & CHANGES
@@ -340,9 +340,9 @@ def test_changes_go_when_the_year_before_goes(tool: Runner, two_years: Path) -> 
     assert "no earlier year" in (folder / "table.en.html").read_text("utf-8")
 
 
-def test_a_broken_year_before_stops_the_build(tool: Runner, two_years: Path) -> None:
+def test_a_broken_year_before_stops_the_build(here: Runner, two_years: Path) -> None:
     (two_years / "specs" / "a.yaml").write_text(BROKEN, "utf-8")
-    ran = tool("build", "specs/b.yaml", *FAST, cwd=two_years)
+    ran = here("build", "specs/b.yaml", *FAST, cwd=two_years)
     assert ran.code == 1
     assert "specs/a.yaml:20:17: error[target-syntax]" in ran.stderr
     assert not (two_years / "output").exists()

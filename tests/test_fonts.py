@@ -200,14 +200,14 @@ def rare_spec(real_spec: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 @pytest.mark.parametrize("character", RARE)
 def test_a_character_that_no_font_has_is_an_error_that_names_it_and_its_place(
-    tool: Runner, rare_spec: Callable[[str], Path], tmp_path: Path, character: str
+    here: Runner, rare_spec: Callable[[str], Path], tmp_path: Path, character: str
 ) -> None:
     spec = rare_spec(character)
     lines = spec.read_text("utf-8").splitlines()
     line = next(number for number, text in enumerate(lines, start=1) if character in text)
     column = lines[line - 1].index("开展") + 1
 
-    ran = tool("--ui-language", "en", "build", spec, "--output", tmp_path / "out")
+    ran = here("--ui-language", "en", "build", spec, "--output", tmp_path / "out")
 
     assert ran.code == 1
     assert f"{spec}:{line}:{column}" in ran.stderr
@@ -218,9 +218,9 @@ def test_a_character_that_no_font_has_is_an_error_that_names_it_and_its_place(
 
 
 def test_a_variation_selector_and_a_combining_mark_are_errors_where_no_font_has_them(
-    tool: Runner, rare_spec: Callable[[str], Path], tmp_path: Path
+    here: Runner, rare_spec: Callable[[str], Path], tmp_path: Path
 ) -> None:
-    ran = tool("build", rare_spec("\U000e0100"), "--output", tmp_path / "out")
+    ran = here("build", rare_spec("\U000e0100"), "--output", tmp_path / "out")
 
     assert ran.code == 1
     assert "U+E0100" in ran.stderr
@@ -228,11 +228,11 @@ def test_a_variation_selector_and_a_combining_mark_are_errors_where_no_font_has_
 
 @pytest.mark.parametrize("character", RARE)
 def test_with_a_font_that_has_the_character_the_build_works_and_embeds_that_font(
-    tool: Runner, rare_spec: Callable[[str], Path], tmp_path: Path, character: str
+    here: Runner, rare_spec: Callable[[str], Path], tmp_path: Path, character: str
 ) -> None:
     font = tiny_font(tmp_path / "rare.ttf", character)
 
-    ran = tool(
+    ran = here(
         *("build", rare_spec(character), "--output", tmp_path / "out", "--font", font),
         *("--format", "pdf", "--lang", "zh"),
     )
@@ -254,12 +254,12 @@ def embedded_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 
 def test_a_project_names_its_fonts_in_its_settings(
-    tool: Runner, rare_spec: Callable[[str], Path], tmp_path: Path
+    here: Runner, rare_spec: Callable[[str], Path], tmp_path: Path
 ) -> None:
     tiny_font(tmp_path / "rare.ttf", RARE[0])
     (tmp_path / "perf-report.toml").write_text('fonts = ["rare.ttf"]\n')
 
-    ran = tool(*("build", rare_spec(RARE[0]), "--format", "pdf", "--lang", "zh"), cwd=tmp_path)
+    ran = here(*("build", rare_spec(RARE[0]), "--format", "pdf", "--lang", "zh"), cwd=tmp_path)
 
     assert ran.code == 0, ran.stderr
     with pikepdf.open(tmp_path / "output" / TABLE / "table.zh.pdf") as pdf:
@@ -267,11 +267,11 @@ def test_a_project_names_its_fonts_in_its_settings(
 
 
 def test_an_added_font_changes_nothing_where_its_characters_are_not_used(
-    tool: Runner, real_spec: Path, built: Path, tmp_path: Path
+    here: Runner, real_spec: Path, built: Path, tmp_path: Path
 ) -> None:
     font = tiny_font(tmp_path / "rare.ttf", RARE[0])
 
-    ran = tool(
+    ran = here(
         *("build", real_spec, "--output", tmp_path / "out", "--font", font),
         *("--format", "pdf", "--lang", "zh"),
     )
@@ -302,9 +302,9 @@ def test_a_file_that_is_not_a_font_is_named(
 
 
 def test_a_font_file_that_is_not_there_is_named(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
-    ran = tool(*("build", real_spec, "--output", tmp_path / "out", "--font", tmp_path / "no.ttf"))
+    ran = here(*("build", real_spec, "--output", tmp_path / "out", "--font", tmp_path / "no.ttf"))
 
     assert ran.code == 3
     assert re.search(r"no\.ttf", ran.stderr)

@@ -84,16 +84,16 @@ def project(started: Path, tmp_path: Path) -> Path:
 # --- A project ---
 
 
-def test_the_files_written_are_those_that_are_said(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("new", "demo", cwd=tmp_path)
+def test_the_files_written_are_those_that_are_said(here: Runner, tmp_path: Path) -> None:
+    ran = here("new", "demo", cwd=tmp_path)
     assert ran.code == 0, ran.stderr
     assert files_below(tmp_path / "demo") == FILES
     assert set(ran.stdout.splitlines()) == {f"demo/{name}" for name in FILES}
 
 
 @pytest.mark.parametrize("name", ["demo", "a folder with spaces", "绩效 目标", "it's", "a/b/c"])
-def test_the_commands_to_type_next_can_be_typed(tool: Runner, tmp_path: Path, name: str) -> None:
-    ran = tool("new", name, cwd=tmp_path)
+def test_the_commands_to_type_next_can_be_typed(here: Runner, tmp_path: Path, name: str) -> None:
+    ran = here("new", name, cwd=tmp_path)
     _, entry, *commands = ran.stderr.splitlines()
     assert [command.strip() for command in commands] == ["perf-report build", "perf-report diff"]
     there = subprocess.run(
@@ -102,32 +102,32 @@ def test_the_commands_to_type_next_can_be_typed(tool: Runner, tmp_path: Path, na
     assert there.stdout.decode().strip() == str((tmp_path / name).resolve())
 
 
-def test_the_current_folder_needs_no_cd(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("new", cwd=tmp_path)
+def test_the_current_folder_needs_no_cd(here: Runner, tmp_path: Path) -> None:
+    ran = here("new", cwd=tmp_path)
     assert ran.code == 0, ran.stderr
     assert files_below(tmp_path) == FILES
     assert "cd " not in ran.stderr
     assert ".gitignore" in ran.stdout.splitlines()
 
 
-def test_the_project_option_names_the_folder_too(tool: Runner, tmp_path: Path) -> None:
-    assert tool("--project", tmp_path / "demo", "new").code == 0
+def test_the_project_option_names_the_folder_too(here: Runner, tmp_path: Path) -> None:
+    assert here("--project", tmp_path / "demo", "new").code == 0
     assert files_below(tmp_path / "demo") == FILES
 
 
-def test_what_to_do_next_is_said_in_the_readers_language(tool: Runner, tmp_path: Path) -> None:
-    ran = tool("--ui-language", "zh", "new", "demo", cwd=tmp_path)
+def test_what_to_do_next_is_said_in_the_readers_language(here: Runner, tmp_path: Path) -> None:
+    ran = here("--ui-language", "zh", "new", "demo", cwd=tmp_path)
     assert "请运行：" in ran.stderr
 
 
-def test_a_new_project_has_nothing_to_correct(tool: Runner, started: Path) -> None:
-    ran = tool("validate", "--fail-on", "info", cwd=started)
+def test_a_new_project_has_nothing_to_correct(here: Runner, started: Path) -> None:
+    ran = here("validate", "--fail-on", "info", cwd=started)
     assert (ran.code, ran.stdout) == (0, "")
     assert "2 files checked: 0 errors, 0 warnings, 0 notes" in ran.stderr
 
 
-def test_a_new_project_builds_both_years(tool: Runner, project: Path) -> None:
-    ran = tool("build", "--format", "html", "--format", "csv", cwd=project)
+def test_a_new_project_builds_both_years(here: Runner, project: Path) -> None:
+    ran = here("build", "--format", "html", "--format", "csv", cwd=project)
     assert ran.code == 0, ran.stderr
     folder = project / "output" / "demo-dandelion"
     for year in ("2025", "2026"):
@@ -145,47 +145,47 @@ def test_starting_twice_gives_the_same_bytes(tool: Runner, started: Path, tmp_pa
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_a_file_that_is_there_already_is_named_and_nothing_written(
-    tool: Runner, tmp_path: Path, name: str
+    here: Runner, tmp_path: Path, name: str
 ) -> None:
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("mine")
-    assert_unable(tool("new", tmp_path), f"already {path}", "Nothing was written")
+    assert_unable(here("new", tmp_path), f"already {path}", "Nothing was written")
     assert contents(tmp_path) == {name: b"mine"}
 
 
-def test_all_files_that_are_there_already_are_named(tool: Runner, project: Path) -> None:
+def test_all_files_that_are_there_already_are_named(here: Runner, project: Path) -> None:
     (project / "schema.json").unlink()
     before = contents(project)
-    ran = tool("new", cwd=project)
+    ran = here("new", cwd=project)
     assert_unable(ran, *(FILES - {"schema.json"}))
     assert "schema.json" not in ran.stderr
     assert contents(project) == before
 
 
-def test_a_link_that_leads_nowhere_is_there_already(tool: Runner, tmp_path: Path) -> None:
+def test_a_link_that_leads_nowhere_is_there_already(here: Runner, tmp_path: Path) -> None:
     (tmp_path / ".gitignore").symlink_to(tmp_path / "elsewhere")
-    assert_unable(tool("new", tmp_path), ".gitignore")
+    assert_unable(here("new", tmp_path), ".gitignore")
     assert not (tmp_path / "elsewhere").exists()
 
 
-def test_other_files_of_the_folder_are_left_alone(tool: Runner, tmp_path: Path) -> None:
+def test_other_files_of_the_folder_are_left_alone(here: Runner, tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "2024-other.yaml").write_text("mine")
-    assert tool("new", tmp_path).code == 0
+    assert here("new", tmp_path).code == 0
     assert files_below(tmp_path) == FILES | {"specs/2024-other.yaml"}
 
 
-def test_the_refusal_is_said_in_chinese(tool: Runner, project: Path) -> None:
-    ran = tool("--ui-language", "zh", "new", cwd=project)
+def test_the_refusal_is_said_in_chinese(here: Runner, project: Path) -> None:
+    ran = here("--ui-language", "zh", "new", cwd=project)
     assert ran.code == 3
     assert "错误：已有 " in ran.stderr
     assert "没有写入任何文件" in ran.stderr
 
 
-def test_a_folder_that_is_a_file_is_named(tool: Runner, tmp_path: Path) -> None:
+def test_a_folder_that_is_a_file_is_named(here: Runner, tmp_path: Path) -> None:
     (tmp_path / "demo").write_text("mine")
-    assert_unable(tool("new", "demo", cwd=tmp_path), "demo/", "cannot be written")
+    assert_unable(here("new", "demo", cwd=tmp_path), "demo/", "cannot be written")
     assert contents(tmp_path) == {"demo": b"mine"}
 
 
@@ -408,9 +408,9 @@ def test_the_hook_stops_a_bad_spec_and_lets_a_good_one_pass(project: Path, tmp_p
 # --- Next year's spec ---
 
 
-def test_next_years_spec_stands_beside_last_years(tool: Runner, project: Path) -> None:
+def test_next_years_spec_stands_beside_last_years(here: Runner, project: Path) -> None:
     before = contents(project)
-    ran = tool("new", "--from", "specs/2026-demo.yaml", cwd=project)
+    ran = here("new", "--from", "specs/2026-demo.yaml", cwd=project)
     assert (ran.code, ran.stdout) == (0, "specs/2027-demo.yaml\n")
     assert "funds: 6; targets: 19; texts that mention 2026: 0." in ran.stderr
     assert "perf-report diff" in ran.stderr
@@ -418,11 +418,11 @@ def test_next_years_spec_stands_beside_last_years(tool: Runner, project: Path) -
     after = contents(project)
     assert after.pop("specs/2027-demo.yaml")
     assert after == before
-    assert tool("validate", "--fail-on", "info", cwd=project).code == 0
+    assert here("validate", "--fail-on", "info", cwd=project).code == 0
 
 
-def test_the_marks_speak_both_languages(tool: Runner, project: Path) -> None:
-    assert tool("new", "--from", "specs/2026-demo.yaml", cwd=project).code == 0
+def test_the_marks_speak_both_languages(here: Runner, project: Path) -> None:
+    assert here("new", "--from", "specs/2026-demo.yaml", cwd=project).code == 0
     text = (project / "specs" / "2027-demo.yaml").read_text("utf-8")
     carried = "target: ≥12片  # 待核：沿用2026年 / to review: carried over from 2026\n"
     moved = "by: 2027-12-31}  # 待核：由2026年顺延 / to review: moved on from 2026\n"
@@ -431,10 +431,10 @@ def test_the_marks_speak_both_languages(tool: Runner, project: Path) -> None:
 
 
 def test_a_text_that_mentions_the_old_year_is_counted(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "next.yaml"
-    ran = tool("--ui-language", "zh", "new", "--from", real_spec, "--output", output)
+    ran = here("--ui-language", "zh", "new", "--from", real_spec, "--output", output)
     assert ran.code == 0, ran.stderr
     assert "资金 8 处，指标值 79 处，提及2025年的文字 1 处" in ran.stderr
     text = output.read_text("utf-8")
@@ -456,34 +456,34 @@ def test_a_text_that_mentions_the_old_year_is_counted(
     ],
 )
 def test_the_new_file_is_named_after_the_old_one(
-    tool: Runner, tmp_path: Path, name: str, options: list[str], new: str
+    here: Runner, tmp_path: Path, name: str, options: list[str], new: str
 ) -> None:
     shutil.copy(SMALL_SPEC, tmp_path / name)
-    ran = tool("new", "--from", name, *options, cwd=tmp_path)
+    ran = here("new", "--from", name, *options, cwd=tmp_path)
     assert (ran.code, ran.stdout) == (0, f"{new}\n"), ran.stderr
     expected = int(options[1]) if options[:1] == ["--year"] else 2026
     assert plan_of(tmp_path / new).year == expected
 
 
-def test_line_ends_of_windows_and_the_byte_order_mark_stay(tool: Runner, tmp_path: Path) -> None:
+def test_line_ends_of_windows_and_the_byte_order_mark_stay(here: Runner, tmp_path: Path) -> None:
     lines = SMALL_SPEC.read_text("utf-8").replace("\n", "\r\n")
     (tmp_path / "2025.yaml").write_bytes(codecs.BOM_UTF8 + lines.encode())
-    assert tool("new", "--from", "2025.yaml", cwd=tmp_path).code == 0
+    assert here("new", "--from", "2025.yaml", cwd=tmp_path).code == 0
     new = (tmp_path / "2026.yaml").read_bytes()
     assert new.startswith(codecs.BOM_UTF8 + b"format: 1\r\nyear: 2026\r\n")
     assert new.count(b"\r\n") == new.count(b"\n") == lines.count("\n")
     assert plan_of(tmp_path / "2026.yaml").year == 2026
 
 
-def test_a_spec_that_is_there_already_is_not_touched(tool: Runner, project: Path) -> None:
+def test_a_spec_that_is_there_already_is_not_touched(here: Runner, project: Path) -> None:
     before = contents(project)
-    ran = tool("new", "--from", "specs/2025-demo.yaml", cwd=project)
+    ran = here("new", "--from", "specs/2025-demo.yaml", cwd=project)
     assert_unable(ran, "already specs/2026-demo.yaml", "Nothing was written")
     assert contents(project) == before
 
 
-def test_a_folder_is_no_file_to_write(tool: Runner, project: Path) -> None:
-    ran = tool("new", "--from", "specs/2026-demo.yaml", "--output", "specs", cwd=project)
+def test_a_folder_is_no_file_to_write(here: Runner, project: Path) -> None:
+    ran = here("new", "--from", "specs/2026-demo.yaml", "--output", "specs", cwd=project)
     assert_unable(ran, "already specs")
 
 
@@ -500,27 +500,27 @@ BAD_SOURCES = {
 
 @pytest.mark.parametrize("bad", BAD_SOURCES.values(), ids=BAD_SOURCES)
 def test_what_is_not_a_valid_spec_has_no_next_year(
-    tool: Runner, tmp_path: Path, bad: tuple[bytes, str, str]
+    here: Runner, tmp_path: Path, bad: tuple[bytes, str, str]
 ) -> None:
     data, message, help_ = bad
     (tmp_path / "bad.yaml").write_bytes(data)
-    assert_unable(tool("new", "--from", "bad.yaml", cwd=tmp_path), message, help_)
+    assert_unable(here("new", "--from", "bad.yaml", cwd=tmp_path), message, help_)
     assert contents(tmp_path) == {"bad.yaml": data}
 
 
-def test_a_missing_spec_is_named(tool: Runner, tmp_path: Path) -> None:
-    assert_unable(tool("new", "--from", "nowhere.yaml", cwd=tmp_path), "no file nowhere.yaml")
+def test_a_missing_spec_is_named(here: Runner, tmp_path: Path) -> None:
+    assert_unable(here("new", "--from", "nowhere.yaml", cwd=tmp_path), "no file nowhere.yaml")
 
 
-def test_a_spec_has_no_next_year_that_is_its_own(tool: Runner, project: Path) -> None:
-    ran = tool("new", "--from", "specs/2026-demo.yaml", "--year", "2026", cwd=project)
+def test_a_spec_has_no_next_year_that_is_its_own(here: Runner, project: Path) -> None:
+    ran = here("new", "--from", "specs/2026-demo.yaml", "--year", "2026", cwd=project)
     assert_unable(ran, "the spec of 2026 already", "--year")
 
 
-def test_the_last_year_of_the_format_has_none_after_it(tool: Runner, tmp_path: Path) -> None:
+def test_the_last_year_of_the_format_has_none_after_it(here: Runner, tmp_path: Path) -> None:
     text = SMALL_SPEC.read_text("utf-8").replace("year: 2025", "year: 2100")
     (tmp_path / "2100.yaml").write_text(text, "utf-8")
-    assert_unable(tool("new", "--from", "2100.yaml", cwd=tmp_path), "2101", "2000 to 2100")
+    assert_unable(here("new", "--from", "2100.yaml", cwd=tmp_path), "2101", "2000 to 2100")
     assert files_below(tmp_path) == {"2100.yaml"}
 
 
@@ -535,10 +535,10 @@ def test_the_last_year_of_the_format_has_none_after_it(tool: Runner, tmp_path: P
     ],
 )
 def test_wrong_usage_writes_nothing(
-    tool: Runner, tmp_path: Path, arguments: list[str], english: str, chinese: str
+    here: Runner, tmp_path: Path, arguments: list[str], english: str, chinese: str
 ) -> None:
     for language, words in (("en", english), ("zh", chinese)):
-        ran = tool("--ui-language", language, "new", *arguments, cwd=tmp_path)
+        ran = here("--ui-language", language, "new", *arguments, cwd=tmp_path)
         assert (ran.code, ran.stdout) == (2, "")
         assert words in ran.stderr.splitlines()[0]
     assert files_below(tmp_path) == set()

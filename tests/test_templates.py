@@ -82,14 +82,14 @@ def test_a_style_of_the_user_replaces_the_built_in_one(
 
 
 def test_the_templates_folder_of_a_project_is_found_by_itself(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "table.yaml").write_bytes(real_spec.read_bytes())
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "funds.html.j2").write_text("<p>found by itself</p>")
 
-    ran = tool("build", "--format", "html", "--lang", "zh", cwd=tmp_path)
+    ran = here("build", "--format", "html", "--lang", "zh", cwd=tmp_path)
 
     assert ran.code == 0, ran.stderr
     page = (tmp_path / "output" / TABLE / "table.zh.html").read_text("utf-8")
@@ -108,11 +108,11 @@ def test_the_built_in_template_of_the_same_name_can_be_imported_and_its_blocks_o
 
 
 def test_a_template_folder_that_is_not_there_is_named(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     missing = tmp_path / "nowhere"
 
-    ran = tool("build", real_spec, "--output", tmp_path / "out", "--templates", missing)
+    ran = here("build", real_spec, "--output", tmp_path / "out", "--templates", missing)
 
     assert_failed(ran, tmp_path, str(missing))
 
@@ -187,12 +187,12 @@ def test_a_template_that_includes_itself_without_end_fails_with_a_message(
 
 
 def test_a_template_that_is_not_utf_8_fails_with_a_message(
-    tool: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "funds.html.j2").write_bytes("预算".encode("gb18030"))
 
-    ran = tool(
+    ran = here(
         *("build", real_spec, "--output", tmp_path / "out", "--templates", tmp_path / "own"),
         *("--format", "html"),
     )
