@@ -35,7 +35,7 @@ test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
-	@$(RUN) $(BIN)/pytest --numprocesses auto --dist loadfile $(TESTS)
+	@$(RUN) $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 lint: setup ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .

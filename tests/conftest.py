@@ -55,6 +55,21 @@ def run_tool(
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
+# Files that take long. Begun first, none of them holds up the end alone.
+LONG = {
+    f"test_{name}.py"
+    for name in (
+        "docs_publish", "site_browser", "publish_targets", "build_staleness", "build_cluster",
+        "publish", "publish_mishaps", "site_pages", "verapdf", "golden_pages", "pre_commit",
+    )
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests in the order in which they are handed out, file by file."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Builds of the tests keep their notes where no one else finds them."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calls import die, die_once, refuse, sleep_long
 
 from perf_report.build.workers import Crew, workers
 from perf_report.errors import RenderError, WorkerLostError
@@ -58,28 +59,6 @@ def crew() -> Iterator[Crew]:
     made = Crew(2, None)
     yield made
     made.stop()
-
-
-def die_once(marker: str) -> str:
-    """Kill the own process, but for the second time."""
-    path = Path(marker)
-    if not path.exists():
-        path.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "survived"
-
-
-def die(_number: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def refuse(reason: str) -> None:
-    raise RenderError("outside-request", url=reason)
-
-
-def sleep_long(marker: str) -> None:
-    Path(marker).touch()
-    time.sleep(60)
 
 
 def test_every_piece_of_work_comes_back_to_who_asked_for_it(crew: Crew) -> None:

@@ -1,0 +1,30 @@
+"""What tests have processes do: in a module that a fresh process can load by its name."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from perf_report.errors import RenderError
+
+
+def die_once(marker: str) -> str:
+    """Kill the own process, but for the second time."""
+    path = Path(marker)
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "survived"
+
+
+def die(_number: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refuse(reason: str) -> None:
+    raise RenderError("outside-request", url=reason)
+
+
+def sleep_long(marker: str) -> None:
+    Path(marker).touch()
+    time.sleep(60)
