@@ -38,7 +38,7 @@ from perf_report.spec.plan import INDICATOR_NOTES
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.
 GENERATE = (Phase.explicit, Phase.generate)
-many = settings(max_examples=300, deadline=None, derandomize=True, phases=GENERATE)
+many = settings(max_examples=150, deadline=None, derandomize=True, phases=GENERATE)
 
 
 def compare(base: Plan, revision: Plan) -> Comparison:

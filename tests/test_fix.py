@@ -112,7 +112,7 @@ slips = st.tuples(st.integers(0, 10_000), st.sampled_from(SLIPS))
 plans = st.builds(edited, st.sampled_from(TEXTS), st.lists(slips, max_size=4))
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
     once = fix_source(source(text.encode()), standards())
@@ -120,7 +120,7 @@ def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
         assert fix_source(source(once), standards()) == once
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
     data = text.encode()
@@ -130,7 +130,7 @@ def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
         assert comments(mended.decode()) == comments(text)
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
     mended = fix_source(source(text.encode()), standards())
@@ -138,7 +138,7 @@ def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
         assert lines_to_mend(mended) == set()
 
 
-@settings(max_examples=120, derandomize=True, deadline=None)
+@settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_a_fix_brings_no_new_kind_of_finding(text: str) -> None:
     mended = fix_source(source(text.encode()), standards())

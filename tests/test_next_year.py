@@ -192,7 +192,7 @@ days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 targets = st.one_of(st.builds(Deadline, text=texts, by=days), st.builds(Statement, text=texts))
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(target=targets, text=texts, years=st.integers(1, 5), formerly=st.booleans())
 def test_deadlines_move_and_no_other_text_does(
     target: Target, text: Text, years: int, *, formerly: bool
