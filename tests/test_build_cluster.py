@@ -5,37 +5,17 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import add_specs, contents, wait_for
 
 from perf_report.build.recipe import Recipe
 from perf_report.build.supplies import pack_supplies
 
 Runner = Callable[..., Any]
-
-SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
-CODES = ("one", "two", "three", "four")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = 90) -> Any:
-    """Wait until something is there; the machine may be busy."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.02)
-    return found
 
 
 class Cluster:
@@ -89,18 +69,10 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made.stop()
 
 
-def add_specs(project: Path, codes: Iterable[str]) -> None:
-    """A small spec for each department."""
-    for code in codes:
-        text = SMALL.replace("example-bureau", code)
-        (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
-
-
 def make_project(folder: Path) -> Path:
     """A project of four departments, with a template and a font of its own."""
-    for name in ("specs", "templates"):
-        (folder / name).mkdir(parents=True)
-    add_specs(folder, CODES)
+    (folder / "templates").mkdir(parents=True)
+    add_specs(folder)
     (folder / "templates" / "proof.html.j2").write_text("<p>mine</p>", "utf-8")
     return folder
 

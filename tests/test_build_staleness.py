@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import SMALL, contents
 
 import perf_report
 from perf_report import examining
@@ -28,7 +29,6 @@ Runner = Callable[..., Any]
 
 TESTS = Path(__file__).parent
 PACKAGE = Path(perf_report.__file__).parent
-SMALL = (TESTS / "data" / "small-spec.yaml").read_text("utf-8")
 DATA = ("--format", "json", "--format", "csv")
 
 OLD, NEW, OTHER = "example-bureau/2025", "example-bureau/2026", "other/2026"
@@ -55,14 +55,6 @@ def replace_in(path: Path, before: str, after: str) -> None:
     text = path.read_text("utf-8")
     assert before in text, before
     path.write_text(text.replace(before, after), "utf-8")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 @pytest.fixture(scope="module")

@@ -10,23 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import add_specs, contents, wait_for
 from calls import die, die_once, refuse, sleep_long
 
 from perf_report.build.workers import Crew, workers
 from perf_report.errors import RenderError, WorkerLostError
 
 Runner = Callable[..., Any]
-
-SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
-CODES = ("one", "two", "three", "four")
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def is_alive(process: int) -> bool:
@@ -40,15 +30,6 @@ def is_alive(process: int) -> bool:
 
 def children(process: int) -> list[int]:
     return [int(x) for x in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
-    """Wait until something is there; the machine may be busy."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.01)
-    return found
 
 
 # --- The crew ---
@@ -137,10 +118,7 @@ def test_one_worker_is_a_thread_of_this_process() -> None:
 
 def make_project(folder: Path) -> Path:
     """A project of four departments."""
-    (folder / "specs").mkdir()
-    for code in CODES:
-        text = SMALL.replace("example-bureau", code)
-        (folder / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+    add_specs(folder)
     return folder
 
 

@@ -10,6 +10,11 @@ from perf_report.model.text import Language
 from perf_report.spec.source import Source
 
 
+def table_folder(code: str, year: int) -> PurePosixPath:
+    """The folder of a table's files below the output folder: department code, year."""
+    return PurePosixPath(code, str(year))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A spec without errors: its bytes and their hash, whose table it is, how to get its plan.
@@ -29,8 +34,8 @@ class Card:
 
     @property
     def folder(self) -> PurePosixPath:
-        """The folder of the table's files: department code, year."""
-        return PurePosixPath(self.code, str(self.year))
+        """The folder of the table's files."""
+        return table_folder(self.code, self.year)
 
     def open(self) -> Table:
         """The table, with that of the year before."""

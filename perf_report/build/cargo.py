@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from perf_report import __version__
-from perf_report.build.outputs import table_folder
+from perf_report.build.card import table_folder
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
 from perf_report.render import data
@@ -36,7 +36,7 @@ def proof_of(table: Table) -> Proof:
 def proof_on_paper(table: Table, recipe: Recipe, speech: Speech) -> PrintedProof:
     """What the last page says of where a table's PDF comes from and where it is disclosed."""
     base = recipe.address.rstrip("/")
-    address = f"{base}/{table_folder(table.plan)}/" if base else ""
+    address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
     return print_proof(table.digest, address, speech)
 
 

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import Literal, get_args
 
 from perf_report.build.card import Card
-from perf_report.model.plan import Plan
 from perf_report.render.speech import MODES, Mode, mode_languages
 
 Format = Literal["html", "pdf", "json", "csv", "md", "yaml"]
@@ -30,11 +29,6 @@ class Output:
     path: PurePosixPath
     mode: Mode | None = None
     is_of_changes: bool = False
-
-
-def table_folder(plan: Plan) -> PurePosixPath:
-    """The folder of a plan's files: department code, year."""
-    return PurePosixPath(plan.department.code, str(plan.year))
 
 
 def list_outputs(card: Card) -> Iterator[Output]:

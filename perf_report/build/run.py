@@ -53,20 +53,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Task:
-    """A table and what is to be made of it."""
+    """A table and what is to be made of it: its `stale` files, the costliest first."""
 
     card: Card
     files: tuple[Judged, ...]
+    stale: tuple[Judged, ...]
     # Files that an earlier build wrote and the table no longer has.
     obsolete: tuple[str, ...]
-
-    @property
-    def stale(self) -> list[Judged]:
-        """What is to be made, the costliest first."""
-        stale = [each for each in self.files if not each.is_fresh]
-        return sorted(
-            stale, key=lambda each: _COSTLIEST_FIRST.index((each.output.format, each.output.mode))
-        )
 
 
 Made = list[tuple[Judged, bytes]]
@@ -99,7 +92,8 @@ class Build:
         files = self._judge.judge(card, wanted, force=order.force)
         current = {str(output.path) for output in outputs}
         obsolete = tuple(path for path in listed if path not in current)
-        return _Task(card=card, files=tuple(files), obsolete=obsolete)
+        stale = sorted((each for each in files if not each.is_fresh), key=_rank)
+        return _Task(card=card, files=tuple(files), stale=tuple(stale), obsolete=obsolete)
 
     @property
     def size(self) -> int:
@@ -161,7 +155,7 @@ class Build:
         return Built(
             written=tuple(sorted(files)),
             lost=tuple(sorted(lost)),
-            fresh=sum(each.is_fresh for each in task.files),
+            fresh=len(task.files) - len(task.stale),
             causes={str(each.output.path): each.causes for each in task.files},
         )
 
@@ -215,6 +209,11 @@ class Build:
         is_current = path.is_file() and path.read_bytes() == data
         if self._manifest.files and not is_current:
             write_files({path: data})
+
+
+def _rank(judged: Judged) -> int:
+    """The place of a file among what is begun."""
+    return _COSTLIEST_FIRST.index((judged.output.format, judged.output.mode))
 
 
 _Begun = tuple[_Task, list[tuple[Judged, Future[bytes]]]]

@@ -25,7 +25,6 @@ TABLE, CHANGES = "table.html.j2", "changes.html.j2"
 
 MISSING = "none"
 
-
 # Values that have no way to anything else.
 _PLAIN = frozenset({type(None), str, int, float, bool, tuple, date, Decimal})
 _ABSENT = object()

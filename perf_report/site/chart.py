@@ -1,5 +1,6 @@
 """Bars of a series over the years, as numbers that a template draws."""
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -21,6 +22,14 @@ class Label(NamedTuple):
     words: str | int
 
 
+class _Bar(NamedTuple):
+    """A year's bar: where its middle is, how high it is, what it stands for."""
+
+    center: int
+    height: float
+    point: Point
+
+
 class Chart(NamedTuple):
     """A drawing of bars that all begin at zero; a year without a figure has a gap.
 
@@ -40,32 +49,36 @@ def draw_chart(series: Series, language: Language) -> Chart | None:
     """The chart of a series, or None where there is nothing to compare."""
     if not series.is_drawn:
         return None
-    drawn = [
-        (_MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2, point, point.value)
-        for number, point in enumerate(series.points)
-        if point.value is not None
-    ]
-    top = max(value for _, _, value in drawn)
-    heights = [_height(value / top if top else Decimal(0)) for _, _, value in drawn]
+    drawn = list(_bars(series.points))
     width = _STEP * len(series.points) + _MARGIN
     return Chart(
         width=width,
         height=_HEIGHT,
         axis=f"M0 {_BASE}H{width}",
         bars="".join(
-            f"M{center - _BAR // 2} {_BASE}v-{height}h{_BAR}v{height}z"
-            for (center, _, _), height in zip(drawn, heights, strict=True)
+            f"M{bar.center - _BAR // 2} {_BASE}v-{bar.height}h{_BAR}v{bar.height}z" for bar in drawn
         ),
         figures=tuple(
-            Label(f"{center} {round(_BASE - height - _GAP, 1)}", _figure(point, language))
-            for (center, point, _), height in zip(drawn, heights, strict=True)
+            Label(
+                f"{bar.center} {round(_BASE - bar.height - _GAP, 1)}", _figure(bar.point, language)
+            )
+            for bar in drawn
         ),
-        years=tuple(Label(f"{center} {_HEIGHT - _GAP}", point.year) for center, point, _ in drawn),
+        years=tuple(Label(f"{bar.center} {_HEIGHT - _GAP}", bar.point.year) for bar in drawn),
     )
 
 
-def _height(share: Decimal) -> float:
-    return round(float(share) * (_BASE - _TOP), 1)
+def _bars(points: Sequence[Point]) -> Iterator[_Bar]:
+    """The bars of the years that have a figure, the highest as high as there is room."""
+    top = max(point.value for point in points if point.value is not None)
+    for number, point in enumerate(points):
+        if point.value is not None:
+            share = point.value / top if top else Decimal(0)
+            yield _Bar(
+                center=_MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2,
+                height=round(float(share) * (_BASE - _TOP), 1),
+                point=point,
+            )
 
 
 def _figure(point: Point, language: Language) -> str:

@@ -132,7 +132,7 @@ def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
         "say": partial(catalogue.say, "site"),
         "form": partial(catalogue.say, "form"),
         "words": partial(_words, catalogue),
-        "size": partial(say_size, catalogue),
+        "size": partial(_say_size, catalogue),
     }
 
 
@@ -161,7 +161,7 @@ def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:
 _KILO, _MEGA = 1_000, 1_000_000
 
 
-def say_size(catalogue: Catalogue, size: int) -> str:
+def _say_size(catalogue: Catalogue, size: int) -> str:
     """A size in bytes, in words."""
     if size < _KILO:
         return catalogue.say("site", "size-bytes", size=size)

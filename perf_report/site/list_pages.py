@@ -10,7 +10,7 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.department_pages import table_row
 from perf_report.site.files import FileLine, every_file
-from perf_report.site.frame import Frame, linked_data, say_size
+from perf_report.site.frame import Frame, linked_data
 from perf_report.site.history import History, Identity, record_folder
 from perf_report.site.linked import catalog_record
 from perf_report.site.parts import list_parts, split
@@ -44,6 +44,14 @@ class DepartmentLine:
     path: str
     name: Text
     years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesOf:
+    """The data files of a table."""
+
+    name: Text
+    files: tuple[FileLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +202,7 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
         return frame.render(
             "files.html.j2", context["part"].path, catalogue.language,
             section="data", year=year,
-            entries=[(table.name, _files_of(table, catalogue)) for table in piece],
+            entries=[_files_of(table, catalogue) for table in piece],
             steps=_steps(catalogue, catalogue.say("site", "files-of-year", year=year)), **context,
         )  # fmt: skip
 
@@ -204,13 +212,9 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
     return _listed(tables, weigh, f"{DATA_FOLDER}/{year}", render)
 
 
-def _files_of(table: TableSummary, catalogue: Catalogue) -> list[tuple[str, str, str, str]]:
-    """The path, the language where it is in one, the name and the size of each file of a table.
-
-    Without names, since the sandbox looks at every attribute that a template asks for by name.
-    """
-    files = every_file(record_folder(table.identity, table.revision), table.files, catalogue)
-    return [(file.path, file.lang, file.name, say_size(catalogue, file.size)) for file in files]
+def _files_of(table: TableSummary, catalogue: Catalogue) -> FilesOf:
+    folder = record_folder(table.identity, table.revision)
+    return FilesOf(name=table.name, files=tuple(every_file(folder, table.files, catalogue)))
 
 
 # The files of the data page with what each is, in order.

@@ -1,0 +1,35 @@
+"""Small projects to build, and what several tests of builds ask of them."""
+
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
+CODES = ("one", "two", "three", "four")
+
+
+def add_specs(project: Path, codes: Iterable[str] = CODES) -> None:
+    """A small spec for each department."""
+    (project / "specs").mkdir(parents=True, exist_ok=True)
+    for code in codes:
+        text = SMALL.replace("example-bureau", code)
+        (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files below a folder by their path in it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 90) -> Any:
+    """Wait until something is there; the machine may be busy."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.01)
+    return found
