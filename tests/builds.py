@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
+SMALL_SPEC = Path(__file__).parent / "data" / "small-spec.yaml"
+SMALL = SMALL_SPEC.read_text("utf-8")
 CODES = ("one", "two", "three", "four")
 
 

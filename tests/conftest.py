@@ -1,6 +1,8 @@
 """What tests share: the real spec, the command line, one real build, and a real browser."""
 
+import gc
 import importlib.util
+import io
 import os
 import shutil
 import subprocess
@@ -8,13 +10,14 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from perf_report.cli import main
 from perf_report.model.plan import Plan
@@ -70,11 +73,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONG)
 
 
+def pytest_collection_finish() -> None:
+    """What collecting brought stays to the end: to look for garbage in it takes a tenth of all."""
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Builds of the tests keep their notes where no one else finds them."""
+def _surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Builds of the tests keep their notes where no one else finds them.
+
+    They work in one process unless a test asks for more: the cores are busy with other tests.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        for command in ("BUILD", "SITE", "PUBLISH", "VALIDATE"):
+            patch.setenv(f"PERF_REPORT_{command}_JOBS", "1")
         yield
 
 
@@ -84,31 +98,33 @@ def tool() -> Runner:
     return run_tool
 
 
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Runner:
+@pytest.fixture(scope="session")
+def here() -> Runner:
     """The command line, run in this process, which takes a tenth of the time."""
+    return run_here
 
-    def run(
-        *arguments: object,
-        cwd: Path | None = None,
-        environment: Mapping[str, str] | None = None,
-    ) -> Ran:
-        with monkeypatch.context() as patch:
-            for name, value in {"LC_ALL": "C.UTF-8", **(environment or {})}.items():
-                patch.setenv(name, value)
-            patch.delenv("GITHUB_ACTIONS", raising=False)
-            patch.setattr(sys, "argv", ["perf-report", *map(str, arguments)])
-            patch.chdir(cwd or Path.cwd())
-            capsys.readouterr()
-            code = 0
-            try:
-                main()
-            except SystemExit as end:
-                code = int(end.code or 0)
-            said = capsys.readouterr()
-        return Ran(code, said.out, said.err)
 
-    return run
+def run_here(
+    *arguments: object,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Ran:
+    """Run the command line in this process, in a clean locale; `environment` is added to it."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {"LC_ALL": "C.UTF-8", **(environment or {})}.items():
+            patch.setenv(name, value)
+        patch.delenv("GITHUB_ACTIONS", raising=False)
+        patch.setattr(sys, "argv", ["perf-report", *map(str, arguments)])
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        patch.chdir(cwd or Path.cwd())
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Ran(code, *(said.buffer.getvalue().decode() for said in (out, err)))
 
 
 @dataclass(frozen=True)
@@ -209,7 +225,7 @@ def real_plan() -> Plan:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the real table's files, built once: table.zh.html and so on."""
     output = tmp_path_factory.mktemp("built")
-    ran = run_tool("build", REAL_SPEC, "--output", output)
+    ran = run_here("build", REAL_SPEC, "--output", output)
     assert ran.code == 0, ran.stderr
     return output / "ccpit-tianjin" / "2025"
 
@@ -323,13 +339,27 @@ class Visit:
         self.page = page
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._heard: dict[Any, Callable[[Any], None]] = {
+            "request": lambda request: self.requests.append(request.url),
+            "console": lambda message: self.complaints.append(message.text),
+            "pageerror": lambda error: self.complaints.append(str(error)),
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
         page.goto(address, wait_until="load")
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        self.complaints.append(message.text)
+    def leave(self) -> None:
+        """Stop to listen, and forget what the page kept in the browser."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        address = urlsplit(self.page.url)
+        if address.scheme == "http":
+            origin = {"origin": f"http://{address.netloc}", "storageTypes": "all"}
+            session = self.page.context.new_cdp_session(self.page)
+            session.send("Storage.clearDataForOrigin", origin)
+            session.send("Network.clearBrowserCache")
+            session.detach()
+        self.page.goto("about:blank")
 
     def evaluate(self, script: str) -> Any:
         return self.page.evaluate(script)
@@ -352,18 +382,44 @@ class Visit:
         return list(self.evaluate(OVERLAPS))
 
 
+Tab = Callable[[bool], Page]
+
+
+@pytest.fixture(scope="session")
+def tab(browser: Browser) -> Tab:
+    """A tab that runs scripts, and one that does not.
+
+    They are kept: to open one takes the browser five times as long as a page in it.
+    """
+
+    @cache
+    def open_tab(runs_scripts: bool) -> Page:  # noqa: FBT001  # as the fixture is called
+        return browser.new_context(java_script_enabled=runs_scripts).new_page()
+
+    return open_tab
+
+
 @contextmanager
-def visit(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """Open an address in a fresh window; `options` are those of the window."""
-    width = options.pop("width", 1280)
-    context = browser.new_context(viewport={"width": width, "height": 844}, **options)
+def visit(
+    tab: Tab,
+    address: str,
+    *,
+    width: int = 1280,
+    color_scheme: Literal["light", "dark"] = "light",
+    java_script_enabled: bool = True,
+) -> Iterator[Visit]:
+    """Open an address in a tab that knows nothing of earlier visits."""
+    page = tab(java_script_enabled)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(media="null", color_scheme=color_scheme)
+    opened = Visit(page, address)
     try:
-        yield Visit(context.new_page(), address)
+        yield opened
     finally:
-        context.close()
+        opened.leave()
 
 
 @pytest.fixture
-def window(browser: Browser) -> Callable[..., AbstractContextManager[Visit]]:
-    """Opens an address in a fresh window of the browser."""
-    return partial(visit, browser)
+def window(tab: Tab) -> Callable[..., AbstractContextManager[Visit]]:
+    """Opens an address as in a fresh window of the browser."""
+    return partial(visit, tab)

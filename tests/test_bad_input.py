@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from builds import SMALL, SMALL_SPEC
 
 DATA = Path(__file__).parent / "data"
-SMALL = (DATA / "small-spec.yaml").read_text("utf-8")
 Runner = Callable[..., Any]
 FINDING = re.compile(r"^.*?\.yaml:(\d+:\d+): error\[(.+?)\]: (.*)$", re.MULTILINE)
 
@@ -37,10 +37,10 @@ def contents(folder: Path) -> dict[str, tuple[bytes, int]]:
 
 
 @pytest.fixture(scope="module")
-def standing(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+def standing(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     """An output folder in which an earlier build stands."""
     folder = tmp_path_factory.mktemp("standing")
-    ran = tool("build", DATA / "small-spec.yaml", "--output", folder, "--format", "html")
+    ran = here("build", SMALL_SPEC, "--output", folder, "--format", "html")
     assert ran.code == 0, ran.stderr
     assert "manifest.json" in contents(folder)
     return folder
@@ -180,7 +180,7 @@ def test_a_bad_spec_makes_no_folder_and_stops_the_good_ones_with_all_outputs(
 ) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(changed("year: 2025", "year: 25\ncolour: red").replace("409.60", "-1"), "utf-8")
-    ran = here("build", DATA / "small-spec.yaml", bad, "--output", tmp_path / "new")
+    ran = here("build", SMALL_SPEC, bad, "--output", tmp_path / "new")
     assert ran.code == 1
     assert FINDING.findall(ran.stderr)[0][0] == "2:7"
     assert len(FINDING.findall(ran.stderr)) == 3
@@ -207,10 +207,10 @@ def test_the_excerpt_shows_the_place_in_a_long_chinese_line(tmp_path: Path, here
     assert "甲\ufffd" in excerpt
 
 
-def test_a_message_never_sends_a_terminal_its_commands(tmp_path: Path, tool: Runner) -> None:
+def test_a_message_never_sends_a_terminal_its_commands(tmp_path: Path, here: Runner) -> None:
     spec = tmp_path / "spec.yaml"
     spec.write_text(changed("example-bureau", '"\\e]0;title\\a"'), "utf-8")
-    ran = tool("--color", "always", "build", spec, "--output", tmp_path / "new")
+    ran = here("--color", "always", "build", spec, "--output", tmp_path / "new")
     assert ran.code == 1
     assert "\x1b]" not in ran.stderr
     assert "\x07" not in ran.stderr
@@ -247,14 +247,14 @@ class _Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+def hostile(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     """The files of a table whose texts are markup and code."""
     folder = tmp_path_factory.mktemp("hostile")
     text = SMALL
     for words in ("示例局", "Example Bureau", "做好服务。", "提升服务。", "窗口数量"):
         text = text.replace(words, f"'{HOSTILE}'")
     (folder / "spec.yaml").write_text(text, "utf-8")
-    ran = tool("build", folder / "spec.yaml", "--output", folder)
+    ran = here("build", folder / "spec.yaml", "--output", folder)
     assert ran.code == 0, ran.stderr
     return folder / "example-bureau" / "2025"
 
@@ -301,7 +301,7 @@ def test_markup_and_code_in_texts_are_text_in_the_pdf(hostile: Path) -> None:
 def test_what_cannot_be_read_is_named_and_touches_no_file(
     tmp_path: Path, tool: Runner, standing: Path, arguments: list[str], words: list[str]
 ) -> None:
-    shutil.copy(DATA / "small-spec.yaml", tmp_path / "small.yaml")
+    shutil.copy(SMALL_SPEC, tmp_path / "small.yaml")
     (tmp_path / "empty").mkdir()
     (tmp_path / "plain").write_text("a file, not a folder")
     (tmp_path / "loop.yaml").symlink_to("loop.yaml")
@@ -312,7 +312,7 @@ def test_what_cannot_be_read_is_named_and_touches_no_file(
 
 
 def test_a_folder_stands_for_the_specs_in_it(tmp_path: Path, here: Runner) -> None:
-    shutil.copy(DATA / "small-spec.yaml", tmp_path / "b.yaml")
+    shutil.copy(SMALL_SPEC, tmp_path / "b.yaml")
     (tmp_path / "a.yml").write_text(changed("year: 2025", "year: 2024"), "utf-8")
     (tmp_path / "notes.txt").write_text("not a spec")
     (tmp_path / "c.yaml").mkdir()
@@ -350,7 +350,7 @@ def closed(tmp_path: Path) -> Iterator[Path]:
     """A folder that nobody may enter."""
     folder = tmp_path / "closed"
     folder.mkdir()
-    shutil.copy(DATA / "small-spec.yaml", folder / "spec.yaml")
+    shutil.copy(SMALL_SPEC, folder / "spec.yaml")
     folder.chmod(0o000)
     yield folder
     folder.chmod(0o700)
@@ -380,9 +380,8 @@ def test_an_output_folder_without_the_right_to_write_is_named(tmp_path: Path) ->
     output = tmp_path / "output"
     output.mkdir()
     output.chmod(0o500)
-    ran = run_bound(
-        "build", DATA / "small-spec.yaml", "--output", output, before=without_privileges()
-    )
+    arguments = ("build", SMALL_SPEC, "--output", output, "--format", "html")
+    ran = run_bound(*arguments, before=without_privileges())
     assert_unable(ran, str(output), "cannot be written", "Permission denied")
     assert list(output.iterdir()) == []
 
@@ -390,7 +389,7 @@ def test_an_output_folder_without_the_right_to_write_is_named(tmp_path: Path) ->
 def test_an_output_folder_that_is_a_file_is_named(tmp_path: Path, here: Runner) -> None:
     output = tmp_path / "output"
     output.write_text("a file, not a folder")
-    ran = here("build", DATA / "small-spec.yaml", "--output", output, "--format", "html")
+    ran = here("build", SMALL_SPEC, "--output", output, "--format", "html")
     assert_unable(ran, str(output), "cannot be written")
     assert output.read_text() == "a file, not a folder"
 
@@ -400,7 +399,7 @@ def test_one_file_that_cannot_be_replaced_keeps_all_the_others_as_they_were(
 ) -> None:
     folder = tmp_path / "example-bureau" / "2025"
     arguments = ("--output", tmp_path, "--format", "html", "--format", "json")
-    assert here("build", DATA / "small-spec.yaml", *arguments).code == 0
+    assert here("build", SMALL_SPEC, *arguments).code == 0
     (folder / "table.json").unlink()
     (folder / "table.json").mkdir()
     before = contents(tmp_path)
@@ -415,7 +414,7 @@ def test_one_file_that_cannot_be_replaced_keeps_all_the_others_as_they_were(
 def test_a_manifest_of_another_tool_is_not_overwritten(tmp_path: Path, here: Runner) -> None:
     manifest = tmp_path / "manifest.json"
     manifest.write_text('{"name": "a web application"}')
-    ran = here("build", DATA / "small-spec.yaml", "--output", tmp_path, "--format", "json")
+    ran = here("build", SMALL_SPEC, "--output", tmp_path, "--format", "json")
     assert_unable(ran, str(manifest), "another output folder")
     assert contents(tmp_path).keys() == {"manifest.json"}
 
@@ -443,16 +442,14 @@ def run_on_full_disk(*arguments: object, room: int) -> Ran:
 def test_a_full_disk_leaves_an_earlier_build_as_it_was(tmp_path: Path, standing: Path) -> None:
     spec, before = tmp_path / "spec.yaml", contents(standing)
     spec.write_text(changed("示例局", "示例二局"), "utf-8")
-    ran = run_on_full_disk("build", spec, "--output", standing, room=20_000)
+    ran = run_on_full_disk("build", spec, "--output", standing, "--format", "html", room=2_000)
     assert_unable(ran, "cannot be written", "disk space")
     assert contents(standing) == before
 
 
 def test_a_full_disk_leaves_nothing_where_there_was_nothing(tmp_path: Path) -> None:
     output = tmp_path / "new"
-    ran = run_on_full_disk(
-        "build", DATA / "small-spec.yaml", "--output", output, "--format", "html", room=2_000
-    )
+    ran = run_on_full_disk("build", SMALL_SPEC, "--output", output, "--format", "html", room=2_000)
     assert_unable(ran, "cannot be written")
     assert not output.exists()
 
@@ -462,9 +459,7 @@ def test_a_disk_without_room_for_a_temporary_file_is_said(
     tmp_path: Path, jobs: int, room: int
 ) -> None:
     output = tmp_path / "new"
-    ran = run_on_full_disk(
-        "build", DATA / "small-spec.yaml", "--output", output, "--jobs", jobs, room=room
-    )
+    ran = run_on_full_disk("build", SMALL_SPEC, "--output", output, "--jobs", jobs, room=room)
     assert_unable(ran, "disk")
     assert not output.exists()
 
@@ -515,9 +510,8 @@ def wait_for_any(folder: Path, pattern: str, process: subprocess.Popen[bytes]) -
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_ctrl_c_keeps_what_is_whole_and_leaves_nothing_else(tmp_path: Path, jobs: int) -> None:
     output = tmp_path / "output"
-    small = (DATA / "small-spec.yaml").read_text("utf-8")
     for number in range(TABLES):
-        text = small.replace("example-bureau", f"bureau-{number}", 1)
+        text = SMALL.replace("example-bureau", f"bureau-{number}", 1)
         (tmp_path / f"{number}.yaml").write_text(text, "utf-8")
     process = subprocess.Popen(
         [sys.executable, "-m", "perf_report", "build", tmp_path, "-j", str(jobs), "-o", output],

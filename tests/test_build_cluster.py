@@ -83,10 +83,10 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(tool: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def alone(here: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a build on this machine alone makes."""
     folder = make_project(tmp_path_factory.mktemp("alone"))
-    ran = tool("build", "-o", "alone", cwd=folder)
+    ran = here("build", "-o", "alone", cwd=folder)
     assert ran.code == 0, ran.stderr
     return contents(folder / "alone")
 
@@ -153,8 +153,8 @@ def test_a_scheduler_that_disappears_is_said_and_the_next_build_goes_on(
     assert contents(project / "out") == alone
 
 
-def test_no_scheduler_is_said_by_its_address(tool: Runner, project: Path) -> None:
-    ran = tool("build", "--cluster", "tcp://127.0.0.1:9", cwd=project)
+def test_no_scheduler_is_said_by_its_address(here: Runner, project: Path) -> None:
+    ran = here("build", "--cluster", "tcp://127.0.0.1:9", cwd=project)
 
     assert ran.code == 3
     assert "tcp://127.0.0.1:9" in ran.stderr
@@ -162,17 +162,17 @@ def test_no_scheduler_is_said_by_its_address(tool: Runner, project: Path) -> Non
 
 
 @pytest.mark.parametrize("address", ["nonsense://x:1", "tcp://127.0.0.1", "x", ""])
-def test_an_address_that_is_none_is_said(tool: Runner, project: Path, address: str) -> None:
-    ran = tool("build", "--cluster", address, cwd=project)
+def test_an_address_that_is_none_is_said(here: Runner, project: Path, address: str) -> None:
+    ran = here("build", "--cluster", address, cwd=project)
 
     assert ran.code == 3
     assert "Traceback" not in ran.stderr
 
 
-def test_what_is_fresh_needs_no_cluster(tool: Runner, project: Path) -> None:
-    assert tool("build", "--format", "csv", cwd=project).code == 0
+def test_what_is_fresh_needs_no_cluster(here: Runner, project: Path) -> None:
+    assert here("build", "--format", "csv", cwd=project).code == 0
 
-    ran = tool("build", "--format", "csv", "--cluster", "tcp://127.0.0.1:9", cwd=project)
+    ran = here("build", "--format", "csv", "--cluster", "tcp://127.0.0.1:9", cwd=project)
 
     assert ran.code == 0, ran.stderr
 

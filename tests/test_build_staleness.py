@@ -208,7 +208,7 @@ def test_what_is_made_again_is_what_the_edit_touches(
 
 
 @pytest.fixture
-def project(tool: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project of two departments, built, with notes of its own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = tmp_path / "project"
@@ -216,7 +216,7 @@ def project(tool: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     for code in ("one", "two"):
         text = SMALL.replace("example-bureau", code).replace("做好服务。", "做好服务.")
         (folder / "specs" / f"{code}.yaml").write_text(text, "utf-8")
-    ran = tool("build", *DATA, cwd=folder)
+    ran = here("build", *DATA, cwd=folder)
     assert ran.code == 0, ran.stderr
     assert "one.yaml" in ran.stderr
     return folder
@@ -248,10 +248,10 @@ def test_unchanged_specs_are_not_even_parsed_and_their_findings_are_still_told(
     assert again.stderr.splitlines()[:-1] == findings
 
 
-def test_a_changed_severity_is_applied_to_unchanged_specs(tool: Runner, project: Path) -> None:
+def test_a_changed_severity_is_applied_to_unchanged_specs(here: Runner, project: Path) -> None:
     (project / "perf-report.toml").write_text('[severity]\npunctuation = "error"\n')
 
-    ran = tool("build", *DATA, cwd=project)
+    ran = here("build", *DATA, cwd=project)
 
     assert ran.code == 1
     assert "error" in ran.stderr
@@ -308,13 +308,13 @@ def swap(path: Path) -> None:
     ids=["a byte, with the dates set back", "another file's content", "deleted", "emptied"],
 )
 def test_an_output_that_was_touched_is_noticed_and_made_again(
-    tool: Runner, project: Path, damage: Callable[[Path], object], reason: str
+    here: Runner, project: Path, damage: Callable[[Path], object], reason: str
 ) -> None:
     before = contents(project / "output")
     age(project)
     damage(project / "output" / "one" / "2025" / "funds.csv")
 
-    ran = tool("build", *DATA, "--explain", cwd=project)
+    ran = here("build", *DATA, "--explain", cwd=project)
 
     told = [line for line in ran.stdout.splitlines() if "up to date" not in line]
     assert len(told) == 1
@@ -359,13 +359,13 @@ UNREADABLE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("harm", list(UNREADABLE))
 def test_notes_that_cannot_be_read_are_thrown_away_and_said_to_be(
-    tool: Runner, project: Path, harm: str
+    here: Runner, project: Path, harm: str
 ) -> None:
     before = contents(project / "output")
     UNREADABLE[harm](notes(project))
     replace_in(project / "specs/one.yaml", "≥17台", "≥18台")
 
-    ran = tool("build", *DATA, "--explain", cwd=project)
+    ran = here("build", *DATA, "--explain", cwd=project)
 
     assert ran.code == 0, ran.stderr
     assert "notes of the last build could not be read" in ran.stderr
@@ -377,45 +377,45 @@ def test_notes_that_cannot_be_read_are_thrown_away_and_said_to_be(
     }  # fmt: skip
 
 
-def test_a_noted_verdict_of_another_shape_is_not_used(tool: Runner, project: Path) -> None:
-    first = tool("build", *DATA, cwd=project)
+def test_a_noted_verdict_of_another_shape_is_not_used(here: Runner, project: Path) -> None:
+    first = here("build", *DATA, cwd=project)
     path = notes(project)
     reseal(path, lambda data: [verdict.pop("findings") for verdict in data["verdicts"].values()])
 
-    again = tool("build", *DATA, cwd=project)
+    again = here("build", *DATA, cwd=project)
 
     assert again.code == 0
     assert again.stderr == first.stderr
 
 
-def test_notes_that_lie_about_hashes_do_not_make_a_file_right(tool: Runner, project: Path) -> None:
+def test_notes_that_lie_about_hashes_do_not_make_a_file_right(here: Runner, project: Path) -> None:
     age(project)
     damaged = project / "output/one/2025/funds.csv"
     right = damaged.read_bytes()
     damaged.write_bytes(b"x")
 
-    ran = tool("build", *DATA, cwd=project)
+    ran = here("build", *DATA, cwd=project)
 
     assert ran.code == 0
     assert damaged.read_bytes() == right
 
 
 def test_a_build_works_where_no_notes_can_be_kept(
-    tool: Runner, project: Path, tmp_path: Path
+    here: Runner, project: Path, tmp_path: Path
 ) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file")
 
-    ran = tool("build", *DATA, cwd=project, environment={"XDG_CACHE_HOME": str(blocked)})
+    ran = here("build", *DATA, cwd=project, environment={"XDG_CACHE_HOME": str(blocked)})
 
     assert ran.code == 0
     assert "could not be read" in ran.stderr
     assert "8 unchanged" in ran.stderr
 
 
-def test_notes_hold_no_more_than_what_is_there(tool: Runner, project: Path) -> None:
+def test_notes_hold_no_more_than_what_is_there(here: Runner, project: Path) -> None:
     (project / "specs/two.yaml").unlink()
-    assert tool("build", *DATA, "--prune", cwd=project).code == 0
+    assert here("build", *DATA, "--prune", cwd=project).code == 0
 
     ledger = Ledger.read(notes(project))
 
@@ -438,14 +438,14 @@ def test_notes_are_the_users_own(project: Path) -> None:
      ("zh", ("新文件", "已是最新", "因 --force 重做"))],
 )  # fmt: skip
 def test_explain_says_why_in_the_readers_language(
-    tool: Runner, project: Path, language: str, words: tuple[str, str, str]
+    here: Runner, project: Path, language: str, words: tuple[str, str, str]
 ) -> None:
     command = ("--ui-language", language, "build", *DATA, "--explain")
 
     runs = [
-        tool(*command, "-o", "fresh", cwd=project),
-        tool(*command, "-o", "fresh", cwd=project),
-        tool(*command, "-o", "fresh", "--force", cwd=project),
+        here(*command, "-o", "fresh", cwd=project),
+        here(*command, "-o", "fresh", cwd=project),
+        here(*command, "-o", "fresh", "--force", cwd=project),
     ]
 
     for ran, word in zip(runs, words, strict=True):
@@ -466,21 +466,21 @@ def half(project: Path) -> Path:
     return project
 
 
-def test_outputs_of_a_spec_that_is_gone_are_listed_and_kept(tool: Runner, half: Path) -> None:
+def test_outputs_of_a_spec_that_is_gone_are_listed_and_kept(here: Runner, half: Path) -> None:
     before = contents(half / "output")
 
     for _ in range(2):
-        ran = tool("build", *DATA, cwd=half)
+        ran = here("build", *DATA, cwd=half)
         assert ran.code == 0
         assert f"output{os.sep}two{os.sep}2025: 4 files" in ran.stderr
         assert "--prune" in ran.stderr
     assert contents(half / "output") == before
 
 
-def test_prune_removes_them_and_nothing_else(tool: Runner, half: Path) -> None:
+def test_prune_removes_them_and_nothing_else(here: Runner, half: Path) -> None:
     before = contents(half / "output")
 
-    ran = tool("build", *DATA, "--prune", cwd=half)
+    ran = here("build", *DATA, "--prune", cwd=half)
 
     assert ran.code == 0
     assert "removed 4 files" in ran.stderr
@@ -490,39 +490,39 @@ def test_prune_removes_them_and_nothing_else(tool: Runner, half: Path) -> None:
         n: d for n, d in before.items() if n.startswith("one/")
     }
     assert "two/" not in (half / "output/manifest.json").read_text()
-    assert "two" not in tool("build", *DATA, cwd=half).stderr
+    assert "two" not in here("build", *DATA, cwd=half).stderr
 
 
-def test_prune_leaves_no_empty_folder(tool: Runner, half: Path) -> None:
+def test_prune_leaves_no_empty_folder(here: Runner, half: Path) -> None:
     (half / "output/two/2025/notes.txt").unlink()
 
-    assert tool("build", *DATA, "--prune", cwd=half).code == 0
+    assert here("build", *DATA, "--prune", cwd=half).code == 0
 
     assert not (half / "output/two").exists()
 
 
-def test_a_build_of_named_specs_says_nothing_of_others(tool: Runner, half: Path) -> None:
-    ran = tool("build", "specs/one.yaml", *DATA, cwd=half)
+def test_a_build_of_named_specs_says_nothing_of_others(here: Runner, half: Path) -> None:
+    ran = here("build", "specs/one.yaml", *DATA, cwd=half)
 
     assert ran.code == 0
     assert "two" not in ran.stderr
 
 
-def test_prune_cannot_go_with_named_specs(tool: Runner, half: Path) -> None:
+def test_prune_cannot_go_with_named_specs(here: Runner, half: Path) -> None:
     before = contents(half / "output")
 
-    ran = tool("build", "specs/one.yaml", *DATA, "--prune", cwd=half)
+    ran = here("build", "specs/one.yaml", *DATA, "--prune", cwd=half)
 
     assert ran.code == 2
     assert "--prune" in ran.stderr
     assert contents(half / "output") == before
 
 
-def test_nothing_is_pruned_where_a_spec_has_an_error(tool: Runner, half: Path) -> None:
+def test_nothing_is_pruned_where_a_spec_has_an_error(here: Runner, half: Path) -> None:
     replace_in(half / "specs/one.yaml", "≥17台", "≥台")
     before = contents(half / "output")
 
-    assert tool("build", *DATA, "--prune", cwd=half).code == 1
+    assert here("build", *DATA, "--prune", cwd=half).code == 1
     assert contents(half / "output") == before
 
 

@@ -128,10 +128,10 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def alone(tool: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def alone(here: Runner, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What one worker makes of it, and nothing happens."""
     folder = make_project(tmp_path_factory.mktemp("alone"))
-    assert tool("build", "-o", "alone", "--jobs", "1", cwd=folder).code == 0
+    assert here("build", "-o", "alone", cwd=folder).code == 0
     return contents(folder / "alone")
 
 

@@ -250,8 +250,8 @@ def test_which_categories_are_outcomes_is_the_projects_to_say(here: Runner, tmp_
 # --- What a build writes ---
 
 
-def build(tool: Runner, project: Path, *arguments: object) -> Path:
-    ran = tool("build", *arguments, cwd=project)
+def build(here: Runner, project: Path, *arguments: object) -> Path:
+    ran = here("build", *arguments, cwd=project)
     assert ran.code == 0, ran.stderr
     return project / "output"
 
@@ -279,8 +279,8 @@ def test_a_build_writes_the_changes_where_the_year_before_is_there(
         assert listed[path]["sha256"] == hashlib.sha256((output / path).read_bytes()).hexdigest()
 
 
-def test_the_changes_are_in_both_languages(tool: Runner, two_years: Path) -> None:
-    folder = build(tool, two_years, *FAST) / "example-bureau" / "2026"
+def test_the_changes_are_in_both_languages(here: Runner, two_years: Path) -> None:
+    folder = build(here, two_years, *FAST) / "example-bureau" / "2026"
     for name in ("changes.html", "changes.md"):
         text = (folder / name).read_text("utf-8")
         for words in ("指标值放宽", "target loosened", "≥17台", "≥12 units"):
@@ -291,11 +291,11 @@ def test_the_changes_are_in_both_languages(tool: Runner, two_years: Path) -> Non
 
 
 def test_the_changes_of_a_table_in_chinese_alone_are_in_chinese(
-    tool: Runner, two_years: Path
+    here: Runner, two_years: Path
 ) -> None:
     for path in (two_years / "specs").iterdir():
         path.write_text("languages: [zh]\n" + path.read_text("utf-8"), "utf-8")
-    folder = build(tool, two_years, *FAST) / "example-bureau" / "2026"
+    folder = build(here, two_years, *FAST) / "example-bureau" / "2026"
     for name in ("changes.html", "changes.md"):
         text = (folder / name).read_text("utf-8")
         assert "指标值放宽" in text
@@ -303,9 +303,9 @@ def test_the_changes_of_a_table_in_chinese_alone_are_in_chinese(
 
 
 def test_the_page_of_a_table_leads_to_its_changes_or_says_that_there_are_none_on_file(
-    tool: Runner, two_years: Path
+    here: Runner, two_years: Path
 ) -> None:
-    folder = build(tool, two_years, *FAST) / "example-bureau"
+    folder = build(here, two_years, *FAST) / "example-bureau"
     later = (folder / "2026" / "table.zh-en.html").read_text("utf-8")
     assert '<a href="changes.html">' in later
     assert "Changes since 2025" in later
@@ -315,27 +315,27 @@ def test_the_page_of_a_table_leads_to_its_changes_or_says_that_there_are_none_on
     assert "There is no earlier year of this table on file." in first
 
 
-def test_one_table_built_alone_still_finds_its_year_before(tool: Runner, two_years: Path) -> None:
-    folder = build(tool, two_years, "specs/b.yaml", *FAST) / "example-bureau"
+def test_one_table_built_alone_still_finds_its_year_before(here: Runner, two_years: Path) -> None:
+    folder = build(here, two_years, "specs/b.yaml", *FAST) / "example-bureau"
     assert names(folder) == {"2026"}
     assert names(folder / "2026") >= CHANGES - {"changes.pdf"}
 
 
 def test_another_year_before_makes_the_changes_anew_and_nothing_else(
-    tool: Runner, two_years: Path
+    here: Runner, two_years: Path
 ) -> None:
-    build(tool, two_years, *FAST)
+    build(here, two_years, *FAST)
     path = two_years / "specs" / "a.yaml"
     path.write_text(path.read_text("utf-8").replace("≥17台", "≥18台"), "utf-8")
-    ran = tool("build", "specs/b.yaml", *FAST, cwd=two_years)
+    ran = here("build", "specs/b.yaml", *FAST, cwd=two_years)
     written = {Path(line).name for line in ran.stdout.splitlines()}
     assert written == CHANGES - {"changes.pdf"}
 
 
-def test_changes_go_when_the_year_before_goes(tool: Runner, two_years: Path) -> None:
-    folder = build(tool, two_years, *FAST) / "example-bureau" / "2026"
+def test_changes_go_when_the_year_before_goes(here: Runner, two_years: Path) -> None:
+    folder = build(here, two_years, *FAST) / "example-bureau" / "2026"
     (two_years / "specs" / "a.yaml").unlink()
-    build(tool, two_years, *FAST)
+    build(here, two_years, *FAST)
     assert not names(folder) & CHANGES
     assert "no earlier year" in (folder / "table.en.html").read_text("utf-8")
 
@@ -366,11 +366,11 @@ def test_changes_are_the_same_bytes_wherever_and_however_they_are_made(
         assert one.read_bytes() == two.read_bytes(), name
 
 
-def test_approvals_are_not_disclosed(tool: Runner, two_years: Path) -> None:
-    ran = tool("diff", "specs/b.yaml", "--format", "json", cwd=two_years)
+def test_approvals_are_not_disclosed(here: Runner, two_years: Path) -> None:
+    ran = here("diff", "specs/b.yaml", "--format", "json", cwd=two_years)
     mark = json.loads(ran.stdout)["changes"][1]["fingerprint"]
     given = ("--approve", mark, "--reason", "No one has to know.", "--by", "A Reviewer")
-    assert tool("diff", "specs/b.yaml", *given, cwd=two_years).code == 0
-    folder = build(tool, two_years, *FAST) / "example-bureau" / "2026"
+    assert here("diff", "specs/b.yaml", *given, cwd=two_years).code == 0
+    folder = build(here, two_years, *FAST) / "example-bureau" / "2026"
     for name in CHANGES - {"changes.pdf"}:
         assert "A Reviewer" not in (folder / name).read_text("utf-8")

@@ -289,12 +289,12 @@ def test_an_added_font_changes_nothing_where_its_characters_are_not_used(
 
 @pytest.mark.parametrize("content", [b"", b"not a font", b"OTTO" + b"\0" * 60])
 def test_a_file_that_is_not_a_font_is_named(
-    tool: Runner, real_spec: Path, tmp_path: Path, content: bytes
+    here: Runner, real_spec: Path, tmp_path: Path, content: bytes
 ) -> None:
     font = tmp_path / "broken.ttf"
     font.write_bytes(content)
 
-    ran = tool("build", real_spec, "--output", tmp_path / "out", "--font", font)
+    ran = here("build", real_spec, "--output", tmp_path / "out", "--font", font)
 
     assert ran.code == 3
     assert str(font) in ran.stderr

@@ -63,13 +63,13 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     """The made-up department, built: copies of it need not be built again."""
     folder = tmp_path_factory.mktemp("built") / "office"
-    assert tool("new", folder).code == 0
+    assert here("new", folder).code == 0
     settings = folder / "perf-report.toml"
     settings.write_text('address = "https://example.org/d"\n' + settings.read_text("utf-8"))
-    assert tool("--project", folder, "build").code == 0
+    assert here("--project", folder, "build").code == 0
     return folder
 
 

@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
 from sites import ONE, OTHER, PAGES, PREFIX, publish_site, serving
 
 # Opens an address in a fresh window of the browser; see conftest.
@@ -57,14 +56,6 @@ def path(request: pytest.FixtureRequest) -> str:
     return PAGES[request.param]
 
 
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A window for pages that are only looked at."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 844})
-    yield opened
-    opened.close()
-
-
 def sizes_and_schemes(page: Any) -> Iterator[str]:
     """A page on a phone and a desk, each light and dark; what it is now."""
     for width, scheme in product(SIZES, SCHEMES):
@@ -97,50 +88,48 @@ def test_no_page_complains_asks_elsewhere_or_scrolls_sideways(
             assert wide == []
 
 
-def test_nothing_keeps_anyone_out_of_a_page(context: BrowserContext, site: str, path: str) -> None:
-    page = context.new_page()
-    page.goto(f"{site}/{path}")
-    page.evaluate(AXE)
+def test_nothing_keeps_anyone_out_of_a_page(window: Window, site: str, path: str) -> None:
     # The colours of a page in English are those of the same page in Chinese.
     looks = 2 if path.startswith("en/") else 4
-    found = {
-        look: page.evaluate(RUN_AXE, STANDARD if "light" in look else CONTRAST)
-        for look in sizes_and_schemes(page)
-        if looks == 4 or "light" in look
-    }
-    page.close()
+    with window(f"{site}/{path}") as opened:
+        opened.evaluate(AXE)
+        found = {
+            look: opened.page.evaluate(RUN_AXE, STANDARD if "light" in look else CONTRAST)
+            for look in sizes_and_schemes(opened.page)
+            if looks == 4 or "light" in look
+        }
 
     assert {look: each for look, each in found.items() if each} == {}
     assert len(found) == looks
 
 
-def test_what_keeps_people_out_would_be_found(context: BrowserContext, site: str) -> None:
-    page = context.new_page()
-    page.goto(f"{site}/index.html")
-    page.evaluate(AXE)
-    page.evaluate("() => document.querySelector('.brand').style.setProperty('color', '#ddd')")
-    page.evaluate("() => document.querySelector('main').append(document.createElement('input'))")
-    found = page.evaluate(RUN_AXE, STANDARD)
-    page.close()
+def test_what_keeps_people_out_would_be_found(window: Window, site: str) -> None:
+    with window(f"{site}/index.html") as opened:
+        opened.evaluate(AXE)
+        opened.evaluate("() => document.querySelector('.brand').style.setProperty('color', '#ddd')")
+        opened.evaluate(
+            "() => document.querySelector('main').append(document.createElement('input'))"
+        )
+        found = opened.page.evaluate(RUN_AXE, STANDARD)
 
     assert {each.split()[0] for each in found} == {"color-contrast", "label"}
 
 
 def test_a_keyboard_alone_reaches_everything_and_one_sees_where_it_is(
-    context: BrowserContext, site: str, path: str
+    window: Window, site: str, path: str
 ) -> None:
-    page = context.new_page()
-    page.goto(f"{site}/{path}")
-    count = page.evaluate(f"() => ({FOCUSABLE})().length")
-    page.evaluate(WATCH_FOCUS)
-    for _ in range(count):
-        page.keyboard.press("Tab")
-    missed = page.evaluate(
-        f"() => ({FOCUSABLE})().filter(each => !reached.some(([seen]) => seen === each))"
-        ".map(each => each.outerHTML)"
-    )
-    unseen = page.evaluate("() => reached.filter(([, seen]) => !seen).map(([it]) => it.outerHTML)")
-    page.close()
+    with window(f"{site}/{path}") as opened:
+        count = opened.evaluate(f"() => ({FOCUSABLE})().length")
+        opened.evaluate(WATCH_FOCUS)
+        for _ in range(count):
+            opened.page.keyboard.press("Tab")
+        missed = opened.evaluate(
+            f"() => ({FOCUSABLE})().filter(each => !reached.some(([seen]) => seen === each))"
+            ".map(each => each.outerHTML)"
+        )
+        unseen = opened.evaluate(
+            "() => reached.filter(([, seen]) => !seen).map(([it]) => it.outerHTML)"
+        )
 
     assert count >= 8
     assert missed == []

@@ -30,12 +30,12 @@ WRITTEN = json.dumps(HOSTILE)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     """A project of two departments with its site; copies of it need not be built again."""
     project = tmp_path_factory.mktemp("pages") / "office"
-    assert tool("new", project).code == 0
+    assert here("new", project).code == 0
     copy_spec(project, "2026", "2026-other")
-    ran = tool("--project", project, "site", "--no-search")
+    ran = here("--project", project, "site", "--no-search")
     assert ran.code == 0, ran.stderr
     return project
 
@@ -72,7 +72,7 @@ def state_of(folder: Path) -> dict[str, tuple[int, str]]:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+def hostile(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     """A published site of specs with hostile texts; a correction, and a withdrawal."""
     folder = tmp_path_factory.mktemp("hostile")
     project, www = folder / "office", folder / "www"
@@ -87,7 +87,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
         ("name: {zh: 养护草地数量, en: Number of meadows tended}", f"name: {text}"),
         ("target: {zh: 种类保持稳定, en: Variety remains stable}", f"target: {text}"),
     ]  # fmt: skip
-    assert tool("new", project).code == 0
+    assert here("new", project).code == 0
     settings = project / "perf-report.toml"
     head = f'address = "{ADDRESS}"\nlicence = {WRITTEN}\n'
     title = f"\n[title]\nzh = {WRITTEN}\nen = {WRITTEN}\n"
@@ -98,12 +98,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
         change(spec, *[each for each in changes if each[0] in spec.read_text("utf-8")])
     gone.write_bytes(specs[0].read_bytes())
     change(gone, ("year: 2025", "year: 2024"))
-    ran = tool("--project", project, "publish", www, "--no-search")
+    ran = here("--project", project, "publish", www, "--no-search")
     assert ran.code == 0, ran.stderr
     change(specs[1], ("year: 2026", f"year: 2026\nrevision: 2\nrevision_note: {text}"),
            ("target: ≥12片", "target: ≥7片"))  # fmt: skip
     gone.unlink()
-    ran = tool("--project", project, "publish", www, "--no-search", "--withdraw", f"{ONE}/2024",
+    ran = here("--project", project, "publish", www, "--no-search", "--withdraw", f"{ONE}/2024",
                "--reason", HOSTILE, "--reason-en", HOSTILE)  # fmt: skip
     assert ran.code == 0, ran.stderr
     return www

@@ -148,15 +148,15 @@ def data(built: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def changes(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Document:
+def changes(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Document:
     """The changes of the made-up department, whose site has an address."""
     folder = tmp_path_factory.mktemp("demo")
-    assert tool("new", folder / "demo").code == 0
+    assert here("new", folder / "demo").code == 0
     settings = folder / "demo" / "perf-report.toml"
     settings.write_text(
         'address = "https://example.org/disclosure"\n' + settings.read_text("utf-8")
     )
-    ran = tool("--project", folder / "demo", "build", "--format", "pdf", "--lang", "zh")
+    ran = here("--project", folder / "demo", "build", "--format", "pdf", "--lang", "zh")
     assert ran.code == 0, ran.stderr
     return Document(next((folder / "demo").rglob("changes.pdf")))
 

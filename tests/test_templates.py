@@ -20,7 +20,7 @@ TABLE = "ccpit-tianjin/2025"
 
 
 @pytest.fixture
-def build_with(tool: Runner, real_spec: Path, tmp_path: Path) -> Callable[..., Any]:
+def build_with(here: Runner, real_spec: Path, tmp_path: Path) -> Callable[..., Any]:
     """Builds one file of the real table with some templates of a user's."""
 
     def build(templates: dict[str, str], format_: str = "html", mode: str = "zh-en") -> Any:
@@ -28,7 +28,7 @@ def build_with(tool: Runner, real_spec: Path, tmp_path: Path) -> Callable[..., A
         folder.mkdir(exist_ok=True)
         for name, text in templates.items():
             (folder / name).write_text(text, "utf-8")
-        return tool(
+        return here(
             *("build", real_spec, "--output", tmp_path / "out", "--templates", folder),
             *("--format", format_, "--lang", mode),
         )

@@ -67,11 +67,11 @@ def test_what_is_measured_has_the_same_letters_and_no_break_in_a_stretch() -> No
 
 
 @pytest.fixture(scope="module")
-def changes(tool: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def changes(here: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up department's report of changes."""
     work = tmp_path_factory.mktemp("demo")
     shutil.copytree(resources.starter_path() / "specs", work / "specs")
-    ran = tool("build", work / "specs", "--output", work / "out", "--format", "pdf")
+    ran = here("build", work / "specs", "--output", work / "out", "--format", "pdf")
     assert ran.code == 0, ran.stderr
     (path,) = work.rglob("changes.pdf")
     return path

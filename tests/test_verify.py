@@ -35,12 +35,12 @@ Change = Callable[[pikepdf.Pdf], None]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, tool: Any) -> Path:
+def demo(tmp_path_factory: pytest.TempPathFactory, here: Any) -> Path:
     """The PDFs of the example project's second year."""
     folder = tmp_path_factory.mktemp("demo")
     start_project(folder)
     spec = folder / "specs" / "2026-demo.yaml"
-    ran = tool("build", spec, "--format", "pdf", "--output", folder / "out")
+    ran = here("build", spec, "--format", "pdf", "--output", folder / "out")
     assert ran.code == 0, ran.stderr
     return next((folder / "out").glob("*/2026"))
 
