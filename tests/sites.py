@@ -12,7 +12,7 @@ from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from conftest import run_tool
+from conftest import run_here
 
 ONE, OTHER = "demo-dandelion", "demo-thistle"
 # A path of its own, since a site seldom has a whole host.
@@ -95,7 +95,7 @@ def publish_site(base: Path) -> Published:
     project, www = folder / "office", folder / "www" / PREFIX
 
     def run(*arguments: object) -> None:
-        ran = run_tool(*arguments)
+        ran = run_here(*arguments)
         assert ran.code == 0, ran.stderr
 
     run("new", project)

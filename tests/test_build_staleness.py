@@ -178,6 +178,13 @@ EDITS = {
 }  # fmt: skip
 
 
+def asking_for(names: set[str]) -> list[str]:
+    """The options of a build that makes these files, and not many more."""
+    formats = {name.rpartition(".")[2] for name in names}
+    modes = {name.split(".")[1] for name in names if "/table." in name and name[-4:] != "json"}
+    return [f"--format={each}" for each in formats] + [f"--lang={each}" for each in modes]
+
+
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_what_is_made_again_is_what_the_edit_touches(
     tool: Runner, start: Path, tmp_path: Path, edit: str
@@ -190,9 +197,9 @@ def test_what_is_made_again_is_what_the_edit_touches(
 
     ran = build(tool, top, "output", "--explain")
     # Whatever was left is what a build from scratch makes: nothing was left that should not be.
-    left = ALL - rebuilt
-    formats = {name.rpartition(".")[2] for name in left}
-    scratch = build(tool, top, "scratch", *(f"--format={each}" for each in formats or ["csv"]))
+    # A PDF is made of all that its page is made of, so that one edit's are enough.
+    left = ALL - rebuilt - (set() if edit == "the English glossary" else PDFS)
+    scratch = build(tool, top, "scratch", *asking_for(left or {"funds.csv"}))
 
     assert (ran.code, scratch.code) == (0, 0), ran.stderr
     said = dict(line.split(": ", 1) for line in ran.stdout.splitlines())
