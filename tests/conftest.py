@@ -349,7 +349,8 @@ class Visit:
         page.goto(address, wait_until="load")
 
     def leave(self) -> None:
-        """Stop to listen, and forget what the page kept in the browser."""
+        """Stop to listen and to answer, and forget what the page kept in the browser."""
+        self.page.unroute_all()
         for event, hear in self._heard.items():
             self.page.remove_listener(event, hear)
         address = urlsplit(self.page.url)

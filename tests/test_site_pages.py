@@ -18,7 +18,7 @@ from sites import ADDRESS, ONE, OTHER, change, copy_spec
 from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
-from perf_report.site.chart import draw_chart
+from perf_report.site.chart import draw_charts, lay_out
 from perf_report.site.parts import list_parts, split
 from perf_report.site.series import indicator_series, task_series
 from perf_report.site.sheet import Sheet, SheetGoal, SheetIndicator, SheetTask
@@ -215,10 +215,19 @@ def test_an_indicator_that_was_renamed_is_one_series() -> None:
     ((_, series),) = indicator_series(sheets)
     assert [each.id for each in series] == ["new"]
     assert [point.value for point in series[0].points] == [3, 4]
-    drawing = draw_chart(series[0], "zh")
-    assert drawing
+    drawing = draw_charts(series[0])["zh"]
     assert [label.words for label in drawing.figures] == ["≥3场", "≥4场"]
-    assert [label.words for label in drawing.years] == [2025, 2026]
+
+
+def test_every_year_is_named_and_one_without_a_figure_has_a_gap() -> None:
+    years = [2025, 2026, 2027]
+    sheets = [sheet(year, *([] if year == 2026 else [indicator("it", 2)])) for year in years]
+
+    ((_, (series,)),) = indicator_series(sheets)
+    canvas, drawing = lay_out(years), draw_charts(series)["en"]
+    assert [label.words for label in canvas.years] == years
+    middles = [label.place.split()[0] for label in canvas.years]
+    assert [label.place.split()[0] for label in drawing.figures] == [middles[0], middles[2]]
 
 
 def test_an_indicator_that_only_looks_alike_is_another_series() -> None:
@@ -241,7 +250,7 @@ def test_targets_in_different_units_are_not_drawn() -> None:
     sheets = [sheet(2025, indicator("it", 3, "场")), sheet(2026, indicator("it", 4, "次"))]
 
     ((_, (series,)),) = indicator_series(sheets)
-    assert draw_chart(series, "zh") is None
+    assert draw_charts(series) == {}
     assert [point.printed for point in series.points] == [Text(zh="≥3场"), Text(zh="≥4次")]
 
 
@@ -249,7 +258,7 @@ def test_funds_in_different_currency_units_are_not_drawn() -> None:
     sheets = [
         sheet(2025, tasks=[task("it", 5)], unit="元"), sheet(2026, tasks=[task("it", 6)]),
     ]  # fmt: skip
-    assert draw_chart(task_series(sheets)[0], "zh") is None
+    assert draw_charts(task_series(sheets)[0]) == {}
 
 
 # --- Long lists ---

@@ -82,14 +82,14 @@ def test_a_style_of_the_user_replaces_the_built_in_one(
 
 
 def test_the_templates_folder_of_a_project_is_found_by_itself(
-    here: Runner, real_spec: Path, tmp_path: Path
+    tool: Runner, real_spec: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "table.yaml").write_bytes(real_spec.read_bytes())
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "funds.html.j2").write_text("<p>found by itself</p>")
 
-    ran = here("build", "--format", "html", "--lang", "zh", cwd=tmp_path)
+    ran = tool("build", "--format", "html", "--lang", "zh", cwd=tmp_path)
 
     assert ran.code == 0, ran.stderr
     page = (tmp_path / "output" / TABLE / "table.zh.html").read_text("utf-8")

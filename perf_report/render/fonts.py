@@ -40,7 +40,7 @@ def font_characters(path: Path) -> set[int]:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        with TTFont(path, lazy=True) as font:
+        with path.open("rb") as stream, TTFont(stream, lazy=True) as font:
             characters = set(font.getBestCmap() or ())
     except FileNotFoundError:
         raise SourceError("source-missing", path=path) from None

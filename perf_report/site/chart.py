@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from perf_report.model.text import Language
+from perf_report.model.text import LANGUAGES, Language
 from perf_report.site.series import Point, Series
 
 # In the drawing's own units, which are pixels on a wide screen.
@@ -30,42 +30,58 @@ class _Bar(NamedTuple):
     point: Point
 
 
-class Chart(NamedTuple):
-    """A drawing of bars that all begin at zero; a year without a figure has a gap.
-
-    What is drawn is written as the paths of SVG, so that a page of a hundred drawings need not
-    print each number by itself. `figures` stand above the bars, `years` below them.
-    """
+class Canvas(NamedTuple):
+    """What the drawings of some years have in common: their size, the axis, the years below it."""
 
     width: int
     height: int
     axis: str
-    bars: str
-    figures: tuple[Label, ...]
     years: tuple[Label, ...]
 
 
-def draw_chart(series: Series, language: Language) -> Chart | None:
-    """The chart of a series, or None where there is nothing to compare."""
-    if not series.is_drawn:
-        return None
-    drawn = list(_bars(series.points))
-    width = _STEP * len(series.points) + _MARGIN
-    return Chart(
+class Chart(NamedTuple):
+    """A drawing of bars that all begin at zero, with figures above them.
+
+    A year without a figure has a gap. The bars are written as one path of SVG, so that a page of a
+    hundred drawings need not print each number by itself.
+    """
+
+    bars: str
+    figures: tuple[Label, ...]
+
+
+def lay_out(years: Sequence[int]) -> Canvas:
+    """The canvas of years, each of which has a place on it."""
+    width = _STEP * len(years) + _MARGIN
+    return Canvas(
         width=width,
         height=_HEIGHT,
         axis=f"M0 {_BASE}H{width}",
-        bars="".join(
-            f"M{bar.center - _BAR // 2} {_BASE}v-{bar.height}h{_BAR}v{bar.height}z" for bar in drawn
+        years=tuple(
+            Label(f"{_center(number)} {_HEIGHT - _GAP}", year) for number, year in enumerate(years)
         ),
-        figures=tuple(
-            Label(
-                f"{bar.center} {round(_BASE - bar.height - _GAP, 1)}", _figure(bar.point, language)
-            )
-            for bar in drawn
-        ),
-        years=tuple(Label(f"{bar.center} {_HEIGHT - _GAP}", bar.point.year) for bar in drawn),
     )
+
+
+def draw_charts(series: Series) -> dict[Language, Chart]:
+    """The chart of a series in each language, or none where there is nothing to compare."""
+    if not series.is_drawn:
+        return {}
+    drawn = list(_bars(series.points))
+    bars = "".join(
+        f"M{bar.center - _BAR // 2} {_BASE}v-{bar.height}h{_BAR}v{bar.height}z" for bar in drawn
+    )
+    places = [f"{bar.center} {round(_BASE - bar.height - _GAP, 1)}" for bar in drawn]
+    return {
+        language: Chart(
+            bars=bars,
+            figures=tuple(
+                Label(place, _figure(bar.point, language))
+                for place, bar in zip(places, drawn, strict=True)
+            ),
+        )
+        for language in LANGUAGES
+    }
 
 
 def _bars(points: Sequence[Point]) -> Iterator[_Bar]:
@@ -75,10 +91,15 @@ def _bars(points: Sequence[Point]) -> Iterator[_Bar]:
         if point.value is not None:
             share = point.value / top if top else Decimal(0)
             yield _Bar(
-                center=_MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2,
+                center=_center(number),
                 height=round(float(share) * (_BASE - _TOP), 1),
                 point=point,
             )
+
+
+def _center(number: int) -> int:
+    """The middle of a year's place."""
+    return _MARGIN + number * _STEP + _BAR // 2 + (_STEP - _BAR - _MARGIN) // 2
 
 
 def _figure(point: Point, language: Language) -> str:

@@ -1,12 +1,12 @@
 """A department's own page, and its years side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.chart import Chart, draw_chart
+from perf_report.site.chart import Chart, draw_charts, lay_out
 from perf_report.site.frame import Frame, say_text
 from perf_report.site.places import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
@@ -15,8 +15,16 @@ from perf_report.site.summary import TableSummary
 
 _TWO = 2
 
+
+class _Drawn(NamedTuple):
+    """A series with its drawing in each language, where it has one."""
+
+    series: Series
+    charts: Mapping[Language, Chart]
+
+
 # The funds of the tasks over the years, and the targets of the indicators by their goals.
-_Compared = tuple[list[Series], list[tuple[Text, list[Series]]]]
+_Compared = tuple[list[_Drawn], list[tuple[Text, list[_Drawn]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +83,22 @@ def make_department_pages(
 ) -> dict[str, bytes]:
     """The pages of a department by its tables, the oldest first; `sheets` are the standing ones."""
     pages: dict[str, bytes] = {}
-    funds, goals = task_series(sheets), indicator_series(sheets)
+    compared = _compare(sheets)
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
         pages |= _department_page(frame, tables, sheets, catalogue)
         if len(sheets) >= _TWO:
-            pages |= _comparison_page(frame, sheets, (funds, goals), catalogue)
+            pages |= _comparison_page(frame, sheets, compared, catalogue)
     return pages
+
+
+def _compare(sheets: Sequence[Sheet]) -> _Compared:
+    def draw(group: Iterable[Series]) -> list[_Drawn]:
+        return [_Drawn(series, draw_charts(series)) for series in group]
+
+    return draw(task_series(sheets)), [
+        (goal, draw(group)) for goal, group in indicator_series(sheets)
+    ]
 
 
 def _department_page(
@@ -121,12 +138,13 @@ def _totals(sheets: Sequence[Sheet], catalogue: Catalogue) -> dict[str, Any]:
     """The drawing of what the department had in all over the years."""
     units = {sheet.currency_unit for sheet in sheets}
     if len(units) != 1:
-        return {"drawing": None, "unit": None}
+        return {"drawing": None}
     unit = units.pop()
     points = tuple(Point(sheet.year, sheet.totals.printed_total, None) for sheet in sheets)
     series = Series(id="total", name=Text(), points=points, unit=Text(zh=unit))
     return {
-        "drawing": draw_chart(series, catalogue.language),
+        "drawing": draw_charts(series).get(catalogue.language),
+        "canvas": lay_out([sheet.year for sheet in sheets]),
         "unit": catalogue.say("form", f"currency-{unit}"),
     }
 
@@ -148,6 +166,7 @@ def _comparison_page(
         name=name,
         steps=[*steps, {"name": catalogue.say("site", "compare-title"), "path": None}],
         years=years,
+        canvas=lay_out(years),
         span=f"{years[0]}–{years[-1]}",
         unit=unit,
         funds=[_view("task", each, language, "") for each in funds],
@@ -158,7 +177,8 @@ def _comparison_page(
     )
 
 
-def _view(kind: str, series: Series, language: Language, unit: str | None = None) -> SeriesView:
+def _view(kind: str, drawn: _Drawn, language: Language, unit: str | None = None) -> SeriesView:
+    series, charts = drawn
     named = series.unit.get(language) if series.unit else None
     name, lang = say_text(series.name, language)
     say = load_catalogue(language)
@@ -168,8 +188,8 @@ def _view(kind: str, series: Series, language: Language, unit: str | None = None
         lang=lang,
         unit=(named or "") if unit is None else unit,
         points=tuple(_printed(point, say) for point in series.points),
-        drawing=draw_chart(series, language),
-        label=say.say("site", "chart-of", name=name),
+        drawing=charts.get(language),
+        label=say.say("site", "chart-of", name=name) if charts else "",
     )
 
 

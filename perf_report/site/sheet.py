@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -225,7 +226,13 @@ def _indicator(data: Mapping[str, Any]) -> SheetIndicator:
 
 
 def _text(data: Mapping[str, str]) -> Text:
-    return Text(zh=data.get("zh"), en=data.get("en"))
+    return _one_text(data.get("zh"), data.get("en"))
+
+
+@lru_cache(maxsize=1_000)
+def _one_text(zh: str | None, en: str | None) -> Text:
+    """One and the same text for the levels and units that stand in every row."""
+    return Text(zh=zh, en=en)
 
 
 def _maybe_text(data: Mapping[str, str] | None) -> Text | None:
