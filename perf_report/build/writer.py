@@ -40,9 +40,12 @@ def link_files(links: Mapping[Path, Path]) -> None:
 
     What is such a link already is left as it is. Raises OutputError.
     """
+    folders: set[Path] = set()
     for path, source in links.items():
         with _explained(path):
-            _make_folders(path.parent)
+            if path.parent not in folders:
+                _make_folders(path.parent)
+                folders.add(path.parent)
             try:
                 path.hardlink_to(source)
             except OSError:

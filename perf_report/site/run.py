@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from perf_report.build.manifest import MANIFEST, Manifest
 from perf_report.build.writer import link_files, remove_files, write_files
@@ -77,7 +77,9 @@ def make_site(order: SiteOrder, executor: Executor, progress: Progress) -> Site:
     """Make the site in its folder; what is right already stays. Raises PerfReportError."""
     work = _Work(order, executor)
     work.make_departments(progress)
-    work.make_search()
+    search = work.begin_search()
+    work.link_records()
+    work.keep_search(search)
     work.make_whole()
     return work.finish()
 
@@ -88,6 +90,14 @@ def list_tables(order: SiteOrder, executor: Executor) -> list[TableSummary]:
     jobs = department_jobs(order, manifest, before, look_of(order))
     groups = _in_order(executor, summarize_department, jobs)
     return [table for group in groups for table in group]
+
+
+class _Begun(NamedTuple):
+    """An index in the making, by its name and the key of what it is made of."""
+
+    name: str
+    key: str
+    files: "Future[dict[str, bytes]]"
 
 
 class _Work:
@@ -137,34 +147,43 @@ class _Work:
         self.written += len(stale)
         return digests
 
-    def make_search(self) -> None:
-        """The indexes; where no table says anything else than before, they are not looked into."""
+    def begin_search(self) -> list[_Begun]:
+        """Begin the indexes that are to be made, side by side, and keep those that stand.
+
+        Where no table says anything else than before, none is looked into.
+        """
         if not self.order.has_search:
-            return
+            return []
         said = [(table.identity, table.content) for table in self.tables]
         self.searched = hashlib.sha256(repr((self.look.recipe, said)).encode()).hexdigest()
         before, folder = self.before.indexes, self.order.folder
         if self.searched == self.before.searched and all(m.stands(folder) for m in before.values()):
             self.indexes = dict(before)
-            return
+            return []
         indexes = list_indexes(self.documents)
         self.documents.clear()
         self.indexes = {LIST: Made(key="", files=self._write({LIST: render_list(indexes)}))}
-        self._make_indexes(indexes)
+        return list(self._begin_stale(indexes))
 
-    def _make_indexes(self, indexes: Sequence[SearchIndex]) -> None:
-        """Those of which a document changed, side by side; the others stay."""
-        stale: list[tuple[SearchIndex, str]] = []
+    def _begin_stale(self, indexes: Sequence[SearchIndex]) -> Iterator[_Begun]:
+        """Begin those of which a document changed; the others stay."""
         for index in indexes:
             key = hashlib.sha256(repr((self.look.recipe, index)).encode()).hexdigest()
             made = self.before.indexes.get(index.name, NONE)
             if made.key == key and made.stands(self.order.folder):
                 self.indexes[index.name] = made
             else:
-                stale.append((index, key))
-        built = _in_order(self.executor, build_index, [index for index, _ in stale])
-        for (index, key), files in zip(stale, built, strict=True):
-            self.indexes[index.name] = Made(key=key, files=self._write(files))
+                yield _Begun(index.name, key, self.executor.submit(build_index, index))
+
+    def keep_search(self, begun: Sequence[_Begun]) -> None:
+        """Write the indexes as they come."""
+        for name, key, files in begun:
+            self.indexes[name] = Made(key=key, files=self._write(files.result()))
+
+    def link_records(self) -> None:
+        """Put the records beside the pages."""
+        links, self.records = record_links(self.order, self.manifest, self.tables)
+        link_files(links)
 
     def make_whole(self) -> None:
         frame, order = open_frame(self.look), self.order
@@ -184,9 +203,7 @@ class _Work:
         return {path: sha for made in self.departments.values() for path, sha in made.files.items()}
 
     def finish(self) -> Site:
-        """Put the records beside the pages, and remove what is no part of the site any more."""
-        links, self.records = record_links(self.order, self.manifest, self.tables)
-        link_files(links)
+        """Seal what was made, and remove what is no part of the site any more."""
         site = self._site()
         sums = "".join(f"{sha}  {path}\n" for path, sha in sorted(site.files.items())).encode()
         staging = Staging(
