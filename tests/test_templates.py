@@ -96,6 +96,14 @@ def test_the_templates_folder_of_a_project_is_found_by_itself(
     assert "<p>found by itself</p>" in page
 
 
+def test_the_sandbox_changes_nothing_of_what_our_own_templates_make(
+    build_with: Callable[..., Any], built: Path, tmp_path: Path
+) -> None:
+    assert build_with({"unused.html.j2": ""}).code == 0
+
+    assert page_of(tmp_path) == (built / "table.zh-en.html").read_text("utf-8")
+
+
 def test_the_built_in_template_of_the_same_name_can_be_imported_and_its_blocks_overridden(
     build_with: Callable[..., Any], tmp_path: Path
 ) -> None:

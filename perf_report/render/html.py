@@ -1,4 +1,4 @@
-"""From a view to HTML, by templates that run in Jinja's sandbox."""
+"""From a view to HTML, by templates."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
