@@ -12,6 +12,15 @@ from perf_report.project import Project
 
 OLDEST_PYTHON = (3, 11)
 
+# What the extras of the package bring, each by the extra that brings it.
+_EXTRAS = {
+    "search": "pagefind",
+    "sftp": "sshfs",
+    "s3": "s3fs",
+    "sign": "pyhanko",
+    "cluster": "distributed",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
@@ -24,9 +33,9 @@ class Examined:
 
 
 def examine(project: Project, catalogue: Catalogue) -> Iterator[Examined]:
-    """Look at everything that a build relies on."""
-    version = ".".join(map(str, sys.version_info[:3]))
-    yield Examined(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=version)
+    """Look at everything that a build relies on, and at what further commands need."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Examined(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=python)
     yield _guarded("weasyprint", catalogue, lambda: importlib.metadata.version("weasyprint"))
     yield _guarded("pango", catalogue, _pango_version)
     yield _guarded("harfbuzz-subset", catalogue, _harfbuzz_version, needed=False)
@@ -36,6 +45,8 @@ def examine(project: Project, catalogue: Catalogue) -> Iterator[Examined]:
     yield _guarded("frameworks", catalogue, lambda: _frameworks(project))
     yield _guarded("units", catalogue, lambda: _units(catalogue))
     yield _guarded("yaml", catalogue, _yaml_parser, needed=False)
+    for extra, library in _EXTRAS.items():
+        yield _extra(extra, library, catalogue)
 
 
 def _guarded(
@@ -47,6 +58,15 @@ def _guarded(
     except (PerfReportError, OSError, ImportError, ValueError, AttributeError) as error:
         detail = f"{catalogue.say('doctor', 'missing')} ({error})"
         return Examined(id=id_, found=False, detail=detail, needed=needed)
+
+
+def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
+    """Whether an extra of the package is installed."""
+    try:
+        detail, found = importlib.metadata.version(library), True
+    except importlib.metadata.PackageNotFoundError:
+        detail, found = catalogue.say("doctor", "missing"), False
+    return Examined(id=f"extra-{extra}", found=found, detail=detail, needed=False)
 
 
 def _pango_version() -> str:

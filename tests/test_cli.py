@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import perf_report
-from perf_report import __version__, cli, resources
+from perf_report import __version__, cli, doctor, resources
 from perf_report.build import outputs
 from perf_report.cli import build as build_command
 from perf_report.render import speech
@@ -212,7 +212,7 @@ def test_the_doctor_finds_all_that_is_needed(here: Runner, tmp_path: Path) -> No
     ran = here("doctor", cwd=tmp_path)
     assert ran.code == 0
     lines = ran.stdout.splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 15
     assert all(line.startswith("✓ ") for line in lines)
     assert "3 fonts" in ran.stdout
     assert "urn:perf-report:spec:1" in ran.stdout
@@ -225,6 +225,19 @@ def test_the_doctor_speaks_chinese(here: Runner, tmp_path: Path) -> None:
     assert "指标体系" in ran.stdout
     columns = {width(line[: line.rindex("  ")]) for line in ran.stdout.splitlines()}
     assert len(columns) == 1
+
+
+def test_the_doctor_does_not_mind_what_only_some_commands_need(
+    here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(doctor._EXTRAS, "sftp", "a-library-that-nobody-has")
+
+    ran = here("doctor", cwd=tmp_path)
+
+    assert ran.code == 0
+    others = [line for line in ran.stdout.splitlines() if not line.startswith("✓ ")]
+    assert [line.split("  ")[0] for line in others] == ["– publishing by SFTP: sshfs", ""]
+    assert others[1].startswith("  → pip install 'perf-report[sftp]'")
 
 
 def test_the_doctor_reports_as_json(here: Runner, tmp_path: Path) -> None:

@@ -1,12 +1,16 @@
 """`perf-report doctor`."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from perf_report.cli.program import DONE, UNABLE, cli
 from perf_report.commands import LocalizedCommand, catalogue_of
 from perf_report.render.terminal import pad, width
+
+if TYPE_CHECKING:
+    from perf_report.doctor import Examined
 
 
 @cli.command(cls=LocalizedCommand, help="doctor")
@@ -36,9 +40,15 @@ def doctor(context: click.Context, format_: str) -> None:
         names = {item.id: say.say("doctor", item.id) for item in examined}
         columns = max(map(width, names.values()))
         for item in examined:
-            mark = click.style("✓", "green") if item.found else click.style("✗", "red")
-            click.echo(f"{mark} {pad(names[item.id], columns)}  {item.detail}")
+            click.echo(f"{_mark(item)} {pad(names[item.id], columns)}  {item.detail}")
             if not item.found:
                 click.echo(f"  → {say.say('doctor', f'fix-{item.id}')}")
         click.echo(say.say("doctor", "all-good" if is_able else "some-missing"), err=True)
     context.exit(DONE if is_able else UNABLE)
+
+
+def _mark(item: "Examined") -> str:
+    """Before a line: found, missing, or not there and not needed."""
+    if item.found:
+        return click.style("✓", "green")
+    return click.style("✗", "red") if item.needed else "–"
