@@ -28,3 +28,10 @@ def refuse(reason: str) -> None:
 def sleep_long(marker: str) -> None:
     Path(marker).touch()
     time.sleep(60)
+
+
+class Unloadable:
+    """What can be sent to a process, which then cannot load it."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return refuse, ("loading",)

@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 from builds import add_specs, contents, wait_for
-from calls import die, die_once, refuse, sleep_long
+from calls import Unloadable, die, die_once, refuse, sleep_long
 
 from perf_report.build.workers import Crew, workers
 from perf_report.errors import RenderError, WorkerLostError
@@ -78,6 +79,21 @@ def test_work_that_kills_two_processes_is_lost_and_the_rest_goes_on(crew: Crew) 
     for lost in (futures[1], futures[3]):
         with pytest.raises(WorkerLostError):
             lost.result()
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [((id, Unloadable()), RenderError), ((id, Lock()), TypeError), ((Lock,), TypeError)],
+    ids=["a call that cannot be loaded", "one that cannot be sent", "a result that cannot be sent"],
+)
+def test_what_cannot_be_handed_over_is_an_error_and_the_rest_goes_on(
+    crew: Crew, call: tuple[Any, ...], error: type[Exception]
+) -> None:
+    for _ in range(3):
+        with pytest.raises(error):
+            crew.submit(*call).result(timeout=30)
+
+    assert [crew.submit(abs, -number).result(timeout=30) for number in range(5)] == list(range(5))
 
 
 def test_idle_processes_that_are_killed_are_replaced_when_there_is_work(crew: Crew) -> None:

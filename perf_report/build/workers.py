@@ -7,6 +7,7 @@ too, it is lost, and the others go on.
 
 import gc
 import multiprocessing
+import pickle
 import queue
 import signal
 import sys
@@ -125,8 +126,8 @@ class Crew(Executor):
     def _attend(self, number: int, task: _Task) -> None:
         try:
             is_done, answer = self._attempt(number, task)
-        except WorkerLostError as lost:
-            is_done, answer = False, lost
+        except Exception as error:  # noqa: BLE001  # a lost worker, or a call that cannot be pickled
+            is_done, answer = False, error
         if is_done:
             task.future.set_result(answer)
         else:
@@ -194,19 +195,18 @@ def _work(pipe: Connection, fonts: Fonts, inherited: Sequence[Connection]) -> No
     _prepare(fonts)
     with suppress(EOFError, OSError):
         while True:
-            function, arguments, keywords = pipe.recv()
-            pipe.send(_answer(function, arguments, keywords))
+            pipe.send_bytes(_answer(pipe.recv_bytes()))
 
 
-def _answer(
-    function: Callable[..., Any], arguments: Sequence[Any], keywords: dict[str, Any]
-) -> tuple[bool, Any]:
+def _answer(call: bytes) -> bytes:
+    """Whether a call came to its end, and what it returned or raised; all of it pickled."""
     try:
-        return True, function(*arguments, **keywords)
+        function, arguments, keywords = pickle.loads(call)  # noqa: S301  # of our own parent
+        return pickle.dumps((True, function(*arguments, **keywords)))
     except Exception as error:  # noqa: BLE001  # it is raised where the result is waited for
         # Where in the worker it arose is seen from nowhere else.
         error.add_note(traceback.format_exc())
-        return False, error
+        return pickle.dumps((False, error))
 
 
 def _leave(*_: object) -> NoReturn:
