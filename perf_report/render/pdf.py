@@ -19,6 +19,7 @@ from perf_report.render.archive import Archive, claim, embed
 from perf_report.render.fonts import private_fontconfig
 from perf_report.render.geometry import Geometry
 from perf_report.render.guess import Head, guess_breaks
+from perf_report.render.release import release_feature_lists
 from perf_report.render.rows import Line
 from perf_report.render.ruler import Ruler
 from perf_report.render.tagging import tag_document
@@ -155,6 +156,7 @@ def load_weasyprint() -> Any:
     except OSError as error:
         detail = str(error).partition("\n")[0]
         raise RenderError("renderer-missing", detail=detail) from error
+    release_feature_lists()
     return weasyprint
 
 
