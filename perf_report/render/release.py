@@ -9,8 +9,6 @@ attribute of its own, and goes when its text goes.
 Only the version that is known to do so is touched. The PDFs are the same to the byte.
 """
 
-from importlib.metadata import version
-from types import SimpleNamespace
 from typing import Any
 
 _KEEPS_LISTS = frozenset({"70.0"})
@@ -18,28 +16,28 @@ _KEEPS_LISTS = frozenset({"70.0"})
 
 def release_feature_lists() -> None:
     """Have the lists of all texts released that are laid out in this process from now on."""
-    if version("weasyprint") not in _KEEPS_LISTS:
-        return
+    import weasyprint
     from weasyprint.text import line_break
     from weasyprint.text.fonts import FontConfiguration
 
+    if weasyprint.__version__ not in _KEEPS_LISTS:
+        return
     shared = _OneEach()
     FontConfiguration.font_features = property(lambda _fonts: shared, lambda _fonts, _empty: None)
     line_break.pango = _Pango(line_break.pango)
 
 
-class _OneEach(dict[bytes, Any]):
+class _OneEach:
     """In place of the shared attributes: whoever asks for one gets that which they made."""
 
-    def setdefault(self, _features: bytes, made: Any = None) -> Any:
+    def setdefault(self, _features: bytes, made: Any) -> Any:
         return made
 
 
-class _Pango(SimpleNamespace):
+class _Pango:
     """Pango's functions, of which the one that gives a text its list takes the list over."""
 
     def __init__(self, pango: Any) -> None:
-        super().__init__()
         self._pango = pango
         self._made: Any = None
 
