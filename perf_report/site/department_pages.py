@@ -1,12 +1,12 @@
 """A department's own page, and its years side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.chart import Chart, draw_charts, lay_out
+from perf_report.site.chart import Canvas, Chart, draw_charts, lay_out
 from perf_report.site.frame import Frame, say_text
 from perf_report.site.places import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
@@ -23,8 +23,17 @@ class _Drawn(NamedTuple):
     charts: Mapping[Language, Chart]
 
 
-# The funds of the tasks over the years, and the targets of the indicators by their goals.
-_Compared = tuple[list[_Drawn], list[tuple[Text, list[_Drawn]]]]
+class _Compared(NamedTuple):
+    """A department's years on one canvas, drawn for both languages at once.
+
+    What it had in all, where the years have one unit; the funds of its tasks; the targets of its
+    indicators by their goals.
+    """
+
+    canvas: Canvas
+    total: _Drawn | None
+    funds: list[_Drawn]
+    goals: list[tuple[Text, list[_Drawn]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +95,37 @@ def make_department_pages(
     compared = _compare(sheets)
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
-        pages |= _department_page(frame, tables, sheets, catalogue)
+        pages |= _department_page(frame, tables, compared, catalogue)
         if len(sheets) >= _TWO:
             pages |= _comparison_page(frame, sheets, compared, catalogue)
     return pages
 
 
 def _compare(sheets: Sequence[Sheet]) -> _Compared:
-    def draw(group: Iterable[Series]) -> list[_Drawn]:
-        return [_Drawn(series, draw_charts(series)) for series in group]
+    total = _total_series(sheets)
+    return _Compared(
+        canvas=lay_out([sheet.year for sheet in sheets]),
+        total=_draw(total) if total else None,
+        funds=list(map(_draw, task_series(sheets))),
+        goals=[(goal, list(map(_draw, group))) for goal, group in indicator_series(sheets)],
+    )
 
-    return draw(task_series(sheets)), [
-        (goal, draw(group)) for goal, group in indicator_series(sheets)
-    ]
+
+def _draw(series: Series) -> _Drawn:
+    return _Drawn(series, draw_charts(series))
+
+
+def _total_series(sheets: Sequence[Sheet]) -> Series | None:
+    """What the department had in all over the years, where they have one unit."""
+    units = {sheet.currency_unit for sheet in sheets}
+    if len(units) != 1:
+        return None
+    points = tuple(Point(sheet.year, sheet.totals.printed_total, None) for sheet in sheets)
+    return Series(id="total", name=Text(), points=points, unit=Text(zh=units.pop()))
 
 
 def _department_page(
-    frame: Frame, tables: Sequence[TableSummary], sheets: Sequence[Sheet], catalogue: Catalogue
+    frame: Frame, tables: Sequence[TableSummary], compared: _Compared, catalogue: Catalogue
 ) -> dict[str, bytes]:
     code, name = tables[-1].department, tables[-1].name
     return frame.render(
@@ -114,8 +137,9 @@ def _department_page(
         steps=_steps(name, code, catalogue),
         former_names=_former_names(tables),
         tables=[table_row(table, catalogue) for table in reversed(tables)],
-        comparison=comparison_page(code) if len(sheets) >= _TWO else None,
-        **_totals(sheets, catalogue),
+        comparison=comparison_page(code) if len(compared.canvas.years) >= _TWO else None,
+        canvas=compared.canvas,
+        **_totals(compared.total, catalogue),
     )
 
 
@@ -134,25 +158,20 @@ def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
     return [{"name": table.name, "year": table.year} for table in former.values()]
 
 
-def _totals(sheets: Sequence[Sheet], catalogue: Catalogue) -> dict[str, Any]:
+def _totals(total: _Drawn | None, catalogue: Catalogue) -> dict[str, Any]:
     """The drawing of what the department had in all over the years."""
-    units = {sheet.currency_unit for sheet in sheets}
-    if len(units) != 1:
+    if total is None or total.series.unit is None:
         return {"drawing": None}
-    unit = units.pop()
-    points = tuple(Point(sheet.year, sheet.totals.printed_total, None) for sheet in sheets)
-    series = Series(id="total", name=Text(), points=points, unit=Text(zh=unit))
     return {
-        "drawing": draw_charts(series).get(catalogue.language),
-        "canvas": lay_out([sheet.year for sheet in sheets]),
-        "unit": catalogue.say("form", f"currency-{unit}"),
+        "drawing": total.charts.get(catalogue.language),
+        "unit": catalogue.say("form", f"currency-{total.series.unit.zh}"),
     }
 
 
 def _comparison_page(
     frame: Frame, sheets: Sequence[Sheet], compared: _Compared, catalogue: Catalogue
 ) -> dict[str, bytes]:
-    (funds, goals), years = compared, [sheet.year for sheet in sheets]
+    years = [sheet.year for sheet in sheets]
     code, name, language = sheets[-1].department, sheets[-1].name, catalogue.language
     steps = _steps(name, code, catalogue)
     steps[-1]["path"] = department_page(code)
@@ -166,13 +185,13 @@ def _comparison_page(
         name=name,
         steps=[*steps, {"name": catalogue.say("site", "compare-title"), "path": None}],
         years=years,
-        canvas=lay_out(years),
+        canvas=compared.canvas,
         span=f"{years[0]}–{years[-1]}",
         unit=unit,
-        funds=[_view("task", each, language, "") for each in funds],
+        funds=[_view("task", each, language, "") for each in compared.funds],
         goals=[
             {"text": text, "series": [_view("indicator", each, language) for each in group]}
-            for text, group in goals
+            for text, group in compared.goals
         ],
     )
 
