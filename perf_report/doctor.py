@@ -70,7 +70,7 @@ def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
 
 
 def _pango_version() -> str:
-    from perf_report.render.pdf import load_weasyprint
+    from perf_report.render.loading import load_weasyprint
     from perf_report.render.versions import pango_version
 
     load_weasyprint()

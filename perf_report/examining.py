@@ -1,18 +1,18 @@
 """Checking the specs of a build, each only when it or its standards are new."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perf_report import resources
 from perf_report.build.card import Card
 from perf_report.build.ingredients import digest_of
 from perf_report.build.ledger import Ledger
 from perf_report.build.table import Table
-from perf_report.checking import Standards, check_source, open_standards
 from perf_report.project import Project
 from perf_report.render.fonts import fonts_digest
 from perf_report.render.reports.findings import FileReport
@@ -20,6 +20,9 @@ from perf_report.render.versions import package_versions
 from perf_report.spec.encoding import read_lines
 from perf_report.spec.source import Source, read_source
 from perf_report.verdicts import Verdict, judge_outcome, verdict_from_data, verdict_to_data
+
+if TYPE_CHECKING:
+    from perf_report.checking import Outcome
 
 # So many tables of this run wait for being built; the others are read again, so that the memory
 # stays flat however many specs there are.
@@ -66,8 +69,11 @@ class Examiner:
         self.has_news = False
 
     @cached_property
-    def _standards(self) -> Standards:
-        return open_standards(self._project, self._fonts)
+    def _hold_against_standards(self) -> "Callable[[Source], Outcome]":
+        """The check of a spec, which is loaded only where one is not known yet."""
+        from perf_report.checking import check_source, open_standards
+
+        return partial(check_source, standards=open_standards(self._project, self._fonts))
 
     def knows(self, source: Source) -> bool:
         """Whether there is a verdict on a spec already."""
@@ -85,7 +91,7 @@ class Examiner:
         return None
 
     def _check(self, digest: str, source: Source) -> Verdict:
-        outcome = check_source(source, self._standards)
+        outcome = self._hold_against_standards(source)
         verdict = judge_outcome(outcome)
         if outcome.sound_table is not None and len(self._tables) < _MOST_TABLES:
             self._tables[digest, source.name] = outcome.sound_table
@@ -124,7 +130,7 @@ class Examiner:
         """The table of a spec without errors; what this run has read is not read again."""
         table = self._tables.get((spec.digest, spec.source.name))
         if table is None:
-            table = check_source(spec.source, self._standards).sound_table
+            table = self._hold_against_standards(spec.source).sound_table
         if table is None:
             raise AssertionError(f"{spec.source.name} was sound before")
         return table

@@ -17,8 +17,6 @@ from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.rules import find_rule
-from perf_report.spec.approvals import read_approvals
 from perf_report.spec.source import read_source
 
 SETTINGS_FILE = "perf-report.toml"
@@ -132,6 +130,8 @@ class Project:
 
     def approvals(self) -> tuple[Approval, ...]:
         """The accepted changes; none where there is no such file. Raises PerfReportError."""
+        from perf_report.spec.approvals import read_approvals
+
         path = self.approvals_path()
         return read_approvals(read_source(path)) if path.exists() else ()
 
@@ -153,6 +153,8 @@ class Project:
 
 
 def _severity(id_: str, word: str) -> Severity | None:
+    from perf_report.rules import find_rule
+
     rule = find_rule(id_)
     if rule is None:
         raise SettingsError("settings-rule", rule=id_)

@@ -58,11 +58,6 @@ def _check_path(standards: Standards, path: Path) -> FileReport:
     return file_report(check_source(read_source(path), standards))
 
 
-def collect(files: Iterable[FileReport], say: Catalogue) -> Report:
-    """All files as one report, sorted by name."""
-    return Report(files=sorted(files, key=lambda file: file.name), catalogue=say)
-
-
 def reaches(report: Report, fail_on: str) -> bool:
     """Whether a finding is at or above the level that fails the run."""
     if fail_on == "never":

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from perf_report.checking import Outcome
 from perf_report.model.finding import Finding, LocatedFinding, Severity, Span, Term
 from perf_report.model.text import Language, Text
 from perf_report.yearbook import Identity, identify
+
+if TYPE_CHECKING:
+    from perf_report.checking import Outcome
 
 Accepted = tuple[tuple[LocatedFinding, str], ...]
 
@@ -39,7 +41,7 @@ class Verdict:
         return any(item.finding.severity is Severity.ERROR for item in self.findings)
 
 
-def judge_outcome(outcome: Outcome) -> Verdict:
+def judge_outcome(outcome: "Outcome") -> Verdict:
     """The verdict on a checked spec."""
     plan, vocabulary = outcome.plan, outcome.vocabulary
     return Verdict(

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from perf_report.model.plan import Plan
-from perf_report.spec.load import load_plan
 from perf_report.spec.source import Source
 
 _Name = TypeVar("_Name")
@@ -35,6 +34,9 @@ class Shelf(Generic[_Name]):
         one and cannot be read is given, too, so that it is not taken for missing. The search begins
         with the name that is most like `near`, that of the next year's spec.
         """
+        # Where all that is looked for is known already, nothing has to be read as a spec.
+        from perf_report.spec.load import load_plan
+
         wanted = near.replace(str(identity[1] + 1), str(identity[1]))
         ranked = sorted(self._names, key=lambda name: (str(name) != wanted, str(name)))
         for name in ranked:

@@ -23,7 +23,7 @@ from perf_report.model.text import Language
 from perf_report.project import Project
 from perf_report.render.reports import REPORTS
 from perf_report.render.reports.findings import FileReport, Report
-from perf_report.validation import check_many, collect
+from perf_report.validation import check_many
 
 SCHEMAS = Path(__file__).with_name("schemas")
 PACKAGE = Path(perf_report.__file__).parent
@@ -110,7 +110,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standards: Standards)
             Path(name).parent.mkdir(exist_ok=True)
             Path(name).write_text(text, "utf-8")
         files = check_many([Path(name) for name in texts], standards, 1)
-        return collect(files, load_catalogue(language))
+        return Report.collect(files, load_catalogue(language))
 
     run.texts = check_texts  # type: ignore[attr-defined]
     return run
@@ -555,7 +555,9 @@ def test_gitlab_paths_are_relative_and_without_a_leading_dot(
 ) -> None:
     check(a=SPEC)
 
-    report = collect(check_many([Path("./specs/a.yaml")], standards, 1), load_catalogue("en"))
+    report = Report.collect(
+        check_many([Path("./specs/a.yaml")], standards, 1), load_catalogue("en")
+    )
 
     assert {issue["location"]["path"] for issue in gitlab_issues(report)} == {"specs/a.yaml"}
 

@@ -17,11 +17,12 @@ from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.project import open_project
 from perf_report.render.documentation import explain_rule, list_rules
+from perf_report.render.reports.findings import Report
 from perf_report.render.reports.text import render_text
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
 from perf_report.spec.source import MAX_BYTES, Source, read_source
-from perf_report.validation import check_many, collect
+from perf_report.validation import check_many
 
 EXAMPLES = Path(__file__).with_name("examples")
 INVALID = sorted(EXAMPLES.glob("invalid/*/*.yaml"))
@@ -221,7 +222,9 @@ def test_an_unknown_format_is_wrong_usage_and_names_the_known_ones(
 
 
 def test_text_shows_the_line_a_caret_and_what_to_do(standards: Standards) -> None:
-    report = collect([file_report(check_source(read_source(WITH_ERROR), standards))], english())
+    report = Report.collect(
+        [file_report(check_source(read_source(WITH_ERROR), standards))], english()
+    )
     assert render_text(report).split("\n")[1:4] == [
         "   10 |     funds: {total: 30.00, basic: 10.00, project: 19.99}",
         "      |                    ^^^^^",
@@ -343,7 +346,7 @@ def test_two_workers_find_what_one_finds(run: Callable[..., Run], tmp_path: Path
 
 
 def test_reports_come_in_the_order_of_the_files_names(standards: Standards) -> None:
-    files = collect(check_many([WITH_WARNING, WITH_ERROR], standards, 1), english()).files
+    files = Report.collect(check_many([WITH_WARNING, WITH_ERROR], standards, 1), english()).files
     assert [file.name for file in files] == [str(WITH_WARNING), str(WITH_ERROR)]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from perf_report.build import changes
 from perf_report.build.cargo import proof_on_paper, table_archive
 from perf_report.build.engines import open_pages, open_printer, speech_of
 from perf_report.build.outputs import Output
@@ -29,15 +28,40 @@ class Job:
     identifier: str
 
 
+class _Layouts:
+    """Collects the boxes of layouts that are over, where nobody else does; other files leave none.
+
+    It waits until there are a few, so that the making of one table never has to.
+    """
+
+    _MOST = 2
+
+    def __init__(self) -> None:
+        self._waiting = 0
+
+    def begin(self) -> None:
+        """Make room for one more."""
+        if gc.isenabled():
+            return
+        if self._waiting >= self._MOST:
+            gc.collect()
+            self._waiting = 0
+        self._waiting += 1
+
+
+_LAYOUTS = _Layouts()
+
+
 def make_output(job: Job) -> bytes:
     """The bytes of a job's file. Raises RenderError where a template fails."""
+    if job.output.format == "pdf":
+        _LAYOUTS.begin()
     if job.output.is_of_changes:
-        made = changes.make_changes(job.table, job.output, job.recipe, job.identifier)
-    else:
-        made = _MAKERS[job.output.path.suffix](job)
-    if job.output.format == "pdf" and not gc.isenabled():
-        gc.collect()  # of the boxes of its layout; other files leave nothing behind
-    return made
+        # A table of one year alone needs nothing of what compares two.
+        from perf_report.build.changes import make_changes
+
+        return make_changes(job.table, job.output, job.recipe, job.identifier)
+    return _MAKERS[job.output.path.suffix](job)
 
 
 def _make_html(job: Job) -> bytes:

@@ -81,11 +81,11 @@ def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
 
 def echo_findings(checked: "Checked") -> None:
     """Say what was found in the specs."""
+    from perf_report.render.reports.findings import Report
     from perf_report.render.reports.text import render_text
-    from perf_report.validation import collect
 
     say = catalogue_of(click.get_current_context())
-    report = collect((spec.report for spec in checked.specs), say)
+    report = Report.collect((spec.report for spec in checked.specs), say)
     text = render_text(replace(report, color=True))
     if text:
         click.echo(text, err=True)

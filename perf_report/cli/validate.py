@@ -31,6 +31,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.delivery import deliver, destinations
     from perf_report.project import open_project, processor_count
     from perf_report.render.reports import REPORTS
+    from perf_report.render.reports.findings import Report
 
     project, say = open_project(context.obj), catalogue_of(context)
     wanted = destinations(options["formats"], REPORTS)
@@ -45,7 +46,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         if options["diff"]:
             context.exit(DONE)
     files = validation.check_many(paths, standards, options["jobs"] or processor_count())
-    report = validation.collect(watched(files, len(paths), "validating"), say)
+    report = Report.collect(watched(files, len(paths), "validating"), say)
     deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)
     context.exit(FOUND if validation.reaches(report, options["fail_on"]) else DONE)

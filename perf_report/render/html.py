@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from jinja2 import (
     Environment,
@@ -15,13 +15,15 @@ from jinja2 import (
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
-from perf_report.render.changes.view import ChangesView
 from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.proof import PrintedProof
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
 from perf_report.render.templates import CHANGES, TABLE, open_environment
 from perf_report.render.view import TableView
+
+if TYPE_CHECKING:
+    from perf_report.render.changes.view import ChangesView
 
 _T = TypeVar("_T")
 
@@ -56,11 +58,11 @@ class Pages:
             return self._render_table(view, form, "measure", ())
         return self._render_table(view, form, "page", breaks, proof)
 
-    def render_changes(self, view: ChangesView) -> str:
+    def render_changes(self, view: "ChangesView") -> str:
         """The self-contained web page of a report of changes."""
         return self._render_changes(view, "screen", None)
 
-    def render_changes_pages(self, view: ChangesView, proof: PrintedProof | None = None) -> str:
+    def render_changes_pages(self, view: "ChangesView", proof: PrintedProof | None = None) -> str:
         """The source of the PDF of a report of changes."""
         return self._render_changes(view, "page", proof)
 
@@ -87,7 +89,7 @@ class Pages:
         context = {"table": view, "form": form, "groups": groups, "proof": proof}
         return self._render(TABLE, view.speech, medium, context)
 
-    def _render_changes(self, view: ChangesView, medium: str, proof: PrintedProof | None) -> str:
+    def _render_changes(self, view: "ChangesView", medium: str, proof: PrintedProof | None) -> str:
         form, report = plain_form_strings(view.speech), report_strings(view.speech)
         context = {"changes": view, "form": form, "report": report, "proof": proof}
         return self._render(CHANGES, view.speech, medium, context)

@@ -6,10 +6,8 @@ guessed, and the layout shows whether the guess was right, as it is with the bui
 Where it was not, the indicators are laid out by themselves to see where their pages break.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +17,7 @@ from perf_report.render.archive import Archive, claim, embed
 from perf_report.render.fonts import private_fontconfig
 from perf_report.render.geometry import Geometry
 from perf_report.render.guess import Head, guess_breaks
-from perf_report.render.release import release_feature_lists
+from perf_report.render.loading import load_weasyprint
 from perf_report.render.rows import Line
 from perf_report.render.ruler import Ruler
 from perf_report.render.tagging import tag_document
@@ -145,19 +143,6 @@ def page_breaks(document: "Document", anchors: Sequence[str]) -> frozenset[int]:
         for index, (before, anchor) in enumerate(pairwise(anchors), start=1)
         if pages[anchor] != pages[before]
     )
-
-
-@cache
-def load_weasyprint() -> Any:
-    """The library; where its own libraries are missing, a RenderError that says so."""
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    try:
-        import weasyprint
-    except OSError as error:
-        detail = str(error).partition("\n")[0]
-        raise RenderError("renderer-missing", detail=detail) from error
-    release_feature_lists()
-    return weasyprint
 
 
 def _font_configuration() -> "FontConfiguration":

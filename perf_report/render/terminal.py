@@ -17,6 +17,8 @@ def paint(text: str, code: str, *, color: bool) -> str:
 
 def width(text: str) -> int:
     """The columns that a text takes."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 

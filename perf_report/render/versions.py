@@ -36,7 +36,7 @@ def pango_version() -> str:
 
 
 def _pango_of_engine() -> int:
-    from perf_report.render.pdf import load_weasyprint
+    from perf_report.render.loading import load_weasyprint
 
     load_weasyprint()
     from weasyprint.text.ffi import pango

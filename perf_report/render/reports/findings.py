@@ -1,9 +1,10 @@
 """What a report of findings is made from."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Self
 
 from perf_report.messages import Catalogue
 from perf_report.model.finding import LocatedFinding, Severity
@@ -26,6 +27,11 @@ class Report:
     files: Sequence[FileReport]
     catalogue: Catalogue
     color: bool = False
+
+    @classmethod
+    def collect(cls, files: Iterable[FileReport], catalogue: Catalogue) -> Self:
+        """All files as one report, sorted by name."""
+        return cls(files=sorted(files, key=lambda file: file.name), catalogue=catalogue)
 
     @property
     def findings(self) -> list[LocatedFinding]:
