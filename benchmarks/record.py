@@ -51,10 +51,10 @@ def main() -> None:
     identifier = b"bench"
 
     def record() -> bytes:
-        return printer.print_page(html, identifier, archive)
+        return printer.print_page(html, identifier, archive, is_ours=True)
 
     def plain() -> bytes:
-        return bytes(printer.lay_out(html).write_pdf(pdf_identifier=identifier))
+        return bytes(printer.lay_out(html, is_ours=True).write_pdf(pdf_identifier=identifier))
 
     # The first of each loads what all others use.
     record()

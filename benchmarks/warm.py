@@ -85,7 +85,9 @@ def make_as_worker(job: Job) -> bytes:
     """
     gc.disable()
     try:
-        return make_output(job)
+        made = make_output(job)
+        gc.collect()  # a worker does so for a few at a time
+        return made
     finally:
         gc.enable()
 
@@ -95,7 +97,7 @@ def last_page(job: Job) -> str:
     pages: list[str] = []
     printer = open_printer(())
     lay_out = printer.lay_out
-    printer.lay_out = lambda html: pages.append(html) or lay_out(html)  # type: ignore[method-assign]
+    printer.lay_out = lambda html, **how: pages.append(html) or lay_out(html, **how)  # type: ignore[method-assign]
     make_output(job)
     printer.lay_out = lay_out  # type: ignore[method-assign]
     return pages[-1]

@@ -34,17 +34,13 @@ class Shelf(Generic[_Name]):
         one and cannot be read is given, too, so that it is not taken for missing. The search begins
         with the name that is most like `near`, that of the next year's spec.
         """
-        # Where all that is looked for is known already, nothing has to be read as a spec.
-        from perf_report.spec.load import load_plan
-
         wanted = near.replace(str(identity[1] + 1), str(identity[1]))
         ranked = sorted(self._names, key=lambda name: (str(name) != wanted, str(name)))
         for name in ranked:
             glance = self._glance(name)
             if glance in {identity, None}:
                 source = self._read(name)
-                plan = load_plan(source).plan
-                if (identify(plan) if plan else glance) == identity:
+                if (_look(source) or glance) == identity:
                     return source
         return None
 
@@ -62,6 +58,15 @@ def identify(plan: Plan) -> Identity:
 def year_before(plan: Plan) -> Identity:
     """The table of the same department one year earlier."""
     return plan.department.code, plan.year - 1
+
+
+def _look(source: Source) -> Identity | None:
+    """The identity of a file that is read whole; None where it has no plan."""
+    # What reads a spec takes a while to load, and is not needed where no file looks like one.
+    from perf_report.spec.load import load_plan
+
+    plan = load_plan(source).plan
+    return identify(plan) if plan else None
 
 
 def _glance(data: bytes) -> Identity | None:

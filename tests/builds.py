@@ -2,8 +2,16 @@
 
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+from perf_report import resources
+from perf_report.build.jobs import Job
+from perf_report.build.outputs import Format, Output
+from perf_report.build.recipe import Recipe
+from perf_report.checking import check_source, open_standards
+from perf_report.project import Project
+from perf_report.spec.source import read_source
 
 SMALL_SPEC = Path(__file__).parent / "data" / "small-spec.yaml"
 SMALL = SMALL_SPEC.read_text("utf-8")
@@ -16,6 +24,19 @@ def add_specs(project: Path, codes: Iterable[str] = CODES) -> None:
     for code in codes:
         text = SMALL.replace("example-bureau", code)
         (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
+
+
+def small_job(format_: Format) -> Job:
+    """A file of the small spec in Chinese to make, by our own templates."""
+    standards = open_standards(Project(root=SMALL_SPEC.parent), ())
+    table = check_source(read_source(SMALL_SPEC), standards).sound_table
+    assert table is not None
+    return Job(
+        table=table,
+        output=Output(format=format_, path=PurePosixPath(f"table.zh.{format_}"), mode="zh"),
+        recipe=Recipe(templates=(resources.templates_path(),)),
+        identifier="test",
+    )
 
 
 def contents(folder: Path) -> dict[str, bytes]:

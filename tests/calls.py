@@ -1,5 +1,6 @@
 """What tests have processes do: in a module that a fresh process can load by its name."""
 
+import gc
 import os
 import signal
 import time
@@ -28,6 +29,13 @@ def refuse(reason: str) -> None:
 def sleep_long(marker: str) -> None:
     Path(marker).touch()
     time.sleep(60)
+
+
+def count_boxes() -> int:
+    """How many boxes of layouts a process holds."""
+    from weasyprint.formatting_structure.boxes import Box
+
+    return sum(isinstance(thing, Box) for thing in gc.get_objects())
 
 
 class Unloadable:

@@ -2,20 +2,27 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builds import add_specs, contents, wait_for
+from builds import add_specs, contents, small_job, wait_for
 
+from perf_report import resources
+from perf_report.build.jobs import make_output
 from perf_report.build.recipe import Recipe
-from perf_report.build.supplies import pack_supplies
+from perf_report.build.supplies import make_with, pack_supplies, without_paths
+from perf_report.errors import PerfReportError
 
 Runner = Callable[..., Any]
+
+OURS = (resources.templates_path(),)
 
 
 class Cluster:
@@ -181,8 +188,32 @@ def test_supplies_name_no_path_of_this_machine(project: Path) -> None:
     font = project / "extra.otf"
     font.write_bytes(b"font")
 
-    supplies = pack_supplies(Recipe(templates=(project / "templates",), fonts=(font,)))
+    supplies = pack_supplies(Recipe(templates=(project / "templates", *OURS), fonts=(font,)))
 
-    assert supplies.templates == ({"proof.html.j2": b"<p>mine</p>"},)
+    assert supplies.templates == ({"proof.html.j2": b"<p>mine</p>"}, None)
     assert supplies.fonts == ((".otf", b"font"),)
     assert str(project) not in repr(supplies)
+
+
+def test_a_worker_has_our_own_templates_itself() -> None:
+    job = small_job("html")
+
+    supplies = pack_supplies(job.recipe)
+
+    assert supplies.templates == (None,)
+    assert make_with(supplies, without_paths(job)) == make_output(job)
+
+
+def test_a_worker_with_other_templates_of_ours_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = small_job("html")
+    supplies = replace(pack_supplies(job.recipe), fonts=((".otf", b"not seen before"),))
+    other = shutil.copytree(resources.templates_path(), tmp_path / "templates")
+    (other / "table.html.j2").write_text("other", "utf-8")
+    monkeypatch.setattr(resources, "templates_path", lambda: other)
+
+    with pytest.raises(PerfReportError) as caught:
+        make_with(supplies, without_paths(job))
+
+    assert caught.value.arguments == {"names": "perf-report"}

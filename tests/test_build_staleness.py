@@ -619,12 +619,13 @@ def test_the_versions_are_those_of_the_engine_that_is_loaded() -> None:
     assert versions["fonttools"] == fontTools.version
 
 
-def test_a_build_of_what_is_fresh_loads_no_layout_engine(project: Path) -> None:
+def test_a_build_of_what_is_fresh_loads_neither_the_layout_nor_the_rules(project: Path) -> None:
     script = (
         "import sys\n"
         "from perf_report.cli import main\n"
+        "heavy = {'weasyprint', 'ruamel.yaml', 'perf_report.build.jobs', 'perf_report.checking'}\n"
         "try: main()\n"
-        "finally: print(sorted({'weasyprint', 'perf_report.build.jobs'} & set(sys.modules)))"
+        "finally: print(sorted(heavy & set(sys.modules)))"
     )
 
     ran = subprocess.run(

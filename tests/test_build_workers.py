@@ -11,9 +11,10 @@ from threading import Lock
 from typing import Any
 
 import pytest
-from builds import add_specs, contents, wait_for
-from calls import Unloadable, die, die_once, refuse, sleep_long
+from builds import add_specs, contents, small_job, wait_for
+from calls import Unloadable, count_boxes, die, die_once, refuse, sleep_long
 
+from perf_report.build.jobs import make_output
 from perf_report.build.workers import Crew, workers
 from perf_report.errors import RenderError, WorkerLostError
 
@@ -62,6 +63,21 @@ def test_what_a_process_raises_is_raised_here_with_its_place(crew: Crew) -> None
 
     assert caught.value.arguments == {"url": "x"}
     assert "in refuse" in caught.value.__notes__[0]
+
+
+def test_a_process_holds_the_boxes_of_two_layouts_at_most() -> None:
+    job = small_job("pdf")
+    held = []
+    crew = Crew(1, ())
+    try:
+        for _ in range(5):
+            crew.submit(make_output, job).result()
+            held.append(crew.submit(count_boxes).result())
+    finally:
+        crew.stop()
+
+    assert held == [held[0] * layouts for layouts in (1, 2, 1, 2, 1)]
+    assert held[0] > 0
 
 
 def test_a_killed_process_is_replaced_and_its_work_tried_once_more(

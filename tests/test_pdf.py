@@ -353,6 +353,24 @@ def test_texts_with_font_features_keep_no_memory() -> None:
     assert int(ran.stdout) < 200_000
 
 
+# Runs the engine's loading, and ends where it would start a program.
+LOADING = """
+import sys
+
+def refuse(event, arguments):
+    if event in {"subprocess.Popen", "os.system", "os.posix_spawn", "os.fork", "os.forkpty"}:
+        raise RuntimeError(f"{event} {arguments}")
+
+sys.addaudithook(refuse)
+from perf_report.render.pdf import PdfPrinter
+PdfPrinter()
+"""
+
+
+def test_loading_the_engine_starts_no_program() -> None:
+    subprocess.run([sys.executable, "-c", LOADING], check=True)
+
+
 # It stands alone
 
 

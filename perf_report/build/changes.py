@@ -81,9 +81,9 @@ def render_changes_pdf(
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
     view = build_changes_view(tables, speech_of(mode))
-    source = open_pages(recipe.templates).render_changes_pages(view, edition.proof)
-    printer = open_printer(recipe.fonts)
-    return printer.print_page(source, identifier.encode(), edition.archive)
+    pages, printer = open_pages(recipe.templates), open_printer(recipe.fonts)
+    source = pages.render_changes_pages(view, edition.proof)
+    return printer.print_page(source, identifier.encode(), edition.archive, is_ours=pages.are_ours)
 
 
 def changes_mode(plan: Plan) -> Mode:

@@ -85,6 +85,7 @@ def _make_pdf(job: Job) -> bytes:
             columns=(form["level1"], form["level2"], form["level3"], form["target"]),
         ),
         geometry=GEOMETRIES[view.speech.mode],
+        is_ours=pages.are_ours,
     )
     archive = table_archive(job.table)
     return open_printer(job.recipe.fonts).print_table(table, job.identifier.encode(), archive)

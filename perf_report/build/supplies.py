@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from perf_report.build.ingredients import Stock
+from perf_report import resources
+from perf_report.build.ingredients import Stock, digest_of
 from perf_report.build.jobs import Job, make_output
 from perf_report.build.recipe import Recipe
 from perf_report.build.writer import write_files
 from perf_report.errors import PerfReportError
+from perf_report.render.templates import are_ours
 from perf_report.render.versions import layout_versions, package_versions
 
 # The layout engine is no work for two threads at a time.
@@ -27,16 +29,19 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, kw_only=True)
 class Supplies:
-    """Templates by folder, name and text, fonts by suffix and bytes, and who would use them."""
+    """Templates by folder, name and text, fonts by suffix and bytes, and who would use them.
 
-    templates: tuple[Mapping[str, bytes], ...]
+    None stands for the folder of our own templates, which a worker has itself.
+    """
+
+    templates: tuple[Mapping[str, bytes] | None, ...]
     fonts: tuple[tuple[str, bytes], ...]
     versions: Mapping[str, str]
 
     @cached_property
     def digest(self) -> str:
         """A hash of all of it."""
-        folders = [sorted(folder.items()) for folder in self.templates]
+        folders = [None if folder is None else sorted(folder.items()) for folder in self.templates]
         parts = (folders, self.fonts, sorted(self.versions.items()))
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -44,7 +49,9 @@ class Supplies:
 def pack_supplies(recipe: Recipe) -> Supplies:
     """Everything that a recipe names, as values. Raises PerfReportError."""
     return Supplies(
-        templates=tuple(_read_folder(folder) for folder in recipe.templates),
+        templates=tuple(
+            None if are_ours((folder,)) else _read_folder(folder) for folder in recipe.templates
+        ),
         fonts=tuple((path.suffix, path.read_bytes()) for path in recipe.fonts),
         versions=_versions(),
     )
@@ -61,7 +68,13 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 def _versions() -> dict[str, str]:
     """What decides the bytes of files on this machine."""
     libraries = dict(package_versions(("jinja2", "rapidfuzz")))
-    return {"perf-report": Stock(Recipe(templates=())).tool, **libraries, **dict(layout_versions())}
+    ours = _read_folder(resources.templates_path())
+    tool = digest_of({"package": Stock(Recipe(templates=())).tool, "templates": _hashes(ours)})
+    return {"perf-report": tool, **libraries, **dict(layout_versions())}
+
+
+def _hashes(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 def without_paths(job: Job) -> Job:
@@ -119,7 +132,7 @@ def _make_kit(supplies: Supplies) -> _Kit:
     files = {
         top / f"templates-{number}" / name: data
         for number, templates in enumerate(supplies.templates)
-        for name, data in templates.items()
+        for name, data in (templates or {}).items()
     }
     fonts = {
         top / "fonts" / f"{number:03}{suffix}": data
@@ -128,6 +141,9 @@ def _make_kit(supplies: Supplies) -> _Kit:
     write_files({**files, **fonts})
     return _Kit(
         folder=folder,
-        templates=tuple(top / f"templates-{n}" for n in range(len(supplies.templates))),
+        templates=tuple(
+            resources.templates_path() if templates is None else top / f"templates-{number}"
+            for number, templates in enumerate(supplies.templates)
+        ),
         fonts=tuple(fonts),
     )

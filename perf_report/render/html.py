@@ -19,7 +19,7 @@ from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.proof import PrintedProof
 from perf_report.render.rows import group_rows
 from perf_report.render.speech import Runs, Speech
-from perf_report.render.templates import CHANGES, TABLE, open_environment
+from perf_report.render.templates import CHANGES, TABLE, are_ours, open_environment
 from perf_report.render.view import TableView
 
 if TYPE_CHECKING:
@@ -33,6 +33,11 @@ class Pages:
     """The templates: a project's own folders, if any, and behind them the built-in one."""
 
     folders: tuple[Path, ...]
+
+    @property
+    def are_ours(self) -> bool:
+        """Whether no one else has a part in them."""
+        return are_ours(self.folders)
 
     @cached_property
     def _environment(self) -> Environment:

@@ -18,6 +18,7 @@ from perf_report.render.fonts import private_fontconfig
 from perf_report.render.geometry import Geometry
 from perf_report.render.guess import Head, guess_breaks
 from perf_report.render.loading import load_weasyprint
+from perf_report.render.parsing import read_page
 from perf_report.render.rows import Line
 from perf_report.render.ruler import Ruler
 from perf_report.render.tagging import tag_document
@@ -39,13 +40,15 @@ class Printable:
     """A table to print.
 
     `render` makes the page's HTML for the lines that begin a page by a break inside the
-    indicators table, and for None what must be laid out to find them.
+    indicators table, and for None what must be laid out to find them. `is_ours` says that our own
+    templates alone do.
     """
 
     render: Callable[[frozenset[int] | None], str]
     lines: Sequence[Line]
     head: Head
     geometry: Geometry
+    is_ours: bool
 
     @property
     def anchors(self) -> list[str]:
@@ -58,7 +61,7 @@ class PdfPrinter:
 
     def __init__(self, extra_fonts: tuple[Path, ...] = ()) -> None:
         with private_fontconfig(extra_fonts):
-            self._weasyprint = load_weasyprint()
+            load_weasyprint()
             self._fonts: FontConfiguration = _font_configuration()
         self.ruler = Ruler(self._fonts)
 
@@ -68,33 +71,36 @@ class PdfPrinter:
         Raises RenderError where the page asks for something from outside or never settles.
         """
         guess = guess_breaks(table.lines, table.head, table.geometry, self.ruler)
-        document = self.lay_out(table.render(guess))
+        document = self.lay_out(table.render(guess), is_ours=table.is_ours)
         if page_breaks(document, table.anchors) != guess:
             document = self._settle(table)
         return self.write(document, identifier, archive)
 
-    def print_page(self, html: str, identifier: bytes, archive: Archive = NOTHING) -> bytes:
+    def print_page(
+        self, html: str, identifier: bytes, archive: Archive = NOTHING, *, is_ours: bool = False
+    ) -> bytes:
         """The PDF of a page in which no cell must be cut where pages break.
 
         Raises RenderError where the page asks for something from outside.
         """
-        return self.write(self.lay_out(html), identifier, archive)
+        return self.write(self.lay_out(html, is_ours=is_ours), identifier, archive)
 
     def _settle(self, table: Printable) -> "Document":
         """Find the breaks by layout, and lay out until the pages stay where they are."""
-        breaks = page_breaks(self.lay_out(table.render(None)), table.anchors)
+        measured = self.lay_out(table.render(None), is_ours=table.is_ours)
+        breaks = page_breaks(measured, table.anchors)
         for _ in range(MAX_LAYOUTS):
-            document = self.lay_out(table.render(breaks))
+            document = self.lay_out(table.render(breaks), is_ours=table.is_ours)
             seen = page_breaks(document, table.anchors)
             if seen == breaks:
                 return document
             breaks = seen
         raise RenderError("pages-unsettled", attempts=MAX_LAYOUTS)
 
-    def lay_out(self, html: str) -> "Document":
-        """The laid-out pages of an HTML text."""
+    def lay_out(self, html: str, *, is_ours: bool = False) -> "Document":
+        """The laid-out pages of an HTML text; `is_ours` where our own templates alone made it."""
         fetcher = _refusing_fetcher()
-        source = self._weasyprint.HTML(string=html, url_fetcher=fetcher)
+        source = read_page(html, fetcher, is_ours=is_ours)
         document = source.render(font_config=self._fonts)
         if fetcher.refused:
             raise RenderError("outside-request", url=fetcher.refused[0])

@@ -29,8 +29,7 @@ def open_environment(folders: tuple[Path, ...]) -> Environment:
     Where any may be a user's, they run in Jinja's sandbox. Ours alone need none, and take half of
     the time without.
     """
-    is_ours = folders == (resources.templates_path(),)
-    environment = (Environment if is_ours else ImmutableSandboxedEnvironment)(
+    environment = (Environment if are_ours(folders) else ImmutableSandboxedEnvironment)(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -40,6 +39,11 @@ def open_environment(folders: tuple[Path, ...]) -> Environment:
     )
     environment.filters["stretches"] = stretches
     return environment
+
+
+def are_ours(folders: tuple[Path, ...]) -> bool:
+    """Whether no one else has a part in the templates of these folders."""
+    return folders == (resources.templates_path(),)
 
 
 def used_templates(environment: Environment, name: str) -> Mapping[str, str]:
