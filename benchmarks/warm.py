@@ -74,7 +74,7 @@ def outputs_of(table: Table) -> list[Output]:
 
 def bilingual(table: Table) -> Job:
     """The job of a table's bilingual PDF."""
-    (output,) = (each for each in outputs_of(table) if each.path.name == "table.zh-en.pdf")
+    (output,) = (each for each in outputs_of(table) if each.name == "table.zh-en.pdf")
     return Job(table=table, output=output, recipe=RECIPE, identifier="bench")
 
 

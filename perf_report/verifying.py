@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from perf_report import resources
 from perf_report.build.cargo import TOOL
@@ -201,14 +201,13 @@ def _nearest(found: Paper, table: Table, terms: Terms) -> tuple[Paper, list[Diff
 def _outputs(found: Paper, table: Table) -> list[Output]:
     """What the paper may be: in the mode that its title is in, or else in any."""
     if table.earlier is not None:
-        return [Output(format="pdf", path=PurePosixPath("changes.pdf"), is_of_changes=True)]
+        return [Output(format="pdf", path="changes.pdf", is_of_changes=True)]
     modes = [mode for mode in MODES if set(mode_languages(mode)) <= set(table.plan.languages)]
     titles = {
         mode: build_view(table.plan, table.vocabulary, speech_of(mode)).title for mode in modes
     }
     named = [mode for mode in modes if titles[mode] == found.label.properties.get("dc:title")]
-    path = PurePosixPath("table.pdf")
-    return [Output(format="pdf", path=path, mode=mode) for mode in named or modes]
+    return [Output(format="pdf", path="table.pdf", mode=mode) for mode in named or modes]
 
 
 def _make(found: Paper, table: Table, output: Output, terms: Terms) -> Paper:
@@ -219,7 +218,7 @@ def _make(found: Paper, table: Table, output: Output, terms: Terms) -> Paper:
         recipe=replace(terms.recipe, address=_address(found, table)),
         identifier=found.label.identifier,
     )
-    source = Source(name=str(output.path), data=make_output(job))
+    source = Source(name=output.path, data=make_output(job))
     with open_pdf(source) as opened:
         return read_paper(opened, read_label(opened))
 

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from perf_report import resources
@@ -33,7 +33,7 @@ def small_job(format_: Format) -> Job:
     assert table is not None
     return Job(
         table=table,
-        output=Output(format=format_, path=PurePosixPath(f"table.zh.{format_}"), mode="zh"),
+        output=Output(format=format_, path=f"table.zh.{format_}", mode="zh"),
         recipe=Recipe(templates=(resources.templates_path(),)),
         identifier="test",
     )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -108,7 +108,7 @@ def vocabulary(plan: Plan) -> Vocabulary:
 
 def page_of(plan: Plan, mode: Mode = "zh-en") -> Page:
     """The page of a plan, made without a spec or a disk."""
-    output = Output(format="html", path=PurePosixPath(f"table.{mode}.html"), mode=mode)
+    output = Output(format="html", path=f"table.{mode}.html", mode=mode)
     recipe = Recipe(templates=(resources.templates_path(),))
     table = Table(plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b""))
     job = Job(table=table, output=output, recipe=recipe, identifier="test")

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal
 from xml.etree import ElementTree as ET
 
@@ -107,7 +107,7 @@ def print_plan(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Plan], lis
             table=Table(
                 plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b"")
             ),
-            output=Output(format="pdf", path=PurePosixPath("table.pdf"), mode=mode),
+            output=Output(format="pdf", path="table.pdf", mode=mode),
             recipe=Recipe(templates=(resources.templates_path(),)),
             identifier="test",
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -47,9 +47,7 @@ def source_of(
         raise EnoughError
 
     monkeypatch.setattr(pdf, "read_page", note)
-    output = Output(
-        format="pdf", path=PurePosixPath("x.pdf"), mode=mode, is_of_changes=mode is None
-    )
+    output = Output(format="pdf", path="x.pdf", mode=mode, is_of_changes=mode is None)
     recipe = Recipe(templates=templates, address="https://example.org/disclosure")
     with pytest.raises(EnoughError):
         make_output(Job(table=table, output=output, recipe=recipe, identifier="test"))

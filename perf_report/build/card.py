@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import Self
 
 from perf_report.build.table import Table
@@ -10,9 +9,9 @@ from perf_report.model.text import Language
 from perf_report.spec.source import Source
 
 
-def table_folder(code: str, year: int) -> PurePosixPath:
+def table_folder(code: str, year: int) -> str:
     """The folder of a table's files below the output folder: department code, year."""
-    return PurePosixPath(code, str(year))
+    return f"{code}/{year}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +32,7 @@ class Card:
     earlier: Self | None = None
 
     @property
-    def folder(self) -> PurePosixPath:
+    def folder(self) -> str:
         """The folder of the table's files."""
         return table_folder(self.code, self.year)
 

@@ -140,7 +140,7 @@ def own_ingredients(output: Output, card: Card) -> Ingredients:
 def identify_inputs(output: Output, shared: Shared, own: Ingredients) -> str:
     """The hash of all that makes a file, which tells it from every other."""
     # No part holds a zero byte, so that no two lists of parts are the same text.
-    parts = (str(output.path), shared.id, *(part for item in own.items() for part in item))
+    parts = (output.path, shared.id, *(part for item in own.items() for part in item))
     return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perf_report.build.cargo import proof_on_paper, table_archive
 from perf_report.build.engines import open_pages, open_printer, speech_of
-from perf_report.build.outputs import Output
+from perf_report.build.outputs import Format, Output
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
 from perf_report.render import data
@@ -61,7 +61,7 @@ def make_output(job: Job) -> bytes:
         from perf_report.build.changes import make_changes
 
         return make_changes(job.table, job.output, job.recipe, job.identifier)
-    return _MAKERS[job.output.path.suffix](job)
+    return _MAKERS[job.output.format](job)
 
 
 def _make_html(job: Job) -> bytes:
@@ -96,9 +96,9 @@ def _make_json(job: Job) -> bytes:
 
 
 def _make_csv(job: Job) -> bytes:
-    if job.output.path.name == "funds.csv":
+    if job.output.name == "funds.csv":
         return data.render_funds_csv(job.table.plan)
-    if job.output.path.name == "goals.csv":
+    if job.output.name == "goals.csv":
         return data.render_goals_csv(job.table.plan)
     return data.render_indicators_csv(job.table.plan, job.table.vocabulary)
 
@@ -107,12 +107,13 @@ def _copy_spec(job: Job) -> bytes:
     return job.table.source.data
 
 
-_MAKERS: dict[str, Callable[[Job], bytes]] = {
-    ".html": _make_html,
-    ".pdf": _make_pdf,
-    ".json": _make_json,
-    ".csv": _make_csv,
-    ".yaml": _copy_spec,
+# Of the changes alone there is also a file in Markdown.
+_MAKERS: dict[Format, Callable[[Job], bytes]] = {
+    "html": _make_html,
+    "pdf": _make_pdf,
+    "json": _make_json,
+    "csv": _make_csv,
+    "yaml": _copy_spec,
 }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Literal, get_args
 
 from perf_report.build.card import Card
@@ -22,13 +21,20 @@ _CHANGES_FORMATS: tuple[Format, ...] = ("html", "pdf", "md", "json")
 class Output:
     """One file: its format, its path in the output folder, what it is about and in which language.
 
-    The table has a file for each language mode; the changes are in all of the plan's languages.
+    The path has `/` between its parts; it is text, since a build without changes compares ten
+    thousands of them. The table has a file for each language mode; the changes are in all of the
+    plan's languages.
     """
 
     format: Format
-    path: PurePosixPath
+    path: str
     mode: Mode | None = None
     is_of_changes: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last part of the path."""
+        return self.path.rpartition("/")[2]
 
 
 def list_outputs(card: Card) -> Iterator[Output]:
@@ -36,14 +42,14 @@ def list_outputs(card: Card) -> Iterator[Output]:
     folder = card.folder
     for mode in MODES:
         if set(mode_languages(mode)) <= set(card.languages):
-            yield Output(format="html", path=folder / f"table.{mode}.html", mode=mode)
-            yield Output(format="pdf", path=folder / f"table.{mode}.pdf", mode=mode)
-    yield Output(format="json", path=folder / "table.json")
-    yield Output(format="yaml", path=folder / SPEC)
+            yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
+            yield Output(format="pdf", path=f"{folder}/table.{mode}.pdf", mode=mode)
+    yield Output(format="json", path=f"{folder}/table.json")
+    yield Output(format="yaml", path=f"{folder}/{SPEC}")
     for name in _CSV_FILES:
-        yield Output(format="csv", path=folder / name)
+        yield Output(format="csv", path=f"{folder}/{name}")
     for format_ in _CHANGES_FORMATS if card.earlier else ():
-        yield Output(format=format_, path=folder / f"changes.{format_}", is_of_changes=True)
+        yield Output(format=format_, path=f"{folder}/changes.{format_}", is_of_changes=True)
 
 
 def select_outputs(

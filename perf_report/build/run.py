@@ -83,14 +83,14 @@ class Build:
         """
         listed = self._manifest.folders
         largest = sorted(cards, key=lambda card: len(card.source.data), reverse=True)
-        self._tasks = [self._task(card, listed.get(str(card.folder), [])) for card in largest]
+        self._tasks = [self._task(card, listed.get(card.folder, [])) for card in largest]
 
     def _task(self, card: Card, listed: Collection[str]) -> _Task:
         order = self._order
         outputs = list(list_outputs(card))
         wanted = select_outputs(outputs, order.formats, order.modes)
         files = self._judge.judge(card, wanted, force=order.force)
-        current = {str(output.path) for output in outputs}
+        current = {output.path for output in outputs}
         obsolete = tuple(path for path in listed if path not in current)
         stale = sorted((each for each in files if not each.is_fresh), key=_rank)
         return _Task(card=card, files=tuple(files), stale=tuple(stale), obsolete=obsolete)
@@ -156,11 +156,11 @@ class Build:
             written=tuple(sorted(files)),
             lost=tuple(sorted(lost)),
             fresh=len(task.files) - len(task.stale),
-            causes={str(each.output.path): each.causes for each in task.files},
+            causes={each.output.path: each.causes for each in task.files},
         )
 
     def _note(self, judged: Judged, data: bytes) -> None:
-        path, sha256 = str(judged.output.path), hashlib.sha256(data).hexdigest()
+        path, sha256 = judged.output.path, hashlib.sha256(data).hexdigest()
         self._manifest.files[path] = Entry(
             sha256=sha256,
             size=len(data),
@@ -173,7 +173,7 @@ class Build:
 
     def list_gone(self) -> dict[str, list[str]]:
         """Files of tables that are none of those planned, by the folder of the table."""
-        folders = {str(task.card.folder) for task in self._tasks}
+        folders = {task.card.folder for task in self._tasks}
         return {
             folder: paths
             for folder, paths in sorted(self._manifest.folders.items())

@@ -93,7 +93,7 @@ class Judge:
         return replace(judged, causes=(_FORCED,)) if force else self._with_causes(judged)
 
     def _with_causes(self, judged: Judged) -> Judged:
-        path = str(judged.output.path)
+        path = judged.output.path
         entry = self._manifest.files.get(path)
         if entry is None:
             return replace(judged, causes=(Cause(id="new"),))
