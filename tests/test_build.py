@@ -1,5 +1,6 @@
 """What a build leaves behind: the same bytes everywhere, whole files, nothing half done."""
 
+import json
 import os
 import shutil
 import stat
@@ -11,6 +12,8 @@ from typing import Any
 
 import pytest
 from builds import SMALL_SPEC
+
+from perf_report.build.manifest import Entry, Manifest
 
 Runner = Callable[..., Any]
 
@@ -364,6 +367,21 @@ def test_a_folder_where_a_file_should_be_leaves_the_other_files_as_they_were(
     assert ran.code == 3
     assert "table.zh.html" in ran.stderr
     assert snapshot(output) == before
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_the_manifest_is_laid_out_as_json_is(count: int) -> None:
+    files = {
+        f'部门/"{number}"\\.pdf': Entry(sha256='a"b', size=number, inputs="c", maker="d")
+        for number in range(count)
+    }
+    manifest = Manifest(files=files, makers={"d": {"perf-report": "1"}})
+
+    written = manifest.to_bytes().decode()
+
+    data = json.loads(written)
+    assert written == json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    assert [file["path"] for file in data["files"]] == sorted(files)
 
 
 def test_what_the_manifest_lists_is_what_is_there_after_a_failure(

@@ -6,6 +6,7 @@ once each, by a short hash, and every file names its own: one manifest may hold 
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
 
 Versions = Mapping[str, str]
+
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,26 +80,30 @@ class Manifest:
     def drop_missing(self, folder: Path) -> None:
         """Forget files that are gone, and makers that no file names."""
         self.files = {
-            path: entry for path, entry in self.files.items() if (folder / path).is_file()
+            path: entry
+            for path, entry in self.files.items()
+            if os.path.isfile(f"{folder}/{path}")  # noqa: PTH113  # ten thousand times
         }
         used = {entry.maker for entry in self.files.values()}
         self.makers = {name: versions for name, versions in self.makers.items() if name in used}
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in a fixed order."""
-        files = [
-            {
-                "path": path,
-                "sha256": entry.sha256,
-                "size": entry.size,
-                "inputs": entry.inputs,
-                "maker": entry.maker,
-            }
-            for path, entry in sorted(self.files.items())
-        ]
-        data = {
-            "version": MANIFEST_VERSION,
-            "makers": dict(sorted(self.makers.items())),
-            "files": files,
-        }
-        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+        makers = dict(sorted(self.makers.items()))
+        data = {"version": MANIFEST_VERSION, "makers": makers, "files": []}
+        frame = json.dumps(data, ensure_ascii=False, indent=2)
+        # Python's library indents in Python, which ten thousand files would wait for.
+        files = ",\n".join(_entry_text(*item) for item in sorted(self.files.items()))
+        if files:
+            frame = frame.removesuffix("[]\n}") + f"[\n{files}\n  ]\n}}"
+        return f"{frame}\n".encode()
+
+
+def _entry_text(path: str, entry: Entry) -> str:
+    """A file's entry, laid out as the rest of the manifest is."""
+    fields = (
+        ("path", path), ("sha256", entry.sha256), ("size", entry.size), ("inputs", entry.inputs),
+        ("maker", entry.maker),
+    )  # fmt: skip
+    lines = ",\n".join(f'      "{name}": {_encode(value)}' for name, value in fields)
+    return f"    {{\n{lines}\n    }}"
