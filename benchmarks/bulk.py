@@ -133,11 +133,11 @@ class Bulk:
 
 @contextmanager
 def _started(
-    command: list[str], environment: dict[str, str]
+    command: list[str], environment: dict[str, str], output: Any = subprocess.DEVNULL
 ) -> "Iterator[subprocess.Popen[bytes]]":
     """A command at work with all processes of its own; a failure ends the benchmark."""
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
+        command, stdout=output, stderr=subprocess.DEVNULL, env=environment,
         start_new_session=True,
     )  # fmt: skip
     try:

@@ -79,10 +79,7 @@ def bilingual(table: Table) -> Job:
 
 
 def make_as_worker(job: Job) -> bytes:
-    """Make a file as a worker does: without the garbage collector until it is made.
-
-    What a collection costs is counted as the layout's, whose boxes it frees.
-    """
+    """Make a file as a worker does: without the garbage collector, but for what it leaves."""
     gc.disable()
     try:
         made = make_output(job)
@@ -172,8 +169,9 @@ def measure_share(folder: Path) -> dict[str, float]:
     def build(path: Path) -> None:
         table = open_table(path, standards)
         for output in outputs_of(table):
-            make_as_worker(Job(table=table, output=output, recipe=RECIPE, identifier="bench"))
+            make_output(Job(table=table, output=output, recipe=RECIPE, identifier="bench"))
 
+    gc.disable()  # as a worker does, which collects what layouts leave; that counts as theirs
     build(paths[0])
     gc.collect()
     gc.freeze()
@@ -205,12 +203,13 @@ def _watch(printer: Any, spent: dict[str, float]) -> None:
 def measure_memory(folder: Path, documents: int) -> dict[str, float]:
     """The megabytes of a worker after the first documents, and after all."""
     standards = open_standards(Project(root=folder), ())
+    gc.disable()
     made, settled = 0, 0.0
     for path in itertools.cycle(sorted(folder.iterdir())):
         table = open_table(path, standards)
         for output in outputs_of(table):
             if output.format == "pdf":
-                make_as_worker(Job(table=table, output=output, recipe=RECIPE, identifier="x"))
+                make_output(Job(table=table, output=output, recipe=RECIPE, identifier="x"))
                 made += 1
                 settled = _resident() if made == min(SETTLED, documents) else settled
                 if made == documents:

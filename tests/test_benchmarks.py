@@ -1,7 +1,9 @@
 """The benchmark's table and its verdict; nothing here measures time."""
 
 import json
+import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -9,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from builds import wait_for
 
 # The lines on the machine, the versions, the sizes and the rounds.
 ABOUT = 4
@@ -136,7 +139,7 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
     class Warm:
         sizes = bench.SIZES
         memory = dict.fromkeys(("peak", "settled", "end"), 1.0)
-        whole = 1.0
+        whole, in_turns = 1.0, (1.0, 1.0)
         cluster = staticmethod(nullcontext)
         build = specs = rebuild = staticmethod(lambda *_: 1.0)
         warm = staticmethod(
@@ -165,3 +168,30 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
     }  # fmt: skip
     assert bench.SIZES | {"specs": 1000, "bulk": 200, "documents": 500} == bench.SIZES
     assert bench.SIZES | {"departments": 1000, "years": 3} == bench.SIZES
+
+
+def test_a_build_that_is_held_stands_still_with_all_that_it_started(
+    load_script: Callable[[str], ModuleType], tmp_path: Path
+) -> None:
+    bulk = load_script("benchmarks/bulk.py")
+    program = "import os, time\nos.fork()\nwhile True: print(end='.', flush=True); time.sleep(0.01)"
+    log = tmp_path / "log"
+
+    def interrupted(stream: Any) -> None:
+        command = [sys.executable, "-c", program]
+        with bulk._started(command, dict(os.environ), stream) as process:
+            wait_for(lambda: log.stat().st_size > 10)
+            with bulk._held(process):
+                time.sleep(0.05)
+                before = log.stat().st_size
+                time.sleep(0.2)
+                assert log.stat().st_size == before
+            wait_for(lambda: log.stat().st_size > before)
+            raise KeyboardInterrupt
+
+    with log.open("wb") as stream, pytest.raises(KeyboardInterrupt):
+        interrupted(stream)
+
+    after = log.stat().st_size
+    time.sleep(0.2)
+    assert log.stat().st_size == after

@@ -15,7 +15,7 @@ import pytest
 from builds import SMALL, contents
 
 import perf_report
-from perf_report import examining
+from perf_report import checking
 from perf_report.build.ledger import Ledger
 from perf_report.checking import check_source, open_standards
 from perf_report.project import Project
@@ -245,7 +245,7 @@ def test_unchanged_specs_are_not_even_parsed_and_their_findings_are_still_told(
     here: Runner, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = here("build", *DATA, "--force", cwd=project)
-    monkeypatch.setattr(examining, "check_source", None)
+    monkeypatch.setattr(checking, "check_source", None)
 
     again = here("build", *DATA, cwd=project)
 
