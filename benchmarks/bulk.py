@@ -144,6 +144,7 @@ def _started(
         yield process
     except BaseException:
         _signal(process, signal.SIGKILL)
+        process.wait()
         raise
     if process.wait():
         raise subprocess.CalledProcessError(process.returncode, command)
