@@ -556,7 +556,10 @@ def test_every_verdict_comes_back_from_the_notes_as_it_was() -> None:
         assert verdict_from_data(data, source.name) == verdict
         assert read_lines(source.data) == outcome.lines
         if outcome.plan is not None:
-            assert read_lines(source.data, is_clean=True) == outcome.lines
+            lines = read_lines(source.data, is_clean=True)
+            assert (tuple(lines), tuple(lines[1:3])) == (outcome.lines, outcome.lines[1:3])
+            with pytest.raises(IndexError):
+                lines[len(outcome.lines)]
     assert len(seen) > 20
 
 

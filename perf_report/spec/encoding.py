@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from collections.abc import Sequence
+from typing import overload
 
 from perf_report.model.finding import Finding, Span
 from perf_report.spec.problem import Problem
@@ -44,13 +46,37 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)
 
 
-def read_lines(data: bytes, *, is_clean: bool = False) -> tuple[str, ...]:
+def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
     """The lines of a source, as findings count them; none where it has no text.
 
-    One `is_clean` where nothing unseen was found in it, which spares looking for that again.
+    One `is_clean` where it has text and nothing unseen was found in it, which spares looking for
+    that again.
     """
-    text = data.decode("utf-8-sig") if is_clean and b"\r" not in data else decode(data)[0]
+    if is_clean and b"\r" not in data:
+        return _CleanLines(data.removeprefix(codecs.BOM_UTF8))
+    text = decode(data)[0]
     return tuple(text.split("\n")) if text.strip() else ()
+
+
+class _CleanLines(Sequence[str]):
+    """The lines of a clean source, each made when it is asked for: a report shows one or two."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __len__(self) -> int:
+        return self._data.count(b"\n") + 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._data.split(b"\n", index + 1)[index].decode()
 
 
 def encode_like(text: str, data: bytes) -> bytes:
