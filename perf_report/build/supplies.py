@@ -15,9 +15,8 @@ from functools import cached_property
 from pathlib import Path
 
 from perf_report import resources
-from perf_report.build.ingredients import Stock, digest_of
 from perf_report.build.jobs import Job, make_output
-from perf_report.build.recipe import Recipe
+from perf_report.build.recipe import Recipe, recipe_digest
 from perf_report.build.writer import write_files
 from perf_report.errors import PerfReportError
 from perf_report.render.templates import are_ours
@@ -68,13 +67,8 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 def _versions() -> dict[str, str]:
     """What decides the bytes of files on this machine."""
     libraries = dict(package_versions(("jinja2", "rapidfuzz")))
-    ours = _read_folder(resources.templates_path())
-    tool = digest_of({"package": Stock(Recipe(templates=())).tool, "templates": _hashes(ours)})
+    tool = recipe_digest(Recipe(templates=(resources.templates_path(),)))
     return {"perf-report": tool, **libraries, **dict(layout_versions())}
-
-
-def _hashes(files: Mapping[str, bytes]) -> Mapping[str, str]:
-    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
 
 
 def without_paths(job: Job) -> Job:
