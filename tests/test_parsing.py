@@ -106,6 +106,14 @@ def test_what_is_no_xml_is_read_all_the_same(html: str) -> None:
     assert [element.tag for element in document.etree_element] == ["head", "body"]
 
 
+def test_a_line_end_in_an_attribute_stays() -> None:
+    html = '<html><head></head><body><p title="a\nb">x</p></body></html>'
+
+    document = read_page(html, weasyprint.urls.URLFetcher(), is_ours=True)
+
+    assert document.etree_element.find("body/p").get("title") == "a\nb"
+
+
 def test_a_weasyprint_that_we_do_not_know_reads_pages_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

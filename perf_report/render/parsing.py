@@ -6,11 +6,15 @@ it, as a test compares. What is no XML, and what a project's templates have a pa
 HTML parser, which forgives; so does everything with a WeasyPrint that we do not know.
 """
 
+import re
 from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from perf_report.render.loading import load_weasyprint
+
+# XML makes spaces of line ends in an attribute, such as a name of two lines; HTML keeps them.
+_BROKEN_ATTRIBUTE = re.compile(r'="[^"]*[\n\t]')
 
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -28,6 +32,8 @@ def read_page(html: str, fetcher: Any, *, is_ours: bool) -> Any:
 
 
 def _read_xml(html: str) -> Element | None:
+    if _BROKEN_ATTRIBUTE.search(html):
+        return None
     try:
         tree = fromstring(html)  # noqa: S314  # no one else's: all text in it is escaped
     except ParseError:
