@@ -11,21 +11,18 @@ from functools import cache
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from perf_report.render.loading import load_weasyprint
+from perf_report.render.loading import is_known, load_weasyprint
 
 # XML makes spaces of line ends in an attribute, such as a name of two lines; HTML keeps them.
 _BROKEN_ATTRIBUTE = re.compile(r'="[^"]*[\n\t]')
 
 _SVG = "http://www.w3.org/2000/svg"
 
-# Those of which we know what a document consists of.
-_KNOWN = frozenset({"70.0"})
-
 
 def read_page(html: str, fetcher: Any, *, is_ours: bool) -> Any:
     """WeasyPrint's document of a page, `is_ours` where our own templates alone printed it."""
     weasyprint = load_weasyprint()
-    tree = _read_xml(html) if is_ours and weasyprint.__version__ in _KNOWN else None
+    tree = _read_xml(html) if is_ours and is_known(weasyprint) else None
     if tree is None:
         return weasyprint.HTML(string=html, url_fetcher=fetcher)
     return _tree_document()(tree, fetcher)

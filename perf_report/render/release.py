@@ -6,22 +6,17 @@ thousands of them would grow without end. Its lists share one attribute for the 
 although each list believes that it owns it. So two things change together: each list has an
 attribute of its own, and goes when its text goes.
 
-Only the version that is known to do so is touched. The PDFs are the same to the byte.
+The PDFs are the same to the byte.
 """
 
 from typing import Any
 
-_KEEPS_LISTS = frozenset({"70.0"})
-
 
 def release_feature_lists() -> None:
     """Have the lists of all texts released that are laid out in this process from now on."""
-    import weasyprint
     from weasyprint.text import line_break
     from weasyprint.text.fonts import FontConfiguration
 
-    if weasyprint.__version__ not in _KEEPS_LISTS:
-        return
     shared = _OneEach()
     FontConfiguration.font_features = property(lambda _fonts: shared, lambda _fonts, _empty: None)
     line_break.pango = _Pango(line_break.pango)
