@@ -348,6 +348,16 @@ def test_the_json_of_a_plan_with_every_optional_field_has_the_shape_of_its_schem
     assert list(validator(repository, "table").iter_errors(data)) == []
 
 
+@pytest.mark.parametrize("text", ['a "b" \\ c/d', "一行\n二行\t\r", "\x01\x1f\x7f\u2028", "𪚥é≥"])
+def test_the_json_is_laid_out_as_pythons_own_library_does(real_plan: Plan, text: str) -> None:
+    plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
+
+    written = render_json(plan, vocabulary(plan)).decode()
+
+    assert json.loads(written)["tasks"][0]["text"] == {"zh": text, "en": text}
+    assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
+
+
 def with_everything(plan: Plan) -> Plan:
     text = Text(zh="甲", en="A")
     target = quantity("≥1,306.50台")

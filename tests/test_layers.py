@@ -16,7 +16,7 @@ PACKAGE = Path(perf_report.__file__).parent
 # From the ground upwards: each may import itself and what stands before it. Parts of one step
 # may import each other. The parts that do not exist yet have their place already.
 STAIRS = [
-    {"perf_report", "errors", "resources"},
+    {"perf_report", "errors", "records", "resources"},
     {"model"},
     {"spec"},
     {"rules"},

@@ -68,6 +68,8 @@ class Stock:
             libraries |= self._of_pages
         if output.format == "pdf":
             libraries |= self._of_layout
+        if output.format in {"json", "pdf"}:
+            libraries |= self._of_data
         if output.is_of_changes:
             libraries |= self._of_changes
         return libraries
@@ -89,6 +91,10 @@ class Stock:
     @cached_property
     def _of_layout(self) -> Ingredients:
         return dict(layout_versions())
+
+    @cached_property
+    def _of_data(self) -> Ingredients:
+        return dict(package_versions(("orjson",)))
 
     @cached_property
     def _of_changes(self) -> Ingredients:

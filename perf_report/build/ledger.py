@@ -7,13 +7,14 @@ thrown away as a whole.
 """
 
 import hashlib
-import json
 import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Self
+
+import orjson
 
 from perf_report.build.writer import write_files
 from perf_report.errors import OutputError
@@ -69,7 +70,7 @@ class Ledger:
         if header != _header(body):
             return cls(state="unreadable")
         try:
-            return cls._from_data(json.loads(body), moment)
+            return cls._from_data(orjson.loads(body), moment)
         except (ValueError, KeyError, TypeError, AttributeError):
             return cls(state="unreadable")
 
@@ -113,7 +114,7 @@ class Ledger:
             "standards": self.standards,
             "verdicts": self.verdicts,
         }
-        body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+        body = orjson.dumps(data)
         with suppress(OutputError):
             write_files({path: _header(body) + body})
 

@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+import orjson
+
 from perf_report.errors import OutputError
+from perf_report.records import to_json
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
 
 Versions = Mapping[str, str]
-
-_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class Manifest:
     def read(cls, path: Path) -> Self:
         """The manifest at a path; empty where there is none. Raises OutputError on another file."""
         try:
-            return cls._from_data(json.loads(path.read_bytes()))
+            return cls._from_data(orjson.loads(path.read_bytes()))
         except FileNotFoundError:
             return cls()
         except OSError as error:
@@ -89,21 +90,15 @@ class Manifest:
 
     def to_bytes(self) -> bytes:
         """The manifest as JSON, in a fixed order."""
+        files = [
+            {
+                "path": path,
+                "sha256": entry.sha256,
+                "size": entry.size,
+                "inputs": entry.inputs,
+                "maker": entry.maker,
+            }
+            for path, entry in sorted(self.files.items())
+        ]
         makers = dict(sorted(self.makers.items()))
-        data = {"version": MANIFEST_VERSION, "makers": makers, "files": []}
-        frame = json.dumps(data, ensure_ascii=False, indent=2)
-        # Python's library indents in Python, which ten thousand files would wait for.
-        files = ",\n".join(_entry_text(*item) for item in sorted(self.files.items()))
-        if files:
-            frame = frame.removesuffix("[]\n}") + f"[\n{files}\n  ]\n}}"
-        return f"{frame}\n".encode()
-
-
-def _entry_text(path: str, entry: Entry) -> str:
-    """A file's entry, laid out as the rest of the manifest is."""
-    fields = (
-        ("path", path), ("sha256", entry.sha256), ("size", entry.size), ("inputs", entry.inputs),
-        ("maker", entry.maker),
-    )  # fmt: skip
-    lines = ",\n".join(f'      "{name}": {_encode(value)}' for name, value in fields)
-    return f"    {{\n{lines}\n    }}"
+        return to_json({"version": MANIFEST_VERSION, "makers": makers, "files": files})

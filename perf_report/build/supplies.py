@@ -66,7 +66,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 def _versions() -> dict[str, str]:
     """What decides the bytes of files on this machine."""
-    libraries = dict(package_versions(("jinja2", "rapidfuzz")))
+    libraries = dict(package_versions(("jinja2", "orjson", "rapidfuzz")))
     tool = recipe_digest(Recipe(templates=(resources.templates_path(),)))
     return {"perf-report": tool, **libraries, **dict(layout_versions())}
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -12,6 +11,7 @@ from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.records import to_json
 from perf_report.render.view import Vocabulary, ordered_indicators, related_tasks
 from perf_report.spec.plan import INDICATOR_NOTES
 
@@ -27,7 +27,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 def render_json(plan: Plan, vocabulary: Vocabulary) -> bytes:
     """`table.json`: the whole table with printed numbers and derived English."""
-    return (json.dumps(_table(plan, vocabulary), ensure_ascii=False, indent=2) + "\n").encode()
+    return to_json(_table(plan, vocabulary))
 
 
 def render_funds_csv(plan: Plan) -> bytes:

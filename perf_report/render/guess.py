@@ -89,6 +89,8 @@ class _Heights:
     def __init__(self, geometry: Geometry, ruler: Ruler) -> None:
         self._geometry = geometry
         self._ruler = ruler
+        # A label is that of many lines.
+        self._labels: dict[tuple[int, str], float] = {}
 
     def row(self, line: Line) -> float:
         """The height of a line's own two cells."""
@@ -101,7 +103,12 @@ class _Heights:
 
     def label(self, line: Line, level: int) -> float:
         """The least height of a merged cell."""
-        runs = line.labels[level].runs
+        label = line.labels[level]
+        if (level, label.key) not in self._labels:
+            self._labels[level, label.key] = self._label(label.runs, level)
+        return self._labels[level, label.key]
+
+    def _label(self, runs: Runs, level: int) -> float:
         return (self._content(runs, level) if level else self._unbroken(runs)) + self._frame
 
     def head(self, head: Head) -> float:

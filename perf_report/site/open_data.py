@@ -7,7 +7,6 @@ column is, so that a program need not guess.
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from typing import Any
 
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
+from perf_report.records import to_json
 from perf_report.render.data import neutral_cell
 from perf_report.site.sheet import Sheet
 
@@ -84,7 +84,7 @@ def describe_package(title: Text, sizes: dict[str, tuple[int, str]], licence: st
     if licence:
         key = "path" if "://" in licence else "name"
         record["licenses"] = [{key: licence}]
-    return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()
+    return to_json(record)
 
 
 def _describe_resource(name: str, size: int, digest: str) -> dict[str, Any]:

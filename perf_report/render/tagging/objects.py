@@ -19,6 +19,9 @@ class _Writer:
 
         self._pydyf = pydyf
         self._pdf = pdf
+        self._pages: tuple[bytes, ...] = (
+            pdf.page_references
+        )  # which it makes anew whenever it is asked
         self._objects: dict[Node, Any] = {}
         self._owners: dict[int, dict[int, bytes]] = defaultdict(dict)
         self._annotations: list[tuple[Any, bytes]] = []
@@ -27,9 +30,10 @@ class _Writer:
     def write(self, root: Node, pages: int) -> None:
         """Write the tree, and what leads from pages and ids into it."""
         tree = self._add(Type="/StructTreeRoot")
-        for node in root.walk():
+        nodes = list(root.walk())
+        for node in nodes:
             self._objects[node] = self._add(S=f"/{node.type}")
-        for node in root.walk():
+        for node in nodes:
             parent = self._objects[node.parent] if node.parent else tree
             self._fill(node, self._objects[node], parent)
         tree["K"] = self._pydyf.Array([self._objects[root].reference])
@@ -55,7 +59,7 @@ class _Writer:
             entry["A"] = attributes
         home = next((kid.page for kid in node.kids if isinstance(kid, Content)), None)
         if home is not None:
-            entry["Pg"] = self._pdf.page_references[home]
+            entry["Pg"] = self._pages[home]
         kids = [self._kid(kid, entry.reference, home) for kid in node.kids]
         if kids:
             entry["K"] = kids[0] if len(kids) == 1 else self._pydyf.Array(kids)
@@ -64,7 +68,7 @@ class _Writer:
         """A kid as its parent names it: by reference, or by its number on the parent's page."""
         if isinstance(kid, Node):
             return self._objects[kid].reference
-        page = self._pdf.page_references[kid.page]
+        page = self._pages[kid.page]
         if isinstance(kid.mark, dict):
             self._annotations.append((kid.mark, owner))
             return self._dictionary(Type="/OBJR", Pg=page, Obj=kid.mark.reference)  # type: ignore[attr-defined]  # an object of pydyf
@@ -92,7 +96,7 @@ class _Writer:
         """From the numbers of pages and annotations to their structure elements."""
         numbers = self._pydyf.Array()
         for number in range(pages):
-            page = self._pdf.objects[int(self._pdf.page_references[number].split()[0])]
+            page = self._pdf.objects[int(self._pages[number].split()[0])]
             page["StructParents"], page["Tabs"] = number, "/S"
             owners = self._owners[number]
             numbers.extend([number, self._pydyf.Array(owners[mark] for mark in sorted(owners))])

@@ -43,16 +43,17 @@ class PaintedPage:
         `spoken` has the new number of each mark that is read, `words` what is read in its place.
         """
         items, margins = self.stream.stream, self.margin_marks()
+        # Of tens of thousands of items, some hundred are properties of marks.
+        places = [index for index, item in enumerate(items) if isinstance(item, dict)]
         kept: list[Any] = []
-        index = 0
-        while index < len(items):
-            item = items[index]
-            if isinstance(item, dict) and "MCID" in item:
-                index += self._seal_mark(item, items[index + 2], kept, (spoken, words, margins))
-            else:
-                kept.append(item)
-            index += 1
-        items[:] = kept
+        start = 0
+        for place in places:
+            item = items[place]
+            if "MCID" in item:
+                kept += items[start:place]
+                start = place + 1
+                start += self._seal_mark(item, items[place + 2], kept, (spoken, words, margins))
+        items[:] = kept + items[start:]
 
     def _seal_mark(
         self,
