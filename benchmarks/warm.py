@@ -25,6 +25,7 @@ from perf_report.build.jobs import Job, make_output
 from perf_report.build.outputs import Output, list_outputs
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
+from perf_report.build.workers import collect_garbage
 from perf_report.checking import Standards, check_source, open_standards
 from perf_report.project import Project
 from perf_report.render import pdf as pdf_module
@@ -169,6 +170,7 @@ def measure_share(folder: Path) -> dict[str, float]:
     def build(path: Path) -> None:
         table = open_table(path, standards)
         for output in outputs_of(table):
+            collect_garbage()
             make_output(Job(table=table, output=output, recipe=RECIPE, identifier="bench"))
 
     gc.disable()  # as a worker does, which collects what layouts leave; that counts as theirs
@@ -209,6 +211,7 @@ def measure_memory(folder: Path, documents: int) -> dict[str, float]:
         table = open_table(path, standards)
         for output in outputs_of(table):
             if output.format == "pdf":
+                collect_garbage()
                 make_output(Job(table=table, output=output, recipe=RECIPE, identifier="x"))
                 made += 1
                 settled = _resident() if made == min(SETTLED, documents) else settled

@@ -65,19 +65,31 @@ def test_what_a_process_raises_is_raised_here_with_its_place(crew: Crew) -> None
     assert "in refuse" in caught.value.__notes__[0]
 
 
-def test_a_process_holds_the_boxes_of_two_layouts_at_most() -> None:
-    job = small_job("pdf")
-    held = []
+def boxes_after_each(layouts: int) -> list[int]:
+    """How many boxes a process holds after each of so many layouts."""
+    job, held = small_job("pdf"), []
     crew = Crew(1, ())
     try:
-        for _ in range(5):
+        for _ in range(layouts):
             crew.submit(make_output, job).result()
             held.append(crew.submit(count_boxes).result())
     finally:
         crew.stop()
+    return held
 
-    assert held == [held[0] * layouts for layouts in (1, 2, 1, 2, 1)]
-    assert held[0] > 0
+
+def test_a_process_collects_between_pieces_of_work_where_they_left_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("perf_report.build.workers.MOST_GARBAGE", 0)
+
+    assert boxes_after_each(2) == [0, 0]
+
+
+def test_a_process_does_not_collect_for_a_little() -> None:
+    first, second = boxes_after_each(2)
+
+    assert second == 2 * first > 0
 
 
 def test_a_killed_process_is_replaced_and_its_work_tried_once_more(

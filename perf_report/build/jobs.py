@@ -1,6 +1,5 @@
 """Making one file: a pure function of a job, so that any executor may run it anywhere."""
 
-import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,34 +27,8 @@ class Job:
     identifier: str
 
 
-class _Layouts:
-    """Collects the boxes of layouts that are over, where nobody else does; other files leave none.
-
-    It waits until there are a few, so that the making of one table never has to.
-    """
-
-    _MOST = 2
-
-    def __init__(self) -> None:
-        self._waiting = 0
-
-    def begin(self) -> None:
-        """Make room for one more."""
-        if gc.isenabled():
-            return
-        if self._waiting >= self._MOST:
-            gc.collect()
-            self._waiting = 0
-        self._waiting += 1
-
-
-_LAYOUTS = _Layouts()
-
-
 def make_output(job: Job) -> bytes:
     """The bytes of a job's file. Raises RenderError where a template fails."""
-    if job.output.format == "pdf":
-        _LAYOUTS.begin()
     if job.output.is_of_changes:
         # A table of one year alone needs nothing of what compares two.
         from perf_report.build.changes import make_changes

@@ -86,7 +86,10 @@ def make_with(supplies: Supplies, job: Job) -> bytes:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking through a layout again and again."""
+    """Keep the garbage collector from looking through a layout again and again.
+
+    It collects by itself when it is let go: the process may be another's as well.
+    """
     gc.disable()
     try:
         yield

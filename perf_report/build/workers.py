@@ -29,6 +29,9 @@ _T = TypeVar("_T")
 
 Fonts = tuple[Path, ...] | None
 
+# So many objects may wait for being collected: two layouts of a table, or some twenty megabytes.
+MOST_GARBAGE = 200_000
+
 # So many seconds a process has to leave when it is told to; it makes things and keeps none.
 _PATIENCE = 1.0
 
@@ -195,7 +198,9 @@ def _work(pipe: Connection, fonts: Fonts, inherited: Sequence[Connection]) -> No
     _prepare(fonts)
     with suppress(EOFError, OSError):
         while True:
-            pipe.send_bytes(_answer(pipe.recv_bytes()))
+            call = pipe.recv_bytes()
+            collect_garbage()
+            pipe.send_bytes(_answer(call))
 
 
 def _answer(call: bytes) -> bytes:
@@ -214,11 +219,17 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(1)
 
 
+def collect_garbage() -> None:
+    """Collect what pieces of work have left, where it is much; the last ones never have to wait."""
+    if gc.get_count()[0] > MOST_GARBAGE:
+        gc.collect()
+
+
 def _prepare(fonts: Fonts) -> None:
     """Leave Ctrl-C to the parent, load the engine, and spare the layout a sixth of its time.
 
     A layout makes hundreds of thousands of objects that live until it ends, which the garbage
-    collector would look through again and again; the making of a PDF collects once, at its end.
+    collector would look through again and again; so a process collects between pieces of work.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)

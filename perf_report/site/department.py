@@ -4,7 +4,6 @@ A department's pages depend on its own tables and events alone, so one changed s
 pages of one department, and the lists of the whole site.
 """
 
-import gc
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,9 +27,6 @@ from perf_report.site.table_pages import (
     table_body,
 )
 from perf_report.site.wanted import search_documents
-
-# So many objects may wait for being collected: some eight departments, or ten megabytes.
-_MOST_GARBAGE = 30_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +80,7 @@ def make_department(job: DepartmentJob) -> Department:
     history = History(job.events)
     tables = _summaries(sheets, history)
     key = _key(job)
-    made = Department(
+    return Department(
         code=job.code,
         key=key,
         pages=None if key == job.made else _make_pages(job, sheets, tables, history),
@@ -92,10 +88,6 @@ def make_department(job: DepartmentJob) -> Department:
         rows=table_rows(sheets),
         documents=_documents(sheets) if job.look.has_search else (),
     )
-    # The workers of a site do not collect by themselves, as those of PDFs do not.
-    if not gc.isenabled() and gc.get_count()[0] > _MOST_GARBAGE:
-        gc.collect()
-    return made
 
 
 def _documents(sheets: Sequence[Sheet]) -> tuple[SearchPage, ...]:
