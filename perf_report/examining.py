@@ -37,7 +37,6 @@ class Examined:
     """A spec with the verdict on it."""
 
     source: Source
-    digest: str
     verdict: Verdict
 
     @property
@@ -77,26 +76,25 @@ class Examiner:
 
     def knows(self, source: Source) -> bool:
         """Whether there is a verdict on a spec already."""
-        return _digest(source) in self._noted
+        return source.digest in self._noted
 
     def examine(self, source: Source) -> Examined:
         """The verdict on a spec."""
-        digest = _digest(source)
-        verdict = self._recall(digest, source) or self._check(digest, source)
-        return Examined(source=source, digest=digest, verdict=verdict)
+        verdict = self._recall(source) or self._check(source)
+        return Examined(source=source, verdict=verdict)
 
-    def _recall(self, digest: str, source: Source) -> Verdict | None:
+    def _recall(self, source: Source) -> Verdict | None:
         with suppress(KeyError, TypeError, ValueError, IndexError):
-            return verdict_from_data(self._noted[digest], source.name)
+            return verdict_from_data(self._noted[source.digest], source.name)
         return None
 
-    def _check(self, digest: str, source: Source) -> Verdict:
+    def _check(self, source: Source) -> Verdict:
         outcome = self._hold_against_standards(source)
         verdict = judge_outcome(outcome)
         if outcome.sound_table is not None and len(self._tables) < _MOST_TABLES:
-            self._tables[digest, source.name] = outcome.sound_table
+            self._tables[source.digest, source.name] = outcome.sound_table
         with suppress(TypeError):
-            self._noted[digest] = verdict_to_data(verdict)
+            self._noted[source.digest] = verdict_to_data(verdict)
             self.has_news = True
         return verdict
 
@@ -117,7 +115,6 @@ class Examiner:
         code, year = verdict.identity
         return Card(
             source=spec.source,
-            digest=spec.digest,
             code=code,
             year=year,
             languages=verdict.languages,
@@ -128,7 +125,7 @@ class Examiner:
 
     def _open(self, spec: Examined) -> Table:
         """The table of a spec without errors; what this run has read is not read again."""
-        table = self._tables.get((spec.digest, spec.source.name))
+        table = self._tables.get((spec.source.digest, spec.source.name))
         if table is None:
             table = self._hold_against_standards(spec.source).sound_table
         if table is None:
@@ -136,17 +133,11 @@ class Examiner:
         return table
 
 
-def _digest(source: Source) -> str:
-    return hashlib.sha256(source.data).hexdigest()
-
-
 def standards_digest(project: Project, fonts: tuple[Path, ...], tool: str) -> str:
     """A hash of all that a verdict depends on besides the spec. Raises PerfReportError."""
     folders = (resources.frameworks_path(), *project.framework_folders())
     frameworks = [
-        hashlib.sha256(read_source(path).data).hexdigest()
-        for folder in folders
-        for path in sorted(folder.glob("*.yaml"))
+        read_source(path).digest for folder in folders for path in sorted(folder.glob("*.yaml"))
     ]
     severities = {id_: str(severity) for id_, severity in project.severities().items()}
     return digest_of(

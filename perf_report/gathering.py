@@ -37,7 +37,7 @@ class Checked:
     @property
     def known(self) -> set[str]:
         """The hashes of all specs that this run looked at."""
-        return {spec.digest for spec in (*self.specs, *self.earlier.values())}
+        return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
 
     @property
     def identities(self) -> set[Identity]:

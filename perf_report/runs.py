@@ -85,7 +85,8 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
     with ExitStack() as stack:
         crew = _Crew(request, stack)
         sources = [read_source(path) for path in request.paths]
-        if request.cluster is None and not all(map(examiner.knows, sources)):
+        new = {source.digest for source in sources if not examiner.knows(source)}
+        if request.cluster is None and new:
             crew.call(request.formats)  # they load the engine while this process reads the specs
         checked = gather_specs(project, sources, examiner)
         examiner.note(ledger, checked.known if request.is_whole else None)
@@ -93,7 +94,7 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
         stack.callback(_keep_notes, ledger, notes, examiner, build)
         if checked.errors:
             return Outcome(checked=checked)
-        build.plan(checked.cards(examiner))
+        build.plan(checked.cards(examiner), new, crew.called)
         built = build.run(crew.call(build.stale_formats), crew.ahead)
         done = list(progress(built, build.size))
         return Outcome(
@@ -110,15 +111,15 @@ class _Crew:
     def __init__(self, request: Request, stack: ExitStack) -> None:
         self._request = request
         self._stack = stack
-        self._executor: Executor | None = None
+        self.called: Executor | None = None
         self.ahead = max(_TABLES_AHEAD, request.jobs)
 
     def call(self, formats: Collection[Format]) -> Executor:
         """The workers for files of these formats."""
-        if self._executor is None:
+        if self.called is None:
             is_remote = self._request.cluster is not None and bool(formats)
-            self._executor = self._call_cluster() if is_remote else self._call_processes(formats)
-        return self._executor
+            self.called = self._call_cluster() if is_remote else self._call_processes(formats)
+        return self.called
 
     def _call_processes(self, formats: Collection[Format]) -> Executor:
         """A process of its own is worth its start only for PDFs."""

@@ -16,14 +16,13 @@ def table_folder(code: str, year: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A spec without errors: its bytes and their hash, whose table it is, how to get its plan.
+    """A spec without errors: its bytes, whose table it is, how to get its plan.
 
     `framework` is a hash of what its ids of categories stand for. `earlier` is the spec of the same
     department one year before, where it is on file.
     """
 
     source: Source
-    digest: str
     code: str
     year: int
     languages: tuple[Language, ...]

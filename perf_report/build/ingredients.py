@@ -130,14 +130,14 @@ class Stock:
 
 def own_ingredients(output: Output, card: Card) -> Ingredients:
     """What decides a file's bytes and is its table's own."""
-    own = {"spec": card.digest, "framework": card.framework}
+    own = {"spec": card.source.digest, "framework": card.framework}
     if output.format == "html" and not output.is_of_changes:
         # The page says whether there is an earlier year, whatever stands in it.
         own["has-earlier"] = str(card.earlier is not None)
     if output.format == "pdf" or output.is_of_changes:
         own["name"] = PurePath(card.source.name).name
     if output.is_of_changes and card.earlier is not None:
-        own["earlier"] = card.earlier.digest
+        own["earlier"] = card.earlier.source.digest
         own["earlier-name"] = PurePath(card.earlier.source.name).name
         own["earlier-framework"] = card.earlier.framework
     return own

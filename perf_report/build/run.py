@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from perf_report.build.card import Card
@@ -25,6 +26,9 @@ _COSTLIEST_FIRST = (
     ("pdf", None), ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("html", None),
     ("md", None), ("json", None), ("csv", None), ("yaml", None),
 )  # fmt: skip
+
+# So many tables are begun before all are looked at, if there is someone to make them.
+_BEGUN_EARLY = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +78,24 @@ class Build:
         self._manifest = Manifest.read(order.folder / MANIFEST)
         self._judge = Judge(order.folder, self._manifest, ledger, stock)
         self._tasks: list[_Task] = []
+        self._begun: list[_Begun] = []
         self._has_changed = False
 
-    def plan(self, cards: Iterable[Card]) -> None:
-        """Find out what is to be made of these tables, the largest first.
+    def plan(
+        self, cards: Iterable[Card], new: Collection[str] = (), executor: Executor | None = None
+    ) -> None:
+        """Find out what is to be made of these tables.
 
-        A large one that came last would leave all workers but one idle.
+        Those of specs whose hash is among the `new` ones come first, and of these the largest: one
+        that came last would leave all workers but one idle. Where there are workers already, they
+        begin with the first tables while the others are looked at.
         """
         listed = self._manifest.folders
-        largest = sorted(cards, key=lambda card: len(card.source.data), reverse=True)
-        self._tasks = [self._task(card, listed.get(card.folder, [])) for card in largest]
+        for card in sorted(cards, key=lambda card: _place(card, new)):
+            task = self._task(card, listed.get(card.folder, []))
+            self._tasks.append(task)
+            if executor is not None and len(self._tasks) <= _BEGUN_EARLY:
+                self._begun.append(self._start(task, executor))
 
     def _task(self, card: Card, listed: Collection[str]) -> _Task:
         order = self._order
@@ -113,7 +125,8 @@ class Build:
         failing one stay built. A file that is lost with its worker is passed over.
         So many tables as `ahead` are begun before the first of them is finished.
         """
-        begun = (self._start(task, executor) for task in self._tasks)
+        later = self._tasks[len(self._begun) :]
+        begun = chain(self._begun, (self._start(task, executor) for task in later))
         try:
             for task, futures in _ahead(begun, ahead):
                 made = list(_wait(futures))
@@ -209,6 +222,11 @@ class Build:
         is_current = path.is_file() and path.read_bytes() == data
         if self._manifest.files and not is_current:
             write_files({path: data})
+
+
+def _place(card: Card, new: Collection[str]) -> tuple[bool, int]:
+    """The place of a table among those that are made."""
+    return card.source.digest not in new, -len(card.source.data)
 
 
 def _rank(judged: Judged) -> int:

@@ -1,6 +1,5 @@
 """A plan that is ready to be built."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Self
 
@@ -24,4 +23,4 @@ class Table:
     @property
     def digest(self) -> str:
         """The hash of the file."""
-        return hashlib.sha256(self.source.data).hexdigest()
+        return self.source.digest

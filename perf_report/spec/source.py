@@ -1,6 +1,8 @@
 """Reading the bytes of a source."""
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from perf_report.errors import SourceError
@@ -9,12 +11,17 @@ from perf_report.errors import SourceError
 MAX_BYTES = 4_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Source:
     """The bytes of a file and the name to show for it; `data` is cut behind what it may hold."""
 
     name: str
     data: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
 
     @property
     def too_large(self) -> bool:
