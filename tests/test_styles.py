@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -119,3 +120,20 @@ def test_a_module_that_is_there_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     with _called_later((module.__name__,)):
         assert importlib.import_module(module.__name__) is module
     assert sys.modules[module.__name__] is module
+
+
+@pytest.mark.parametrize(("version", "is_touched"), [("70.0", True), ("70.1", False)])
+def test_another_weasyprint_is_left_alone(version: str, is_touched: bool) -> None:  # noqa: FBT001
+    script = f"""
+import weasyprint
+from weasyprint.css import AnonymousStyle, ComputedStyle
+from weasyprint.text.fonts import FontConfiguration
+from perf_report.render.loading import load_weasyprint
+weasyprint.__version__ = {version!r}
+load_weasyprint()
+print(*(hasattr(style.__missing__, "__wrapped__") for style in (ComputedStyle, AnonymousStyle)),
+      isinstance(getattr(FontConfiguration, "font_features", None), property))
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert ran.stdout.split() == [str(is_touched)] * 3
