@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
+from importlib.metadata import version
 from types import ModuleType
 from typing import Any
 
@@ -35,20 +36,21 @@ def load_weasyprint() -> Any:
     """The library; where its own libraries are missing, a RenderError that says so."""
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     try:
-        with _loader_alone(), _called_later(_SELDOM_CALLED):
+        with _loader_alone(), _called_later(_SELDOM_CALLED if is_known() else ()):
             import weasyprint
     except OSError as error:
         detail = str(error).partition("\n")[0]
         raise RenderError("renderer-missing", detail=detail) from error
-    if is_known(weasyprint):
+    if is_known():
         release_feature_lists()
         shorten_styles()
     return weasyprint
 
 
-def is_known(weasyprint: Any) -> bool:
-    """Whether we know how this version is made inside."""
-    return weasyprint.__version__ in _KNOWN
+@cache
+def is_known() -> bool:
+    """Whether we know how the installed WeasyPrint is made inside."""
+    return version("weasyprint") in _KNOWN
 
 
 @contextmanager

@@ -21,10 +21,9 @@ _SVG = "http://www.w3.org/2000/svg"
 
 def read_page(html: str, fetcher: Any, *, is_ours: bool) -> Any:
     """WeasyPrint's document of a page, `is_ours` where our own templates alone printed it."""
-    weasyprint = load_weasyprint()
-    tree = _read_xml(html) if is_ours and is_known(weasyprint) else None
+    tree = _read_xml(html) if is_ours and is_known() else None
     if tree is None:
-        return weasyprint.HTML(string=html, url_fetcher=fetcher)
+        return load_weasyprint().HTML(string=html, url_fetcher=fetcher)
     return _tree_document()(tree, fetcher)
 
 
