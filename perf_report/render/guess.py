@@ -6,6 +6,7 @@ layout that follows shows whether it was right.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from perf_report.render.geometry import Geometry
 from perf_report.render.rows import LEVELS, Line
@@ -89,8 +90,8 @@ class _Heights:
     def __init__(self, geometry: Geometry, ruler: Ruler) -> None:
         self._geometry = geometry
         self._ruler = ruler
-        # A label is that of many lines.
-        self._labels: dict[tuple[int, str], float] = {}
+        # Many lines have the same one.
+        self._label = cache(self._label_height)
 
     def row(self, line: Line) -> float:
         """The height of a line's own two cells."""
@@ -103,12 +104,9 @@ class _Heights:
 
     def label(self, line: Line, level: int) -> float:
         """The least height of a merged cell."""
-        label = line.labels[level]
-        if (level, label.key) not in self._labels:
-            self._labels[level, label.key] = self._label(label.runs, level)
-        return self._labels[level, label.key]
+        return self._label(line.labels[level].runs, level)
 
-    def _label(self, runs: Runs, level: int) -> float:
+    def _label_height(self, runs: Runs, level: int) -> float:
         return (self._content(runs, level) if level else self._unbroken(runs)) + self._frame
 
     def head(self, head: Head) -> float:

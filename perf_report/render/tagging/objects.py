@@ -19,9 +19,8 @@ class _Writer:
 
         self._pydyf = pydyf
         self._pdf = pdf
-        self._pages: tuple[bytes, ...] = (
-            pdf.page_references
-        )  # which it makes anew whenever it is asked
+        # Made anew whenever it is asked for.
+        self._pages: tuple[bytes, ...] = pdf.page_references
         self._objects: dict[Node, Any] = {}
         self._owners: dict[int, dict[int, bytes]] = defaultdict(dict)
         self._annotations: list[tuple[Any, bytes]] = []
