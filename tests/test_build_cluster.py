@@ -1,5 +1,6 @@
 """A real Dask cluster on this machine: a scheduler and workers, each a process of its own."""
 
+import gc
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from perf_report import resources
 from perf_report.build.jobs import make_output
 from perf_report.build.recipe import Recipe
 from perf_report.build.supplies import make_with, pack_supplies, without_paths
+from perf_report.build.workers import MOST_GARBAGE
 from perf_report.errors import PerfReportError
 
 Runner = Callable[..., Any]
@@ -202,6 +204,23 @@ def test_a_worker_has_our_own_templates_itself() -> None:
 
     assert supplies.templates == (None,)
     assert make_with(supplies, without_paths(job)) == make_output(job)
+
+
+def test_a_worker_lays_out_uncollected_and_collects_afterwards_where_much_was_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    job, collected = small_job("html"), []
+    before = gc.get_threshold()
+    monkeypatch.setattr(
+        "perf_report.build.supplies.make_output", lambda _: collected.append(gc.isenabled())
+    )
+    try:
+        make_with(pack_supplies(job.recipe), without_paths(job))
+        after = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+
+    assert (collected, gc.isenabled(), after[0]) == ([False], True, MOST_GARBAGE)
 
 
 def test_a_worker_with_other_templates_of_ours_refuses(

@@ -17,6 +17,7 @@ from pathlib import Path
 from perf_report import resources
 from perf_report.build.jobs import Job, make_output
 from perf_report.build.recipe import Recipe, recipe_digest
+from perf_report.build.workers import MOST_GARBAGE
 from perf_report.build.writer import write_files
 from perf_report.errors import PerfReportError
 from perf_report.render.templates import are_ours
@@ -88,8 +89,10 @@ def make_with(supplies: Supplies, job: Job) -> bytes:
 def _uncollected() -> Iterator[None]:
     """Keep the garbage collector from looking through a layout again and again.
 
-    It collects by itself when it is let go: the process may be another's as well.
+    When it is let go it collects by itself, as much at a time as in a process of ours: this one may
+    be another's as well.
     """
+    gc.set_threshold(MOST_GARBAGE)
     gc.disable()
     try:
         yield

@@ -19,6 +19,7 @@ from perf_report.render.geometry import Geometry
 from perf_report.render.guess import Head, guess_breaks
 from perf_report.render.loading import load_weasyprint
 from perf_report.render.parsing import read_page
+from perf_report.render.room import with_room
 from perf_report.render.rows import Line
 from perf_report.render.ruler import Ruler
 from perf_report.render.tagging import tag_document
@@ -97,6 +98,7 @@ class PdfPrinter:
             breaks = seen
         raise RenderError("pages-unsettled", attempts=MAX_LAYOUTS)
 
+    @with_room
     def lay_out(self, html: str, *, is_ours: bool = False) -> "Document":
         """The laid-out pages of an HTML text; `is_ours` where our own templates alone made it."""
         fetcher = _refusing_fetcher()
