@@ -34,8 +34,6 @@ QUIET = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
 }
-# So many times the cluster and the local jobs take their turns.
-CLUSTER_TURNS = 3
 # After so many seconds the full build is held, and the few are built.
 TURN = 300
 
@@ -261,14 +259,14 @@ def by_cluster(bench: Any) -> Measured:
     """Two workers of Dask against two jobs in turns; 0.9 of the throughput is 1.111 of the time."""
     bulk, count = bench.bulk, bench.bulk.sizes["cluster"]
     bulk.specs(count)
-    local = remote = 0.0
     with bulk.cluster(2) as address:
         bulk.build(2, "first", f"--cluster={address}")  # the workers load their engines
-        for _ in range(CLUSTER_TURNS):
-            local += bulk.build(count, "local", "--jobs=2")
-            remote += bulk.build(count, "remote", f"--cluster={address}")
-    return Measured(name=f"{count} specs, Dask / local", ours=remote / CLUSTER_TURNS,
-                    theirs=local / CLUSTER_TURNS, unit="s", bar=1.111)  # fmt: skip
+        found: Measured = bench.compare(
+            f"{count} specs, Dask / local", 1.111,
+            lambda: bulk.build(count, "remote", f"--cluster={address}"),
+            lambda: bulk.build(count, "local", "--jobs=2"),
+        )  # fmt: skip
+    return found
 
 
 def against_typst(bench: Any) -> Measured:
