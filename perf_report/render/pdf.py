@@ -22,6 +22,7 @@ from perf_report.render.parsing import read_page
 from perf_report.render.room import with_room
 from perf_report.render.rows import Line
 from perf_report.render.ruler import Ruler
+from perf_report.render.serial import make_bytes_once
 from perf_report.render.tagging import tag_document
 from perf_report.render.tagging.painting import painted_copy
 
@@ -116,6 +117,7 @@ class PdfPrinter:
             tag_document(pages, document.metadata.lang or "", pdf)
             claim(pdf, document.metadata, archive.proof)
             embed(pdf, archive.files)
+            make_bytes_once(pdf)
 
         # None of WeasyPrint's variants: each makes one claim, and leaves a file of colors open.
         return bytes(painted.write_pdf(finisher=finish, pdf_identifier=identifier))
