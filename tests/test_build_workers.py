@@ -34,6 +34,12 @@ def children(process: int) -> list[int]:
     return [int(x) for x in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def nursery_of(build: int) -> int:
+    """The process that has loaded what makes files, and forked the workers."""
+    (nursery,) = children(build)
+    return nursery
+
+
 # --- The crew ---
 
 
@@ -198,7 +204,7 @@ def begun(project: Path) -> Iterator["subprocess.Popen[str]"]:
 def test_a_build_survives_that_its_workers_are_killed_and_makes_the_same_bytes(
     project: Path, begun: "subprocess.Popen[str]", alone: dict[str, bytes]
 ) -> None:
-    found = children(begun.pid)
+    found = children(nursery_of(begun.pid))
     assert len(found) == 2
     for process in found:
         os.kill(process, signal.SIGKILL)
@@ -208,10 +214,37 @@ def test_a_build_survives_that_its_workers_are_killed_and_makes_the_same_bytes(
     assert contents(project / "out") == alone
 
 
+def test_a_build_needs_its_nursery_no_longer_when_there_are_workers(
+    project: Path, begun: "subprocess.Popen[str]", alone: dict[str, bytes]
+) -> None:
+    os.kill(nursery_of(begun.pid), signal.SIGKILL)
+
+    _, said = begun.communicate(timeout=120)
+    assert begun.returncode == 0, said
+    assert contents(project / "out") == alone
+
+
+def test_a_nursery_that_dies_before_it_has_workers_is_done_without(
+    project: Path, alone: dict[str, bytes]
+) -> None:
+    command = [sys.executable, "-m", "perf_report", "build", "-o", "out", "--jobs", "2"]
+    with subprocess.Popen(
+        command, cwd=project, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as build:
+        found = wait_for(lambda: children(build.pid))
+        os.kill(found[0], signal.SIGKILL)
+        _, said = build.communicate(timeout=120)
+
+    assert build.returncode == 0, said
+    assert contents(project / "out") == alone
+
+
 def test_ctrl_c_leaves_whole_files_and_no_process(
     project: Path, begun: "subprocess.Popen[str]", alone: dict[str, bytes]
 ) -> None:
-    found = children(begun.pid)
+    nursery = nursery_of(begun.pid)
+    found = [nursery, *children(nursery)]
+    assert len(found) == 3
     os.killpg(begun.pid, signal.SIGINT)
     begin = time.monotonic()
 
@@ -230,7 +263,8 @@ def test_ctrl_c_leaves_whole_files_and_no_process(
 def test_the_workers_of_a_killed_build_leave_by_themselves(
     begun: "subprocess.Popen[str]",
 ) -> None:
-    found = children(begun.pid)
+    nursery = nursery_of(begun.pid)
+    found = [nursery, *children(nursery)]
     begun.kill()
 
     wait_for(lambda: not any(map(is_alive, found)))

@@ -13,6 +13,7 @@ from perf_report.render import data
 from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.guess import Head
 from perf_report.render.html import form_strings
+from perf_report.render.loading import load_weasyprint
 from perf_report.render.pdf import Printable
 from perf_report.render.view import TableView, build_view
 
@@ -96,6 +97,14 @@ def _view(job: Job) -> TableView:
     speech, earlier = speech_of(job.output.mode), job.table.earlier
     year = earlier.plan.year if earlier else None
     return build_view(job.table.plan, job.table.vocabulary, speech, earlier=year)
+
+
+def load_engine() -> None:
+    """Load what a process may fork with: no fonts, nor what may run threads for them.
+
+    Raises RenderError where it is missing.
+    """
+    load_weasyprint()
 
 
 def warm_up(fonts: tuple[Path, ...]) -> None:

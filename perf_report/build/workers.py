@@ -3,10 +3,14 @@
 Every process does one piece of work at a time, by a pipe of its own, so that one that dies is known
 by its pipe, and what it was at. That piece is tried once more by a fresh process; if that dies,
 too, it is lost, and the others go on.
+
+On Linux one process, the nursery, loads what makes files and forks the workers, so that it is
+loaded once, and while this process still reads the specs.
 """
 
 import gc
 import multiprocessing
+import os
 import pickle
 import queue
 import signal
@@ -66,10 +70,10 @@ class _Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Worker:
-    """A process and our end of the pipe to it."""
+    """Our end of the pipe to a process; the process itself where it is not of the nursery."""
 
-    process: BaseProcess
     pipe: Connection
+    process: BaseProcess | None = None
 
     def run(self, call: object) -> tuple[bool, Any]:
         """What a call returns or raises, and which of the two. Raises WorkerLostError."""
@@ -83,15 +87,47 @@ class _Worker:
     def leave(self) -> None:
         """Let it go when it has nothing to do."""
         self.pipe.close()
-        self.process.join()
+        if self.process is not None:
+            self.process.join()
 
     def stop(self) -> None:
-        """Stop it at once."""
-        self.process.terminate()
-        self.process.join(_PATIENCE)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
+        """Stop it at once, where it is not of the nursery."""
+        if self.process is not None:
+            _stop(self.process, self.process.terminate, self.process.kill)
+
+
+class _Nursery:
+    """A process that loads the engine, forks workers, and ends when the last of them has ended."""
+
+    def __init__(self, count: int, fonts: Fonts) -> None:
+        context = multiprocessing.get_context("fork")
+        pipes = [context.Pipe() for _ in range(count)]
+        self._process = context.Process(target=_raise_workers, args=(pipes, fonts), daemon=True)
+        self._process.start()
+        # All of them are one group, to be stopped together; whoever comes first makes it so.
+        with suppress(OSError):
+            os.setpgid(self._number, self._number)
+        for _, its in pipes:
+            its.close()
+        self.workers = [_Worker(pipe=ours) for ours, _ in pipes]
+
+    @property
+    def _number(self) -> int:
+        return self._process.pid or 0
+
+    def leave(self) -> None:
+        """Wait for the workers to go, whose pipes are closed."""
+        self._process.join()
+
+    def stop(self) -> None:
+        """Stop it and its workers at once."""
+        _stop(self._process, lambda: self._signal(signal.SIGTERM),
+              lambda: self._signal(signal.SIGKILL))  # fmt: skip
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process.is_alive():
+            with suppress(ProcessLookupError):
+                os.killpg(self._number, number)
 
 
 class Crew(Executor):
@@ -103,10 +139,10 @@ class Crew(Executor):
         self._is_stopping = False
         # A forked worker shares what is loaded already. Elsewhere forking is not safe, nor is it
         # beside threads: all are there before the first thread, and a fresh one is spawned.
-        method = "fork" if sys.platform == "linux" else "spawn"
-        self._workers: list[_Worker] = []
-        for _ in range(count):
-            self._workers.append(_start_worker(method, fonts, self._workers))
+        self._nursery = _Nursery(count, fonts) if sys.platform == "linux" else None
+        self._workers = (
+            self._nursery.workers if self._nursery else [_spawn_worker(fonts) for _ in range(count)]
+        )
         self._threads = [
             threading.Thread(target=self._serve, args=(number,), daemon=True)
             for number in range(count)
@@ -150,7 +186,7 @@ class Crew(Executor):
     def _replace(self, number: int) -> None:
         self._workers[number].leave()
         if not self._is_stopping:
-            self._workers[number] = _start_worker("spawn", self._fonts, [])
+            self._workers[number] = _spawn_worker(self._fonts)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # as Executor has it
         """Let the processes leave when all work is done."""
@@ -163,13 +199,15 @@ class Crew(Executor):
             thread.join()
         for worker in self._workers:
             worker.leave()
+        if self._nursery is not None:
+            self._nursery.leave()
 
     def stop(self) -> None:
         """Stop the processes at once; what they were at is lost."""
         self._is_stopping = True
         self._drop()
-        for worker in self._workers:
-            worker.process.terminate()
+        if self._nursery is not None:
+            self._nursery.stop()
         for worker in self._workers:
             worker.stop()
         self.shutdown()
@@ -180,21 +218,65 @@ class Crew(Executor):
                 task.future.cancel()
 
 
-def _start_worker(method: str, fonts: Fonts, others: Sequence[_Worker]) -> _Worker:
-    context = multiprocessing.get_context(method)
+def _stop(process: BaseProcess, ask: Callable[[], None], force: Callable[[], None]) -> None:
+    """Ask a process to end, and force it where it does not."""
+    ask()
+    process.join(_PATIENCE)
+    if process.is_alive():
+        force()
+        process.join()
+
+
+def _spawn_worker(fonts: Fonts) -> _Worker:
+    context = multiprocessing.get_context("spawn")
     ours, its = context.Pipe()
-    # A forked process has the pipes of those before it, too, and must not hold them open.
-    inherited = (ours, *(other.pipe for other in others)) if method == "fork" else ()
-    process = context.Process(target=_work, args=(its, fonts, inherited), daemon=True)  # type: ignore[attr-defined]
+    process = context.Process(target=_work, args=(its, fonts), daemon=True)
     process.start()
     its.close()
     return _Worker(process=process, pipe=ours)
 
 
-def _work(pipe: Connection, fonts: Fonts, inherited: Sequence[Connection]) -> None:
+def _raise_workers(pipes: Sequence[tuple[Connection, Connection]], fonts: Fonts) -> None:
+    """What the nursery does: it loads the engine, forks, and waits."""
+    with suppress(OSError):
+        os.setpgid(0, 0)
+    for ours, _ in pipes:
+        ours.close()
+    _be_quiet()
+    if fonts is not None:
+        from perf_report.build.jobs import load_engine
+
+        with suppress(PerfReportError):  # whoever waits for a PDF hears of it
+            load_engine()
+    # What is loaded stays shared: no collection looks through it, and so writes to it.
+    gc.freeze()
+    own = [its for _, its in pipes]
+    for pipe in own:
+        if not os.fork():
+            _be_worker(pipe, own, fonts)
+    for pipe in own:
+        pipe.close()
+    # Its workers are told to end by the end of their pipes, or as a group.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _be_worker(pipe: Connection, pipes: Sequence[Connection], fonts: Fonts) -> NoReturn:
+    """Be a worker from now on, with no pipe but one's own."""
+    try:
+        for other in pipes:
+            if other is not pipe:
+                other.close()
+        _work(pipe, fonts)
+    finally:
+        # What the nursery would do at its end is not to be done once more.
+        os._exit(0)
+
+
+def _work(pipe: Connection, fonts: Fonts) -> None:
     """What a process does: it answers calls until the pipe ends."""
-    for other in inherited:
-        other.close()
     _prepare(fonts)
     with suppress(EOFError, OSError):
         while True:
@@ -225,8 +307,8 @@ def collect_garbage() -> None:
         gc.collect()
 
 
-def _prepare(fonts: Fonts) -> None:
-    """Leave Ctrl-C to the parent, load the engine, and spare the layout a sixth of its time.
+def _be_quiet() -> None:
+    """Leave Ctrl-C to the parent, and spare the layout a sixth of its time.
 
     A layout makes hundreds of thousands of objects that live until it ends, which the garbage
     collector would look through again and again; so a process collects between pieces of work.
@@ -234,6 +316,11 @@ def _prepare(fonts: Fonts) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     gc.disable()
+
+
+def _prepare(fonts: Fonts) -> None:
+    """Get ready for work, with the engine loaded."""
+    _be_quiet()
     if fonts is not None:
         from perf_report.build.jobs import warm_up
 

@@ -12,7 +12,8 @@ from typing import Any
 def make_bytes_once(pdf: Any) -> None:
     """Have the objects of a PDF keep their bytes from now on, when nothing of them changes."""
     for object_ in pdf.objects:
-        object_.__class__ = _keeping(type(object_))
+        kind: Any = type(object_)
+        object_.__class__ = _keeping(kind)
 
 
 @cache
