@@ -12,13 +12,14 @@ from perf_report.messages import load_catalogue
 from perf_report.model.text import Text
 from perf_report.project import Project
 from perf_report.render.speech import MODES
-from perf_report.runs import Outcome, Request, run_build
+from perf_report.runs import Outcome, run_build
 from perf_report.site.department import Department
 from perf_report.site.history import History, Identity
 from perf_report.site.order import SiteOrder
 from perf_report.site.run import Site, list_tables, make_site
 from perf_report.site.search import has_search
 from perf_report.site.summary import TableSummary
+from perf_report.staffing import Request, staff
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,8 @@ def build_project(project: Project, request: SiteRequest, watch: Watch) -> Outco
         force=False,
         is_whole=True,
     )
-    return run_build(project, order, watch.tables)
+    with staff(order) as crew:
+        return run_build(project, order, crew, watch.tables)
 
 
 def stage_site(

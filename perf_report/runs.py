@@ -1,49 +1,25 @@
 """The wiring of a build: its specs, what of their outputs is stale, who makes it."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perf_report.build.ingredients import Stock
 from perf_report.build.ledger import Ledger
-from perf_report.build.outputs import Format
 from perf_report.build.recipe import Recipe, recipe_digest
 from perf_report.build.run import Build, Built, Order
-from perf_report.build.workers import workers
 from perf_report.errors import WorkerLostError
 from perf_report.examining import Examiner
 from perf_report.gathering import Checked, gather_specs
 from perf_report.project import Project
 from perf_report.render.speech import Mode
 from perf_report.spec.source import read_source
+from perf_report.staffing import Request, Staff
 
 if TYPE_CHECKING:
     from perf_report.render.changes.report import ChangeReport
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What a build is asked for, as the command line says it.
-
-    With a `cluster`, the address of its scheduler, that makes the files, and not our own processes.
-    Where the paths are all specs of the project, `is_whole`, files of other tables are out of
-    place; `prune` removes them.
-    """
-
-    paths: Sequence[Path]
-    output: Path
-    formats: Collection[Format]
-    modes: Collection[Mode]
-    recipe: Recipe
-    jobs: int
-    force: bool
-    cluster: str | None = None
-    is_whole: bool = False
-    prune: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +42,10 @@ class Outcome:
             raise WorkerLostError("files-lost", files=", ".join(lost))
 
 
-# So many tables are in the works at once: enough to keep the workers busy, few enough to keep
-# the memory flat however many specs there are.
-_TABLES_AHEAD = 4
-
 Progress = Callable[[Iterable[Built], int], Iterable[Built]]
 
 
-def run_build(project: Project, request: Request, progress: Progress) -> Outcome:
+def run_build(project: Project, request: Request, staff: Staff, progress: Progress) -> Outcome:
     """Check all specs, and where none has an error, build them.
 
     `progress` passes on what is built, given how many tables there are. Raises PerfReportError
@@ -82,20 +54,18 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
     notes = project.notes_path(request.output)
     ledger, stock = Ledger.read(notes), Stock(request.recipe)
     examiner = Examiner(project, request.recipe.fonts, ledger, stock.tool)
-    with ExitStack() as stack:
-        crew = _Crew(request, stack)
-        sources = [read_source(path) for path in request.paths]
-        new = {source.digest for source in sources if not examiner.knows(source)}
-        if request.cluster is None and new:
-            crew.call(request.formats)  # they load the engine while this process reads the specs
-        checked = gather_specs(project, sources, examiner)
-        examiner.note(ledger, checked.known if request.is_whole else None)
-        build = Build(_order(request), ledger, stock)
-        stack.callback(_keep_notes, ledger, notes, examiner, build)
+    sources = [read_source(path) for path in request.paths]
+    new = {source.digest for source in sources if not examiner.knows(source)}
+    if request.cluster is None and new:
+        staff.call(request.formats)  # they load the engine while this process reads the specs
+    checked = gather_specs(project, sources, examiner)
+    examiner.note(ledger, checked.known if request.is_whole else None)
+    build = Build(_order(request), ledger, stock)
+    try:
         if checked.errors:
             return Outcome(checked=checked)
-        build.plan(checked.cards(examiner), new, crew.called)
-        built = build.run(crew.call(build.stale_formats), crew.ahead)
+        build.plan(checked.cards(examiner), new, staff.called)
+        built = build.run(staff.call(build.stale_formats), staff.ahead)
         done = list(progress(built, build.size))
         return Outcome(
             checked=checked,
@@ -103,38 +73,8 @@ def run_build(project: Project, request: Request, progress: Progress) -> Outcome
             gone=_gone(build, request),
             notes_lost=ledger.state == "unreadable",
         )
-
-
-class _Crew:
-    """The workers of a build, called when they are needed, and once."""
-
-    def __init__(self, request: Request, stack: ExitStack) -> None:
-        self._request = request
-        self._stack = stack
-        self.called: Executor | None = None
-        self.ahead = max(_TABLES_AHEAD, request.jobs)
-
-    def call(self, formats: Collection[Format]) -> Executor:
-        """The workers for files of these formats."""
-        if self.called is None:
-            is_remote = self._request.cluster is not None and bool(formats)
-            self.called = self._call_cluster() if is_remote else self._call_processes(formats)
-        return self.called
-
-    def _call_processes(self, formats: Collection[Format]) -> Executor:
-        """A process of its own is worth its start only for PDFs."""
-        is_for_pdf = "pdf" in formats
-        fonts = self._request.recipe.fonts if is_for_pdf else None
-        count = self._request.jobs if is_for_pdf else 1
-        return self._stack.enter_context(workers(count, fonts))
-
-    def _call_cluster(self) -> Executor:
-        from perf_report.build.cluster import open_cluster
-
-        cluster = open_cluster(self._request.cluster or "", self._request.recipe)
-        executor = self._stack.enter_context(cluster)
-        self.ahead = max(_TABLES_AHEAD, executor.size)
-        return executor
+    finally:
+        _keep_notes(ledger, notes, examiner, build)
 
 
 def _order(request: Request) -> Order:

@@ -39,15 +39,15 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
-    from perf_report import runs
     from perf_report.build.recipe import Recipe
     from perf_report.project import open_project, processor_count
+    from perf_report.staffing import Request, staff
 
     if options["prune"] and options["spec"]:
         exit_usage("usage-prune")
     project = open_project(context.obj)
     output = options["output"] or project.output_folder()
-    request = runs.Request(
+    request = Request(
         paths=project.spec_paths(options["spec"]),
         output=output,
         formats=options["formats"] or _FORMATS,
@@ -64,7 +64,10 @@ def build(context: click.Context, /, **options: Any) -> None:
         is_whole=not options["spec"],
         prune=options["prune"],
     )
-    outcome = runs.run_build(project, request, _show_progress)
+    with staff(request) as workers:
+        from perf_report.runs import run_build  # they may be loading, too
+
+        outcome = run_build(project, request, workers, _show_progress)
     echo_findings(outcome.checked)
     if outcome.checked.errors:
         echo_refusal(outcome.checked)
