@@ -25,7 +25,7 @@ from perf_report.build.jobs import Job, make_output
 from perf_report.build.outputs import Output, list_outputs
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
-from perf_report.build.workers import collect_garbage
+from perf_report.build.working import collect_garbage
 from perf_report.checking import Standards, check_source, open_standards
 from perf_report.project import Project
 from perf_report.render import pdf as pdf_module

@@ -19,7 +19,7 @@ from perf_report import resources
 from perf_report.build.jobs import make_output
 from perf_report.build.recipe import Recipe
 from perf_report.build.supplies import make_with, pack_supplies, without_paths
-from perf_report.build.workers import MOST_GARBAGE
+from perf_report.build.working import MOST_GARBAGE
 from perf_report.errors import PerfReportError
 
 Runner = Callable[..., Any]

@@ -87,7 +87,7 @@ def boxes_after_each(layouts: int) -> list[int]:
 def test_a_process_collects_between_pieces_of_work_where_they_left_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("perf_report.build.workers.MOST_GARBAGE", 0)
+    monkeypatch.setattr("perf_report.build.working.MOST_GARBAGE", 0)
 
     assert boxes_after_each(2) == [0, 0]
 

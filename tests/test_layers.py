@@ -29,8 +29,8 @@ STAIRS = [
     {
         "checking", "validation", "runs", "doctor", "starting",
         "comparing", "correcting", "differences", "disclosing", "driving", "examining",
-        "extracting", "gathering", "publishing", "reviewing", "trusting", "verdicts", "verifying",
-        "yearbook",
+        "extracting", "gathering", "publishing", "reviewing", "staffing", "trusting", "verdicts",
+        "verifying", "yearbook",
     },
     {"commands", "delivery", "cli", "__main__"},
 ]  # fmt: skip

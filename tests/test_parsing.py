@@ -99,6 +99,24 @@ def test_a_document_made_of_a_tree_is_like_one_that_is_read() -> None:
     }
 
 
+def test_rules_for_footnotes_are_left_out_and_no_pdf_is_another(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetcher = weasyprint.urls.URLFetcher()
+    html = "<html><head></head><body></body></html>"
+    slim, full = (
+        read_page(html, fetcher, is_ours=is_ours)._ua_stylesheets()[0].matcher.other_selectors
+        for is_ours in (True, False)
+    )
+    output = Output(format="pdf", path="x.pdf", mode="zh-en")
+    job = Job(table=table, output=output, recipe=Recipe(templates=OURS), identifier="test")
+    made = make_output(job)
+    monkeypatch.setattr("perf_report.render.parsing._without_notes", lambda sheet: sheet)
+
+    assert len(full) - len(slim) == 5
+    assert make_output(job) == made
+
+
 @pytest.mark.parametrize("html", ["<p>a<br>b", "<p>a\x0bb</p>", "<p>a&nbsp;b</p>"])
 def test_what_is_no_xml_is_read_all_the_same(html: str) -> None:
     document = read_page(html, weasyprint.urls.URLFetcher(), is_ours=True)

@@ -17,7 +17,7 @@ from pathlib import Path
 from perf_report import resources
 from perf_report.build.jobs import Job, make_output
 from perf_report.build.recipe import Recipe, recipe_digest
-from perf_report.build.workers import MOST_GARBAGE
+from perf_report.build.working import MOST_GARBAGE
 from perf_report.build.writer import write_files
 from perf_report.errors import PerfReportError
 from perf_report.render.templates import are_ours
