@@ -158,6 +158,18 @@ def test_leaving_by_an_exception_stops_the_processes_at_once(tmp_path: Path) -> 
     assert not any(map(is_alive, processes))
 
 
+def test_processes_that_were_asked_for_nothing_need_not_load_to_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("perf_report.build.jobs.load_engine", lambda: time.sleep(60))
+    begin = time.monotonic()
+
+    with workers(2, ()):
+        pass
+
+    assert time.monotonic() - begin < 30
+
+
 def test_one_worker_is_a_thread_of_this_process() -> None:
     with workers(1, None) as executor:
         assert executor.submit(os.getpid).result() == os.getpid()

@@ -30,7 +30,8 @@ def workers(count: int, fonts: Fonts) -> Iterator[Executor]:
     """An executor of so many processes; one means a thread of this process.
 
     The processes load the PDF engine with these fonts at once, unless there are to be no PDFs.
-    When the block is left by an exception, Ctrl-C among them, they stop at once.
+    When the block is left by an exception, Ctrl-C among them, they stop at once; so they do when
+    they were asked for nothing, since a spec has an error, and need not load to the end.
     """
     if count <= 1:
         with ThreadPoolExecutor(1) as thread:
@@ -42,7 +43,10 @@ def workers(count: int, fonts: Fonts) -> Iterator[Executor]:
     except BaseException:
         crew.stop()
         raise
-    crew.shutdown()
+    if crew.was_asked:
+        crew.shutdown()
+    else:
+        crew.stop()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,7 @@ class Crew(Executor):
         self._fonts = fonts
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._is_stopping = False
+        self.was_asked = False
         # A forked worker shares what is loaded already. Elsewhere forking is not safe, nor is it
         # beside threads: all are there before the first thread, and a fresh one is spawned.
         self._nursery = Nursery(count, fonts) if sys.platform == "linux" else None
@@ -76,6 +81,7 @@ class Crew(Executor):
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Have a process call a function; both and what comes of it are pickled."""
         future: Future[_T] = Future()
+        self.was_asked = True
         self._tasks.put(_Task(future=future, call=(fn, args, kwargs)))
         return future
 
