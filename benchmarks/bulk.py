@@ -166,8 +166,11 @@ def _held(process: "subprocess.Popen[bytes]") -> Iterator[None]:
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, number)
+    """Send a signal to all processes of a session: a build's workers are a group of their own."""
+    for path in Path("/proc").iterdir():
+        with suppress(ProcessLookupError):
+            if path.name.isdecimal() and os.getsid(int(path.name)) == process.pid:
+                os.kill(int(path.name), number)
 
 
 def _wait(process: "subprocess.Popen[bytes]", most: float) -> None:
