@@ -85,11 +85,12 @@ def group_rows(lines: Sequence[Line], breaks: Collection[int] = ()) -> tuple[Row
     `breaks` are the indices of the lines that begin a page by a break inside the table.
     """
     rows: list[Row] = []
+    paths = [tuple(label.key for label in line.labels) for line in lines]
     for index, line in enumerate(lines):
         begins = tuple(
-            _merged_cell(lines, index, level, breaks)
+            _merged_cell(line.labels[level], paths, index, level, breaks)
             for level in range(LEVELS)
-            if _begins(lines, index, level, breaks)
+            if _begins(paths, index, level, breaks)
         )
         above = rows[-1].under if rows else ()
         under = above[: LEVELS - len(begins)] + begins
@@ -97,30 +98,32 @@ def group_rows(lines: Sequence[Line], breaks: Collection[int] = ()) -> tuple[Row
     return tuple(_cut(rows, breaks))
 
 
-def _path(line: Line, level: int) -> tuple[str, ...]:
-    return tuple(label.key for label in line.labels[: level + 1])
+# The keys of a line's labels, from the goal inwards.
+_Path = tuple[str, ...]
 
 
-def _begins(lines: Sequence[Line], index: int, level: int, breaks: Collection[int]) -> bool:
-    if index == 0 or index in breaks:
-        return True
-    return _path(lines[index], level) != _path(lines[index - 1], level)
+def _begins(paths: Sequence[_Path], index: int, level: int, breaks: Collection[int]) -> bool:
+    return index == 0 or index in breaks or _differs(paths, index, level)
+
+
+def _differs(paths: Sequence[_Path], index: int, level: int) -> bool:
+    """Whether a line stands under another label of this level than the line before it."""
+    return paths[index][: level + 1] != paths[index - 1][: level + 1]
 
 
 def _merged_cell(
-    lines: Sequence[Line], index: int, level: int, breaks: Collection[int]
+    label: Label, paths: Sequence[_Path], index: int, level: int, breaks: Collection[int]
 ) -> MergedCell:
     end = index + 1
-    while end < len(lines) and not _begins(lines, end, level, breaks):
+    while end < len(paths) and not _begins(paths, end, level, breaks):
         end += 1
-    path = _path(lines[index], level)
-    continued = index > 0 and path == _path(lines[index - 1], level)
+    continued = index > 0 and not _differs(paths, index, level)
     # Ids hold no underscore, so that the joint cannot make two paths look alike.
-    anchor = "_".join(("of", *path)).replace(".", "_")
+    anchor = "_".join(("of", *paths[index][: level + 1])).replace(".", "_")
     return MergedCell(
         level=level,
         anchor=f"{anchor}_{index}" if continued else anchor,
-        label=lines[index].labels[level],
+        label=label,
         span=end - index,
         continued=continued,
     )

@@ -24,9 +24,16 @@ class Ruler:
 
     def count_lines(self, text: str, *, lang: str, family: str, size: float, width: float) -> int:
         """The lines of a text; `size` and `width` in CSS pixels, `lang` as a BCP 47 tag."""
+        paragraphs = text.split("\n")
+        # Hardly any character is wider than high, so that short texts need no measuring; where
+        # one is longer for all that, the layout shows it, as with any wrong guess.
+        long = [each for each in paragraphs if len(each) * size > width]
+        if not long:
+            return len(paragraphs)
         layout = self._layout(lang, family, size)
         self._pango.pango_layout_set_width(layout, int(width * _PANGO_UNITS))
-        return sum(self._count_paragraph(layout, line) for line in text.split("\n"))
+        counted = sum(self._count_paragraph(layout, each) for each in long)
+        return len(paragraphs) - len(long) + counted
 
     def _count_paragraph(self, layout: Any, text: str) -> int:
         self._pango.pango_layout_set_text(layout, self._ffi.new("char[]", text.encode()), -1)

@@ -99,9 +99,11 @@ class Node:
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, in reading order."""
-        yield self
-        for kid in self.nodes():
-            yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
 
     def prune(self) -> None:
         """Leave out what has no content; a cell without any keeps its place in the table."""

@@ -1,5 +1,6 @@
 """Pages that remember what was painted, and the numbering of what is read."""
 
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ class PaintedPage:
         """
         items, margins = self.stream.stream, self.margin_marks()
         # Of tens of thousands of items, some hundred are properties of marks.
-        places = [index for index, item in enumerate(items) if isinstance(item, dict)]
+        kinds = list(map(type, items))
+        of_marks = {kind for kind in set(kinds) if issubclass(kind, dict)}
+        places = compress(range(len(items)), map(of_marks.__contains__, kinds))
         kept: list[Any] = []
         start = 0
         for place in places:

@@ -33,7 +33,10 @@ class Reader:
 
     def _visit(self, box: Any, parent: Node, page: int) -> None:
         box = real_box(box)
-        node = self._node_of(box, parent, page)
+        element = box.element
+        # Most boxes are lines and texts of the element that they stand in.
+        is_part = element is None or element is parent.element
+        node = parent if is_part else self._node_of(box, parent, page)
         if node is None:
             return
         if box in self._pages[page].marks:
@@ -58,8 +61,6 @@ class Reader:
     def _node_of(self, box: Any, parent: Node, page: int) -> Node | None:
         """The node that a box belongs to; None where it is not to be read."""
         element = box.element
-        if element is None or element is parent.element:
-            return parent
         if element.attrib.get("aria-hidden") == "true":
             return None
         known = self._nodes.get(id(element))
