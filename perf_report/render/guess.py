@@ -89,7 +89,8 @@ class _Heights:
 
     def __init__(self, geometry: Geometry, ruler: Ruler) -> None:
         self._geometry = geometry
-        self._ruler = ruler
+        # Names and notes repeat themselves.
+        self._count_lines = cache(ruler.count_lines)
         # Many lines have the same one.
         self._label = cache(self._label_height)
 
@@ -148,7 +149,7 @@ class _Heights:
         geometry = self._geometry
         size = (geometry.head_size if head else geometry.font_size) * scale
         frame = 2 * geometry.padding_x + geometry.border
-        return self._ruler.count_lines(
+        return self._count_lines(
             text if head or column < _SENTENCES else joined(text, lang),
             lang=lang,
             family=HEAD if head else BODY,

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
 
 BODY, HEAD = "Perf Report Song", "Perf Report Hei"
 
+# How wide the characters of a text are at most, on the whole, as a part of their size: Chinese ones
+# are as wide as high, capitals in English three quarters of it.
+_WIDEST_ENGLISH = 0.75
+
 _PANGO_UNITS = 1024
 _MEDIUM_WEIGHT, _NORMAL_WEIGHT = 500, 400
 
@@ -25,9 +29,10 @@ class Ruler:
     def count_lines(self, text: str, *, lang: str, family: str, size: float, width: float) -> int:
         """The lines of a text; `size` and `width` in CSS pixels, `lang` as a BCP 47 tag."""
         paragraphs = text.split("\n")
-        # Hardly any character is wider than high, so that short texts need no measuring; where
-        # one is longer for all that, the layout shows it, as with any wrong guess.
-        long = [each for each in paragraphs if len(each) * size > width]
+        # Short texts need no measuring; where one is longer for all that, the layout shows it, as
+        # with any wrong guess.
+        widest = size * (_WIDEST_ENGLISH if lang == "en" else 1)
+        long = [each for each in paragraphs if len(each) * widest > width]
         if not long:
             return len(paragraphs)
         layout = self._layout(lang, family, size)
