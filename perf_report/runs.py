@@ -56,8 +56,8 @@ def run_build(project: Project, request: Request, staff: Staff, progress: Progre
     examiner = Examiner(project, request.recipe.fonts, ledger, stock.tool)
     sources = [read_source(path) for path in request.paths]
     new = {source.digest for source in sources if not examiner.knows(source)}
-    if request.cluster is None and new:
-        staff.call(request.formats)  # they load the engine while this process reads the specs
+    if new:
+        staff.call_ahead()  # they load the engine while this process reads the specs
     checked = gather_specs(project, sources, examiner)
     examiner.note(ledger, checked.known if request.is_whole else None)
     build = Build(_order(request), ledger, stock)

@@ -67,6 +67,11 @@ class Staff:
             self.called = self._call_cluster() if is_remote else self._call_processes(formats)
         return self.called
 
+    def call_ahead(self) -> None:
+        """The workers for all formats, who load the engine meanwhile; a cluster has it already."""
+        if self._request.cluster is None:
+            self.call(self._request.formats)
+
     def _call_processes(self, formats: Collection["Format"]) -> Executor:
         """A process of its own is worth its start only for PDFs."""
         is_for_pdf = "pdf" in formats
@@ -88,6 +93,6 @@ def staff(request: Request) -> Iterator[Staff]:
     """Who makes the files of a build; called at once where everything is to be made."""
     with ExitStack() as stack:
         called = Staff(request, stack)
-        if request.cluster is None and request.paths and request.makes_all:
-            called.call(request.formats)
+        if request.paths and request.makes_all:
+            called.call_ahead()
         yield called

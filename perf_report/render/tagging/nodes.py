@@ -103,7 +103,7 @@ class Node:
         while waiting:
             node = waiting.pop()
             yield node
-            waiting += [kid for kid in reversed(node.kids) if isinstance(kid, Node)]
+            waiting += reversed([*node.nodes()])
 
     def prune(self) -> None:
         """Leave out what has no content; a cell without any keeps its place in the table."""
