@@ -1,12 +1,13 @@
 """The files that a PDF carries: what it was made from, and what it says as data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import PurePath
 
 from perf_report import __version__
 from perf_report.build.card import table_folder
 from perf_report.build.recipe import Recipe
-from perf_report.build.table import Table
+from perf_report.build.table import AT_HAND, Table
 from perf_report.render import data
 from perf_report.render.archive import Archive, EmbeddedFile, Proof
 from perf_report.render.proof import PrintedProof, print_proof
@@ -25,7 +26,8 @@ TOOL = f"perf-report {__version__}"
 
 def table_archive(table: Table) -> Archive:
     """What the PDF of a table carries: its spec, and the table as data."""
-    return Archive(files=(spec_file(table), *_data_files(table)), proof=proof_of(table))
+    data = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
+    return Archive(files=(spec_file(table), *data), proof=proof_of(table))
 
 
 def proof_of(table: Table) -> Proof:
@@ -59,9 +61,19 @@ def carried(relationship: str, name: str, description: str, content: bytes) -> E
     )
 
 
-def _data_files(table: Table) -> Iterator[EmbeddedFile]:
-    plan, vocabulary = table.plan, table.vocabulary
-    yield carried("Data", "table.json", "JSON", data.render_json(plan, vocabulary))
-    yield carried("Data", "funds.csv", "CSV", data.render_funds_csv(plan))
-    yield carried("Data", "goals.csv", "CSV", data.render_goals_csv(plan))
-    yield carried("Data", "indicators.csv", "CSV", data.render_indicators_csv(plan, vocabulary))
+_DATA_FILES: Mapping[str, Callable[[Table], bytes]] = {
+    "table.json": lambda table: data.render_json(table.plan, table.vocabulary),
+    "funds.csv": lambda table: data.render_funds_csv(table.plan),
+    "goals.csv": lambda table: data.render_goals_csv(table.plan),
+    "indicators.csv": lambda table: data.render_indicators_csv(table.plan, table.vocabulary),
+}
+
+
+@lru_cache(AT_HAND * len(_DATA_FILES))
+def data_file(table: Table, name: str) -> bytes:
+    """What a table says as data; its PDFs carry it, and it is an output of its own."""
+    return _DATA_FILES[name](table)
+
+
+def _kind(name: str) -> str:
+    return PurePath(name).suffix[1:].upper()

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from perf_report.build.cargo import proof_on_paper, table_archive
+from perf_report.build.cargo import data_file, proof_on_paper, table_archive
 from perf_report.build.engines import open_pages, open_printer, speech_of
 from perf_report.build.outputs import Format, Output
 from perf_report.build.recipe import Recipe
-from perf_report.build.table import Table
-from perf_report.render import data
+from perf_report.build.table import AT_HAND, Table
 from perf_report.render.geometry import GEOMETRIES
 from perf_report.render.guess import Head
 from perf_report.render.html import form_strings
 from perf_report.render.loading import load_weasyprint
 from perf_report.render.pdf import Printable
+from perf_report.render.speech import MODES, Mode, Runs
 from perf_report.render.view import TableView, build_view
 
 
@@ -39,16 +40,12 @@ def make_output(job: Job) -> bytes:
 
 
 def _make_html(job: Job) -> bytes:
-    view = _view(job)
-    page = open_pages(job.recipe.templates).render_table(
-        view, form=form_strings(job.table.plan, view)
-    )
-    return page.encode()
+    view, form = _prepare(job)
+    return open_pages(job.recipe.templates).render_table(view, form=form).encode()
 
 
 def _make_pdf(job: Job) -> bytes:
-    view, pages = _view(job), open_pages(job.recipe.templates)
-    form = form_strings(job.table.plan, view)
+    (view, form), pages = _prepare(job), open_pages(job.recipe.templates)
     proof = proof_on_paper(job.table, job.recipe, view.speech)
     table = Printable(
         render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),
@@ -65,16 +62,8 @@ def _make_pdf(job: Job) -> bytes:
     return open_printer(job.recipe.fonts).print_table(table, job.identifier.encode(), archive)
 
 
-def _make_json(job: Job) -> bytes:
-    return data.render_json(job.table.plan, job.table.vocabulary)
-
-
-def _make_csv(job: Job) -> bytes:
-    if job.output.name == "funds.csv":
-        return data.render_funds_csv(job.table.plan)
-    if job.output.name == "goals.csv":
-        return data.render_goals_csv(job.table.plan)
-    return data.render_indicators_csv(job.table.plan, job.table.vocabulary)
+def _make_data(job: Job) -> bytes:
+    return data_file(job.table, job.output.name)
 
 
 def _copy_spec(job: Job) -> bytes:
@@ -85,18 +74,25 @@ def _copy_spec(job: Job) -> bytes:
 _MAKERS: dict[Format, Callable[[Job], bytes]] = {
     "html": _make_html,
     "pdf": _make_pdf,
-    "json": _make_json,
-    "csv": _make_csv,
+    "json": _make_data,
+    "csv": _make_data,
     "yaml": _copy_spec,
 }
 
 
-def _view(job: Job) -> TableView:
+def _prepare(job: Job) -> tuple[TableView, dict[str, Runs]]:
+    """What a page prints: the table's own, and the form's strings."""
     if job.output.mode is None:
         raise AssertionError(f"{job.output.path} has no language mode")
-    speech, earlier = speech_of(job.output.mode), job.table.earlier
-    year = earlier.plan.year if earlier else None
-    return build_view(job.table.plan, job.table.vocabulary, speech, earlier=year)
+    return _prepare_mode(job.table, job.output.mode)
+
+
+@lru_cache(AT_HAND * len(MODES))
+def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, Runs]]:
+    """The same for the web page and the PDF of a language mode."""
+    year = table.earlier.plan.year if table.earlier else None
+    view = build_view(table.plan, table.vocabulary, speech_of(mode), earlier=year)
+    return view, form_strings(table.plan, view)
 
 
 def load_engine() -> None:
