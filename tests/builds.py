@@ -9,6 +9,7 @@ from perf_report import resources
 from perf_report.build.jobs import Job
 from perf_report.build.outputs import Format, Output
 from perf_report.build.recipe import Recipe
+from perf_report.build.table import Table
 from perf_report.checking import check_source, open_standards
 from perf_report.project import Project
 from perf_report.spec.source import read_source
@@ -26,13 +27,18 @@ def add_specs(project: Path, codes: Iterable[str] = CODES) -> None:
         (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
 
 
-def small_job(format_: Format) -> Job:
-    """A file of the small spec in Chinese to make, by our own templates."""
+def small_table() -> Table:
+    """The table of the small spec."""
     standards = open_standards(Project(root=SMALL_SPEC.parent), ())
     table = check_source(read_source(SMALL_SPEC), standards).sound_table
     assert table is not None
+    return table
+
+
+def small_job(format_: Format) -> Job:
+    """A file of the small spec in Chinese to make, by our own templates."""
     return Job(
-        table=table,
+        table=small_table(),
         output=Output(format=format_, path=f"table.zh.{format_}", mode="zh"),
         recipe=Recipe(templates=(resources.templates_path(),)),
         identifier="test",

@@ -13,6 +13,7 @@ import pytest
 from perf_report import resources
 from perf_report.errors import RenderError
 from perf_report.render.html import Pages
+from perf_report.render.templates import open_environment
 
 Runner = Callable[..., Any]
 
@@ -123,6 +124,25 @@ def test_a_template_folder_that_is_not_there_is_named(
     ran = here("build", real_spec, "--output", tmp_path / "out", "--templates", missing)
 
     assert_failed(ran, tmp_path, str(missing))
+
+
+def set_words(text: str, medium: str) -> str:
+    environment = open_environment((resources.templates_path(),))
+    template = environment.from_string("{{ text|words('en', 0) }}")
+    return template.render(text=text, medium=medium)
+
+
+def test_what_no_line_may_break_is_told_apart_on_paper_alone() -> None:
+    text = "at least 5 items\nof all"
+
+    assert set_words(text, "page") == 'at least <span class="whole">5 items</span><br />of all'
+    assert set_words(text, "screen") == "at least 5 items<br />of all"
+
+
+def test_markup_in_a_text_is_text_where_no_line_may_break_either() -> None:
+    paper = set_words("<i>\n≥ 5 (<b>)</b>", "page")
+
+    assert paper == ('&lt;i&gt;<br /><span class="whole">≥ 5 (&lt;b&gt;)</span>&lt;/b&gt;')
 
 
 # The sandbox

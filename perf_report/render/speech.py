@@ -49,8 +49,13 @@ class Speech:
 
     def text(self, text: Text) -> Runs:
         """A text of the plan; a language that it lacks is left out."""
-        pairs = ((language, text.get(language)) for language in self.languages)
-        return tuple(Run(TAGS[language], words) for language, words in pairs if words)
+        return tuple(
+            [
+                Run(TAGS[language], words)
+                for language in self.languages
+                if (words := text.get(language))
+            ]
+        )
 
     def form(self, id_: str, **arguments: object) -> Runs:
         """A string of the form."""

@@ -11,8 +11,11 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
     meta,
+    pass_context,
 )
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from perf_report import resources
 from perf_report.render.stretches import stretches
@@ -37,8 +40,28 @@ def open_environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["stretches"] = stretches
+    environment.filters |= {"stretches": stretches, "words": _words}
     return environment
+
+
+_BREAK, _WHOLE = Markup("<br />"), Markup('<span class="whole">{}</span>')
+
+
+@pass_context
+def _words(context: Context, text: str, lang: str, room: float | None) -> Markup:
+    """A text as markup, with its line breaks.
+
+    On paper, where a line holds so many characters as `room`, what no line may break is told apart.
+    """
+    lines = text.split("\n")
+    if room is None or context["medium"] == "screen":
+        return _BREAK.join(lines)
+    return _BREAK.join(Markup("").join(_parts(line, lang, room)) for line in lines)
+
+
+def _parts(line: str, lang: str, room: float) -> Iterator[str]:
+    for each in stretches(line, lang, room):
+        yield _WHOLE.format(each.text) if each.is_whole else each.text
 
 
 def are_ours(folders: tuple[Path, ...]) -> bool:

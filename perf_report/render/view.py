@@ -155,35 +155,25 @@ def _goal_row(plan: Plan, number: int, speech: Speech) -> GoalRow:
 
 
 def _lines(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> Iterator[Line]:
-    levels = {
-        category.id: (level, category) for level, category in vocabulary.framework.categories()
+    labels = {
+        category.id: (_label(level, speech), _label(category, speech))
+        for level, category in vocabulary.framework.categories()
     }
     for number, goal in enumerate(plan.goals, start=1):
+        of_goal = Label(key=goal.id, runs=speech.form("goal-number", number=number))
         for indicator in ordered_indicators(goal, vocabulary.framework):
-            yield _line(number, goal, indicator, levels[indicator.category], vocabulary, speech)
+            target = speech.text(vocabulary.target_text(indicator, indicator.target))
+            yield Line(
+                anchor=f"indicator-{indicator.id}",
+                labels=(of_goal, *labels[indicator.category]),
+                name=speech.text(indicator.name),
+                notes=tuple(_notes(indicator, vocabulary, speech)),
+                target=TargetCell(kind=_kind(indicator.target), runs=once(target)),
+            )
 
 
-def _line(
-    number: int,
-    goal: Goal,
-    indicator: Indicator,
-    levels: tuple[Level1, Category],
-    vocabulary: Vocabulary,
-    speech: Speech,
-) -> Line:
-    level1, category = levels
-    target = once(speech.text(vocabulary.target_text(indicator, indicator.target)))
-    return Line(
-        anchor=f"indicator-{indicator.id}",
-        labels=(
-            Label(key=goal.id, runs=speech.form("goal-number", number=number)),
-            Label(key=level1.id, runs=speech.text(level1.label)),
-            Label(key=category.id, runs=speech.text(category.label)),
-        ),
-        name=speech.text(indicator.name),
-        notes=tuple(_notes(indicator, vocabulary, speech)),
-        target=TargetCell(kind=_kind(indicator.target), runs=target),
-    )
+def _label(level: Level1 | Category, speech: Speech) -> Label:
+    return Label(key=level.id, runs=speech.text(level.label))
 
 
 def _kind(target: Target) -> str:
