@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import Any
 
 from perf_report.errors import RenderError
+from perf_report.render.cutting import cut_once
 from perf_report.render.release import release_feature_lists
 from perf_report.render.styles import shorten_styles
 
@@ -42,6 +43,7 @@ def load_weasyprint() -> Any:
         detail = str(error).partition("\n")[0]
         raise RenderError("renderer-missing", detail=detail) from error
     if is_known():
+        cut_once()
         release_feature_lists()
         shorten_styles()
     return weasyprint
