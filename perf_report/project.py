@@ -79,9 +79,8 @@ class Project:
 
     def notes_path(self, output: Path) -> Path:
         """Where this machine keeps its notes on an output folder: in the user's cache."""
-        cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
         name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
-        return Path(cache) / "perf-report" / name
+        return resources.cache_path() / name
 
     def specs_folder(self) -> Path:
         """Where the project's specs are."""
