@@ -80,7 +80,7 @@ class Project:
     def notes_path(self, output: Path) -> Path:
         """Where this machine keeps its notes on an output folder: in the user's cache."""
         name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
-        return resources.cache_path() / name
+        return user_cache() / name
 
     def specs_folder(self) -> Path:
         """Where the project's specs are."""
@@ -272,3 +272,9 @@ def processor_count() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def user_cache() -> Path:
+    """The folder of what is made again where it is lost: our own in the user's cache."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return Path(cache) / "perf-report"

@@ -1,10 +1,9 @@
-"""Where the files that travel with the package are, and where this machine keeps its own.
+"""Where the files that travel with the package are.
 
 `schema.json` and `templates/` stand at the top of the repository and inside the wheel's package
 folder, so that an editor finds them in a checkout and the tool finds them when installed.
 """
 
-import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -44,9 +43,3 @@ def starter_path() -> Path:
 def fonts_path() -> Path:
     """The folder of the bundled fonts, their licence and their coverage."""
     return PACKAGE / "fonts"
-
-
-def cache_path() -> Path:
-    """The folder of what may be lost and is made again: our own in the user's cache."""
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
-    return Path(cache) / "perf-report"

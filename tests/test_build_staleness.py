@@ -98,7 +98,7 @@ def build(tool: Runner, top: Path, output: str, *options: object) -> Any:
 
 def move_notes(top: Path) -> None:
     """Give the notes of a copied project the name that they have there."""
-    (path,) = (top / "cache" / "perf-report").iterdir()
+    (path,) = (each for each in (top / "cache" / "perf-report").iterdir() if each.is_file())
     path.rename(path.with_name(Project(root=top).notes_path(top / "project" / "output").name))
 
 

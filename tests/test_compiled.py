@@ -5,20 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import SMALL_SPEC
 from jinja2 import Environment
 
 from perf_report import resources
+from perf_report.build.engines import open_pages
 from perf_report.render.templates import open_environment
 
 TEXT = "{{ a }} and {{ b }}"
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The cache of a user who has none yet."""
-    folder = tmp_path / "cache"
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
-    return folder / "perf-report" / "templates"
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """The folder of a cache that has not been used."""
+    return tmp_path / "cache"
 
 
 @pytest.fixture
@@ -44,15 +44,21 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-def render(folder: Path) -> str:
+def render(own: Path, cache: Path) -> str:
     """A page by the project's template, as a process of its own makes it."""
-    environment = open_environment((folder, resources.templates_path()))
-    return environment.get_template("own.html.j2").render(a="1", b="<2>")
+    return open_here(own, cache).get_template("own.html.j2").render(a="1", b="<2>")
 
 
-def test_the_next_process_compiles_nothing(own: Path, compiled: list[str]) -> None:
-    first = render(own)
-    again = render(own)
+def open_here(*folders: Path) -> Environment:
+    """Templates of such folders before our own; the last is that of the cache."""
+    *own, cache = folders
+    pages = open_pages.__wrapped__((*own, resources.templates_path()), cache)
+    return open_environment(pages.folders, pages.compiled)
+
+
+def test_the_next_process_compiles_nothing(own: Path, cache: Path, compiled: list[str]) -> None:
+    first = render(own, cache)
+    again = render(own, cache)
 
     assert first == again == "1 and &lt;2&gt;"
     assert compiled == ["own.html.j2"]
@@ -61,18 +67,18 @@ def test_the_next_process_compiles_nothing(own: Path, compiled: list[str]) -> No
 def test_our_own_templates_are_kept_apart_from_those_of_the_sandbox(
     own: Path, cache: Path, compiled: list[str]
 ) -> None:
-    for folders in [(resources.templates_path(),), (own, resources.templates_path())] * 2:
-        open_environment(folders).get_template("goals.html.j2")
+    for folders in [(cache,), (own, cache)] * 2:
+        open_here(*folders).get_template("goals.html.j2")
 
     assert compiled == ["goals.html.j2"] * 2
-    assert [len(list(folder.iterdir())) for folder in cache.iterdir()] == [1, 1]
+    assert [len(list(folder.iterdir())) for folder in (cache / "templates").iterdir()] == [1, 1]
 
 
-def test_a_changed_template_is_compiled_again(own: Path, compiled: list[str]) -> None:
-    render(own)
+def test_a_changed_template_is_compiled_again(own: Path, cache: Path, compiled: list[str]) -> None:
+    render(own, cache)
     (own / "own.html.j2").write_text("{{ b }} alone")
 
-    assert render(own) == "&lt;2&gt; alone"
+    assert render(own, cache) == "&lt;2&gt; alone"
     assert len(compiled) == 2
 
 
@@ -91,35 +97,42 @@ def test_a_changed_template_is_compiled_again(own: Path, compiled: list[str]) ->
 def test_what_is_not_as_it_was_written_is_compiled_again_and_mended(
     own: Path, cache: Path, compiled: list[str], spoil: Callable[[bytes], bytes]
 ) -> None:
-    expected = render(own)
+    expected = render(own, cache)
     (kept,) = (path for path in cache.rglob("*") if path.is_file())
     data = kept.read_bytes()
     assert spoil(data) != data
     kept.write_bytes(spoil(data))
 
-    assert [render(own), render(own)] == [expected] * 2
+    assert [render(own, cache), render(own, cache)] == [expected] * 2
     assert len(compiled) == 2
     assert kept.read_bytes() == data
 
 
 def test_what_another_version_has_compiled_is_not_used(
-    own: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
+    own: Path, cache: Path, compiled: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    render(own)
+    render(own, cache)
     monkeypatch.setattr("jinja2.__version__", "0.0")
 
-    render(own)
+    render(own, cache)
 
     assert len(compiled) == 2
 
 
 def test_a_cache_that_cannot_be_used_is_done_without(own: Path, cache: Path) -> None:
-    cache.parent.parent.write_text("a file where the user's cache should be")
+    cache.write_text("a file where the cache should be")
 
-    assert render(own) == "1 and &lt;2&gt;"
+    assert render(own, cache) == "1 and &lt;2&gt;"
 
 
-def test_what_is_run_from_is_the_users_alone(own: Path, cache: Path) -> None:
-    render(own)
+def test_a_build_keeps_what_it_compiles_in_the_users_cache(
+    here: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    options = ("--format", "html", "--lang", "zh", "-o", tmp_path / "output")
 
-    assert {folder.stat().st_mode & 0o777 for folder in cache.iterdir()} == {0o700}
+    assert here("build", SMALL_SPEC, *options).code == 0
+
+    kept = list((tmp_path / "cache" / "perf-report" / "templates" / "ours").iterdir())
+    assert kept
+    assert not [path for path in kept if path.name.endswith(".tmp")]

@@ -1,19 +1,30 @@
 """What makes files and is loaded once a process: templates, the layout engine, the catalogues."""
 
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from perf_report.build.writer import write_files
+from perf_report.errors import OutputError
 from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES
+from perf_report.render.compiled import compiled_templates
 from perf_report.render.html import Pages
 from perf_report.render.pdf import PdfPrinter
 from perf_report.render.speech import Mode, Speech
 
 
 @cache
-def open_pages(folders: tuple[Path, ...]) -> Pages:
-    """The templates of these folders."""
-    return Pages(folders=folders)
+def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> Pages:
+    """The templates of these folders; compiled, they are kept below the folder of a cache."""
+    compiled = compiled_templates(cache, folders, _keep) if cache else None
+    return Pages(folders=folders, compiled=compiled)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write what can be made again at any time; where that is not possible, it is."""
+    with suppress(OutputError):
+        write_files({path: data}, synced=False)
 
 
 @cache

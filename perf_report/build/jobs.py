@@ -41,11 +41,11 @@ def make_output(job: Job) -> bytes:
 
 def _make_html(job: Job) -> bytes:
     view, form = _prepare(job)
-    return open_pages(job.recipe.templates).render_table(view, form=form).encode()
+    return open_pages(job.recipe.templates, job.recipe.cache).render_table(view, form=form).encode()
 
 
 def _make_pdf(job: Job) -> bytes:
-    (view, form), pages = _prepare(job), open_pages(job.recipe.templates)
+    (view, form), pages = _prepare(job), open_pages(job.recipe.templates, job.recipe.cache)
     proof = proof_on_paper(job.table, job.recipe, view.speech)
     table = Printable(
         render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),

@@ -31,13 +31,15 @@ _FOLDERS = (
 class Recipe:
     """Template folders by precedence, added fonts, and how changes are judged.
 
-    `address` is where the project's output is disclosed, or empty; PDFs print it.
+    `address` is where the project's output is disclosed, or empty; PDFs print it. `cache` is the
+    folder of what a machine may lose and makes again; it decides no byte.
     """
 
     templates: tuple[Path, ...]
     fonts: tuple[Path, ...] = ()
     policy: Policy = field(default_factory=Policy)
     address: str = ""
+    cache: Path | None = None
 
 
 def recipe_digest(recipe: Recipe) -> str:

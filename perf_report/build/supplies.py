@@ -74,7 +74,7 @@ def _versions() -> dict[str, str]:
 
 def without_paths(job: Job) -> Job:
     """A job that names nothing on our disk."""
-    return replace(job, recipe=replace(job.recipe, templates=(), fonts=()))
+    return replace(job, recipe=replace(job.recipe, templates=(), fonts=(), cache=None))
 
 
 def make_with(supplies: Supplies, job: Job) -> bytes:

@@ -40,7 +40,7 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
     from perf_report.build.recipe import Recipe
-    from perf_report.project import open_project, processor_count
+    from perf_report.project import open_project, processor_count, user_cache
     from perf_report.staffing import Request, staff
 
     if options["prune"] and options["spec"]:
@@ -57,6 +57,7 @@ def build(context: click.Context, /, **options: Any) -> None:
             fonts=project.fonts(options["fonts"]),
             policy=project.policy(),
             address=project.address(),
+            cache=user_cache(),
         ),
         jobs=options["jobs"] or processor_count(),
         cluster=options["cluster"],

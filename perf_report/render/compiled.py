@@ -5,26 +5,32 @@ who compiled it, so that nothing is run that was cut off, changed, or made by an
 itself looks whether the text of the template is still the same.
 """
 
-import os
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from jinja2 import BytecodeCache
+import jinja2
 from jinja2.bccache import Bucket
+
+from perf_report.render import templates
+
+# Writes a whole file or none.
+Write = Callable[[Path, bytes], None]
 
 _DIGEST_SIZE = sha256().digest_size
 
 
-class CompiledTemplates(BytecodeCache):
+class CompiledTemplates(jinja2.BytecodeCache):
     """Compiled templates in a folder; `maker` tells those of one compiler from all others.
 
-    A folder that cannot be read or written is done without.
+    `write` puts a file there, or does without; so does reading.
     """
 
-    def __init__(self, folder: Path, maker: str) -> None:
+    def __init__(self, folder: Path, maker: str, write: Write) -> None:
         self._folder = folder
         self._maker = maker.encode()
+        self._write = write
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give Jinja what was kept, if it is what we wrote."""
@@ -36,16 +42,20 @@ class CompiledTemplates(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what Jinja has compiled; another process sees all of it or nothing."""
-        code, path = bucket.bytecode_to_string(), self._path(bucket)
-        part = path.with_name(f"{path.name}.{os.getpid()}")
-        with suppress(OSError):
-            # What is in it will be run, so that it is the user's alone.
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            part.write_bytes(self._digest(code) + code)
-            part.replace(path)
+        code = bucket.bytecode_to_string()
+        self._write(self._path(bucket), self._digest(code) + code)
 
     def _path(self, bucket: Bucket) -> Path:
         return self._folder / bucket.key
 
     def _digest(self, code: bytes) -> bytes:
         return sha256(self._maker + b"\0" + code).digest()
+
+
+def compiled_templates(cache: Path, folders: tuple[Path, ...], write: Write) -> CompiledTemplates:
+    """Those of such template folders; a sandbox has its own."""
+    kind = "ours" if templates.are_ours(folders) else "sandbox"
+    # What decides how a template is compiled: Jinja, and all that our module says to it.
+    source = sha256(Path(templates.__file__).read_bytes()).hexdigest()
+    maker = f"{jinja2.__version__} {kind} {source}"
+    return CompiledTemplates(cache / "templates" / kind, maker, write)

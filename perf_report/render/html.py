@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from jinja2 import (
+    BytecodeCache,
     Environment,
     TemplateError,
     TemplateNotFound,
@@ -30,9 +31,13 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, kw_only=True)
 class Pages:
-    """The templates: a project's own folders, if any, and behind them the built-in one."""
+    """The templates: a project's own folders, if any, and behind them the built-in one.
+
+    `compiled` are those that were compiled before.
+    """
 
     folders: tuple[Path, ...]
+    compiled: BytecodeCache | None = None
 
     @property
     def are_ours(self) -> bool:
@@ -41,7 +46,7 @@ class Pages:
 
     @cached_property
     def _environment(self) -> Environment:
-        return open_environment(self.folders)
+        return open_environment(self.folders, self.compiled)
 
     def render_table(self, view: TableView, *, form: dict[str, Runs]) -> str:
         """The self-contained web page of a table."""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 
-import jinja2
 from jinja2 import (
+    BytecodeCache,
     Environment,
     FileSystemLoader,
     StrictUndefined,
@@ -19,7 +19,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from perf_report import resources
-from perf_report.render.compiled import CompiledTemplates
 from perf_report.render.stretches import stretches
 
 # Those with which the pages of a table and of its changes begin.
@@ -28,17 +27,17 @@ TABLE, CHANGES = "table.html.j2", "changes.html.j2"
 MISSING = "none"
 
 
-def open_environment(folders: tuple[Path, ...]) -> Environment:
-    """The templates of these folders, by precedence.
+def open_environment(
+    folders: tuple[Path, ...], compiled: BytecodeCache | None = None
+) -> Environment:
+    """The templates of these folders, by precedence, some of which may be compiled already.
 
     Where any may be a user's, they run in Jinja's sandbox. Ours alone need none, and take half of
     the time without.
     """
-    kind = Environment if are_ours(folders) else ImmutableSandboxedEnvironment
-    compiled = resources.cache_path() / "templates" / kind.__name__
-    environment = kind(
+    environment = (Environment if are_ours(folders) else ImmutableSandboxedEnvironment)(
         loader=FileSystemLoader(folders),
-        bytecode_cache=CompiledTemplates(compiled, _maker()),
+        bytecode_cache=compiled,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -47,11 +46,6 @@ def open_environment(folders: tuple[Path, ...]) -> Environment:
     )
     environment.filters |= {"stretches": stretches, "words": _words}
     return environment
-
-
-def _maker() -> str:
-    """What decides how a template is compiled: Jinja, and all that is said of it here."""
-    return f"{jinja2.__version__} {sha256(Path(__file__).read_bytes()).hexdigest()}"
 
 
 _BREAK, _WHOLE = Markup("<br />"), Markup('<span class="whole">{}</span>')
