@@ -26,8 +26,8 @@ TOOL = f"perf-report {__version__}"
 
 def table_archive(table: Table) -> Archive:
     """What the PDF of a table carries: its spec, and the table as data."""
-    data = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
-    return Archive(files=(spec_file(table), *data), proof=proof_of(table))
+    said = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
+    return Archive(files=(spec_file(table), *said), proof=proof_of(table))
 
 
 def proof_of(table: Table) -> Proof:

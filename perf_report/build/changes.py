@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from perf_report.build.cargo import carried, proof_of, proof_on_paper, spec_file
-from perf_report.build.engines import open_pages, open_printer, speech_of
+from perf_report.build.engines import open_printer, pages_of, speech_of
 from perf_report.build.outputs import Output
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import Table
@@ -61,7 +61,7 @@ def _apart(table: Table) -> Table:
 def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Recipe) -> bytes:
     """The web page of what became of some tables."""
     view = build_changes_view(tables, speech_of(mode))
-    return open_pages(recipe.templates, recipe.cache).render_changes(view).encode()
+    return pages_of(recipe).render_changes(view).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ def render_changes_pdf(
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
     view = build_changes_view(tables, speech_of(mode))
-    pages, printer = open_pages(recipe.templates, recipe.cache), open_printer(recipe.fonts)
+    pages, printer = pages_of(recipe), open_printer(recipe.fonts)
     source = pages.render_changes_pages(view, edition.proof)
     return printer.print_page(source, identifier.encode(), edition.archive, is_ours=pages.are_ours)
 

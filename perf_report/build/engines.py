@@ -4,6 +4,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from perf_report.build.recipe import Recipe
 from perf_report.build.writer import write_files
 from perf_report.errors import OutputError
 from perf_report.messages import load_catalogue
@@ -19,6 +20,11 @@ def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> Pages:
     """The templates of these folders; compiled, they are kept below the folder of a cache."""
     compiled = compiled_templates(cache, folders, _keep) if cache else None
     return Pages(folders=folders, compiled=compiled)
+
+
+def pages_of(recipe: Recipe) -> Pages:
+    """The templates of a recipe."""
+    return open_pages(recipe.templates, recipe.cache)
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from perf_report.build.cargo import data_file, proof_on_paper, table_archive
-from perf_report.build.engines import open_pages, open_printer, speech_of
+from perf_report.build.engines import open_printer, pages_of, speech_of
 from perf_report.build.outputs import Format, Output
 from perf_report.build.recipe import Recipe
 from perf_report.build.table import AT_HAND, Table
@@ -41,11 +41,11 @@ def make_output(job: Job) -> bytes:
 
 def _make_html(job: Job) -> bytes:
     view, form = _prepare(job)
-    return open_pages(job.recipe.templates, job.recipe.cache).render_table(view, form=form).encode()
+    return pages_of(job.recipe).render_table(view, form=form).encode()
 
 
 def _make_pdf(job: Job) -> bytes:
-    (view, form), pages = _prepare(job), open_pages(job.recipe.templates, job.recipe.cache)
+    (view, form), pages = _prepare(job), pages_of(job.recipe)
     proof = proof_on_paper(job.table, job.recipe, view.speech)
     table = Printable(
         render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),

@@ -42,21 +42,29 @@ def _cut(font: Any, used: Collection[int], *, hinting: bool) -> bytes | None:
     dropped = [harfbuzz.hb_tag_from_string(name, -1) for name in _DROPPED]
     kind = harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG
     _add(harfbuzz_subset.hb_subset_input_set(wanted, kind), dropped)
-    flags = (
-        harfbuzz_subset.HB_SUBSET_FLAGS_RETAIN_GIDS
-        | harfbuzz_subset.HB_SUBSET_FLAGS_PASSTHROUGH_UNRECOGNIZED
-        | harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE
-    )
-    if not hinting:
-        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
-    if font.missing:
-        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NOTDEF_OUTLINE
+    flags = _flags(hinting=hinting, lacks_glyphs=bool(font.missing))
     harfbuzz_subset.hb_subset_input_set_flags(wanted, flags)
     face = ffi.gc(harfbuzz_subset.hb_subset_or_fail(font.hb_face, wanted), harfbuzz.hb_face_destroy)
     if not face or harfbuzz.hb_face_get_glyph_count(face) != max(used) + 1:
         return None
     content: bytes | None = get_hb_object_data(face)
     return content
+
+
+def _flags(*, hinting: bool, lacks_glyphs: bool) -> int:
+    """How HarfBuzz cuts: those of WeasyPrint's first time, and what its second time adds."""
+    from weasyprint.text.ffi import harfbuzz_subset
+
+    flags: int = (
+        harfbuzz_subset.HB_SUBSET_FLAGS_RETAIN_GIDS
+        | harfbuzz_subset.HB_SUBSET_FLAGS_PASSTHROUGH_UNRECOGNIZED
+        | harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE
+    )
+    if not hinting:
+        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
+    if lacks_glyphs:
+        flags |= harfbuzz_subset.HB_SUBSET_FLAGS_NOTDEF_OUTLINE
+    return flags
 
 
 # The tables that a PDF has no use for, as WeasyPrint has them.
