@@ -13,14 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from perf_report import resources
-from perf_report.build.cargo import proof_on_paper, table_archive
-from perf_report.build.engines import open_pages, open_printer, speech_of
-from perf_report.build.recipe import Recipe
-from perf_report.checking import check_source, open_standards
-from perf_report.project import Project
+from perf_report.app.check.spec_check import check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.pdf_attachments import proof_on_paper, table_archive
+from perf_report.outputs.process_cache import open_pages, open_printer, speech_of
+from perf_report.parse.source import read_source
 from perf_report.render.html import form_strings
-from perf_report.render.view import build_view
-from perf_report.spec.source import read_source
+from perf_report.render.table_view import build_view
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -19,18 +19,18 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
-from perf_report.build.card import Card
-from perf_report.build.engines import open_printer
-from perf_report.build.jobs import Job, make_output
-from perf_report.build.outputs import Output, list_outputs
-from perf_report.build.recipe import Recipe
-from perf_report.build.table import Table
-from perf_report.build.working import collect_garbage
-from perf_report.checking import Standards, check_source, open_standards
-from perf_report.project import Project
-from perf_report.render import pdf as pdf_module
-from perf_report.render.data import render_indicators_csv
-from perf_report.spec.source import read_source
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.jobs import Job, make_output
+from perf_report.outputs.output_files import Output, list_outputs
+from perf_report.outputs.process_cache import open_printer
+from perf_report.outputs.spec_summary import Card
+from perf_report.outputs.table import Table
+from perf_report.outputs.worker_main import collect_garbage
+from perf_report.parse.source import read_source
+from perf_report.pdf import printer as pdf_module
+from perf_report.render.table_data import render_indicators_csv
 
 RECIPE = Recipe(templates=(resources.templates_path(),))
 # After so many documents all caches are filled.

@@ -10,13 +10,13 @@ from datetime import date
 from pathlib import Path
 
 from perf_report import resources
-from perf_report.comparing import Terms, collect_changes, compare_sources, open_terms
+from perf_report.app.compare.comparison import Terms, collect_changes, compare_sources, open_terms
+from perf_report.app.project import Project
 from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.project import Project
+from perf_report.parse.source import Source, read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import ChangeReport
-from perf_report.spec.source import Source, read_source
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "golden" / "changes"
 SUFFIXES = {"text": "txt", "markdown": "md", "json": "json", "github": "github.txt"}

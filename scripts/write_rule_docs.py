@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from perf_report.messages import load_catalogue
-from perf_report.render.documentation import document_rule
+from perf_report.render.rule_docs import document_rule
 from perf_report.rules import RULES
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
-from perf_report.build.jobs import Job
-from perf_report.build.outputs import Format, Output
-from perf_report.build.recipe import Recipe
-from perf_report.build.table import Table
-from perf_report.checking import check_source, open_standards
-from perf_report.project import Project
-from perf_report.spec.source import read_source
+from perf_report.app.check.spec_check import check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.jobs import Job
+from perf_report.outputs.output_files import Format, Output
+from perf_report.outputs.table import Table
+from perf_report.parse.source import read_source
 
 SMALL_SPEC = Path(__file__).parent / "data" / "small-spec.yaml"
 SMALL = SMALL_SPEC.read_text("utf-8")

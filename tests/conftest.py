@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from perf_report.cli import main
 from perf_report.model.plan import Plan
-from perf_report.spec.load import load_plan
-from perf_report.spec.source import read_source
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import read_source
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REAL_SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"

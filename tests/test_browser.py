@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 
 from perf_report.model.plan import Plan
-from perf_report.render.speech import MODES, Mode
+from perf_report.render.localized_text import MODES, Mode
 
 # Opens an address in a fresh window of the browser; see conftest.
 Window = Callable[..., Any]

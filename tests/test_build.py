@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from builds import SMALL_SPEC
 
-from perf_report.build.manifest import Entry, Manifest
+from perf_report.outputs.manifest import Entry, Manifest
 
 Runner = Callable[..., Any]
 

@@ -16,11 +16,11 @@ import pytest
 from builds import add_specs, contents, small_job, wait_for
 
 from perf_report import resources
-from perf_report.build.jobs import make_output
-from perf_report.build.recipe import Recipe
-from perf_report.build.supplies import make_with, pack_supplies, without_paths
-from perf_report.build.working import MOST_GARBAGE
 from perf_report.errors import PerfReportError
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.cluster_payload import make_with, pack_supplies, without_paths
+from perf_report.outputs.jobs import make_output
+from perf_report.outputs.worker_main import MOST_GARBAGE
 
 Runner = Callable[..., Any]
 
@@ -212,7 +212,8 @@ def test_a_worker_lays_out_uncollected_and_collects_afterwards_where_much_was_le
     job, collected = small_job("html"), []
     before = gc.get_threshold()
     monkeypatch.setattr(
-        "perf_report.build.supplies.make_output", lambda _: collected.append(gc.isenabled())
+        "perf_report.outputs.cluster_payload.make_output",
+        lambda _: collected.append(gc.isenabled()),
     )
     try:
         make_with(pack_supplies(job.recipe), without_paths(job))

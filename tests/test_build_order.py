@@ -9,15 +9,15 @@ import pytest
 from builds import add_specs
 
 from perf_report import resources
-from perf_report.build.card import Card
-from perf_report.build.ingredients import Stock
-from perf_report.build.ledger import Ledger
-from perf_report.build.recipe import Recipe
-from perf_report.build.run import Build, Order
-from perf_report.build.staleness import Judge
-from perf_report.checking import check_source, open_standards
-from perf_report.project import Project
-from perf_report.spec.source import read_source
+from perf_report.app.check.spec_check import check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.outputs.build_cache import Ledger
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_run import Build, Order
+from perf_report.outputs.input_fingerprints import Stock
+from perf_report.outputs.spec_summary import Card
+from perf_report.outputs.up_to_date import Judge
+from perf_report.parse.source import read_source
 
 RECIPE = Recipe(templates=(resources.templates_path(),))
 

@@ -15,15 +15,14 @@ import pytest
 from builds import SMALL, contents
 
 import perf_report
-from perf_report import checking
-from perf_report.build.ledger import Ledger
-from perf_report.checking import check_source, open_standards
-from perf_report.project import Project
+from perf_report.app.check.check_cache import judge_outcome, verdict_from_data, verdict_to_data
+from perf_report.app.check.spec_check import check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.outputs.build_cache import Ledger
+from perf_report.parse.encoding import read_lines
+from perf_report.parse.source import read_source
+from perf_report.pdf.versions import layout_versions
 from perf_report.render.templates import open_environment, used_templates
-from perf_report.render.versions import layout_versions
-from perf_report.spec.encoding import read_lines
-from perf_report.spec.source import read_source
-from perf_report.verdicts import judge_outcome, verdict_from_data, verdict_to_data
 
 Runner = Callable[..., Any]
 
@@ -143,7 +142,7 @@ def edit_words(language: str, before: str, after: str) -> Callable[[Path], None]
 
 
 def edit_tool(top: Path) -> None:
-    path = top / "tool/perf_report/render/data.py"
+    path = top / "tool/perf_report/render/table_data.py"
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
 
 
@@ -245,7 +244,7 @@ def test_unchanged_specs_are_not_even_parsed_and_their_findings_are_still_told(
     here: Runner, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = here("build", *DATA, "--force", cwd=project)
-    monkeypatch.setattr(checking, "check_source", None)
+    monkeypatch.setattr("perf_report.app.check.spec_check.check_source", None)
 
     again = here("build", *DATA, cwd=project)
 
@@ -268,7 +267,7 @@ def test_unchanged_outputs_are_not_read_where_the_notes_are_sure(
     here: Runner, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     age(project)
-    monkeypatch.setattr("perf_report.build.staleness._hash_file", None)
+    monkeypatch.setattr("perf_report.outputs.up_to_date._hash_file", None)
 
     ran = here("build", *DATA, cwd=project)
 
@@ -280,7 +279,7 @@ def test_notes_as_young_as_the_outputs_are_not_trusted(
 ) -> None:
     read: list[str] = []
     monkeypatch.setattr(
-        "perf_report.build.staleness._hash_file",
+        "perf_report.outputs.up_to_date._hash_file",
         lambda place: read.append(place) or hashlib.sha256(Path(place).read_bytes()).hexdigest(),
     )
 
@@ -627,7 +626,8 @@ def test_a_build_of_what_is_fresh_loads_neither_the_layout_nor_the_rules(project
     script = (
         "import sys\n"
         "from perf_report.cli import main\n"
-        "heavy = {'weasyprint', 'ruamel.yaml', 'perf_report.build.jobs', 'perf_report.checking'}\n"
+        "heavy = {'weasyprint', 'ruamel.yaml', 'perf_report.outputs.jobs', "
+        "'perf_report.app.check.spec_check'}\n"
         "try: main()\n"
         "finally: print(sorted(heavy & set(sys.modules)))"
     )

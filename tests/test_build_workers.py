@@ -14,9 +14,9 @@ import pytest
 from builds import add_specs, contents, small_job, wait_for
 from calls import Unloadable, count_boxes, die, die_once, refuse, sleep_long
 
-from perf_report.build.jobs import make_output
-from perf_report.build.workers import Crew, workers
 from perf_report.errors import RenderError, WorkerLostError
+from perf_report.outputs.jobs import make_output
+from perf_report.outputs.worker_pool import Crew, workers
 
 Runner = Callable[..., Any]
 
@@ -87,7 +87,7 @@ def boxes_after_each(layouts: int) -> list[int]:
 def test_a_process_collects_between_pieces_of_work_where_they_left_much(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("perf_report.build.working.MOST_GARBAGE", 0)
+    monkeypatch.setattr("perf_report.outputs.worker_main.MOST_GARBAGE", 0)
 
     assert boxes_after_each(2) == [0, 0]
 
@@ -161,7 +161,7 @@ def test_leaving_by_an_exception_stops_the_processes_at_once(tmp_path: Path) -> 
 def test_processes_that_were_asked_for_nothing_need_not_load_to_the_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("perf_report.build.jobs.load_engine", lambda: time.sleep(60))
+    monkeypatch.setattr("perf_report.outputs.jobs.load_engine", lambda: time.sleep(60))
     begin = time.monotonic()
 
     with workers(2, ()):
@@ -284,7 +284,7 @@ def test_the_workers_of_a_killed_build_leave_by_themselves(
 
 DEADLY = """
 import os, signal, sys
-from perf_report.build import jobs
+from perf_report.outputs import jobs
 from perf_report.cli import main
 
 make = jobs.make_output

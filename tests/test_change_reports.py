@@ -16,18 +16,24 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from perf_report import resources
-from perf_report.comparing import Terms, collect_changes, compare_sources, open_terms, reaches
+from perf_report.app.compare.comparison import (
+    Terms,
+    collect_changes,
+    compare_sources,
+    open_terms,
+    reaches,
+)
+from perf_report.app.project import Project
 from perf_report.diff.change import JOINED, Kind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
-from perf_report.project import Project
+from perf_report.parse.source import Source, read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.markdown import LIMIT, MARKER, render_markdown
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.text import render_text
 from perf_report.render.terminal import width
-from perf_report.spec.source import Source, read_source
 
 Runner = Callable[..., Any]
 

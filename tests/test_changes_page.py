@@ -22,16 +22,16 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.target import Quantity
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.render.changes.compare import compare_sides
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.source import Source
+from perf_report.pdf.printer import PdfPrinter
+from perf_report.render.changes.change_text import tell
+from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import Side, TableChanges, ToldChange
 from perf_report.render.changes.view import ChangesView, build_changes_view
-from perf_report.render.changes.words import tell
 from perf_report.render.html import Pages
-from perf_report.render.pdf import PdfPrinter
-from perf_report.render.speech import MODES, TAGS, Mode, Speech, mode_languages, plain
-from perf_report.render.view import Vocabulary
-from perf_report.spec.load import load_frameworks, load_plan, load_units
-from perf_report.spec.source import Source
+from perf_report.render.localized_text import MODES, TAGS, Mode, Speech, mode_languages, plain
 
 SPEC = Path(__file__).resolve().parent.parent / "specs" / "2025-ccpit-tianjin.yaml"
 STARTER = resources.PACKAGE / "data" / "starter" / "specs"

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 import perf_report
-from perf_report import __version__, cli, doctor, resources
-from perf_report.build import outputs
+from perf_report import __version__, cli, resources
+from perf_report.app import doctor
 from perf_report.cli import build as build_command
-from perf_report.render import speech
+from perf_report.outputs import output_files
+from perf_report.render import localized_text
 from perf_report.render.terminal import width
 
 Runner = Callable[..., Any]
@@ -107,8 +108,8 @@ def test_heavy_modules_are_not_loaded_for_the_version_or_help(argument: str) -> 
 
 
 def test_the_choices_of_the_command_line_are_those_of_the_build() -> None:
-    assert build_command._MODES == speech.MODES
-    assert build_command._FORMATS == outputs.FORMATS == typing.get_args(outputs.Format)
+    assert build_command._MODES == localized_text.MODES
+    assert build_command._FORMATS == output_files.FORMATS == typing.get_args(output_files.Format)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

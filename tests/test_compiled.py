@@ -9,7 +9,7 @@ from builds import SMALL_SPEC
 from jinja2 import Environment
 
 from perf_report import resources
-from perf_report.build.engines import open_pages
+from perf_report.outputs.process_cache import open_pages
 from perf_report.render.templates import open_environment
 
 TEXT = "{{ a }} and {{ b }}"

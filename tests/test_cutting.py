@@ -5,23 +5,23 @@ from typing import Any
 import pytest
 from builds import small_job
 
-from perf_report.build.jobs import make_output
-from perf_report.render import cutting
-from perf_report.render.loading import load_weasyprint
+from perf_report.outputs.jobs import make_output
+from perf_report.pdf.weasyprint_compat import subset_once
+from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
 
 
 @pytest.fixture
 def cuts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
     """The fonts that are cut from now on, by family, and whether once was enough."""
     seen: list[tuple[str, bool]] = []
-    cut = cutting._cut
+    cut = subset_once._cut
 
     def note(font: Any, *arguments: Any, **options: Any) -> bytes | None:
         content = cut(font, *arguments, **options)
         seen.append((font.family, content is not None))
         return content
 
-    monkeypatch.setattr(cutting, "_cut", note)
+    monkeypatch.setattr(subset_once, "_cut", note)
     return seen
 
 
@@ -69,7 +69,7 @@ def test_a_font_that_keeps_glyphs_behind_the_last_is_left_to_weasyprint(
 def test_another_font_is_left_to_weasyprint(
     cut_twice: bytes, cuts: list[tuple[str, bool]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cutting, "_OURS", "Another")
+    monkeypatch.setattr(subset_once, "_OURS", "Another")
 
     assert make_output(small_job("pdf")) == cut_twice
     assert not cuts

@@ -19,14 +19,14 @@ import perf_report
 from perf_report.model.plan import Baseline, Funds, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import Text
-from perf_report.render.data import (
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.load import load_frameworks, load_units
+from perf_report.render.table_data import (
     render_funds_csv,
     render_goals_csv,
     render_indicators_csv,
     render_json,
 )
-from perf_report.render.view import Vocabulary
-from perf_report.spec.load import load_frameworks, load_units
 
 FUNDS_HEADER = "task,id,text_zh,text_en,total,basic,project,other"
 GOALS_HEADER = "goal,id,text_zh,text_en,tasks"

@@ -323,7 +323,7 @@ def test_digits_that_name_no_change_approve_nothing(
 def test_digits_that_name_two_changes_approve_nothing(
     clone: Any, here: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("perf_report.render.changes.compare.fingerprint", _alike())
+    monkeypatch.setattr("perf_report.render.changes.located_changes.fingerprint", _alike())
     clone.write("specs/2025.yaml", BEFORE_TWICE)
     clone.commit()
     clone.write("specs/2025.yaml", WEAKER_TWICE)

@@ -18,6 +18,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from perf_report.diff.change import JOINED, Change, Difference, Kind, Match, Place, Subject
+from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import (
     MIRRORS,
@@ -27,13 +28,12 @@ from perf_report.diff.significance import (
     Significance,
     opposite,
 )
-from perf_report.diff.values import fingerprint, value_data
 from perf_report.model.measure import currency_factor, measure
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
-from perf_report.spec.plan import INDICATOR_NOTES
+from perf_report.parse.plan import INDICATOR_NOTES
 
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.
@@ -373,9 +373,9 @@ from decimal import Decimal
 from pathlib import Path
 from perf_report.diff.comparison import compare_plans
 from perf_report.diff.significance import Policy
-from perf_report.diff.values import fingerprint
-from perf_report.spec.load import load_plan
-from perf_report.spec.source import read_source
+from perf_report.diff.change_data import fingerprint
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import read_source
 base = load_plan(read_source(Path(sys.argv[1]))).plan
 more = [replace(t, funds=replace(t.funds, total=Decimal("9999.00"))) for t in base.tasks]
 less = [replace(g, indicators=g.indicators[1:]) for g in base.goals]

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from perf_report.checking import Standards, check_source, open_standards
-from perf_report.project import Project
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.parse.source import read_source
 from perf_report.rules import RULES
-from perf_report.spec.source import read_source
 
 FOLDER = Path(__file__).with_name("examples")
 VALID = sorted(FOLDER.glob("valid/*.yaml"))

@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 import pytest
 
-from perf_report.render.inside.carried import MAX_FILES, is_safe_name
+from perf_report.pdf_inspect.attachments import MAX_FILES, is_safe_name
 
 CARRIED = ("funds.csv", "goals.csv", "indicators.csv", "table.json")
 

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perf_report.checking import Standards, check_source, open_standards
-from perf_report.project import Project
-from perf_report.spec.source import Source
-from perf_report.validation import fix_source
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.check.validation import fix_source
+from perf_report.app.project import Project
+from perf_report.parse.source import Source
 
 FOLDER = Path(__file__).with_name("examples")
 SPEC = Path(__file__).parents[1] / "specs" / "2025-ccpit-tianjin.yaml"

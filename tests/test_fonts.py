@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 
 from perf_report import resources
 from perf_report.errors import SourceError
-from perf_report.render.fonts import bundled_fonts, covered_characters, font_characters
+from perf_report.pdf.fonts import bundled_fonts, covered_characters, font_characters
 
 Runner = Callable[..., Any]
 

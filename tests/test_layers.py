@@ -1,9 +1,12 @@
-"""The house has one-way stairs: who imports whom, who touches the outside, how large things are."""
+"""The layers of the package: who imports whom, who touches the outside, how large things are.
+
+Each test looks at every module and reports all offenders at once.
+"""
 
 import ast
 import statistics
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,43 +16,45 @@ import perf_report
 
 PACKAGE = Path(perf_report.__file__).parent
 
-# From the ground upwards: each may import itself and what stands before it. Parts of one step
-# may import each other. The parts that do not exist yet have their place already.
-STAIRS = [
-    {"perf_report", "errors", "records", "resources"},
-    {"model"},
-    {"spec"},
-    {"rules"},
-    {"diff"},
-    {"messages"},
-    {"render"},
-    {"build"},
-    {"site", "publish", "signing"},
-    {"project"},
-    {
-        "checking", "validation", "runs", "doctor", "starting",
-        "comparing", "correcting", "differences", "disclosing", "driving", "examining",
-        "extracting", "gathering", "publishing", "reviewing", "staffing", "trusting", "verdicts",
-        "verifying", "yearbook",
-    },
-    {"commands", "delivery", "cli", "__main__"},
+# From the bottom up: each layer imports itself and those before it, and no other.
+LAYERS = [
+    "perf_report", "errors", "resources",
+    "model", "parse", "rules", "diff", "messages", "render", "pdf", "pdf_inspect", "outputs",
+    "site", "publish", "signing",
+    "app", "cli", "__main__",
 ]  # fmt: skip
 
+# The same inside app/: a use case is built from those before it.
+APP_LAYERS = [
+    "project", "doctor", "check", "build", "compare", "review",
+    "new", "extract", "verify", "build_site", "publish",
+]  # fmt: skip
+
+# At most so many ordered pairs of layers import one from the other.
+MOST_ARROWS = 78
+
+# Modules that stand in no folder; the fewer, the easier a newcomer finds the rest.
+LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}
+
 # Who may look at the surroundings: the environment, the working folder.
-# spec.git and publish.git keep from git what would lead it to another repository.
+# The two modules for git keep from git what would lead it to another repository.
 OUTSIDE = {
-    "project", "runs", "cli", "commands", "delivery", "doctor", "render.fonts", "spec.git",
-    "publish.git",
+    "app.project", "app.doctor", "app.build.run", "cli", "pdf.fonts", "parse.git_objects",
+    "publish.git_target",
 }  # fmt: skip
-# Who may write or remove files; render.fonts writes a private font set-up for its engine. What
-# is published goes to its target by publish; publish.remote keeps a journal of that.
-WRITERS = {"build.writer", "render.fonts", "publish.folder", "publish.remote", "publish.sftp"}
+# Who may write or remove files. pdf.fonts writes a private fontconfig file for its engine. Targets
+# are written by publish; publish.remote_target keeps a journal of that.
+WRITERS = {
+    "outputs.writer", "pdf.fonts", "publish.folder_target", "publish.remote_target",
+}  # fmt: skip
 
 NETWORK = {
     "socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio",
     "requests", "httpx", "aiohttp",
 }  # fmt: skip
 CLOCKS = {"time", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"}
+
+MOST_LINES = 300
 
 
 @cache
@@ -64,118 +69,142 @@ def modules() -> dict[str, ast.Module]:
     return found
 
 
-def part_of(name: str) -> str:
+def layer_of(name: str) -> str:
     return name.partition(".")[0]
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
+@cache
+def imported(name: str) -> frozenset[str]:
     """The dotted names that a module imports, inside functions and for types, too."""
-    for node in ast.walk(tree):
+    found: set[str] = set()
+    for node in ast.walk(modules()[name]):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative imports hide where they lead"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            assert node.level == 0, f"{name}: a relative import hides where it leads"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return frozenset(found)
 
 
-def own_parts(tree: ast.Module) -> set[str]:
-    """The parts of this package that a module imports."""
+@cache
+def own_imports(name: str) -> frozenset[str]:
+    """The modules of this package that a module imports, by their names below the package."""
     found = set()
-    for name in imported(tree):
-        if name.split(".")[0] == "perf_report":
-            below = name.split(".")[1]
-            known = {part_of(module) for module in modules()}
-            found.add(below if below in known else "perf_report")
-    return found
+    for each in imported(name):
+        if each.split(".")[0] == "perf_report":
+            below = each.removeprefix("perf_report").removeprefix(".")
+            while below and below not in modules():
+                below = below.rpartition(".")[0]
+            found.add(below or "perf_report")
+    return frozenset(found)
 
 
-def step_of(part: str) -> int:
-    return next(number for number, parts in enumerate(STAIRS) if part in parts)
+def libraries(name: str) -> set[str]:
+    return {each.split(".")[0] for each in imported(name)}
 
 
-MODULES = sorted(modules())
-each_module = pytest.mark.parametrize("name", MODULES)
-
-
-def calls(tree: ast.Module) -> Iterator[str]:
+@cache
+def used_names(name: str) -> frozenset[str]:
     """The dotted names of what a module calls or reads, `os.environ` and the like."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            yield ast.unparse(node)
-        elif isinstance(node, ast.Name):
-            yield node.id
+    return frozenset(
+        ast.unparse(node) if isinstance(node, ast.Attribute) else node.id
+        for node in ast.walk(modules()[name])
+        if isinstance(node, ast.Attribute | ast.Name)
+    )
 
 
-# --- The stairs ---
+def offenders(is_wrong: Callable[[str], object], *layers: str) -> dict[str, object]:
+    """Each module, or each of these layers, of which something is wrong, with what it is."""
+    names = [name for name in modules() if not layers or layer_of(name) in layers]
+    assert names
+    return {name: wrong for name in names if (wrong := is_wrong(name))}
 
 
-def test_every_part_of_the_package_has_its_step() -> None:
-    assert {part_of(name) for name in modules()} <= set().union(*STAIRS)
+# --- Layers ---
 
 
-@each_module
-def test_a_module_imports_only_what_stands_below_it(name: str) -> None:
-    own = step_of(part_of(name))
-    for part in own_parts(modules()[name]):
-        assert step_of(part) < own or part == part_of(name) or part in STAIRS[own], part
+def test_every_module_stands_in_a_layer() -> None:
+    assert {layer_of(name) for name in modules()} == set(LAYERS)
 
 
-def test_the_ground_stands_on_nothing() -> None:
-    for name in ("errors", "resources", "perf_report"):
-        assert own_parts(modules()[name]) == set()
+def test_a_module_imports_only_from_layers_below_it() -> None:
+    def upwards(name: str) -> list[str]:
+        own = LAYERS.index(layer_of(name))
+        return [each for each in own_imports(name) if LAYERS.index(layer_of(each)) > own]
+
+    assert not offenders(upwards)
+
+
+def test_a_use_case_imports_only_those_that_it_is_built_from() -> None:
+    def place(name: str) -> int:
+        return APP_LAYERS.index(name.split(".")[1])
+
+    names = [name for name in modules() if name.startswith("app.")]
+    assert {name.split(".")[1] for name in names} == set(APP_LAYERS)
+    wrong = {
+        name: each
+        for name in names
+        for each in own_imports(name)
+        if each.startswith("app.") and place(each) > place(name)
+    }
+    assert not wrong
+
+
+def test_few_pairs_of_layers_import_one_from_the_other() -> None:
+    arrows = {(layer_of(name), layer_of(each)) for name in modules() for each in own_imports(name)}
+    between = {(upper, lower) for upper, lower in arrows if upper != lower}
+    assert 20 < len(between) <= MOST_ARROWS, sorted(between)
+
+
+def test_few_modules_stand_in_no_folder() -> None:
+    folders = {name for name in modules() if (PACKAGE / name / "__init__.py").is_file()}
+    assert {name for name in modules() if "." not in name} - folders == LOOSE_MODULES
+
+
+def test_the_bottom_imports_nothing_of_ours() -> None:
+    assert not offenders(own_imports, "perf_report", "errors", "resources")
 
 
 def test_the_model_imports_nothing_but_itself_and_the_standard_library() -> None:
-    for name in MODULES:
-        if part_of(name) == "model":
-            assert own_parts(modules()[name]) <= {"model"}
-            tops = {each.split(".")[0] for each in imported(modules()[name])}
-            assert tops <= {*sys.stdlib_module_names, "perf_report"}
+    known = {*sys.stdlib_module_names, "perf_report"}
+    assert not offenders(lambda name: libraries(name) - known, "model")
+    assert not offenders(
+        lambda name: {each for each in own_imports(name) if layer_of(each) != "model"}, "model"
+    )
 
 
 def test_rules_import_nothing_but_themselves_and_the_model() -> None:
-    for name in MODULES:
-        if part_of(name) == "rules":
-            assert own_parts(modules()[name]) <= {"rules", "model"}
+    allowed = {"rules", "model"}
+    assert not offenders(
+        lambda name: {each for each in own_imports(name) if layer_of(each) not in allowed}, "rules"
+    )
 
 
 @pytest.mark.parametrize(
-    ("library", "parts"),
+    ("library", "layers"),
     [
-        ("click", {"cli", "commands", "delivery"}),
-        ("weasyprint", {"render"}),
-        ("fontTools", {"render"}),
+        ("click", {"cli"}),
+        ("weasyprint", {"pdf"}),
+        ("fontTools", {"pdf"}),
         ("jinja2", {"render"}),
-        ("jsonschema", {"spec", "doctor"}),
-        ("ruamel", {"spec"}),
-        ("pikepdf", {"render"}),
+        ("jsonschema", {"parse", "app"}),
+        ("ruamel", {"parse"}),
+        ("pikepdf", {"pdf_inspect"}),
         ("pyhanko", {"signing"}),
         ("pagefind", {"site"}),
         ("asn1crypto", {"signing"}),
         ("sshfs", {"publish"}),
         ("s3fs", {"publish"}),
-        ("distributed", {"build"}),
+        ("distributed", {"outputs"}),
         ("argparse", set()),
     ],
 )
-def test_a_library_is_used_in_its_place_alone(library: str, parts: set[str]) -> None:
-    users = {
-        part_of(name)
-        for name, tree in modules().items()
-        if library in {each.split(".")[0] for each in imported(tree)}
-    }
-    assert users == parts
+def test_a_library_is_used_in_its_layer_alone(library: str, layers: set[str]) -> None:
+    assert {layer_of(name) for name in modules() if library in libraries(name)} == layers
 
 
 def test_no_module_imports_in_a_circle() -> None:
-    names = set(modules())
-    graph: dict[str, set[str]] = {}
-    for name, tree in modules().items():
-        targets = set()
-        for each in imported(tree):
-            below = each.removeprefix("perf_report.")
-            targets |= {below, below.rpartition(".")[0]} & names
-        graph[name] = targets - {name}
+    graph = {name: set(own_imports(name)) - {name} for name in modules()}
     while graph:
         free = {name for name, targets in graph.items() if not targets & graph.keys()}
         assert free, sorted(graph)
@@ -185,95 +214,89 @@ def test_no_module_imports_in_a_circle() -> None:
 # --- The outside ---
 
 
-@each_module
-def test_a_module_reads_no_clock(name: str) -> None:
-    tree = modules()[name]
-    assert "time" not in {each.split(".")[0] for each in imported(tree)}
-    used = set(calls(tree))
+def test_only_the_command_line_reads_the_clock() -> None:
+    assert not offenders(lambda name: "time" in libraries(name))
+    endings = tuple(CLOCKS - {"time"})
+    clocks = offenders(lambda name: [each for each in used_names(name) if each.endswith(endings)])
     # The day of an approval is the command line's to say.
-    if name != "commands":
-        assert not {each for each in used if each.endswith(tuple(CLOCKS - {"time"}))}
+    assert set(clocks) == {"cli.click_i18n"}
 
 
-@each_module
-def test_a_module_has_no_network(name: str) -> None:
-    # Taking an address apart is no network.
-    names = {each for each in imported(modules()[name]) if not each.startswith("urllib.parse")}
-    # pyHanko is run by asyncio; one part of it asks for time stamps, and one module calls that.
-    allowed = {"asyncio"} if part_of(name) == "signing" else set()
-    assert {each.split(".")[0] for each in names} & NETWORK <= allowed
-    asking = [each for each in names if each.startswith("pyhanko.sign.timestamps")]
-    assert not asking or name == "signing.stamping"
+def test_a_module_has_no_network() -> None:
+    def network(name: str) -> set[str]:
+        # Taking an address apart is no network.
+        names = {each for each in imported(name) if not each.startswith("urllib.parse")}
+        # pyHanko is run by asyncio.
+        allowed = {"asyncio"} if layer_of(name) == "signing" else set()
+        return ({each.split(".")[0] for each in names} & NETWORK) - allowed
+
+    assert not offenders(network)
+    asking = offenders(
+        lambda name: [each for each in imported(name) if each.startswith("pyhanko.sign.timestamps")]
+    )
+    assert set(asking) == {"signing.stamping"}
 
 
-@each_module
-def test_a_module_draws_no_random_numbers_but_for_temporary_names(name: str) -> None:
-    tops = {each.split(".")[0] for each in imported(modules()[name])}
-    assert "random" not in tops
-    assert "uuid" not in tops
-    assert "secrets" not in tops or name == "build.writer"
+def test_a_module_draws_no_random_numbers_but_for_temporary_names() -> None:
+    drawing = offenders(lambda name: libraries(name) & {"random", "uuid", "secrets"})
+    assert drawing == {"outputs.writer": {"secrets"}}
 
 
-@each_module
-def test_a_module_below_the_project_knows_no_surroundings(name: str) -> None:
-    used = set(calls(modules()[name]))
-    surroundings = {"os.environ", "os.getenv", "os.getcwd", "os.chdir", "Path.cwd", "Path.home"}
-    if part_of(name) not in OUTSIDE and name not in OUTSIDE:
-        assert not used & surroundings
-        assert "sys.argv" not in used
+def test_only_a_few_modules_look_at_the_surroundings() -> None:
+    surroundings = {
+        "os.environ", "os.getenv", "os.getcwd", "os.chdir", "Path.cwd", "Path.home", "sys.argv",
+    }  # fmt: skip
+    looking = offenders(lambda name: used_names(name) & surroundings)
+    assert not {name for name in looking if not {layer_of(name), name} & OUTSIDE}
 
 
-@each_module
-def test_a_module_below_the_command_line_prints_nothing(name: str) -> None:
-    used = set(calls(modules()[name]))
-    assert "print" not in used
-    if part_of(name) not in {"cli", "commands", "delivery"}:
-        assert not used & {"sys.stdout", "sys.stderr", "sys.exit", "click.echo"}
+def test_only_the_command_line_prints() -> None:
+    assert not offenders(lambda name: "print" in used_names(name))
+    streams = {"sys.stdout", "sys.stderr", "sys.exit", "click.echo"}
+    below = [layer for layer in LAYERS if layer not in {"cli", "__main__"}]
+    assert not offenders(lambda name: used_names(name) & streams, *below)
 
 
-@each_module
-def test_one_place_writes(name: str) -> None:
+def test_few_modules_write() -> None:
     writing = {"write_bytes", "write_text", "unlink", "mkdir", "rmdir", "replace_file", "rmtree"}
-    used = {each.rpartition(".")[2] for each in calls(modules()[name]) if "." in each}
-    if name not in WRITERS:
-        assert not used & writing
+
+    def calls(name: str) -> set[str]:
+        return {each.rpartition(".")[2] for each in used_names(name) if "." in each} & writing
+
+    assert set(offenders(calls)) == WRITERS
 
 
 # --- Exactness and size ---
 
 
-@each_module
-def test_no_float_stands_where_money_is(name: str) -> None:
-    if part_of(name) in {"model", "spec", "rules"}:
-        for node in ast.walk(modules()[name]):
-            assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
-            assert not (isinstance(node, ast.Name) and node.id == "float")
+def floats(name: str) -> Iterator[int]:
+    for node in ast.walk(modules()[name]):
+        is_figure = isinstance(node, ast.Constant) and isinstance(node.value, float)
+        if is_figure or (isinstance(node, ast.Name) and node.id == "float"):
+            yield node.lineno
 
 
-@each_module
-def test_a_module_has_a_docstring_and_at_most_300_lines(name: str) -> None:
-    tree = modules()[name]
-    assert ast.get_docstring(tree)
-    assert (
-        max(
-            (node.end_lineno or 0 for node in ast.walk(tree) if hasattr(node, "end_lineno")),
-            default=0,
-        )
-        <= 300
-    )
+def test_no_float_stands_where_money_is() -> None:
+    assert not offenders(lambda name: list(floats(name)), "model", "parse", "rules")
 
 
-def function_lengths() -> list[int]:
-    return sorted(
+def test_a_module_has_a_docstring_and_is_not_long() -> None:
+    assert not offenders(lambda name: not ast.get_docstring(modules()[name]))
+
+    def excess(name: str) -> int:
+        ends = (getattr(node, "end_lineno", 0) or 0 for node in ast.walk(modules()[name]))
+        return max(0, max(ends, default=0) - MOST_LINES)
+
+    assert not offenders(excess)
+
+
+def test_functions_are_short() -> None:
+    lengths = sorted(
         (node.end_lineno or 0) - node.lineno + 1
         for tree in modules().values()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
-
-
-def test_functions_are_short() -> None:
-    lengths = function_lengths()
     assert len(lengths) > 200
     assert statistics.median(lengths) <= 10
     assert lengths[len(lengths) * 9 // 10] <= 30

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 import perf_report
+from perf_report.app.doctor import examine
+from perf_report.app.project import Project
 from perf_report.cli import cli
-from perf_report.doctor import examine
 from perf_report.errors import OutputError, PerfReportError, SourceError
 from perf_report.messages import Catalogue, describe_error, describe_finding, load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
-from perf_report.project import Project
-from perf_report.publish import failures
+from perf_report.parse import schema_errors
+from perf_report.publish import server_errors
 from perf_report.resources import templates_path
 from perf_report.rules import RULES
-from perf_report.spec import departures
 
 PACKAGE = Path(perf_report.__file__).parent
 ZH, EN = load_catalogue("zh"), load_catalogue("en")
@@ -35,7 +35,7 @@ CHINESE_IN_ENGLISH = {
 }
 
 # What servers say is told by the class of an exception, not by a call with the id in it.
-SERVER_ERRORS = set(failures._MESSAGES.values())
+SERVER_ERRORS = set(server_errors._MESSAGES.values())
 SITE_TEMPLATES = sorted((templates_path() / "site").glob("*.j2"))
 
 Entry = tuple[str, str]
@@ -214,13 +214,13 @@ def schema_messages() -> set[str]:
             for value in below:
                 walk(value)
 
-    walk(departures._validator().schema)
+    walk(schema_errors._validator().schema)
     return found
 
 
 def schema_types() -> Iterator[str]:
     """The types that the schema asks for, which messages name."""
-    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(departures._validator().schema))
+    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(schema_errors._validator().schema))
     for types in written:
         yield from re.findall("[a-z]+", types)
 

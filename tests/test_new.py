@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 
 from perf_report import resources
+from perf_report.app.project import Settings
 from perf_report.diff.change import Kind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement
-from perf_report.project import Settings
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import read_source
 from perf_report.rules import RULES
-from perf_report.spec.load import load_plan
-from perf_report.spec.source import read_source
 
 Runner = Callable[..., Any]
 

@@ -10,16 +10,16 @@ import pytest
 import weasyprint
 
 from perf_report import resources
-from perf_report.build.jobs import Job, make_output
-from perf_report.build.outputs import Output
-from perf_report.build.recipe import Recipe
-from perf_report.build.table import Table
-from perf_report.checking import check_source, open_standards
-from perf_report.project import open_project
-from perf_report.render import pdf
-from perf_report.render.parsing import read_page
-from perf_report.render.speech import MODES, Mode
-from perf_report.spec.source import read_source
+from perf_report.app.check.spec_check import check_source, open_standards
+from perf_report.app.project import open_project
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.jobs import Job, make_output
+from perf_report.outputs.output_files import Output
+from perf_report.outputs.table import Table
+from perf_report.parse.source import read_source
+from perf_report.pdf import printer
+from perf_report.pdf.weasyprint_compat.page_parser import read_page
+from perf_report.render.localized_text import MODES, Mode
 
 OURS = (resources.templates_path(),)
 
@@ -46,7 +46,7 @@ def source_of(
         seen.append((html, is_ours))
         raise EnoughError
 
-    monkeypatch.setattr(pdf, "read_page", note)
+    monkeypatch.setattr(printer, "read_page", note)
     output = Output(format="pdf", path="x.pdf", mode=mode, is_of_changes=mode is None)
     recipe = Recipe(templates=templates, address="https://example.org/disclosure")
     with pytest.raises(EnoughError):
@@ -111,7 +111,9 @@ def test_rules_for_footnotes_are_left_out_and_no_pdf_is_another(
     output = Output(format="pdf", path="x.pdf", mode="zh-en")
     job = Job(table=table, output=output, recipe=Recipe(templates=OURS), identifier="test")
     made = make_output(job)
-    monkeypatch.setattr("perf_report.render.parsing._without_notes", lambda sheet: sheet)
+    monkeypatch.setattr(
+        "perf_report.pdf.weasyprint_compat.page_parser._without_notes", lambda sheet: sheet
+    )
 
     assert len(full) - len(slim) == 5
     assert make_output(job) == made
@@ -135,7 +137,7 @@ def test_a_line_end_in_an_attribute_stays() -> None:
 def test_a_weasyprint_that_we_do_not_know_reads_pages_itself(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("perf_report.render.parsing.is_known", lambda: False)
+    monkeypatch.setattr("perf_report.pdf.weasyprint_compat.page_parser.is_known", lambda: False)
     html = "<html><head></head><body></body></html>"
 
     document = read_page(html, weasyprint.urls.URLFetcher(), is_ours=True)

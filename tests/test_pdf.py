@@ -14,9 +14,9 @@ from fontTools.ttLib import TTFont
 
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
-from perf_report.render.speech import MODES, Mode, mode_languages
-from perf_report.render.view import Vocabulary
-from perf_report.spec.load import load_frameworks, load_units
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.load import load_frameworks, load_units
+from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 A4 = (595.28, 841.89)
 FAMILIES = {"Perf-Report-Song", "Perf-Report-Song-Bold", "Perf-Report-Hei-Medium"}
@@ -322,7 +322,7 @@ def disguise(font_path: Path, target: Path) -> None:
 # How many bytes ten pages keep of Pango's memory, by the C library's own count.
 KEPT = """
 import ctypes, gc
-from perf_report.render.pdf import PdfPrinter
+from perf_report.pdf.printer import PdfPrinter
 
 class Count(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in (
@@ -362,7 +362,7 @@ def refuse(event, arguments):
         raise RuntimeError(f"{event} {arguments}")
 
 sys.addaudithook(refuse)
-from perf_report.render.pdf import PdfPrinter
+from perf_report.pdf.printer import PdfPrinter
 PdfPrinter()
 """
 

@@ -14,7 +14,7 @@ from perf_report.model.text import Text
 from perf_report.publish.deadlines import find_overdue
 from perf_report.publish.decisions import Reason, Wish, decide
 from perf_report.site.history import Action, Event, History
-from perf_report.site.summary import TableSummary
+from perf_report.site.table_summary import TableSummary
 
 SPEC = "specs/2026-demo.yaml"
 CODE = "demo-dandelion"

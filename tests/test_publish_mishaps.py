@@ -34,9 +34,9 @@ from test_publish_targets import s3 as s3  # noqa: PLC0414
 from test_publish_targets import ssh as ssh  # noqa: PLC0414
 
 from perf_report.errors import PublishError
-from perf_report.publish.check import Kind
-from perf_report.publish.holdings import read_holdings
-from perf_report.publish.shipment import Stage
+from perf_report.publish.remote_state import read_holdings
+from perf_report.publish.target_check import Kind
+from perf_report.publish.upload_plan import Stage
 
 
 def make_pages(word: str, count: int = 40) -> Files:
@@ -178,7 +178,7 @@ def silent_port() -> Iterator[int]:
 def test_a_server_that_says_nothing_is_given_up(
     kind: str, silent_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"perf_report.publish.{kind}.PATIENCE", 3)
+    monkeypatch.setattr(f"perf_report.publish.{kind}_store.PATIENCE", 3)
     for name, value in S3Server(port=silent_port).environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")

@@ -17,12 +17,12 @@ import pytest
 from servers import S3Server, SshServer, fetch, make_key, proxy, s3_server, ssh_server
 
 from perf_report.errors import PublishError
-from perf_report.publish.check import Kind, check_target
-from perf_report.publish.holdings import read_holdings
 from perf_report.publish.inventory import digest
-from perf_report.publish.opening import open_target
-from perf_report.publish.shipment import Cargo, Parcel, Shipment, Stage, load_cargo
+from perf_report.publish.open_target import open_target
+from perf_report.publish.remote_state import read_holdings
 from perf_report.publish.target import Publisher, Target
+from perf_report.publish.target_check import Kind, check_target
+from perf_report.publish.upload_plan import Cargo, Parcel, Shipment, Stage, load_cargo
 from perf_report.site.history import Action, Event
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -417,7 +417,7 @@ import os, signal, sys
 sys.path.insert(0, {tests!r})
 import test_publish_targets as t
 from pathlib import Path
-from perf_report.publish.opening import open_target
+from perf_report.publish.open_target import open_target
 from perf_report.publish.target import Publisher
 sent = []
 def done(parcel):
@@ -501,7 +501,7 @@ sys.path.insert(0, {tests!r})
 import test_publish_targets as t
 from pathlib import Path
 from perf_report.errors import PublishError
-from perf_report.publish.opening import open_target
+from perf_report.publish.open_target import open_target
 from perf_report.publish.target import Publisher
 target = open_target({address!r}, Publisher(owner="me", notes=Path({notes!r}), since="noon"))
 site = t.make_site("two")

@@ -9,9 +9,9 @@ from pathlib import Path
 from perf_report.model.plan import Plan
 from perf_report.model.target import Quantity
 from perf_report.model.text import Text
-from perf_report.rules.walk import indicators, texts
-from perf_report.spec.load import load_frameworks, load_plan, load_units
-from perf_report.spec.source import read_source
+from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.source import read_source
+from perf_report.rules.plan_walk import indicators, texts
 
 SOURCE = (Path(__file__).parent / "data" / "2025-ccpit-tianjin.txt").read_text("utf-8")
 

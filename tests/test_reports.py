@@ -16,14 +16,14 @@ from jsonschema import Draft4Validator, Draft202012Validator, ValidationError
 from lxml import etree
 
 import perf_report
-from perf_report.checking import Standards, open_standards
+from perf_report.app.check.spec_check import Standards, open_standards
+from perf_report.app.check.validation import check_many
+from perf_report.app.project import Project
 from perf_report.messages import load_catalogue
-from perf_report.model.finding import Finding, LocatedFinding, Severity, Span
+from perf_report.model.finding import FileFindings, Finding, LocatedFinding, Severity, Span
 from perf_report.model.text import Language
-from perf_report.project import Project
-from perf_report.render.reports import REPORTS
-from perf_report.render.reports.findings import FileReport, Report
-from perf_report.validation import check_many
+from perf_report.render.findings import REPORTS
+from perf_report.render.findings.report import Report
 
 SCHEMAS = Path(__file__).with_name("schemas")
 PACKAGE = Path(perf_report.__file__).parent
@@ -136,7 +136,7 @@ def hand_made(
     located = LocatedFinding(finding=finding, file=file, span=place)
     lines = ["one", "two", "abc defgh", "four"]
     return Report(
-        files=[FileReport(name=file, lines=lines, findings=[located])],
+        files=[FileFindings(name=file, lines=lines, findings=[located])],
         catalogue=load_catalogue("en"),
     )
 
@@ -818,9 +818,9 @@ def test_a_file_name_that_is_not_utf_8_can_be_reported(tmp_path: Path, name: str
 
 
 def test_every_format_has_a_module_of_its_own() -> None:
-    folder = PACKAGE / "render" / "reports"
+    folder = PACKAGE / "render" / "findings"
 
-    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "findings"}
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "report"}
 
     assert modules == set(REPORTS)
 

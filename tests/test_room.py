@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from perf_report.errors import RenderError
-from perf_report.render.pdf import PdfPrinter
-from perf_report.render.room import with_room
+from perf_report.pdf.printer import PdfPrinter
+from perf_report.pdf.weasyprint_compat.stack_frames import with_room
 
 
 def descend(calls: int) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from perf_report.messages import load_catalogue
-from perf_report.render.documentation import explain_rule, list_rules
+from perf_report.render.rule_docs import explain_rule, list_rules
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
 

@@ -10,12 +10,12 @@ import pytest
 from perf_report import rules
 from perf_report.messages import load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
-from perf_report.render.fonts import covered_characters
+from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.source import Source, read_source
+from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import RULES, check_plan
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
-from perf_report.spec.load import load_frameworks, load_plan, load_units
-from perf_report.spec.source import Source, read_source
+from perf_report.rules.rule_context import Case
 
 SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
 BY_ID = {rule.id: rule for rule in RULES}

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pydyf
 
-from perf_report.render.serial import make_bytes_once
+from perf_report.pdf.weasyprint_compat.object_bytes import make_bytes_once
 
 
 class Counted:

@@ -18,10 +18,10 @@ from sites import ADDRESS, ONE, OTHER, change, copy_spec
 from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
+from perf_report.site.built_table import Sheet, SheetGoal, SheetIndicator, SheetTask
 from perf_report.site.chart import draw_charts, lay_out
-from perf_report.site.parts import list_parts, split
+from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
-from perf_report.site.sheet import Sheet, SheetGoal, SheetIndicator, SheetTask
 from perf_report.site.table_pages import table_body
 
 # Markup, script, the ends of comments, attributes and CDATA, entities, a formula, a template.

@@ -15,9 +15,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 
-from perf_report.build.writer import write_files
 from perf_report.errors import PerfReportError
+from perf_report.outputs.writer import write_files
 from perf_report.site import pagefind
+from perf_report.site.built_table import build_sheet
 from perf_report.site.search import (
     LIST,
     SearchDocument,
@@ -30,8 +31,7 @@ from perf_report.site.search import (
     list_indexes,
     prepare_document,
 )
-from perf_report.site.sheet import build_sheet
-from perf_report.site.wanted import search_documents
+from perf_report.site.search_documents import search_documents
 
 # Opens an address in a fresh window of the browser; see conftest.
 Window = Callable[..., Any]

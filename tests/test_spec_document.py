@@ -13,10 +13,10 @@ from ruamel.yaml import YAML
 from perf_report.messages import describe_finding, load_catalogue
 from perf_report.model.finding import Finding
 from perf_report.model.route import Route
-from perf_report.spec import document
-from perf_report.spec.document import parse_document, scalars
-from perf_report.spec.load import Loaded, load_plan
-from perf_report.spec.source import MAX_BYTES, Source, read_source
+from perf_report.parse import document
+from perf_report.parse.document import parse_document, scalars
+from perf_report.parse.load import Loaded, load_plan
+from perf_report.parse.source import MAX_BYTES, Source, read_source
 
 DATA = Path(__file__).parent / "data"
 SMALL = (DATA / "small-spec.yaml").read_text("utf-8")

@@ -25,9 +25,9 @@ from perf_report.model.plan import (
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, parse_quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
-from perf_report.spec.load import load_plan
-from perf_report.spec.source import Source
-from perf_report.spec.writer import MODELINE, dump_plan, rewrite_plan
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import Source
+from perf_report.parse.yaml_writer import MODELINE, dump_plan, rewrite_plan
 
 SMALL = (Path(__file__).parent / "data" / "small-spec.yaml").read_text("utf-8")
 

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from perf_report.model.plan import Plan
-from perf_report.render.speech import MODES
+from perf_report.render.localized_text import MODES
 
 Runner = Any
 

@@ -13,8 +13,8 @@ from weasyprint.css import AnonymousStyle, ComputedStyle, get_all_computed_style
 from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.text.fonts import FontConfiguration
 
-from perf_report.render.loading import _called_later, load_weasyprint
-from perf_report.render.styles import shorten_styles
+from perf_report.pdf.weasyprint_compat.initial_styles import shorten_styles
+from perf_report.pdf.weasyprint_compat.loading import _called_later, load_weasyprint
 
 # WeasyPrint itself looks for these under their physical names, and cannot compute them.
 ASKED = sorted(
@@ -128,7 +128,7 @@ def test_another_weasyprint_is_left_alone(is_known: bool) -> None:  # noqa: FBT0
 import importlib.metadata, sys
 told = importlib.metadata.version
 importlib.metadata.version = lambda name: told(name) if {is_known} else "70.1"
-from perf_report.render.loading import load_weasyprint
+from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
 load_weasyprint()
 from weasyprint.css import AnonymousStyle, ComputedStyle
 from weasyprint.pdf.fonts import Font

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from perf_report.checking import Outcome, Standards, check_source, open_standards
-from perf_report.project import Project
+from perf_report.app.check.spec_check import Outcome, Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.parse.source import Source
 from perf_report.rules import RULES
-from perf_report.spec.source import Source
 
 CLEAN = (Path(__file__).with_name("examples") / "valid" / "framework--output-cost.yaml").read_text(
     "utf-8"

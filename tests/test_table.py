@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from builds import small_job, small_table
 
-from perf_report.build import jobs
-from perf_report.build.jobs import Job, make_output
-from perf_report.build.outputs import Output
-from perf_report.build.table import Table
 from perf_report.model.plan import Plan
-from perf_report.render import data
-from perf_report.render.speech import Mode
+from perf_report.outputs import jobs
+from perf_report.outputs.jobs import Job, make_output
+from perf_report.outputs.output_files import Output
+from perf_report.outputs.table import Table
+from perf_report.render import table_data
+from perf_report.render.localized_text import Mode
 
 
 def sent(table: Table) -> Table:
@@ -66,7 +66,7 @@ def test_a_process_opens_a_table_once_for_all_its_files() -> None:
     ("module", "name", "paths"),
     [
         (jobs, "build_view", ("table.zh.html", "table.zh.pdf")),
-        (data, "render_json", ("table.zh.pdf", "table.json")),
+        (table_data, "render_json", ("table.zh.pdf", "table.json")),
     ],
 )
 def test_what_two_files_print_is_made_once(

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from perf_report import resources
-from perf_report.render.speech import MODES
-from perf_report.render.stretches import joined, stretches
+from perf_report.render.localized_text import MODES
+from perf_report.render.no_break_spans import joined, stretches
 
 NEVER_FIRST = "、，。）；：！？”’》】%％"
 NEVER_LAST = "（“‘《【≥≤＝＞＜"

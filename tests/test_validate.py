@@ -11,18 +11,24 @@ from typing import Any
 
 import pytest
 
-from perf_report.checking import Outcome, Standards, check_source, file_report, open_standards
+from perf_report.app.check.spec_check import (
+    Outcome,
+    Standards,
+    check_source,
+    file_report,
+    open_standards,
+)
+from perf_report.app.check.validation import check_many
+from perf_report.app.project import open_project
 from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.project import open_project
-from perf_report.render.documentation import explain_rule, list_rules
-from perf_report.render.reports.findings import Report
-from perf_report.render.reports.text import render_text
+from perf_report.parse.source import MAX_BYTES, Source, read_source
+from perf_report.render.findings.report import Report
+from perf_report.render.findings.text import render_text
+from perf_report.render.rule_docs import explain_rule, list_rules
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
-from perf_report.spec.source import MAX_BYTES, Source, read_source
-from perf_report.validation import check_many
 
 EXAMPLES = Path(__file__).with_name("examples")
 INVALID = sorted(EXAMPLES.glob("invalid/*/*.yaml"))

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from perf_report.spec import encoding
-from perf_report.spec.departures import _validator
-from perf_report.spec.document import parse_document
-from perf_report.spec.schema import _passes_quickly
-from perf_report.spec.source import read_source
+from perf_report.parse import encoding
+from perf_report.parse.document import parse_document
+from perf_report.parse.schema import _passes_quickly
+from perf_report.parse.schema_errors import _validator
+from perf_report.parse.source import read_source
 
 SPEC = Path(__file__).parents[1] / "specs" / "2025-ccpit-tianjin.yaml"
 

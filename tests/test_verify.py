@@ -14,13 +14,13 @@ import pikepdf
 import pytest
 from jsonschema import Draft202012Validator
 
-from perf_report.render.inside.drawn import MAX_PAGES
-from perf_report.render.inside.opening import MAX_STREAM_BYTES, open_pdf
-from perf_report.render.inside.paper import Paper, read_label, read_paper
-from perf_report.render.verification import Verdict
-from perf_report.spec.source import Source
-from perf_report.starting import start_project
-from perf_report.verifying import open_terms, verify_file
+from perf_report.app.new import start_project
+from perf_report.app.verify import open_terms, verify_file
+from perf_report.parse.source import Source
+from perf_report.pdf_inspect.open_pdf import MAX_STREAM_BYTES, open_pdf
+from perf_report.pdf_inspect.page_text import MAX_PAGES
+from perf_report.pdf_inspect.pdf_document import Paper, read_label, read_paper
+from perf_report.pdf_inspect.verification import Verdict
 
 PACKAGE = Path(__file__).resolve().parent.parent / "perf_report"
 SCHEMA = json.loads((PACKAGE / "schemas" / "verify.schema.json").read_text("utf-8"))
@@ -589,7 +589,7 @@ def test_the_schema_is_sound_and_names_every_kind_and_reason() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     source = "".join(
         (PACKAGE / name).read_text("utf-8")
-        for name in ("verifying.py", "render/inside/differences.py")
+        for name in ("app/verify.py", "pdf_inspect/differences.py")
     )
     for kind in SCHEMA["$defs"]["difference"]["properties"]["kind"]["enum"]:
         assert f'"{kind.removesuffix("-heard")}"' in source

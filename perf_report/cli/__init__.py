@@ -25,8 +25,8 @@ from perf_report.cli import (
     validate,
     verify,
 )
+from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
-from perf_report.commands import catalogue_of, exit_wrong_usage
 from perf_report.errors import OutputError, PerfReportError
 
 COMMANDS = (
@@ -49,7 +49,7 @@ _COMPLETION = "_PERF_REPORT_COMPLETE"
 
 
 def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
-    from perf_report.render.reports.text import render_error
+    from perf_report.render.findings.text import render_error
 
     text = render_error(error, catalogue_of(context), color=True)
     click.echo(text, err=True, nl=False, color=context.color if context else None)

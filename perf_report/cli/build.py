@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import FILE, FOUND, cli, watched
-from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage
 
 if TYPE_CHECKING:
-    from perf_report.build.outputs import Format
-    from perf_report.build.run import Built
-    from perf_report.gathering import Checked
-    from perf_report.render.speech import Mode
-    from perf_report.runs import Outcome
+    from perf_report.app.build.run import Outcome
+    from perf_report.app.check.collect_specs import Checked
+    from perf_report.outputs.build_run import Built
+    from perf_report.outputs.output_files import Format
+    from perf_report.render.localized_text import Mode
 
 # As build/outputs and render/speech have them; a test compares, since importing those costs time.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
@@ -39,9 +39,9 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
-    from perf_report.build.recipe import Recipe
-    from perf_report.project import open_project, processor_count, user_cache
-    from perf_report.staffing import Request, staff
+    from perf_report.app.build.executors import Request, staff
+    from perf_report.app.project import open_project, processor_count, user_cache
+    from perf_report.outputs.build_config import Recipe
 
     if options["prune"] and options["spec"]:
         exit_usage("usage-prune")
@@ -66,7 +66,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         prune=options["prune"],
     )
     with staff(request) as workers:
-        from perf_report.runs import run_build  # they may be loading, too
+        from perf_report.app.build.run import run_build  # they may be loading, too
 
         outcome = run_build(project, request, workers, _show_progress)
     echo_findings(outcome.checked)
@@ -85,8 +85,8 @@ def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
 
 def echo_findings(checked: "Checked") -> None:
     """Say what was found in the specs."""
-    from perf_report.render.reports.findings import Report
-    from perf_report.render.reports.text import render_text
+    from perf_report.render.findings.report import Report
+    from perf_report.render.findings.text import render_text
 
     say = catalogue_of(click.get_current_context())
     report = Report.collect((spec.report for spec in checked.specs), say)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from perf_report.cli.program import DONE, FOUND, UNABLE
-from perf_report.delivery import deliver, destinations
+from perf_report.cli.report_output import deliver, destinations
 
 if TYPE_CHECKING:
-    from perf_report.project import Project
+    from perf_report.app.project import Project
     from perf_report.render.changes.report import ChangeReport
 
 _PAGES = ("html", "pdf")
@@ -30,7 +30,7 @@ def deliver_changes(
 
     def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # as `deliver` calls it
         if project is not None and name in pages:
-            from perf_report.runs import render_changes
+            from perf_report.app.build.run import render_changes
 
             return render_changes(report, name, project)
         return TEXT_REPORTS[name](replace(report, color=color, columns=terminal_columns()))
@@ -45,8 +45,8 @@ def terminal_columns() -> int:
 
 def echo_failures(report: "ChangeReport") -> None:
     """Say on stderr what kept specs from being compared."""
-    from perf_report.render.reports.findings import Report
-    from perf_report.render.reports.text import render_text
+    from perf_report.render.findings.report import Report
+    from perf_report.render.findings.text import render_text
 
     text = render_text(Report(files=report.checked, catalogue=report.catalogue, color=True))
     if text:
@@ -55,7 +55,7 @@ def echo_failures(report: "ChangeReport") -> None:
 
 def exit_by_changes(context: click.Context, report: "ChangeReport", fail_on: str) -> NoReturn:
     """End with 3 where anything was not compared, else by the level that fails the run."""
-    from perf_report.comparing import reaches
+    from perf_report.app.compare.comparison import reaches
 
     if report.failures:
         context.exit(UNABLE)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from perf_report.cli.changes import deliver_changes, echo_failures, exit_by_changes
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, cli
-from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, today
 
 if TYPE_CHECKING:
-    from perf_report.comparing import Compared, Terms
-    from perf_report.project import Project
+    from perf_report.app.compare.comparison import Compared, Terms
+    from perf_report.app.project import Project
     from perf_report.render.changes.report import ChangeReport
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -38,8 +38,8 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.pass_context
 def diff(context: click.Context, /, **options: Any) -> None:
     """Say what changed and what it means."""
-    from perf_report.comparing import collect_changes, open_terms
-    from perf_report.project import open_project
+    from perf_report.app.compare.comparison import collect_changes, open_terms
+    from perf_report.app.project import open_project
 
     if options["git_driver"]:
         _act_as_driver(context, options["sides"])
@@ -66,21 +66,21 @@ def _check_usage(options: dict[str, Any]) -> None:
 
 def _compare(options: dict[str, Any], project: "Project", terms: "Terms") -> "Iterable[Compared]":
     """What the command line asks to compare."""
-    from perf_report import differences
+    from perf_report.app.compare import diff_sources
 
     sides = options["sides"]
     if options["revision"]:
         paths = [Path(side) for side in sides]
-        return differences.compare_with_revision(options["revision"], paths, project, terms)
+        return diff_sources.compare_with_revision(options["revision"], paths, project, terms)
     if not sides:
-        return differences.compare_years(project, terms)
+        return diff_sources.compare_years(project, terms)
     if len(sides) == 1:
-        return [differences.compare_with_year_before(sides[0], project, terms)]
-    return [differences.compare_pair(sides[0], sides[1], terms)]
+        return [diff_sources.compare_with_year_before(sides[0], project, terms)]
+    return [diff_sources.compare_pair(sides[0], sides[1], terms)]
 
 
 def _approve(report: "ChangeReport", options: dict[str, Any], project: "Project") -> None:
-    from perf_report.differences import Consent, approve, git_user
+    from perf_report.app.compare.diff_sources import Consent, approve, git_user
 
     expires = options["expires"]
     consent = Consent(
@@ -102,9 +102,9 @@ def _act_as_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:
     compared is shown line by line, so that nothing of it is hidden; so is every file where the
     settings or approvals are broken, or git would stop.
     """
-    from perf_report.comparing import open_terms
-    from perf_report.driving import render_for_git
-    from perf_report.project import open_project
+    from perf_report.app.compare.comparison import open_terms
+    from perf_report.app.compare.git_diff_driver import render_for_git
+    from perf_report.app.project import open_project
 
     def terms() -> "Terms":
         return open_terms(open_project(context.obj), today())

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, UNABLE, cli
-from perf_report.commands import LocalizedCommand, catalogue_of
 from perf_report.render.terminal import pad, width
 
 if TYPE_CHECKING:
-    from perf_report.doctor import Examined
+    from perf_report.app.doctor import Examined
 
 
 @cli.command(cls=LocalizedCommand, help="doctor")
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @click.pass_context
 def doctor(context: click.Context, format_: str) -> None:
     """Say what this machine has and lacks."""
-    from perf_report.doctor import examine
-    from perf_report.project import open_project
+    from perf_report.app.doctor import examine
+    from perf_report.app.project import open_project
 
     say = catalogue_of(context)
     examined = list(examine(open_project(context.obj), say))

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import FILE, cli
-from perf_report.commands import LocalizedCommand, catalogue_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perf_report.render.inside.carried import CarriedFile
+    from perf_report.pdf_inspect.attachments import CarriedFile
 
 
 @cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def extract(context: click.Context, /, **options: Any) -> None:
     """Give back the files that a PDF carries."""
-    from perf_report.extracting import extract_files, list_carried
+    from perf_report.app.extract import extract_files, list_carried
 
     if options["only_list"]:
         _echo_list(list_carried(options["file"]), context)

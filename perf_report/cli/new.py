@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import FILE, cli
-from perf_report.commands import LocalizedCommand, catalogue_of
 
 
 @cli.command(cls=LocalizedCommand, help="new", epilog="new-long")
@@ -30,7 +30,7 @@ def new(context: click.Context, /, **options: Any) -> None:
 
 
 def _start_project(folder: Path) -> None:
-    from perf_report.starting import start_project
+    from perf_report.app.new import start_project
 
     for path in start_project(folder):
         click.echo(str(path))
@@ -42,7 +42,7 @@ def _start_project(folder: Path) -> None:
 
 
 def _start_next_year(source: Path, year: int | None, output: Path | None) -> None:
-    from perf_report.starting import start_next_year
+    from perf_report.app.new import start_next_year
 
     started = start_next_year(source, year, output)
     carried = started.carried

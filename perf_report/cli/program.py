@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from perf_report import __version__
-from perf_report.commands import LocalizedGroup, catalogue_of
+from perf_report.cli.click_i18n import LocalizedGroup, catalogue_of
 
 _T = TypeVar("_T")
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, watched
 from perf_report.cli.site import built_identities, watch
-from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, now, today
 
 if TYPE_CHECKING:
+    from perf_report.app.project import Project
+    from perf_report.app.publish.publication import Inspection, Publication
     from perf_report.model.text import Text
-    from perf_report.project import Project
-    from perf_report.publish.shipment import Parcel, Shipment
-    from perf_report.publishing import Inspection, Publication
+    from perf_report.publish.upload_plan import Parcel, Shipment
 
 _TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
 _HEAD = re.compile(r"[0-9a-f]{64}")
@@ -36,7 +36,7 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.pass_context
 def publish(context: click.Context, /, **options: Any) -> None:
     """Carry the site to where it is read."""
-    from perf_report.project import open_project
+    from perf_report.app.project import open_project
 
     project = open_project(context.obj)
     withdrawals = _withdrawals(options)
@@ -74,25 +74,26 @@ def _publish(
     options: dict[str, Any],
     withdrawals: "dict[tuple[str, int], Text]",
 ) -> "Publication":
-    from perf_report import disclosing, publishing
-    from perf_report.project import processor_count
+    from perf_report.app import build_site
+    from perf_report.app.project import processor_count
+    from perf_report.app.publish import publication
 
-    request = disclosing.SiteRequest(
+    request = build_site.SiteRequest(
         jobs=options["jobs"] or processor_count(), searches=not options["no_search"]
     )
     identities = None
     if not options["no_build"]:
-        outcome = disclosing.build_project(project, request, watch())
+        outcome = build_site.build_project(project, request, watch())
         identities = built_identities(context, outcome)
-    wanted = publishing.PublishRequest(
+    wanted = publication.PublishRequest(
         address=options["target"],
         now=now(),
         withdrawals=withdrawals,
         breaks_lock=options["break_lock"],
         only_planned=options["dry_run"],
     )
-    crew = publishing.Crew(watch=watch(), send=_send)
-    return publishing.publish(project, wanted, request, identities, crew)
+    crew = publication.Crew(watch=watch(), send=_send)
+    return publication.publish(project, wanted, request, identities, crew)
 
 
 def _send(shipment: "Shipment", work: "Callable[[Callable[[Parcel], None]], None]") -> None:
@@ -143,7 +144,7 @@ def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
 
 
 def _check(context: click.Context, project: "Project", options: dict[str, Any]) -> None:
-    from perf_report.publishing import inspect
+    from perf_report.app.publish.publication import inspect
 
     head = options["head"]
     if head is not None and not _HEAD.fullmatch(head):

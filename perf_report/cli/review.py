@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 from perf_report.cli.changes import deliver_changes, exit_by_changes
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, today
 from perf_report.cli.program import FOUND, cli
-from perf_report.commands import LocalizedCommand, catalogue_of, today
 
 
 @cli.command(cls=LocalizedCommand, help="review", epilog="review-long")
@@ -23,17 +23,17 @@ from perf_report.commands import LocalizedCommand, catalogue_of, today
 @click.pass_context
 def review(context: click.Context, /, **options: Any) -> None:
     """Validate and compare what a branch changed."""
-    from perf_report import reviewing
-    from perf_report.comparing import has_errors
+    from perf_report.app.compare.comparison import has_errors
+    from perf_report.app.review import branch_review
 
-    request = reviewing.Request(
+    request = branch_review.Request(
         folder=context.obj,
         base=options["base"],
         head=options["head"],
         trusts_branch=options["trust_branch"],
         today=today(),
     )
-    report = reviewing.review(request, catalogue_of(context))
+    report = branch_review.review(request, catalogue_of(context))
     deliver_changes(report, options["formats"] or ("markdown",))
     if options["fail_on"] != "never" and has_errors(report):
         context.exit(FOUND)

@@ -2,15 +2,15 @@
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import cli
-from perf_report.commands import LocalizedCommand, catalogue_of
 
 
 @cli.command(cls=LocalizedCommand, help="rules")
 @click.pass_context
 def rules(context: click.Context) -> None:
     """List the rules."""
-    from perf_report.render.documentation import list_rules
+    from perf_report.render.rule_docs import list_rules
 
     click.echo(list_rules(catalogue_of(context)), nl=False)
 
@@ -20,7 +20,7 @@ def rules(context: click.Context) -> None:
 @click.pass_context
 def explain(context: click.Context, rule: str) -> None:
     """Show a rule's documentation."""
-    from perf_report.render.documentation import explain_rule
+    from perf_report.render.rule_docs import explain_rule
     from perf_report.rules import RULES, find_rule
 
     found = find_rule(rule)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now
 from perf_report.cli.program import FILE, cli, watched
-from perf_report.commands import LocalizedCommand, catalogue_of, exit_usage, now
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
-    from perf_report.signing.files import Signed
     from perf_report.signing.pades import Seal
+    from perf_report.signing.sign_files import Signed
 
 # Never an option: other users of the machine see the command line, and the shell keeps it.
 _PASSPHRASE = "PERF_REPORT_SIGN_PASSPHRASE"  # noqa: S105  # its name
@@ -35,19 +35,19 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?]\S*)?", re.IGNORECASE)
 def sign(context: click.Context, /, **options: Any) -> None:
     """Sign PDFs."""
     del context
-    from perf_report.signing import files
+    from perf_report.signing import sign_files
 
     if options["tsa"] and not _ADDRESS.fullmatch(options["tsa"]):
         exit_usage("usage-tsa", url=options["tsa"])
     paths: tuple[Path, ...] = options["files"]
-    targets = files.signed_paths(paths, options["output"], force=options["force"])
+    targets = sign_files.signed_paths(paths, options["output"], force=options["force"])
     seal = _with_passphrase(
-        lambda passphrase: files.make_seal(
+        lambda passphrase: sign_files.make_seal(
             options["pkcs12"], passphrase, now(), tsa=options["tsa"], reason=options["reason"]
         )
     )
-    signed = list(watched(files.sign_files(paths, targets, seal), len(paths), "signing"))
-    files.write_signed(signed)
+    signed = list(watched(sign_files.sign_files(paths, targets, seal), len(paths), "signing"))
+    sign_files.write_signed(signed)
     _echo(signed)
 
 

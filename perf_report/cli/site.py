@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.build import echo_findings, echo_refusal
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import FILE, FOUND, cli, watched
-from perf_report.commands import LocalizedCommand, catalogue_of
 
 if TYPE_CHECKING:
-    from perf_report.runs import Outcome
+    from perf_report.app.build.run import Outcome
 
 
 @cli.command(cls=LocalizedCommand, help="site", epilog="site-long")
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 @click.pass_context
 def site(context: click.Context, /, **options: Any) -> None:
     """Make the disclosure site."""
-    from perf_report import disclosing
-    from perf_report.project import open_project, processor_count
-    from perf_report.publishing import read_history
+    from perf_report.app import build_site
+    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.publish.publication import read_history
     from perf_report.site.history import History
 
     project = _with_folder(open_project(context.obj), options["output"])
-    request = disclosing.SiteRequest(
+    request = build_site.SiteRequest(
         jobs=options["jobs"] or processor_count(),
         builds=not options["no_build"],
         searches=not options["no_search"],
     )
     identities = None
     if request.builds:
-        outcome = disclosing.build_project(project, request, watch())
+        outcome = build_site.build_project(project, request, watch())
         identities = built_identities(context, outcome)
     history = read_history(project, options["target"]) if options["target"] else History()
-    made = disclosing.stage_site(project, request, watch(), identities, history)
+    made = build_site.stage_site(project, request, watch(), identities, history)
     say = catalogue_of(context)
     if not project.address():
         click.echo(say.say("cli", "site-no-address"), err=True)
@@ -62,7 +62,7 @@ def built_identities(context: click.Context, outcome: "Outcome") -> set[tuple[st
 
 def watch() -> Any:
     """Bars for the tables and the departments, where a person watches."""
-    from perf_report.disclosing import Watch
+    from perf_report.app.build_site import Watch
 
     return Watch(
         tables=lambda built, count: watched(built, count, "building"),

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, FILE, FOUND, cli, watched
-from perf_report.commands import LocalizedCommand, catalogue_of
 
 
 @cli.command(cls=LocalizedCommand, help="validate", epilog="validate-long")
@@ -26,12 +26,12 @@ from perf_report.commands import LocalizedCommand, catalogue_of
 @click.pass_context
 def validate(context: click.Context, /, **options: Any) -> None:
     """Find everything that is wrong with specs."""
-    from perf_report import validation
-    from perf_report.checking import open_standards
-    from perf_report.delivery import deliver, destinations
-    from perf_report.project import open_project, processor_count
-    from perf_report.render.reports import REPORTS
-    from perf_report.render.reports.findings import Report
+    from perf_report.app.check import validation
+    from perf_report.app.check.spec_check import open_standards
+    from perf_report.app.project import open_project, processor_count
+    from perf_report.cli.report_output import deliver, destinations
+    from perf_report.render.findings import REPORTS
+    from perf_report.render.findings.report import Report
 
     project, say = open_project(context.obj), catalogue_of(context)
     wanted = destinations(options["formats"], REPORTS)

@@ -5,8 +5,8 @@ from typing import Any
 
 import click
 
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, watched
-from perf_report.commands import LocalizedCommand, catalogue_of
 
 
 @cli.command(cls=LocalizedCommand, help="verify", epilog="verify-long")
@@ -15,10 +15,10 @@ from perf_report.commands import LocalizedCommand, catalogue_of
 @click.pass_context
 def verify(context: click.Context, /, **options: Any) -> None:
     """Say whether PDFs are what their data make."""
-    from perf_report.delivery import deliver, destinations
-    from perf_report.project import open_project
-    from perf_report.render.verification import Verification, render_json, render_text
-    from perf_report.verifying import open_terms, verify_file
+    from perf_report.app.project import open_project
+    from perf_report.app.verify import open_terms, verify_file
+    from perf_report.cli.report_output import deliver, destinations
+    from perf_report.pdf_inspect.verification import Verification, render_json, render_text
 
     renderers = {"text": render_text, "json": render_json}
     wanted = destinations(options["formats"] or ("text",), renderers)

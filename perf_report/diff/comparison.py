@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from perf_report.diff.budget_coverage import Coverage, find_uncovered
 from perf_report.diff.change import Match
-from perf_report.diff.coverage import Coverage, find_uncovered
+from perf_report.diff.combined_changes import compare_coverage, join_changes
 from perf_report.diff.facts import add_plan, find_changes, find_matches, remove_plan
-from perf_report.diff.joined import compare_coverage, join_changes
 from perf_report.diff.scope import Scope
 from perf_report.diff.significance import Judged, Policy, judge
 from perf_report.model.plan import Plan

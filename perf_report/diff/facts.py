@@ -10,10 +10,10 @@ from operator import attrgetter
 from typing import Any
 
 from perf_report.diff.change import Change, Kind, Match, Subject
-from perf_report.diff.funds import funds_changes
-from perf_report.diff.goals import goal_changes
+from perf_report.diff.funds_changes import funds_changes
+from perf_report.diff.goal_changes import goal_changes
 from perf_report.diff.scope import Scope, Spot
-from perf_report.diff.tasks import task_changes
+from perf_report.diff.task_changes import task_changes
 from perf_report.model.plan import Plan
 
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Self
 
 from perf_report.diff.change import NO_DETAIL, Change, Detail, Kind, Subject, SubjectType, Value
-from perf_report.diff.pairs import Item, Pair, Pairing, pair_items
-from perf_report.diff.wording import Years, compare_texts
+from perf_report.diff.matching import Item, Pair, Pairing, pair_items
+from perf_report.diff.text_changes import Years, compare_texts
 from perf_report.model.measure import currency_factor
 from perf_report.model.plan import Goal, Indicator, Plan, Task
 from perf_report.model.route import Route

@@ -1,6 +1,6 @@
 """A problem in a spec: what is wrong, where, and how bad it is. Never a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -75,3 +75,13 @@ class LocatedFinding:
     def place(self) -> tuple[str, int, int, str]:
         """The sort key: by file, line, column, then rule."""
         return (self.file, self.span.line, self.span.column, self.finding.message_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFindings:
+    """One file: its lines, what was found, and what was accepted with its reason."""
+
+    name: str
+    lines: Sequence[str]
+    findings: Sequence[LocatedFinding]
+    accepted: Sequence[tuple[LocatedFinding, str]] = ()

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from perf_report.model.text import Text
 from perf_report.site.history import Action, Event, History, Identity
-from perf_report.site.summary import TableSummary
+from perf_report.site.table_summary import TableSummary
 
 
 class Reason(StrEnum):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from perf_report.errors import PublishError
-from perf_report.site.places import LEDGER, SUMS
+from perf_report.site.paths import LEDGER, SUMS
 
 # Where the publisher keeps what is none of the site.
 NOTES = ".perf-report/"

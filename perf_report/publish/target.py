@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from perf_report.publish.shipment import Parcel, Shipment
+from perf_report.publish.upload_plan import Parcel, Shipment
 
 Done = Callable[[Parcel], None]
 

@@ -16,12 +16,12 @@ from jinja2 import (
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
-from perf_report.render.geometry import GEOMETRIES
-from perf_report.render.proof import PrintedProof
-from perf_report.render.rows import group_rows
-from perf_report.render.speech import Runs, Speech
+from perf_report.render.indicator_rows import group_rows
+from perf_report.render.localized_text import Runs, Speech
+from perf_report.render.page_geometry import GEOMETRIES
+from perf_report.render.provenance import PrintedProof
+from perf_report.render.table_view import TableView
 from perf_report.render.templates import CHANGES, TABLE, are_ours, open_environment
-from perf_report.render.view import TableView
 
 if TYPE_CHECKING:
     from perf_report.render.changes.view import ChangesView

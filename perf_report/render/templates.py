@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from perf_report import resources
-from perf_report.render.stretches import stretches
+from perf_report.render.no_break_spans import stretches
 
 # Those with which the pages of a table and of its changes begin.
 TABLE, CHANGES = "table.html.j2", "changes.html.j2"

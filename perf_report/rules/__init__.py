@@ -28,8 +28,8 @@ from perf_report.rules import (
     text_missing,
     unit_unknown,
 )
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import Case
 
 RULES: tuple[Rule, ...] = (
     category_required.RULE,

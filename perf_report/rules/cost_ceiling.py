@@ -20,9 +20,9 @@ from perf_report.model.finding import Finding, Severity
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.target import Operator, Quantity
-from perf_report.rules.case import Case
+from perf_report.rules.name_words import UNIT_COST
 from perf_report.rules.rule import Rule
-from perf_report.rules.words import UNIT_COST
+from perf_report.rules.rule_context import Case
 
 # Yuan in each unit of money that a target may be given in.
 YUAN = {

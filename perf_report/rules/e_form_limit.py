@@ -18,9 +18,9 @@ from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
 from perf_report.model.target import Quantity
-from perf_report.rules.case import Case
+from perf_report.rules.plan_walk import indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import indicators
+from perf_report.rules.rule_context import Case
 
 TASK, GOAL, NAME, VALUE = 1000, 2000, 100, 60
 

@@ -17,8 +17,8 @@ from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds
 from perf_report.model.route import Route
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import Case
 
 _COLUMNS = ("total", "basic", "project", "other")
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
-from perf_report.rules.case import Case
+from perf_report.rules.plan_walk import indicators, quantities
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import indicators, quantities
+from perf_report.rules.rule_context import Case
 
 # Line breaks are laid out, not drawn.
 _NOT_DRAWN = frozenset({ord("\n")})

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.route import Route
-from perf_report.rules.case import Case
+from perf_report.rules.plan_walk import indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import indicators
+from perf_report.rules.rule_context import Case
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ Fails: `企业满意度` twice under one goal.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.case import Case
+from perf_report.rules.plan_walk import indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import indicators
+from perf_report.rules.rule_context import Case
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import Case
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"

@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
 from perf_report.model.target import Operator, Quantity
-from perf_report.rules.case import Case
 from perf_report.rules.cost_ceiling import YUAN
+from perf_report.rules.name_words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
+from perf_report.rules.plan_walk import indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import indicators
-from perf_report.rules.words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
+from perf_report.rules.rule_context import Case
 
 # 不满意率 is asked of the people served too, and ought to be low.
 _DENIED = re.compile("不满意|投诉")

@@ -12,10 +12,10 @@ Fails: `企业满意度` with `≥950%`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.case import Case
+from perf_report.rules.name_words import CHANGE, PART_OF_WHOLE
+from perf_report.rules.plan_walk import quantities
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import quantities
-from perf_report.rules.words import CHANGE, PART_OF_WHOLE
+from perf_report.rules.rule_context import Case
 
 _WHOLES = {"%": 100, "‰": 1000}
 

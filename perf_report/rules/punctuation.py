@@ -19,8 +19,8 @@ from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
 from perf_report.model.text import Language, Text
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import Case
 
 _HAN = "\u3400-\u9fff"
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))

@@ -10,8 +10,8 @@ import difflib
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import Case
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.case import Case
+from perf_report.rules.rule_context import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

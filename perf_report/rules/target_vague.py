@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.target import Quantity
-from perf_report.rules.case import Case
+from perf_report.rules.plan_walk import indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import indicators
+from perf_report.rules.rule_context import Case
 
 _MEASURED = {"quantity", "cost", "satisfaction"}
 # Figures in words count too, but for 一, which is part of many words that are no figures.

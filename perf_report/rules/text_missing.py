@@ -9,8 +9,8 @@ Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
-from perf_report.rules.case import Case
 from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import Case
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -11,9 +11,9 @@ Fails: `target: ≥17坨`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.case import Case
+from perf_report.rules.plan_walk import quantities
 from perf_report.rules.rule import Rule
-from perf_report.rules.walk import quantities
+from perf_report.rules.rule_context import Case
 
 
 def check(case: Case) -> Iterator[Finding]:

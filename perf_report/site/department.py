@@ -10,23 +10,23 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from perf_report.build.engines import open_pages
-from perf_report.build.manifest import Entry
 from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.outputs.manifest import Entry
+from perf_report.outputs.process_cache import open_pages
+from perf_report.site.built_table import Sheet, read_built, read_sheet
 from perf_report.site.department_pages import make_department_pages
-from perf_report.site.frame import Frame, make_assets
 from perf_report.site.history import Action, Event, History
 from perf_report.site.open_data import Rows, table_rows
+from perf_report.site.page_frame import Frame, make_assets
 from perf_report.site.search import SearchPage, prepare_document
-from perf_report.site.sheet import Sheet, read_built, read_sheet
-from perf_report.site.summary import TableSummary, summarize, summarize_withdrawn
+from perf_report.site.search_documents import search_documents
 from perf_report.site.table_pages import (
     Surroundings,
     make_table_pages,
     make_withdrawn_pages,
     table_body,
 )
-from perf_report.site.wanted import search_documents
+from perf_report.site.table_summary import TableSummary, summarize, summarize_withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

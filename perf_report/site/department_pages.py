@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.site.built_table import Sheet
 from perf_report.site.chart import Canvas, Chart, draw_charts, lay_out
-from perf_report.site.frame import Frame, say_text
-from perf_report.site.places import FRONT, comparison_page, department_page
+from perf_report.site.page_frame import Frame, say_text
+from perf_report.site.paths import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
-from perf_report.site.sheet import Sheet
-from perf_report.site.summary import TableSummary
+from perf_report.site.table_summary import TableSummary
 
 _TWO = 2
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.render.speech import TAGS
-from perf_report.site.frame import Frame
+from perf_report.render.localized_text import TAGS
+from perf_report.site.event_text import announce
 from perf_report.site.history import Event, History, Identity
-from perf_report.site.places import FEED, FRONT, SITEMAP, absolute, localized, table_page
-from perf_report.site.telling import announce
+from perf_report.site.page_frame import Frame
+from perf_report.site.paths import FEED, FRONT, SITEMAP, absolute, localized, table_page
 
 # A reader that looks in once a month still misses nothing of a city's hundred departments.
 _LATEST = 100

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.department_pages import table_row
-from perf_report.site.files import FileLine, every_file
-from perf_report.site.frame import Frame, linked_data
+from perf_report.site.event_text import announce
 from perf_report.site.history import History, Identity, record_folder
-from perf_report.site.linked import catalog_record
-from perf_report.site.parts import list_parts, split
-from perf_report.site.places import (
+from perf_report.site.json_ld import catalog_record
+from perf_report.site.page_frame import Frame, linked_data
+from perf_report.site.paging import list_parts, split
+from perf_report.site.paths import (
     DATA,
     FRONT,
     LEDGER,
@@ -25,8 +25,8 @@ from perf_report.site.places import (
     department_page,
     localized,
 )
-from perf_report.site.summary import TableSummary
-from perf_report.site.telling import announce
+from perf_report.site.record_files import FileLine, every_file
+from perf_report.site.table_summary import TableSummary
 
 _T = TypeVar("_T")
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
-from perf_report.records import to_json
-from perf_report.render.data import neutral_cell
-from perf_report.site.sheet import Sheet
+from perf_report.render.json_text import to_json
+from perf_report.render.table_data import neutral_cell
+from perf_report.site.built_table import Sheet
 
 FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"
 COMBINED = (FUNDS, GOALS, INDICATORS)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from perf_report.model.text import Text
-from perf_report.site.sheet import Sheet, SheetIndicator, SheetTask
+from perf_report.site.built_table import Sheet, SheetIndicator, SheetTask
 
 _Thing = TypeVar("_Thing", SheetTask, SheetIndicator)
 

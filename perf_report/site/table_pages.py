@@ -9,19 +9,19 @@ from typing import Any
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.files import CHANGES_FILES, TABLE_FILES, every_file, list_files
-from perf_report.site.frame import Frame, linked_data
+from perf_report.site.built_table import Sheet
+from perf_report.site.event_text import announce
 from perf_report.site.history import Action, Event, record_folder
-from perf_report.site.linked import table_record
-from perf_report.site.places import (
+from perf_report.site.json_ld import table_record
+from perf_report.site.page_frame import Frame, linked_data
+from perf_report.site.paths import (
     FRONT,
     comparison_page,
     department_page,
     revision_page,
     table_page,
 )
-from perf_report.site.sheet import Sheet
-from perf_report.site.telling import announce
+from perf_report.site.record_files import CHANGES_FILES, TABLE_FILES, every_file, list_files
 
 _MAIN = re.compile(r"<main\b[^>]*>")
 # The site's page has a title, and what the foot says, in its own place.

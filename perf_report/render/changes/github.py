@@ -5,12 +5,12 @@ of the run. What was accepted is for information.
 """
 
 from perf_report.diff.significance import Significance
+from perf_report.render.changes.change_text import tell
 from perf_report.render.changes.report import ChangeReport, TableChanges, ToldChange
-from perf_report.render.changes.sentences import notes
-from perf_report.render.changes.words import tell
-from perf_report.render.reports.findings import Report, posix_path
-from perf_report.render.reports.github import command
-from perf_report.render.reports.github import render_github as render_findings
+from perf_report.render.changes.summary_text import notes
+from perf_report.render.findings.github import command
+from perf_report.render.findings.github import render_github as render_findings
+from perf_report.render.findings.report import Report, posix_path
 
 _LEVELS = {
     Significance.WEAKER: "error",

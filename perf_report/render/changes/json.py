@@ -6,13 +6,13 @@ One comparison is an object; several are a list of such objects under `compariso
 import json
 from typing import Any
 
+from perf_report.diff.budget_coverage import Coverage
 from perf_report.diff.change import JOINED
-from perf_report.diff.coverage import Coverage
-from perf_report.diff.values import detail_data, value_data
+from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges, ToldChange
-from perf_report.render.reports.findings import posix_path
+from perf_report.render.findings.report import posix_path
 
 CHANGES_VERSION = 1
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue, describe_finding
 from perf_report.model.finding import LocatedFinding
+from perf_report.render.changes.change_text import Words, tell
 from perf_report.render.changes.highlight import Pieces, mark_changes
 from perf_report.render.changes.report import ChangeReport, TableChanges, ToldChange, count
-from perf_report.render.changes.sentences import (
+from perf_report.render.changes.summary_text import (
     MARKS,
     approval_sentence,
     guess_sentence,
@@ -21,8 +22,7 @@ from perf_report.render.changes.sentences import (
     summary_line,
     title,
 )
-from perf_report.render.changes.words import Words, tell
-from perf_report.render.reports.findings import posix_path
+from perf_report.render.findings.report import posix_path
 
 # The largest body of a comment that GitHub takes, in characters.
 LIMIT = 65_536

@@ -9,11 +9,10 @@ from perf_report.diff.comparison import Comparison
 from perf_report.diff.significance import Significance, Verdict
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
-from perf_report.model.finding import Span
+from perf_report.model.finding import FileFindings, Span
 from perf_report.model.plan import Plan
-from perf_report.render.reports.findings import FileReport
-from perf_report.render.view import Vocabulary
-from perf_report.spec.document import Document
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.document import Document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ class ChangeReport:
 
     tables: Sequence[TableChanges]
     catalogue: Catalogue
-    checked: Sequence[FileReport] = ()
+    checked: Sequence[FileFindings] = ()
     failures: Sequence[Failure] = ()
     unused: Sequence[Approval] = ()
     expired: Sequence[Approval] = ()

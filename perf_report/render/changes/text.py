@@ -5,9 +5,10 @@ from itertools import groupby
 
 from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
+from perf_report.render.changes.change_text import Words, tell
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
 from perf_report.render.changes.report import ChangeReport, TableChanges, ToldChange
-from perf_report.render.changes.sentences import (
+from perf_report.render.changes.summary_text import (
     MARKS,
     approval_sentence,
     guess_sentence,
@@ -17,8 +18,7 @@ from perf_report.render.changes.sentences import (
     summary_line,
     title,
 )
-from perf_report.render.changes.words import Words, tell
-from perf_report.render.reports.findings import posix_path
+from perf_report.render.findings.report import posix_path
 from perf_report.render.terminal import pad, paint, width, wrap
 
 _COLORS = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from perf_report.diff.scope import Scope
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
-from perf_report.render.changes.chart import Chart, draw_charts
-from perf_report.render.changes.funds import FundsComparison, compare_funds, task_moves
-from perf_report.render.changes.groups import ChangeGroup, group_changes, name_of
+from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_of
+from perf_report.render.changes.funds_chart import Chart, draw_charts
+from perf_report.render.changes.funds_table import FundsComparison, compare_funds, task_moves
 from perf_report.render.changes.report import Side, TableChanges
-from perf_report.render.changes.sentences import MARKS, substance_sentence, title
-from perf_report.render.reports.findings import posix_path
-from perf_report.render.speech import Runs, Speech, plain
+from perf_report.render.changes.summary_text import MARKS, substance_sentence, title
+from perf_report.render.findings.report import posix_path
+from perf_report.render.localized_text import Runs, Speech, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

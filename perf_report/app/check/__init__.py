@@ -1,0 +1,1 @@
+"""Checking specs: what is wrong with each, remembered from run to run."""

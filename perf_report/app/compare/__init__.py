@@ -1,0 +1,1 @@
+"""The use cases of `diff`: what changed between two specs."""

@@ -1,0 +1,138 @@
+"""`perf-report doctor`: what this machine has for the tool, what is missing, what to do."""
+
+import importlib.metadata
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from perf_report import resources
+from perf_report.app.project import Project
+from perf_report.errors import PerfReportError
+from perf_report.messages import Catalogue
+
+OLDEST_PYTHON = (3, 11)
+
+# What the extras of the package bring, each by the extra that brings it.
+_EXTRAS = {
+    "search": "pagefind",
+    "sftp": "sshfs",
+    "s3": "s3fs",
+    "sign": "pyhanko",
+    "cluster": "distributed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One thing that was looked at; `detail` is what was found, `needed` whether it must be."""
+
+    id: str
+    found: bool
+    detail: str
+    needed: bool = True
+
+
+def examine(project: Project, catalogue: Catalogue) -> Iterator[Examined]:
+    """Look at everything that a build relies on, and at what further commands need."""
+    python = ".".join(map(str, sys.version_info[:3]))
+    yield Examined(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=python)
+    yield _guarded("weasyprint", catalogue, lambda: importlib.metadata.version("weasyprint"))
+    yield _guarded("pango", catalogue, _pango_version)
+    yield _guarded("harfbuzz-subset", catalogue, _harfbuzz_version, needed=False)
+    yield _guarded("fonts", catalogue, lambda: _fonts(project, catalogue))
+    yield _guarded("templates", catalogue, lambda: _templates(project, catalogue))
+    yield _guarded("schema", catalogue, _schema)
+    yield _guarded("frameworks", catalogue, lambda: _frameworks(project))
+    yield _guarded("units", catalogue, lambda: _units(catalogue))
+    yield _guarded("yaml", catalogue, _yaml_parser, needed=False)
+    for extra, library in _EXTRAS.items():
+        yield _extra(extra, library, catalogue)
+
+
+def _guarded(
+    id_: str, catalogue: Catalogue, look: Callable[[], str], *, needed: bool = True
+) -> Examined:
+    """What `look` finds; whatever keeps it from finding means that the thing is missing."""
+    try:
+        return Examined(id=id_, found=True, detail=look(), needed=needed)
+    except (PerfReportError, OSError, ImportError, ValueError, AttributeError) as error:
+        detail = f"{catalogue.say('doctor', 'missing')} ({error})"
+        return Examined(id=id_, found=False, detail=detail, needed=needed)
+
+
+def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
+    """Whether an extra of the package is installed."""
+    try:
+        detail, found = importlib.metadata.version(library), True
+    except importlib.metadata.PackageNotFoundError:
+        detail, found = catalogue.say("doctor", "missing"), False
+    return Examined(id=f"extra-{extra}", found=found, detail=detail, needed=False)
+
+
+def _pango_version() -> str:
+    from perf_report.pdf.versions import pango_version
+    from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
+
+    load_weasyprint()
+    return pango_version()
+
+
+def _harfbuzz_version() -> str:
+    from perf_report.pdf.versions import subsetter_version
+
+    version = subsetter_version()
+    if version is None:
+        raise OSError("libharfbuzz-subset")
+    return version
+
+
+def _fonts(project: Project, catalogue: Catalogue) -> str:
+    from perf_report.pdf.fonts import bundled_fonts, covered_characters, font_characters
+
+    fonts, extra = bundled_fonts(), project.fonts()
+    for font in fonts:
+        font_characters(font)
+    characters = len(covered_characters(extra))
+    count = len(fonts) + len(extra)
+    return catalogue.say("doctor", "font-count", count=count, characters=characters)
+
+
+def _templates(project: Project, catalogue: Catalogue) -> str:
+    from perf_report.render.html import Pages
+
+    names = Pages(folders=project.template_folders()).check_syntax()
+    if "table.html.j2" not in names:
+        raise OSError("table.html.j2")
+    return catalogue.say("doctor", "found-count", count=len(names))
+
+
+def _schema() -> str:
+    import json
+
+    from jsonschema import Draft202012Validator
+
+    path = resources.schema_path()
+    schema = json.loads(path.read_bytes())
+    Draft202012Validator.check_schema(schema)
+    return str(schema["$id"])
+
+
+def _frameworks(project: Project) -> str:
+    from perf_report.parse.load import load_frameworks
+
+    found = sorted(load_frameworks(project.framework_folders()))
+    if not found:
+        raise OSError(str(resources.frameworks_path()))
+    return ", ".join(found)
+
+
+def _units(catalogue: Catalogue) -> str:
+    from perf_report.parse.load import load_units
+
+    return catalogue.say("doctor", "found-count", count=len(load_units()))
+
+
+def _yaml_parser() -> str:
+    import _ruamel_yaml
+
+    return ".".join(map(str, _ruamel_yaml.get_version()))

@@ -1,0 +1,108 @@
+"""The wiring of `new`: a project from the starter files, next year's spec from last year's."""
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from perf_report import resources
+from perf_report.errors import OutputError, SourceError
+from perf_report.messages import load_catalogue
+from perf_report.model.text import LANGUAGES
+from perf_report.outputs.writer import write_files
+from perf_report.parse.encoding import encode_like
+from perf_report.parse.load import load_plan
+from perf_report.parse.next_year import CarriedOver, ReviewMarks, carry_over
+from perf_report.parse.source import Source, read_source
+
+# Where starter files go that would be hidden, or taken for our own, if they were stored there.
+_PLACES = {
+    "gitignore": ".gitignore",
+    "pre-commit-config.yaml": ".pre-commit-config.yaml",
+    "review.yml": ".github/workflows/review.yml",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextYear:
+    """A started spec: where it was written, the year of the old one, what is to be reviewed."""
+
+    path: Path
+    old_year: int
+    carried: CarriedOver
+
+
+def start_project(folder: Path) -> list[Path]:
+    """Write the starter files into a folder, all or none; the files written.
+
+    Raises OutputError where one of them is there already, or cannot be written.
+    """
+    files = {folder / place: path.read_bytes() for place, path in _starter_files()}
+    _refuse_existing(files)
+    write_files(files)
+    return list(files)
+
+
+def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYear:
+    """Write the spec of another year, the next unless one is named, from the spec at `path`.
+
+    Raises SourceError where `path` is not a valid spec, or one of that year already; OutputError
+    where the file is there already, or cannot be written.
+    """
+    source = read_source(path)
+    loaded = load_plan(source)
+    if loaded.plan is None:
+        raise SourceError("spec-invalid", path=path)
+    old = loaded.plan.year
+    new = old + 1 if year is None else year
+    if new == old:
+        raise SourceError("year-same", path=path, year=old)
+    target = output or path.with_name(_next_name(path.name, old, new))
+    _refuse_existing([target])
+    carried = carry_over(loaded.document, new, _review_marks(old))
+    data = encode_like(carried.text, source.data)
+    if load_plan(Source(name=str(target), data=data)).plan is None:
+        raise SourceError("year-impossible", path=path, year=new)
+    write_files({target: data})
+    return NextYear(path=target, old_year=old, carried=carried)
+
+
+def _starter_files() -> Iterable[tuple[str, Path]]:
+    """The files of a new project by their places in it."""
+    folder = resources.starter_path()
+    names = {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    yield from ((_PLACES.get(name, name), path) for name, path in names.items())
+    # Editors look for it where the first line of the specs says.
+    yield "schema.json", resources.schema_path()
+
+
+def _refuse_existing(paths: Iterable[Path]) -> None:
+    # A link that leads nowhere is there, too.
+    existing = [str(path) for path in paths if os.path.lexists(path)]
+    if existing:
+        raise OutputError("output-exists", paths=", ".join(existing))
+
+
+def _next_name(name: str, old: int, new: int) -> str:
+    """A file's name with the year in it replaced, or put before it."""
+    replaced = re.sub(rf"(?<![0-9]){old}(?![0-9])", str(new), name)
+    return f"{new}-{name}" if replaced == name else replaced
+
+
+def _review_marks(year: int) -> ReviewMarks:
+    return ReviewMarks(
+        carried=_review_mark("review-carried", year),
+        moved=_review_mark("review-moved", year),
+        mentions=_review_mark("review-mentions", year),
+    )
+
+
+def _review_mark(id_: str, year: int) -> str:
+    """A comment in both languages: who reads the file next is not known."""
+    words = (load_catalogue(language).say("cli", id_, year=year) for language in LANGUAGES)
+    return f"# {' / '.join(words)}"

@@ -1,0 +1,280 @@
+"""Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
+
+import hashlib
+import os
+import platform
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from perf_report import resources
+from perf_report.diff.change import Kind
+from perf_report.diff.significance import Policy, Significance
+from perf_report.errors import SettingsError, SourceError
+from perf_report.model.approval import Approval
+from perf_report.model.finding import Severity
+from perf_report.model.text import LANGUAGES, Text
+from perf_report.parse.source import read_source
+
+SETTINGS_FILE = "perf-report.toml"
+# The table of our settings, or one below it.
+_TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
+# The settings that are tables of words, each with an example.
+_WORDS = {
+    "severity": 'rule = "warning"',
+    "significance": 'kind = "neutral"',
+    "title": 'zh = "…"',
+}
+_ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
+SPEC_SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings of a project; paths are relative to its folder."""
+
+    specs: str = "specs"
+    output: str = "output"
+    site: str = "site"
+    templates: str = "templates"
+    frameworks: str = "frameworks"
+    approvals: str = "approvals.yaml"
+    address: str = ""
+    licence: str = ""
+    fonts: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = Policy().outcomes
+    severity: Mapping[str, str] = field(default_factory=dict)
+    significance: Mapping[str, str] = field(default_factory=dict)
+    title: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A folder with specs, and perhaps settings, templates, frameworks and fonts of its own."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    def output_folder(self) -> Path:
+        """Where builds go unless the command says otherwise."""
+        return self.root / self.settings.output
+
+    def site_folder(self) -> Path:
+        """Where the disclosure site is made unless the command says otherwise."""
+        return self.root / self.settings.site
+
+    def site_title(self) -> Text:
+        """The project's own title of the site, in none, one or both languages.
+
+        Raises SettingsError for another language.
+        """
+        title = self.settings.title
+        for language in title:
+            if language not in LANGUAGES:
+                raise SettingsError("settings-title", language=language)
+        return Text(zh=title.get("zh"), en=title.get("en"))
+
+    def notes_path(self, output: Path) -> Path:
+        """Where this machine keeps its notes on an output folder: in the user's cache."""
+        name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
+        return user_cache() / name
+
+    def specs_folder(self) -> Path:
+        """Where the project's specs are."""
+        return self.root / self.settings.specs
+
+    def fonts(self, more: Iterable[Path] = ()) -> tuple[Path, ...]:
+        """The project's own font files and those that the command names."""
+        return (*(self.root / font for font in self.settings.fonts), *more)
+
+    def template_folders(self, override: Path | None = None) -> tuple[Path, ...]:
+        """The template folders by precedence, the built-in one last."""
+        builtin = resources.templates_path()
+        own = override or self.root / self.settings.templates
+        if override is not None and not override.is_dir():
+            raise SettingsError("template-folder", path=override)
+        is_own = own.is_dir() and own.resolve() != builtin.resolve()
+        return (own, builtin) if is_own else (builtin,)
+
+    def severities(self) -> dict[str, Severity | None]:
+        """The severities that the settings give to rules; None switches a rule off.
+
+        Raises SettingsError for an unknown rule or severity, and for a rule without which the
+        table cannot be made.
+        """
+        return {id_: _severity(id_, word) for id_, word in self.settings.severity.items()}
+
+    def address(self) -> str:
+        """Where the output is disclosed, or an empty text. Raises SettingsError for no address."""
+        address = self.settings.address
+        if address and not _ADDRESS.fullmatch(address):
+            raise SettingsError("settings-address", address=address)
+        return address
+
+    def policy(self) -> Policy:
+        """How changes are judged. Raises SettingsError for an unknown kind or significance."""
+        return Policy(
+            significance={
+                kind: _significance(kind, word) for kind, word in self.settings.significance.items()
+            },
+            outcomes=self.settings.outcomes,
+        )
+
+    def approvals_path(self) -> Path:
+        """Where accepted changes are noted."""
+        return self.root / self.settings.approvals
+
+    def approvals(self) -> tuple[Approval, ...]:
+        """The accepted changes; none where there is no such file. Raises PerfReportError."""
+        from perf_report.parse.approvals import read_approvals
+
+        path = self.approvals_path()
+        return read_approvals(read_source(path)) if path.exists() else ()
+
+    def framework_folders(self) -> tuple[Path, ...]:
+        """The folder of the project's own frameworks, where there is one."""
+        folder = self.root / self.settings.frameworks
+        return (folder,) if folder.is_dir() else ()
+
+    def spec_paths(self, named: Sequence[Path]) -> list[Path]:
+        """The spec files that the paths name; the project's own where there are none.
+
+        A folder stands for the specs directly in it. Raises SourceError where it has none.
+        """
+        paths: list[Path] = []
+        for path in named or [self.specs_folder()]:
+            # os.path.isdir takes any path, however long or closed, and says no.
+            paths += _specs_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+        return list({path.absolute(): path for path in paths}.values())
+
+
+def _severity(id_: str, word: str) -> Severity | None:
+    from perf_report.rules import find_rule
+
+    rule = find_rule(id_)
+    if rule is None:
+        raise SettingsError("settings-rule", rule=id_)
+    if rule.needed:
+        raise SettingsError("settings-rule-needed", rule=id_)
+    if word == "off":
+        return None
+    if word not in list(Severity):
+        raise SettingsError("settings-severity", rule=id_, severity=word)
+    return Severity(word)
+
+
+def _significance(kind: str, word: str) -> Significance:
+    if kind not in list(Kind):
+        raise SettingsError("settings-kind", kind=kind)
+    if word not in list(Significance):
+        raise SettingsError("settings-significance", kind=kind, significance=word)
+    return Significance(word)
+
+
+def list_specs(folder: Path) -> list[Path]:
+    """The spec files directly in a folder; none where it cannot be looked into."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [path for path in paths if _is_spec(path)]
+
+
+def _is_spec(path: Path) -> bool:
+    return path.suffix in SPEC_SUFFIXES and path.is_file()
+
+
+def _specs_in(folder: Path) -> list[Path]:
+    try:
+        specs = [path for path in sorted(folder.iterdir()) if _is_spec(path)]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SourceError("source-unreadable", path=folder, reason=reason) from error
+    if not specs:
+        raise SourceError("no-specs", path=folder)
+    return specs
+
+
+def holds_settings(data: bytes) -> bool:
+    """Whether a pyproject.toml has our settings in it."""
+    return _TABLE.search(data) is not None
+
+
+def open_project(folder: Path | None) -> Project:
+    """The project in a folder; without one, the nearest at or above the current folder.
+
+    A folder is a project when it holds settings or a specs folder; where none is found, the
+    current folder serves as one without settings. Raises SettingsError.
+    """
+    if folder is not None:
+        return Project(root=folder, settings=_read_settings(folder))
+    here = Path.cwd()
+    for candidate in (here, *here.parents):
+        settings_file = _settings_file(candidate)
+        if settings_file or (candidate / Settings().specs).is_dir():
+            root = Path(os.path.relpath(candidate, here))
+            return Project(root=root, settings=_read_settings(candidate))
+    return Project(root=Path())
+
+
+def _settings_file(folder: Path) -> Path | None:
+    own = folder / SETTINGS_FILE
+    if own.is_file():
+        return own
+    shared = folder / "pyproject.toml"
+    return shared if shared.is_file() and holds_settings(shared.read_bytes()) else None
+
+
+def _read_settings(folder: Path) -> Settings:
+    path = _settings_file(folder)
+    if path is None:
+        return Settings()
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError("settings-syntax", path=path, detail=str(error)) from error
+    if path.name == "pyproject.toml":
+        tools = data.get("tool", {})
+        data = tools.get("perf-report", {}) if isinstance(tools, dict) else {}
+        if not isinstance(data, dict):
+            raise SettingsError("settings-type", path=path, key="tool.perf-report", expected="{…}")
+    values: dict[str, Any] = {key: _setting(path, key, value) for key, value in data.items()}
+    return Settings(**values)
+
+
+def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[str, str]:
+    known = {known.name: known.default for known in fields(Settings)}
+    if key not in known:
+        raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
+    if key in _WORDS:
+        if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
+            raise SettingsError("settings-type", path=path, key=key, expected=_WORDS[key])
+        return value
+    if isinstance(known[key], str):
+        if not isinstance(value, str):
+            raise SettingsError("settings-type", path=path, key=key, expected="text")
+        return value
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
+    return tuple(value)
+
+
+def machine_name() -> str:
+    """The name by which this machine knows itself."""
+    return platform.node()
+
+
+def processor_count() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def user_cache() -> Path:
+    """The folder of what is made again where it is lost: our own in the user's cache."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return Path(cache) / "perf-report"

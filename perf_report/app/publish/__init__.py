@@ -1,0 +1,1 @@
+"""The use case of `publish`: what goes out is decided, made into a site, and uploaded."""

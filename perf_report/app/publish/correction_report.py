@@ -1,0 +1,131 @@
+"""What a correction changed: the revision that was disclosed against the one that takes its place.
+
+The disclosed spec is read from the target, where it lies for good, so that what is told of a
+correction does not depend on what this machine has kept.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from perf_report.app.check.spec_check import Standards, check_source
+from perf_report.errors import PublishError
+from perf_report.messages import load_catalogue
+from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.change_files import changes_mode, render_changes_page
+from perf_report.outputs.output_files import SPEC
+from perf_report.outputs.table import Table
+from perf_report.parse.document import parse_document
+from perf_report.parse.source import Source, read_source
+from perf_report.publish.inventory import digest
+from perf_report.publish.target import Target
+from perf_report.render.changes.change_text import Words, tell
+from perf_report.render.changes.json import render_json
+from perf_report.render.changes.located_changes import compare_sides
+from perf_report.render.changes.markdown import render_markdown
+from perf_report.render.changes.report import ChangeReport, Side, TableChanges
+from perf_report.site.history import Event, RecordFile, ToldChange, record_folder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """An event with what it changed, and the reports of that as further files of its record."""
+
+    event: Event
+    files: dict[str, bytes]
+
+
+def tell_correction(
+    event: Event, before: Event, target: Target, built: Path, terms: tuple[Standards, Recipe]
+) -> Correction:
+    """Compare a correction with the revision before. Raises PerfReportError."""
+    standards, recipe = terms
+    old = _disclosed_table(before, target, standards)
+    path = built / event.department / str(event.year) / SPEC
+    new = _table(read_source(path), standards, f"r{event.revision}-{SPEC}")
+    changes = compare_sides((_side(old), _side(new)), recipe.policy, {})
+    files = dict(_reports(changes, recipe))
+    records = {
+        name: RecordFile(sha256=digest(data), size=len(data)) for name, data in files.items()
+    }
+    return Correction(
+        event=_with(event, {**event.files, **records}, tuple(_told(changes))), files=files
+    )
+
+
+def _with(event: Event, files: dict[str, RecordFile], changes: tuple[ToldChange, ...]) -> Event:
+    return replace(event, files=dict(sorted(files.items())), changes=changes)
+
+
+def _disclosed_table(before: Event, target: Target, standards: Standards) -> Table:
+    """The revision before, by the spec that was disclosed with it."""
+    name = f"{record_folder(before.identity, before.revision)}/{SPEC}"
+    data = target.read(name)
+    if data is None:
+        raise PublishError("target-missing", target=target.name, path=name)
+    if SPEC in before.files and digest(data) != before.files[SPEC].sha256:
+        raise PublishError("target-altered", target=target.name, path=name)
+    return _table(Source(name=name, data=data), standards, f"r{before.revision}-{SPEC}")
+
+
+def _table(source: Source, standards: Standards, name: str) -> Table:
+    """The table of a spec under a name that tells the revisions apart."""
+    table = check_source(source, standards).sound_table
+    if table is None:
+        raise PublishError("correction-unreadable", path=source.name)
+    return replace(table, source=replace(source, name=name))
+
+
+def _side(table: Table) -> Side:
+    return Side(
+        name=table.source.name,
+        plan=table.plan,
+        vocabulary=table.vocabulary,
+        document=parse_document(table.source),
+    )
+
+
+def _reports(changes: TableChanges, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
+    languages = changes.side.plan.languages
+    voices = [ChangeReport(tables=[changes], catalogue=load_catalogue(each)) for each in languages]
+    yield (
+        "correction.html",
+        render_changes_page([changes], changes_mode(changes.side.plan), recipe),
+    )
+    yield "correction.md", "\n---\n\n".join(map(render_markdown, voices)).encode()
+    yield "correction.json", render_json(voices[0]).encode()
+
+
+# What every correction changes; it is said beside the changes already.
+_EDITION = {"revision", "revision_note"}
+
+
+def _told(changes: TableChanges) -> Iterator[ToldChange]:
+    for told in changes.told:
+        if told.change.detail.get("field") not in _EDITION:
+            said = {
+                language: _sentence(tell(told, changes, load_catalogue(language)), language)
+                for language in LANGUAGES
+            }
+            yield ToldChange(significance=told.verdict.significance.value, text=Text(**said))
+
+
+def _sentence(words: Words, language: Language) -> str:
+    """A change in a line: whose, what, from what to what."""
+    return load_catalogue(language).say(
+        "site",
+        "told-change",
+        subject=words.subject,
+        kind=words.kind,
+        before=_joined(words, words.before, language),
+        after=_joined(words, words.after, language),
+    )
+
+
+def _joined(words: Words, lines: Sequence[str], language: Language) -> str:
+    """The lines of a side with their labels; a dash for a side that is not there."""
+    say = load_catalogue(language)
+    labels = (*words.labels, *[""] * len(lines))
+    parts = (f"{label} {line}".strip() for label, line in zip(labels, lines, strict=False))
+    return say.say("site", "separator").join(parts) or say.say("site", "no-figure")

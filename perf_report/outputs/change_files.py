@@ -1,0 +1,125 @@
+"""The files of what changed since the year before: page, PDF, Markdown and data."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from perf_report.messages import load_catalogue
+from perf_report.model.plan import Plan
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.output_files import Output
+from perf_report.outputs.pdf_attachments import carried, proof_of, proof_on_paper, spec_file
+from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
+from perf_report.outputs.table import Table
+from perf_report.parse.document import parse_document
+from perf_report.pdf.pdfa_metadata import Archive
+from perf_report.pdf.printer import NOTHING
+from perf_report.render.changes.json import render_json
+from perf_report.render.changes.located_changes import compare_sides
+from perf_report.render.changes.markdown import render_markdown
+from perf_report.render.changes.report import ChangeReport, Side, TableChanges
+from perf_report.render.changes.view import build_changes_view
+from perf_report.render.localized_text import Mode
+from perf_report.render.provenance import PrintedProof
+
+
+def make_changes(table: Table, output: Output, recipe: Recipe, identifier: str) -> bytes:
+    """The bytes of one file of a table's changes. Raises RenderError where a template fails."""
+    table = _apart(table)
+    sides = (_side(table.earlier) if table.earlier else None, _side(table))
+    # Approvals are the reviewers' own; what is disclosed shows every change alike.
+    changes = compare_sides(sides, recipe.policy, {})
+    if output.format == "pdf":
+        mode = changes_mode(table.plan)
+        edition = Edition(
+            archive=_archive(table, changes),
+            proof=proof_on_paper(table, recipe, speech_of(mode)),
+        )
+        return render_changes_pdf([changes], mode, recipe, identifier, edition)
+    return _MAKERS[output.format](changes, recipe)
+
+
+def _archive(table: Table, changes: TableChanges) -> Archive:
+    """What the PDF of changes carries: both specs, and the changes as data."""
+    specs = [spec_file(each) for each in (table, table.earlier) if each is not None]
+    data = carried("Data", "changes.json", "JSON", _make_json(changes))
+    return Archive(files=(*specs, data), proof=proof_of(table))
+
+
+def _apart(table: Table) -> Table:
+    """A table whose earlier spec has a name of its own.
+
+    Specs of one name lie in folders of their years; reports and PDFs have no folders.
+    """
+    earlier = table.earlier
+    if earlier is None or PurePath(earlier.source.name).name != PurePath(table.source.name).name:
+        return table
+    name = f"{earlier.plan.year}-{PurePath(earlier.source.name).name}"
+    return replace(table, earlier=replace(earlier, source=replace(earlier.source, name=name)))
+
+
+def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Recipe) -> bytes:
+    """The web page of what became of some tables."""
+    view = build_changes_view(tables, speech_of(mode))
+    return pages_of(recipe).render_changes(view).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A PDF as a build makes it: what it carries, and what its last page says of that."""
+
+    archive: Archive = NOTHING
+    proof: PrintedProof | None = None
+
+
+def render_changes_pdf(
+    tables: Sequence[TableChanges],
+    mode: Mode,
+    recipe: Recipe,
+    identifier: str,
+    edition: Edition,
+) -> bytes:
+    """The PDF of what became of some tables; `identifier` goes into its trailer."""
+    view = build_changes_view(tables, speech_of(mode))
+    pages, printer = pages_of(recipe), open_printer(recipe.fonts)
+    source = pages.render_changes_pages(view, edition.proof)
+    return printer.print_page(source, identifier.encode(), edition.archive, is_ours=pages.are_ours)
+
+
+def changes_mode(plan: Plan) -> Mode:
+    """Changes are told in all of a plan's languages at once."""
+    return "zh-en" if "en" in plan.languages else "zh"
+
+
+def _side(table: Table) -> Side:
+    """A table as one side; its file goes by its name alone, wherever the project lies."""
+    return Side(
+        name=PurePath(table.source.name).name,
+        plan=table.plan,
+        vocabulary=table.vocabulary,
+        document=parse_document(table.source),
+    )
+
+
+def _make_html(changes: TableChanges, recipe: Recipe) -> bytes:
+    return render_changes_page([changes], changes_mode(changes.side.plan), recipe)
+
+
+def _make_markdown(changes: TableChanges, _recipe: Recipe | None = None) -> bytes:
+    reports = (
+        ChangeReport(tables=[changes], catalogue=load_catalogue(language))
+        for language in changes.side.plan.languages
+    )
+    return "\n---\n\n".join(map(render_markdown, reports)).encode()
+
+
+def _make_json(changes: TableChanges, _recipe: Recipe | None = None) -> bytes:
+    # The sentences in it are those of the table's own language.
+    return render_json(ChangeReport(tables=[changes], catalogue=load_catalogue("zh"))).encode()
+
+
+_MAKERS: dict[str, Callable[[TableChanges, Recipe], bytes]] = {
+    "html": _make_html,
+    "md": _make_markdown,
+    "json": _make_json,
+}

@@ -1,0 +1,108 @@
+"""Making one file: a pure function of a job, so that any executor may run it anywhere."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.output_files import Format, Output
+from perf_report.outputs.pdf_attachments import data_file, proof_on_paper, table_archive
+from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
+from perf_report.outputs.table import AT_HAND, Table
+from perf_report.pdf.pagination.page_break_estimate import Head
+from perf_report.pdf.printer import Printable
+from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
+from perf_report.render.html import form_strings
+from perf_report.render.localized_text import MODES, Mode, Runs
+from perf_report.render.page_geometry import GEOMETRIES
+from perf_report.render.table_view import TableView, build_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One file to make. `identifier` is the hash of its inputs; a PDF carries it."""
+
+    table: Table
+    output: Output
+    recipe: Recipe
+    identifier: str
+
+
+def make_output(job: Job) -> bytes:
+    """The bytes of a job's file. Raises RenderError where a template fails."""
+    if job.output.is_of_changes:
+        # A table of one year alone needs nothing of what compares two.
+        from perf_report.outputs.change_files import make_changes
+
+        return make_changes(job.table, job.output, job.recipe, job.identifier)
+    return _MAKERS[job.output.format](job)
+
+
+def _make_html(job: Job) -> bytes:
+    view, form = _prepare(job)
+    return pages_of(job.recipe).render_table(view, form=form).encode()
+
+
+def _make_pdf(job: Job) -> bytes:
+    (view, form), pages = _prepare(job), pages_of(job.recipe)
+    proof = proof_on_paper(job.table, job.recipe, view.speech)
+    table = Printable(
+        render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),
+        lines=view.lines,
+        head=Head(
+            goal=form["goal"],
+            indicators=form["indicators"],
+            columns=(form["level1"], form["level2"], form["level3"], form["target"]),
+        ),
+        geometry=GEOMETRIES[view.speech.mode],
+        is_ours=pages.are_ours,
+    )
+    archive = table_archive(job.table)
+    return open_printer(job.recipe.fonts).print_table(table, job.identifier.encode(), archive)
+
+
+def _make_data(job: Job) -> bytes:
+    return data_file(job.table, job.output.name)
+
+
+def _copy_spec(job: Job) -> bytes:
+    return job.table.source.data
+
+
+# Of the changes alone there is also a file in Markdown.
+_MAKERS: dict[Format, Callable[[Job], bytes]] = {
+    "html": _make_html,
+    "pdf": _make_pdf,
+    "json": _make_data,
+    "csv": _make_data,
+    "yaml": _copy_spec,
+}
+
+
+def _prepare(job: Job) -> tuple[TableView, dict[str, Runs]]:
+    """What a page prints: the table's own, and the form's strings."""
+    if job.output.mode is None:
+        raise AssertionError(f"{job.output.path} has no language mode")
+    return _prepare_mode(job.table, job.output.mode)
+
+
+@lru_cache(AT_HAND * len(MODES))
+def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, Runs]]:
+    """The same for the web page and the PDF of a language mode."""
+    year = table.earlier.plan.year if table.earlier else None
+    view = build_view(table.plan, table.vocabulary, speech_of(mode), earlier=year)
+    return view, form_strings(table.plan, view)
+
+
+def load_engine() -> None:
+    """Load what a process may fork with: no fonts, nor what may run threads for them.
+
+    Raises RenderError where it is missing.
+    """
+    load_weasyprint()
+
+
+def warm_up(fonts: tuple[Path, ...]) -> None:
+    """Load the PDF engine ahead of the first job. Raises RenderError where it is missing."""
+    open_printer(fonts)

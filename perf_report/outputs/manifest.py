@@ -1,0 +1,104 @@
+"""`manifest.json`: every file with its SHA-256, the hash of its inputs and what made it.
+
+The makers (the versions of the tool and of the libraries that decide a file's bytes) are listed
+once each, by a short hash, and every file names its own: one manifest may hold files of several.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+
+from perf_report.errors import OutputError
+from perf_report.render.json_text import to_json
+
+MANIFEST = "manifest.json"
+MANIFEST_VERSION = 1
+
+Versions = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A file of the output folder: hashes as SHA-256 in hexadecimal, the size in bytes."""
+
+    sha256: str
+    size: int
+    inputs: str
+    maker: str
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The files of an output folder by their path in it, with `/` between."""
+
+    files: dict[str, Entry] = field(default_factory=dict)
+    makers: dict[str, Versions] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The manifest at a path; empty where there is none. Raises OutputError on another file."""
+        try:
+            return cls._from_data(orjson.loads(path.read_bytes()))
+        except FileNotFoundError:
+            return cls()
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError("output-unwritable", path=path, reason=reason) from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise OutputError("manifest-form", path=path) from error
+
+    @classmethod
+    def _from_data(cls, data: Any) -> Self:
+        files = {
+            file["path"]: Entry(
+                sha256=file["sha256"], size=file["size"], inputs=file["inputs"], maker=file["maker"]
+            )
+            for file in data["files"]
+        }
+        return cls(files=files, makers=dict(data["makers"]))
+
+    def add_maker(self, versions: Versions) -> str:
+        """Note who makes files, and get the short name that entries use."""
+        written = json.dumps(dict(sorted(versions.items())))
+        name = hashlib.sha256(written.encode()).hexdigest()[:12]
+        self.makers[name] = dict(sorted(versions.items()))
+        return name
+
+    @property
+    def folders(self) -> Mapping[str, list[str]]:
+        """The files by the folder that they are in."""
+        found: dict[str, list[str]] = {}
+        for path in self.files:
+            found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
+
+    def drop_missing(self, folder: Path) -> None:
+        """Forget files that are gone, and makers that no file names."""
+        self.files = {
+            path: entry
+            for path, entry in self.files.items()
+            if os.path.isfile(f"{folder}/{path}")  # noqa: PTH113  # ten thousand times
+        }
+        used = {entry.maker for entry in self.files.values()}
+        self.makers = {name: versions for name, versions in self.makers.items() if name in used}
+
+    def to_bytes(self) -> bytes:
+        """The manifest as JSON, in a fixed order."""
+        files = [
+            {
+                "path": path,
+                "sha256": entry.sha256,
+                "size": entry.size,
+                "inputs": entry.inputs,
+                "maker": entry.maker,
+            }
+            for path, entry in sorted(self.files.items())
+        ]
+        makers = dict(sorted(self.makers.items()))
+        return to_json({"version": MANIFEST_VERSION, "makers": makers, "files": files})

@@ -1,0 +1,79 @@
+"""The files that a PDF carries: what it was made from, and what it says as data."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import PurePath
+
+from perf_report import __version__
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.spec_summary import table_folder
+from perf_report.outputs.table import AT_HAND, Table
+from perf_report.pdf.pdfa_metadata import Archive, EmbeddedFile, Proof
+from perf_report.render import table_data
+from perf_report.render.localized_text import Speech
+from perf_report.render.provenance import PrintedProof, print_proof
+
+MEDIA_TYPES = {
+    ".yaml": "application/yaml",
+    ".yml": "application/yaml",
+    ".json": "application/json",
+    ".csv": "text/csv",
+}
+
+# What a PDF says of the program that made it; `verify` makes it again only by the same one.
+TOOL = f"perf-report {__version__}"
+
+
+def table_archive(table: Table) -> Archive:
+    """What the PDF of a table carries: its spec, and the table as data."""
+    said = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
+    return Archive(files=(spec_file(table), *said), proof=proof_of(table))
+
+
+def proof_of(table: Table) -> Proof:
+    """By what a PDF of a table can be held against its spec."""
+    return Proof(source=table.digest, tool=TOOL)
+
+
+def proof_on_paper(table: Table, recipe: Recipe, speech: Speech) -> PrintedProof:
+    """What the last page says of where a table's PDF comes from and where it is disclosed."""
+    base = recipe.address.rstrip("/")
+    address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
+    return print_proof(table.digest, address, speech)
+
+
+def spec_file(table: Table) -> EmbeddedFile:
+    """The spec of a table, by its name alone."""
+    path = PurePath(table.source.name)
+    name = path.name if path.suffix in MEDIA_TYPES else f"{path.name}.yaml"
+    description = f"{table.plan.department.code} {table.plan.year}"
+    return carried("Source", name, description, table.source.data)
+
+
+def carried(relationship: str, name: str, description: str, content: bytes) -> EmbeddedFile:
+    """A file to carry; its type goes by the ending of its name."""
+    return EmbeddedFile(
+        name=name,
+        media_type=MEDIA_TYPES[PurePath(name).suffix],
+        relationship="Source" if relationship == "Source" else "Data",
+        description=description,
+        data=content,
+    )
+
+
+_DATA_FILES: Mapping[str, Callable[[Table], bytes]] = {
+    "table.json": lambda table: table_data.render_json(table.plan, table.vocabulary),
+    "funds.csv": lambda table: table_data.render_funds_csv(table.plan),
+    "goals.csv": lambda table: table_data.render_goals_csv(table.plan),
+    "indicators.csv": lambda table: table_data.render_indicators_csv(table.plan, table.vocabulary),
+}
+
+
+@lru_cache(AT_HAND * len(_DATA_FILES))
+def data_file(table: Table, name: str) -> bytes:
+    """What a table says as data; its PDFs carry it, and it is an output of its own."""
+    return _DATA_FILES[name](table)
+
+
+def _kind(name: str) -> str:
+    return PurePath(name).suffix[1:].upper()

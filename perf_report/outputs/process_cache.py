@@ -1,0 +1,44 @@
+"""What makes files and is loaded once a process: templates, the layout engine, the catalogues."""
+
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from perf_report.errors import OutputError
+from perf_report.messages import load_catalogue
+from perf_report.model.text import LANGUAGES
+from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.writer import write_files
+from perf_report.pdf.printer import PdfPrinter
+from perf_report.render.html import Pages
+from perf_report.render.localized_text import Mode, Speech
+from perf_report.render.template_cache import compiled_templates
+
+
+@cache
+def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> Pages:
+    """The templates of these folders; compiled, they are kept below the folder of a cache."""
+    compiled = compiled_templates(cache, folders, _keep) if cache else None
+    return Pages(folders=folders, compiled=compiled)
+
+
+def pages_of(recipe: Recipe) -> Pages:
+    """The templates of a recipe."""
+    return open_pages(recipe.templates, recipe.cache)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write what can be made again at any time; where that is not possible, it is."""
+    with suppress(OutputError):
+        write_files({path: data}, synced=False)
+
+
+@cache
+def open_printer(fonts: tuple[Path, ...]) -> PdfPrinter:
+    """The layout engine with these fonts beside the bundled ones."""
+    return PdfPrinter(fonts)
+
+
+def speech_of(mode: Mode) -> Speech:
+    """How a language mode speaks."""
+    return Speech(mode=mode, catalogues={name: load_catalogue(name) for name in LANGUAGES})

@@ -1,0 +1,238 @@
+"""From text to nodes with positions, and from routes back to positions.
+
+The parser's events are read one by one and never recursively, so that depth, anchors and second
+documents are refused before they cost anything.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml import events as yaml_events
+from ruamel.yaml.error import YAMLError
+
+from perf_report.model.finding import Finding, LocatedFinding, Span
+from perf_report.model.route import Route
+from perf_report.parse import encoding, syntax_hints
+from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence, child, walk_scalars
+from perf_report.parse.problem import Problem
+from perf_report.parse.source import Source
+
+# The deepest place that the schema knows is 8 levels down.
+MAX_DEPTH = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A parsed source: its lines, its root where it has one, and what is wrong with its form.
+
+    `sound` says that the nodes are what the file means, so that it is worth looking further.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    root: Node | None
+    problems: tuple[Problem, ...]
+    sound: bool
+
+    def locate(self, finding: Finding) -> LocatedFinding:
+        """Join a finding with the stretch of the file that its route leads to."""
+        span = finding.span or self.span_of(finding.route, on_key=finding.on_key)
+        subject = self._subject(finding.route)
+        return LocatedFinding(finding=finding, file=self.name, span=span, subject=subject)
+
+    def _subject(self, route: Route) -> str:
+        steps, node = [], self.root
+        for step in route:
+            node = child(node, step) if node else None
+            id_ = node.items.get("id") if isinstance(node, Mapping) else None
+            is_named = isinstance(step, int) and isinstance(id_, Scalar)
+            steps.append(id_.text if is_named and isinstance(id_, Scalar) else str(step))
+        return ".".join(steps)
+
+    def located_problems(self) -> list[LocatedFinding]:
+        """What is wrong with the form of the file."""
+        return [
+            LocatedFinding(finding=problem.finding, file=self.name, span=problem.span)
+            for problem in self.problems
+        ]
+
+    def span_of(self, route: Route, *, on_key: bool = False) -> Span:
+        """As far as the route leads: a scalar's own stretch, a key for anything larger."""
+        node, span = self.root, _START
+        for depth, step in enumerate(route, start=1):
+            below = child(node, step) if node else None
+            if node is None or below is None:
+                break
+            marks_key = not isinstance(below, Scalar) or (on_key and depth == len(route))
+            if isinstance(node, Mapping) and marks_key:
+                span = node.keys[str(step)].span
+            else:
+                span = _first_line(below.marks.span, self.lines)
+            node = below
+        return span
+
+
+_START = Span(line=1, column=1, end_line=1, end_column=1)
+
+
+def parse_document(source: Source) -> Document:
+    """The document of a source; whatever its bytes are, this returns and does not raise."""
+    if source.too_large:
+        return _unreadable(source.name, [_problem("file-too-large", _START)])
+    text, problems = encoding.decode(source.data)
+    if not text.strip():
+        return _unreadable(source.name, problems or [_problem("yaml-empty", _START)])
+    builder = _Builder(problems)
+    try:
+        builder.build(YAML(typ="safe").parse(text))
+    except YAMLError as error:
+        builder.problems.append(syntax_hints.explain_syntax_error(error, text))
+        builder.sound = False
+    return Document(
+        name=source.name,
+        lines=tuple(text.split("\n")),
+        root=builder.root,
+        problems=tuple(builder.problems),
+        sound=builder.sound and builder.root is not None,
+    )
+
+
+def _unreadable(name: str, problems: list[Problem]) -> Document:
+    return Document(name=name, lines=(), root=None, problems=tuple(problems), sound=False)
+
+
+def _problem(rule: str, span: Span, **arguments: object) -> Problem:
+    return Problem(finding=Finding(rule=rule, arguments=arguments), span=span)
+
+
+class _StopReadingError(Exception):
+    """The rest of the file is not worth reading."""
+
+
+class _Builder:
+    """Builds nodes from a parser's events with a stack of its own."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.root: Node | None = None
+        self.problems = problems
+        self.sound = True
+        self._stack: list[Sequence | Mapping] = []
+        self._keys: list[tuple[str, Marks] | None] = []
+        self._documents = 0
+
+    def build(self, events: Iterator[Any]) -> None:
+        """Read all events, or as many as make sense."""
+        try:
+            for event in events:
+                self._take(event)
+        except _StopReadingError:
+            self.sound = False
+        if self.sound and self.root is None:
+            self.problems.append(_problem("yaml-empty", _START))
+
+    def _take(self, event: Any) -> None:
+        if isinstance(event, yaml_events.ScalarEvent):
+            self._refuse_properties(event)
+            self._add(self._scalar(event.value, _marks(event), plain=not event.style))
+        elif isinstance(event, yaml_events.CollectionStartEvent):
+            self._refuse_properties(event)
+            self._open(event)
+        elif isinstance(event, yaml_events.CollectionEndEvent):
+            self._close()
+        elif isinstance(event, yaml_events.AliasEvent):
+            self._refuse("yaml-anchor", _marks(event), name=f"*{event.anchor}")
+            self.sound = False
+            self._add(Scalar(text="", plain=False, marks=_marks(event)))
+        elif isinstance(event, yaml_events.DocumentStartEvent):
+            self._start_document(_marks(event))
+
+    def _start_document(self, marks: Marks) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            self._refuse("yaml-second-document", marks)
+            raise _StopReadingError
+
+    def _refuse(self, rule: str, marks: Marks, **arguments: object) -> None:
+        self.problems.append(_problem(rule, marks.span, **arguments))
+
+    def _refuse_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._refuse("yaml-anchor", _marks(event), name=f"&{event.anchor}")
+        if event.tag:
+            self._refuse("yaml-tag", _marks(event), tag=str(event.tag))
+
+    def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
+        if plain and syntax_hints.is_odd_number(text):
+            self._refuse("yaml-number", marks, text=text)
+        # Plain text has been looked through; only quotes can write a character by its number.
+        unseen = None if plain else encoding.find_unseen(text)
+        if unseen:
+            name = encoding.describe_character(unseen)
+            self._refuse("yaml-character", marks, character=name)
+        return Scalar(text=text, plain=plain, marks=marks)
+
+    def _open(self, event: Any) -> None:
+        if len(self._stack) >= MAX_DEPTH:
+            self._refuse("yaml-nesting", _marks(event), depth=MAX_DEPTH)
+            raise _StopReadingError
+        is_mapping = isinstance(event, yaml_events.MappingStartEvent)
+        node = Mapping(_marks(event)) if is_mapping else Sequence(_marks(event))
+        if self._awaits_key():
+            self._refuse("yaml-complex-key", _marks(event))
+            raise _StopReadingError
+        self._add(node)
+        self._stack.append(node)
+        self._keys.append(None)
+
+    def _close(self) -> None:
+        self._stack.pop()
+        self._keys.pop()
+
+    def _awaits_key(self) -> bool:
+        return bool(self._stack) and isinstance(self._stack[-1], Mapping) and not self._keys[-1]
+
+    def _add(self, node: Node) -> None:
+        if not self._stack:
+            self.root = node
+            return
+        parent = self._stack[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif self._keys[-1] is None:
+            self._take_key(parent, node)
+        else:
+            key, marks = self._keys[-1]
+            self._keys[-1] = None
+            if key not in parent.items:
+                parent.keys[key] = marks
+                parent.items[key] = node
+
+    def _take_key(self, parent: Mapping, node: Node) -> None:
+        text = node.text if isinstance(node, Scalar) else ""
+        if text == "<<":
+            self._refuse("yaml-merge-key", node.marks)
+            self.sound = False
+        elif text in parent.keys:
+            first = parent.keys[text].span.line
+            self._refuse("yaml-duplicate-key", node.marks, key=text, first=first)
+        self._keys[-1] = (text, node.marks)
+
+
+def _marks(event: Any) -> Marks:
+    return Marks(event.start_mark, event.end_mark)
+
+
+def _first_line(span: Span, lines: tuple[str, ...]) -> Span:
+    """The span cut to its first line, which is all that a message shows."""
+    if span.end_line == span.line:
+        return span
+    end = len(lines[span.line - 1]) + 1 if span.line <= len(lines) else span.column
+    return Span(line=span.line, column=span.column, end_line=span.line, end_column=end)
+
+
+def scalars(document: Document) -> Iterator[tuple[Route, Scalar]]:
+    """Every scalar of a document with its route."""
+    if document.root is not None:
+        yield from walk_scalars(document.root)

@@ -1,0 +1,138 @@
+"""From bytes to text: UTF-8, with or without a byte-order mark, free of characters no one sees."""
+
+import codecs
+import re
+from collections.abc import Sequence
+from typing import overload
+
+from perf_report.model.finding import Finding, Span
+from perf_report.parse.problem import Problem
+
+_OTHER_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+
+# A file with more than one zero byte in so many is taken for UTF-16.
+_ZEROS_OF_UTF_16 = 8
+
+# Control characters, direction overrides (which can make a reviewer see another text than the
+# one that is there), zero-width characters and code points that are no characters.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
+    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def decode(data: bytes) -> tuple[str, list[Problem]]:
+    """The text of a source and what is wrong with its bytes; no text where they are not text."""
+    for mark, encoding in _OTHER_MARKS:
+        if data.startswith(mark):
+            return "", [_encoding_problem(encoding, 1, 1)]
+    # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
+    if data.count(0) * _ZEROS_OF_UTF_16 > len(data):
+        return "", [_encoding_problem("UTF-16", 1, 1)]
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "", [_undecodable(data, error.start)]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _UNSEEN.search(text) is None:
+        return text, []
+    # The problem is reported; a visible stand-in lets the rest of the file be checked too.
+    return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)
+
+
+def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
+    """The lines of a source, as findings count them; none where it has no text.
+
+    One `is_clean` where it has text and nothing unseen was found in it, which spares looking for
+    that again.
+    """
+    if is_clean and b"\r" not in data:
+        return _CleanLines(data.removeprefix(codecs.BOM_UTF8))
+    text = decode(data)[0]
+    return tuple(text.split("\n")) if text.strip() else ()
+
+
+class _CleanLines(Sequence[str]):
+    """The lines of a clean source, each made when it is asked for: a report shows one or two."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __len__(self) -> int:
+        return self._data.count(b"\n") + 1
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._data.split(b"\n", index + 1)[index].decode()
+
+
+def encode_like(text: str, data: bytes) -> bytes:
+    """The text as bytes, with the byte-order mark and the line ends of `data`."""
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    line_end = "\r\n" if b"\r\n" in data else "\n"
+    return mark + text.replace("\n", line_end).encode()
+
+
+def find_unseen(text: str) -> str | None:
+    """The first character of a text that no reader would see, or None."""
+    match = _UNSEEN.search(text)
+    return match[0] if match else None
+
+
+def describe_character(character: str) -> str:
+    """The code point in the usual notation, `U+202E`."""
+    return f"U+{ord(character):04X}"
+
+
+def _undecodable(data: bytes, position: int) -> Problem:
+    before = data[:position].removeprefix(codecs.BOM_UTF8)
+    line = before.count(b"\n") + 1
+    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+    return _encoding_problem("GB18030" if _is_chinese(data) else "", line, column)
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether the bytes read as Chinese in the national encoding (GBK is a part of it)."""
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def _encoding_problem(encoding: str, line: int, column: int) -> Problem:
+    message = "yaml-encoding-named" if encoding else "yaml-encoding"
+    return Problem(
+        finding=Finding(rule="yaml-encoding", message=message, arguments={"encoding": encoding}),
+        span=Span(line=line, column=column, end_line=line, end_column=column + 1),
+    )
+
+
+def _unseen_characters(text: str) -> list[Problem]:
+    problems = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        for match in _UNSEEN.finditer(line):
+            column = match.start() + 1
+            problems.append(
+                Problem(
+                    finding=Finding(
+                        rule="yaml-character",
+                        arguments={"character": describe_character(match[0])},
+                    ),
+                    span=Span(line=number, column=column, end_line=number, end_column=column + 1),
+                )
+            )
+    return problems

@@ -1,0 +1,94 @@
+"""The way from a source to a plan in one step, and the data files that travel with the tool."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from perf_report import resources
+from perf_report.errors import SettingsError
+from perf_report.model.finding import LocatedFinding
+from perf_report.model.framework import Category, Framework, Level1
+from perf_report.model.plan import Plan
+from perf_report.model.unit import Unit
+from perf_report.parse.document import Document, parse_document
+from perf_report.parse.plan import build_plan, build_text, build_units
+from perf_report.parse.schema import check_schema
+from perf_report.parse.source import Source, read_source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A source, its document, and either its plan or what keeps it from being one."""
+
+    source: Source
+    document: Document
+    plan: Plan | None
+    findings: tuple[LocatedFinding, ...]
+
+
+def load_plan(source: Source) -> Loaded:
+    """Parse a source, check it against the schema and build its plan where both allow it."""
+    document = parse_document(source)
+    findings = document.located_problems()
+    if document.sound:
+        # Where the form is wrong already, what the schema says of the place adds nothing.
+        known = {problem.span for problem in findings}
+        located = (document.locate(finding) for finding in check_schema(document))
+        findings += [item for item in located if item.span not in known]
+    plan = None
+    if not findings and document.root is not None:
+        plan = build_plan(cast("dict[str, Any]", document.root.value()))
+    return Loaded(source=source, document=document, plan=plan, findings=tuple(findings))
+
+
+def load_units() -> dict[str, Unit]:
+    """The built-in unit catalogue."""
+    return build_units(_read_data(resources.units_path()))
+
+
+def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
+    """The built-in frameworks, and over them those of the given folders, by id.
+
+    Raises SettingsError where a file does not have the form of a framework.
+    """
+    frameworks = {}
+    for folder in (resources.frameworks_path(), *folders):
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                framework = _build_framework(_read_data(path))
+            except (KeyError, TypeError, AttributeError, ValueError) as error:
+                raise SettingsError("framework-form", path=path, detail=str(error)) from error
+            frameworks[framework.id] = framework
+    return frameworks
+
+
+def _read_data(path: Path) -> dict[str, Any]:
+    document = parse_document(read_source(path))
+    if not document.sound or document.problems or document.root is None:
+        raise SettingsError("data-form", path=path)
+    return cast("dict[str, Any]", document.root.value())
+
+
+def _build_framework(data: dict[str, Any]) -> Framework:
+    framework = Framework(
+        id=data["id"],
+        name=build_text(data["name"]),
+        levels=tuple(
+            Level1(
+                id=level["id"],
+                label=build_text(level["label"]),
+                categories=tuple(
+                    Category(id=category["id"], label=build_text(category["label"]))
+                    for category in level["categories"]
+                ),
+            )
+            for level in data["levels"]
+        ),
+        required=tuple(data.get("required", ())),
+    )
+    known = {*framework.category_ids(), *(level.id for level in framework.levels)}
+    unknown = [required for required in framework.required if required not in known]
+    if unknown:
+        raise ValueError(unknown[0])
+    return framework

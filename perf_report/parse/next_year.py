@@ -1,0 +1,166 @@
+"""Next year's spec from last year's file: deadlines move on, and what needs a person is marked.
+
+The text of the file is changed where it stands, so that comments, order and quoting stay. Funds
+and targets are carried over as they are; what a text says of the old year may be history, and is
+never changed.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import astuple, dataclass
+from datetime import MAXYEAR, MINYEAR, date
+from typing import cast
+
+from perf_report.model.text import LANGUAGES
+from perf_report.parse.document import Document
+from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
+from perf_report.parse.text_edits import Splices
+
+# What speaks of the disclosure of the old table.
+_DROPPED = ("revision", "revision_note", "published", "budget_approved")
+# Years are also written in full-width digits and in Chinese numerals.
+_DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
+
+# An entry of a mapping: the mapping and the key.
+_Entry = tuple[Mapping, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewMarks:
+    """The comments that ask a person to look, each from its `#` on and naming the old year."""
+
+    carried: str
+    moved: str
+    mentions: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedOver:
+    """Next year's file, and how many funds, targets and texts are marked in it."""
+
+    text: str
+    funds: int
+    targets: int
+    texts: int
+
+
+def carry_over(document: Document, year: int, marks: ReviewMarks) -> CarriedOver:
+    """The file of a valid spec as the one of another year."""
+    root = cast("Mapping", document.root)
+    old = cast("int", root.items["year"].value())
+    splices = Splices(document, _stale(marks))
+    splices.edit(root.items["year"], lambda _: str(year))
+    for holder, key in _dropped(root):
+        splices.drop(holder, key)
+    funds, indicators = list(_funds(root)), list(_indicators(root))
+    for holder, key in funds:
+        splices.comment(holder, key, marks.carried)
+    for indicator in indicators:
+        moved = _move_deadline(splices, indicator.items["target"], old, year)
+        splices.comment(indicator, "target", marks.moved if moved else marks.carried)
+    texts = list(_mentions(root, _years({old: old})))
+    for holder, key in texts:
+        splices.comment(holder, key, marks.mentions)
+    return CarriedOver(
+        text=splices.text(), funds=len(funds), targets=len(indicators), texts=len(texts)
+    )
+
+
+def move_date(day: date, years: int) -> date:
+    """The day so many years on; 29 February becomes the 28th where the year has no 29th."""
+    year = max(MINYEAR, min(MAXYEAR, day.year + years))
+    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+
+
+def _stale(marks: ReviewMarks) -> re.Pattern[str]:
+    """What finds such marks of any year."""
+    years = (re.sub("[0-9]{4}", "[0-9]{4}", re.escape(mark)) for mark in astuple(marks))
+    return re.compile("|".join(years))
+
+
+def _move_deadline(splices: Splices, target: Node, old: int, new: int) -> bool:
+    """Move a deadline, its words and its last day alike; whether the target is one."""
+    if not isinstance(target, Mapping) or "by" not in target.items:
+        return False
+    written = cast("Scalar", target.items["by"]).text
+    day, years = date.fromisoformat(written), new - old
+    moved = move_date(day, years)
+    splices.edit(target.items["by"], lambda raw: raw.replace(written, moved.isoformat()))
+    spelled = _years({year: year + years for year in (old, day.year)})
+    for language in LANGUAGES:
+        if language in target.items:
+            splices.edit(
+                target.items[language],
+                lambda raw: _replace(_replace(raw, spelled), _day_of_month(day, moved)),
+            )
+    return True
+
+
+def _years(years: dict[int, int]) -> dict[str, str]:
+    """Years and what replaces them, in every way in which they are written."""
+    return {
+        _spell(year, digits): _spell(new, digits)
+        for digits in _DIGITS
+        for year, new in years.items()
+    }
+
+
+def _spell(year: int, digits: str) -> str:
+    return "".join(digits[int(digit)] for digit in str(year))
+
+
+def _day_of_month(day: date, moved: date) -> dict[str, str]:
+    """29 February, where it had to become the 28th."""
+    return {} if day.day == moved.day else {str(day.day): str(moved.day)}
+
+
+def _pattern(words: dict[str, str]) -> re.Pattern[str]:
+    """Any of these as a number by itself, not as part of a longer one."""
+    # Nor as part of an escape: "\u2025" is no year.
+    return re.compile(rf"(?<!\\[ux])(?<![0-9０-９])(?:{'|'.join(words)})(?![0-9０-９])")
+
+
+def _replace(raw: str, words: dict[str, str]) -> str:
+    return _pattern(words).sub(lambda match: words[match[0]], raw) if words else raw
+
+
+def _dropped(root: Mapping) -> Iterator[_Entry]:
+    """What speaks of the old table alone; ids are the same now, so no one was called otherwise."""
+    yield from ((root, key) for key in _DROPPED if key in root.items)
+    for holder in (*_items(root, "tasks"), *_items(root, "goals"), *_indicators(root)):
+        if "formerly" in holder.items:
+            yield holder, "formerly"
+
+
+def _funds(root: Mapping) -> Iterator[_Entry]:
+    yield from [(root, "budget")] if "budget" in root.items else []
+    yield from ((task, "funds") for task in _items(root, "tasks"))
+
+
+def _indicators(root: Mapping) -> Iterator[Mapping]:
+    for goal in _items(root, "goals"):
+        yield from _items(goal, "indicators")
+
+
+def _items(holder: Mapping, key: str) -> list[Mapping]:
+    return cast("list[Mapping]", cast("Sequence", holder.items[key]).items)
+
+
+def _mentions(node: Node, years: dict[str, str]) -> Iterator[_Entry]:
+    """The texts below a node that name one of the years; deadlines and what is dropped apart."""
+    if isinstance(node, Mapping):
+        for key, item in node.items.items():
+            if key not in _DROPPED:
+                yield from [(node, key)] if _names(item, years) else _mentions(item, years)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _mentions(item, years)
+
+
+def _names(node: Node, years: dict[str, str]) -> bool:
+    """Whether a node is a text, not a deadline, that names one of the years."""
+    if not isinstance(node, Mapping) or "by" in node.items:
+        return False
+    words = (node.items[language] for language in LANGUAGES if language in node.items)
+    return any(isinstance(word, Scalar) and _pattern(years).search(word.text) for word in words)

@@ -1,0 +1,253 @@
+"""Saying in our own words how a document departs from `schema.json`.
+
+The validator that can say why takes its time to load, and is asked only where something is wrong.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from functools import cache
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, FormatChecker, validators
+from jsonschema.exceptions import ValidationError
+
+from perf_report import resources
+from perf_report.model.finding import Finding, Term
+from perf_report.model.money import parse_amount
+from perf_report.model.route import Route
+from perf_report.model.target import suggest_quantity
+from perf_report.parse.nodes import Mapping, Node, Scalar, child
+from perf_report.parse.syntax_hints import starts_with_full_width_colon
+
+# What is left of `1,306.00` where the comma parts it: YAML takes the rest for a key.
+_GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
+
+
+def explain_departures(root: Node) -> list[Finding]:
+    """Every departure of the data below a node from the schema, in no particular order."""
+    # More digits than any number of a document has, so that no remainder overflows.
+    with localcontext(prec=100):
+        errors = list(_validator().iter_errors(root.value()))
+    findings = [finding for error in errors for finding in _explain(error, root)]
+    # One slip can break several keywords; it is said once.
+    return list({_slip(finding): finding for finding in findings}.values())
+
+
+def _slip(finding: Finding) -> tuple[object, ...]:
+    """What tells one slip from another: what is said of which place, and of which key there."""
+    return (finding.message_id, finding.route, finding.arguments.get("key"))
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    # Numbers of the schema become decimals too, so that limits are compared exactly.
+    schema = json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
+    strict = validators.extend(  # type: ignore[no-untyped-call]  # this part has no types
+        Draft202012Validator, {"pattern": _check_pattern, "x-decimals": _check_decimals}
+    )
+    return cast("Draft202012Validator", strict(schema, format_checker=_formats()))
+
+
+def _check_decimals(
+    _validator: object, most: int, instance: object, _schema: object
+) -> Iterator[ValidationError]:
+    """Our own keyword: so many decimals at most.
+
+    The standard's multipleOf 0.01 would do, but checkers and editors that count in binary refuse
+    good amounts by it.
+    """
+    if isinstance(instance, Decimal) and int(instance.as_tuple().exponent) < -most:
+        yield ValidationError(f"{instance} has more than {most} decimals")
+
+
+def _check_pattern(
+    _validator: object, pattern: str, instance: object, _schema: object
+) -> Iterator[ValidationError]:
+    """The keyword as the schema language means it: `$` is the end, and not a line end before it."""
+    exact = re.sub(r"\$$", r"\\Z", pattern)
+    if isinstance(instance, str) and not re.search(exact, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _formats() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    checker.checks("date", raises=ValueError)(_is_date)
+    return checker
+
+
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Departure:
+    """One error of the validator: where, which keyword of which schema, and its own words."""
+
+    route: Route
+    node: Node
+    keyword: str
+    limit: Any
+    schema: dict[str, Any]
+    value: Any
+    words: str
+
+    @property
+    def written(self) -> str:
+        """What stands in the file, where that is a single value."""
+        return self.node.text if isinstance(self.node, Scalar) else ""
+
+
+def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
+    """The findings behind one error of the validator."""
+    route: Route = tuple(error.absolute_path)
+    departure = _Departure(
+        route=route,
+        node=_node_at(root, route),
+        keyword=str(error.validator),
+        limit=error.validator_value,
+        schema=cast("dict[str, Any]", error.schema),
+        value=error.instance,
+        words=error.message,
+    )
+    return _EXPLAINERS.get(departure.keyword, _explain_value)(departure)
+
+
+def _node_at(root: Node, route: Route) -> Node:
+    node = root
+    for step in route:
+        below = child(node, step)
+        if below is None:
+            break
+        node = below
+    return node
+
+
+def _explain_unknown_keys(departure: _Departure) -> Iterator[Finding]:
+    known = list(departure.schema["properties"])
+    for key in departure.value:
+        if key not in known:
+            yield _explain_unknown_key(key, known, (*departure.route, key))
+
+
+def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
+    slip = starts_with_full_width_colon(key)
+    if slip:
+        rule, arguments = "yaml-full-width-colon", {"key": slip}
+        return Finding(rule=rule, route=route, on_key=True, arguments=arguments)
+    close = _close_keys(key, known)
+    message = "unknown-key-close" if close else ""
+    return Finding(
+        rule="unknown-key",
+        message="unknown-key-digits" if _GROUP_OF_DIGITS.fullmatch(key) else message,
+        route=route,
+        on_key=True,
+        arguments={"key": key, "close": "".join(close), "known": ", ".join(known)},
+    )
+
+
+def _explain_missing_key(departure: _Departure) -> Iterator[Finding]:
+    # The validator reports each missing key apart; its words alone say which one it is.
+    key = next(key for key in departure.limit if departure.words.startswith(f"{key!r} "))
+    if not _is_misspelt_below(departure.node, key):
+        yield Finding(rule="missing-key", route=departure.route, arguments={"key": key})
+
+
+def _is_misspelt_below(node: Node, key: str) -> bool:
+    """Whether the key is there with a slip in it, which is reported by itself."""
+    keys = node.keys if isinstance(node, Mapping) else {}
+    return any(
+        starts_with_full_width_colon(written) == key or key in _close_keys(written, [key])
+        for written in keys
+    )
+
+
+def _close_keys(written: str, known: list[str]) -> list[str]:
+    """The key that was probably meant, if any."""
+    return difflib.get_close_matches(written, known, n=1)
+
+
+def _explain_type(departure: _Departure) -> Iterator[Finding]:
+    slip = starts_with_full_width_colon(departure.written)
+    if slip:
+        arguments: dict[str, object] = {"key": slip}
+        yield Finding(rule="yaml-full-width-colon", route=departure.route, arguments=arguments)
+        return
+    expected = departure.limit
+    names = [expected] if isinstance(expected, str) else list(expected)
+    yield Finding(
+        rule="wrong-type",
+        message=_type_message(names, departure.value, departure.written),
+        route=departure.route,
+        arguments={
+            "expected": tuple(Term("type", name) for name in names),
+            "got": Term("type", _type_name(departure.value)),
+            "written": departure.written,
+            "close": _without_separators(departure.written),
+        },
+    )
+
+
+def _type_message(expected: list[str], value: Any, written: str) -> str:
+    """The message that fits: the commonest slips have words of their own."""
+    if value is None:
+        return "wrong-type-empty"
+    if expected == ["number"] and isinstance(value, str):
+        plain = _without_separators(written)
+        is_separated = plain != written and parse_amount(plain) is not None
+        return "wrong-type-amount-separators" if is_separated else "wrong-type-amount"
+    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if "string" in expected and is_number:
+        return "wrong-type-unquoted"
+    return "wrong-type"
+
+
+def _without_separators(text: str) -> str:
+    return text.replace(",", "").replace("，", "")
+
+
+def _type_name(value: Any) -> str:
+    """The JSON Schema name of a value's type, an id for the catalogue."""
+    names: tuple[tuple[Any, str], ...] = (
+        (type(None), "null"), (bool, "boolean"), (str, "string"), (dict, "object"),
+        (list, "array"), ((int, Decimal), "number"),
+    )  # fmt: skip
+    return next(name for kind, name in names if isinstance(value, kind))
+
+
+def _explain_pattern(departure: _Departure) -> Iterator[Finding]:
+    rule = departure.schema.get("x-message", "wrong-value")
+    close = suggest_quantity(departure.value) if rule == "target-syntax" else None
+    yield Finding(
+        rule=rule,
+        message="target-syntax-close" if close else "",
+        route=departure.route,
+        arguments={"value": departure.value, "close": close or ""},
+    )
+
+
+def _explain_value(departure: _Departure) -> Iterator[Finding]:
+    """Limits, constants and choices: what was written, and what is allowed."""
+    named, limit = departure.schema.get("x-message"), departure.limit
+    rule = named if named in {"amount", "weight", "date-form"} else "wrong-value"
+    yield Finding(
+        rule=rule,
+        message="" if rule == named else f"wrong-value-{departure.keyword}",
+        route=departure.route,
+        arguments={
+            "value": departure.written,
+            "allowed": ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit),
+        },
+    )
+
+
+_EXPLAINERS: dict[str, Callable[[_Departure], Iterator[Finding]]] = {
+    "additionalProperties": _explain_unknown_keys,
+    "required": _explain_missing_key,
+    "type": _explain_type,
+    "pattern": _explain_pattern,
+}

@@ -1,0 +1,1 @@
+"""From HTML to the PDF of record: pages, tags, metadata, attached files."""

@@ -1,0 +1,161 @@
+"""From a view to PDF bytes, by WeasyPrint, with merged cells that begin again on every page.
+
+WeasyPrint lets a merged cell end at the foot of a page and leaves its column empty on the next.
+So the breaks must be known before the layout, which then has the merged cells cut there. They are
+guessed, and the layout shows whether the guess was right, as it is with the built-in templates.
+Where it was not, the indicators are laid out by themselves to see where their pages break.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from perf_report.errors import RenderError
+from perf_report.pdf.fonts import private_fontconfig
+from perf_report.pdf.pagination.page_break_estimate import Head, guess_breaks
+from perf_report.pdf.pagination.text_measure import Ruler
+from perf_report.pdf.pdfa_metadata import Archive, claim, embed
+from perf_report.pdf.tagging import tag_document
+from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
+from perf_report.pdf.weasyprint_compat.object_bytes import make_bytes_once
+from perf_report.pdf.weasyprint_compat.page_parser import read_page
+from perf_report.pdf.weasyprint_compat.painting import painted_copy
+from perf_report.pdf.weasyprint_compat.stack_frames import with_room
+from perf_report.render.indicator_rows import Line
+from perf_report.render.page_geometry import Geometry
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+    from weasyprint.text.fonts import FontConfiguration
+
+# One layout with the breaks that were found settles a table; more mean a template of a user's
+# whose breaks depend on the breaks.
+MAX_LAYOUTS = 4
+
+NOTHING = Archive()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printable:
+    """A table to print.
+
+    `render` makes the page's HTML for the lines that begin a page by a break inside the
+    indicators table, and for None what must be laid out to find them. `is_ours` says that our own
+    templates alone do.
+    """
+
+    render: Callable[[frozenset[int] | None], str]
+    lines: Sequence[Line]
+    head: Head
+    geometry: Geometry
+    is_ours: bool
+
+    @property
+    def anchors(self) -> list[str]:
+        """The ids of the lines' rows."""
+        return [line.anchor for line in self.lines]
+
+
+class PdfPrinter:
+    """Lays pages out with a fixed set of fonts. Loading it costs half a second, once a process."""
+
+    def __init__(self, extra_fonts: tuple[Path, ...] = ()) -> None:
+        with private_fontconfig(extra_fonts):
+            load_weasyprint()
+            self._fonts: FontConfiguration = _font_configuration()
+        self.ruler = Ruler(self._fonts)
+
+    def print_table(self, table: Printable, identifier: bytes, archive: Archive = NOTHING) -> bytes:
+        """The PDF of a table; `identifier` goes into its trailer.
+
+        Raises RenderError where the page asks for something from outside or never settles.
+        """
+        guess = guess_breaks(table.lines, table.head, table.geometry, self.ruler)
+        document = self.lay_out(table.render(guess), is_ours=table.is_ours)
+        if page_breaks(document, table.anchors) != guess:
+            document = self._settle(table)
+        return self.write(document, identifier, archive)
+
+    def print_page(
+        self, html: str, identifier: bytes, archive: Archive = NOTHING, *, is_ours: bool = False
+    ) -> bytes:
+        """The PDF of a page in which no cell must be cut where pages break.
+
+        Raises RenderError where the page asks for something from outside.
+        """
+        return self.write(self.lay_out(html, is_ours=is_ours), identifier, archive)
+
+    def _settle(self, table: Printable) -> "Document":
+        """Find the breaks by layout, and lay out until the pages stay where they are."""
+        measured = self.lay_out(table.render(None), is_ours=table.is_ours)
+        breaks = page_breaks(measured, table.anchors)
+        for _ in range(MAX_LAYOUTS):
+            document = self.lay_out(table.render(breaks), is_ours=table.is_ours)
+            seen = page_breaks(document, table.anchors)
+            if seen == breaks:
+                return document
+            breaks = seen
+        raise RenderError("pages-unsettled", attempts=MAX_LAYOUTS)
+
+    @with_room
+    def lay_out(self, html: str, *, is_ours: bool = False) -> "Document":
+        """The laid-out pages of an HTML text; `is_ours` where our own templates alone made it."""
+        fetcher = _refusing_fetcher()
+        source = read_page(html, fetcher, is_ours=is_ours)
+        document = source.render(font_config=self._fonts)
+        if fetcher.refused:
+            raise RenderError("outside-request", url=fetcher.refused[0])
+        return document
+
+    def write(self, document: "Document", identifier: bytes, archive: Archive = NOTHING) -> bytes:
+        """The bytes of laid-out pages: PDF/UA-1 and PDF/A-3a at once."""
+        painted, pages = painted_copy(document)
+
+        def finish(_document: object, pdf: Any) -> None:
+            tag_document(pages, document.metadata.lang or "", pdf)
+            claim(pdf, document.metadata, archive.proof)
+            embed(pdf, archive.files)
+            make_bytes_once(pdf)
+
+        # None of WeasyPrint's variants: each makes one claim, and leaves a file of colors open.
+        return bytes(painted.write_pdf(finisher=finish, pdf_identifier=identifier))
+
+
+def _refusing_fetcher() -> Any:
+    """What WeasyPrint asks for files: it notes the address and has nothing to give.
+
+    WeasyPrint goes on without what it cannot fetch, so the addresses are looked at afterwards.
+    """
+    from weasyprint.urls import URLFetcher
+
+    class RefusingFetcher(URLFetcher):  # type: ignore[misc]  # the library is not typed
+        def __init__(self) -> None:
+            super().__init__()
+            self.refused: list[str] = []
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            del headers
+            self.refused.append(url)
+            raise ValueError(url)
+
+    return RefusingFetcher()
+
+
+def page_breaks(document: "Document", anchors: Sequence[str]) -> frozenset[int]:
+    """The indices of the lines whose row begins a page, but for the table's first."""
+    pages = {
+        anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors
+    }
+    return frozenset(
+        index
+        for index, (before, anchor) in enumerate(pairwise(anchors), start=1)
+        if pages[anchor] != pages[before]
+    )
+
+
+def _font_configuration() -> "FontConfiguration":
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()

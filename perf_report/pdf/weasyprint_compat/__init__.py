@@ -1,0 +1,1 @@
+"""The one package that touches private names of WeasyPrint, pydyf, fontTools or CPython."""

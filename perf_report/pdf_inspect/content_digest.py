@@ -1,0 +1,116 @@
+"""A digest of what a PDF holds, whatever the order and the packing in which its objects lie.
+
+Two documents of one digest are drawn alike, to the last line and letter shape; a program that
+packs a document anew leaves it as it was.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from perf_report.pdf_inspect.open_pdf import Opened
+
+# A table has a few thousand objects.
+_MAX_OBJECTS = 500_000
+
+# How a stream is packed says nothing of what is in it.
+_PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
+
+# What is compared by itself.
+_APART = frozenset({"/Pages", "/Metadata", "/Names", "/AF"})
+
+
+def digest_pages(opened: Opened, ignored: Collection[Any]) -> tuple[str, ...]:
+    """A digest of each page and of all that is drawn on it, but for the annotations ignored."""
+    numbers = _page_numbers(opened)
+    return tuple(_digest(_entries_of_page(page.obj, ignored), numbers) for page in opened.pdf.pages)
+
+
+def digest_body(opened: Opened) -> dict[str, str]:
+    """A digest of each thing beside the pages: structure, bookmarks, what runs on opening."""
+    root: Any = opened.pdf.Root
+    names = root.get("/Names", {})
+    entries = {key: root[key] for key in root if key not in _APART}
+    # Scripts have names, too.
+    entries |= {f"/Names{key}": names[key] for key in names if key != "/EmbeddedFiles"}
+    numbers = _page_numbers(opened)
+    return {key: _digest({key: value}, numbers) for key, value in entries.items()}
+
+
+def _page_numbers(opened: Opened) -> dict[Any, int]:
+    return {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
+
+
+def _entries_of_page(page: Any, ignored: Collection[Any]) -> dict[str, Any]:
+    entries = {key: page[key] for key in page if key != "/Parent"}
+    kept = [each for each in page.get("/Annots", ()) if each.objgen not in ignored]
+    entries.pop("/Annots", None)
+    return entries | ({"/Annots": kept} if kept else {})
+
+
+def _digest(entries: Mapping[str, Any], pages: Mapping[Any, int]) -> str:
+    """A digest of a dictionary and all that it leads to; pages stand for themselves."""
+    digest = hashlib.sha256()
+    seen: dict[Any, int] = {}
+    waiting: list[Any] = [dict(entries)]
+    while waiting:
+        item = waiting.pop()
+        written = item if isinstance(item, bytes) else _reference(item, pages, seen)
+        if written is None:
+            token, below = _parts(item)
+            digest.update(token)
+            waiting.extend(reversed(below))
+        else:
+            digest.update(written)
+    return digest.hexdigest()
+
+
+def _reference(item: Any, pages: Mapping[Any, int], seen: dict[Any, int]) -> bytes | None:
+    """What stands for an object that needs no second look; None at the first."""
+    if not getattr(item, "is_indirect", False):
+        return None
+    if item.objgen in pages:
+        return b"page %d;" % pages[item.objgen]
+    if item.objgen in seen:
+        return b"seen %d;" % seen[item.objgen]
+    if len(seen) > _MAX_OBJECTS:
+        raise ValueError(_MAX_OBJECTS)
+    seen[item.objgen] = len(seen)
+    return None
+
+
+def _parts(item: Any) -> tuple[bytes, list[Any]]:
+    """What an object is, and what is in it."""
+    import pikepdf
+
+    if isinstance(item, pikepdf.Stream):
+        content = hashlib.sha256(_content(item)).digest()
+        return b"stream" + content, _items(item, set(item.keys()) - _PACKING)
+    if isinstance(item, (dict, pikepdf.Dictionary)):
+        return b"dictionary", _items(item, item.keys())
+    if isinstance(item, (list, pikepdf.Array)):
+        return b"array %d;" % len(item), list(item)
+    if isinstance(item, pikepdf.String):
+        data = bytes(item)
+        return b"string %d;" % len(data) + data, []
+    # Numbers, names, truth and nothing are written as they are.
+    return f"{type(item).__name__} {item};".encode("utf-8", "backslashreplace"), []
+
+
+def _items(thing: Any, keys: Iterable[str]) -> list[Any]:
+    items: list[Any] = []
+    for key in sorted(keys):
+        items += [f"{key} ".encode("utf-8", "surrogateescape"), thing[key]]
+    return [*items, b"end;"]
+
+
+def _content(stream: Any) -> bytes:
+    """What a stream holds; pictures that are not unpacked are compared as they are."""
+    import pikepdf
+
+    try:
+        return bytes(stream.read_bytes())
+    except pikepdf.DataDecodingError:
+        raise
+    except pikepdf.PdfError:
+        return bytes(stream.read_raw_bytes())

@@ -1,0 +1,71 @@
+"""What a PDF says of itself."""
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from perf_report.pdf.pdfa_metadata import PROOF_NAMESPACE, Proof
+from perf_report.pdf_inspect.open_pdf import Opened
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+# A packet of ours is 4 KB.
+_MAX_PACKET = 1_000_000
+
+# The names of the information dictionary that say what the packet says, and no more.
+_INFO = "info"
+
+_NAMESPACES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
+    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
+    "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    PROOF_NAMESPACE: "proof",
+}
+
+
+def read_properties(opened: Opened) -> dict[str, str]:
+    """The properties of a PDF by name: those of its packet, and of its information dictionary."""
+    pdf = opened.pdf
+    found = dict(_packet(pdf))
+    found |= {f"{_INFO}:{str(key).lstrip('/')}": str(value) for key, value in pdf.docinfo.items()}
+    found["lang"] = str(pdf.Root.get("/Lang", ""))
+    return found
+
+
+def read_identifier(opened: Opened) -> str:
+    """The first part of a PDF's identifier, by which a build names the inputs of a file."""
+    written = opened.pdf.trailer.get("/ID")
+    first = str(written[0]) if written is not None else ""
+    return first if re.fullmatch("[0-9a-f]{64}", first) else ""
+
+
+def proof_in(properties: Mapping[str, str]) -> Proof | None:
+    """The proof that the properties hold, if they do."""
+    source, tool = properties.get("proof:source"), properties.get("proof:tool")
+    if source is None or tool is None or not re.fullmatch("[0-9a-f]{64}", source):
+        return None
+    return Proof(source=source, tool=tool)
+
+
+def _packet(pdf: "Pdf") -> dict[str, str]:
+    """The properties of the packet; none where it is not one that can be read safely."""
+    stream = pdf.Root.get("/Metadata")
+    data = stream.read_bytes() if stream is not None else b""
+    # Entities multiply, and no packet needs them.
+    if not data or len(data) > _MAX_PACKET or b"<!" in data:
+        return {}
+    return {_short(name): _written(value) for name, value in pdf.open_metadata().items()}
+
+
+def _short(name: str) -> str:
+    uri, _, local = name.removeprefix("{").rpartition("}")
+    return f"{_NAMESPACES.get(uri, uri)}:{local}"
+
+
+def _written(value: object) -> str:
+    if isinstance(value, (set, frozenset)):
+        return ", ".join(sorted(map(str, value)))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

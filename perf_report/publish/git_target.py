@@ -1,0 +1,197 @@
+"""A branch of a git repository: one commit a publication, as for GitHub or GitLab Pages.
+
+Nothing is checked out. The branch's last tree is read into an index, what changed is put in, and
+the commit is pushed without force: where another publisher was quicker, git refuses it. The
+user's own credential helpers and ssh agent serve; nobody is asked for a password.
+"""
+
+import os
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+from urllib.parse import urlsplit, urlunsplit
+
+from perf_report.errors import PublishError
+from perf_report.publish.inventory import digest
+from perf_report.publish.target import Done
+from perf_report.publish.upload_plan import Parcel, Shipment
+
+_BRANCH = "gh-pages"
+_SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "-c", "core.autocrlf=false")
+# git's own words for a branch that has moved on since it was fetched.
+_OVERTAKEN = ("non-fast-forward", "fetch first", "stale info", "cannot lock ref")
+_TIMEOUT = 600
+
+
+class GitTarget:
+    """A branch, and for the time of a publication a small repository to make the commit in."""
+
+    def __init__(self, remote: str, branch: str) -> None:
+        self._remote = remote
+        self._branch = branch
+        self._work: Path | None = None
+
+    @classmethod
+    def open(cls, address: str) -> Self:
+        """The target of an address with the branch behind `#`."""
+        parts = urlsplit(address)
+        remote = urlunsplit(parts._replace(fragment=""))
+        branch = parts.fragment or _BRANCH
+        if branch.startswith("-") or remote.startswith("-"):
+            raise PublishError("target-scheme", scheme=branch)
+        return cls(remote, branch)
+
+    @property
+    def name(self) -> str:
+        """Address and branch, without a user's name."""
+        parts = urlsplit(self._remote)
+        host = parts.netloc.rpartition("@")[2]
+        return f"{urlunsplit(parts._replace(netloc=host))}#{self._branch}"
+
+    def locked(self) -> AbstractContextManager[None]:
+        """The branch as it is; the push decides who was first."""
+        return self.opened()
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Fetch the branch."""
+        with TemporaryDirectory() as folder:
+            self._work = Path(folder)
+            try:
+                self._run("init", "--quiet", "--bare", ".")
+                if self._is_there():
+                    self._fetch()
+                yield
+            finally:
+                self._work = None
+
+    def _is_there(self) -> bool:
+        listing = self._run("ls-remote", "--heads", self._remote, f"refs/heads/{self._branch}")
+        return bool(listing.strip())
+
+    def _fetch(self) -> None:
+        """The branch's last commit; what files hold is fetched when it is asked for, if it can."""
+        wanted = f"+refs/heads/{self._branch}:refs/heads/site"
+        self._run("fetch", "--quiet", "--no-tags", "--depth=1", self._remote, wanted)
+
+    @cached_property
+    def _objects(self) -> Mapping[str, str]:
+        """The names of the objects of all files, by path."""
+        if not self._has_commit():
+            return {}
+        listing = self._run("ls-tree", "-r", "-z", "--full-tree", "refs/heads/site")
+        entries = (entry.partition("\t") for entry in os.fsdecode(listing).split("\0") if entry)
+        return {path: meta.split()[2] for meta, _, path in entries}
+
+    def _has_commit(self) -> bool:
+        return bool(self._run("for-each-ref", "refs/heads/site").strip())
+
+    def read(self, path: str) -> bytes | None:
+        """A file of the branch."""
+        name = self._objects.get(path)
+        return None if name is None else self._run("cat-file", "blob", name)
+
+    def list_files(self) -> Iterator[str]:
+        """Every file of the branch."""
+        return iter(self._objects)
+
+    def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The hashes of what the branch holds."""
+        for path in paths:
+            data = self.read(path)
+            if data is not None:
+                yield path, digest(data)
+
+    def carry(self, shipment: Shipment, done: Done) -> None:
+        """Commit what is sent and removed, and push it."""
+        if self._has_commit():
+            self._run("read-tree", "refs/heads/site")
+        removed = "".join(f"0 {'0' * 40}\t{path}\0" for path in shipment.removals)
+        added = "".join(self._stage(parcel) for parcel in shipment.parcels)
+        self._run("update-index", "-z", "--index-info", stdin=os.fsencode(removed + added))
+        tree = self._text("write-tree")
+        parent = ("-p", "refs/heads/site") if self._has_commit() else ()
+        commit = self._text("commit-tree", tree, *parent, "-m", shipment.title, time=shipment)
+        self._push(commit)
+        for parcel in shipment.parcels:
+            done(parcel)
+
+    def _stage(self, parcel: Parcel) -> str:
+        name = self._text("hash-object", "-w", "--stdin", stdin=parcel.read())
+        return f"100644 {name}\t{parcel.path}\0"
+
+    def _push(self, commit: str) -> None:
+        try:
+            self._run("push", "--quiet", self._remote, f"{commit}:refs/heads/{self._branch}")
+        except PublishError as error:
+            if any(words in str(error) for words in _OVERTAKEN):
+                raise PublishError("target-busy", target=self.name) from None
+            raise
+
+    def _text(self, *arguments: str, stdin: bytes = b"", time: Shipment | None = None) -> str:
+        return os.fsdecode(self._run(*arguments, stdin=stdin, time=time)).strip()
+
+    def _run(self, *arguments: str, stdin: bytes = b"", time: Shipment | None = None) -> bytes:
+        if self._work is None:
+            raise AssertionError("a git target is used while it is locked")
+        command = ["git", "-C", str(self._work), *_SAFE, *arguments]
+        surroundings = _surroundings(self._work, time)
+        try:
+            ran = subprocess.run(  # noqa: S603  # every argument is our own or was looked at
+                command, input=stdin, capture_output=True, check=False,
+                env=surroundings, timeout=_TIMEOUT,
+            )  # fmt: skip
+        except FileNotFoundError:
+            raise PublishError("target-git-missing") from None
+        except subprocess.TimeoutExpired:
+            raise PublishError("target-timeout", target=self.name) from None
+        if ran.returncode != 0:
+            detail = " ".join(ran.stderr.decode("utf-8", "replace").split())
+            raise PublishError("target-refused", target=self.name, reason=_public(detail))
+        return ran.stdout
+
+
+def _public(detail: str) -> str:
+    """What git says, without what stands before the host in addresses."""
+    words = (
+        f"{word.partition('://')[0]}://{word.rpartition('@')[2]}"
+        if "://" in word and "@" in word
+        else word
+        for word in detail.split(" ")
+    )
+    return " ".join(words)
+
+
+def _surroundings(work: Path, shipment: Shipment | None) -> dict[str, str]:
+    """The surroundings of git: no other repository, nobody to ask, and a name for who has none."""
+    kept = {name: each for name, each in os.environ.items() if name not in _LEADING}
+    kept |= {"GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(work), "GIT_SSH_COMMAND": _ssh(kept)}
+    if shipment is not None:
+        date = shipment.time.isoformat()
+        kept |= {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
+        for role in ("AUTHOR", "COMMITTER"):
+            kept.setdefault(f"GIT_{role}_NAME", _configured("user.name") or "perf-report")
+            kept.setdefault(
+                f"GIT_{role}_EMAIL", _configured("user.email") or "perf-report@localhost"
+            )
+    return kept
+
+
+# What would lead git to another repository.
+_LEADING = frozenset({"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY",
+                      "GIT_NAMESPACE", "GIT_PREFIX", "GIT_COMMON_DIR"})  # fmt: skip
+
+
+def _ssh(environment: Mapping[str, str]) -> str:
+    """The user's own ssh, which does not ask."""
+    return environment.get("GIT_SSH_COMMAND", "ssh -o BatchMode=yes")
+
+
+def _configured(key: str) -> str:
+    command: Sequence[str] = ("git", "config", "--get", key)
+    ran = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own words
+    return os.fsdecode(ran.stdout).strip()

@@ -1,0 +1,45 @@
+"""From two sides to what is told of them: each change with its fingerprint, place and approval."""
+
+from collections.abc import Mapping
+
+from perf_report.diff.change_data import fingerprint
+from perf_report.diff.comparison import compare_plans
+from perf_report.diff.significance import Judged, Policy
+from perf_report.model.approval import Approval
+from perf_report.model.plan import Plan
+from perf_report.render.changes.report import Side, TableChanges, ToldChange
+
+Sides = tuple[Side | None, Side | None]
+
+
+def compare_sides(sides: Sides, policy: Policy, approvals: Mapping[str, Approval]) -> TableChanges:
+    """Compare two plans where they were read; a missing side means that the table came or went.
+
+    `approvals` are those that count, by fingerprint.
+    """
+    base, revision = sides
+    comparison = compare_plans(
+        base.plan if base else None, revision.plan if revision else None, policy
+    )
+    told = (_told(judged, comparison.plan, sides, approvals) for judged in comparison.judged)
+    return TableChanges(base=base, revision=revision, comparison=comparison, told=tuple(told))
+
+
+def _told(
+    judged: Judged, plan: Plan, sides: Sides, approvals: Mapping[str, Approval]
+) -> ToldChange:
+    change, (base, revision) = judged.change, sides
+    is_in_base = change.new is None
+    side, route = (base, change.old) if is_in_base else (revision, change.new)
+    if side is None or route is None:
+        raise AssertionError(f"{change.kind} stands on no side")
+    mark = fingerprint(plan, change)
+    return ToldChange(
+        change=change,
+        verdict=judged.verdict,
+        fingerprint=mark,
+        file=side.name,
+        span=side.document.span_of(route),
+        is_in_base=is_in_base,
+        approval=approvals.get(mark),
+    )

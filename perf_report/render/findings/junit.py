@@ -1,0 +1,51 @@
+"""Findings as JUnit XML: a suite a file, a failed case a finding, a passed case where none is."""
+
+from collections import Counter
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from perf_report.messages import describe_finding
+from perf_report.model.finding import FileFindings, LocatedFinding, Severity
+from perf_report.render.findings.report import Report, posix_path
+
+
+def render_junit(report: Report) -> str:
+    """All files; errors and warnings fail, information passes with its text."""
+    suites = Element("testsuites", name="perf-report")
+    for file in report.files:
+        _suite(report, file, suites)
+    indent(suites)
+    return tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
+
+
+def _suite(report: Report, file: FileFindings, suites: Element) -> None:
+    failing = [item for item in file.findings if item.finding.severity is not Severity.INFO]
+    suite = SubElement(
+        suites,
+        "testsuite",
+        name=posix_path(file.name),
+        tests=str(max(1, len(file.findings))),
+        failures=str(len(failing)),
+        errors="0",
+        skipped="0",
+    )
+    names: Counter[str] = Counter()
+    for located in file.findings:
+        _case(report, located, suite, names)
+    if not file.findings:
+        SubElement(suite, "testcase", classname=posix_path(file.name), name="validate")
+
+
+def _case(report: Report, located: LocatedFinding, suite: Element, names: Counter[str]) -> None:
+    """One finding; readers keep one case of a name, so a second one is numbered."""
+    finding, span = located.finding, located.span
+    sentences = describe_finding(report.catalogue, finding)
+    name = f"{finding.rule}:{span.line}:{span.column}"
+    names[name] += 1
+    name = name if names[name] == 1 else f"{name} ({names[name]})"
+    case = SubElement(suite, "testcase", classname=posix_path(located.file), name=name)
+    text = f"{posix_path(located.file)}:{span.line}:{span.column}\n{sentences.help}"
+    if finding.severity is Severity.INFO:
+        SubElement(case, "system-out").text = f"{sentences.message}\n{text}"
+    else:
+        failure = SubElement(case, "failure", message=sentences.message, type=finding.severity)
+        failure.text = text

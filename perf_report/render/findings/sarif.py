@@ -1,0 +1,77 @@
+"""Findings as SARIF 2.1.0, the OASIS interchange format of checkers."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from perf_report import __version__
+from perf_report.messages import describe_finding
+from perf_report.model.finding import LocatedFinding, Severity
+from perf_report.render.findings.gitlab import fingerprint
+from perf_report.render.findings.report import Report, posix_path
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render_sarif(report: Report) -> str:
+    """One run with all results; accepted findings are suppressed results with their reason."""
+    results = list(_results(report))
+    rules = sorted({result["ruleId"] for result in results})
+    for result in results:
+        result["ruleIndex"] = rules.index(result["ruleId"])
+    driver = {
+        "name": "perf-report",
+        "version": __version__,
+        "semanticVersion": __version__,
+        "rules": [{"id": rule} for rule in rules],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    data = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
+        "sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def _results(report: Report) -> Iterator[dict[str, Any]]:
+    for file in report.files:
+        for located in file.findings:
+            yield _result(report, located)
+        for located, reason in file.accepted:
+            suppression = {"kind": "inSource", "justification": reason}
+            yield _result(report, located) | {"suppressions": [suppression]}
+
+
+def _result(report: Report, located: LocatedFinding) -> dict[str, Any]:
+    sentences, span = describe_finding(report.catalogue, located.finding), located.span
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    location = {
+        "artifactLocation": {
+            "uri": quote(posix_path(located.file).encode("utf-8", "surrogateescape"))
+        },
+        "region": region,
+    }
+    return {
+        "ruleId": located.finding.rule,
+        "level": _LEVELS[located.finding.severity],
+        "message": {"text": _escaped(f"{sentences.message}\n{sentences.help}")},
+        "locations": [{"physicalLocation": location}],
+        "partialFingerprints": {"route/v1": fingerprint(located)},
+    }
+
+
+def _escaped(text: str) -> str:
+    """Braces mark placeholders in a message, and are doubled where they are meant (3.11.5)."""
+    return text.replace("{", "{{").replace("}", "}}")

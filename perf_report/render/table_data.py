@@ -1,0 +1,234 @@
+"""The table as data: `table.json` and the three CSV files. Amounts are exact decimal strings."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from perf_report.model.money import format_amount
+from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.target import Deadline, Quantity, Target
+from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.plan import INDICATOR_NOTES
+from perf_report.render.json_text import to_json
+from perf_report.render.table_view import ordered_indicators, related_tasks
+
+# The version of table.json's shape, described by perf_report/schemas/table.schema.json.
+TABLE_VERSION = 1
+
+Record = dict[str, Any]
+
+# What a spreadsheet runs as a formula when a cell starts with it. The form's own signs are
+# full-width or ≥ ≤ and are not among them.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render_json(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """`table.json`: the whole table with printed numbers and derived English."""
+    return to_json(_table(plan, vocabulary))
+
+
+def render_funds_csv(plan: Plan) -> bytes:
+    """One row a task; amounts with two decimals, empty where the form is blank."""
+    header = ("task", "id", "text_zh", "text_en", "total", "basic", "project", "other")
+    rows = (
+        (number, task.id, *_both(task.text), *_amounts(task.funds).values())
+        for number, task in enumerate(plan.tasks, start=1)
+    )
+    return _csv(header, rows)
+
+
+def render_goals_csv(plan: Plan) -> bytes:
+    """One row a goal; related tasks by their printed numbers."""
+    rows = (
+        (number, goal.id, *_both(goal.text), ";".join(map(str, related_tasks(plan, goal))))
+        for number, goal in enumerate(plan.goals, start=1)
+    )
+    return _csv(("goal", "id", "text_zh", "text_en", "tasks"), rows)
+
+
+def render_indicators_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """One row an indicator, in the order of printing."""
+    header = (
+        "goal", "id", "category", "level1_zh", "level1_en", "level2_zh", "level2_en",
+        "name_zh", "name_en", "target_zh", "target_en",
+        "operator", "value", "unit_zh", "unit_en", "deadline",
+    )  # fmt: skip
+    return _csv(header, _indicator_rows(plan, vocabulary))
+
+
+def _indicator_rows(plan: Plan, vocabulary: Vocabulary) -> Iterator[tuple[object, ...]]:
+    levels = {
+        category.id: (level, category) for level, category in vocabulary.framework.categories()
+    }
+    for number, goal in enumerate(plan.goals, start=1):
+        for indicator in ordered_indicators(goal, vocabulary.framework):
+            level, category = levels[indicator.category]
+            target = _target(plan, vocabulary, indicator, indicator.target)
+            unit = target.get("unit", {})
+            yield (
+                number, indicator.id, indicator.category,
+                *_both(level.label), *_both(category.label), *_both(indicator.name),
+                target["text"].get("zh"), target["text"].get("en"),
+                target.get("operator"), target.get("value"), unit.get("zh"), unit.get("en"),
+                target.get("deadline"),
+            )  # fmt: skip
+
+
+def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([neutral_cell(cell) for cell in row] for row in rows)
+    # Excel takes a CSV file for UTF-8 only when it starts with a byte-order mark.
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def neutral_cell(cell: object) -> str:
+    """The cell as text that no spreadsheet runs: an apostrophe goes before a formula's start."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _both(text: Text) -> tuple[str, str]:
+    return (text.zh or "", text.en or "")
+
+
+def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
+    framework = vocabulary.framework
+    return _filled(
+        {
+            "version": TABLE_VERSION,
+            "year": plan.year,
+            "department": {"code": plan.department.code, "name": _text(plan, plan.department.name)},
+            "framework": {"id": framework.id, "name": _text(plan, framework.name)},
+            "currency_unit": plan.currency_unit,
+            "languages": list(plan.languages),
+            "revision": plan.revision,
+            "revision_note": _optional_text(plan, plan.revision_note),
+            "published": _optional_day(plan.published),
+            "budget_approved": _optional_day(plan.budget_approved),
+            "budget": _filled_amounts(plan.printed_totals()),
+            "tasks": list(_tasks(plan)),
+            "goals": list(_goals(plan, vocabulary)),
+        }
+    )
+
+
+def _tasks(plan: Plan) -> Iterator[Record]:
+    for number, task in enumerate(plan.tasks, start=1):
+        yield _filled(
+            {
+                "number": number,
+                "id": task.id,
+                "formerly": list(task.formerly) or None,
+                "text": _text(plan, task.text),
+                "funds": _filled_amounts(task.funds),
+            }
+        )
+
+
+def _goals(plan: Plan, vocabulary: Vocabulary) -> Iterator[Record]:
+    for number, goal in enumerate(plan.goals, start=1):
+        yield _filled(
+            {
+                "number": number,
+                "id": goal.id,
+                "formerly": list(goal.formerly) or None,
+                "text": _text(plan, goal.text),
+                "tasks": list(goal.tasks),
+                "indicators": list(_indicators(plan, vocabulary, goal)),
+            }
+        )
+
+
+def _indicators(plan: Plan, vocabulary: Vocabulary, goal: Goal) -> Iterator[Record]:
+    labels = {
+        category.id: (level, category) for level, category in vocabulary.framework.categories()
+    }
+    for indicator in ordered_indicators(goal, vocabulary.framework):
+        level, category = labels[indicator.category]
+        record = {
+            "id": indicator.id,
+            "formerly": list(indicator.formerly) or None,
+            "category": indicator.category,
+            "level1": _text(plan, level.label),
+            "level2": _text(plan, category.label),
+            "name": _text(plan, indicator.name),
+            "target": _target(plan, vocabulary, indicator, indicator.target),
+            "weight": None if indicator.weight is None else _plain_number(indicator.weight),
+            "baseline": _baseline(plan, vocabulary, indicator),
+        }
+        notes = {name: _optional_text(plan, getattr(indicator, name)) for name in INDICATOR_NOTES}
+        yield _filled(record | notes)
+
+
+def _target(plan: Plan, vocabulary: Vocabulary, indicator: Indicator, target: Target) -> Record:
+    text = _text(plan, vocabulary.target_text(indicator, target))
+    if isinstance(target, Quantity):
+        unit = Text(zh=target.unit, en=_unit_english(plan, vocabulary, indicator, target))
+        return {
+            "kind": "quantity",
+            "text": text,
+            "operator": target.operator.value,
+            "value": _plain_number(target.value),
+            "unit": _text(plan, unit),
+        }
+    if isinstance(target, Deadline):
+        return {"kind": "deadline", "text": text, "deadline": target.by.isoformat()}
+    return {"kind": "statement", "text": text}
+
+
+def _unit_english(
+    plan: Plan, vocabulary: Vocabulary, indicator: Indicator, target: Quantity
+) -> str | None:
+    if "en" not in plan.languages:
+        return None
+    return vocabulary.english_unit(indicator, target.unit).for_value(target.value)
+
+
+def _baseline(plan: Plan, vocabulary: Vocabulary, indicator: Indicator) -> Record | None:
+    if indicator.baseline is None:
+        return None
+    value = _target(plan, vocabulary, indicator, indicator.baseline.value)
+    return {"year": indicator.baseline.year, "value": value}
+
+
+def _text(plan: Plan, text: Text) -> Record:
+    """The text in the languages of the plan."""
+    languages: tuple[Language, ...] = tuple(name for name in LANGUAGES if name in plan.languages)
+    return _filled({language: text.get(language) for language in languages})
+
+
+def _optional_text(plan: Plan, text: Text | None) -> Record | None:
+    return None if text is None else _text(plan, text)
+
+
+def _optional_day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _amounts(funds: Funds) -> dict[str, str]:
+    amounts = {
+        "total": funds.printed_total,
+        "basic": funds.basic,
+        "project": funds.project,
+        "other": funds.other,
+    }
+    return {name: format_amount(amount) for name, amount in amounts.items()}
+
+
+def _filled_amounts(funds: Funds) -> dict[str, str]:
+    return {name: amount for name, amount in _amounts(funds).items() if amount}
+
+
+def _plain_number(number: Decimal) -> str:
+    """Digits without separators, as exact as they were written."""
+    return f"{number:f}"
+
+
+def _filled(record: Record) -> Record:
+    return {key: value for key, value in record.items() if value is not None}

@@ -1,0 +1,247 @@
+"""A built table as the site knows it: read back from the files that a build left.
+
+The site says what the build's own data say, so that a page, a PDF and a CSV file of one table
+cannot disagree; and it need not parse a spec again. Every file is held against the manifest.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from perf_report.errors import OutputError
+from perf_report.model.plan import Funds
+from perf_report.model.text import Text
+from perf_report.outputs.manifest import Entry
+from perf_report.parse.source import Source
+from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.site.history import Identity, RecordFile
+
+# What is in a table's folder and is none of the record: the page of the table is within the site's.
+DATA = "table.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetTask:
+    """A main task with its funds, in the sheet's currency unit."""
+
+    number: int
+    id: str
+    formerly: tuple[str, ...]
+    text: Text
+    funds: Funds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetIndicator:
+    """An indicator; `target` is what is printed.
+
+    `operator`, `value` and `unit` are those of a quantity, `deadline` is the last day in ISO 8601.
+    """
+
+    id: str
+    formerly: tuple[str, ...]
+    category: str
+    level1: Text
+    level2: Text
+    name: Text
+    target: Text
+    operator: str = ""
+    value: Decimal | None = None
+    unit: Text | None = None
+    deadline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetGoal:
+    """An annual performance goal and its indicators, in the order of printing.
+
+    `tasks` are the printed numbers of the tasks that it serves.
+    """
+
+    number: int
+    id: str
+    text: Text
+    tasks: tuple[int, ...]
+    indicators: tuple[SheetIndicator, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A built table. `content` is the digest of what it says, whatever program laid it out.
+
+    `files` are those of its record, by their name in its folder. `earlier` says of which content
+    the changes are told, or is None where there is no table of the year before.
+    """
+
+    department: str
+    year: int
+    name: Text
+    languages: tuple[str, ...]
+    framework: Text
+    currency_unit: str
+    totals: Funds
+    tasks: tuple[SheetTask, ...]
+    goals: tuple[SheetGoal, ...]
+    content: str
+    revision: int = 1
+    note: Text | None = None
+    published: date | None = None
+    approved: date | None = None
+    files: Mapping[str, RecordFile] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> Identity:
+        """Whose table it is."""
+        return self.department, self.year
+
+    @property
+    def indicators(self) -> tuple[SheetIndicator, ...]:
+        """The indicators of all goals, in the order of printing."""
+        return tuple(indicator for goal in self.goals for indicator in goal.indicators)
+
+
+def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
+    """The files of a manifest by the table that they belong to, and by their name."""
+    groups: dict[Identity, dict[str, Entry]] = {}
+    for path, entry in files.items():
+        code, year, name = PurePosixPath(path).parts
+        groups.setdefault((code, int(year)), {})[name] = entry
+    return dict(sorted(groups.items()))
+
+
+def read_built(folder: Path, path: str, entry: Entry) -> bytes:
+    """A file of the output folder as it was built. Raises OutputError for any other."""
+    try:
+        data = (folder / path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError("output-unreadable", path=folder / path, reason=reason) from error
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise OutputError("output-altered", path=folder / path)
+    return data
+
+
+def read_sheet(
+    folder: Path, identity: Identity, entries: Mapping[str, Entry], pages: Mapping[str, int]
+) -> Sheet:
+    """The sheet of a table in the output folder; `pages` are page counts known by SHA-256.
+
+    Raises OutputError where its data is missing or not as it was built.
+    """
+    code, year = identity
+    if DATA not in entries:
+        raise OutputError("output-incomplete", code=code, year=year, name=DATA)
+    data = json.loads(read_built(folder, f"{code}/{year}/{DATA}", entries[DATA]))
+    files = {
+        name: RecordFile(
+            sha256=entry.sha256,
+            size=entry.size,
+            pages=_pages(folder / code / str(year) / name, entry, pages),
+        )
+        for name, entry in sorted(entries.items())
+    }
+    return build_sheet(data, files)
+
+
+def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
+    if path.suffix != ".pdf":
+        return None
+    if entry.sha256 in known:
+        return known[entry.sha256]
+    with open_pdf(Source(name=str(path), data=path.read_bytes())) as opened:
+        return len(opened.pdf.pages)
+
+
+def build_sheet(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> Sheet:
+    """A sheet of the data of a `table.json`."""
+    numbers = {task["id"]: task["number"] for task in data["tasks"]}
+    return Sheet(
+        department=data["department"]["code"],
+        year=data["year"],
+        name=_text(data["department"]["name"]),
+        languages=tuple(data["languages"]),
+        framework=_text(data["framework"]["name"]),
+        currency_unit=data["currency_unit"],
+        totals=_funds(data["budget"]),
+        tasks=tuple(map(_task, data["tasks"])),
+        goals=tuple(_goal(goal, numbers) for goal in data["goals"]),
+        content=content_digest(data),
+        revision=data.get("revision", 1),
+        note=_maybe_text(data.get("revision_note")),
+        published=_day(data.get("published")),
+        approved=_day(data.get("budget_approved")),
+        files=files,
+    )
+
+
+def content_digest(data: Mapping[str, Any]) -> str:
+    """The SHA-256 of what a table says: its data in one fixed form, but for their version."""
+    said = {key: value for key, value in data.items() if key != "version"}
+    form = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(form.encode()).hexdigest()
+
+
+def _task(data: Mapping[str, Any]) -> SheetTask:
+    return SheetTask(
+        number=data["number"],
+        id=data["id"],
+        formerly=tuple(data.get("formerly", ())),
+        text=_text(data["text"]),
+        funds=_funds(data["funds"]),
+    )
+
+
+def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SheetGoal:
+    return SheetGoal(
+        number=data["number"],
+        id=data["id"],
+        text=_text(data["text"]),
+        tasks=tuple(sorted(numbers[task] for task in data["tasks"])),
+        indicators=tuple(map(_indicator, data["indicators"])),
+    )
+
+
+def _indicator(data: Mapping[str, Any]) -> SheetIndicator:
+    target = data["target"]
+    is_quantity = target["kind"] == "quantity"
+    return SheetIndicator(
+        id=data["id"],
+        formerly=tuple(data.get("formerly", ())),
+        category=data["category"],
+        level1=_text(data["level1"]),
+        level2=_text(data["level2"]),
+        name=_text(data["name"]),
+        target=_text(target["text"]),
+        operator=target.get("operator", ""),
+        value=Decimal(target["value"]) if is_quantity else None,
+        unit=_text(target["unit"]) if is_quantity else None,
+        deadline=target.get("deadline", ""),
+    )
+
+
+def _text(data: Mapping[str, str]) -> Text:
+    return _one_text(data.get("zh"), data.get("en"))
+
+
+@lru_cache(maxsize=1_000)
+def _one_text(zh: str | None, en: str | None) -> Text:
+    """One and the same text for the levels and units that stand in every row."""
+    return Text(zh=zh, en=en)
+
+
+def _maybe_text(data: Mapping[str, str] | None) -> Text | None:
+    return None if data is None else _text(data)
+
+
+def _funds(data: Mapping[str, str]) -> Funds:
+    return Funds(**{source: Decimal(amount) for source, amount in data.items()})
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)

@@ -1,0 +1,51 @@
+"""What the ledger has of a table, as pages and the feed tell it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from perf_report.messages import Catalogue
+from perf_report.model.text import Text
+from perf_report.site.history import Action, Event
+from perf_report.site.paths import table_page
+
+_LABELS = {
+    Action.DISCLOSE: "action-disclose",
+    Action.CORRECT: "action-correct",
+    Action.WITHDRAW: "action-withdraw",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """A disclosure, correction or withdrawal, ready to print; times in ISO 8601."""
+
+    time: str
+    day: str
+    action: str
+    label: str
+    name: Text
+    year: int
+    path: str
+    note: Text | None
+    is_localized: bool = True
+
+
+def announce(
+    events: Iterable[Event], catalogue: Catalogue, chinese_only: Iterable[object] = ()
+) -> list[Announcement]:
+    """Events in words, the latest first; `chinese_only` are the tables without an English page."""
+    alone = set(chinese_only)
+    return [
+        Announcement(
+            time=event.time.isoformat(),
+            day=event.time.date().isoformat(),
+            action=event.action,
+            label=catalogue.say("site", _LABELS[event.action]),
+            name=event.name or Text(zh=event.department),
+            year=event.year,
+            path=table_page(event.department, event.year),
+            note=event.note,
+            is_localized=catalogue.language == "zh" or event.identity not in alone,
+        )
+        for event in sorted(events, key=lambda event: event.number, reverse=True)
+    ]

@@ -1,0 +1,170 @@
+"""What every page of the site has: its head, its ways to other pages, its words."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePosixPath
+from typing import Any
+
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.render.html import Pages
+from perf_report.render.localized_text import TAGS
+from perf_report.site.paths import FEED, FRONT, absolute, localized, way
+
+# The files that pages draw on, by what they are for.
+_ASSETS = {
+    "style": "site/site.css.j2",
+    "script": "site/site.js",
+    "search": "site/search.js",
+    "icon": "site/icon.svg",
+}
+
+
+# What a page is unless it says otherwise.
+_PLAIN = {"is_front": False, "is_unlisted": False, "section": ""}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """Style, scripts and icon: their paths by what they are for, and their bytes by path.
+
+    The name of each has the hash of what is in it, so that a page never meets another's style.
+    """
+
+    paths: Mapping[str, str]
+    files: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """How the pages of a site are made.
+
+    `address` is where the site is read, or empty; `has_search` whether there is an index.
+    """
+
+    pages: Pages
+    assets: Assets
+    title: Text
+    address: str
+    has_search: bool
+    has_ledger: bool
+
+    def render(
+        self,
+        template: str,
+        path: str,
+        language: Language,
+        *,
+        languages: Sequence[str] = LANGUAGES,
+        start: str | None = None,
+        **context: Any,
+    ) -> dict[str, bytes]:
+        """A page at a path in a language, as a file; `languages` are those that it exists in.
+
+        Links are relative, unless they are to begin with `start`.
+        """
+        here = localized(path, language)
+        link = partial(way, here) if start is None else start.__add__
+        words = _vocabulary(load_catalogue(language))
+        links = self._links(link, language)
+        alternates = self._alternates(link, path, languages)
+        shared = {**_PLAIN, **words, **links, "alternates": alternates, "medium": "screen"}
+        shared["site_title"] = self.title.get(language) or self.title.zh
+        shared["canonical"] = absolute(self.address, here) if self.address else None
+        page = self.pages.render_part(f"site/{template}", {**shared, **context})
+        return {here: page.encode()}
+
+    def _links(self, link: Callable[[str], str], language: Language) -> dict[str, Any]:
+        """The ways from a page to others: `link` to a path, `page` to one in its language."""
+        return {
+            "link": link,
+            "page": lambda target: link(localized(target, language)),
+            "assets": {name: link(asset) for name, asset in self.assets.paths.items()},
+            "root": link("."),
+            "front": link(localized(FRONT, language)),
+            "feed": link(localized(FEED, language)) if self.has_feed else None,
+            "has_ledger": self.has_ledger,
+            "has_search": self.has_search,
+        }
+
+    @property
+    def has_feed(self) -> bool:
+        """Whether there is something to follow; a feed cannot do without addresses."""
+        return self.has_ledger and bool(self.address)
+
+    def _alternates(
+        self, link: Callable[[str], str], path: str, languages: Sequence[str]
+    ) -> list[dict[str, Any]]:
+        """The page in all its languages, itself among them, as `hreflang` wants it."""
+        places = {each: localized(path, each) for each in LANGUAGES if each in languages}
+        return [
+            {
+                "language": each,
+                "lang": TAGS[each],
+                "name": load_catalogue(each).say("site", "language-name"),
+                "address": absolute(self.address, place) if self.address else link(place),
+                "link": link(place),
+            }
+            for each, place in places.items()
+        ]
+
+
+def make_assets(pages: Pages) -> Assets:
+    """The assets of these templates. Raises RenderError."""
+    paths, files = {}, {}
+    for name, template in _ASSETS.items():
+        data = pages.render_part(template, {"medium": "screen"}).encode()
+        file = PurePosixPath(template.removesuffix(".j2"))
+        mark = hashlib.sha256(data).hexdigest()[:12]
+        paths[name] = f"assets/{file.stem}.{mark}{file.suffix}"
+        files[paths[name]] = data
+    return Assets(paths=paths, files=files)
+
+
+def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
+    """What a template says things with."""
+    return {
+        "lang": TAGS[catalogue.language],
+        "language": catalogue.language,
+        "say": partial(catalogue.say, "site"),
+        "form": partial(catalogue.say, "form"),
+        "words": partial(_words, catalogue),
+        "size": partial(_say_size, catalogue),
+    }
+
+
+def linked_data(record: Mapping[str, Any]) -> str:
+    """JSON-LD that can stand inside a page: nothing in it ends the element."""
+    written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def say_text(text: Text, language: Language) -> tuple[str, str | None]:
+    """A text for a page: its words, and their language where it is not the page's own."""
+    own = text.get(language)
+    if own is not None:
+        return own, None
+    other: Language = "zh" if text.zh is not None else "en"
+    return text.get(other) or "", TAGS[other]
+
+
+def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:
+    """The same for a template."""
+    words, lang = say_text(text, catalogue.language)
+    return {"text": words, "lang": lang}
+
+
+# Sizes are told as file managers tell them, in thousands.
+_KILO, _MEGA = 1_000, 1_000_000
+
+
+def _say_size(catalogue: Catalogue, size: int) -> str:
+    """A size in bytes, in words."""
+    if size < _KILO:
+        return catalogue.say("site", "size-bytes", size=size)
+    if size < _MEGA:
+        return catalogue.say("site", "size-kilobytes", size=f"{size / _KILO:.0f}")
+    return catalogue.say("site", "size-megabytes", size=f"{size / _MEGA:.1f}")

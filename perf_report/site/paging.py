@@ -1,0 +1,44 @@
+"""Long lists in parts, so that no page grows beyond what a phone loads readily."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from perf_report.site.paths import list_page
+
+_T = TypeVar("_T")
+
+# Half of what a list page may have at most (500 KB), since a weight is an estimate.
+MAX_WEIGHT = 250_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A page of a list: its number, its place, and the first and last entry on it."""
+
+    number: int
+    path: str
+    first: int
+    last: int
+    is_here: bool = False
+
+
+def split(entries: Sequence[_T], weigh: Callable[[_T], int]) -> Iterator[Sequence[_T]]:
+    """The entries in parts that are not heavier than a page may be; one part at least."""
+    start = weight = 0
+    for index, entry in enumerate(entries):
+        weight += weigh(entry)
+        if weight > MAX_WEIGHT and index > start:
+            yield entries[start:index]
+            start, weight = index, weigh(entry)
+    yield entries[start:]
+
+
+def list_parts(folder: str, pieces: Sequence[Sequence[object]]) -> list[Part]:
+    """The parts of a list in a folder."""
+    parts, first = [], 1
+    for number, piece in enumerate(pieces, start=1):
+        last = first + len(piece) - 1
+        parts.append(Part(number=number, path=list_page(folder, number), first=first, last=last))
+        first = last + 1
+    return parts

@@ -1,0 +1,112 @@
+"""What a site is ordered to be, and the jobs that come of it."""
+
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from perf_report.errors import OutputError
+from perf_report.model.text import Text
+from perf_report.outputs.build_config import Recipe, recipe_digest
+from perf_report.outputs.manifest import Entry, Manifest
+from perf_report.site.built_table import group_entries
+from perf_report.site.department import DepartmentJob, Look
+from perf_report.site.history import Event, History, Identity, record_folder
+from perf_report.site.paths import RESERVED
+from perf_report.site.site_state import NONE, Staging
+from perf_report.site.table_summary import TableSummary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteOrder:
+    """What a site is made of: the folder of the build and that of the site, and how it looks.
+
+    `identities` are the tables that are to be on it; None means all that were built.
+    """
+
+    built: Path
+    folder: Path
+    recipe: Recipe
+    title: Text
+    licence: str
+    identities: Collection[Identity] | None = None
+    history: History = field(default_factory=History)
+    has_search: bool = True
+
+
+def look_of(order: SiteOrder) -> Look:
+    """How the pages look, with a hash of all that decides it."""
+    decided = (recipe_digest(order.recipe), order.title, order.licence, order.has_search,
+               bool(order.history.events))  # fmt: skip
+    return Look(
+        templates=order.recipe.templates,
+        title=order.title,
+        address=order.recipe.address,
+        has_search=order.has_search,
+        has_ledger=bool(order.history.events),
+        recipe=hashlib.sha256(repr(decided).encode()).hexdigest(),
+    )
+
+
+def department_jobs(
+    order: SiteOrder, manifest: Manifest, before: Staging, look: Look
+) -> Iterator[DepartmentJob]:
+    """A job for each department that has a table, or had one that was withdrawn."""
+    built = _departments(order, manifest)
+    events: dict[str, list[Event]] = {}
+    for event in order.history.announced():
+        events.setdefault(event.department, []).append(event)
+    for code in sorted(built.keys() | events.keys()):
+        if code in RESERVED:
+            raise OutputError("site-reserved", code=code, names=", ".join(sorted(RESERVED)))
+        made = before.departments.get(code, NONE)
+        yield DepartmentJob(
+            code=code,
+            folder=order.built,
+            entries=built.get(code, {}),
+            events=events.get(code, []),
+            look=look,
+            page_counts=before.page_counts,
+            made=made.key if made is not NONE and made.stands(order.folder) else None,
+        )
+
+
+def _departments(order: SiteOrder, manifest: Manifest) -> dict[str, dict[int, dict[str, Entry]]]:
+    """The built files of each department by year and name, of the tables that are wanted."""
+    found: dict[str, dict[int, dict[str, Entry]]] = {}
+    for (code, year), entries in group_entries(manifest.files).items():
+        if order.identities is None or (code, year) in order.identities:
+            found.setdefault(code, {})[year] = entries
+    return found
+
+
+def record_links(
+    order: SiteOrder, manifest: Manifest, tables: Sequence[TableSummary]
+) -> tuple[dict[Path, Path], dict[str, str]]:
+    """The files of every standing table under the address of their revision.
+
+    Each with the built file that it stands for, and their SHA-256 by path of the site.
+
+    What was disclosed already and is not what was built now stays as it is at the target.
+    """
+    links: dict[Path, Path] = {}
+    digests: dict[str, str] = {}
+    for table in tables:
+        built = f"{table.department}/{table.year}"
+        for name, file in table.files.items():
+            entry = manifest.files.get(f"{built}/{name}")
+            if entry is not None and entry.sha256 == file.sha256:
+                path = f"{record_folder(table.identity, table.revision)}/{name}"
+                links[order.folder / path] = order.built / built / name
+                digests[path] = file.sha256
+    return links, digests
+
+
+def page_counts(tables: Iterable[TableSummary]) -> dict[str, int]:
+    """The pages of PDFs by their SHA-256."""
+    return {
+        file.sha256: file.pages
+        for table in tables
+        for file in table.files.values()
+        if file.pages is not None
+    }
