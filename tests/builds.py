@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from paths import SMALL_SPEC
+
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
@@ -14,7 +16,6 @@ from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.table import Table
 from perf_report.parse.source import read_source
 
-SMALL_SPEC = Path(__file__).parent / "data" / "small-spec.yaml"
 SMALL = SMALL_SPEC.read_text("utf-8")
 CODES = ("one", "two", "three", "four")
 

@@ -17,15 +17,13 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
+from paths import REAL_SPEC, REPOSITORY, TESTS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from perf_report.cli import main
 from perf_report.model.plan import Plan
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
-
-REPOSITORY = Path(__file__).resolve().parent.parent
-REAL_SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 
 
 @dataclass(frozen=True)
@@ -58,19 +56,18 @@ def run_tool(
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
-# Files that take long. Begun first, none of them holds up the end alone.
+# Files that take long, by their paths below tests/. Begun first, none holds up the end alone.
 LONG = {
-    f"test_{name}.py"
-    for name in (
-        "docs_publish", "site_browser", "publish_targets", "build_staleness", "build_cluster",
-        "publish", "publish_mishaps", "site_pages", "verapdf", "golden_pages", "pre_commit",
-    )
+    "docs/test_docs_publish.py", "site/test_site_browser.py", "publish/test_targets.py",
+    "outputs/test_up_to_date.py", "outputs/test_cluster.py", "publish/test_publish.py",
+    "publish/test_mishaps.py", "site/test_site_pages.py", "pdf/test_verapdf.py",
+    "pdf/test_golden_pages.py", "cli/test_pre_commit.py",
 }  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests in the order in which they are handed out, file by file."""
-    items.sort(key=lambda item: item.path.name not in LONG)
+    items.sort(key=lambda item: item.path.relative_to(TESTS).as_posix() not in LONG)
 
 
 def pytest_collection_finish() -> None:

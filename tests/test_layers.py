@@ -8,13 +8,9 @@ import statistics
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
 
 import pytest
-
-import perf_report
-
-PACKAGE = Path(perf_report.__file__).parent
+from paths import PACKAGE
 
 # From the bottom up: each layer imports itself and those before it, and no other.
 LAYERS = [

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from decimal import Decimal
 from pathlib import Path
 
+from paths import DATA
+
 from perf_report.model.plan import Plan
 from perf_report.model.target import Quantity
 from perf_report.model.text import Text
@@ -13,7 +15,7 @@ from perf_report.parse.load import load_frameworks, load_plan, load_units
 from perf_report.parse.source import read_source
 from perf_report.rules.plan_walk import indicators, texts
 
-SOURCE = (Path(__file__).parent / "data" / "2025-ccpit-tianjin.txt").read_text("utf-8")
+SOURCE = (DATA / "2025-ccpit-tianjin.txt").read_text("utf-8")
 
 # What the form itself prints on its pages, as the extraction gives it.
 FORM_LABELS = (

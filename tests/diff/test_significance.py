@@ -1,0 +1,307 @@
+"""What changes mean: every kind has a rule and an opposite, and no rule could be otherwise."""
+
+import importlib.util
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perf_report.diff import significance
+from perf_report.diff.change import JOINED, Change, Kind
+from perf_report.diff.comparison import Comparison, compare_plans
+from perf_report.diff.significance import (
+    MIRRORS,
+    RULES,
+    WAIVERS,
+    Judged,
+    Policy,
+    Significance,
+    Verdict,
+    judge,
+    opposite,
+)
+from perf_report.model.plan import Department, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.target import Operator, Quantity
+from perf_report.model.text import Text
+
+
+def load_table() -> Any:
+    """The table of facts, which is what the rules are held against."""
+    path = Path(__file__).with_name("test_facts.py")
+    spec = importlib.util.spec_from_file_location("table_of_facts", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+TABLE = load_table()
+ROWS = TABLE.ROWS
+
+
+def rows_of(kind: Kind) -> list[Any]:
+    """The rows of the table that have a change of this kind."""
+    found = [row for row in ROWS if any(change[0] == kind for change in row.changes)]
+    assert found, kind
+    return found
+
+
+@cache
+def a_change(kind: Kind) -> Change:
+    judged: tuple[Judged, ...] = rows_of(kind)[0].compare().judged
+    return next(item.change for item in judged if item.change.kind is kind)
+
+
+# --- Kinds, rules and mirrors ---
+
+
+def test_every_kind_has_a_rule() -> None:
+    assert RULES.keys() == set(Kind)
+
+
+def test_every_kind_has_a_mirror_or_is_one() -> None:
+    assert {*MIRRORS, *MIRRORS.values()} == set(Kind)
+
+
+def test_a_mirror_belongs_to_one_kind_alone() -> None:
+    apart = {kind: mirror for kind, mirror in MIRRORS.items() if kind is not mirror}
+    assert len({*apart, *apart.values()}) == 2 * len(apart)
+    assert len(set(MIRRORS.values())) == len(MIRRORS)
+
+
+def test_kinds_that_follow_from_others_mirror_each_other() -> None:
+    assert {MIRRORS.get(kind, kind) for kind in JOINED} <= JOINED
+
+
+@pytest.mark.parametrize("kind", WAIVERS)
+def test_a_waiver_gives_a_reason_and_is_needed(kind: Kind) -> None:
+    assert len(WAIVERS[kind].split()) > 5
+    assert WAIVERS[kind].endswith(".")
+    there, back = judge(a_change(kind), Policy()), judge(a_change(MIRRORS[kind]), Policy())
+    assert back.verdict.significance is not opposite(there.verdict.significance)
+
+
+@pytest.mark.parametrize("significance", Significance)
+def test_the_opposite_of_the_opposite_is_the_same(significance: Significance) -> None:
+    assert opposite(opposite(significance)) is significance
+    steady = significance in {Significance.NEUTRAL, Significance.UNCLEAR}
+    assert (opposite(significance) is significance) == steady
+
+
+# --- Mirrors, on every row of the table ---
+
+BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
+WAIVED = {*WAIVERS, *(MIRRORS[kind] for kind in WAIVERS)}
+
+
+def verdicts(judged: Iterable[Judged]) -> list[tuple[str, str, str]]:
+    """Kind, where the thing stands, and what it means, in any order."""
+    return sorted(
+        (item.change.kind.value, repr((item.change.old, item.change.new)), meaning(item))
+        for item in judged
+    )
+
+
+def mirrored(judged: Iterable[Judged]) -> list[tuple[str, str, str]]:
+    """The verdicts that the way back has to give."""
+    return sorted(
+        (
+            BOTH_WAYS[item.change.kind].value,
+            repr((item.change.new, item.change.old)),
+            "waived" if item.change.kind in WAIVED else opposite(item.verdict.significance).value,
+        )
+        for item in judged
+    )
+
+
+def meaning(item: Judged) -> str:
+    return "waived" if item.change.kind in WAIVED else item.verdict.significance.value
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_way_back_is_judged_oppositely(row: Any) -> None:
+    assert verdicts(row.compare_back().judged) == mirrored(row.compare().judged)
+
+
+# --- Signs and figures ---
+
+POINTS = [Decimal(count) / 4 for count in range(81)]
+
+
+def allowed(target: Quantity) -> set[Decimal]:
+    """Which of some points a target allows."""
+    figure = target.value
+    tests = {
+        Operator.AT_LEAST: lambda point: point >= figure,
+        Operator.MORE_THAN: lambda point: point > figure,
+        Operator.AT_MOST: lambda point: point <= figure,
+        Operator.LESS_THAN: lambda point: point < figure,
+        Operator.EXACTLY: lambda point: point == figure,
+    }
+    return {point for point in POINTS if tests[target.operator](point)}
+
+
+FLOORS = {Operator.AT_LEAST, Operator.MORE_THAN}
+CEILINGS = {Operator.AT_MOST, Operator.LESS_THAN}
+FIGURES = [("10", "8"), ("10", "10"), ("10", "12"), ("10", "10.5"), ("10", "9.5")]
+
+
+def plan_with(target: Quantity) -> Plan:
+    words = Text(zh="窗口数量", en="Windows")
+    item = Indicator(id="windows", category="output.quantity", name=words, target=target)
+    return Plan(
+        year=2025,
+        department=Department(code="bureau", name=words),
+        framework="output-cost",
+        currency_unit="万元",
+        tasks=(Task(id="task", text=words, funds=Funds(basic=Decimal(1))),),
+        goals=(Goal(id="goal", tasks=("task",), text=words, indicators=(item,)),),
+    )
+
+
+def compare_quantities(before: Quantity, after: Quantity) -> Comparison:
+    return compare_plans(plan_with(before), plan_with(after), Policy())
+
+
+def meant(before: Quantity, after: Quantity) -> str:
+    """What a change of sign or figure means, by what the two allow."""
+    signs = {before.operator, after.operator}
+    if signs <= FLOORS or signs <= CEILINGS:
+        old, new = allowed(before), allowed(after)
+        return "stronger" if new < old else "weaker" if new > old else "same"
+    if Operator.EXACTLY not in signs:
+        return "unclear sign-turned"
+    if signs == {Operator.EXACTLY}:
+        return "same" if before.value == after.value else "unclear exact"
+    if before.value == after.value and not allowed(before) & allowed(after):
+        # ＝10 does not reach what ＞10 asks for.
+        return "weaker" if after.operator is Operator.EXACTLY else "stronger"
+    if before.value == after.value:
+        is_exact = after.operator is Operator.EXACTLY
+        return "unclear bound-to-exact" if is_exact else "unclear exact-to-bound"
+    return "stronger" if (after.value > before.value) == bool(signs & FLOORS) else "weaker"
+
+
+@pytest.mark.parametrize("new", Operator)
+@pytest.mark.parametrize("old", Operator)
+@pytest.mark.parametrize(("lower", "higher"), FIGURES)
+def test_signs_and_figures_mean_what_they_allow(
+    old: Operator, new: Operator, lower: str, higher: str
+) -> None:
+    before = Quantity(operator=old, figure=lower, unit="个")
+    after = Quantity(operator=new, figure=higher, unit="个")
+    judged = [
+        f"{item.verdict.significance} {item.verdict.reason}"
+        for item in compare_quantities(before, after).judged
+    ]
+    expected = meant(before, after)
+    assert len(judged) == (expected != "same")
+    assert all(said.startswith(expected) for said in judged)
+
+
+@pytest.mark.parametrize("new", Operator)
+@pytest.mark.parametrize("old", Operator)
+@pytest.mark.parametrize(("first", "second"), FIGURES)
+def test_signs_and_figures_are_judged_oppositely_on_the_way_back(
+    old: Operator, new: Operator, first: str, second: str
+) -> None:
+    before = Quantity(operator=old, figure=first, unit="个")
+    after = Quantity(operator=new, figure=second, unit="个")
+    there, back = compare_quantities(before, after), compare_quantities(after, before)
+    assert verdicts(back.judged) == mirrored(there.judged)
+
+
+def test_another_notation_of_the_figures_means_the_same() -> None:
+    for old in Operator:
+        for new in Operator:
+            before = Quantity(operator=old, figure="2", unit="小时")
+            after = Quantity(operator=new, figure="3", unit="小时")
+            noted = Quantity(operator=new, figure="180", unit="分钟")
+            first, second = compare_quantities(before, after), compare_quantities(before, noted)
+            assert verdicts(first.judged) == verdicts(second.judged)
+
+
+# --- A project's policy ---
+
+
+@pytest.mark.parametrize("wanted", Significance)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_policy_overrides_one_kind_and_no_other(kind: Kind, wanted: Significance) -> None:
+    policy = Policy(significance={kind.value: wanted})
+    for other in Kind:
+        verdict = judge(a_change(other), policy).verdict
+        if other is kind:
+            assert verdict == Verdict(significance=wanted, reason="policy")
+        else:
+            assert verdict == judge(a_change(other), Policy()).verdict
+
+
+def test_a_policy_is_followed_where_plans_are_compared() -> None:
+    policy = Policy(significance={"target-loosened": Significance.UNCLEAR})
+    (row,) = [row for row in ROWS if row.name == "a floor that falls"]
+    assert [change[5:] for change in TABLE.told(row.compare(policy))] == [("unclear", "policy")]
+
+
+def test_a_policy_says_which_level_counts_as_an_outcome() -> None:
+    (row,) = [row for row in ROWS if row.name == "a figure in place of words"]
+    kinds = [change[0] for change in TABLE.told(row.compare(Policy(outcomes=("output",))))]
+    assert kinds == ["target-quantified"]
+
+
+# --- Rules broken on purpose ---
+
+
+def fails(kind: Kind) -> bool:
+    """Whether the table notices that the rule of a kind is broken."""
+    return any(TABLE.told(row.compare()) != list(row.changes) for row in rows_of(kind))
+
+
+def test_the_table_is_content_with_the_rules_as_they_are() -> None:
+    assert [kind for kind in Kind if fails(kind)] == []
+
+
+@pytest.mark.parametrize("constant", Significance)
+@pytest.mark.parametrize("kind", Kind)
+def test_a_rule_that_always_says_one_thing_is_noticed(
+    kind: Kind, constant: Significance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = RULES[kind]
+    expected = {change[5] for row in rows_of(kind) for change in row.changes if change[0] == kind}
+
+    def broken(change: Change) -> Verdict:
+        # Where nothing but this significance is expected, only the reason can be wrong.
+        right = rule(change)
+        reason = "broken" if expected == {constant} else right.reason
+        return replace(right, significance=constant, reason=reason)
+
+    monkeypatch.setattr(significance, "RULES", {**RULES, kind: broken})
+    assert fails(kind)
+
+
+REASONS = sorted(TABLE.reasons_of_the_code() - {"policy"})
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_verdict_turned_round_is_noticed_whatever_its_reason(
+    reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def turned(kind: Kind) -> Any:
+        def broken(change: Change) -> Verdict:
+            verdict = RULES[kind](change)
+            others = [other for other in Significance if other is not verdict.significance]
+            wrong = replace(verdict, significance=others[0])
+            return wrong if verdict.reason == reason else verdict
+
+        return broken
+
+    monkeypatch.setattr(significance, "RULES", {kind: turned(kind) for kind in Kind})
+    rows = [row for row in ROWS if any(change[6] == reason for change in row.changes)]
+    assert rows
+    assert all(TABLE.told(row.compare()) != list(row.changes) for row in rows)

@@ -1,0 +1,54 @@
+"""The documents: links that lead somewhere, and tables that name everything."""
+
+import re
+from pathlib import Path
+
+import pytest
+from paths import REPOSITORY
+
+from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.significance import Significance
+from perf_report.messages import load_catalogue
+from perf_report.render.changes import TEXT_REPORTS
+
+DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md")])
+LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)(?:#[^)\s]*)?\)")
+
+
+def test_there_are_documents() -> None:
+    assert len(DOCUMENTS) > 30
+
+
+@pytest.mark.parametrize(
+    "path", DOCUMENTS, ids=lambda path: path.relative_to(REPOSITORY).as_posix()
+)
+def test_every_link_of_a_document_leads_to_a_file(path: Path) -> None:
+    links = LINK.findall(path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", ["diff.md", "diff.zh.md"])
+def test_the_kinds_of_change_are_all_documented(name: str) -> None:
+    text = (REPOSITORY / "docs" / name).read_text("utf-8")
+    rows = "\n".join(line for line in text.splitlines() if line.startswith("| `"))
+    assert {kind for kind in Kind if f"`{kind}`" not in rows} == set()
+    assert {name for name in (*TEXT_REPORTS, "html", "pdf") if f"`{name}`" not in rows} == set()
+
+
+@pytest.mark.parametrize(("name", "language"), [("diff.md", "en"), ("diff.zh.md", "zh")])
+def test_a_judgement_is_documented_in_the_words_of_the_reports(name: str, language: str) -> None:
+    say = load_catalogue("zh" if language == "zh" else "en")
+    text = (REPOSITORY / "docs" / name).read_text("utf-8")
+    words = {say.say("significance", each) for each in Significance}
+    for kind in JOINED:
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}`"))
+        assert row.split(" | ")[1] in words
+
+
+@pytest.mark.parametrize(
+    "path", sorted(REPOSITORY.glob("docs/*.zh.md")), ids=lambda path: path.name
+)
+def test_a_chinese_document_and_its_english_one_lead_to_each_other(path: Path) -> None:
+    english = path.with_name(path.name.replace(".zh.md", ".md"))
+    assert path.name in english.read_text("utf-8")
+    assert english.name in path.read_text("utf-8")

@@ -1,0 +1,119 @@
+"""Examples of plans, right and wrong, each checked through the API and the command line.
+
+`examples/valid/` holds plans without a finding. A name begins with the rule that the plan comes
+close to, or with `framework`. `examples/invalid/` has a folder for each rule or finding of the
+schema; the findings that are expected stand beside each plan.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+from paths import EXAMPLES
+
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.parse.source import read_source
+from perf_report.rules import RULES
+
+FOLDER = EXAMPLES
+VALID = sorted(FOLDER.glob("valid/*.yaml"))
+INVALID = sorted(FOLDER.glob("invalid/*/*.yaml"))
+RULE_IDS = {rule.id for rule in RULES}
+
+Findings = list[dict[str, Any]]
+
+each_example = pytest.mark.parametrize(
+    "path", [*VALID, *INVALID], ids=lambda path: path.relative_to(FOLDER).as_posix()
+)
+
+
+@pytest.fixture(scope="module")
+def standards(tmp_path_factory: pytest.TempPathFactory) -> Standards:
+    return open_standards(Project(root=tmp_path_factory.mktemp("project")), ())
+
+
+@pytest.fixture(scope="module")
+def found_by_command(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Findings]:
+    """What one run of the command finds in all examples, by file."""
+    project = tmp_path_factory.mktemp("project")
+    command = [sys.executable, "-m", "perf_report", "--project", str(project), "validate"]
+    run = subprocess.run(
+        [*command, "--format", "json", *map(str, [*VALID, *INVALID])],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
+        check=False,
+    )
+    assert run.returncode == 1, run.stderr
+    found: dict[str, Findings] = defaultdict(list)
+    for finding in json.loads(run.stdout)["findings"]:
+        place = {key: finding[key] for key in ("rule", "line", "column", "severity")}
+        found[finding["file"]].append(place)
+    return found
+
+
+def expected(path: Path) -> Findings:
+    """The findings that stand beside an example; a valid one has none."""
+    if path.parent.name == "valid":
+        return []
+    findings: Findings = json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
+    return findings
+
+
+def in_order(findings: Findings) -> Findings:
+    """Sorted by place and then by rule."""
+    return sorted(findings, key=lambda item: (item["line"], item["column"], item["rule"]))
+
+
+@each_example
+def test_the_api_finds_in_an_example_exactly_what_is_expected(
+    path: Path, standards: Standards
+) -> None:
+    found = [
+        {
+            "rule": located.finding.rule,
+            "line": located.span.line,
+            "column": located.span.column,
+            "severity": located.finding.severity.value,
+        }
+        for located in check_source(read_source(path), standards).findings
+    ]
+    assert in_order(found) == in_order(expected(path))
+
+
+@each_example
+def test_the_command_finds_in_an_example_exactly_what_is_expected(
+    path: Path, found_by_command: dict[str, Findings]
+) -> None:
+    assert in_order(found_by_command[path.as_posix()]) == in_order(expected(path))
+
+
+def test_every_rule_has_an_invalid_example() -> None:
+    assert {path.parent.name for path in INVALID} >= RULE_IDS
+
+
+def test_every_rule_has_a_valid_example_that_comes_close_to_it() -> None:
+    subjects = {path.name.partition("--")[0] for path in VALID}
+    assert subjects == RULE_IDS | {"framework"}
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_an_invalid_example_has_a_finding_of_the_id_that_names_its_folder(path: Path) -> None:
+    assert path.parent.name in {finding["rule"] for finding in expected(path)}
+
+
+def test_both_frameworks_have_examples() -> None:
+    texts = [path.read_text("utf-8") for path in VALID]
+    for framework in ("output-cost", "cost-first"):
+        assert any(f"framework: {framework}\n" in text for text in texts)
+
+
+def test_nothing_lies_among_the_examples_that_the_collector_passes_over() -> None:
+    collected = {*VALID, *INVALID, *(path.with_suffix(".expected.json") for path in INVALID)}
+    assert {path for path in FOLDER.rglob("*") if path.is_file()} == collected

@@ -1,0 +1,175 @@
+"""Targets of every kind on real servers, sites to publish to them, and what they hold after."""
+
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from servers import SshServer, fetch
+
+from perf_report.publish.inventory import digest
+from perf_report.publish.open_target import open_target
+from perf_report.publish.remote_state import read_holdings
+from perf_report.publish.target import Publisher, Target
+from perf_report.publish.target_check import Kind, check_target
+from perf_report.publish.upload_plan import Cargo, Parcel, Shipment, Stage, load_cargo
+from perf_report.site.history import Action, Event
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+KINDS = ("folder", "git", "sftp", "s3")
+REMOTE = ("sftp", "s3")
+SEAL = {"SHA256SUMS", "ledger.jsonl", ".perf-report/leaving"}
+
+Files = Mapping[str, tuple[bytes, Stage]]
+
+
+@dataclass
+class Place:
+    """An empty target of a kind, and how a reader gets a file of it."""
+
+    kind: str
+    address: str
+    notes: Path
+    fetch: Callable[[str], bytes | None]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def open(self, owner: str = "me", *, breaks_lock: bool = False, address: str = "") -> Target:
+        publisher = Publisher(
+            owner=owner, notes=self.notes / owner, since="noon", breaks_lock=breaks_lock
+        )
+        return open_target(address or self.address, publisher)
+
+
+def start_bare(path: Path) -> Path:
+    subprocess.run(["git", "init", "--quiet", "--bare", str(path)], check=True)
+    return path
+
+
+def show(repository: Path, path: str) -> bytes | None:
+    ran = subprocess.run(
+        ["git", "-C", str(repository), "show", f"gh-pages:{path}"], capture_output=True, check=False
+    )
+    return ran.stdout if ran.returncode == 0 else None
+
+
+def read_at(folder: Path, path: str) -> bytes | None:
+    try:
+        return (folder / path).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def ssh_command(server: SshServer, key: Path | None = None) -> str:
+    home = server.home / ".ssh"
+    return (
+        f"ssh -F /dev/null -i {key or home / 'id_ed25519'} -o IdentitiesOnly=yes "
+        f"-o UserKnownHostsFile={home / 'known_hosts'} -o BatchMode=yes"
+    )
+
+
+def make_place(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest, name: str = "site"
+) -> Place:
+    notes = tmp_path / "notes"
+    if kind == "folder":
+        www = tmp_path / name
+        return Place(kind, str(www), notes, lambda path: read_at(www, path))
+    if kind == "git":
+        bare = start_bare(tmp_path / f"{name}.git")
+        return Place(kind, f"git+file://{bare}", notes, lambda path: show(bare, path))
+    if kind == "git-ssh":
+        server = request.getfixturevalue("ssh")
+        bare = start_bare(tmp_path / f"{name}.git")
+        address = "git+" + server.address("x").replace("sftp://", "ssh://")
+        address = address.replace(str(server.root / "x"), str(bare))
+        environment = {"GIT_SSH_COMMAND": ssh_command(server)}
+        return Place(kind, address, notes, lambda path: show(bare, path), environment)
+    unique = f"{tmp_path.name}-{name}"
+    if kind == "sftp":
+        server = request.getfixturevalue("ssh")
+        return Place(
+            kind, server.address(unique), notes,
+            lambda path: read_at(server.root / unique, path), server.environment(),
+        )  # fmt: skip
+    store = request.getfixturevalue("s3")
+    return Place(
+        kind, store.address(unique), notes,
+        lambda path: fetch(store.url(unique, path)), store.environment(),
+    )  # fmt: skip
+
+
+def make_site(edition: str, pages: int = 8) -> dict[str, tuple[bytes, Stage]]:
+    """Pages that each need a companion, named by its hash as the assets of the site are."""
+    look = f"/* {edition} */".encode() * 50
+    companion = f"assets/site.{sha256(look).hexdigest()[:12]}.css"
+    site = {companion: (look, Stage.LASTING), "demo/2025/r1/table.pdf": (b"%PDF", Stage.LASTING)}
+    for number in range(pages):
+        page = f"<link href={companion}> {edition} {number}".encode() + b"x" * 4000
+        site[f"demo/{number}/index.html"] = (page, Stage.PAGE)
+    site["index.html"] = (f"<link href={companion}> {edition}".encode(), Stage.ENTRY)
+    return site
+
+
+def publish(
+    target: Target,
+    site: Files,
+    time: datetime = NOON,
+    done: Callable[[Parcel], None] = lambda _parcel: None,
+) -> Shipment:
+    """What the wiring of `publish` does, for files made by hand."""
+    with target.locked():
+        return carry(target, site, time, done)
+
+
+def carry(target: Target, site: Files, time: datetime, done: Callable[[Parcel], None]) -> Shipment:
+    holdings = read_holdings(target)
+    parcels = [
+        Parcel(path=path, sha256=digest(data), source=data, stage=stage)
+        for path, (data, stage) in site.items()
+    ]
+    cargo = Cargo(
+        parcels=parcels,
+        kept={},
+        held=holdings.inventory,
+        leaving=holdings.leaving,
+        touched=holdings.touched,
+    )
+    loaded = load_cargo(cargo)
+    seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(loaded.sums))
+    ledger = holdings.ledger.extended([seal])
+    shipment = loaded.sealed(ledger.data, holdings.inventory, "Publish", time)
+    target.carry(shipment, done)
+    return shipment
+
+
+def troubles(target: Target) -> dict[str, Kind]:
+    with target.opened():
+        checked = check_target(target, lambda items, _count: items)
+    return {trouble.path: trouble.kind for trouble in checked.troubles}
+
+
+def assert_holds(place: Place, site: Files) -> None:
+    assert troubles(place.open()) == {}
+    for path, (data, _) in site.items():
+        assert place.fetch(path) == data, path
+
+
+# --- What goes well ---
+
+
+class Cut(Exception):  # noqa: N818  # no error of the tool
+    """The work ends in the middle."""
+
+
+def cut_after(count: int) -> Callable[[Parcel], None]:
+    sent = []
+
+    def done(parcel: Parcel) -> None:
+        sent.append(parcel)
+        if len(sent) >= count:
+            raise Cut
+
+    return done
