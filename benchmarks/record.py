@@ -15,7 +15,7 @@ from pathlib import Path
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.pdf_attachments import proof_on_paper, table_archive
 from perf_report.outputs.process_cache import open_pages, open_printer, speech_of
 from perf_report.parse.source import read_source
@@ -40,12 +40,12 @@ def main() -> None:
     table = check_source(read_source(options.spec), standards).table
     if table is None:
         raise SystemExit("the spec has errors")
-    recipe = Recipe(templates=(resources.templates_path(),))
+    config = BuildConfig(templates=(resources.templates_path(),))
     speech, printer = speech_of("zh-en"), open_printer(())
     view = build_view(table.plan, table.vocabulary, speech)
-    html = open_pages(recipe.templates).render_table_pages(
+    html = open_pages(config.templates).render_table_pages(
         view, form=form_strings(table.plan, view), breaks=frozenset(),
-        proof=proof_on_paper(table, recipe, speech),
+        proof=proof_on_paper(table, config, speech),
     )  # fmt: skip
     archive = table_archive(table)
     identifier = b"bench"

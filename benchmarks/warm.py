@@ -21,7 +21,7 @@ from typing import Any
 from perf_report import resources
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output, list_outputs
 from perf_report.outputs.process_cache import open_printer
@@ -32,7 +32,7 @@ from perf_report.parse.source import read_source
 from perf_report.pdf import printer as pdf_module
 from perf_report.render.table_data import render_indicators_csv
 
-RECIPE = Recipe(templates=(resources.templates_path(),))
+RECIPE = BuildConfig(templates=(resources.templates_path(),))
 # After so many documents all caches are filled.
 SETTLED = 50
 
@@ -57,7 +57,7 @@ def in_turns(rounds: int, *works: Callable[[], object]) -> list[float]:
 
 def open_table(path: Path, standards: Standards) -> Table:
     """The table of a sound spec."""
-    table = check_source(read_source(path), standards).sound_table
+    table = check_source(read_source(path), standards).valid_table
     if table is None:
         raise SystemExit(f"{path} has errors")
     return table
@@ -76,7 +76,7 @@ def outputs_of(table: Table) -> list[Output]:
 def bilingual(table: Table) -> Job:
     """The job of a table's bilingual PDF."""
     (output,) = (each for each in outputs_of(table) if each.name == "table.zh-en.pdf")
-    return Job(table=table, output=output, recipe=RECIPE, identifier="bench")
+    return Job(table=table, output=output, config=RECIPE, identifier="bench")
 
 
 def make_as_worker(job: Job) -> bytes:
@@ -171,7 +171,7 @@ def measure_share(folder: Path) -> dict[str, float]:
         table = open_table(path, standards)
         for output in outputs_of(table):
             collect_garbage()
-            make_output(Job(table=table, output=output, recipe=RECIPE, identifier="bench"))
+            make_output(Job(table=table, output=output, config=RECIPE, identifier="bench"))
 
     gc.disable()  # as a worker does, which collects what layouts leave; that counts as theirs
     build(paths[0])
@@ -212,7 +212,7 @@ def measure_memory(folder: Path, documents: int) -> dict[str, float]:
         for output in outputs_of(table):
             if output.format == "pdf":
                 collect_garbage()
-                make_output(Job(table=table, output=output, recipe=RECIPE, identifier="x"))
+                make_output(Job(table=table, output=output, config=RECIPE, identifier="x"))
                 made += 1
                 settled = _resident() if made == min(SETTLED, documents) else settled
                 if made == documents:

@@ -27,10 +27,11 @@ _ANY_DAY = date(2026, 1, 1)
 
 def golden_files() -> dict[str, bytes]:
     """Every golden report by its name."""
-    terms = open_terms(Project(root=resources.starter_path()), _ANY_DAY)
+    with open_terms(Project(root=resources.starter_path()), _ANY_DAY) as terms:
+        reports = {language: _report(terms, language) for language in LANGUAGES}
     return {
-        f"demo.{language}.{SUFFIXES[name]}": TEXT_REPORTS[name](_report(terms, language)).encode()
-        for language in LANGUAGES
+        f"demo.{language}.{SUFFIXES[name]}": TEXT_REPORTS[name](report).encode()
+        for language, report in reports.items()
         for name in TEXT_REPORTS
     }
 

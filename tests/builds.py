@@ -8,9 +8,13 @@ from typing import Any
 from paths import SMALL_SPEC
 
 from perf_report import resources
-from perf_report.app.check.spec_check import check_source, open_standards
+from perf_report.app.check.check_cache import CheckCache
+from perf_report.app.check.check_result import CheckedSpec
+from perf_report.app.check.checker import Checker
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
-from perf_report.outputs.build_config import Recipe
+from perf_report.model.finding import FileFindings
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job
 from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.table import Table
@@ -28,10 +32,21 @@ def add_specs(project: Path, codes: Iterable[str] = CODES) -> None:
         (project / "specs" / f"{code}.yaml").write_text(text, "utf-8")
 
 
+def make_checker(project: Project) -> Checker:
+    """The checker of a project, with a cache that nothing is kept of."""
+    return Checker(project, (), CheckCache(project.root / "no-cache", {}), 1)
+
+
+def report_of(path: Path, standards: Standards) -> FileFindings:
+    """The findings in a spec, as reports show them."""
+    source = read_source(path)
+    return CheckedSpec(source=source, result=check_source(source, standards).result).report
+
+
 def small_table() -> Table:
     """The table of the small spec."""
     standards = open_standards(Project(root=SMALL_SPEC.parent), ())
-    table = check_source(read_source(SMALL_SPEC), standards).sound_table
+    table = check_source(read_source(SMALL_SPEC), standards).valid_table
     assert table is not None
     return table
 
@@ -41,7 +56,7 @@ def small_job(format_: Format) -> Job:
     return Job(
         table=small_table(),
         output=Output(format=format_, path=f"table.zh.{format_}", mode="zh"),
-        recipe=Recipe(templates=(resources.templates_path(),)),
+        config=BuildConfig(templates=(resources.templates_path(),)),
         identifier="test",
     )
 

@@ -9,6 +9,15 @@ from pathlib import Path
 from perf_report.errors import RenderError
 
 
+def is_alive(process: int) -> bool:
+    """Whether there is such a process that has not ended."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
+
+
 def die_once(marker: str) -> str:
     """Kill the own process, but for the second time."""
     path = Path(marker)

@@ -1,21 +1,22 @@
-"""The wiring of `site`: build what is stale, and make the site of what was built."""
+"""Builds what is not up to date, and makes the site of what was built."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from perf_report.app.build.executors import Request, staff
-from perf_report.app.build.run import Outcome, run_build
+from perf_report.app.build.config import project_config
+from perf_report.app.build.request import BuildRequest
+from perf_report.app.build.run import BuildResult, BuiltTable, run_build
 from perf_report.app.project import Project
 from perf_report.errors import PerfReportError
 from perf_report.messages import load_catalogue
+from perf_report.model.plan import Identity
 from perf_report.model.text import Text
-from perf_report.outputs.build_config import Recipe
-from perf_report.outputs.build_run import Built
+from perf_report.outputs.build_plan import Selection
 from perf_report.outputs.output_files import FORMATS
-from perf_report.outputs.worker_pool import workers
+from perf_report.outputs.worker_pool import open_workers
 from perf_report.render.localized_text import MODES
 from perf_report.site.department import Department
-from perf_report.site.history import History, Identity
+from perf_report.site.history import History
 from perf_report.site.search import has_search
 from perf_report.site.site_order import SiteOrder
 from perf_report.site.site_run import Site, list_tables, make_site
@@ -26,7 +27,7 @@ from perf_report.site.table_summary import TableSummary
 class Watch:
     """What passes work on while it is done, given how much there is: of tables, of departments."""
 
-    tables: Callable[[Iterable[Built], int], Iterable[Built]]
+    tables: Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
     departments: Callable[[Iterable[Department], int], Iterable[Department]]
 
 
@@ -39,23 +40,20 @@ class SiteRequest:
     searches: bool = True
 
 
-def build_project(project: Project, request: SiteRequest, watch: Watch) -> Outcome:
+def build_project(project: Project, request: SiteRequest, watch: Watch) -> BuildResult:
     """Bring all outputs of the project up to date, unless a spec has an error.
 
     Raises PerfReportError.
     """
-    order = Request(
+    order = BuildRequest(
         paths=project.spec_paths(()),
         output=project.output_folder(),
-        formats=FORMATS,
-        modes=MODES,
-        recipe=project_recipe(project),
+        selection=Selection(formats=FORMATS, modes=MODES),
+        config=project_config(project),
         jobs=request.jobs,
-        force=False,
         is_whole=True,
     )
-    with staff(order) as crew:
-        return run_build(project, order, crew, watch.tables)
+    return run_build(project, order, watch.tables)
 
 
 def stage_site(
@@ -69,7 +67,7 @@ def stage_site(
     if request.searches and not has_search():
         raise PerfReportError("search-missing")
     order = _order(project, request, identities, history)
-    with workers(request.jobs, None) as executor:
+    with open_workers(request.jobs, None) as executor:
         return make_site(order, executor, watch.departments)
 
 
@@ -78,7 +76,7 @@ def read_tables(
 ) -> list[TableSummary]:
     """The tables that are to be on the site, as they were built. Raises PerfReportError."""
     order = _order(project, request, identities, History())
-    with workers(request.jobs, None) as executor:
+    with open_workers(request.jobs, None) as executor:
         return list_tables(order, executor)
 
 
@@ -91,22 +89,12 @@ def _order(
     return SiteOrder(
         built=project.output_folder(),
         folder=project.site_folder(),
-        recipe=project_recipe(project),
+        config=project_config(project),
         title=_title(project),
         licence=project.settings.licence,
         identities=identities,
         history=history,
         has_search=request.searches,
-    )
-
-
-def project_recipe(project: Project) -> Recipe:
-    """What the project's pages and PDFs are made with. Raises SettingsError."""
-    return Recipe(
-        templates=project.template_folders(),
-        fonts=project.fonts(),
-        policy=project.policy(),
-        address=project.address(),
     )
 
 

@@ -77,10 +77,10 @@ class Project:
                 raise SettingsError("settings-title", language=language)
         return Text(zh=title.get("zh"), en=title.get("en"))
 
-    def notes_path(self, output: Path) -> Path:
-        """Where this machine keeps its notes on an output folder: in the user's cache."""
+    def build_cache_path(self, output: Path) -> Path:
+        """Where this machine keeps the cache of an output folder: in the user's cache."""
         name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
-        return user_cache() / name
+        return user_cache() / "outputs" / name
 
     def specs_folder(self) -> Path:
         """Where the project's specs are."""

@@ -11,10 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from perf_report import resources
+from perf_report.app.build.config import project_config
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.errors import PerfReportError
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import TOOL
@@ -43,15 +44,14 @@ class Terms:
     """With what a paper is made again: built-in vocabularies, templates and fonts, or others."""
 
     standards: Standards
-    recipe: Recipe
+    config: BuildConfig
 
 
 def open_terms(project: Project | None) -> Terms:
     """What the tool brings along, or what a project has of its own. Raises PerfReportError."""
     project = project or Project(root=resources.PACKAGE)
-    fonts = project.fonts()
-    recipe = Recipe(templates=project.template_folders(), fonts=fonts, policy=project.policy())
-    return Terms(standards=replace(open_standards(project, fonts), severities={}), recipe=recipe)
+    standards = replace(open_standards(project, project.fonts()), severities={})
+    return Terms(standards=standards, config=project_config(project))
 
 
 def verify_file(path: Path, terms: Terms) -> Verdict:
@@ -175,7 +175,7 @@ def _table(label: Label, proof: Proof, terms: Terms) -> Table | None:
         check_source(Source(name=spec.name, data=spec.data), terms.standards)
         for spec in label.specs
     ]
-    tables = [outcome.sound_table for outcome in outcomes]
+    tables = [outcome.valid_table for outcome in outcomes]
     sound = [table for table in tables if table is not None]
     if len(sound) < len(tables):
         return None
@@ -215,7 +215,7 @@ def _make(found: Paper, table: Table, output: Output, terms: Terms) -> Paper:
     job = Job(
         table=table,
         output=output,
-        recipe=replace(terms.recipe, address=_address(found, table)),
+        config=replace(terms.config, address=_address(found, table)),
         identifier=found.label.identifier,
     )
     source = Source(name=output.path, data=make_output(job))

@@ -11,13 +11,13 @@ from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usag
 from perf_report.cli.program import FILE, FOUND, cli, watched
 
 if TYPE_CHECKING:
-    from perf_report.app.build.run import Outcome
-    from perf_report.app.check.collect_specs import Checked
-    from perf_report.outputs.build_run import Built
+    from perf_report.app.build.run import BuildResult, BuiltTable
+    from perf_report.app.check.collect_specs import CheckedSpecs
     from perf_report.outputs.output_files import Format
     from perf_report.render.localized_text import Mode
 
-# As build/outputs and render/speech have them; a test compares, since importing those costs time.
+# As outputs/output_files and render/localized_text have them; a test compares, since importing
+# those costs time.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
 _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 
@@ -39,51 +39,46 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Make the outputs of specs."""
-    from perf_report.app.build.executors import Request, staff
-    from perf_report.app.project import open_project, processor_count, user_cache
-    from perf_report.outputs.build_config import Recipe
+    from perf_report.app.build.config import project_config
+    from perf_report.app.build.request import BuildRequest
+    from perf_report.app.build.run import run_build
+    from perf_report.app.project import open_project, processor_count
+    from perf_report.outputs.build_plan import Selection
 
     if options["prune"] and options["spec"]:
         exit_usage("usage-prune")
     project = open_project(context.obj)
     output = options["output"] or project.output_folder()
-    request = Request(
+    request = BuildRequest(
         paths=project.spec_paths(options["spec"]),
         output=output,
-        formats=options["formats"] or _FORMATS,
-        modes=options["lang"] or _MODES,
-        recipe=Recipe(
-            templates=project.template_folders(options["templates"]),
-            fonts=project.fonts(options["fonts"]),
-            policy=project.policy(),
-            address=project.address(),
-            cache=user_cache(),
+        selection=Selection(
+            formats=options["formats"] or _FORMATS,
+            modes=options["lang"] or _MODES,
+            force=options["force"],
         ),
+        config=project_config(project, templates=options["templates"], fonts=options["fonts"]),
         jobs=options["jobs"] or processor_count(),
         cluster=options["cluster"],
-        force=options["force"],
         is_whole=not options["spec"],
         prune=options["prune"],
     )
-    with staff(request) as workers:
-        from perf_report.app.build.run import run_build  # they may be loading, too
-
-        outcome = run_build(project, request, workers, _show_progress)
-    echo_findings(outcome.checked)
-    if outcome.checked.errors:
-        echo_refusal(outcome.checked)
+    result = run_build(project, request, _show_progress)
+    echo_findings(result.checked)
+    if result.checked.errors:
+        echo_refusal(result.checked)
         context.exit(FOUND)
-    _echo_built(outcome.built, output, explain=options["explain"])
-    _echo_gone(outcome, output, prune=options["prune"])
-    outcome.refuse_losses()
+    _echo_built(result.built, output, explain=options["explain"])
+    _echo_gone(result, output, prune=options["prune"])
+    result.refuse_losses()
 
 
-def _show_progress(built: "Iterable[Built]", tables: int) -> "Iterable[Built]":
+def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[BuiltTable]":
     """Pass on what is built, with a bar where a person watches."""
     return watched(built, tables, "building")
 
 
-def echo_findings(checked: "Checked") -> None:
+def echo_findings(checked: "CheckedSpecs") -> None:
     """Say what was found in the specs."""
     from perf_report.render.findings.report import Report
     from perf_report.render.findings.text import render_text
@@ -95,14 +90,14 @@ def echo_findings(checked: "Checked") -> None:
         click.echo(text, err=True)
 
 
-def echo_refusal(checked: "Checked") -> None:
+def echo_refusal(checked: "CheckedSpecs") -> None:
     """Say that nothing is built."""
     say = catalogue_of(click.get_current_context())
     files = len({located.file for located in checked.errors})
     click.echo(say.say("cli", "refused", files=files, errors=len(checked.errors)), err=True)
 
 
-def _echo_built(built: "Sequence[Built]", output: Path, *, explain: bool) -> None:
+def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -> None:
     say = catalogue_of(click.get_current_context())
     for table in built:
         if explain:
@@ -112,22 +107,22 @@ def _echo_built(built: "Sequence[Built]", output: Path, *, explain: bool) -> Non
             for path in table.written:
                 click.echo(str(path))
     written = sum(len(table.written) for table in built)
-    fresh = sum(table.fresh for table in built)
+    fresh = sum(table.up_to_date for table in built)
     click.echo(say.say("cli", "built", written=written, fresh=fresh, folder=output), err=True)
 
 
-def _explain(table: "Built", path: str) -> str:
+def _explain(table: "BuiltTable", path: str) -> str:
     """Why a file was made or left."""
     say = catalogue_of(click.get_current_context())
     causes = (say.say("explain", cause.id, name=cause.name) for cause in table.causes[path])
     return say.say("word", "and-so").join(causes)
 
 
-def _echo_gone(outcome: "Outcome", output: Path, *, prune: bool) -> None:
+def _echo_gone(result: "BuildResult", output: Path, *, prune: bool) -> None:
     """What belongs to no spec any more."""
     say = catalogue_of(click.get_current_context())
     message = "gone-removed" if prune else "gone"
-    for folder, paths in outcome.gone.items():
+    for folder, paths in result.gone.items():
         click.echo(say.say("cli", message, folder=output / folder, files=len(paths)), err=True)
-    if outcome.notes_lost:
+    if result.is_cache_lost:
         click.echo(say.say("cli", "notes-lost"), err=True)

@@ -30,7 +30,7 @@ def deliver_changes(
 
     def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # as `deliver` calls it
         if project is not None and name in pages:
-            from perf_report.app.build.run import render_changes
+            from perf_report.app.compare.change_pages import render_changes
 
             return render_changes(report, name, project)
         return TEXT_REPORTS[name](replace(report, color=color, columns=terminal_columns()))

@@ -13,6 +13,8 @@ from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usag
 from perf_report.cli.program import DONE, cli
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from perf_report.app.compare.comparison import Compared, Terms
     from perf_report.app.project import Project
     from perf_report.render.changes.report import ChangeReport
@@ -44,9 +46,9 @@ def diff(context: click.Context, /, **options: Any) -> None:
     if options["git_driver"]:
         _act_as_driver(context, options["sides"])
     project, say = open_project(context.obj), catalogue_of(context)
-    terms = open_terms(project, today())
-    _check_usage(options)
-    report = collect_changes(list(_compare(options, project, terms)), terms, say)
+    with open_terms(project, today()) as terms:
+        _check_usage(options)
+        report = collect_changes(list(_compare(options, project, terms)), terms, say)
     if options["approve"]:
         _approve(report, options, project)
         context.exit(DONE)
@@ -106,7 +108,7 @@ def _act_as_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:
     from perf_report.app.compare.git_diff_driver import render_for_git
     from perf_report.app.project import open_project
 
-    def terms() -> "Terms":
+    def terms() -> "AbstractContextManager[Terms]":
         return open_terms(open_project(context.obj), today())
 
     # What git sends to its pager it shows in color, though that is no terminal.

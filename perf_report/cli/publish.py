@@ -83,8 +83,8 @@ def _publish(
     )
     identities = None
     if not options["no_build"]:
-        outcome = build_site.build_project(project, request, watch())
-        identities = built_identities(context, outcome)
+        result = build_site.build_project(project, request, watch())
+        identities = built_identities(context, result)
     wanted = publication.PublishRequest(
         address=options["target"],
         now=now(),

@@ -11,7 +11,7 @@ from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import FILE, FOUND, cli, watched
 
 if TYPE_CHECKING:
-    from perf_report.app.build.run import Outcome
+    from perf_report.app.build.run import BuildResult
 
 
 @cli.command(cls=LocalizedCommand, help="site", epilog="site-long")
@@ -36,8 +36,8 @@ def site(context: click.Context, /, **options: Any) -> None:
     )
     identities = None
     if request.builds:
-        outcome = build_site.build_project(project, request, watch())
-        identities = built_identities(context, outcome)
+        result = build_site.build_project(project, request, watch())
+        identities = built_identities(context, result)
     history = read_history(project, options["target"]) if options["target"] else History()
     made = build_site.stage_site(project, request, watch(), identities, history)
     say = catalogue_of(context)
@@ -50,14 +50,14 @@ def site(context: click.Context, /, **options: Any) -> None:
     )
 
 
-def built_identities(context: click.Context, outcome: "Outcome") -> set[tuple[str, int]]:
+def built_identities(context: click.Context, result: "BuildResult") -> set[tuple[str, int]]:
     """The tables that were built; it ends here where a spec has an error or a file was lost."""
-    echo_findings(outcome.checked)
-    if outcome.checked.errors:
-        echo_refusal(outcome.checked)
+    echo_findings(result.checked)
+    if result.checked.errors:
+        echo_refusal(result.checked)
         context.exit(FOUND)
-    outcome.refuse_losses()
-    return outcome.checked.identities
+    result.refuse_losses()
+    return result.checked.identities
 
 
 def watch() -> Any:

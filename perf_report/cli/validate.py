@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, FILE, FOUND, cli, watched
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from perf_report.app.check.checker import Checker
 
 
 @cli.command(cls=LocalizedCommand, help="validate", epilog="validate-long")
@@ -27,7 +32,8 @@ from perf_report.cli.program import DONE, FILE, FOUND, cli, watched
 def validate(context: click.Context, /, **options: Any) -> None:
     """Find everything that is wrong with specs."""
     from perf_report.app.check import validation
-    from perf_report.app.check.spec_check import open_standards
+    from perf_report.app.check.checker import open_checker
+    from perf_report.app.check.collect_specs import collect_sources
     from perf_report.app.project import open_project, processor_count
     from perf_report.cli.report_output import deliver, destinations
     from perf_report.render.findings import REPORTS
@@ -36,20 +42,31 @@ def validate(context: click.Context, /, **options: Any) -> None:
     project, say = open_project(context.obj), catalogue_of(context)
     wanted = destinations(options["formats"], REPORTS)
     paths = project.spec_paths(options["paths"])
-    standards = open_standards(project, project.fonts(options["fonts"]))
-    if options["fix"] or options["diff"]:
-        for change in validation.fix_files(paths, standards, write=not options["diff"]):
-            if change.difference and options["diff"]:
-                click.echo(change.difference, nl=False)
-            else:
-                click.echo(change.summary(say), err=True, nl=False)
-        if options["diff"]:
-            context.exit(DONE)
-    files = validation.check_many(paths, standards, options["jobs"] or processor_count())
-    report = Report.collect(watched(files, len(paths), "validating"), say)
+    fonts, jobs = project.fonts(options["fonts"]), options["jobs"] or processor_count()
+    with open_checker(project, fonts, jobs=jobs) as checker:
+        if options["fix"] or options["diff"]:
+            _fix(context, paths, checker, only_shows=options["diff"])
+        specs = checker.check(collect_sources(paths))
+        reports = (spec.report for spec in watched(specs, len(paths), "validating"))
+        report = Report.collect(reports, say)
     deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)
     context.exit(FOUND if validation.reaches(report, options["fail_on"]) else DONE)
+
+
+def _fix(
+    context: click.Context, paths: "list[Path]", checker: "Checker", *, only_shows: bool
+) -> None:
+    """Apply the safe fixes, or show them and end."""
+    from perf_report.app.check.validation import fix_files
+
+    for change in fix_files(paths, checker, write=not only_shows):
+        if change.difference and only_shows:
+            click.echo(change.difference, nl=False)
+        else:
+            click.echo(change.summary(catalogue_of(context)), err=True, nl=False)
+    if only_shows:
+        context.exit(DONE)
 
 
 def _echo_summary(summary: Mapping[str, int]) -> None:

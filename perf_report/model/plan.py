@@ -13,6 +13,10 @@ from perf_report.model.unit import Unit
 FORMAT = 1
 
 
+# What tells a table from all others: the code of the department and the year.
+Identity = tuple[str, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funds:
     """Amounts by source, in the plan's currency unit; None where the form is blank.
@@ -121,6 +125,11 @@ class Plan:
     revision_note: Text | None = None
     published: date | None = None
     budget_approved: date | None = None
+
+    @property
+    def identity(self) -> Identity:
+        """What tells this table from all others."""
+        return self.department.code, self.year
 
     def task_numbers(self) -> dict[str, int]:
         """The printed number of each task, by id; numbers come from the order."""

@@ -4,20 +4,24 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from perf_report import __version__, resources
+from perf_report import __version__
 from perf_report.diff.significance import Policy
+from perf_report.messages import catalogue_path
+from perf_report.model.text import LANGUAGES
+from perf_report.outputs.source_digest import source_digest
 from perf_report.pdf.fonts import fonts_digest
 
-# The suffixes of the package's sources and data.
-_SUFFIXES = frozenset({".py", ".toml", ".yaml"})
+# The modules that make files, by what the files are about.
+TABLE_MAKER = "perf_report.outputs.jobs"
+CHANGES_MAKER = "perf_report.outputs.change_files"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
+class BuildConfig:
     """Template folders by precedence, added fonts, and how changes are judged.
 
     `address` is where the project's output is disclosed, or empty; PDFs print it. `cache` is the
-    folder of what a machine may lose and makes again; it decides no byte.
+    folder of compiled templates; it decides no byte.
     """
 
     templates: tuple[Path, ...]
@@ -27,36 +31,30 @@ class Recipe:
     cache: Path | None = None
 
 
-def recipe_digest(recipe: Recipe) -> str:
-    """A hash of everything but the spec that decides a file's bytes, libraries apart."""
-    digest = hashlib.sha256(f"perf-report {__version__}".encode())
-    files = {path.relative_to(resources.PACKAGE): path for path in package_files()}
-    for name, path in [*files.items(), *sorted(_templates_in_use(recipe).items())]:
+def config_digest(config: BuildConfig, *modules: str) -> str:
+    """A hash of all but the spec and the libraries that decides the bytes of files.
+
+    `modules` are those of the package that make the files.
+    """
+    digest = hashlib.sha256(f"perf-report {__version__} {source_digest(*modules)}".encode())
+    catalogues = {Path(f"{name}.toml"): catalogue_path(name) for name in LANGUAGES}
+    for name, path in [*catalogues.items(), *sorted(_templates_in_use(config).items())]:
         digest.update(f"\0{name}\0".encode())
         digest.update(path.read_bytes())
-    digest.update(fonts_digest(recipe.fonts).encode())
+    digest.update(fonts_digest(config.fonts).encode())
     digest.update(
         repr(
-            (sorted(recipe.policy.significance.items()), recipe.policy.outcomes, recipe.address)
+            (sorted(config.policy.significance.items()), config.policy.outcomes, config.address)
         ).encode()
     )
     return digest.hexdigest()
 
 
-def _templates_in_use(recipe: Recipe) -> dict[Path, Path]:
+def _templates_in_use(config: BuildConfig) -> dict[Path, Path]:
     """Every file of the template folders by its name in them, the first folder's before others'."""
     return {
         path.relative_to(folder): path
-        for folder in reversed(recipe.templates)
+        for folder in reversed(config.templates)
         for path in folder.rglob("*")
         if path.is_file()
     }
-
-
-def package_files() -> list[Path]:
-    """The package's sources and data; fonts are known by their recorded sums.
-
-    The schema and the templates lie in the package when it is installed and beside it in a
-    checkout, and must not make the two differ: templates are looked at by themselves.
-    """
-    return sorted(path for path in resources.PACKAGE.rglob("*") if path.suffix in _SUFFIXES)

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from perf_report.messages import load_catalogue
 from perf_report.model.plan import Plan
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import carried, proof_of, proof_on_paper, spec_file
 from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
@@ -23,20 +23,20 @@ from perf_report.render.localized_text import Mode
 from perf_report.render.provenance import PrintedProof
 
 
-def make_changes(table: Table, output: Output, recipe: Recipe, identifier: str) -> bytes:
+def make_changes(table: Table, output: Output, config: BuildConfig, identifier: str) -> bytes:
     """The bytes of one file of a table's changes. Raises RenderError where a template fails."""
     table = _apart(table)
     sides = (_side(table.earlier) if table.earlier else None, _side(table))
     # Approvals are the reviewers' own; what is disclosed shows every change alike.
-    changes = compare_sides(sides, recipe.policy, {})
+    changes = compare_sides(sides, config.policy, {})
     if output.format == "pdf":
         mode = changes_mode(table.plan)
         edition = Edition(
             archive=_archive(table, changes),
-            proof=proof_on_paper(table, recipe, speech_of(mode)),
+            proof=proof_on_paper(table, config, speech_of(mode)),
         )
-        return render_changes_pdf([changes], mode, recipe, identifier, edition)
-    return _MAKERS[output.format](changes, recipe)
+        return render_changes_pdf([changes], mode, config, identifier, edition)
+    return _MAKERS[output.format](changes, config)
 
 
 def _archive(table: Table, changes: TableChanges) -> Archive:
@@ -58,10 +58,10 @@ def _apart(table: Table) -> Table:
     return replace(table, earlier=replace(earlier, source=replace(earlier.source, name=name)))
 
 
-def render_changes_page(tables: Sequence[TableChanges], mode: Mode, recipe: Recipe) -> bytes:
+def render_changes_page(tables: Sequence[TableChanges], mode: Mode, config: BuildConfig) -> bytes:
     """The web page of what became of some tables."""
     view = build_changes_view(tables, speech_of(mode))
-    return pages_of(recipe).render_changes(view).encode()
+    return pages_of(config).render_changes(view).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +75,13 @@ class Edition:
 def render_changes_pdf(
     tables: Sequence[TableChanges],
     mode: Mode,
-    recipe: Recipe,
+    config: BuildConfig,
     identifier: str,
     edition: Edition,
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
     view = build_changes_view(tables, speech_of(mode))
-    pages, printer = pages_of(recipe), open_printer(recipe.fonts)
+    pages, printer = pages_of(config), open_printer(config.fonts)
     source = pages.render_changes_pages(view, edition.proof)
     return printer.print_page(source, identifier.encode(), edition.archive, is_ours=pages.are_ours)
 
@@ -101,11 +101,11 @@ def _side(table: Table) -> Side:
     )
 
 
-def _make_html(changes: TableChanges, recipe: Recipe) -> bytes:
-    return render_changes_page([changes], changes_mode(changes.side.plan), recipe)
+def _make_html(changes: TableChanges, config: BuildConfig) -> bytes:
+    return render_changes_page([changes], changes_mode(changes.side.plan), config)
 
 
-def _make_markdown(changes: TableChanges, _recipe: Recipe | None = None) -> bytes:
+def _make_markdown(changes: TableChanges, _config: BuildConfig | None = None) -> bytes:
     reports = (
         ChangeReport(tables=[changes], catalogue=load_catalogue(language))
         for language in changes.side.plan.languages
@@ -113,12 +113,12 @@ def _make_markdown(changes: TableChanges, _recipe: Recipe | None = None) -> byte
     return "\n---\n\n".join(map(render_markdown, reports)).encode()
 
 
-def _make_json(changes: TableChanges, _recipe: Recipe | None = None) -> bytes:
+def _make_json(changes: TableChanges, _config: BuildConfig | None = None) -> bytes:
     # The sentences in it are those of the table's own language.
     return render_json(ChangeReport(tables=[changes], catalogue=load_catalogue("zh"))).encode()
 
 
-_MAKERS: dict[str, Callable[[TableChanges, Recipe], bytes]] = {
+_MAKERS: dict[str, Callable[[TableChanges, BuildConfig], bytes]] = {
     "html": _make_html,
     "md": _make_markdown,
     "json": _make_json,

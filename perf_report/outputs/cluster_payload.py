@@ -16,7 +16,12 @@ from pathlib import Path
 
 from perf_report import resources
 from perf_report.errors import PerfReportError
-from perf_report.outputs.build_config import Recipe, recipe_digest
+from perf_report.outputs.build_config import (
+    CHANGES_MAKER,
+    TABLE_MAKER,
+    BuildConfig,
+    config_digest,
+)
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.worker_main import MOST_GARBAGE
 from perf_report.outputs.writer import write_files
@@ -28,7 +33,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Supplies:
+class ClusterPayload:
     """Templates by folder, name and text, fonts by suffix and bytes, and who would use them.
 
     None stands for the folder of our own templates, which a worker has itself.
@@ -46,13 +51,13 @@ class Supplies:
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def pack_supplies(recipe: Recipe) -> Supplies:
-    """Everything that a recipe names, as values. Raises PerfReportError."""
-    return Supplies(
+def pack_payload(config: BuildConfig) -> ClusterPayload:
+    """Everything that a config names, as values. Raises PerfReportError."""
+    return ClusterPayload(
         templates=tuple(
-            None if are_ours((folder,)) else _read_folder(folder) for folder in recipe.templates
+            None if are_ours((folder,)) else _read_folder(folder) for folder in config.templates
         ),
-        fonts=tuple((path.suffix, path.read_bytes()) for path in recipe.fonts),
+        fonts=tuple((path.suffix, path.read_bytes()) for path in config.fonts),
         versions=_versions(),
     )
 
@@ -68,21 +73,22 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 def _versions() -> dict[str, str]:
     """What decides the bytes of files on this machine."""
     libraries = dict(package_versions(("jinja2", "orjson", "rapidfuzz")))
-    tool = recipe_digest(Recipe(templates=(resources.templates_path(),)))
+    config = BuildConfig(templates=(resources.templates_path(),))
+    tool = config_digest(config, TABLE_MAKER, CHANGES_MAKER)
     return {"perf-report": tool, **libraries, **dict(layout_versions())}
 
 
 def without_paths(job: Job) -> Job:
     """A job that names nothing on our disk."""
-    return replace(job, recipe=replace(job.recipe, templates=(), fonts=(), cache=None))
+    return replace(job, config=replace(job.config, templates=(), fonts=(), cache=None))
 
 
-def make_with(supplies: Supplies, job: Job) -> bytes:
-    """The bytes of a job's file, made with supplies that came along. Raises PerfReportError."""
+def make_with(payload: ClusterPayload, job: Job) -> bytes:
+    """The bytes of a job's file, made with payload that came along. Raises PerfReportError."""
     with _ONE_AT_A_TIME, _uncollected():
-        kit = _lay_down(supplies)
-        recipe = replace(job.recipe, templates=kit.templates, fonts=kit.fonts)
-        return make_output(replace(job, recipe=recipe))
+        kit = _lay_down(payload)
+        config = replace(job.config, templates=kit.templates, fonts=kit.fonts)
+        return make_output(replace(job, config=config))
 
 
 @contextmanager
@@ -102,7 +108,7 @@ def _uncollected() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Kit:
-    """Supplies on the disk of a worker; the folder goes with the process."""
+    """ClusterPayload on the disk of a worker; the folder goes with the process."""
 
     folder: "tempfile.TemporaryDirectory[str]"
     templates: tuple[Path, ...]
@@ -112,11 +118,11 @@ class _Kit:
 _KITS: dict[str, _Kit] = {}
 
 
-def _lay_down(supplies: Supplies) -> _Kit:
-    if supplies.digest not in _KITS:
-        _refuse_others(supplies.versions)
-        _KITS[supplies.digest] = _make_kit(supplies)
-    return _KITS[supplies.digest]
+def _lay_down(payload: ClusterPayload) -> _Kit:
+    if payload.digest not in _KITS:
+        _refuse_others(payload.versions)
+        _KITS[payload.digest] = _make_kit(payload)
+    return _KITS[payload.digest]
 
 
 def _refuse_others(versions: Mapping[str, str]) -> None:
@@ -126,24 +132,24 @@ def _refuse_others(versions: Mapping[str, str]) -> None:
         raise PerfReportError("cluster-versions", names=", ".join(others))
 
 
-def _make_kit(supplies: Supplies) -> _Kit:
+def _make_kit(payload: ClusterPayload) -> _Kit:
     folder = tempfile.TemporaryDirectory(prefix="perf-report-")
     top = Path(folder.name)
     files = {
         top / f"templates-{number}" / name: data
-        for number, templates in enumerate(supplies.templates)
+        for number, templates in enumerate(payload.templates)
         for name, data in (templates or {}).items()
     }
     fonts = {
         top / "fonts" / f"{number:03}{suffix}": data
-        for number, (suffix, data) in enumerate(supplies.fonts)
+        for number, (suffix, data) in enumerate(payload.fonts)
     }
     write_files({**files, **fonts})
     return _Kit(
         folder=folder,
         templates=tuple(
             resources.templates_path() if templates is None else top / f"templates-{number}"
-            for number, templates in enumerate(supplies.templates)
+            for number, templates in enumerate(payload.templates)
         ),
         fonts=tuple(fonts),
     )

@@ -13,8 +13,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from perf_report.errors import PerfReportError, WorkerLostError
-from perf_report.outputs.build_config import Recipe
-from perf_report.outputs.cluster_payload import Supplies, make_with, pack_supplies, without_paths
+from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.cluster_payload import (
+    ClusterPayload,
+    make_with,
+    pack_payload,
+    without_paths,
+)
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -29,7 +34,7 @@ _CONNECT, _FIRST_WORKER, _LEAVE = 10, 60, 2
 
 
 @contextmanager
-def open_cluster(address: str, recipe: Recipe) -> Iterator["Cluster"]:
+def open_cluster(address: str, config: BuildConfig) -> Iterator["Cluster"]:
     """The cluster of a scheduler. Raises PerfReportError where there is none that can work."""
     client = _connect(address)
     try:
@@ -37,7 +42,7 @@ def open_cluster(address: str, recipe: Recipe) -> Iterator["Cluster"]:
             client.wait_for_workers(1, timeout=_FIRST_WORKER)
         if not _count(client):
             raise PerfReportError("cluster-empty", address=address)
-        yield Cluster(client, address, pack_supplies(recipe))
+        yield Cluster(client, address, pack_payload(config))
     finally:
         # What is under way is of no use any more, nor is waiting for a scheduler that is gone.
         with suppress(OSError, TimeoutError, RuntimeError):
@@ -73,15 +78,15 @@ def _count(client: "Client") -> int:
 class Cluster(Executor):
     """Makes jobs by Dask's own executor, with what they need beside them."""
 
-    def __init__(self, client: "Client", address: str, supplies: Supplies) -> None:
+    def __init__(self, client: "Client", address: str, payload: ClusterPayload) -> None:
         self._address = address
         self._executor = client.get_executor(pure=False)
         self.size = _count(client)
         with warnings.catch_warnings():
             # Dask finds it large where fonts are in it; it is sent once.
             warnings.simplefilter("ignore", UserWarning)
-            key = f"perf-report-{supplies.digest}"
-            self._supplies = client.submit(_same, supplies, key=key)
+            key = f"perf-report-{payload.digest}"
+            self._payload = client.submit(_same, payload, key=key)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
         """Have a job made; nothing else than jobs is sent to a cluster."""
@@ -89,7 +94,7 @@ class Cluster(Executor):
         job: Any = args[0]
         future: Future[_T] = Future()
         future.set_running_or_notify_cancel()
-        asked = self._executor.submit(make_with, self._supplies, without_paths(job))
+        asked = self._executor.submit(make_with, self._payload, without_paths(job))
         asked.add_done_callback(lambda answered: self._hand_over(answered, future))
         return future
 
@@ -109,5 +114,5 @@ class Cluster(Executor):
             future.set_result(answered.result())
 
 
-def _same(supplies: Supplies) -> Supplies:
-    return supplies
+def _same(payload: ClusterPayload) -> ClusterPayload:
+    return payload

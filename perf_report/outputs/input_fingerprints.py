@@ -1,7 +1,7 @@
-"""What decides the bytes of a file: each kind of file has ingredients of its own, by name.
+"""What decides the bytes of a file, by name: each kind of file has inputs of its own.
 
-A file is made again when one of its ingredients has changed, and for nothing else. What the tables
-of a run share is looked at once; the rest is the table's own.
+A file is made again when one of its inputs has changed, and for nothing else. What files of a kind
+share is hashed once a run; the rest is the table's own.
 """
 
 import hashlib
@@ -12,138 +12,130 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import Literal
 
-from perf_report import __version__, resources
+from perf_report import __version__
 from perf_report.messages import catalogue_path
 from perf_report.model.text import Language
-from perf_report.outputs.build_config import Recipe, package_files
+from perf_report.outputs.build_config import CHANGES_MAKER, TABLE_MAKER, BuildConfig
 from perf_report.outputs.output_files import Output
-from perf_report.outputs.spec_summary import Card
+from perf_report.outputs.source_digest import source_digest
+from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.pdf.fonts import fonts_digest
 from perf_report.pdf.versions import layout_versions, package_versions
 from perf_report.render.localized_text import mode_languages
 
-Ingredients = Mapping[str, str]
+# Hashes and versions by the name of an input.
+Inputs = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
-    """What all files of a kind share, and who makes them; `id` is its hash."""
+class SharedInputs:
+    """What all files of a kind share, and the versions that make them; `id` is its hash."""
 
     id: str
-    ingredients: Ingredients
-    makers: Ingredients
+    inputs: Inputs
+    makers: Inputs
 
 
-class Stock:
-    """The ingredients of a run. Raises PerfReportError where one cannot be read."""
+class InputFingerprints:
+    """The inputs of a run's files. Raises PerfReportError where one cannot be read."""
 
-    def __init__(self, recipe: Recipe) -> None:
-        self._recipe = recipe
-        self._shared: dict[tuple[object, ...], Shared] = {}
+    def __init__(self, config: BuildConfig) -> None:
+        self._config = config
+        self._shared: dict[tuple[object, ...], SharedInputs] = {}
 
-    def shared(self, output: Output, card: Card) -> Shared:
+    def shared(self, output: Output, summary: SpecSummary) -> SharedInputs:
         """What a file shares with those of its kind in other tables."""
-        languages = _languages(output, card)
+        languages = _languages(output, summary)
         kind = (output.format, output.is_of_changes, languages)
         if kind not in self._shared:
-            self._shared[kind] = self._mix(output, languages)
+            self._shared[kind] = self._collect(output, languages)
         return self._shared[kind]
 
-    def _mix(self, output: Output, languages: tuple[Language, ...]) -> Shared:
+    def _collect(self, output: Output, languages: tuple[Language, ...]) -> SharedInputs:
         makers = {"perf-report": __version__, **self._libraries(output)}
-        ingredients = {"tool": self.tool}
-        ingredients |= {f"library:{name}": made for name, made in sorted(makers.items())}
-        ingredients |= {f"language:{name}": self._language(name) for name in languages}
+        inputs = {"tool": source_digest(CHANGES_MAKER if output.is_of_changes else TABLE_MAKER)}
+        inputs |= {f"library:{name}": made for name, made in sorted(makers.items())}
+        inputs |= {f"language:{name}": self._language(name) for name in languages}
         if output.format in {"html", "pdf"}:
-            ingredients |= self._changes if output.is_of_changes else self._table
+            inputs |= self._changes_templates if output.is_of_changes else self._table_templates
         if output.format == "pdf":
-            ingredients |= {"fonts": self._fonts, "address": self._recipe.address}
+            inputs |= {"fonts": self._fonts, "address": self._config.address}
         if output.is_of_changes:
-            ingredients["policy"] = self._policy
-        return Shared(id=digest_of(ingredients), ingredients=ingredients, makers=makers)
+            inputs["policy"] = self._policy
+        return SharedInputs(id=digest_of(inputs), inputs=inputs, makers=makers)
 
-    def _libraries(self, output: Output) -> Ingredients:
+    def _libraries(self, output: Output) -> Inputs:
         libraries: dict[str, str] = {}
         if output.format in {"html", "pdf"}:
-            libraries |= self._of_pages
+            libraries |= self._page_libraries
         if output.format == "pdf":
-            libraries |= self._of_layout
+            libraries |= self._layout_libraries
         if output.format in {"json", "pdf"}:
-            libraries |= self._of_data
+            libraries |= self._data_libraries
         if output.is_of_changes:
-            libraries |= self._of_changes
+            libraries |= self._changes_libraries
         return libraries
 
     @cached_property
-    def tool(self) -> str:
-        """The package's own sources."""
-        digest = hashlib.sha256()
-        for path in package_files():
-            if path != catalogue_path("zh") and path != catalogue_path("en"):
-                digest.update(f"\0{path.relative_to(resources.PACKAGE)}\0".encode())
-                digest.update(path.read_bytes())
-        return digest.hexdigest()
-
-    @cached_property
-    def _of_pages(self) -> Ingredients:
+    def _page_libraries(self) -> Inputs:
         return dict(package_versions(("jinja2",)))
 
     @cached_property
-    def _of_layout(self) -> Ingredients:
+    def _layout_libraries(self) -> Inputs:
         return dict(layout_versions())
 
     @cached_property
-    def _of_data(self) -> Ingredients:
+    def _data_libraries(self) -> Inputs:
         return dict(package_versions(("orjson",)))
 
     @cached_property
-    def _of_changes(self) -> Ingredients:
+    def _changes_libraries(self) -> Inputs:
         return dict(package_versions(("rapidfuzz",)))
 
     def _language(self, name: Language) -> str:
         return hashlib.sha256(catalogue_path(name).read_bytes()).hexdigest()
 
     @cached_property
-    def _table(self) -> Ingredients:
+    def _table_templates(self) -> Inputs:
         return self._templates("table")
 
     @cached_property
-    def _changes(self) -> Ingredients:
+    def _changes_templates(self) -> Inputs:
         return self._templates("changes")
 
-    def _templates(self, page: Literal["table", "changes"]) -> Ingredients:
+    def _templates(self, page: Literal["table", "changes"]) -> Inputs:
         from perf_report.render.templates import CHANGES, TABLE, open_environment, used_templates
 
-        environment = open_environment(self._recipe.templates)
+        environment = open_environment(self._config.templates)
         used = used_templates(environment, TABLE if page == "table" else CHANGES)
         return {f"template:{each}": digest for each, digest in used.items()}
 
     @cached_property
     def _fonts(self) -> str:
-        return fonts_digest(self._recipe.fonts)
+        return fonts_digest(self._config.fonts)
 
     @cached_property
     def _policy(self) -> str:
-        policy = self._recipe.policy
+        policy = self._config.policy
         return repr((sorted(policy.significance.items()), policy.outcomes))
 
 
-def own_ingredients(output: Output, card: Card) -> Ingredients:
+def own_inputs(output: Output, summary: SpecSummary) -> Inputs:
     """What decides a file's bytes and is its table's own."""
-    own = {"spec": card.source.digest, "framework": card.framework}
+    own = {"spec": summary.source.digest, "framework": summary.framework}
     if output.format == "html" and not output.is_of_changes:
-        # The page says whether there is an earlier year, whatever stands in it.
-        own["has-earlier"] = str(card.earlier is not None)
+        # The page says whether there is an earlier year, whatever is in it.
+        own["has-earlier"] = str(summary.earlier is not None)
     if output.format == "pdf" or output.is_of_changes:
-        own["name"] = PurePath(card.source.name).name
-    if output.is_of_changes and card.earlier is not None:
-        own["earlier"] = card.earlier.source.digest
-        own["earlier-name"] = PurePath(card.earlier.source.name).name
-        own["earlier-framework"] = card.earlier.framework
+        own["name"] = PurePath(summary.source.name).name
+    if output.is_of_changes and summary.earlier is not None:
+        own["earlier"] = summary.earlier.source.digest
+        own["earlier-name"] = PurePath(summary.earlier.source.name).name
+        own["earlier-framework"] = summary.earlier.framework
     return own
 
 
-def identify_inputs(output: Output, shared: Shared, own: Ingredients) -> str:
+def identify_inputs(output: Output, shared: SharedInputs, own: Inputs) -> str:
     """The hash of all that makes a file, which tells it from every other."""
     # No part holds a zero byte, so that no two lists of parts are the same text.
     parts = (output.path, shared.id, *(part for item in own.items() for part in item))
@@ -155,11 +147,11 @@ def digest_of(values: Mapping[str, object]) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
-def _languages(output: Output, card: Card) -> tuple[Language, ...]:
-    """The catalogues that a file speaks from."""
+def _languages(output: Output, summary: SpecSummary) -> tuple[Language, ...]:
+    """The catalogues that a file's words come from."""
     if output.mode is not None:
         return mode_languages(output.mode)
     if not output.is_of_changes:
         return ()
     # The sentences of changes.json, which the PDF carries, are in the table's own language.
-    return ("zh",) if output.format == "json" else tuple(card.languages)
+    return ("zh",) if output.format == "json" else tuple(summary.languages)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.pdf_attachments import data_file, proof_on_paper, table_archive
 from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
@@ -25,7 +25,7 @@ class Job:
 
     table: Table
     output: Output
-    recipe: Recipe
+    config: BuildConfig
     identifier: str
 
 
@@ -35,18 +35,18 @@ def make_output(job: Job) -> bytes:
         # A table of one year alone needs nothing of what compares two.
         from perf_report.outputs.change_files import make_changes
 
-        return make_changes(job.table, job.output, job.recipe, job.identifier)
+        return make_changes(job.table, job.output, job.config, job.identifier)
     return _MAKERS[job.output.format](job)
 
 
 def _make_html(job: Job) -> bytes:
     view, form = _prepare(job)
-    return pages_of(job.recipe).render_table(view, form=form).encode()
+    return pages_of(job.config).render_table(view, form=form).encode()
 
 
 def _make_pdf(job: Job) -> bytes:
-    (view, form), pages = _prepare(job), pages_of(job.recipe)
-    proof = proof_on_paper(job.table, job.recipe, view.speech)
+    (view, form), pages = _prepare(job), pages_of(job.config)
+    proof = proof_on_paper(job.table, job.config, view.speech)
     table = Printable(
         render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),
         lines=view.lines,
@@ -59,7 +59,7 @@ def _make_pdf(job: Job) -> bytes:
         is_ours=pages.are_ours,
     )
     archive = table_archive(job.table)
-    return open_printer(job.recipe.fonts).print_table(table, job.identifier.encode(), archive)
+    return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), archive)
 
 
 def _make_data(job: Job) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from perf_report.outputs.spec_summary import Card
+from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 Format = Literal["html", "pdf", "json", "csv", "md", "yaml"]
@@ -37,18 +37,18 @@ class Output:
         return self.path.rpartition("/")[2]
 
 
-def list_outputs(card: Card) -> Iterator[Output]:
+def list_outputs(summary: SpecSummary) -> Iterator[Output]:
     """Every file of a table, in the languages that it declares, and of what changed in it."""
-    folder = card.folder
+    folder = summary.folder
     for mode in MODES:
-        if set(mode_languages(mode)) <= set(card.languages):
+        if set(mode_languages(mode)) <= set(summary.languages):
             yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
             yield Output(format="pdf", path=f"{folder}/table.{mode}.pdf", mode=mode)
     yield Output(format="json", path=f"{folder}/table.json")
     yield Output(format="yaml", path=f"{folder}/{SPEC}")
     for name in _CSV_FILES:
         yield Output(format="csv", path=f"{folder}/{name}")
-    for format_ in _CHANGES_FORMATS if card.earlier else ():
+    for format_ in _CHANGES_FORMATS if summary.earlier else ():
         yield Output(format=format_, path=f"{folder}/changes.{format_}", is_of_changes=True)
 
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from perf_report import __version__
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.spec_summary import table_folder
 from perf_report.outputs.table import AT_HAND, Table
 from perf_report.pdf.pdfa_metadata import Archive, EmbeddedFile, Proof
@@ -35,9 +35,9 @@ def proof_of(table: Table) -> Proof:
     return Proof(source=table.digest, tool=TOOL)
 
 
-def proof_on_paper(table: Table, recipe: Recipe, speech: Speech) -> PrintedProof:
+def proof_on_paper(table: Table, config: BuildConfig, speech: Speech) -> PrintedProof:
     """What the last page says of where a table's PDF comes from and where it is disclosed."""
-    base = recipe.address.rstrip("/")
+    base = config.address.rstrip("/")
     address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
     return print_proof(table.digest, address, speech)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from perf_report.errors import OutputError
 from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.writer import write_files
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.render.html import Pages
@@ -22,9 +22,9 @@ def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> Pages:
     return Pages(folders=folders, compiled=compiled)
 
 
-def pages_of(recipe: Recipe) -> Pages:
-    """The templates of a recipe."""
-    return open_pages(recipe.templates, recipe.cache)
+def pages_of(config: BuildConfig) -> Pages:
+    """The templates of a config."""
+    return open_pages(config.templates, config.cache)
 
 
 def _keep(path: Path, data: bytes) -> None:

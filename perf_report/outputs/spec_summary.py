@@ -1,4 +1,4 @@
-"""What a build knows of a sound spec before it opens its plan."""
+"""What a build knows of a valid spec before it opens its plan."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,11 +15,11 @@ def table_folder(code: str, year: int) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """A spec without errors: its bytes, whose table it is, how to get its plan.
+class SpecSummary:
+    """A spec without errors: its bytes, the table that it is, and how to open that.
 
     `framework` is a hash of what its ids of categories stand for. `earlier` is the spec of the same
-    department one year before, where it is on file.
+    department one year before, if there is one.
     """
 
     source: Source
@@ -27,7 +27,7 @@ class Card:
     year: int
     languages: tuple[Language, ...]
     framework: str
-    open_alone: Callable[[], Table]
+    open_table: Callable[[], Table]
     earlier: Self | None = None
 
     @property
@@ -35,7 +35,7 @@ class Card:
         """The folder of the table's files."""
         return table_folder(self.code, self.year)
 
-    def open(self) -> Table:
+    def open_with_earlier(self) -> Table:
         """The table, with that of the year before."""
-        earlier = self.earlier.open_alone() if self.earlier else None
-        return replace(self.open_alone(), earlier=earlier)
+        earlier = self.earlier.open_table() if self.earlier else None
+        return replace(self.open_table(), earlier=earlier)

@@ -1,23 +1,23 @@
-"""Which files are to be made, and why: each is held against what made it, and what it is now."""
+"""Which files are up to date and which are to be made, with the causes of each."""
 
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from perf_report.outputs.build_cache import Ledger, Stamp, stamp_of
+from perf_report.outputs.build_cache import BuildCache, Stamp, stamp_of
 from perf_report.outputs.input_fingerprints import (
-    Ingredients,
-    Shared,
-    Stock,
+    InputFingerprints,
+    Inputs,
+    SharedInputs,
     identify_inputs,
-    own_ingredients,
+    own_inputs,
 )
 from perf_report.outputs.manifest import Manifest
 from perf_report.outputs.output_files import Output
-from perf_report.outputs.spec_summary import Card
+from perf_report.outputs.spec_summary import SpecSummary
 
-# The sentences on ingredients that changed, by the first word of an ingredient's name.
+# The sentences on inputs that changed, by the first word of an input's name.
 _CHANGED = {
     "spec": "changed-spec",
     "name": "changed-name",
@@ -48,79 +48,88 @@ UP_TO_DATE, _FORCED = Cause(id="up-to-date"), Cause(id="forced")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A file of a table: what it is made of, and why it is to be made, or left."""
+class PlannedFile:
+    """A file of a table: its inputs, and why it is to be made, or left."""
 
     output: Output
     identifier: str
-    shared: Shared
-    own: Ingredients
+    shared: SharedInputs
+    own: Inputs
     causes: tuple[Cause, ...] = (UP_TO_DATE,)
 
     @property
-    def is_fresh(self) -> bool:
-        """Whether the file is there as it should be."""
+    def is_up_to_date(self) -> bool:
+        """Whether the file on the disk is the one that a build would make."""
         return self.causes == (UP_TO_DATE,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A file of the output folder that was looked at byte by byte, or written."""
+class ReadFile:
+    """A file of the output folder that was read or written in this run."""
 
     stamp: Stamp
     sha256: str
-    judged: Judged
+    planned: PlannedFile
 
 
-class Judge:
-    """Looks at the files of an output folder."""
+class UpToDateCheck:
+    """Compares the files of an output folder with their inputs.
 
-    def __init__(self, folder: Path, manifest: Manifest, ledger: Ledger, stock: Stock) -> None:
+    `read` are the files that had to be read for it, by path.
+    """
+
+    def __init__(
+        self, folder: Path, manifest: Manifest, cache: BuildCache, fingerprints: InputFingerprints
+    ) -> None:
         self._folder = folder
         self._manifest = manifest
-        self._ledger = ledger
-        self._stock = stock
-        self.seen: dict[str, Seen] = {}
+        self._cache = cache
+        self._fingerprints = fingerprints
+        self.read: dict[str, ReadFile] = {}
 
-    def judge(self, card: Card, outputs: Collection[Output], *, force: bool) -> list[Judged]:
+    def check(
+        self, summary: SpecSummary, outputs: Collection[Output], *, force: bool
+    ) -> list[PlannedFile]:
         """Why each of a table's files is to be made, or left."""
-        return [self._judge(card, output, force=force) for output in outputs]
+        planned = (self._plan(summary, output) for output in outputs)
+        if force:
+            return [replace(each, causes=(_FORCED,)) for each in planned]
+        return list(map(self._with_causes, planned))
 
-    def _judge(self, card: Card, output: Output, *, force: bool) -> Judged:
-        shared, own = self._stock.shared(output, card), own_ingredients(output, card)
+    def _plan(self, summary: SpecSummary, output: Output) -> PlannedFile:
+        shared, own = self._fingerprints.shared(output, summary), own_inputs(output, summary)
         identifier = identify_inputs(output, shared, own)
-        judged = Judged(output=output, identifier=identifier, shared=shared, own=own)
-        return replace(judged, causes=(_FORCED,)) if force else self._with_causes(judged)
+        return PlannedFile(output=output, identifier=identifier, shared=shared, own=own)
 
-    def _with_causes(self, judged: Judged) -> Judged:
-        path = judged.output.path
+    def _with_causes(self, planned: PlannedFile) -> PlannedFile:
+        path = planned.output.path
         entry = self._manifest.files.get(path)
         if entry is None:
-            return replace(judged, causes=(Cause(id="new"),))
-        if entry.inputs != judged.identifier:
-            return replace(judged, causes=self._changes(path, judged))
-        state = self._state(path, entry.sha256, judged)
-        return judged if state is UP_TO_DATE else replace(judged, causes=(state,))
+            return replace(planned, causes=(Cause(id="new"),))
+        if entry.inputs != planned.identifier:
+            return replace(planned, causes=self._changes(path, planned))
+        cause = self._compare(path, entry.sha256, planned)
+        return planned if cause is UP_TO_DATE else replace(planned, causes=(cause,))
 
-    def _state(self, path: str, sha256: str, made: Judged) -> Cause:
+    def _compare(self, path: str, sha256: str, planned: PlannedFile) -> Cause:
         """Whether the file on the disk is the one that was built."""
         place = f"{self._folder}/{path}"
         stamp = stamp_of(place)
         if stamp is None:
             return Cause(id="missing")
-        found = self._ledger.proven(path, stamp)
+        found = self._cache.known_digest(path, stamp)
         if found is None:
             found = _hash_file(place)
-            self.seen[path] = Seen(stamp=stamp, sha256=found, judged=made)
+            self.read[path] = ReadFile(stamp=stamp, sha256=found, planned=planned)
         return UP_TO_DATE if found == sha256 else Cause(id="edited")
 
-    def _changes(self, path: str, made: Judged) -> tuple[Cause, ...]:
-        """Which ingredients are others than those by which the file was made."""
-        before = self._ledger.ingredients(path)
+    def _changes(self, path: str, planned: PlannedFile) -> tuple[Cause, ...]:
+        """Which inputs are others than those by which the file was made."""
+        before = self._cache.inputs(path)
         if before is None:
-            unreadable = self._ledger.state == "unreadable"
-            return (Cause(id="notes-unreadable" if unreadable else "notes-missing"),)
-        after = {**made.shared.ingredients, **made.own}
+            is_unreadable = self._cache.state == "unreadable"
+            return (Cause(id="notes-unreadable" if is_unreadable else "notes-missing"),)
+        after = {**planned.shared.inputs, **planned.own}
         return tuple(_causes(before, after)) or (Cause(id="notes-missing"),)
 
 
@@ -130,7 +139,8 @@ def _causes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Cause]:
     for name in names:
         kind, _, rest = name.partition(":")
         causes.add(Cause(id=_CHANGED.get(kind, "changed-tool"), name=rest))
-    return sorted(causes, key=lambda cause: (list(_CHANGED.values()).index(cause.id), cause.name))
+    order = list(_CHANGED.values())
+    return sorted(causes, key=lambda cause: (order.index(cause.id), cause.name))
 
 
 def _hash_file(place: str) -> str:

@@ -1,116 +1,64 @@
-"""What a process does that makes files: it answers calls until its pipe ends.
-
-The nursery forks such processes: it loads the engine once for all, and waits for their end.
-"""
+"""What a worker process runs: its preparation, and the call of each job."""
 
 import gc
+import multiprocessing
 import os
-import pickle
 import signal
-import traceback
-from collections.abc import Sequence
+import tempfile
+import threading
+from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
+from typing import TypeVar
 
 from perf_report.errors import PerfReportError
 
+_T = TypeVar("_T")
+
+# The fonts of the PDFs that a worker makes; None for a worker that makes none.
 Fonts = tuple[Path, ...] | None
 
 # So many objects may wait for being collected: two layouts of a table, or some twenty megabytes.
 MOST_GARBAGE = 200_000
 
 
-def raise_workers(pipes: Sequence[tuple[Connection, Connection]], fonts: Fonts) -> None:
-    """What the nursery does: it loads the engine, forks, and waits."""
-    with suppress(OSError):
-        os.setpgid(0, 0)
-    for ours, _ in pipes:
-        ours.close()
-    _be_quiet()
+def prepare_worker(fonts: Fonts, scratch: str) -> None:
+    """Prepare the process for jobs, with the layout engine loaded where it makes PDFs.
+
+    Temporary files go below `scratch`, which the parent removes: a worker that is stopped runs no
+    code of its own. A worker leaves Ctrl-C to its parent, and ends when its parent has ended.
+
+    A layout makes hundreds of thousands of objects that live until it ends, which the garbage
+    collector would look through again and again; so a worker collects between jobs.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    tempfile.tempdir = scratch
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if fonts is not None:
-        from perf_report.outputs.jobs import load_engine
+        from perf_report.outputs.jobs import warm_up
 
-        with suppress(PerfReportError):  # whoever waits for a PDF hears of it
-            load_engine()
-    # What is loaded stays shared: no collection looks through it, and so writes to it.
+        with suppress(PerfReportError):  # the first PDF raises it again
+            warm_up(fonts)
+    # What is loaded stays, so that no collection has to look through it.
     gc.freeze()
-    own = [its for _, its in pipes]
-    for pipe in own:
-        if not os.fork():
-            _be_worker(pipe, own, fonts)
-    for pipe in own:
-        pipe.close()
-    # Its workers are told to end by the end of their pipes, or as a group.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    with suppress(ChildProcessError):
-        while True:
-            os.wait()
 
 
-def _be_worker(pipe: Connection, pipes: Sequence[Connection], fonts: Fonts) -> NoReturn:
-    """Be a worker from now on, with no pipe but one's own."""
-    try:
-        for other in pipes:
-            if other is not pipe:
-                other.close()
-        work(pipe, fonts)
-    finally:
-        # What the nursery would do at its end is not to be done once more.
-        os._exit(0)
-
-
-def work(pipe: Connection, fonts: Fonts) -> None:
-    """What a process does: it answers calls until the pipe ends."""
-    _prepare(fonts)
-    with suppress(EOFError, OSError):
-        while True:
-            call = pipe.recv_bytes()
-            collect_garbage()
-            pipe.send_bytes(_answer(call))
-
-
-def _answer(call: bytes) -> bytes:
-    """Whether a call came to its end, and what it returned or raised; all of it pickled."""
-    try:
-        function, arguments, keywords = pickle.loads(call)  # noqa: S301  # of our own parent
-        return pickle.dumps((True, function(*arguments, **keywords)))
-    except Exception as error:  # noqa: BLE001  # it is raised where the result is waited for
-        # Where in the worker it arose is seen from nowhere else.
-        error.add_note(traceback.format_exc())
-        return pickle.dumps((False, error))
-
-
-def _leave(*_: object) -> NoReturn:
-    """End as a program ends, so that temporary folders are removed."""
-    raise SystemExit(1)
+def run_job(call: Callable[[], _T]) -> _T:
+    """Make a call, after collecting what earlier jobs have left."""
+    collect_garbage()
+    return call()
 
 
 def collect_garbage() -> None:
-    """Collect what pieces of work have left, where it is much; the last ones never have to wait."""
+    """Collect garbage if there is much of it."""
     if gc.get_count()[0] > MOST_GARBAGE:
         gc.collect()
 
 
-def _be_quiet() -> None:
-    """Leave Ctrl-C to the parent, and spare the layout a sixth of its time.
-
-    A layout makes hundreds of thousands of objects that live until it ends, which the garbage
-    collector would look through again and again; so a process collects between pieces of work.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    gc.disable()
-
-
-def _prepare(fonts: Fonts) -> None:
-    """Get ready for work, with the engine loaded."""
-    _be_quiet()
-    if fonts is not None:
-        from perf_report.outputs.jobs import warm_up
-
-        with suppress(PerfReportError):  # whoever waits for a PDF hears of it
-            warm_up(fonts)
-    # What is loaded stays, so that no collection has to look through it.
-    gc.freeze()
+def _end_with_parent() -> None:
+    """End the process when its parent has ended, whatever ended that."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

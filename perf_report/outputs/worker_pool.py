@@ -1,147 +1,154 @@
-"""Who makes files: processes of this machine, each started once and watched over.
+"""Worker processes of this machine.
 
-Every process does one piece of work at a time, by a pipe of its own, so that one that dies is known
-by its pipe, and what it was at. That piece is tried once more by a fresh process; if that dies,
-too, it is lost, and the others go on.
-
-On Linux one process, the nursery, loads what makes files and forks the workers, so that it is
-loaded once, and while this process still reads the specs.
+Each worker is an executor of one process. So a process that dies takes only its own job with it:
+the job is tried once more in a new process, and is lost if that dies, too.
 """
 
+import multiprocessing
 import queue
-import sys
-import threading
+import signal
+import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from functools import partial
+from typing import ParamSpec, TypeVar
 
 from perf_report.errors import WorkerLostError
-from perf_report.outputs.fork_server import Nursery, spawn_worker
-from perf_report.outputs.worker_main import Fonts
+from perf_report.outputs.worker_main import Fonts, prepare_worker, run_job
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
+# A worker is replaced after so many jobs, so that what libraries leak goes with its process.
+JOBS_PER_WORKER = 1000
+
+# A job that so many processes died of is lost.
+_ATTEMPTS = 2
+
+
+class WorkerPool(Executor):
+    """So many worker processes, each of which does one job at a time.
+
+    The processes start at once. With fonts they load the layout engine while they wait for jobs.
+    """
+
+    def __init__(self, count: int, fonts: Fonts) -> None:
+        self._scratch = tempfile.TemporaryDirectory(prefix="perf-report-")
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._is_stopping = False
+        self.was_used = False
+        self._workers = [_Worker(fonts, self._scratch.name) for _ in range(count)]
+        self._threads = ThreadPoolExecutor(count)
+        for worker in self._workers:
+            self._threads.submit(self._start, worker)
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
+        """Have a worker call a function; the call and its result are pickled.
+
+        The future raises WorkerLostError where two workers died of the call.
+        """
+        self.was_used = True
+        return self._threads.submit(self._run, partial(fn, *args, **kwargs))
+
+    def _start(self, worker: "_Worker") -> None:
+        if not self._is_stopping:
+            worker.start()
+        self._idle.put(worker)
+
+    def _run(self, call: Callable[[], _T]) -> _T:
+        worker = self._idle.get()
+        try:
+            for _ in range(_ATTEMPTS):
+                if self._is_stopping:
+                    break
+                with suppress(BrokenProcessPool):
+                    return worker.run(call)
+                worker.close()
+            raise WorkerLostError("worker-lost")
+        finally:
+            self._idle.put(worker)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # as Executor has it
+        """Let the processes end when all jobs are done."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for worker in self._workers:
+            worker.close()
+        self._scratch.cleanup()
+
+    def stop(self) -> None:
+        """Stop the processes at once; what they were doing is lost."""
+        self._is_stopping = True
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.kill()
+        self.shutdown()
+
+
+class _Worker:
+    """One worker process, replaced by another when it has done its share of jobs."""
+
+    def __init__(self, fonts: Fonts, scratch: str) -> None:
+        self._preparation = (fonts, scratch)
+        self._executor: ProcessPoolExecutor | None = None
+        self._jobs = 0
+
+    def start(self) -> ProcessPoolExecutor:
+        """Start the process."""
+        # Nothing of this process is in a spawned one; to fork beside threads is not safe.
+        spawning = multiprocessing.get_context("spawn")
+        self._executor = ProcessPoolExecutor(
+            1, spawning, initializer=prepare_worker, initargs=self._preparation
+        )
+        with _interrupts_blocked():
+            self._executor.submit(int)  # the process starts with the first job
+        self._jobs = 0
+        return self._executor
+
+    def run(self, call: Callable[[], _T]) -> _T:
+        """Make a call in the process. Raises BrokenProcessPool where the process dies."""
+        if self._jobs >= JOBS_PER_WORKER:
+            self.close()
+        executor = self._executor or self.start()
+        self._jobs += 1
+        return executor.submit(run_job, call).result()
+
+    def close(self) -> None:
+        """End the process when it has done its job."""
+        if self._executor is not None:
+            self._executor.shutdown()
+            self._executor = None
+
 
 @contextmanager
-def workers(count: int, fonts: Fonts) -> Iterator[Executor]:
-    """An executor of so many processes; one means a thread of this process.
+def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
+    """An executor of so many worker processes; one means a thread of this process.
 
-    The processes load the PDF engine with these fonts at once, unless there are to be no PDFs.
-    When the block is left by an exception, Ctrl-C among them, they stop at once; so they do when
-    they were asked for nothing, since a spec has an error, and need not load to the end.
+    When the block is left by an exception, Ctrl-C among them, the workers stop at once; so they do
+    when they were not used, and need not load to the end.
     """
     if count <= 1:
         with ThreadPoolExecutor(1) as thread:
             yield thread
         return
-    crew = Crew(count, fonts)
+    pool = WorkerPool(count, fonts)
     try:
-        yield crew
+        yield pool
     except BaseException:
-        crew.stop()
+        pool.stop()
         raise
-    if crew.was_asked:
-        crew.shutdown()
+    if pool.was_used:
+        pool.shutdown()
     else:
-        crew.stop()
+        pool.stop()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Task:
-    """A piece of work, and who waits for it."""
-
-    future: "Future[Any]"
-    call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
-
-
-class Crew(Executor):
-    """Processes that do one piece of work each at a time, in the order in which it was asked."""
-
-    def __init__(self, count: int, fonts: Fonts) -> None:
-        self._fonts = fonts
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
-        self._is_stopping = False
-        self.was_asked = False
-        # A forked worker shares what is loaded already. Elsewhere forking is not safe, nor is it
-        # beside threads: all are there before the first thread, and a fresh one is spawned.
-        self._nursery = Nursery(count, fonts) if sys.platform == "linux" else None
-        self._workers = (
-            self._nursery.workers if self._nursery else [spawn_worker(fonts) for _ in range(count)]
-        )
-        self._threads = [
-            threading.Thread(target=self._serve, args=(number,), daemon=True)
-            for number in range(count)
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
-        """Have a process call a function; both and what comes of it are pickled."""
-        future: Future[_T] = Future()
-        self.was_asked = True
-        self._tasks.put(_Task(future=future, call=(fn, args, kwargs)))
-        return future
-
-    def _serve(self, number: int) -> None:
-        """Hand pieces of work to one process, until there are no more."""
-        while (task := self._tasks.get()) is not None:
-            if not self._is_stopping and task.future.set_running_or_notify_cancel():
-                self._attend(number, task)
-
-    def _attend(self, number: int, task: _Task) -> None:
-        try:
-            is_done, answer = self._attempt(number, task)
-        except Exception as error:  # noqa: BLE001  # a lost worker, or a call that cannot be pickled
-            is_done, answer = False, error
-        if is_done:
-            task.future.set_result(answer)
-        else:
-            task.future.set_exception(answer)
-
-    def _attempt(self, number: int, task: _Task) -> tuple[bool, Any]:
-        """Try once, and once more in a fresh process. Raises WorkerLostError."""
-        with suppress(WorkerLostError):
-            return self._workers[number].run(task.call)
-        self._replace(number)
-        try:
-            return self._workers[number].run(task.call)
-        except WorkerLostError:
-            self._replace(number)
-            raise
-
-    def _replace(self, number: int) -> None:
-        self._workers[number].leave()
-        if not self._is_stopping:
-            self._workers[number] = spawn_worker(self._fonts)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # as Executor has it
-        """Let the processes leave when all work is done."""
-        del wait
-        if cancel_futures:
-            self._drop()
-        for _ in self._threads:
-            self._tasks.put(None)
-        for thread in self._threads:
-            thread.join()
-        for worker in self._workers:
-            worker.leave()
-        if self._nursery is not None:
-            self._nursery.leave()
-
-    def stop(self) -> None:
-        """Stop the processes at once; what they were at is lost."""
-        self._is_stopping = True
-        self._drop()
-        if self._nursery is not None:
-            self._nursery.stop()
-        for worker in self._workers:
-            worker.stop()
-        self.shutdown()
-
-    def _drop(self) -> None:
-        with suppress(queue.Empty):
-            while task := self._tasks.get_nowait():
-                task.future.cancel()
+@contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Let processes that start inside the block never see Ctrl-C; this one sees it after."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

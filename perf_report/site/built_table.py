@@ -15,12 +15,12 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from perf_report.errors import OutputError
-from perf_report.model.plan import Funds
+from perf_report.model.plan import Funds, Identity
 from perf_report.model.text import Text
 from perf_report.outputs.manifest import Entry
 from perf_report.parse.source import Source
 from perf_report.pdf_inspect.open_pdf import open_pdf
-from perf_report.site.history import Identity, RecordFile
+from perf_report.site.history import RecordFile
 
 # What is in a table's folder and is none of the record: the page of the table is within the site's.
 DATA = "table.json"

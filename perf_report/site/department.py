@@ -31,14 +31,14 @@ from perf_report.site.table_summary import TableSummary, summarize, summarize_wi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """How pages look and where they are read; `recipe` is a hash of all that decides it."""
+    """How pages look and where they are read; `config` is a hash of all that decides it."""
 
     templates: tuple[Path, ...]
     title: Text
     address: str
     has_search: bool
     has_ledger: bool
-    recipe: str
+    config: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ def _key(job: DepartmentJob) -> str:
     ]
     events = [(event.digest, event.time.isoformat(), event.action, event.year, event.revision)
               for event in job.events]  # fmt: skip
-    return hashlib.sha256(repr((job.look.recipe, job.code, files, events)).encode()).hexdigest()
+    return hashlib.sha256(repr((job.look.config, job.code, files, events)).encode()).hexdigest()
 
 
 def _summaries(sheets: Sequence[Sheet], history: History) -> tuple[TableSummary, ...]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.plan import Identity
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.render.localized_text import TAGS
 from perf_report.site.event_text import announce
-from perf_report.site.history import Event, History, Identity
+from perf_report.site.history import Event, History
 from perf_report.site.page_frame import Frame
 from perf_report.site.paths import FEED, FRONT, SITEMAP, absolute, localized, table_page
 

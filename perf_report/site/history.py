@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from perf_report.model.plan import Identity
 from perf_report.model.text import Text
-
-Identity = tuple[str, int]
 
 
 class Action(StrEnum):

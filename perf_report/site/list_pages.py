@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.plan import Identity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.department_pages import table_row
 from perf_report.site.event_text import announce
-from perf_report.site.history import History, Identity, record_folder
+from perf_report.site.history import History, record_folder
 from perf_report.site.json_ld import catalog_record
 from perf_report.site.page_frame import Frame, linked_data
 from perf_report.site.paging import list_parts, split

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perf_report.errors import OutputError
+from perf_report.model.plan import Identity
 from perf_report.model.text import Text
-from perf_report.outputs.build_config import Recipe, recipe_digest
+from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
 from perf_report.site.built_table import group_entries
 from perf_report.site.department import DepartmentJob, Look
-from perf_report.site.history import Event, History, Identity, record_folder
+from perf_report.site.history import Event, History, record_folder
 from perf_report.site.paths import RESERVED
 from perf_report.site.site_state import NONE, Staging
 from perf_report.site.table_summary import TableSummary
+
+# The module whose code, and all that it imports, decides the pages of the site.
+_MAKER = "perf_report.site.site_run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +30,7 @@ class SiteOrder:
 
     built: Path
     folder: Path
-    recipe: Recipe
+    config: BuildConfig
     title: Text
     licence: str
     identities: Collection[Identity] | None = None
@@ -36,15 +40,15 @@ class SiteOrder:
 
 def look_of(order: SiteOrder) -> Look:
     """How the pages look, with a hash of all that decides it."""
-    decided = (recipe_digest(order.recipe), order.title, order.licence, order.has_search,
+    decided = (config_digest(order.config, _MAKER), order.title, order.licence, order.has_search,
                bool(order.history.events))  # fmt: skip
     return Look(
-        templates=order.recipe.templates,
+        templates=order.config.templates,
         title=order.title,
-        address=order.recipe.address,
+        address=order.config.address,
         has_search=order.has_search,
         has_ledger=bool(order.history.events),
-        recipe=hashlib.sha256(repr(decided).encode()).hexdigest(),
+        config=hashlib.sha256(repr(decided).encode()).hexdigest(),
     )
 
 

@@ -155,7 +155,7 @@ class _Work:
         if not self.order.has_search:
             return []
         said = [(table.identity, table.content) for table in self.tables]
-        self.searched = hashlib.sha256(repr((self.look.recipe, said)).encode()).hexdigest()
+        self.searched = hashlib.sha256(repr((self.look.config, said)).encode()).hexdigest()
         before, folder = self.before.indexes, self.order.folder
         if self.searched == self.before.searched and all(m.stands(folder) for m in before.values()):
             self.indexes = dict(before)
@@ -168,7 +168,7 @@ class _Work:
     def _begin_stale(self, indexes: Sequence[SearchIndex]) -> Iterator[_Begun]:
         """Begin those of which a document changed; the others stay."""
         for index in indexes:
-            key = hashlib.sha256(repr((self.look.recipe, index)).encode()).hexdigest()
+            key = hashlib.sha256(repr((self.look.config, index)).encode()).hexdigest()
             made = self.before.indexes.get(index.name, NONE)
             if made.key == key and made.stands(self.order.folder):
                 self.indexes[index.name] = made

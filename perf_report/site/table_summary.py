@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from perf_report.model.money import format_amount
+from perf_report.model.plan import Identity
 from perf_report.model.text import Language, Text
 from perf_report.site.built_table import Sheet
-from perf_report.site.history import Event, Identity, RecordFile
+from perf_report.site.history import Event, RecordFile
 from perf_report.site.paths import table_page
 
 

@@ -12,10 +12,12 @@ from pathlib import Path
 from tempfile import gettempdir
 
 import pytest
+from builds import make_checker
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC
 
+from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.check.validation import fix_source
 from perf_report.app.project import Project
@@ -40,6 +42,12 @@ SLIPS = [
 PLAIN_TEXT = re.compile(r"(?<=[{ ](?:zh|en): )[^\s\"'|>{}#][^\"{}#,\n]+(?=[,}\n])")
 
 Run = subprocess.CompletedProcess[str]
+
+
+@cache
+def checker() -> Checker:
+    """The checker of a project without settings."""
+    return make_checker(Project(root=Path(gettempdir()) / "no-such-project"))
 
 
 @cache
@@ -72,7 +80,7 @@ def source(data: bytes) -> Source:
 
 def fixed(text: str) -> str:
     """A text with its fixes applied, which must be possible."""
-    data = fix_source(source(text.encode()), standards())
+    data = fix_source(source(text.encode()), checker())
     assert data is not None
     return data.decode()
 
@@ -116,16 +124,16 @@ plans = st.builds(edited, st.sampled_from(TEXTS), st.lists(slips, max_size=4))
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
-    once = fix_source(source(text.encode()), standards())
+    once = fix_source(source(text.encode()), checker())
     if once is not None:
-        assert fix_source(source(once), standards()) == once
+        assert fix_source(source(once), checker()) == once
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
     data = text.encode()
-    mended = fix_source(source(data), standards())
+    mended = fix_source(source(data), checker())
     if mended is not None:
         assert changed_lines(text, mended.decode()) <= lines_to_mend(data)
         assert comments(mended.decode()) == comments(text)
@@ -134,7 +142,7 @@ def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
-    mended = fix_source(source(text.encode()), standards())
+    mended = fix_source(source(text.encode()), checker())
     if mended is not None:
         assert lines_to_mend(mended) == set()
 
@@ -142,7 +150,7 @@ def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_a_fix_brings_no_new_kind_of_finding(text: str) -> None:
-    mended = fix_source(source(text.encode()), standards())
+    mended = fix_source(source(text.encode()), checker())
     if mended is not None:
         before, after = (
             {item.finding.rule for item in check_source(source(data), standards()).findings}
@@ -251,17 +259,17 @@ def test_a_rule_that_is_off_mends_nothing(run: Callable[..., Run], tmp_path: Pat
 
 def test_a_byte_order_mark_stays() -> None:
     wrong = MARK + CLEAN.replace("≥500件", "≥５00件").encode()
-    assert fix_source(source(wrong), standards()) == MARK + CLEAN.encode()
+    assert fix_source(source(wrong), checker()) == MARK + CLEAN.encode()
 
 
 def test_line_ends_of_windows_stay_and_do_not_keep_a_file_from_being_mended() -> None:
     wrong = CLEAN.replace("≥500件", "≥５00件").replace("\n", "\r\n").encode()
-    assert fix_source(source(wrong), standards()) == CLEAN.replace("\n", "\r\n").encode()
+    assert fix_source(source(wrong), checker()) == CLEAN.replace("\n", "\r\n").encode()
 
 
 def test_a_missing_line_end_at_the_end_of_the_file_stays_missing() -> None:
     wrong = CLEAN.replace("≥90%", "≥９0%").rstrip("\n")
-    mended = fix_source(source(wrong.encode()), standards())
+    mended = fix_source(source(wrong.encode()), checker())
     assert mended in {None, CLEAN.rstrip("\n").encode()}
 
 
@@ -285,7 +293,7 @@ def test_a_layout_that_cannot_be_kept_is_refused(layout: tuple[str, str]) -> Non
     if "archives" in odd:
         wrong = wrong.replace("    funds: {total", "     funds: {total")
     assert lines_to_mend(wrong.encode())
-    assert fix_source(source(wrong.encode()), standards()) is None
+    assert fix_source(source(wrong.encode()), checker()) is None
 
 
 def test_a_refused_file_stays_untouched_and_is_named(

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import report_of
 from paths import EXAMPLES, REAL_SPEC
 
 from perf_report.app.check.spec_check import (
-    Outcome,
+    CheckedPlan,
     Standards,
     check_source,
-    file_report,
     open_standards,
 )
-from perf_report.app.check.validation import check_many
 from perf_report.app.project import open_project
 from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue, describe_finding, load_catalogue
@@ -68,12 +67,12 @@ def run(tmp_path: Path) -> Callable[..., Run]:
     return run_command
 
 
-def check(text: str, standards: Standards) -> Outcome:
+def check(text: str, standards: Standards) -> CheckedPlan:
     """What is found in a text."""
     return check_source(Source(name="plan.yaml", data=text.encode()), standards)
 
 
-def rules_of(outcome: Outcome) -> list[str]:
+def rules_of(outcome: CheckedPlan) -> list[str]:
     """The rules of the findings, in their order."""
     return [located.finding.rule for located in outcome.findings]
 
@@ -228,9 +227,7 @@ def test_an_unknown_format_is_wrong_usage_and_names_the_known_ones(
 
 
 def test_text_shows_the_line_a_caret_and_what_to_do(standards: Standards) -> None:
-    report = Report.collect(
-        [file_report(check_source(read_source(WITH_ERROR), standards))], english()
-    )
+    report = Report.collect([report_of(WITH_ERROR, standards)], english())
     assert render_text(report).split("\n")[1:4] == [
         "   10 |     funds: {total: 30.00, basic: 10.00, project: 19.99}",
         "      |                    ^^^^^",
@@ -352,7 +349,8 @@ def test_two_workers_find_what_one_finds(run: Callable[..., Run], tmp_path: Path
 
 
 def test_reports_come_in_the_order_of_the_files_names(standards: Standards) -> None:
-    files = Report.collect(check_many([WITH_WARNING, WITH_ERROR], standards, 1), english()).files
+    reports = [report_of(path, standards) for path in (WITH_WARNING, WITH_ERROR)]
+    files = Report.collect(reports, english()).files
     assert [file.name for file in files] == [str(WITH_WARNING), str(WITH_ERROR)]
 
 

@@ -17,8 +17,8 @@ from builds import add_specs, contents, small_job, wait_for
 
 from perf_report import resources
 from perf_report.errors import PerfReportError
-from perf_report.outputs.build_config import Recipe
-from perf_report.outputs.cluster_payload import make_with, pack_supplies, without_paths
+from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.cluster_payload import make_with, pack_payload, without_paths
 from perf_report.outputs.jobs import make_output
 from perf_report.outputs.worker_main import MOST_GARBAGE
 
@@ -190,20 +190,20 @@ def test_supplies_name_no_path_of_this_machine(project: Path) -> None:
     font = project / "extra.otf"
     font.write_bytes(b"font")
 
-    supplies = pack_supplies(Recipe(templates=(project / "templates", *OURS), fonts=(font,)))
+    payload = pack_payload(BuildConfig(templates=(project / "templates", *OURS), fonts=(font,)))
 
-    assert supplies.templates == ({"proof.html.j2": b"<p>mine</p>"}, None)
-    assert supplies.fonts == ((".otf", b"font"),)
-    assert str(project) not in repr(supplies)
+    assert payload.templates == ({"proof.html.j2": b"<p>mine</p>"}, None)
+    assert payload.fonts == ((".otf", b"font"),)
+    assert str(project) not in repr(payload)
 
 
 def test_a_worker_has_our_own_templates_itself() -> None:
     job = small_job("html")
 
-    supplies = pack_supplies(job.recipe)
+    payload = pack_payload(job.config)
 
-    assert supplies.templates == (None,)
-    assert make_with(supplies, without_paths(job)) == make_output(job)
+    assert payload.templates == (None,)
+    assert make_with(payload, without_paths(job)) == make_output(job)
 
 
 def test_a_worker_lays_out_uncollected_and_collects_afterwards_where_much_was_left(
@@ -216,7 +216,7 @@ def test_a_worker_lays_out_uncollected_and_collects_afterwards_where_much_was_le
         lambda _: collected.append(gc.isenabled()),
     )
     try:
-        make_with(pack_supplies(job.recipe), without_paths(job))
+        make_with(pack_payload(job.config), without_paths(job))
         after = gc.get_threshold()
     finally:
         gc.set_threshold(*before)
@@ -228,12 +228,12 @@ def test_a_worker_with_other_templates_of_ours_refuses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job = small_job("html")
-    supplies = replace(pack_supplies(job.recipe), fonts=((".otf", b"not seen before"),))
+    payload = replace(pack_payload(job.config), fonts=((".otf", b"not seen before"),))
     other = shutil.copytree(resources.templates_path(), tmp_path / "templates")
     (other / "table.html.j2").write_text("other", "utf-8")
     monkeypatch.setattr(resources, "templates_path", lambda: other)
 
     with pytest.raises(PerfReportError) as caught:
-        make_with(supplies, without_paths(job))
+        make_with(payload, without_paths(job))
 
     assert caught.value.arguments == {"names": "perf-report"}

@@ -13,15 +13,11 @@ from typing import Any
 
 import pytest
 from builds import SMALL, contents
-from paths import PACKAGE, TESTS
+from paths import PACKAGE
 
 import perf_report
-from perf_report.app.check.check_cache import judge_outcome, verdict_from_data, verdict_to_data
-from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
-from perf_report.outputs.build_cache import Ledger
-from perf_report.parse.encoding import read_lines
-from perf_report.parse.source import read_source
+from perf_report.outputs.build_cache import BuildCache
 from perf_report.pdf.versions import layout_versions
 from perf_report.render.templates import open_environment, used_templates
 
@@ -96,8 +92,9 @@ def build(tool: Runner, top: Path, output: str, *options: object) -> Any:
 
 def move_notes(top: Path) -> None:
     """Give the notes of a copied project the name that they have there."""
-    (path,) = (each for each in (top / "cache" / "perf-report").iterdir() if each.is_file())
-    path.rename(path.with_name(Project(root=top).notes_path(top / "project" / "output").name))
+    (path,) = (top / "cache" / "perf-report" / "outputs").iterdir()
+    output = top / "project" / "output"
+    path.rename(path.with_name(Project(root=top).build_cache_path(output).name))
 
 
 def edit_spec(top: Path) -> None:
@@ -145,8 +142,14 @@ def edit_tool(top: Path) -> None:
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
 
 
+def edit_other_code(top: Path) -> None:
+    path = top / "tool/perf_report/app/doctor.py"
+    path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+
+
 EDITS = {
     "nothing": (lambda _top: None, set(), ""),
+    "code that makes no file": (edit_other_code, set(), ""),
     "a spec": (edit_spec, {name for name in ALL if name.startswith(OLD) or "changes" in name},
                "the spec"),
     "the name of a spec": (rename_spec, {n for n in PDFS if n.startswith(OTHER)},
@@ -228,7 +231,12 @@ def project(here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def notes(project: Path) -> Path:
-    (path,) = (project.parent / "cache" / "perf-report").iterdir()
+    (path,) = (project.parent / "cache" / "perf-report" / "outputs").iterdir()
+    return path
+
+
+def check_cache(project: Path) -> Path:
+    (path,) = (project.parent / "cache" / "perf-report" / "checks").iterdir()
     return path
 
 
@@ -353,7 +361,7 @@ UNREADABLE: dict[str, Callable[[Path], object]] = {
     "a flipped bit": flip,
     "a torn end": lambda path: path.write_bytes(path.read_bytes()[:-100]),
     "another version": lambda path: path.write_bytes(
-        path.read_bytes().replace(b"notes 1 ", b"notes 0 ", 1)
+        path.read_bytes().replace(b"cache 1 ", b"cache 0 ", 1)
     ),
     "emptied": lambda path: path.write_bytes(b""),
     "no text": lambda path: path.write_bytes(bytes(range(256))),
@@ -382,10 +390,9 @@ def test_notes_that_cannot_be_read_are_thrown_away_and_said_to_be(
     }  # fmt: skip
 
 
-def test_a_noted_verdict_of_another_shape_is_not_used(here: Runner, project: Path) -> None:
+def test_a_cached_result_of_another_shape_is_not_used(here: Runner, project: Path) -> None:
     first = here("build", *DATA, cwd=project)
-    path = notes(project)
-    reseal(path, lambda data: [verdict.pop("findings") for verdict in data["verdicts"].values()])
+    reseal(check_cache(project), lambda data: [each.pop("findings") for each in data.values()])
 
     again = here("build", *DATA, cwd=project)
 
@@ -422,12 +429,12 @@ def test_notes_hold_no_more_than_what_is_there(here: Runner, project: Path) -> N
     (project / "specs/two.yaml").unlink()
     assert here("build", *DATA, "--prune", cwd=project).code == 0
 
-    ledger = Ledger.read(notes(project))
+    cache = BuildCache.read(notes(project))
 
-    assert len(ledger.verdicts) == 1
-    assert {name.partition("/")[0] for name in ledger.files} == {"one"}
+    assert len(json.loads(check_cache(project).read_bytes().partition(b"\n")[2])) == 1
+    assert {name.partition("/")[0] for name in cache.files} == {"one"}
     # One for JSON and one for CSV, which other libraries write.
-    assert len(ledger.mixes) == 2
+    assert len(cache.shared) == 2
 
 
 def test_notes_are_the_users_own(project: Path) -> None:
@@ -533,42 +540,6 @@ def test_nothing_is_pruned_where_a_spec_has_an_error(here: Runner, half: Path) -
 
 
 # --- The parts ---
-
-
-def examples() -> list[Path]:
-    found = sorted((TESTS / "examples").rglob("*.yaml"))
-    assert len(found) > 50
-    return found
-
-
-def test_every_verdict_comes_back_from_the_notes_as_it_was() -> None:
-    standards = open_standards(Project(root=TESTS), ())
-    seen = set()
-    for path in examples():
-        source = read_source(path)
-        outcome = check_source(source, standards)
-        verdict = judge_outcome(outcome)
-        seen |= {item.finding.rule for item in verdict.findings}
-
-        data = json.loads(json.dumps(verdict_to_data(verdict)))
-
-        assert verdict_from_data(data, source.name) == verdict
-        assert read_lines(source.data) == outcome.lines
-        if outcome.plan is not None:
-            lines = read_lines(source.data, is_clean=True)
-            assert (tuple(lines), tuple(lines[1:3])) == (outcome.lines, outcome.lines[1:3])
-            with pytest.raises(IndexError):
-                lines[len(outcome.lines)]
-    assert len(seen) > 20
-
-
-def test_a_verdict_tells_of_the_file_that_it_is_asked_about(project: Path) -> None:
-    source = read_source(project / "specs/one.yaml")
-    verdict = judge_outcome(check_source(source, open_standards(Project(root=project), ())))
-
-    found = verdict_from_data(verdict_to_data(verdict), "elsewhere.yaml")
-
-    assert {item.file for item in found.findings} == {"elsewhere.yaml"}
 
 
 def templates(folder: Path, **texts: str) -> tuple[Path]:

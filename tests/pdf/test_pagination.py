@@ -19,7 +19,7 @@ from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
@@ -109,7 +109,7 @@ def print_plan(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Plan], lis
                 plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b"")
             ),
             output=Output(format="pdf", path="table.pdf", mode=mode),
-            recipe=Recipe(templates=(resources.templates_path(),)),
+            config=BuildConfig(templates=(resources.templates_path(),)),
             identifier="test",
         )
         path.write_bytes(make_output(job))

@@ -12,12 +12,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from builds import report_of
 from jsonschema import Draft4Validator, Draft202012Validator, ValidationError
 from lxml import etree
 from paths import PACKAGE, SCHEMAS
 
 from perf_report.app.check.spec_check import Standards, open_standards
-from perf_report.app.check.validation import check_many
 from perf_report.app.project import Project
 from perf_report.messages import load_catalogue
 from perf_report.model.finding import FileFindings, Finding, LocatedFinding, Severity, Span
@@ -106,7 +106,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standards: Standards)
         for name, text in texts.items():
             Path(name).parent.mkdir(exist_ok=True)
             Path(name).write_text(text, "utf-8")
-        files = check_many([Path(name) for name in texts], standards, 1)
+        files = [report_of(Path(name), standards) for name in texts]
         return Report.collect(files, load_catalogue(language))
 
     run.texts = check_texts  # type: ignore[attr-defined]
@@ -552,9 +552,7 @@ def test_gitlab_paths_are_relative_and_without_a_leading_dot(
 ) -> None:
     check(a=SPEC)
 
-    report = Report.collect(
-        check_many([Path("./specs/a.yaml")], standards, 1), load_catalogue("en")
-    )
+    report = Report.collect([report_of(Path("./specs/a.yaml"), standards)], load_catalogue("en"))
 
     assert {issue["location"]["path"] for issue in gitlab_issues(report)} == {"specs/a.yaml"}
 

@@ -14,7 +14,7 @@ from perf_report.model.plan import Funds, Plan
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
@@ -110,9 +110,9 @@ def vocabulary(plan: Plan) -> Vocabulary:
 def page_of(plan: Plan, mode: Mode = "zh-en") -> Page:
     """The page of a plan, made without a spec or a disk."""
     output = Output(format="html", path=f"table.{mode}.html", mode=mode)
-    recipe = Recipe(templates=(resources.templates_path(),))
+    config = BuildConfig(templates=(resources.templates_path(),))
     table = Table(plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b""))
-    job = Job(table=table, output=output, recipe=recipe, identifier="test")
+    job = Job(table=table, output=output, config=config, identifier="test")
     return Page(make_output(job).decode())
 
 

@@ -1,39 +1,53 @@
-"""The wiring of a build: its specs, what of their outputs is stale, who makes it."""
+"""The build: collect sources, check them, plan the outputs, make and write them."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from perf_report.app.build.executors import Request, Staff
-from perf_report.app.check.collect_specs import Checked, gather_specs
-from perf_report.app.check.incremental_check import Examiner
+from perf_report.app.build.request import BuildRequest
+from perf_report.app.check.checker import Checker, open_checker
+from perf_report.app.check.collect_specs import (
+    CheckedSpecs,
+    check_with_earlier,
+    collect_sources,
+)
 from perf_report.app.project import Project
 from perf_report.errors import WorkerLostError
-from perf_report.outputs.build_cache import Ledger
-from perf_report.outputs.build_config import Recipe, recipe_digest
-from perf_report.outputs.build_run import Build, Built, Order
-from perf_report.outputs.input_fingerprints import Stock
-from perf_report.parse.source import read_source
-from perf_report.render.localized_text import Mode
-
-if TYPE_CHECKING:
-    from perf_report.render.changes.report import ChangeReport
+from perf_report.outputs.build_cache import BuildCache
+from perf_report.outputs.build_plan import order_summaries, plan_tables
+from perf_report.outputs.executors import BuildExecutor
+from perf_report.outputs.input_fingerprints import InputFingerprints
+from perf_report.outputs.make_tables import MadeTable, make_tables
+from perf_report.outputs.output_folder import OutputFolder
+from perf_report.outputs.up_to_date import Cause, UpToDateCheck
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of a build: nothing is built where a spec has an error.
+class BuiltTable:
+    """What became of one table: files written, how many were up to date, and why each.
 
-    `gone` are the files of specs that are gone, by their folder. `notes_lost` says that the notes
-    of an earlier build could not be read.
+    The causes are by path in the output folder. A file is lost if two workers died of it.
     """
 
-    checked: Checked
-    built: Sequence[Built] = ()
+    written: tuple[Path, ...]
+    lost: tuple[Path, ...]
+    up_to_date: int
+    causes: Mapping[str, tuple[Cause, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What became of a build: nothing is built if a spec has an error.
+
+    `gone` are the files of specs that are gone, by their folder. `is_cache_lost` says that the
+    cache of an earlier build could not be read.
+    """
+
+    checked: CheckedSpecs
+    built: Sequence[BuiltTable] = ()
     gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    notes_lost: bool = False
+    is_cache_lost: bool = False
 
     def refuse_losses(self) -> None:
         """Raise WorkerLostError where a file was lost with its worker."""
@@ -42,82 +56,83 @@ class Outcome:
             raise WorkerLostError("files-lost", files=", ".join(lost))
 
 
-Progress = Callable[[Iterable[Built], int], Iterable[Built]]
+Progress = Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
 
 
-def run_build(project: Project, request: Request, staff: Staff, progress: Progress) -> Outcome:
-    """Check all specs, and where none has an error, build them.
+def run_build(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
+    """Check all specs, and if none has an error, build them.
 
     `progress` passes on what is built, given how many tables there are. Raises PerfReportError
     where a spec cannot be read or an output not be made or written.
     """
-    notes = project.notes_path(request.output)
-    ledger, stock = Ledger.read(notes), Stock(request.recipe)
-    examiner = Examiner(project, request.recipe.fonts, ledger, stock.tool)
-    sources = [read_source(path) for path in request.paths]
-    new = {source.digest for source in sources if not examiner.knows(source)}
-    if new:
-        staff.call_ahead()  # they load the engine while this process reads the specs
-    checked = gather_specs(project, sources, examiner)
-    examiner.note(ledger, checked.known if request.is_whole else None)
-    build = Build(_order(request), ledger, stock)
-    try:
+    with (
+        BuildExecutor(request.jobs, request.config, request.cluster) as executor,
+        open_checker(project, request.config.fonts, jobs=request.jobs) as checker,
+    ):
+        sources = collect_sources(request.paths)
+        new = {source.digest for source in sources if not checker.knows(source)}
+        if new or (sources and request.makes_all):
+            executor.start()  # workers load the engine while this process checks the specs
+        checked = check_with_earlier(project, sources, checker)
+        if request.is_whole:
+            checker.forget_others(checked.digests)
         if checked.errors:
-            return Outcome(checked=checked)
-        build.plan(checked.cards(examiner), new, staff.called)
-        built = build.run(staff.call(build.stale_formats), staff.ahead)
-        done = list(progress(built, build.size))
-        return Outcome(
-            checked=checked,
-            built=sorted(done, key=lambda table: min(table.causes, default="")),
-            gone=_gone(build, request),
-            notes_lost=ledger.state == "unreadable",
-        )
+            return BuildResult(checked=checked)
+        return _build(project, request, _Step(checked, checker, executor, new), progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The checked specs of a build, and what the next steps need; `new` are hashes of specs."""
+
+    checked: CheckedSpecs
+    checker: Checker
+    executor: BuildExecutor
+    new: set[str]
+
+
+def _build(project: Project, request: BuildRequest, step: _Step, progress: Progress) -> BuildResult:
+    """Plan the outputs, make and write them."""
+    cache_path = project.build_cache_path(request.output)
+    folder = OutputFolder(request.output, BuildCache.read(cache_path))
+    up_to_date = UpToDateCheck(
+        folder.path, folder.manifest, folder.cache, InputFingerprints(request.config)
+    )
+    summaries = order_summaries(step.checked.summaries(step.checker), step.new)
+    with _saved(folder, up_to_date, cache_path):
+        plans = plan_tables(summaries, request.selection, up_to_date, folder)
+        made = make_tables(plans, request.config, step.executor)
+        built = (_write(table, folder) for table in made)
+        done = list(progress(built, len(summaries)))
+        gone = folder.files_outside({each.folder for each in summaries}) if request.is_whole else {}
+        if request.prune:
+            folder.remove(path for paths in gone.values() for path in paths)
+    return BuildResult(
+        checked=step.checked,
+        built=sorted(done, key=lambda table: min(table.causes, default="")),
+        gone=gone,
+        is_cache_lost=folder.cache.state == "unreadable",
+    )
+
+
+@contextmanager
+def _saved(folder: OutputFolder, up_to_date: UpToDateCheck, cache_path: Path) -> Iterator[None]:
+    """Save what was written in the block, also if a later table fails."""
+    try:
+        yield
     finally:
-        _keep_notes(ledger, notes, examiner, build)
+        folder.save()
+        if folder.remember(up_to_date.read):
+            folder.cache.write(cache_path)
 
 
-def _order(request: Request) -> Order:
-    return Order(
-        folder=request.output,
-        formats=request.formats,
-        modes=request.modes,
-        recipe=request.recipe,
-        force=request.force,
+def _write(made: MadeTable, folder: OutputFolder) -> BuiltTable:
+    plan = made.plan
+    written = folder.write(made.files, plan.obsolete)
+    lost = {folder.path / each.output.path for each in plan.stale} - set(written)
+    return BuiltTable(
+        written=tuple(written),
+        lost=tuple(sorted(lost)),
+        up_to_date=len(plan.files) - len(plan.stale),
+        causes={each.output.path: each.causes for each in plan.files},
     )
-
-
-def _keep_notes(ledger: Ledger, path: Path, examiner: Examiner, build: Build) -> None:
-    """Write the notes where there is something new to note."""
-    if build.note(ledger) or examiner.has_news:
-        ledger.write(path)
-
-
-def _gone(build: Build, request: Request) -> Mapping[str, Sequence[str]]:
-    """The files of specs that are gone, listed and perhaps removed."""
-    gone = build.list_gone() if request.is_whole else {}
-    if request.prune and gone:
-        build.prune()
-    return gone
-
-
-def render_changes(report: "ChangeReport", format_: str, project: Project) -> bytes:
-    """A report of changes as a page or a PDF, with the project's templates and fonts.
-
-    Both languages are in it where all its tables have both. Raises RenderError.
-    """
-    from perf_report.outputs.change_files import (
-        Edition,
-        changes_mode,
-        render_changes_page,
-        render_changes_pdf,
-    )
-
-    recipe = Recipe(templates=project.template_folders(), fonts=project.fonts())
-    is_bilingual = all(changes_mode(table.side.plan) == "zh-en" for table in report.tables)
-    mode: Mode = "zh-en" if is_bilingual else "zh"
-    if format_ == "html":
-        return render_changes_page(report.tables, mode, recipe)
-    marks = "".join(told.fingerprint for told in report.told)
-    identifier = hashlib.sha256(f"{recipe_digest(recipe)}{marks}".encode()).hexdigest()
-    return render_changes_pdf(report.tables, mode, recipe, identifier, Edition())

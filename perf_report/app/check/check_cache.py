@@ -1,155 +1,103 @@
-"""The verdict on a spec: what checking it found, in a form that outlives the run.
+"""The cache of check results: a machine remembers what it found in each spec of a project.
 
-A verdict holds as long as the spec's bytes and the standards are the same; it says all that a build
-must know of a spec which has nothing to be built.
+A result is found by the hash of the spec's bytes. It holds for the same standards alone, so that
+each set of standards has a file of its own in the user's cache.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+import os
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
 
-from perf_report.app.check.previous_year import Identity, identify
-from perf_report.model.finding import Finding, LocatedFinding, Severity, Span, Term
-from perf_report.model.text import Language, Text
+import msgspec
 
-if TYPE_CHECKING:
-    from perf_report.app.check.spec_check import Outcome
+from perf_report.app.check.check_result import CheckResult, decode_result, encode_result
+from perf_report.errors import OutputError
+from perf_report.outputs.sealed_file import read_sealed, seal
+from perf_report.outputs.writer import write_files
 
-Accepted = tuple[tuple[LocatedFinding, str], ...]
+_MAGIC = b"perf-report check cache 1 "
 
+# So many sets of standards are remembered for a project: those of the working tree, of the base
+# that a review goes by, and of the runs with other fonts.
+_MOST_FILES = 4
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What was found in a spec, and whose table it is, where it has a plan.
-
-    `framework` is a hash of the framework by which the plan can be read; None where it might be
-    misread. The findings name no file: a spec may be found under another name.
-    """
-
-    findings: tuple[LocatedFinding, ...]
-    accepted: Accepted = ()
-    identity: Identity | None = None
-    languages: tuple[Language, ...] = ()
-    framework: str | None = None
-
-    @property
-    def has_error(self) -> bool:
-        """Whether a finding stops a build."""
-        return any(item.finding.severity is Severity.ERROR for item in self.findings)
+# So many results are kept where a run looks at some of a project's specs only.
+_MOST_RESULTS = 20_000
 
 
-def judge_outcome(outcome: "Outcome") -> Verdict:
-    """The verdict on a checked spec."""
-    plan, vocabulary = outcome.plan, outcome.vocabulary
-    return Verdict(
-        findings=outcome.findings,
-        accepted=outcome.accepted,
-        identity=identify(plan) if plan else None,
-        languages=plan.languages if plan else (),
-        framework=_hash(repr(vocabulary.framework)) if vocabulary else None,
-    )
+class CheckCache:
+    """Check results by the SHA-256 of the spec; those of other standards are not found."""
+
+    def __init__(self, path: Path, results: dict[str, msgspec.Raw | bytes]) -> None:
+        self._path = path
+        self._results = results
+        self._has_changed = False
+
+    @classmethod
+    def read(cls, folder: Path, project: Path, standards: str) -> Self:
+        """The cache of a project under these standards; an empty one where none can be trusted.
+
+        `folder` is the folder of all check caches, `standards` the hash of the standards.
+        """
+        path = folder / f"{_prefix(project)}-{standards[:16]}"
+        try:
+            body = read_sealed(path, _MAGIC)
+            return cls(path, msgspec.json.decode(body or b"", type=dict[str, msgspec.Raw]))
+        except (OSError, msgspec.DecodeError):
+            return cls(path, {})
+
+    def knows(self, digest: str) -> bool:
+        """Whether there is a result for a spec."""
+        return digest in self._results
+
+    def find(self, digest: str) -> CheckResult | None:
+        """The result of checking a spec with this hash, if there is one."""
+        with suppress(KeyError, ValueError):
+            return decode_result(self._results[digest])
+        return None
+
+    def add(self, digest: str, result: CheckResult) -> None:
+        """Remember a result."""
+        with suppress(TypeError):  # an argument of a finding that has no JSON form
+            self._results[digest] = encode_result(result)
+            self._has_changed = True
+
+    def keep_only(self, digests: Collection[str]) -> None:
+        """Forget the results of all other specs."""
+        kept = {digest: self._results[digest] for digest in digests if digest in self._results}
+        self._has_changed = self._has_changed or len(kept) < len(self._results)
+        self._results = kept
+
+    def write(self) -> None:
+        """Write the cache, if it has changed. Where that is not possible, it is done without."""
+        if not self._has_changed:
+            return
+        while len(self._results) > _MOST_RESULTS:
+            del self._results[next(iter(self._results))]
+        body = msgspec.json.encode(
+            {digest: msgspec.Raw(result) for digest, result in self._results.items()}
+        )
+        with suppress(OutputError):
+            write_files({self._path: seal(body, _MAGIC)}, remove=_outdated(self._path))
+            self._has_changed = False
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _prefix(project: Path) -> str:
+    return hashlib.sha256(os.fsencode(project.absolute())).hexdigest()[:16]
 
 
-def verdict_to_data(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as plain data. Raises TypeError where an argument has no plain form."""
-    return {
-        "findings": [_located_to_data(item) for item in verdict.findings],
-        "accepted": [(_located_to_data(item), reason) for item, reason in verdict.accepted],
-        "identity": verdict.identity,
-        "languages": verdict.languages,
-        "framework": verdict.framework,
-    }
+def _outdated(path: Path) -> Iterator[Path]:
+    """The caches of the same project that were not written for the longest time."""
+    prefix = path.name.partition("-")[0]
+    others = [other for other in path.parent.glob(f"{prefix}-*") if other != path]
+    yield from sorted(others, key=_age)[: -(_MOST_FILES - 1)]
 
 
-def verdict_from_data(data: Mapping[str, Any], file: str) -> Verdict:
-    """A verdict from plain data, on a file. Raises KeyError, TypeError or ValueError."""
-    identity = data["identity"]
-    return Verdict(
-        findings=tuple(_located_from_data(item, file) for item in data["findings"]),
-        accepted=tuple(
-            (_located_from_data(item, file), reason) for item, reason in data["accepted"]
-        ),
-        identity=(identity[0], identity[1]) if identity else None,
-        languages=tuple(data["languages"]),
-        framework=data["framework"],
-    )
-
-
-def _located_to_data(located: LocatedFinding) -> list[Any]:
-    finding = located.finding
-    return [
-        finding.rule,
-        list(finding.route),
-        finding.severity.value,
-        finding.message,
-        {name: _to_data(argument) for name, argument in finding.arguments.items()},
-        finding.on_key,
-        finding.fix,
-        _span_to_data(finding.span),
-        _span_to_data(located.span),
-        located.subject,
-    ]
-
-
-def _located_from_data(data: list[Any], file: str) -> LocatedFinding:
-    rule, route, severity, message, arguments, on_key, fix, own_span, span, subject = data
-    finding = Finding(
-        rule=rule,
-        route=tuple(route),
-        severity=Severity(severity),
-        message=message,
-        arguments={name: _from_data(argument) for name, argument in arguments.items()},
-        on_key=on_key,
-        fix=fix,
-        span=_span_from_data(own_span) if own_span else None,
-    )
-    return LocatedFinding(finding=finding, file=file, span=_span_from_data(span), subject=subject)
-
-
-def _span_to_data(span: Span | None) -> list[int] | None:
-    return [span.line, span.column, span.end_line, span.end_column] if span else None
-
-
-def _span_from_data(data: list[int]) -> Span:
-    line, column, end_line, end_column = data
-    return Span(line=line, column=column, end_line=end_line, end_column=end_column)
-
-
-# The kinds of arguments for which JSON has no form: how each is written, and read.
-_FORMS: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], object]]] = {
-    "decimal": (Decimal, str, Decimal),
-    "date": (date, date.isoformat, date.fromisoformat),
-    "term": (Term, lambda term: [term.table, term.id], lambda pair: Term(*pair)),
-    "text": (Text, lambda text: [text.zh, text.en], lambda pair: Text(zh=pair[0], en=pair[1])),
-    "tuple": (
-        tuple,
-        lambda items: [_to_data(item) for item in items],
-        lambda items: tuple(map(_from_data, items)),
-    ),
-}
-
-
-def _to_data(argument: object) -> Any:
-    """An argument of a finding as plain data; what JSON has no form for is named."""
-    if argument is None or isinstance(argument, bool | int):
-        return argument
-    if isinstance(argument, str):
-        return str(argument)
-    for name, (kind, write, _) in _FORMS.items():
-        if isinstance(argument, kind):
-            return {name: write(argument)}
-    raise TypeError(type(argument).__name__)
-
-
-def _from_data(data: Any) -> object:
-    if not isinstance(data, dict):
-        return data
-    ((kind, value),) = data.items()
-    return _FORMS[kind][2](value)
+def _age(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

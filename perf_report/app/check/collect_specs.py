@@ -1,106 +1,137 @@
-"""The specs of a build and those of the years before, each with the verdict on it."""
+"""The specs of a run and those of the years before, checked."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from perf_report.app.check.incremental_check import Examined, Examiner
-from perf_report.app.check.previous_year import Identity, Shelf
+from perf_report.app.check.check_result import CheckedSpec
+from perf_report.app.check.checker import Checker
+from perf_report.app.check.previous_year import SpecSearch, year_before
 from perf_report.app.project import Project, list_specs
 from perf_report.errors import OutputError
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.outputs.spec_summary import Card
+from perf_report.model.plan import Identity
+from perf_report.outputs.spec_summary import SpecSummary
+from perf_report.outputs.table import Table
 from perf_report.parse.source import Source, read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """The verdicts on all specs of a run, and on those of the years before, by whose they are.
+class CheckedSpecs:
+    """The specs of a run, and those of the years before, by the identity of their tables.
 
-    A year before that could be misread is among the specs: its errors stop the build, since a
+    A spec of a year before that is not valid is among the specs: its errors stop a build, since a
     page must not say that there is no earlier year.
     """
 
-    specs: tuple[Examined, ...]
-    earlier: Mapping[Identity, Examined] = field(default_factory=dict)
+    specs: tuple[CheckedSpec, ...]
+    earlier: Mapping[Identity, CheckedSpec] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
-        """The findings that stop a build."""
+        """The findings that stop a build, each with the name of its file."""
         return tuple(
             located
             for spec in self.specs
-            for located in spec.verdict.findings
+            if spec.result.has_error
+            for located in spec.report.findings
             if located.finding.severity is Severity.ERROR
         )
 
     @property
-    def known(self) -> set[str]:
+    def digests(self) -> set[str]:
         """The hashes of all specs that this run looked at."""
         return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
 
     @property
     def identities(self) -> set[Identity]:
-        """Whose tables the specs are."""
-        return {spec.verdict.identity for spec in self.specs if spec.verdict.identity}
+        """The identities of the specs' tables."""
+        return {spec.result.identity for spec in self.specs if spec.result.identity}
 
-    def cards(self, examiner: Examiner) -> Iterator[Card]:
-        """What a build must know of the specs without errors, each with that of the year before."""
+    def summaries(self, checker: Checker) -> Iterator[SpecSummary]:
+        """The specs without errors, each with that of the year before."""
         for spec in self.specs:
-            if not spec.verdict.has_error and spec.verdict.identity:
-                earlier = self.earlier.get(_year_before(spec.verdict.identity))
-                card = examiner.card(spec, earlier)
-                if card is not None:
-                    yield card
+            if not spec.result.has_error and spec.result.identity:
+                earlier = self.earlier.get(year_before(spec.result.identity))
+                summary = _summary(checker, spec, earlier)
+                if summary is not None:
+                    yield summary
 
 
-def gather_specs(project: Project, sources: Sequence[Source], examiner: Examiner) -> Checked:
-    """Check the specs that are to be built.
+def _summary(
+    checker: Checker, spec: CheckedSpec, earlier: CheckedSpec | None
+) -> SpecSummary | None:
+    result = spec.result
+    if result.identity is None or result.framework is None:
+        return None
+    code, year = result.identity
+    return SpecSummary(
+        source=spec.source,
+        code=code,
+        year=year,
+        languages=result.languages,
+        framework=result.framework,
+        open_table=partial(_open_table, checker, spec),
+        earlier=_summary(checker, earlier, None) if earlier else None,
+    )
+
+
+def _open_table(checker: Checker, spec: CheckedSpec) -> Table:
+    table = checker.open(spec).valid_table
+    if table is None:
+        raise AssertionError(f"{spec.source.name} was valid before")
+    return table
+
+
+def collect_sources(paths: Iterable[Path]) -> list[Source]:
+    """The bytes of specs. Raises SourceError where one cannot be read."""
+    return [read_source(path) for path in paths]
+
+
+def check_with_earlier(
+    project: Project, sources: Sequence[Source], checker: Checker
+) -> CheckedSpecs:
+    """Check the specs of a run and those of the years before.
 
     Raises SourceError where one cannot be read, OutputError where two are the same table.
     """
-    specs = tuple(map(examiner.examine, sources))
+    specs = tuple(checker.check(sources))
     _refuse_collisions(specs)
-    earlier = _find_earlier(specs, project, examiner)
-    unsound = (
-        spec for spec in earlier.values() if spec.verdict.framework is None and spec not in specs
-    )
-    return Checked(specs=(*specs, *unsound), earlier=earlier)
+    earlier = _find_earlier(specs, project, checker)
+    invalid = (spec for spec in earlier.values() if not spec.is_valid and spec not in specs)
+    return CheckedSpecs(specs=(*specs, *invalid), earlier=earlier)
 
 
 def _find_earlier(
-    specs: Sequence[Examined], project: Project, examiner: Examiner
-) -> dict[Identity, Examined]:
-    """The specs of the years before: of this run, or else lying beside it."""
-    known = {spec.verdict.identity: spec for spec in specs if spec.verdict.identity}
-    shelf = _others([Path(spec.source.name) for spec in specs], project)
+    specs: Sequence[CheckedSpec], project: Project, checker: Checker
+) -> dict[Identity, CheckedSpec]:
+    """The specs of the years before: of this run, or else beside it."""
+    known = {spec.result.identity: spec for spec in specs if spec.result.identity}
+    search = _other_specs([Path(spec.source.name) for spec in specs], project)
     for spec in specs:
-        wanted = _year_before(spec.verdict.identity) if spec.verdict.identity else None
+        wanted = year_before(spec.result.identity) if spec.result.identity else None
         if wanted is not None and wanted not in known:
-            source = shelf.find(wanted, near=spec.source.name)
+            source = search.find(wanted, near=spec.source.name)
             if source is not None:
-                known[wanted] = examiner.examine(source)
+                known[wanted] = checker.check_one(source)
     return known
 
 
-def _year_before(identity: Identity) -> Identity:
-    return identity[0], identity[1] - 1
-
-
-def _others(paths: Sequence[Path], project: Project) -> Shelf[Path]:
+def _other_specs(paths: Sequence[Path], project: Project) -> SpecSearch[Path]:
     """The specs beside those of a run, and the project's own, but for these themselves."""
     folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
     mine = {path.absolute() for path in paths}
     names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
-    return Shelf([path for each, path in names.items() if each not in mine], read_source)
+    return SpecSearch([path for each, path in names.items() if each not in mine], read_source)
 
 
-def _refuse_collisions(specs: Iterable[Examined]) -> None:
-    """Two specs that would write the same files are one too many."""
+def _refuse_collisions(specs: Iterable[CheckedSpec]) -> None:
+    """Raise OutputError where two specs would write the same files."""
     seen: dict[Identity, str] = {}
     for spec in specs:
-        identity, name = spec.verdict.identity, spec.source.name
-        if identity is None or spec.verdict.has_error or spec.verdict.framework is None:
+        identity, name = spec.result.identity, spec.source.name
+        if identity is None or spec.result.has_error or not spec.is_valid:
             continue
         first = seen.setdefault(identity, name)
         if first != name:

@@ -1,11 +1,14 @@
 """What is wrong with a spec: its form, its schema and its content, joined and sorted by place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 
+from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
-from perf_report.model.finding import FileFindings, LocatedFinding, Severity
+from perf_report.model.finding import LocatedFinding
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
@@ -16,7 +19,7 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import Loaded, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import Source
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
@@ -24,9 +27,10 @@ from perf_report.rules.plan_walk import quantities
 from perf_report.rules.rule_context import Case
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Two standards are the same if they are one object.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standards:
-    """What specs are held against: known vocabularies, drawable characters, severities."""
+    """What specs are checked by: known vocabularies, drawable characters, severities."""
 
     frameworks: Mapping[str, Framework]
     units: Mapping[str, Unit]
@@ -35,11 +39,12 @@ class Standards:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """A checked spec: its findings, those accepted by a comment with the reason, its table.
+class CheckedPlan:
+    """A spec that was checked: its document, its findings, and its plan if it has one.
 
-    There is a table only where no finding is an error. There is a vocabulary where the plan is
-    sound: it may have errors, such as a sum that is off, but none by which it could be misread.
+    `accepted` are findings that a comment accepts, each with the reason. There is a vocabulary if
+    the plan is valid: it may have errors, such as a wrong sum, but none by which it could be
+    misread.
     """
 
     source: Source
@@ -50,22 +55,27 @@ class Outcome:
     vocabulary: Vocabulary | None = None
 
     @property
-    def lines(self) -> Sequence[str]:
-        """The lines of the file."""
-        return self.document.lines
-
-    @property
-    def table(self) -> Table | None:
-        """What can be built, where no finding is an error."""
-        has_error = any(item.finding.severity is Severity.ERROR for item in self.findings)
-        return None if has_error else self.sound_table
-
-    @property
-    def sound_table(self) -> Table | None:
-        """What can be compared, where the plan is sound."""
+    def valid_table(self) -> Table | None:
+        """What can be built or compared, if the plan is valid."""
         if self.plan is None or self.vocabulary is None:
             return None
         return Table(plan=self.plan, vocabulary=self.vocabulary, source=self.source)
+
+    @property
+    def result(self) -> CheckResult:
+        """The result of the check, without document and plan."""
+        plan, vocabulary = self.plan, self.vocabulary
+        return CheckResult(
+            findings=self.findings,
+            accepted=self.accepted,
+            identity=plan.identity if plan else None,
+            languages=plan.languages if plan else (),
+            framework=_hash(repr(vocabulary.framework)) if vocabulary else None,
+        )
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
@@ -78,22 +88,23 @@ def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
     )
 
 
-def check_files(paths: Iterable[Path], standards: Standards) -> Iterator[Outcome]:
-    """Check specs one by one. Raises SourceError where one cannot be read."""
-    for path in paths:
-        yield check_source(read_source(path), standards)
+def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[str, CheckResult]]:
+    """Check specs; the results by the hash of each. A worker process does it, chunk by chunk."""
+    return [(source.digest, check_source(source, standards).result) for source in sources]
 
 
-def check_source(source: Source, standards: Standards) -> Outcome:
+# A command that checks a few specs opens their plans soon after.
+@lru_cache(16)
+def check_source(source: Source, standards: Standards) -> CheckedPlan:
     """Find everything that is wrong with a spec, sorted by place."""
     loaded = load_plan(source)
     if loaded.plan is None:
         findings = tuple(sorted(loaded.findings, key=_place))
-        return Outcome(source=source, document=loaded.document, findings=findings)
+        return CheckedPlan(source=source, document=loaded.document, findings=findings)
     return _check_plan(loaded, loaded.plan, standards)
 
 
-def _check_plan(loaded: Loaded, plan: Plan, standards: Standards) -> Outcome:
+def _check_plan(loaded: Loaded, plan: Plan, standards: Standards) -> CheckedPlan:
     document = loaded.document
     case = Case(
         plan=plan,
@@ -109,7 +120,7 @@ def _check_plan(loaded: Loaded, plan: Plan, standards: Standards) -> Outcome:
     kept += [
         document.locate(finding) for finding in check_plan(case, standards.severities, last=True)
     ]
-    return Outcome(
+    return CheckedPlan(
         source=loaded.source,
         document=document,
         findings=tuple(sorted(kept, key=_place)),
@@ -161,13 +172,3 @@ def _node(document: Document, route: Route) -> Node | None:
     for step in route:
         node = child(node, step) if node is not None else None
     return node
-
-
-def file_report(outcome: Outcome) -> FileFindings:
-    """The report of a spec; lines travel only where there is something to show of them."""
-    return FileFindings(
-        name=outcome.source.name,
-        lines=outcome.lines if outcome.findings else (),
-        findings=outcome.findings,
-        accepted=outcome.accepted,
-    )

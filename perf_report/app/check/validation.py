@@ -1,25 +1,19 @@
-"""The wiring of `validate`: checking many specs, fixing what can be fixed, collecting a report."""
+"""What `validate` does with the results of a check: the level that fails, and safe fixes."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
-from perf_report.app.check.spec_check import Standards, check_source, file_report
+from perf_report.app.check.checker import Checker
 from perf_report.messages import Catalogue
-from perf_report.model.finding import FileFindings, Severity
+from perf_report.model.finding import Severity
 from perf_report.model.route import Route
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.source import Source, read_source
 from perf_report.parse.yaml_writer import replace_texts
 from perf_report.render.findings.report import Report
-
-# Below so many files the start of a worker costs more than it saves.
-_WORTH_WORKERS = 64
-_CHUNK = 16
 
 # What mends one slip may uncover another, as a doubled mark that was half-width does.
 _MOST_PASSES = 5
@@ -44,20 +38,6 @@ class Change:
         return say.say("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
-def check_many(paths: Sequence[Path], standards: Standards, jobs: int) -> Iterator[FileFindings]:
-    """Check specs, side by side where there are many; reports come in the order of the paths."""
-    check = partial(_check_path, standards)
-    if jobs <= 1 or len(paths) < _WORTH_WORKERS:
-        yield from map(check, paths)
-        return
-    with ProcessPoolExecutor(jobs) as workers:
-        yield from workers.map(check, paths, chunksize=_CHUNK)
-
-
-def _check_path(standards: Standards, path: Path) -> FileFindings:
-    return file_report(check_source(read_source(path), standards))
-
-
 def reaches(report: Report, fail_on: str) -> bool:
     """Whether a finding is at or above the level that fails the run."""
     if fail_on == "never":
@@ -67,10 +47,10 @@ def reaches(report: Report, fail_on: str) -> bool:
     return any(ranks.index(item.finding.severity) <= limit for item in report.findings)
 
 
-def fix_files(paths: Iterable[Path], standards: Standards, *, write: bool) -> Iterator[Change]:
+def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[Change]:
     """Apply the safe fixes, and say what each file had; files without any are passed over."""
     for path in paths:
-        change = _fix(path, read_source(path), standards)
+        change = _fix(path, read_source(path), checker)
         if change is None:
             continue
         if write and change.fixed is not None:
@@ -78,11 +58,11 @@ def fix_files(paths: Iterable[Path], standards: Standards, *, write: bool) -> It
         yield change
 
 
-def _fix(path: Path, source: Source, standards: Standards) -> Change | None:
-    fixes = len(_fixes(source, standards))
+def _fix(path: Path, source: Source, checker: Checker) -> Change | None:
+    fixes = len(_fixes(source, checker))
     if not fixes:
         return None
-    fixed = fix_source(source, standards)
+    fixed = fix_source(source, checker)
     if fixed is None:
         return Change(path=path, fixes=fixes, difference="", fixed=None)
     before = source.data.decode("utf-8-sig").splitlines(keepends=True)
@@ -91,14 +71,14 @@ def _fix(path: Path, source: Source, standards: Standards) -> Change | None:
     return Change(path=path, fixes=fixes, difference="".join(difference), fixed=fixed)
 
 
-def fix_source(source: Source, standards: Standards) -> bytes | None:
+def fix_source(source: Source, checker: Checker) -> bytes | None:
     """The bytes of a spec with all safe fixes applied; a second time there is nothing to do.
 
     None where the file cannot be rewritten without touching other lines.
     """
     data = source.data
     for _ in range(_MOST_PASSES):
-        fixes = _fixes(Source(name=source.name, data=data), standards)
+        fixes = _fixes(Source(name=source.name, data=data), checker)
         if not fixes:
             break
         rewritten = _rewrite(data, fixes)
@@ -118,8 +98,7 @@ def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
     return encode_like(text, data) if is_even else None
 
 
-def _fixes(source: Source, standards: Standards) -> dict[Route, str]:
+def _fixes(source: Source, checker: Checker) -> dict[Route, str]:
     """The texts that findings ask for, by route; accepted findings ask for nothing."""
-    outcome = check_source(source, standards)
-    findings = (located.finding for located in outcome.findings)
+    findings = (located.finding for located in checker.check_one(source).result.findings)
     return {finding.route: finding.fix for finding in findings if finding.fix is not None}

@@ -1,17 +1,14 @@
-"""The wiring of comparisons: sources in; out what changed, with its places and approvals."""
+"""Comparing specs: what changed between two, with the places and the approvals of changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from perf_report.app.check.spec_check import (
-    Outcome,
-    Standards,
-    check_source,
-    file_report,
-    open_standards,
-)
-from perf_report.app.project import Project
+from perf_report.app.check.check_result import CheckedSpec
+from perf_report.app.check.checker import Checker, open_checker
+from perf_report.app.project import Project, processor_count
 from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
@@ -24,9 +21,12 @@ from perf_report.render.changes.report import ChangeReport, Failure, Side, Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """By what changes are found, judged and accepted; approvals count by the day of `today`."""
+    """By what specs are checked, and changes judged and accepted.
 
-    standards: Standards
+    Approvals count by the day of `today`.
+    """
+
+    checker: Checker
     policy: Policy
     approvals: tuple[Approval, ...] = ()
     today: date = date.min
@@ -37,21 +37,26 @@ class Terms:
         return {item.fingerprint: item for item in self.approvals if item.counts_on(self.today)}
 
 
-def open_terms(project: Project, today: date) -> Terms:
-    """The terms of a project. Raises PerfReportError where its settings do not allow any."""
-    return Terms(
-        standards=open_standards(project, project.fonts()),
-        policy=project.policy(),
-        approvals=project.approvals(),
-        today=today,
-    )
+@contextmanager
+def open_terms(project: Project, today: date, *, folder: Path | None = None) -> Iterator[Terms]:
+    """The terms of a project; `folder` is its folder where `project` is a copy of it.
+
+    Raises PerfReportError where its settings do not allow any.
+    """
+    with open_checker(project, jobs=processor_count(), folder=folder) as checker:
+        yield Terms(
+            checker=checker,
+            policy=project.policy(),
+            approvals=project.approvals(),
+            today=today,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unsound:
-    """A spec that cannot be compared, because it could be misread; `outcome` says why."""
+class Invalid:
+    """A spec that cannot be compared, because it could be misread; its findings say why."""
 
-    outcome: Outcome
+    spec: CheckedSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,36 +67,38 @@ class Unreadable:
     error: PerfReportError
 
 
-Compared = TableChanges | Unsound | Unreadable
+Compared = TableChanges | Invalid | Unreadable
 
 
 def compare_sources(
     base: Source | None, revision: Source | None, terms: Terms
-) -> TableChanges | Unsound:
+) -> TableChanges | Invalid:
     """Compare two sources; a missing one means that the table came or went."""
-    old = check_source(base, terms.standards) if base else None
-    new = check_source(revision, terms.standards) if revision else None
-    return compare_outcomes(old, new, terms)
+    old = terms.checker.check_one(base) if base else None
+    new = terms.checker.check_one(revision) if revision else None
+    return compare_specs(old, new, terms)
 
 
-def compare_outcomes(
-    base: Outcome | None, revision: Outcome | None, terms: Terms
-) -> TableChanges | Unsound:
-    """Compare two checked specs; what is wrong with one matters only where it may be misread."""
-    for outcome in (base, revision):
-        if outcome is not None and outcome.vocabulary is None:
-            return Unsound(outcome=outcome)
-    return compare_sides((_side(base), _side(revision)), terms.policy, terms.counting)
+def compare_specs(
+    base: CheckedSpec | None, revision: CheckedSpec | None, terms: Terms
+) -> TableChanges | Invalid:
+    """Compare two checked specs; a finding in one matters only if the plan could be misread."""
+    for spec in (base, revision):
+        if spec is not None and not spec.is_valid:
+            return Invalid(spec=spec)
+    sides = (_side(base, terms.checker), _side(revision, terms.checker))
+    return compare_sides(sides, terms.policy, terms.counting)
 
 
-def _side(outcome: Outcome | None) -> Side | None:
-    if outcome is None or outcome.plan is None or outcome.vocabulary is None:
+def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
+    opened = checker.open(spec) if spec else None
+    if opened is None or opened.plan is None or opened.vocabulary is None:
         return None
     return Side(
-        name=outcome.source.name,
-        plan=outcome.plan,
-        vocabulary=outcome.vocabulary,
-        document=outcome.document,
+        name=opened.source.name,
+        plan=opened.plan,
+        vocabulary=opened.vocabulary,
+        document=opened.document,
     )
 
 
@@ -101,11 +108,11 @@ def collect_changes(compared: Sequence[Compared], terms: Terms, say: Catalogue) 
     seen = {told.fingerprint for table in tables for told in table.told}
     names = {table.table for table in tables}
     ours = [approval for approval in terms.approvals if approval.table in names]
-    unsound = [item.outcome for item in compared if isinstance(item, Unsound)]
+    invalid = [item.spec for item in compared if isinstance(item, Invalid)]
     return ChangeReport(
         tables=tables,
         catalogue=say,
-        checked=[file_report(outcome) for outcome in unsound],
+        checked=[spec.report for spec in invalid],
         failures=[_failure(item, say) for item in compared if not isinstance(item, TableChanges)],
         unused=[item for item in ours if item.fingerprint not in seen],
         expired=[item for item in ours if not item.counts_on(terms.today)],
@@ -132,8 +139,8 @@ def reaches(report: ChangeReport, fail_on: str) -> bool:
     )
 
 
-def _failure(item: Unsound | Unreadable, say: Catalogue) -> Failure:
+def _failure(item: Invalid | Unreadable, say: Catalogue) -> Failure:
     if isinstance(item, Unreadable):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
-    count, name = len(item.outcome.findings), item.outcome.source.name
+    count, name = len(item.spec.result.findings), item.spec.source.name
     return Failure(name=name, message=say.say("compared", "unsound", count=count))

@@ -1,4 +1,4 @@
-"""The wiring of `diff`: which sources are compared with which, and what is approved."""
+"""What `diff` compares with what, and the approval of changes."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from perf_report.app.check.previous_year import Shelf, identify, year_before
-from perf_report.app.check.spec_check import check_source
+from perf_report.app.check.collect_specs import collect_sources
+from perf_report.app.check.previous_year import SpecSearch, year_before
 from perf_report.app.compare.comparison import (
     Compared,
+    Invalid,
     Terms,
-    Unsound,
-    compare_outcomes,
     compare_sources,
+    compare_specs,
 )
 from perf_report.app.project import SPEC_SUFFIXES, Project, list_specs
 from perf_report.errors import SourceError
@@ -57,14 +57,15 @@ def compare_with_year_before(name: str, project: Project, terms: Terms) -> Compa
 
     Raises SourceError where there is none.
     """
-    outcome = check_source(read_side(name), terms.standards)
-    if outcome.plan is None:
-        return Unsound(outcome=outcome)
-    code, year = year_before(outcome.plan)
-    before = _shelf(project, Path(name).parent).find((code, year), near=str(Path(name)))
+    spec = terms.checker.check_one(read_side(name))
+    if spec.result.identity is None:
+        return Invalid(spec=spec)
+    code, year = year_before(spec.result.identity)
+    search = _search_beside(project, Path(name).parent)
+    before = search.find((code, year), near=str(Path(name)))
     if before is None:
         raise SourceError("year-before-missing", path=name, code=code, year=year)
-    return compare_outcomes(check_source(before, terms.standards), outcome, terms)
+    return compare_specs(terms.checker.check_one(before), spec, terms)
 
 
 def compare_years(project: Project, terms: Terms) -> list[Compared]:
@@ -72,14 +73,15 @@ def compare_years(project: Project, terms: Terms) -> list[Compared]:
 
     Raises SourceError where there is none.
     """
-    outcomes = [check_source(read_source(path), terms.standards) for path in project.spec_paths(())]
-    tables = {identify(outcome.plan): outcome for outcome in outcomes if outcome.plan}
+    specs = list(terms.checker.check(collect_sources(project.spec_paths(()))))
+    tables = {spec.result.identity: spec for spec in specs if spec.result.identity}
     compared: list[Compared] = [
-        Unsound(outcome=outcome) for outcome in outcomes if outcome.plan is None
+        Invalid(spec=spec) for spec in specs if spec.result.identity is None
     ]
-    for (code, year), outcome in tables.items():
-        if (code, year - 1) in tables:
-            compared.append(compare_outcomes(tables[code, year - 1], outcome, terms))
+    for identity, spec in tables.items():
+        before = tables.get(year_before(identity))
+        if before is not None:
+            compared.append(compare_specs(before, spec, terms))
     if not compared:
         raise SourceError("years-missing", path=project.specs_folder())
     return compared
@@ -97,11 +99,15 @@ def compare_with_revision(
     files = _files_of_both(repository, commit, named, project)
     there = [(blob, f"{revision}:{blob.path}") for blob in files.values() if blob is not None]
     sources = iter(repository.read_all(there))
+    pairs = []
     for path, blob in files.items():
         old = next(sources) if blob else None
         new = read_source(path) if path.exists() else None
         if (old is None) != (new is None) or (old and new and old.data != new.data):
-            yield compare_sources(old, new, terms)
+            pairs.append((old, new))
+    specs = terms.checker.check([source for pair in pairs for source in pair if source])
+    for old, new in pairs:
+        yield compare_specs(next(specs) if old else None, next(specs) if new else None, terms)
 
 
 def _files_of_both(
@@ -130,10 +136,10 @@ def _inside(repository: Repository, path: Path) -> str:
         raise SourceError("source-outside", path=path, top=top) from None
 
 
-def _shelf(project: Project, folder: Path) -> Shelf[Path]:
-    """The specs beside a spec, and the project's own."""
+def _search_beside(project: Project, folder: Path) -> SpecSearch[Path]:
+    """A search among the specs of a folder and the project's own."""
     folders = dict.fromkeys([folder, project.specs_folder()])
-    return Shelf([path for each in folders for path in list_specs(each)], read_source)
+    return SpecSearch([path for each in folders for path in list_specs(each)], read_source)
 
 
 def git_user(project: Project) -> str | None:

@@ -1,7 +1,8 @@
-"""The wiring of `diff --git-driver`: what git shows in place of a line diff."""
+"""What git shows in place of a line diff, by `diff --git-driver`."""
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,9 +18,13 @@ _NOTHING = "/dev/null"
 
 
 def render_for_git(
-    arguments: Sequence[str], open_terms: Callable[[], Terms], say: Catalogue, *, color: bool
+    arguments: Sequence[str],
+    open_terms: Callable[[], AbstractContextManager[Terms]],
+    say: Catalogue,
+    *,
+    color: bool,
 ) -> str:
-    """The report of one file's change, or its lines where it, or by what, cannot be compared.
+    """The report of one file's change, or its line diff if it cannot be compared.
 
     A path alone is one that a merge left in conflict.
     """
@@ -28,8 +33,8 @@ def render_for_git(
         return say.say("compared", "conflict", name=path) + "\n"
     old, new = (_read(arguments[index], path) for index in (_OLD_FILE, _NEW_FILE))
     try:
-        terms = open_terms()
-        report = collect_changes([compare_sources(old, new, terms)], terms, say)
+        with open_terms() as terms:
+            report = collect_changes([compare_sources(old, new, terms)], terms, say)
     except PerfReportError as error:
         return _lines(old, new, path, describe_error(say, error).message)
     if report.failures:

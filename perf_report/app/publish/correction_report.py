@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from perf_report.app.check.spec_check import Standards, check_source
+from perf_report.app.check.checker import Checker
 from perf_report.errors import PublishError
 from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.change_files import changes_mode, render_changes_page
 from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.table import Table
@@ -37,15 +37,15 @@ class Correction:
 
 
 def tell_correction(
-    event: Event, before: Event, target: Target, built: Path, terms: tuple[Standards, Recipe]
+    event: Event, before: Event, target: Target, built: Path, terms: tuple[Checker, BuildConfig]
 ) -> Correction:
     """Compare a correction with the revision before. Raises PerfReportError."""
-    standards, recipe = terms
-    old = _disclosed_table(before, target, standards)
+    checker, config = terms
+    old = _disclosed_table(before, target, checker)
     path = built / event.department / str(event.year) / SPEC
-    new = _table(read_source(path), standards, f"r{event.revision}-{SPEC}")
-    changes = compare_sides((_side(old), _side(new)), recipe.policy, {})
-    files = dict(_reports(changes, recipe))
+    new = _table(read_source(path), checker, f"r{event.revision}-{SPEC}")
+    changes = compare_sides((_side(old), _side(new)), config.policy, {})
+    files = dict(_reports(changes, config))
     records = {
         name: RecordFile(sha256=digest(data), size=len(data)) for name, data in files.items()
     }
@@ -58,7 +58,7 @@ def _with(event: Event, files: dict[str, RecordFile], changes: tuple[ToldChange,
     return replace(event, files=dict(sorted(files.items())), changes=changes)
 
 
-def _disclosed_table(before: Event, target: Target, standards: Standards) -> Table:
+def _disclosed_table(before: Event, target: Target, checker: Checker) -> Table:
     """The revision before, by the spec that was disclosed with it."""
     name = f"{record_folder(before.identity, before.revision)}/{SPEC}"
     data = target.read(name)
@@ -66,12 +66,12 @@ def _disclosed_table(before: Event, target: Target, standards: Standards) -> Tab
         raise PublishError("target-missing", target=target.name, path=name)
     if SPEC in before.files and digest(data) != before.files[SPEC].sha256:
         raise PublishError("target-altered", target=target.name, path=name)
-    return _table(Source(name=name, data=data), standards, f"r{before.revision}-{SPEC}")
+    return _table(Source(name=name, data=data), checker, f"r{before.revision}-{SPEC}")
 
 
-def _table(source: Source, standards: Standards, name: str) -> Table:
+def _table(source: Source, checker: Checker, name: str) -> Table:
     """The table of a spec under a name that tells the revisions apart."""
-    table = check_source(source, standards).sound_table
+    table = checker.open(checker.check_one(source)).valid_table
     if table is None:
         raise PublishError("correction-unreadable", path=source.name)
     return replace(table, source=replace(source, name=name))
@@ -86,12 +86,12 @@ def _side(table: Table) -> Side:
     )
 
 
-def _reports(changes: TableChanges, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
+def _reports(changes: TableChanges, config: BuildConfig) -> Iterator[tuple[str, bytes]]:
     languages = changes.side.plan.languages
     voices = [ChangeReport(tables=[changes], catalogue=load_catalogue(each)) for each in languages]
     yield (
         "correction.html",
-        render_changes_page([changes], changes_mode(changes.side.plan), recipe),
+        render_changes_page([changes], changes_mode(changes.side.plan), config),
     )
     yield "correction.md", "\n---\n\n".join(map(render_markdown, voices)).encode()
     yield "correction.json", render_json(voices[0]).encode()

@@ -11,11 +11,12 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from perf_report import __version__
-from perf_report.app.build_site import SiteRequest, Watch, project_recipe, read_tables, stage_site
-from perf_report.app.check.previous_year import identify
-from perf_report.app.check.spec_check import open_standards
+from perf_report.app.build.config import project_config
+from perf_report.app.build_site import SiteRequest, Watch, read_tables, stage_site
+from perf_report.app.check.checker import open_checker
 from perf_report.app.project import Project, list_specs, machine_name
 from perf_report.app.publish.correction_report import tell_correction
+from perf_report.model.plan import Identity
 from perf_report.model.text import Text
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
@@ -28,7 +29,7 @@ from perf_report.publish.remote_state import Holdings, read_holdings
 from perf_report.publish.target import Publisher, Target
 from perf_report.publish.target_check import Checked, Progress, check_target
 from perf_report.publish.upload_plan import Cargo, Loaded, Parcel, Shipment, Stage, load_cargo
-from perf_report.site.history import Action, Event, History, Identity, record_folder
+from perf_report.site.history import Action, Event, History, record_folder
 from perf_report.site.paths import LEDGER
 from perf_report.site.site_run import Site
 from perf_report.site.table_summary import TableSummary
@@ -137,7 +138,7 @@ def _approvals(project: Project) -> Iterator[tuple[Identity, date]]:
         source = read_source(path)
         plan = load_plan(source).plan if _APPROVED in source.data else None
         if plan is not None and plan.budget_approved is not None:
-            yield identify(plan), plan.budget_approved
+            yield plan.identity, plan.budget_approved
 
 
 _APPROVED = b"budget_approved"
@@ -179,11 +180,11 @@ class _Work:
 
     def _correction(self, event: Event) -> tuple[Event, Mapping[str, bytes]]:
         before = self.holdings.ledger.history.standing()[event.identity]
-        standards = open_standards(self.project, self.project.fonts())
-        terms = (standards, project_recipe(self.project))
-        correction = tell_correction(
-            event, before, self.target, self.project.output_folder(), terms
-        )
+        with open_checker(self.project) as checker:
+            terms = (checker, project_config(self.project))
+            correction = tell_correction(
+                event, before, self.target, self.project.output_folder(), terms
+            )
         return correction.event, correction.files
 
     def carry(

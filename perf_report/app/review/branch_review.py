@@ -1,4 +1,4 @@
-"""The wiring of `review`: every spec that a branch changed, validated and compared.
+"""Review of a branch: every spec that it changed is checked and compared.
 
 The branch is not trusted. Its specs are read as objects of git and never from the working tree;
 settings, frameworks, fonts and approvals come from the base; nothing is run.
@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from perf_report.app.check.previous_year import Identity, Shelf, identify, year_before
-from perf_report.app.check.spec_check import Outcome, check_source, file_report
+from perf_report.app.check.check_result import CheckedSpec
+from perf_report.app.check.previous_year import SpecSearch, year_before
 from perf_report.app.compare.comparison import (
     Compared,
+    Invalid,
     Terms,
     Unreadable,
-    Unsound,
     collect_changes,
-    compare_outcomes,
+    compare_specs,
     open_terms,
 )
 from perf_report.app.project import SPEC_SUFFIXES
@@ -30,6 +30,7 @@ from perf_report.app.review.base_settings import (
 )
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
+from perf_report.model.plan import Identity
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.source import Source
 from perf_report.render.changes.report import ChangeReport
@@ -77,15 +78,16 @@ def review(request: Request, say: Catalogue) -> ChangeReport:
         specs = below(place, project.settings.specs)
         if not any(repository.has_folder(commit, specs) for commit in (start, head)):
             raise SourceError("specs-missing-in", path=specs or ".", revision=request.head)
-        reviewed = _Review(
-            repository=repository,
-            request=request,
-            start=start,
-            head=head,
-            specs=specs,
-            terms=open_terms(project, request.today),
-        )
-        return _report(reviewed, say)
+        with open_terms(project, request.today, folder=repository.top() / place) as terms:
+            reviewed = _Review(
+                repository=repository,
+                request=request,
+                start=start,
+                head=head,
+                specs=specs,
+                terms=terms,
+            )
+            return _report(reviewed, say)
 
 
 def _report(review: _Review, say: Catalogue) -> ChangeReport:
@@ -94,12 +96,12 @@ def _report(review: _Review, say: Catalogue) -> ChangeReport:
     report = collect_changes(compared, review.terms, say)
     # Not only what cannot be compared is told of, but all that is wrong with a changed spec.
     failed = [file for file in report.checked if file.name not in {o.source.name for o in new}]
-    return replace(report, checked=[*failed, *map(file_report, new)])
+    return replace(report, checked=[*failed, *(spec.report for spec in new)])
 
 
 def _read_changed(
     review: _Review,
-) -> tuple[list[Unreadable], list[Outcome], list[Outcome]]:
+) -> tuple[list[Unreadable], list[CheckedSpec], list[CheckedSpec]]:
     """The old and the new specs at every path that changed, and what is no file."""
     changes = [
         change
@@ -126,56 +128,58 @@ def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
     return [b for b in there if b.is_regular], [b for b in there if not b.is_regular]
 
 
-def _check(review: _Review, blobs: Sequence[Blob], lead: str) -> list[Outcome]:
+def _check(review: _Review, blobs: Sequence[Blob], lead: str) -> list[CheckedSpec]:
     sources = review.repository.read_all([(blob, f"{lead}{blob.path}") for blob in blobs])
-    return [check_source(source, review.terms.standards) for source in sources]
+    return list(review.terms.checker.check(sources))
 
 
-def _compare(review: _Review, old: Sequence[Outcome], new: Sequence[Outcome]) -> Iterator[Compared]:
+def _compare(
+    review: _Review, old: Sequence[CheckedSpec], new: Sequence[CheckedSpec]
+) -> Iterator[Compared]:
     """Compare what is of one department and year, whatever its file is called now.
 
     A new table is compared with that of the year before, if there is one.
     """
     base = review.request.base_name
     pairs, gone = _pair(old, new, base)
-    shelf = _shelf(review)
-    for outcome in new:
-        if outcome.plan is None:
-            yield Unsound(outcome=outcome)
+    search = _search_both(review)
+    for spec in new:
+        if spec.result.identity is None:
+            yield Invalid(spec=spec)
             continue
-        before = pairs.get(outcome.source.name) or _year_before(review, shelf, outcome)
-        yield compare_outcomes(before, outcome, review.terms)
-    for outcome in gone:
-        if not _is_unsound_now(outcome, new, base):
-            yield compare_outcomes(outcome, None, review.terms)
-    yield from (Unsound(outcome=outcome) for outcome in old if outcome.plan is None)
+        before = pairs.get(spec.source.name) or _year_before(review, search, spec)
+        yield compare_specs(before, spec, review.terms)
+    for spec in gone:
+        if not _is_invalid_now(spec, new, base):
+            yield compare_specs(spec, None, review.terms)
+    yield from (Invalid(spec=spec) for spec in old if spec.result.identity is None)
     yield from _collisions(review, new)
 
 
 def _pair(
-    old: Sequence[Outcome], new: Sequence[Outcome], base: str
-) -> tuple[Mapping[str, Outcome], list[Outcome]]:
+    old: Sequence[CheckedSpec], new: Sequence[CheckedSpec], base: str
+) -> tuple[Mapping[str, CheckedSpec], list[CheckedSpec]]:
     """The old table of each new one, that of the same path first; and the old ones left over."""
-    left: dict[Identity, list[Outcome]] = {}
-    for outcome in old:
-        if outcome.plan is not None:
-            left.setdefault(identify(outcome.plan), []).append(outcome)
-    pairs: dict[str, Outcome] = {}
+    left: dict[Identity, list[CheckedSpec]] = {}
+    for spec in old:
+        if spec.result.identity is not None:
+            left.setdefault(spec.result.identity, []).append(spec)
+    pairs: dict[str, CheckedSpec] = {}
     for needs_path in (True, False):
-        for outcome in new:
-            name = outcome.source.name
-            if outcome.plan is None or name in pairs:
+        for spec in new:
+            name = spec.source.name
+            if spec.result.identity is None or name in pairs:
                 continue
-            alike = left.get(identify(outcome.plan), [])
+            alike = left.get(spec.result.identity, [])
             places = [i for i, o in enumerate(alike) if not needs_path or _path(o, base) == name]
             if places:
                 pairs[name] = alike.pop(places[0])
-    return pairs, [outcome for outcomes in left.values() for outcome in outcomes]
+    return pairs, [spec for specs in left.values() for spec in specs]
 
 
-def _collisions(review: _Review, new: Sequence[Outcome]) -> Iterator[Unreadable]:
+def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[Unreadable]:
     """Tables that two files of the branch claim to be: which of them counts, no one can tell."""
-    changed = {outcome.source.name for outcome in new}
+    changed = {spec.source.name for spec in new}
     blobs = review.repository.list_files(review.head, review.specs)
     others = _read_later(
         review,
@@ -186,10 +190,10 @@ def _collisions(review: _Review, new: Sequence[Outcome]) -> Iterator[Unreadable]
         },
     )
     seen: dict[Identity, str] = {}
-    for outcome in new:
-        if outcome.plan is None:
+    for spec in new:
+        if spec.result.identity is None:
             continue
-        (code, year), name = identify(outcome.plan), outcome.source.name
+        (code, year), name = spec.result.identity, spec.source.name
         twin = others.find((code, year))
         first = seen.setdefault((code, year), twin.name if twin else name)
         if first != name:
@@ -197,25 +201,25 @@ def _collisions(review: _Review, new: Sequence[Outcome]) -> Iterator[Unreadable]
             yield Unreadable(name=name, error=error)
 
 
-def _is_unsound_now(outcome: Outcome, new: Sequence[Outcome], base: str) -> bool:
+def _is_invalid_now(spec: CheckedSpec, new: Sequence[CheckedSpec], base: str) -> bool:
     """Whether a table that seems gone is the one of a file that cannot be read any more."""
-    unsound = {item.source.name for item in new if item.plan is None}
-    return _path(outcome, base) in unsound
+    invalid = {item.source.name for item in new if item.result.identity is None}
+    return _path(spec, base) in invalid
 
 
-def _path(outcome: Outcome, base: str) -> str:
+def _path(spec: CheckedSpec, base: str) -> str:
     """The path of an old spec."""
-    return outcome.source.name.removeprefix(f"{base}:")
+    return spec.source.name.removeprefix(f"{base}:")
 
 
-def _year_before(review: _Review, shelf: Shelf[str], outcome: Outcome) -> Outcome | None:
-    if outcome.plan is None:
+def _year_before(review: _Review, search: SpecSearch[str], spec: CheckedSpec) -> CheckedSpec | None:
+    if spec.result.identity is None:
         return None
-    source = shelf.find(year_before(outcome.plan), near=outcome.source.name)
-    return check_source(source, review.terms.standards) if source else None
+    source = search.find(year_before(spec.result.identity), near=spec.source.name)
+    return review.terms.checker.check_one(source) if source else None
 
 
-def _shelf(review: _Review) -> Shelf[str]:
+def _search_both(review: _Review) -> SpecSearch[str]:
     """The specs of the commit where the branch began, and those that are on the branch alone."""
     repository = review.repository
     blobs = {
@@ -227,7 +231,7 @@ def _shelf(review: _Review) -> Shelf[str]:
     return _read_later(review, blobs)
 
 
-def _read_later(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> Shelf[str]:
+def _read_later(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
     """Specs by path that are read when they are looked for."""
     sources: dict[str, Source] = {}
 
@@ -239,4 +243,4 @@ def _read_later(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> Shelf
             sources.update(zip(wanted, found, strict=True))
         return sources[path]
 
-    return Shelf(list(blobs), read)
+    return SpecSearch(list(blobs), read)

@@ -12,7 +12,7 @@ import weasyprint
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import open_project
-from perf_report.outputs.build_config import Recipe
+from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
@@ -31,7 +31,7 @@ class EnoughError(Exception):
 @pytest.fixture(scope="module")
 def table(real_spec: Path) -> Table:
     standards = open_standards(open_project(real_spec.parent.parent), ())
-    found = check_source(read_source(real_spec), standards).sound_table
+    found = check_source(read_source(real_spec), standards).valid_table
     assert found is not None
     return replace(found, earlier=replace(found, plan=replace(found.plan, year=2024)))
 
@@ -48,9 +48,9 @@ def source_of(
 
     monkeypatch.setattr(printer, "read_page", note)
     output = Output(format="pdf", path="x.pdf", mode=mode, is_of_changes=mode is None)
-    recipe = Recipe(templates=templates, address="https://example.org/disclosure")
+    config = BuildConfig(templates=templates, address="https://example.org/disclosure")
     with pytest.raises(EnoughError):
-        make_output(Job(table=table, output=output, recipe=recipe, identifier="test"))
+        make_output(Job(table=table, output=output, config=config, identifier="test"))
     return seen[0]
 
 
@@ -109,7 +109,7 @@ def test_rules_for_footnotes_are_left_out_and_no_pdf_is_another(
         for is_ours in (True, False)
     )
     output = Output(format="pdf", path="x.pdf", mode="zh-en")
-    job = Job(table=table, output=output, recipe=Recipe(templates=OURS), identifier="test")
+    job = Job(table=table, output=output, config=BuildConfig(templates=OURS), identifier="test")
     made = make_output(job)
     monkeypatch.setattr(
         "perf_report.pdf.weasyprint_compat.page_parser._without_notes", lambda sheet: sheet

@@ -1,0 +1,134 @@
+"""The result of checking a spec, in a form that outlives the run.
+
+A result holds as long as the spec's bytes and the standards are the same. It says all that a use
+case must know of a spec before it opens the plan.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from perf_report.model.finding import (
+    FileFindings,
+    Finding,
+    LocatedFinding,
+    Severity,
+    Term,
+)
+from perf_report.model.plan import Identity
+from perf_report.model.text import Language, Text
+from perf_report.parse.encoding import read_lines
+from perf_report.parse.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What was found in a spec, and which table it is, if it has a plan.
+
+    `framework` is a hash of the framework by which the plan can be read; None if it could be
+    misread. Findings name no file: a spec may be found under another name. `accepted` are findings
+    that a comment accepts, each with the reason.
+    """
+
+    findings: tuple[LocatedFinding, ...]
+    accepted: tuple[tuple[LocatedFinding, str], ...] = ()
+    identity: Identity | None = None
+    languages: tuple[Language, ...] = ()
+    framework: str | None = None
+
+    @property
+    def has_error(self) -> bool:
+        """Whether a finding stops a build."""
+        return any(item.finding.severity is Severity.ERROR for item in self.findings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedSpec:
+    """A spec with the result of checking it."""
+
+    source: Source
+    result: CheckResult
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the plan can be read as it is meant: it may have errors, such as a wrong sum."""
+        return self.result.framework is not None
+
+    @property
+    def report(self) -> FileFindings:
+        """The findings under the file's name, with its lines if there is one to show."""
+        result, name = self.result, self.source.name
+        # A spec with a plan has passed all checks of single characters.
+        is_clean = result.identity is not None
+        lines = read_lines(self.source.data, is_clean=is_clean) if result.findings else ()
+        return FileFindings(
+            name=name,
+            lines=lines,
+            findings=tuple(replace(item, file=name) for item in result.findings),
+            accepted=tuple((replace(item, file=name), why) for item, why in result.accepted),
+        )
+
+
+def encode_result(result: CheckResult) -> bytes:
+    """A result as JSON. Raises TypeError where an argument of a finding has no JSON form."""
+    return msgspec.json.encode(_convert(result, _to_json))
+
+
+def decode_result(data: bytes) -> CheckResult:
+    """A result from JSON. Raises ValueError where it is none."""
+    try:
+        return _convert(msgspec.json.decode(data, type=CheckResult), _from_json)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError from error
+
+
+def _convert(result: CheckResult, change: Callable[[Any], Any]) -> CheckResult:
+    """A result with the arguments of its findings changed."""
+
+    def convert(located: LocatedFinding) -> LocatedFinding:
+        finding: Finding = located.finding
+        arguments = {name: change(value) for name, value in finding.arguments.items()}
+        return replace(located, finding=replace(finding, arguments=arguments), file="")
+
+    return replace(
+        result,
+        findings=tuple(map(convert, result.findings)),
+        accepted=tuple((convert(located), why) for located, why in result.accepted),
+    )
+
+
+# The types of arguments that JSON does not know: how a value becomes JSON, and back.
+_TYPES: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], object]]] = {
+    "decimal": (Decimal, str, Decimal),
+    "date": (date, date.isoformat, date.fromisoformat),
+    "term": (Term, lambda term: [term.table, term.id], lambda pair: Term(*pair)),
+    "text": (Text, lambda text: [text.zh, text.en], lambda pair: Text(zh=pair[0], en=pair[1])),
+    "tuple": (
+        tuple,
+        lambda items: [_to_json(item) for item in items],
+        lambda items: tuple(map(_from_json, items)),
+    ),
+}
+
+
+def _to_json(argument: object) -> Any:
+    """An argument of a finding as JSON data, with the name of its type where JSON has none."""
+    if argument is None or isinstance(argument, bool | int):
+        return argument
+    if isinstance(argument, str):
+        return str(argument)
+    for name, (kind, write, _) in _TYPES.items():
+        if isinstance(argument, kind):
+            return {name: write(argument)}
+    raise TypeError(type(argument).__name__)
+
+
+def _from_json(data: Any) -> object:
+    if not isinstance(data, dict):
+        return data
+    ((name, value),) = data.items()
+    return _TYPES[name][2](value)

@@ -1,0 +1,139 @@
+"""The check step that all commands share: results from the cache, or else from the rules."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perf_report import resources
+from perf_report.app.check.check_cache import CheckCache
+from perf_report.app.check.check_result import CheckedSpec, CheckResult
+from perf_report.app.project import Project, user_cache
+from perf_report.outputs.input_fingerprints import digest_of
+from perf_report.outputs.source_digest import source_digest
+from perf_report.parse.source import Source, read_source
+from perf_report.pdf.fonts import fonts_digest
+from perf_report.pdf.versions import package_versions
+
+if TYPE_CHECKING:
+    from perf_report.app.check.spec_check import CheckedPlan, Standards
+
+# The module that checks, and the libraries by which a spec is read and checked.
+_CHECK = "perf_report.app.check.spec_check"
+_LIBRARIES = ("ruamel.yaml", "ruamel.yaml.clib", "jsonschema", "jsonschema-rs", "rapidfuzz")
+
+# Below so many new specs the start of worker processes costs more than it saves.
+_WORTH_WORKERS = 64
+_CHUNK = 16
+
+
+class Checker:
+    """Checks specs by the standards of a project; see `open_checker`."""
+
+    def __init__(
+        self, project: Project, fonts: tuple[Path, ...], cache: CheckCache, jobs: int
+    ) -> None:
+        self._project = project
+        self._fonts = fonts
+        self._cache = cache
+        self._jobs = jobs
+
+    @cached_property
+    def standards(self) -> "Standards":
+        """What specs are checked by; loaded only if a spec is not in the cache."""
+        from perf_report.app.check.spec_check import open_standards
+
+        return open_standards(self._project, self._fonts)
+
+    def knows(self, source: Source) -> bool:
+        """Whether the result of checking a spec is in the cache."""
+        return self._cache.knows(source.digest)
+
+    def check(self, sources: Sequence[Source]) -> Iterator[CheckedSpec]:
+        """Check specs; results come in the order of the sources.
+
+        What is not in the cache is checked side by side where it is much.
+        """
+        found = {source.digest: self._cache.find(source.digest) for source in sources}
+        new = {source.digest: source for source in sources if found[source.digest] is None}
+        results = self._check_new(list(new.values()))
+        for source in sources:
+            while (result := found[source.digest]) is None:
+                digest, checked = next(results)
+                self._cache.add(digest, checked)
+                found[digest] = checked
+            yield CheckedSpec(source=source, result=result)
+
+    def check_one(self, source: Source) -> CheckedSpec:
+        """Check a spec."""
+        return next(self.check([source]))
+
+    def open(self, spec: CheckedSpec) -> "CheckedPlan":
+        """A checked spec with its document and its plan."""
+        from perf_report.app.check.spec_check import check_source
+
+        return check_source(spec.source, self.standards)
+
+    def _check_new(self, sources: Sequence[Source]) -> Iterator[tuple[str, CheckResult]]:
+        if not sources:
+            return
+        from perf_report.app.check.spec_check import check_chunk
+
+        if self._jobs <= 1 or len(sources) < _WORTH_WORKERS:
+            for source in sources:
+                yield from check_chunk([source], self.standards)
+            return
+        from perf_report.outputs.worker_pool import open_workers
+
+        chunks = [sources[start : start + _CHUNK] for start in range(0, len(sources), _CHUNK)]
+        with open_workers(self._jobs, None) as executor:
+            futures = [executor.submit(check_chunk, chunk, self.standards) for chunk in chunks]
+            for future in futures:
+                yield from future.result()
+
+    def forget_others(self, digests: Collection[str]) -> None:
+        """Forget the results of all specs but these."""
+        self._cache.keep_only(digests)
+
+
+@contextmanager
+def open_checker(
+    project: Project,
+    fonts: tuple[Path, ...] | None = None,
+    *,
+    jobs: int = 1,
+    folder: Path | None = None,
+) -> Iterator[Checker]:
+    """The checker of a project; when the block is left, its cache is written.
+
+    `fonts` are the project's own unless the command names more. `folder` is the project's folder
+    where `project` is a copy of it. Raises PerfReportError where the standards cannot be read.
+    """
+    fonts = project.fonts() if fonts is None else fonts
+    standards = _standards_digest(project, fonts)
+    cache = CheckCache.read(user_cache() / "checks", folder or project.root, standards)
+    try:
+        yield Checker(project, fonts, cache, jobs)
+    finally:
+        cache.write()
+
+
+def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
+    """A hash of all that a result depends on besides the spec. Raises PerfReportError."""
+    folders = (resources.frameworks_path(), *project.framework_folders())
+    frameworks = [
+        read_source(path).digest for folder in folders for path in sorted(folder.glob("*.yaml"))
+    ]
+    severities = {id_: str(severity) for id_, severity in project.severities().items()}
+    return digest_of(
+        {
+            "tool": source_digest(_CHECK),
+            "libraries": dict(package_versions(_LIBRARIES)),
+            "schema": hashlib.sha256(resources.schema_path().read_bytes()).hexdigest(),
+            "frameworks": frameworks,
+            "severities": severities,
+            "fonts": fonts_digest(fonts),
+        }
+    )
