@@ -210,6 +210,18 @@ def nothing_changed(bench: Any) -> Measured:
                     bar=1.0)  # fmt: skip
 
 
+def validate_again(bench: Any) -> Measured:
+    """A check of all specs that were checked before, against a build where nothing has changed."""
+    bulk, count = bench.bulk, bench.bulk.sizes["specs"]
+    _ = bulk.whole
+    found: Measured = bench.compare(
+        f"validate again / nothing, {count}", 1.5,
+        lambda: bulk.run([*TOOL, "validate", str(bulk.specs(count))]),
+        lambda: bulk.rebuild(count, "whole"),
+    )  # fmt: skip
+    return found
+
+
 def nothing_against_whole(bench: Any) -> Measured:
     """The same against the full build."""
     bulk, count = bench.bulk, bench.bulk.sizes["specs"]
@@ -288,6 +300,7 @@ BULK_BARS: dict[str, Callable[[Any], Measured]] = {
     "two-jobs": two_jobs,
     "cluster": by_cluster,
     "nothing": nothing_changed,
+    "validate-again": validate_again,
     "nothing-share": nothing_against_whole,
     "one-changed": one_changed,
     "flat": flat_cost,

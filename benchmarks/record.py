@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     standards = open_standards(Project(root=options.spec.parent), ())
-    table = check_source(read_source(options.spec), standards).table
+    table = check_source(read_source(options.spec), standards).valid_table
     if table is None:
         raise SystemExit("the spec has errors")
     config = BuildConfig(templates=(resources.templates_path(),))

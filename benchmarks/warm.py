@@ -25,14 +25,14 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output, list_outputs
 from perf_report.outputs.process_cache import open_printer
-from perf_report.outputs.spec_summary import Card
+from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
 from perf_report.outputs.worker_main import collect_garbage
 from perf_report.parse.source import read_source
 from perf_report.pdf import printer as pdf_module
 from perf_report.render.table_data import render_indicators_csv
 
-RECIPE = BuildConfig(templates=(resources.templates_path(),))
+CONFIG = BuildConfig(templates=(resources.templates_path(),))
 # After so many documents all caches are filled.
 SETTLED = 50
 
@@ -56,7 +56,7 @@ def in_turns(rounds: int, *works: Callable[[], object]) -> list[float]:
 
 
 def open_table(path: Path, standards: Standards) -> Table:
-    """The table of a sound spec."""
+    """The table of a valid spec."""
     table = check_source(read_source(path), standards).valid_table
     if table is None:
         raise SystemExit(f"{path} has errors")
@@ -66,17 +66,17 @@ def open_table(path: Path, standards: Standards) -> Table:
 def outputs_of(table: Table) -> list[Output]:
     """All files of a table."""
     plan = table.plan
-    card = Card(
+    summary = SpecSummary(
         source=table.source, code=plan.department.code, year=plan.year,
-        languages=plan.languages, framework="", open_alone=lambda: table,
+        languages=plan.languages, framework="", open_table=lambda: table,
     )  # fmt: skip
-    return list(list_outputs(card))
+    return list(list_outputs(summary))
 
 
 def bilingual(table: Table) -> Job:
     """The job of a table's bilingual PDF."""
     (output,) = (each for each in outputs_of(table) if each.name == "table.zh-en.pdf")
-    return Job(table=table, output=output, config=RECIPE, identifier="bench")
+    return Job(table=table, output=output, config=CONFIG, identifier="bench")
 
 
 def make_as_worker(job: Job) -> bytes:
@@ -171,7 +171,7 @@ def measure_share(folder: Path) -> dict[str, float]:
         table = open_table(path, standards)
         for output in outputs_of(table):
             collect_garbage()
-            make_output(Job(table=table, output=output, config=RECIPE, identifier="bench"))
+            make_output(Job(table=table, output=output, config=CONFIG, identifier="bench"))
 
     gc.disable()  # as a worker does, which collects what layouts leave; that counts as theirs
     build(paths[0])
@@ -212,7 +212,7 @@ def measure_memory(folder: Path, documents: int) -> dict[str, float]:
         for output in outputs_of(table):
             if output.format == "pdf":
                 collect_garbage()
-                make_output(Job(table=table, output=output, config=RECIPE, identifier="x"))
+                make_output(Job(table=table, output=output, config=CONFIG, identifier="x"))
                 made += 1
                 settled = _resident() if made == min(SETTLED, documents) else settled
                 if made == documents:

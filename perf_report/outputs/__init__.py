@@ -1,1 +1,1 @@
-"""Which outputs are stale, who makes them, and the one place that writes them."""
+"""The files of a build: which are up to date, how they are made, and the one place that writes."""

@@ -1,4 +1,4 @@
-"""What every file of a run is made with, and a hash of all that decides its bytes."""
+"""The templates, fonts and settings that a build makes files with, and a hash of them."""
 
 import hashlib
 from dataclasses import dataclass, field

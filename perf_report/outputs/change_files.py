@@ -1,4 +1,4 @@
-"""The files of what changed since the year before: page, PDF, Markdown and data."""
+"""The report of changes since the year before, as page, PDF, Markdown and data."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,7 @@
-"""What the files of a run are made with, as values: for workers that share no disk with us.
+"""Templates and fonts of a run as values, for cluster workers that share no disk with us.
 
-A worker is given them once. It lays them down in a temporary folder of its own, and refuses to work
-where its own tool or libraries would make other bytes than ours.
+A worker gets them once, and writes them to a temporary folder of its own. It refuses jobs if its
+version of the tool or of a library would make other bytes.
 """
 
 import gc
@@ -34,9 +34,9 @@ _ONE_AT_A_TIME = threading.Lock()
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterPayload:
-    """Templates by folder, name and text, fonts by suffix and bytes, and who would use them.
+    """Templates by folder, name and text; fonts by suffix and bytes; versions that make files.
 
-    None stands for the folder of our own templates, which a worker has itself.
+    None is the folder of the built-in templates, which a worker has itself.
     """
 
     templates: tuple[Mapping[str, bytes] | None, ...]
@@ -52,7 +52,7 @@ class ClusterPayload:
 
 
 def pack_payload(config: BuildConfig) -> ClusterPayload:
-    """Everything that a config names, as values. Raises PerfReportError."""
+    """All files that a configuration names, as values. Raises PerfReportError."""
     return ClusterPayload(
         templates=tuple(
             None if are_ours((folder,)) else _read_folder(folder) for folder in config.templates
@@ -71,7 +71,7 @@ def _read_folder(folder: Path) -> dict[str, bytes]:
 
 
 def _versions() -> dict[str, str]:
-    """What decides the bytes of files on this machine."""
+    """The versions that decide the bytes of files on this machine."""
     libraries = dict(package_versions(("jinja2", "orjson", "rapidfuzz")))
     config = BuildConfig(templates=(resources.templates_path(),))
     tool = config_digest(config, TABLE_MAKER, CHANGES_MAKER)
@@ -79,24 +79,24 @@ def _versions() -> dict[str, str]:
 
 
 def without_paths(job: Job) -> Job:
-    """A job that names nothing on our disk."""
+    """A job without any path of this machine."""
     return replace(job, config=replace(job.config, templates=(), fonts=(), cache=None))
 
 
 def make_with(payload: ClusterPayload, job: Job) -> bytes:
-    """The bytes of a job's file, made with payload that came along. Raises PerfReportError."""
+    """The bytes of a job's file, made with the payload. Raises PerfReportError."""
     with _ONE_AT_A_TIME, _uncollected():
-        kit = _lay_down(payload)
-        config = replace(job.config, templates=kit.templates, fonts=kit.fonts)
+        unpacked = _unpack(payload)
+        config = replace(job.config, templates=unpacked.templates, fonts=unpacked.fonts)
         return make_output(replace(job, config=config))
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from looking through a layout again and again.
+    """Switch the garbage collector off, so that it does not look through a layout again and again.
 
-    When it is let go it collects by itself, as much at a time as in a process of ours: this one may
-    be another's as well.
+    After the block it collects as much at a time as in a worker of ours: this process may do other
+    work as well.
     """
     gc.set_threshold(MOST_GARBAGE)
     gc.disable()
@@ -107,32 +107,32 @@ def _uncollected() -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Kit:
-    """ClusterPayload on the disk of a worker; the folder goes with the process."""
+class _UnpackedPayload:
+    """A payload on the disk of a worker; the folder is removed with the process."""
 
     folder: "tempfile.TemporaryDirectory[str]"
     templates: tuple[Path, ...]
     fonts: tuple[Path, ...]
 
 
-_KITS: dict[str, _Kit] = {}
+_UNPACKED: dict[str, _UnpackedPayload] = {}
 
 
-def _lay_down(payload: ClusterPayload) -> _Kit:
-    if payload.digest not in _KITS:
-        _refuse_others(payload.versions)
-        _KITS[payload.digest] = _make_kit(payload)
-    return _KITS[payload.digest]
+def _unpack(payload: ClusterPayload) -> _UnpackedPayload:
+    if payload.digest not in _UNPACKED:
+        _refuse_other_versions(payload.versions)
+        _UNPACKED[payload.digest] = _write_payload(payload)
+    return _UNPACKED[payload.digest]
 
 
-def _refuse_others(versions: Mapping[str, str]) -> None:
+def _refuse_other_versions(versions: Mapping[str, str]) -> None:
     own = _versions()
     others = [name for name, version in versions.items() if own.get(name) != version]
     if others:
         raise PerfReportError("cluster-versions", names=", ".join(others))
 
 
-def _make_kit(payload: ClusterPayload) -> _Kit:
+def _write_payload(payload: ClusterPayload) -> _UnpackedPayload:
     folder = tempfile.TemporaryDirectory(prefix="perf-report-")
     top = Path(folder.name)
     files = {
@@ -145,7 +145,7 @@ def _make_kit(payload: ClusterPayload) -> _Kit:
         for number, (suffix, data) in enumerate(payload.fonts)
     }
     write_files({**files, **fonts})
-    return _Kit(
+    return _UnpackedPayload(
         folder=folder,
         templates=tuple(
             resources.templates_path() if templates is None else top / f"templates-{number}"

@@ -1,4 +1,4 @@
-"""Who makes files beyond this machine: the workers of a Dask cluster, which share no disk with us.
+"""Making files on a Dask cluster, whose workers share no disk with this machine.
 
 Jobs travel as values and come back as bytes. What all jobs need is one task of the cluster: each
 worker fetches its result once, and if all workers that have it are lost, it is made again.

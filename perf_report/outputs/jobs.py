@@ -1,4 +1,4 @@
-"""Making one file: a pure function of a job, so that any executor may run it anywhere."""
+"""Making one file of a table: a pure function of a job, which any executor may run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.pdf_attachments import data_file, proof_on_paper, table_archive
 from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
-from perf_report.outputs.table import AT_HAND, Table
+from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pagination.page_break_estimate import Head
 from perf_report.pdf.printer import Printable
-from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
 from perf_report.render.html import form_strings
 from perf_report.render.localized_text import MODES, Mode, Runs
 from perf_report.render.page_geometry import GEOMETRIES
@@ -87,7 +86,7 @@ def _prepare(job: Job) -> tuple[TableView, dict[str, Runs]]:
     return _prepare_mode(job.table, job.output.mode)
 
 
-@lru_cache(AT_HAND * len(MODES))
+@lru_cache(TABLES_KEPT * len(MODES))
 def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, Runs]]:
     """The same for the web page and the PDF of a language mode."""
     year = table.earlier.plan.year if table.earlier else None
@@ -95,14 +94,6 @@ def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, Runs]]
     return view, form_strings(table.plan, view)
 
 
-def load_engine() -> None:
-    """Load what a process may fork with: no fonts, nor what may run threads for them.
-
-    Raises RenderError where it is missing.
-    """
-    load_weasyprint()
-
-
 def warm_up(fonts: tuple[Path, ...]) -> None:
-    """Load the PDF engine ahead of the first job. Raises RenderError where it is missing."""
+    """Load the PDF engine before the first job. Raises RenderError if it is missing."""
     open_printer(fonts)

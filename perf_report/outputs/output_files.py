@@ -1,4 +1,4 @@
-"""The files that a build writes for a plan."""
+"""The list of files that a build writes for a table."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The files that a PDF carries: what it was made from, and what it says as data."""
+"""The files attached to a PDF: its spec, and its content as data."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -7,7 +7,7 @@ from pathlib import PurePath
 from perf_report import __version__
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.spec_summary import table_folder
-from perf_report.outputs.table import AT_HAND, Table
+from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Archive, EmbeddedFile, Proof
 from perf_report.render import table_data
 from perf_report.render.localized_text import Speech
@@ -69,7 +69,7 @@ _DATA_FILES: Mapping[str, Callable[[Table], bytes]] = {
 }
 
 
-@lru_cache(AT_HAND * len(_DATA_FILES))
+@lru_cache(TABLES_KEPT * len(_DATA_FILES))
 def data_file(table: Table, name: str) -> bytes:
     """What a table says as data; its PDFs carry it, and it is an output of its own."""
     return _DATA_FILES[name](table)

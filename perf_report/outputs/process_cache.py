@@ -1,4 +1,4 @@
-"""What makes files and is loaded once a process: templates, the layout engine, the catalogues."""
+"""What a process loads once to make files: templates, the layout engine, the catalogues."""
 
 from contextlib import suppress
 from functools import cache

@@ -1,4 +1,4 @@
-"""The one place that writes: every file whole or not at all."""
+"""The one place that writes files: each whole or not at all."""
 
 import errno
 import os

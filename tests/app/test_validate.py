@@ -95,7 +95,7 @@ def test_the_real_spec_has_one_note_and_nothing_else(standards: Standards) -> No
         "info",
         "7*24小时",
     )
-    assert outcome.table is not None
+    assert outcome.valid_table is not None
 
 
 # Order, places, levels
@@ -268,7 +268,7 @@ def test_a_setting_gives_a_rule_its_severity(
     settings_file(tmp_path, name, "deadline-year", severity)
     outcome = check_source(read_source(WITH_WARNING), open_standards(open_project(tmp_path), ()))
     assert [located.finding.severity for located in outcome.findings] == found
-    assert (outcome.table is None) == (severity == "error")
+    assert outcome.result.has_error == (severity == "error")
 
 
 def test_a_setting_reaches_the_exit_code(run: Callable[..., Run], tmp_path: Path) -> None:

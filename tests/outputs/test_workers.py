@@ -299,7 +299,7 @@ def test_a_build_that_is_stopped_at_any_moment_leaves_no_process_and_no_noise(
         assert not list(scratch.iterdir())
 
 
-# So many moments of each signal in every run of the tests; scripts/stop_builds tries more.
+# So many moments of each signal; PERF_REPORT_STOPS=150 tries more before a release.
 STOPS = int(os.environ.get("PERF_REPORT_STOPS", "4"))
 
 
