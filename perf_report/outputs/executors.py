@@ -57,7 +57,9 @@ class BuildExecutor(Executor):
 
     def _open_workers(self) -> Executor:
         if self._workers is None:
-            self._workers = self._open_cluster() if self._cluster else self._open_processes()
+            self._workers = (
+                self._open_processes() if self._cluster is None else self._open_cluster()
+            )
         return self._workers
 
     def _open_processes(self) -> Executor:

@@ -88,7 +88,7 @@ def columns(line: str) -> int:
 def test_the_real_spec_has_one_note_and_nothing_else(standards: Standards) -> None:
     outcome = check_source(read_source(SPEC), standards)
     (located,) = outcome.findings
-    line = outcome.lines[located.span.line - 1]
+    line = outcome.document.lines[located.span.line - 1]
     marked = line[located.span.column - 1 : located.span.end_column - 1]
     assert (located.finding.rule, located.finding.severity, marked) == (
         "e-form-limit",
