@@ -23,7 +23,7 @@ LAYERS = [
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
     "project", "doctor", "check", "build", "compare", "review",
-    "new", "extract", "verify", "build_site", "publish",
+    "new", "extract", "verify", "sign", "build_site", "publish",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.

@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,8 +14,9 @@ from perf_report.cli.program import FILE, cli, watched
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
-    from perf_report.signing.pades import Seal
-    from perf_report.signing.sign_files import Signed
+    from perf_report.app.sign import Signed
+
+_T = TypeVar("_T")
 
 # Never an option: other users of the machine see the command line, and the shell keeps it.
 _PASSPHRASE = "PERF_REPORT_SIGN_PASSPHRASE"  # noqa: S105  # its name
@@ -35,23 +36,23 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?]\S*)?", re.IGNORECASE)
 def sign(context: click.Context, /, **options: Any) -> None:
     """Sign PDFs."""
     del context
-    from perf_report.signing import sign_files
+    from perf_report.app.sign import open_signing, sign_files, signed_paths, write_signed
 
     if options["tsa"] and not _ADDRESS.fullmatch(options["tsa"]):
         exit_usage("usage-tsa", url=options["tsa"])
     paths: tuple[Path, ...] = options["files"]
-    targets = sign_files.signed_paths(paths, options["output"], force=options["force"])
-    seal = _with_passphrase(
-        lambda passphrase: sign_files.make_seal(
+    targets = signed_paths(paths, options["output"], force=options["force"])
+    signing = _with_passphrase(
+        lambda passphrase: open_signing(
             options["pkcs12"], passphrase, now(), tsa=options["tsa"], reason=options["reason"]
         )
     )
-    signed = list(watched(sign_files.sign_files(paths, targets, seal), len(paths), "signing"))
-    sign_files.write_signed(signed)
+    signed = list(watched(sign_files(paths, targets, signing), len(paths), "signing"))
+    write_signed(signed)
     _echo(signed)
 
 
-def _with_passphrase(make: "Callable[[str | None], Seal]") -> "Seal":
+def _with_passphrase(make: Callable[[str | None], _T]) -> _T:
     """Open a key by what the environment says, or else, where it needs one, by what is typed."""
     written = os.environ.get(_PASSPHRASE)
     try:

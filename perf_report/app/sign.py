@@ -1,4 +1,4 @@
-"""The wiring of `sign`: PDFs and a key are read, signed PDFs are written, all or none."""
+"""Signing: PDFs and a key are read, signed PDFs are written, all or none."""
 
 import os
 from collections import Counter
@@ -17,7 +17,7 @@ from perf_report.signing.engine import require_pyhanko
 from perf_report.signing.state import SignatureState, signature_states
 
 if TYPE_CHECKING:
-    from perf_report.signing.pades import Seal
+    from perf_report.signing.pades import Signing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,22 +29,22 @@ class Signed:
     earlier: tuple[str, ...]
 
 
-def make_seal(
+def open_signing(
     key: Path, passphrase: str | None, moment: datetime, *, tsa: str | None, reason: str | None
-) -> "Seal":
+) -> "Signing":
     """Who signs, by the key of a PKCS#12 file, and how.
 
     Raises PerfReportError: `key-passphrase` where the passphrase is another.
     """
     require_pyhanko()
     from perf_report.signing.key import MAX_KEY_BYTES, check_key, open_key
-    from perf_report.signing.pades import Seal
+    from perf_report.signing.pades import Signing
     from perf_report.signing.stamping import Stamper
 
     signer = open_key(read_source(key, MAX_KEY_BYTES), passphrase)
     check_key(signer, moment)
     stamper = Stamper(tsa) if tsa else None
-    return Seal(signer=signer, moment=moment, reason=reason, stamper=stamper)
+    return Signing(signer=signer, moment=moment, reason=reason, stamper=stamper)
 
 
 def signed_paths(files: Sequence[Path], output: Path | None, *, force: bool) -> list[Path]:
@@ -70,15 +70,19 @@ def _target(file: Path, output: Path | None, *, alone: bool) -> Path:
     return output if alone and not output.is_dir() else output / file.name
 
 
-def sign_files(files: Sequence[Path], targets: Sequence[Path], seal: "Seal") -> Iterator[Signed]:
+def sign_files(
+    files: Sequence[Path], targets: Sequence[Path], signing: "Signing"
+) -> Iterator[Signed]:
     """Sign files one by one; nothing is written yet. Raises PerfReportError."""
+    from perf_report.signing.pades import sign_source
+
     for file, target in zip(files, targets, strict=True):
         source = read_source(file, MAX_PDF_BYTES)
         language = _language(source)
         earlier = signature_states(source.data)
         _refuse_broken(file, earlier)
-        data = _sign(source, seal, language)
-        _look_again(data, seal)
+        data = sign_source(source, signing, language)
+        _look_again(data, signing)
         yield Signed(path=target, data=data, earlier=tuple(each.signer for each in earlier))
 
 
@@ -100,22 +104,10 @@ def _refuse_broken(file: Path, states: Sequence[SignatureState]) -> None:
             raise SourceError("signature-broken", path=file, signer=state.signer)
 
 
-def _sign(source: Source, seal: "Seal", language: Language) -> bytes:
-    from pyhanko.pdf_utils.misc import PdfError
-    from pyhanko.sign.general import SigningError
-
-    from perf_report.signing.pades import sign_bytes
-
-    try:
-        return sign_bytes(source.data, seal, language)
-    except (PdfError, SigningError) as error:
-        raise SourceError("sign-refused", path=source.name, detail=str(error)) from error
-
-
-def _look_again(data: bytes, seal: "Seal") -> None:
+def _look_again(data: bytes, signing: "Signing") -> None:
     """See that the new signature holds, before anyone else does."""
     state = signature_states(data)[-1]
-    if seal.stamper is not None and state.stamp != "intact":
-        raise PerfReportError("tsa-answer", url=seal.stamper.url)
+    if signing.stamper is not None and state.stamp != "intact":
+        raise PerfReportError("tsa-answer", url=signing.stamper.url)
     if not (state.intact and state.covers_all):
         raise AssertionError("a signature must hold when it is made")
