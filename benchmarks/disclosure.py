@@ -146,7 +146,9 @@ def change_one(folder: Path) -> str:
     """Correct one built table as a new spec would; its department's code."""
     output = folder / "output"
     manifest = json.loads((output / "manifest.json").read_text("utf-8"))
-    path = next(file["path"] for file in manifest["files"] if file["path"].endswith("spec.yaml"))
+    path: str = next(
+        file["path"] for file in manifest["files"] if file["path"].endswith("spec.yaml")
+    )
     table = path.rpartition("/")[0]
     note = {"zh": "更正。", "en": "Corrected."}
     data = json.loads((output / table / "table.json").read_text("utf-8"))
