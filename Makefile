@@ -5,6 +5,7 @@ BIN := .venv/bin
 SPEC ?= specs
 OUTPUT ?= output
 ROUNDS ?= 5
+UV_VERSION := 0.13.9
 FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
 
@@ -12,6 +13,12 @@ FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.
 WHEEL_INPUTS := $(shell find perf_report templates schema.json pyproject.toml .gitignore README.md LICENSE \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 WHEEL_STAMP := .venv/installed-wheel
+
+SHELL_SCRIPTS = $(shell grep --files-with-matches '^\#!.*sh$$' scripts/* ci/* .ci/*)
+LOCK := .cache/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade)
+
+FAST_TESTS := $(addprefix tests/,model parse rules messages diff)
 
 # Only the installed wheel is run and tested, never the sources beside it.
 export PYTHONSAFEPATH := 1
@@ -23,7 +30,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build test lint doctor bench fonts golden lock verapdf clean setup setup-test wheel
+.PHONY: help build check test lint doctor bench fonts golden lock verapdf clean setup setup-dev setup-test wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -31,16 +38,20 @@ help: ## list the targets
 build: setup wheel ## set up what is missing, and build the tables of specs/ into output/
 	@$(RUN) $(BIN)/perf-report build $(SPEC) --output $(OUTPUT)
 
+check: lint wheel ## lint, types and the fast tests: what to run while working
+	@$(RUN) $(BIN)/pytest --quiet --numprocesses auto $(FAST_TESTS)
+
 test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
 	@$(RUN) $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
-lint: setup ## check format, style and types
+lint: setup-dev ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/shellcheck $(SHELL_SCRIPTS)
 
 verapdf: setup-test wheel ## prove the PDFs of the real and the made-up tables by veraPDF
 	@rm -rf .cache/proof && mkdir -p .cache/proof
@@ -64,15 +75,15 @@ fonts: setup ## cut the bundled fonts anew from Noto CJK in FONT_SOURCE
 		echo "  apt-get install fonts-noto-cjk fonts-noto-cjk-extra" >&2; exit 1; done
 	@$(BIN)/python scripts/cut_fonts.py --source "$(FONT_SOURCE)"
 
-golden: setup wheel ## write the golden reports and pictures in tests/golden anew; look at the difference
+golden: setup-test wheel ## write the golden reports and pictures in tests/golden anew; look at the difference
 	@$(RUN) $(BIN)/python scripts/write_golden.py
 	@$(RUN) $(BIN)/python scripts/write_golden_pages.py
 
-lock: setup ## pin the packages in requirements-dev.txt anew; UPGRADE=1 takes the newest
-	@test -x .cache/uv/bin/uv || { $(BIN)/python -m venv .cache/uv && .cache/uv/bin/pip install --quiet uv; }
-	@.cache/uv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
-		--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade) \
-		--output-file requirements-dev.txt >/dev/null
+lock: setup ## pin the packages in requirements*.txt again; UPGRADE=1 takes the newest
+	@$(BIN)/python -m venv .cache/uv
+	@.cache/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(LOCK) --group build --output-file requirements.txt >/dev/null
+	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
 
 clean: ## remove the environment, caches and everything that was built
 	@rm -rf .venv .cache dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -81,6 +92,9 @@ clean: ## remove the environment, caches and everything that was built
 setup:
 	@scripts/setup
 
+setup-dev:
+	@scripts/setup dev
+
 setup-test:
 	@scripts/setup test
 
@@ -88,9 +102,9 @@ setup-test:
 wheel: setup
 	@$(MAKE) --no-print-directory --silent $(WHEEL_STAMP)
 
-$(WHEEL_STAMP): $(WHEEL_INPUTS) requirements-dev.txt
+$(WHEEL_STAMP): $(WHEEL_INPUTS) requirements.txt
+	@echo "Building and installing the wheel" >&2
 	@rm -rf dist
-	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \
-		--wheel-dir dist .
+	@$(BIN)/hatchling build --target wheel >/dev/null
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall dist/*.whl
 	@touch $@

@@ -1,0 +1,89 @@
+"""The lock files: they hold what `pyproject.toml` declares, and fit each other."""
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from paths import REPOSITORY
+
+RUN, DEV = "requirements.txt", "requirements-dev.txt"
+PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+GROUPS = PROJECT["dependency-groups"]
+# What the group dev includes.
+GROUP_BUILD = {"include-group": "build"}
+
+
+def entries(name: str) -> list[tuple[Requirement, str]]:
+    """Each pinned package, with its digests and what it is there for."""
+    text = (REPOSITORY / name).read_text("utf-8")
+    blocks = re.split(r"^(?=[a-z])", text, flags=re.MULTILINE)[1:]
+    return [(Requirement(block.splitlines()[0].removesuffix(" \\")), block) for block in blocks]
+
+
+def declared(*lists: list[Any]) -> list[Requirement]:
+    return [Requirement(each) for each in itertools.chain(*lists) if each != GROUP_BUILD]
+
+
+def names(requirements: Iterable[Requirement]) -> set[str]:
+    return {canonicalize_name(requirement.name) for requirement in requirements}
+
+
+ROOTS = {
+    RUN: declared(PROJECT["project"]["dependencies"], GROUPS["build"]),
+    DEV: declared(PROJECT["project"]["dependencies"], GROUPS["build"], GROUPS["dev"]),
+}
+
+
+@pytest.mark.parametrize("name", [RUN, DEV])
+def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(name: str) -> None:
+    found = entries(name)
+    assert len(found) > 30
+    assert [str(package) for package, block in found if "--hash=sha256:" not in block] == []
+    assert [
+        str(package) for package, _ in found if not str(package.specifier).startswith("==")
+    ] == []
+    text = (REPOSITORY / name).read_text("utf-8")
+    assert re.findall(r"://|^-|\s@\s", text, flags=re.MULTILINE) == []
+
+
+@pytest.mark.parametrize("name", [RUN, DEV])
+def test_what_is_pinned_for_its_own_sake_is_what_is_declared(name: str) -> None:
+    pattern = re.compile(r"#(?: via)? +perf-report \(pyproject\.toml")
+    roots = [package for package, block in entries(name) if pattern.search(block)]
+    assert names(roots) == names(ROOTS[name])
+
+
+@pytest.mark.parametrize("name", [RUN, DEV])
+def test_every_pinned_version_is_within_the_declared_range(name: str) -> None:
+    pinned = {canonicalize_name(package.name): package.specifier for package, _ in entries(name)}
+    outside = [
+        str(requirement)
+        for requirement in ROOTS[name]
+        for pin in pinned[canonicalize_name(requirement.name)]
+        if not requirement.specifier.contains(pin.version, prereleases=True)
+    ]
+    assert outside == []
+
+
+def test_the_tools_are_tested_with_the_very_packages_that_the_product_runs_with() -> None:
+    def digests(name: str) -> dict[str, list[str]]:
+        return {
+            f"{package.name}{package.specifier}": re.findall(r"sha256:\w+", block)
+            for package, block in entries(name)
+        }
+
+    run, dev = digests(RUN), digests(DEV)
+    assert {key: dev.get(key) for key in run} == run
+    assert len(dev) > len(run) + 50
+
+
+def test_the_product_runs_without_its_extras() -> None:
+    extras = names(declared(*PROJECT["project"]["optional-dependencies"].values()))
+    assert len(extras) >= 5
+    assert extras & names(package for package, _ in entries(RUN)) == set()
+    assert extras <= names(package for package, _ in entries(DEV))
