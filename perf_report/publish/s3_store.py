@@ -16,7 +16,7 @@ class S3Store:
     """A prefix of a bucket; a file is one object."""
 
     def __init__(self, address: str) -> None:
-        require_extra("s3fs", "s3")
+        require_extra("s3fs")
         parts = urlsplit(address)
         self._root = f"{parts.netloc.rpartition('@')[2]}{unquote(parts.path)}".rstrip("/")
         self._system: Any = None

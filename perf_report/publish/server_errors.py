@@ -10,10 +10,10 @@ from perf_report.errors import PublishError
 PATIENCE = 30
 
 
-def require_extra(module: str, extra: str) -> None:
+def require_extra(package: str) -> None:
     """Make sure that the library of an extra is installed. Raises PublishError."""
-    if find_spec(module) is None:
-        raise PublishError("target-extra", extra=extra)
+    if find_spec(package) is None:
+        raise PublishError("target-extra", package=package)
 
 
 @contextmanager

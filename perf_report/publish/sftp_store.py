@@ -19,7 +19,7 @@ class SftpStore:
     """A folder of an SFTP server; a file is sent under another name and moved to its own."""
 
     def __init__(self, address: str) -> None:
-        require_extra("sshfs", "sftp")
+        require_extra("sshfs")
         parts = urlsplit(address)
         self._host = parts.hostname or ""
         self._port = parts.port

@@ -5,6 +5,7 @@ GitHub and GitLab do.
 """
 
 import http.server
+import itertools
 import json
 import os
 import re
@@ -707,7 +708,8 @@ def test_the_marker_is_the_same_everywhere() -> None:
         assert MARKER in (REPOSITORY / name).read_text("utf-8")
 
 
-# A stand-in for Python that makes environments: the command is in them, and pip is not run.
+# A stand-in for Python that makes environments: the command is in them, and pip is not run, but
+# has to be called with the packages that are pinned, and then with the checkout alone.
 FAKE_PYTHON = """\
 case "$*" in
 "-I -m venv "*)
@@ -716,7 +718,15 @@ case "$*" in
     cp "$0" "$folder/bin/python"
     cp {bin_folder}/perf-report "$folder/bin/perf-report"
     ;;
-"-I -m pip install "*) for last; do :; done; test -f "$last/pyproject.toml" ;;
+"-I -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --requirement "*)
+    for last; do :; done
+    grep -q -- "--hash=sha256:" "$last"
+    touch "$(dirname "$0")/pinned"
+    ;;
+"-I -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation "*)
+    for last; do :; done
+    test -f "$last/pyproject.toml" && test -f "$(dirname "$0")/pinned"
+    ;;
 *) exec {python} "$@" ;;
 esac
 """
@@ -724,7 +734,7 @@ esac
 
 @pytest.fixture
 def fake_python(shell: Shell) -> Path:
-    """Makes what installs the package quick; that it installs is tried in test_pre_commit."""
+    """Makes what installs the package quick; that it installs is tried in test_install."""
     path = shell.bin_folder / "python3"
     _write_script(
         path,
@@ -856,26 +866,97 @@ def test_the_inputs_of_the_action_are_passed_on(
     assert not (checkout / "x").exists()
 
 
-def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell) -> None:
-    _write_script(shell.bin_folder / "pip", 'test "$1" = install && test -n "$2"')
+@pytest.fixture
+def tools(start_repository: Starter, fake_python: Path) -> Any:
+    """A repository of perf-report, as far as it is needed to install it."""
+    assert fake_python.exists()
+    tools = start_repository("tools")
+    for name in ("ci", "scripts"):
+        shutil.copytree(REPOSITORY / name, tools.folder / name)
+    for name in ("pyproject.toml", "requirements.txt"):
+        shutil.copy(REPOSITORY / name, tools.folder)
+    tools.commit()
+    return tools
+
+
+def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell, tools: Any) -> None:
     steps = read_yaml(resources.starter_path() / "review.yml")["jobs"]["review"]["steps"]
     install, review = (step["run"] for step in steps if "run" in step)
-    summary = shell.temporary / "summary.md"
+    summary, path = shell.temporary / "summary.md", shell.temporary / "path"
     runner = {
         "GITHUB_ACTIONS": "true",
         "GITHUB_BASE_REF": "main",
+        "GITHUB_PATH": str(path),
         "GITHUB_STEP_SUMMARY": str(summary),
+        "RUNNER_TEMP": str(shell.temporary),
+        "PERF_REPORT_REPOSITORY": f"file://{tools.folder}",
+        "PERF_REPORT_COMMIT": tools.git("rev-parse", "HEAD"),
     }
     checkout = type(remote)(clone_of(remote, "--branch", "topic"))
     checkout.git("tag", "origin/main", "HEAD")
-    assert shell.run(install, checkout.folder, PERF_REPORT="a.whl").returncode == 0
-    nameless = shell.run(install, checkout.folder, PERF_REPORT="")
-    assert nameless.returncode != 0
-    assert "PERF_REPORT" in nameless.stderr
-    ran = shell.run(review, checkout.folder, **runner)
+    installed = shell.run(install, checkout.folder, **runner)
+    assert installed.returncode == 0, installed.stderr
+    folder = path.read_text("utf-8").strip()
+    assert (Path(folder) / "pinned").exists()
+    ran = shell.run(f'PATH="{folder}:$PATH"\n{review}', checkout.folder, **runner)
     assert ran.returncode == 1, ran.stderr
     assert "::error file=specs/2025.yaml,line=20," in ran.stdout
     assert "▼ 1 减弱" in summary.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("REPOSITORY", ""), ("COMMIT", ""), ("COMMIT", "main"), ("COMMIT", "0" * 40)],
+)
+def test_the_workflow_of_a_new_project_installs_nothing_but_a_commit_by_its_full_name(
+    remote: Any, shell: Shell, tools: Any, name: str, value: str
+) -> None:
+    steps = read_yaml(resources.starter_path() / "review.yml")["jobs"]["review"]["steps"]
+    install = next(step["run"] for step in steps if "run" in step)
+    given = {
+        "RUNNER_TEMP": str(shell.temporary),
+        "PERF_REPORT_REPOSITORY": f"file://{tools.folder}",
+        "PERF_REPORT_COMMIT": tools.git("rev-parse", "HEAD"),
+        f"PERF_REPORT_{name}": value,
+    }
+    ran = shell.run(install, clone_of(remote), **given)
+    assert ran.returncode != 0
+    assert f"PERF_REPORT_{name}" in ran.stderr or "not our ref" in ran.stderr
+    assert not (shell.temporary / "perf-report").exists()
+
+
+def yaml_blocks(path: Path) -> Iterator[Any]:
+    """The examples of a page, as data."""
+    text = path.read_text("utf-8")
+    for block in re.finditer(r"^```yaml\n(.*?)^```$", text, re.DOTALL | re.MULTILINE):
+        yield YAML(typ="safe", pure=True).load(block[1])
+
+
+@pytest.mark.parametrize("name", ["validate.md", "validate.zh.md"])
+def test_the_jobs_in_the_pages_install_the_commit_that_is_named(
+    shell: Shell, tools: Any, tmp_path: Path, name: str
+) -> None:
+    github, gitlab = itertools.islice(yaml_blocks(REPOSITORY / "docs" / name), 2)
+    (on_github,) = (
+        step["run"]
+        for step in github["jobs"]["validate"]["steps"]
+        if "scripts/install" in step.get("run", "")
+    )
+    on_gitlab = "\n".join(gitlab["tables"]["script"][:-1]).replace("/tmp", str(tmp_path / "t"))  # noqa: S108
+    given = {
+        "RUNNER_TEMP": str(tmp_path / "runner"),
+        "GITHUB_PATH": str(tmp_path / "path"),
+        "PERF_REPORT_REPOSITORY": f"file://{tools.folder}",
+        "PERF_REPORT_COMMIT": tools.git("rev-parse", "HEAD"),
+    }
+    tools.git("rm", "--quiet", "scripts/install")
+    tools.commit("a later commit, which cannot be installed")
+
+    ran = [shell.run(script, tmp_path, **given) for script in (on_github, on_gitlab)]
+
+    assert [each.returncode for each in ran] == [0, 0], ran
+    folders = [Path((tmp_path / "path").read_text("utf-8").strip()), tmp_path / "t/perf-report/bin"]
+    assert all((folder / "pinned").exists() for folder in folders)
 
 
 @dataclass
@@ -884,7 +965,7 @@ class Job:
 
     shell: Shell
     server: Server
-    tools: Path
+    tools: Any
 
     def __call__(self, checkout: Path, **variables: str) -> Any:
         (job,) = read_yaml(REPOSITORY / "ci/gitlab-review.yml").values()
@@ -894,7 +975,8 @@ class Job:
             "CI_MERGE_REQUEST_PROJECT_ID": "11",
             "CI_MERGE_REQUEST_IID": "5",
             "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
-            "PERF_REPORT_REPOSITORY": f"file://{self.tools}",
+            "PERF_REPORT_REPOSITORY": f"file://{self.tools.folder}",
+            "PERF_REPORT_COMMIT": self.tools.git("rev-parse", "HEAD"),
             "no_proxy": HOST,
             **variables,
         }
@@ -906,14 +988,9 @@ class Job:
 
 
 @pytest.fixture
-def job(shell: Shell, server: Server, fake_python: Path, start_repository: Starter) -> Job:
-    assert fake_python.exists()
+def job(shell: Shell, server: Server, tools: Any) -> Job:
     server.me, server.author = {"id": 7}, {"id": 7}
-    tools = start_repository("tools")
-    shutil.copytree(REPOSITORY / "ci", tools.folder / "ci")
-    shutil.copy(REPOSITORY / "pyproject.toml", tools.folder)
-    tools.commit()
-    return Job(shell, server, tools.folder)
+    return Job(shell, server, tools)
 
 
 def test_the_job_reviews_reports_and_comments(remote: Any, job: Job, server: Server) -> None:
@@ -952,13 +1029,22 @@ def test_the_job_says_which_variable_is_missing(remote: Any, job: Job) -> None:
     assert "PERF_REPORT_REPOSITORY" in ran.stderr
 
 
-def test_the_job_takes_the_tool_at_the_ref_that_is_named(remote: Any, job: Job) -> None:
-    ran = job(clone_of(remote, "--branch", "topic"), PERF_REPORT_REF="no such ref")
+def test_the_job_takes_the_tool_at_the_commit_that_is_named(remote: Any, job: Job) -> None:
+    named = job.tools.git("rev-parse", "HEAD")
+    job.tools.git("rm", "--quiet", "-r", "ci")
+    job.tools.commit("a later commit, which does not work")
+    ran = job(clone_of(remote, "--branch", "topic"), PERF_REPORT_COMMIT=named)
+    assert ran.returncode == 1, ran.stderr
+
+
+@pytest.mark.parametrize("value", ["", "main", "0" * 40])
+def test_the_job_takes_nothing_but_a_commit_by_its_full_name(
+    remote: Any, job: Job, value: str
+) -> None:
+    ran = job(clone_of(remote, "--branch", "topic"), PERF_REPORT_COMMIT=value)
     assert ran.returncode not in {0, 1}
-    type(remote)(job.tools).git("tag", "v1")
-    assert (
-        job(clone_of(remote, "--branch", "topic", name="b"), PERF_REPORT_REF="v1").returncode == 1
-    )
+    assert "PERF_REPORT_COMMIT" in ran.stderr or "not our ref" in ran.stderr
+    assert "units" not in ran.stdout
 
 
 def test_the_job_of_a_fork_takes_the_base_from_the_project_it_is_for(

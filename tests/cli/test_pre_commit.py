@@ -1,7 +1,7 @@
 """The hook of `.pre-commit-hooks.yaml`, installed and run by the real pre-commit.
 
 pre-commit clones this repository and installs the package with pip into an environment of its
-own, which takes half a minute and needs a package index; the tests share that one environment.
+own, which takes up to half a minute and needs a package index; the tests share that environment.
 """
 
 import os
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from paths import REPOSITORY
+from pip_cache import pip_cache
 
 REAL_SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 # A name with a space and Chinese, as file managers make them.
@@ -61,6 +62,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
     environment = inherited | {
         "HOME": str(home),
         "PRE_COMMIT_HOME": str(home / "pre-commit"),
+        "PIP_CACHE_DIR": pip_cache(),
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_NAME": "test",
         "GIT_AUTHOR_EMAIL": "test@example.org",
