@@ -38,6 +38,7 @@ _FOREIGN = ("GITHUB_", "CI_", "REVIEW_", "RUNNER_", "PERF_REPORT", "PYTHON", "GI
 WORKFLOWS = {
     REPOSITORY / "action.yml": "vendor.github-actions",
     REPOSITORY / ".github/workflows/review.yml": "vendor.github-workflows",
+    REPOSITORY / ".github/workflows/test.yml": "vendor.github-workflows",
     resources.starter_path() / "review.yml": "vendor.github-workflows",
     REPOSITORY / "ci/gitlab-review.yml": "vendor.gitlab-ci",
 }
