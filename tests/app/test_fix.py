@@ -13,6 +13,7 @@ from tempfile import gettempdir
 
 import pytest
 from builds import make_checker
+from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC
@@ -209,7 +210,7 @@ def test_a_missing_stop_is_added_in_either_language() -> None:
     assert fixed(CLEAN.replace("easy to find.", "easy to find")) == CLEAN
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@for_each("text", TEXTS)
 def test_a_plan_without_slips_stays_byte_for_byte(text: str) -> None:
     if not lines_to_mend(text.encode()):
         assert fixed(text) == text
@@ -221,8 +222,8 @@ def test_the_real_spec_loses_a_slip_and_nothing_else() -> None:
     assert fixed(text.replace("做好外资企业服务，助力", "做好外资企业服务,助力", 1)) == text
 
 
-@pytest.mark.parametrize("mark", "，、；：？！。（）")
-@pytest.mark.parametrize("english", ["{}easy", "is it {} easy", "easy{}find", "easy to find{}"])
+@for_each("mark", "，、；：？！。（）")
+@for_each("english", ["{}easy", "is it {} easy", "easy{}find", "easy to find{}"])
 def test_a_mended_file_can_be_read_again(mark: str, english: str) -> None:
     text = CLEAN.replace("Influence of fictional history", english.format(mark))
     assert lines_to_mend(text.encode())

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from builds import report_of
+from cases import for_each
 from paths import EXAMPLES, REAL_SPEC
 
 from perf_report.app.check.spec_check import (
@@ -38,7 +39,7 @@ WITH_ERROR = EXAMPLES / "invalid" / "funds-total" / "task.yaml"
 WITH_WARNING = EXAMPLES / "invalid" / "deadline-year" / "the-year-before.yaml"
 WITH_INFO = EXAMPLES / "invalid" / "e-form-limit" / "refused-character.yaml"
 
-each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+each_rule = for_each("rule", RULES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 Run = subprocess.CompletedProcess[str]
@@ -357,8 +358,8 @@ def test_reports_come_in_the_order_of_the_files_names(standards: Standards) -> N
 # Words
 
 
-@each_language
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@for_each("language", LANGUAGES)
+@for_each("path", INVALID)
 def test_every_finding_of_an_example_can_be_said(
     path: Path, language: Language, standards: Standards
 ) -> None:
@@ -386,7 +387,7 @@ def test_the_list_of_rules_names_each_with_its_severity(language: Language) -> N
     assert max(map(columns, lines)) <= 80
 
 
-@each_language
+@for_each("language", LANGUAGES)
 @each_rule
 def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
     rule: Rule, language: Language

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from paths import PACKAGE, SMALL_SPEC
 
 from perf_report import __version__, cli, resources
@@ -44,8 +45,8 @@ def written(ran: Any) -> list[str]:
 # --- Help and version ---
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in cli.cli.commands)], ids=str)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@for_each("command", [[], *([name] for name in cli.cli.commands)])
+@for_each("language", ["en", "zh"])
 def test_help_fits_eighty_columns_in_both_languages(
     here: Runner, command: list[str], language: str
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 
 from perf_report.diff import significance
 from perf_report.diff.change import JOINED, Change, Kind
@@ -80,7 +81,7 @@ def test_kinds_that_follow_from_others_mirror_each_other() -> None:
     assert {MIRRORS.get(kind, kind) for kind in JOINED} <= JOINED
 
 
-@pytest.mark.parametrize("kind", WAIVERS)
+@for_each("kind", WAIVERS)
 def test_a_waiver_gives_a_reason_and_is_needed(kind: Kind) -> None:
     assert len(WAIVERS[kind].split()) > 5
     assert WAIVERS[kind].endswith(".")
@@ -88,7 +89,7 @@ def test_a_waiver_gives_a_reason_and_is_needed(kind: Kind) -> None:
     assert back.verdict.significance is not opposite(there.verdict.significance)
 
 
-@pytest.mark.parametrize("significance", Significance)
+@for_each("significance", Significance)
 def test_the_opposite_of_the_opposite_is_the_same(significance: Significance) -> None:
     assert opposite(opposite(significance)) is significance
     steady = significance in {Significance.NEUTRAL, Significance.UNCLEAR}
@@ -125,7 +126,7 @@ def meaning(item: Judged) -> str:
     return "waived" if item.change.kind in WAIVED else item.verdict.significance.value
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+@for_each("row", ROWS)
 def test_the_way_back_is_judged_oppositely(row: Any) -> None:
     assert verdicts(row.compare_back().judged) == mirrored(row.compare().judged)
 
@@ -189,9 +190,9 @@ def meant(before: Quantity, after: Quantity) -> str:
     return "stronger" if (after.value > before.value) == bool(signs & FLOORS) else "weaker"
 
 
-@pytest.mark.parametrize("new", Operator)
-@pytest.mark.parametrize("old", Operator)
-@pytest.mark.parametrize(("lower", "higher"), FIGURES)
+@for_each("new", Operator)
+@for_each("old", Operator)
+@for_each("lower,higher", FIGURES)
 def test_signs_and_figures_mean_what_they_allow(
     old: Operator, new: Operator, lower: str, higher: str
 ) -> None:
@@ -206,9 +207,9 @@ def test_signs_and_figures_mean_what_they_allow(
     assert all(said.startswith(expected) for said in judged)
 
 
-@pytest.mark.parametrize("new", Operator)
-@pytest.mark.parametrize("old", Operator)
-@pytest.mark.parametrize(("first", "second"), FIGURES)
+@for_each("new", Operator)
+@for_each("old", Operator)
+@for_each("first,second", FIGURES)
 def test_signs_and_figures_are_judged_oppositely_on_the_way_back(
     old: Operator, new: Operator, first: str, second: str
 ) -> None:
@@ -231,8 +232,8 @@ def test_another_notation_of_the_figures_means_the_same() -> None:
 # --- A project's policy ---
 
 
-@pytest.mark.parametrize("wanted", Significance)
-@pytest.mark.parametrize("kind", Kind)
+@for_each("wanted", Significance)
+@for_each("kind", Kind)
 def test_a_policy_overrides_one_kind_and_no_other(kind: Kind, wanted: Significance) -> None:
     policy = Policy(significance={kind.value: wanted})
     for other in Kind:
@@ -267,8 +268,8 @@ def test_the_table_is_content_with_the_rules_as_they_are() -> None:
     assert [kind for kind in Kind if fails(kind)] == []
 
 
-@pytest.mark.parametrize("constant", Significance)
-@pytest.mark.parametrize("kind", Kind)
+@for_each("constant", Significance)
+@for_each("kind", Kind)
 def test_a_rule_that_always_says_one_thing_is_noticed(
     kind: Kind, constant: Significance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,7 +289,7 @@ def test_a_rule_that_always_says_one_thing_is_noticed(
 REASONS = sorted(TABLE.reasons_of_the_code() - {"policy"})
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@for_each("reason", REASONS)
 def test_a_verdict_turned_round_is_noticed_whatever_its_reason(
     reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from paths import EXAMPLES
 
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
@@ -28,9 +29,7 @@ RULE_IDS = {rule.id for rule in RULES}
 
 Findings = list[dict[str, Any]]
 
-each_example = pytest.mark.parametrize(
-    "path", [*VALID, *INVALID], ids=lambda path: path.relative_to(FOLDER).as_posix()
-)
+each_example = for_each("path", [*VALID, *INVALID])
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +102,7 @@ def test_every_rule_has_a_valid_example_that_comes_close_to_it() -> None:
     assert subjects == RULE_IDS | {"framework"}
 
 
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.relative_to(FOLDER).as_posix())
+@for_each("path", INVALID)
 def test_an_invalid_example_has_a_finding_of_the_id_that_names_its_folder(path: Path) -> None:
     assert path.parent.name in {finding["rule"] for finding in expected(path)}
 
