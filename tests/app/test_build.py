@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builds import SMALL_SPEC
+from paths import SMALL_SPEC
 
 from perf_report.outputs.manifest import Entry, Manifest
 
@@ -436,9 +436,9 @@ def test_a_template_that_asks_for_something_from_outside_is_refused_by_its_addre
 def test_files_can_be_read_by_those_whom_the_umask_allows(
     real_spec: Path, tmp_path: Path, umask: int, mode: int
 ) -> None:
-    command = [sys.executable, "-m", "perf_report", "build", real_spec, "-o", tmp_path, *DATA]
+    command = [sys.executable, "-m", "perf_report", "build", str(real_spec), "-o", str(tmp_path)]
 
-    subprocess.run(command, check=True, capture_output=True, umask=umask)
+    subprocess.run([*command, *DATA], check=True, capture_output=True, umask=umask)
 
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) == 5

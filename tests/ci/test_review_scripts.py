@@ -776,7 +776,8 @@ class Action:
         }
         given = {**defaults, **{name.replace("_", "-"): value for name, value in inputs.items()}}
         context |= {f"inputs.{name}": evaluated(value, context) for name, value in given.items()}
-        code, said = 0, []
+        code = 0
+        said: list[str] = []
         for step in data["runs"]["steps"]:
             if "uses" in step or (step.get("name") == "Comment" and given["comment"] != "true"):
                 continue

@@ -15,9 +15,10 @@ import pytest
 from cases import for_each
 from paths import PACKAGE, SMALL_SPEC
 
-from perf_report import __version__, cli, resources
+from perf_report import __version__, resources
 from perf_report.app import doctor
 from perf_report.cli import build as build_command
+from perf_report.cli.program import cli
 from perf_report.outputs import output_files
 from perf_report.render import localized_text
 from perf_report.render.terminal import width
@@ -45,7 +46,7 @@ def written(ran: Any) -> list[str]:
 # --- Help and version ---
 
 
-@for_each("command", [[], *([name] for name in cli.cli.commands)])
+@for_each("command", [[], *([name] for name in cli.commands)])
 @for_each("language", ["en", "zh"])
 def test_help_fits_eighty_columns_in_both_languages(
     here: Runner, command: list[str], language: str
@@ -59,7 +60,7 @@ def test_help_fits_eighty_columns_in_both_languages(
 
 def test_help_names_every_command_and_option(here: Runner) -> None:
     top = here("--help").stdout
-    for name, command in cli.cli.commands.items():
+    for name, command in cli.commands.items():
         assert re.search(rf"^  {name} ", top, re.MULTILINE)
         text = here(name, "--help").stdout
         for option in command.params:

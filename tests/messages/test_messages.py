@@ -14,7 +14,7 @@ from paths import PACKAGE
 
 from perf_report.app.doctor import examine
 from perf_report.app.project import Project
-from perf_report.cli import cli
+from perf_report.cli.program import cli
 from perf_report.errors import OutputError, PerfReportError, SourceError
 from perf_report.messages import Catalogue, describe_error, describe_finding, load_catalogue
 from perf_report.model.finding import Finding, Severity, Term

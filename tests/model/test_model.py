@@ -392,8 +392,9 @@ def test_nothing_can_be_assigned_anywhere_in_a_plan(real_plan: Plan) -> None:
 
 
 def test_lists_of_a_plan_are_tuples(real_plan: Plan) -> None:
-    assert type(real_plan.tasks) is type(real_plan.goals) is tuple
-    assert {type(goal.indicators) for goal in real_plan.goals} == {tuple}
+    lists: list[object] = [real_plan.tasks, real_plan.goals]
+    lists += [goal.indicators for goal in real_plan.goals]
+    assert {type(each) for each in lists} == {tuple}
 
 
 # --- Small parts ---

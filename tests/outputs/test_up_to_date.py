@@ -147,7 +147,7 @@ def edit_other_code(top: Path) -> None:
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
 
 
-EDITS = {
+EDITS: dict[str, tuple[Callable[[Path], object], set[str], str]] = {
     "nothing": (lambda _top: None, set(), ""),
     "code that makes no file": (edit_other_code, set(), ""),
     "a spec": (edit_spec, {name for name in ALL if name.startswith(OLD) or "changes" in name},
@@ -285,10 +285,12 @@ def test_notes_as_young_as_the_outputs_are_not_trusted(
     here: Runner, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr(
-        "perf_report.outputs.up_to_date._hash_file",
-        lambda place: read.append(place) or hashlib.sha256(Path(place).read_bytes()).hexdigest(),
-    )
+
+    def note(place: str) -> str:
+        read.append(place)
+        return hashlib.sha256(Path(place).read_bytes()).hexdigest()
+
+    monkeypatch.setattr("perf_report.outputs.up_to_date._hash_file", note)
 
     assert here("build", *DATA, cwd=project).code == 0
     assert len(read) == 8

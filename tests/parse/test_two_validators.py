@@ -50,7 +50,7 @@ def data_of_the_real_spec() -> dict[str, Any]:
         "published": "2025-02-14",
         "units": {"坨": {"one": "lump", "other": "lumps", "space": False}, "捆": "bundle"},
     }
-    return data | optional | {"tasks": data["tasks"][:2], "goals": [goal]}
+    return {**data, **optional, "tasks": data["tasks"][:2], "goals": [goal]}
 
 
 def places(value: Any, place: Place = ()) -> Iterator[Place]:

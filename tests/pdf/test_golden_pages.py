@@ -115,9 +115,11 @@ def test_one_digit_is_seen(
     assert old in text
     path = tmp_path / "spec.yaml"
     path.write_text(text.replace(old, new, 1), "utf-8")
-    command = [sys.executable, "-m", "perf_report", "build", path, "--output", tmp_path / "out"]
+    command = [sys.executable, "-m", "perf_report", "build", str(path)]
     ran = subprocess.run(
-        [*command, "--format", "pdf", "--lang", "zh"], capture_output=True, check=False
+        [*command, "--output", tmp_path / "out", "--format", "pdf", "--lang", "zh"],
+        capture_output=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr.decode()
 

@@ -66,7 +66,7 @@ class Document:
         marks: dict[int, str] = {}
         current: list[int | None] = []
         font: dict[bytes, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page):
+        for operands, operator in instructions(page):
             name = str(operator)
             if name in {"BDC", "BMC"}:
                 properties = operands[1] if len(operands) > 1 else {}
@@ -109,11 +109,17 @@ class Document:
         return self._read(kid, node, page)
 
 
+def instructions(stream: Any) -> Iterator[tuple[Any, Any]]:
+    """The operands and the operator of each instruction."""
+    for each in pikepdf.parse_content_stream(stream):
+        operands, operator = each  # type: ignore[misc]
+        yield operands, operator
+
+
 def pikepdf_cmap(font: Any) -> dict[bytes, str]:
     """What the codes of a font stand for, by its ToUnicode table."""
     table: dict[bytes, str] = {}
-    stream = pikepdf.parse_content_stream(font.ToUnicode)
-    for operands, operator in stream:
+    for operands, operator in instructions(font.ToUnicode):
         if str(operator) == "endbfchar":
             codes = [bytes(operand) for operand in operands]
             for code, text in zip(codes[::2], codes[1::2], strict=True):

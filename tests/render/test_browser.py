@@ -30,17 +30,20 @@ A4 = (595.28, 841.89)
 
 @pytest.fixture(params=MODES)
 def mode(request: pytest.FixtureRequest) -> Mode:
-    return request.param
+    given: Mode = request.param
+    return given
 
 
 @pytest.fixture(params=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
-    return request.param
+    given: int = request.param
+    return given
 
 
 @pytest.fixture(params=SCHEMES)
 def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
+    given: str = request.param
+    return given
 
 
 @pytest.fixture

@@ -80,11 +80,11 @@ WEAKER = edited(("≥17台", "≥12台"))
 @pytest.fixture(scope="module")
 def demo(terms: Terms) -> ChangeReport:
     """The made-up department's two years."""
-    specs = (
+    old, new = (
         Source(name=f"{year}-demo.yaml", data=read_source(STARTER / f"{year}-demo.yaml").data)
         for year in (2025, 2026)
     )
-    return collect_changes([compare_sources(*specs, terms)], terms, EN)
+    return collect_changes([compare_sources(old, new, terms)], terms, EN)
 
 
 # --- Golden files ---

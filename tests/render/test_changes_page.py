@@ -159,7 +159,8 @@ def of_class(page: Element, name: str) -> list[Element]:
 
 @pytest.fixture(params=MODES)
 def mode(request: pytest.FixtureRequest) -> Mode:
-    return request.param
+    given: Mode = request.param
+    return given
 
 
 @pytest.fixture(params=TABLES)
@@ -580,7 +581,8 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mode], str]
 
 @pytest.fixture(params=["light", "dark"])
 def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
+    given: str = request.param
+    return given
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -750,7 +752,7 @@ def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
     names = set()
     with pikepdf.open(printed[1]) as pdf:
         for page in pdf.pages:
-            for font in page.get("/Resources", {}).get("/Font", {}).values():
+            for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
                 names.add(str(font["/BaseFont"]).partition("+")[2])
                 descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
                 assert {"/FontFile3", "/FontFile2", "/FontFile"} & set(descriptor.keys())

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -198,11 +199,12 @@ def test_the_json_schema_knows_every_field_and_allows_no_other(
     data = json.loads(REPORTS["json"](report))
     validator = Draft202012Validator(findings_schema)
 
-    for part, lens in {
+    lenses: dict[str, Callable[[Any], Any]] = {
         "report": lambda copy: copy,
         "finding": lambda copy: copy["findings"][0],
         "summary": lambda copy: copy["summary"],
-    }.items():
+    }
+    for part, lens in lenses.items():
         more = json.loads(json.dumps(data))
         lens(more)["other"] = 1
         assert not validator.is_valid(more), part
