@@ -1,5 +1,6 @@
 """What tests share: the real spec, the command line, one real build, and a real browser."""
 
+import fcntl
 import gc
 import importlib.util
 import io
@@ -17,7 +18,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from paths import REAL_SPEC, REPOSITORY, TESTS
+from paths import ADDRESS, REAL_SPEC, REPOSITORY, TESTS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from perf_report.cli import main
@@ -218,13 +219,51 @@ def real_plan() -> Plan:
     return plan
 
 
+# --- What is made once for all workers; a test changes copies of it alone ---
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real table's files, built once: table.zh.html and so on."""
-    output = tmp_path_factory.mktemp("built")
-    ran = run_here("build", REAL_SPEC, "--output", output)
+    """The folder of the real table's files: table.zh.html and so on."""
+
+    def make(output: Path) -> None:
+        succeed("build", REAL_SPEC, "--output", output)
+
+    return made_once(tmp_path_factory, "built", make) / "ccpit-tianjin" / "2025"
+
+
+@pytest.fixture(scope="session")
+def office_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up department's project with an address, built."""
+
+    def make(folder: Path) -> None:
+        succeed("new", folder)
+        settings = folder / "perf-report.toml"
+        settings.write_text(f'address = "{ADDRESS}"\n{settings.read_text("utf-8")}', "utf-8")
+        succeed("build", cwd=folder)
+
+    return made_once(tmp_path_factory, "office", make)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker to need it makes, while others that need it wait."""
+    base = factory.getbasetemp()
+    # Each worker has a folder of its own in the folder of the run.
+    top = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = top / name, top / f"{name}.made"
+    with (top / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
+
+
+def succeed(*arguments: object, cwd: Path | None = None) -> None:
+    """Run the command line in this process, without an error."""
+    ran = run_here(*arguments, cwd=cwd)
     assert ran.code == 0, ran.stderr
-    return output / "ccpit-tianjin" / "2025"
 
 
 # --- A real browser ---

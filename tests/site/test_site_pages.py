@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from conftest import Runner
 from lxml import etree
-from sites import ADDRESS, ONE, OTHER, change, copy_spec
+from paths import ADDRESS
+from sites import ONE, OTHER, change, copy_spec
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
