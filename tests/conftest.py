@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -57,18 +57,66 @@ def run_tool(
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
-# Files that take long, by their paths below tests/. Begun first, none holds up the end alone.
-LONG = {
-    "docs/test_docs_publish.py", "site/test_site_browser.py", "publish/test_targets.py",
-    "outputs/test_up_to_date.py", "outputs/test_cluster.py", "publish/test_publish.py",
-    "publish/test_mishaps.py", "site/test_site_pages.py", "pdf/test_verapdf.py",
-    "pdf/test_golden_pages.py", "cli/test_pre_commit.py",
-}  # fmt: skip
+# --- Fast and slow tests ---
+
+# Files and folders below tests/ whose tests are all slow: they start servers, browsers and other
+# processes, or lay out pages. Those that take longest come first, and are begun first.
+SLOW = (
+    "publish/test_targets.py", "publish/test_mishaps.py", "site/test_site_browser.py",
+    "docs/test_docs_publish.py", "outputs/test_up_to_date.py", "pdf/test_verapdf.py",
+    "ci/test_review_scripts.py", "render/test_changes_page.py", "app/test_build.py",
+    "pdf/test_pagination.py", "outputs/test_cluster.py", "outputs/test_workers.py",
+    "render/test_templates.py", "site/test_site_pages.py", "signing/test_sign.py",
+    "render/test_browser.py", "app/test_verify.py", "app/test_review.py",
+    "app/test_git_diff_driver.py", "pdf", "cli/test_pre_commit.py", "app/test_bad_input.py",
+    "publish/test_publish.py", "site/test_search.py", "site/test_open_data.py", "upgrade",
+    "test_upgrade.py", "test_wheel.py",
+)  # fmt: skip
+
+# The processor time, in seconds, that a test may take unless it is marked as slow.
+MOST_SECONDS = 2
+
+
+def slow_place(path: Path) -> int | None:
+    """Which entry of SLOW a file of tests belongs to, by number; None if it is fast."""
+    name = path.relative_to(TESTS).as_posix()
+    places = (n for n, slow in enumerate(SLOW) if name == slow or name.startswith(f"{slow}/"))
+    return next(places, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--any-time", action="store_true", help="let unmarked tests take any time")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"slow: takes more than {MOST_SECONDS} s, or may")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load no file of which no test is asked for; several load large libraries."""
+    is_fast_run = config.getoption("markexpr") == "not slow"
+    is_test = collection_path.name.startswith("test_") and TESTS in collection_path.parents
+    return True if is_fast_run and is_test and slow_place(collection_path) is not None else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests in the order in which they are handed out, file by file."""
-    items.sort(key=lambda item: item.path.relative_to(TESTS).as_posix() not in LONG)
+    """Mark the slow tests, and put those first that take longest."""
+    for item in items:
+        if slow_place(item.path) is not None:
+            item.add_marker("slow")
+    items.sort(key=lambda item: len(SLOW) if (n := slow_place(item.path)) is None else n)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that is slow and not marked, so that `make check` stays quick."""
+    begin = sum(os.times()[:4])
+    result = yield
+    spent = sum(os.times()[:4]) - begin
+    is_free = item.get_closest_marker("slow") or item.config.getoption("--any-time")
+    if spent > MOST_SECONDS and not is_free:
+        pytest.fail(f"It takes {spent:.1f} s: mark it as slow, or make it quicker.")
+    return result
 
 
 def pytest_collection_finish() -> None:
@@ -110,9 +158,9 @@ def run_here(
     """Run the command line in this process, in a clean locale; `environment` is added to it."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GITHUB_ACTIONS", raising=False)
         for name, value in {"LC_ALL": "C.UTF-8", **(environment or {})}.items():
             patch.setenv(name, value)
-        patch.delenv("GITHUB_ACTIONS", raising=False)
         patch.setattr(sys, "argv", ["perf-report", *map(str, arguments)])
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)

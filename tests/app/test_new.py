@@ -372,6 +372,7 @@ def test_the_outputs_are_not_committed(project: Path) -> None:
     assert ignored.stdout.split() == ["output/manifest.json"]
 
 
+@pytest.mark.slow
 def test_the_hook_stops_a_bad_spec_and_lets_a_good_one_pass(project: Path, tmp_path: Path) -> None:
     command = tmp_path / "bin" / "perf-report"
     command.parent.mkdir()

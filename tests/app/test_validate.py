@@ -1,9 +1,7 @@
 """`perf-report validate`, `rules` and `explain`: what they find, say, write and exit with."""
 
 import json
-import os
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 import pytest
 from builds import report_of
 from cases import for_each
+from conftest import Runner
 from paths import EXAMPLES, REAL_SPEC
 
 from perf_report.app.check.spec_check import (
@@ -51,19 +50,12 @@ def standards(tmp_path: Path) -> Standards:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Run]:
+def run(tmp_path: Path, here: Runner) -> Callable[..., Run]:
     """The command line in an empty project, in English unless the environment says otherwise."""
 
     def run_command(*arguments: str | Path, **environment: str) -> Run:
-        outside = {k: v for k, v in os.environ.items() if k != "GITHUB_ACTIONS"}
-        return subprocess.run(
-            [sys.executable, "-m", "perf_report", "--project", tmp_path, *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env=outside | {"LC_ALL": "C.UTF-8"} | environment,
-            check=False,
-        )
+        ran = here("--project", tmp_path, *arguments, cwd=tmp_path, environment=environment)
+        return Run(arguments, ran.code, ran.stdout, ran.stderr)
 
     return run_command
 
@@ -337,6 +329,7 @@ def test_a_framework_that_requires_what_it_does_not_have_is_refused(tmp_path: Pa
 # Many files
 
 
+@pytest.mark.slow
 def test_two_workers_find_what_one_finds(run: Callable[..., Run], tmp_path: Path) -> None:
     copies = tmp_path / "copies"
     copies.mkdir()

@@ -57,7 +57,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
     top = tmp_path_factory.mktemp("staleness")
     shutil.copytree(
         PACKAGE, top / "tool" / "perf_report",
-        ignore=shutil.ignore_patterns("__pycache__", "templates", "fonts", "schema.json"),
+        ignore=shutil.ignore_patterns("templates", "fonts", "schema.json"),
     )  # fmt: skip
     (top / "tool" / "perf_report" / "fonts").symlink_to(PACKAGE / "fonts")
     shutil.copytree(perf_report.resources.templates_path(), top / "project" / "templates")

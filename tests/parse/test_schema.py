@@ -232,6 +232,7 @@ targets = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(targets)
 @example("≥１，３０６．００万元")

@@ -169,6 +169,7 @@ def test_both_validators_accept_the_data_before_it_is_edited() -> None:
     assert verdicts(DATA) == (True, True)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

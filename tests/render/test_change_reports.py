@@ -234,6 +234,7 @@ def many(terms: Terms, tables: int) -> ChangeReport:
     return ChangeReport(tables=[replace(table, told=told)] * tables, catalogue=EN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tables", [1, 3, 300, 2000])
 def test_markdown_stays_below_the_size_of_a_comment_and_counts_what_is_left_out(
     terms: Terms, tables: int

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from builds import report_of
+from conftest import run_here
 from jsonschema import Draft4Validator, Draft202012Validator, ValidationError
 from lxml import etree
 from paths import PACKAGE, SCHEMAS
@@ -143,18 +144,11 @@ def run_tool(
     *arguments: object, cwd: Path, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command line as a person does, outside any CI system."""
-    names = {"GITHUB_ACTIONS", "NO_COLOR", "PERF_REPORT_COLOR"}
-    inherited = {name: value for name, value in os.environ.items() if name not in names}
-    return subprocess.run(
-        [sys.executable, "-m", "perf_report", *map(str, arguments)],
-        cwd=cwd,
-        env={**inherited, "LC_ALL": "C.UTF-8", **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_COLOR", "PERF_REPORT_COLOR"):
+            patch.delenv(name, raising=False)
+        ran = run_here(*arguments, cwd=cwd, environment=environment)
+    return subprocess.CompletedProcess([*map(str, arguments)], ran.code, ran.stdout, ran.stderr)
 
 
 @pytest.fixture
