@@ -78,10 +78,10 @@ class Hunt:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Try the tests without a change, and then every mutant, one on each core."""
         mutants = [mutant for mutant in find_mutants() if self.wanted in mutant.name]
-        items = {tests: _order(session, tests) for tests in (RULE_TESTS, DIFF_TESTS)}
-        for module in dict.fromkeys(mutant.module for mutant in mutants):
-            tests = next(mutant.tests for mutant in mutants if mutant.module == module)
-            if os.waitpid(self._start(module, None, items[tests]), 0)[1] != 0:
+        tests = {mutant.module: mutant.tests for mutant in mutants}
+        items = {module: _order(session, module, files) for module, files in tests.items()}
+        for module in tests:
+            if os.waitpid(self._start(module, None, items[module]), 0)[1] != 0:
                 session.shouldfail = f"the tests fail where {module} is loaded again"
                 return True
         self.count = len(mutants)
@@ -89,7 +89,7 @@ class Hunt:
         for mutant in mutants:
             if len(running) >= (os.cpu_count() or 1):
                 self._finish(running)
-            process = self._start(mutant.module, mutant.mutation, items[mutant.tests])
+            process = self._start(mutant.module, mutant.mutation, items[mutant.module])
             running[process] = mutant
         while running:
             self._finish(running)
@@ -121,16 +121,16 @@ class Hunt:
             print(f"not noticed: {mutant.name}", flush=True)
 
 
-def _order(session: pytest.Session, tests: tuple[str, ...]) -> list[pytest.Item]:
-    """The tests of some files, without those that try hundreds of inputs."""
-    places = {ROOT / "tests" / name: place for place, name in enumerate(tests)}
+def _order(session: pytest.Session, module: str, files: tuple[str, ...]) -> list[pytest.Item]:
+    """The tests of some files, first those that name the rule; none that tries many inputs."""
+    places = {ROOT / "tests" / name: place for place, name in enumerate(files)}
+    rule = module.rpartition(".")[2].replace("_", "-")
     chosen = [
         item
         for item in session.items
-        if item.path in places
-        and not getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+        if item.path in places and not getattr(getattr(item, "obj", None), "is_hypothesis_test", 0)
     ]
-    return sorted(chosen, key=lambda item: places[item.path])
+    return sorted(chosen, key=lambda item: (rule not in item.nodeid, places[item.path]))
 
 
 def find_mutants() -> Iterator[Mutant]:

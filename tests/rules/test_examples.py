@@ -6,15 +6,13 @@ schema; the findings that are expected stand beside each plan.
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cases import for_each
+from conftest import Runner
 from paths import EXAMPLES
 
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
@@ -38,20 +36,13 @@ def standards(tmp_path_factory: pytest.TempPathFactory) -> Standards:
 
 
 @pytest.fixture(scope="module")
-def found_by_command(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Findings]:
+def found_by_command(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> dict[str, Findings]:
     """What one run of the command finds in all examples, by file."""
     project = tmp_path_factory.mktemp("project")
-    command = [sys.executable, "-m", "perf_report", "--project", str(project), "validate"]
-    run = subprocess.run(
-        [*command, "--format", "json", *map(str, [*VALID, *INVALID])],
-        capture_output=True,
-        encoding="utf-8",
-        env=os.environ | {"LC_ALL": "C.UTF-8"},
-        check=False,
-    )
-    assert run.returncode == 1, run.stderr
+    ran = here("--project", project, "validate", "--format", "json", *VALID, *INVALID)
+    assert ran.code == 1, ran.stderr
     found: dict[str, Findings] = defaultdict(list)
-    for finding in json.loads(run.stdout)["findings"]:
+    for finding in json.loads(ran.stdout)["findings"]:
         place = {key: finding[key] for key in ("rule", "line", "column", "severity")}
         found[finding["file"]].append(place)
     return found
