@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -50,16 +51,15 @@ DIFF_TESTS: tuple[str, ...] = ("diff/test_facts.py", "diff/test_significance.py"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A mutation of a module, and the files of tests that have to notice it."""
+    """A mutation of a module, and the files of tests that have to notice it.
+
+    The name says what is changed in which function; equal ones are numbered.
+    """
 
     module: str
     mutation: Mutation
     tests: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        """What is changed where; the same as long as the function and the line's words are."""
-        return f"{self.module} {self.mutation}"
+    name: str
 
 
 @dataclass(slots=True)
@@ -137,11 +137,15 @@ def find_mutants() -> Iterator[Mutant]:
     """All mutants, module by module."""
     paths = dict.fromkeys(sorted((PACKAGE / "rules").glob("*.py")), RULE_TESTS)
     paths[PACKAGE / "diff" / "significance.py"] = DIFF_TESTS
+    seen: Counter[str] = Counter()
     for path, tests in paths.items():
         parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
         module = ".".join(part for part in parts if part != "__init__")
         for mutation in find_mutations(path.read_text("utf-8"), vars(sys.modules[module])):
-            yield Mutant(module=module, mutation=mutation, tests=tests)
+            told = f"{module.removeprefix('perf_report.')} {mutation}"
+            seen[told] += 1
+            name = told if seen[told] == 1 else f"{told} ({seen[told]})"
+            yield Mutant(module=module, mutation=mutation, tests=tests, name=name)
 
 
 # --- Changing a module that is loaded ---

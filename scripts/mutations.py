@@ -22,6 +22,7 @@ OPPOSITES = {
     for one, other in (pair, pair[::-1])
 }  # fmt: skip
 
+_TABLES = ast.Set | ast.List | ast.Tuple | ast.Dict
 _DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -73,14 +74,31 @@ def find_mutations(source: str, namespace: Mapping[str, Any]) -> Iterator[Mutati
         if id(node) in passed_over:
             continue
         for replacement in _changes(node, namespace):
+            before, after = _told(node, replacement)
             yield Mutation(
                 source=source,
                 place=place,
                 where=where.get(id(node), ""),
-                before=_shown(node),
-                after=_shown(replacement),
+                before=before,
+                after=after,
                 replacement=replacement,
             )
+
+
+def _told(node: ast.AST, replacement: ast.AST) -> tuple[str, str]:
+    """What is there before and after; of a table, the entry that is taken out."""
+    if isinstance(node, _TABLES) and isinstance(replacement, _TABLES):
+        entries, left = _entries(node), _entries(replacement)
+        gone = next(n for n, entry in enumerate(entries) if entry not in left[n : n + 1])
+        return f"the entry {entries[gone]}", "nothing"
+    return _shown(node), _shown(replacement)
+
+
+def _entries(node: ast.Set | ast.List | ast.Tuple | ast.Dict) -> list[str]:
+    if isinstance(node, ast.Dict):
+        keys = [_shown(key) if key else "**" for key in node.keys]
+        return [f"{key}: {_shown(value)}" for key, value in zip(keys, node.values, strict=True)]
+    return [_shown(entry) for entry in node.elts]
 
 
 def _shown(node: ast.AST) -> str:
