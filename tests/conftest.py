@@ -70,7 +70,7 @@ SLOW = (
     "render/test_templates.py", "site/test_site_pages.py", "signing/test_sign.py",
     "render/test_browser.py", "app/test_verify.py", "app/test_review.py",
     "app/test_git_diff_driver.py", "pdf", "cli/test_pre_commit.py", "app/test_bad_input.py",
-    "publish/test_publish.py", "site/test_search.py", "site/test_open_data.py", "upgrade",
+    "publish/test_publish.py", "site/test_search.py", "site/test_open_data.py",
     "test_upgrade.py", "test_wheel.py",
 )  # fmt: skip
 
