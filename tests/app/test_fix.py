@@ -124,6 +124,7 @@ def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
         assert fix_source(source(once), checker()) == once
 
 
+@pytest.mark.slow
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
