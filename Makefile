@@ -18,9 +18,7 @@ SHELL_SCRIPTS = $(shell grep --files-with-matches '^\#!.*sh$$' scripts/* ci/* .c
 LOCK := .cache/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade)
 
-FAST_TESTS := $(addprefix tests/,model parse rules messages diff)
-
-# Only the installed wheel is run and tested, never the sources beside it.
+# The installed wheel is run and tested, and the sources beside it by `make check` alone.
 export PYTHONSAFEPATH := 1
 
 # Homebrew's libraries are not where other builds of Python look. The variable must stand on the
