@@ -44,8 +44,8 @@ PATIENCE = 120
 
 RULE_TESTS: tuple[str, ...] = (
     "rules/test_rules.py", "rules/test_examples.py", "parse/test_suppressions.py",
-    "app/test_fix.py",
 )  # fmt: skip
+FIX_TESTS: tuple[str, ...] = (*RULE_TESTS, "app/test_fix.py")
 DIFF_TESTS: tuple[str, ...] = ("diff/test_facts.py", "diff/test_significance.py")
 
 
@@ -82,7 +82,7 @@ class Hunt:
         items = {module: _order(session, module, files) for module, files in tests.items()}
         for module in tests:
             if os.waitpid(self._start(module, None, items[module]), 0)[1] != 0:
-                session.shouldfail = f"the tests fail where {module} is loaded again"
+                print(f"the tests fail where {module} is loaded again")
                 return True
         self.count = len(mutants)
         running: dict[int, Mutant] = {}
@@ -136,6 +136,7 @@ def _order(session: pytest.Session, module: str, files: tuple[str, ...]) -> list
 def find_mutants() -> Iterator[Mutant]:
     """All mutants, module by module."""
     paths = dict.fromkeys(sorted((PACKAGE / "rules").glob("*.py")), RULE_TESTS)
+    paths[PACKAGE / "rules" / "punctuation.py"] = FIX_TESTS
     paths[PACKAGE / "diff" / "significance.py"] = DIFF_TESTS
     seen: Counter[str] = Counter()
     for path, tests in paths.items():
@@ -234,12 +235,12 @@ def judge(hunt: Hunt) -> int:
 def main() -> int:
     """Run the tests against every mutant whose name has the given part."""
     hunt = Hunt(wanted=sys.argv[1] if len(sys.argv) > 1 else "")
-    files = [str(ROOT / "tests" / name) for name in (*RULE_TESTS, *DIFF_TESTS)]
+    files = [str(ROOT / "tests" / name) for name in (*FIX_TESTS, *DIFF_TESTS)]
     code = pytest.main(
         [*OPTIONS, "--rootdir", str(ROOT), *files], plugins=[hunt],
     )  # fmt: skip
     if code != 0 or not hunt.count:
-        print("the tests fail without a change, or there is no such mutant")
+        print("no mutant was tried")
         return 1
     return judge(hunt)
 

@@ -176,10 +176,14 @@ def _steps(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Break()
         case ast.Break():
             yield ast.Continue()
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr()) if not _is_none(node.value):
             yield ast.Return(value=ast.Constant(None))
         case ast.Expr(value=ast.Yield() | ast.YieldFrom()):
             yield ast.If(test=ast.Constant(value=False), body=[node], orelse=[])
+
+
+def _is_none(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _negated(node: ast.If | ast.IfExp | ast.While) -> Iterator[ast.AST]:
