@@ -43,7 +43,8 @@ OPTIONS = (
 PATIENCE = 120
 
 RULE_TESTS: tuple[str, ...] = (
-    "rules/test_rules.py", "rules/test_examples.py", "parse/test_suppressions.py",
+    "rules/test_rules.py", "rules/test_rule_edges.py", "rules/test_examples.py",
+    "parse/test_suppressions.py",
 )  # fmt: skip
 FIX_TESTS: tuple[str, ...] = (*RULE_TESTS, "app/test_fix.py")
 DIFF_TESTS: tuple[str, ...] = ("diff/test_facts.py", "diff/test_significance.py")
