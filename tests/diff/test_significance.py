@@ -1,16 +1,16 @@
 """What changes mean: every kind has a rule and an opposite, and no rule could be otherwise."""
 
-import importlib.util
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from cases import for_each
+from change_rows import ROWS
+from change_rows.parts import Row, told
+from change_rows.reasons import reasons_of_the_code
 
 from perf_report.diff import significance
 from perf_report.diff.change import JOINED, Change, Kind
@@ -31,23 +31,7 @@ from perf_report.model.target import Operator, Quantity
 from perf_report.model.text import Text
 
 
-def load_table() -> Any:
-    """The table of facts, which is what the rules are held against."""
-    path = Path(__file__).with_name("test_facts.py")
-    spec = importlib.util.spec_from_file_location("table_of_facts", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TABLE = load_table()
-ROWS = TABLE.ROWS
-
-
-def rows_of(kind: Kind) -> list[Any]:
+def rows_of(kind: Kind) -> list[Row]:
     """The rows of the table that have a change of this kind."""
     found = [row for row in ROWS if any(change[0] == kind for change in row.changes)]
     assert found, kind
@@ -127,7 +111,7 @@ def meaning(item: Judged) -> str:
 
 
 @for_each("row", ROWS)
-def test_the_way_back_is_judged_oppositely(row: Any) -> None:
+def test_the_way_back_is_judged_oppositely(row: Row) -> None:
     assert verdicts(row.compare_back().judged) == mirrored(row.compare().judged)
 
 
@@ -247,12 +231,12 @@ def test_a_policy_overrides_one_kind_and_no_other(kind: Kind, wanted: Significan
 def test_a_policy_is_followed_where_plans_are_compared() -> None:
     policy = Policy(significance={"target-loosened": Significance.UNCLEAR})
     (row,) = [row for row in ROWS if row.name == "a floor that falls"]
-    assert [change[5:] for change in TABLE.told(row.compare(policy))] == [("unclear", "policy")]
+    assert [change[5:] for change in told(row.compare(policy))] == [("unclear", "policy")]
 
 
 def test_a_policy_says_which_level_counts_as_an_outcome() -> None:
     (row,) = [row for row in ROWS if row.name == "a figure in place of words"]
-    kinds = [change[0] for change in TABLE.told(row.compare(Policy(outcomes=("output",))))]
+    kinds = [change[0] for change in told(row.compare(Policy(outcomes=("output",))))]
     assert kinds == ["target-quantified"]
 
 
@@ -261,7 +245,7 @@ def test_a_policy_says_which_level_counts_as_an_outcome() -> None:
 
 def fails(kind: Kind) -> bool:
     """Whether the table notices that the rule of a kind is broken."""
-    return any(TABLE.told(row.compare()) != list(row.changes) for row in rows_of(kind))
+    return any(told(row.compare()) != list(row.changes) for row in rows_of(kind))
 
 
 def test_the_table_is_content_with_the_rules_as_they_are() -> None:
@@ -286,7 +270,7 @@ def test_a_rule_that_always_says_one_thing_is_noticed(
     assert fails(kind)
 
 
-REASONS = sorted(TABLE.reasons_of_the_code() - {"policy"})
+REASONS = sorted(reasons_of_the_code() - {"policy"})
 
 
 @for_each("reason", REASONS)
@@ -305,4 +289,4 @@ def test_a_verdict_turned_round_is_noticed_whatever_its_reason(
     monkeypatch.setattr(significance, "RULES", {kind: turned(kind) for kind in Kind})
     rows = [row for row in ROWS if any(change[6] == reason for change in row.changes)]
     assert rows
-    assert all(TABLE.told(row.compare()) != list(row.changes) for row in rows)
+    assert all(told(row.compare()) != list(row.changes) for row in rows)
