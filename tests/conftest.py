@@ -67,7 +67,7 @@ SLOW = (
     "docs/test_docs_publish.py", "outputs/test_up_to_date.py", "pdf/test_verapdf.py",
     "ci/test_review_scripts.py", "render/test_changes_page_browser.py", "app/test_build.py",
     "pdf/test_pagination.py", "outputs/test_cluster.py", "outputs/test_workers.py",
-    "render/test_templates.py", "site/test_site_pages.py", "signing/test_sign.py",
+    "site/test_site_pages.py", "signing/test_sign.py",
     "render/test_browser.py", "app/test_verify.py", "app/test_review.py",
     "app/test_git_diff_driver.py", "pdf", "cli/test_pre_commit.py", "app/test_bad_input.py",
     "publish/test_publish.py", "site/test_search.py", "site/test_open_data.py",
