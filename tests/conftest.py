@@ -65,7 +65,7 @@ def run_tool(
 SLOW = (
     "publish/test_targets.py", "publish/test_mishaps.py", "site/test_site_browser.py",
     "docs/test_docs_publish.py", "outputs/test_up_to_date.py", "pdf/test_verapdf.py",
-    "ci/test_review_scripts.py", "render/test_changes_page_browser.py", "app/test_build.py",
+    "ci", "render/test_changes_page_browser.py", "app/test_build.py",
     "pdf/test_pagination.py", "outputs/test_cluster.py", "outputs/test_workers.py",
     "site/test_site_pages.py", "signing/test_sign.py",
     "render/test_browser.py", "app/test_verify.py", "app/test_review.py",
