@@ -24,7 +24,6 @@ from perf_report.diff.significance import (
 )
 from perf_report.model.plan import Plan
 
-
 # --- diff(a, a) ---
 
 
