@@ -87,7 +87,9 @@ class Hunt:
                 return True
         self.count = len(mutants)
         running: dict[int, Mutant] = {}
-        for mutant in mutants:
+        for number, mutant in enumerate(mutants):
+            if number % 100 == 0:
+                print(f"{number} of {self.count} mutants", flush=True)
             if len(running) >= (os.cpu_count() or 1):
                 self._finish(running)
             process = self._start(mutant.module, mutant.mutation, items[mutant.module])

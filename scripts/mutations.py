@@ -2,6 +2,7 @@
 
 import ast
 import enum
+import re
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ OPPOSITES = {
 
 _TABLES = ast.Set | ast.List | ast.Tuple | ast.Dict
 _DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef
+# Each of the Chinese words between which a regular expression chooses, with one stroke.
+_CHOICES = re.compile(
+    "(?<![\u4e00-\u9fff])[\u4e00-\u9fff]+[|]|[|][\u4e00-\u9fff]+(?![\u4e00-\u9fff|])"
+)
+
 Node = TypeVar("Node", bound=ast.AST)
 
 
@@ -87,11 +93,22 @@ def find_mutations(source: str, namespace: Mapping[str, Any]) -> Iterator[Mutati
 
 def _told(node: ast.AST, replacement: ast.AST) -> tuple[str, str]:
     """What is there before and after; of a table, the entry that is taken out."""
+    if isinstance(node, ast.Constant) and isinstance(replacement, ast.Constant):
+        word = _word_left_out(node.value, replacement.value)
+        if word:
+            return f"the word {word}", "nothing"
     if isinstance(node, _TABLES) and isinstance(replacement, _TABLES):
         entries, left = _entries(node), _entries(replacement)
         gone = next(n for n, entry in enumerate(entries) if entry not in left[n : n + 1])
         return f"the entry {entries[gone]}", "nothing"
     return _shown(node), _shown(replacement)
+
+
+def _word_left_out(before: object, after: object) -> str:
+    if not isinstance(before, str) or not isinstance(after, str) or len(after) >= len(before):
+        return ""
+    start = next(n for n, each in enumerate(before) if each != after[n : n + 1])
+    return before[start : start + len(before) - len(after)]
 
 
 def _entries(node: ast.Set | ast.List | ast.Tuple | ast.Dict) -> list[str]:
@@ -200,6 +217,8 @@ def _constants(node: ast.Constant) -> Iterator[ast.AST]:
         yield ast.Constant(value=value + 1)
     elif isinstance(value, str):
         yield ast.Constant(value=f"{value}X")
+        for word in _CHOICES.finditer(value):
+            yield ast.Constant(value=value[: word.start()] + value[word.end() :])
 
 
 def _shortened(node: ast.Set | ast.List | ast.Tuple | ast.Dict) -> Iterator[ast.AST]:

@@ -148,7 +148,10 @@ def test_goals_that_share_a_task_are_compared_together_however_they_hang_togethe
         ("5千人", "5 thousand people"), ("39万次", "390,000 visits"),
         ("39万次", "39 ten thousands"), ("3百万人", "3 million people"),
         ("2千万人", "20 million people"), ("1亿元", "100 million"), ("12亿元", "1.2 billion"),
-        ("1百亿元", "10 billion"), ("2千亿元", "200 billion"), ("1,306.5元", "1,306.5 yuan"),
+        ("1百亿元", "10 billion"), ("2千亿元", "200 billion"), ("3百万人", "3,000,000 people"),
+        ("2千万人", "20,000,000 people"), ("1亿元", "100,000,000"), ("1百亿元", "10,000,000,000"),
+        ("2千亿元", "200,000,000,000"), ("300件", "3 hundred"), ("3000件", "3 thousand"),
+        ("3000000件", "3 million"), ("3000000000件", "3 billion"), ("1,306.5元", "1,306.5 yuan"),
         ("１，３０６．５元", "1,306.5 yuan"), ("９５％", "95%"), ("95%", "95 percent"),
         ("95%", "95 per cent"), ("5‰", "5‰"), ("2025年3月", "March 2025"),
         ("1、2、4月", "January, February and April"), ("5月1日", "May 1"), ("5月1日", "1 May"),
@@ -230,7 +233,58 @@ def test_a_sign_points_the_way_that_the_name_wants(
     assert [each.message for each in found] == [*filter(None, [message]), MORE]
 
 
-MORE = "operator-direction-more"
+MORE, LESS = "operator-direction-more", "operator-direction-less"
+
+# The words of names that rules go by.
+CHANGES = "节约 节省 节支 降低 压减 下降 减少 降幅 控制率 增长 提高 提升 上升"
+GOOD = (
+    "满意 合格率 完成率 及时率 成功率 解决率 办结率 覆盖率 达标率 通过率 准确率 正确率 "
+    "完好率 知晓率 优良率 优秀率 参与率 到位率 回复率 响应率 服务执行效率"
+)
+BAD = (
+    "差错率 错误率 故障率 失误率 误差率 偏差率 投诉率 事故率 违规率 违法率 流失率 缺勤率 退货率 "
+    "返工率 超支率 拖欠率 死亡率 发病率 漏报率 中断率"
+)
+PARTS = (
+    "满意 合格率 及时率 准确率 正确率 成功率 解决率 办结率 完好率 知晓率 优良率 优秀率 参与率 "
+    "通过率 差错率 错误率 故障率 失误率 投诉率 事故率 违规率 流失率 缺勤率 死亡率"
+)
+UNIT_COSTS = "单位 单价 人均 户均 亩均 平均 每"
+
+
+@for_each("word", GOOD.split())
+def test_of_what_ought_to_be_reached_more_is_better(word: str) -> None:
+    assert messages("≤5%", word) == [MORE]
+    for denial in "不未超非无零":
+        assert messages("≤5%", denial + word) == []
+
+
+@for_each("word", BAD.split())
+def test_of_what_ought_not_to_happen_less_is_better(word: str) -> None:
+    assert messages("≥5%", word) == [LESS]
+    for denial in "无零":
+        assert messages("≥5%", denial + word) == []
+
+
+@for_each("word", CHANGES.split())
+def test_of_a_change_no_sign_is_wrong_and_no_figure_is_too_large(word: str) -> None:
+    assert messages("≥5%", f"差错率{word}") == messages("≤5%", f"合格率{word}") == []
+    assert find("percentage-range", plan(item("≥101%", f"合格率{word}"))) == []
+
+
+@for_each("word", PARTS.split())
+def test_no_part_of_a_whole_is_more_than_the_whole(word: str) -> None:
+    assert len(find("percentage-range", plan(item("≥101%", word)))) == 1
+
+
+@for_each("word", UNIT_COSTS.split())
+def test_the_cost_of_one_of_many_is_no_ceiling_of_all(word: str) -> None:
+    assert find("cost-ceiling", plan(item("≤9万元", f"{word}成本", "output.cost"))) == []
+
+
+def messages(target: str, name: str) -> list[str]:
+    """What is said of the sign of a target under a name."""
+    return [each.message for each in find("operator-direction", plan(item(target, name)))]
 
 
 def test_a_target_in_words_keeps_no_sign_from_being_looked_at() -> None:
