@@ -108,6 +108,20 @@ def test_heavy_modules_are_not_loaded_for_the_version_or_help(argument: str) -> 
     assert loaded & (heavy - {"json"}) == set()
 
 
+def test_ctrl_c_while_the_command_line_loads_gives_no_traceback() -> None:
+    code = (
+        "import runpy, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'perf_report.cli.build':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "runpy.run_module('perf_report', run_name='__main__')"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
 def test_the_choices_of_the_command_line_are_those_of_the_build() -> None:
     assert build_command._MODES == localized_text.MODES
     assert build_command._FORMATS == output_files.FORMATS == typing.get_args(output_files.Format)
