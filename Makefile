@@ -18,9 +18,7 @@ SHELL_SCRIPTS = $(shell grep --files-with-matches '^\#!.*sh$$' scripts/* ci/* .c
 LOCK := .cache/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade)
 
-FAST_TESTS := $(addprefix tests/,model parse rules messages diff)
-
-# Only the installed wheel is run and tested, never the sources beside it.
+# The installed wheel is run and tested, and the sources beside it by `make check` alone.
 export PYTHONSAFEPATH := 1
 
 # Homebrew's libraries are not where other builds of Python look. The variable must stand on the
@@ -30,7 +28,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build check test lint doctor bench fonts golden lock verapdf clean setup setup-dev setup-test wheel
+.PHONY: help build check test coverage mutants lint doctor bench fonts golden lock verapdf clean setup setup-dev setup-test wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,14 +36,25 @@ help: ## list the targets
 build: setup wheel ## set up what is missing, and build the tables of specs/ into output/
 	@$(RUN) $(BIN)/perf-report build $(SPEC) --output $(OUTPUT)
 
-check: lint wheel ## lint, types and the fast tests: what to run while working
-	@$(RUN) $(BIN)/pytest --quiet --numprocesses auto $(FAST_TESTS)
+check: lint ## check style and types, and run the fast tests against the sources: what to run while working
+	@PYTHONPATH="$(CURDIR)" $(RUN) $(BIN)/pytest --quiet --numprocesses auto --dist worksteal -m "not slow" $(TESTS)
 
 test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
 	@$(RUN) $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
+
+coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss
+	@scripts/verapdf --fetch
+	@rm -rf .cache/coverage
+	@$(RUN) $(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadfile \
+		--no-loadscope-reorder --any-time $(TESTS)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
+
+mutants: setup-dev wheel ## break each rule on purpose, and see whether the tests notice
+	@$(RUN) $(BIN)/python scripts/mutants.py
 
 lint: setup-dev ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .

@@ -1,5 +1,10 @@
 """`python -m perf_report` is the command `perf-report`."""
 
-from perf_report.cli import main
+import sys
+
+try:
+    from perf_report.cli import main
+except KeyboardInterrupt:  # Ctrl-C while the command line loads
+    sys.exit(130)
 
 main()

@@ -26,9 +26,12 @@ DOTS_PER_INCH = 70
 SHADES = 16
 
 
-def golden_pages(work: Path) -> dict[str, Image.Image]:
-    """Every page by the name of its picture; `work` is a folder for what is built on the way."""
-    return dict(_pages(work))
+def golden_pages(work: Path, tables: Path | None = None) -> dict[str, Image.Image]:
+    """Every page by the name of its picture; `work` is a folder for what is built on the way.
+
+    `tables` is a folder with the PDFs of the real table, if they are built already.
+    """
+    return dict(_pages(work, tables or _build(REAL_SPEC, work / "real")))
 
 
 def draw_pages(pdf: Path, work: Path) -> list[Image.Image]:
@@ -47,25 +50,25 @@ def draw_pages(pdf: Path, work: Path) -> list[Image.Image]:
     return pages
 
 
-def _pages(work: Path) -> Iterator[tuple[str, Image.Image]]:
+def _pages(work: Path, tables: Path) -> Iterator[tuple[str, Image.Image]]:
     specs = work / "specs"
     shutil.copytree(resources.starter_path() / "specs", specs)
-    for built in (_build(REAL_SPEC, work / "real"), _build(specs, work / "demo")):
-        for path in built:
-            name = path.stem if "." in path.stem else f"{path.stem}.zh-en"
-            for number, page in enumerate(draw_pages(path, work), start=1):
-                yield f"{name}-{number:02}.png", page
+    changes = _build(specs, work / "demo").rglob("changes.pdf")
+    for path in (*sorted(tables.rglob("table.*.pdf")), *changes):
+        name = path.stem if "." in path.stem else f"{path.stem}.zh-en"
+        for number, page in enumerate(draw_pages(path, work), start=1):
+            yield f"{name}-{number:02}.png", page
 
 
-def _build(source: Path, output: Path) -> list[Path]:
-    """The tables of the real spec, or the report of changes of the made-up department."""
+def _build(source: Path, output: Path) -> Path:
+    """The folder with the PDFs of a spec, or of a folder of specs."""
     arguments = ("build", source, "--output", output, "--format", "pdf")
     ran = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "perf_report", *arguments], capture_output=True, check=False
     )
     if ran.returncode:
         sys.exit(ran.stderr.decode())
-    return sorted(output.rglob("table.*.pdf" if source == REAL_SPEC else "changes.pdf"))
+    return output
 
 
 def main() -> None:

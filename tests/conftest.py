@@ -1,13 +1,15 @@
 """What tests share: the real spec, the command line, one real build, and a real browser."""
 
+import fcntl
 import gc
 import importlib.util
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
@@ -17,7 +19,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from paths import REAL_SPEC, REPOSITORY, TESTS
+from paths import ADDRESS, REAL_SPEC, REPOSITORY, TESTS
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from perf_report.cli import main
@@ -56,18 +58,69 @@ def run_tool(
     return Ran(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 
-# Files that take long, by their paths below tests/. Begun first, none holds up the end alone.
-LONG = {
-    "docs/test_docs_publish.py", "site/test_site_browser.py", "publish/test_targets.py",
-    "outputs/test_up_to_date.py", "outputs/test_cluster.py", "publish/test_publish.py",
-    "publish/test_mishaps.py", "site/test_site_pages.py", "pdf/test_verapdf.py",
-    "pdf/test_golden_pages.py", "cli/test_pre_commit.py",
-}  # fmt: skip
+# --- Fast and slow tests ---
+
+# Files and folders below tests/ whose tests are all slow: they start servers, browsers and other
+# processes, or lay out pages. Those that take longest come first, and are begun first.
+SLOW = (
+    "publish/test_targets.py", "publish/test_mishaps.py", "site/test_site_browser.py",
+    "docs/test_docs_publish.py", "outputs/test_up_to_date.py", "pdf/test_verapdf.py",
+    "ci", "render/test_changes_page_browser.py", "app/test_build.py",
+    "pdf/test_pagination.py", "outputs/test_cluster.py", "outputs/test_workers.py",
+    "site/test_site_pages.py", "signing/test_sign.py",
+    "render/test_browser.py", "app/test_verify.py", "app/test_review.py",
+    "app/test_git_diff_driver.py", "pdf", "cli/test_pre_commit.py", "app/test_bad_input.py",
+    "publish/test_publish.py", "site/test_search.py", "site/test_open_data.py",
+    "test_upgrade.py", "test_wheel.py",
+)  # fmt: skip
+
+# The processor time, in seconds, that a test may take unless it is marked as slow.
+MOST_SECONDS = 2
+
+
+def slow_place(path: Path) -> int | None:
+    """Which entry of SLOW a file of tests belongs to, by number; None if it is fast."""
+    name = path.relative_to(TESTS).as_posix()
+    places = (n for n, slow in enumerate(SLOW) if name == slow or name.startswith(f"{slow}/"))
+    return next(places, None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--any-time", action="store_true", help="let unmarked tests take any time")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", f"slow: takes more than {MOST_SECONDS} s, or may")
+    # A shell has its background jobs ignore Ctrl-C, and so would the commands that tests interrupt.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load no file of which no test is asked for; several load large libraries."""
+    is_fast_run = config.getoption("markexpr") == "not slow"
+    is_test = collection_path.name.startswith("test_") and TESTS in collection_path.parents
+    return True if is_fast_run and is_test and slow_place(collection_path) is not None else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests in the order in which they are handed out, file by file."""
-    items.sort(key=lambda item: item.path.relative_to(TESTS).as_posix() not in LONG)
+    """Mark the slow tests, and put those first that take longest."""
+    for item in items:
+        if slow_place(item.path) is not None:
+            item.add_marker("slow")
+    items.sort(key=lambda item: len(SLOW) if (n := slow_place(item.path)) is None else n)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that is slow and not marked, so that `make check` stays quick."""
+    begin = sum(os.times()[:4])
+    result = yield
+    spent = sum(os.times()[:4]) - begin
+    is_free = item.get_closest_marker("slow") or item.config.getoption("--any-time")
+    if spent > MOST_SECONDS and not is_free:
+        pytest.fail(f"It takes {spent:.1f} s: mark it as slow, or make it quicker.")
+    return result
 
 
 def pytest_collection_finish() -> None:
@@ -109,9 +162,9 @@ def run_here(
     """Run the command line in this process, in a clean locale; `environment` is added to it."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("GITHUB_ACTIONS", raising=False)
         for name, value in {"LC_ALL": "C.UTF-8", **(environment or {})}.items():
             patch.setenv(name, value)
-        patch.delenv("GITHUB_ACTIONS", raising=False)
         patch.setattr(sys, "argv", ["perf-report", *map(str, arguments)])
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
@@ -218,13 +271,51 @@ def real_plan() -> Plan:
     return plan
 
 
+# --- What is made once for all workers; a test changes copies of it alone ---
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the real table's files, built once: table.zh.html and so on."""
-    output = tmp_path_factory.mktemp("built")
-    ran = run_here("build", REAL_SPEC, "--output", output)
+    """The folder of the real table's files: table.zh.html and so on."""
+
+    def make(output: Path) -> None:
+        succeed("build", REAL_SPEC, "--output", output)
+
+    return made_once(tmp_path_factory, "built", make) / "ccpit-tianjin" / "2025"
+
+
+@pytest.fixture(scope="session")
+def office_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up department's project with an address, built."""
+
+    def make(folder: Path) -> None:
+        succeed("new", folder)
+        settings = folder / "perf-report.toml"
+        settings.write_text(f'address = "{ADDRESS}"\n{settings.read_text("utf-8")}', "utf-8")
+        succeed("build", cwd=folder)
+
+    return made_once(tmp_path_factory, "office", make)
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first worker to need it makes, while others that need it wait."""
+    base = factory.getbasetemp()
+    # Each worker has a folder of its own in the folder of the run.
+    top = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = top / name, top / f"{name}.made"
+    with (top / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            make(folder)
+            done.touch()
+    return folder
+
+
+def succeed(*arguments: object, cwd: Path | None = None) -> None:
+    """Run the command line in this process, without an error."""
+    ran = run_here(*arguments, cwd=cwd)
     assert ran.code == 0, ran.stderr
-    return output / "ccpit-tianjin" / "2025"
 
 
 # --- A real browser ---

@@ -1,4 +1,4 @@
-"""Where the files are that tests read."""
+"""Where the files are that tests read, and the address that their sites have."""
 
 from pathlib import Path
 
@@ -16,3 +16,7 @@ SCHEMAS = TESTS / "schemas"
 
 REAL_SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 SMALL_SPEC = DATA / "small-spec.yaml"
+
+# The address of a site; with a path, since a site seldom has a whole host.
+PREFIX = "d"
+ADDRESS = f"https://example.org/{PREFIX}"

@@ -4,20 +4,19 @@ It has two departments, made of the starter's specs. One has a correction; the o
 that was withdrawn, and one in Chinese alone.
 """
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from conftest import run_here
+from conftest import succeed
+from paths import PREFIX
 
 ONE, OTHER = "demo-dandelion", "demo-thistle"
-# A path of its own, since a site seldom has a whole host.
-PREFIX = "d"
-ADDRESS = f"https://example.org/{PREFIX}"
 NOTE = "revision_note: {zh: 更正一项指标值。, en: Corrects one target.}"
 REASON, REASON_EN = "误发，已收回。", "Sent in error."
 
@@ -85,33 +84,24 @@ def correct(project: Path) -> None:
     )
 
 
-@cache
-def publish_site(base: Path) -> Published:
-    """The site after a first publication, and a second with a correction and a withdrawal.
+def publish_site(office: Path, folder: Path) -> None:
+    """Publish a site into a folder, with a correction and a withdrawal.
 
-    `base` is where tests keep their files.
+    `office` is a built project with an address.
     """
-    folder = base / "published"
     project, www = folder / "office", folder / "www" / PREFIX
-
-    def run(*arguments: object) -> None:
-        ran = run_here(*arguments)
-        assert ran.code == 0, ran.stderr
-
-    run("new", project)
+    shutil.copytree(office, project)
     settings = project / "perf-report.toml"
-    text = f'address = "{ADDRESS}"\nlicence = "CC-BY-4.0"\n{settings.read_text("utf-8")}'
-    settings.write_text(text, "utf-8")
+    settings.write_text(f'licence = "CC-BY-4.0"\n{settings.read_text("utf-8")}', "utf-8")
     copy_spec(project, "2025", "2025-other", ("format: 1", "format: 1\nlanguages: [zh]"))
     copy_spec(project, "2026", "2026-other")
     gone = copy_spec(project, "2025", "2024-other", ("year: 2025", "year: 2024"))
     www.parent.mkdir(parents=True)
-    run("--project", project, "publish", www, "--no-search")
+    succeed("--project", project, "publish", www, "--no-search")
     correct(project)
     gone.unlink()
-    run("--project", project, "publish", www, "--withdraw", f"{OTHER}/2024",
-        "--reason", REASON, "--reason-en", REASON_EN)  # fmt: skip
-    return Published(project, www)
+    succeed("--project", project, "publish", www, "--withdraw", f"{OTHER}/2024",
+            "--reason", REASON, "--reason-en", REASON_EN)  # fmt: skip
 
 
 class Handler(SimpleHTTPRequestHandler):

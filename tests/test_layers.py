@@ -267,9 +267,9 @@ def test_few_modules_write() -> None:
 
 def floats(name: str) -> Iterator[int]:
     for node in ast.walk(modules()[name]):
-        is_figure = isinstance(node, ast.Constant) and isinstance(node.value, float)
-        if is_figure or (isinstance(node, ast.Name) and node.id == "float"):
-            yield node.lineno
+        match node:
+            case ast.Constant(value=float()) | ast.Name(id="float"):
+                yield node.lineno
 
 
 def test_no_float_stands_where_money_is() -> None:

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from builds import SMALL, SMALL_SPEC
+from builds import SMALL
+from paths import SMALL_SPEC
 
 Runner = Callable[..., Any]
 FINDING = re.compile(r"^.*?\.yaml:(\d+:\d+): error\[(.+?)\]: (.*)$", re.MULTILINE)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builds import SMALL_SPEC
+from builds import SMALL
+from paths import SMALL_SPEC
 
 from perf_report.outputs.manifest import Entry, Manifest
 
@@ -43,13 +44,21 @@ def touched(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
 
 
-def spec_copy(real_spec: Path, folder: Path, code: str = "ccpit-tianjin") -> Path:
+def spec_copy(spec: Path, folder: Path, code: str = "ccpit-tianjin") -> Path:
     """A spec of another department with the same table."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{code}.yaml"
-    text = real_spec.read_text("utf-8")
+    text = spec.read_text("utf-8")
     assert "code: ccpit-tianjin" in text
     path.write_text(text.replace("code: ccpit-tianjin", f"code: {code}"), "utf-8")
+    return path
+
+
+@pytest.fixture
+def spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small table, where what it says does not matter."""
+    path = tmp_path_factory.mktemp("spec") / "small.yaml"
+    path.write_text(SMALL.replace("example-bureau", "ccpit-tianjin"), "utf-8")
     return path
 
 
@@ -99,10 +108,10 @@ def test_a_build_of_one_format_after_another_ends_in_the_same_files(
     assert contents(tmp_path / TABLE) == contents(built)
 
 
-def test_only_what_is_asked_for_is_made(here: Runner, real_spec: Path, tmp_path: Path) -> None:
+def test_only_what_is_asked_for_is_made(here: Runner, spec: Path, tmp_path: Path) -> None:
     formats = ("--format", "html", "--format", "csv", "--lang", "en")
 
-    ran = here("build", real_spec, "-o", tmp_path, *formats)
+    ran = here("build", spec, "-o", tmp_path, *formats)
 
     assert ran.code == 0, ran.stderr
     assert set(contents(tmp_path)) == {
@@ -113,10 +122,9 @@ def test_only_what_is_asked_for_is_made(here: Runner, real_spec: Path, tmp_path:
 
 
 def test_a_plan_in_chinese_alone_gets_chinese_pages_alone(
-    here: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, spec: Path, tmp_path: Path
 ) -> None:
-    spec = tmp_path / "spec.yaml"
-    text = real_spec.read_text("utf-8")
+    text = spec.read_text("utf-8")
     spec.write_text(text.replace("format: 1\n", "format: 1\nlanguages: [zh]\n", 1), "utf-8")
 
     ran = here("build", spec, "-o", tmp_path / "out", "--format", "html")
@@ -129,12 +137,12 @@ def test_a_plan_in_chinese_alone_gets_chinese_pages_alone(
 
 
 @pytest.fixture
-def two_tables(tool: Runner, real_spec: Path, tmp_path: Path) -> tuple[Path, Path]:
+def two_tables(here: Runner, spec: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A folder of two specs, and the folder of their pages and data."""
     specs, output = tmp_path / "specs", tmp_path / "out"
-    spec_copy(real_spec, specs, "one")
-    spec_copy(real_spec, specs, "two")
-    ran = tool("build", specs, "-o", output, *PAGES)
+    spec_copy(spec, specs, "one")
+    spec_copy(spec, specs, "two")
+    ran = here("build", specs, "-o", output, *PAGES)
     assert ran.code == 0, ran.stderr
     return specs, output
 
@@ -209,10 +217,10 @@ def test_a_changed_template_makes_the_pages_again(
 
 @pytest.mark.parametrize("name", ["extra.html", "extra.css", "extra"])
 def test_a_changed_file_that_a_template_includes_makes_the_pages_again(
-    here: Runner, real_spec: Path, tmp_path: Path, name: str
+    here: Runner, spec: Path, tmp_path: Path, name: str
 ) -> None:
     templates = own_templates(tmp_path / "own", "funds.html.j2", f"{{% include '{name}' %}}")
-    command = ("build", real_spec, "-o", tmp_path / "out", "--templates", templates)
+    command = ("build", spec, "-o", tmp_path / "out", "--templates", templates)
     own_templates(templates, name, "<p>before</p>")
     assert here(*command, "--format", "html", "--lang", "zh").code == 0
 
@@ -224,9 +232,9 @@ def test_a_changed_file_that_a_template_includes_makes_the_pages_again(
 
 
 def test_a_language_that_a_plan_no_longer_has_takes_its_files_with_it(
-    here: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, spec: Path, tmp_path: Path
 ) -> None:
-    spec, output = spec_copy(real_spec, tmp_path / "specs"), tmp_path / "out"
+    spec, output = spec_copy(spec, tmp_path / "specs"), tmp_path / "out"
     assert here("build", spec, "-o", output, "--format", "html").code == 0
     stranger = output / TABLE / "notes.txt"
     stranger.write_text("not ours")
@@ -244,10 +252,10 @@ def test_a_language_that_a_plan_no_longer_has_takes_its_files_with_it(
 
 
 @pytest.fixture
-def earlier(tool: Runner, real_spec: Path, tmp_path: Path) -> tuple[Path, Path]:
+def earlier(here: Runner, real_spec: Path, tmp_path: Path) -> tuple[Path, Path]:
     """A spec that has changed since its outputs were built, and the folder of these."""
     spec, output = spec_copy(real_spec, tmp_path / "specs"), tmp_path / "out"
-    ran = tool("build", spec, "-o", output, *PAGES)
+    ran = here("build", spec, "-o", output, *PAGES)
     assert ran.code == 0, ran.stderr
     spec.write_text(spec.read_text("utf-8").replace("≥17台", "≥18台"), "utf-8")
     return spec, output
@@ -327,25 +335,23 @@ def test_a_first_build_on_a_full_disk_leaves_no_file(real_spec: Path, tmp_path: 
 
 
 def test_a_file_where_a_folder_should_be_is_named_and_kept(
-    here: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, spec: Path, tmp_path: Path
 ) -> None:
     blocker = tmp_path / "ccpit-tianjin"
     blocker.write_text("a file")
 
-    ran = here("build", real_spec, "-o", tmp_path, *DATA)
+    ran = here("build", spec, "-o", tmp_path, *DATA)
 
     assert ran.code == 3
     assert str(blocker) in ran.stderr
     assert contents(tmp_path) == {"ccpit-tianjin": b"a file"}
 
 
-def test_an_output_folder_that_is_a_file_is_named(
-    here: Runner, real_spec: Path, tmp_path: Path
-) -> None:
+def test_an_output_folder_that_is_a_file_is_named(here: Runner, spec: Path, tmp_path: Path) -> None:
     blocker = tmp_path / "out"
     blocker.write_text("a file")
 
-    ran = here("build", real_spec, "-o", blocker, *DATA)
+    ran = here("build", spec, "-o", blocker, *DATA)
 
     assert ran.code == 3
     assert str(blocker) in ran.stderr
@@ -434,23 +440,23 @@ def test_a_template_that_asks_for_something_from_outside_is_refused_by_its_addre
 
 @pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o027, 0o640), (0o002, 0o664)])
 def test_files_can_be_read_by_those_whom_the_umask_allows(
-    real_spec: Path, tmp_path: Path, umask: int, mode: int
+    spec: Path, tmp_path: Path, umask: int, mode: int
 ) -> None:
-    command = [sys.executable, "-m", "perf_report", "build", real_spec, "-o", tmp_path, *DATA]
+    command = [sys.executable, "-m", "perf_report", "build", str(spec), "-o", str(tmp_path)]
 
-    subprocess.run(command, check=True, capture_output=True, umask=umask)
+    subprocess.run([*command, *DATA], check=True, capture_output=True, umask=umask)
 
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert len(files) == 5
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {mode}
 
 
-def test_no_temporary_file_stays(here: Runner, real_spec: Path, tmp_path: Path) -> None:
+def test_no_temporary_file_stays(here: Runner, spec: Path, tmp_path: Path) -> None:
     temporary, output = tmp_path / "tmp", tmp_path / "out"
     temporary.mkdir()
 
     ran = here(
-        *("build", real_spec, "-o", output, "--lang", "zh"),
+        *("build", spec, "-o", output, "--lang", "zh"),
         environment={"TMPDIR": str(temporary)},
     )
 
@@ -460,9 +466,9 @@ def test_no_temporary_file_stays(here: Runner, real_spec: Path, tmp_path: Path) 
 
 
 def test_the_paths_of_what_was_written_are_the_result(
-    here: Runner, real_spec: Path, tmp_path: Path
+    here: Runner, spec: Path, tmp_path: Path
 ) -> None:
-    ran = here("build", real_spec, "-o", tmp_path, *DATA)
+    ran = here("build", spec, "-o", tmp_path, *DATA)
 
     written = {Path(line).relative_to(tmp_path).as_posix() for line in ran.stdout.splitlines()}
     assert written == set(contents(tmp_path)) - {"manifest.json"}

@@ -178,6 +178,7 @@ def test_every_format_goes_to_its_file(here: Runner, two_files: Path) -> None:
         assert len(pdf.pages) >= 1
 
 
+@pytest.mark.slow
 def test_a_pdf_may_go_down_a_pipe(two_files: Path) -> None:
     command = [sys.executable, "-m", "perf_report", "diff", "specs/old.yaml", "specs/new.yaml"]
     ran = subprocess.run(
@@ -264,6 +265,7 @@ def names(folder: Path) -> set[str]:
 FAST = ("--format", "html", "--format", "md", "--format", "json")
 
 
+@pytest.mark.slow
 def test_a_build_writes_the_changes_where_the_year_before_is_there(
     here: Runner, demo: Path, tmp_path: Path
 ) -> None:
@@ -349,6 +351,7 @@ def test_a_broken_year_before_stops_the_build(here: Runner, two_years: Path) -> 
     assert not (two_years / "output").exists()
 
 
+@pytest.mark.slow
 def test_changes_are_the_same_bytes_wherever_and_however_they_are_made(
     tool: Runner, demo: Path, tmp_path: Path
 ) -> None:

@@ -2,10 +2,8 @@
 
 import difflib
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -13,6 +11,8 @@ from tempfile import gettempdir
 
 import pytest
 from builds import make_checker
+from cases import for_each
+from conftest import Runner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC
@@ -57,18 +57,12 @@ def standards() -> Standards:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Run]:
+def run(tmp_path: Path, here: Runner) -> Callable[..., Run]:
     """The command line in an empty project."""
 
     def run_command(*arguments: str | Path) -> Run:
-        return subprocess.run(
-            [sys.executable, "-m", "perf_report", "--project", tmp_path, *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env=os.environ | {"LC_ALL": "C.UTF-8", "GITHUB_ACTIONS": "false"},
-            check=False,
-        )
+        ran = here("--project", tmp_path, *arguments, cwd=tmp_path)
+        return Run(arguments, ran.code, ran.stdout, ran.stderr)
 
     return run_command
 
@@ -121,6 +115,7 @@ slips = st.tuples(st.integers(0, 10_000), st.sampled_from(SLIPS))
 plans = st.builds(edited, st.sampled_from(TEXTS), st.lists(slips, max_size=4))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
@@ -129,6 +124,7 @@ def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
         assert fix_source(source(once), checker()) == once
 
 
+@pytest.mark.slow
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
@@ -147,6 +143,7 @@ def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
         assert lines_to_mend(mended) == set()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(plans)
 def test_a_fix_brings_no_new_kind_of_finding(text: str) -> None:
@@ -209,7 +206,7 @@ def test_a_missing_stop_is_added_in_either_language() -> None:
     assert fixed(CLEAN.replace("easy to find.", "easy to find")) == CLEAN
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@for_each("text", TEXTS)
 def test_a_plan_without_slips_stays_byte_for_byte(text: str) -> None:
     if not lines_to_mend(text.encode()):
         assert fixed(text) == text
@@ -221,8 +218,8 @@ def test_the_real_spec_loses_a_slip_and_nothing_else() -> None:
     assert fixed(text.replace("做好外资企业服务，助力", "做好外资企业服务,助力", 1)) == text
 
 
-@pytest.mark.parametrize("mark", "，、；：？！。（）")
-@pytest.mark.parametrize("english", ["{}easy", "is it {} easy", "easy{}find", "easy to find{}"])
+@for_each("mark", "，、；：？！。（）")
+@for_each("english", ["{}easy", "is it {} easy", "easy{}find", "easy to find{}"])
 def test_a_mended_file_can_be_read_again(mark: str, english: str) -> None:
     text = CLEAN.replace("Influence of fictional history", english.format(mark))
     assert lines_to_mend(text.encode())

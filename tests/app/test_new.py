@@ -280,6 +280,7 @@ def test_the_two_years_differ_in_what_a_reviewer_should_learn_to_see(
 
 def test_the_same_quantity_stands_in_another_unit(years: tuple[Plan, Plan]) -> None:
     before, after = (indicators(plan)["forecast-lookups"].target for plan in years)
+    assert isinstance(before, Quantity)
     assert (before, after) == (
         dataclasses.replace(before, figure="39", unit="万次"),
         dataclasses.replace(before, figure="390000", unit="次"),
@@ -371,6 +372,7 @@ def test_the_outputs_are_not_committed(project: Path) -> None:
     assert ignored.stdout.split() == ["output/manifest.json"]
 
 
+@pytest.mark.slow
 def test_the_hook_stops_a_bad_spec_and_lets_a_good_one_pass(project: Path, tmp_path: Path) -> None:
     command = tmp_path / "bin" / "perf-report"
     command.parent.mkdir()

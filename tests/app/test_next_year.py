@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import REPOSITORY
@@ -36,8 +37,8 @@ SPECS = [
     STARTER_SPECS / "2026-demo.yaml",
 ]
 EXAMPLES = sorted((REPOSITORY / "tests" / "examples" / "valid").glob("*.yaml"))
-each_example = pytest.mark.parametrize("path", [*SPECS, *EXAMPLES], ids=lambda path: path.stem)
-each_spec = pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+each_example = for_each("path", [*SPECS, *EXAMPLES])
+each_spec = for_each("path", SPECS)
 
 MARKS = ReviewMarks(carried="# carried 2025", moved="# moved 2025", mentions="# mentions 2025")
 ANY_MARK = re.compile(r"  # (carried|moved|mentions) 2025")
@@ -146,7 +147,7 @@ def test_there_are_examples() -> None:
 
 
 @each_example
-@pytest.mark.parametrize("years", [1, 3, -2])
+@for_each("years", [1, 3, -2])
 def test_the_new_plan_is_the_old_one_with_its_year_and_deadlines_moved(
     path: Path, years: int
 ) -> None:
@@ -156,7 +157,7 @@ def test_the_new_plan_is_the_old_one_with_its_year_and_deadlines_moved(
 
 
 @each_spec
-@pytest.mark.parametrize("indent", [None, 2])
+@for_each("indent", [None, 2])
 def test_the_layout_does_not_matter(path: Path, indent: int | None) -> None:
     """JSON is YAML, too: on one line, or with every bracket on a line of its own."""
     plan = dataclasses.replace(

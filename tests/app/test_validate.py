@@ -1,9 +1,7 @@
 """`perf-report validate`, `rules` and `explain`: what they find, say, write and exit with."""
 
 import json
-import os
 import subprocess
-import sys
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +9,8 @@ from typing import Any
 
 import pytest
 from builds import report_of
+from cases import for_each
+from conftest import Runner
 from paths import EXAMPLES, REAL_SPEC
 
 from perf_report.app.check.spec_check import (
@@ -38,7 +38,7 @@ WITH_ERROR = EXAMPLES / "invalid" / "funds-total" / "task.yaml"
 WITH_WARNING = EXAMPLES / "invalid" / "deadline-year" / "the-year-before.yaml"
 WITH_INFO = EXAMPLES / "invalid" / "e-form-limit" / "refused-character.yaml"
 
-each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+each_rule = for_each("rule", RULES)
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 Run = subprocess.CompletedProcess[str]
@@ -50,19 +50,12 @@ def standards(tmp_path: Path) -> Standards:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Callable[..., Run]:
+def run(tmp_path: Path, here: Runner) -> Callable[..., Run]:
     """The command line in an empty project, in English unless the environment says otherwise."""
 
     def run_command(*arguments: str | Path, **environment: str) -> Run:
-        outside = {k: v for k, v in os.environ.items() if k != "GITHUB_ACTIONS"}
-        return subprocess.run(
-            [sys.executable, "-m", "perf_report", "--project", tmp_path, *arguments],
-            capture_output=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env=outside | {"LC_ALL": "C.UTF-8"} | environment,
-            check=False,
-        )
+        ran = here("--project", tmp_path, *arguments, cwd=tmp_path, environment=environment)
+        return Run(arguments, ran.code, ran.stdout, ran.stderr)
 
     return run_command
 
@@ -336,6 +329,7 @@ def test_a_framework_that_requires_what_it_does_not_have_is_refused(tmp_path: Pa
 # Many files
 
 
+@pytest.mark.slow
 def test_two_workers_find_what_one_finds(run: Callable[..., Run], tmp_path: Path) -> None:
     copies = tmp_path / "copies"
     copies.mkdir()
@@ -357,8 +351,8 @@ def test_reports_come_in_the_order_of_the_files_names(standards: Standards) -> N
 # Words
 
 
-@each_language
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: f"{path.parent.name}-{path.stem}")
+@for_each("language", LANGUAGES)
+@for_each("path", INVALID)
 def test_every_finding_of_an_example_can_be_said(
     path: Path, language: Language, standards: Standards
 ) -> None:
@@ -386,7 +380,7 @@ def test_the_list_of_rules_names_each_with_its_severity(language: Language) -> N
     assert max(map(columns, lines)) <= 80
 
 
-@each_language
+@for_each("language", LANGUAGES)
 @each_rule
 def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
     rule: Rule, language: Language

@@ -35,14 +35,9 @@ Change = Callable[[pikepdf.Pdf], None]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, here: Any) -> Path:
+def demo(office_built: Path) -> Path:
     """The PDFs of the example project's second year."""
-    folder = tmp_path_factory.mktemp("demo")
-    start_project(folder)
-    spec = folder / "specs" / "2026-demo.yaml"
-    ran = here("build", spec, "--format", "pdf", "--output", folder / "out")
-    assert ran.code == 0, ran.stderr
-    return next((folder / "out").glob("*/2026"))
+    return next((office_built / "output").glob("*/2026"))
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +160,7 @@ def carried(pdf: pikepdf.Pdf, name: str) -> Any:
 
 def test_swapped_removed_and_added_files_are_found(verdict: Callable[..., Verdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
-        by_name = {str(each.UF): each for each in pdf.Root.AF}
+        by_name: dict[str, Any] = {str(each.UF): each for each in pdf.Root.AF}
         funds, goals = by_name["funds.csv"], by_name["goals.csv"]
         funds.EF, goals.EF = pikepdf.Dictionary(goals.EF), pikepdf.Dictionary(funds.EF)
         by_name["table.json"].UF = by_name["table.json"].F = pikepdf.String("other.json")
@@ -192,9 +187,9 @@ def replace_spec(pdf: pikepdf.Pdf, *, metadata: bool) -> None:
     stream.write(new)
     if metadata:
         packet = pdf.Root.Metadata.read_bytes()
-        hashes = [hashlib.sha256(each).hexdigest().encode() for each in (old, new)]
-        assert hashes[0] in packet
-        pdf.Root.Metadata.write(packet.replace(*hashes))
+        before, after = (hashlib.sha256(each).hexdigest().encode() for each in (old, new))
+        assert before in packet
+        pdf.Root.Metadata.write(packet.replace(before, after))
 
 
 def test_a_spec_that_was_replaced_is_not_the_one_that_the_metadata_name(

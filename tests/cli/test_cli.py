@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from paths import PACKAGE, SMALL_SPEC
 
-from perf_report import __version__, cli, resources
+from perf_report import __version__, resources
 from perf_report.app import doctor
 from perf_report.cli import build as build_command
+from perf_report.cli.program import cli
 from perf_report.outputs import output_files
 from perf_report.render import localized_text
 from perf_report.render.terminal import width
@@ -44,8 +46,8 @@ def written(ran: Any) -> list[str]:
 # --- Help and version ---
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in cli.cli.commands)], ids=str)
-@pytest.mark.parametrize("language", ["en", "zh"])
+@for_each("command", [[], *([name] for name in cli.commands)])
+@for_each("language", ["en", "zh"])
 def test_help_fits_eighty_columns_in_both_languages(
     here: Runner, command: list[str], language: str
 ) -> None:
@@ -58,7 +60,7 @@ def test_help_fits_eighty_columns_in_both_languages(
 
 def test_help_names_every_command_and_option(here: Runner) -> None:
     top = here("--help").stdout
-    for name, command in cli.cli.commands.items():
+    for name, command in cli.commands.items():
         assert re.search(rf"^  {name} ", top, re.MULTILINE)
         text = here(name, "--help").stdout
         for option in command.params:
@@ -104,6 +106,20 @@ def test_heavy_modules_are_not_loaded_for_the_version_or_help(argument: str) -> 
     assert "click" in loaded
     heavy = {"weasyprint", "jinja2", "jsonschema", "ruamel", "fontTools", "multiprocessing", "json"}
     assert loaded & (heavy - {"json"}) == set()
+
+
+def test_ctrl_c_while_the_command_line_loads_gives_no_traceback() -> None:
+    code = (
+        "import runpy, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'perf_report.cli.build':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "runpy.run_module('perf_report', run_name='__main__')"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
 
 
 def test_the_choices_of_the_command_line_are_those_of_the_build() -> None:
@@ -263,6 +279,7 @@ def broken_copy(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "id_"),
     [
@@ -274,22 +291,40 @@ def broken_copy(tmp_path: Path) -> Path:
     ],
 )
 def test_the_doctor_says_what_is_missing_and_what_to_do(
-    tool: Runner, broken_copy: Path, path: str, id_: str
+    broken_copy: Path, path: str, id_: str
 ) -> None:
     gone = broken_copy / path
     shutil.rmtree(gone) if gone.is_dir() and not gone.is_symlink() else gone.unlink()
-    environment = {"PYTHONPATH": str(broken_copy)}
-    ran = tool("doctor", "--format", "json", cwd=broken_copy, environment=environment)
+    ran = subprocess.run(
+        [sys.executable, "-c", DOCTOR_TWICE],
+        cwd=broken_copy,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(broken_copy)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
     assert "Traceback" not in ran.stderr
-    missing = [item["id"] for item in json.loads(ran.stdout)["items"] if not item["found"]]
+    data, code, text, text_code, _ = ran.stdout.split("\0")
+    missing = [item["id"] for item in json.loads(data)["items"] if not item["found"]]
     assert missing == [id_]
-    assert ran.code == 3
-    text = tool("doctor", cwd=broken_copy, environment=environment)
-    assert text.code == 3
-    lines = text.stdout.splitlines()
+    assert (code, text_code) == ("3", "3")
+    lines = text.splitlines()
     mark = next(number for number, line in enumerate(lines) if line.startswith("✗"))
     assert lines[mark + 1].startswith("  → ")
-    assert "missing" in text.stderr
+    assert "missing" in ran.stderr
+
+
+# As JSON and as text; one process loads the libraries once for both.
+DOCTOR_TWICE = """
+import sys
+from perf_report.cli import main
+for options in (["--format", "json"], []):
+    sys.argv = ["perf-report", "doctor", *options]
+    try:
+        main()
+    except SystemExit as end:
+        print(end="\\0" + str(end.code) + "\\0")
+"""
 
 
 # --- Projects and settings ---

@@ -1,15 +1,16 @@
 """What changes mean: every kind has a rule and an opposite, and no rule could be otherwise."""
 
-import importlib.util
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
+from change_rows import ROWS
+from change_rows.parts import Row, told
+from change_rows.reasons import reasons_of_the_code
 
 from perf_report.diff import significance
 from perf_report.diff.change import JOINED, Change, Kind
@@ -30,23 +31,7 @@ from perf_report.model.target import Operator, Quantity
 from perf_report.model.text import Text
 
 
-def load_table() -> Any:
-    """The table of facts, which is what the rules are held against."""
-    path = Path(__file__).with_name("test_facts.py")
-    spec = importlib.util.spec_from_file_location("table_of_facts", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-TABLE = load_table()
-ROWS = TABLE.ROWS
-
-
-def rows_of(kind: Kind) -> list[Any]:
+def rows_of(kind: Kind) -> list[Row]:
     """The rows of the table that have a change of this kind."""
     found = [row for row in ROWS if any(change[0] == kind for change in row.changes)]
     assert found, kind
@@ -80,7 +65,7 @@ def test_kinds_that_follow_from_others_mirror_each_other() -> None:
     assert {MIRRORS.get(kind, kind) for kind in JOINED} <= JOINED
 
 
-@pytest.mark.parametrize("kind", WAIVERS)
+@for_each("kind", WAIVERS)
 def test_a_waiver_gives_a_reason_and_is_needed(kind: Kind) -> None:
     assert len(WAIVERS[kind].split()) > 5
     assert WAIVERS[kind].endswith(".")
@@ -88,7 +73,7 @@ def test_a_waiver_gives_a_reason_and_is_needed(kind: Kind) -> None:
     assert back.verdict.significance is not opposite(there.verdict.significance)
 
 
-@pytest.mark.parametrize("significance", Significance)
+@for_each("significance", Significance)
 def test_the_opposite_of_the_opposite_is_the_same(significance: Significance) -> None:
     assert opposite(opposite(significance)) is significance
     steady = significance in {Significance.NEUTRAL, Significance.UNCLEAR}
@@ -125,8 +110,8 @@ def meaning(item: Judged) -> str:
     return "waived" if item.change.kind in WAIVED else item.verdict.significance.value
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_the_way_back_is_judged_oppositely(row: Any) -> None:
+@for_each("row", ROWS)
+def test_the_way_back_is_judged_oppositely(row: Row) -> None:
     assert verdicts(row.compare_back().judged) == mirrored(row.compare().judged)
 
 
@@ -189,9 +174,9 @@ def meant(before: Quantity, after: Quantity) -> str:
     return "stronger" if (after.value > before.value) == bool(signs & FLOORS) else "weaker"
 
 
-@pytest.mark.parametrize("new", Operator)
-@pytest.mark.parametrize("old", Operator)
-@pytest.mark.parametrize(("lower", "higher"), FIGURES)
+@for_each("new", Operator)
+@for_each("old", Operator)
+@for_each("lower,higher", FIGURES)
 def test_signs_and_figures_mean_what_they_allow(
     old: Operator, new: Operator, lower: str, higher: str
 ) -> None:
@@ -206,9 +191,9 @@ def test_signs_and_figures_mean_what_they_allow(
     assert all(said.startswith(expected) for said in judged)
 
 
-@pytest.mark.parametrize("new", Operator)
-@pytest.mark.parametrize("old", Operator)
-@pytest.mark.parametrize(("first", "second"), FIGURES)
+@for_each("new", Operator)
+@for_each("old", Operator)
+@for_each("first,second", FIGURES)
 def test_signs_and_figures_are_judged_oppositely_on_the_way_back(
     old: Operator, new: Operator, first: str, second: str
 ) -> None:
@@ -231,8 +216,8 @@ def test_another_notation_of_the_figures_means_the_same() -> None:
 # --- A project's policy ---
 
 
-@pytest.mark.parametrize("wanted", Significance)
-@pytest.mark.parametrize("kind", Kind)
+@for_each("wanted", Significance)
+@for_each("kind", Kind)
 def test_a_policy_overrides_one_kind_and_no_other(kind: Kind, wanted: Significance) -> None:
     policy = Policy(significance={kind.value: wanted})
     for other in Kind:
@@ -246,12 +231,12 @@ def test_a_policy_overrides_one_kind_and_no_other(kind: Kind, wanted: Significan
 def test_a_policy_is_followed_where_plans_are_compared() -> None:
     policy = Policy(significance={"target-loosened": Significance.UNCLEAR})
     (row,) = [row for row in ROWS if row.name == "a floor that falls"]
-    assert [change[5:] for change in TABLE.told(row.compare(policy))] == [("unclear", "policy")]
+    assert [change[5:] for change in told(row.compare(policy))] == [("unclear", "policy")]
 
 
 def test_a_policy_says_which_level_counts_as_an_outcome() -> None:
     (row,) = [row for row in ROWS if row.name == "a figure in place of words"]
-    kinds = [change[0] for change in TABLE.told(row.compare(Policy(outcomes=("output",))))]
+    kinds = [change[0] for change in told(row.compare(Policy(outcomes=("output",))))]
     assert kinds == ["target-quantified"]
 
 
@@ -260,15 +245,15 @@ def test_a_policy_says_which_level_counts_as_an_outcome() -> None:
 
 def fails(kind: Kind) -> bool:
     """Whether the table notices that the rule of a kind is broken."""
-    return any(TABLE.told(row.compare()) != list(row.changes) for row in rows_of(kind))
+    return any(told(row.compare()) != list(row.changes) for row in rows_of(kind))
 
 
 def test_the_table_is_content_with_the_rules_as_they_are() -> None:
     assert [kind for kind in Kind if fails(kind)] == []
 
 
-@pytest.mark.parametrize("constant", Significance)
-@pytest.mark.parametrize("kind", Kind)
+@for_each("constant", Significance)
+@for_each("kind", Kind)
 def test_a_rule_that_always_says_one_thing_is_noticed(
     kind: Kind, constant: Significance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -285,10 +270,10 @@ def test_a_rule_that_always_says_one_thing_is_noticed(
     assert fails(kind)
 
 
-REASONS = sorted(TABLE.reasons_of_the_code() - {"policy"})
+REASONS = sorted(reasons_of_the_code() - {"policy"})
 
 
-@pytest.mark.parametrize("reason", REASONS)
+@for_each("reason", REASONS)
 def test_a_verdict_turned_round_is_noticed_whatever_its_reason(
     reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -304,4 +289,4 @@ def test_a_verdict_turned_round_is_noticed_whatever_its_reason(
     monkeypatch.setattr(significance, "RULES", {kind: turned(kind) for kind in Kind})
     rows = [row for row in ROWS if any(change[6] == reason for change in row.changes)]
     assert rows
-    assert all(TABLE.told(row.compare()) != list(row.changes) for row in rows)
+    assert all(told(row.compare()) != list(row.changes) for row in rows)

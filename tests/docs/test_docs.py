@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from paths import REPOSITORY
 
 from perf_report.diff.change import JOINED, Kind
@@ -19,9 +20,7 @@ def test_there_are_documents() -> None:
     assert len(DOCUMENTS) > 30
 
 
-@pytest.mark.parametrize(
-    "path", DOCUMENTS, ids=lambda path: path.relative_to(REPOSITORY).as_posix()
-)
+@for_each("path", DOCUMENTS)
 def test_every_link_of_a_document_leads_to_a_file(path: Path) -> None:
     links = LINK.findall(path.read_text("utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
@@ -45,9 +44,7 @@ def test_a_judgement_is_documented_in_the_words_of_the_reports(name: str, langua
         assert row.split(" | ")[1] in words
 
 
-@pytest.mark.parametrize(
-    "path", sorted(REPOSITORY.glob("docs/*.zh.md")), ids=lambda path: path.name
-)
+@for_each("path", sorted(REPOSITORY.glob("docs/*.zh.md")))
 def test_a_chinese_document_and_its_english_one_lead_to_each_other(path: Path) -> None:
     english = path.with_name(path.name.replace(".zh.md", ".md"))
     assert path.name in english.read_text("utf-8")

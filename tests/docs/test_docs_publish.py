@@ -170,6 +170,7 @@ def test_both_languages_of_the_page_have_the_same_commands() -> None:
 @pytest.mark.parametrize("language", sorted(PAGES))
 def test_the_page_speaks_of_every_option_of_publish(language: str) -> None:
     text = (REPOSITORY / "docs" / PAGES[language]).read_text("utf-8")
+    assert publish.name
     options = [
         each.opts[-1] for each in cli.commands[publish.name].params if each.opts[0] != "target"
     ]

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from paths import PACKAGE
 
 from perf_report.app.doctor import examine
 from perf_report.app.project import Project
-from perf_report.cli import cli
+from perf_report.cli.program import cli
 from perf_report.errors import OutputError, PerfReportError, SourceError
 from perf_report.messages import Catalogue, describe_error, describe_finding, load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
@@ -60,7 +61,7 @@ def test_both_languages_have_the_same_messages_in_the_same_order() -> None:
     assert len(entries(EN)) > 200
 
 
-@pytest.mark.parametrize("entry", entries(EN), ids=str)
+@for_each("entry", entries(EN))
 def test_both_languages_name_the_same_things(entry: Entry) -> None:
     chinese, english = entries(ZH)[entry], entries(EN)[entry]
     assert chinese
@@ -70,7 +71,7 @@ def test_both_languages_name_the_same_things(entry: Entry) -> None:
         assert placeholders(chinese) == placeholders(english)
 
 
-@pytest.mark.parametrize("entry", entries(EN), ids=str)
+@for_each("entry", entries(EN))
 def test_english_sentences_have_no_chinese(entry: Entry) -> None:
     if entry not in CHINESE_IN_ENGLISH:
         words = re.sub(r"“[^”]*”", "", entries(EN)[entry])
@@ -79,7 +80,7 @@ def test_english_sentences_have_no_chinese(entry: Entry) -> None:
         )
 
 
-@pytest.mark.parametrize("entry", entries(ZH), ids=str)
+@for_each("entry", entries(ZH))
 def test_chinese_sentences_use_chinese_punctuation(entry: Entry) -> None:
     words = re.sub(r"\{[^}]*\}+:? ?", "", entries(ZH)[entry])
     assert not re.search(r"[\u4e00-\u9fff] ?[,;:!?](\s|$)|[\u4e00-\u9fff]\.$", words)
@@ -261,7 +262,7 @@ SAID = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("table", SAID)
+@for_each("table", SAID)
 def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
     known = all_strings() | set(schema_types())
     begun = {text for text in known if text.endswith("-")}

@@ -10,6 +10,7 @@ from decimal import Decimal, getcontext, localcontext
 from typing import Any
 
 import pytest
+from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,8 +162,8 @@ UNITS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("figure", FIGURES)
+@for_each("sign", SIGNS)
+@for_each("figure", FIGURES)
 def test_signs_and_figures_of_both_widths_are_read(sign: str, figure: str) -> None:
     quantity = parse_quantity(f"{sign}{figure}台")
     assert quantity is not None
@@ -171,7 +172,7 @@ def test_signs_and_figures_of_both_widths_are_read(sign: str, figure: str) -> No
     assert quantity.unit == "台"
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@for_each("unit", UNITS)
 def test_the_units_of_the_form_are_read_and_have_english(unit: str) -> None:
     quantity = parse_quantity(f"≥2{unit}")
     assert quantity == Quantity(operator=Operator.AT_LEAST, figure="2", unit=unit)
@@ -375,7 +376,7 @@ def model_classes() -> list[type]:
     return classes
 
 
-@pytest.mark.parametrize("class_", model_classes(), ids=lambda class_: class_.__name__)
+@for_each("class_", model_classes())
 def test_the_classes_of_the_model_are_frozen_and_slotted(class_: Any) -> None:
     assert class_.__dataclass_params__.frozen
     assert "__slots__" in vars(class_)
@@ -391,8 +392,9 @@ def test_nothing_can_be_assigned_anywhere_in_a_plan(real_plan: Plan) -> None:
 
 
 def test_lists_of_a_plan_are_tuples(real_plan: Plan) -> None:
-    assert type(real_plan.tasks) is type(real_plan.goals) is tuple
-    assert {type(goal.indicators) for goal in real_plan.goals} == {tuple}
+    lists: list[object] = [real_plan.tasks, real_plan.goals]
+    lists += [goal.indicators for goal in real_plan.goals]
+    assert {type(each) for each in lists} == {tuple}
 
 
 # --- Small parts ---

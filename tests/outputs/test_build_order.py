@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.build_plan import Selection, order_summaries, plan_tables
 from perf_report.outputs.executors import BuildExecutor
 from perf_report.outputs.input_fingerprints import InputFingerprints
+from perf_report.outputs.jobs import Job
 from perf_report.outputs.make_tables import make_tables
 from perf_report.outputs.output_folder import OutputFolder
 from perf_report.outputs.spec_summary import SpecSummary
+from perf_report.outputs.table import Table
 from perf_report.outputs.up_to_date import UpToDateCheck
 from perf_report.parse.source import read_source
 
@@ -34,7 +37,9 @@ class Recording(BuildExecutor):
         self.tables_ahead = 1
         self._events = events
 
-    def submit(self, _make: Any, job: Any, /, *_: Any, **__: Any) -> "Future[Any]":
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        del fn, kwargs
+        job: Job = args[0]
         self._events.append(f"make {job.table.plan.department.code}")
         future: Future[bytes] = Future()
         future.set_result(b"made")
@@ -51,6 +56,10 @@ def summaries(tmp_path: Path) -> list[SpecSummary]:
     return list(_summaries(tmp_path))
 
 
+def _same(table: Table) -> Table:
+    return table
+
+
 def _summaries(project: Path) -> Iterator[SpecSummary]:
     standards = open_standards(Project(root=project), ())
     for path in sorted((project / "specs").iterdir()):
@@ -58,7 +67,7 @@ def _summaries(project: Path) -> Iterator[SpecSummary]:
         assert table is not None
         yield SpecSummary(
             source=table.source, code=table.plan.department.code, year=table.plan.year,
-            languages=table.plan.languages, framework="", open_table=lambda table=table: table,
+            languages=table.plan.languages, framework="", open_table=partial(_same, table),
         )  # fmt: skip
 
 

@@ -52,12 +52,12 @@ def replace_in(path: Path, before: str, after: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
+def start(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     """A tool of our own and a project: two years, and a department in Chinese; built once."""
     top = tmp_path_factory.mktemp("staleness")
     shutil.copytree(
         PACKAGE, top / "tool" / "perf_report",
-        ignore=shutil.ignore_patterns("__pycache__", "templates", "fonts", "schema.json"),
+        ignore=shutil.ignore_patterns("templates", "fonts", "schema.json"),
     )  # fmt: skip
     (top / "tool" / "perf_report" / "fonts").symlink_to(PACKAGE / "fonts")
     shutil.copytree(perf_report.resources.templates_path(), top / "project" / "templates")
@@ -75,16 +75,20 @@ def start(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> Path:
     assert "framework: output-cost" in other
     other = other.replace("framework: output-cost", "framework: own\nlanguages: [zh]")
     (specs / "other.yaml").write_text(other, "utf-8")
-    ran = build(tool, top, "output")
+    ran = build(here, top, "output")
     assert ran.code == 0, ran.stderr
     assert set(contents(top / "project" / "output")) == {*ALL, "manifest.json"}
     return top
 
 
-def build(tool: Runner, top: Path, output: str, *options: object) -> Any:
-    """A build by the tool in a folder, which keeps its notes there."""
+def build(run: Runner, top: Path, output: str, *options: object) -> Any:
+    """A build of the project in a folder; its notes are kept there.
+
+    `run` is a process of its own, which runs the tool in the folder, or this one, whose tool is the
+    same as long as no test edits that copy.
+    """
     environment = {"PYTHONPATH": str(top / "tool"), "XDG_CACHE_HOME": str(top / "cache")}
-    return tool(
+    return run(
         "--project", ".", "build", "-o", output, *options,
         cwd=top / "project", environment=environment,
     )  # fmt: skip
@@ -147,7 +151,7 @@ def edit_other_code(top: Path) -> None:
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
 
 
-EDITS = {
+EDITS: dict[str, tuple[Callable[[Path], object], set[str], str]] = {
     "nothing": (lambda _top: None, set(), ""),
     "code that makes no file": (edit_other_code, set(), ""),
     "a spec": (edit_spec, {name for name in ALL if name.startswith(OLD) or "changes" in name},
@@ -179,6 +183,13 @@ EDITS = {
 }  # fmt: skip
 
 
+# What is edited is the tool; "nothing" shows that its copy makes what this process makes.
+TOOL_EDITS = {
+    "nothing", "code that makes no file", "the Chinese glossary", "the English glossary",
+    "the tool",
+}  # fmt: skip
+
+
 def asking_for(names: set[str]) -> list[str]:
     """The options of a build that makes these files, and not many more."""
     formats = {name.rpartition(".")[2] for name in names}
@@ -188,19 +199,20 @@ def asking_for(names: set[str]) -> list[str]:
 
 @pytest.mark.parametrize("edit", list(EDITS))
 def test_what_is_made_again_is_what_the_edit_touches(
-    tool: Runner, start: Path, tmp_path: Path, edit: str
+    tool: Runner, here: Runner, start: Path, tmp_path: Path, edit: str
 ) -> None:
     change, rebuilt, reason = EDITS[edit]
+    run = tool if edit in TOOL_EDITS else here
     top = tmp_path / "copy"
     shutil.copytree(start, top, symlinks=True)
     move_notes(top)
     change(top)
 
-    ran = build(tool, top, "output", "--explain")
+    ran = build(run, top, "output", "--explain")
     # Whatever was left is what a build from scratch makes: nothing was left that should not be.
     # A PDF is made of all that its page is made of, so that one edit's are enough.
     left = ALL - rebuilt - (set() if edit == "the English glossary" else PDFS)
-    scratch = build(tool, top, "scratch", *asking_for(left or {"funds.csv"}))
+    scratch = build(run, top, "scratch", *asking_for(left or {"funds.csv"}))
 
     assert (ran.code, scratch.code) == (0, 0), ran.stderr
     said = dict(line.split(": ", 1) for line in ran.stdout.splitlines())
@@ -285,10 +297,12 @@ def test_notes_as_young_as_the_outputs_are_not_trusted(
     here: Runner, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[str] = []
-    monkeypatch.setattr(
-        "perf_report.outputs.up_to_date._hash_file",
-        lambda place: read.append(place) or hashlib.sha256(Path(place).read_bytes()).hexdigest(),
-    )
+
+    def note(place: str) -> str:
+        read.append(place)
+        return hashlib.sha256(Path(place).read_bytes()).hexdigest()
+
+    monkeypatch.setattr("perf_report.outputs.up_to_date._hash_file", note)
 
     assert here("build", *DATA, cwd=project).code == 0
     assert len(read) == 8

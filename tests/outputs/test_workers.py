@@ -1,6 +1,7 @@
 """Workers: all cores, nothing lost but what killed two of them, nothing left behind."""
 
 import contextlib
+import multiprocessing
 import os
 import random
 import signal
@@ -8,6 +9,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -113,7 +116,9 @@ def test_a_killed_worker_is_replaced_and_its_job_tried_once_more(
 
 
 def test_a_job_that_kills_two_workers_is_lost_and_the_rest_goes_on(pool: WorkerPool) -> None:
-    futures = [pool.submit(abs, -1), pool.submit(die, 0), pool.submit(abs, -2), pool.submit(die, 1)]
+    futures: list[Future[Any]] = [
+        pool.submit(abs, -1), pool.submit(die, 0), pool.submit(abs, -2), pool.submit(die, 1),
+    ]  # fmt: skip
     later = pool.submit(abs, -3)
 
     assert (futures[0].result(), futures[2].result(), later.result()) == (1, 2, 3)
@@ -171,7 +176,7 @@ def test_workers_that_were_not_used_need_not_load_to_the_end() -> None:
     pool.stop()
 
     assert time.monotonic() - begin < 30
-    assert worker_pool.multiprocessing.active_children() == []
+    assert multiprocessing.active_children() == []
 
 
 def test_one_worker_is_a_thread_of_this_process() -> None:
@@ -294,13 +299,17 @@ def test_a_build_that_is_stopped_at_any_moment_leaves_no_process_and_no_noise(
         _, said = build.communicate(timeout=60)
         assert "Traceback" not in said, said
         assert "Exception" not in said, said
-        wait_for(lambda found=found: not any(map(is_alive, found)), seconds=20)
+        wait_for(partial(are_gone, found), seconds=20)
     if number == signal.SIGINT:
         assert not list(scratch.iterdir())
 
 
 # So many moments of each signal; PERF_REPORT_STOPS=150 tries more before a release.
 STOPS = int(os.environ.get("PERF_REPORT_STOPS", "4"))
+
+
+def are_gone(processes: list[int]) -> bool:
+    return not any(map(is_alive, processes))
 
 
 def interrupt_group(process: int) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from paths import DATA, REAL_SPEC
@@ -84,8 +85,8 @@ def test_a_bad_spec_is_found_with_rule_and_place(case: dict[str, Any]) -> None:
     assert loaded.plan is None
 
 
-@every_bad_spec()
-@pytest.mark.parametrize("language", ["zh", "en"])
+@for_each("case", BAD_SPECS)
+@for_each("language", ["zh", "en"])
 def test_what_is_found_can_be_said(case: dict[str, Any], language: Any) -> None:
     catalogue = load_catalogue(language)
     for located in load(data_of(case)).findings:
@@ -95,7 +96,7 @@ def test_what_is_found_can_be_said(case: dict[str, Any], language: Any) -> None:
         assert "{" not in sentences.message.replace("{const", "")
 
 
-@every_bad_spec()
+@for_each("case", BAD_SPECS)
 def test_the_place_of_what_is_found_is_in_the_file(case: dict[str, Any]) -> None:
     loaded = load(data_of(case))
     for located in loaded.findings:
@@ -399,8 +400,8 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize("value", VALUES)
-@pytest.mark.parametrize("route", [route for route, _ in NODES], ids=str)
+@for_each("route", [route for route, _ in NODES])
+@for_each("value", VALUES)
 def test_no_value_in_any_place_raises(route: Route, value: str) -> None:
     span = dict(NODES)[route].marks.span
     lines = SMALL.splitlines(keepends=True)

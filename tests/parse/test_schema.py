@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -67,9 +68,7 @@ def is_leaf(schema: dict[str, Any]) -> bool:
 
 
 PROPERTIES = properties()
-each_property = pytest.mark.parametrize(
-    "schema", [below for _, below in PROPERTIES], ids=[path for path, _ in PROPERTIES]
-)
+each_property = for_each("schema", [schema for _, schema in PROPERTIES])
 
 
 # --- The schema by itself ---
@@ -233,6 +232,7 @@ targets = st.one_of(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None, derandomize=True)
 @given(targets)
 @example("≥１，３０６．００万元")
@@ -244,9 +244,9 @@ def test_the_schema_and_the_model_read_the_same_targets(text: str) -> None:
     assert bool(TARGET.search(text)) == (parse_quantity(text) is not None)
 
 
-@pytest.mark.parametrize("figure", ["67400", "409.6", "1,306.00", "0.5"])
-@pytest.mark.parametrize("sign", SIGNS)
-@pytest.mark.parametrize("unit", ["台", "工作日", "万元", "%", "‰", "国别"])
+@for_each("figure", ["67400", "409.6", "1,306.00", "0.5"])
+@for_each("sign", SIGNS)
+@for_each("unit", ["台", "工作日", "万元", "%", "‰", "国别"])
 def test_the_schema_reads_the_targets_of_the_form(sign: str, figure: str, unit: str) -> None:
     assert TARGET.search(f"{sign}{figure}{unit}")
 

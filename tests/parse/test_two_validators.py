@@ -50,7 +50,7 @@ def data_of_the_real_spec() -> dict[str, Any]:
         "published": "2025-02-14",
         "units": {"坨": {"one": "lump", "other": "lumps", "space": False}, "捆": "bundle"},
     }
-    return data | optional | {"tasks": data["tasks"][:2], "goals": [goal]}
+    return {**data, **optional, "tasks": data["tasks"][:2], "goals": [goal]}
 
 
 def places(value: Any, place: Place = ()) -> Iterator[Place]:
@@ -169,6 +169,7 @@ def test_both_validators_accept_the_data_before_it_is_edited() -> None:
     assert verdicts(DATA) == (True, True)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -151,6 +151,7 @@ def test_the_real_plan_survives_being_written(real_plan: Plan) -> None:
     assert read(dump_plan(real_plan)) == real_plan
 
 
+@pytest.mark.slow
 @many
 @given(plans)
 def test_every_plan_survives_being_written(plan: Plan) -> None:
@@ -180,6 +181,7 @@ def test_rewriting_an_unchanged_plan_changes_nothing(real_text: str, real_plan: 
     assert rewrite_plan(real_text, real_plan) == real_text
 
 
+@pytest.mark.slow
 @many
 @given(plans)
 def test_rewriting_what_was_written_changes_nothing(plan: Plan) -> None:
@@ -187,6 +189,7 @@ def test_rewriting_what_was_written_changes_nothing(plan: Plan) -> None:
     assert rewrite_plan(text, plan) == text
 
 
+@pytest.mark.slow
 @many
 @given(plans, plans)
 def test_rewriting_one_plan_into_another_gives_the_other(plan: Plan, other: Plan) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from conftest import Runner
 from paths import GOLDEN
 from PIL import Image, ImageChops
 
@@ -33,9 +34,11 @@ def script(load_script: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def drawn(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Image.Image]:
+def drawn(
+    script: ModuleType, built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Image.Image]:
     """The pages as they are today, by the names of their pictures."""
-    pages: dict[str, Image.Image] = script.golden_pages(tmp_path_factory.mktemp("pages"))
+    pages: dict[str, Image.Image] = script.golden_pages(tmp_path_factory.mktemp("pages"), built)
     return pages
 
 
@@ -109,17 +112,15 @@ def test_every_page_looks_as_its_picture(drawn: dict[str, Image.Image], tmp_path
     [("≥17台", "≥12台"), ("≥8场", "≥3场"), ("≤409.6万元", "≤408.6万元"), ("≥95%", "≥96%")],
 )
 def test_one_digit_is_seen(
-    drawn: dict[str, Image.Image], script: ModuleType, tmp_path: Path, old: str, new: str
-) -> None:
+    drawn: dict[str, Image.Image], script: ModuleType, here: Runner, tmp_path: Path,
+    old: str, new: str,
+) -> None:  # fmt: skip
     text = script.REAL_SPEC.read_text("utf-8")
     assert old in text
     path = tmp_path / "spec.yaml"
     path.write_text(text.replace(old, new, 1), "utf-8")
-    command = [sys.executable, "-m", "perf_report", "build", path, "--output", tmp_path / "out"]
-    ran = subprocess.run(
-        [*command, "--format", "pdf", "--lang", "zh"], capture_output=True, check=False
-    )
-    assert ran.returncode == 0, ran.stderr.decode()
+    ran = here("build", path, "--output", tmp_path / "out", "--format", "pdf", "--lang", "zh")
+    assert ran.code == 0, ran.stderr
 
     (pdf,) = (tmp_path / "out").rglob("*.pdf")
     pages = script.draw_pages(pdf, tmp_path)

@@ -566,7 +566,7 @@ def test_the_cells_of_every_column_tile_the_rows_and_cross_no_break_and_no_chang
     cells = list(rows_in(group_rows(lines_of(paths), breaks)))
 
     for level in range(LEVELS):
-        covered = []
+        covered: list[int] = []
         for at, start, label, span in cells:
             if at == level:
                 spanned = range(start, start + span)

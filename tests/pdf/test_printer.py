@@ -52,7 +52,8 @@ HEADERS = {
 
 @pytest.fixture(scope="module", params=MODES)
 def mode(request: pytest.FixtureRequest) -> Mode:
-    return request.param
+    given: Mode = request.param
+    return given
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +84,7 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-def in_mode(texts: Mapping[Any, str], mode: Mode) -> list[str]:
+def in_mode(texts: Mapping[Any, Any], mode: Mode) -> list[Any]:
     return [texts[language] for language in mode_languages(mode)]
 
 
@@ -230,13 +231,14 @@ def test_the_bookmarks_are_the_three_parts_and_the_goals_below_the_third(
 def test_a_bookmark_leads_to_the_page_where_its_goal_begins(
     pdf: pikepdf.Pdf, pages: list[str], mode: Mode, real_plan: Plan
 ) -> None:
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+    numbers: dict[Any, int] = {page.objgen: number for number, page in enumerate(pdf.pages)}
     language = mode_languages(mode)[0]
 
     with pdf.open_outline() as outline:
         goals = list(zip(outline.root[2].children, real_plan.goals, strict=True))
         for item, goal in goals:
-            page = pages[numbers[item.destination[0].objgen]]
+            destination: Any = item.destination
+            page = pages[numbers[destination[0].objgen]]
             assert squeeze(item.title) in page
             assert squeeze(goal.indicators[0].name.get(language) or "no text") in page
 
@@ -263,7 +265,7 @@ def fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """The fonts that any page draws with."""
     seen = set()
     for page in pdf.pages:
-        for font in page.get("/Resources", {}).get("/Font", {}).values():
+        for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
             if font.objgen not in seen:
                 seen.add(font.objgen)
                 yield font

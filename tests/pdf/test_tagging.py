@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from paths import ADDRESS
 
 from perf_report.model.plan import Plan
 from perf_report.render.localized_text import MODES
@@ -66,7 +67,7 @@ class Document:
         marks: dict[int, str] = {}
         current: list[int | None] = []
         font: dict[bytes, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page):
+        for operands, operator in instructions(page):
             name = str(operator)
             if name in {"BDC", "BMC"}:
                 properties = operands[1] if len(operands) > 1 else {}
@@ -109,11 +110,17 @@ class Document:
         return self._read(kid, node, page)
 
 
+def instructions(stream: Any) -> Iterator[tuple[Any, Any]]:
+    """The operands and the operator of each instruction."""
+    for each in pikepdf.parse_content_stream(stream):
+        operands, operator = each  # type: ignore[misc]
+        yield operands, operator
+
+
 def pikepdf_cmap(font: Any) -> dict[bytes, str]:
     """What the codes of a font stand for, by its ToUnicode table."""
     table: dict[bytes, str] = {}
-    stream = pikepdf.parse_content_stream(font.ToUnicode)
-    for operands, operator in stream:
+    for operands, operator in instructions(font.ToUnicode):
         if str(operator) == "endbfchar":
             codes = [bytes(operand) for operand in operands]
             for code, text in zip(codes[::2], codes[1::2], strict=True):
@@ -148,17 +155,9 @@ def data(built: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def changes(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Document:
+def changes(office_built: Path) -> Document:
     """The changes of the made-up department, whose site has an address."""
-    folder = tmp_path_factory.mktemp("demo")
-    assert here("new", folder / "demo").code == 0
-    settings = folder / "demo" / "perf-report.toml"
-    settings.write_text(
-        'address = "https://example.org/disclosure"\n' + settings.read_text("utf-8")
-    )
-    ran = here("--project", folder / "demo", "build", "--format", "pdf", "--lang", "zh")
-    assert ran.code == 0, ran.stderr
-    return Document(next((folder / "demo").rglob("changes.pdf")))
+    return Document(next(office_built.rglob("changes.pdf")))
 
 
 def languages_of(document: Any) -> list[str]:
@@ -315,7 +314,7 @@ def test_charts_and_codes_have_words(changes: Document) -> None:
     figures = changes.root.all("Figure")
     assert len(figures) == 2
     assert all(figure.alt for figure in figures)
-    assert "https://example.org/disclosure/demo-dandelion/2026/" in figures[-1].alt
+    assert f"{ADDRESS}/demo-dandelion/2026/" in figures[-1].alt
 
 
 def test_a_change_is_heard_under_its_goal_with_what_was_and_what_is(changes: Document) -> None:

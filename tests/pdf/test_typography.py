@@ -3,9 +3,8 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -67,13 +66,9 @@ def test_what_is_measured_has_the_same_letters_and_no_break_in_a_stretch() -> No
 
 
 @pytest.fixture(scope="module")
-def changes(here: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def changes(office_built: Path) -> Path:
     """The made-up department's report of changes."""
-    work = tmp_path_factory.mktemp("demo")
-    shutil.copytree(resources.starter_path() / "specs", work / "specs")
-    ran = here("build", work / "specs", "--output", work / "out", "--format", "pdf")
-    assert ran.code == 0, ran.stderr
-    (path,) = work.rglob("changes.pdf")
+    (path,) = office_built.rglob("changes.pdf")
     return path
 
 

@@ -75,11 +75,11 @@ def test_the_proof_fails_where_a_claim_or_a_heading_is_wrong(
     repository: Path, hard: list[Path], tmp_path: Path
 ) -> None:
     unclaimed, untagged = tmp_path / "unclaimed.pdf", tmp_path / "untagged.pdf"
-    with pikepdf.open(hard[-1]) as pdf:
+    with pikepdf.open(hard[0]) as pdf:
         packet = pdf.Root.Metadata.read_bytes()
         pdf.Root.Metadata.write(packet.replace(b"<pdfuaid:part>1</pdfuaid:part>", b""))
         pdf.save(unclaimed)
-    with pikepdf.open(hard[-1]) as pdf:
+    with pikepdf.open(hard[0]) as pdf:
         del pdf.Root.StructTreeRoot
         pdf.save(untagged)
     ran = prove(repository, unclaimed, untagged)

@@ -62,22 +62,33 @@ class Office:
         return (self.www / path).read_text("utf-8")
 
 
+@pytest.fixture
+def office(
+    office_built: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch
+) -> Office:
+    """A built project; nothing is published yet."""
+    subprocess.run(["cp", "-a", office_built, tmp_path / "office"], check=True)
+    return Office(tmp_path / "office", here, monkeypatch)
+
+
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
-    """The made-up department, built: copies of it need not be built again."""
-    folder = tmp_path_factory.mktemp("built") / "office"
-    assert here("new", folder).code == 0
-    settings = folder / "perf-report.toml"
-    settings.write_text('address = "https://example.org/d"\n' + settings.read_text("utf-8"))
-    assert here("--project", folder, "build").code == 0
+def first(office_built: Path, tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
+    """A folder with a project and the target that it was published to, to be copied."""
+    folder = tmp_path_factory.mktemp("first")
+    subprocess.run(["cp", "-a", office_built, folder / "office"], check=True)
+    with pytest.MonkeyPatch.context() as patch:
+        ran = Office(folder / "office", here, patch).publish()
+    assert ran.code == 0, ran.stderr
     return folder
 
 
 @pytest.fixture
-def office(built: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch) -> Office:
-    folder = tmp_path / "office"
-    subprocess.run(["cp", "-a", str(built), str(folder)], check=True)
-    return Office(folder, here, monkeypatch)
+def disclosed(first: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch) -> Office:
+    """A project whose tables were published once, at a minute past noon."""
+    subprocess.run(["cp", "-a", f"{first}/.", tmp_path], check=True)
+    opened = Office(tmp_path / "office", here, monkeypatch)
+    opened.clock += timedelta(minutes=1)
+    return opened
 
 
 def test_a_publication_is_noted_sealed_and_sound(office: Office) -> None:
@@ -91,127 +102,123 @@ def test_a_publication_is_noted_sealed_and_sound(office: Office) -> None:
     assert (checked.code, checked.stdout) == (0, "")
 
 
-def test_the_ledgers_seal_can_be_checked_by_common_tools(office: Office) -> None:
-    office.publish()
-    sealed = office.ledger()[-1]["sums"]
-    told = subprocess.run(["sha256sum", office.www / "SHA256SUMS"], capture_output=True, check=True)
+def test_the_ledgers_seal_can_be_checked_by_common_tools(disclosed: Office) -> None:
+    sealed = disclosed.ledger()[-1]["sums"]
+    told = subprocess.run(
+        ["sha256sum", disclosed.www / "SHA256SUMS"], capture_output=True, check=True
+    )
     assert told.stdout.decode().split()[0] == sealed
     subprocess.run(
-        ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=office.www, check=True
+        ["sha256sum", "--check", "--quiet", "--strict", "SHA256SUMS"], cwd=disclosed.www, check=True
     )
 
 
-def test_nothing_new_is_no_publication(office: Office) -> None:
-    office.publish()
-    before = office.page("ledger.jsonl")
-    ran = office.publish()
+def test_nothing_new_is_no_publication(disclosed: Office) -> None:
+    before = disclosed.page("ledger.jsonl")
+    ran = disclosed.publish()
     assert ran.code == 0
     assert "up to date" in ran.stderr
-    assert office.page("ledger.jsonl") == before
+    assert disclosed.page("ledger.jsonl") == before
 
 
-def test_what_was_disclosed_cannot_change_silently(office: Office) -> None:
-    office.publish()
-    before = office.page(f"{CODE}/2026/index.html"), office.page("ledger.jsonl")
-    office.edit("target: ≥12片", "target: ≥7片")
-    ran = office.publish()
+def test_what_was_disclosed_cannot_change_silently(disclosed: Office) -> None:
+    before = disclosed.page(f"{CODE}/2026/index.html"), disclosed.page("ledger.jsonl")
+    disclosed.edit("target: ≥12片", "target: ≥7片")
+    ran = disclosed.publish()
     assert ran.code == 1
     assert f"refused: {CODE}/2026" in ran.stderr
     assert "revision: 2" in ran.stderr
-    assert (office.page(f"{CODE}/2026/index.html"), office.page("ledger.jsonl")) == before
+    assert (disclosed.page(f"{CODE}/2026/index.html"), disclosed.page("ledger.jsonl")) == before
 
 
-def test_a_correction_says_what_changed_and_why_and_leaves_what_was(office: Office) -> None:
-    office.publish()
-    old = {path.name: path.read_bytes() for path in (office.www / CODE / "2026" / "r1").iterdir()}
-    office.correct()
-    ran = office.publish()
+def test_a_correction_says_what_changed_and_why_and_leaves_what_was(disclosed: Office) -> None:
+    old = {
+        path.name: path.read_bytes() for path in (disclosed.www / CODE / "2026" / "r1").iterdir()
+    }
+    disclosed.correct()
+    ran = disclosed.publish()
     assert ran.code == 0, ran.stderr
     assert ran.stdout == f"corrected: {CODE}/2026, revision 2\n"
-    now = {path.name: path.read_bytes() for path in (office.www / CODE / "2026" / "r1").iterdir()}
+    now = {
+        path.name: path.read_bytes() for path in (disclosed.www / CODE / "2026" / "r1").iterdir()
+    }
     assert {name: data for name, data in now.items() if name != "index.html"} == old
-    page = office.page(f"en/{CODE}/2026/index.html")
+    page = disclosed.page(f"en/{CODE}/2026/index.html")
     assert "Corrects one target." in page
     assert "≥12" in page[: page.index('id="table"')]
     assert "≥7" in page
     assert "r1/index.html" in page
-    assert "Corrected on" in office.page(f"en/{CODE}/2026/r1/index.html")
-    feed = office.page("en/feed.xml")
+    assert "Corrected on" in disclosed.page(f"en/{CODE}/2026/r1/index.html")
+    feed = disclosed.page("en/feed.xml")
     assert "Corrects one target." in feed
     assert feed.index("Correction") < feed.index("<title>Disclosed")
-    entry = office.ledger()[-2]
+    entry = disclosed.ledger()[-2]
     assert entry["action"] == "correct"
     assert "≥12 pieces" not in json.dumps(entry["files"])
-    assert office.run("publish", office.www, "--check").code == 0
+    assert disclosed.run("publish", disclosed.www, "--check").code == 0
 
 
-def test_a_correction_without_a_reason_is_refused(office: Office) -> None:
-    office.publish()
-    office.edit("year: 2026", "year: 2026\nrevision: 2")
-    ran = office.publish()
+def test_a_correction_without_a_reason_is_refused(disclosed: Office) -> None:
+    disclosed.edit("year: 2026", "year: 2026\nrevision: 2")
+    ran = disclosed.publish()
     assert ran.code == 1
     assert "revision_note" in ran.stderr
 
 
-def test_another_layout_of_the_same_content_is_not_another_disclosure(office: Office) -> None:
-    office.publish()
-    before = (office.www / CODE / "2026" / "r1" / "table.zh.pdf").read_bytes()
-    office.edit("year: 2026", "# a remark for colleagues\nyear: 2026")
-    ran = office.publish()
+def test_another_layout_of_the_same_content_is_not_another_disclosure(disclosed: Office) -> None:
+    before = (disclosed.www / CODE / "2026" / "r1" / "table.zh.pdf").read_bytes()
+    disclosed.edit("year: 2026", "# a remark for colleagues\nyear: 2026")
+    ran = disclosed.publish()
     assert ran.code == 0, ran.stderr
-    assert (office.www / CODE / "2026" / "r1" / "table.zh.pdf").read_bytes() == before
-    assert "remark" not in office.page(f"{CODE}/2026/r1/spec.yaml")
-    assert [entry["action"] for entry in office.ledger()].count("disclose") == 2
-    assert office.run("publish", office.www, "--check").code == 0
+    assert (disclosed.www / CODE / "2026" / "r1" / "table.zh.pdf").read_bytes() == before
+    assert "remark" not in disclosed.page(f"{CODE}/2026/r1/spec.yaml")
+    assert [entry["action"] for entry in disclosed.ledger()].count("disclose") == 2
+    assert disclosed.run("publish", disclosed.www, "--check").code == 0
 
 
-def test_a_table_whose_spec_is_gone_is_missed(office: Office) -> None:
-    office.publish()
-    (office.folder / "specs/2025-demo.yaml").unlink()
-    ran = office.publish()
+def test_a_table_whose_spec_is_gone_is_missed(disclosed: Office) -> None:
+    (disclosed.folder / "specs/2025-demo.yaml").unlink()
+    ran = disclosed.publish()
     assert ran.code == 1
     assert f"{CODE}/2025" in ran.stderr
     assert "--withdraw" in ran.stderr
-    assert (office.www / CODE / "2025" / "r1" / "table.zh.pdf").exists()
+    assert (disclosed.www / CODE / "2025" / "r1" / "table.zh.pdf").exists()
 
 
-def test_a_withdrawal_leaves_a_notice_with_the_reason(office: Office) -> None:
-    office.publish()
-    (office.folder / "specs/2025-demo.yaml").unlink()
-    ran = office.publish(
+def test_a_withdrawal_leaves_a_notice_with_the_reason(disclosed: Office) -> None:
+    (disclosed.folder / "specs/2025-demo.yaml").unlink()
+    ran = disclosed.publish(
         "--withdraw", f"{CODE}/2025", "--reason", "含有个人信息。", "--reason-en", "Private data."
     )
     assert ran.code == 0, ran.stderr
-    assert "含有个人信息。" in office.page(f"{CODE}/2025/index.html")
-    assert "Private data." in office.page(f"en/{CODE}/2025/index.html")
-    assert not (office.www / CODE / "2025" / "r1").exists()
-    assert office.run("publish", office.www, "--check").code == 0
-    assert "up to date" in office.publish().stderr
+    assert "含有个人信息。" in disclosed.page(f"{CODE}/2025/index.html")
+    assert "Private data." in disclosed.page(f"en/{CODE}/2025/index.html")
+    assert not (disclosed.www / CODE / "2025" / "r1").exists()
+    assert disclosed.run("publish", disclosed.www, "--check").code == 0
+    assert "up to date" in disclosed.publish().stderr
 
 
-def test_what_was_withdrawn_comes_back_as_a_later_revision(office: Office) -> None:
-    office.publish()
-    spec = office.folder / "specs/2025-demo.yaml"
+def test_what_was_withdrawn_comes_back_as_a_later_revision(disclosed: Office) -> None:
+    spec = disclosed.folder / "specs/2025-demo.yaml"
     text = spec.read_text("utf-8")
     spec.unlink()
-    office.publish("--withdraw", f"{CODE}/2025", "--reason", "误发。")
+    disclosed.publish("--withdraw", f"{CODE}/2025", "--reason", "误发。")
     spec.write_text(text, "utf-8")
-    assert "revision: 2 or later" not in office.publish().stderr
-    assert office.publish().code == 1
+    assert "revision: 2 or later" not in disclosed.publish().stderr
+    assert disclosed.publish().code == 1
     spec.write_text(text.replace("year: 2025", "year: 2025\nrevision: 2", 1), "utf-8")
-    ran = office.publish()
+    ran = disclosed.publish()
     assert ran.code == 0, ran.stderr
     assert f"disclosed: {CODE}/2025, revision 2" in ran.stdout
 
 
 def test_a_correction_of_the_year_before_is_pointed_out_beside_the_changes(
-    office: Office,
+    disclosed: Office,
 ) -> None:
-    office.publish()
-    office.edit("year: 2025", "year: 2025\nrevision: 2\nrevision_note: {zh: 更正。, en: Mended.}",
-                "specs/2025-demo.yaml")  # fmt: skip
-    assert office.publish().code == 0
-    assert "has been corrected since" in office.page(f"en/{CODE}/2026/index.html")
+    note = "revision_note: {zh: 更正。, en: Mended.}"
+    disclosed.edit("year: 2025", f"year: 2025\nrevision: 2\n{note}", "specs/2025-demo.yaml")
+    assert disclosed.publish().code == 0
+    assert "has been corrected since" in disclosed.page(f"en/{CODE}/2026/index.html")
 
 
 def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> None:
@@ -222,22 +229,20 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> No
     assert not office.www.exists()
 
 
-def test_a_clock_that_runs_backwards_is_told(office: Office) -> None:
-    office.publish()
-    office.correct()
-    office.clock -= timedelta(days=1)
-    ran = office.publish()
+def test_a_clock_that_runs_backwards_is_told(disclosed: Office) -> None:
+    disclosed.correct()
+    disclosed.clock -= timedelta(days=1)
+    ran = disclosed.publish()
     assert ran.code == 3
     assert "clock" in ran.stderr
 
 
-def test_a_check_names_what_was_touched_and_fails(office: Office) -> None:
-    office.publish()
-    page = office.www / CODE / "2026" / "index.html"
+def test_a_check_names_what_was_touched_and_fails(disclosed: Office) -> None:
+    page = disclosed.www / CODE / "2026" / "index.html"
     page.unlink()
     page.write_text("other", "utf-8")
-    (office.www / "stray.txt").write_text("x", "utf-8")
-    ran = office.run("publish", office.www, "--check")
+    (disclosed.www / "stray.txt").write_text("x", "utf-8")
+    ran = disclosed.run("publish", disclosed.www, "--check")
     assert ran.code == 1
     assert ran.stdout.splitlines() == [f"altered: {CODE}/2026/index.html", "foreign: stray.txt"]
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from paths import TESTS
@@ -199,7 +200,12 @@ def test_a_cut_is_told_exactly_and_the_next_run_sends_only_the_rest(
     target = remote.open()
     store = target._store  # type: ignore[attr-defined]
     write = store.write
-    store.write = lambda path, data, **more: (written.append(path), write(path, data, **more))
+
+    def note(path: str, data: bytes, **more: Any) -> None:
+        written.append(path)
+        write(path, data, **more)
+
+    store.write = note
     publish(target, site)
     assert not arrived & set(written)
     assert_holds(remote, site)

@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import dataclass
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pytest
+from conftest import Tab, visit
 
 from perf_report.model.plan import Plan
 from perf_report.render.localized_text import MODES, Mode
@@ -20,6 +22,7 @@ Window = Callable[..., Any]
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
+Scheme = Literal["light", "dark"]
 
 # The contrast that level AAA of the Web Content Accessibility Guidelines asks of body text.
 ENOUGH_CONTRAST = 7.0
@@ -30,25 +33,62 @@ A4 = (595.28, 841.89)
 
 @pytest.fixture(params=MODES)
 def mode(request: pytest.FixtureRequest) -> Mode:
-    return request.param
+    given: Mode = request.param
+    return given
 
 
 @pytest.fixture(params=WIDTHS)
 def width(request: pytest.FixtureRequest) -> int:
-    return request.param
+    given: int = request.param
+    return given
 
 
 @pytest.fixture(params=SCHEMES)
-def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
+def scheme(request: pytest.FixtureRequest) -> Scheme:
+    given: Scheme = request.param
+    return given
+
+
+@dataclass(frozen=True)
+class Look:
+    """What there is to say of a page as it looks at one width, light or dark."""
+
+    scrolls_sideways: bool
+    cut_cells: list[str]
+    overlaps: list[list[str]]
+    contrasts: list[tuple[str, float]]
+    is_alone: bool
+    complaints: list[str]
+    background: str
+
+
+@pytest.fixture(scope="module")
+def look_at(tab: Tab, built: Path) -> Callable[[Mode, int, Scheme], Look]:
+    """Opens a page once for all tests that ask how it looks."""
+
+    @cache
+    def look(mode: Mode, width: int, scheme: Scheme) -> Look:
+        address = (built / f"table.{mode}.html").as_uri()
+        with visit(tab, address, width=width, color_scheme=scheme) as opened:
+            return Look(
+                scrolls_sideways=opened.scrolls_sideways(),
+                cut_cells=opened.cut_cells(),
+                overlaps=opened.overlaps(),
+                contrasts=opened.contrasts(),
+                is_alone=opened.requests == [opened.page.url],
+                complaints=opened.complaints,
+                background=opened.evaluate("() => getComputedStyle(document.body).backgroundColor"),
+            )
+
+    return look
 
 
 @pytest.fixture
-def visited(window: Window, built: Path, mode: Mode, width: int, scheme: str) -> Iterator[Any]:
+def visited(
+    look_at: Callable[[Mode, int, Scheme], Look], mode: Mode, width: int, scheme: Scheme
+) -> Look:
     """Each of the three pages at both widths, light and dark."""
-    address = (built / f"table.{mode}.html").as_uri()
-    with window(address, width=width, color_scheme=scheme) as opened:
-        yield opened
+    return look_at(mode, width, scheme)
 
 
 @pytest.fixture
@@ -58,31 +98,31 @@ def phone(window: Window, built: Path, mode: Mode) -> Iterator[Any]:
         yield opened
 
 
-def test_the_page_never_scrolls_sideways(visited: Any) -> None:
-    assert not visited.scrolls_sideways()
+def test_the_page_never_scrolls_sideways(visited: Look) -> None:
+    assert not visited.scrolls_sideways
 
 
-def test_no_text_is_cut_and_none_lies_on_another(visited: Any) -> None:
-    assert visited.cut_cells() == []
-    assert visited.overlaps() == []
+def test_no_text_is_cut_and_none_lies_on_another(visited: Look) -> None:
+    assert visited.cut_cells == []
+    assert visited.overlaps == []
 
 
-def test_all_text_stands_out_from_its_background(visited: Any) -> None:
-    contrasts = visited.contrasts()
+def test_all_text_stands_out_from_its_background(visited: Look) -> None:
+    contrasts = visited.contrasts
 
     assert len(contrasts) > 150
     assert [found for found in contrasts if found[1] < ENOUGH_CONTRAST] == []
 
 
 def test_the_page_asks_for_nothing_but_itself_and_the_browser_has_no_complaint(
-    visited: Any,
+    visited: Look,
 ) -> None:
-    assert visited.requests == [visited.page.url]
+    assert visited.is_alone
     assert visited.complaints == []
 
 
-def test_dark_is_dark_and_light_is_light(visited: Any, scheme: str) -> None:
-    background = visited.evaluate("() => getComputedStyle(document.body).backgroundColor")
+def test_dark_is_dark_and_light_is_light(visited: Look, scheme: Scheme) -> None:
+    background = visited.background
 
     red, green, blue = map(int, background.removeprefix("rgb(").removesuffix(")").split(","))
 
@@ -140,15 +180,13 @@ def test_on_a_phone_assistive_technology_still_finds_tables_with_rows_and_header
     assert roles.count("columnheader") >= 3 + 3 + 5
 
 
-@pytest.mark.parametrize("size", [320, 390, 600, 768, 1024])
-def test_no_width_scrolls_sideways_or_cuts_text(
-    window: Window, built: Path, mode: Mode, size: int
-) -> None:
-    with window((built / f"table.{mode}.html").as_uri(), width=size) as opened:
-        scroll = opened.evaluate("() => document.documentElement.scrollWidth")
+def test_no_width_scrolls_sideways_or_cuts_text(phone: Any) -> None:
+    for size in (320, 390, 600, 768, 1024):
+        phone.page.set_viewport_size({"width": size, "height": 844})
+        scroll = phone.evaluate("() => document.documentElement.scrollWidth")
         assert scroll <= size
-        assert opened.cut_cells() == []
-        assert opened.overlaps() == []
+        assert phone.cut_cells() == [], size
+        assert phone.overlaps() == [], size
 
 
 # Under a policy, and without scripts

@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,8 +52,9 @@ def golden(load_script: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def terms(tmp_path_factory: pytest.TempPathFactory) -> Terms:
-    return open_terms(Project(root=tmp_path_factory.mktemp("project")), TODAY)
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terms]:
+    with open_terms(Project(root=tmp_path_factory.mktemp("project")), TODAY) as opened:
+        yield opened
 
 
 def source(text: str, name: str = "spec.yaml") -> Source:
@@ -80,11 +81,11 @@ WEAKER = edited(("≥17台", "≥12台"))
 @pytest.fixture(scope="module")
 def demo(terms: Terms) -> ChangeReport:
     """The made-up department's two years."""
-    specs = (
+    old, new = (
         Source(name=f"{year}-demo.yaml", data=read_source(STARTER / f"{year}-demo.yaml").data)
         for year in (2025, 2026)
     )
-    return collect_changes([compare_sources(*specs, terms)], terms, EN)
+    return collect_changes([compare_sources(old, new, terms)], terms, EN)
 
 
 # --- Golden files ---
@@ -233,6 +234,7 @@ def many(terms: Terms, tables: int) -> ChangeReport:
     return ChangeReport(tables=[replace(table, told=told)] * tables, catalogue=EN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tables", [1, 3, 300, 2000])
 def test_markdown_stays_below_the_size_of_a_comment_and_counts_what_is_left_out(
     terms: Terms, tables: int

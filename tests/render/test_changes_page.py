@@ -1,165 +1,47 @@
-"""The report of changes as a web page and as a PDF: its words, its figures, its looks."""
+"""The report of changes as a web page: its words, its figures, its markup."""
 
 import json
 import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any
-from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
-import pikepdf
 import pytest
-from paths import REAL_SPEC
+from changes_pages import (
+    CHINESE,
+    SVG,
+    TABLES,
+    base_text,
+    by_id,
+    compared,
+    edited,
+    of_class,
+    page_of,
+    real_changes,
+    squeeze,
+    starter_changes,
+    view_of,
+    words,
+)
 
 from perf_report import resources
 from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import RenderError
-from perf_report.messages import Catalogue, load_catalogue
+from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
-from perf_report.model.target import Quantity
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.load import load_frameworks, load_plan, load_units
-from perf_report.parse.source import Source
-from perf_report.pdf.printer import PdfPrinter
 from perf_report.render.changes.change_text import tell
 from perf_report.render.changes.located_changes import compare_sides
-from perf_report.render.changes.report import Side, TableChanges, ToldChange
-from perf_report.render.changes.view import ChangesView, build_changes_view
+from perf_report.render.changes.report import TableChanges
 from perf_report.render.html import Pages
-from perf_report.render.localized_text import MODES, TAGS, Mode, Speech, mode_languages, plain
-
-SPEC = REAL_SPEC
-STARTER = resources.PACKAGE / "data" / "starter" / "specs"
-
-SVG = "svg"
-ENOUGH_CONTRAST = 7.0
-CHINESE = re.compile("[\u3400-\u9fff]")
-
-# What next year's table changes: of every kind something.
-EDITS = [
-    ("year: 2025\n", "year: 2026\n"),
-    ("project: 1306.00, other: 2069.80}", "project: 1316.00, other: 2069.80}"),
-    ("budget: {total: 5230.60", "budget: {total: 5240.60"),
-    ("zh: 开展网络安全和信息化工作。", "zh: 开展网络安全、数据安全和信息化工作。"),
-    ("en: Carry out cybersecurity and IT work.", "en: Carry out data security and IT work."),
-    ("{total: 409.60, basic: 396.60, project: 13.00}", "{basic: 396.60, project: 23.00}"),
-    ("  - id: operations\n    text:\n      zh: 加强正常运转保障。",
-     "  - id: general-affairs\n    text:\n      zh: 做好各项日常服务。"),
-    ("tasks: [operations]", "tasks: [general-affairs]"),
-    ("≥17台", "≥12台"),
-    ("≥4份", "≥6份"),
-    ("≤5%", "＜5%"),
-    ("≤4小时", "≤1工作日"),
-    ("{zh: 提升办公效率和社会影响力, en: Improve office efficiency",
-     "{zh: 大幅提升办公效率, en: Improve office efficiency"),
-    ("{zh: 2025年底前, en: by the end of 2025, by: 2025-12-31}",
-     "{zh: 2026年底前, en: by the end of 2026, by: 2026-12-31}"),
-    ("{zh: 2025年底前, en: by the end of 2025, by: 2025-12-31}",
-     "{zh: 2027年6月底前, en: by the end of June 2027, by: 2027-06-30}"),
-    ("宣传推介我市营商环境，务实", "宣传推介我市营商环境和产业优势，务实"),
-    ("- id: city-visibility", "- id: world-visibility"),
-    ("zh: 提升我市国际知名度，助力", "zh: 提升我市国际知名度和美誉度，助力"),
-    ("en: Improvement of Tianjin’s business environment", "en: A better business environment"),
-    ("≥90%\n      - id: foreign-enterprise-on-time",
-     "{zh: 稳步提升, en: Improve steadily}\n      - id: foreign-enterprise-on-time"),
-    ("- id: overseas-alerts\n        category: output.quantity",
-     "- id: overseas-alerts\n        category: benefit.social"),
-    ("zh: 完善消防系统，有效保障安全生产；加强单位管理与服务，维护正常运转\n",
-     "zh: 完善消防系统，加强单位管理与服务，维护正常运转\n"),
-    ("  - id: normal-operations\n", "  - id: daily-services\n"),
-    ("zh: 升级改造消防报警系统，防止安全隐患，落实安全生产要求。", "zh: 周到服务。"),
-    ("日常维护办公场所，保障机关正常运转。", "厉行节约。"),
-]  # fmt: skip
-
-
-def edited(text: str, *edits: tuple[str, str]) -> str:
-    for old, new in edits:
-        assert old in text, old
-        text = text.replace(old, new, 1)
-    return text
-
-
-def side(text: str, name: str) -> Side:
-    loaded = load_plan(Source(name=name, data=text.encode()))
-    assert loaded.plan is not None, loaded.findings
-    vocabulary = Vocabulary(
-        framework=load_frameworks(())[loaded.plan.framework],
-        units={**load_units(), **loaded.plan.units},
-    )
-    return Side(name=name, plan=loaded.plan, vocabulary=vocabulary, document=loaded.document)
-
-
-def compared(before: str | None, after: str | None) -> TableChanges:
-    sides = (
-        side(before, "specs/2025.yaml") if before else None,
-        side(after, "specs/2026.yaml") if after else None,
-    )
-    return compare_sides(sides, Policy(), {})
-
-
-@cache
-def base_text() -> str:
-    return SPEC.read_text("utf-8")
-
-
-@cache
-def real_changes() -> TableChanges:
-    """The real table, and a year that changes much of it."""
-    return compared(base_text(), edited(base_text(), *EDITS))
-
-
-@cache
-def starter_changes() -> TableChanges:
-    """The made-up department's two years."""
-    return compared(*((STARTER / f"{year}-demo.yaml").read_text("utf-8") for year in (2025, 2026)))
-
-
-TABLES = {"real": real_changes, "starter": starter_changes}
-
-
-def view_of(mode: Mode, *tables: TableChanges) -> ChangesView:
-    catalogues = {language: load_catalogue(language) for language in LANGUAGES}
-    return build_changes_view(tables, Speech(mode=mode, catalogues=catalogues))
-
-
-@cache
-def pages() -> Pages:
-    return Pages(folders=(resources.templates_path(),))
-
-
-def page_of(mode: Mode, *tables: TableChanges) -> Element:
-    """The page as XML: it is well-formed, or this fails."""
-    html = pages().render_changes(view_of(mode, *tables))
-    return ET.fromstring(html.removeprefix("<!DOCTYPE html>"))  # noqa: S314 - our own page
-
-
-def words(element: Element) -> str:
-    return squeeze("".join(element.itertext()))
-
-
-def squeeze(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def by_id(page: Element, id_: str) -> Element:
-    found = [element for element in page.iter() if element.get("id") == id_]
-    assert len(found) == 1, id_
-    return found[0]
-
-
-def of_class(page: Element, name: str) -> list[Element]:
-    return [element for element in page.iter() if name in element.get("class", "").split()]
+from perf_report.render.localized_text import MODES, TAGS, Mode, mode_languages, plain
 
 
 @pytest.fixture(params=MODES)
 def mode(request: pytest.FixtureRequest) -> Mode:
-    return request.param
+    given: Mode = request.param
+    return given
 
 
 @pytest.fixture(params=TABLES)
@@ -559,222 +441,3 @@ def test_a_mistake_in_a_users_template_is_reported(tmp_path: Path, template: str
 
     assert caught.value.arguments["template"] == "changes-table.html.j2"
     assert caught.value.arguments["line"] == 2
-
-
-# In a browser
-
-
-@pytest.fixture(scope="module")
-def addresses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mode], str]:
-    """The address of the real table's changes in a mode."""
-    folder = tmp_path_factory.mktemp("changes")
-
-    @cache
-    def address(mode: Mode) -> str:
-        path = folder / f"changes.{mode}.html"
-        path.write_text(pages().render_changes(view_of(mode, real_changes())), "utf-8")
-        return path.as_uri()
-
-    return address
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_fits_its_window_and_can_be_read(
-    window: Callable[..., Any],
-    addresses: Callable[[Mode], str],
-    mode: Mode,
-    width: int,
-    scheme: str,
-) -> None:
-    with window(addresses(mode), width=width, color_scheme=scheme) as visit:
-        contrasts = visit.contrasts()
-
-        assert not visit.scrolls_sideways()
-        assert visit.cut_cells() == []
-        assert visit.overlaps() == []
-        assert len(contrasts) > 300
-        assert [found for found in contrasts if found[1] < ENOUGH_CONTRAST] == []
-        assert visit.requests == [visit.page.url]
-        assert visit.complaints == []
-
-
-@pytest.mark.parametrize("width", [320, 600, 768, 1024])
-def test_no_width_scrolls_sideways_or_cuts_text(
-    window: Callable[..., Any], addresses: Callable[[Mode], str], mode: Mode, width: int
-) -> None:
-    with window(addresses(mode), width=width) as visit:
-        assert not visit.scrolls_sideways()
-        assert visit.cut_cells() == []
-
-
-def test_no_drawing_is_cut(
-    window: Callable[..., Any], addresses: Callable[[Mode], str], mode: Mode
-) -> None:
-    with window(addresses(mode), width=390) as visit:
-        cut = visit.evaluate(
-            """() => [...document.querySelectorAll("svg[role=img] text")].filter(text => {
-              const inner = text.getBoundingClientRect();
-              const outer = text.closest("svg[role=img]").getBoundingClientRect();
-              return inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1;
-            }).map(text => text.textContent)"""
-        )
-        assert cut == []
-
-
-def test_on_a_phone_assistive_technology_finds_the_tables(
-    window: Callable[..., Any], addresses: Callable[[Mode], str]
-) -> None:
-    with window(addresses("zh-en"), width=390) as visit:
-        session = visit.page.context.new_cdp_session(visit.page)
-        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
-
-    roles = [node.get("role", {}).get("value") for node in nodes if not node.get("ignored")]
-    assert roles.count("table") == 5
-    assert roles.count("image") == 1
-    assert roles.count("row") > len(real_changes().told)
-
-
-def test_the_browser_prints_every_change(
-    window: Callable[..., Any], addresses: Callable[[Mode], str], tmp_path: Path, scheme: str
-) -> None:
-    path = tmp_path / "printed.pdf"
-
-    with window(addresses("zh"), color_scheme=scheme) as visit:
-        path.write_bytes(visit.page.pdf(prefer_css_page_size=True, print_background=True))
-        visit.page.emulate_media(media="print")
-        ink = visit.evaluate("() => getComputedStyle(document.querySelector('ins')).color")
-
-    found = pdf_pages(path)
-    assert len(found) >= 4
-    figures = [told.change.after.printed for told in real_changes().told
-               if isinstance(told.change.after, Quantity)]  # fmt: skip
-    assert len(figures) >= 4
-    assert [figure for figure in figures if figure.strip("≥≤＜") not in "".join(found)] == []
-    assert ink == "rgb(0, 0, 0)"
-
-
-# The PDF
-
-
-@pytest.fixture(scope="module")
-def printer() -> PdfPrinter:
-    return PdfPrinter()
-
-
-@pytest.fixture(scope="module", params=MODES)
-def printed(
-    request: pytest.FixtureRequest, printer: PdfPrinter, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Mode, Path]:
-    """The PDF of the real table's changes in each mode."""
-    path = tmp_path_factory.mktemp("pdf") / f"changes.{request.param}.pdf"
-    html = pages().render_changes_pages(view_of(request.param, real_changes()))
-    path.write_bytes(printer.print_page(html, b"test"))
-    return request.param, path
-
-
-def pdf_pages(path: Path) -> list[str]:
-    """The text of every page in the order in which it is drawn, without white space."""
-    program = shutil.which("pdftotext")
-    assert program, "these tests need pdftotext (poppler-utils)"
-    ran = subprocess.run([program, "-raw", path, "-"], capture_output=True, check=True)
-    return [squeeze(page) for page in ran.stdout.decode().split("\f")[:-1]]
-
-
-def test_every_change_can_be_copied_out_of_the_pdf(printed: tuple[Mode, Path]) -> None:
-    mode, path = printed
-    text = "".join(pdf_pages(path))
-
-    for told in real_changes().told:
-        for language in mode_languages(mode):
-            said = tell(told, real_changes(), load_catalogue(language))
-            parts = (said.kind, *said.before, *said.after, said.significance, said.reason)
-            assert [part for part in parts if squeeze(part) not in text] == []
-
-
-def test_every_page_has_the_title_and_its_number(printed: tuple[Mode, Path]) -> None:
-    mode, path = printed
-    found = pdf_pages(path)
-    titles = [load_catalogue(language).say("report", "title") for language in mode_languages(mode)]
-
-    assert len(found) >= 4
-    for number, page in enumerate(found, start=1):
-        assert page.endswith(f"{number}/{len(found)}")
-        assert squeeze("".join(titles)) in page
-
-
-def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
-    printed: tuple[Mode, Path],
-) -> None:
-    mode, path = printed
-    catalogue = load_catalogue(mode_languages(mode)[-1])
-    reasons = [squeeze(told_reason(told, catalogue)) for told in real_changes().told]
-    head = squeeze(catalogue.say("report", "judgement"))
-
-    for page in pdf_pages(path):
-        if any(reason in page for reason in reasons):
-            assert head in page
-            # The last row of a page ends with the reason of a change, or a list follows it.
-            body = re.sub(r"\d+/\d+$", "", page)
-            assert not body.endswith(tuple(headings(mode)))
-
-
-def told_reason(told: ToldChange, catalogue: Catalogue) -> str:
-    return catalogue.say("reason", told.verdict.reason)
-
-
-def headings(mode: Mode) -> Iterator[str]:
-    for group in view_of(mode, real_changes()).tables[0].groups:
-        yield squeeze(group.heading[-1].text)
-
-
-def test_the_bookmarks_are_the_table_its_parts_and_the_groups(printed: tuple[Mode, Path]) -> None:
-    mode, path = printed
-    view = view_of(mode, real_changes()).tables[0]
-
-    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
-        (table,) = outline.root
-        parts = list(table.children)
-        groups = [child.title for child in parts[2].children]
-
-    assert table.title == plain(view.title)
-    assert len(parts) == 4
-    assert groups == [plain(group.heading) for group in view.groups]
-
-
-def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
-    names = set()
-    with pikepdf.open(printed[1]) as pdf:
-        for page in pdf.pages:
-            for font in page.get("/Resources", {}).get("/Font", {}).values():
-                names.add(str(font["/BaseFont"]).partition("+")[2])
-                descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
-                assert {"/FontFile3", "/FontFile2", "/FontFile"} & set(descriptor.keys())
-
-    assert names == {"Perf-Report-Song", "Perf-Report-Song-Bold", "Perf-Report-Hei-Medium"}
-
-
-def test_the_same_changes_give_the_same_bytes(printed: tuple[Mode, Path]) -> None:
-    mode, path = printed
-    html = pages().render_changes_pages(view_of(mode, real_changes()))
-
-    assert PdfPrinter().print_page(html, b"test") == path.read_bytes()
-
-
-def test_a_text_longer_than_a_page_goes_on_over_the_next(
-    printer: PdfPrinter, tmp_path: Path
-) -> None:
-    sentence = "对信息化设备和网站进行维修维护、"
-    long = edited(base_text(), ("zh: 开展信息化建设，", f"zh: {sentence * 150}"))
-    path = tmp_path / "long.pdf"
-
-    html = pages().render_changes_pages(view_of("zh", compared(base_text(), long)))
-    path.write_bytes(printer.print_page(html, b"test"))
-
-    found = pdf_pages(path)
-    assert "".join(found).count(squeeze(sentence)) >= 120
-    assert sum("判断与理由" in page for page in found) >= 4

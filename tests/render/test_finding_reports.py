@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from builds import report_of
+from conftest import run_here
 from jsonschema import Draft4Validator, Draft202012Validator, ValidationError
 from lxml import etree
 from paths import PACKAGE, SCHEMAS
@@ -142,18 +144,11 @@ def run_tool(
     *arguments: object, cwd: Path, **environment: str
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command line as a person does, outside any CI system."""
-    names = {"GITHUB_ACTIONS", "NO_COLOR", "PERF_REPORT_COLOR"}
-    inherited = {name: value for name, value in os.environ.items() if name not in names}
-    return subprocess.run(
-        [sys.executable, "-m", "perf_report", *map(str, arguments)],
-        cwd=cwd,
-        env={**inherited, "LC_ALL": "C.UTF-8", **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NO_COLOR", "PERF_REPORT_COLOR"):
+            patch.delenv(name, raising=False)
+        ran = run_here(*arguments, cwd=cwd, environment=environment)
+    return subprocess.CompletedProcess([*map(str, arguments)], ran.code, ran.stdout, ran.stderr)
 
 
 @pytest.fixture
@@ -198,11 +193,12 @@ def test_the_json_schema_knows_every_field_and_allows_no_other(
     data = json.loads(REPORTS["json"](report))
     validator = Draft202012Validator(findings_schema)
 
-    for part, lens in {
+    lenses: dict[str, Callable[[Any], Any]] = {
         "report": lambda copy: copy,
         "finding": lambda copy: copy["findings"][0],
         "summary": lambda copy: copy["summary"],
-    }.items():
+    }
+    for part, lens in lenses.items():
         more = json.loads(json.dumps(data))
         lens(more)["other"] = 1
         assert not validator.is_valid(more), part

@@ -78,7 +78,8 @@ class Page:
 
 @pytest.fixture(scope="module", params=MODES)
 def mode(request: pytest.FixtureRequest) -> Mode:
-    return request.param
+    given: Mode = request.param
+    return given
 
 
 @pytest.fixture(scope="module")

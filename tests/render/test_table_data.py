@@ -44,7 +44,8 @@ ROWS = {"funds.csv": 7, "goals.csv": 8, "indicators.csv": 79}
 
 @pytest.fixture(params=HEADERS)
 def name(request: pytest.FixtureRequest) -> str:
-    return request.param
+    given: str = request.param
+    return given
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builds import SMALL_SPEC
 from jinja2 import Environment
+from paths import SMALL_SPEC
 
 from perf_report import resources
 from perf_report.outputs.process_cache import open_pages

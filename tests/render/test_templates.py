@@ -276,6 +276,7 @@ STYLES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("style", STYLES)
 def test_pages_of_another_style_settle_and_every_page_has_its_labels(
     build_with: Callable[..., Any], tmp_path: Path, style: str

@@ -6,18 +6,19 @@ schema; the findings that are expected stand beside each plan.
 """
 
 import json
-import os
-import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
+from conftest import Runner
 from paths import EXAMPLES
 
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
+from perf_report.model.finding import LocatedFinding, Term
+from perf_report.model.text import Text
 from perf_report.parse.source import read_source
 from perf_report.rules import RULES
 
@@ -28,9 +29,7 @@ RULE_IDS = {rule.id for rule in RULES}
 
 Findings = list[dict[str, Any]]
 
-each_example = pytest.mark.parametrize(
-    "path", [*VALID, *INVALID], ids=lambda path: path.relative_to(FOLDER).as_posix()
-)
+each_example = for_each("path", [*VALID, *INVALID])
 
 
 @pytest.fixture(scope="module")
@@ -39,22 +38,14 @@ def standards(tmp_path_factory: pytest.TempPathFactory) -> Standards:
 
 
 @pytest.fixture(scope="module")
-def found_by_command(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Findings]:
+def found_by_command(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> dict[str, Findings]:
     """What one run of the command finds in all examples, by file."""
     project = tmp_path_factory.mktemp("project")
-    command = [sys.executable, "-m", "perf_report", "--project", str(project), "validate"]
-    run = subprocess.run(
-        [*command, "--format", "json", *map(str, [*VALID, *INVALID])],
-        capture_output=True,
-        encoding="utf-8",
-        env=os.environ | {"LC_ALL": "C.UTF-8"},
-        check=False,
-    )
-    assert run.returncode == 1, run.stderr
+    ran = here("--project", project, "validate", "--format", "json", *VALID, *INVALID)
+    assert ran.code == 1, ran.stderr
     found: dict[str, Findings] = defaultdict(list)
-    for finding in json.loads(run.stdout)["findings"]:
-        place = {key: finding[key] for key in ("rule", "line", "column", "severity")}
-        found[finding["file"]].append(place)
+    for finding in json.loads(ran.stdout)["findings"]:
+        found[finding["file"]].append(place_of(finding))
     return found
 
 
@@ -67,23 +58,54 @@ def expected(path: Path) -> Findings:
 
 
 def in_order(findings: Findings) -> Findings:
-    """Sorted by place and then by rule."""
-    return sorted(findings, key=lambda item: (item["line"], item["column"], item["rule"]))
+    """Sorted by place, then by rule and by message."""
+    return sorted(
+        findings,
+        key=lambda item: (item["line"], item["column"], item["rule"], item.get("message", "")),
+    )
+
+
+def place_of(finding: dict[str, Any]) -> dict[str, Any]:
+    """What the command says of a finding beside its sentence."""
+    return {key: finding[key] for key in ("rule", "line", "column", "severity")}
+
+
+def as_data(located: LocatedFinding) -> dict[str, Any]:
+    """A finding as it stands beside an example: what is said of it, and how it would be mended."""
+    finding = located.finding
+    data: dict[str, Any] = {
+        "rule": finding.rule,
+        "line": located.span.line,
+        "column": located.span.column,
+        "severity": finding.severity.value,
+    }
+    if finding.message_id != finding.rule:
+        data["message"] = finding.message
+    if finding.arguments:
+        data["arguments"] = {name: plain(value) for name, value in finding.arguments.items()}
+    if finding.fix is not None:
+        data["fix"] = finding.fix
+    return data
+
+
+def plain(value: object) -> object:
+    match value:
+        case Term():
+            return f"{value.table}: {value.id}"
+        case Text():
+            return f"{value.zh} / {value.en}"
+        case tuple():
+            return [plain(each) for each in value]
+        case int():
+            return value
+    return str(value)
 
 
 @each_example
 def test_the_api_finds_in_an_example_exactly_what_is_expected(
     path: Path, standards: Standards
 ) -> None:
-    found = [
-        {
-            "rule": located.finding.rule,
-            "line": located.span.line,
-            "column": located.span.column,
-            "severity": located.finding.severity.value,
-        }
-        for located in check_source(read_source(path), standards).findings
-    ]
+    found = [as_data(located) for located in check_source(read_source(path), standards).findings]
     assert in_order(found) == in_order(expected(path))
 
 
@@ -91,7 +113,8 @@ def test_the_api_finds_in_an_example_exactly_what_is_expected(
 def test_the_command_finds_in_an_example_exactly_what_is_expected(
     path: Path, found_by_command: dict[str, Findings]
 ) -> None:
-    assert in_order(found_by_command[path.as_posix()]) == in_order(expected(path))
+    wanted = [place_of(finding) for finding in expected(path)]
+    assert in_order(found_by_command[path.as_posix()]) == in_order(wanted)
 
 
 def test_every_rule_has_an_invalid_example() -> None:
@@ -103,7 +126,7 @@ def test_every_rule_has_a_valid_example_that_comes_close_to_it() -> None:
     assert subjects == RULE_IDS | {"framework"}
 
 
-@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.relative_to(FOLDER).as_posix())
+@for_each("path", INVALID)
 def test_an_invalid_example_has_a_finding_of_the_id_that_names_its_folder(path: Path) -> None:
     assert path.parent.name in {finding["rule"] for finding in expected(path)}
 

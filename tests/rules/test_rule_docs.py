@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from cases import for_each
 from paths import REPOSITORY
 
 from perf_report.messages import load_catalogue
@@ -19,7 +20,7 @@ DOCS = REPOSITORY / "docs" / "rules"
 LANGUAGES = ("zh", "en")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
-every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+every_rule = for_each("rule", RULES)
 
 
 def docstring(rule: Rule) -> str:
@@ -137,7 +138,7 @@ def test_a_rule_has_one_passing_and_one_failing_example(rule: Rule) -> None:
 
 
 @every_rule
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_explain_shows_both_examples_the_severity_and_the_id(rule: Rule, language: str) -> None:
     say = load_catalogue("zh" if language == "zh" else "en")
 
@@ -153,7 +154,7 @@ def test_explain_shows_both_examples_the_severity_and_the_id(rule: Rule, languag
 
 
 @every_rule
-@pytest.mark.parametrize("language", LANGUAGES)
+@for_each("language", LANGUAGES)
 def test_explain_and_the_page_say_the_same(rule: Rule, language: str) -> None:
     say = load_catalogue("zh" if language == "zh" else "en")
     text = spaceless(page(rule))

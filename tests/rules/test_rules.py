@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import for_each
 from paths import SMALL_SPEC
 
 from perf_report import rules
@@ -345,7 +346,7 @@ def test_the_registry_holds_exactly_the_rules_of_the_folder() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@for_each("rule", RULES)
 def test_a_rule_is_documented_with_a_passing_and_a_failing_example(rule: Rule) -> None:
     check: Callable[..., Any] = rule.check
     text = rule_files()[rule.id].read_text("utf-8")
@@ -355,8 +356,8 @@ def test_a_rule_is_documented_with_a_passing_and_a_failing_example(rule: Rule) -
     assert check.__doc__
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@for_each("rule", RULES)
+@for_each("language", ["zh", "en"])
 def test_a_rule_has_words_in_both_languages(rule: Rule, language: Any) -> None:
     tables = load_catalogue(language).tables
     for table in ("finding", "help"):

@@ -150,7 +150,8 @@ def signed(here: Runner, place: Path, *arguments: object, file: str = "table.zh.
     """What `sign` makes of a file; it has to succeed."""
     ran = sign(here, place, *arguments, file=file)
     assert ran.code == 0, ran.stderr
-    return (place / ran.stdout.strip()).read_bytes()
+    made = place / str(ran.stdout).strip()
+    return made.read_bytes()
 
 
 def state_of(data: bytes, trusted: Trust | None = None) -> SignatureState:
@@ -412,9 +413,9 @@ def test_verify_says_who_signed_and_whether_that_holds(here: Runner, place: Path
 def test_what_is_appended_after_a_signature_is_seen(
     here: Runner, place: Path, root: Holder
 ) -> None:
-    writer = IncrementalPdfFileWriter(io.BytesIO(signed(here, place)))
+    writer: Any = IncrementalPdfFileWriter(io.BytesIO(signed(here, place)))
     page, _ = writer.find_page_for_modification(0)
-    page.get_object()["/Rotate"] = generic.NumberObject(90)
+    page.get_object()["/Rotate"] = generic.NumberObject(90)  # type: ignore[no-untyped-call]
     writer.mark_update(page.reference)
     appended = io.BytesIO()
     writer.write(appended)

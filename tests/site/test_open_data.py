@@ -13,16 +13,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 import frictionless
 import pytest
 from lxml import etree
-from sites import ADDRESS, ONE, OTHER, PAGES, REASON, Published, publish_site
+from paths import ADDRESS
+from sites import ONE, OTHER, PAGES, REASON, Published
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 STANDING = ((ONE, 2025, 1), (ONE, 2026, 2), (OTHER, 2025, 1), (OTHER, 2026, 1))
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    return publish_site(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")

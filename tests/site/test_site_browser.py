@@ -7,7 +7,8 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sites import ONE, OTHER, PAGES, PREFIX, publish_site, serving
+from paths import PREFIX
+from sites import ONE, OTHER, PAGES, Published, serving
 
 # Opens an address in a fresh window of the browser; see conftest.
 Window = Callable[..., Any]
@@ -44,9 +45,9 @@ TEXTS = "texts => [...document.querySelectorAll(texts)].map(each => each.textCon
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(published: Published) -> Iterator[str]:
     """The address of a published site, without a slash at its end."""
-    with serving(publish_site(tmp_path_factory.getbasetemp()).www.parent) as address:
+    with serving(published.www.parent) as address:
         yield f"{address}/{PREFIX}"
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from conftest import Runner
 from lxml import etree
-from sites import ADDRESS, ONE, OTHER, change, copy_spec
+from paths import ADDRESS
+from sites import ONE, OTHER, change, copy_spec
 
 from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
@@ -243,7 +244,9 @@ def test_a_task_that_was_renamed_is_one_series() -> None:
     sheets = [sheet(2025, tasks=[task("old", 5)]), sheet(2026, tasks=[task("new", 6, "old")])]
 
     (series,) = task_series(sheets)
-    assert (series.id, [point.value for point in series.points]) == ("new", [5, 6])
+    assert (series.id, [point.value for point in series.points]) == (
+        "new", [Decimal(5), Decimal(6)],
+    )  # fmt: skip
 
 
 def test_targets_in_different_units_are_not_drawn() -> None:

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import weasyprint
+from builds import small_job
 
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
@@ -100,7 +101,7 @@ def test_a_document_made_of_a_tree_is_like_one_that_is_read() -> None:
 
 
 def test_rules_for_footnotes_are_left_out_and_no_pdf_is_another(
-    table: Table, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fetcher = weasyprint.urls.URLFetcher()
     html = "<html><head></head><body></body></html>"
@@ -108,8 +109,7 @@ def test_rules_for_footnotes_are_left_out_and_no_pdf_is_another(
         read_page(html, fetcher, is_ours=is_ours)._ua_stylesheets()[0].matcher.other_selectors
         for is_ours in (True, False)
     )
-    output = Output(format="pdf", path="x.pdf", mode="zh-en")
-    job = Job(table=table, output=output, config=BuildConfig(templates=OURS), identifier="test")
+    job = small_job("pdf")
     made = make_output(job)
     monkeypatch.setattr(
         "perf_report.pdf.weasyprint_compat.page_parser._without_notes", lambda sheet: sheet

@@ -1,0 +1,135 @@
+"""The report of changes as a PDF."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from changes_pages import (
+    base_text,
+    compared,
+    edited,
+    pages,
+    pdf_pages,
+    real_changes,
+    squeeze,
+    view_of,
+)
+
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.pdf.printer import PdfPrinter
+from perf_report.render.changes.change_text import tell
+from perf_report.render.changes.report import ToldChange
+from perf_report.render.localized_text import MODES, Mode, mode_languages, plain
+
+
+@pytest.fixture(scope="module")
+def printer() -> PdfPrinter:
+    return PdfPrinter()
+
+
+@pytest.fixture(scope="module", params=MODES)
+def printed(
+    request: pytest.FixtureRequest, printer: PdfPrinter, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Mode, Path]:
+    """The PDF of the real table's changes in each mode."""
+    path = tmp_path_factory.mktemp("pdf") / f"changes.{request.param}.pdf"
+    html = pages().render_changes_pages(view_of(request.param, real_changes()))
+    path.write_bytes(printer.print_page(html, b"test"))
+    return request.param, path
+
+
+def test_every_change_can_be_copied_out_of_the_pdf(printed: tuple[Mode, Path]) -> None:
+    mode, path = printed
+    text = "".join(pdf_pages(path))
+
+    for told in real_changes().told:
+        for language in mode_languages(mode):
+            said = tell(told, real_changes(), load_catalogue(language))
+            parts = (said.kind, *said.before, *said.after, said.significance, said.reason)
+            assert [part for part in parts if squeeze(part) not in text] == []
+
+
+def test_every_page_has_the_title_and_its_number(printed: tuple[Mode, Path]) -> None:
+    mode, path = printed
+    found = pdf_pages(path)
+    titles = [load_catalogue(language).say("report", "title") for language in mode_languages(mode)]
+
+    assert len(found) >= 4
+    for number, page in enumerate(found, start=1):
+        assert page.endswith(f"{number}/{len(found)}")
+        assert squeeze("".join(titles)) in page
+
+
+def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
+    printed: tuple[Mode, Path],
+) -> None:
+    mode, path = printed
+    catalogue = load_catalogue(mode_languages(mode)[-1])
+    reasons = [squeeze(told_reason(told, catalogue)) for told in real_changes().told]
+    head = squeeze(catalogue.say("report", "judgement"))
+
+    for page in pdf_pages(path):
+        if any(reason in page for reason in reasons):
+            assert head in page
+            # The last row of a page ends with the reason of a change, or a list follows it.
+            body = re.sub(r"\d+/\d+$", "", page)
+            assert not body.endswith(tuple(headings(mode)))
+
+
+def told_reason(told: ToldChange, catalogue: Catalogue) -> str:
+    return catalogue.say("reason", told.verdict.reason)
+
+
+def headings(mode: Mode) -> Iterator[str]:
+    for group in view_of(mode, real_changes()).tables[0].groups:
+        yield squeeze(group.heading[-1].text)
+
+
+def test_the_bookmarks_are_the_table_its_parts_and_the_groups(printed: tuple[Mode, Path]) -> None:
+    mode, path = printed
+    view = view_of(mode, real_changes()).tables[0]
+
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        (table,) = outline.root
+        parts = list(table.children)
+        groups = [child.title for child in parts[2].children]
+
+    assert table.title == plain(view.title)
+    assert len(parts) == 4
+    assert groups == [plain(group.heading) for group in view.groups]
+
+
+def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
+    names = set()
+    with pikepdf.open(printed[1]) as pdf:
+        for page in pdf.pages:
+            for font in page.Resources.get("/Font", pikepdf.Dictionary()).values():
+                names.add(str(font["/BaseFont"]).partition("+")[2])
+                descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
+                assert {"/FontFile3", "/FontFile2", "/FontFile"} & set(descriptor.keys())
+
+    assert names == {"Perf-Report-Song", "Perf-Report-Song-Bold", "Perf-Report-Hei-Medium"}
+
+
+def test_the_same_changes_give_the_same_bytes(printed: tuple[Mode, Path]) -> None:
+    mode, path = printed
+    html = pages().render_changes_pages(view_of(mode, real_changes()))
+
+    assert PdfPrinter().print_page(html, b"test") == path.read_bytes()
+
+
+def test_a_text_longer_than_a_page_goes_on_over_the_next(
+    printer: PdfPrinter, tmp_path: Path
+) -> None:
+    sentence = "对信息化设备和网站进行维修维护、"
+    long = edited(base_text(), ("zh: 开展信息化建设，", f"zh: {sentence * 150}"))
+    path = tmp_path / "long.pdf"
+
+    html = pages().render_changes_pages(view_of("zh", compared(base_text(), long)))
+    path.write_bytes(printer.print_page(html, b"test"))
+
+    found = pdf_pages(path)
+    assert "".join(found).count(squeeze(sentence)) >= 120
+    assert sum("判断与理由" in page for page in found) >= 4

@@ -1,0 +1,288 @@
+"""Plans made at random, and what tests of comparisons ask of them."""
+
+import json
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+
+from perf_report.diff.change_data import fingerprint, value_data
+from perf_report.diff.comparison import Comparison, compare_plans
+from perf_report.diff.significance import (
+    MIRRORS,
+    Policy,
+)
+from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target, parse_quantity
+from perf_report.model.text import LANGUAGES, Text
+from perf_report.model.unit import Unit
+
+POLICY = Policy()
+# A seed cannot be made smaller; the first failing one says enough.
+GENERATE = (Phase.explicit, Phase.generate)
+many = settings(max_examples=150, deadline=None, derandomize=True, phases=GENERATE)
+
+
+def compare(base: Plan, revision: Plan) -> Comparison:
+    return compare_plans(base, revision, POLICY)
+
+
+ZH = [
+    "提升服务水平", "提升服务水平。", "提高服务的水平", "开展企业培训", "开展业务培训",
+    "群众满意度", "系统故障率", "合格率", "成本节约率", "2025年底前", "2026年底前",
+    "较2024年增长3.5%", "较2024年增长35%",
+    "服务1,200家", "服务1200家", "12025 2024年", "12025 2025年", "2099年", "2100年",
+]  # fmt: skip
+EN = [
+    "Improve service", "improve service.", "Train firms", "By the end of 2025", "2026", "3.5%",
+    "35%",
+]  # fmt: skip
+CATEGORIES = ["output.quantity", "output.quality", "output.cost", "benefit.social"]
+FIGURES = ["0", "1", "2", "17", "0.5", "39", "390000", "1,306.00"]
+UNITS = ["次", "万次", "%", "‰", "小时", "分钟", "元", "万元", "亿元", "工作日", "个工作日", "天"]
+AMOUNTS = [None, "0.00", "0.01", "13.00", "396.60", "999999999999.99"]
+
+
+class Chance(random.Random):
+    """What draws plans: hypothesis gives the seed, which is quicker than drawing every word."""
+
+    def is_one_in(self, number: int) -> bool:
+        return self.randrange(number) == 0
+
+    def maybe(self, value: Any) -> Any:
+        return value if self.is_one_in(3) else None
+
+    def some(self, values: Sequence[Any], least: int = 0, most: int = 4) -> list[Any]:
+        return self.sample(values, self.randint(least, min(most, len(values))))
+
+    def text(self) -> Text:
+        return Text(zh=self.choice(ZH), en=self.choice(EN))
+
+    def quantity(self) -> Quantity:
+        return Quantity(
+            operator=self.choice(list(Operator)),
+            figure=self.choice(FIGURES),
+            unit=self.choice(UNITS),
+        )
+
+    def day(self) -> date:
+        # The leap day has rows of its own in the table of facts.
+        found = date(2023, 12, 1) + timedelta(days=self.randrange(1500))
+        return found if (found.month, found.day) != (2, 29) else date(2024, 12, 31)
+
+    def target(self) -> Target:
+        targets: list[Target] = [
+            self.quantity(),
+            self.quantity(),
+            Deadline(text=self.text(), by=self.day()),
+            Statement(text=self.text()),
+        ]
+        return self.choice(targets)
+
+    def amount(self) -> Decimal | None:
+        text = self.choice(AMOUNTS)
+        return None if text is None else Decimal(text)
+
+    def funds(self) -> Funds:
+        return Funds(
+            total=self.maybe(self.amount()),
+            basic=self.amount(),
+            project=self.amount(),
+            other=self.amount(),
+        )
+
+    def unit(self) -> Unit:
+        return Unit(one=self.choice(["visit", "time"]), other="times")
+
+    def former(self, id_: str) -> tuple[str, ...]:
+        """Old ids, now and then."""
+        others = [id_[0] + digit for digit in "012345" if id_[0] + digit != id_]
+        return tuple(self.some(others, 1, 2)) if self.is_one_in(4) else ()
+
+    def indicator(self, id_: str) -> Indicator:
+        target = self.target()
+        return Indicator(
+            id=id_,
+            category=self.choice(CATEGORIES),
+            name=self.text(),
+            target=target,
+            unit=self.maybe(self.unit()) if isinstance(target, Quantity) else None,
+            definition=self.maybe(self.text()),
+            note=self.maybe(self.text()),
+            weight=self.maybe(self.choice([Decimal(10), Decimal("12.5")])),
+            baseline=self.maybe(Baseline(year=2023, value=self.quantity())),
+            formerly=self.former(id_),
+        )
+
+    def task(self, id_: str) -> Task:
+        return Task(id=id_, text=self.text(), funds=self.funds(), formerly=self.former(id_))
+
+    def goal(self, id_: str, tasks: Sequence[str], indicators: Iterable[Indicator]) -> Goal:
+        return Goal(
+            id=id_,
+            tasks=tuple(self.some(tasks, 1)),
+            text=self.text(),
+            indicators=tuple(indicators),
+            formerly=self.former(id_),
+        )
+
+    def plan(self) -> Plan:
+        """A sound plan: ids are unique, and goals serve tasks that are there."""
+        tasks = self.some([f"t{n}" for n in range(6)], 1)
+        goals = self.some([f"g{n}" for n in range(6)], 1, 3)
+        under = {f"i{n}": self.choice(goals) for n in self.some(range(6), 0, 6)}
+        return Plan(
+            year=self.randint(2024, 2026),
+            department=Department(code=self.choice("ab"), name=self.text()),
+            framework=self.choice(["output-cost", "cost-first"]),
+            currency_unit=self.choice(["万元", "元"]),
+            tasks=tuple(map(self.task, tasks)),
+            goals=tuple(
+                self.goal(id_, tasks, [self.indicator(i) for i in under if under[i] == id_])
+                for id_ in goals
+            ),
+            budget=self.maybe(self.funds()),
+            languages=self.choice([LANGUAGES, LANGUAGES, ("zh",)]),
+            units=self.maybe({self.choice(UNITS): self.unit()}) or {},
+            revision=self.maybe(self.randint(1, 3)),
+            revision_note=self.maybe(self.text()),
+            published=self.maybe(self.day()),
+            budget_approved=self.maybe(self.day()),
+        )
+
+    def touched(self, thing: Any, fresh: Any) -> Any:
+        """The thing with some fields of a fresh one, and now and then with its id."""
+        fields = [field for field in fresh.__dataclass_fields__ if field != "id"]
+        taken = self.some(fields, 0, 2)
+        if "target" in taken or "unit" in taken:
+            taken = [*{*taken, "target", "unit"}]
+        return replace(thing, **{field: getattr(fresh, field) for field in taken})
+
+    def successor(self, plan: Plan) -> Plan:
+        """Another plan that has much in common with this one."""
+        other = self.plan()
+        kept = [task for task in plan.tasks if not self.is_one_in(4)]
+        came = [task for task in other.tasks if task.id not in {old.id for old in plan.tasks}]
+        tasks = [self.touched(task, self.task(task.id)) for task in kept]
+        tasks += came if self.is_one_in(2) else []
+        tasks = tasks or list(plan.tasks)
+        ids = [task.id for task in tasks]
+        items = [item for goal in plan.goals for item in goal.indicators if not self.is_one_in(5)]
+        items += self.some([self.indicator(f"i{n}") for n in range(6)], 0, 2)
+        unique = {item.id: self.touched(item, self.indicator(item.id)) for item in items}
+        where = {item.id: goal.id for goal in plan.goals for item in goal.indicators}
+        goals = [goal for goal in plan.goals if not self.is_one_in(4)] or list(plan.goals)
+        goals += [g for g in other.goals if g.id not in {goal.id for goal in plan.goals}][:1]
+        for id_ in unique:
+            if where.get(id_) not in {goal.id for goal in goals} or self.is_one_in(4):
+                where[id_] = self.choice(goals).id
+        made = [
+            replace(
+                self.touched(goal, self.goal(goal.id, ids, ())),
+                tasks=tuple(task for task in goal.tasks if task in ids) or tuple(ids[:1]),
+                indicators=tuple(unique[id_] for id_ in unique if where[id_] == goal.id),
+            )
+            for goal in goals
+        ]
+        renewed: Plan = self.touched(plan, other) if self.is_one_in(2) else plan
+        return replace(renewed, tasks=tuple(tasks), goals=tuple(made))
+
+    def pair(self) -> tuple[Plan, Plan]:
+        """Two plans, with little or much in common."""
+        base = self.plan()
+        other = self.plan() if self.is_one_in(4) else self.successor(base)
+        return (base, other) if self.is_one_in(2) else (other, base)
+
+    def shuffled(self, plan: Plan) -> Plan:
+        """The same plan, its lists in another order."""
+
+        def mix(items: Iterable[Any]) -> tuple[Any, ...]:
+            mixed = list(items)
+            self.shuffle(mixed)
+            return tuple(mixed)
+
+        goals = (
+            replace(goal, tasks=mix(goal.tasks), indicators=mix(goal.indicators))
+            for goal in plan.goals
+        )
+        return replace(
+            plan, tasks=mix(plan.tasks), goals=mix(goals), units=dict(mix(plan.units.items()))
+        )
+
+
+chances = st.integers(0, 2**64).map(Chance)
+
+
+def plain(value: Any) -> Any:
+    """A value before or after a change, as data without an order."""
+    return json.dumps(unordered(value_data(value)), ensure_ascii=False, sort_keys=True)
+
+
+def unordered(data: Any) -> Any:
+    if isinstance(data, list):
+        return sorted(
+            (unordered(item) for item in data), key=lambda item: json.dumps(item, sort_keys=True)
+        )
+    return {key: unordered(item) for key, item in data.items()} if isinstance(data, dict) else data
+
+
+BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
+
+
+def prints(comparison: Comparison) -> list[str]:
+    return sorted(fingerprint(comparison.plan, item.change) for item in comparison.judged)
+
+
+# What an edit works on stands in a drawn plan beside whatever else is there.
+OWN_TASK = Task(
+    id="own-task", text=Text(zh="专项审计", en="Audit"), funds=Funds(basic=Decimal("5.00"))
+)
+OWN_GOAL = Goal(id="own-goal", tasks=("own-task",), text=Text(zh="账目清楚", en="Clear books"))
+OWN = Indicator(
+    id="own",
+    category="output.quantity",
+    name=Text(zh="审计报告", en="Audits"),
+    target=Quantity(operator=Operator.AT_LEAST, figure="17", unit="份"),
+)
+BETTER, BEST = Text(zh="更好", en="Better"), Text(zh="最优", en="Best of all")
+PLAN = Plan(
+    year=2025,
+    department=Department(code="a", name=BETTER),
+    framework="output-cost",
+    currency_unit="万元",
+    tasks=(OWN_TASK,),
+    goals=(replace(OWN_GOAL, indicators=(OWN,)),),
+)
+
+
+def aimed(target: str | Target) -> Target:
+    quantity = parse_quantity(target) if isinstance(target, str) else target
+    assert quantity is not None
+    return quantity
+
+
+def carried(indicator: Indicator, years: int) -> Indicator:
+    """The indicator with its deadline so many years on."""
+    target = indicator.target
+    if not isinstance(target, Deadline):
+        return indicator
+    by = target.by.replace(year=target.by.year + years)
+    return replace(indicator, target=replace(target, by=by))
+
+
+def converted(plan: Plan, factor: Decimal) -> Plan:
+    """The plan with all its amounts in another unit."""
+    tasks = [replace(task, funds=times(task.funds, factor)) for task in plan.tasks]
+    budget = plan.budget and times(plan.budget, factor)
+    return replace(plan, tasks=tuple(tasks), budget=budget)
+
+
+def times(funds: Funds, factor: Decimal) -> Funds:
+    amounts = (funds.total, funds.basic, funds.project, funds.other)
+    total, basic, project, other = (None if item is None else item * factor for item in amounts)
+    return Funds(total=total, basic=basic, project=project, other=other)

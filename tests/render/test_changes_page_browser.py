@@ -1,0 +1,114 @@
+"""The report of changes in a browser: on a phone and a desk, light and dark, printed."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from changes_pages import ENOUGH_CONTRAST, pages, pdf_pages, real_changes, view_of
+
+from perf_report.model.target import Quantity
+from perf_report.render.localized_text import MODES, Mode
+
+
+@pytest.fixture(params=MODES)
+def mode(request: pytest.FixtureRequest) -> Mode:
+    given: Mode = request.param
+    return given
+
+
+@pytest.fixture(scope="module")
+def addresses(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Mode], str]:
+    """The address of the real table's changes in a mode."""
+    folder = tmp_path_factory.mktemp("changes")
+
+    @cache
+    def address(mode: Mode) -> str:
+        path = folder / f"changes.{mode}.html"
+        path.write_text(pages().render_changes(view_of(mode, real_changes())), "utf-8")
+        return path.as_uri()
+
+    return address
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    given: str = request.param
+    return given
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_page_fits_its_window_and_can_be_read(
+    window: Callable[..., Any],
+    addresses: Callable[[Mode], str],
+    mode: Mode,
+    width: int,
+    scheme: str,
+) -> None:
+    with window(addresses(mode), width=width, color_scheme=scheme) as visit:
+        contrasts = visit.contrasts()
+
+        assert not visit.scrolls_sideways()
+        assert visit.cut_cells() == []
+        assert visit.overlaps() == []
+        assert len(contrasts) > 300
+        assert [found for found in contrasts if found[1] < ENOUGH_CONTRAST] == []
+        assert visit.requests == [visit.page.url]
+        assert visit.complaints == []
+
+
+def test_no_width_scrolls_sideways_or_cuts_text(
+    window: Callable[..., Any], addresses: Callable[[Mode], str], mode: Mode
+) -> None:
+    with window(addresses(mode)) as visit:
+        for width in (320, 600, 768, 1024):
+            visit.page.set_viewport_size({"width": width, "height": 844})
+            assert not visit.scrolls_sideways(), width
+            assert visit.cut_cells() == [], width
+
+
+def test_no_drawing_is_cut(
+    window: Callable[..., Any], addresses: Callable[[Mode], str], mode: Mode
+) -> None:
+    with window(addresses(mode), width=390) as visit:
+        cut = visit.evaluate(
+            """() => [...document.querySelectorAll("svg[role=img] text")].filter(text => {
+              const inner = text.getBoundingClientRect();
+              const outer = text.closest("svg[role=img]").getBoundingClientRect();
+              return inner.right > outer.right + 1 || inner.bottom > outer.bottom + 1;
+            }).map(text => text.textContent)"""
+        )
+        assert cut == []
+
+
+def test_on_a_phone_assistive_technology_finds_the_tables(
+    window: Callable[..., Any], addresses: Callable[[Mode], str]
+) -> None:
+    with window(addresses("zh-en"), width=390) as visit:
+        session = visit.page.context.new_cdp_session(visit.page)
+        nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+
+    roles = [node.get("role", {}).get("value") for node in nodes if not node.get("ignored")]
+    assert roles.count("table") == 5
+    assert roles.count("image") == 1
+    assert roles.count("row") > len(real_changes().told)
+
+
+def test_the_browser_prints_every_change(
+    window: Callable[..., Any], addresses: Callable[[Mode], str], tmp_path: Path, scheme: str
+) -> None:
+    path = tmp_path / "printed.pdf"
+
+    with window(addresses("zh"), color_scheme=scheme) as visit:
+        path.write_bytes(visit.page.pdf(prefer_css_page_size=True, print_background=True))
+        visit.page.emulate_media(media="print")
+        ink = visit.evaluate("() => getComputedStyle(document.querySelector('ins')).color")
+
+    found = pdf_pages(path)
+    assert len(found) >= 4
+    figures = [told.change.after.printed for told in real_changes().told
+               if isinstance(told.change.after, Quantity)]  # fmt: skip
+    assert len(figures) >= 4
+    assert [figure for figure in figures if figure.strip("≥≤＜") not in "".join(found)] == []
+    assert ink == "rgb(0, 0, 0)"

@@ -1,0 +1,65 @@
+"""The suite itself: which tests are fast, and how many cases of one test are told."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import conftest
+import pytest
+from cases import for_each
+from conftest import SLOW, slow_place
+from paths import TESTS
+
+FILES = sorted(TESTS.rglob("test_*.py"))
+
+
+def test_every_slow_place_is_there_and_no_file_is_named_in_vain() -> None:
+    places = {slow_place(path) for path in FILES}
+    assert places - {None} == set(range(len(SLOW)))
+
+
+def test_there_are_fast_tests_of_every_kind() -> None:
+    fast = {path.parent.name for path in FILES if slow_place(path) is None}
+    assert fast >= {"app", "cli", "diff", "messages", "model", "parse", "render", "rules"}
+
+
+@pytest.mark.parametrize(
+    ("marker", "any_time", "fails"),
+    [(None, False, True), ("slow", False, False), (None, True, False)],
+)
+def test_a_test_that_takes_long_has_to_be_marked(
+    marker: str | None, *, any_time: bool, fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conftest, "MOST_SECONDS", -1)
+    config = SimpleNamespace(getoption=lambda _name: any_time)
+    item: Any = SimpleNamespace(get_closest_marker=lambda _name: marker, config=config)
+    call = conftest.pytest_runtest_call(item)
+    next(call)
+    with pytest.raises(pytest.fail.Exception if fails else StopIteration):
+        call.send(None)
+
+
+# --- Many cases in one test ---
+
+
+def test_every_case_that_fails_is_told_with_its_name() -> None:
+    @for_each("number", [1, 2, 3])
+    @for_each("word,length", [("a", 1), ("bc", 2)])
+    def check(number: int, word: str, length: int) -> None:
+        assert number != 2 or len(word) != length
+        with pytest.raises(ZeroDivisionError):
+            _ = 1 / (number - 3)
+
+    with pytest.raises(ExceptionGroup, match="2 of 3 cases fail") as caught:
+        check()
+    told = [
+        (outer.__notes__, [each.__notes__ for each in outer.exceptions])
+        for outer in caught.value.exceptions
+        if isinstance(outer, ExceptionGroup)
+    ]
+    both = [["case: ('a', 1)"], ["case: ('bc', 2)"]]
+    assert told == [(["case: 1"], both), (["case: 2"], both)]
+
+
+def test_no_case_at_all_is_a_mistake() -> None:
+    with pytest.raises(AssertionError, match="no case"):
+        for_each("number", [])
