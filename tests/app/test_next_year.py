@@ -26,8 +26,9 @@ from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
 from perf_report.parse.next_year import CarriedOver, ReviewMarks, carry_over, move_date
 from perf_report.parse.plan import plan_data
+from perf_report.parse.plan_edits import rewrite_plan
 from perf_report.parse.source import Source
-from perf_report.parse.yaml_writer import dump_plan, rewrite_plan
+from perf_report.parse.yaml_writer import dump_plan
 
 STARTER_SPECS = resources.starter_path() / "specs"
 SPECS = [
