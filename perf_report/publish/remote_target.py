@@ -15,11 +15,14 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import NOTES, Inventory, digest, parse_sums, render_sums
 from perf_report.publish.remote_state import PENDING_LEDGER, PENDING_SUMS
-from perf_report.publish.store import Store, open_store
+from perf_report.publish.s3_store import S3Store
+from perf_report.publish.sftp_store import SftpStore
+from perf_report.publish.store import Store
 from perf_report.publish.target import Done, Publisher
 from perf_report.publish.upload_plan import Parcel, Shipment, Stage
 from perf_report.site.paths import LEDGER, SUMS
@@ -34,8 +37,12 @@ _AT_ONCE = 8
 
 
 def open_remote(address: str, publisher: Publisher) -> "RemoteTarget":
-    """The target of an `sftp://` or `s3://` address. Raises PublishError."""
-    return RemoteTarget(open_store(address), publisher)
+    """Return the target of an `sftp://` or `s3://` address. Raises PublishError."""
+    parts = urlsplit(address)
+    if not parts.hostname:
+        raise PublishError("target-address", address=parts.scheme)
+    store = S3Store(address) if parts.scheme == "s3" else SftpStore(address)
+    return RemoteTarget(store, publisher)
 
 
 class RemoteTarget:

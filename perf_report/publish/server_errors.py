@@ -2,18 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 from perf_report.errors import PublishError
 
 # In seconds; a server that says nothing for so long is taken for gone.
 PATIENCE = 30
-
-
-def require_extra(package: str) -> None:
-    """Make sure that the library of an extra is installed. Raises PublishError."""
-    if find_spec(package) is None:
-        raise PublishError("target-extra", package=package)
 
 
 @contextmanager
