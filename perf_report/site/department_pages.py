@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import Sheet
-from perf_report.site.chart import Canvas, Chart, draw_charts, lay_out
+from perf_report.site.chart import YearAxis, YearChart, draw_series, lay_out_axis
 from perf_report.site.page_frame import Frame, say_text
 from perf_report.site.paths import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
@@ -20,7 +20,7 @@ class _Drawn(NamedTuple):
     """A series with its drawing in each language, where it has one."""
 
     series: Series
-    charts: Mapping[Language, Chart]
+    charts: Mapping[Language, YearChart]
 
 
 class _Compared(NamedTuple):
@@ -30,7 +30,7 @@ class _Compared(NamedTuple):
     indicators by their goals.
     """
 
-    canvas: Canvas
+    canvas: YearAxis
     total: _Drawn | None
     funds: list[_Drawn]
     goals: list[tuple[Text, list[_Drawn]]]
@@ -65,7 +65,7 @@ class SeriesView(NamedTuple):
     lang: str | None
     unit: str
     points: tuple[tuple[str, str | None], ...]
-    drawing: Chart | None
+    drawing: YearChart | None
     label: str
 
 
@@ -104,7 +104,7 @@ def make_department_pages(
 def _compare(sheets: Sequence[Sheet]) -> _Compared:
     total = _total_series(sheets)
     return _Compared(
-        canvas=lay_out([sheet.year for sheet in sheets]),
+        canvas=lay_out_axis([sheet.year for sheet in sheets]),
         total=_draw(total) if total else None,
         funds=list(map(_draw, task_series(sheets))),
         goals=[(goal, list(map(_draw, group))) for goal, group in indicator_series(sheets)],
@@ -112,7 +112,7 @@ def _compare(sheets: Sequence[Sheet]) -> _Compared:
 
 
 def _draw(series: Series) -> _Drawn:
-    return _Drawn(series, draw_charts(series))
+    return _Drawn(series, draw_series(series))
 
 
 def _total_series(sheets: Sequence[Sheet]) -> Series | None:

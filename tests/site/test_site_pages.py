@@ -19,7 +19,7 @@ from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
 from perf_report.site.built_table import Sheet, SheetGoal, SheetIndicator, SheetTask
-from perf_report.site.chart import draw_charts, lay_out
+from perf_report.site.chart import draw_series, lay_out_axis
 from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
 from perf_report.site.table_pages import table_body
@@ -215,7 +215,7 @@ def test_an_indicator_that_was_renamed_is_one_series() -> None:
     ((_, series),) = indicator_series(sheets)
     assert [each.id for each in series] == ["new"]
     assert [point.value for point in series[0].points] == [3, 4]
-    drawing = draw_charts(series[0])["zh"]
+    drawing = draw_series(series[0])["zh"]
     assert [label.words for label in drawing.figures] == ["≥3场", "≥4场"]
 
 
@@ -224,7 +224,7 @@ def test_every_year_is_named_and_one_without_a_figure_has_a_gap() -> None:
     sheets = [sheet(year, *([] if year == 2026 else [indicator("it", 2)])) for year in years]
 
     ((_, (series,)),) = indicator_series(sheets)
-    canvas, drawing = lay_out(years), draw_charts(series)["en"]
+    canvas, drawing = lay_out_axis(years), draw_series(series)["en"]
     assert [label.words for label in canvas.years] == years
     middles = [label.place.split()[0] for label in canvas.years]
     assert [label.place.split()[0] for label in drawing.figures] == [middles[0], middles[2]]
@@ -250,7 +250,7 @@ def test_targets_in_different_units_are_not_drawn() -> None:
     sheets = [sheet(2025, indicator("it", 3, "场")), sheet(2026, indicator("it", 4, "次"))]
 
     ((_, (series,)),) = indicator_series(sheets)
-    assert draw_charts(series) == {}
+    assert draw_series(series) == {}
     assert [point.printed for point in series.points] == [Text(zh="≥3场"), Text(zh="≥4次")]
 
 
@@ -258,7 +258,7 @@ def test_funds_in_different_currency_units_are_not_drawn() -> None:
     sheets = [
         sheet(2025, tasks=[task("it", 5)], unit="元"), sheet(2026, tasks=[task("it", 6)]),
     ]  # fmt: skip
-    assert draw_charts(task_series(sheets)[0]) == {}
+    assert draw_series(task_series(sheets)[0]) == {}
 
 
 # --- Long lists ---
