@@ -13,7 +13,7 @@ from perf_report.model.text import LANGUAGES
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
-from perf_report.parse.next_year import CarriedOver, ReviewMarks, carry_over
+from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over
 from perf_report.parse.source import Source, read_source
 from perf_report.parse.text_edits import EditError
 
@@ -31,7 +31,7 @@ class NextYear:
 
     path: Path
     old_year: int
-    carried: CarriedOver
+    carried: NextYearText
 
 
 def start_project(folder: Path) -> list[Path]:

@@ -27,7 +27,7 @@ _ARGUMENTS = "perf_report.arguments"
 
 
 def locale_language(environment: Mapping[str, str]) -> Language:
-    """The language of messages that the locale asks for: Chinese or else English."""
+    """Return the language of messages by the locale: Chinese, or else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return "zh" if environment[name].lower().startswith("zh") else "en"
@@ -35,26 +35,26 @@ def locale_language(environment: Mapping[str, str]) -> Language:
 
 
 def ui_language(context: click.Context | None) -> Language:
-    """The language of messages: as the command line says, or else by the locale."""
+    """Return the language of messages: as the command line says, or else by the locale."""
     chosen = context.find_root().params.get("ui_language") if context else None
     named = chosen or _named_language(sys.argv[1:])
     return "zh" if named == "zh" else "en" if named == "en" else locale_language(os.environ)
 
 
 def _named_language(arguments: list[str]) -> str | None:
-    """What --ui-language says on a command line that click has not read, or refused to."""
+    """The value of --ui-language on a command line that click has not parsed."""
     words = " ".join(arguments).replace("--ui-language=", "--ui-language ").split()
     pairs = (after for word, after in pairwise(words) if word == "--ui-language")
     return next(pairs, os.environ.get("PERF_REPORT_UI_LANGUAGE"))
 
 
 def catalogue_of(context: click.Context | None) -> Catalogue:
-    """The catalogue of the reader's language."""
+    """Return the catalogue of the reader's language."""
     return load_catalogue(ui_language(context))
 
 
 class WordError(click.UsageError):
-    """A command line with a word too many, too few or unknown, said by a message of ours."""
+    """A usage error about a missing, unknown or extra word, with a message of ours."""
 
     def __init__(self, message: str, ctx: click.Context, **arguments: object) -> None:
         super().__init__(catalogue_of(ctx).say("cli", message, **arguments), ctx)
@@ -134,7 +134,7 @@ class LocalizedCommand(_Localized):
 
 
 class LocalizedGroup(_Localized, click.Group):
-    """The command that holds the others."""
+    """The top-level group."""
 
     command_class = LocalizedCommand
 
@@ -199,23 +199,23 @@ def _wrong_value(param: click.Parameter, context: click.Context) -> str:
 
 
 def exit_usage(message: str, **arguments: object) -> NoReturn:
-    """Refuse a command line for a reason of our own."""
+    """Raise a usage error with a message of ours."""
     context = click.get_current_context()
     raise click.UsageError(catalogue_of(context).say("cli", message, **arguments), context)
 
 
 def now() -> datetime:
-    """This machine's time, to the second; no layer below the command line knows it."""
+    """Return the local time, to the second; no layer below the command line reads the clock."""
     return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
 
 
 def today() -> date:
-    """The day on this machine's calendar."""
+    """Return the local date."""
     return now().date()
 
 
 def exit_wrong_usage(error: click.UsageError) -> NoReturn:
-    """Say what is wrong with the command line, and exit with code 2."""
+    """Print a usage error, and exit with code 2."""
     say = catalogue_of(error.ctx)
     command = error.ctx.command_path if error.ctx else "perf-report"
     label = say.say("word", "label", word=say.say("word", "error"))

@@ -1,4 +1,4 @@
-"""The command that holds the others, and what they share."""
+"""The top-level command group, and what its commands share."""
 
 import os
 import sys
@@ -53,8 +53,8 @@ def cli(context: click.Context, /, **options: Any) -> None:
     context.obj = options["project"]
 
 
-def watched(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
-    """Pass items on, with a bar where a person watches and it takes a while.
+def with_progress(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
+    """Yield items, with a progress bar if stderr is a terminal.
 
     The bar has the rate and the time left.
     """

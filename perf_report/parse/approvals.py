@@ -1,7 +1,7 @@
-"""`approvals.yaml`: the changes that reviewers have accepted, read and added to.
+"""Read and extend `approvals.yaml`, the changes that reviewers have accepted.
 
-The file is a list under `approvals`, made for people: each entry says what it accepts, who gave it,
-when and why. A new entry is put at the end, and what stands before it stays as it is.
+The file is a list under `approvals`: each entry says what it accepts, who gave it, when and why. A
+new entry is appended; the rest of the file stays as it is.
 """
 
 import json
@@ -28,7 +28,7 @@ _HEADER = """\
 
 
 def read_approvals(source: Source) -> tuple[Approval, ...]:
-    """The approvals of a file; a blank one has none.
+    """Return the approvals of a file; a blank one has none.
 
     Raises SettingsError where it does not have the form of one.
     """

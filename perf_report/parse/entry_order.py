@@ -1,4 +1,4 @@
-"""The text of a collection whose entries were inserted, removed or moved."""
+"""Write a collection whose entries were inserted, removed or moved."""
 
 import re
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Copy = Callable[[int, int], str]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Entry:
+class OrderedEntry:
     """An entry of a collection: the one at `index` in the file, or a new one."""
 
     index: int | None = None
@@ -33,12 +33,12 @@ class EntryOrder:
     """The entries of a collection, in the order that they are to have."""
 
     holder: Mapping | Sequence
-    entries: list[Entry] = field(init=False)
+    entries: list[OrderedEntry] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.entries = [Entry(index=index) for index in range(len(children(self.holder)))]
+        self.entries = [OrderedEntry(index=index) for index in range(len(children(self.holder)))]
 
-    def put(self, entry: Entry, index: int | None) -> None:
+    def put(self, entry: OrderedEntry, index: int | None) -> None:
         """Put an entry before the one that the file has at an index, or at the end."""
         indices = [each.index for each in self.entries]
         place = indices.index(index) if index is not None and index in indices else len(indices)
@@ -49,12 +49,12 @@ class EntryOrder:
         """Whether no entry is left."""
         return all(entry.is_removed for entry in self.entries)
 
-    def write_block(self, entry: Entry, indentation: Indentation) -> str:
+    def write_block(self, entry: OrderedEntry, indentation: Indentation) -> str:
         """Return a new entry in block style, from column 0."""
         is_mapping = isinstance(self.holder, Mapping)
         return dump_block({entry.key: entry.value} if is_mapping else [entry.value], indentation)
 
-    def write_flow(self, entry: Entry) -> str:
+    def write_flow(self, entry: OrderedEntry) -> str:
         """Return a new entry in flow style."""
         value = write_inline(entry.value, in_flow=True)
         if isinstance(self.holder, Sequence):
@@ -98,13 +98,13 @@ class BlockEntries:
         return f"{lead}{self._indent}{body}"
 
     def _lead_start(self) -> int:
-        """Return where the comments begin that stand right above the first entry."""
+        """Return where the comments right above the first entry begin."""
         text, place = self._layout.text, self._layout.line_start(self._first)
         while place and self._pattern.fullmatch(text, self._layout.line_start(place - 1), place):
             place = self._layout.line_start(place - 1)
         return place
 
-    def _lead(self, entry: Entry) -> str:
+    def _lead(self, entry: OrderedEntry) -> str:
         if entry.index is None:
             return ""
         start = self._body_end(entry.index - 1) if entry.index else self.start
@@ -112,7 +112,7 @@ class BlockEntries:
         lead = self._layout.text[start:end]
         return _ALLOW_LINE.sub("", lead) if entry.is_removed else lead
 
-    def _body(self, entry: Entry, copy: Copy, indentation: Indentation) -> str:
+    def _body(self, entry: OrderedEntry, copy: Copy, indentation: Indentation) -> str:
         if entry.index is not None:
             start = self._layout.entry_start(self._order.holder, entry.index)
             return copy(start, self._body_end(entry.index))
@@ -135,7 +135,7 @@ class FlowEntries:
         self.end = layout.end(order.holder) - 1
 
     def text(self, copy: Copy) -> str:
-        """Return what stands between the brackets."""
+        """Return the text between the brackets."""
         first = self._entry_start(0)
         parts = [copy(self.start, first)]
         is_first, needs_comma = True, False
@@ -149,13 +149,13 @@ class FlowEntries:
         tail = copy(max(first, self._entry_end(-1)), self.end)
         return "".join([*parts, tail if needs_comma else _COMMA.sub(r"\1", tail)])
 
-    def _gap(self, entry: Entry, copy: Copy, *, is_first: bool) -> str:
+    def _gap(self, entry: OrderedEntry, copy: Copy, *, is_first: bool) -> str:
         if not entry.index:
             return "" if is_first or entry.is_removed else ", "
         gap = copy(self._entry_end(entry.index - 1), self._entry_start(entry.index))
         return gap if "#" in gap or not (entry.is_removed or is_first) else ""
 
-    def _body(self, entry: Entry, copy: Copy) -> str:
+    def _body(self, entry: OrderedEntry, copy: Copy) -> str:
         if entry.index is None:
             return self._order.write_flow(entry)
         return copy(self._entry_start(entry.index), self._entry_end(entry.index))

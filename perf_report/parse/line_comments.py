@@ -1,4 +1,4 @@
-"""Comments added at the ends of lines, and comments of an earlier run taken away."""
+"""Add comments at line ends, and remove comments of an earlier run."""
 
 import re
 from collections.abc import Iterator

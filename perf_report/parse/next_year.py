@@ -1,8 +1,7 @@
-"""Next year's spec from last year's file: deadlines move on, and what needs a person is marked.
+"""Make next year's spec from last year's text: move deadlines, and mark what to review.
 
-The text of the file is changed where it stands, so that comments, order and quoting stay. Funds
-and targets are carried over as they are; what a text says of the old year may be history, and is
-never changed.
+The text is edited in place, so that comments, order and quoting stay. Funds and targets stay, too.
+Texts that mention the old year may be history, and are never changed.
 """
 
 import re
@@ -26,7 +25,7 @@ _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewMarks:
-    """The comments that ask a person to look, each from its `#` on and naming the old year."""
+    """The comments that ask for a review, each from its `#` on and with the old year."""
 
     carried: str
     moved: str
@@ -34,8 +33,8 @@ class ReviewMarks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedOver:
-    """Next year's file, and how many funds, targets and texts are marked in it."""
+class NextYearText:
+    """Next year's text, and how many funds, targets and texts are marked in it."""
 
     text: str
     funds: int
@@ -43,7 +42,7 @@ class CarriedOver:
     texts: int
 
 
-def carry_over(document: Document, year: int, marks: ReviewMarks) -> CarriedOver:
+def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearText:
     """Return the file of a valid spec as the one of another year. Raises EditError."""
     root = cast("Mapping", document.root)
     old = cast("int", root.items["year"].value())
@@ -60,17 +59,17 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> CarriedOver
     texts = list(_mentions(root, (), _years({old: old})))
     for route in texts:
         edits.comment(route, marks.mentions)
-    return CarriedOver(text=edits.text(), funds=len(funds), targets=len(targets), texts=len(texts))
+    return NextYearText(text=edits.text(), funds=len(funds), targets=len(targets), texts=len(texts))
 
 
 def move_date(day: date, years: int) -> date:
-    """The day so many years on; 29 February becomes the 28th where the year has no 29th."""
+    """Return the day so many years later; 29 February becomes the 28th in other years."""
     year = max(MINYEAR, min(MAXYEAR, day.year + years))
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def _stale(marks: ReviewMarks) -> re.Pattern[str]:
-    """What finds such marks of any year."""
+    """A pattern for such marks of any year."""
     years = (re.sub("[0-9]{4}", "[0-9]{4}", re.escape(mark)) for mark in astuple(marks))
     return re.compile("|".join(years))
 

@@ -14,7 +14,14 @@ from typing import Any
 
 from perf_report.model.route import Route
 from perf_report.parse.document import Document, parse_document
-from perf_report.parse.entry_order import BlockEntries, Copy, Entry, EntryOrder, FlowEntries, indent
+from perf_report.parse.entry_order import (
+    BlockEntries,
+    Copy,
+    EntryOrder,
+    FlowEntries,
+    OrderedEntry,
+    indent,
+)
 from perf_report.parse.line_comments import LineComments
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, child
 from perf_report.parse.source import Source
@@ -97,7 +104,7 @@ class TextEdits:
         last = route[-1]
         order = self._order(*_split(route))
         index = last if isinstance(last, int) else before
-        order.put(Entry(key=str(last), value=value), index)
+        order.put(OrderedEntry(key=str(last), value=value), index)
 
     def remove(self, route: Route) -> None:
         """Remove an entry, with the comments inside it and behind it on its lines.
@@ -165,11 +172,11 @@ class TextEdits:
             for entry in entries
         }
 
-    def _entry_data(self, items: list[Node], entry: Entry) -> Any:
+    def _entry_data(self, items: list[Node], entry: OrderedEntry) -> Any:
         return entry.value if entry.index is None else self._edited(items[entry.index])
 
     def _order_splices(self, route: Route, order: EntryOrder) -> list[_Splice]:
-        """What makes a collection's entries stand in their new order."""
+        """The splices that write a collection's entries in their new order."""
         holder = order.holder
         is_below_block = bool(route) and not self._layout.is_flow(self._node(route[:-1]))
         if is_below_block and not holder.items:
@@ -247,7 +254,7 @@ class TextEdits:
             holder = (Sequence if isinstance(step, int) else Mapping)(holder.marks)
         return self._orders.setdefault(id(node), (route, EntryOrder(holder)))[1]
 
-    def _entry(self, route: Route) -> Entry:
+    def _entry(self, route: Route) -> OrderedEntry:
         self._node(route)
         index = self._index(route)
         return next(each for each in self._order(*_split(route)).entries if each.index == index)

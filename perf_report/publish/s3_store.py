@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from perf_report.publish.server_errors import PATIENCE
+from perf_report.publish.server_errors import TIMEOUT
 from perf_report.publish.store import Store
 
 
@@ -30,7 +30,7 @@ class S3Store(Store):
             skip_instance_cache=True,
             # Otherwise each reading begins by asking how large the object is.
             max_concurrency=1,
-            config_kwargs={"connect_timeout": PATIENCE, "read_timeout": PATIENCE},
+            config_kwargs={"connect_timeout": TIMEOUT, "read_timeout": TIMEOUT},
         )
         # botocore tries again, as often as the user's settings say; s3fs would do all of that five
         # times over. Once more is for an answer that breaks off, which botocore misses.

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import NOTES
-from perf_report.publish.server_errors import PATIENCE, reason_of
+from perf_report.publish.server_errors import TIMEOUT, reason_of
 from perf_report.publish.store import Store
 
 
@@ -36,9 +36,9 @@ class SftpStore(Store):
                 self._host,
                 # sshfs would trust any host; this is asyncssh's own way, by known_hosts.
                 known_hosts=(),
-                connect_timeout=PATIENCE,
-                login_timeout=PATIENCE,
-                keepalive_interval=PATIENCE // 3,
+                connect_timeout=TIMEOUT,
+                login_timeout=TIMEOUT,
+                keepalive_interval=TIMEOUT // 3,
                 skip_instance_cache=True,
                 **{key: value for key, value in self._options.items() if value is not None},
             )

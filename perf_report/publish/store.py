@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Any, ClassVar
 
 from perf_report.errors import PublishError
-from perf_report.publish.server_errors import explained
+from perf_report.publish.server_errors import translated_errors
 
 
 class Store(ABC):
@@ -60,7 +60,7 @@ class Store(ABC):
 
         A bucket or folder that is not there has no files; that it takes none, writing says.
         """
-        with explained(self.name):
+        with translated_errors(self.name):
             try:
                 return bytes(self._fs().cat_file(self._at(path)))
             except FileNotFoundError:
@@ -68,17 +68,17 @@ class Store(ABC):
 
     def write(self, path: str, data: bytes, *, is_lasting: bool) -> None:
         """Put a file there, whole; one that `is_lasting` never changes under its name."""
-        with explained(self.name):
+        with translated_errors(self.name):
             self._put(self._fs(), path, data, is_lasting=is_lasting)
 
     def create(self, path: str, data: bytes) -> bool:
         """Put a file there unless there is one; whether that was so."""
-        with explained(self.name):
+        with translated_errors(self.name):
             return self._put_new(self._fs(), path, data)
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file."""
-        with explained(self.name):
+        with translated_errors(self.name):
             return self._is_there(self._at(path))
 
     def _is_there(self, place: str) -> bool:
@@ -91,13 +91,13 @@ class Store(ABC):
 
     def remove(self, path: str) -> None:
         """Remove a file, if it is there."""
-        with explained(self.name), suppress(FileNotFoundError):
+        with translated_errors(self.name), suppress(FileNotFoundError):
             self._fs().rm_file(self._at(path))
             self._clear(self._fs(), path)
 
     def list_files(self) -> Iterator[str]:
         """Yield the path of every file."""
-        with explained(self.name):
+        with translated_errors(self.name):
             start = len(self._at(""))
             places = self._fs().find(self._root) if self._is_there(self._root) else ()
             yield from (place[start:] for place in places)

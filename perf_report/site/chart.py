@@ -78,7 +78,7 @@ def draw_series(series: Series) -> dict[Language, YearChart]:
 
 
 def _label(bar: Bar, point: Point, language: Language) -> ChartLabel:
-    """What stands above a bar: the target as printed, or its figure alone where that is long."""
+    """The label of a bar: the target as printed, or its figure alone if that is too long."""
     printed = point.printed.get(language) if point.printed else None
     is_short = printed and len(printed) <= _LONGEST_FIGURE
     words = printed if printed and is_short else f"{bar.amount:f}"

@@ -18,7 +18,7 @@ from sites import ADDRESS, ONE, OTHER, change, copy_spec
 from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
-from perf_report.site.built_table import Sheet, SheetGoal, SheetIndicator, SheetTask
+from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
 from perf_report.site.chart import draw_series, lay_out_axis
 from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
@@ -184,17 +184,17 @@ def test_a_department_whose_code_the_site_needs_is_refused(
 
 
 def sheet(
-    year: int, *indicators: SheetIndicator, tasks: Sequence[SheetTask] = (), unit: str = "万元"
-) -> Sheet:
-    goal = SheetGoal(number=1, id="g", text=Text(zh="目标"), tasks=(), indicators=indicators)
-    return Sheet(
+    year: int, *indicators: SiteIndicator, tasks: Sequence[SiteTask] = (), unit: str = "万元"
+) -> SiteTable:
+    goal = SiteGoal(number=1, id="g", text=Text(zh="目标"), tasks=(), indicators=indicators)
+    return SiteTable(
         department="a", year=year, name=Text(zh="甲"), languages=("zh",), framework=Text(zh="体系"),
         currency_unit=unit, totals=Funds(), tasks=tuple(tasks), goals=(goal,), content="",
     )  # fmt: skip
 
 
-def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> SheetIndicator:
-    return SheetIndicator(
+def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> SiteIndicator:
+    return SiteIndicator(
         id=name, formerly=(formerly,) if formerly else (), category="output.quantity",
         level1=Text(zh="产出"),
         level2=Text(zh="数量"), name=Text(zh=name), target=Text(zh=f"≥{value}{unit}"),
@@ -202,8 +202,8 @@ def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> S
     )  # fmt: skip
 
 
-def task(name: str, amount: int, formerly: str = "") -> SheetTask:
-    return SheetTask(
+def task(name: str, amount: int, formerly: str = "") -> SiteTask:
+    return SiteTask(
         number=1, id=name, formerly=(formerly,) if formerly else (), text=Text(zh=name),
         funds=Funds(basic=Decimal(amount)),
     )  # fmt: skip

@@ -37,7 +37,7 @@ _MOST_TASKS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsBar:
-    """One amount: where its bar begins downwards, how wide it is, and its figure."""
+    """The bar of an amount: its top edge, its width, and its figure."""
 
     side: str
     y: int
@@ -48,7 +48,7 @@ class FundsBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskBars:
-    """The bars of one task, under its name, whose letters stand on the line `y`."""
+    """The bars of one task below its name, whose baseline is `y`."""
 
     y: int
     name: Runs
