@@ -12,10 +12,10 @@ from servers import SshServer, fetch
 
 from perf_report.publish.inventory import digest
 from perf_report.publish.open_target import open_target
-from perf_report.publish.remote_state import read_holdings
+from perf_report.publish.remote_state import read_remote_state
 from perf_report.publish.target import Publisher, Target
-from perf_report.publish.target_check import Kind, check_target
-from perf_report.publish.upload_plan import Cargo, Parcel, Shipment, Stage, load_cargo
+from perf_report.publish.target_check import ProblemKind, check_target
+from perf_report.publish.upload_plan import DesiredState, Stage, Upload, UploadPlan, diff_states
 from perf_report.site.history import Action, Event
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -117,42 +117,44 @@ def publish(
     target: Target,
     site: Files,
     time: datetime = NOON,
-    done: Callable[[Parcel], None] = lambda _parcel: None,
-) -> Shipment:
+    done: Callable[[Upload], None] = lambda _upload: None,
+) -> UploadPlan:
     """What the wiring of `publish` does, for files made by hand."""
     with target.locked():
         return carry(target, site, time, done)
 
 
-def carry(target: Target, site: Files, time: datetime, done: Callable[[Parcel], None]) -> Shipment:
-    holdings = read_holdings(target)
-    parcels = [
-        Parcel(path=path, sha256=digest(data), source=data, stage=stage)
+def carry(
+    target: Target, site: Files, time: datetime, done: Callable[[Upload], None]
+) -> UploadPlan:
+    remote = read_remote_state(target)
+    uploads = [
+        Upload(path=path, sha256=digest(data), source=data, stage=stage)
         for path, (data, stage) in site.items()
     ]
-    cargo = Cargo(
-        parcels=parcels,
+    desired = DesiredState(
+        uploads=uploads,
         kept={},
-        held=holdings.inventory,
-        leaving=holdings.leaving,
-        touched=holdings.touched,
+        held=remote.inventory,
+        expiring=remote.expiring,
+        touched=remote.touched,
     )
-    loaded = load_cargo(cargo)
-    seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(loaded.sums))
-    ledger = holdings.ledger.extended([seal])
-    shipment = loaded.sealed(ledger.data, holdings.inventory, "Publish", time)
-    target.carry(shipment, done)
-    return shipment
+    diff = diff_states(desired)
+    seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(diff.sums))
+    ledger = remote.ledger.extended([seal])
+    upload_plan = diff.to_plan(ledger.data, remote.inventory, "Publish", time)
+    target.apply(upload_plan, done)
+    return upload_plan
 
 
-def troubles(target: Target) -> dict[str, Kind]:
+def problems(target: Target) -> dict[str, ProblemKind]:
     with target.opened():
         checked = check_target(target, lambda items, _count: items)
-    return {trouble.path: trouble.kind for trouble in checked.troubles}
+    return {problem.path: problem.kind for problem in checked.problems}
 
 
 def assert_holds(place: Place, site: Files) -> None:
-    assert troubles(place.open()) == {}
+    assert problems(place.open()) == {}
     for path, (data, _) in site.items():
         assert place.fetch(path) == data, path
 
@@ -164,11 +166,11 @@ class Cut(Exception):  # noqa: N818  # no error of the tool
     """The work ends in the middle."""
 
 
-def cut_after(count: int) -> Callable[[Parcel], None]:
+def cut_after(count: int) -> Callable[[Upload], None]:
     sent = []
 
-    def done(parcel: Parcel) -> None:
-        sent.append(parcel)
+    def done(upload: Upload) -> None:
+        sent.append(upload)
         if len(sent) >= count:
             raise Cut
 

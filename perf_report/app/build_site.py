@@ -15,10 +15,10 @@ from perf_report.outputs.build_plan import Selection
 from perf_report.outputs.output_files import FORMATS
 from perf_report.outputs.worker_pool import open_workers
 from perf_report.render.localized_text import MODES
-from perf_report.site.department import Department
+from perf_report.site.department import DepartmentResult
 from perf_report.site.history import History
 from perf_report.site.search import has_search
-from perf_report.site.site_order import SiteOrder
+from perf_report.site.site_inputs import SiteInputs
 from perf_report.site.site_run import Site, list_tables, make_site
 from perf_report.site.table_summary import TableSummary
 
@@ -28,7 +28,7 @@ class Watch:
     """What passes work on while it is done, given how much there is: of tables, of departments."""
 
     tables: Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
-    departments: Callable[[Iterable[Department], int], Iterable[Department]]
+    departments: Callable[[Iterable[DepartmentResult], int], Iterable[DepartmentResult]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +85,8 @@ def _order(
     request: SiteRequest,
     identities: Collection[Identity] | None,
     history: History,
-) -> SiteOrder:
-    return SiteOrder(
+) -> SiteInputs:
+    return SiteInputs(
         built=project.output_folder(),
         folder=project.site_folder(),
         config=project_config(project),

@@ -1,4 +1,4 @@
-"""The wiring of `extract`: the files that a PDF carries, given back byte for byte."""
+"""The use case of `extract`: write the files attached to a PDF."""
 
 import os
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 from perf_report.errors import OutputError, SourceError
 from perf_report.outputs.writer import write_files
 from perf_report.parse.source import read_source
-from perf_report.pdf_inspect.attachments import CarriedFile, is_safe_name, read_carried
+from perf_report.pdf_inspect.attachments import Attachment, is_safe_name, read_attachments
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 
 
-def list_carried(path: Path) -> tuple[CarriedFile, ...]:
-    """The files that a PDF carries. Raises SourceError where it carries none, or cannot be read."""
+def list_attachments(path: Path) -> tuple[Attachment, ...]:
+    """Return the attached files. Raises SourceError if there are none, or the PDF is unreadable."""
     with open_pdf(read_source(path, MAX_PDF_BYTES)) as opened:
-        files = read_carried(opened)
+        files = read_attachments(opened)
     if not files:
         raise SourceError("attachments-none", path=path)
     return files
@@ -25,7 +25,7 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
     Raises SourceError for a name that is not that of a file in a folder, and OutputError where a
     file is there already with other content, unless it may be replaced.
     """
-    files = list_carried(path)
+    files = list_attachments(path)
     for file in files:
         if not is_safe_name(file.name):
             raise SourceError("attachment-name", path=path, name=file.name)

@@ -13,8 +13,9 @@ from perf_report.model.text import LANGUAGES
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
-from perf_report.parse.next_year import CarriedOver, ReviewMarks, carry_over
+from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over
 from perf_report.parse.source import Source, read_source
+from perf_report.parse.text_edits import EditError
 
 # Where starter files go that would be hidden, or taken for our own, if they were stored there.
 _PLACES = {
@@ -30,7 +31,7 @@ class NextYear:
 
     path: Path
     old_year: int
-    carried: CarriedOver
+    carried: NextYearText
 
 
 def start_project(folder: Path) -> list[Path]:
@@ -60,7 +61,10 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
         raise SourceError("year-same", path=path, year=old)
     target = output or path.with_name(_next_name(path.name, old, new))
     _refuse_existing([target])
-    carried = carry_over(loaded.document, new, _review_marks(old))
+    try:
+        carried = carry_over(loaded.document, new, _review_marks(old))
+    except EditError:
+        raise SourceError("year-impossible", path=path, year=new) from None
     data = encode_like(carried.text, source.data)
     if load_plan(Source(name=str(target), data=data)).plan is None:
         raise SourceError("year-impossible", path=path, year=new)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
-from perf_report.cli.program import FILE, FOUND, cli, watched
+from perf_report.cli.program import FILE, FOUND, cli, with_progress
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult, BuiltTable
@@ -75,7 +75,7 @@ def build(context: click.Context, /, **options: Any) -> None:
 
 def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[BuiltTable]":
     """Pass on what is built, with a bar where a person watches."""
-    return watched(built, tables, "building")
+    return with_progress(built, tables, "building")
 
 
 def echo_findings(checked: "CheckedSpecs") -> None:

@@ -22,9 +22,12 @@ from perf_report.render.terminal import pad, width, wrap
 _INDENT = 26
 _WIDEST = 100
 
+# Where a context keeps the words that its command was given.
+_ARGUMENTS = "perf_report.arguments"
+
 
 def locale_language(environment: Mapping[str, str]) -> Language:
-    """The language of messages that the locale asks for: Chinese or else English."""
+    """Return the language of messages by the locale: Chinese, or else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
             return "zh" if environment[name].lower().startswith("zh") else "en"
@@ -32,26 +35,38 @@ def locale_language(environment: Mapping[str, str]) -> Language:
 
 
 def ui_language(context: click.Context | None) -> Language:
-    """The language of messages: as the command line says, or else by the locale."""
+    """Return the language of messages: as the command line says, or else by the locale."""
     chosen = context.find_root().params.get("ui_language") if context else None
     named = chosen or _named_language(sys.argv[1:])
     return "zh" if named == "zh" else "en" if named == "en" else locale_language(os.environ)
 
 
 def _named_language(arguments: list[str]) -> str | None:
-    """What --ui-language says on a command line that click has not read, or refused to."""
+    """The value of --ui-language on a command line that click has not parsed."""
     words = " ".join(arguments).replace("--ui-language=", "--ui-language ").split()
     pairs = (after for word, after in pairwise(words) if word == "--ui-language")
     return next(pairs, os.environ.get("PERF_REPORT_UI_LANGUAGE"))
 
 
 def catalogue_of(context: click.Context | None) -> Catalogue:
-    """The catalogue of the reader's language."""
+    """Return the catalogue of the reader's language."""
     return load_catalogue(ui_language(context))
 
 
+class WordError(click.UsageError):
+    """A usage error about a missing, unknown or extra word, with a message of ours."""
+
+    def __init__(self, message: str, ctx: click.Context, **arguments: object) -> None:
+        super().__init__(catalogue_of(ctx).say("cli", message, **arguments), ctx)
+
+
 class _Localized(click.Command):
-    """A command whose help is laid out in the reader's language."""
+    """A command whose help and errors are in the reader's language."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # What click says of a wrong value does not hold it; `_wrong_value` looks for it here.
+        ctx.meta[_ARGUMENTS] = list(args)
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -109,74 +124,98 @@ class _Localized(click.Command):
 class LocalizedCommand(_Localized):
     """A leaf command."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises UsageError, with our words for one too many."""
+        ctx.allow_extra_args = True
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            raise WordError("usage-extra", ctx, extra=" ".join(extra))
+        return extra
+
 
 class LocalizedGroup(_Localized, click.Group):
-    """The command that holds the others."""
+    """The top-level group."""
 
     command_class = LocalizedCommand
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is named. Raises UsageError, with our words for none."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchOption:
+            raise
+        except click.UsageError as error:
+            known = ", ".join(self.list_commands(ctx))
+            raise WordError("usage-no-command", ctx, name=args[0], known=known) from error
+
 
 def explain_usage(error: click.UsageError, say: Catalogue) -> str:
-    """What is wrong with a command line, in the reader's language."""
+    """Return what is wrong with a command line, in the reader's language."""
+    if isinstance(error, WordError):
+        return error.message
     if isinstance(error, click.NoSuchOption):
         close = error.possibilities[0] if error.possibilities else ""
         message = "usage-no-option-close" if close else "usage-no-option"
         return say.say("cli", message, name=error.option_name, close=close)
     if isinstance(error, click.BadOptionUsage):
         return say.say("cli", "usage-no-value", option=error.option_name)
-    if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
-        name = error.param.make_metavar(error.ctx or click.get_current_context())
-        return say.say("cli", "usage-missing-argument", argument=name)
-    if isinstance(error, click.MissingParameter) and error.param is not None:
-        return say.say("cli", "usage-missing-option", option=max(error.param.opts, key=len))
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return _explain_value(error, error.param, say)
-    return _explain_words(error, say)
-
-
-def _explain_words(error: click.UsageError, say: Catalogue) -> str:
-    """What is wrong with the words of a command line; click tells these apart by its text alone."""
-    if error.message.startswith("No such command") and isinstance(error.ctx, click.Context):
-        group = error.ctx.command
-        known = ", ".join(group.list_commands(error.ctx)) if isinstance(group, click.Group) else ""
-        name = error.message.partition("'")[2].partition("'")[0]
-        return say.say("cli", "usage-no-command", name=name, known=known)
-    if error.message.startswith("Missing command"):
-        return say.say("cli", "usage-missing-command")
-    if error.message.startswith("Got unexpected extra argument"):
-        extra = error.message.partition("(")[2].rstrip(")")
-        return say.say("cli", "usage-extra", extra=extra)
+        context = error.ctx or click.get_current_context()
+        return _explain_parameter(error, error.param, context, say)
     return say.say("cli", "usage-error", detail=error.format_message())
 
 
-def _explain_value(error: click.BadParameter, param: click.Parameter, say: Catalogue) -> str:
-    """What is wrong with the value of an option: click's own words quote it first."""
-    value = error.message.partition("'")[2].partition("'")[0] or error.message.partition(" ")[0]
+def _explain_parameter(
+    error: click.BadParameter, param: click.Parameter, context: click.Context, say: Catalogue
+) -> str:
+    """What is wrong with an option or an argument: it is missing, or its value is refused."""
     option = max(param.opts, key=len)
+    is_missing = isinstance(error, click.MissingParameter)
+    if is_missing and isinstance(param, click.Argument):
+        argument = param.make_metavar(context)
+        return say.say("cli", "usage-missing-argument", argument=argument)
+    if is_missing:
+        return say.say("cli", "usage-missing-option", option=option)
+    value = _wrong_value(param, context)
     if isinstance(param.type, click.Choice):
         choices = ", ".join(map(str, param.type.choices))
         return say.say("cli", "usage-choice", option=option, value=value, choices=choices)
     return say.say("cli", "usage-bad-value", option=option, value=value)
 
 
+def _wrong_value(param: click.Parameter, context: click.Context) -> str:
+    """The value that an option's type refuses, of those on the command line or elsewhere."""
+    parser = context.command.make_parser(context)
+    given, _, _ = parser.parse_args(list(context.meta[_ARGUMENTS]))
+    found, _ = param.consume_value(context, given)
+    for value in found if isinstance(found, list | tuple) else [found]:
+        try:
+            param.type.convert(value, param, context)
+        except click.BadParameter:
+            return str(value)
+    return ""
+
+
 def exit_usage(message: str, **arguments: object) -> NoReturn:
-    """Refuse a command line for a reason of our own."""
+    """Raise a usage error with a message of ours."""
     context = click.get_current_context()
     raise click.UsageError(catalogue_of(context).say("cli", message, **arguments), context)
 
 
 def now() -> datetime:
-    """This machine's time, to the second; no layer below the command line knows it."""
+    """Return the local time, to the second; no layer below the command line reads the clock."""
     return datetime.now(tz=UTC).astimezone().replace(microsecond=0)
 
 
 def today() -> date:
-    """The day on this machine's calendar."""
+    """Return the local date."""
     return now().date()
 
 
 def exit_wrong_usage(error: click.UsageError) -> NoReturn:
-    """Say what is wrong with the command line, and exit with code 2."""
+    """Print a usage error, and exit with code 2."""
     say = catalogue_of(error.ctx)
     command = error.ctx.command_path if error.ctx else "perf-report"
     label = say.say("word", "label", word=say.say("word", "error"))

@@ -11,7 +11,7 @@ from perf_report.cli.program import FILE, cli
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from perf_report.pdf_inspect.attachments import CarriedFile
+    from perf_report.pdf_inspect.attachments import Attachment
 
 
 @cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 @click.pass_context
 def extract(context: click.Context, /, **options: Any) -> None:
     """Give back the files that a PDF carries."""
-    from perf_report.app.extract import extract_files, list_carried
+    from perf_report.app.extract import extract_files, list_attachments
 
     if options["only_list"]:
-        _echo_list(list_carried(options["file"]), context)
+        _echo_list(list_attachments(options["file"]), context)
         return
     folder = options["output"] or Path()
     for path in extract_files(options["file"], folder, force=options["force"]):
         click.echo(str(path))
 
 
-def _echo_list(files: "Sequence[CarriedFile]", context: click.Context) -> None:
+def _echo_list(files: "Sequence[Attachment]", context: click.Context) -> None:
     say = catalogue_of(context)
     columns = max(len(str(len(file.data))) for file in files)
     for file in files:

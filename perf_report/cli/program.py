@@ -1,4 +1,4 @@
-"""The command that holds the others, and what they share."""
+"""The top-level command group, and what its commands share."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from perf_report import __version__
-from perf_report.cli.click_i18n import LocalizedGroup, catalogue_of
+from perf_report.cli.click_i18n import LocalizedGroup, WordError, catalogue_of
 
 _T = TypeVar("_T")
 
@@ -22,6 +22,10 @@ FILE = click.Path(path_type=Path, readable=False)
 @click.group(
     cls=LocalizedGroup,
     help="program",
+    # Without a command click calls the function below, which says so; without any word, the help.
+    invoke_without_command=True,
+    no_args_is_help=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "PERF_REPORT"},
 )
 @click.version_option(
@@ -40,15 +44,17 @@ FILE = click.Path(path_type=Path, readable=False)
 @click.option("--project", type=FILE, metavar="DIR", help="option-project")
 @click.pass_context
 def cli(context: click.Context, /, **options: Any) -> None:
-    """Take the options that all commands share; `commands` reads --ui-language itself."""
+    """Take the options that all commands share; `click_i18n` reads --ui-language itself."""
+    if context.invoked_subcommand is None:
+        raise WordError("usage-missing-command", context)
     # https://no-color.org: any non-empty value means no color, unless the command line asks.
     automatic = False if os.environ.get("NO_COLOR") else None
     context.color = {"always": True, "never": False}.get(options["color"], automatic)
     context.obj = options["project"]
 
 
-def watched(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
-    """Pass items on, with a bar where a person watches and it takes a while.
+def with_progress(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
+    """Yield items, with a progress bar if stderr is a terminal.
 
     The bar has the rate and the time left.
     """

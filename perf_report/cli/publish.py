@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
-from perf_report.cli.program import FOUND, cli, watched
+from perf_report.cli.program import FOUND, cli, with_progress
 from perf_report.cli.site import built_identities, watch
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
     from perf_report.app.publish.publication import Inspection, Publication
     from perf_report.model.text import Text
-    from perf_report.publish.upload_plan import Parcel, Shipment
+    from perf_report.publish.upload_plan import Upload, UploadPlan
 
 _TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
 _HEAD = re.compile(r"[0-9a-f]{64}")
@@ -92,18 +92,18 @@ def _publish(
         breaks_lock=options["break_lock"],
         only_planned=options["dry_run"],
     )
-    crew = publication.Crew(watch=watch(), send=_send)
-    return publication.publish(project, wanted, request, identities, crew)
+    hooks = publication.PublishHooks(watch=watch(), send=_send)
+    return publication.publish(project, wanted, request, identities, hooks)
 
 
-def _send(shipment: "Shipment", work: "Callable[[Callable[[Parcel], None]], None]") -> None:
-    """Carry the shipment, with a bar where a person watches."""
+def _send(upload_plan: "UploadPlan", work: "Callable[[Callable[[Upload], None]], None]") -> None:
+    """Upload, with a progress bar if stderr is a terminal."""
     if not sys.stderr.isatty():
-        work(lambda _parcel: None)
+        work(lambda _upload: None)
         return
     words = catalogue_of(click.get_current_context()).say("cli", "sending")
-    with click.progressbar(length=len(shipment.parcels), label=words, file=sys.stderr) as bar:
-        work(lambda _parcel: bar.update(1))
+    with click.progressbar(length=len(upload_plan.uploads), label=words, file=sys.stderr) as bar:
+        work(lambda _upload: bar.update(1))
 
 
 def _echo_refusals(publication: "Publication") -> None:
@@ -121,24 +121,24 @@ def _echo_refusals(publication: "Publication") -> None:
 
 def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
     say = catalogue_of(click.get_current_context())
-    shipment = publication.shipment
-    if shipment is None:
+    upload_plan = publication.upload_plan
+    if upload_plan is None:
         click.echo(say.say("cli", "publish-nothing", target=publication.target), err=True)
         return
     for event in publication.events:
         words = {"code": event.department, "year": event.year, "revision": event.revision}
         click.echo(say.say("event", event.action, **words))
     if is_plan:
-        for parcel in shipment.parcels:
-            is_new = parcel.path not in shipment.held
+        for upload in upload_plan.uploads:
+            is_new = upload.path not in upload_plan.held
             mark = "+" if is_new else "~"
-            click.echo(f"{mark} {parcel.path}")
-        for path in shipment.removals:
+            click.echo(f"{mark} {upload.path}")
+        for path in upload_plan.removals:
             click.echo(f"- {path}")
     done = "publish-planned" if is_plan else "published"
     click.echo(
-        say.say("cli", done, target=publication.target, sent=len(shipment.parcels),
-                removed=len(shipment.removals), head=publication.head),
+        say.say("cli", done, target=publication.target, sent=len(upload_plan.uploads),
+                removed=len(upload_plan.removals), head=publication.head),
         err=True,
     )  # fmt: skip
 
@@ -151,19 +151,19 @@ def _check(context: click.Context, project: "Project", options: dict[str, Any]) 
         exit_usage("usage-head-form", head=head)
 
     def progress(items: Iterable[tuple[str, str]], count: int) -> Iterable[tuple[str, str]]:
-        return watched(items, count, "checking")
+        return with_progress(items, count, "checking")
 
     inspection = inspect(project, options["target"], today(), progress, head)
     _echo_inspection(inspection)
-    if inspection.checked.troubles:
+    if inspection.checked.problems:
         context.exit(FOUND)
 
 
 def _echo_inspection(inspection: "Inspection") -> None:
     say = catalogue_of(click.get_current_context())
     checked = inspection.checked
-    for trouble in checked.troubles:
-        click.echo(say.say("trouble", trouble.kind, path=trouble.path))
+    for problem in checked.problems:
+        click.echo(say.say("trouble", problem.kind, path=problem.path))
     for overdue in inspection.overdue:
         code, year = overdue.identity
         id_ = "late" if overdue.disclosed else "overdue"
@@ -171,10 +171,10 @@ def _echo_inspection(inspection: "Inspection") -> None:
             say.say("cli", f"disclosure-{id_}", code=code, year=year, due=overdue.due.isoformat(),
                     disclosed=overdue.disclosed or ""),
         )  # fmt: skip
-    sound = "check-troubled" if checked.troubles else "check-sound"
+    sound = "check-troubled" if checked.problems else "check-sound"
     entries = len(checked.ledger.history.events)
     click.echo(
         say.say("cli", sound, target=inspection.target, files=checked.files, entries=entries,
-                troubles=len(checked.troubles), head=checked.ledger.head),
+                troubles=len(checked.problems), head=checked.ledger.head),
         err=True,
     )  # fmt: skip

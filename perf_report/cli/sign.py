@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now
-from perf_report.cli.program import FILE, cli, watched
+from perf_report.cli.program import FILE, cli, with_progress
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def sign(context: click.Context, /, **options: Any) -> None:
             options["pkcs12"], passphrase, now(), tsa=options["tsa"], reason=options["reason"]
         )
     )
-    signed = list(watched(sign_files(paths, targets, signing), len(paths), "signing"))
+    signed = list(with_progress(sign_files(paths, targets, signing), len(paths), "signing"))
     write_signed(signed)
     _echo(signed)
 

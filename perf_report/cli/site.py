@@ -8,7 +8,7 @@ import click
 
 from perf_report.cli.build import echo_findings, echo_refusal
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
-from perf_report.cli.program import FILE, FOUND, cli, watched
+from perf_report.cli.program import FILE, FOUND, cli, with_progress
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult
@@ -65,8 +65,8 @@ def watch() -> Any:
     from perf_report.app.build_site import Watch
 
     return Watch(
-        tables=lambda built, count: watched(built, count, "building"),
-        departments=lambda made, count: watched(made, count, "composing"),
+        tables=lambda built, count: with_progress(built, count, "building"),
+        departments=lambda made, count: with_progress(made, count, "composing"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
-from perf_report.cli.program import DONE, FILE, FOUND, cli, watched
+from perf_report.cli.program import DONE, FILE, FOUND, cli, with_progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         if options["fix"] or options["diff"]:
             _fix(context, paths, checker, only_shows=options["diff"])
         specs = checker.check(collect_sources(paths))
-        reports = (spec.report for spec in watched(specs, len(paths), "validating"))
+        reports = (spec.report for spec in with_progress(specs, len(paths), "validating"))
         report = Report.collect(reports, say)
     deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
-from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, watched
+from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, with_progress
 
 
 @cli.command(cls=LocalizedCommand, help="verify", epilog="verify-long")
@@ -16,17 +16,17 @@ from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, watched
 def verify(context: click.Context, /, **options: Any) -> None:
     """Say whether PDFs are what their data make."""
     from perf_report.app.project import open_project
-    from perf_report.app.verify import open_terms, verify_file
+    from perf_report.app.verify import open_verify_setup, verify_file
     from perf_report.cli.report_output import deliver, destinations
-    from perf_report.pdf_inspect.verification import Verification, render_json, render_text
+    from perf_report.pdf_inspect.verification import VerifyReport, render_json, render_text
 
     renderers = {"text": render_text, "json": render_json}
     wanted = destinations(options["formats"] or ("text",), renderers)
     # A document says the same wherever it is read; only who asks for a project gets its templates.
-    terms = open_terms(open_project(context.obj) if context.obj else None)
-    verdicts = (verify_file(path, terms) for path in options["files"])
-    report = Verification(
-        verdicts=list(watched(verdicts, len(options["files"]), "verifying")),
+    config = open_verify_setup(open_project(context.obj) if context.obj else None)
+    verdicts = (verify_file(path, config) for path in options["files"])
+    report = VerifyReport(
+        verdicts=list(with_progress(verdicts, len(options["files"]), "verifying")),
         catalogue=catalogue_of(context),
     )
     deliver(wanted, lambda name, color: renderers[name](replace(report, color=color)))

@@ -12,13 +12,13 @@ from perf_report.outputs.writer import write_files
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.render.html import Pages
 from perf_report.render.localized_text import Mode, Speech
-from perf_report.render.template_cache import compiled_templates
+from perf_report.render.template_cache import TemplateCache
 
 
 @cache
 def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> Pages:
     """The templates of these folders; compiled, they are kept below the folder of a cache."""
-    compiled = compiled_templates(cache, folders, _keep) if cache else None
+    compiled = TemplateCache(cache, folders, _keep) if cache else None
     return Pages(folders=folders, compiled=compiled)
 
 

@@ -1,19 +1,15 @@
-"""`approvals.yaml`: the changes that reviewers have accepted, read and added to.
+"""Read and extend `approvals.yaml`, the changes that reviewers have accepted.
 
-The file is a list under `approvals`, made for people: each entry says what it accepts, who gave it,
-when and why. A new entry is put at the end, and what stands before it stays as it is.
+The file is a list under `approvals`: each entry says what it accepts, who gave it, when and why. A
+new entry is appended; the rest of the file stays as it is.
 """
 
-import io
 import json
-import re
-import textwrap
 from datetime import date
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
-from ruamel.yaml import YAML
 
 from perf_report import resources
 from perf_report.errors import SettingsError
@@ -22,22 +18,17 @@ from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.nodes import Mapping, Node, Sequence
 from perf_report.parse.source import Source
+from perf_report.parse.text_edits import EditError, TextEdits
+from perf_report.parse.yaml_writer import Indentation, dump_block
 
 _HEADER = """\
 # 评审认可的变动；由 perf-report diff --approve 写入。
 # Changes that reviewers have accepted; written by perf-report diff --approve.
-approvals:
 """
-
-# Wide enough that no reason is ever folded.
-_WIDTH = 1_000_000
-
-_EMPTY = re.compile(r"^approvals:[ ]*(?:\[[ ]*\]|~|null)?[ ]*(?:#.*)?\n?\Z", re.MULTILINE)
-_ITEM = re.compile(r"^([ ]*)- ", re.MULTILINE)
 
 
 def read_approvals(source: Source) -> tuple[Approval, ...]:
-    """The approvals of a file; a blank one has none.
+    """Return the approvals of a file; a blank one has none.
 
     Raises SettingsError where it does not have the form of one.
     """
@@ -66,28 +57,25 @@ def _texts(node: Node) -> Any:
 
 
 def add_approval(source: Source, approval: Approval) -> bytes:
-    """The bytes of a file, which may be empty, with one more approval at its end.
+    """Return the bytes of a file, which may be empty, with one more approval at its end.
 
-    Raises SettingsError where the file does not have the form of one.
+    Raises SettingsError where the file does not have the form of one, or cannot be added to.
     """
-    read_approvals(source)
-    text = source.data.decode("utf-8-sig").replace("\r\n", "\n")
-    before = _EMPTY.sub("approvals:\n", text) if text.strip() else _HEADER
-    item = _ITEM.search(before)
-    indent = item[1] if item else "  "
-    after = f"{before.rstrip()}\n{textwrap.indent(_entry(approval), indent)}"
-    written = Source(name=source.name, data=encode_like(after, source.data))
+    text = _with_entry(source, len(read_approvals(source)), _approval_data(approval))
+    written = Source(name=source.name, data=encode_like(text, source.data))
     read_approvals(written)
     return written.data
 
 
-def _entry(approval: Approval) -> str:
-    yaml = YAML()
-    yaml.width = _WIDTH
-    yaml.allow_unicode = True
-    stream = io.StringIO()
-    yaml.dump([_approval_data(approval)], stream)
-    return stream.getvalue()
+def _with_entry(source: Source, count: int, entry: dict[str, Any]) -> str:
+    if not source.data.strip():
+        return _HEADER + dump_block({"approvals": [entry]}, Indentation())
+    try:
+        edits = TextEdits(parse_document(source))
+        edits.insert(("approvals", count), entry)
+        return edits.text()
+    except EditError as error:
+        raise SettingsError("approvals-form", path=source.name, detail="approvals") from error
 
 
 def _build_approval(data: Any) -> Approval:
@@ -109,8 +97,8 @@ def _approval_data(approval: Approval) -> dict[str, Any]:
         "subject": approval.subject,
         "reason": approval.reason,
         "by": approval.by,
-        "given": approval.given,
-        "expires": approval.expires,
+        "given": approval.given.isoformat(),
+        "expires": approval.expires.isoformat() if approval.expires else None,
     }
     return {name: value for name, value in data.items() if value is not None}
 

@@ -1,4 +1,4 @@
-"""From text to nodes with positions, and from routes back to positions.
+"""Parse YAML into nodes with positions, and locate routes in the file.
 
 The parser's events are read one by one and never recursively, so that depth, anchors and second
 documents are refused before they cost anything.
@@ -25,7 +25,7 @@ MAX_DEPTH = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A parsed source: its lines, its root where it has one, and what is wrong with its form.
+    """A parsed source: its lines, its root node if any, and problems of its form.
 
     `sound` says that the nodes are what the file means, so that it is worth looking further.
     """
@@ -37,7 +37,7 @@ class Document:
     sound: bool
 
     def locate(self, finding: Finding) -> LocatedFinding:
-        """Join a finding with the stretch of the file that its route leads to."""
+        """Return a finding with the span of the file that its route leads to."""
         span = finding.span or self.span_of(finding.route, on_key=finding.on_key)
         subject = self._subject(finding.route)
         return LocatedFinding(finding=finding, file=self.name, span=span, subject=subject)
@@ -52,14 +52,14 @@ class Document:
         return ".".join(steps)
 
     def located_problems(self) -> list[LocatedFinding]:
-        """What is wrong with the form of the file."""
+        """Return the problems of the file's form as findings."""
         return [
             LocatedFinding(finding=problem.finding, file=self.name, span=problem.span)
             for problem in self.problems
         ]
 
     def span_of(self, route: Route, *, on_key: bool = False) -> Span:
-        """As far as the route leads: a scalar's own stretch, a key for anything larger."""
+        """Return the span of a scalar, or of the key of a collection, as far as the route leads."""
         node, span = self.root, _START
         for depth, step in enumerate(route, start=1):
             below = child(node, step) if node else None
@@ -78,7 +78,7 @@ _START = Span(line=1, column=1, end_line=1, end_column=1)
 
 
 def parse_document(source: Source) -> Document:
-    """The document of a source; whatever its bytes are, this returns and does not raise."""
+    """Return the document of a source; never raises, whatever the bytes are."""
     if source.too_large:
         return _unreadable(source.name, [_problem("file-too-large", _START)])
     text, problems = encoding.decode(source.data)
@@ -112,7 +112,7 @@ class _StopReadingError(Exception):
 
 
 class _Builder:
-    """Builds nodes from a parser's events with a stack of its own."""
+    """Builds nodes from parser events, without recursion."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.root: Node | None = None
@@ -233,6 +233,6 @@ def _first_line(span: Span, lines: tuple[str, ...]) -> Span:
 
 
 def scalars(document: Document) -> Iterator[tuple[Route, Scalar]]:
-    """Every scalar of a document with its route."""
+    """Yield every scalar of a document with its route."""
     if document.root is not None:
         yield from walk_scalars(document.root)

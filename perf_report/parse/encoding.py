@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8, with or without a byte-order mark, free of characters no one sees."""
+"""Decode UTF-8, and find invisible characters."""
 
 import codecs
 import re
@@ -28,7 +28,7 @@ _UNSEEN = re.compile(
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """The text of a source and what is wrong with its bytes; no text where they are not text."""
+    """Return the text of a source, and the problems of its bytes; no text if it is not UTF-8."""
     for mark, encoding in _OTHER_MARKS:
         if data.startswith(mark):
             return "", [_encoding_problem(encoding, 1, 1)]
@@ -47,7 +47,7 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
 
 
 def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
-    """The lines of a source, as findings count them; none where it has no text.
+    """Return the lines of a source, as findings count them; none if it has no text.
 
     One `is_clean` where it has text and nothing unseen was found in it, which spares looking for
     that again.
@@ -59,7 +59,7 @@ def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
 
 
 class _CleanLines(Sequence[str]):
-    """The lines of a clean source, each made when it is asked for: a report shows one or two."""
+    """The lines of a clean source, decoded on access: a report shows one or two."""
 
     def __init__(self, data: bytes) -> None:
         self._data = data
@@ -80,20 +80,20 @@ class _CleanLines(Sequence[str]):
 
 
 def encode_like(text: str, data: bytes) -> bytes:
-    """The text as bytes, with the byte-order mark and the line ends of `data`."""
+    """Return the text as bytes, with the byte-order mark and the line ends of `data`."""
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
     line_end = "\r\n" if b"\r\n" in data else "\n"
     return mark + text.replace("\n", line_end).encode()
 
 
 def find_unseen(text: str) -> str | None:
-    """The first character of a text that no reader would see, or None."""
+    """Return the first invisible character of a text, or None."""
     match = _UNSEEN.search(text)
     return match[0] if match else None
 
 
 def describe_character(character: str) -> str:
-    """The code point in the usual notation, `U+202E`."""
+    """Return the code point as `U+202E`."""
     return f"U+{ord(character):04X}"
 
 

@@ -1,4 +1,4 @@
-"""Reading sources from a git repository: objects alone, never the working tree.
+"""Read sources from the objects of a git repository, never from its working tree.
 
 Nothing of what is read is run. Names of revisions are given to git behind `--end-of-options`, and
 what begins with a hyphen is refused before. A file is read only where it is a regular one: what a
@@ -77,7 +77,7 @@ class Repository:
             raise SourceError("git-no-repository", path=self.folder) from None
 
     def resolve(self, revision: str) -> str:
-        """The full name of the commit that a revision stands for."""
+        """Return the full name of the commit that a revision stands for."""
         if revision.startswith(("-", "^")) or not revision.strip() or _CONTROL.search(revision):
             raise SourceError("revision-form", revision=revision)
         try:
@@ -98,7 +98,7 @@ class Repository:
             return None
 
     def merge_base(self, first: str, second: str) -> str:
-        """The commit from which two commits went apart."""
+        """Return the merge base of two commits."""
         try:
             return self._text("merge-base", first, second)
         except GitError:
@@ -195,7 +195,7 @@ class Repository:
 
 
 def _environment() -> dict[str, str]:
-    """The surroundings of git: the repository is the one that its folder is in."""
+    """The environment of git: the repository is the one that its folder is in."""
     return {name: value for name, value in os.environ.items() if name not in _LEADING}
 
 

@@ -1,8 +1,7 @@
-"""Next year's spec from last year's file: deadlines move on, and what needs a person is marked.
+"""Make next year's spec from last year's text: move deadlines, and mark what to review.
 
-The text of the file is changed where it stands, so that comments, order and quoting stay. Funds
-and targets are carried over as they are; what a text says of the old year may be history, and is
-never changed.
+The text is edited in place, so that comments, order and quoting stay. Funds and targets stay, too.
+Texts that mention the old year may be history, and are never changed.
 """
 
 import re
@@ -12,23 +11,21 @@ from dataclasses import astuple, dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from typing import cast
 
+from perf_report.model.route import Route
 from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
-from perf_report.parse.text_edits import Splices
+from perf_report.parse.text_edits import TextEdits
 
 # What speaks of the disclosure of the old table.
 _DROPPED = ("revision", "revision_note", "published", "budget_approved")
 # Years are also written in full-width digits and in Chinese numerals.
 _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
 
-# An entry of a mapping: the mapping and the key.
-_Entry = tuple[Mapping, str]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewMarks:
-    """The comments that ask a person to look, each from its `#` on and naming the old year."""
+    """The comments that ask for a review, each from its `#` on and with the old year."""
 
     carried: str
     moved: str
@@ -36,8 +33,8 @@ class ReviewMarks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedOver:
-    """Next year's file, and how many funds, targets and texts are marked in it."""
+class NextYearText:
+    """Next year's text, and how many funds, targets and texts are marked in it."""
 
     text: str
     funds: int
@@ -45,53 +42,50 @@ class CarriedOver:
     texts: int
 
 
-def carry_over(document: Document, year: int, marks: ReviewMarks) -> CarriedOver:
-    """The file of a valid spec as the one of another year."""
+def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearText:
+    """Return the file of a valid spec as the one of another year. Raises EditError."""
     root = cast("Mapping", document.root)
     old = cast("int", root.items["year"].value())
-    splices = Splices(document, _stale(marks))
-    splices.edit(root.items["year"], lambda _: str(year))
-    for holder, key in _dropped(root):
-        splices.drop(holder, key)
-    funds, indicators = list(_funds(root)), list(_indicators(root))
-    for holder, key in funds:
-        splices.comment(holder, key, marks.carried)
-    for indicator in indicators:
-        moved = _move_deadline(splices, indicator.items["target"], old, year)
-        splices.comment(indicator, "target", marks.moved if moved else marks.carried)
-    texts = list(_mentions(root, _years({old: old})))
-    for holder, key in texts:
-        splices.comment(holder, key, marks.mentions)
-    return CarriedOver(
-        text=splices.text(), funds=len(funds), targets=len(indicators), texts=len(texts)
-    )
+    edits = TextEdits(document, _stale(marks))
+    edits.replace(("year",), year)
+    for route in _dropped(root):
+        edits.remove(route)
+    funds, targets = list(_funds(root)), list(_targets(root))
+    for route in funds:
+        edits.comment(route, marks.carried)
+    for route, target in targets:
+        moved = _move_deadline(edits, route, target, old, year)
+        edits.comment(route, marks.moved if moved else marks.carried)
+    texts = list(_mentions(root, (), _years({old: old})))
+    for route in texts:
+        edits.comment(route, marks.mentions)
+    return NextYearText(text=edits.text(), funds=len(funds), targets=len(targets), texts=len(texts))
 
 
 def move_date(day: date, years: int) -> date:
-    """The day so many years on; 29 February becomes the 28th where the year has no 29th."""
+    """Return the day so many years later; 29 February becomes the 28th in other years."""
     year = max(MINYEAR, min(MAXYEAR, day.year + years))
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def _stale(marks: ReviewMarks) -> re.Pattern[str]:
-    """What finds such marks of any year."""
+    """A pattern for such marks of any year."""
     years = (re.sub("[0-9]{4}", "[0-9]{4}", re.escape(mark)) for mark in astuple(marks))
     return re.compile("|".join(years))
 
 
-def _move_deadline(splices: Splices, target: Node, old: int, new: int) -> bool:
+def _move_deadline(edits: TextEdits, route: Route, target: Node, old: int, new: int) -> bool:
     """Move a deadline, its words and its last day alike; whether the target is one."""
     if not isinstance(target, Mapping) or "by" not in target.items:
         return False
-    written = cast("Scalar", target.items["by"]).text
-    day, years = date.fromisoformat(written), new - old
+    day, years = date.fromisoformat(cast("Scalar", target.items["by"]).text), new - old
     moved = move_date(day, years)
-    splices.edit(target.items["by"], lambda raw: raw.replace(written, moved.isoformat()))
+    edits.replace((*route, "by"), moved.isoformat())
     spelled = _years({year: year + years for year in (old, day.year)})
     for language in LANGUAGES:
         if language in target.items:
-            splices.edit(
-                target.items[language],
+            edits.rewrite(
+                (*route, language),
                 lambda raw: _replace(_replace(raw, spelled), _day_of_month(day, moved)),
             )
     return True
@@ -125,37 +119,44 @@ def _replace(raw: str, words: dict[str, str]) -> str:
     return _pattern(words).sub(lambda match: words[match[0]], raw) if words else raw
 
 
-def _dropped(root: Mapping) -> Iterator[_Entry]:
+def _dropped(root: Mapping) -> Iterator[Route]:
     """What speaks of the old table alone; ids are the same now, so no one was called otherwise."""
-    yield from ((root, key) for key in _DROPPED if key in root.items)
-    for holder in (*_items(root, "tasks"), *_items(root, "goals"), *_indicators(root)):
+    yield from ((key,) for key in _DROPPED if key in root.items)
+    for route, holder in (*_items(root, "tasks"), *_items(root, "goals"), *_indicators(root)):
         if "formerly" in holder.items:
-            yield holder, "formerly"
+            yield *route, "formerly"
 
 
-def _funds(root: Mapping) -> Iterator[_Entry]:
-    yield from [(root, "budget")] if "budget" in root.items else []
-    yield from ((task, "funds") for task in _items(root, "tasks"))
+def _funds(root: Mapping) -> Iterator[Route]:
+    yield from [("budget",)] if "budget" in root.items else []
+    yield from ((*route, "funds") for route, _ in _items(root, "tasks"))
 
 
-def _indicators(root: Mapping) -> Iterator[Mapping]:
-    for goal in _items(root, "goals"):
-        yield from _items(goal, "indicators")
+def _targets(root: Mapping) -> Iterator[tuple[Route, Node]]:
+    for route, indicator in _indicators(root):
+        yield (*route, "target"), indicator.items["target"]
 
 
-def _items(holder: Mapping, key: str) -> list[Mapping]:
-    return cast("list[Mapping]", cast("Sequence", holder.items[key]).items)
+def _indicators(root: Mapping) -> Iterator[tuple[Route, Mapping]]:
+    for route, goal in _items(root, "goals"):
+        yield from (((*route, *below), item) for below, item in _items(goal, "indicators"))
 
 
-def _mentions(node: Node, years: dict[str, str]) -> Iterator[_Entry]:
+def _items(holder: Mapping, key: str) -> Iterator[tuple[Route, Mapping]]:
+    items = cast("list[Mapping]", cast("Sequence", holder.items[key]).items)
+    yield from (((key, index), item) for index, item in enumerate(items))
+
+
+def _mentions(node: Node, route: Route, years: dict[str, str]) -> Iterator[Route]:
     """The texts below a node that name one of the years; deadlines and what is dropped apart."""
     if isinstance(node, Mapping):
         for key, item in node.items.items():
             if key not in _DROPPED:
-                yield from [(node, key)] if _names(item, years) else _mentions(item, years)
+                place = (*route, key)
+                yield from [place] if _names(item, years) else _mentions(item, place, years)
     elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _mentions(item, years)
+        for index, item in enumerate(node.items):
+            yield from _mentions(item, (*route, index), years)
 
 
 def _names(node: Node, years: dict[str, str]) -> bool:

@@ -1,7 +1,6 @@
-"""From a document that fits the schema to a plan, and from a plan to plain data.
+"""Build a plan from data of the schema's shape, and data from a plan.
 
-The two directions stand side by side so that they stay each other's mirror; a test holds
-plan -> YAML -> plan to be the identity.
+A test checks that plan -> YAML -> plan is the identity.
 """
 
 from collections.abc import Callable
@@ -28,7 +27,7 @@ Data = dict[str, Any]
 
 
 def build_plan(data: Data) -> Plan:
-    """The plan that data of the schema's shape describes."""
+    """Return the plan that data of the schema's shape describe."""
     return Plan(
         year=data["year"],
         department=Department(
@@ -49,7 +48,7 @@ def build_plan(data: Data) -> Plan:
 
 
 def plan_data(plan: Plan) -> Data:
-    """The plan as data of the schema's shape, in the order in which a file lists it."""
+    """Return the plan as data of the schema's shape, in the order of a file."""
     data = {
         "format": FORMAT,
         "languages": None if plan.languages == LANGUAGES else list(plan.languages),
@@ -70,12 +69,12 @@ def plan_data(plan: Plan) -> Data:
 
 
 def build_text(data: Data) -> Text:
-    """A text in languages."""
+    """Return a text in languages."""
     return Text(zh=data.get("zh"), en=data.get("en"))
 
 
 def build_units(data: Data) -> dict[str, Unit]:
-    """A unit catalogue; a plain string stands for a unit that never changes."""
+    """Return a unit catalogue; a plain string is a unit without plural."""
     return {name: _build_unit(unit) for name, unit in data.items()}
 
 
@@ -86,7 +85,7 @@ def _build_unit(data: str | Data) -> Unit:
 
 
 def unit_data(unit: Unit) -> str | Data:
-    """A unit, as a plain string where it never changes."""
+    """Return a unit, as a plain string if it has no plural."""
     if unit.one == unit.other and unit.space:
         return unit.one
     return _without_blanks(
@@ -99,7 +98,7 @@ def _build_funds(data: Data) -> Funds:
 
 
 def funds_data(funds: Funds) -> Data:
-    """Amounts by source, without blanks."""
+    """Return amounts by source, without blanks."""
     return _without_blanks(
         {
             "total": funds.total,
@@ -120,7 +119,7 @@ def _build_task(data: Data) -> Task:
 
 
 def task_data(task: Task) -> Data:
-    """A task with its funds."""
+    """Return a task with its funds."""
     return _without_blanks(
         {
             "id": task.id,
@@ -142,7 +141,7 @@ def _build_goal(data: Data) -> Goal:
 
 
 def goal_data(goal: Goal) -> Data:
-    """A goal with its indicators."""
+    """Return a goal with its indicators."""
     return _without_blanks(
         {
             "id": goal.id,
@@ -173,7 +172,7 @@ def _build_indicator(data: Data) -> Indicator:
 
 
 def indicator_data(indicator: Indicator) -> Data:
-    """An indicator with its target and its notes."""
+    """Return an indicator with its target and its notes."""
     data = {
         "id": indicator.id,
         "formerly": _formerly_data(indicator.formerly),
@@ -193,7 +192,7 @@ def _build_baseline(data: Data) -> Baseline:
 
 
 def baseline_data(baseline: Baseline) -> Data:
-    """A baseline: its year and its value."""
+    """Return a baseline: its year and its value."""
     return {"year": baseline.year, "value": target_data(baseline.value)}
 
 
@@ -209,7 +208,7 @@ def _build_target(data: str | Data) -> Target:
 
 
 def target_data(target: Target) -> str | Data:
-    """A target as a file writes it: one string, or words and perhaps a date."""
+    """Return a target: one string, or words and perhaps a date."""
     if isinstance(target, Quantity):
         return target.printed
     if isinstance(target, Deadline):
@@ -218,7 +217,7 @@ def target_data(target: Target) -> str | Data:
 
 
 def text_data(text: Text) -> Data:
-    """A text by language, without those it lacks."""
+    """Return a text by language, without missing ones."""
     return _without_blanks({"zh": text.zh, "en": text.en})
 
 

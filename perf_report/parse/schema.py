@@ -1,4 +1,4 @@
-"""Checking a document against `schema.json`: a quick yes or no, and only for a no the reasons."""
+"""Check a document against `schema.json`: fast validation first, explanations only on failure."""
 
 import json
 from decimal import Decimal
@@ -19,16 +19,16 @@ _WHOLE_NUMBERS = ("format", "year", "revision")
 
 
 def check_schema(document: Document) -> list[Finding]:
-    """Every departure of a sound document from the schema, in no particular order.
+    """Return all schema errors of a sound document, in no particular order.
 
     Most documents have none, and a compiled validator sees that in a hundredth of the time; only
     what it refuses is looked at by the one that can say why. A test holds their verdicts equal.
     """
     if document.root is None or _passes_quickly(document.root.value()):
         return []
-    from perf_report.parse.schema_errors import explain_departures
+    from perf_report.parse.schema_errors import explain_schema_errors
 
-    return explain_departures(document.root)
+    return explain_schema_errors(document.root)
 
 
 @cache
@@ -38,7 +38,7 @@ def _quick_validator() -> jsonschema_rs.Draft202012Validator:
 
 
 def _passes_quickly(data: Value) -> bool:
-    """Whether data fits the schema.
+    """Whether data are valid.
 
     The quick validator does not know our own keyword, and takes 2025.0 for a whole number.
     """

@@ -1,4 +1,4 @@
-"""Reading the bytes of a source."""
+"""Read the bytes of a source."""
 
 import hashlib
 from dataclasses import dataclass
@@ -13,24 +13,24 @@ MAX_BYTES = 4_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The bytes of a file and the name to show for it; `data` is cut behind what it may hold."""
+    """The bytes of a file, and the name to show for it; `data` is cut after the size limit."""
 
     name: str
     data: bytes
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the bytes, in hexadecimal."""
+        """The SHA-256 of the bytes in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
 
     @property
     def too_large(self) -> bool:
-        """Whether the file holds more than a spec may."""
+        """Whether the file exceeds the size limit of a spec."""
         return len(self.data) > MAX_BYTES
 
 
 def read_source(path: Path, most: int = MAX_BYTES) -> Source:
-    """Read a file, one byte more at most than its kind may hold, by default a spec.
+    """Read a file, up to one byte more than its size limit, by default that of a spec.
 
     Raises SourceError where the path is missing, a folder, or not readable.
     """

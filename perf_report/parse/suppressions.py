@@ -15,7 +15,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*perf-report:\s*allow\s+(?P<rest>.*)$")
 
 
 def find_suppressions(document: Document) -> tuple[Suppression, ...]:
-    """The comments of a document that accept findings, in the order of the file."""
+    """Return the comments that accept findings, in the order of the file."""
     return tuple(
         suppression
         for number, line in enumerate(document.lines, start=1)
@@ -56,7 +56,7 @@ def _next_line(document: Document, number: int) -> int:
 
 
 def _is_text(document: Document, line: int, column: int) -> bool:
-    """Whether a place lies inside a value, where `#` is a character like any other."""
+    """Whether a place is inside a scalar, where `#` starts no comment."""
     place = (line, column)
     return any(
         (span.line, span.column) <= place < (span.end_line, span.end_column)

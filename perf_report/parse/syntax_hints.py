@@ -1,4 +1,4 @@
-"""What people mean when YAML does not parse: the usual slips, recognised and named."""
+"""Recognise common mistakes behind YAML syntax errors."""
 
 import re
 
@@ -32,7 +32,7 @@ def starts_with_full_width_colon(text: str) -> str | None:
 
 
 def explain_syntax_error(error: YAMLError, text: str) -> Problem:
-    """The problem behind a parser's error: the slip where one is recognised, else its place."""
+    """Return the problem behind a parser's error: a known mistake, or its place."""
     line, column, detail = _place(error)
     lines = text.split("\n")
     for explain in (_explain_colon, _explain_tab, _explain_sign):

@@ -1,4 +1,4 @@
-"""The files that a PDF carries, byte for byte."""
+"""Read the files attached to a PDF."""
 
 import re
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from perf_report.errors import SourceError
-from perf_report.pdf_inspect.open_pdf import Opened
+from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
-# A table carries five files, its changes three.
+# A table has five attachments, its changes three.
 MAX_FILES = 100
 
 # All of them together. A spec is at most 4 MB, and its data no more than a few times that.
-MAX_CARRIED_BYTES = 100_000_000
+MAX_ATTACHED_BYTES = 100_000_000
 
 # The nodes of the tree of names that are looked at; a tree of so few files needs one.
 _MAX_NODES = 1_000
@@ -36,8 +36,8 @@ _SPEC_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedFile:
-    """A file that a PDF carries; `relationship` is Source, Data or whatever the PDF calls it."""
+class Attachment:
+    """An attached file; `relationship` is its AFRelationship: Source, Data, or another."""
 
     name: str
     relationship: str
@@ -45,12 +45,12 @@ class CarriedFile:
 
     @property
     def is_spec(self) -> bool:
-        """Whether it is what the document was made from."""
+        """Whether it is a spec that the document was made from."""
         return self.relationship == "Source" and PurePosixPath(self.name).suffix in _SPEC_SUFFIXES
 
 
 def is_safe_name(name: str) -> bool:
-    """Whether a name is that of a file in a folder, on every system."""
+    """Whether a name is safe as a file name on every system."""
     return (
         bool(name)
         and not _FORBIDDEN.search(name)
@@ -61,18 +61,18 @@ def is_safe_name(name: str) -> bool:
     )
 
 
-def read_carried(opened: Opened) -> tuple[CarriedFile, ...]:
-    """The files that a PDF carries, in the order of its list of associated files.
+def read_attachments(opened: OpenedPdf) -> tuple[Attachment, ...]:
+    """Return the attached files, the associated files (`/AF`) first.
 
     Raises SourceError where there are too many, or they are too large, or two have one name.
     """
     path = opened.source.name
-    files: list[CarriedFile] = []
+    files: list[Attachment] = []
     size = 0
     for specification in _specifications(opened):
         file = _read_file(specification)
         size += len(file.data)
-        if size > MAX_CARRIED_BYTES:
+        if size > MAX_ATTACHED_BYTES:
             raise SourceError("pdf-stream", path=path)
         files.append(file)
     names = [file.name.casefold() for file in files]
@@ -82,8 +82,8 @@ def read_carried(opened: Opened) -> tuple[CarriedFile, ...]:
     return tuple(files)
 
 
-def _specifications(opened: Opened) -> list[Any]:
-    """What describes the files: those associated with the document, then the others it names."""
+def _specifications(opened: OpenedPdf) -> list[Any]:
+    """The file specifications in `/AF`, then those in the name tree."""
     found: dict[Any, Any] = {}
     root: Any = opened.pdf.Root
     path = opened.source.name
@@ -95,7 +95,7 @@ def _specifications(opened: Opened) -> list[Any]:
 
 
 def _named(root: Any, path: str) -> Iterator[Any]:
-    """The specifications in the tree of names, looked through without trust in its shape."""
+    """The file specifications in the name tree, whose shape is not trusted."""
     names = root.get("/Names", {}).get("/EmbeddedFiles")
     waiting = [] if names is None else [names]
     for _ in range(_MAX_NODES):
@@ -109,10 +109,10 @@ def _named(root: Any, path: str) -> Iterator[Any]:
     raise SourceError("attachment-tree", path=path)
 
 
-def _read_file(specification: Any) -> CarriedFile:
+def _read_file(specification: Any) -> Attachment:
     stream = specification["/EF"].get("/UF", specification["/EF"].get("/F"))
     name = specification.get("/UF", specification.get("/F"))
-    return CarriedFile(
+    return Attachment(
         name=str(name),
         relationship=str(specification.get("/AFRelationship", "/Unspecified")).lstrip("/"),
         data=stream.read_bytes(),

@@ -1,33 +1,33 @@
-"""A digest of what a PDF holds, whatever the order and the packing in which its objects lie.
+"""Digests of a PDF's content that do not depend on object numbers or compression.
 
-Two documents of one digest are drawn alike, to the last line and letter shape; a program that
-packs a document anew leaves it as it was.
+Two documents with equal digests draw the same, to the last line and glyph. Saving a document with
+another program keeps its digests.
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from perf_report.pdf_inspect.open_pdf import Opened
+from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
 # A table has a few thousand objects.
 _MAX_OBJECTS = 500_000
 
-# How a stream is packed says nothing of what is in it.
+# How a stream is compressed does not matter.
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 
 # What is compared by itself.
 _APART = frozenset({"/Pages", "/Metadata", "/Names", "/AF"})
 
 
-def digest_pages(opened: Opened, ignored: Collection[Any]) -> tuple[str, ...]:
-    """A digest of each page and of all that is drawn on it, but for the annotations ignored."""
+def digest_pages(opened: OpenedPdf, ignored: Collection[Any]) -> tuple[str, ...]:
+    """Return a digest of each page and its resources, without the annotations ignored."""
     numbers = _page_numbers(opened)
     return tuple(_digest(_entries_of_page(page.obj, ignored), numbers) for page in opened.pdf.pages)
 
 
-def digest_body(opened: Opened) -> dict[str, str]:
-    """A digest of each thing beside the pages: structure, bookmarks, what runs on opening."""
+def digest_catalog(opened: OpenedPdf) -> dict[str, str]:
+    """Return a digest of each catalog entry besides the pages: structure, bookmarks, actions."""
     root: Any = opened.pdf.Root
     names = root.get("/Names", {})
     entries = {key: root[key] for key in root if key not in _APART}
@@ -37,7 +37,7 @@ def digest_body(opened: Opened) -> dict[str, str]:
     return {key: _digest({key: value}, numbers) for key, value in entries.items()}
 
 
-def _page_numbers(opened: Opened) -> dict[Any, int]:
+def _page_numbers(opened: OpenedPdf) -> dict[Any, int]:
     return {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
 
 
@@ -49,7 +49,7 @@ def _entries_of_page(page: Any, ignored: Collection[Any]) -> dict[str, Any]:
 
 
 def _digest(entries: Mapping[str, Any], pages: Mapping[Any, int]) -> str:
-    """A digest of a dictionary and all that it leads to; pages stand for themselves."""
+    """A digest of a dictionary and all objects it refers to; pages count by their number."""
     digest = hashlib.sha256()
     seen: dict[Any, int] = {}
     waiting: list[Any] = [dict(entries)]
@@ -66,7 +66,7 @@ def _digest(entries: Mapping[str, Any], pages: Mapping[Any, int]) -> str:
 
 
 def _reference(item: Any, pages: Mapping[Any, int], seen: dict[Any, int]) -> bytes | None:
-    """What stands for an object that needs no second look; None at the first."""
+    """The token of a page, or of an object that was already read; None for a new object."""
     if not getattr(item, "is_indirect", False):
         return None
     if item.objgen in pages:

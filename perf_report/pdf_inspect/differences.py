@@ -1,13 +1,13 @@
-"""In what one paper differs from another: facts, by their kind and place."""
+"""Compare two PDF documents."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from perf_report.pdf_inspect.attachments import CarriedFile
-from perf_report.pdf_inspect.pdf_document import Paper
-from perf_report.pdf_inspect.structure_text import Passage, name_cell
+from perf_report.pdf_inspect.attachments import Attachment
+from perf_report.pdf_inspect.pdf_document import PdfDocument
+from perf_report.pdf_inspect.structure_text import StructureElement, name_cell
 
 # What a signature brings along beside the pages. The structure gets a tag for it; the words in the
 # structure are compared by themselves.
@@ -15,8 +15,8 @@ _BROUGHT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Perms", "/StructTree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """One thing that is not as it should be: `before` as its data make it, `after` as it is.
+class PdfDifference:
+    """A difference: `before` is as the data make it, `after` as it is in the document.
 
     `name` is that of a file or a property; a cell has `row` and `column`. None is something that
     is not there; page 0 is no page.
@@ -31,8 +31,8 @@ class Difference:
     after: str | None = None
 
 
-def compare_papers(made: Paper, found: Paper) -> Iterator[Difference]:
-    """What is otherwise in a paper than in the one made from its data."""
+def compare_documents(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
+    """Yield the differences of a document from the one made from its data."""
     yield from _files(made, found)
     yield from _properties(made, found)
     words = [*_cells(made, found), *_paragraphs(made, found)]
@@ -41,62 +41,67 @@ def compare_papers(made: Paper, found: Paper) -> Iterator[Difference]:
     yield from _additions(made, found)
 
 
-def changed_drawings(made: Paper, found: Paper) -> tuple[int, ...]:
-    """The pages that say the same and are drawn otherwise; 0 stands for what is on none."""
-    pairs = zip(made.drawings, found.drawings, strict=False)
+def changed_pages(made: PdfDocument, found: PdfDocument) -> tuple[int, ...]:
+    """Return the pages with equal words and unequal content; 0 stands for what is on no page."""
+    pairs = zip(made.page_digests, found.page_digests, strict=False)
     pages = tuple(page for page, (one, other) in enumerate(pairs, start=1) if one != other)
-    brought = _BROUGHT if found.appended.signatures else frozenset()
-    others = {key for key in {**made.body, **found.body} if key not in brought}
-    is_same = all(made.body.get(key) == found.body.get(key) for key in others)
+    brought = _BROUGHT if found.updates.signatures else frozenset()
+    before, after = made.object_digests, found.object_digests
+    keys = {key for key in {**before, **after} if key not in brought}
+    is_same = all(before.get(key) == after.get(key) for key in keys)
     return pages or (() if is_same else (0,))
 
 
-def _files(made: Paper, found: Paper) -> Iterator[Difference]:
-    before = {file.name: file for file in made.label.files}
-    after = {file.name: file for file in found.label.files}
+def _files(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
+    before = {file.name: file for file in made.info.files}
+    after = {file.name: file for file in found.info.files}
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
         if old is None or new is None or old.data != new.data:
             kind = "file-added" if old is None else "file-missing" if new is None else "file"
-            yield Difference(kind=kind, name=name, before=_hash(old), after=_hash(new))
+            yield PdfDifference(kind=kind, name=name, before=_hash(old), after=_hash(new))
         elif old.relationship != new.relationship:
             role = (old.relationship, new.relationship)
-            yield Difference(kind="file-role", name=name, before=role[0], after=role[1])
+            yield PdfDifference(kind="file-role", name=name, before=role[0], after=role[1])
 
 
-def _hash(file: CarriedFile | None) -> str | None:
+def _hash(file: Attachment | None) -> str | None:
     return None if file is None else hashlib.sha256(file.data).hexdigest()
 
 
-def _properties(made: Paper, found: Paper) -> Iterator[Difference]:
-    before, after = made.label.properties, found.label.properties
+def _properties(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
+    before, after = made.info.properties, found.info.properties
     for name in {**before, **after}:
         if before.get(name) != after.get(name):
-            yield Difference(
+            yield PdfDifference(
                 kind="property", name=name, before=before.get(name), after=after.get(name)
             )
 
 
-def _cells(made: Paper, found: Paper) -> Iterator[Difference]:
+def _cells(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
     before, after = made.structure.cells, found.structure.cells
-    heads = {**found.structure.heads, **made.structure.heads}
+    headers_by_id = {**found.structure.headers_by_id, **made.structure.headers_by_id}
     for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
         if (old and old.words) != (new and new.words):
-            yield _cell(old, new, heads)
+            yield _cell(old, new, headers_by_id)
 
 
-def _cell(old: Passage | None, new: Passage | None, heads: Mapping[str, Passage]) -> Difference:
+def _cell(
+    old: StructureElement | None,
+    new: StructureElement | None,
+    headers_by_id: Mapping[str, StructureElement],
+) -> PdfDifference:
     cell = old or new
     if cell is None:
-        raise AssertionError("a cell is in one of two papers")
-    name = name_cell(cell, heads)
+        raise AssertionError("a cell is in one of two documents")
+    name = name_cell(cell, headers_by_id)
     page = new.page if new and new.page else cell.page
     return _words("cell", old, new, page, name.row, name.column)
 
 
-def _paragraphs(made: Paper, found: Paper) -> Iterator[Difference]:
-    before, after = made.structure.others, found.structure.others
+def _paragraphs(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
+    before, after = made.structure.paragraphs, found.structure.paragraphs
     for olds, news in _runs([each.words for each in before], [each.words for each in after]):
         for number in range(max(len(olds), len(news))):
             old = before[olds[number]] if number < len(olds) else None
@@ -106,43 +111,49 @@ def _paragraphs(made: Paper, found: Paper) -> Iterator[Difference]:
 
 
 def _words(
-    kind: str, old: Passage | None, new: Passage | None, page: int, row: str = "", column: str = ""
-) -> Difference:
-    """A passage before and after: as drawn, or where that is the same, as read out."""
-    texts = [None if each is None else (each.drawn, each.heard) for each in (old, new)]
-    drawn, heard = ([each and each[part] for each in texts] for part in (0, 1))
-    if drawn[0] == drawn[1]:
-        kind, drawn = f"{kind}-heard", heard
-    before, after = drawn
-    return Difference(kind=kind, page=page, row=row, column=column, before=before, after=after)
+    kind: str,
+    old: StructureElement | None,
+    new: StructureElement | None,
+    page: int,
+    row: str = "",
+    column: str = "",
+) -> PdfDifference:
+    """An element before and after: by its stream text, or if that is equal, its structure text."""
+    before, after = (each.stream_text if each else None for each in (old, new))
+    if before == after:
+        kind = f"{kind}-heard"
+        before, after = (each.structure_text if each else None for each in (old, new))
+    return PdfDifference(kind=kind, page=page, row=row, column=column, before=before, after=after)
 
 
-def _pages(made: Paper, found: Paper, told: set[int]) -> Iterator[Difference]:
-    """Pages that came or went, and those whose margins differ, which no passage tells of."""
+def _pages(made: PdfDocument, found: PdfDocument, covered: set[int]) -> Iterator[PdfDifference]:
+    """Added and removed pages, and pages whose text outside the structure differs."""
     texts = [page.text for page in made.pages], [page.text for page in found.pages]
     for olds, news in _runs(*texts):
         pairs = min(len(olds), len(news))
         for old, new in zip(olds[:pairs], news[:pairs], strict=True):
-            if new + 1 not in told:
+            if new + 1 not in covered:
                 before, after = _unequal(texts[0][old], texts[1][new])
-                yield Difference(kind="page", page=new + 1, before=before, after=after)
-        yield from (Difference(kind="page-missing", page=old + 1) for old in olds[pairs:])
-        yield from (Difference(kind="page-added", page=new + 1) for new in news[pairs:])
+                yield PdfDifference(kind="page", page=new + 1, before=before, after=after)
+        yield from (PdfDifference(kind="page-missing", page=old + 1) for old in olds[pairs:])
+        yield from (PdfDifference(kind="page-added", page=new + 1) for new in news[pairs:])
 
 
-def _additions(made: Paper, found: Paper) -> Iterator[Difference]:
-    """Pictures and notes on pages that should have none, or fewer."""
-    hidden = len(found.appended.widgets)
+def _additions(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
+    """Images and annotations that were added or removed."""
+    hidden = len(found.updates.widgets)
     for page, (old, new) in enumerate(zip(made.pages, found.pages, strict=False), start=1):
-        if old.pictures != new.pictures:
-            counts = str(old.pictures), str(new.pictures)
-            yield Difference(kind="picture", page=page, before=counts[0], after=counts[1])
-        if not old.notes <= new.notes <= old.notes + hidden:
-            yield Difference(kind="note", page=page, before=str(old.notes), after=str(new.notes))
+        if old.images != new.images:
+            counts = str(old.images), str(new.images)
+            yield PdfDifference(kind="picture", page=page, before=counts[0], after=counts[1])
+        if not old.annotations <= new.annotations <= old.annotations + hidden:
+            yield PdfDifference(
+                kind="note", page=page, before=str(old.annotations), after=str(new.annotations)
+            )
 
 
 def _unequal(before: str, after: str) -> tuple[str, str]:
-    """The middle of two texts that begin and end alike."""
+    """The parts of two texts between their common start and end."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -153,7 +164,7 @@ def _unequal(before: str, after: str) -> tuple[str, str]:
 
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[range, range]]:
-    """The stretches of two sequences that are not alike."""
+    """The ranges in which two sequences differ."""
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag != "equal":

@@ -1,8 +1,7 @@
-"""What was appended to a PDF after it was made: nothing, signatures, or something else.
+"""Incremental updates of a PDF: signatures, and the end of the first revision.
 
-A PDF is signed by appending to it, so that the bytes before stay what they were. Whether a
-signature holds is not judged here; only what it brings along is known, so that the rest can be
-compared.
+A signature is appended to a PDF, which leaves the bytes before it unchanged. Signatures are not
+validated here; only the objects that they bring are found, so that the rest can be compared.
 """
 
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from perf_report.pdf_inspect.open_pdf import Opened
+from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
 _END = re.compile(rb"%%EOF[\r\n]*")
 
@@ -19,10 +18,10 @@ _MAX_FIELDS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Appended:
-    """How many signatures there are, and where the first revision ends.
+class IncrementalUpdates:
+    """The number of signatures, and the offset at which the first revision ends.
 
-    `widgets` are the objects of signatures that show nothing, which change no page.
+    `widgets` are the objects of invisible signatures, which change no page.
     """
 
     signatures: int
@@ -30,10 +29,10 @@ class Appended:
     first_end: int
 
 
-def read_appended(opened: Opened) -> Appended:
-    """What was appended, as far as it is a signature."""
+def read_updates(opened: OpenedPdf) -> IncrementalUpdates:
+    """Return the incremental updates of a document."""
     fields = list(_signature_fields(opened.pdf.Root))
-    return Appended(
+    return IncrementalUpdates(
         signatures=len(fields),
         widgets=frozenset(each.objgen for each in fields if _is_hidden(each)),
         first_end=_first_end(opened.source.data),
@@ -41,7 +40,7 @@ def read_appended(opened: Opened) -> Appended:
 
 
 def _first_end(data: bytes) -> int:
-    """Where the document ended when it was first written."""
+    """The offset behind the first end-of-file marker."""
     found = _END.search(data)
     return found.end() if found else len(data)
 

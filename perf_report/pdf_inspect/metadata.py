@@ -1,11 +1,11 @@
-"""What a PDF says of itself."""
+"""Read the metadata of a PDF."""
 
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from perf_report.pdf.pdfa_metadata import PROOF_NAMESPACE, Proof
-from perf_report.pdf_inspect.open_pdf import Opened
+from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # A packet of ours is 4 KB.
 _MAX_PACKET = 1_000_000
 
-# The names of the information dictionary that say what the packet says, and no more.
+# The prefix of names in the information dictionary.
 _INFO = "info"
 
 _NAMESPACES = {
@@ -26,8 +26,8 @@ _NAMESPACES = {
 }
 
 
-def read_properties(opened: Opened) -> dict[str, str]:
-    """The properties of a PDF by name: those of its packet, and of its information dictionary."""
+def read_properties(opened: OpenedPdf) -> dict[str, str]:
+    """Return the properties by name: of the XMP packet, and of the information dictionary."""
     pdf = opened.pdf
     found = dict(_packet(pdf))
     found |= {f"{_INFO}:{str(key).lstrip('/')}": str(value) for key, value in pdf.docinfo.items()}
@@ -35,15 +35,15 @@ def read_properties(opened: Opened) -> dict[str, str]:
     return found
 
 
-def read_identifier(opened: Opened) -> str:
-    """The first part of a PDF's identifier, by which a build names the inputs of a file."""
+def read_identifier(opened: OpenedPdf) -> str:
+    """Return the first part of the file identifier, which a build makes from a file's inputs."""
     written = opened.pdf.trailer.get("/ID")
     first = str(written[0]) if written is not None else ""
     return first if re.fullmatch("[0-9a-f]{64}", first) else ""
 
 
 def proof_in(properties: Mapping[str, str]) -> Proof | None:
-    """The proof that the properties hold, if they do."""
+    """Return the provenance in the properties, or None."""
     source, tool = properties.get("proof:source"), properties.get("proof:tool")
     if source is None or tool is None or not re.fullmatch("[0-9a-f]{64}", source):
         return None
@@ -51,7 +51,7 @@ def proof_in(properties: Mapping[str, str]) -> Proof | None:
 
 
 def _packet(pdf: "Pdf") -> dict[str, str]:
-    """The properties of the packet; none where it is not one that can be read safely."""
+    """The properties of the XMP packet; none if it cannot be parsed safely."""
     stream = pdf.Root.get("/Metadata")
     data = stream.read_bytes() if stream is not None else b""
     # Entities multiply, and no packet needs them.

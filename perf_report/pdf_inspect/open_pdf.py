@@ -1,4 +1,4 @@
-"""Opening a PDF that may be anyone's: within limits, and with every way out explained."""
+"""Open a PDF of unknown origin, within limits."""
 
 import io
 from collections.abc import Iterator
@@ -31,18 +31,18 @@ _HEADER_WITHIN = 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A PDF that is open, and the file that it was read from."""
+class OpenedPdf:
+    """An open PDF, and the file that it was read from."""
 
     source: Source
     pdf: "Pdf"
 
 
 @contextmanager
-def open_pdf(source: Source) -> Iterator[Opened]:
-    """Open the bytes of a PDF. Raises SourceError for what is none, or none that can be read.
+def open_pdf(source: Source) -> Iterator[OpenedPdf]:
+    """Open the bytes of a PDF. Raises SourceError if they are no PDF, or it cannot be read.
 
-    A document that turns out to be damaged while it is open raises the same error.
+    An error while the open document is read raises SourceError, too.
     """
     import pikepdf
 
@@ -52,7 +52,7 @@ def open_pdf(source: Source) -> Iterator[Opened]:
         with pikepdf.open(io.BytesIO(source.data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise SourceError("pdf-encrypted", path=source.name)
-            yield Opened(source, pdf)
+            yield OpenedPdf(source, pdf)
     except pikepdf.PasswordError:
         raise SourceError("pdf-encrypted", path=source.name) from None
     except pikepdf.DataDecodingError:
@@ -72,7 +72,7 @@ def _refuse_others(source: Source) -> None:
 
 
 def _set_limits() -> None:
-    """Limits of the library, which hold for the process; nothing else in it reads PDFs."""
+    """Set the library's limits, which apply to the process."""
     from pikepdf import settings
 
     settings.set_qpdf_limits(

@@ -1,81 +1,81 @@
-"""A PDF as it is compared: everything that it says, by which two of them can be held together."""
+"""All parts of a PDF that a comparison looks at."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from perf_report.pdf_inspect.attachments import CarriedFile, read_carried
-from perf_report.pdf_inspect.content_digest import digest_body, digest_pages
-from perf_report.pdf_inspect.incremental_updates import Appended, read_appended
+from perf_report.pdf_inspect.attachments import Attachment, read_attachments
+from perf_report.pdf_inspect.content_digest import digest_catalog, digest_pages
+from perf_report.pdf_inspect.incremental_updates import IncrementalUpdates, read_updates
 from perf_report.pdf_inspect.metadata import read_identifier, read_properties
-from perf_report.pdf_inspect.open_pdf import Opened
-from perf_report.pdf_inspect.page_text import DrawnPage, read_pages
-from perf_report.pdf_inspect.structure_text import Structure, read_structure
+from perf_report.pdf_inspect.open_pdf import OpenedPdf
+from perf_report.pdf_inspect.page_text import PageContent, read_pages
+from perf_report.pdf_inspect.structure_text import StructureText, read_structure
 from perf_report.render.provenance import PRINTED_DIGITS
 
-# The digest as the last page prints it; spaces may be gaps that nothing is drawn in.
+# The digest on the last page; spaces may be gaps without a character.
 _PRINTED = re.compile(rf"SHA-256\s*([0-9a-f]{{{PRINTED_DIGITS}}})(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What a PDF carries and says of itself, which is read before its pages are."""
+class PdfInfo:
+    """Attachments and metadata of a PDF, which are read before its pages."""
 
-    files: tuple[CarriedFile, ...]
+    files: tuple[Attachment, ...]
     properties: Mapping[str, str]
     identifier: str
 
     @property
-    def specs(self) -> tuple[CarriedFile, ...]:
-        """What it was made from."""
+    def specs(self) -> tuple[Attachment, ...]:
+        """The specs that it was made from."""
         return tuple(file for file in self.files if file.is_spec)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paper:
-    """The whole of a PDF: its label, the words of its pages, its structure, what is drawn.
+class PdfDocument:
+    """A PDF: attachments, metadata, page text, structure, digests, updates.
 
-    `drawings` has a digest a page, `body` one of each thing that stands beside the pages.
+    `page_digests` has a digest a page, `object_digests` one of each other catalog entry.
     """
 
-    label: Label
+    info: PdfInfo
     data: bytes
-    pages: tuple[DrawnPage, ...]
-    structure: Structure
-    drawings: tuple[str, ...]
-    body: Mapping[str, str]
-    appended: Appended
+    pages: tuple[PageContent, ...]
+    structure: StructureText
+    page_digests: tuple[str, ...]
+    object_digests: Mapping[str, str]
+    updates: IncrementalUpdates
 
     @property
     def printed(self) -> str | None:
-        """The digits that the last page prints, where it prints any."""
+        """The digest that the last page prints, or None."""
         found = _PRINTED.findall(self.pages[-1].text) if self.pages else []
         return found[-1] if found else None
 
     @property
     def first_revision(self) -> bytes:
-        """The bytes of the document before anything was appended to it."""
-        return self.data[: self.appended.first_end]
+        """The bytes of the document before its first update."""
+        return self.data[: self.updates.first_end]
 
 
-def read_label(opened: Opened) -> Label:
-    """The label of a PDF. Raises SourceError where its files cannot be read."""
-    return Label(
-        files=read_carried(opened),
+def read_info(opened: OpenedPdf) -> PdfInfo:
+    """Return attachments and metadata. Raises SourceError if the files cannot be read."""
+    return PdfInfo(
+        files=read_attachments(opened),
         properties=read_properties(opened),
         identifier=read_identifier(opened),
     )
 
 
-def read_paper(opened: Opened, label: Label) -> Paper:
-    """Everything that a PDF says beside its label."""
-    pages, appended = read_pages(opened), read_appended(opened)
-    return Paper(
-        label=label,
+def read_document(opened: OpenedPdf, info: PdfInfo) -> PdfDocument:
+    """Return the whole document."""
+    pages, updates = read_pages(opened), read_updates(opened)
+    return PdfDocument(
+        info=info,
         data=opened.source.data,
         pages=tuple(pages),
         structure=read_structure(opened, pages),
-        drawings=digest_pages(opened, appended.widgets),
-        body=digest_body(opened),
-        appended=appended,
+        page_digests=digest_pages(opened, updates.widgets),
+        object_digests=digest_catalog(opened),
+        updates=updates,
     )

@@ -1,12 +1,12 @@
-"""The cells, headings and paragraphs of a PDF, as its structure gives them to a screen reader."""
+"""Text of a PDF's structure elements: cells, headings and paragraphs."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from perf_report.pdf_inspect.open_pdf import MAX_ITEMS, Opened
-from perf_report.pdf_inspect.page_text import DrawnPage
+from perf_report.pdf_inspect.open_pdf import MAX_ITEMS, OpenedPdf
+from perf_report.pdf_inspect.page_text import PageContent
 
 # Ours are a dozen levels deep.
 _MAX_DEPTH = 60
@@ -15,8 +15,8 @@ _CELLS = ("TH", "TD")
 
 
 @dataclass(slots=True, kw_only=True)
-class Passage:
-    """An element that holds text: as it is drawn, and as it is read out.
+class StructureElement:
+    """A structure element with text: from the content stream, and as read by a screen reader.
 
     `key` tells a cell from all others by what it is headed by; it is empty outside tables.
     """
@@ -28,86 +28,86 @@ class Passage:
     table: int
     line: int
     page: int = 0
-    drawn: str = ""
-    heard: str = ""
+    stream_text: str = ""
+    structure_text: str = ""
     key: str = ""
 
     @property
     def words(self) -> str:
-        """What is drawn, and what is read out where that differs."""
-        drawn, heard = "".join(self.drawn.split()), "".join(self.heard.split())
-        return drawn if drawn == heard else f"{drawn}\0{heard}"
+        """Its content stream text, and its structure text if that differs; without spaces."""
+        drawn, spoken = ("".join(text.split()) for text in (self.stream_text, self.structure_text))
+        return drawn if drawn == spoken else f"{drawn}\0{spoken}"
 
 
 @dataclass(frozen=True, slots=True)
 class CellName:
-    """What a person calls a cell: its row and column by their headings."""
+    """The headings of a cell's row and column."""
 
     row: str
     column: str
 
 
 @dataclass(slots=True)
-class _Count:
-    """How many tables have begun, and lines in the present one."""
+class _TablePosition:
+    """The number of the table, and of the row in it."""
 
     tables: int = 0
     lines: int = 0
 
 
 @dataclass(slots=True)
-class Structure:
-    """Everything that the structure holds, in reading order."""
+class StructureText:
+    """The structure elements with text, in reading order."""
 
-    passages: list[Passage] = field(default_factory=list)
-
-    @property
-    def cells(self) -> dict[str, Passage]:
-        """The cells by what they are headed by."""
-        return {passage.key: passage for passage in self.passages if passage.key}
+    elements: list[StructureElement] = field(default_factory=list)
 
     @property
-    def others(self) -> list[Passage]:
-        """What stands outside tables and is not empty."""
-        return [each for each in self.passages if not each.key and each.words]
+    def cells(self) -> dict[str, StructureElement]:
+        """The cells by key."""
+        return {element.key: element for element in self.elements if element.key}
 
     @property
-    def heads(self) -> dict[str, Passage]:
-        """What heads a row or a column, by its id."""
-        return {passage.id: passage for passage in self.passages if passage.id}
+    def paragraphs(self) -> list[StructureElement]:
+        """The elements outside tables that have text."""
+        return [each for each in self.elements if not each.key and each.words]
+
+    @property
+    def headers_by_id(self) -> dict[str, StructureElement]:
+        """The header cells by id."""
+        return {element.id: element for element in self.elements if element.id}
 
 
-def name_cell(cell: Passage, heads: Mapping[str, Passage]) -> CellName:
-    """The row and the column of a cell in words, as near to it as there are any."""
-    above = [heads[id_] for id_ in cell.headers if id_ in heads]
-    rows = [head.heard for head in above if head.scope == "Row"]
-    columns = [head.heard for head in above if head.scope != "Row"]
+def name_cell(cell: StructureElement, headers_by_id: Mapping[str, StructureElement]) -> CellName:
+    """Return the nearest headings of a cell's row and column."""
+    above = [headers_by_id[id_] for id_ in cell.headers if id_ in headers_by_id]
+    rows = [head.structure_text for head in above if head.scope == "Row"]
+    columns = [head.structure_text for head in above if head.scope != "Row"]
     return CellName(row=rows[-1] if rows else str(cell.line), column=columns[-1] if columns else "")
 
 
-def read_structure(opened: Opened, pages: Sequence[DrawnPage]) -> Structure:
-    """The passages of a PDF; none where it has no structure."""
+def read_structure(opened: OpenedPdf, pages: Sequence[PageContent]) -> StructureText:
+    """Return the elements of a PDF's structure tree; none if it has no tree."""
     root = opened.pdf.Root.get("/StructTreeRoot")
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
-    reader = _Reader(pages, numbers)
+    reader = _StructureReader(pages, numbers)
     if root is not None:
         reader.visit(root.get("/K"), owner=None, page=None, depth=0)
-    _give_keys(reader.structure.passages)
+    _give_keys(reader.structure.elements)
     return reader.structure
 
 
-class _Reader:
-    """Walks the tree of the structure."""
+class _StructureReader:
+    """Walks the structure tree."""
 
-    def __init__(self, pages: Sequence[DrawnPage], numbers: Mapping[Any, int]) -> None:
-        self.structure = Structure()
+    def __init__(self, pages: Sequence[PageContent], numbers: Mapping[Any, int]) -> None:
+        self.structure = StructureText()
         self._pages = pages
         self._numbers = numbers
-        self._count = _Count()
+        self._count = _TablePosition()
         self._seen = 0
 
-    def visit(self, kid: Any, owner: Passage | None, page: Any, depth: int) -> None:
-        """Take in an element, or content of its parent."""
+    def visit(self, kid: Any, owner: StructureElement | None, page: Any, depth: int) -> None:
+        """Read an element, or marked content of its parent."""
         self._seen += 1
         if depth > _MAX_DEPTH or self._seen > MAX_ITEMS:
             raise ValueError(depth)
@@ -121,21 +121,21 @@ class _Reader:
         elif kid is not None and "/MCID" in kid:
             self._take(int(kid["/MCID"]), owner, kid.get("/Pg", page))
 
-    def _visit_element(self, element: Any, owner: Passage | None, depth: int) -> None:
+    def _visit_element(self, element: Any, owner: StructureElement | None, depth: int) -> None:
         kind = str(element["/S"]).lstrip("/")
         if kind == "Table":
-            self._count = _Count(self._count.tables + 1)
+            self._count = _TablePosition(self._count.tables + 1)
         elif kind == "TR":
             self._count.lines += 1
         # What stands in a cell belongs to the cell, whatever it is.
         if owner is None or owner.kind not in _CELLS:
             owner = self._begin(kind, element)
-        owner.heard += str(element.get("/Alt", ""))
+        owner.structure_text += str(element.get("/Alt", ""))
         self.visit(element.get("/K"), owner, element.get("/Pg"), depth + 1)
 
-    def _begin(self, kind: str, element: Any) -> Passage:
+    def _begin(self, kind: str, element: Any) -> StructureElement:
         attributes = element.get("/A", {})
-        passage = Passage(
+        found = StructureElement(
             kind=kind,
             id=str(element.get("/ID", "")),
             headers=tuple(str(each) for each in attributes.get("/Headers", ())),
@@ -143,18 +143,18 @@ class _Reader:
             table=self._count.tables,
             line=self._count.lines,
         )
-        self.structure.passages.append(passage)
-        return passage
+        self.structure.elements.append(found)
+        return found
 
-    def _take(self, number: int, owner: Passage | None, page: Any) -> None:
+    def _take(self, number: int, owner: StructureElement | None, page: Any) -> None:
         place = self._numbers.get(page.objgen) if page is not None else None
         if owner is None or place is None:
             return
         mark = self._pages[place].marks.get(number)
         if mark is not None:
             owner.page = owner.page or place + 1
-            owner.drawn += mark.drawn
-            owner.heard += mark.heard
+            owner.stream_text += mark.stream_text
+            owner.structure_text += mark.structure_text
 
 
 def _is_array(thing: object) -> bool:
@@ -163,15 +163,15 @@ def _is_array(thing: object) -> bool:
     return isinstance(thing, pikepdf.Array)
 
 
-def _give_keys(passages: Sequence[Passage]) -> None:
-    """Give every cell the key that no other cell has."""
+def _give_keys(elements: Sequence[StructureElement]) -> None:
+    """Give every cell a unique key."""
     seen: Counter[str] = Counter()
-    for passage, key in _keys(passages):
+    for element, key in _keys(elements):
         seen[key] += 1
-        passage.key = f"{key} {seen[key]}"
+        element.key = f"{key} {seen[key]}"
 
 
-def _keys(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str]]:
-    for passage in passages:
-        if passage.kind in _CELLS:
-            yield passage, passage.id or f"{passage.table} {' '.join(passage.headers)}"
+def _keys(elements: Sequence[StructureElement]) -> Iterator[tuple[StructureElement, str]]:
+    for element in elements:
+        if element.kind in _CELLS:
+            yield element, element.id or f"{element.table} {' '.join(element.headers)}"

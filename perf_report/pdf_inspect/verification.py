@@ -1,4 +1,4 @@
-"""What became of verifying PDFs, and the words and the JSON for it.
+"""The report of `verify`, as text and JSON.
 
 The shape of the JSON is `perf_report/schemas/verify.schema.json`.
 """
@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
-from perf_report.pdf_inspect.differences import Difference
+from perf_report.pdf_inspect.differences import PdfDifference
 from perf_report.render.findings.report import posix_path
 from perf_report.render.terminal import paint, shorten
 
@@ -21,7 +21,7 @@ State = Literal["genuine", "altered", "cannot-tell"]
 
 # Whether the bytes are those that the data make: all of them, those of the first revision, to which
 # something was appended, or not even those.
-Sameness = Literal["all", "first-revision", "none"]
+ByteMatch = Literal["all", "first-revision", "none"]
 
 _MARKS: dict[State, tuple[str, str]] = {
     "genuine": ("✓", "32"),
@@ -30,13 +30,13 @@ _MARKS: dict[State, tuple[str, str]] = {
 }
 
 # A reader has seen enough after so many; the JSON has them all.
-_MAX_TOLD = 20
+_MAX_SHOWN = 20
 _WIDEST = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seal:
-    """A signature that was looked at: by whom, when by their own word, and whether it holds."""
+class CheckedSignature:
+    """A signature: the signer, the time they claim, and whether it is intact."""
 
     signer: str
     claimed: str
@@ -45,29 +45,29 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What one file turned out to be. `reason` says why it cannot be told, `error` what failed.
+class PdfVerdict:
+    """The verdict on a file. `reason` says why it is `cannot-tell`, `error` what failed.
 
-    `pages` are drawn otherwise than their data are, though they say the same. `signatures` counts
-    them; there are no `seals` where nothing is there to look at them with.
+    `pages` have the words that their data make, and other content. `signatures` counts them;
+    `checked_signatures` is empty without the library that checks them.
     """
 
     file: str
     state: State
     reason: str = ""
-    sameness: Sameness | None = None
-    differences: tuple[Difference, ...] = ()
+    byte_match: ByteMatch | None = None
+    differences: tuple[PdfDifference, ...] = ()
     pages: tuple[int, ...] = ()
     signatures: int = 0
-    seals: tuple[Seal, ...] = ()
+    checked_signatures: tuple[CheckedSignature, ...] = ()
     error: PerfReportError | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verification:
-    """The verdicts of a run, in the reader's language."""
+class VerifyReport:
+    """The verdicts of a run, and the reader's language."""
 
-    verdicts: Sequence[Verdict]
+    verdicts: Sequence[PdfVerdict]
     catalogue: Catalogue
     color: bool = False
     summary: dict[str, int] = field(init=False)
@@ -77,13 +77,13 @@ class Verification:
         object.__setattr__(self, "summary", {state: counts[state] for state in _MARKS})
 
 
-def render_text(report: Verification) -> str:
-    """Each file with its verdict and what it rests on."""
+def render_text(report: VerifyReport) -> str:
+    """Return each file with its verdict and its differences."""
     return "".join(f"{line}\n" for each in report.verdicts for line in _lines(each, report))
 
 
-def render_json(report: Verification) -> str:
-    """All verdicts as data."""
+def render_json(report: VerifyReport) -> str:
+    """Return all verdicts as JSON."""
     data = {
         "version": VERIFY_VERSION,
         "files": [_file(verdict, report.catalogue) for verdict in report.verdicts],
@@ -92,22 +92,24 @@ def render_json(report: Verification) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _lines(verdict: Verdict, report: Verification) -> Iterator[str]:
+def _lines(verdict: PdfVerdict, report: VerifyReport) -> Iterator[str]:
     say = report.catalogue
     mark, code = _MARKS[verdict.state]
     yield f"{paint(mark, f'1;{code}', color=report.color)} {_message(verdict, say)}"
-    told = verdict.differences[:_MAX_TOLD]
-    yield from (f"  {_describe(difference, say)}" for difference in told)
-    if len(told) < len(verdict.differences):
-        yield f"  {say.say('verify', 'more', count=len(verdict.differences) - len(told))}"
-    if verdict.signatures and not verdict.seals:
+    yield from (f"  {_describe(each, say)}" for each in verdict.differences[:_MAX_SHOWN])
+    hidden = len(verdict.differences) - _MAX_SHOWN
+    if hidden > 0:
+        yield f"  {say.say('verify', 'more', count=hidden)}"
+    if verdict.signatures and not verdict.checked_signatures:
         yield f"  {say.say('verify', 'signed', count=verdict.signatures)}"
-    yield from (f"  {_sealed(seal, say)}" for seal in verdict.seals)
+    yield from (
+        f"  {_describe_signature(signature, say)}" for signature in verdict.checked_signatures
+    )
     if verdict.error is not None:
         yield f"  → {describe_error(say, verdict.error).help}"
 
 
-def _message(verdict: Verdict, say: Catalogue) -> str:
+def _message(verdict: PdfVerdict, say: Catalogue) -> str:
     """The verdict in one sentence."""
     if verdict.error is not None:
         message = describe_error(say, verdict.error).message
@@ -116,11 +118,11 @@ def _message(verdict: Verdict, say: Catalogue) -> str:
         pages = ", ".join(map(str, verdict.pages))
         reason = say.say("verify", f"reason-{verdict.reason}", pages=pages)
         return say.say("verify", "cannot-tell", file=verdict.file, reason=reason)
-    kind = f"genuine-{verdict.sameness}" if verdict.state == "genuine" else "altered"
+    kind = f"genuine-{verdict.byte_match}" if verdict.state == "genuine" else "altered"
     return say.say("verify", kind, file=verdict.file)
 
 
-def _describe(difference: Difference, say: Catalogue) -> str:
+def _describe(difference: PdfDifference, say: Catalogue) -> str:
     """A difference in words."""
     return say.say(
         "verify",
@@ -134,11 +136,13 @@ def _describe(difference: Difference, say: Catalogue) -> str:
     )
 
 
-def _sealed(seal: Seal, say: Catalogue) -> str:
+def _describe_signature(signature: CheckedSignature, say: Catalogue) -> str:
     """A signature in words."""
-    stamp = say.say("verify", "stamped" if seal.is_stamped else "unstamped")
-    message = "seal-holds" if seal.holds else "seal-broken"
-    return say.say("verify", message, signer=seal.signer, claimed=seal.claimed, stamp=stamp)
+    stamp = say.say("verify", "stamped" if signature.is_stamped else "unstamped")
+    message = "seal-holds" if signature.holds else "seal-broken"
+    return say.say(
+        "verify", message, signer=signature.signer, claimed=signature.claimed, stamp=stamp
+    )
 
 
 def _shown(text: str | None, say: Catalogue) -> str:
@@ -148,21 +152,21 @@ def _shown(text: str | None, say: Catalogue) -> str:
     return say.say("verify", "quoted", text=quoted)
 
 
-def _file(verdict: Verdict, say: Catalogue) -> dict[str, Any]:
+def _file(verdict: PdfVerdict, say: Catalogue) -> dict[str, Any]:
     return {
         "file": posix_path(verdict.file),
         "state": verdict.state,
         "reason": verdict.reason or None,
-        "bytes": verdict.sameness,
+        "bytes": verdict.byte_match,
         "signatures": verdict.signatures,
         "seals": [
             {
-                "signer": seal.signer,
-                "claimed": seal.claimed,
-                "stamped": seal.is_stamped,
-                "holds": seal.holds,
+                "signer": signature.signer,
+                "claimed": signature.claimed,
+                "stamped": signature.is_stamped,
+                "holds": signature.holds,
             }
-            for seal in verdict.seals
+            for signature in verdict.checked_signatures
         ],
         "differences": [_difference(each, say) for each in verdict.differences],
         "pages_drawn_otherwise": list(verdict.pages),
@@ -170,7 +174,7 @@ def _file(verdict: Verdict, say: Catalogue) -> dict[str, Any]:
     }
 
 
-def _difference(difference: Difference, say: Catalogue) -> dict[str, Any]:
+def _difference(difference: PdfDifference, say: Catalogue) -> dict[str, Any]:
     return {
         "kind": difference.kind,
         "name": difference.name or None,

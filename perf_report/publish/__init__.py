@@ -1,1 +1,1 @@
-"""Carrying the site to where it is read, and keeping the ledger of what was disclosed there."""
+"""Upload the site to a target, and keep the ledger of disclosures there."""

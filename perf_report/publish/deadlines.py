@@ -1,4 +1,4 @@
-"""Whether tables were disclosed in time.
+"""Statutory deadlines of disclosure.
 
 A department's approved budget is to be disclosed within twenty days of its approval by the finance
 authority (Budget Law of the People's Republic of China, article 14, second paragraph, as amended
@@ -17,7 +17,7 @@ DAYS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overdue:
+class OverdueTable:
     """A table that was disclosed late, or is due and not disclosed (`disclosed` is None)."""
 
     identity: Identity
@@ -27,8 +27,8 @@ class Overdue:
 
 def find_overdue(
     approvals: Iterable[tuple[Identity, date]], history: History, today: date
-) -> Iterator[Overdue]:
-    """The tables that missed their day, by the days of approval of all tables."""
+) -> Iterator[OverdueTable]:
+    """Yield the tables that missed their deadline, by the approval dates of all tables."""
     first: dict[Identity, date] = {}
     for event in history.announced():
         if event.action is Action.DISCLOSE:
@@ -36,4 +36,4 @@ def find_overdue(
     for identity, approved in approvals:
         due, disclosed = approved + timedelta(days=DAYS), first.get(identity)
         if (disclosed or today) > due:
-            yield Overdue(identity=identity, due=due, disclosed=disclosed)
+            yield OverdueTable(identity=identity, due=due, disclosed=disclosed)

@@ -1,6 +1,6 @@
-"""What a publication does to what was disclosed: announce, correct, withdraw, or refuse.
+"""Decide what a publication does with each table: disclose, correct, withdraw, or refuse it.
 
-Disclosed is disclosed: under one revision a table says one thing, and stays.
+Under one revision a table has one content, and no disclosed table is removed without a notice.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,8 +14,8 @@ from perf_report.site.history import Action, Event, History
 from perf_report.site.table_summary import TableSummary
 
 
-class Reason(StrEnum):
-    """Why a table cannot go out."""
+class RefusalReason(StrEnum):
+    """Why a table cannot be published."""
 
     CONTENT_CHANGED = "content-changed"
     REVISION_BEHIND = "revision-behind"
@@ -29,9 +29,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A table that cannot go out, and why; revisions are the disclosed one and the one at hand."""
+    """A table that cannot be published, and why; with the disclosed and the current revision."""
 
-    reason: Reason
+    reason: RefusalReason
     identity: Identity
     disclosed: int = 0
     revision: int = 0
@@ -39,17 +39,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """The entries that a publication adds to the ledger, and what stands in its way."""
+    """The entries that a publication adds to the ledger, or the refusals that prevent it."""
 
     events: tuple[Event, ...] = ()
     refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What is to be published: the tables, and what is to be withdrawn with which reason.
+class DisclosureRequest:
+    """The tables to publish, and those to withdraw with their reasons.
 
-    `pending` are the entries of a publication that was cut off: it is carried on at its own time.
+    `pending` are the entries of an interrupted publication, which keep their time.
     """
 
     tables: Sequence[TableSummary]
@@ -58,24 +58,24 @@ class Wish:
     pending: Sequence[Event] = field(default_factory=tuple)
 
 
-def decide(wish: Wish, history: History) -> Decisions:
-    """What is to become of every table, all refusals at once."""
-    found = [*_decide_tables(wish, history), *_decide_absent(wish, history)]
+def decide(request: DisclosureRequest, history: History) -> Decisions:
+    """Decide on every table, and collect all refusals."""
+    found = [*_decide_tables(request, history), *_decide_absent(request, history)]
     return Decisions(
         events=tuple(each for each in found if isinstance(each, Event)),
         refusals=tuple(each for each in found if isinstance(each, Refusal)),
     )
 
 
-def _decide_tables(wish: Wish, history: History) -> Iterator[Event | Refusal]:
-    standing = history.standing()
-    for table in wish.tables:
-        last = standing.get(table.identity)
-        if table.identity in wish.withdrawals:
-            yield Refusal(reason=Reason.WITHDRAW_PRESENT, identity=table.identity)
+def _decide_tables(request: DisclosureRequest, history: History) -> Iterator[Event | Refusal]:
+    latest = history.latest_events()
+    for table in request.tables:
+        last = latest.get(table.identity)
+        if table.identity in request.withdrawals:
+            yield Refusal(reason=RefusalReason.WITHDRAW_PRESENT, identity=table.identity)
             continue
         action = Action.DISCLOSE if last is None else _decide_again(table, last)
-        if isinstance(action, Reason):
+        if isinstance(action, RefusalReason):
             yield Refusal(
                 reason=action,
                 identity=table.identity,
@@ -83,79 +83,81 @@ def _decide_tables(wish: Wish, history: History) -> Iterator[Event | Refusal]:
                 revision=table.revision,
             )
         elif action is not None:
-            yield _event(action, table, wish)
+            yield _event(action, table, request)
 
 
-def _decide_again(table: TableSummary, last: Event) -> Action | Reason | None:
-    """What becomes of a table that the ledger knows; None where it says what it said."""
+def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | None:
+    """Decide on a table that is in the ledger; None if its content is unchanged."""
     if last.action is Action.WITHDRAW:
-        return Action.DISCLOSE if table.revision > last.revision else Reason.REVISION_USED
+        return Action.DISCLOSE if table.revision > last.revision else RefusalReason.REVISION_USED
     if table.revision == last.revision:
-        return None if table.content == last.content else Reason.CONTENT_CHANGED
+        return None if table.content == last.content else RefusalReason.CONTENT_CHANGED
     if table.revision < last.revision:
-        return Reason.REVISION_BEHIND
+        return RefusalReason.REVISION_BEHIND
     if table.revision > last.revision + 1:
-        return Reason.REVISION_SKIPPED
-    return Action.CORRECT if table.note else Reason.NOTE_MISSING
+        return RefusalReason.REVISION_SKIPPED
+    return Action.CORRECT if table.note else RefusalReason.NOTE_MISSING
 
 
-def _event(action: Action, table: TableSummary, wish: Wish) -> Event:
+def _event(action: Action, table: TableSummary, request: DisclosureRequest) -> Event:
     return Event(
         number=0,
-        time=_time(action, table.identity, table.content, wish),
+        time=_time(action, table.identity, table.content, request),
         action=action,
         department=table.department,
         year=table.year,
         revision=table.revision,
         name=table.name,
         content=table.content,
-        earlier=_earlier(table, wish.tables),
+        earlier=_earlier(table, request.tables),
         files=table.files,
         note=table.note,
     )
 
 
 def _earlier(table: TableSummary, tables: Sequence[TableSummary]) -> str | None:
-    """The content of the year before, with which the changes are told."""
+    """The content of the previous year's table, with which the changes were computed."""
     before = (table.department, table.year - 1)
     return next((each.content for each in tables if each.identity == before), None)
 
 
-def _time(action: Action, identity: Identity, content: str, wish: Wish) -> datetime:
+def _time(action: Action, identity: Identity, content: str, request: DisclosureRequest) -> datetime:
     same = (
         event.time
-        for event in wish.pending
+        for event in request.pending
         if (event.action, event.identity, event.content) == (action, identity, content)
     )
-    return next(same, wish.now)
+    return next(same, request.now)
 
 
-def _decide_absent(wish: Wish, history: History) -> Iterator[Event | Refusal]:
-    """What becomes of disclosed tables that are not at hand, and of wishes to withdraw others."""
-    standing, mine = history.standing(), {table.identity for table in wish.tables}
-    for identity, last in standing.items():
+def _decide_absent(request: DisclosureRequest, history: History) -> Iterator[Event | Refusal]:
+    """Decide on disclosed tables without a spec, and on other tables to withdraw."""
+    latest, mine = history.latest_events(), {table.identity for table in request.tables}
+    for identity, last in latest.items():
         if last.action is Action.WITHDRAW or identity in mine:
             continue
-        if identity in wish.withdrawals:
-            yield _withdrawal(last, wish)
+        if identity in request.withdrawals:
+            yield _withdrawal(last, request)
         else:
-            yield Refusal(reason=Reason.TABLE_GONE, identity=identity, disclosed=last.revision)
-    for identity in wish.withdrawals:
-        last_event = standing.get(identity)
+            yield Refusal(
+                reason=RefusalReason.TABLE_GONE, identity=identity, disclosed=last.revision
+            )
+    for identity in request.withdrawals:
+        last_event = latest.get(identity)
         is_disclosed = last_event is not None and last_event.action is not Action.WITHDRAW
         if not is_disclosed and identity not in mine:
-            yield Refusal(reason=Reason.WITHDRAW_UNKNOWN, identity=identity)
+            yield Refusal(reason=RefusalReason.WITHDRAW_UNKNOWN, identity=identity)
 
 
-def _withdrawal(last: Event, wish: Wish) -> Event:
+def _withdrawal(last: Event, request: DisclosureRequest) -> Event:
     return Event(
         number=0,
-        time=_time(Action.WITHDRAW, last.identity, last.content, wish),
+        time=_time(Action.WITHDRAW, last.identity, last.content, request),
         action=Action.WITHDRAW,
         department=last.department,
         year=last.year,
         revision=last.revision,
         name=last.name,
         content=last.content,
-        note=wish.withdrawals[last.identity],
+        note=request.withdrawals[last.identity],
     )

@@ -1,4 +1,4 @@
-"""A folder of this machine: a reader sees the site before or the site after, never between.
+"""Publish into a local folder, atomically.
 
 The target is a symbolic link to one of the releases that lie beside it, in `.NAME.releases/`. A
 publication makes a new release, with hard links to all that stays, and moves the link by one
@@ -15,14 +15,14 @@ from hashlib import file_digest
 from pathlib import Path
 
 from perf_report.errors import PublishError
-from perf_report.publish.target import Done
-from perf_report.publish.upload_plan import Parcel, Shipment
+from perf_report.publish.target import OnUpload
+from perf_report.publish.upload_plan import Upload, UploadPlan
 
 _PARTIAL = ".partial"
 
 
 class FolderTarget:
-    """A folder; the web server is pointed at its path."""
+    """A local folder that a web server serves."""
 
     def __init__(self, path: Path) -> None:
         # Not resolved: the path itself is the link that is moved.
@@ -31,18 +31,18 @@ class FolderTarget:
 
     @property
     def name(self) -> str:
-        """Its path."""
+        """Return its path."""
         return str(self._path)
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Nothing needs to be done to look at a folder."""
+        """Do nothing: a folder needs no connection."""
         yield
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """A lock that ends with the process, however that ends."""
-        with self._explained():
+        """Hold a lock, which ends with the process."""
+        with self._translated_errors():
             self._refuse_others()
             self._releases.mkdir(parents=True, exist_ok=True)
             stream = (self._releases / "lock").open("a")
@@ -54,7 +54,7 @@ class FolderTarget:
             yield
 
     def _refuse_others(self) -> None:
-        """A link of someone else's, a file, or a folder with files is not touched."""
+        """Refuse a link that is not ours, a file, and a folder with files."""
         if self._path.is_symlink():
             if self._current() is None:
                 raise PublishError("target-link", target=self.name)
@@ -62,44 +62,44 @@ class FolderTarget:
             raise PublishError("target-file", target=self.name)
 
     def _current(self) -> Path | None:
-        """The release that readers see."""
+        """The release that the link names."""
         if not self._path.is_symlink():
             return None
         release = self._path.parent / self._path.readlink()
         return release if release.parent == self._releases else None
 
     def read(self, path: str) -> bytes | None:
-        """A file of the site that readers see."""
-        with self._explained():
+        """Return a file of the current release, or None if there is none."""
+        with self._translated_errors():
             try:
                 return (self._path / path).read_bytes()
             except (FileNotFoundError, NotADirectoryError):
                 return None
 
     def list_files(self) -> Iterator[str]:
-        """Every file of that site; a link inside it counts as one."""
-        with self._explained():
+        """Yield every file of the current release; a link in it counts as a file."""
+        with self._translated_errors():
             for folder, folders, files in os.walk(self._path):
                 links = (name for name in folders if (Path(folder) / name).is_symlink())
                 for name in (*files, *links):
                     yield (Path(folder) / name).relative_to(self._path).as_posix()
 
     def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The hashes of what is there."""
+        """Yield path and SHA-256 of the files that exist."""
         for path in paths:
-            with self._explained(), suppress(FileNotFoundError, NotADirectoryError):
+            with self._translated_errors(), suppress(FileNotFoundError, NotADirectoryError):
                 if not (self._path / path).is_symlink():
                     with (self._path / path).open("rb") as stream:
                         yield path, file_digest(stream, "sha256").hexdigest()
 
-    def carry(self, shipment: Shipment, done: Done) -> None:
-        """Make the next release, and let the link name it."""
-        with self._explained():
+    def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
+        """Make the next release, and move the link to it."""
+        with self._translated_errors():
             before = self._current()
             release = self._releases / self._next_number()
             partial = release.with_name(release.name + _PARTIAL)
             try:
-                self._fill(partial, before, shipment, done)
+                self._fill(partial, before, upload_plan, on_upload)
                 # The link must never overtake the bytes; one wait for all is far quicker than many.
                 os.sync()
                 partial.rename(release)
@@ -113,16 +113,18 @@ class FolderTarget:
         numbers = [int(each.name) for each in self._releases.iterdir() if each.name.isdecimal()]
         return f"{max(numbers, default=0) + 1:06d}"
 
-    def _fill(self, folder: Path, before: Path | None, shipment: Shipment, done: Done) -> None:
+    def _fill(
+        self, folder: Path, before: Path | None, upload_plan: UploadPlan, on_upload: OnUpload
+    ) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        sent = {parcel.path for parcel in shipment.parcels}
-        for path in shipment.inventory:
+        sent = {upload.path for upload in upload_plan.uploads}
+        for path in upload_plan.inventory:
             if path not in sent and before is not None:
                 self._keep(before, folder, path)
-        for parcel in shipment.parcels:
-            _write(folder / parcel.path, parcel)
-            done(parcel)
+        for upload in upload_plan.uploads:
+            _write(folder / upload.path, upload)
+            on_upload(upload)
 
     def _keep(self, before: Path, folder: Path, path: str) -> None:
         try:
@@ -131,7 +133,7 @@ class FolderTarget:
             raise PublishError("target-missing", target=self.name, path=path) from None
 
     def _switch(self, release: Path) -> None:
-        """Move the link in one step; an empty folder that was made beforehand gives way to it."""
+        """Move the link in one step; an empty folder in its place is removed."""
         if not self._path.is_symlink() and self._path.is_dir():
             self._path.rmdir()
         link = self._releases / "next"
@@ -145,7 +147,7 @@ class FolderTarget:
                 shutil.rmtree(each, ignore_errors=True)
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _translated_errors(self) -> Iterator[None]:
         try:
             yield
         except OSError as error:
@@ -167,7 +169,7 @@ def _link(source: Path, path: Path) -> None:
         shutil.copyfile(source, path)
 
 
-def _write(path: Path, parcel: Parcel) -> None:
+def _write(path: Path, upload: Upload) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
-        stream.write(parcel.read())
+        stream.write(upload.read())

@@ -1,7 +1,7 @@
-"""A branch of a git repository: one commit a publication, as for GitHub or GitLab Pages.
+"""Publish to a branch of a git repository, one commit a publication.
 
 Nothing is checked out. The branch's last tree is read into an index, what changed is put in, and
-the commit is pushed without force: where another publisher was quicker, git refuses it. The
+the commit is pushed without force: git refuses it if another publisher was quicker. The
 user's own credential helpers and ssh agent serve; nobody is asked for a password.
 """
 
@@ -17,8 +17,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import digest
-from perf_report.publish.target import Done
-from perf_report.publish.upload_plan import Parcel, Shipment
+from perf_report.publish.target import OnUpload
+from perf_report.publish.upload_plan import Upload, UploadPlan
 
 _BRANCH = "gh-pages"
 _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "-c", "core.autocrlf=false")
@@ -28,7 +28,7 @@ _TIMEOUT = 600
 
 
 class GitTarget:
-    """A branch, and for the time of a publication a small repository to make the commit in."""
+    """A branch, and during a publication a temporary repository to make the commit in."""
 
     def __init__(self, remote: str, branch: str) -> None:
         self._remote = remote
@@ -37,7 +37,7 @@ class GitTarget:
 
     @classmethod
     def open(cls, address: str) -> Self:
-        """The target of an address with the branch behind `#`."""
+        """Return the target of an address, which has the branch behind `#`."""
         parts = urlsplit(address)
         remote = urlunsplit(parts._replace(fragment=""))
         branch = parts.fragment or _BRANCH
@@ -47,13 +47,13 @@ class GitTarget:
 
     @property
     def name(self) -> str:
-        """Address and branch, without a user's name."""
+        """Return address and branch, without a user name."""
         parts = urlsplit(self._remote)
         host = parts.netloc.rpartition("@")[2]
         return f"{urlunsplit(parts._replace(netloc=host))}#{self._branch}"
 
     def locked(self) -> AbstractContextManager[None]:
-        """The branch as it is; the push decides who was first."""
+        """Fetch the branch; the push fails if another publisher was quicker."""
         return self.opened()
 
     @contextmanager
@@ -74,13 +74,13 @@ class GitTarget:
         return bool(listing.strip())
 
     def _fetch(self) -> None:
-        """The branch's last commit; what files hold is fetched when it is asked for, if it can."""
+        """Fetch the last commit of the branch."""
         wanted = f"+refs/heads/{self._branch}:refs/heads/site"
         self._run("fetch", "--quiet", "--no-tags", "--depth=1", self._remote, wanted)
 
     @cached_property
     def _objects(self) -> Mapping[str, str]:
-        """The names of the objects of all files, by path."""
+        """The object names of all files, by path."""
         if not self._has_commit():
             return {}
         listing = self._run("ls-tree", "-r", "-z", "--full-tree", "refs/heads/site")
@@ -91,38 +91,38 @@ class GitTarget:
         return bool(self._run("for-each-ref", "refs/heads/site").strip())
 
     def read(self, path: str) -> bytes | None:
-        """A file of the branch."""
+        """Return a file of the branch, or None if there is none."""
         name = self._objects.get(path)
         return None if name is None else self._run("cat-file", "blob", name)
 
     def list_files(self) -> Iterator[str]:
-        """Every file of the branch."""
+        """Yield the path of every file of the branch."""
         return iter(self._objects)
 
     def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The hashes of what the branch holds."""
+        """Yield path and SHA-256 of the files on the branch."""
         for path in paths:
             data = self.read(path)
             if data is not None:
                 yield path, digest(data)
 
-    def carry(self, shipment: Shipment, done: Done) -> None:
-        """Commit what is sent and removed, and push it."""
+    def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
+        """Commit the uploads and removals, and push them."""
         if self._has_commit():
             self._run("read-tree", "refs/heads/site")
-        removed = "".join(f"0 {'0' * 40}\t{path}\0" for path in shipment.removals)
-        added = "".join(self._stage(parcel) for parcel in shipment.parcels)
+        removed = "".join(f"0 {'0' * 40}\t{path}\0" for path in upload_plan.removals)
+        added = "".join(self._stage(upload) for upload in upload_plan.uploads)
         self._run("update-index", "-z", "--index-info", stdin=os.fsencode(removed + added))
         tree = self._text("write-tree")
         parent = ("-p", "refs/heads/site") if self._has_commit() else ()
-        commit = self._text("commit-tree", tree, *parent, "-m", shipment.title, time=shipment)
+        commit = self._text("commit-tree", tree, *parent, "-m", upload_plan.title, time=upload_plan)
         self._push(commit)
-        for parcel in shipment.parcels:
-            done(parcel)
+        for upload in upload_plan.uploads:
+            on_upload(upload)
 
-    def _stage(self, parcel: Parcel) -> str:
-        name = self._text("hash-object", "-w", "--stdin", stdin=parcel.read())
-        return f"100644 {name}\t{parcel.path}\0"
+    def _stage(self, upload: Upload) -> str:
+        name = self._text("hash-object", "-w", "--stdin", stdin=upload.read())
+        return f"100644 {name}\t{upload.path}\0"
 
     def _push(self, commit: str) -> None:
         try:
@@ -132,18 +132,18 @@ class GitTarget:
                 raise PublishError("target-busy", target=self.name) from None
             raise
 
-    def _text(self, *arguments: str, stdin: bytes = b"", time: Shipment | None = None) -> str:
+    def _text(self, *arguments: str, stdin: bytes = b"", time: UploadPlan | None = None) -> str:
         return os.fsdecode(self._run(*arguments, stdin=stdin, time=time)).strip()
 
-    def _run(self, *arguments: str, stdin: bytes = b"", time: Shipment | None = None) -> bytes:
+    def _run(self, *arguments: str, stdin: bytes = b"", time: UploadPlan | None = None) -> bytes:
         if self._work is None:
             raise AssertionError("a git target is used while it is locked")
         command = ["git", "-C", str(self._work), *_SAFE, *arguments]
-        surroundings = _surroundings(self._work, time)
+        environment = _environment(self._work, time)
         try:
             ran = subprocess.run(  # noqa: S603  # every argument is our own or was looked at
                 command, input=stdin, capture_output=True, check=False,
-                env=surroundings, timeout=_TIMEOUT,
+                env=environment, timeout=_TIMEOUT,
             )  # fmt: skip
         except FileNotFoundError:
             raise PublishError("target-git-missing") from None
@@ -156,7 +156,7 @@ class GitTarget:
 
 
 def _public(detail: str) -> str:
-    """What git says, without what stands before the host in addresses."""
+    """Return what git says, without user names and passwords in addresses."""
     words = (
         f"{word.partition('://')[0]}://{word.rpartition('@')[2]}"
         if "://" in word and "@" in word
@@ -166,12 +166,12 @@ def _public(detail: str) -> str:
     return " ".join(words)
 
 
-def _surroundings(work: Path, shipment: Shipment | None) -> dict[str, str]:
-    """The surroundings of git: no other repository, nobody to ask, and a name for who has none."""
+def _environment(work: Path, upload_plan: UploadPlan | None) -> dict[str, str]:
+    """Return the environment of git: no other repository, no prompts, and a default author."""
     kept = {name: each for name, each in os.environ.items() if name not in _LEADING}
     kept |= {"GIT_TERMINAL_PROMPT": "0", "GIT_DIR": str(work), "GIT_SSH_COMMAND": _ssh(kept)}
-    if shipment is not None:
-        date = shipment.time.isoformat()
+    if upload_plan is not None:
+        date = upload_plan.time.isoformat()
         kept |= {"GIT_AUTHOR_DATE": date, "GIT_COMMITTER_DATE": date}
         for role in ("AUTHOR", "COMMITTER"):
             kept.setdefault(f"GIT_{role}_NAME", _configured("user.name") or "perf-report")

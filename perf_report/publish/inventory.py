@@ -1,4 +1,4 @@
-"""What a target is to hold: `SHA256SUMS`, as `sha256sum` writes and checks it.
+"""The inventory of a target: `SHA256SUMS`, as `sha256sum` writes and checks it.
 
 It covers every file of the site but itself, the ledger and the publisher's own notes.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from perf_report.errors import PublishError
 from perf_report.site.paths import LEDGER, SUMS
 
-# Where the publisher keeps what is none of the site.
+# Where the publisher keeps its own files, which are no part of the site.
 NOTES = ".perf-report/"
 
 Inventory = Mapping[str, str]
@@ -21,14 +21,14 @@ _PART = re.compile(r"(?!\.{1,2}$)[^/\\\x00-\x1f\x7f:]+")
 
 
 def check_path(path: str) -> str:
-    """A path below the target's root. Raises PublishError for any other."""
+    """Return the path. Raises PublishError unless it is below the target's root."""
     if not all(_PART.fullmatch(part) for part in path.split("/")):
         raise PublishError("path-leaves", path=path)
     return path
 
 
 def parse_sums(data: bytes) -> Inventory:
-    """The inventory of these bytes. Raises PublishError where they are none."""
+    """Return the inventory that the bytes hold. Raises PublishError if they have another form."""
     try:
         lines = data.decode("utf-8").split("\n")
     except UnicodeDecodeError as error:
@@ -45,15 +45,15 @@ def parse_sums(data: bytes) -> Inventory:
 
 
 def render_sums(inventory: Inventory) -> bytes:
-    """The inventory as a file, sorted by path."""
+    """Return the inventory as a file, sorted by path."""
     return "".join(f"{sha}  {path}\n" for path, sha in sorted(inventory.items())).encode()
 
 
-def is_sealed(path: str) -> bool:
-    """Whether a path is one that an inventory covers."""
+def is_inventoried(path: str) -> bool:
+    """Whether an inventory covers a path."""
     return path not in {SUMS, LEDGER} and not path.startswith(NOTES)
 
 
 def digest(data: bytes) -> str:
-    """SHA-256 in hexadecimal."""
+    """Return the SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

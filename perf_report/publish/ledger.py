@@ -1,7 +1,7 @@
-"""The ledger of a target: `ledger.jsonl`, an entry a line, each with the hash of the one before.
+"""The ledger of a target: `ledger.jsonl`, one entry a line, chained by hashes.
 
-Nothing is ever taken out or changed: whoever remembers the hash of the last line (the head) can
-tell whether anything before it was. A line is JSON with its keys in a fixed order and without
+Each line has the hash of the line before. No entry is removed or changed: the hash of the last line
+(the head) proves all lines before it. A line is JSON with its keys in a fixed order and without
 what it lacks, so that an entry has one form only.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from perf_report.errors import PublishError
 from perf_report.model.text import Text
-from perf_report.site.history import Action, Event, History, RecordFile, ToldChange
+from perf_report.site.history import Action, Event, History, RecordedChange, RecordFile
 
 LEDGER_VERSION = 1
 _START = "0" * 64
@@ -29,11 +29,11 @@ class Ledger:
 
     @property
     def head(self) -> str:
-        """The hash of the last line, by which the next one names it."""
+        """Return the hash of the last line, which the next line repeats."""
         return self.history.events[-1].digest if self.history.events else _START
 
     def extended(self, events: Sequence[Event]) -> Self:
-        """The ledger with further entries, which get their numbers and hashes here.
+        """Return the ledger with further entries, numbered and hashed.
 
         Raises PublishError where an entry is older than the last one.
         """
@@ -55,7 +55,7 @@ def _refuse_backwards(known: Sequence[Event], event: Event) -> None:
 
 
 def parse_ledger(data: bytes) -> Ledger:
-    """The ledger of these bytes. Raises PublishError where it is none, or was edited."""
+    """Return the ledger that the bytes hold. Raises PublishError if its form or a hash is wrong."""
     if data and not data.endswith(b"\n"):
         raise PublishError("ledger-form", line=data.count(b"\n") + 1)
     previous, events = _START, list[Event]()
@@ -141,12 +141,12 @@ def _text(data: Mapping[str, str] | None) -> Text | None:
     return None if data is None else Text(zh=data.get("zh"), en=data.get("en"))
 
 
-def _change_data(change: ToldChange) -> dict[str, Any]:
+def _change_data(change: RecordedChange) -> dict[str, Any]:
     return {"significance": change.significance, "text": _text_data(change.text)}
 
 
-def _change(data: Mapping[str, Any]) -> ToldChange:
-    return ToldChange(significance=data["significance"], text=_text(data["text"]) or Text())
+def _change(data: Mapping[str, Any]) -> RecordedChange:
+    return RecordedChange(significance=data["significance"], text=_text(data["text"]) or Text())
 
 
 def _file_data(file: RecordFile) -> dict[str, Any]:

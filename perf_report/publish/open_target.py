@@ -1,4 +1,4 @@
-"""Which kind of target an address names."""
+"""Open the target that an address names."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ _GIT, _REMOTE = "git+", {"sftp", "ssh", "s3"}
 
 
 def open_target(address: str, publisher: Publisher) -> Target:
-    """The target of an address: a folder, a git branch, SFTP or S3. Raises PublishError."""
+    """Return the target of an address: a folder, a git branch, SFTP or S3. Raises PublishError."""
     match = _SCHEME.match(address)
     if match is None:
         return _open_folder(Path(address))

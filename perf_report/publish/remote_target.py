@@ -1,9 +1,9 @@
-"""A server that takes one file at a time: nothing is switched at once, so the order does it.
+"""Publish to a server that takes one file at a time, in an order that keeps the site usable.
 
-First the intent is written, then what never changes under its name, pages, the ways to pages,
-removals, and the seal. A reader meets whole files only, and no page before what it needs; a
-publication that is cut leaves the intent, by which it is carried on and by which a check says
-what is missing.
+First the pending inventory is written, then files that never change under their name, pages, the
+pages that link to them, removals, and the inventory and the ledger. A reader never gets half a
+file, or a page before what it needs. An interrupted publication leaves the pending inventory, by
+which the next run goes on and a check says what is missing.
 """
 
 import fcntl
@@ -15,13 +15,16 @@ from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import NOTES, Inventory, digest, parse_sums, render_sums
 from perf_report.publish.remote_state import PENDING_LEDGER, PENDING_SUMS
-from perf_report.publish.store import Store, open_store
-from perf_report.publish.target import Done, Publisher
-from perf_report.publish.upload_plan import Parcel, Shipment, Stage
+from perf_report.publish.s3_store import S3Store
+from perf_report.publish.sftp_store import SftpStore
+from perf_report.publish.store import Store
+from perf_report.publish.target import OnUpload, Publisher
+from perf_report.publish.upload_plan import Stage, Upload, UploadPlan
 from perf_report.site.paths import LEDGER, SUMS
 
 _T = TypeVar("_T")
@@ -34,12 +37,16 @@ _AT_ONCE = 8
 
 
 def open_remote(address: str, publisher: Publisher) -> "RemoteTarget":
-    """The target of an `sftp://` or `s3://` address. Raises PublishError."""
-    return RemoteTarget(open_store(address), publisher)
+    """Return the target of an `sftp://` or `s3://` address. Raises PublishError."""
+    parts = urlsplit(address)
+    if not parts.hostname:
+        raise PublishError("target-address", address=parts.scheme)
+    store = S3Store(address) if parts.scheme == "s3" else SftpStore(address)
+    return RemoteTarget(store, publisher)
 
 
 class RemoteTarget:
-    """A store with a site in it."""
+    """A target on a server, with a lock and a journal of uploads."""
 
     def __init__(self, store: Store, publisher: Publisher) -> None:
         self._store = store
@@ -50,12 +57,12 @@ class RemoteTarget:
 
     @property
     def name(self) -> str:
-        """The store's name."""
+        """Return the store's name."""
         return self._store.name
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Let go of the connection at the end."""
+        """Close the connection at the end."""
         try:
             yield
         finally:
@@ -63,17 +70,17 @@ class RemoteTarget:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """A lock that others see at the target, and on this machine one that ends with us.
+        """Hold a lock at the target that others see, and one on this machine.
 
-        The lock at the target goes away with the work, whether it is finished or not, unless the
-        connection is gone; one that was left so is taken over by who left it.
+        The lock at the target is removed at the end, whether the work succeeds or not, unless the
+        connection is lost; the publisher who left it takes it over.
         """
         with self.opened(), self._journal.held(self.name):
             self._take_lock()
             try:
                 yield
             finally:
-                # One that was broken belongs to whoever broke it.
+                # A lock that another publisher took over is theirs.
                 with suppress(PublishError):
                     self._refuse_broken_lock()
                     self._store.remove(LOCK)
@@ -95,15 +102,15 @@ class RemoteTarget:
         return PublishError("target-locked", target=self.name, since=found.get("since", "?"))
 
     def read(self, path: str) -> bytes | None:
-        """A file, or None where there is none."""
+        """Return a file, or None if there is none."""
         return self._store.read(path)
 
     def list_files(self) -> Iterator[str]:
-        """Every file that is there."""
+        """Yield the path of every file."""
         return self._store.list_files()
 
     def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """The hashes of what is there, several files at once."""
+        """Yield path and SHA-256 of the files that exist, read several at once."""
 
         def look(path: str) -> tuple[str, str | None]:
             # Only the hash is kept: those of a whole site may be waiting to be taken.
@@ -115,93 +122,95 @@ class RemoteTarget:
                 if sha is not None:
                     yield path, sha
 
-    def carry(self, shipment: Shipment, done: Done) -> None:
-        """Send in order, remove, seal; what an earlier run has sent is not sent again."""
-        begun = self._begun()
-        self._refuse_overwriting(shipment, begun)
-        stray = self._stray(shipment, begun)
-        sent = self._begin(shipment, stray)
-        for stage, parcels in groupby(shipment.parcels, key=lambda parcel: parcel.stage):
+    def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
+        """Upload in order, and remove; skip what an interrupted run has uploaded."""
+        begun = self._pending()
+        self._refuse_overwriting(upload_plan, begun)
+        leftovers = self._leftovers(upload_plan, begun)
+        sent = self._begin(upload_plan, leftovers)
+        for stage, uploads in groupby(upload_plan.uploads, key=lambda upload: upload.stage):
             self._refuse_broken_lock()
-            if stage is Stage.SEAL:
-                self._clear(shipment, stray)
-            self._send(stage, parcels, sent, done)
+            if stage is Stage.FINAL:
+                self._clear(upload_plan, leftovers)
+            self._send(stage, uploads, sent, on_upload)
         for path in (PENDING_SUMS, PENDING_LEDGER):
             self._store.remove(path)
         self._journal.clear()
 
-    def _begun(self) -> Inventory:
-        """What a publication that was not finished was to bring."""
+    def _pending(self) -> Inventory:
+        """The inventory of an interrupted publication."""
         data = self._store.read(PENDING_SUMS)
         return {} if data is None else parse_sums(data)
 
-    def _refuse_overwriting(self, shipment: Shipment, begun: Inventory) -> None:
-        """A file that no publication brought is someone else's, and stays.
+    def _refuse_overwriting(self, upload_plan: UploadPlan, begun: Inventory) -> None:
+        """Refuse to overwrite a file that no publication uploaded.
 
         On a first publication the whole target was looked through already.
         """
-        if not shipment.held:
+        if not upload_plan.held:
             return
         new = [
-            parcel.path
-            for parcel in shipment.parcels
-            if parcel.stage is not Stage.SEAL
-            and parcel.path not in shipment.held
-            and parcel.path not in begun
+            upload.path
+            for upload in upload_plan.uploads
+            if upload.stage is not Stage.FINAL
+            and upload.path not in upload_plan.held
+            and upload.path not in begun
         ]
-        taken = self._there(new)
+        taken = self._existing(new)
         if taken:
             raise PublishError(
                 "target-foreign", target=self.name, count=len(taken), names=", ".join(taken[:5])
             )
 
-    def _there(self, paths: Sequence[str]) -> list[str]:
+    def _existing(self, paths: Sequence[str]) -> list[str]:
         is_there = self._at_once(self._store.exists, paths)
         return [path for path, there in zip(paths, is_there, strict=True) if there]
 
-    def _stray(self, shipment: Shipment, begun: Inventory) -> Inventory:
-        """What unfinished publications brought and no one wants any more."""
-        unwanted = begun.keys() - shipment.inventory.keys() - shipment.held.keys()
-        return {path: begun[path] for path in self._there(sorted(unwanted))}
+    def _leftovers(self, upload_plan: UploadPlan, begun: Inventory) -> Inventory:
+        """Files that interrupted publications uploaded, and that are no part of the site."""
+        unwanted = begun.keys() - upload_plan.inventory.keys() - upload_plan.held.keys()
+        return {path: begun[path] for path in self._existing(sorted(unwanted))}
 
-    def _begin(self, shipment: Shipment, stray: Inventory) -> set[str]:
-        """Write the intent, or find that it is there; the hashes by path of what was sent.
+    def _begin(self, upload_plan: UploadPlan, leftovers: Inventory) -> set[str]:
+        """Write the pending inventory, unless it is there; return the marks of what was uploaded.
 
-        The intent names what is stray as well: should this publication be cut, too, the next one
-        has to know whose files they are.
+        The pending inventory includes the leftovers: if this publication is interrupted, too, the
+        next one has to know them as ours.
         """
-        intent = render_sums({**stray, **shipment.inventory})
-        # From another state of the target the same intent is another's, and what was sent for it
-        # may have been replaced since.
-        journey = digest(render_sums(shipment.held) + intent)
-        if self._store.read(PENDING_SUMS) == intent:
-            return self._journal.read(journey)
-        self._store.write(PENDING_SUMS, intent, is_lasting=False)
-        self._store.write(PENDING_LEDGER, shipment.seal[LEDGER], is_lasting=False)
-        self._journal.begin(journey)
+        pending = render_sums({**leftovers, **upload_plan.inventory})
+        # The same inventory over another state of the target is another publication's, and what was
+        # uploaded for it may have been replaced since.
+        publication_id = digest(render_sums(upload_plan.held) + pending)
+        if self._store.read(PENDING_SUMS) == pending:
+            return self._journal.read(publication_id)
+        self._store.write(PENDING_SUMS, pending, is_lasting=False)
+        self._store.write(PENDING_LEDGER, upload_plan.final_files[LEDGER], is_lasting=False)
+        self._journal.begin(publication_id)
         return set()
 
-    def _clear(self, shipment: Shipment, stray: Inventory) -> None:
-        """Remove what is to go; from then on the intent is the inventory that seals the site."""
-        self._at_once(self._store.remove, sorted({*shipment.removals, *stray}))
-        if stray:
-            self._store.write(PENDING_SUMS, shipment.seal[SUMS], is_lasting=False)
+    def _clear(self, upload_plan: UploadPlan, leftovers: Inventory) -> None:
+        """Remove files; from then on the pending inventory is the new inventory."""
+        self._at_once(self._store.remove, sorted({*upload_plan.removals, *leftovers}))
+        if leftovers:
+            self._store.write(PENDING_SUMS, upload_plan.final_files[SUMS], is_lasting=False)
 
-    def _send(self, stage: Stage, parcels: Iterable[Parcel], sent: set[str], done: Done) -> None:
-        def send(parcel: Parcel) -> None:
-            if _mark(parcel) not in sent:
-                self._store.write(parcel.path, parcel.read(), is_lasting=stage is Stage.LASTING)
-                self._journal.add(_mark(parcel))
-            done(parcel)
+    def _send(
+        self, stage: Stage, uploads: Iterable[Upload], sent: set[str], on_upload: OnUpload
+    ) -> None:
+        def send(upload: Upload) -> None:
+            if _mark(upload) not in sent:
+                self._store.write(upload.path, upload.read(), is_lasting=stage is Stage.LASTING)
+                self._journal.add(_mark(upload))
+            on_upload(upload)
 
         if stage in {Stage.LASTING, Stage.PAGE}:
-            self._at_once(send, parcels)
+            self._at_once(send, uploads)
         else:
-            for parcel in parcels:
-                send(parcel)
+            for upload in uploads:
+                send(upload)
 
     def _at_once(self, work: Callable[[_T], _R], items: Iterable[_T]) -> list[_R]:
-        """Do several at once; after a failure nothing more is begun."""
+        """Process several items at once; after a failure no further one is started."""
         threads = ThreadPoolExecutor(_AT_ONCE)
         try:
             return list(threads.map(work, items))
@@ -209,26 +218,26 @@ class RemoteTarget:
             threads.shutdown(wait=True, cancel_futures=True)
 
 
-def _mark(parcel: Parcel) -> str:
-    return f"{parcel.sha256}  {parcel.path}"
+def _mark(upload: Upload) -> str:
+    return f"{upload.sha256}  {upload.path}"
 
 
 def _lock_of(data: bytes | None) -> dict[str, str]:
-    """What a lock says; nothing where it is none of ours."""
+    """Return the content of a lock; empty if its form is not ours."""
     with suppress(ValueError, AttributeError):
         return {str(key): str(value) for key, value in json.loads(data or b"{}").items()}
     return {}
 
 
 class Journal:
-    """What this machine has sent to a target, so that a cut costs only what was on its way."""
+    """A local file of completed uploads, so that the next run goes on where one was interrupted."""
 
     def __init__(self, notes: Path, target: str) -> None:
         self._path = notes / f"sent-{sha256(target.encode()).hexdigest()[:16]}"
 
     @contextmanager
     def held(self, target: str) -> Iterator[None]:
-        """Keep other runs on this machine away; the lock ends with the process."""
+        """Hold a lock against other runs on this machine, which ends with the process."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.with_suffix(".lock").open("a") as stream:
             try:
@@ -237,24 +246,24 @@ class Journal:
                 raise PublishError("target-busy", target=target) from None
             yield
 
-    def begin(self, intent: str) -> None:
-        """Begin anew for an intent, by its hash."""
-        self._path.write_text(f"{intent}\n", "utf-8")
+    def begin(self, publication_id: str) -> None:
+        """Start an empty journal for a publication, by its id."""
+        self._path.write_text(f"{publication_id}\n", "utf-8")
 
     def add(self, mark: str) -> None:
-        """Note that a file is there; one line is written at once, whoever else writes one."""
+        """Record an upload. A line is written in one call, so that threads do not mix lines."""
         with self._path.open("ab", buffering=0) as stream:
             stream.write(f"{mark}\n".encode())
 
-    def read(self, intent: str) -> set[str]:
-        """What was sent for this intent; nothing where the journal is of another."""
+    def read(self, publication_id: str) -> set[str]:
+        """Return the marks of a publication; start an empty journal if this is another's."""
         with suppress(OSError, UnicodeDecodeError):
             first, *marks = self._path.read_text("utf-8").splitlines()
-            if first == intent:
+            if first == publication_id:
                 return set(marks)
-        self.begin(intent)
+        self.begin(publication_id)
         return set()
 
     def clear(self) -> None:
-        """Forget it: the target holds all of it."""
+        """Delete the journal."""
         self._path.unlink(missing_ok=True)

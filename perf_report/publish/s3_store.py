@@ -3,108 +3,60 @@
 Credentials and the server's address are those of the AWS tools: the environment, `~/.aws/`.
 """
 
-from collections.abc import Iterator
 from mimetypes import guess_type
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from perf_report.publish.server_errors import PATIENCE, explained, require_extra
+from perf_report.publish.server_errors import TIMEOUT
+from perf_report.publish.store import Store
 
 
-class S3Store:
+class S3Store(Store):
     """A prefix of a bucket; a file is one object."""
 
+    package = "s3fs"
+
     def __init__(self, address: str) -> None:
-        require_extra("s3fs")
         parts = urlsplit(address)
-        self._root = f"{parts.netloc.rpartition('@')[2]}{unquote(parts.path)}".rstrip("/")
-        self._system: Any = None
+        root = f"{parts.netloc.rpartition('@')[2]}{unquote(parts.path)}".rstrip("/")
+        super().__init__(f"s3://{root}", root)
 
-    @property
-    def name(self) -> str:
-        """Bucket and prefix."""
-        return f"s3://{self._root}"
+    def _connect(self) -> Any:
+        from s3fs import S3FileSystem
 
-    def _fs(self) -> Any:
-        if self._system is None:
-            from s3fs import S3FileSystem
+        system = S3FileSystem(
+            use_listings_cache=False,
+            skip_instance_cache=True,
+            # Otherwise each reading begins by asking how large the object is.
+            max_concurrency=1,
+            config_kwargs={"connect_timeout": TIMEOUT, "read_timeout": TIMEOUT},
+        )
+        # botocore tries again, as often as the user's settings say; s3fs would do all of that five
+        # times over. Once more is for an answer that breaks off, which botocore misses.
+        system.retries = 2
+        system.s3.meta.events.register_last("before-call.s3", _send_at_once)
+        return system
 
-            self._system = S3FileSystem(
-                use_listings_cache=False,
-                skip_instance_cache=True,
-                # Otherwise each reading begins by asking how large the object is.
-                max_concurrency=1,
-                config_kwargs={"connect_timeout": PATIENCE, "read_timeout": PATIENCE},
-            )
-            # botocore tries again, as often as the user's settings say; s3fs would do all of that
-            # five times over. Once more is for an answer that breaks off, which botocore misses.
-            self._system.retries = 2
-            self._system.s3.meta.events.register_last("before-call.s3", _send_at_once)
-        return self._system
+    def _put(self, system: Any, path: str, data: bytes, *, is_lasting: bool) -> None:
+        system.pipe_file(self._at(path), data, **_headers(path, is_lasting=is_lasting))
 
-    def _at(self, path: str) -> str:
-        return f"{self._root}/{path}"
-
-    def read(self, path: str) -> bytes | None:
-        """An object, or None where there is none."""
-        with explained(self.name):
-            try:
-                return bytes(self._fs().cat_file(self._at(path)))
-            except FileNotFoundError:
-                # A bucket that is not there has no files; that it takes none, writing says.
-                return None
-
-    def write(self, path: str, data: bytes, *, is_lasting: bool) -> None:
-        """Put an object, with what a web server says of it."""
-        with explained(self.name):
-            self._fs().pipe_file(self._at(path), data, **_headers(path, is_lasting=is_lasting))
-
-    def create(self, path: str, data: bytes) -> bool:
-        """Put an object on the condition that there is none."""
-        with explained(self.name):
-            try:
-                self._fs().pipe_file(self._at(path), data, mode="create")
-            except FileExistsError:
+    def _put_new(self, system: Any, path: str, data: bytes) -> bool:
+        try:
+            system.pipe_file(self._at(path), data, mode="create")
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if any(code in repr(error.__cause__) for code in _TAKEN):
                 return False
-            except OSError as error:
-                if any(code in repr(error.__cause__) for code in _TAKEN):
-                    return False
-                raise
-            return True
+            raise
+        return True
 
-    def exists(self, path: str) -> bool:
-        """Whether there is such an object."""
-        with explained(self.name):
-            # `isfile` would take a server that cannot be reached for one that has no such file.
-            try:
-                return bool(self._fs().info(self._at(path))["type"] == "file")
-            except FileNotFoundError:
-                return False
-
-    def remove(self, path: str) -> None:
-        """Delete an object; S3 does not mind where there is none."""
-        with explained(self.name):
-            self._fs().rm_file(self._at(path))
-
-    def list_files(self) -> Iterator[str]:
-        """Every object below the prefix."""
-        with explained(self.name):
-            start = len(self._at(""))
-            try:
-                paths = self._fs().find(self._root)
-            except FileNotFoundError:
-                return
-            for path in paths:
-                yield path[start:]
-
-    def close(self) -> None:
-        """Let go of the connection."""
+    def _disconnect(self, system: Any) -> None:
         # s3fs has no other way to its own client, and would leave its connections open.
-        client = getattr(self._system, "_s3", None)
+        client = getattr(system, "_s3", None)
         if client is not None:
-            self._system.close_session(self._system.loop, client)
-        self._system = None
+            system.close_session(system.loop, client)
 
 
 def _send_at_once(params: dict[str, Any], **_: object) -> None:

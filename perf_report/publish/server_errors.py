@@ -1,24 +1,17 @@
-"""What goes wrong with a server, as errors of ours that name no secret."""
+"""Translate exceptions of the server libraries to PublishError, without secrets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 
 from perf_report.errors import PublishError
 
-# In seconds; a server that says nothing for so long is taken for gone.
-PATIENCE = 30
-
-
-def require_extra(package: str) -> None:
-    """Make sure that the library of an extra is installed. Raises PublishError."""
-    if find_spec(package) is None:
-        raise PublishError("target-extra", package=package)
+# How many seconds to wait for a server's answer.
+TIMEOUT = 30
 
 
 @contextmanager
-def explained(name: str) -> Iterator[None]:
-    """What goes wrong with a server, as an error of ours."""
+def translated_errors(name: str) -> Iterator[None]:
+    """Raise PublishError for an exception of a server library."""
     try:
         yield
     except PublishError:
@@ -30,7 +23,7 @@ def explained(name: str) -> Iterator[None]:
         raise PublishError(message, target=name, reason=reason_of(error)) from error
 
 
-# By the name of an exception's class or of one above it: the libraries are loaded only when used.
+# By the name of an exception's class or of one above it: the libraries are imported only when used.
 _MESSAGES = {
     "HostKeyNotVerifiable": "target-host-key",
     "KeyExchangeFailed": "target-unreachable",
@@ -70,5 +63,5 @@ def _message(error: BaseException) -> str | None:
 
 
 def reason_of(error: BaseException) -> str:
-    """What the server or the library says, in a line."""
+    """Return the message of an exception on one line."""
     return " ".join(str(error).split()) or type(error).__name__

@@ -1,4 +1,4 @@
-"""What a place to publish to can do, whatever its kind."""
+"""The interface of a publication target."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -6,43 +6,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from perf_report.publish.upload_plan import Parcel, Shipment
+from perf_report.publish.upload_plan import Upload, UploadPlan
 
-Done = Callable[[Parcel], None]
+OnUpload = Callable[[Upload], None]
 
 
 class Target(Protocol):
-    """A place that holds a site. Every method raises PublishError where it cannot be done."""
+    """A place that holds a site. Every method raises PublishError if it fails."""
 
     @property
     def name(self) -> str:
-        """The target as people know it, without secrets."""
+        """Return the target's name, without secrets."""
 
     def opened(self) -> AbstractContextManager[None]:
-        """Have the target at hand for so long, to look at it."""
+        """Open the target for reading, as a context manager."""
 
     def locked(self) -> AbstractContextManager[None]:
-        """Keep other publishers away for so long; refused while one is at work."""
+        """Open the target and lock it; raises PublishError while another publisher has the lock."""
 
     def read(self, path: str) -> bytes | None:
-        """A file, or None where there is none."""
+        """Return a file, or None if there is none."""
 
     def list_files(self) -> Iterator[str]:
-        """Every file that is there, the publisher's own notes among them."""
+        """Yield the path of every file, the publisher's own files included."""
 
     def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Path and SHA-256 of those of the files that are there, by what they hold now."""
+        """Yield path and SHA-256 of those of the files that exist, computed from their content."""
 
-    def carry(self, shipment: Shipment, done: Done) -> None:
-        """Send and remove; `done` hears of every file that is there for good."""
+    def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
+        """Upload and remove files; `on_upload` is called after each upload."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
-    """Who publishes: a name for the lock, and where this machine keeps what it has sent.
+    """The publisher: its name for the lock, and the folder of its upload journal.
 
-    `since` is when the work begins, for others to see; `breaks_lock` takes over a lock that
-    another publisher left.
+    `since` is when the publication begins; `breaks_lock` takes over another publisher's lock.
     """
 
     owner: str

@@ -1,6 +1,6 @@
-"""What a publication carries: what differs from what the target holds.
+"""Plan the uploads of a publication: what differs from the target, in a safe order.
 
-It goes in an order that never leads a reader to what is not there yet.
+No page is uploaded before the files and pages that it links to.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,22 +13,22 @@ from perf_report.errors import PublishError
 from perf_report.publish.inventory import NOTES, Inventory, check_path, digest, render_sums
 from perf_report.site.paths import FRONT, LEDGER, SUMS
 
-# Files that a page of the publication before may still ask for.
-LEAVING = f"{NOTES}leaving"
+# The list of files that pages of the previous publication may still request.
+EXPIRING = f"{NOTES}leaving"
 
 
 class Stage(IntEnum):
-    """When a file is sent: what never changes under its name, pages, ways to pages, the seal."""
+    """When a file is uploaded: immutable files, pages, pages that link to them, ledger."""
 
     LASTING = 0
     PAGE = 1
     ENTRY = 2
-    SEAL = 3
+    FINAL = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
-    """A file to send: where it goes, its bytes or where they are, its SHA-256."""
+class Upload:
+    """A file to upload: its path, its bytes or the file that has them, its SHA-256."""
 
     path: str
     sha256: str
@@ -36,21 +36,21 @@ class Parcel:
     stage: Stage
 
     def read(self) -> bytes:
-        """Its bytes. Raises PublishError where they are not those that were to be sent."""
+        """Return its bytes. Raises PublishError if they changed since the plan was made."""
         data = self.source if isinstance(self.source, bytes) else self.source.read_bytes()
         if digest(data) != self.sha256:
-            raise PublishError("parcel-altered", path=self.source)
+            raise PublishError("upload-altered", path=self.source)
         return data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
-    """What is sent and removed, and what the target holds after it.
+class UploadPlan:
+    """The uploads and removals of a publication, and the inventory after it.
 
-    `title` says in a line what the publication is about; `held` is what was there before.
+    `title` describes the publication on a line; `held` is the inventory before it.
     """
 
-    parcels: tuple[Parcel, ...]
+    uploads: tuple[Upload, ...]
     removals: tuple[str, ...]
     inventory: Inventory
     held: Inventory
@@ -58,57 +58,59 @@ class Shipment:
     time: datetime
 
     @property
-    def seal(self) -> dict[str, bytes]:
-        """The files that close the publication, by path."""
-        return {parcel.path: parcel.read() for parcel in self.parcels if parcel.stage is Stage.SEAL}
+    def final_files(self) -> dict[str, bytes]:
+        """Return the files of the last stage, by path: inventory, ledger, expiring files."""
+        return {
+            upload.path: upload.read() for upload in self.uploads if upload.stage is Stage.FINAL
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cargo:
-    """The site to be held: what is at hand, what stays at the target as it is, what was there.
+class DesiredState:
+    """The site to publish: files to upload, files kept at the target, and its inventory now.
 
-    `leaving` are files that the publication before left for its readers' sake; `touched` those
-    that one that was cut off may have replaced, so that they are sent whatever was there.
+    `expiring` are files that the previous publication left for open pages; `touched` are files
+    that an interrupted publication may have replaced, and are uploaded again.
     """
 
-    parcels: Iterable[Parcel]
+    uploads: Iterable[Upload]
     kept: Inventory
     held: Inventory
-    leaving: Collection[str]
+    expiring: Collection[str]
     touched: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """A cargo that was looked through: what to send and to remove, what the target then holds."""
+class UploadDiff:
+    """The difference of a desired state and a target: uploads, removals, the new inventory."""
 
-    parcels: tuple[Parcel, ...]
+    uploads: tuple[Upload, ...]
     removals: tuple[str, ...]
     inventory: Inventory
-    leaving: tuple[str, ...]
+    expiring: tuple[str, ...]
 
     @property
     def sums(self) -> bytes:
-        """The inventory as the target has it."""
+        """Return the inventory as a file."""
         return render_sums(self.inventory)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not self.parcels and not self.removals
+        return not self.uploads and not self.removals
 
-    def sealed(self, ledger: bytes, held: Inventory, title: str, time: datetime) -> Shipment:
-        """The shipment, closed by the inventory and the ledger."""
-        leaving = "".join(f"{path}\n" for path in self.leaving).encode()
-        # What is to leave by the next publication is noted when this one is sealed: a run that
-        # carries it on must not take it for what the one before left.
-        seal = {SUMS: self.sums, LEDGER: ledger, LEAVING: leaving}
+    def to_plan(self, ledger: bytes, held: Inventory, title: str, time: datetime) -> UploadPlan:
+        """Return the plan, with inventory and ledger as its last uploads."""
+        expiring = "".join(f"{path}\n" for path in self.expiring).encode()
+        # The files that the next publication removes are recorded with this one's last uploads: a
+        # run that resumes it must not take them for those of the publication before.
+        last = {SUMS: self.sums, LEDGER: ledger, EXPIRING: expiring}
         closing = (
-            Parcel(path=path, sha256=digest(data), source=data, stage=Stage.SEAL)
-            for path, data in seal.items()
+            Upload(path=path, sha256=digest(data), source=data, stage=Stage.FINAL)
+            for path, data in last.items()
         )
-        return Shipment(
-            parcels=(*self.parcels, *closing),
+        return UploadPlan(
+            uploads=(*self.uploads, *closing),
             removals=self.removals,
             inventory=self.inventory,
             held=held,
@@ -117,42 +119,42 @@ class Loaded:
         )
 
 
-def load_cargo(cargo: Cargo) -> Loaded:
-    """What is to be done for a target to hold a site. Raises PublishError for a path outside."""
-    parcels = list(cargo.parcels)
-    site: dict[str, str] = {**cargo.kept, **{parcel.path: parcel.sha256 for parcel in parcels}}
-    gone = [path for path in cargo.held if path not in site]
-    # What the publication before left is removed now; what this one leaves, by the next.
-    leaving = sorted(path for path in gone if _may_be_asked_for(path, cargo.leaving))
-    inventory = {**site, **{path: cargo.held[path] for path in leaving}}
+def diff_states(desired: DesiredState) -> UploadDiff:
+    """Compare a desired state with the target. Raises PublishError for a path outside it."""
+    uploads = list(desired.uploads)
+    site: dict[str, str] = {**desired.kept, **{upload.path: upload.sha256 for upload in uploads}}
+    gone = [path for path in desired.held if path not in site]
+    # Files that the previous publication left expire now, those that this one leaves at the next.
+    expiring = sorted(path for path in gone if _may_be_requested(path, desired.expiring))
+    inventory = {**site, **{path: desired.held[path] for path in expiring}}
     for path in inventory:
         check_path(path)
     stale = [
-        parcel
-        for parcel in parcels
-        if parcel.path in cargo.touched or cargo.held.get(parcel.path) != parcel.sha256
+        upload
+        for upload in uploads
+        if upload.path in desired.touched or desired.held.get(upload.path) != upload.sha256
     ]
-    return Loaded(
-        parcels=tuple(sorted(stale, key=_order)),
-        removals=tuple(sorted(set(gone) - set(leaving))),
+    return UploadDiff(
+        uploads=tuple(sorted(stale, key=_order)),
+        removals=tuple(sorted(set(gone) - set(expiring))),
         inventory=inventory,
-        leaving=tuple(leaving),
+        expiring=tuple(expiring),
     )
 
 
-def _may_be_asked_for(path: str, leaving: Collection[str]) -> bool:
-    """Whether a reader with an older page open may still need a file that the site has no more."""
-    return path.startswith(("assets/", "pagefind/")) and path not in leaving
+def _may_be_requested(path: str, expiring: Collection[str]) -> bool:
+    """Whether a page that a reader has open may still request a removed file."""
+    return path.startswith(("assets/", "pagefind/")) and path not in expiring
 
 
-def _order(parcel: Parcel) -> tuple[Stage, bool, str]:
-    """Stage by stage; the front pages after everything that they lead to."""
-    return parcel.stage, parcel.path in {FRONT, f"en/{FRONT}"}, parcel.path
+def _order(upload: Upload) -> tuple[Stage, bool, str]:
+    """Sort key: by stage, the front pages after the pages that they link to."""
+    return upload.stage, upload.path in {FRONT, f"en/{FRONT}"}, upload.path
 
 
-def count_bytes(parcels: Iterable[Parcel]) -> int:
-    """How many bytes are to be sent."""
+def count_bytes(uploads: Iterable[Upload]) -> int:
+    """Return the total size in bytes."""
     return sum(
-        len(parcel.source) if isinstance(parcel.source, bytes) else parcel.source.stat().st_size
-        for parcel in parcels
+        len(upload.source) if isinstance(upload.source, bytes) else upload.source.stat().st_size
+        for upload in uploads
     )

@@ -1,8 +1,9 @@
-"""Templates that were compiled by an earlier process: every worker would do it again.
+"""Cache of compiled templates on disk, so that not every process compiles them.
 
-They are kept in the user's cache, one file each. A file begins with a hash of what follows and of
-who compiled it, so that nothing is run that was cut off, changed, or made by another version; Jinja
-itself looks whether the text of the template is still the same.
+Jinja's own `FileSystemBytecodeCache` looks at the Python version and at the template's text, and
+runs whatever else the file holds: one with a wrong byte prints another word, or ends the process.
+Here a file begins with a hash of its code and of what compiled it. One that was cut off, changed,
+or made by another version is compiled again.
 """
 
 from collections.abc import Callable
@@ -21,41 +22,29 @@ Write = Callable[[Path, bytes], None]
 _DIGEST_SIZE = sha256().digest_size
 
 
-class CompiledTemplates(jinja2.BytecodeCache):
-    """Compiled templates in a folder; `maker` tells those of one compiler from all others.
+class TemplateCache(jinja2.BytecodeCache):
+    """Compiled templates of the given template folders; those of a sandbox are kept apart."""
 
-    `write` puts a file there, or does without; so does reading.
-    """
-
-    def __init__(self, folder: Path, maker: str, write: Write) -> None:
-        self._folder = folder
-        self._maker = maker.encode()
+    def __init__(self, cache: Path, folders: tuple[Path, ...], write: Write) -> None:
+        kind = "ours" if templates.are_ours(folders) else "sandbox"
+        # What decides how a template is compiled: Jinja, and all that our module says to it.
+        source = sha256(Path(templates.__file__).read_bytes()).hexdigest()
+        self._compiler = f"{jinja2.__version__} {kind} {source}".encode()
+        self._folder = cache / "templates" / kind
         self._write = write
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give Jinja what was kept, if it is what we wrote."""
+        """Load the code from its file, if the file is as it was written."""
         with suppress(OSError):
-            data = self._path(bucket).read_bytes()
+            data = (self._folder / bucket.key).read_bytes()
             digest, code = data[:_DIGEST_SIZE], data[_DIGEST_SIZE:]
             if digest == self._digest(code):
                 bucket.bytecode_from_string(code)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what Jinja has compiled; another process sees all of it or nothing."""
+        """Write the code to its file; another process sees all of it or nothing."""
         code = bucket.bytecode_to_string()
-        self._write(self._path(bucket), self._digest(code) + code)
-
-    def _path(self, bucket: Bucket) -> Path:
-        return self._folder / bucket.key
+        self._write(self._folder / bucket.key, self._digest(code) + code)
 
     def _digest(self, code: bytes) -> bytes:
-        return sha256(self._maker + b"\0" + code).digest()
-
-
-def compiled_templates(cache: Path, folders: tuple[Path, ...], write: Write) -> CompiledTemplates:
-    """Those of such template folders; a sandbox has its own."""
-    kind = "ours" if templates.are_ours(folders) else "sandbox"
-    # What decides how a template is compiled: Jinja, and all that our module says to it.
-    source = sha256(Path(templates.__file__).read_bytes()).hexdigest()
-    maker = f"{jinja2.__version__} {kind} {source}"
-    return CompiledTemplates(cache / "templates" / kind, maker, write)
+        return sha256(self._compiler + b"\0" + code).digest()

@@ -1,1 +1,1 @@
-"""The disclosure site: its pages, its data and its search, as values that `publish` carries."""
+"""The disclosure site: its pages, its open data and its search index."""

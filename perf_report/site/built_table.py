@@ -1,7 +1,7 @@
-"""A built table as the site knows it: read back from the files that a build left.
+"""Read a built table back from the files of a build.
 
 The site says what the build's own data say, so that a page, a PDF and a CSV file of one table
-cannot disagree; and it need not parse a spec again. Every file is held against the manifest.
+cannot disagree; and no spec is parsed again. Every file is compared with the manifest.
 """
 
 import hashlib
@@ -22,12 +22,12 @@ from perf_report.parse.source import Source
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.history import RecordFile
 
-# What is in a table's folder and is none of the record: the page of the table is within the site's.
+# The file in a table's folder that the site reads.
 DATA = "table.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetTask:
+class SiteTask:
     """A main task with its funds, in the sheet's currency unit."""
 
     number: int
@@ -38,7 +38,7 @@ class SheetTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetIndicator:
+class SiteIndicator:
     """An indicator; `target` is what is printed.
 
     `operator`, `value` and `unit` are those of a quantity, `deadline` is the last day in ISO 8601.
@@ -58,7 +58,7 @@ class SheetIndicator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SheetGoal:
+class SiteGoal:
     """An annual performance goal and its indicators, in the order of printing.
 
     `tasks` are the printed numbers of the tasks that it serves.
@@ -68,12 +68,12 @@ class SheetGoal:
     id: str
     text: Text
     tasks: tuple[int, ...]
-    indicators: tuple[SheetIndicator, ...]
+    indicators: tuple[SiteIndicator, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """A built table. `content` is the digest of what it says, whatever program laid it out.
+class SiteTable:
+    """A built table. `content` is the digest of its data, which no layout changes.
 
     `files` are those of its record, by their name in its folder. `earlier` says of which content
     the changes are told, or is None where there is no table of the year before.
@@ -86,8 +86,8 @@ class Sheet:
     framework: Text
     currency_unit: str
     totals: Funds
-    tasks: tuple[SheetTask, ...]
-    goals: tuple[SheetGoal, ...]
+    tasks: tuple[SiteTask, ...]
+    goals: tuple[SiteGoal, ...]
     content: str
     revision: int = 1
     note: Text | None = None
@@ -101,13 +101,13 @@ class Sheet:
         return self.department, self.year
 
     @property
-    def indicators(self) -> tuple[SheetIndicator, ...]:
+    def indicators(self) -> tuple[SiteIndicator, ...]:
         """The indicators of all goals, in the order of printing."""
         return tuple(indicator for goal in self.goals for indicator in goal.indicators)
 
 
 def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
-    """The files of a manifest by the table that they belong to, and by their name."""
+    """Return the files of a manifest by table and by name."""
     groups: dict[Identity, dict[str, Entry]] = {}
     for path, entry in files.items():
         code, year, name = PurePosixPath(path).parts
@@ -115,8 +115,8 @@ def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]
     return dict(sorted(groups.items()))
 
 
-def read_built(folder: Path, path: str, entry: Entry) -> bytes:
-    """A file of the output folder as it was built. Raises OutputError for any other."""
+def read_built_file(folder: Path, path: str, entry: Entry) -> bytes:
+    """Return a file of the output folder. Raises OutputError unless it is as built."""
     try:
         data = (folder / path).read_bytes()
     except OSError as error:
@@ -127,17 +127,17 @@ def read_built(folder: Path, path: str, entry: Entry) -> bytes:
     return data
 
 
-def read_sheet(
+def read_site_table(
     folder: Path, identity: Identity, entries: Mapping[str, Entry], pages: Mapping[str, int]
-) -> Sheet:
-    """The sheet of a table in the output folder; `pages` are page counts known by SHA-256.
+) -> SiteTable:
+    """Return a table of the output folder; `pages` are known page counts by SHA-256.
 
     Raises OutputError where its data is missing or not as it was built.
     """
     code, year = identity
     if DATA not in entries:
         raise OutputError("output-incomplete", code=code, year=year, name=DATA)
-    data = json.loads(read_built(folder, f"{code}/{year}/{DATA}", entries[DATA]))
+    data = json.loads(read_built_file(folder, f"{code}/{year}/{DATA}", entries[DATA]))
     files = {
         name: RecordFile(
             sha256=entry.sha256,
@@ -146,7 +146,7 @@ def read_sheet(
         )
         for name, entry in sorted(entries.items())
     }
-    return build_sheet(data, files)
+    return parse_site_table(data, files)
 
 
 def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
@@ -158,10 +158,10 @@ def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
         return len(opened.pdf.pages)
 
 
-def build_sheet(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> Sheet:
-    """A sheet of the data of a `table.json`."""
+def parse_site_table(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> SiteTable:
+    """Return the table that the data of a `table.json` describe."""
     numbers = {task["id"]: task["number"] for task in data["tasks"]}
-    return Sheet(
+    return SiteTable(
         department=data["department"]["code"],
         year=data["year"],
         name=_text(data["department"]["name"]),
@@ -181,14 +181,14 @@ def build_sheet(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> She
 
 
 def content_digest(data: Mapping[str, Any]) -> str:
-    """The SHA-256 of what a table says: its data in one fixed form, but for their version."""
+    """Return the SHA-256 of a table's data in a canonical form, without their version."""
     said = {key: value for key, value in data.items() if key != "version"}
     form = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(form.encode()).hexdigest()
 
 
-def _task(data: Mapping[str, Any]) -> SheetTask:
-    return SheetTask(
+def _task(data: Mapping[str, Any]) -> SiteTask:
+    return SiteTask(
         number=data["number"],
         id=data["id"],
         formerly=tuple(data.get("formerly", ())),
@@ -197,8 +197,8 @@ def _task(data: Mapping[str, Any]) -> SheetTask:
     )
 
 
-def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SheetGoal:
-    return SheetGoal(
+def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SiteGoal:
+    return SiteGoal(
         number=data["number"],
         id=data["id"],
         text=_text(data["text"]),
@@ -207,10 +207,10 @@ def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SheetGoal:
     )
 
 
-def _indicator(data: Mapping[str, Any]) -> SheetIndicator:
+def _indicator(data: Mapping[str, Any]) -> SiteIndicator:
     target = data["target"]
     is_quantity = target["kind"] == "quantity"
-    return SheetIndicator(
+    return SiteIndicator(
         id=data["id"],
         formerly=tuple(data.get("formerly", ())),
         category=data["category"],
@@ -231,7 +231,7 @@ def _text(data: Mapping[str, str]) -> Text:
 
 @lru_cache(maxsize=1_000)
 def _one_text(zh: str | None, en: str | None) -> Text:
-    """One and the same text for the levels and units that stand in every row."""
+    """A text, cached: levels and units repeat in every row."""
     return Text(zh=zh, en=en)
 
 

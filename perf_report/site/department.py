@@ -1,4 +1,4 @@
-"""All that the site has of one department: a pure function of a job, so that any executor runs it.
+"""Make all that the site has of one department: a pure function, for any executor.
 
 A department's pages depend on its own tables and events alone, so one changed spec costs the
 pages of one department, and the lists of the whole site.
@@ -13,15 +13,15 @@ from pathlib import Path
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.process_cache import open_pages
-from perf_report.site.built_table import Sheet, read_built, read_sheet
+from perf_report.site.built_table import SiteTable, read_built_file, read_site_table
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
-from perf_report.site.open_data import Rows, table_rows
-from perf_report.site.page_frame import Frame, make_assets
+from perf_report.site.open_data import CsvRows, table_rows
+from perf_report.site.page_frame import PageFrame, make_assets
 from perf_report.site.search import SearchPage, prepare_document
 from perf_report.site.search_documents import search_documents
 from perf_report.site.table_pages import (
-    Surroundings,
+    TableContext,
     make_table_pages,
     make_withdrawn_pages,
     table_body,
@@ -30,81 +30,81 @@ from perf_report.site.table_summary import TableSummary, summarize, summarize_wi
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How pages look and where they are read; `config` is a hash of all that decides it."""
+class PageConfig:
+    """The configuration of all pages; `digest` is a hash of everything that decides them."""
 
     templates: tuple[Path, ...]
     title: Text
     address: str
     has_search: bool
     has_ledger: bool
-    config: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentJob:
-    """A department to make: where its built files are, and what was disclosed of it.
+    """The inputs of a department's pages: its built files, and its ledger entries.
 
-    `made` is the key of the pages that are there already; those are not made again.
+    `made` is the key of the pages that exist; pages with that key are not made again.
     """
 
     code: str
     folder: Path
     entries: Mapping[int, Mapping[str, Entry]]
     events: Sequence[Event]
-    look: Look
+    page_config: PageConfig
     page_counts: Mapping[str, int]
     made: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
-    """What came of a job; `pages` is None where those that are there are still right."""
+class DepartmentResult:
+    """The result of a job; `pages` is None if the existing ones are up to date."""
 
     code: str
     key: str
     pages: Mapping[str, bytes] | None
     tables: tuple[TableSummary, ...]
-    rows: Rows
+    rows: CsvRows
     documents: tuple[SearchPage, ...]
 
 
 def summarize_department(job: DepartmentJob) -> tuple[TableSummary, ...]:
-    """The standing tables of a department in a line each. Raises PerfReportError."""
-    return tuple(summarize(sheet, None) for sheet in _read_sheets(job))
+    """Return a summary of each table of a department. Raises PerfReportError."""
+    return tuple(summarize(built, None) for built in _read_tables(job))
 
 
-def make_department(job: DepartmentJob) -> Department:
-    """Read what was built of a department, and make its pages. Raises PerfReportError."""
-    sheets = _read_sheets(job)
+def make_department(job: DepartmentJob) -> DepartmentResult:
+    """Read a department's built tables, and make its pages. Raises PerfReportError."""
+    built_tables = _read_tables(job)
     history = History(job.events)
-    tables = _summaries(sheets, history)
+    tables = _summaries(built_tables, history)
     key = _key(job)
-    return Department(
+    return DepartmentResult(
         code=job.code,
         key=key,
-        pages=None if key == job.made else _make_pages(job, sheets, tables, history),
+        pages=None if key == job.made else _make_pages(job, built_tables, tables, history),
         tables=tables,
-        rows=table_rows(sheets),
-        documents=_documents(sheets) if job.look.has_search else (),
+        rows=table_rows(built_tables),
+        documents=_documents(built_tables) if job.page_config.has_search else (),
     )
 
 
-def _documents(sheets: Sequence[Sheet]) -> tuple[SearchPage, ...]:
-    """What the search is to look through."""
-    return tuple(map(prepare_document, search_documents(sheets)))
+def _documents(built_tables: Sequence[SiteTable]) -> tuple[SearchPage, ...]:
+    """The documents of the search index."""
+    return tuple(map(prepare_document, search_documents(built_tables)))
 
 
-def _read_sheets(job: DepartmentJob) -> tuple[Sheet, ...]:
-    """The standing tables, the oldest first."""
+def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
+    """The tables, the oldest first."""
     return tuple(
-        read_sheet(job.folder, (job.code, year), entries, job.page_counts)
+        read_site_table(job.folder, (job.code, year), entries, job.page_counts)
         for year, entries in sorted(job.entries.items())
     )
 
 
 def _key(job: DepartmentJob) -> str:
-    """A hash of all that decides the bytes of a department's pages."""
+    """A hash of all inputs of a department's pages."""
     files = [
         (year, name, entry.sha256, entry.size)
         for year, entries in sorted(job.entries.items())
@@ -112,16 +112,18 @@ def _key(job: DepartmentJob) -> str:
     ]
     events = [(event.digest, event.time.isoformat(), event.action, event.year, event.revision)
               for event in job.events]  # fmt: skip
-    return hashlib.sha256(repr((job.look.config, job.code, files, events)).encode()).hexdigest()
+    return hashlib.sha256(
+        repr((job.page_config.digest, job.code, files, events)).encode()
+    ).hexdigest()
 
 
-def _summaries(sheets: Sequence[Sheet], history: History) -> tuple[TableSummary, ...]:
-    standing = history.standing()
-    lines = [summarize(sheet, standing.get(sheet.identity)) for sheet in sheets]
-    mine = {sheet.identity for sheet in sheets}
+def _summaries(built_tables: Sequence[SiteTable], history: History) -> tuple[TableSummary, ...]:
+    latest_events = history.latest_events()
+    lines = [summarize(built, latest_events.get(built.identity)) for built in built_tables]
+    mine = {built.identity for built in built_tables}
     gone = [
         summarize_withdrawn(event)
-        for identity, event in standing.items()
+        for identity, event in latest_events.items()
         if identity not in mine and event.action is Action.WITHDRAW
     ]
     return tuple(sorted([*lines, *gone], key=lambda table: table.year))
@@ -129,30 +131,33 @@ def _summaries(sheets: Sequence[Sheet], history: History) -> tuple[TableSummary,
 
 def _make_pages(
     job: DepartmentJob,
-    sheets: Sequence[Sheet],
+    built_tables: Sequence[SiteTable],
     tables: Sequence[TableSummary],
     history: History,
 ) -> dict[str, bytes]:
-    frame = open_frame(job.look)
-    by_year = {sheet.year: sheet for sheet in sheets}
+    frame = open_frame(job.page_config)
+    by_year = {built.year: built for built in built_tables}
     pages: dict[str, bytes] = {}
     for table in tables:
-        events, sheet = history.of(table.identity), by_year.get(table.year)
-        if sheet is None:
+        events, built = history.of(table.identity), by_year.get(table.year)
+        if built is None:
             pages |= make_withdrawn_pages(frame, events)
             continue
-        around = Surroundings(earlier=by_year.get(sheet.year - 1), has_comparison=len(sheets) > 1)
-        pages |= make_table_pages(frame, sheet, _bodies(job, sheet), events, around)
-    return pages | make_department_pages(frame, tables, sheets)
+        table_context = TableContext(
+            earlier=by_year.get(built.year - 1), has_comparison=len(built_tables) > 1
+        )
+        pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
+    return pages | make_department_pages(frame, tables, built_tables)
 
 
-def _bodies(job: DepartmentJob, sheet: Sheet) -> dict[Language, str]:
+def _bodies(job: DepartmentJob, built: SiteTable) -> dict[Language, str]:
     """The table itself in each language that it has a web page in."""
-    entries = job.entries[sheet.year]
+    entries = job.entries[built.year]
     names = {language: f"table.{language}.html" for language in LANGUAGES}
     return {
         language: table_body(
-            read_built(job.folder, f"{job.code}/{sheet.year}/{name}", entries[name]).decode(), name
+            read_built_file(job.folder, f"{job.code}/{built.year}/{name}", entries[name]).decode(),
+            name,
         )
         for language, name in names.items()
         if name in entries
@@ -160,14 +165,14 @@ def _bodies(job: DepartmentJob, sheet: Sheet) -> dict[Language, str]:
 
 
 @cache
-def open_frame(look: Look) -> Frame:
-    """The frame of pages that look so. Raises RenderError."""
-    pages = open_pages(look.templates)
-    return Frame(
+def open_frame(page_config: PageConfig) -> PageFrame:
+    """Return the renderer of pages with a configuration. Raises RenderError."""
+    pages = open_pages(page_config.templates)
+    return PageFrame(
         pages=pages,
         assets=make_assets(pages),
-        title=look.title,
-        address=look.address,
-        has_search=look.has_search,
-        has_ledger=look.has_ledger,
+        title=page_config.title,
+        address=page_config.address,
+        has_search=page_config.has_search,
+        has_ledger=page_config.has_ledger,
     )

@@ -1,4 +1,4 @@
-"""A department's own page, and its years side by side."""
+"""A department's page, and the page that compares its years."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.built_table import Sheet
-from perf_report.site.chart import Canvas, Chart, draw_charts, lay_out
-from perf_report.site.page_frame import Frame, say_text
+from perf_report.site.built_table import SiteTable
+from perf_report.site.chart import YearAxis, YearChart, draw_series, lay_out_axis
+from perf_report.site.page_frame import PageFrame, text_and_language
 from perf_report.site.paths import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
 from perf_report.site.table_summary import TableSummary
@@ -16,29 +16,28 @@ from perf_report.site.table_summary import TableSummary
 _TWO = 2
 
 
-class _Drawn(NamedTuple):
+class _DrawnSeries(NamedTuple):
     """A series with its drawing in each language, where it has one."""
 
     series: Series
-    charts: Mapping[Language, Chart]
+    charts: Mapping[Language, YearChart]
 
 
-class _Compared(NamedTuple):
-    """A department's years on one canvas, drawn for both languages at once.
+class _YearComparison(NamedTuple):
+    """A department's years and their charts, for both languages.
 
-    What it had in all, where the years have one unit; the funds of its tasks; the targets of its
-    indicators by their goals.
+    Total funds, if the years have one unit; funds by task; targets of indicators by goal.
     """
 
-    canvas: Canvas
-    total: _Drawn | None
-    funds: list[_Drawn]
-    goals: list[tuple[Text, list[_Drawn]]]
+    canvas: YearAxis
+    total: _DrawnSeries | None
+    funds: list[_DrawnSeries]
+    goals: list[tuple[Text, list[_DrawnSeries]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A year in the department's list."""
+    """A table in a department's list."""
 
     year: int
     path: str
@@ -55,7 +54,7 @@ class TableRow:
 
 
 class SeriesView(NamedTuple):
-    """A series in one language: what is printed for each year, and the drawing, where it has one.
+    """A series in one language: the text for each year, and the chart, if there is one.
 
     `lang` is the language of the words where it is not the page's, here and beside each year.
     """
@@ -65,12 +64,12 @@ class SeriesView(NamedTuple):
     lang: str | None
     unit: str
     points: tuple[tuple[str, str | None], ...]
-    drawing: Chart | None
+    drawing: YearChart | None
     label: str
 
 
 def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
-    """A table's line in a list in one language."""
+    """Return a table's row of a list in one language."""
     return TableRow(
         year=table.year,
         path=table.path,
@@ -88,44 +87,47 @@ def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
 
 
 def make_department_pages(
-    frame: Frame, tables: Sequence[TableSummary], sheets: Sequence[Sheet]
+    frame: PageFrame, tables: Sequence[TableSummary], built_tables: Sequence[SiteTable]
 ) -> dict[str, bytes]:
-    """The pages of a department by its tables, the oldest first; `sheets` are the standing ones."""
+    """Return the pages of a department; `built_tables` are those that are not withdrawn."""
     pages: dict[str, bytes] = {}
-    compared = _compare(sheets)
+    compared = _compare(built_tables)
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
         pages |= _department_page(frame, tables, compared, catalogue)
-        if len(sheets) >= _TWO:
-            pages |= _comparison_page(frame, sheets, compared, catalogue)
+        if len(built_tables) >= _TWO:
+            pages |= _comparison_page(frame, built_tables, compared, catalogue)
     return pages
 
 
-def _compare(sheets: Sequence[Sheet]) -> _Compared:
-    total = _total_series(sheets)
-    return _Compared(
-        canvas=lay_out([sheet.year for sheet in sheets]),
+def _compare(built_tables: Sequence[SiteTable]) -> _YearComparison:
+    total = _total_series(built_tables)
+    return _YearComparison(
+        canvas=lay_out_axis([built.year for built in built_tables]),
         total=_draw(total) if total else None,
-        funds=list(map(_draw, task_series(sheets))),
-        goals=[(goal, list(map(_draw, group))) for goal, group in indicator_series(sheets)],
+        funds=list(map(_draw, task_series(built_tables))),
+        goals=[(goal, list(map(_draw, group))) for goal, group in indicator_series(built_tables)],
     )
 
 
-def _draw(series: Series) -> _Drawn:
-    return _Drawn(series, draw_charts(series))
+def _draw(series: Series) -> _DrawnSeries:
+    return _DrawnSeries(series, draw_series(series))
 
 
-def _total_series(sheets: Sequence[Sheet]) -> Series | None:
-    """What the department had in all over the years, where they have one unit."""
-    units = {sheet.currency_unit for sheet in sheets}
+def _total_series(built_tables: Sequence[SiteTable]) -> Series | None:
+    """The department's total funds over the years, if they have one unit."""
+    units = {built.currency_unit for built in built_tables}
     if len(units) != 1:
         return None
-    points = tuple(Point(sheet.year, sheet.totals.printed_total, None) for sheet in sheets)
+    points = tuple(Point(built.year, built.totals.printed_total, None) for built in built_tables)
     return Series(id="total", name=Text(), points=points, unit=Text(zh=units.pop()))
 
 
 def _department_page(
-    frame: Frame, tables: Sequence[TableSummary], compared: _Compared, catalogue: Catalogue
+    frame: PageFrame,
+    tables: Sequence[TableSummary],
+    compared: _YearComparison,
+    catalogue: Catalogue,
 ) -> dict[str, bytes]:
     code, name = tables[-1].department, tables[-1].name
     return frame.render(
@@ -151,15 +153,15 @@ def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 
 def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
-    """Names that the department had in earlier years, each with the last of these years."""
+    """Earlier names of the department, each with its last year."""
     # By the Chinese name: a table in Chinese alone has the same name without its English.
     former = {table.name.zh: table for table in tables}
     del former[tables[-1].name.zh]
     return [{"name": table.name, "year": table.year} for table in former.values()]
 
 
-def _totals(total: _Drawn | None, catalogue: Catalogue) -> dict[str, Any]:
-    """The drawing of what the department had in all over the years."""
+def _totals(total: _DrawnSeries | None, catalogue: Catalogue) -> dict[str, Any]:
+    """The chart of the department's total funds over the years."""
     if total is None or total.series.unit is None:
         return {"drawing": None}
     return {
@@ -169,13 +171,16 @@ def _totals(total: _Drawn | None, catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _comparison_page(
-    frame: Frame, sheets: Sequence[Sheet], compared: _Compared, catalogue: Catalogue
+    frame: PageFrame,
+    built_tables: Sequence[SiteTable],
+    compared: _YearComparison,
+    catalogue: Catalogue,
 ) -> dict[str, bytes]:
-    years = [sheet.year for sheet in sheets]
-    code, name, language = sheets[-1].department, sheets[-1].name, catalogue.language
+    years = [built.year for built in built_tables]
+    code, name, language = built_tables[-1].department, built_tables[-1].name, catalogue.language
     steps = _steps(name, code, catalogue)
     steps[-1]["path"] = department_page(code)
-    units = {sheet.currency_unit for sheet in sheets}
+    units = {built.currency_unit for built in built_tables}
     unit = catalogue.say("form", f"currency-{units.pop()}") if len(units) == 1 else ""
     return frame.render(
         "comparison.html.j2",
@@ -196,10 +201,12 @@ def _comparison_page(
     )
 
 
-def _view(kind: str, drawn: _Drawn, language: Language, unit: str | None = None) -> SeriesView:
+def _view(
+    kind: str, drawn: _DrawnSeries, language: Language, unit: str | None = None
+) -> SeriesView:
     series, charts = drawn
     named = series.unit.get(language) if series.unit else None
-    name, lang = say_text(series.name, language)
+    name, lang = text_and_language(series.name, language)
     say = load_catalogue(language)
     return SeriesView(
         anchor=f"{kind}-{series.id}",
@@ -215,4 +222,4 @@ def _view(kind: str, drawn: _Drawn, language: Language, unit: str | None = None)
 def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
     if point.printed is None:
         return say.say("site", "no-figure"), None
-    return say_text(point.printed, say.language)
+    return text_and_language(point.printed, say.language)

@@ -1,4 +1,4 @@
-"""What the ledger has of a table, as pages and the feed tell it."""
+"""Ledger entries as text for pages and the feed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,10 +30,10 @@ class Announcement:
     is_localized: bool = True
 
 
-def announce(
+def list_announcements(
     events: Iterable[Event], catalogue: Catalogue, chinese_only: Iterable[object] = ()
 ) -> list[Announcement]:
-    """Events in words, the latest first; `chinese_only` are the tables without an English page."""
+    """Return events as text, the latest first; `chinese_only` are tables without English page."""
     alone = set(chinese_only)
     return [
         Announcement(

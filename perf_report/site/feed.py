@@ -1,6 +1,6 @@
-"""What others follow and find the site by: an Atom feed (RFC 4287) and a sitemap.
+"""The Atom feed (RFC 4287) and the sitemap.
 
-Both want addresses that stand alone, so they are made only where the site has an address.
+Both need absolute addresses, so they are made only if the site has an address.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,9 +10,9 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.plan import Identity
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.render.localized_text import TAGS
-from perf_report.site.event_text import announce
+from perf_report.site.event_text import list_announcements
 from perf_report.site.history import Event, History
-from perf_report.site.page_frame import Frame
+from perf_report.site.page_frame import PageFrame
 from perf_report.site.paths import FEED, FRONT, SITEMAP, absolute, localized, table_page
 
 # A reader that looks in once a month still misses nothing of a city's hundred departments.
@@ -22,8 +22,8 @@ _LATEST = 100
 _MAX_PLACES = 50_000
 
 
-def make_feeds(frame: Frame, history: History, chinese_only: set[Identity]) -> dict[str, bytes]:
-    """The feed in both languages; empty without an address or anything to announce."""
+def make_feeds(frame: PageFrame, history: History, chinese_only: set[Identity]) -> dict[str, bytes]:
+    """Return the feed in both languages; empty without an address or an event."""
     events = sorted(history.announced(), key=lambda event: event.number)[-_LATEST:]
     if not frame.address or not events:
         return {}
@@ -47,8 +47,8 @@ def make_feeds(frame: Frame, history: History, chinese_only: set[Identity]) -> d
 def _entries(
     events: Sequence[Event], catalogue: Catalogue, address: str, chinese_only: set[Identity]
 ) -> Iterator[dict[str, Any]]:
-    """Entries, the latest first; each is named by the hash that the ledger knows it by."""
-    told = announce(events, catalogue, chinese_only)
+    """Entries, the latest first."""
+    told = list_announcements(events, catalogue, chinese_only)
     for event, said in zip(reversed(events), told, strict=True):
         language = catalogue.language if said.is_localized else "zh"
         page = localized(table_page(*event.identity), language)
@@ -65,15 +65,15 @@ def _entries(
 
 
 def _summary(event: Event, catalogue: Catalogue) -> str:
-    """Why, and where something changed, what."""
+    """The reason of an event, and its changes."""
     language: Language = catalogue.language
     said = [event.note, *(change.text for change in event.changes)]
     words = [text.get(language) or text.zh or "" for text in said if text is not None]
     return "\n".join(words) or catalogue.say("site", "disclosed-summary", revision=event.revision)
 
 
-def make_sitemap(frame: Frame, paths: Iterable[str]) -> dict[str, bytes]:
-    """The sitemap over the pages that search engines should know; empty without an address."""
+def make_sitemap(frame: PageFrame, paths: Iterable[str]) -> dict[str, bytes]:
+    """Return the sitemap of the pages for search engines; empty without an address."""
     if not frame.address:
         return {}
     places = list(_places(frame.address, sorted(paths)))

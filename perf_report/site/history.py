@@ -1,4 +1,4 @@
-"""What was disclosed when, as the ledger of a target tells it.
+"""The history of disclosures, as the ledger of a target records it.
 
 A table is disclosed once under each revision, and what was disclosed then stays as it was: its
 files lie at `CODE/YEAR/rREVISION/` for good. A change goes out as a correction (更正) with a number
@@ -34,7 +34,7 @@ class RecordFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldChange:
+class RecordedChange:
     """A change that a correction made, in words; its significance is that of the diff."""
 
     significance: str
@@ -63,12 +63,12 @@ class Event:
     earlier: str | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
     note: Text | None = None
-    changes: tuple[ToldChange, ...] = ()
+    changes: tuple[RecordedChange, ...] = ()
     sums: str = ""
 
     @property
     def identity(self) -> Identity:
-        """Whose table it is."""
+        """Department code and year of the table."""
         return self.department, self.year
 
 
@@ -79,15 +79,15 @@ class History:
     events: Sequence[Event] = ()
 
     def of(self, identity: Identity) -> list[Event]:
-        """What became of one table, oldest first."""
+        """Return the entries of one table, oldest first."""
         return [event for event in self.announced() if event.identity == identity]
 
     def announced(self) -> Iterator[Event]:
-        """All that concerns a table, oldest first."""
+        """Yield the entries about tables, oldest first."""
         return (event for event in self.events if event.action is not Action.PUBLISH)
 
-    def standing(self) -> dict[Identity, Event]:
-        """The last entry of every table that was ever disclosed."""
+    def latest_events(self) -> dict[Identity, Event]:
+        """Return the last entry of every table that was ever disclosed."""
         return {event.identity: event for event in self.announced()}
 
     def records(self) -> dict[str, str]:
@@ -106,5 +106,5 @@ class History:
 
 
 def record_folder(identity: Identity, revision: int) -> str:
-    """Where the files of a revision lie for good."""
+    """Return the permanent folder of a revision's files."""
     return f"{identity[0]}/{identity[1]}/r{revision}"

@@ -1,4 +1,4 @@
-"""What machines read on a page: schema.org in JSON-LD, and with it DCAT's idea of a dataset.
+"""Structured data of pages: schema.org data sets as JSON-LD.
 
 The types and properties are those that schema.org gives for `Dataset`, `DataDownload` and
 `DataCatalog`, which the DCAT vocabulary maps to its own.
@@ -10,30 +10,30 @@ from typing import Any
 from perf_report.messages import Catalogue
 from perf_report.model.text import Text
 from perf_report.render.localized_text import TAGS
-from perf_report.site.built_table import Sheet
+from perf_report.site.built_table import SiteTable
 from perf_report.site.paths import absolute, localized, table_page
-from perf_report.site.record_files import FileLine, media_types
+from perf_report.site.record_files import FileEntry, media_types
 
 _CONTEXT = "https://schema.org"
 
 
 def table_record(
-    sheet: Sheet, files: Sequence[FileLine], catalogue: Catalogue, address: str
+    built: SiteTable, files: Sequence[FileEntry], catalogue: Catalogue, address: str
 ) -> dict[str, Any]:
-    """A table as a data set."""
-    name = sheet.name.get(catalogue.language) or sheet.name.zh
-    page = localized(table_page(*sheet.identity), catalogue.language)
+    """Return a table as a data set."""
+    name = built.name.get(catalogue.language) or built.name.zh
+    page = localized(table_page(*built.identity), catalogue.language)
     title = catalogue.say("form", "title")
     return {
         "@context": _CONTEXT,
         "@type": "Dataset",
-        "name": f"{name} · {sheet.year} · {title}",
-        "description": catalogue.say("site", "dataset-description", department=sheet.name,
-                                     year=sheet.year, title=title),
+        "name": f"{name} · {built.year} · {title}",
+        "description": catalogue.say("site", "dataset-description", department=built.name,
+                                     year=built.year, title=title),
         "url": _address(address, page),
-        "inLanguage": [TAGS[each] for each in ("zh", "en") if each in sheet.languages],
-        "temporalCoverage": f"{sheet.year}-01-01/{sheet.year}-12-31",
-        "version": str(sheet.revision),
+        "inLanguage": [TAGS[each] for each in ("zh", "en") if each in built.languages],
+        "temporalCoverage": f"{built.year}-01-01/{built.year}-12-31",
+        "version": str(built.revision),
         "isAccessibleForFree": True,
         "creator": {"@type": "GovernmentOrganization", "name": name},
         "distribution": _downloads(files, address),
@@ -41,9 +41,13 @@ def table_record(
 
 
 def catalog_record(
-    title: Text, files: Sequence[FileLine], catalogue: Catalogue, place: str, terms: tuple[str, str]
+    title: Text,
+    files: Sequence[FileEntry],
+    catalogue: Catalogue,
+    place: str,
+    terms: tuple[str, str],
 ) -> dict[str, Any]:
-    """The data of the whole site; `terms` are the site's address and its licence, or empty."""
+    """Return the site as a data set; `terms` are its address and its licence, or empty."""
     address, licence = terms
     name = title.get(catalogue.language) or title.zh
     record = {
@@ -63,7 +67,7 @@ def catalog_record(
     return record | ({"license": licence} if licence else {})
 
 
-def _downloads(files: Sequence[FileLine], address: str) -> list[dict[str, Any]]:
+def _downloads(files: Sequence[FileEntry], address: str) -> list[dict[str, Any]]:
     return [
         {
             "@type": "DataDownload",
@@ -77,5 +81,5 @@ def _downloads(files: Sequence[FileLine], address: str) -> list[dict[str, Any]]:
 
 
 def _address(address: str, path: str) -> str:
-    """An address, or without one of the site the path from its root."""
+    """An absolute address; without one of the site, the path from its root."""
     return absolute(address, path) if address else f"/{path}"

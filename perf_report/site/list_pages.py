@@ -1,4 +1,4 @@
-"""The pages over all departments: front page, departments, years, data, search, not found."""
+"""Pages about all departments: front page, departments, years, data, search, not found."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,10 +10,10 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.plan import Identity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.department_pages import table_row
-from perf_report.site.event_text import announce
+from perf_report.site.event_text import list_announcements
 from perf_report.site.history import History, record_folder
 from perf_report.site.json_ld import catalog_record
-from perf_report.site.page_frame import Frame, linked_data
+from perf_report.site.page_frame import PageFrame, embed_json_ld
 from perf_report.site.paging import list_parts, split
 from perf_report.site.paths import (
     DATA,
@@ -26,10 +26,11 @@ from perf_report.site.paths import (
     department_page,
     localized,
 )
-from perf_report.site.record_files import FileLine, every_file
+from perf_report.site.record_files import FileEntry, list_all_files
 from perf_report.site.table_summary import TableSummary
 
 _T = TypeVar("_T")
+_Files = dict[str, bytes]
 
 # So many departments still fit the front page of a phone; more have a list of their own alone.
 _FRONT_DEPARTMENTS = 150
@@ -39,7 +40,7 @@ DEPARTMENTS, YEARS, DATA_FOLDER = "departments", "years", "data"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentLine:
+class DepartmentEntry:
     """A department in a list: its latest name, and its years."""
 
     path: str
@@ -48,16 +49,16 @@ class DepartmentLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilesOf:
+class TableFiles:
     """The data files of a table."""
 
     name: Text
-    files: tuple[FileLine, ...]
+    files: tuple[FileEntry, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """What these pages are about: all tables by department and year, and what was announced."""
+class SiteData:
+    """The data of these pages: all tables by department and year, and the history."""
 
     tables: Sequence[TableSummary]
     history: History
@@ -70,10 +71,10 @@ class Whole:
         return sorted({table.year for table in self.tables}, reverse=True)
 
     @property
-    def departments(self) -> list[DepartmentLine]:
+    def departments(self) -> list[DepartmentEntry]:
         """All departments, by code."""
         groups = groupby(self.tables, key=lambda table: table.department)
-        return [_department_line(code, list(tables)) for code, tables in groups]
+        return [_department_entry(code, list(tables)) for code, tables in groups]
 
     @property
     def chinese_only(self) -> set[Identity]:
@@ -81,34 +82,34 @@ class Whole:
         return {table.identity for table in self.tables if not table.is_in("en")}
 
 
-def _department_line(code: str, tables: Sequence[TableSummary]) -> DepartmentLine:
+def _department_entry(code: str, tables: Sequence[TableSummary]) -> DepartmentEntry:
     years = tuple(sorted((table.year for table in tables), reverse=True))
-    return DepartmentLine(path=department_page(code), name=tables[-1].name, years=years)
+    return DepartmentEntry(path=department_page(code), name=tables[-1].name, years=years)
 
 
-def make_list_pages(frame: Frame, whole: Whole) -> dict[str, bytes]:
-    """All of these pages in both languages."""
-    pages: dict[str, bytes] = {}
+def make_list_pages(frame: PageFrame, site: SiteData) -> _Files:
+    """Return all of these pages in both languages."""
+    pages: _Files = {}
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
-        pages |= _front_page(frame, whole, catalogue)
-        pages |= _department_pages(frame, whole, catalogue)
-        pages |= _data_page(frame, whole, catalogue)
-        for year in whole.years:
-            pages |= _year_pages(frame, whole, year, catalogue)
-            pages |= _files_pages(frame, whole, year, catalogue)
+        pages |= _front_page(frame, site, catalogue)
+        pages |= _department_pages(frame, site, catalogue)
+        pages |= _data_page(frame, site, catalogue)
+        for year in site.years:
+            pages |= _year_pages(frame, site, year, catalogue)
+            pages |= _files_pages(frame, site, year, catalogue)
         if frame.has_search:
             pages |= _search_page(frame, catalogue)
     return pages | _not_found_page(frame)
 
 
-def _front_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, bytes]:
-    departments = whole.departments
-    events = sorted(whole.history.announced(), key=lambda event: event.number)[-_LATEST:]
-    files = _data_files(whole, catalogue)
+def _front_page(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _Files:
+    departments = site.departments
+    events = sorted(site.history.announced(), key=lambda event: event.number)[-_LATEST:]
+    files = _data_files(site, catalogue)
     record = catalog_record(
         frame.title, files, catalogue, localized(FRONT, catalogue.language),
-        (frame.address, whole.licence),
+        (frame.address, site.licence),
     )  # fmt: skip
     return frame.render(
         "front.html.j2",
@@ -117,29 +118,29 @@ def _front_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, b
         is_front=True,
         counts={
             "departments": len(departments),
-            "tables": len(whole.tables),
-            "years": len(whole.years),
+            "tables": len(site.tables),
+            "years": len(site.years),
         },
-        years=_year_links(whole, YEARS),
-        announced=announce(events, catalogue, whole.chinese_only),
+        years=_year_links(site, YEARS),
+        announced=list_announcements(events, catalogue, site.chinese_only),
         departments=departments if len(departments) <= _FRONT_DEPARTMENTS else [],
-        linked_data=linked_data(record),
+        linked_data=embed_json_ld(record),
     )
 
 
-def _year_links(whole: Whole, folder: str) -> list[dict[str, Any]]:
+def _year_links(site: SiteData, folder: str) -> list[dict[str, Any]]:
     return [
         {
             "year": year,
             "path": f"{folder}/{year}/index.html",
-            "tables": sum(table.year == year for table in whole.tables),
+            "tables": sum(table.year == year for table in site.tables),
         }
-        for year in whole.years
+        for year in site.years
     ]
 
 
 def _steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
-    """The way from the front page to a page."""
+    """The breadcrumbs of a page."""
     first: dict[str, str | None] = {"name": catalogue.say("site", "front"), "path": FRONT}
     return [first, *({"name": name, "path": None} for name in names)]
 
@@ -148,12 +149,12 @@ def _listed(
     entries: Sequence[_T],
     weigh: Callable[[_T], int],
     folder: str,
-    render: Callable[[Sequence[_T], dict[str, Any]], dict[str, bytes]],
-) -> dict[str, bytes]:
-    """A list in as many parts as it needs; `render` makes the page of one."""
+    render: Callable[[Sequence[_T], dict[str, Any]], _Files],
+) -> _Files:
+    """A list in as many parts as it needs; `render` makes the page of a part."""
     pieces = list(split(entries, weigh))
     parts = list_parts(folder, pieces)
-    pages: dict[str, bytes] = {}
+    pages: _Files = {}
     for part, piece in zip(parts, pieces, strict=True):
         marked = [replace(each, is_here=each == part) for each in parts]
         pages |= render(piece, {"part": part, "parts": marked})
@@ -165,24 +166,24 @@ def _weight(*texts: Text, base: int) -> int:
     return base + sum(3 * len(text.zh or "") + len(text.en or "") for text in texts)
 
 
-def _department_pages(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, bytes]:
-    def render(piece: Sequence[DepartmentLine], context: dict[str, Any]) -> dict[str, bytes]:
+def _department_pages(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _Files:
+    def render(piece: Sequence[DepartmentEntry], context: dict[str, Any]) -> _Files:
         return frame.render(
             "departments.html.j2", context["part"].path, catalogue.language,
             section="departments", entries=piece,
             steps=_steps(catalogue, catalogue.say("site", "departments")), **context,
         )  # fmt: skip
 
-    def weigh(line: DepartmentLine) -> int:
+    def weigh(line: DepartmentEntry) -> int:
         return _weight(line.name, base=150 + 6 * len(line.years))
 
-    return _listed(whole.departments, weigh, DEPARTMENTS, render)
+    return _listed(site.departments, weigh, DEPARTMENTS, render)
 
 
-def _year_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) -> dict[str, bytes]:
-    tables = [table for table in whole.tables if table.year == year]
+def _year_pages(frame: PageFrame, site: SiteData, year: int, catalogue: Catalogue) -> _Files:
+    tables = [table for table in site.tables if table.year == year]
 
-    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> dict[str, bytes]:
+    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> _Files:
         return frame.render(
             "year.html.j2", context["part"].path, catalogue.language,
             section="departments", year=year, count=len(tables),
@@ -196,10 +197,10 @@ def _year_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) -> 
     return _listed(tables, weigh, f"{YEARS}/{year}", render)
 
 
-def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) -> dict[str, bytes]:
-    tables = [table for table in whole.tables if table.year == year and table.files]
+def _files_pages(frame: PageFrame, site: SiteData, year: int, catalogue: Catalogue) -> _Files:
+    tables = [table for table in site.tables if table.year == year and table.files]
 
-    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> dict[str, bytes]:
+    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> _Files:
         return frame.render(
             "files.html.j2", context["part"].path, catalogue.language,
             section="data", year=year,
@@ -213,9 +214,9 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
     return _listed(tables, weigh, f"{DATA_FOLDER}/{year}", render)
 
 
-def _files_of(table: TableSummary, catalogue: Catalogue) -> FilesOf:
+def _files_of(table: TableSummary, catalogue: Catalogue) -> TableFiles:
     folder = record_folder(table.identity, table.revision)
-    return FilesOf(name=table.name, files=tuple(every_file(folder, table.files, catalogue)))
+    return TableFiles(name=table.name, files=tuple(list_all_files(folder, table.files, catalogue)))
 
 
 # The files of the data page with what each is, in order.
@@ -230,10 +231,10 @@ _WHOLE_FILES = {
 _KINDS = {LEDGER: "JSON Lines", SUMS: "SHA-256"}
 
 
-def _data_files(whole: Whole, catalogue: Catalogue) -> list[FileLine]:
-    """The files that can be described: what seals the site is made after its pages."""
+def _data_files(site: SiteData, catalogue: Catalogue) -> list[FileEntry]:
+    """The data files with sizes: the inventory and the ledger are made after the pages."""
     return [
-        FileLine(
+        FileEntry(
             path=path,
             name=path,
             label=catalogue.say("site", _WHOLE_FILES[path]),
@@ -242,11 +243,11 @@ def _data_files(whole: Whole, catalogue: Catalogue) -> list[FileLine]:
             size=size,
             pages=None,
         )
-        for path, size in whole.data_files.items()
+        for path, size in site.data_files.items()
     ]
 
 
-def _sealing_files(frame: Frame, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
+def _sealing_files(frame: PageFrame, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
     for path, kind in _KINDS.items():
         if path == LEDGER and not frame.has_ledger:
             continue
@@ -254,11 +255,11 @@ def _sealing_files(frame: Frame, catalogue: Catalogue) -> Iterator[dict[str, Any
         yield {"path": path, "label": label, "kind": kind, "size": None}
 
 
-def _data_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, bytes]:
-    files = _data_files(whole, catalogue)
+def _data_page(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _Files:
+    files = _data_files(site, catalogue)
     record = catalog_record(
         frame.title, files, catalogue, localized(DATA, catalogue.language),
-        (frame.address, whole.licence),
+        (frame.address, site.licence),
     )  # fmt: skip
     return frame.render(
         "data.html.j2",
@@ -267,12 +268,12 @@ def _data_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, by
         section="data",
         steps=_steps(catalogue, catalogue.say("site", "data-title")),
         files=[*files, *_sealing_files(frame, catalogue)],
-        years=_year_links(whole, DATA_FOLDER),
-        linked_data=linked_data(record),
+        years=_year_links(site, DATA_FOLDER),
+        linked_data=embed_json_ld(record),
     )
 
 
-def _search_page(frame: Frame, catalogue: Catalogue) -> dict[str, bytes]:
+def _search_page(frame: PageFrame, catalogue: Catalogue) -> _Files:
     return frame.render(
         "search.html.j2",
         SEARCH,
@@ -282,7 +283,7 @@ def _search_page(frame: Frame, catalogue: Catalogue) -> dict[str, bytes]:
     )
 
 
-def _not_found_page(frame: Frame) -> dict[str, bytes]:
+def _not_found_page(frame: PageFrame) -> _Files:
     """One page for both languages, whose links begin at the root of the server."""
     root = urlsplit(frame.address).path.rstrip("/") + "/"
     english = load_catalogue("en")

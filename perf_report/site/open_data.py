@@ -1,4 +1,4 @@
-"""The data of all tables in three files, and the Frictionless data package that describes them.
+"""Three CSV files over all tables, and the Frictionless data package that describes them.
 
 The columns are those of each table's own CSV files, after the department and the year. A data
 package (version 1 of the specification, as the `frictionless` library reads it) says what each
@@ -16,7 +16,7 @@ from perf_report.model.money import format_amount
 from perf_report.model.text import Text
 from perf_report.render.json_text import to_json
 from perf_report.render.table_data import neutral_cell
-from perf_report.site.built_table import Sheet
+from perf_report.site.built_table import SiteTable
 
 FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"
 COMBINED = (FUNDS, GOALS, INDICATORS)
@@ -40,8 +40,8 @@ _REQUIRED = {"department", "department_zh", "year", "task", "goal", "id", "name_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """Lines of the three files, without their heads."""
+class CsvRows:
+    """Rows of the three files, without their headers."""
 
     funds: bytes
     goals: bytes
@@ -49,21 +49,21 @@ class Rows:
 
 
 def combined_path(name: str) -> str:
-    """Where one of the three files is."""
+    """Return the path of one of the three files."""
     return f"data/{name}.csv"
 
 
-def table_rows(sheets: Sequence[Sheet]) -> Rows:
-    """The lines of a department's tables."""
-    return Rows(
-        funds=_lines(row for sheet in sheets for row in _funds_rows(sheet)),
-        goals=_lines(row for sheet in sheets for row in _goal_rows(sheet)),
-        indicators=_lines(row for sheet in sheets for row in _indicator_rows(sheet)),
+def table_rows(built_tables: Sequence[SiteTable]) -> CsvRows:
+    """Return the rows of a department's tables."""
+    return CsvRows(
+        funds=_lines(row for built in built_tables for row in _funds_rows(built)),
+        goals=_lines(row for built in built_tables for row in _goal_rows(built)),
+        indicators=_lines(row for built in built_tables for row in _indicator_rows(built)),
     )
 
 
-def combine_rows(parts: Iterable[Rows]) -> dict[str, bytes]:
-    """The three files over all departments; with a byte-order mark, for Excel."""
+def combine_rows(parts: Iterable[CsvRows]) -> dict[str, bytes]:
+    """Return the three files, with a byte-order mark for Excel."""
     listed = list(parts)
     return {
         combined_path(name): b"".join(
@@ -74,7 +74,7 @@ def combine_rows(parts: Iterable[Rows]) -> dict[str, bytes]:
 
 
 def describe_package(title: Text, sizes: dict[str, tuple[int, str]], licence: str) -> bytes:
-    """`datapackage.json`; `sizes` are the bytes and the SHA-256 of each file by its path."""
+    """Return `datapackage.json`; `sizes` are size and SHA-256 of each file by its path."""
     record: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "performance-targets",
@@ -121,29 +121,29 @@ def _lines(rows: Iterable[Row]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _whose(sheet: Sheet) -> Row:
-    return (sheet.department, *_both(sheet.name), sheet.year)
+def _whose(built: SiteTable) -> Row:
+    return (built.department, *_both(built.name), built.year)
 
 
-def _funds_rows(sheet: Sheet) -> Iterator[Row]:
-    for task in sheet.tasks:
+def _funds_rows(built: SiteTable) -> Iterator[Row]:
+    for task in built.tasks:
         funds = task.funds
         amounts = (funds.printed_total, funds.basic, funds.project, funds.other)
-        yield (*_whose(sheet), sheet.currency_unit, task.number, task.id, *_both(task.text),
+        yield (*_whose(built), built.currency_unit, task.number, task.id, *_both(task.text),
                *map(format_amount, amounts))  # fmt: skip
 
 
-def _goal_rows(sheet: Sheet) -> Iterator[Row]:
-    for goal in sheet.goals:
+def _goal_rows(built: SiteTable) -> Iterator[Row]:
+    for goal in built.goals:
         tasks = ";".join(map(str, goal.tasks))
-        yield (*_whose(sheet), goal.number, goal.id, *_both(goal.text), tasks)
+        yield (*_whose(built), goal.number, goal.id, *_both(goal.text), tasks)
 
 
-def _indicator_rows(sheet: Sheet) -> Iterator[Row]:
-    for goal in sheet.goals:
+def _indicator_rows(built: SiteTable) -> Iterator[Row]:
+    for goal in built.goals:
         for indicator in goal.indicators:
             yield (
-                *_whose(sheet), goal.number, indicator.id, indicator.category,
+                *_whose(built), goal.number, indicator.id, indicator.category,
                 *_both(indicator.level1), *_both(indicator.level2),
                 *_both(indicator.name), *_both(indicator.target),
                 indicator.operator, _plain(indicator.value),

@@ -1,4 +1,4 @@
-"""What every page of the site has: its head, its ways to other pages, its words."""
+"""What all pages of the site share: head, navigation, texts."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.render.html import Pages
 from perf_report.render.localized_text import TAGS
-from perf_report.site.paths import FEED, FRONT, absolute, localized, way
+from perf_report.site.paths import FEED, FRONT, absolute, localized, relative_link
 
 # The files that pages draw on, by what they are for.
 _ASSETS = {
@@ -39,8 +39,8 @@ class Assets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """How the pages of a site are made.
+class PageFrame:
+    """Renders the pages of a site.
 
     `address` is where the site is read, or empty; `has_search` whether there is an index.
     """
@@ -62,12 +62,12 @@ class Frame:
         start: str | None = None,
         **context: Any,
     ) -> dict[str, bytes]:
-        """A page at a path in a language, as a file; `languages` are those that it exists in.
+        """Return a page as a file by its path; `languages` are those that it exists in.
 
         Links are relative, unless they are to begin with `start`.
         """
         here = localized(path, language)
-        link = partial(way, here) if start is None else start.__add__
+        link = partial(relative_link, here) if start is None else start.__add__
         words = _vocabulary(load_catalogue(language))
         links = self._links(link, language)
         alternates = self._alternates(link, path, languages)
@@ -78,7 +78,7 @@ class Frame:
         return {here: page.encode()}
 
     def _links(self, link: Callable[[str], str], language: Language) -> dict[str, Any]:
-        """The ways from a page to others: `link` to a path, `page` to one in its language."""
+        """Links from a page: `link` to a path, `page` to a path in the page's language."""
         return {
             "link": link,
             "page": lambda target: link(localized(target, language)),
@@ -92,13 +92,13 @@ class Frame:
 
     @property
     def has_feed(self) -> bool:
-        """Whether there is something to follow; a feed cannot do without addresses."""
+        """Whether there is a feed, which needs a ledger and an address."""
         return self.has_ledger and bool(self.address)
 
     def _alternates(
         self, link: Callable[[str], str], path: str, languages: Sequence[str]
     ) -> list[dict[str, Any]]:
-        """The page in all its languages, itself among them, as `hreflang` wants it."""
+        """The page in all its languages, itself included, for `hreflang`."""
         places = {each: localized(path, each) for each in LANGUAGES if each in languages}
         return [
             {
@@ -113,7 +113,7 @@ class Frame:
 
 
 def make_assets(pages: Pages) -> Assets:
-    """The assets of these templates. Raises RenderError."""
+    """Return the assets of these templates. Raises RenderError."""
     paths, files = {}, {}
     for name, template in _ASSETS.items():
         data = pages.render_part(template, {"medium": "screen"}).encode()
@@ -125,25 +125,25 @@ def make_assets(pages: Pages) -> Assets:
 
 
 def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
-    """What a template says things with."""
+    """The functions by which a template gets texts."""
     return {
         "lang": TAGS[catalogue.language],
         "language": catalogue.language,
         "say": partial(catalogue.say, "site"),
         "form": partial(catalogue.say, "form"),
         "words": partial(_words, catalogue),
-        "size": partial(_say_size, catalogue),
+        "size": partial(_size_text, catalogue),
     }
 
 
-def linked_data(record: Mapping[str, Any]) -> str:
-    """JSON-LD that can stand inside a page: nothing in it ends the element."""
+def embed_json_ld(record: Mapping[str, Any]) -> str:
+    """Return JSON-LD, escaped for a `<script>` element."""
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def say_text(text: Text, language: Language) -> tuple[str, str | None]:
-    """A text for a page: its words, and their language where it is not the page's own."""
+def text_and_language(text: Text, language: Language) -> tuple[str, str | None]:
+    """Return a text for a page, and its language if that is not the page's."""
     own = text.get(language)
     if own is not None:
         return own, None
@@ -152,17 +152,17 @@ def say_text(text: Text, language: Language) -> tuple[str, str | None]:
 
 
 def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:
-    """The same for a template."""
-    words, lang = say_text(text, catalogue.language)
+    """`text_and_language` for templates."""
+    words, lang = text_and_language(text, catalogue.language)
     return {"text": words, "lang": lang}
 
 
-# Sizes are told as file managers tell them, in thousands.
+# Sizes are in thousands, as in file managers.
 _KILO, _MEGA = 1_000, 1_000_000
 
 
-def _say_size(catalogue: Catalogue, size: int) -> str:
-    """A size in bytes, in words."""
+def _size_text(catalogue: Catalogue, size: int) -> str:
+    """A size in bytes as text."""
     if size < _KILO:
         return catalogue.say("site", "size-bytes", size=size)
     if size < _MEGA:

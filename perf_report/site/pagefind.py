@@ -1,4 +1,4 @@
-"""Pagefind's program, spoken to directly: JSON in base64, with a comma after each message.
+"""Client of Pagefind's service: JSON in base64, with a comma after each message.
 
 The client that its package has for Python waits a tenth of a second for every answer, and for ever
 where the program ends. Reading folders, the program takes pages as the file system lists them, and
@@ -23,13 +23,13 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Program:
-    """The two ends of the program while it runs."""
+    """The pipes of the running program."""
 
     requests: IO[bytes]
     answers: IO[bytes]
 
     def ask(self, **payload: object) -> dict[str, Any]:
-        """The answer to a request. Raises OSError where the program has ended."""
+        """Return the answer to a request. Raises OSError if the program has ended."""
         request = {"message_id": 0, "payload": payload}
         self.requests.write(
             base64.b64encode(json.dumps(request, ensure_ascii=False).encode()) + b","
@@ -41,7 +41,7 @@ class _Program:
         return answer
 
     def _read(self) -> bytes:
-        """What is answered, up to its comma; there is never more than one answer to come."""
+        """Read an answer up to its comma."""
         read = bytearray()
         while not read.endswith(b","):
             chunk = self.answers.read1(_CHUNK)  # type: ignore[attr-defined]
@@ -52,9 +52,9 @@ class _Program:
 
 
 def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
-    """The files of an index over pages, each an address and its HTML. Raises PerfReportError.
+    """Return the files of an index of pages, each an address and its HTML. Raises PerfReportError.
 
-    The program is kept from the surroundings, which may set it otherwise, and from the terminal.
+    The program gets neither the environment, which could configure it, nor the terminal.
     """
     from pagefind.service import get_executable
 

@@ -1,4 +1,4 @@
-"""Long lists in parts, so that no page grows beyond what a phone loads readily."""
+"""Split long lists into pages that load quickly on a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MAX_WEIGHT = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ListPart:
     """A page of a list: its number, its place, and the first and last entry on it."""
 
     number: int
@@ -24,7 +24,7 @@ class Part:
 
 
 def split(entries: Sequence[_T], weigh: Callable[[_T], int]) -> Iterator[Sequence[_T]]:
-    """The entries in parts that are not heavier than a page may be; one part at least."""
+    """Yield the entries in parts of at most the maximal weight; at least one part."""
     start = weight = 0
     for index, entry in enumerate(entries):
         weight += weigh(entry)
@@ -34,11 +34,13 @@ def split(entries: Sequence[_T], weigh: Callable[[_T], int]) -> Iterator[Sequenc
     yield entries[start:]
 
 
-def list_parts(folder: str, pieces: Sequence[Sequence[object]]) -> list[Part]:
-    """The parts of a list in a folder."""
+def list_parts(folder: str, pieces: Sequence[Sequence[object]]) -> list[ListPart]:
+    """Return the pages of a list in a folder."""
     parts, first = [], 1
     for number, piece in enumerate(pieces, start=1):
         last = first + len(piece) - 1
-        parts.append(Part(number=number, path=list_page(folder, number), first=first, last=last))
+        parts.append(
+            ListPart(number=number, path=list_page(folder, number), first=first, last=last)
+        )
         first = last + 1
     return parts

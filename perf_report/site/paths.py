@@ -1,4 +1,4 @@
-"""Where the pages and files of the site are: paths from its root, and the ways between them.
+"""Paths of the site's pages and files from its root, and links between them.
 
 Chinese pages stand at the root, English ones below `en/` at the same paths. Links name
 `index.html`, so that the site also works from a folder, an archive or a plain S3 bucket; the
@@ -24,37 +24,37 @@ PACKAGE = "datapackage.json"
 
 
 def localized(path: str, language: Language) -> str:
-    """A page in a language."""
+    """Return the path of a page in a language."""
     return path if language == "zh" else f"en/{path}"
 
 
 def department_page(code: str) -> str:
-    """The page of a department."""
+    """Return the path of a department's page."""
     return f"{code}/index.html"
 
 
 def comparison_page(code: str) -> str:
-    """The page of a department's years side by side."""
+    """Return the path of the page that compares a department's years."""
     return f"{code}/compare/index.html"
 
 
 def table_page(code: str, year: int) -> str:
-    """The page of a table."""
+    """Return the path of a table's page."""
     return f"{code}/{year}/index.html"
 
 
 def revision_page(code: str, year: int, revision: int) -> str:
-    """The page of a revision that was corrected since."""
+    """Return the path of the page of a corrected revision."""
     return f"{code}/{year}/r{revision}/index.html"
 
 
 def list_page(folder: str, number: int) -> str:
-    """A page of a list that is parted, counted from 1."""
+    """Return the path of a page of a list, counted from 1."""
     return f"{folder}/index.html" if number == 1 else f"{folder}/{number}.html"
 
 
-def way(start: str, target: str) -> str:
-    """The relative link from a page to a path of the site."""
+def relative_link(start: str, target: str) -> str:
+    """Return the relative link from a page to a path of the site."""
     here, there = start.split("/")[:-1], [part for part in target.split("/") if part != "."]
     both = zip(here, there[:-1], strict=False)
     shared = len(list(takewhile(lambda pair: pair[0] == pair[1], both)))
@@ -62,6 +62,6 @@ def way(start: str, target: str) -> str:
 
 
 def absolute(base: str, path: str) -> str:
-    """The address of a path below the site's address, without `index.html`."""
+    """Return the absolute address of a path, without `index.html`."""
     tail = path.removesuffix("index.html") if path.endswith(("/index.html", FRONT)) else path
     return f"{base.rstrip('/')}/{tail}"

@@ -1,4 +1,4 @@
-"""The files of a record, in words: what each is, in which language, how large."""
+"""The files of a record with labels, languages and sizes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,11 +36,11 @@ CORRECTION_FILES = {
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
 _KINDS = {"md": "Markdown"}
 
-Wanted = Mapping[str, tuple[str, str]]
+FileLabels = Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileLine:
+class FileEntry:
     """A file to link to: its path from the site's root, what it is, its form, size and pages."""
 
     path: str
@@ -53,11 +53,11 @@ class FileLine:
 
 
 def list_files(
-    folder: str, files: Mapping[str, RecordFile], wanted: Wanted, catalogue: Catalogue
-) -> list[FileLine]:
-    """Those of the wanted files that there are, in the order in which they are wanted."""
+    folder: str, files: Mapping[str, RecordFile], labels: FileLabels, catalogue: Catalogue
+) -> list[FileEntry]:
+    """Return those of the labelled files that exist, in the order of the labels."""
     return [
-        FileLine(
+        FileEntry(
             path=f"{folder}/{name}",
             name=name,
             label=catalogue.say("site", label),
@@ -66,15 +66,15 @@ def list_files(
             size=files[name].size,
             pages=files[name].pages,
         )
-        for name, (label, lang) in wanted.items()
+        for name, (label, lang) in labels.items()
         if name in files
     ]
 
 
-def every_file(
+def list_all_files(
     folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue
-) -> list[FileLine]:
-    """All files of a record."""
+) -> list[FileEntry]:
+    """Return all files of a record."""
     return list_files(folder, files, _ALL, catalogue)
 
 
@@ -83,8 +83,8 @@ def _kind(name: str) -> str:
     return _KINDS.get(suffix, suffix.upper())
 
 
-def media_types(files: Sequence[FileLine]) -> Iterator[tuple[FileLine, str]]:
-    """Files with their media types, for what machines read."""
+def media_types(files: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, str]]:
+    """Yield files with their media types."""
     return ((file, _MEDIA_TYPES[file.kind]) for file in files)
 
 

@@ -1,4 +1,4 @@
-"""The search of the site: indexes that a script reads in the browser, made by Pagefind.
+"""The site's search: indexes made by Pagefind, which a script reads in the browser.
 
 Pagefind, which the extra `search` brings, is given a small page for each document: its words in
 their order, with an anchor where a section begins. English is split at its spaces, and Pagefind
@@ -122,7 +122,7 @@ def is_lasting(path: str) -> bool:
 
 
 def build_search(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
-    """The files of the search by their path below the site's root; `has_search` has to be true.
+    """Return the files of the search by path; `has_search` has to be true.
 
     They are the same for the same documents, whatever their order. Raises PerfReportError.
     """
@@ -134,7 +134,7 @@ def build_search(documents: Iterable[SearchDocument]) -> dict[str, bytes]:
 
 
 def render_list(indexes: Iterable[SearchIndex]) -> bytes:
-    """The list of the indexes, by which the script finds them."""
+    """Return the list of indexes, which the script reads."""
     names: dict[str, list[str]] = {"zh": [], "en": []}
     for index in indexes:
         names[index.language].append(index.name)
@@ -142,7 +142,7 @@ def render_list(indexes: Iterable[SearchIndex]) -> bytes:
 
 
 def prepare_document(document: SearchDocument) -> SearchPage:
-    """A document for Pagefind."""
+    """Return a document as a page for Pagefind."""
     return SearchPage(
         path=document.path,
         language=document.language,
@@ -152,18 +152,18 @@ def prepare_document(document: SearchDocument) -> SearchPage:
 
 
 def list_indexes(documents: Iterable[SearchPage]) -> list[SearchIndex]:
-    """The indexes that documents are in, those of the newest year first."""
+    """Return the indexes of documents, those of the newest year first."""
     ordered = sorted(documents, key=lambda each: each.path)
-    ordered.sort(key=_shelf, reverse=True)
+    ordered.sort(key=_index_key, reverse=True)
     return [
         SearchIndex(name=f"{language}-{year}-{number}", language=language, documents=part)
-        for (year, language), group in groupby(ordered, _shelf)
+        for (year, language), group in groupby(ordered, _index_key)
         for number, part in enumerate(_parts(list(group)), start=1)
     ]
 
 
 def build_index(index: SearchIndex) -> dict[str, bytes]:
-    """The files of an index, and the script that reads it. Raises PerfReportError."""
+    """Return the files of an index, and the script that reads it. Raises PerfReportError."""
     made = index_pages((each.path, each.html) for each in index.documents)
     files = {
         f"{FOLDER}/{index.name}/{name}": data
@@ -173,7 +173,7 @@ def build_index(index: SearchIndex) -> dict[str, bytes]:
     return files | {f"{FOLDER}/{_SCRIPT}": made[_SCRIPT]}
 
 
-def _shelf(document: SearchPage) -> tuple[str, Literal["zh", "en"]]:
+def _index_key(document: SearchPage) -> tuple[str, Literal["zh", "en"]]:
     return document.year, document.language
 
 

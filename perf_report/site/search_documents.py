@@ -1,36 +1,36 @@
-"""What the search looks through: each table with its tasks, goals and indicators."""
+"""The documents of the search: each table with its tasks, goals and indicators."""
 
 from collections.abc import Iterator, Sequence
 
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.built_table import Sheet
+from perf_report.site.built_table import SiteTable
 from perf_report.site.paths import localized, table_page
 from perf_report.site.search import SearchDocument, SearchSection
 
 
-def search_documents(sheets: Sequence[Sheet]) -> Iterator[SearchDocument]:
-    """A document for each table and language."""
-    for sheet in sheets:
+def search_documents(built_tables: Sequence[SiteTable]) -> Iterator[SearchDocument]:
+    """Yield a document for each table and language."""
+    for built in built_tables:
         for language in LANGUAGES:
-            if language in sheet.languages:
-                yield _document(sheet, language)
+            if language in built.languages:
+                yield _document(built, language)
 
 
-def _document(sheet: Sheet, language: Language) -> SearchDocument:
-    name = _said(sheet.name, language)
+def _document(built: SiteTable, language: Language) -> SearchDocument:
+    name = _said(built.name, language)
     return SearchDocument(
-        path=localized(table_page(*sheet.identity), language),
+        path=localized(table_page(*built.identity), language),
         language=language,
-        title=f"{name} · {sheet.year}",
-        sections=tuple(_sections(sheet, language)),
-        filters={"year": str(sheet.year)},
+        title=f"{name} · {built.year}",
+        sections=tuple(_sections(built, language)),
+        filters={"year": str(built.year)},
     )
 
 
-def _sections(sheet: Sheet, language: Language) -> Iterator[SearchSection]:
-    for task in sheet.tasks:
+def _sections(built: SiteTable, language: Language) -> Iterator[SearchSection]:
+    for task in built.tasks:
         yield SearchSection(anchor=f"task-{task.id}", title=_said(task.text, language), text="")
-    for goal in sheet.goals:
+    for goal in built.goals:
         yield SearchSection(anchor=f"goal-{goal.id}", title=_said(goal.text, language), text="")
         for indicator in goal.indicators:
             yield SearchSection(

@@ -1,4 +1,4 @@
-"""A department's years side by side: each task's funds, and each indicator's target.
+"""Time series of a department: each task's funds, and each indicator's target.
 
 Things are matched from year to year by their id, and by `formerly` where an id changed; what only
 looks alike is never joined, since a chart would claim that it is the same.
@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from perf_report.model.text import Text
-from perf_report.site.built_table import Sheet, SheetIndicator, SheetTask
+from perf_report.site.built_table import SiteIndicator, SiteTable, SiteTask
 
-_Thing = TypeVar("_Thing", SheetTask, SheetIndicator)
+_Thing = TypeVar("_Thing", SiteTask, SiteIndicator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,63 +44,63 @@ class Series:
 
 
 @dataclass(slots=True, eq=False)
-class _Thread(Generic[_Thing]):
-    """A thing followed through the years; `years` has what it was in each."""
+class _Lineage(Generic[_Thing]):
+    """A task or indicator followed through the years; `years` has what it was in each."""
 
     latest: _Thing
     years: dict[int, _Thing]
 
 
-def task_series(sheets: Sequence[Sheet]) -> list[Series]:
-    """The totals of each task over the years, those of the latest year first."""
-    years = [sheet.year for sheet in sheets]
-    units = {sheet.currency_unit for sheet in sheets}
+def task_series(built_tables: Sequence[SiteTable]) -> list[Series]:
+    """Return the totals of each task over the years, those of the latest year first."""
+    years = [built.year for built in built_tables]
+    units = {built.currency_unit for built in built_tables}
     unit = Text(zh=units.pop()) if len(units) == 1 else None
-    threads = _follow((sheet.year, sheet.tasks) for sheet in sheets)
-    return [_task_series(thread, years, unit) for thread in threads]
+    lineages = _follow((built.year, built.tasks) for built in built_tables)
+    return [_task_series(lineage, years, unit) for lineage in lineages]
 
 
-def indicator_series(sheets: Sequence[Sheet]) -> list[tuple[Text, list[Series]]]:
-    """The targets of each indicator over the years, by the goal that has it now or had it last."""
-    years = [sheet.year for sheet in sheets]
+def indicator_series(built_tables: Sequence[SiteTable]) -> list[tuple[Text, list[Series]]]:
+    """Return the targets of each indicator over the years, by its latest goal."""
+    years = [built.year for built in built_tables]
     goals = {
-        (sheet.year, indicator.id): goal
-        for sheet in sheets
-        for goal in sheet.goals
+        (built.year, indicator.id): goal
+        for built in built_tables
+        for goal in built.goals
         for indicator in goal.indicators
     }
     groups: dict[str, tuple[Text, list[Series]]] = {}
-    for thread in _follow((sheet.year, sheet.indicators) for sheet in sheets):
-        goal = goals[max(thread.years), thread.latest.id]
-        groups.setdefault(goal.id, (goal.text, []))[1].append(_indicator_series(thread, years))
+    for lineage in _follow((built.year, built.indicators) for built in built_tables):
+        goal = goals[max(lineage.years), lineage.latest.id]
+        groups.setdefault(goal.id, (goal.text, []))[1].append(_indicator_series(lineage, years))
     return list(groups.values())
 
 
-def _follow(sheets: Iterable[tuple[int, Sequence[_Thing]]]) -> list[_Thread[_Thing]]:
-    """Follow things from year to year; one without an heir ends, and comes after the others."""
-    threads: list[_Thread[_Thing]] = []
-    for year, things in sheets:
-        heirs = list(_heirs(things, threads))
-        old = [thread for thread in threads if thread not in heirs]
-        for thread, thing in zip(heirs, things, strict=True):
-            thread.latest = thing
-            thread.years[year] = thing
-        threads = heirs + old
-    return threads
+def _follow(built_tables: Iterable[tuple[int, Sequence[_Thing]]]) -> list[_Lineage[_Thing]]:
+    """Follow things from year to year; one without a successor ends, and comes last."""
+    lineages: list[_Lineage[_Thing]] = []
+    for year, things in built_tables:
+        successors = list(_successors(things, lineages))
+        old = [lineage for lineage in lineages if lineage not in successors]
+        for lineage, thing in zip(successors, things, strict=True):
+            lineage.latest = thing
+            lineage.years[year] = thing
+        lineages = successors + old
+    return lineages
 
 
-def _heirs(
-    things: Sequence[_Thing], threads: Sequence[_Thread[_Thing]]
-) -> Iterator[_Thread[_Thing]]:
-    """For each thing the thread that it goes on, or a new one."""
-    free = {thread.latest.id: thread for thread in threads}
+def _successors(
+    things: Sequence[_Thing], lineages: Sequence[_Lineage[_Thing]]
+) -> Iterator[_Lineage[_Thing]]:
+    """Yield for each thing the lineage that it continues, or a new one."""
+    free = {lineage.latest.id: lineage for lineage in lineages}
     mine = {thing.id for thing in things}
     for thing in things:
         known = next((name for name in _names(thing, mine) if name in free), None)
-        yield _Thread(latest=thing, years={}) if known is None else free.pop(known)
+        yield _Lineage(latest=thing, years={}) if known is None else free.pop(known)
 
 
-def _names(thing: SheetTask | SheetIndicator, in_use: Collection[str]) -> list[str]:
+def _names(thing: SiteTask | SiteIndicator, in_use: Collection[str]) -> list[str]:
     """The ids by which a thing may be known; one in use is that of its own thing.
 
     So a split is followed once, by the part that kept the id or else the first.
@@ -108,18 +108,18 @@ def _names(thing: SheetTask | SheetIndicator, in_use: Collection[str]) -> list[s
     return [thing.id, *(name for name in thing.formerly if name not in in_use)]
 
 
-def _task_series(thread: _Thread[SheetTask], years: Sequence[int], unit: Text | None) -> Series:
-    totals = {year: task.funds.printed_total for year, task in thread.years.items()}
+def _task_series(lineage: _Lineage[SiteTask], years: Sequence[int], unit: Text | None) -> Series:
+    totals = {year: task.funds.printed_total for year, task in lineage.years.items()}
     points = tuple(Point(year, totals.get(year), _amount(totals.get(year))) for year in years)
-    return Series(id=thread.latest.id, name=thread.latest.text, points=points, unit=unit)
+    return Series(id=lineage.latest.id, name=lineage.latest.text, points=points, unit=unit)
 
 
 def _amount(amount: Decimal | None) -> Text | None:
     return None if amount is None else Text(zh=f"{amount:.2f}", en=f"{amount:.2f}")
 
 
-def _indicator_series(thread: _Thread[SheetIndicator], years: Sequence[int]) -> Series:
-    known = thread.years
+def _indicator_series(lineage: _Lineage[SiteIndicator], years: Sequence[int]) -> Series:
+    known = lineage.years
     units = {each.unit.zh for each in known.values() if each.unit is not None}
     latest_unit = next(
         (known[year].unit for year in sorted(known, reverse=True) if known[year].unit), None
@@ -131,8 +131,8 @@ def _indicator_series(thread: _Thread[SheetIndicator], years: Sequence[int]) -> 
         for year in years
     )
     return Series(
-        id=thread.latest.id,
-        name=thread.latest.name,
+        id=lineage.latest.id,
+        name=lineage.latest.name,
         points=points,
         unit=latest_unit if len(units) == 1 else None,
     )

@@ -1,7 +1,7 @@
-"""A run: from what a build left to the folder of a disclosure site.
+"""Make the disclosure site's folder from the files of a build.
 
-Departments are made by an executor, a bounded number ahead; each one's pages are written as they
-come, and the pages of a department of which nothing changed are left as they are.
+An executor makes the departments, a bounded number ahead. Pages are written as they arrive; those
+of an unchanged department stay.
 """
 
 import hashlib
@@ -15,13 +15,13 @@ from typing import NamedTuple, TypeVar
 from perf_report.outputs.manifest import MANIFEST, Manifest
 from perf_report.outputs.writer import link_files, remove_files, write_files
 from perf_report.site.department import (
-    Department,
+    DepartmentResult,
     make_department,
     open_frame,
     summarize_department,
 )
-from perf_report.site.list_pages import Whole
-from perf_report.site.open_data import Rows, combine_rows
+from perf_report.site.list_pages import SiteData
+from perf_report.site.open_data import CsvRows, combine_rows
 from perf_report.site.paths import SUMS
 from perf_report.site.search import (
     LIST,
@@ -32,15 +32,15 @@ from perf_report.site.search import (
     list_indexes,
     render_list,
 )
-from perf_report.site.site_order import (
-    SiteOrder,
+from perf_report.site.site_inputs import (
+    SiteInputs,
     department_jobs,
-    look_of,
+    page_config_of,
     page_counts,
     record_links,
 )
-from perf_report.site.site_state import NONE, STATE, Made, Staging, is_file_with
-from perf_report.site.sitewide_files import make_whole
+from perf_report.site.site_state import NO_PAGES, STATE, PageSet, SiteState, is_file_with
+from perf_report.site.sitewide_files import make_sitewide_files
 from perf_report.site.table_summary import TableSummary
 
 _T = TypeVar("_T")
@@ -52,9 +52,9 @@ _AHEAD = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A site in its folder: SHA-256 by path, of pages, of entries to them, of what never changes.
+    """A site in its folder: SHA-256 by path of pages, pages that link to them, immutable files.
 
-    `written` counts the files that were made anew.
+    `written` counts the files that were written.
     """
 
     folder: Path
@@ -70,51 +70,51 @@ class Site:
         return {**self.lasting, **self.pages, **self.entries}
 
 
-Progress = Callable[[Iterable[Department], int], Iterable[Department]]
+Progress = Callable[[Iterable[DepartmentResult], int], Iterable[DepartmentResult]]
 
 
-def make_site(order: SiteOrder, executor: Executor, progress: Progress) -> Site:
-    """Make the site in its folder; what is right already stays. Raises PerfReportError."""
-    work = _Work(order, executor)
+def make_site(order: SiteInputs, executor: Executor, progress: Progress) -> Site:
+    """Make the site in its folder; files that are up to date stay. Raises PerfReportError."""
+    work = _SiteRun(order, executor)
     work.make_departments(progress)
-    search = work.begin_search()
+    search = work.submit_indexes()
     work.link_records()
-    work.keep_search(search)
-    work.make_whole()
+    work.collect_indexes(search)
+    work.make_sitewide_files()
     return work.finish()
 
 
-def list_tables(order: SiteOrder, executor: Executor) -> list[TableSummary]:
-    """The standing tables, as they were built. Raises PerfReportError."""
-    before, manifest = Staging.read(order.folder), Manifest.read(order.built / MANIFEST)
-    jobs = department_jobs(order, manifest, before, look_of(order))
+def list_tables(order: SiteInputs, executor: Executor) -> list[TableSummary]:
+    """Return a summary of each built table. Raises PerfReportError."""
+    before, manifest = SiteState.read(order.folder), Manifest.read(order.built / MANIFEST)
+    jobs = department_jobs(order, manifest, before, page_config_of(order))
     groups = _in_order(executor, summarize_department, jobs)
     return [table for group in groups for table in group]
 
 
-class _Begun(NamedTuple):
-    """An index in the making, by its name and the key of what it is made of."""
+class _PendingIndex(NamedTuple):
+    """A submitted index: its name, and the key of its inputs."""
 
     name: str
     key: str
     files: "Future[dict[str, bytes]]"
 
 
-class _Work:
-    """A site in the making."""
+class _SiteRun:
+    """The state of a site while it is made."""
 
-    def __init__(self, order: SiteOrder, executor: Executor) -> None:
+    def __init__(self, order: SiteInputs, executor: Executor) -> None:
         self.order = order
         self.executor = executor
-        self.before = Staging.read(order.folder)
-        self.look = look_of(order)
+        self.before = SiteState.read(order.folder)
+        self.page_config = page_config_of(order)
         self.manifest = Manifest.read(order.built / MANIFEST)
-        self.jobs = list(department_jobs(order, self.manifest, self.before, self.look))
-        self.departments: dict[str, Made] = {}
-        self.rows: list[Rows] = []
+        self.jobs = list(department_jobs(order, self.manifest, self.before, self.page_config))
+        self.departments: dict[str, PageSet] = {}
+        self.rows: list[CsvRows] = []
         self.documents: list[SearchPage] = []
         self.tables: list[TableSummary] = []
-        self.indexes: dict[str, Made] = {}
+        self.indexes: dict[str, PageSet] = {}
         self.searched = ""
         self.assets: dict[str, str] = {}
         self.records: dict[str, str] = {}
@@ -129,13 +129,13 @@ class _Work:
             self.tables += department.tables
             self.documents += department.documents
 
-    def _keep(self, department: Department) -> Made:
+    def _keep(self, department: DepartmentResult) -> PageSet:
         if department.pages is None:
             return self.before.departments[department.code]
-        return Made(key=department.key, files=self._write(department.pages))
+        return PageSet(key=department.key, files=self._write(department.pages))
 
     def _write(self, files: Mapping[str, bytes]) -> dict[str, str]:
-        """Write those of the files that are not there already; the hashes of all."""
+        """Write files that are not up to date; return the hashes of all."""
         digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
         folder = self.order.folder
         stale = {
@@ -147,55 +147,57 @@ class _Work:
         self.written += len(stale)
         return digests
 
-    def begin_search(self) -> list[_Begun]:
-        """Begin the indexes that are to be made, side by side, and keep those that stand.
+    def submit_indexes(self) -> list[_PendingIndex]:
+        """Submit the indexes that are not up to date.
 
-        Where no table says anything else than before, none is looked into.
+        If no table's content changed, no index is compared.
         """
         if not self.order.has_search:
             return []
         said = [(table.identity, table.content) for table in self.tables]
-        self.searched = hashlib.sha256(repr((self.look.config, said)).encode()).hexdigest()
+        self.searched = hashlib.sha256(repr((self.page_config.digest, said)).encode()).hexdigest()
         before, folder = self.before.indexes, self.order.folder
-        if self.searched == self.before.searched and all(m.stands(folder) for m in before.values()):
+        if self.searched == self.before.searched and all(
+            m.is_intact(folder) for m in before.values()
+        ):
             self.indexes = dict(before)
             return []
         indexes = list_indexes(self.documents)
         self.documents.clear()
-        self.indexes = {LIST: Made(key="", files=self._write({LIST: render_list(indexes)}))}
-        return list(self._begin_stale(indexes))
+        self.indexes = {LIST: PageSet(key="", files=self._write({LIST: render_list(indexes)}))}
+        return list(self._submit_stale(indexes))
 
-    def _begin_stale(self, indexes: Sequence[SearchIndex]) -> Iterator[_Begun]:
-        """Begin those of which a document changed; the others stay."""
+    def _submit_stale(self, indexes: Sequence[SearchIndex]) -> Iterator[_PendingIndex]:
+        """Submit those of which a document changed; keep the others."""
         for index in indexes:
-            key = hashlib.sha256(repr((self.look.config, index)).encode()).hexdigest()
-            made = self.before.indexes.get(index.name, NONE)
-            if made.key == key and made.stands(self.order.folder):
+            key = hashlib.sha256(repr((self.page_config.digest, index)).encode()).hexdigest()
+            made = self.before.indexes.get(index.name, NO_PAGES)
+            if made.key == key and made.is_intact(self.order.folder):
                 self.indexes[index.name] = made
             else:
-                yield _Begun(index.name, key, self.executor.submit(build_index, index))
+                yield _PendingIndex(index.name, key, self.executor.submit(build_index, index))
 
-    def keep_search(self, begun: Sequence[_Begun]) -> None:
-        """Write the indexes as they come."""
+    def collect_indexes(self, begun: Sequence[_PendingIndex]) -> None:
+        """Write the submitted indexes."""
         for name, key, files in begun:
-            self.indexes[name] = Made(key=key, files=self._write(files.result()))
+            self.indexes[name] = PageSet(key=key, files=self._write(files.result()))
 
     def link_records(self) -> None:
-        """Put the records beside the pages."""
+        """Link the files of revisions into the site."""
         links, self.records = record_links(self.order, self.manifest, self.tables)
         link_files(links)
 
-    def make_whole(self) -> None:
-        frame, order = open_frame(self.look), self.order
+    def make_sitewide_files(self) -> None:
+        frame, order = open_frame(self.page_config), self.order
         data = combine_rows(self.rows)
         self.rows.clear()
-        whole = Whole(
+        site_data = SiteData(
             tables=self.tables,
             history=order.history,
             data_files={path: len(each) for path, each in data.items()},
             licence=order.licence,
         )
-        made = make_whole(frame, whole, data, self._pages())
+        made = make_sitewide_files(frame, site_data, data, self._pages())
         self.assets = self._write(made.lasting)
         self.entries = self._write({**data, **made.entries})
 
@@ -203,14 +205,14 @@ class _Work:
         return {path: sha for made in self.departments.values() for path, sha in made.files.items()}
 
     def finish(self) -> Site:
-        """Seal what was made, and remove what is no part of the site any more."""
+        """Write inventory and state, and remove files of earlier runs."""
         site = self._site()
         sums = "".join(f"{sha}  {path}\n" for path, sha in sorted(site.files.items())).encode()
-        staging = Staging(
+        staging = SiteState(
             departments=self.departments,
             indexes=self.indexes,
             searched=self.searched,
-            others=Made(key="", files={**self._others(), **self._write({SUMS: sums})}),
+            others=PageSet(key="", files={**self._others(), **self._write({SUMS: sums})}),
             page_counts=page_counts(self.tables),
         )
         folder = self.order.folder
@@ -238,7 +240,7 @@ class _Work:
 
 
 def _in_order(executor: Executor, work: Callable[[_T], _R], items: Iterable[_T]) -> Iterator[_R]:
-    """The results in the order of the items, with a few more begun than taken."""
+    """Yield results in the order of the items, with a bounded number submitted ahead."""
     begun: deque[Future[_R]] = deque()
     for item in items:
         begun.append(executor.submit(work, item))

@@ -1,7 +1,7 @@
-"""What a run left in the site's folder: which pages are there, of which departments, by which hash.
+"""The state of a site's folder: which files the last run made, from which inputs.
 
-It is kept in a file of its own, outside what is published. One that is damaged, or of another
-version, is as good as none: everything is made again.
+It is a file that is not published. If it is damaged or of another version, everything is made
+again.
 """
 
 import hashlib
@@ -16,37 +16,36 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """The pages that were made by a key, with their SHA-256 by path."""
+class PageSet:
+    """Files made from inputs with a key, by path with their SHA-256."""
 
     key: str
     files: Mapping[str, str]
 
-    def stands(self, folder: Path) -> bool:
-        """Whether all of them are on the disk as they were made."""
+    def is_intact(self, folder: Path) -> bool:
+        """Whether all of them are on disk, unchanged."""
         return all(is_file_with(folder / path, digest) for path, digest in self.files.items())
 
 
-NONE = Made(key="", files={})
+NO_PAGES = PageSet(key="", files={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Staging:
-    """What is in the folder: departments by code, indexes of the search by name, all the rest.
+class SiteState:
+    """The files of a folder: departments by code, search indexes by name, and others.
 
-    `searched` is the key of all that the search looks through, `page_counts` are the pages of PDFs
-    by their SHA-256.
+    `searched` is the key of all search documents; `page_counts` are those of PDFs by SHA-256.
     """
 
-    departments: Mapping[str, Made] = field(default_factory=dict)
-    indexes: Mapping[str, Made] = field(default_factory=dict)
+    departments: Mapping[str, PageSet] = field(default_factory=dict)
+    indexes: Mapping[str, PageSet] = field(default_factory=dict)
     searched: str = ""
-    others: Made = NONE
+    others: PageSet = NO_PAGES
     page_counts: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """What a folder has; nothing where its state does not tell."""
+        """Return the state of a folder; empty if it has none that is sound."""
         try:
             data = json.loads((folder / STATE).read_bytes())
             return cls._from_data(data) if data["version"] == _VERSION else cls()
@@ -66,7 +65,7 @@ class Staging:
         )
 
     def to_bytes(self) -> bytes:
-        """The state as JSON, in a fixed order."""
+        """Return the state as JSON, in a fixed order."""
         departments = {code: _data(made) for code, made in sorted(self.departments.items())}
         data = {
             "version": _VERSION,
@@ -79,25 +78,25 @@ class Staging:
         return (json.dumps(data, ensure_ascii=False) + "\n").encode()
 
     def paths(self) -> set[str]:
-        """Every file that a run made."""
+        """Return the paths of all files."""
         groups = (*self.departments.values(), *self.indexes.values(), self.others)
         return {path for made in groups for path in made.files}
 
 
 def is_file_with(path: Path, digest: str) -> bool:
-    """Whether a file has this SHA-256; a link to one is none."""
+    """Whether a path is a regular file with this SHA-256."""
     try:
         return not path.is_symlink() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
     except OSError:
         return False
 
 
-def _made(data: Any) -> Made:
+def _made(data: Any) -> PageSet:
     files = {str(path): str(digest) for path, digest in data["files"].items()}
     if any(path.startswith("/") or ".." in path.split("/") for path in files):
         raise ValueError(data)
-    return Made(key=str(data["key"]), files=files)
+    return PageSet(key=str(data["key"]), files=files)
 
 
-def _data(made: Made) -> dict[str, Any]:
+def _data(made: PageSet) -> dict[str, Any]:
     return {"key": made.key, "files": dict(sorted(made.files.items()))}

@@ -1,4 +1,4 @@
-"""The pages of one table: as it stands, its revisions that were corrected, its withdrawal."""
+"""Pages of one table: the current one, corrected revisions, the notice of withdrawal."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,11 +9,11 @@ from typing import Any
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.built_table import Sheet
-from perf_report.site.event_text import announce
+from perf_report.site.built_table import SiteTable
+from perf_report.site.event_text import list_announcements
 from perf_report.site.history import Action, Event, record_folder
 from perf_report.site.json_ld import table_record
-from perf_report.site.page_frame import Frame, linked_data
+from perf_report.site.page_frame import PageFrame, embed_json_ld
 from perf_report.site.paths import (
     FRONT,
     comparison_page,
@@ -21,7 +21,7 @@ from perf_report.site.paths import (
     revision_page,
     table_page,
 )
-from perf_report.site.record_files import CHANGES_FILES, TABLE_FILES, every_file, list_files
+from perf_report.site.record_files import CHANGES_FILES, TABLE_FILES, list_all_files, list_files
 
 _MAIN = re.compile(r"<main\b[^>]*>")
 # The site's page has a title, and what the foot says, in its own place.
@@ -30,15 +30,15 @@ _END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What lies around a table: the year before, and whether there are years to compare."""
+class TableContext:
+    """The table of the year before, and whether the department has years to compare."""
 
-    earlier: Sheet | None
+    earlier: SiteTable | None
     has_comparison: bool
 
 
 def table_body(page: str, name: str) -> str:
-    """The table itself out of its own web page. Raises RenderError where a template has no main."""
+    """Return the table out of its web page. Raises RenderError if the page has no `<main>`."""
     start, end = _MAIN.search(page), page.rfind(_END)
     if start is None or end < start.end():
         raise RenderError("site-main", name=name)
@@ -51,20 +51,20 @@ def table_body(page: str, name: str) -> str:
 
 
 def make_table_pages(
-    frame: Frame,
-    sheet: Sheet,
+    frame: PageFrame,
+    built: SiteTable,
     bodies: Mapping[Language, str],
     events: Sequence[Event],
-    around: Surroundings,
+    table_context: TableContext,
 ) -> dict[str, bytes]:
-    """The page of a standing table in its languages, and those of its earlier revisions."""
+    """Return the page of a table in its languages, and those of its earlier revisions."""
     pages: dict[str, bytes] = {}
     for language, body in bodies.items():
         catalogue = load_catalogue(language)
-        context = _table_context(frame, sheet, events, around, catalogue)
+        context = _table_context(frame, built, events, table_context, catalogue)
         pages |= frame.render(
             "table.html.j2",
-            table_page(*sheet.identity),
+            table_page(*built.identity),
             language,
             languages=list(bodies),
             table=body,
@@ -73,13 +73,13 @@ def make_table_pages(
     return pages | _revision_pages(frame, events)
 
 
-def make_withdrawn_pages(frame: Frame, events: Sequence[Event]) -> dict[str, bytes]:
-    """The notice that stands where a table was, in both languages."""
+def make_withdrawn_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str, bytes]:
+    """Return the notice of withdrawal in both languages."""
     last = events[-1]
     pages: dict[str, bytes] = {}
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
-        history = announce(events, catalogue)
+        history = list_announcements(events, catalogue)
         pages |= frame.render(
             "withdrawn.html.j2",
             table_page(*last.identity),
@@ -107,51 +107,51 @@ def _heading(code: str, year: int, name: Text, catalogue: Catalogue) -> dict[str
 
 
 def _table_context(
-    frame: Frame,
-    sheet: Sheet,
+    frame: PageFrame,
+    built: SiteTable,
     events: Sequence[Event],
-    around: Surroundings,
+    table_context: TableContext,
     catalogue: Catalogue,
 ) -> dict[str, Any]:
     last = events[-1] if events else None
-    folder = record_folder(sheet.identity, sheet.revision)
-    recorded = last.files if last else sheet.files
+    folder = record_folder(built.identity, built.revision)
+    recorded = last.files if last else built.files
     files = list_files(folder, recorded, TABLE_FILES, catalogue)
     changes = list_files(folder, recorded, CHANGES_FILES, catalogue)
-    alone = () if "en" in sheet.languages else {sheet.identity}
+    alone = () if "en" in built.languages else {built.identity}
     return {
-        **_heading(sheet.department, sheet.year, sheet.name, catalogue),
-        "department_path": department_page(sheet.department),
-        "description": _description(sheet, catalogue),
-        "revision": sheet.revision,
+        **_heading(built.department, built.year, built.name, catalogue),
+        "department_path": department_page(built.department),
+        "description": _description(built, catalogue),
+        "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": _correction(events),
         "files": files,
         "changes": changes,
-        "earlier": _earlier(sheet, last, around.earlier),
-        "comparison": comparison_page(sheet.department) if around.has_comparison else None,
-        "history": announce(events, catalogue, alone),
-        "linked_data": linked_data(table_record(sheet, files, catalogue, frame.address)),
+        "earlier": _earlier(built, last, table_context.earlier),
+        "comparison": comparison_page(built.department) if table_context.has_comparison else None,
+        "history": list_announcements(events, catalogue, alone),
+        "linked_data": embed_json_ld(table_record(built, files, catalogue, frame.address)),
     }
 
 
-def _description(sheet: Sheet, catalogue: Catalogue) -> str:
+def _description(built: SiteTable, catalogue: Catalogue) -> str:
     return catalogue.say(
         "form",
         "description",
-        department=sheet.name,
-        year=sheet.year,
-        tasks=len(sheet.tasks),
-        goals=len(sheet.goals),
-        indicators=len(sheet.indicators),
+        department=built.name,
+        year=built.year,
+        tasks=len(built.tasks),
+        goals=len(built.goals),
+        indicators=len(built.indicators),
     )
 
 
-def _earlier(sheet: Sheet, last: Event | None, earlier: Sheet | None) -> dict[str, Any]:
+def _earlier(built: SiteTable, last: Event | None, earlier: SiteTable | None) -> dict[str, Any]:
     """The year of which the changes are told, and whether it says something else by now."""
     told = last.earlier if last else None
     return {
-        "year": sheet.year - 1,
+        "year": built.year - 1,
         "is_corrected": told is not None and earlier is not None and earlier.content != told,
     }
 
@@ -181,7 +181,7 @@ def _told(event: Event) -> dict[str, Any]:
     }
 
 
-def _revision_pages(frame: Frame, events: Sequence[Event]) -> dict[str, bytes]:
+def _revision_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str, bytes]:
     pages: dict[str, bytes] = {}
     for event, successor in _corrected(events):
         for language in LANGUAGES:
@@ -198,7 +198,7 @@ def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
 
 
 def _revision_page(
-    frame: Frame, event: Event, successor: Event, language: Language
+    frame: PageFrame, event: Event, successor: Event, language: Language
 ) -> dict[str, bytes]:
     catalogue = load_catalogue(language)
     folder = record_folder(event.identity, event.revision)
@@ -212,5 +212,5 @@ def _revision_page(
         disclosed=event.time.date().isoformat(),
         correction=_told(successor),
         current=table_page(*event.identity),
-        files=every_file(folder, event.files, catalogue),
+        files=list_all_files(folder, event.files, catalogue),
     )

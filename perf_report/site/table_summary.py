@@ -1,4 +1,4 @@
-"""What lists and data files of the whole site need of a table."""
+"""Summary of a table, for lists and open data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from datetime import date
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Identity
 from perf_report.model.text import Language, Text
-from perf_report.site.built_table import Sheet
+from perf_report.site.built_table import SiteTable
 from perf_report.site.history import Event, RecordFile
 from perf_report.site.paths import table_page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSummary:
-    """A table in a line. A withdrawn one has its name and year alone."""
+    """A summary of a table. A withdrawn one has name and year only."""
 
     department: str
     year: int
@@ -35,12 +35,12 @@ class TableSummary:
 
     @property
     def path(self) -> str:
-        """Its page."""
+        """Path of its page."""
         return table_page(self.department, self.year)
 
     @property
     def identity(self) -> Identity:
-        """Whose table it is."""
+        """DepartmentResult code and year."""
         return self.department, self.year
 
     def is_in(self, language: Language) -> bool:
@@ -48,29 +48,29 @@ class TableSummary:
         return language in self.languages
 
 
-def summarize(sheet: Sheet, event: Event | None) -> TableSummary:
-    """A standing table in a line; `event` is what the ledger has of it last."""
+def summarize(built: SiteTable, event: Event | None) -> TableSummary:
+    """Return the summary of a table; `event` is its last ledger entry."""
     return TableSummary(
-        department=sheet.department,
-        year=sheet.year,
-        name=sheet.name,
-        languages=sheet.languages,
-        revision=sheet.revision,
-        total=format_amount(sheet.totals.printed_total),
-        currency=sheet.currency_unit,
-        tasks=len(sheet.tasks),
-        goals=len(sheet.goals),
-        indicators=len(sheet.indicators),
+        department=built.department,
+        year=built.year,
+        name=built.name,
+        languages=built.languages,
+        revision=built.revision,
+        total=format_amount(built.totals.printed_total),
+        currency=built.currency_unit,
+        tasks=len(built.tasks),
+        goals=len(built.goals),
+        indicators=len(built.indicators),
         day=event.time.date().isoformat() if event else "",
-        content=sheet.content,
-        note=sheet.note,
-        approved=sheet.approved,
-        files=event.files if event else sheet.files,
+        content=built.content,
+        note=built.note,
+        approved=built.approved,
+        files=event.files if event else built.files,
     )
 
 
 def summarize_withdrawn(event: Event) -> TableSummary:
-    """A withdrawn table in a line."""
+    """Return the summary of a withdrawn table."""
     return TableSummary(
         department=event.department,
         year=event.year,

@@ -414,7 +414,9 @@ def test_an_approval_is_added_and_what_stood_there_stays(
     assert diff(here, weakened, "--fail-on", "weaker").code == 0
     after = path.read_bytes().decode()
     if "fingerprint" in before:
-        assert after.startswith(text.rstrip())
+        start, end_comment = text.rstrip().removesuffix("# the end"), "# the end" in text
+        assert after.startswith(start)
+        assert after.endswith(f"# the end{end}") == end_comment
     assert after.count("fingerprint:") == before.count("fingerprint:") + 2
     if end == "\r\n" and "\r\n" in text:
         assert after.count("\r\n") == after.count("\n")
@@ -445,18 +447,18 @@ def test_a_broken_file_of_approvals_is_named_and_left_alone(
     assert path.read_bytes() == before
 
 
-def test_a_file_of_approvals_in_another_style_is_not_spoilt(weakened: Any, here: Runner) -> None:
+def test_an_approval_is_added_in_the_style_of_the_file(weakened: Any, here: Runner) -> None:
     entry = (
         "{fingerprint: '"
         + "0" * 20
         + "', table: a/2025, kind: k, subject: s, reason: r, by: b, given: 2025-01-02}"
     )
-    path = weakened.write("approvals.yaml", f"approvals: [{entry}]\n")
+    path = weakened.write("approvals.yaml", f"approvals: [{entry}]  # all of them\n")
     first, _ = fingerprints(here, weakened)
-    before = path.read_bytes()
-    ran = diff(here, weakened, "--approve", first, "--reason", "x")
-    assert ran.code == 3
-    assert path.read_bytes() == before
+    assert diff(here, weakened, "--approve", first, "--reason", "x", "--by", "c").code == 0
+    (line,) = path.read_text("utf-8").splitlines()
+    assert line.startswith(f"approvals: [{entry}, {{fingerprint: {first}, ")
+    assert line.endswith("}]  # all of them")
 
 
 def test_the_same_change_is_not_approved_twice(weakened: Any, here: Runner) -> None:

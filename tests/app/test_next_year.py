@@ -25,10 +25,11 @@ from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.text import Text
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
-from perf_report.parse.next_year import CarriedOver, ReviewMarks, carry_over, move_date
+from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over, move_date
 from perf_report.parse.plan import plan_data
+from perf_report.parse.plan_edits import rewrite_plan
 from perf_report.parse.source import Source
-from perf_report.parse.yaml_writer import dump_plan, rewrite_plan
+from perf_report.parse.yaml_writer import dump_plan
 
 STARTER_SPECS = resources.starter_path() / "specs"
 SPECS = [
@@ -83,7 +84,7 @@ def read(text: str) -> Plan:
     return loaded.plan
 
 
-def carried(text: str, year: int = 2026) -> CarriedOver:
+def carried(text: str, year: int = 2026) -> NextYearText:
     loaded = load_plan(source(text))
     assert loaded.plan is not None, (loaded.findings, text)
     return carry_over(loaded.document, year, MARKS)

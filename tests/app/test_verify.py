@@ -16,12 +16,12 @@ from jsonschema import Draft202012Validator
 from paths import PACKAGE
 
 from perf_report.app.new import start_project
-from perf_report.app.verify import open_terms, verify_file
+from perf_report.app.verify import open_verify_setup, verify_file
 from perf_report.parse.source import Source
 from perf_report.pdf_inspect.open_pdf import MAX_STREAM_BYTES, open_pdf
 from perf_report.pdf_inspect.page_text import MAX_PAGES
-from perf_report.pdf_inspect.pdf_document import Paper, read_label, read_paper
-from perf_report.pdf_inspect.verification import Verdict
+from perf_report.pdf_inspect.pdf_document import PdfDocument, read_document, read_info
+from perf_report.pdf_inspect.verification import PdfVerdict
 
 SCHEMA = json.loads((PACKAGE / "schemas" / "verify.schema.json").read_text("utf-8"))
 
@@ -41,34 +41,34 @@ def demo(office_built: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def terms() -> Any:
-    return open_terms(None)
+def config() -> Any:
+    return open_verify_setup(None)
 
 
 @pytest.fixture
-def verdict(demo: Path, tmp_path: Path, terms: Any) -> Callable[..., Verdict]:
+def verdict(demo: Path, tmp_path: Path, config: Any) -> Callable[..., PdfVerdict]:
     """The verdict on a PDF of the example after a change to it."""
 
-    def judge(change: Change, name: str = "table.zh.pdf", **options: Any) -> Verdict:
+    def judge(change: Change, name: str = "table.zh.pdf", **options: Any) -> PdfVerdict:
         path = tmp_path / name
         with pikepdf.open(demo / name) as pdf:
             change(pdf)
             pdf.save(path, fix_metadata_version=False, **options)
-        return verify_file(path, terms)
+        return verify_file(path, config)
 
     return judge
 
 
-def paper_of(path: Path) -> Paper:
+def paper_of(path: Path) -> PdfDocument:
     with open_pdf(Source(name=str(path), data=path.read_bytes())) as opened:
-        return read_paper(opened, read_label(opened))
+        return read_document(opened, read_info(opened))
 
 
 def leave(_pdf: pikepdf.Pdf) -> None:
     """Change nothing."""
 
 
-def kinds(verdict: Verdict) -> set[str]:
+def kinds(verdict: PdfVerdict) -> set[str]:
     return {difference.kind for difference in verdict.differences}
 
 
@@ -98,17 +98,19 @@ def draw_instead(page: pikepdf.Page, old: str, new: str) -> bytes:
 
 
 @pytest.mark.parametrize("name", ["table.zh.pdf", "table.en.pdf", "table.zh-en.pdf", "changes.pdf"])
-def test_what_a_build_made_is_genuine_to_the_last_byte(demo: Path, terms: Any, name: str) -> None:
-    verdict = verify_file(demo / name, terms)
-    assert (verdict.state, verdict.sameness) == ("genuine", "all")
+def test_what_a_build_made_is_genuine_to_the_last_byte(demo: Path, config: Any, name: str) -> None:
+    verdict = verify_file(demo / name, config)
+    assert (verdict.state, verdict.byte_match) == ("genuine", "all")
 
 
-def test_a_paper_that_is_packed_otherwise_is_genuine(verdict: Callable[..., Verdict]) -> None:
+def test_a_paper_that_is_packed_otherwise_is_genuine(verdict: Callable[..., PdfVerdict]) -> None:
     packed = verdict(leave, linearize=True, recompress_flate=True)
-    assert (packed.state, packed.sameness) == ("genuine", "none"), packed
+    assert (packed.state, packed.byte_match) == ("genuine", "none"), packed
 
 
-def test_a_paper_whose_address_is_printed_is_genuine(tmp_path: Path, here: Any, terms: Any) -> None:
+def test_a_paper_whose_address_is_printed_is_genuine(
+    tmp_path: Path, here: Any, config: Any
+) -> None:
     start_project(tmp_path)
     settings = tmp_path / "perf-report.toml"
     settings.write_text(f'address = "https://example.org/open"\n{settings.read_text("utf-8")}')
@@ -117,19 +119,19 @@ def test_a_paper_whose_address_is_printed_is_genuine(tmp_path: Path, here: Any, 
     assert ran.code == 0, ran.stderr
     path = next(tmp_path.glob("out/*/2025/table.zh.pdf"))
     assert any("https://example.org/open" in page.text for page in paper_of(path).pages)
-    assert verify_file(path, terms).sameness == "all"
+    assert verify_file(path, config).byte_match == "all"
 
 
 # --- Altered ---
 
 
 def test_a_figure_that_was_drawn_over_is_found_by_its_row_and_column(
-    verdict: Callable[..., Verdict], demo: Path
+    verdict: Callable[..., PdfVerdict], demo: Path
 ) -> None:
     cell = next(
         cell
         for cell in paper_of(demo / "table.zh.pdf").structure.cells.values()
-        if re.fullmatch(r"[0-9]+\.[0-9]{2}", cell.drawn) and "1" in cell.drawn
+        if re.fullmatch(r"[0-9]+\.[0-9]{2}", cell.stream_text) and "1" in cell.stream_text
     )
 
     def change(pdf: pikepdf.Pdf) -> None:
@@ -139,13 +141,13 @@ def test_a_figure_that_was_drawn_over_is_found_by_its_row_and_column(
     altered = verdict(change)
     found = {each.before: each for each in altered.differences if each.kind == "cell"}
     assert altered.state == "altered"
-    assert found[cell.drawn].after == cell.drawn.replace("1", "0")
-    assert found[cell.drawn].row
-    assert found[cell.drawn].column
-    assert found[cell.drawn].page == cell.page
+    assert found[cell.stream_text].after == cell.stream_text.replace("1", "0")
+    assert found[cell.stream_text].row
+    assert found[cell.stream_text].column
+    assert found[cell.stream_text].page == cell.page
 
 
-def test_a_changed_file_is_found_by_its_name(verdict: Callable[..., Verdict]) -> None:
+def test_a_changed_file_is_found_by_its_name(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         stream = carried(pdf, "funds.csv")
         stream.write(stream.read_bytes().replace(b"0", b"1"))
@@ -158,7 +160,7 @@ def carried(pdf: pikepdf.Pdf, name: str) -> Any:
     return next(each.EF.F for each in pdf.Root.AF if str(each.UF) == name)
 
 
-def test_swapped_removed_and_added_files_are_found(verdict: Callable[..., Verdict]) -> None:
+def test_swapped_removed_and_added_files_are_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         by_name: dict[str, Any] = {str(each.UF): each for each in pdf.Root.AF}
         funds, goals = by_name["funds.csv"], by_name["goals.csv"]
@@ -193,21 +195,21 @@ def replace_spec(pdf: pikepdf.Pdf, *, metadata: bool) -> None:
 
 
 def test_a_spec_that_was_replaced_is_not_the_one_that_the_metadata_name(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     altered = verdict(lambda pdf: replace_spec(pdf, metadata=False))
     assert {"source-hash", "printed-hash", "cell", "file"} <= kinds(altered)
 
 
 def test_a_spec_that_was_replaced_with_its_digest_is_not_the_one_that_the_paper_prints(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     altered = verdict(lambda pdf: replace_spec(pdf, metadata=True))
     assert {"printed-hash", "cell", "file"} <= kinds(altered)
     assert "source-hash" not in kinds(altered)
 
 
-def test_a_removed_page_is_found(verdict: Callable[..., Verdict]) -> None:
+def test_a_removed_page_is_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del pdf.pages[1]
 
@@ -217,7 +219,7 @@ def test_a_removed_page_is_found(verdict: Callable[..., Verdict]) -> None:
     assert any(each.kind == "cell" and each.after == "" for each in altered.differences)
 
 
-def test_a_duplicated_page_is_found(verdict: Callable[..., Verdict]) -> None:
+def test_a_duplicated_page_is_found(verdict: Callable[..., PdfVerdict]) -> None:
     altered = verdict(lambda pdf: pdf.pages.insert(1, pdf.pages[0]))
     (difference,) = altered.differences
     assert difference.kind == "page-added"
@@ -226,7 +228,7 @@ def test_a_duplicated_page_is_found(verdict: Callable[..., Verdict]) -> None:
 
 @pytest.mark.parametrize("name", ["dc:title", "xmp:CreatorTool", "pdf:Producer", "proof:tool"])
 def test_changed_metadata_are_found_by_their_name(
-    verdict: Callable[..., Verdict], name: str
+    verdict: Callable[..., PdfVerdict], name: str
 ) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
@@ -242,7 +244,7 @@ def test_changed_metadata_are_found_by_their_name(
         assert found == [("property", name, "another")]
 
 
-def test_the_information_dictionary_counts_as_metadata(verdict: Callable[..., Verdict]) -> None:
+def test_the_information_dictionary_counts_as_metadata(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.docinfo["/Author"] = "someone else"
 
@@ -257,7 +259,7 @@ def find_cell(pdf: pikepdf.Pdf) -> Any:
     raise AssertionError
 
 
-def test_a_cell_that_is_no_longer_read_out_is_found(verdict: Callable[..., Verdict]) -> None:
+def test_a_cell_that_is_no_longer_read_out_is_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         del find_cell(pdf)["/K"]
 
@@ -267,7 +269,7 @@ def test_a_cell_that_is_no_longer_read_out_is_found(verdict: Callable[..., Verdi
 
 
 def test_a_cell_that_is_read_out_otherwise_than_it_is_drawn_is_found(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         find_cell(pdf)["/Alt"] = pikepdf.String("nine thousand")
@@ -277,7 +279,7 @@ def test_a_cell_that_is_read_out_otherwise_than_it_is_drawn_is_found(
     assert "nine thousand" in str(difference.after)
 
 
-def test_words_beside_the_structure_are_found(verdict: Callable[..., Verdict]) -> None:
+def test_words_beside_the_structure_are_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
         font = next(iter(page.resources["/Font"].keys()))
@@ -291,7 +293,7 @@ def test_words_beside_the_structure_are_found(verdict: Callable[..., Verdict]) -
     assert (difference.kind, difference.page) == ("page", 1)
 
 
-def test_a_picture_laid_over_a_page_is_found(verdict: Callable[..., Verdict]) -> None:
+def test_a_picture_laid_over_a_page_is_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         page, image = pdf.pages[0], pdf.make_stream(b"\xff")
         image.Type, image.Subtype = pikepdf.Name.XObject, pikepdf.Name.Image
@@ -306,7 +308,7 @@ def test_a_picture_laid_over_a_page_is_found(verdict: Callable[..., Verdict]) ->
     assert {(each.kind, each.page) for each in verdict(change).differences} == {("picture", 1)}
 
 
-def test_a_note_laid_over_a_page_is_found(verdict: Callable[..., Verdict]) -> None:
+def test_a_note_laid_over_a_page_is_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         note = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[90, 600, 180, 620],
@@ -318,7 +320,7 @@ def test_a_note_laid_over_a_page_is_found(verdict: Callable[..., Verdict]) -> No
 
 
 def test_what_is_painted_over_words_that_stay_is_no_genuine_paper(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[0]
@@ -329,7 +331,7 @@ def test_what_is_painted_over_words_that_stay_is_no_genuine_paper(
 
 
 def test_what_runs_when_a_paper_is_opened_makes_it_no_genuine_one(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
@@ -337,7 +339,7 @@ def test_what_runs_when_a_paper_is_opened_makes_it_no_genuine_one(
     assert verdict(change).reason == "drawn-otherwise"
 
 
-def test_a_report_of_changes_that_was_altered_is_found(verdict: Callable[..., Verdict]) -> None:
+def test_a_report_of_changes_that_was_altered_is_found(verdict: Callable[..., PdfVerdict]) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         stream = carried(pdf, "changes.json")
         stream.write(stream.read_bytes().replace(b"weaker", b"stronger"))
@@ -346,7 +348,7 @@ def test_a_report_of_changes_that_was_altered_is_found(verdict: Callable[..., Ve
     assert kinds(verdict(change, "changes.pdf")) == {"file", "cell"}
 
 
-# --- Appended to ---
+# --- IncrementalUpdates to ---
 
 
 def append(data: bytes, objects: dict[int, bytes]) -> bytes:
@@ -357,9 +359,9 @@ def append(data: bytes, objects: dict[int, bytes]) -> bytes:
     before = re.findall(rb"startxref\s+([0-9]+)", data)[-1]
     out = bytearray(data)
     sections = []
-    for number, body in objects.items():
+    for number, object_digests in objects.items():
         sections.append(b"%d 1\n%010d 00000 n \n" % (number, len(out)))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, object_digests)
     start, size = len(out), max([size, *(number + 1 for number in objects)])
     trailer = b"trailer\n<</Size %d /Root %d 0 R /Prev %s %s>>" % (size, root, before, kept)
     out += b"xref\n%s%s\nstartxref\n%d\n%%%%EOF\n" % (b"".join(sections), trailer, start)
@@ -381,30 +383,30 @@ def signature_field(*rect: int) -> bytes:
 
 
 def test_a_signed_paper_is_genuine_and_its_first_revision_is_the_one_that_was_made(
-    demo: Path, tmp_path: Path, terms: Any
+    demo: Path, tmp_path: Path, config: Any
 ) -> None:
     data, path = (demo / "table.zh.pdf").read_bytes(), tmp_path / "signed.pdf"
     number, written = catalog(data, b"/AcroForm <</SigFlags 3 /Fields [9000 0 R]>>")
     path.write_bytes(append(data, {number: written, 9000: signature_field(0, 0, 0, 0)}))
 
-    signed = verify_file(path, terms)
+    signed = verify_file(path, config)
 
-    assert (signed.state, signed.sameness, signed.signatures) == ("genuine", "first-revision", 1)
+    assert (signed.state, signed.byte_match, signed.signatures) == ("genuine", "first-revision", 1)
 
 
 def test_an_update_that_changes_a_page_is_found_though_the_first_revision_is_whole(
-    demo: Path, tmp_path: Path, terms: Any
+    demo: Path, tmp_path: Path, config: Any
 ) -> None:
     data, path = (demo / "table.zh.pdf").read_bytes(), tmp_path / "updated.pdf"
     with pikepdf.open(demo / "table.zh.pdf") as pdf:
         page = pdf.pages[0]
         number, drawing = page.Contents.objgen[0], draw_instead(page, "1", "0")
-    body = b"<</Length %d>>\nstream\n%s\nendstream" % (len(drawing), drawing)
-    path.write_bytes(append(data, {number: body}))
+    object_digests = b"<</Length %d>>\nstream\n%s\nendstream" % (len(drawing), drawing)
+    path.write_bytes(append(data, {number: object_digests}))
 
-    updated = verify_file(path, terms)
+    updated = verify_file(path, config)
 
-    assert (updated.state, updated.sameness) == ("altered", "first-revision")
+    assert (updated.state, updated.byte_match) == ("altered", "first-revision")
     assert "cell" in kinds(updated)
 
 
@@ -412,7 +414,7 @@ def test_an_update_that_changes_a_page_is_found_though_the_first_revision_is_who
 
 
 def test_a_paper_of_another_version_cannot_be_told_but_its_digests_can(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         replace_spec(pdf, metadata=True)
@@ -449,7 +451,7 @@ def fatten_spec(pdf: pikepdf.Pdf) -> None:
     [(remove_files, "no-spec"), (remove_metadata, "no-proof"), (declare_entities, "no-proof")],
 )
 def test_what_lacks_its_spec_or_its_proof_cannot_be_told(
-    verdict: Callable[..., Verdict], change: Change, reason: str
+    verdict: Callable[..., PdfVerdict], change: Change, reason: str
 ) -> None:
     judged = verdict(change)
     assert (judged.state, judged.reason) == ("cannot-tell", reason)
@@ -457,7 +459,7 @@ def test_what_lacks_its_spec_or_its_proof_cannot_be_told(
 
 @pytest.mark.parametrize("change", [break_spec, fatten_spec])
 def test_a_spec_that_is_none_is_altered_all_the_same(
-    verdict: Callable[..., Verdict], change: Change
+    verdict: Callable[..., PdfVerdict], change: Change
 ) -> None:
     assert kinds(verdict(change)) == {"source-hash", "printed-hash"}
 
@@ -490,18 +492,18 @@ def encrypt(data: bytes, user: str) -> bytes:
     ],
 )
 def test_what_cannot_be_read_is_said(
-    demo: Path, tmp_path: Path, terms: Any, make: Any, message: str
+    demo: Path, tmp_path: Path, config: Any, make: Any, message: str
 ) -> None:
     path = tmp_path / "bad.pdf"
     path.write_bytes(make((demo / "table.zh.pdf").read_bytes()))
-    verdict = verify_file(path, terms)
+    verdict = verify_file(path, config)
     assert (verdict.state, verdict.reason) == ("cannot-tell", "unreadable")
     assert verdict.error is not None
     assert verdict.error.message == message
 
 
 def test_a_page_that_unpacks_to_gigabytes_is_not_unpacked(
-    verdict: Callable[..., Verdict],
+    verdict: Callable[..., PdfVerdict],
 ) -> None:
     packer = zlib.compressobj(9)
     bomb = b"".join(packer.compress(bytes(1_000_000)) for _ in range(2 * MAX_STREAM_BYTES // 10**6))
@@ -539,7 +541,7 @@ def pages_without_end(pdf: pikepdf.Pdf) -> None:
     "change", [draw_too_much, structure_in_a_circle, letters_without_end, pages_without_end]
 )
 def test_what_would_take_for_ever_is_not_read(
-    verdict: Callable[..., Verdict], change: Change
+    verdict: Callable[..., PdfVerdict], change: Change
 ) -> None:
     judged = verdict(change)
     assert judged.error is not None

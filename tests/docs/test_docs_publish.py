@@ -80,7 +80,7 @@ class Shell:
         )  # fmt: skip
 
     def _serve(self, block: str) -> None:
-        """Look at the site through the web server that the page starts."""
+        """SiteConfig at the site through the web server that the page starts."""
         port = free_port()
         folder = block.rpartition("--directory ")[2].split()[0]
         root = Path((self.folder / "here").read_text().strip()) / folder

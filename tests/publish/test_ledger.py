@@ -15,7 +15,7 @@ from perf_report.errors import PublishError
 from perf_report.model.text import Text
 from perf_report.publish.inventory import parse_sums, render_sums
 from perf_report.publish.ledger import Ledger, parse_ledger
-from perf_report.site.history import Action, Event, RecordFile, ToldChange
+from perf_report.site.history import Action, Event, RecordedChange, RecordFile
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HASH = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -25,7 +25,7 @@ files = st.builds(
     RecordFile, sha256=HASH, size=st.integers(1, 10**9), pages=st.none() | st.integers(1, 999)
 )
 told = st.builds(
-    ToldChange, significance=st.sampled_from(["weaker", "stronger", "neutral"]), text=texts
+    RecordedChange, significance=st.sampled_from(["weaker", "stronger", "neutral"]), text=texts
 )
 events = st.builds(
     Event,

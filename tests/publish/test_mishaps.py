@@ -22,14 +22,14 @@ from targets import (
     cut_after,
     make_place,
     make_site,
+    problems,
     publish,
     read_at,
-    troubles,
 )
 
 from perf_report.errors import PublishError
-from perf_report.publish.remote_state import read_holdings
-from perf_report.publish.target_check import Kind
+from perf_report.publish.remote_state import read_remote_state
+from perf_report.publish.target_check import ProblemKind
 from perf_report.publish.upload_plan import Stage
 
 
@@ -53,8 +53,8 @@ def cut(place: Place, site: Files, count: int, owner: str = "me") -> None:
 def test_what_two_abandoned_publications_brought_goes_with_the_next(remote: Place) -> None:
     publish(remote.open(), make_site("one"))
     for name in ("x", "y"):
-        stray = {f"demo/{name}{number}.html": (b"stray", Stage.PAGE) for number in range(9)}
-        cut(remote, {**make_site("one"), **stray}, 1)
+        leftovers = {f"demo/{name}{number}.html": (b"stray", Stage.PAGE) for number in range(9)}
+        cut(remote, {**make_site("one"), **leftovers}, 1)
         assert remote.fetch(f"demo/{name}0.html") == b"stray"
     publish(remote.open(), make_site("three"))
     assert remote.fetch("demo/x0.html") is None
@@ -73,14 +73,14 @@ def test_a_first_publication_that_is_cut_and_changed_twice_is_not_taken_for_some
 
 def test_strays_of_an_abandoned_publication_are_told_while_they_are_there(remote: Place) -> None:
     publish(remote.open(), make_site("one"))
-    stray = {f"demo/x{number}.html": (b"stray", Stage.PAGE) for number in range(9)}
-    cut(remote, {**make_site("one"), **stray}, 1)
+    leftovers = {f"demo/x{number}.html": (b"stray", Stage.PAGE) for number in range(9)}
+    cut(remote, {**make_site("one"), **leftovers}, 1)
     cut(remote, make_site("two"), 1)
-    told = troubles(remote.open())
-    there = {path for path in stray if remote.fetch(path)}
+    told = problems(remote.open())
+    there = {path for path in leftovers if remote.fetch(path)}
     assert there
-    assert {path for path in stray if told.get(path) is Kind.ARRIVED} == there
-    assert Kind.FOREIGN not in told.values()
+    assert {path for path in leftovers if told.get(path) is ProblemKind.ARRIVED} == there
+    assert ProblemKind.FOREIGN not in told.values()
 
 
 def test_a_cut_in_the_seal_is_carried_on_where_strays_were_removed(remote: Place) -> None:
@@ -117,13 +117,13 @@ def test_a_cut_between_the_inventory_and_the_ledger_is_no_edit(remote: Place) ->
     publish(remote.open(), make_site("one"))
     site = make_site("two")
     cut(remote, site, len(site))
-    assert troubles(remote.open()) == {"ledger.jsonl": Kind.AWAITED}
+    assert problems(remote.open()) == {"ledger.jsonl": ProblemKind.AWAITED}
     target = remote.open()
     with target.opened():
-        assert not read_holdings(target).is_settled
+        assert not read_remote_state(target).is_settled
     publish(remote.open(), site)
     with target.opened():
-        assert read_holdings(target).is_settled
+        assert read_remote_state(target).is_settled
 
 
 # --- Locks ---
@@ -133,8 +133,8 @@ def test_a_publisher_whose_lock_was_broken_stops_before_it_seals(remote: Place) 
     publish(remote.open(), make_site("one"))
     begun: list[str] = []
 
-    def done(parcel: object) -> None:
-        del parcel
+    def done(upload: object) -> None:
+        del upload
         begun.append("")
         if len(begun) == 1:
             other = remote.open("another", breaks_lock=True)
@@ -172,8 +172,8 @@ def silent_port() -> Iterator[int]:
 def test_a_server_that_says_nothing_is_given_up(
     kind: str, silent_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    patience = {"sftp": 3, "s3": 1}[kind]
-    monkeypatch.setattr(f"perf_report.publish.{kind}_store.PATIENCE", patience)
+    timeout = {"sftp": 3, "s3": 1}[kind]
+    monkeypatch.setattr(f"perf_report.publish.{kind}_store.TIMEOUT", timeout)
     for name, value in S3Server(port=silent_port).environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
@@ -343,7 +343,7 @@ ODD = ("with space", "中文", "a[1]", "b*c?", "100%41", "d#e+f&g", "~x", "-dash
 def test_names_that_mean_something_to_others_are_only_names(place: Place) -> None:
     odd = {f"demo/odd/{name}.html": (name.encode(), Stage.PAGE) for name in ODD}
     publish(place.open(), {**make_site("one"), **odd})
-    assert troubles(place.open()) == {}
+    assert problems(place.open()) == {}
     publish(place.open(), make_site("one"))
     assert_holds(place, make_site("one"))
 
@@ -353,4 +353,4 @@ def test_a_neighbour_whose_name_begins_alike_is_left_alone(remote: Place) -> Non
     publish(near.open(), make_site("near"))
     publish(remote.open(), make_site("one"))
     assert_holds(remote, make_site("one"))
-    assert troubles(near.open()) == {}
+    assert problems(near.open()) == {}

@@ -12,7 +12,7 @@ from conftest import Ran, Runner
 
 from perf_report.model.text import Text
 from perf_report.publish.deadlines import find_overdue
-from perf_report.publish.decisions import Reason, Wish, decide
+from perf_report.publish.decisions import DisclosureRequest, RefusalReason, decide
 from perf_report.site.history import Action, Event, History
 from perf_report.site.table_summary import TableSummary
 
@@ -323,20 +323,20 @@ def table(revision: int, content: str, *, note: bool = False) -> TableSummary:
         ([], table(1, "a"), Action.DISCLOSE),
         ([], table(3, "a"), Action.DISCLOSE),
         ([told(Action.DISCLOSE, 1, "a")], table(1, "a"), None),
-        ([told(Action.DISCLOSE, 1, "a")], table(1, "b"), Reason.CONTENT_CHANGED),
-        ([told(Action.DISCLOSE, 1, "a")], table(2, "b"), Reason.NOTE_MISSING),
+        ([told(Action.DISCLOSE, 1, "a")], table(1, "b"), RefusalReason.CONTENT_CHANGED),
+        ([told(Action.DISCLOSE, 1, "a")], table(2, "b"), RefusalReason.NOTE_MISSING),
         ([told(Action.DISCLOSE, 1, "a")], table(2, "b", note=True), Action.CORRECT),
-        ([told(Action.DISCLOSE, 1, "a")], table(3, "b", note=True), Reason.REVISION_SKIPPED),
-        ([told(Action.DISCLOSE, 2, "a")], table(1, "a"), Reason.REVISION_BEHIND),
-        ([told(Action.WITHDRAW, 1, "a")], table(1, "a"), Reason.REVISION_USED),
+        ([told(Action.DISCLOSE, 1, "a")], table(3, "b", note=True), RefusalReason.REVISION_SKIPPED),
+        ([told(Action.DISCLOSE, 2, "a")], table(1, "a"), RefusalReason.REVISION_BEHIND),
+        ([told(Action.WITHDRAW, 1, "a")], table(1, "a"), RefusalReason.REVISION_USED),
         ([told(Action.WITHDRAW, 1, "a")], table(2, "a"), Action.DISCLOSE),
     ],
 )  # fmt: skip
 def test_what_becomes_of_a_table(
-    known: list[Event], at_hand: TableSummary, expected: Action | Reason | None
+    known: list[Event], at_hand: TableSummary, expected: Action | RefusalReason | None
 ) -> None:
-    wish = Wish(tables=[at_hand], withdrawals={}, now=NOON)
-    decided = decide(wish, History(known))
+    request = DisclosureRequest(tables=[at_hand], withdrawals={}, now=NOON)
+    decided = decide(request, History(known))
     found = [event.action for event in decided.events] + [each.reason for each in decided.refusals]
     assert found == ([] if expected is None else [expected])
 
@@ -344,30 +344,32 @@ def test_what_becomes_of_a_table(
 @pytest.mark.parametrize(
     ("known", "tables", "withdrawn", "expected"),
     [
-        ([told(Action.DISCLOSE)], [], False, Reason.TABLE_GONE),
+        ([told(Action.DISCLOSE)], [], False, RefusalReason.TABLE_GONE),
         ([told(Action.DISCLOSE)], [], True, Action.WITHDRAW),
         ([told(Action.WITHDRAW)], [], False, None),
-        ([told(Action.WITHDRAW)], [], True, Reason.WITHDRAW_UNKNOWN),
-        ([], [], True, Reason.WITHDRAW_UNKNOWN),
-        ([told(Action.DISCLOSE)], [A1], True, Reason.WITHDRAW_PRESENT),
+        ([told(Action.WITHDRAW)], [], True, RefusalReason.WITHDRAW_UNKNOWN),
+        ([], [], True, RefusalReason.WITHDRAW_UNKNOWN),
+        ([told(Action.DISCLOSE)], [A1], True, RefusalReason.WITHDRAW_PRESENT),
     ],
 )
 def test_what_becomes_of_a_table_without_a_spec(
     known: list[Event], tables: list[TableSummary], *, withdrawn: bool,
-    expected: Action | Reason | None,
+    expected: Action | RefusalReason | None,
 ) -> None:  # fmt: skip
     reasons = {("a", 2025): Text(zh="误发")} if withdrawn else {}
-    decided = decide(Wish(tables=tables, withdrawals=reasons, now=NOON), History(known))
+    decided = decide(
+        DisclosureRequest(tables=tables, withdrawals=reasons, now=NOON), History(known)
+    )
     found = [event.action for event in decided.events] + [each.reason for each in decided.refusals]
     assert found == ([] if expected is None else [expected])
 
 
 def test_a_publication_that_was_cut_keeps_its_time() -> None:
     begun = told(Action.DISCLOSE, 1, "a")
-    wish = Wish(
+    request = DisclosureRequest(
         tables=[table(1, "a")], withdrawals={}, now=NOON + timedelta(hours=2), pending=[begun]
     )
-    (event,) = decide(wish, History()).events
+    (event,) = decide(request, History()).events
     assert event.time == NOON
 
 

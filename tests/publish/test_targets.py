@@ -27,27 +27,27 @@ from targets import (
     cut_after,
     make_place,
     make_site,
+    problems,
     publish,
     read_at,
     show,
     ssh_command,
-    troubles,
 )
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import digest
 from perf_report.publish.open_target import open_target
-from perf_report.publish.remote_state import read_holdings
+from perf_report.publish.remote_state import read_remote_state
 from perf_report.publish.target import Publisher
-from perf_report.publish.target_check import Kind
-from perf_report.publish.upload_plan import Cargo, Parcel, Stage, load_cargo
+from perf_report.publish.target_check import ProblemKind
+from perf_report.publish.upload_plan import DesiredState, Stage, Upload, diff_states
 from perf_report.site.history import Action, Event
 
 
 def test_a_first_publication_brings_everything_and_seals_it(place: Place) -> None:
     site = make_site("one")
-    shipment = publish(place.open(), site)
-    assert {parcel.path for parcel in shipment.parcels} == {*site, *SEAL}
+    upload_plan = publish(place.open(), site)
+    assert {upload.path for upload in upload_plan.uploads} == {*site, *SEAL}
     assert_holds(place, site)
 
 
@@ -57,17 +57,17 @@ def test_a_second_publication_sends_only_what_changed(place: Place) -> None:
     page = b"<p>changed"
     changed = {**site, "demo/3/index.html": (page, Stage.PAGE)}
     sent: list[str] = []
-    publish(place.open(), changed, done=lambda parcel: sent.append(parcel.path))
+    publish(place.open(), changed, done=lambda upload: sent.append(upload.path))
     assert set(sent) == {"demo/3/index.html", *SEAL}
     assert_holds(place, changed)
 
 
 def test_entry_pages_go_after_pages_and_the_front_page_last_of_them(place: Place) -> None:
-    sent: list[Parcel] = []
+    sent: list[Upload] = []
     site = {**make_site("one"), "feed.xml": (b"<feed/>", Stage.ENTRY)}
     publish(place.open(), site, done=sent.append)
-    assert [parcel.stage for parcel in sent] == sorted(parcel.stage for parcel in sent)
-    paths = [parcel.path for parcel in sent]
+    assert [upload.stage for upload in sent] == sorted(upload.stage for upload in sent)
+    paths = [upload.path for upload in sent]
     assert paths.index("index.html") == len(site) - 1
     assert paths[-3:] == ["SHA256SUMS", "ledger.jsonl", ".perf-report/leaving"]
 
@@ -84,7 +84,7 @@ def test_what_the_site_has_no_more_is_removed_and_assets_one_publication_later(
     assert_holds(place, second)
     publish(place.open(), {**second, "new.html": (b"new", Stage.PAGE)})
     assert place.fetch(old) is None
-    assert troubles(place.open()) == {}
+    assert problems(place.open()) == {}
 
 
 def test_the_ledger_grows_and_keeps_what_it_had(place: Place) -> None:
@@ -188,14 +188,14 @@ def test_a_cut_is_told_exactly_and_the_next_run_sends_only_the_rest(
     site = make_site("two")
     with pytest.raises(Cut):
         publish(remote.open(), site, done=cut_after(count))
-    told = troubles(remote.open())
+    told = problems(remote.open())
     kinds = set(told.values())
-    assert kinds <= {Kind.ARRIVED, Kind.AWAITED, Kind.SUMS_EDITED}
+    assert kinds <= {ProblemKind.ARRIVED, ProblemKind.AWAITED, ProblemKind.SUMS_EDITED}
     for path, kind in told.items():
         if path in site:
             is_there = remote.fetch(path) == site[path][0]
-            assert kind is (Kind.ARRIVED if is_there else Kind.AWAITED), path
-    arrived = {path for path, kind in told.items() if kind is Kind.ARRIVED}
+            assert kind is (ProblemKind.ARRIVED if is_there else ProblemKind.AWAITED), path
+    arrived = {path for path, kind in told.items() if kind is ProblemKind.ARRIVED}
     written: list[str] = []
     target = remote.open()
     store = target._store  # type: ignore[attr-defined]
@@ -239,12 +239,15 @@ def test_a_connection_that_is_cut_leaves_what_can_be_carried_on(
         assert caught.value.message in {"target-unreachable", "target-refused"}
     for name, value in place.environment.items():
         monkeypatch.setenv(name, value)
-    told = troubles(place.open())
+    told = problems(place.open())
     # The locks were reached for through the proxy, so both runs are of one publisher.
     assert told
     assert set(told.values()) <= {
-        Kind.ARRIVED, Kind.AWAITED, Kind.LEDGER_MISSING, Kind.SUMS_MISSING,
-    }  # fmt: skip
+        ProblemKind.ARRIVED,
+        ProblemKind.AWAITED,
+        ProblemKind.LEDGER_MISSING,
+        ProblemKind.SUMS_MISSING,
+    }
     publish(place.open(), site)
     assert_holds(place, site)
 
@@ -257,8 +260,8 @@ from pathlib import Path
 from perf_report.publish.open_target import open_target
 from perf_report.publish.target import Publisher
 sent = []
-def done(parcel):
-    sent.append(parcel)
+def done(upload):
+    sent.append(upload)
     if len(sent) == 5:
         os.kill(os.getpid(), signal.SIGKILL)
 target = open_target({address!r}, Publisher(owner="me", notes=Path({notes!r}), since="noon"))
@@ -271,21 +274,21 @@ def test_a_publisher_that_is_killed_leaves_no_lock_in_its_own_way(place: Place) 
     code = KILLED.format(tests=str(TESTS), address=place.address, notes=str(place.notes / "me"))
     ran = subprocess.run([sys.executable, "-c", code], check=False, env=os.environ)
     assert ran.returncode == -signal.SIGKILL
-    assert set(troubles(place.open()).values()) <= {Kind.ARRIVED, Kind.AWAITED}
+    assert set(problems(place.open()).values()) <= {ProblemKind.ARRIVED, ProblemKind.AWAITED}
     publish(place.open(), make_site("two"))
     assert_holds(place, make_site("two"))
 
 
 def test_what_an_abandoned_publication_brought_goes_with_the_next(remote: Place) -> None:
     publish(remote.open(), make_site("one"))
-    stray = {**make_site("one"), "demo/stray/index.html": (b"stray", Stage.PAGE),
+    leftovers = {**make_site("one"), "demo/leftovers/index.html": (b"stray", Stage.PAGE),
              "demo/z/index.html": (b"z", Stage.PAGE)}  # fmt: skip
     with pytest.raises(Cut):
-        publish(remote.open(), stray, done=cut_after(1))
-    assert remote.fetch("demo/stray/index.html") == b"stray"
+        publish(remote.open(), leftovers, done=cut_after(1))
+    assert remote.fetch("demo/leftovers/index.html") == b"stray"
     site = make_site("three")
     publish(remote.open(), site)
-    assert remote.fetch("demo/stray/index.html") is None
+    assert remote.fetch("demo/leftovers/index.html") is None
     assert_holds(remote, site)
 
 
@@ -300,7 +303,7 @@ def test_a_second_publisher_is_refused_while_one_is_at_work(place: Place) -> Non
         with first.locked():
             publish(second, make_site("two"))
             with pytest.raises(PublishError) as caught:
-                carry(first, make_site("three"), NOON, lambda _parcel: None)
+                carry(first, make_site("three"), NOON, lambda _upload: None)
     else:
         with first.locked(), pytest.raises(PublishError) as caught:
             publish(second, make_site("two"))
@@ -388,9 +391,9 @@ def test_an_sftp_server_whose_disk_is_full_keeps_whole_files_only(
         site = {**make_site("two"), "demo/big/index.html": (b"y" * 50_000, Stage.PAGE)}
         with pytest.raises(PublishError):
             publish(place.open(), site)
-        told = troubles(place.open())
-        assert told["demo/big/index.html"] is Kind.AWAITED
-        assert set(told.values()) <= {Kind.ARRIVED, Kind.AWAITED}
+        told = problems(place.open())
+        assert told["demo/big/index.html"] is ProblemKind.AWAITED
+        assert set(told.values()) <= {ProblemKind.ARRIVED, ProblemKind.AWAITED}
         publish(place.open(), make_site("two"))
         assert_holds(place, make_site("two"))
 
@@ -535,7 +538,7 @@ def test_a_target_with_someone_elses_files_is_refused_and_left_alone(place: Plac
 def test_a_foreign_file_is_named_and_not_overwritten_later(remote: Place) -> None:
     publish(remote.open(), make_site("one"))
     put_foreign(remote, "demo/new/index.html")
-    assert troubles(remote.open()) == {"demo/new/index.html": Kind.FOREIGN}
+    assert problems(remote.open()) == {"demo/new/index.html": ProblemKind.FOREIGN}
     site = {**make_site("one"), "demo/new/index.html": (b"ours", Stage.PAGE)}
     with pytest.raises(PublishError, match="target-foreign"):
         publish(remote.open(), site)
@@ -546,9 +549,9 @@ def test_missing_altered_and_foreign_files_are_named(place: Place) -> None:
     publish(place.open(), make_site("one"))
     put_foreign(place, "demo/2/index.html", b"altered")
     put_foreign(place, "extra.txt")
-    assert troubles(place.open()) == {
-        "demo/2/index.html": Kind.ALTERED,
-        "extra.txt": Kind.FOREIGN,
+    assert problems(place.open()) == {
+        "demo/2/index.html": ProblemKind.ALTERED,
+        "extra.txt": ProblemKind.FOREIGN,
     }
 
 
@@ -559,9 +562,9 @@ def test_an_inventory_that_was_edited_is_named_and_nothing_is_published_on_it(
     sums = place.fetch("SHA256SUMS") or b""
     kept = b"".join(line for line in sums.splitlines(keepends=True) if b"demo/2/" not in line)
     put_foreign(place, "SHA256SUMS", kept)
-    told = troubles(place.open())
-    assert told["SHA256SUMS"] is Kind.SUMS_EDITED
-    assert told["demo/2/index.html"] is Kind.FOREIGN
+    told = problems(place.open())
+    assert told["SHA256SUMS"] is ProblemKind.SUMS_EDITED
+    assert told["demo/2/index.html"] is ProblemKind.FOREIGN
     with pytest.raises(PublishError, match="sums-unsealed"):
         publish(place.open(), make_site("two"))
 
@@ -571,7 +574,7 @@ def test_a_ledger_that_was_edited_stops_everything(place: Place) -> None:
     publish(place.open(), make_site("two"), NOON + timedelta(days=1))
     ledger = place.fetch("ledger.jsonl") or b""
     put_foreign(place, "ledger.jsonl", ledger.replace(b"2026-11-24", b"2026-11-20", 1))
-    assert troubles(place.open())["ledger.jsonl:2"] is Kind.LEDGER_EDITED
+    assert problems(place.open())["ledger.jsonl:2"] is ProblemKind.LEDGER_EDITED
     with pytest.raises(PublishError, match="ledger-chain"):
         publish(place.open(), make_site("three"))
     assert place.fetch("index.html") == make_site("two")["index.html"][0]
@@ -627,13 +630,13 @@ def test_a_reader_never_meets_a_page_without_what_it_needs(place: Place) -> None
 def test_a_shipment_that_changed_on_the_disk_is_not_sent(place: Place, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_bytes(b"changed by hand")
-    parcel = Parcel(path="a.html", sha256=digest(b"as made"), source=page, stage=Stage.PAGE)
+    upload = Upload(path="a.html", sha256=digest(b"as made"), source=page, stage=Stage.PAGE)
     target = place.open()
     with target.locked():
-        loaded = load_cargo(Cargo(parcels=[parcel], kept={}, held={}, leaving=()))
-        seal = Event(number=0, time=NOON, action=Action.PUBLISH, sums=digest(loaded.sums))
-        ledger = read_holdings(target).ledger.extended([seal])
-        shipment = loaded.sealed(ledger.data, {}, "x", NOON)
-        with pytest.raises(PublishError, match="parcel-altered"):
-            target.carry(shipment, lambda _parcel: None)
+        diff = diff_states(DesiredState(uploads=[upload], kept={}, held={}, expiring=()))
+        seal = Event(number=0, time=NOON, action=Action.PUBLISH, sums=digest(diff.sums))
+        ledger = read_remote_state(target).ledger.extended([seal])
+        upload_plan = diff.to_plan(ledger.data, {}, "x", NOON)
+        with pytest.raises(PublishError, match="upload-altered"):
+            target.apply(upload_plan, lambda _upload: None)
     assert place.fetch("a.html") is None

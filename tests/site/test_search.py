@@ -18,7 +18,7 @@ import pytest
 from perf_report.errors import PerfReportError
 from perf_report.outputs.writer import write_files
 from perf_report.site import pagefind
-from perf_report.site.built_table import build_sheet
+from perf_report.site.built_table import parse_site_table
 from perf_report.site.search import (
     LIST,
     SearchDocument,
@@ -73,7 +73,7 @@ class Handler(SimpleHTTPRequestHandler):
 def documents(built: Path) -> Documents:
     """The real table in both languages, as the site has it searched."""
     return tuple(
-        search_documents([build_sheet(json.loads((built / "table.json").read_bytes()), {})])
+        search_documents([parse_site_table(json.loads((built / "table.json").read_bytes()), {})])
     )
 
 

@@ -19,8 +19,8 @@ from sites import ONE, OTHER, change, copy_spec
 from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
-from perf_report.site.built_table import Sheet, SheetGoal, SheetIndicator, SheetTask
-from perf_report.site.chart import draw_charts, lay_out
+from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
+from perf_report.site.chart import draw_series, lay_out_axis
 from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
 from perf_report.site.table_pages import table_body
@@ -185,17 +185,17 @@ def test_a_department_whose_code_the_site_needs_is_refused(
 
 
 def sheet(
-    year: int, *indicators: SheetIndicator, tasks: Sequence[SheetTask] = (), unit: str = "万元"
-) -> Sheet:
-    goal = SheetGoal(number=1, id="g", text=Text(zh="目标"), tasks=(), indicators=indicators)
-    return Sheet(
+    year: int, *indicators: SiteIndicator, tasks: Sequence[SiteTask] = (), unit: str = "万元"
+) -> SiteTable:
+    goal = SiteGoal(number=1, id="g", text=Text(zh="目标"), tasks=(), indicators=indicators)
+    return SiteTable(
         department="a", year=year, name=Text(zh="甲"), languages=("zh",), framework=Text(zh="体系"),
         currency_unit=unit, totals=Funds(), tasks=tuple(tasks), goals=(goal,), content="",
     )  # fmt: skip
 
 
-def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> SheetIndicator:
-    return SheetIndicator(
+def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> SiteIndicator:
+    return SiteIndicator(
         id=name, formerly=(formerly,) if formerly else (), category="output.quantity",
         level1=Text(zh="产出"),
         level2=Text(zh="数量"), name=Text(zh=name), target=Text(zh=f"≥{value}{unit}"),
@@ -203,8 +203,8 @@ def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> S
     )  # fmt: skip
 
 
-def task(name: str, amount: int, formerly: str = "") -> SheetTask:
-    return SheetTask(
+def task(name: str, amount: int, formerly: str = "") -> SiteTask:
+    return SiteTask(
         number=1, id=name, formerly=(formerly,) if formerly else (), text=Text(zh=name),
         funds=Funds(basic=Decimal(amount)),
     )  # fmt: skip
@@ -216,7 +216,7 @@ def test_an_indicator_that_was_renamed_is_one_series() -> None:
     ((_, series),) = indicator_series(sheets)
     assert [each.id for each in series] == ["new"]
     assert [point.value for point in series[0].points] == [3, 4]
-    drawing = draw_charts(series[0])["zh"]
+    drawing = draw_series(series[0])["zh"]
     assert [label.words for label in drawing.figures] == ["≥3场", "≥4场"]
 
 
@@ -225,7 +225,7 @@ def test_every_year_is_named_and_one_without_a_figure_has_a_gap() -> None:
     sheets = [sheet(year, *([] if year == 2026 else [indicator("it", 2)])) for year in years]
 
     ((_, (series,)),) = indicator_series(sheets)
-    canvas, drawing = lay_out(years), draw_charts(series)["en"]
+    canvas, drawing = lay_out_axis(years), draw_series(series)["en"]
     assert [label.words for label in canvas.years] == years
     middles = [label.place.split()[0] for label in canvas.years]
     assert [label.place.split()[0] for label in drawing.figures] == [middles[0], middles[2]]
@@ -253,7 +253,7 @@ def test_targets_in_different_units_are_not_drawn() -> None:
     sheets = [sheet(2025, indicator("it", 3, "场")), sheet(2026, indicator("it", 4, "次"))]
 
     ((_, (series,)),) = indicator_series(sheets)
-    assert draw_charts(series) == {}
+    assert draw_series(series) == {}
     assert [point.printed for point in series.points] == [Text(zh="≥3场"), Text(zh="≥4次")]
 
 
@@ -261,7 +261,7 @@ def test_funds_in_different_currency_units_are_not_drawn() -> None:
     sheets = [
         sheet(2025, tasks=[task("it", 5)], unit="元"), sheet(2026, tasks=[task("it", 6)]),
     ]  # fmt: skip
-    assert draw_charts(task_series(sheets)[0]) == {}
+    assert draw_series(task_series(sheets)[0]) == {}
 
 
 # --- Long lists ---

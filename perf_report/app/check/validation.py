@@ -10,9 +10,10 @@ from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
 from perf_report.outputs.writer import write_files
+from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.source import Source, read_source
-from perf_report.parse.yaml_writer import replace_texts
+from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.render.findings.report import Report
 
 # What mends one slip may uncover another, as a doubled mark that was half-width does.
@@ -90,12 +91,16 @@ def fix_source(source: Source, checker: Checker) -> bytes | None:
 
 def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
     """The bytes with texts replaced; a byte-order mark and the line ends of the file stay."""
-    text = replace_texts(data.decode("utf-8-sig").replace("\r\n", "\n"), fixes)
-    if text is None:
-        return None
     # A file with line ends of both kinds would change where nothing was to be fixed.
-    is_even = data.count(b"\r\n") in {0, data.count(b"\n")}
-    return encode_like(text, data) if is_even else None
+    if data.count(b"\r\n") not in {0, data.count(b"\n")}:
+        return None
+    try:
+        edits = TextEdits(parse_document(Source(name="", data=data)))
+        for route, text in fixes.items():
+            edits.replace(route, text)
+        return encode_like(edits.text(), data)
+    except EditError:
+        return None
 
 
 def _fixes(source: Source, checker: Checker) -> dict[Route, str]:

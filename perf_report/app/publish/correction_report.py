@@ -1,7 +1,6 @@
-"""What a correction changed: the revision that was disclosed against the one that takes its place.
+"""Compare a correction with the disclosed revision that it replaces.
 
-The disclosed spec is read from the target, where it lies for good, so that what is told of a
-correction does not depend on what this machine has kept.
+The disclosed spec is read from the target, so that the report does not depend on local files.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,18 +24,18 @@ from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
-from perf_report.site.history import Event, RecordFile, ToldChange, record_folder
+from perf_report.site.history import Event, RecordedChange, RecordFile, record_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """An event with what it changed, and the reports of that as further files of its record."""
+    """A correction event with its changes, and the reports as further files of its record."""
 
     event: Event
     files: dict[str, bytes]
 
 
-def tell_correction(
+def describe_correction(
     event: Event, before: Event, target: Target, built: Path, terms: tuple[Checker, BuildConfig]
 ) -> Correction:
     """Compare a correction with the revision before. Raises PerfReportError."""
@@ -54,7 +53,7 @@ def tell_correction(
     )
 
 
-def _with(event: Event, files: dict[str, RecordFile], changes: tuple[ToldChange, ...]) -> Event:
+def _with(event: Event, files: dict[str, RecordFile], changes: tuple[RecordedChange, ...]) -> Event:
     return replace(event, files=dict(sorted(files.items())), changes=changes)
 
 
@@ -101,18 +100,18 @@ def _reports(changes: TableChanges, config: BuildConfig) -> Iterator[tuple[str, 
 _EDITION = {"revision", "revision_note"}
 
 
-def _told(changes: TableChanges) -> Iterator[ToldChange]:
+def _told(changes: TableChanges) -> Iterator[RecordedChange]:
     for told in changes.told:
         if told.change.detail.get("field") not in _EDITION:
             said = {
                 language: _sentence(tell(told, changes, load_catalogue(language)), language)
                 for language in LANGUAGES
             }
-            yield ToldChange(significance=told.verdict.significance.value, text=Text(**said))
+            yield RecordedChange(significance=told.verdict.significance.value, text=Text(**said))
 
 
 def _sentence(words: Words, language: Language) -> str:
-    """A change in a line: whose, what, from what to what."""
+    """A change on one line: subject, kind, before, after."""
     return load_catalogue(language).say(
         "site",
         "told-change",
@@ -124,7 +123,7 @@ def _sentence(words: Words, language: Language) -> str:
 
 
 def _joined(words: Words, lines: Sequence[str], language: Language) -> str:
-    """The lines of a side with their labels; a dash for a side that is not there."""
+    """The lines of a side with their labels; a dash for an absent side."""
     say = load_catalogue(language)
     labels = (*words.labels, *[""] * len(lines))
     parts = (f"{label} {line}".strip() for label, line in zip(labels, lines, strict=False))

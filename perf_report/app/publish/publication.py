@@ -1,4 +1,4 @@
-"""The wiring of `publish`: what is to go out is decided, made into a site, and carried.
+"""The use case of `publish`: decide, make the site, upload it; and check a target.
 
 While this goes on the target is locked. The ledger decides what is disclosed, corrected or
 refused; the pages are made with the history that the ledger will then have; what differs from
@@ -15,20 +15,27 @@ from perf_report.app.build.config import project_config
 from perf_report.app.build_site import SiteRequest, Watch, read_tables, stage_site
 from perf_report.app.check.checker import open_checker
 from perf_report.app.project import Project, list_specs, machine_name
-from perf_report.app.publish.correction_report import tell_correction
+from perf_report.app.publish.correction_report import describe_correction
 from perf_report.model.plan import Identity
 from perf_report.model.text import Text
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
-from perf_report.publish.deadlines import Overdue, find_overdue
-from perf_report.publish.decisions import Decisions, Refusal, Wish, decide
+from perf_report.publish.deadlines import OverdueTable, find_overdue
+from perf_report.publish.decisions import Decisions, DisclosureRequest, Refusal, decide
 from perf_report.publish.inventory import Inventory, digest
 from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.open_target import open_target
-from perf_report.publish.remote_state import Holdings, read_holdings
+from perf_report.publish.remote_state import RemoteState, read_remote_state
 from perf_report.publish.target import Publisher, Target
-from perf_report.publish.target_check import Checked, Progress, check_target
-from perf_report.publish.upload_plan import Cargo, Loaded, Parcel, Shipment, Stage, load_cargo
+from perf_report.publish.target_check import Progress, TargetCheck, check_target
+from perf_report.publish.upload_plan import (
+    DesiredState,
+    Stage,
+    Upload,
+    UploadDiff,
+    UploadPlan,
+    diff_states,
+)
 from perf_report.site.history import Action, Event, History, record_folder
 from perf_report.site.paths import LEDGER
 from perf_report.site.site_run import Site
@@ -37,7 +44,7 @@ from perf_report.site.table_summary import TableSummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishRequest:
-    """What is to be published where; `withdrawals` are tables to take down, with the reasons."""
+    """What to publish where; `withdrawals` are tables to withdraw, with the reasons."""
 
     address: str
     now: datetime
@@ -48,27 +55,27 @@ class PublishRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """What came of it: what the ledger got, what was sent, the ledger's last hash, or refusals."""
+    """The result: new ledger entries, the uploads, the ledger's head, or refusals."""
 
     target: str
     events: Sequence[Event] = ()
-    shipment: Shipment | None = None
+    upload_plan: UploadPlan | None = None
     refusals: Sequence[Refusal] = ()
     head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
-    """What passes work on while it is done: of the site, of what is sent."""
+class PublishHooks:
+    """Progress callbacks: of the site's departments, and of uploads."""
 
     watch: Watch
-    send: Callable[[Shipment, Callable[[Callable[[Parcel], None]], None]], None]
+    send: Callable[[UploadPlan, Callable[[Callable[[Upload], None]], None]], None]
 
 
 def open_project_target(
     project: Project, address: str, *, since: str = "", breaks_lock: bool = False
 ) -> Target:
-    """The target of an address, for this project on this machine. Raises PublishError."""
+    """Return the target of an address, for this project and machine. Raises PublishError."""
     notes = project.site_folder() / ".perf-report"
     owner = sha256(f"{machine_name()}\0{notes.absolute()}".encode()).hexdigest()
     return open_target(
@@ -77,7 +84,7 @@ def open_project_target(
 
 
 def read_history(project: Project, address: str) -> History:
-    """What the ledger of a target tells. Raises PerfReportError."""
+    """Return the history in a target's ledger. Raises PerfReportError."""
     target = open_project_target(project, address)
     with target.opened():
         return parse_ledger(target.read(LEDGER) or b"").history
@@ -88,7 +95,7 @@ def publish(
     request: PublishRequest,
     site_request: SiteRequest,
     identities: Collection[Identity] | None,
-    crew: Crew,
+    hooks: PublishHooks,
 ) -> Publication:
     """Publish the project's tables. Raises PerfReportError; a refusal is no error."""
     target = open_project_target(
@@ -98,29 +105,29 @@ def publish(
         breaks_lock=request.breaks_lock,
     )
     with target.locked():
-        work = _Work(project, request, target, read_holdings(target))
-        decided = work.decide(read_tables(project, site_request, identities))
+        run = _PublishRun(project, request, target, read_remote_state(target))
+        decided = run.decide(read_tables(project, site_request, identities))
         if decided.refusals:
             return Publication(target=target.name, refusals=decided.refusals)
-        events, extras = work.tell(decided)
-        ledger = work.holdings.ledger.extended(events)
-        site = stage_site(project, site_request, crew.watch, identities, ledger.history)
-        return work.carry(site, events, extras, crew)
+        events, extras = run.describe_events(decided)
+        ledger = run.remote.ledger.extended(events)
+        site = stage_site(project, site_request, hooks.watch, identities, ledger.history)
+        return run.upload(site, events, extras, hooks)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """What a check of a target found, and which tables missed their day."""
+    """The result of a check of a target, and the tables that missed their deadline."""
 
     target: str
-    checked: Checked
-    overdue: Sequence[Overdue]
+    checked: TargetCheck
+    overdue: Sequence[OverdueTable]
 
 
 def inspect(
     project: Project, address: str, today: date, progress: Progress, head: str | None = None
 ) -> Inspection:
-    """Hold a target against its ledger, and the ledger against the deadlines of the specs.
+    """Compare a target with its ledger, and the ledger with the deadlines of the specs.
 
     Raises PerfReportError.
     """
@@ -133,7 +140,7 @@ def inspect(
 
 
 def _approvals(project: Project) -> Iterator[tuple[Identity, date]]:
-    """The days of approval of the project's specs; most say none, and are not parsed."""
+    """Yield the approval dates of the project's specs; specs without one are not parsed."""
     for path in list_specs(project.specs_folder()):
         source = read_source(path)
         plan = load_plan(source).plan if _APPROVED in source.data else None
@@ -144,28 +151,28 @@ def _approvals(project: Project) -> Iterator[tuple[Identity, date]]:
 _APPROVED = b"budget_approved"
 
 
-class _Work:
-    """A publication under way."""
+class _PublishRun:
+    """The state of a publication while it runs."""
 
     def __init__(
-        self, project: Project, request: PublishRequest, target: Target, holdings: Holdings
+        self, project: Project, request: PublishRequest, target: Target, remote: RemoteState
     ) -> None:
         self.project = project
         self.request = request
         self.target = target
-        self.holdings = holdings
+        self.remote = remote
 
     def decide(self, tables: Sequence[TableSummary]) -> Decisions:
-        wish = Wish(
+        request = DisclosureRequest(
             tables=tables,
             withdrawals=self.request.withdrawals,
             now=self.request.now,
-            pending=self.holdings.pending,
+            pending=self.remote.pending,
         )
-        return decide(wish, self.holdings.ledger.history)
+        return decide(request, self.remote.ledger.history)
 
-    def tell(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
-        """The events in full, and the reports of what corrections changed, by path."""
+    def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
+        """The events with the changes of corrections, and the correction reports by path."""
         events: list[Event] = []
         extras: dict[str, bytes] = {}
         for event in decided.events:
@@ -179,61 +186,63 @@ class _Work:
         return events, extras
 
     def _correction(self, event: Event) -> tuple[Event, Mapping[str, bytes]]:
-        before = self.holdings.ledger.history.standing()[event.identity]
+        before = self.remote.ledger.history.latest_events()[event.identity]
         with open_checker(self.project) as checker:
             terms = (checker, project_config(self.project))
-            correction = tell_correction(
+            correction = describe_correction(
                 event, before, self.target, self.project.output_folder(), terms
             )
         return correction.event, correction.files
 
-    def carry(
-        self, site: Site, events: Sequence[Event], extras: Mapping[str, bytes], crew: Crew
+    def upload(
+        self, site: Site, events: Sequence[Event], extras: Mapping[str, bytes], hooks: PublishHooks
     ) -> Publication:
-        ledger = self.holdings.ledger.extended(events)
-        loaded = load_cargo(
-            Cargo(
-                parcels=[*_parcels(site), *_extra_parcels(extras)],
+        ledger = self.remote.ledger.extended(events)
+        diff = diff_states(
+            DesiredState(
+                uploads=[*_uploads(site), *_extra_uploads(extras)],
                 kept=_kept(ledger.history, {*site.files, *extras}),
-                held=self.holdings.inventory,
-                leaving=self.holdings.leaving,
-                touched=self.holdings.touched,
+                held=self.remote.inventory,
+                expiring=self.remote.expiring,
+                touched=self.remote.touched,
             )
         )
-        if loaded.is_empty and not events and self.holdings.is_settled:
+        if diff.is_empty and not events and self.remote.is_settled:
             return Publication(target=self.target.name, head=ledger.head)
-        shipment, head = self._seal(loaded, events)
+        upload_plan, head = self._close(diff, events)
         if not self.request.only_planned:
-            crew.send(shipment, lambda done: self.target.carry(shipment, done))
-        return Publication(target=self.target.name, events=events, shipment=shipment, head=head)
+            hooks.send(upload_plan, lambda on_upload: self.target.apply(upload_plan, on_upload))
+        return Publication(
+            target=self.target.name, events=events, upload_plan=upload_plan, head=head
+        )
 
-    def _seal(self, loaded: Loaded, events: Sequence[Event]) -> tuple[Shipment, str]:
-        """The shipment, closed by an entry that holds the hash of the whole inventory."""
+    def _close(self, diff: UploadDiff, events: Sequence[Event]) -> tuple[UploadPlan, str]:
+        """Finish the plan with a ledger entry that has the hash of the inventory."""
         time = max([self.request.now, *(event.time for event in events)])
-        seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(loaded.sums))
-        ledger = self.holdings.ledger.extended([*events, seal])
-        title = f"perf-report {__version__}: {len(events)} + {len(loaded.parcels)}"
-        return loaded.sealed(ledger.data, self.holdings.inventory, title, time), ledger.head
+        last = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(diff.sums))
+        ledger = self.remote.ledger.extended([*events, last])
+        title = f"perf-report {__version__}: {len(events)} + {len(diff.uploads)}"
+        return diff.to_plan(ledger.data, self.remote.inventory, title, time), ledger.head
 
 
-def _parcels(site: Site) -> list[Parcel]:
+def _uploads(site: Site) -> list[Upload]:
     stages = (
         (site.lasting, Stage.LASTING), (site.pages, Stage.PAGE), (site.entries, Stage.ENTRY),
     )  # fmt: skip
     return [
-        Parcel(path=path, sha256=sha, source=site.folder / path, stage=stage)
+        Upload(path=path, sha256=sha, source=site.folder / path, stage=stage)
         for files, stage in stages
         for path, sha in files.items()
     ]
 
 
-def _extra_parcels(extras: Mapping[str, bytes]) -> list[Parcel]:
+def _extra_uploads(extras: Mapping[str, bytes]) -> list[Upload]:
     return [
-        Parcel(path=path, sha256=digest(data), source=data, stage=Stage.LASTING)
+        Upload(path=path, sha256=digest(data), source=data, stage=Stage.LASTING)
         for path, data in extras.items()
     ]
 
 
 def _kept(history: History, here: Collection[str]) -> Inventory:
-    """The records that stay at the target as they were disclosed, and are not sent."""
+    """The disclosed files that stay at the target unchanged."""
     return {path: sha for path, sha in history.records().items() if path not in here}

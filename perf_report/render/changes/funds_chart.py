@@ -1,4 +1,4 @@
-"""The funds of every task before and after, as bars.
+"""Bar chart of each task's funds before and after.
 
 Lengths across are parts of the chart's width in percent, so that it fits a phone and a page without
 its letters growing or shrinking; those downwards are in pixels.
@@ -10,22 +10,23 @@ from decimal import Decimal
 
 from perf_report.model.finding import Term
 from perf_report.model.money import format_amount
+from perf_report.render.bars import Bar, BarLayout, largest_amount
 from perf_report.render.changes.funds_table import FundsMove
 from perf_report.render.localized_text import Run, Runs, Speech
 from perf_report.render.terminal import shorten
 
-# The longest bar; what is left holds its figure.
-_LONGEST = Decimal(74)
+# What is left of the width holds the figure of the longest bar.
+_BARS = BarLayout(
+    start=28, group=57, lead=19, bar=15, thickness=12, longest=Decimal(74), unit=Decimal("0.01")
+)
+
+# How far the letters of a name stand above its bars, and those of a figure in its bar.
+_BASELINE, _FIGURE = 5, 2
 
 # Names are cut to what a narrow phone shows; they stand in full in the table.
 _NAME_COLUMNS = 46
 
-_LEGEND, _NAME, _BAR, _SPACE = 28, 19, 15, 8
-_BASELINE = 5
-_GROUP = _NAME + 2 * _BAR + _SPACE
-
-# How much lower a bar is than its place, so that the two of a task do not touch.
-_GAP = 3
+_SIDES = ("before", "after")
 
 # A drawing in a PDF cannot ask for the narrow forms of these, which English wants.
 _NARROW = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "…": "..."})
@@ -35,8 +36,8 @@ _MOST_TASKS = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """One amount: where its bar begins downwards, how wide it is, and its figure."""
+class FundsBar:
+    """The bar of an amount: its top edge, its width, and its figure."""
 
     side: str
     y: int
@@ -46,16 +47,16 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """The bars of one task, under its name, whose letters stand on the line `y`."""
+class TaskBars:
+    """The bars of one task below its name, whose baseline is `y`."""
 
     y: int
     name: Runs
-    bars: tuple[Bar, ...]
+    bars: tuple[FundsBar, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class FundsChart:
     """A chart of some tasks; `bar` is the height of a bar."""
 
     anchor: str
@@ -64,37 +65,36 @@ class Chart:
     height: int
     top: int
     bar: int
-    groups: tuple[Group, ...]
+    groups: tuple[TaskBars, ...]
 
 
-def draw_charts(
+def draw_funds(
     moves: Sequence[FundsMove], currency_unit: str, speech: Speech, prefix: str
-) -> Iterator[Chart]:
-    """Charts of all tasks by one scale, a page of tasks in each; none where there are no funds."""
-    amounts = [amount for move in moves for amount in (move.before, move.after) if amount]
-    if not amounts:
+) -> Iterator[FundsChart]:
+    """Yield charts of all tasks by one scale, a page of tasks in each; none without funds."""
+    largest = largest_amount((move.before, move.after) for move in moves)
+    if not largest:
         return
-    scale = _LONGEST / max(amounts)
     for start in range(0, len(moves), _MOST_TASKS):
         some = moves[start : start + _MOST_TASKS]
-        yield Chart(
+        yield FundsChart(
             anchor=f"{prefix}_chart_{start}",
             title=speech.say("report", "chart", currency=Term("form", f"currency-{currency_unit}")),
             description=speech.say("report", "chart-description"),
-            height=_LEGEND + len(some) * _GROUP,
-            top=_LEGEND,
-            bar=_BAR - _GAP,
-            groups=tuple(_groups(some, scale)),
+            height=_BARS.group_start(len(some)),
+            top=_BARS.start,
+            bar=_BARS.thickness,
+            groups=tuple(_groups(some, largest)),
         )
 
 
-def _groups(moves: Sequence[FundsMove], scale: Decimal) -> Iterator[Group]:
+def _groups(moves: Sequence[FundsMove], largest: Decimal) -> Iterator[TaskBars]:
+    bars = list(_BARS.bars(((move.before, move.after) for move in moves), largest))
     for index, move in enumerate(moves):
-        top = _LEGEND + index * _GROUP
-        yield Group(
-            y=top + _NAME - _BASELINE,
+        yield TaskBars(
+            y=_BARS.group_start(index) + _BARS.lead - _BASELINE,
             name=tuple(_name(move)),
-            bars=tuple(_bars(move, top + _NAME, scale)),
+            bars=tuple(_bar(bar) for bar in bars if bar.group == index),
         )
 
 
@@ -106,15 +106,11 @@ def _name(move: FundsMove) -> Iterator[Run]:
         yield Run(run.lang, text.translate(_NARROW) if run.lang == "en" else text)
 
 
-def _bars(move: FundsMove, top: int, scale: Decimal) -> Iterator[Bar]:
-    """The bar before and the bar after; a blank has none."""
-    for index, (side, amount) in enumerate((("before", move.before), ("after", move.after))):
-        if amount is not None:
-            y = top + index * _BAR
-            yield Bar(
-                side=side,
-                y=y,
-                text_y=y + _BAR - _GAP - 2,
-                width=f"{(amount * scale).quantize(Decimal('0.01')):f}",
-                text=format_amount(amount),
-            )
+def _bar(bar: Bar) -> FundsBar:
+    return FundsBar(
+        side=_SIDES[bar.number],
+        y=bar.start,
+        text_y=bar.start + _BARS.thickness - _FIGURE,
+        width=f"{bar.length:f}",
+        text=format_amount(bar.amount),
+    )

@@ -7,7 +7,7 @@ from perf_report.diff.scope import Scope
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_of
-from perf_report.render.changes.funds_chart import Chart, draw_charts
+from perf_report.render.changes.funds_chart import FundsChart, draw_funds
 from perf_report.render.changes.funds_table import FundsComparison, compare_funds, task_moves
 from perf_report.render.changes.report import Side, TableChanges
 from perf_report.render.changes.summary_text import MARKS, substance_sentence, title
@@ -61,7 +61,7 @@ class ChangedTable:
     total: int
     sentence: Runs
     funds: FundsComparison | None
-    charts: tuple[Chart, ...]
+    charts: tuple[FundsChart, ...]
     groups: tuple[ChangeGroup, ...]
     guesses: tuple[Guess, ...]
 
@@ -106,14 +106,14 @@ def _table(table: TableChanges, speech: Speech) -> ChangedTable:
 
 def _funds(
     table: TableChanges, speech: Speech, prefix: str
-) -> tuple[FundsComparison | None, tuple[Chart, ...]]:
+) -> tuple[FundsComparison | None, tuple[FundsChart, ...]]:
     base, revision = table.comparison.base, table.comparison.revision
     if base is None or revision is None or not table.told:
         return None, ()
     scope = Scope(base, revision)
     moves = tuple(task_moves(scope, table.comparison, speech))
     funds = compare_funds(scope, moves, table.comparison, speech)
-    return funds, tuple(draw_charts(moves, revision.currency_unit, speech, prefix))
+    return funds, tuple(draw_funds(moves, revision.currency_unit, speech, prefix))
 
 
 def _years(table: TableChanges, speech: Speech) -> Runs:

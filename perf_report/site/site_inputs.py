@@ -1,4 +1,4 @@
-"""What a site is ordered to be, and the jobs that come of it."""
+"""The inputs of a site, and the jobs that make it."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -11,10 +11,10 @@ from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
 from perf_report.site.built_table import group_entries
-from perf_report.site.department import DepartmentJob, Look
+from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
 from perf_report.site.paths import RESERVED
-from perf_report.site.site_state import NONE, Staging
+from perf_report.site.site_state import NO_PAGES, SiteState
 from perf_report.site.table_summary import TableSummary
 
 # The module whose code, and all that it imports, decides the pages of the site.
@@ -22,8 +22,8 @@ _MAKER = "perf_report.site.site_run"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteOrder:
-    """What a site is made of: the folder of the build and that of the site, and how it looks.
+class SiteInputs:
+    """The inputs of a site: the folders of the build and of the site, and settings.
 
     `identities` are the tables that are to be on it; None means all that were built.
     """
@@ -38,24 +38,24 @@ class SiteOrder:
     has_search: bool = True
 
 
-def look_of(order: SiteOrder) -> Look:
+def page_config_of(order: SiteInputs) -> PageConfig:
     """How the pages look, with a hash of all that decides it."""
     decided = (config_digest(order.config, _MAKER), order.title, order.licence, order.has_search,
                bool(order.history.events))  # fmt: skip
-    return Look(
+    return PageConfig(
         templates=order.config.templates,
         title=order.title,
         address=order.config.address,
         has_search=order.has_search,
         has_ledger=bool(order.history.events),
-        config=hashlib.sha256(repr(decided).encode()).hexdigest(),
+        digest=hashlib.sha256(repr(decided).encode()).hexdigest(),
     )
 
 
 def department_jobs(
-    order: SiteOrder, manifest: Manifest, before: Staging, look: Look
+    order: SiteInputs, manifest: Manifest, before: SiteState, page_config: PageConfig
 ) -> Iterator[DepartmentJob]:
-    """A job for each department that has a table, or had one that was withdrawn."""
+    """Yield a job for each department that has or had a table."""
     built = _departments(order, manifest)
     events: dict[str, list[Event]] = {}
     for event in order.history.announced():
@@ -63,19 +63,19 @@ def department_jobs(
     for code in sorted(built.keys() | events.keys()):
         if code in RESERVED:
             raise OutputError("site-reserved", code=code, names=", ".join(sorted(RESERVED)))
-        made = before.departments.get(code, NONE)
+        made = before.departments.get(code, NO_PAGES)
         yield DepartmentJob(
             code=code,
             folder=order.built,
             entries=built.get(code, {}),
             events=events.get(code, []),
-            look=look,
+            page_config=page_config,
             page_counts=before.page_counts,
-            made=made.key if made is not NONE and made.stands(order.folder) else None,
+            made=made.key if made is not NO_PAGES and made.is_intact(order.folder) else None,
         )
 
 
-def _departments(order: SiteOrder, manifest: Manifest) -> dict[str, dict[int, dict[str, Entry]]]:
+def _departments(order: SiteInputs, manifest: Manifest) -> dict[str, dict[int, dict[str, Entry]]]:
     """The built files of each department by year and name, of the tables that are wanted."""
     found: dict[str, dict[int, dict[str, Entry]]] = {}
     for (code, year), entries in group_entries(manifest.files).items():
@@ -85,13 +85,11 @@ def _departments(order: SiteOrder, manifest: Manifest) -> dict[str, dict[int, di
 
 
 def record_links(
-    order: SiteOrder, manifest: Manifest, tables: Sequence[TableSummary]
+    order: SiteInputs, manifest: Manifest, tables: Sequence[TableSummary]
 ) -> tuple[dict[Path, Path], dict[str, str]]:
-    """The files of every standing table under the address of their revision.
+    """Return links from the folders of revisions to built files, and SHA-256 by path.
 
-    Each with the built file that it stands for, and their SHA-256 by path of the site.
-
-    What was disclosed already and is not what was built now stays as it is at the target.
+    Files that were disclosed and differ from the built ones get no link: they stay at the target.
     """
     links: dict[Path, Path] = {}
     digests: dict[str, str] = {}
@@ -107,7 +105,7 @@ def record_links(
 
 
 def page_counts(tables: Iterable[TableSummary]) -> dict[str, int]:
-    """The pages of PDFs by their SHA-256."""
+    """Return page counts of PDFs by SHA-256."""
     return {
         file.sha256: file.pages
         for table in tables
