@@ -22,9 +22,9 @@ from perf_report.outputs.pdf_attachments import TOOL
 from perf_report.outputs.process_cache import speech_of
 from perf_report.outputs.table import Table
 from perf_report.parse.source import Source, read_source
-from perf_report.pdf.pdfa_metadata import Proof
+from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import Difference, changed_drawings, compare_papers
-from perf_report.pdf_inspect.metadata import proof_in
+from perf_report.pdf_inspect.metadata import provenance_in
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.pdf_inspect.pdf_document import Label, Paper, read_label, read_paper
 from perf_report.pdf_inspect.verification import Sameness, Seal, Verdict
@@ -60,12 +60,12 @@ def verify_file(path: Path, terms: Terms) -> Verdict:
         source = read_source(path, MAX_PDF_BYTES)
         with open_pdf(source) as opened:
             label = read_label(opened)
-            proof = proof_in(label.properties)
-            if proof is None or not label.specs:
-                reason = "no-proof" if proof is None else "no-spec"
+            provenance = provenance_in(label.properties)
+            if provenance is None or not label.specs:
+                reason = "no-proof" if provenance is None else "no-spec"
                 return Verdict(file=str(path), state="cannot-tell", reason=reason)
             found = read_paper(opened, label)
-        verdict = _judge(found, proof, terms)
+        verdict = _judge(found, provenance, terms)
     except PerfReportError as error:
         return Verdict(file=str(path), state="cannot-tell", reason="unreadable", error=error)
     count = found.appended.signatures
@@ -103,14 +103,14 @@ def _seals(data: bytes) -> tuple[Seal, ...]:
     )
 
 
-def _judge(found: Paper, proof: Proof, terms: Terms) -> Verdict:
-    """The verdict on a paper that has a proof and a spec; a difference counts more than a doubt."""
-    digests = tuple(_digests(found, proof))
-    if proof.tool != TOOL:
+def _judge(found: Paper, provenance: Provenance, terms: Terms) -> Verdict:
+    """The verdict on a paper with a provenance and a spec; a difference outweighs a doubt."""
+    digests = tuple(_digests(found, provenance))
+    if provenance.tool != TOOL:
         return _verdict(digests, "other-version")
     if sum(len(spec.data) for spec in found.label.specs) > MAX_SPEC_BYTES:
         return _verdict(digests, "spec-too-large")
-    table = _table(found.label, proof, terms)
+    table = _table(found.label, provenance, terms)
     if table is None:
         return _verdict(digests, "spec-unsound")
     if _is_of_changes(found.label) and table.earlier is None:
@@ -149,19 +149,19 @@ def _sameness(made: Paper, found: Paper) -> Sameness:
     return "first-revision" if made.data == found.first_revision else "none"
 
 
-def _digests(found: Paper, proof: Proof) -> Iterator[Difference]:
+def _digests(found: Paper, provenance: Provenance) -> Iterator[Difference]:
     """The digest of the spec against what the document says it is, in its packet and on paper."""
     carried = [sha256(spec.data).hexdigest() for spec in found.label.specs]
-    if proof.source not in carried:
-        yield Difference(kind="source-hash", before=proof.source, after=", ".join(carried))
+    if provenance.source not in carried:
+        yield Difference(kind="source-hash", before=provenance.source, after=", ".join(carried))
     printed = found.printed
-    expected = _main_digest(carried, proof)[:PRINTED_DIGITS]
+    expected = _main_digest(carried, provenance)[:PRINTED_DIGITS]
     if printed is not None and printed != expected:
         yield Difference(kind="printed-hash", before=expected, after=printed)
 
 
-def _main_digest(carried: list[str], proof: Proof) -> str:
-    return proof.source if proof.source in carried else carried[0]
+def _main_digest(carried: list[str], provenance: Provenance) -> str:
+    return provenance.source if provenance.source in carried else carried[0]
 
 
 def _is_of_changes(label: Label) -> bool:
@@ -169,8 +169,8 @@ def _is_of_changes(label: Label) -> bool:
     return _CHANGES in names or (len(label.specs) > 1 and "table.json" not in names)
 
 
-def _table(label: Label, proof: Proof, terms: Terms) -> Table | None:
-    """The table of the spec that the proof names, else of the latest year, with the other's."""
+def _table(label: Label, provenance: Provenance, terms: Terms) -> Table | None:
+    """The table of the spec that the provenance names, else of the latest year, and the other."""
     outcomes = [
         check_source(Source(name=spec.name, data=spec.data), terms.standards)
         for spec in label.specs
@@ -180,7 +180,7 @@ def _table(label: Label, proof: Proof, terms: Terms) -> Table | None:
     if len(sound) < len(tables):
         return None
     first, *others = sorted(
-        sound, key=lambda table: (table.digest == proof.source, table.plan.year), reverse=True
+        sound, key=lambda table: (table.digest == provenance.source, table.plan.year), reverse=True
     )
     return replace(first, earlier=others[0] if others and _is_of_changes(label) else None)
 
