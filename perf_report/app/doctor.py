@@ -113,9 +113,9 @@ def _pango_version() -> str:
 
 
 def _harfbuzz_version() -> str:
-    import uharfbuzz
+    from perf_report.pdf.font_subset import harfbuzz_version
 
-    return str(uharfbuzz.version_string())
+    return harfbuzz_version()
 
 
 def _fonts(project: Project, catalogue: Catalogue) -> str:

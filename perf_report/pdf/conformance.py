@@ -63,8 +63,10 @@ def check_conformance(pdf: Any, pages: Sequence[PaintedPage], *, is_ours: bool) 
     Raises RenderError for the first thing that is missing: the title, the language, tags for what
     was painted, the way from a page's content to its tag, rows or cells of the page.
     """
-    _check_string(pdf.info.get("Title"), "claim-title")
-    _check_string(pdf.catalog.get("Lang"), "claim-language")
+    if _is_blank(pdf.info.get("Title")):
+        raise RenderError("claim-title")
+    if _is_blank(pdf.catalog.get("Lang")):
+        raise RenderError("claim-language")
     structure = _read_structure(pdf)
     references = pdf.page_references
     for number, page in enumerate(references, start=1):
@@ -109,10 +111,9 @@ def _read_texts(element: Any, unseen: Collection[Any]) -> Iterator[str]:
             yield from (child.tail or "" for child in each)
 
 
-def _check_string(value: Any, message: str) -> None:
-    """Whether a string of pydyf is there and not blank."""
-    if value is None or not value.string.strip():
-        raise RenderError(message)
+def _is_blank(value: Any) -> bool:
+    """Whether a string of pydyf is not there, or has white space alone."""
+    return value is None or not value.string.strip()
 
 
 def _check_page(pdf: Any, page: bytes, number: int, owned: Mapping[int, list[bytes]]) -> None:

