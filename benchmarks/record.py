@@ -16,7 +16,7 @@ from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.pdf_attachments import proof_on_paper, table_archive
+from perf_report.outputs.pdf_attachments import printed_provenance, table_attachments
 from perf_report.outputs.process_cache import open_pages, open_printer, speech_of
 from perf_report.parse.source import read_source
 from perf_report.render.html import form_strings
@@ -45,13 +45,13 @@ def main() -> None:
     view = build_view(table.plan, table.vocabulary, speech)
     html = open_pages(config.templates).render_table_pages(
         view, form=form_strings(table.plan, view), breaks=frozenset(),
-        proof=proof_on_paper(table, config, speech),
+        provenance=printed_provenance(table, config, speech),
     )  # fmt: skip
-    archive = table_archive(table)
+    attachments = table_attachments(table)
     identifier = b"bench"
 
     def record() -> bytes:
-        return printer.print_page(html, identifier, archive, is_ours=True)
+        return printer.print_page(html, identifier, attachments, is_ours=True)
 
     def plain() -> bytes:
         return bytes(printer.lay_out(html, is_ours=True).write_pdf(pdf_identifier=identifier))

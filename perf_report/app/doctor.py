@@ -2,8 +2,9 @@
 
 import importlib.metadata
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from perf_report import resources
 from perf_report.app.project import Project
@@ -38,13 +39,14 @@ def examine(project: Project, catalogue: Catalogue) -> Iterator[Examined]:
     yield Examined(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=python)
     yield _guarded("weasyprint", catalogue, lambda: importlib.metadata.version("weasyprint"))
     yield _guarded("pango", catalogue, _pango_version)
-    yield _guarded("harfbuzz-subset", catalogue, _harfbuzz_version, needed=False)
+    yield _guarded("uharfbuzz", catalogue, _harfbuzz_version)
     yield _guarded("fonts", catalogue, lambda: _fonts(project, catalogue))
     yield _guarded("templates", catalogue, lambda: _templates(project, catalogue))
     yield _guarded("schema", catalogue, _schema)
     yield _guarded("frameworks", catalogue, lambda: _frameworks(project))
     yield _guarded("units", catalogue, lambda: _units(catalogue))
     yield _guarded("yaml", catalogue, _yaml_parser, needed=False)
+    yield _ranges(catalogue)
     for extra, library in _EXTRAS.items():
         yield _extra(extra, library, catalogue)
 
@@ -69,6 +71,39 @@ def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
     return Examined(id=f"extra-{extra}", found=found, detail=detail, needed=False)
 
 
+def _ranges(catalogue: Catalogue) -> Examined:
+    """Whether the installed packages are of versions that the tool was tested with."""
+    try:
+        declared = importlib.metadata.requires("perf-report") or []
+    except importlib.metadata.PackageNotFoundError:
+        detail = f"{catalogue.say('doctor', 'missing')} (perf-report)"
+        return Examined(id="versions", found=False, detail=detail, needed=False)
+    outside = list(outside_ranges(declared))
+    detail = catalogue.say("doctor", "versions-inside", count=len(declared))
+    if outside:
+        detail = ", ".join(
+            catalogue.say("doctor", "version-outside", name=name, version=version, range=range_)
+            for name, version, range_ in outside
+        )
+    return Examined(id="versions", found=not outside, detail=detail, needed=False)
+
+
+def outside_ranges(declared: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Each installed package whose version is not in its declared range: name, version, range.
+
+    `declared` are requirements (PEP 508). Those of extras count where the package is installed.
+    """
+    from packaging.requirements import Requirement
+
+    for each in map(Requirement, declared):
+        try:
+            version = importlib.metadata.version(each.name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        if not each.specifier.contains(version, prereleases=True):
+            yield each.name, version, str(each.specifier)
+
+
 def _pango_version() -> str:
     from perf_report.pdf.versions import pango_version
     from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
@@ -78,12 +113,9 @@ def _pango_version() -> str:
 
 
 def _harfbuzz_version() -> str:
-    from perf_report.pdf.versions import subsetter_version
+    from perf_report.pdf.font_subset import harfbuzz_version
 
-    version = subsetter_version()
-    if version is None:
-        raise OSError("libharfbuzz-subset")
-    return version
+    return harfbuzz_version()
 
 
 def _fonts(project: Project, catalogue: Catalogue) -> str:
@@ -133,6 +165,6 @@ def _units(catalogue: Catalogue) -> str:
 
 
 def _yaml_parser() -> str:
-    import _ruamel_yaml
-
-    return ".".join(map(str, _ruamel_yaml.get_version()))
+    if find_spec("_ruamel_yaml") is None:
+        raise ImportError("ruamel.yaml.clib")
+    return importlib.metadata.version("ruamel.yaml.clib")

@@ -22,9 +22,9 @@ from perf_report.outputs.pdf_attachments import TOOL
 from perf_report.outputs.process_cache import speech_of
 from perf_report.outputs.table import Table
 from perf_report.parse.source import Source, read_source
-from perf_report.pdf.pdfa_metadata import Proof
+from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import PdfDifference, changed_pages, compare_documents
-from perf_report.pdf_inspect.metadata import proof_in
+from perf_report.pdf_inspect.metadata import provenance_in
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.pdf_inspect.pdf_document import PdfDocument, PdfInfo, read_document, read_info
 from perf_report.pdf_inspect.verification import ByteMatch, CheckedSignature, PdfVerdict
@@ -60,12 +60,12 @@ def verify_file(path: Path, setup: VerifySetup) -> PdfVerdict:
         source = read_source(path, MAX_PDF_BYTES)
         with open_pdf(source) as opened:
             info = read_info(opened)
-            proof = proof_in(info.properties)
-            if proof is None or not info.specs:
-                reason = "no-proof" if proof is None else "no-spec"
+            provenance = provenance_in(info.properties)
+            if provenance is None or not info.specs:
+                reason = "no-proof" if provenance is None else "no-spec"
                 return PdfVerdict(file=str(path), state="cannot-tell", reason=reason)
             found = read_document(opened, info)
-        verdict = _judge(found, proof, setup)
+        verdict = _judge(found, provenance, setup)
     except PerfReportError as error:
         return PdfVerdict(file=str(path), state="cannot-tell", reason="unreadable", error=error)
     count = found.updates.signatures
@@ -109,14 +109,14 @@ def _check_signatures(data: bytes) -> tuple[CheckedSignature, ...]:
     )
 
 
-def _judge(found: PdfDocument, proof: Proof, setup: VerifySetup) -> PdfVerdict:
+def _judge(found: PdfDocument, provenance: Provenance, setup: VerifySetup) -> PdfVerdict:
     """The verdict on a document with provenance and spec; a difference outweighs a doubt."""
-    digests = tuple(_digests(found, proof))
-    if proof.tool != TOOL:
+    digests = tuple(_digests(found, provenance))
+    if provenance.tool != TOOL:
         return _verdict(digests, "other-version")
     if sum(len(spec.data) for spec in found.info.specs) > MAX_SPEC_BYTES:
         return _verdict(digests, "spec-too-large")
-    table = _table(found.info, proof, setup)
+    table = _table(found.info, provenance, setup)
     if table is None:
         return _verdict(digests, "spec-unsound")
     if _is_of_changes(found.info) and table.earlier is None:
@@ -155,19 +155,19 @@ def _byte_match(made: PdfDocument, found: PdfDocument) -> ByteMatch:
     return "first-revision" if made.data == found.first_revision else "none"
 
 
-def _digests(found: PdfDocument, proof: Proof) -> Iterator[PdfDifference]:
+def _digests(found: PdfDocument, provenance: Provenance) -> Iterator[PdfDifference]:
     """Compare the spec's digest with the one in the metadata, and the printed one."""
     spec_digests = [sha256(spec.data).hexdigest() for spec in found.info.specs]
-    if proof.source not in spec_digests:
-        yield PdfDifference(kind="source-hash", before=proof.source, after=", ".join(spec_digests))
+    if provenance.source not in spec_digests:
+        yield PdfDifference(kind="source-hash", before=provenance.source, after=", ".join(spec_digests))
     printed = found.printed
-    expected = _main_digest(spec_digests, proof)[:PRINTED_DIGITS]
+    expected = _main_digest(spec_digests, provenance)[:PRINTED_DIGITS]
     if printed is not None and printed != expected:
         yield PdfDifference(kind="printed-hash", before=expected, after=printed)
 
 
-def _main_digest(spec_digests: list[str], proof: Proof) -> str:
-    return proof.source if proof.source in spec_digests else spec_digests[0]
+def _main_digest(spec_digests: list[str], provenance: Provenance) -> str:
+    return provenance.source if provenance.source in spec_digests else spec_digests[0]
 
 
 def _is_of_changes(info: PdfInfo) -> bool:
@@ -175,7 +175,7 @@ def _is_of_changes(info: PdfInfo) -> bool:
     return _CHANGES in names or (len(info.specs) > 1 and "table.json" not in names)
 
 
-def _table(info: PdfInfo, proof: Proof, setup: VerifySetup) -> Table | None:
+def _table(info: PdfInfo, provenance: Provenance, setup: VerifySetup) -> Table | None:
     """The table of the spec in the provenance, else of the latest year, with the other's."""
     outcomes = [
         check_source(Source(name=spec.name, data=spec.data), setup.standards) for spec in info.specs
@@ -185,7 +185,7 @@ def _table(info: PdfInfo, proof: Proof, setup: VerifySetup) -> Table | None:
     if len(sound) < len(tables):
         return None
     first, *others = sorted(
-        sound, key=lambda table: (table.digest == proof.source, table.plan.year), reverse=True
+        sound, key=lambda table: (table.digest == provenance.source, table.plan.year), reverse=True
     )
     return replace(first, earlier=others[0] if others and _is_of_changes(info) else None)
 

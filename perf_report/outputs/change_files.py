@@ -8,19 +8,24 @@ from perf_report.messages import load_catalogue
 from perf_report.model.plan import Plan
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Output
-from perf_report.outputs.pdf_attachments import carried, proof_of, proof_on_paper, spec_file
+from perf_report.outputs.pdf_attachments import (
+    carried,
+    printed_provenance,
+    provenance_of,
+    spec_file,
+)
 from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
-from perf_report.pdf.pdfa_metadata import Archive
-from perf_report.pdf.printer import NOTHING
+from perf_report.pdf.pdfa_metadata import Attachments
+from perf_report.pdf.printer import NO_ATTACHMENTS
 from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
 from perf_report.render.changes.view import build_changes_view
 from perf_report.render.localized_text import Mode
-from perf_report.render.provenance import PrintedProof
+from perf_report.render.provenance import PrintedProvenance
 
 
 def make_changes(table: Table, output: Output, config: BuildConfig, identifier: str) -> bytes:
@@ -32,18 +37,18 @@ def make_changes(table: Table, output: Output, config: BuildConfig, identifier: 
     if output.format == "pdf":
         mode = changes_mode(table.plan)
         edition = Edition(
-            archive=_archive(table, changes),
-            proof=proof_on_paper(table, config, speech_of(mode)),
+            attachments=_attachments(table, changes),
+            provenance=printed_provenance(table, config, speech_of(mode)),
         )
         return render_changes_pdf([changes], mode, config, identifier, edition)
     return _MAKERS[output.format](changes, config)
 
 
-def _archive(table: Table, changes: TableChanges) -> Archive:
+def _attachments(table: Table, changes: TableChanges) -> Attachments:
     """What the PDF of changes carries: both specs, and the changes as data."""
     specs = [spec_file(each) for each in (table, table.earlier) if each is not None]
     data = carried("Data", "changes.json", "JSON", _make_json(changes))
-    return Archive(files=(*specs, data), proof=proof_of(table))
+    return Attachments(files=(*specs, data), provenance=provenance_of(table))
 
 
 def _apart(table: Table) -> Table:
@@ -68,8 +73,8 @@ def render_changes_page(tables: Sequence[TableChanges], mode: Mode, config: Buil
 class Edition:
     """A PDF as a build makes it: what it carries, and what its last page says of that."""
 
-    archive: Archive = NOTHING
-    proof: PrintedProof | None = None
+    attachments: Attachments = NO_ATTACHMENTS
+    provenance: PrintedProvenance | None = None
 
 
 def render_changes_pdf(
@@ -82,8 +87,10 @@ def render_changes_pdf(
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
     view = build_changes_view(tables, speech_of(mode))
     pages, printer = pages_of(config), open_printer(config.fonts)
-    source = pages.render_changes_pages(view, edition.proof)
-    return printer.print_page(source, identifier.encode(), edition.archive, is_ours=pages.are_ours)
+    source = pages.render_changes_pages(view, edition.provenance)
+    return printer.print_page(
+        source, identifier.encode(), edition.attachments, is_ours=pages.are_ours
+    )
 
 
 def changes_mode(plan: Plan) -> Mode:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Format, Output
-from perf_report.outputs.pdf_attachments import data_file, proof_on_paper, table_archive
+from perf_report.outputs.pdf_attachments import data_file, printed_provenance, table_attachments
 from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pagination.page_break_estimate import Head
@@ -45,9 +45,11 @@ def _make_html(job: Job) -> bytes:
 
 def _make_pdf(job: Job) -> bytes:
     (view, form), pages = _prepare(job), pages_of(job.config)
-    proof = proof_on_paper(job.table, job.config, view.speech)
+    provenance = printed_provenance(job.table, job.config, view.speech)
     table = Printable(
-        render=lambda breaks: pages.render_table_pages(view, form=form, breaks=breaks, proof=proof),
+        render=lambda breaks: pages.render_table_pages(
+            view, form=form, breaks=breaks, provenance=provenance
+        ),
         lines=view.lines,
         head=Head(
             goal=form["goal"],
@@ -57,8 +59,8 @@ def _make_pdf(job: Job) -> bytes:
         geometry=GEOMETRIES[view.speech.mode],
         is_ours=pages.are_ours,
     )
-    archive = table_archive(job.table)
-    return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), archive)
+    attachments = table_attachments(job.table)
+    return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), attachments)
 
 
 def _make_data(job: Job) -> bytes:

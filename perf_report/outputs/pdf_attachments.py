@@ -8,10 +8,10 @@ from perf_report import __version__
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.spec_summary import table_folder
 from perf_report.outputs.table import TABLES_KEPT, Table
-from perf_report.pdf.pdfa_metadata import Archive, EmbeddedFile, Proof
+from perf_report.pdf.pdfa_metadata import Attachments, EmbeddedFile, Provenance
 from perf_report.render import table_data
 from perf_report.render.localized_text import Speech
-from perf_report.render.provenance import PrintedProof, print_proof
+from perf_report.render.provenance import PrintedProvenance, print_provenance
 
 MEDIA_TYPES = {
     ".yaml": "application/yaml",
@@ -24,22 +24,22 @@ MEDIA_TYPES = {
 TOOL = f"perf-report {__version__}"
 
 
-def table_archive(table: Table) -> Archive:
+def table_attachments(table: Table) -> Attachments:
     """What the PDF of a table carries: its spec, and the table as data."""
     said = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
-    return Archive(files=(spec_file(table), *said), proof=proof_of(table))
+    return Attachments(files=(spec_file(table), *said), provenance=provenance_of(table))
 
 
-def proof_of(table: Table) -> Proof:
+def provenance_of(table: Table) -> Provenance:
     """By what a PDF of a table can be held against its spec."""
-    return Proof(source=table.digest, tool=TOOL)
+    return Provenance(source=table.digest, tool=TOOL)
 
 
-def proof_on_paper(table: Table, config: BuildConfig, speech: Speech) -> PrintedProof:
+def printed_provenance(table: Table, config: BuildConfig, speech: Speech) -> PrintedProvenance:
     """What the last page says of where a table's PDF comes from and where it is disclosed."""
     base = config.address.rstrip("/")
     address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
-    return print_proof(table.digest, address, speech)
+    return print_provenance(table.digest, address, speech)
 
 
 def spec_file(table: Table) -> EmbeddedFile:

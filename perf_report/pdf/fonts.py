@@ -37,18 +37,22 @@ def covered_characters(extra: tuple[Path, ...]) -> frozenset[int]:
 
 def font_characters(path: Path) -> set[int]:
     """The code points of one font file. Raises SourceError where it is not a font."""
-    from fontTools.ttLib import TTFont, TTLibError
+    import uharfbuzz
 
-    try:
-        with path.open("rb") as stream, TTFont(stream, lazy=True) as font:
-            characters = set(font.getBestCmap() or ())
-    except FileNotFoundError:
-        raise SourceError("source-missing", path=path) from None
-    except (OSError, TTLibError, ValueError, KeyError, AssertionError) as error:
-        raise SourceError("font-unreadable", path=path, detail=str(error)) from error
+    # HarfBuzz takes what it cannot read for a font without characters.
+    characters = set(uharfbuzz.Face(_read_font(path)).unicodes)
     if not characters:
         raise SourceError("font-unreadable", path=path, detail="cmap")
     return characters
+
+
+def _read_font(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError("source-missing", path=path) from None
+    except OSError as error:
+        raise SourceError("font-unreadable", path=path, detail=str(error)) from error
 
 
 def _bundled_coverage() -> Iterator[int]:
@@ -66,12 +70,7 @@ def fonts_digest(extra: tuple[Path, ...]) -> str:
     """
     digest = hashlib.sha256((resources.fonts_path() / "SHA256SUMS").read_bytes())
     for path in extra:
-        try:
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-        except FileNotFoundError:
-            raise SourceError("source-missing", path=path) from None
-        except OSError as error:
-            raise SourceError("font-unreadable", path=path, detail=str(error)) from error
+        digest.update(hashlib.sha256(_read_font(path)).digest())
     return digest.hexdigest()
 
 

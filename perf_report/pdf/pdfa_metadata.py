@@ -1,63 +1,44 @@
-"""What makes a PDF one for the archive: what it claims to be, and the files that it carries.
+"""XMP metadata, output intent and attachments of a PDF/A-3a (ISO 19005-3) and PDF/UA-1.
 
-PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1) each ask for a claim in the metadata; WeasyPrint
-makes one of the two. Both stand in the packet below. Properties that PDF/A does not know, the claim
-of PDF/UA among them, are described in it, as PDF/A asks.
+WeasyPrint writes metadata for one standard at a time (Kozea/WeasyPrint#2783), so both are claimed
+here. Properties that PDF/A does not define, that of PDF/UA among them, are described in extension
+schemas, as PDF/A asks (ISO 19005-3, 6.6.2.3).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
-from xml.sax.saxutils import escape
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-# The properties by which a document can be held against what it carries.
-PROOF_NAMESPACE = "urn:perf-report:proof:1"
+from perf_report.pdf.weasyprint_compat.color_profile import srgb_profile
+
+# The properties that name what a document was made from.
+PROVENANCE_NAMESPACE = "urn:perf-report:proof:1"
 
 _NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
-    "proof": PROOF_NAMESPACE,
+    "proof": PROVENANCE_NAMESPACE,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "x": "adobe:ns:meta/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
 }
 
-_PACKET = """\
-<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-{properties}
-<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
-xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
-xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
-<pdfaExtension:schemas><rdf:Bag>
-{schemas}
-</rdf:Bag></pdfaExtension:schemas>
-</rdf:Description>
-</rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="r"?>"""
+# Properties whose value is a container (XMP, part 1, 8.2): what kind of one.
+_CONTAINERS = {
+    "dc:creator": "rdf:Seq",
+    "dc:description": "rdf:Alt",
+    "dc:language": "rdf:Bag",
+    "dc:title": "rdf:Alt",
+}
 
-_PROPERTY = """\
-<rdf:Description rdf:about="" xmlns:{prefix}="{uri}"><{name}>{value}</{name}></rdf:Description>"""
-
-_SCHEMA = """\
-<rdf:li rdf:parseType="Resource">
-<pdfaSchema:schema>{title}</pdfaSchema:schema>
-<pdfaSchema:namespaceURI>{uri}</pdfaSchema:namespaceURI>
-<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>
-<pdfaSchema:property><rdf:Seq>{properties}</rdf:Seq></pdfaSchema:property>
-</rdf:li>"""
-
-_DESCRIBED = """\
-<rdf:li rdf:parseType="Resource">
-<pdfaProperty:name>{name}</pdfaProperty:name>
-<pdfaProperty:valueType>{type}</pdfaProperty:valueType>
-<pdfaProperty:category>internal</pdfaProperty:category>
-<pdfaProperty:description>{description}</pdfaProperty:description>
-</rdf:li>"""
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # By prefix: the title of the schema, and its properties with their type and meaning.
 _EXTENSIONS = {
@@ -74,6 +55,9 @@ _EXTENSIONS = {
     ),
 }
 
+# The flag of an annotation that is printed, as PDF/A asks of links.
+_PRINTED = 4
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbeddedFile:
@@ -87,8 +71,8 @@ class EmbeddedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """By what a document can be held against the files that it carries.
+class Provenance:
+    """What a document was made from, and by what.
 
     `source` is the SHA-256 of its main source, in hexadecimal; `tool` the program and its version.
     """
@@ -98,81 +82,45 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Archive:
+class Attachments:
     """What a PDF carries beside its pages."""
 
     files: tuple[EmbeddedFile, ...] = ()
-    proof: Proof | None = None
+    provenance: Provenance | None = None
 
 
-def claim(pdf: Any, metadata: Any, proof: Proof | None) -> None:
-    """Put what a PDF claims, and what else it says of itself, in place of its metadata.
+def add_metadata(pdf: Any, metadata: Any, provenance: Provenance | None) -> None:
+    """Claim both standards in a PDF of pydyf, and state its title, language and provenance.
 
     `metadata` is WeasyPrint's; the entries of the information dictionary, which are there already,
     say the same.
     """
     producer = str(pdf.info["Producer"].string)
-    properties = [*_claims(), *_described(metadata, producer), *_proven(proof)]
-    packet = _PACKET.format(
-        properties="\n".join(_property(name, value) for name, value in properties),
-        schemas="\n".join(_schema(prefix) for prefix in _EXTENSIONS),
-    )
-    _put_packet(pdf, packet.encode())
-    _put_colors(pdf)
+    properties = [*_claims(), *_described(metadata, producer), *_made_from(provenance)]
+    _add_packet(pdf, _packet(properties))
+    _add_output_intent(pdf)
     for entry in pdf.objects:
         if isinstance(entry, dict) and entry.get("Type") == "/Annot":
             entry["F"] = _PRINTED
 
 
-# The flag of an annotation that is printed, as PDF/A asks of links.
-_PRINTED = 4
-
-
-def _put_packet(pdf: Any, packet: bytes) -> None:
-    """Add the metadata, not compressed: who knows nothing of PDF finds them by looking for them."""
+def attach_files(pdf: Any, files: Sequence[EmbeddedFile]) -> None:
+    """Put files into a PDF of pydyf, associated with the document as a whole."""
     import pydyf
 
-    stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
-    pdf.add_object(stream)
-    pdf.catalog["Metadata"] = stream.reference
-
-
-def _put_colors(pdf: Any) -> None:
-    """Say which colors are meant: those of sRGB."""
-    import pydyf
-
-    profile = pydyf.Stream([_srgb()], {"N": 3}, compress=True)
-    pdf.add_object(profile)
-    intent = pydyf.Dictionary({"Type": "/OutputIntent", "S": "/GTS_PDFA1"})
-    intent["OutputConditionIdentifier"] = pydyf.String("sRGB")
-    intent["Info"] = pydyf.String("sRGB IEC61966-2.1")
-    intent["DestOutputProfile"] = profile.reference
-    pdf.catalog["OutputIntents"] = pydyf.Array([intent])
-
-
-@cache
-def _srgb() -> bytes:
-    """The profile of sRGB, as WeasyPrint brings it."""
-    return (files("weasyprint.pdf") / "sRGB2014.icc").read_bytes()
-
-
-def embed(pdf: Any, embedded: Sequence[EmbeddedFile]) -> None:
-    """Put files into a PDF, associated with it as a whole."""
-    import pydyf
-
-    if not embedded:
+    if not files:
         return
-    references = {file.name: _add_file(pdf, file) for file in embedded}
+    references = {file.name: _add_file(pdf, file) for file in files}
     names = pydyf.Array()
     for name in sorted(references, key=str.encode):
         names.extend([pydyf.String(name), references[name]])
     pdf.catalog.setdefault("Names", pydyf.Dictionary())
     pdf.catalog["Names"]["EmbeddedFiles"] = pydyf.Dictionary({"Names": names})
-    pdf.catalog["AF"] = pydyf.Array(references[file.name] for file in embedded)
+    pdf.catalog["AF"] = pydyf.Array(references[file.name] for file in files)
 
 
 def _add_file(pdf: Any, file: EmbeddedFile) -> bytes:
-    """Add a file; the reference of what describes it."""
+    """Add a file; the reference of its file specification."""
     import pydyf
 
     content = pydyf.Stream(
@@ -185,7 +133,7 @@ def _add_file(pdf: Any, file: EmbeddedFile) -> bytes:
         compress=True,
     )
     pdf.add_object(content)
-    description = pydyf.Dictionary(
+    specification = pydyf.Dictionary(
         {
             "Type": "/Filespec",
             "F": pydyf.String(file.name),
@@ -195,8 +143,30 @@ def _add_file(pdf: Any, file: EmbeddedFile) -> bytes:
             "EF": pydyf.Dictionary({"F": content.reference, "UF": content.reference}),
         }
     )
-    pdf.add_object(description)
-    return bytes(description.reference)
+    pdf.add_object(specification)
+    return bytes(specification.reference)
+
+
+def _add_packet(pdf: Any, packet: bytes) -> None:
+    """Add the metadata uncompressed, so that programs that scan for them find them."""
+    import pydyf
+
+    stream = pydyf.Stream([packet], {"Type": "/Metadata", "Subtype": "/XML"})
+    pdf.add_object(stream)
+    pdf.catalog["Metadata"] = stream.reference
+
+
+def _add_output_intent(pdf: Any) -> None:
+    """State that colors are those of sRGB."""
+    import pydyf
+
+    profile = pydyf.Stream([srgb_profile()], {"N": 3}, compress=True)
+    pdf.add_object(profile)
+    intent = pydyf.Dictionary({"Type": "/OutputIntent", "S": "/GTS_PDFA1"})
+    intent["OutputConditionIdentifier"] = pydyf.String("sRGB")
+    intent["Info"] = pydyf.String("sRGB IEC61966-2.1")
+    intent["DestOutputProfile"] = profile.reference
+    pdf.catalog["OutputIntents"] = pydyf.Array([intent])
 
 
 _Properties = Iterator[tuple[str, str]]
@@ -209,45 +179,82 @@ def _claims() -> _Properties:
 
 
 def _described(metadata: Any, producer: str) -> _Properties:
-    yield "pdf:Producer", escape(producer)
-    if metadata.title:
-        yield "dc:title", _alternatives(metadata.title)
-    if metadata.lang:
-        yield "dc:language", f"<rdf:Bag><rdf:li>{escape(metadata.lang)}</rdf:li></rdf:Bag>"
-    if metadata.authors:
-        # The information dictionary has one author, in one string.
-        authors = escape(", ".join(metadata.authors))
-        yield "dc:creator", f"<rdf:Seq><rdf:li>{authors}</rdf:li></rdf:Seq>"
-    if metadata.description:
-        yield "dc:description", _alternatives(metadata.description)
-    plain = {
+    """What the information dictionary says; it has all authors in one string."""
+    values = {
+        "pdf:Producer": producer,
+        "dc:title": metadata.title,
+        "dc:language": metadata.lang,
+        "dc:creator": ", ".join(metadata.authors),
+        "dc:description": metadata.description,
         "pdf:Keywords": ", ".join(metadata.keywords),
         "xmp:CreatorTool": metadata.generator,
         "xmp:CreateDate": metadata.created,
         "xmp:ModifyDate": metadata.modified,
     }
-    yield from ((name, escape(value)) for name, value in plain.items() if value)
+    yield from ((name, value) for name, value in values.items() if value)
 
 
-def _proven(proof: Proof | None) -> _Properties:
-    if proof is not None:
-        yield "proof:source", proof.source
-        yield "proof:tool", escape(proof.tool)
+def _made_from(provenance: Provenance | None) -> _Properties:
+    if provenance is not None:
+        yield "proof:source", provenance.source
+        yield "proof:tool", provenance.tool
 
 
-def _alternatives(text: str) -> str:
-    return f'<rdf:Alt><rdf:li xml:lang="x-default">{escape(text)}</rdf:li></rdf:Alt>'
-
-
-def _property(name: str, value: str) -> str:
-    prefix = name.partition(":")[0]
-    return _PROPERTY.format(prefix=prefix, uri=_NAMESPACES[prefix], name=name, value=value)
-
-
-def _schema(prefix: str) -> str:
-    title, properties = _EXTENSIONS[prefix]
-    described = "".join(
-        _DESCRIBED.format(name=name, type=type_, description=description)
-        for name, type_, description in properties
+def _packet(properties: Sequence[tuple[str, str]]) -> bytes:
+    """The XMP packet of these properties and of the extension schemas."""
+    for prefix, uri in _NAMESPACES.items():
+        register_namespace(prefix, uri)
+    packet = Element(_name("x:xmpmeta"))
+    description = SubElement(
+        SubElement(packet, _name("rdf:RDF")), _name("rdf:Description"), {_name("rdf:about"): ""}
     )
-    return _SCHEMA.format(title=title, uri=_NAMESPACES[prefix], prefix=prefix, properties=described)
+    for name, value in properties:
+        _add_property(description, name, value)
+    description.append(_extension_schemas())
+    written = tostring(packet, "unicode")
+    begin = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+    return f'{begin}\n{written}\n<?xpacket end="r"?>'.encode()
+
+
+def _add_property(description: Element, name: str, value: str) -> None:
+    parent = SubElement(description, _name(name))
+    if name in _CONTAINERS:
+        parent = SubElement(SubElement(parent, _name(_CONTAINERS[name])), _name("rdf:li"))
+        if _CONTAINERS[name] == "rdf:Alt":
+            parent.set(_LANG, "x-default")
+    parent.text = value
+
+
+@cache
+def _extension_schemas() -> Element:
+    """The element that describes the properties that PDF/A does not define."""
+    schemas = Element(_name("pdfaExtension:schemas"))
+    bag = SubElement(schemas, _name("rdf:Bag"))
+    for prefix, (title, properties) in _EXTENSIONS.items():
+        schema = _add_resource(bag, "pdfaSchema", schema=title, namespaceURI=_NAMESPACES[prefix])
+        SubElement(schema, _name("pdfaSchema:prefix")).text = prefix
+        sequence = SubElement(SubElement(schema, _name("pdfaSchema:property")), _name("rdf:Seq"))
+        for name, type_, meaning in properties:
+            _add_resource(
+                sequence,
+                "pdfaProperty",
+                name=name,
+                valueType=type_,
+                category="internal",
+                description=meaning,
+            )
+    return schemas
+
+
+def _add_resource(container: Element, prefix: str, **values: str) -> Element:
+    """Add an item with properties of its own."""
+    item = SubElement(container, _name("rdf:li"), {_name("rdf:parseType"): "Resource"})
+    for name, value in values.items():
+        SubElement(item, _name(f"{prefix}:{name}")).text = value
+    return item
+
+
+def _name(name: str) -> str:
+    """A name with its prefix, such as `dc:title`, as ElementTree writes it."""
+    prefix, _, local = name.partition(":")
+    return f"{{{_NAMESPACES[prefix]}}}{local}"

@@ -1,9 +1,9 @@
-"""From a view to PDF bytes, by WeasyPrint, with merged cells that begin again on every page.
+"""PDF bytes of a page's HTML, by WeasyPrint, with merged cells that begin again on every page.
 
-WeasyPrint lets a merged cell end at the foot of a page and leaves its column empty on the next.
-So the breaks must be known before the layout, which then has the merged cells cut there. They are
-guessed, and the layout shows whether the guess was right, as it is with the built-in templates.
-Where it was not, the indicators are laid out by themselves to see where their pages break.
+WeasyPrint ends a merged cell at the foot of a page and leaves its column empty on the next. So the
+page breaks must be known before the layout, and merged cells are split there. The breaks are
+estimated, and the layout shows whether the estimate was right, as it is with the built-in
+templates. Where it was not, the indicators are laid out by themselves to see where pages break.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perf_report.errors import RenderError
+from perf_report.pdf.conformance import check_conformance
 from perf_report.pdf.fonts import private_fontconfig
 from perf_report.pdf.pagination.page_break_estimate import Head, guess_breaks
 from perf_report.pdf.pagination.text_measure import Ruler
-from perf_report.pdf.pdfa_metadata import Archive, claim, embed
+from perf_report.pdf.pdfa_metadata import Attachments, add_metadata, attach_files
 from perf_report.pdf.tagging import tag_document
+from perf_report.pdf.weasyprint_compat.explain import renames_explained
 from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
-from perf_report.pdf.weasyprint_compat.object_bytes import make_bytes_once
 from perf_report.pdf.weasyprint_compat.page_parser import read_page
 from perf_report.pdf.weasyprint_compat.painting import painted_copy
 from perf_report.pdf.weasyprint_compat.stack_frames import with_room
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 # whose breaks depend on the breaks.
 MAX_LAYOUTS = 4
 
-NOTHING = Archive()
+NO_ATTACHMENTS = Attachments()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +68,37 @@ class PdfPrinter:
             self._fonts: FontConfiguration = _font_configuration()
         self.ruler = Ruler(self._fonts)
 
-    def print_table(self, table: Printable, identifier: bytes, archive: Archive = NOTHING) -> bytes:
+    @renames_explained()
+    def print_table(
+        self, table: Printable, identifier: bytes, attachments: Attachments = NO_ATTACHMENTS
+    ) -> bytes:
         """The PDF of a table; `identifier` goes into its trailer.
 
-        Raises RenderError where the page asks for something from outside or never settles.
+        Raises RenderError where the page asks for something from outside, where its breaks never
+        settle, and where the PDF would not be what it claims to be.
         """
         guess = guess_breaks(table.lines, table.head, table.geometry, self.ruler)
         document = self.lay_out(table.render(guess), is_ours=table.is_ours)
         if page_breaks(document, table.anchors) != guess:
             document = self._settle(table)
-        return self.write(document, identifier, archive)
+        return self.write(document, identifier, attachments, is_ours=table.is_ours)
 
+    @renames_explained()
     def print_page(
-        self, html: str, identifier: bytes, archive: Archive = NOTHING, *, is_ours: bool = False
+        self,
+        html: str,
+        identifier: bytes,
+        attachments: Attachments = NO_ATTACHMENTS,
+        *,
+        is_ours: bool = False,
     ) -> bytes:
-        """The PDF of a page in which no cell must be cut where pages break.
+        """The PDF of a page in which no cell must be split where pages break.
 
-        Raises RenderError where the page asks for something from outside.
+        Raises RenderError where the page asks for something from outside, and where the PDF would
+        not be what it claims to be.
         """
-        return self.write(self.lay_out(html, is_ours=is_ours), identifier, archive)
+        document = self.lay_out(html, is_ours=is_ours)
+        return self.write(document, identifier, attachments, is_ours=is_ours)
 
     def _settle(self, table: Printable) -> "Document":
         """Find the breaks by layout, and lay out until the pages stay where they are."""
@@ -109,17 +122,24 @@ class PdfPrinter:
             raise RenderError("outside-request", url=fetcher.refused[0])
         return document
 
-    def write(self, document: "Document", identifier: bytes, archive: Archive = NOTHING) -> bytes:
+    def write(
+        self,
+        document: "Document",
+        identifier: bytes,
+        attachments: Attachments = NO_ATTACHMENTS,
+        *,
+        is_ours: bool = False,
+    ) -> bytes:
         """The bytes of laid-out pages: PDF/UA-1 and PDF/A-3a at once."""
         painted, pages = painted_copy(document)
 
         def finish(_document: object, pdf: Any) -> None:
             tag_document(pages, document.metadata.lang or "", pdf)
-            claim(pdf, document.metadata, archive.proof)
-            embed(pdf, archive.files)
-            make_bytes_once(pdf)
+            check_conformance(pdf, pages, is_ours=is_ours)
+            add_metadata(pdf, document.metadata, attachments.provenance)
+            attach_files(pdf, attachments.files)
 
-        # None of WeasyPrint's variants: each makes one claim, and leaves a file of colors open.
+        # None of WeasyPrint's variants: each claims one standard.
         return bytes(painted.write_pdf(finisher=finish, pdf_identifier=identifier))
 
 

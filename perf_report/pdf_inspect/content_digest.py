@@ -1,13 +1,15 @@
 """Digests of a PDF's content that do not depend on object numbers or compression.
 
 Two documents with equal digests draw the same, to the last line and glyph. Saving a document with
-another program keeps its digests.
+another program keeps its digests, and so does another version of the library that subset its fonts.
 """
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from perf_report.pdf.font_subset import normalized_font
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
 # A table has a few thousand objects.
@@ -15,6 +17,9 @@ _MAX_OBJECTS = 500_000
 
 # How a stream is compressed does not matter.
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
+
+# Where the font files are that HarfBuzz can read.
+_FONT_FILES = frozenset({"/FontFile2", "/FontFile3"})
 
 # What is compared by itself.
 _APART = frozenset({"/Pages", "/Metadata", "/Names", "/AF"})
@@ -55,9 +60,11 @@ def _digest(entries: Mapping[str, Any], pages: Mapping[Any, int]) -> str:
     waiting: list[Any] = [dict(entries)]
     while waiting:
         item = waiting.pop()
+        is_font = isinstance(item, _FontFile)
+        item = item.stream if is_font else item
         written = item if isinstance(item, bytes) else _reference(item, pages, seen)
         if written is None:
-            token, below = _parts(item)
+            token, below = _parts(item, is_font=is_font)
             digest.update(token)
             waiting.extend(reversed(below))
         else:
@@ -79,12 +86,20 @@ def _reference(item: Any, pages: Mapping[Any, int], seen: dict[Any, int]) -> byt
     return None
 
 
-def _parts(item: Any) -> tuple[bytes, list[Any]]:
+@dataclass(frozen=True, slots=True)
+class _FontFile:
+    """A stream that a font names as its file."""
+
+    stream: Any
+
+
+def _parts(item: Any, *, is_font: bool) -> tuple[bytes, list[Any]]:
     """What an object is, and what is in it."""
     import pikepdf
 
     if isinstance(item, pikepdf.Stream):
-        content = hashlib.sha256(_content(item)).digest()
+        data = _content(item)
+        content = hashlib.sha256((is_font and normalized_font(data)) or data).digest()
         return b"stream" + content, _items(item, set(item.keys()) - _PACKING)
     if isinstance(item, (dict, pikepdf.Dictionary)):
         return b"dictionary", _items(item, item.keys())
@@ -100,7 +115,8 @@ def _parts(item: Any) -> tuple[bytes, list[Any]]:
 def _items(thing: Any, keys: Iterable[str]) -> list[Any]:
     items: list[Any] = []
     for key in sorted(keys):
-        items += [f"{key} ".encode("utf-8", "surrogateescape"), thing[key]]
+        value = _FontFile(thing[key]) if key in _FONT_FILES else thing[key]
+        items += [f"{key} ".encode("utf-8", "surrogateescape"), value]
     return [*items, b"end;"]
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from perf_report.pdf.pdfa_metadata import PROOF_NAMESPACE, Proof
+from perf_report.pdf.pdfa_metadata import PROVENANCE_NAMESPACE, Provenance
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _NAMESPACES = {
     "http://ns.adobe.com/xap/1.0/": "xmp",
     "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
-    PROOF_NAMESPACE: "proof",
+    PROVENANCE_NAMESPACE: "proof",
 }
 
 
@@ -42,12 +42,12 @@ def read_identifier(opened: OpenedPdf) -> str:
     return first if re.fullmatch("[0-9a-f]{64}", first) else ""
 
 
-def proof_in(properties: Mapping[str, str]) -> Proof | None:
+def provenance_in(properties: Mapping[str, str]) -> Provenance | None:
     """Return the provenance in the properties, or None."""
     source, tool = properties.get("proof:source"), properties.get("proof:tool")
     if source is None or tool is None or not re.fullmatch("[0-9a-f]{64}", source):
         return None
-    return Proof(source=source, tool=tool)
+    return Provenance(source=source, tool=tool)
 
 
 def _packet(pdf: "Pdf") -> dict[str, str]:
@@ -66,6 +66,13 @@ def _short(name: str) -> str:
 
 
 def _written(value: object) -> str:
+    """A property as text."""
     if isinstance(value, (set, frozenset)):
-        return ", ".join(sorted(map(str, value)))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        return ", ".join(sorted(map(_text, value)))
+    return ", ".join(map(_text, value)) if isinstance(value, list) else _text(value)
+
+
+def _text(value: object) -> str:
+    """A value; empty where it has properties of its own, as an extension schema has."""
+    text = "" if value is None else str(value)
+    return text if text.strip() else ""

@@ -19,7 +19,7 @@ from perf_report.model.plan import Plan
 from perf_report.render.indicator_rows import group_rows
 from perf_report.render.localized_text import Runs, Speech
 from perf_report.render.page_geometry import GEOMETRIES
-from perf_report.render.provenance import PrintedProof
+from perf_report.render.provenance import PrintedProvenance
 from perf_report.render.table_view import TableView
 from perf_report.render.templates import CHANGES, TABLE, are_ours, open_environment
 
@@ -58,7 +58,7 @@ class Pages:
         *,
         form: dict[str, Runs],
         breaks: Collection[int] | None,
-        proof: PrintedProof | None = None,
+        provenance: PrintedProvenance | None = None,
     ) -> str:
         """The source of a table's PDF; `breaks` are the lines that begin a page.
 
@@ -66,15 +66,17 @@ class Pages:
         """
         if breaks is None:
             return self._render_table(view, form, "measure", ())
-        return self._render_table(view, form, "page", breaks, proof)
+        return self._render_table(view, form, "page", breaks, provenance)
 
     def render_changes(self, view: "ChangesView") -> str:
         """The self-contained web page of a report of changes."""
         return self._render_changes(view, "screen", None)
 
-    def render_changes_pages(self, view: "ChangesView", proof: PrintedProof | None = None) -> str:
+    def render_changes_pages(
+        self, view: "ChangesView", provenance: PrintedProvenance | None = None
+    ) -> str:
         """The source of the PDF of a report of changes."""
-        return self._render_changes(view, "page", proof)
+        return self._render_changes(view, "page", provenance)
 
     def render_part(self, name: str, context: dict[str, object]) -> str:
         """A template that stands by itself: a page of the disclosure site, a style sheet."""
@@ -93,15 +95,17 @@ class Pages:
         form: dict[str, Runs],
         medium: str,
         breaks: Collection[int],
-        proof: PrintedProof | None = None,
+        provenance: PrintedProvenance | None = None,
     ) -> str:
         groups = group_rows(view.lines, breaks)
-        context = {"table": view, "form": form, "groups": groups, "proof": proof}
+        context = {"table": view, "form": form, "groups": groups, "proof": provenance}
         return self._render(TABLE, view.speech, medium, context)
 
-    def _render_changes(self, view: "ChangesView", medium: str, proof: PrintedProof | None) -> str:
+    def _render_changes(
+        self, view: "ChangesView", medium: str, provenance: PrintedProvenance | None
+    ) -> str:
         form, report = plain_form_strings(view.speech), report_strings(view.speech)
-        context = {"changes": view, "form": form, "report": report, "proof": proof}
+        context = {"changes": view, "form": form, "report": report, "proof": provenance}
         return self._render(CHANGES, view.speech, medium, context)
 
     def _render(self, name: str, speech: Speech, medium: str, context: dict[str, object]) -> str:

@@ -10,7 +10,7 @@ PRINTED_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PrintedProof:
+class PrintedProvenance:
     """The digest as printed, and for a disclosed document its address and a QR code of it (SVG)."""
 
     label: Runs
@@ -19,9 +19,9 @@ class PrintedProof:
     code: str
 
 
-def print_proof(digest: str, address: str, speech: Speech) -> PrintedProof:
-    """The proof of a document whose source has this SHA-256; `address` may be empty."""
-    return PrintedProof(
+def print_provenance(digest: str, address: str, speech: Speech) -> PrintedProvenance:
+    """The provenance of a document whose source has this SHA-256; `address` may be empty."""
+    return PrintedProvenance(
         label=speech.form("source-digest"),
         digest=f"SHA-256 {digest[:PRINTED_DIGITS]}",
         address=address,

@@ -319,41 +319,7 @@ def disguise(font_path: Path, target: Path) -> None:
         font.save(target)
 
 
-# It gives back what it takes
-
-# How many bytes ten pages keep of Pango's memory, by the C library's own count.
-KEPT = """
-import ctypes, gc
-from perf_report.pdf.printer import PdfPrinter
-
-class Count(ctypes.Structure):
-    _fields_ = [(name, ctypes.c_size_t) for name in (
-        "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split())]
-
-library = ctypes.CDLL("libc.so.6")
-library.mallinfo2.restype = Count
-printer, page = PdfPrinter(), "<p style='font-feature-settings: \\"pwid\\"'>a text</p>" * 400
-
-def used():
-    gc.collect()
-    return library.mallinfo2().uordblks
-
-for turn in range(13):
-    if turn == 3:
-        before = used()
-    printer.print_page(page, b"x")
-print(used() - before)
-"""
-
-
-def test_texts_with_font_features_keep_no_memory() -> None:
-    if sys.platform != "linux":
-        return  # only glibc counts so
-
-    ran = subprocess.run([sys.executable, "-c", KEPT], capture_output=True, text=True, check=True)
-
-    assert int(ran.stdout) < 200_000
-
+# It starts nothing
 
 # Runs the engine's loading, and ends where it would start a program.
 LOADING = """

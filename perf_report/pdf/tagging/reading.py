@@ -1,9 +1,20 @@
-"""From the boxes of pages to nodes, in the order in which they are read."""
+"""Nodes made of the boxes of pages, in the order in which they are read out."""
 
 from typing import Any
 
 from perf_report.pdf.tagging.nodes import Content, Node, alternative_of, type_of
-from perf_report.pdf.weasyprint_compat.painting import PaintedPage, is_margin, real_box, string
+from perf_report.pdf.weasyprint_compat.boxes import (
+    area_of,
+    boxes_on,
+    children_of,
+    element_of,
+    is_margin,
+    link_of,
+    real_box,
+    spans_of,
+    text_of,
+)
+from perf_report.pdf.weasyprint_compat.painting import PaintedPage
 
 # From CSS pixels to PDF points.
 _SCALE = 0.75
@@ -17,50 +28,56 @@ class Reader:
         self._root = Node(type="Document", element=None, parent=None, lang=lang)
         self._nodes: dict[int, Node] = {}
         # Of each page: the new number of what is read, and what is read in place of what is seen.
-        self._spoken: list[dict[int, int]] = [{} for _ in pages]
-        self._words: list[dict[int, str]] = [{} for _ in pages]
+        self._read: list[dict[int, int]] = [{} for _ in pages]
+        self._replaced: list[dict[int, str]] = [{} for _ in pages]
         # Of each element: its text, and how much of it has been painted so far.
         self._texts: dict[int, tuple[str, int]] = {}
 
     def read(self) -> Node:
         """The root of all that is read; whatever else was painted becomes an artifact."""
         for number, page in enumerate(self._pages):
-            for child in page.box.children:
+            for child in boxes_on(page.box):
                 if not is_margin(child):
                     self._visit(child, self._root, number)
-            page.seal(self._spoken[number], self._words[number])
+            page.renumber(self._read[number], self._replaced[number])
         return self._root
 
     def _visit(self, box: Any, parent: Node, page: int) -> None:
         box = real_box(box)
-        element = box.element
+        element = element_of(box)
         # Most boxes are lines and texts of the element that they stand in.
         is_part = element is None or element is parent.element
         node = parent if is_part else self._node_of(box, parent, page)
         if node is None:
             return
-        if box in self._pages[page].marks:
-            self._take_mark(box, node, page)
-        if getattr(box, "link_annotation", None):
-            words = " ".join("".join(box.element.itertext()).split())
-            box.link_annotation["Contents"] = string(words)
-            node.kids.append(Content(page, box.link_annotation))
-        for child in getattr(box, "children", ()):
+        mark = self._pages[page].mark_of(box)
+        if mark is not None:
+            self._take_mark(mark, box, node, page)
+        link = link_of(box)
+        if link is not None:
+            self._take_link(link, box, node, page)
+        for child in children_of(box):
             self._visit(child, node, page)
 
-    def _take_mark(self, box: Any, node: Node, page: int) -> None:
-        """Let what a box was painted as be read, unless it is white space."""
-        mark = self._pages[page].marks[box]["mcid"]
-        if node.type == "Figure" or box.text.strip():
-            spoken = self._spoken[page]
-            spoken[mark] = len(spoken)
-            node.kids.append(Content(page, spoken[mark]))
+    def _take_mark(self, mark: int, box: Any, node: Node, page: int) -> None:
+        """Have what a box was painted as read out, unless it is white space."""
+        if node.type == "Figure" or text_of(box).strip():
+            read = self._read[page]
+            read[mark] = len(read)
+            node.kids.append(Content(page, read[mark]))
             if node.type != "Figure" and self._loses_space(box):
-                self._words[page][mark] = f"{box.text} "
+                self._replaced[page][mark] = f"{text_of(box)} "
+
+    def _take_link(self, link: Any, box: Any, node: Node, page: int) -> None:
+        """Have a link read out with the words of its element."""
+        from pydyf import String
+
+        link["Contents"] = String(" ".join("".join(element_of(box).itertext()).split()))
+        node.kids.append(Content(page, link))
 
     def _node_of(self, box: Any, parent: Node, page: int) -> Node | None:
         """The node that a box belongs to; None where it is not to be read."""
-        element = box.element
+        element = element_of(box)
         if element.attrib.get("aria-hidden") == "true":
             return None
         known = self._nodes.get(id(element))
@@ -84,7 +101,7 @@ class Reader:
             parent.kids.append(node)
         self._nodes[id(node.element)] = node
         if node.is_cell:
-            node.row_span, node.col_span = box.rowspan, box.colspan
+            node.row_span, node.col_span = spans_of(box)
         if node.is_continued:
             # Its label is not read again; the cell is joined with the one that it continues.
             return None
@@ -102,21 +119,20 @@ class Reader:
 
     def _loses_space(self, box: Any) -> bool:
         """Whether a line ends where a space was, which is not painted: words would run together."""
-        element = box.element
+        element, drawn = element_of(box), text_of(box)
         known = self._texts.get(id(element))
         text, start = known or (" ".join("".join(element.itertext()).split()), 0)
-        painted = " ".join(box.text.split())
+        painted = " ".join(drawn.split())
         place = text.find(painted, start)
         if place < 0:
             return False
         end = place + len(painted)
         self._texts[id(element)] = (text, end)
-        return text[end : end + 1] == " " and not box.text.endswith(" ")
+        return text[end : end + 1] == " " and not drawn.endswith(" ")
 
     def _area(self, box: Any, page: int) -> tuple[float, ...]:
         """Left, bottom, right and top of a box on its page, in points."""
         height = self._pages[page].height
-        left, top = box.content_box_x(), box.content_box_y()
-        right, bottom = left + box.width, top + box.height
+        left, top, right, bottom = area_of(box)
         corners = (left, height - bottom, right, height - top)
         return tuple(round(_SCALE * corner, 3) for corner in corners)

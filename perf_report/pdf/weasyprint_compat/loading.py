@@ -1,17 +1,21 @@
-"""Loading WeasyPrint, once a process, and without what no table needs.
+"""Loading WeasyPrint once a process, and without what no table needs.
 
-WeasyPrint tries each library of the system under the names of several systems, and cffi has Python
-look for each name that the loader does not know: on Linux by ldconfig, a compiler and a linker,
-dozens of times, which takes as long as everything else that is loaded. What Python finds so is
-a name that the loader knows, and WeasyPrint tries that name, too.
-
-A quarter of the rest is the part of fontTools that cuts fonts down and sets variable ones. HarfBuzz
-does the first, and our fonts are not variable, so that it is loaded when something of it is called.
+Needs: that cffi looks for libraries by `ctypes.util.find_library`; that weasyprint.pdf.fonts takes
+    functions out of `fontTools.subset` and `fontTools.varLib.instancer` when they are called.
+Why: WeasyPrint tries each library under the names of several systems. For each name that Linux's
+    loader does not know, Python runs ldconfig, a compiler and a linker, dozens of times. What it
+    finds so is a name that the loader knows, and WeasyPrint tries that name, too. The two modules
+    of fontTools subset fonts, which uharfbuzz does here, and set variable fonts.
+    The first saves a quarter of the time that importing takes, the second a third.
+Since: WeasyPrint 70.0 and cffi 2.0; without these, it is loaded as it is.
+Upstream: Kozea/WeasyPrint#1125 (closed: why it runs gcc), Kozea/WeasyPrint#2073 (closed: the time
+    that importing it takes).
 """
 
 import ctypes.util
 import logging
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,11 +25,11 @@ from types import ModuleType
 from typing import Any
 
 from perf_report.errors import RenderError
-from perf_report.pdf.weasyprint_compat.feature_lists import release_feature_lists
+from perf_report.pdf.weasyprint_compat.explain import renames_explained
+from perf_report.pdf.weasyprint_compat.font_subset import subset_by_uharfbuzz
 from perf_report.pdf.weasyprint_compat.initial_styles import shorten_styles
-from perf_report.pdf.weasyprint_compat.subset_once import cut_once
 
-# Those of which we know how they are made inside. With any other, nothing of it is touched.
+# The shortcuts were compared with these versions. With any other, none is taken.
 _KNOWN = frozenset({"70.0"})
 
 # Of these, WeasyPrint calls functions by the names that it imports.
@@ -34,33 +38,46 @@ _SELDOM_CALLED = ("fontTools.subset", "fontTools.varLib.instancer")
 
 @cache
 def load_weasyprint() -> Any:
-    """The library; where its own libraries are missing, a RenderError that says so."""
+    """The module weasyprint, with fonts subset by uharfbuzz.
+
+    Raises RenderError where its own libraries are missing, or a name that is used of it.
+    """
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     try:
-        with _loader_alone(), _called_later(_SELDOM_CALLED if is_known() else ()):
-            import weasyprint
+        with _by_loader_alone(), _called_later(_SELDOM_CALLED if is_known() else ()):
+            weasyprint = _import_quietly()
     except OSError as error:
         detail = str(error).partition("\n")[0]
         raise RenderError("renderer-missing", detail=detail) from error
+    with renames_explained():
+        subset_by_uharfbuzz()
     if is_known():
-        cut_once()
-        release_feature_lists()
         shorten_styles()
     return weasyprint
 
 
 @cache
 def is_known() -> bool:
-    """Whether we know how the installed WeasyPrint is made inside."""
+    """Whether the installed WeasyPrint is one that the shortcuts were made for."""
     return version("weasyprint") in _KNOWN
 
 
+def _import_quietly() -> Any:
+    """Import it without its warning that the system has no libharfbuzz-subset."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import weasyprint
+    return weasyprint
+
+
 @contextmanager
-def _loader_alone() -> Iterator[None]:
-    """Inside the block, Python looks nowhere else for what Linux's loader does not know."""
-    before = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = _find_nothing
+def _by_loader_alone() -> Iterator[None]:
+    """Inside the block, Python does not look for libraries that Linux's loader does not know."""
+    before = getattr(ctypes.util, "find_library", None)
+    if before is None or sys.platform != "linux":
+        yield
+        return
+    ctypes.util.find_library = _find_nothing
     try:
         yield
     finally:
@@ -74,9 +91,9 @@ def _find_nothing(name: str) -> str | None:
 
 @contextmanager
 def _called_later(names: tuple[str, ...]) -> Iterator[None]:
-    """Whoever imports from these modules inside the block loads them by calling something."""
+    """What is imported from these modules inside the block loads them when it is called."""
     absent = [name for name in names if name not in sys.modules]
-    sys.modules.update({name: _Later(name) for name in absent})
+    sys.modules.update({name: _LazyModule(name) for name in absent})
     try:
         yield
     finally:
@@ -84,7 +101,7 @@ def _called_later(names: tuple[str, ...]) -> Iterator[None]:
             del sys.modules[name]
 
 
-class _Later(ModuleType):
+class _LazyModule(ModuleType):
     """In place of a module of functions: each loads the module, and is called in it."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:

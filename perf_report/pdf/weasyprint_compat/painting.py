@@ -1,49 +1,70 @@
-"""Pages that remember what was painted, and the numbering of what is read."""
+"""Pages that note which box was painted as which marked content.
 
+Needs: `Stream._tags` (weasyprint.pdf.stream) and the key `mcid` of its values; that pydyf's
+    `begin_marked_content` appends the tag, its properties and `BDC` to a stream.
+Why: WeasyPrint marks content only for its own tags, which begin a new table on every page, say
+    repeated headers again, and lose the language of a run and the scope of a header.
+Since: WeasyPrint 70.0.
+Upstream: Kozea/WeasyPrint#2903 (open: a table becomes one element a page).
+"""
+
+from collections.abc import Sequence
 from itertools import compress
 from typing import TYPE_CHECKING, Any
+
+from perf_report.pdf.weasyprint_compat.boxes import (
+    boxes_on,
+    element_of,
+    family_of,
+    is_margin,
+    page_box,
+    real_box,
+)
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-# A stretch of marked content is three items of a stream: the tag, its properties, `BDC`. Where the
+# A marked content begins with three items of a stream: the tag, its properties, `BDC`. Where the
 # fourth is `EMC`, nothing was painted in it.
 _BEGIN, _EMPTY_END = 1, 2
 
 
 class PaintedPage:
-    """A page of WeasyPrint that remembers which box was painted as which marked content."""
+    """A page of WeasyPrint that notes which box was painted as which marked content."""
 
     def __init__(self, page: Any) -> None:
         self._page = page
-        self.marks: dict[Any, dict[str, Any]] = {}
-        self.stream: Any = None
+        # The box of the page, with all others in it.
+        self.box = page_box(page)
+        self._marks: dict[Any, dict[str, Any]] = {}
+        self._stream: Any = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._page, name)
 
     @property
-    def box(self) -> Any:
-        """The box of the page, with all others in it."""
-        return self._page._page_box  # noqa: SLF001  # WeasyPrint has no other name for it
+    def items(self) -> list[Any]:
+        """What was painted: operators, operands and properties, in order."""
+        items: list[Any] = self._stream.stream
+        return items
 
     def paint(self, stream: Any, scale: float = 1) -> None:
         """Paint, with everything marked; called by WeasyPrint."""
-        stream._tags = self.marks  # noqa: SLF001  # by it WeasyPrint marks what it paints
-        self.stream = stream
+        stream._tags = self._marks
+        self._stream = stream
         self._page.paint(stream, scale)
 
-    def margin_marks(self) -> set[int]:
-        """The numbers of what was painted into the margins."""
-        boxes = {box for child in self.box.children if is_margin(child) for box in _family(child)}
-        return {mark["mcid"] for box, mark in self.marks.items() if box in boxes}
+    def mark_of(self, box: Any) -> int | None:
+        """The number of the marked content that a box was painted as; None where it was not."""
+        mark = self._marks.get(box)
+        return None if mark is None else int(mark["mcid"])
 
-    def seal(self, spoken: dict[int, int], words: dict[int, str]) -> None:
+    def renumber(self, read: dict[int, int], texts: dict[int, str]) -> None:
         """Number what is read without gaps; everything else becomes an artifact.
 
-        `spoken` has the new number of each mark that is read, `words` what is read in its place.
+        `read` has the new number of each mark that is read, `texts` what is read in its place.
         """
-        items, margins = self.stream.stream, self.margin_marks()
+        items, margins = self.items, self._margin_marks()
         # Of tens of thousands of items, some hundred are properties of marks.
         kinds = list(map(type, items))
         of_marks = {kind for kind in set(kinds) if issubclass(kind, dict)}
@@ -55,10 +76,16 @@ class PaintedPage:
             if "MCID" in item:
                 kept += items[start:place]
                 start = place + 1
-                start += self._seal_mark(item, items[place + 2], kept, (spoken, words, margins))
+                start += self._replace_mark(item, items[place + 2], kept, (read, texts, margins))
         items[:] = kept + items[start:]
 
-    def _seal_mark(
+    def _margin_marks(self) -> set[int]:
+        """The numbers of what was painted into the margins."""
+        margins = (child for child in boxes_on(self.box) if is_margin(child))
+        boxes = {box for margin in margins for box in family_of(margin)}
+        return {mark["mcid"] for box, mark in self._marks.items() if box in boxes}
+
+    def _replace_mark(
         self,
         item: Any,
         behind: object,
@@ -66,12 +93,14 @@ class PaintedPage:
         known: tuple[dict[int, int], dict[int, str], set[int]],
     ) -> int:
         """Keep, renumber or silence one mark; how many of the items behind it are dealt with."""
-        spoken, words, margins = known
+        from pydyf import String
+
+        read, texts, margins = known
         mark = item["MCID"]
-        if mark in spoken:
-            item["MCID"] = spoken[mark]
-            if mark in words:
-                item["ActualText"] = string(words[mark])
+        if mark in read:
+            item["MCID"] = read[mark]
+            if mark in texts:
+                item["ActualText"] = String(texts[mark])
             kept.append(item)
             return 0
         if behind == b"EMC":
@@ -88,33 +117,18 @@ class PaintedPage:
 
 
 def painted_copy(document: "Document") -> tuple["Document", list[PaintedPage]]:
-    """The same document, with pages that remember what was painted."""
+    """The same document, with pages that note what was painted."""
     pages = [PaintedPage(page) for page in document.pages]
     return document.copy(pages), pages
 
 
-def is_margin(box: Any) -> bool:
-    """Whether a box stands in a page's margin: a running title, a page number."""
-    return hasattr(box, "at_keyword")
+def html_of(pages: Sequence[PaintedPage]) -> Any:
+    """The `html` element that pages were laid out from."""
+    return next(
+        element_of(real_box(child)) for child in boxes_on(pages[0].box) if not is_margin(child)
+    )
 
 
-def real_box(box: Any) -> Any:
-    """The box itself; one that is placed absolutely stands in a placeholder."""
-    return getattr(box, "_box", box)
-
-
-def _family(box: Any) -> set[Any]:
-    """A box and all in it."""
-    found, waiting = set(), [box]
-    while waiting:
-        current = real_box(waiting.pop())
-        found.add(current)
-        waiting.extend(getattr(current, "children", ()))
-    return found
-
-
-def string(text: str) -> Any:
-    """A text as an object of a PDF."""
-    import pydyf
-
-    return pydyf.String(text)
+def elements_with_boxes(pages: Sequence[PaintedPage]) -> set[Any]:
+    """The HTML elements of which something stands on a page."""
+    return {element_of(box) for page in pages for box in family_of(page.box)}

@@ -1,15 +1,17 @@
-"""Room on the stack for calls that go deep, so that Python does not fetch and return it on the way.
+"""One large piece of stack for calls that go deep, in place of many small ones.
 
-CPython keeps the frames of functions in pieces of 16 KB (`push_chunk` in Python/pystate.c). A loop
-whose calls cross the end of a piece has the next one fetched from the system and returned by every
-call. WeasyPrint's layout is deep, and has such loops at any depth: for the PDF of a table of the
-real one's size that was 14,000 pages of memory fetched more, and a tenth of the time.
-
-A frame that is larger than a piece gets a larger one. So a call whose frame is said to be large
-leaves those below it enough that they never reach an end.
+Needs: that CPython reserves stack by `co_stacksize` of a function's code, in pieces of 16 KB
+    (`push_chunk` in Python/pystate.c).
+Why: a loop whose calls cross the end of a piece has the next one fetched from the system and
+    returned by every call. WeasyPrint's layout is deep, and has such loops at any depth. A frame
+    that is larger than a piece gets a larger one, which those below it share. It saves 7 to 8 %
+    of a PDF.
+Since: CPython 3.11; 3.13 and newer are mended in their later releases.
+Upstream: python/cpython#142183 (a piece is kept for the next call since python/cpython#145789).
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -27,5 +29,6 @@ def with_room(function: Callable[_P, _T]) -> Callable[_P, _T]:
     def roomy(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         return function(*args, **kwargs)
 
-    roomy.__code__ = roomy.__code__.replace(co_stacksize=_PLACES)
+    with suppress(AttributeError, TypeError):
+        roomy.__code__ = roomy.__code__.replace(co_stacksize=_PLACES)
     return wraps(function)(roomy)
