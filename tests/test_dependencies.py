@@ -102,7 +102,7 @@ def test_the_doctor_names_it_in_both_languages(
     monkeypatch: pytest.MonkeyPatch, language: str, expected: str
 ) -> None:
     monkeypatch.setattr(
-        doctor.importlib.metadata, "requires", lambda _name: ["pydyf>=0.1,<0.2", "segno>=1,<2"]
+        "importlib.metadata.requires", lambda _name: ["pydyf>=0.1,<0.2", "segno>=1,<2"]
     )
     found = doctor._ranges(load_catalogue(language))
 

@@ -159,7 +159,8 @@ def _digests(found: PdfDocument, provenance: Provenance) -> Iterator[PdfDifferen
     """Compare the spec's digest with the one in the metadata, and the printed one."""
     spec_digests = [sha256(spec.data).hexdigest() for spec in found.info.specs]
     if provenance.source not in spec_digests:
-        yield PdfDifference(kind="source-hash", before=provenance.source, after=", ".join(spec_digests))
+        digests = ", ".join(spec_digests)
+        yield PdfDifference(kind="source-hash", before=provenance.source, after=digests)
     printed = found.printed
     expected = _main_digest(spec_digests, provenance)[:PRINTED_DIGITS]
     if printed is not None and printed != expected:

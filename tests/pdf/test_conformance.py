@@ -12,9 +12,9 @@ from builds import add_specs, contents, small_job
 from perf_report.errors import RenderError
 from perf_report.messages import describe_error, load_catalogue
 from perf_report.outputs.jobs import make_output
-from perf_report.pdf import printer
 from perf_report.pdf.conformance import CellCounts, count_cells
 from perf_report.pdf.printer import PdfPrinter
+from perf_report.pdf.tagging import tag_document
 
 Runner = Callable[..., Any]
 Damage = Callable[[Any], None]
@@ -135,14 +135,13 @@ DAMAGES: list[tuple[Damage, str, str]] = [
 @pytest.fixture
 def damaged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Damage], None]:
     """What has every PDF damaged when it is tagged, until the test ends."""
-    tag = printer.tag_document
 
     def arrange(damage: Damage) -> None:
         def tag_and_damage(pages: Any, lang: str, pdf: Any) -> None:
-            tag(pages, lang, pdf)
+            tag_document(pages, lang, pdf)
             damage(pdf)
 
-        monkeypatch.setattr(printer, "tag_document", tag_and_damage)
+        monkeypatch.setattr("perf_report.pdf.printer.tag_document", tag_and_damage)
 
     return arrange
 

@@ -94,7 +94,7 @@ def print_small_table() -> dict[str, Any]:
     from perf_report.outputs.jobs import make_output
     from perf_report.parse.source import Source
     from perf_report.pdf_inspect.open_pdf import open_pdf
-    from perf_report.pdf_inspect.pdf_document import read_info, read_document
+    from perf_report.pdf_inspect.pdf_document import read_document, read_info
 
     try:
         made = make_output(small_job("pdf"))
@@ -102,8 +102,12 @@ def print_small_table() -> dict[str, Any]:
         return {"error": error.message, "says": describe_error(load_catalogue("en"), error).message}
     with open_pdf(Source(name="made", data=made)) as opened:
         document = read_document(opened, read_info(opened))
-    return {"error": None, "pages": [page.text for page in document.pages],
-            "body": dict(document.body), "properties": dict(document.label.properties)}  # fmt: skip
+    return {
+        "error": None,
+        "pages": [page.text for page in document.pages],
+        "objects": dict(document.object_digests),
+        "properties": dict(document.info.properties),
+    }
 
 
 def run(module: str, name: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import weasyprint
-from builds import small_job
 
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards

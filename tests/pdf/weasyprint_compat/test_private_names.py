@@ -183,7 +183,7 @@ def faults(found: list[dict[str, Any]], normal: dict[str, Any]) -> Iterator[str]
                 "error"
             ].startswith("claim-"):
                 yield f"{case}: {each['error']}"
-        elif any(each[part] != normal[part] for part in ("pages", "body", "properties")):
+        elif any(each[part] != normal[part] for part in ("pages", "objects", "properties")):
             yield f"{case}: another PDF"
 
 
