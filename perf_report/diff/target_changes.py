@@ -55,7 +55,7 @@ def _wanted(old: Indicator, before: Quantity, new: Indicator, after: Quantity) -
 
 def _compare_quantities(before: Quantity, after: Quantity, wanted: str) -> Iterator[AimChange]:
     first, second = measure(before), measure(after)
-    if first.family != second.family:
+    if first.base_unit != second.base_unit:
         yield AimChange(kind=Kind.TARGET_UNIT_CHANGED, detail={})
     elif before.operator is not after.operator:
         detail: Detail = {"value": _difference(before, after, first, second)}

@@ -131,7 +131,7 @@ def _check_plan(loaded: Loaded, plan: Plan, standards: Standards) -> CheckedPlan
 
 
 def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
-    return located.place
+    return located.sort_key
 
 
 def _vocabulary(case: Case, findings: Iterable[LocatedFinding]) -> Vocabulary | None:

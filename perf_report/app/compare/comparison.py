@@ -34,7 +34,7 @@ class Terms:
     @property
     def counting(self) -> dict[str, Approval]:
         """The approvals that have not expired, by fingerprint."""
-        return {item.fingerprint: item for item in self.approvals if item.counts_on(self.today)}
+        return {item.fingerprint: item for item in self.approvals if item.is_valid_on(self.today)}
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def collect_changes(compared: Sequence[Compared], terms: Terms, say: Catalogue) 
         checked=[spec.report for spec in invalid],
         failures=[_failure(item, say) for item in compared if not isinstance(item, TableChanges)],
         unused=[item for item in ours if item.fingerprint not in seen],
-        expired=[item for item in ours if not item.counts_on(terms.today)],
+        expired=[item for item in ours if not item.is_valid_on(terms.today)],
     )
 
 

@@ -169,7 +169,7 @@ def approve(
     source = read_source(path) if path.exists() else Source(name=str(path), data=b"")
     # One that has expired may be given again; one that counts says all there is to say.
     standing = {
-        item.fingerprint for item in read_approvals(source) if item.counts_on(consent.given)
+        item.fingerprint for item in read_approvals(source) if item.is_valid_on(consent.given)
     }
     for approval in (item for item in approvals if item.fingerprint not in standing):
         source = Source(name=source.name, data=add_approval(source, approval))
