@@ -56,7 +56,7 @@ def _guarded(
     try:
         return Examined(id=id_, found=True, detail=look(), needed=needed)
     except (PerfReportError, OSError, ImportError, ValueError, AttributeError) as error:
-        detail = f"{catalogue.say('doctor', 'missing')} ({error})"
+        detail = f"{catalogue.format('doctor', 'missing')} ({error})"
         return Examined(id=id_, found=False, detail=detail, needed=needed)
 
 
@@ -65,7 +65,7 @@ def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
     try:
         detail, found = importlib.metadata.version(library), True
     except importlib.metadata.PackageNotFoundError:
-        detail, found = catalogue.say("doctor", "missing"), False
+        detail, found = catalogue.format("doctor", "missing"), False
     return Examined(id=f"extra-{extra}", found=found, detail=detail, needed=False)
 
 
@@ -94,7 +94,7 @@ def _fonts(project: Project, catalogue: Catalogue) -> str:
         font_characters(font)
     characters = len(covered_characters(extra))
     count = len(fonts) + len(extra)
-    return catalogue.say("doctor", "font-count", count=count, characters=characters)
+    return catalogue.format("doctor", "font-count", count=count, characters=characters)
 
 
 def _templates(project: Project, catalogue: Catalogue) -> str:
@@ -103,7 +103,7 @@ def _templates(project: Project, catalogue: Catalogue) -> str:
     names = Pages(folders=project.template_folders()).check_syntax()
     if "table.html.j2" not in names:
         raise OSError("table.html.j2")
-    return catalogue.say("doctor", "found-count", count=len(names))
+    return catalogue.format("doctor", "found-count", count=len(names))
 
 
 def _schema() -> str:
@@ -129,7 +129,7 @@ def _frameworks(project: Project) -> str:
 def _units(catalogue: Catalogue) -> str:
     from perf_report.parse.load import load_units
 
-    return catalogue.say("doctor", "found-count", count=len(load_units()))
+    return catalogue.format("doctor", "found-count", count=len(load_units()))
 
 
 def _yaml_parser() -> str:

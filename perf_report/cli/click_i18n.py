@@ -64,32 +64,32 @@ class _Localized(click.Command):
         formatter.write("\n".join(self._help_lines(ctx, columns)) + "\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # click names it
-        return catalogue_of(click.get_current_context(silent=True)).say("cli", self.help or "")
+        return catalogue_of(click.get_current_context(silent=True)).format("cli", self.help or "")
 
     def _help_lines(self, ctx: click.Context, columns: int) -> Iterator[str]:
         say = catalogue_of(ctx)
         usage = " ".join(
-            [say.say("cli", "usage"), ctx.command_path, *self.collect_usage_pieces(ctx)]
+            [say.format("cli", "usage"), ctx.command_path, *self.collect_usage_pieces(ctx)]
         )
         yield from wrap(usage, columns)
         for id_ in filter(None, (self.help, self.epilog)):
             yield ""
-            yield from (f"  {line}" for line in wrap(say.say("cli", id_), columns - 2))
-        yield from self._section(say.say("cli", "options"), self._options(ctx, say), columns)
-        yield from self._section(say.say("cli", "commands"), self._commands(ctx, say), columns)
+            yield from (f"  {line}" for line in wrap(say.format("cli", id_), columns - 2))
+        yield from self._section(say.format("cli", "options"), self._options(ctx, say), columns)
+        yield from self._section(say.format("cli", "commands"), self._commands(ctx, say), columns)
 
     def _options(self, ctx: click.Context, say: Catalogue) -> Iterator[tuple[str, str]]:
         for option in self.get_params(ctx):
             if isinstance(option, click.Option) and not option.hidden:
                 names = ", ".join(option.opts)
                 hint = "" if option.is_flag else f" {option.make_metavar(ctx)}"
-                yield f"{names}{hint}", say.say("cli", option.help or "")
+                yield f"{names}{hint}", say.format("cli", option.help or "")
 
     def _commands(self, ctx: click.Context, say: Catalogue) -> Iterator[tuple[str, str]]:
         if isinstance(self, click.Group):
             for name in self.list_commands(ctx):
                 command = self.get_command(ctx, name)
-                yield name, say.say("cli", (command and command.help) or name)
+                yield name, say.format("cli", (command and command.help) or name)
 
     def _section(
         self, title: str, entries: Iterator[tuple[str, str]], columns: int
@@ -121,14 +121,14 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
     if isinstance(error, click.NoSuchOption):
         close = error.possibilities[0] if error.possibilities else ""
         message = "usage-no-option-close" if close else "usage-no-option"
-        return say.say("cli", message, name=error.option_name, close=close)
+        return say.format("cli", message, name=error.option_name, close=close)
     if isinstance(error, click.BadOptionUsage):
-        return say.say("cli", "usage-no-value", option=error.option_name)
+        return say.format("cli", "usage-no-value", option=error.option_name)
     if isinstance(error, click.MissingParameter) and isinstance(error.param, click.Argument):
         name = error.param.make_metavar(error.ctx or click.get_current_context())
-        return say.say("cli", "usage-missing-argument", argument=name)
+        return say.format("cli", "usage-missing-argument", argument=name)
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return say.say("cli", "usage-missing-option", option=max(error.param.opts, key=len))
+        return say.format("cli", "usage-missing-option", option=max(error.param.opts, key=len))
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _explain_value(error, error.param, say)
     return _explain_words(error, say)
@@ -140,13 +140,13 @@ def _explain_words(error: click.UsageError, say: Catalogue) -> str:
         group = error.ctx.command
         known = ", ".join(group.list_commands(error.ctx)) if isinstance(group, click.Group) else ""
         name = error.message.partition("'")[2].partition("'")[0]
-        return say.say("cli", "usage-no-command", name=name, known=known)
+        return say.format("cli", "usage-no-command", name=name, known=known)
     if error.message.startswith("Missing command"):
-        return say.say("cli", "usage-missing-command")
+        return say.format("cli", "usage-missing-command")
     if error.message.startswith("Got unexpected extra argument"):
         extra = error.message.partition("(")[2].rstrip(")")
-        return say.say("cli", "usage-extra", extra=extra)
-    return say.say("cli", "usage-error", detail=error.format_message())
+        return say.format("cli", "usage-extra", extra=extra)
+    return say.format("cli", "usage-error", detail=error.format_message())
 
 
 def _explain_value(error: click.BadParameter, param: click.Parameter, say: Catalogue) -> str:
@@ -155,14 +155,14 @@ def _explain_value(error: click.BadParameter, param: click.Parameter, say: Catal
     option = max(param.opts, key=len)
     if isinstance(param.type, click.Choice):
         choices = ", ".join(map(str, param.type.choices))
-        return say.say("cli", "usage-choice", option=option, value=value, choices=choices)
-    return say.say("cli", "usage-bad-value", option=option, value=value)
+        return say.format("cli", "usage-choice", option=option, value=value, choices=choices)
+    return say.format("cli", "usage-bad-value", option=option, value=value)
 
 
 def exit_usage(message: str, **arguments: object) -> NoReturn:
     """Refuse a command line for a reason of our own."""
     context = click.get_current_context()
-    raise click.UsageError(catalogue_of(context).say("cli", message, **arguments), context)
+    raise click.UsageError(catalogue_of(context).format("cli", message, **arguments), context)
 
 
 def now() -> datetime:
@@ -179,7 +179,7 @@ def exit_wrong_usage(error: click.UsageError) -> NoReturn:
     """Say what is wrong with the command line, and exit with code 2."""
     say = catalogue_of(error.ctx)
     command = error.ctx.command_path if error.ctx else "perf-report"
-    label = say.say("word", "label", word=say.say("word", "error"))
+    label = say.format("word", "label", word=say.format("word", "error"))
     click.echo(f"{label}{explain_usage(error, say)}", err=True)
-    click.echo(f"  {say.say('cli', 'usage-hint', command=command)}", err=True)
+    click.echo(f"  {say.format('cli', 'usage-hint', command=command)}", err=True)
     sys.exit(2)

@@ -71,4 +71,4 @@ def _fix(
 
 def _echo_summary(summary: Mapping[str, int]) -> None:
     say = catalogue_of(click.get_current_context())
-    click.echo(say.say("cli", "summary", **summary), err=True)
+    click.echo(say.format("cli", "summary", **summary), err=True)

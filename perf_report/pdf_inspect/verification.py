@@ -99,9 +99,9 @@ def _lines(verdict: Verdict, report: Verification) -> Iterator[str]:
     told = verdict.differences[:_MAX_TOLD]
     yield from (f"  {_describe(difference, say)}" for difference in told)
     if len(told) < len(verdict.differences):
-        yield f"  {say.say('verify', 'more', count=len(verdict.differences) - len(told))}"
+        yield f"  {say.format('verify', 'more', count=len(verdict.differences) - len(told))}"
     if verdict.signatures and not verdict.seals:
-        yield f"  {say.say('verify', 'signed', count=verdict.signatures)}"
+        yield f"  {say.format('verify', 'signed', count=verdict.signatures)}"
     yield from (f"  {_sealed(seal, say)}" for seal in verdict.seals)
     if verdict.error is not None:
         yield f"  → {describe_error(say, verdict.error).help}"
@@ -111,18 +111,18 @@ def _message(verdict: Verdict, say: Catalogue) -> str:
     """The verdict in one sentence."""
     if verdict.error is not None:
         message = describe_error(say, verdict.error).message
-        return say.say("verify", "unreadable", file=verdict.file, message=message)
+        return say.format("verify", "unreadable", file=verdict.file, message=message)
     if verdict.state == "cannot-tell":
         pages = ", ".join(map(str, verdict.pages))
-        reason = say.say("verify", f"reason-{verdict.reason}", pages=pages)
-        return say.say("verify", "cannot-tell", file=verdict.file, reason=reason)
+        reason = say.format("verify", f"reason-{verdict.reason}", pages=pages)
+        return say.format("verify", "cannot-tell", file=verdict.file, reason=reason)
     kind = f"genuine-{verdict.sameness}" if verdict.state == "genuine" else "altered"
-    return say.say("verify", kind, file=verdict.file)
+    return say.format("verify", kind, file=verdict.file)
 
 
 def _describe(difference: Difference, say: Catalogue) -> str:
     """A difference in words."""
-    return say.say(
+    return say.format(
         "verify",
         f"difference-{difference.kind}",
         name=difference.name,
@@ -136,16 +136,16 @@ def _describe(difference: Difference, say: Catalogue) -> str:
 
 def _sealed(seal: Seal, say: Catalogue) -> str:
     """A signature in words."""
-    stamp = say.say("verify", "stamped" if seal.is_stamped else "unstamped")
+    stamp = say.format("verify", "stamped" if seal.is_stamped else "unstamped")
     message = "seal-holds" if seal.holds else "seal-broken"
-    return say.say("verify", message, signer=seal.signer, claimed=seal.claimed, stamp=stamp)
+    return say.format("verify", message, signer=seal.signer, claimed=seal.claimed, stamp=stamp)
 
 
 def _shown(text: str | None, say: Catalogue) -> str:
     if text is None:
-        return say.say("verify", "absent")
+        return say.format("verify", "absent")
     quoted = shorten(text, _WIDEST) if text.strip() else ""
-    return say.say("verify", "quoted", text=quoted)
+    return say.format("verify", "quoted", text=quoted)
 
 
 def _file(verdict: Verdict, say: Catalogue) -> dict[str, Any]:

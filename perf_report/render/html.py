@@ -171,7 +171,7 @@ def plain_form_strings(speech: Speech) -> dict[str, Runs]:
 
 def report_strings(speech: Speech) -> dict[str, Runs]:
     """The strings of the report of changes, by the names that templates use."""
-    return {name.replace("-", "_"): speech.say("report", name) for name in _REPORT_STRINGS}
+    return {name.replace("-", "_"): speech.format("report", name) for name in _REPORT_STRINGS}
 
 
 def form_strings(plan: Plan, view: TableView) -> dict[str, Runs]:

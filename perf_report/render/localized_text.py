@@ -59,11 +59,11 @@ class Speech:
 
     def form(self, id_: str, **arguments: object) -> Runs:
         """A string of the form."""
-        return self.say("form", id_, **arguments)
+        return self.format("form", id_, **arguments)
 
-    def say(self, table: str, id_: str, **arguments: object) -> Runs:
+    def format(self, table: str, id_: str, **arguments: object) -> Runs:
         """A string of a table of the catalogues."""
-        return self.runs(catalogue.say(table, id_, **arguments) for catalogue in self.voices)
+        return self.runs(catalogue.format(table, id_, **arguments) for catalogue in self.voices)
 
     def runs(self, texts: Iterable[str]) -> Runs:
         """Texts that are given in the languages of the mode, in their order."""

@@ -20,7 +20,7 @@ def list_rules(say: Catalogue) -> str:
     severities = 9
     lines = []
     for rule in RULES:
-        lead = pad(rule.id, ids) + pad(say.say("word", rule.severity.value), severities)
+        lead = pad(rule.id, ids) + pad(say.format("word", rule.severity.value), severities)
         text = list(wrap(_summary(rule, say), _COLUMNS - ids - severities))
         lines.append(lead + text[0])
         lines += [" " * (ids + severities) + line for line in text[1:]]
@@ -29,14 +29,14 @@ def list_rules(say: Catalogue) -> str:
 
 def explain_rule(rule: Rule, say: Catalogue) -> str:
     """A rule's documentation in the reader's language, with its two examples."""
-    parts = [f"{rule.id} ({say.say('word', rule.severity.value)})"]
+    parts = [f"{rule.id} ({say.format('word', rule.severity.value)})"]
     parts += ["\n".join(wrap(text, _COLUMNS)) for text in _paragraphs(rule, say)]
     parts += [
-        "\n  ".join([say.say("rules", kind), *wrap(example, _COLUMNS - 2)])
+        "\n  ".join([say.format("rules", kind), *wrap(example, _COLUMNS - 2)])
         for kind, example in _examples(rule)
     ]
     parts += [
-        "\n".join(wrap(say.say("rules", key), _COLUMNS))
+        "\n".join(wrap(say.format("rules", key), _COLUMNS))
         for key in ("needed", "fixable")
         if getattr(rule, key)
     ]
@@ -47,10 +47,12 @@ def document_rule(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> str:
     """A rule's page in `docs/rules/`, in Markdown: Chinese, then English."""
     parts = [f"# {rule.id}"]
     for say in catalogues:
-        parts.append(f"**{say.say('rules', 'severity')}** {say.say('word', rule.severity.value)}")
+        parts.append(
+            f"**{say.format('rules', 'severity')}** {say.format('word', rule.severity.value)}"
+        )
         parts += _paragraphs(rule, say)
-        parts += [f"{say.say('rules', kind)} {example}" for kind, example in _examples(rule)]
-        parts += [say.say("rules", key) for key in ("needed", "fixable") if getattr(rule, key)]
+        parts += [f"{say.format('rules', kind)} {example}" for kind, example in _examples(rule)]
+        parts += [say.format("rules", key) for key in ("needed", "fixable") if getattr(rule, key)]
     return "\n\n".join(parts) + "\n"
 
 

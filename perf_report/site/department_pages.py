@@ -78,7 +78,7 @@ def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
         revision=table.revision,
         status=table.status,
         total=table.total,
-        unit=catalogue.say("form", f"currency-{table.currency}"),
+        unit=catalogue.format("form", f"currency-{table.currency}"),
         tasks=table.tasks,
         goals=table.goals,
         indicators=table.indicators,
@@ -145,7 +145,7 @@ def _department_page(
 
 def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     return [
-        {"name": catalogue.say("site", "front"), "path": FRONT},
+        {"name": catalogue.format("site", "front"), "path": FRONT},
         {"name": name.get(catalogue.language) or name.zh or code, "path": None},
     ]
 
@@ -164,7 +164,7 @@ def _totals(total: _Drawn | None, catalogue: Catalogue) -> dict[str, Any]:
         return {"drawing": None}
     return {
         "drawing": total.charts.get(catalogue.language),
-        "unit": catalogue.say("form", f"currency-{total.series.unit.zh}"),
+        "unit": catalogue.format("form", f"currency-{total.series.unit.zh}"),
     }
 
 
@@ -176,14 +176,14 @@ def _comparison_page(
     steps = _steps(name, code, catalogue)
     steps[-1]["path"] = department_page(code)
     units = {sheet.currency_unit for sheet in sheets}
-    unit = catalogue.say("form", f"currency-{units.pop()}") if len(units) == 1 else ""
+    unit = catalogue.format("form", f"currency-{units.pop()}") if len(units) == 1 else ""
     return frame.render(
         "comparison.html.j2",
         comparison_page(code),
         language,
         section="departments",
         name=name,
-        steps=[*steps, {"name": catalogue.say("site", "compare-title"), "path": None}],
+        steps=[*steps, {"name": catalogue.format("site", "compare-title"), "path": None}],
         years=years,
         canvas=compared.canvas,
         span=f"{years[0]}–{years[-1]}",
@@ -208,11 +208,11 @@ def _view(kind: str, drawn: _Drawn, language: Language, unit: str | None = None)
         unit=(named or "") if unit is None else unit,
         points=tuple(_printed(point, say) for point in series.points),
         drawing=charts.get(language),
-        label=say.say("site", "chart-of", name=name) if charts else "",
+        label=say.format("site", "chart-of", name=name) if charts else "",
     )
 
 
 def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
     if point.printed is None:
-        return say.say("site", "no-figure"), None
+        return say.format("site", "no-figure"), None
     return say_text(point.printed, say.language)

@@ -140,7 +140,7 @@ def _year_links(whole: Whole, folder: str) -> list[dict[str, Any]]:
 
 def _steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
     """The way from the front page to a page."""
-    first: dict[str, str | None] = {"name": catalogue.say("site", "front"), "path": FRONT}
+    first: dict[str, str | None] = {"name": catalogue.format("site", "front"), "path": FRONT}
     return [first, *({"name": name, "path": None} for name in names)]
 
 
@@ -170,7 +170,7 @@ def _department_pages(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[
         return frame.render(
             "departments.html.j2", context["part"].path, catalogue.language,
             section="departments", entries=piece,
-            steps=_steps(catalogue, catalogue.say("site", "departments")), **context,
+            steps=_steps(catalogue, catalogue.format("site", "departments")), **context,
         )  # fmt: skip
 
     def weigh(line: DepartmentLine) -> int:
@@ -187,7 +187,7 @@ def _year_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) -> 
             "year.html.j2", context["part"].path, catalogue.language,
             section="departments", year=year, count=len(tables),
             entries=[table_row(table, catalogue) for table in piece],
-            steps=_steps(catalogue, catalogue.say("site", "year-title", year=year)), **context,
+            steps=_steps(catalogue, catalogue.format("site", "year-title", year=year)), **context,
         )  # fmt: skip
 
     def weigh(table: TableSummary) -> int:
@@ -204,7 +204,8 @@ def _files_pages(frame: Frame, whole: Whole, year: int, catalogue: Catalogue) ->
             "files.html.j2", context["part"].path, catalogue.language,
             section="data", year=year,
             entries=[_files_of(table, catalogue) for table in piece],
-            steps=_steps(catalogue, catalogue.say("site", "files-of-year", year=year)), **context,
+            steps=_steps(catalogue, catalogue.format("site", "files-of-year", year=year)),
+            **context,
         )  # fmt: skip
 
     def weigh(table: TableSummary) -> int:
@@ -236,7 +237,7 @@ def _data_files(whole: Whole, catalogue: Catalogue) -> list[FileLine]:
         FileLine(
             path=path,
             name=path,
-            label=catalogue.say("site", _WHOLE_FILES[path]),
+            label=catalogue.format("site", _WHOLE_FILES[path]),
             kind=path.rpartition(".")[2].upper(),
             lang="",
             size=size,
@@ -250,7 +251,7 @@ def _sealing_files(frame: Frame, catalogue: Catalogue) -> Iterator[dict[str, Any
     for path, kind in _KINDS.items():
         if path == LEDGER and not frame.has_ledger:
             continue
-        label = catalogue.say("site", _WHOLE_FILES[path])
+        label = catalogue.format("site", _WHOLE_FILES[path])
         yield {"path": path, "label": label, "kind": kind, "size": None}
 
 
@@ -265,7 +266,7 @@ def _data_page(frame: Frame, whole: Whole, catalogue: Catalogue) -> dict[str, by
         DATA,
         catalogue.language,
         section="data",
-        steps=_steps(catalogue, catalogue.say("site", "data-title")),
+        steps=_steps(catalogue, catalogue.format("site", "data-title")),
         files=[*files, *_sealing_files(frame, catalogue)],
         years=_year_links(whole, DATA_FOLDER),
         linked_data=linked_data(record),
@@ -278,7 +279,7 @@ def _search_page(frame: Frame, catalogue: Catalogue) -> dict[str, bytes]:
         SEARCH,
         catalogue.language,
         section="search",
-        steps=_steps(catalogue, catalogue.say("site", "search")),
+        steps=_steps(catalogue, catalogue.format("site", "search")),
     )
 
 
@@ -293,6 +294,6 @@ def _not_found_page(frame: Frame) -> dict[str, bytes]:
         languages=["zh"],
         is_unlisted=True,
         start=root,
-        english=english.say("site", "not-found-help"),
-        english_front=english.say("site", "to-front"),
+        english=english.format("site", "not-found-help"),
+        english_front=english.format("site", "to-front"),
     )

@@ -104,7 +104,7 @@ class Frame:
             {
                 "language": each,
                 "lang": TAGS[each],
-                "name": load_catalogue(each).say("site", "language-name"),
+                "name": load_catalogue(each).format("site", "language-name"),
                 "address": absolute(self.address, place) if self.address else link(place),
                 "link": link(place),
             }
@@ -129,8 +129,8 @@ def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "lang": TAGS[catalogue.language],
         "language": catalogue.language,
-        "say": partial(catalogue.say, "site"),
-        "form": partial(catalogue.say, "form"),
+        "say": partial(catalogue.format, "site"),
+        "form": partial(catalogue.format, "form"),
         "words": partial(_words, catalogue),
         "size": partial(_say_size, catalogue),
     }
@@ -164,7 +164,7 @@ _KILO, _MEGA = 1_000, 1_000_000
 def _say_size(catalogue: Catalogue, size: int) -> str:
     """A size in bytes, in words."""
     if size < _KILO:
-        return catalogue.say("site", "size-bytes", size=size)
+        return catalogue.format("site", "size-bytes", size=size)
     if size < _MEGA:
-        return catalogue.say("site", "size-kilobytes", size=f"{size / _KILO:.0f}")
-    return catalogue.say("site", "size-megabytes", size=f"{size / _MEGA:.1f}")
+        return catalogue.format("site", "size-kilobytes", size=f"{size / _KILO:.0f}")
+    return catalogue.format("site", "size-megabytes", size=f"{size / _MEGA:.1f}")

@@ -382,7 +382,7 @@ def test_the_list_of_rules_names_each_with_its_severity(language: Language) -> N
     say = load_catalogue(language)
     lines = list_rules(say).splitlines()
     starts = {line.split()[0]: line.split()[1] for line in lines if line[0] != " "}
-    assert starts == {rule.id: say.say("word", rule.severity.value) for rule in RULES}
+    assert starts == {rule.id: say.format("word", rule.severity.value) for rule in RULES}
     assert max(map(columns, lines)) <= 80
 
 
@@ -394,8 +394,8 @@ def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
     say = load_catalogue(language)
     lines = explain_rule(rule, say).splitlines()
     assert lines[0].startswith(f"{rule.id} (")
-    assert say.say("rules", "passes") in lines
-    assert say.say("rules", "fails") in lines
+    assert say.format("rules", "passes") in lines
+    assert say.format("rules", "fails") in lines
     assert [line for line in lines if columns(line) > 80] == []
 
 

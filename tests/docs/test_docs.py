@@ -39,7 +39,7 @@ def test_the_kinds_of_change_are_all_documented(name: str) -> None:
 def test_a_judgement_is_documented_in_the_words_of_the_reports(name: str, language: str) -> None:
     say = load_catalogue("zh" if language == "zh" else "en")
     text = (REPOSITORY / "docs" / name).read_text("utf-8")
-    words = {say.say("significance", each) for each in Significance}
+    words = {say.format("significance", each) for each in Significance}
     for kind in JOINED:
         row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}`"))
         assert row.split(" | ")[1] in words

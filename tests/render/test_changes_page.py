@@ -265,7 +265,7 @@ def test_what_changed_inside_a_text_is_marked() -> None:
 def test_where_nothing_changed_the_page_says_so(language: Language) -> None:
     page = page_of(language, compared(base_text(), base_text()))
 
-    said = load_catalogue(language).say("compared", "no-change")
+    said = load_catalogue(language).format("compared", "no-change")
     assert [words(element) for element in of_class(page, "sentence")] == [squeeze(said)]
     assert not of_class(page, "list")
     assert not list(page.iter(SVG))
@@ -276,7 +276,7 @@ def test_where_nothing_of_substance_changed_the_page_says_so() -> None:
 
     page = page_of("en", compared(base_text(), later))
 
-    said = load_catalogue("en").say("compared", "no-substance")
+    said = load_catalogue("en").format("compared", "no-substance")
     assert [words(element) for element in of_class(page, "sentence")] == [squeeze(said)]
     assert len(of_class(page, "list")) == 1
 
@@ -292,7 +292,7 @@ def test_a_table_that_came_or_went_says_so_and_compares_no_funds(mode: Mode) -> 
 
         for language in mode_languages(mode):
             id_ = "year-added" if came else "year-removed"
-            assert squeeze(load_catalogue(language).say("report", id_, year=2025)) in words(page)
+            assert squeeze(load_catalogue(language).format("report", id_, year=2025)) in words(page)
         assert not of_class(page, "moves")
 
 
@@ -699,7 +699,9 @@ def test_every_change_can_be_copied_out_of_the_pdf(printed: tuple[Mode, Path]) -
 def test_every_page_has_the_title_and_its_number(printed: tuple[Mode, Path]) -> None:
     mode, path = printed
     found = pdf_pages(path)
-    titles = [load_catalogue(language).say("report", "title") for language in mode_languages(mode)]
+    titles = [
+        load_catalogue(language).format("report", "title") for language in mode_languages(mode)
+    ]
 
     assert len(found) >= 4
     for number, page in enumerate(found, start=1):
@@ -713,7 +715,7 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
     mode, path = printed
     catalogue = load_catalogue(mode_languages(mode)[-1])
     reasons = [squeeze(told_reason(told, catalogue)) for told in real_changes().told]
-    head = squeeze(catalogue.say("report", "judgement"))
+    head = squeeze(catalogue.format("report", "judgement"))
 
     for page in pdf_pages(path):
         if any(reason in page for reason in reasons):
@@ -724,7 +726,7 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
 
 
 def told_reason(told: ToldChange, catalogue: Catalogue) -> str:
-    return catalogue.say("reason", told.verdict.reason)
+    return catalogue.format("reason", told.verdict.reason)
 
 
 def headings(mode: Mode) -> Iterator[str]:

@@ -35,7 +35,7 @@ class Change:
     def summary(self, say: Catalogue) -> str:
         """The change in a line."""
         message = "fix-refused" if self.fixed is None else "fixed"
-        return say.say("cli", message, path=self.path, count=self.fixes) + "\n"
+        return say.format("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
 def reaches(report: Report, fail_on: str) -> bool:

@@ -143,4 +143,4 @@ def _failure(item: Invalid | Unreadable, say: Catalogue) -> Failure:
     if isinstance(item, Unreadable):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
     count, name = len(item.spec.result.findings), item.spec.source.name
-    return Failure(name=name, message=say.say("compared", "unsound", count=count))
+    return Failure(name=name, message=say.format("compared", "unsound", count=count))

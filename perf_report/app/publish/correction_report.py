@@ -113,7 +113,7 @@ def _told(changes: TableChanges) -> Iterator[ToldChange]:
 
 def _sentence(words: Words, language: Language) -> str:
     """A change in a line: whose, what, from what to what."""
-    return load_catalogue(language).say(
+    return load_catalogue(language).format(
         "site",
         "told-change",
         subject=words.subject,
@@ -128,4 +128,4 @@ def _joined(words: Words, lines: Sequence[str], language: Language) -> str:
     say = load_catalogue(language)
     labels = (*words.labels, *[""] * len(lines))
     parts = (f"{label} {line}".strip() for label, line in zip(labels, lines, strict=False))
-    return say.say("site", "separator").join(parts) or say.say("site", "no-figure")
+    return say.format("site", "separator").join(parts) or say.format("site", "no-figure")

@@ -105,15 +105,15 @@ def _key(told: ToldChange, table: TableChanges, old_goals: Mapping[str, str]) ->
 
 def _headings(table: TableChanges, speech: Speech) -> Iterator[tuple[_Key, Runs]]:
     """The headings of all groups that there may be, in the order of the report."""
-    yield ("joined", ""), speech.say("report", "group-joined")
-    yield ("plan", ""), speech.say("report", "group-plan")
-    yield ("tasks", ""), speech.say("report", "group-tasks")
+    yield ("joined", ""), speech.format("report", "group-joined")
+    yield ("plan", ""), speech.format("report", "group-plan")
+    yield ("tasks", ""), speech.format("report", "group-tasks")
     for number, goal in enumerate(_goals(table.comparison.revision), start=1):
         name = _short(goal.text)
-        yield ("goal", goal.id), speech.say("change", "subject-goal", number=number, name=name)
+        yield ("goal", goal.id), speech.format("change", "subject-goal", number=number, name=name)
     for number, goal in enumerate(_goals(table.comparison.base), start=1):
         name = _short(goal.text)
-        yield ("gone", goal.id), speech.say("report", "group-gone", number=number, name=name)
+        yield ("gone", goal.id), speech.format("report", "group-gone", number=number, name=name)
 
 
 def _short(text: Text) -> Text:
@@ -155,7 +155,7 @@ def _item(told: ToldChange, words: Sequence[Words], speech: Speech) -> Runs:
     """What changed, without what the heading of its group says."""
     change, subject = told.change, told.change.subject
     if subject.type == "plan":
-        return speech.say("report", "this-table")
+        return speech.format("report", "this-table")
     if subject.type == "indicator":
         return name_of(subject.name, speech)
     route = (change.old if told.is_in_base else change.new) or ()
@@ -175,7 +175,7 @@ def _likeness(told: ToldChange, table: TableChanges, speech: Speech) -> Runs:
     for match in table.comparison.matches:
         is_it = (match.type, match.revision) == (subject.type, subject.id)
         if is_it and match.likeness is not None:
-            return speech.say("report", "likeness", likeness=match.likeness)
+            return speech.format("report", "likeness", likeness=match.likeness)
     return ()
 
 

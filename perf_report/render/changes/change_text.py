@@ -49,7 +49,7 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
     change = told.change
     before = tuple(teller.lines(change.before, _where(change, table.base, change.old)))
     after = tuple(teller.lines(change.after, _where(change, table.revision, change.new)))
-    sources = tuple(say.say("funds", name) for name in SOURCES if name in change.detail)
+    sources = tuple(say.format("funds", name) for name in SOURCES if name in change.detail)
     return Words(
         kind=teller.kind(change),
         subject=teller.subject(told),
@@ -57,8 +57,8 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
         before=before,
         after=after,
         difference=tuple(teller.differences(change)),
-        significance=say.say("significance", told.verdict.significance),
-        reason=say.say("reason", told.verdict.reason),
+        significance=say.format("significance", told.verdict.significance),
+        reason=say.format("reason", told.verdict.reason),
         is_text=isinstance(change.before, Text | Statement | Deadline)
         and isinstance(change.after, Text | Statement | Deadline),
     )
@@ -82,16 +82,18 @@ class _Teller:
     """Says the parts of a change; values are said in the terms of the side that they stand on."""
 
     table: TableChanges
-    say: Catalogue
+    catalogue: Catalogue
 
     def kind(self, change: Change) -> str:
         """The kind, with the field where several share it, or the unit of the amounts."""
         kind = self._say(change.kind)
         if change.kind in _OF_FIELDS:
-            field = self.say.say("field", str(change.detail["field"]))
+            field = self.catalogue.format("field", str(change.detail["field"]))
             return self._say("of-field", kind=kind, field=field)
         if isinstance(change.before, Funds):
-            currency = self.say.say("form", f"currency-{self.table.side.plan.currency_unit}")
+            currency = self.catalogue.format(
+                "form", f"currency-{self.table.side.plan.currency_unit}"
+            )
             return self._say("of-field", kind=kind, field=currency)
         return kind
 
@@ -179,7 +181,7 @@ class _Teller:
         if where.change.kind is Kind.GOAL_RELINKED:
             numbers = where.side.plan.task_numbers()
             return self._separator().join(map(str, sorted(numbers[item] for item in items)))
-        return self._separator().join(self.say.say("language", item) for item in items)
+        return self._separator().join(self.catalogue.format("language", item) for item in items)
 
     def number(self, number: Decimal, where: "_Where") -> str:
         """A share in percent, or a weight."""
@@ -205,7 +207,7 @@ class _Teller:
 
     def text(self, text: Text, where: "_Where | None" = None) -> str:
         """A text in the reader's language, or else in Chinese; of a translation what changed."""
-        language = (where and changed_language(where.change)) or self.say.language
+        language = (where and changed_language(where.change)) or self.catalogue.language
         return text.get(language) or text.zh or ""
 
     def day(self, day: date, where: "_Where") -> str:
@@ -231,10 +233,10 @@ class _Teller:
             yield self._say(message, days=abs(days))
 
     def _separator(self) -> str:
-        return self.say.say("form", "list-separator")
+        return self.catalogue.format("form", "list-separator")
 
     def _say(self, id_: str, **arguments: object) -> str:
-        return self.say.say("change", id_, **arguments)
+        return self.catalogue.format("change", id_, **arguments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,8 +79,10 @@ def draw_charts(
         some = moves[start : start + _MOST_TASKS]
         yield Chart(
             anchor=f"{prefix}_chart_{start}",
-            title=speech.say("report", "chart", currency=Term("form", f"currency-{currency_unit}")),
-            description=speech.say("report", "chart-description"),
+            title=speech.format(
+                "report", "chart", currency=Term("form", f"currency-{currency_unit}")
+            ),
+            description=speech.format("report", "chart-description"),
             height=_LEGEND + len(some) * _GROUP,
             top=_LEGEND,
             bar=_BAR - _GAP,

@@ -66,7 +66,7 @@ def compare_funds(
     )
     currency = Term("form", f"currency-{scope.revision.currency_unit}")
     return FundsComparison(
-        caption=speech.say("report", "part-funds", currency=currency),
+        caption=speech.format("report", "part-funds", currency=currency),
         totals=_line(totals, speech),
         tasks=tuple(_line(move, speech) for move in moves),
         uncovered=tuple(_uncovered(scope, comparison, speech)),
@@ -106,7 +106,7 @@ def _line(move: FundsMove, speech: Speech) -> FundsLine:
         before=format_amount(move.before),
         after=format_amount(move.after),
         difference=speech.number(_figure(Decimal(format_amount(moved.difference)))),
-        percent=speech.say("report", move.status) if move.status else speech.number(percent),
+        percent=speech.format("report", move.status) if move.status else speech.number(percent),
     )
 
 
@@ -122,7 +122,7 @@ def _uncovered(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator
         return
     yield _line(
         FundsMove(
-            text=speech.say("report", "uncovered"),
+            text=speech.format("report", "uncovered"),
             before=_converted(scope, before.funds),
             after=after.funds,
         ),
@@ -136,10 +136,10 @@ def _share(before: Coverage, after: Coverage, speech: Speech) -> FundsLine:
     return FundsLine(
         status="share",
         number="",
-        text=speech.say("report", "uncovered-share"),
+        text=speech.format("report", "uncovered-share"),
         before=_percent(before.share),
         after=_percent(after.share),
-        difference=once(speech.say("report", "points", points=_figure(moved))),
+        difference=once(speech.format("report", "points", points=_figure(moved))),
         percent=(),
     )
 

@@ -86,7 +86,7 @@ def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
         "after": value_data(change.after),
         "detail": detail_data(change.detail),
         "reason": told.verdict.reason,
-        "message": report.catalogue.say("reason", told.verdict.reason),
+        "message": report.catalogue.format("reason", told.verdict.reason),
         "fingerprint": told.fingerprint,
         "location": {
             "file": posix_path(told.file),

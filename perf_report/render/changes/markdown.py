@@ -50,7 +50,7 @@ _LINKING = re.compile(r"[@#:wWgGhH]+")
 def render_markdown(report: ChangeReport, limit: int = LIMIT) -> str:
     """The whole report, cut to the limit with a count of what is left out."""
     say, writer = report.catalogue, _Writer(limit - _RESERVE)
-    writer.add(f"{MARKER}\n## {say.say('compared', 'heading')}\n\n{_headline(report)}\n\n")
+    writer.add(f"{MARKER}\n## {say.format('compared', 'heading')}\n\n{_headline(report)}\n\n")
     for note in notes(report):
         writer.add(f"- {_escaped(note)}\n")
     _add_overview(writer, report)
@@ -58,7 +58,9 @@ def render_markdown(report: ChangeReport, limit: int = LIMIT) -> str:
     for table in report.tables:
         _add_table(writer, report, table)
     left = (
-        f"\n{say.say('compared', 'left-out', count=writer.left_out)}\n" if writer.left_out else ""
+        f"\n{say.format('compared', 'left-out', count=writer.left_out)}\n"
+        if writer.left_out
+        else ""
     )
     return writer.text.rstrip("\n") + "\n" + left
 
@@ -90,21 +92,21 @@ def _headline(report: ChangeReport) -> str:
     """What a reviewer must know if they read one line."""
     say = report.catalogue
     if report.failures:
-        return f"**{say.say('compared', 'headline-failed', count=len(report.failures))}**"
+        return f"**{say.format('compared', 'headline-failed', count=len(report.failures))}**"
     if not report.told:
-        return say.say("compared", "no-change")
+        return say.format("compared", "no-change")
     counts = f"**{summary_line(report.summary, say)}**"
     if any(table.has_substance for table in report.tables):
         return counts
-    return f"{say.say('compared', 'no-substance')} {counts}"
+    return f"{say.format('compared', 'no-substance')} {counts}"
 
 
 def _add_overview(writer: _Writer, report: ChangeReport) -> None:
     say = report.catalogue
     if not report.tables:
         return
-    words = [say.say("significance", significance) for significance in _ORDER]
-    heads = [say.say("compared", "table"), *words, say.say("compared", "approved-count")]
+    words = [say.format("significance", significance) for significance in _ORDER]
+    heads = [say.format("compared", "table"), *words, say.format("compared", "approved-count")]
     lead = _row(heads) + _row(["---", *["---:"] * (len(heads) - 1)])
     _add_rows(writer, lead, "", (_overview(table, say) for table in report.tables))
 
@@ -122,19 +124,19 @@ def _add_findings(writer: _Writer, report: ChangeReport) -> None:
         return
     say = report.catalogue
     lines = (_finding(located, say) for located in findings)
-    _add_folded(writer, say.say("compared", "findings", count=len(findings)), "", lines)
+    _add_folded(writer, say.format("compared", "findings", count=len(findings)), "", lines)
 
 
 def _finding(located: LocatedFinding, say: Catalogue) -> str:
     sentences = describe_finding(say, located.finding)
-    severity = say.say("word", located.finding.severity.value)
+    severity = say.format("word", located.finding.severity.value)
     place = f"{posix_path(located.file)}:{located.span.line}"
     return f"- {_escaped(f'{place}: {severity}[{located.finding.rule}]: {sentences.message}')}\n"
 
 
 def _add_table(writer: _Writer, report: ChangeReport, table: TableChanges) -> None:
     say = report.catalogue
-    heads = ["", *(say.say("compared", f"column-{name}") for name in _COLUMNS)]
+    heads = ["", *(say.format("compared", f"column-{name}") for name in _COLUMNS)]
     lead = _row(heads) + _row(["---"] * len(heads))
     ordered = sorted(table.told, key=lambda told: _ORDER.index(told.verdict.significance))
     rows = (_change(told, table, say) for told in ordered)

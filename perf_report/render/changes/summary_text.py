@@ -23,7 +23,7 @@ def title(table: TableChanges, say: Catalogue) -> str:
     plan, base = table.side.plan, table.base.plan if table.base else None
     moves = base is not None and base.year != plan.year
     years = f"{base.year} → {plan.year}" if base and moves else str(plan.year)
-    return say.say("compared", "title", department=plan.department.name, years=years)
+    return say.format("compared", "title", department=plan.department.name, years=years)
 
 
 def sides(table: TableChanges) -> str:
@@ -35,7 +35,7 @@ def sides(table: TableChanges) -> str:
 def summary_line(summary: Mapping[Significance, int], say: Catalogue) -> str:
     """`▼ 2 weaker  ▲ 1 stronger  ? 1 unclear  · 0 neutral`."""
     return "  ".join(
-        f"{mark} {summary[significance]} {say.say('significance', significance)}"
+        f"{mark} {summary[significance]} {say.format('significance', significance)}"
         for significance, mark in MARKS.items()
     )
 
@@ -44,13 +44,13 @@ def substance_sentence(table: TableChanges, say: Catalogue) -> str:
     """That there is no change, or none of substance; nothing where there is one."""
     if table.has_substance:
         return ""
-    return say.say("compared", "no-substance" if table.told else "no-change")
+    return say.format("compared", "no-substance" if table.told else "no-change")
 
 
 def guess_sentence(match: Match, say: Catalogue) -> str:
     """That two things were taken for one by the likeness of their names."""
-    return say.say(
-        "compared", "guess", kind=say.say("kind", match.type), base=match.base,
+    return say.format(
+        "compared", "guess", kind=say.format("kind", match.type), base=match.base,
         revision=match.revision, likeness=match.likeness,
     )  # fmt: skip
 
@@ -63,8 +63,10 @@ def approval_sentence(approval: Approval, say: Catalogue) -> str:
         "reason": approval.reason,
     }
     if approval.expires is None:
-        return say.say("compared", "approved", **arguments)
-    return say.say("compared", "approved-until", expires=approval.expires.isoformat(), **arguments)
+        return say.format("compared", "approved", **arguments)
+    return say.format(
+        "compared", "approved-until", expires=approval.expires.isoformat(), **arguments
+    )
 
 
 def notes(report: ChangeReport) -> Iterator[str]:
@@ -72,10 +74,10 @@ def notes(report: ChangeReport) -> Iterator[str]:
     say = report.catalogue
     for failure in report.failures:
         name = posix_path(failure.name)
-        yield say.say("compared", "failed", name=name, message=failure.message)
+        yield say.format("compared", "failed", name=name, message=failure.message)
     for id_, approvals in (("unused", report.unused), ("expired", report.expired)):
         for approval in approvals:
-            yield say.say(
+            yield say.format(
                 "compared", id_, fingerprint=approval.fingerprint, kind=approval.kind,
                 subject=approval.subject, code=approval.table,
             )  # fmt: skip

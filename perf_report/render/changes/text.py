@@ -38,7 +38,7 @@ def render_text(report: ChangeReport) -> str:
     blocks.append(printer.wrapped(line) for line in notes(report))
     texts = ["\n".join(line for lines in block for line in lines) for block in blocks]
     told = [text for text in texts if text]
-    return "\n\n".join(told or [report.catalogue.say("compared", "no-change")]) + "\n"
+    return "\n\n".join(told or [report.catalogue.format("compared", "no-change")]) + "\n"
 
 
 class _Printer:
@@ -83,7 +83,7 @@ class _Printer:
 
     def _values(self, words: Words) -> Iterator[str]:
         """What stood before and what stands after, on one line where they fit."""
-        label = self._say.say("word", "label", word=words.kind)
+        label = self._say.format("word", "label", word=words.kind)
         if len(words.labels) > 1 and all(words.labels):
             yield from self.wrapped(label, _INDENT)
             yield from self._amounts(words)

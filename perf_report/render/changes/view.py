@@ -78,7 +78,7 @@ class ChangesView:
 def build_changes_view(tables: Sequence[TableChanges], speech: Speech) -> ChangesView:
     """The view of what became of some tables."""
     built = tuple(_table(table, speech) for table in tables)
-    titles = [speech.say("report", "title")]
+    titles = [speech.format("report", "title")]
     if len(built) == 1:
         titles.insert(0, built[0].title)
     joined = " · ".join(plain(each, " / ") for each in titles)
@@ -119,21 +119,21 @@ def _funds(
 def _years(table: TableChanges, speech: Speech) -> Runs:
     if table.base is None or table.revision is None:
         id_ = "year-added" if table.revision else "year-removed"
-        return speech.say("report", id_, year=table.side.plan.year)
+        return speech.format("report", id_, year=table.side.plan.year)
     base, revision = table.base.plan.year, table.revision.plan.year
     if base == revision:
-        return speech.say("report", "year-revised", year=revision)
-    return speech.say("report", "years-compared", base=base, revision=revision)
+        return speech.format("report", "year-revised", year=revision)
+    return speech.format("report", "years-compared", base=base, revision=revision)
 
 
 def _sides(table: TableChanges, speech: Speech) -> Iterator[SideLine]:
     for id_, side in (("before", table.base), ("after", table.revision)):
         if side is not None:
-            yield _side(speech.say("report", id_), side, speech)
+            yield _side(speech.format("report", id_), side, speech)
 
 
 def _side(label: Runs, side: Side, speech: Speech) -> SideLine:
-    year = speech.say("report", "side", year=side.plan.year)
+    year = speech.format("report", "side", year=side.plan.year)
     return SideLine(label=label, year=year, name=posix_path(side.name))
 
 
@@ -142,7 +142,7 @@ def _counts(table: TableChanges, speech: Speech) -> Iterator[Count]:
         yield Count(
             significance=significance.value,
             mark=MARKS[significance],
-            word=speech.say("significance", significance),
+            word=speech.format("significance", significance),
             count=count,
         )
 
@@ -160,7 +160,7 @@ def _guesses(table: TableChanges, speech: Speech) -> Iterator[Guess]:
     for match in table.comparison.matches:
         if match.likeness is not None:
             yield Guess(
-                kind=speech.say("kind", match.type),
+                kind=speech.format("kind", match.type),
                 before=name_of(_names(base)[match.type, match.base], speech),
                 after=name_of(_names(revision)[match.type, match.revision], speech),
                 likeness=f"{match.likeness}%",

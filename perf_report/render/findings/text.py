@@ -26,7 +26,7 @@ def render_text(report: Report) -> str:
 def render_error(error: PerfReportError, catalogue: Catalogue, *, color: bool) -> str:
     """An inability with what to do about it."""
     sentences = describe_error(catalogue, error)
-    word = catalogue.say("word", "label", word=catalogue.say("word", "error"))
+    word = catalogue.format("word", "label", word=catalogue.format("word", "error"))
     label = paint(word, "1;31", color=color)
     return f"{label}{sentences.message}\n{_help_line(sentences.help, catalogue)}\n"
 
@@ -36,8 +36,8 @@ def _finding(
 ) -> str:
     finding, span = located.finding, located.span
     sentences = describe_finding(catalogue, finding)
-    severity = catalogue.say("word", finding.severity.value)
-    word = catalogue.say("word", "label", word=f"{severity}[{finding.rule}]")
+    severity = catalogue.format("word", finding.severity.value)
+    word = catalogue.format("word", "label", word=f"{severity}[{finding.rule}]")
     label = paint(word, f"1;{_COLORS[finding.severity]}", color=color)
     place = paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
     parts = [f"{place}: {label}{sentences.message}"]
@@ -48,7 +48,7 @@ def _finding(
 
 
 def _help_line(text: str, catalogue: Catalogue) -> str:
-    label = catalogue.say("word", "label", word=catalogue.say("word", "help"))
+    label = catalogue.format("word", "label", word=catalogue.format("word", "help"))
     return f"  {label}{text}"
 
 
