@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -52,8 +52,9 @@ def golden(load_script: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def terms(tmp_path_factory: pytest.TempPathFactory) -> Terms:
-    return open_terms(Project(root=tmp_path_factory.mktemp("project")), TODAY)
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terms]:
+    with open_terms(Project(root=tmp_path_factory.mktemp("project")), TODAY) as opened:
+        yield opened
 
 
 def source(text: str, name: str = "spec.yaml") -> Source:
