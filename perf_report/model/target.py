@@ -32,6 +32,10 @@ class Operator(StrEnum):
     EXACTLY = "＝"
 
 
+LOWER_BOUNDS = frozenset({Operator.AT_LEAST, Operator.MORE_THAN})
+UPPER_BOUNDS = frozenset({Operator.AT_MOST, Operator.LESS_THAN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
     """`≥17台`: operator, figure as printed (`1,306.00` keeps its form), unit."""

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
-from perf_report.model.target import Operator, Quantity
+from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Quantity
 from perf_report.rules.cost_ceiling import YUAN
 from perf_report.rules.name_words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
 from perf_report.rules.plan_walk import iter_indicators
@@ -29,8 +29,6 @@ _DENIED = re.compile("不满意|投诉")
 # The ids of the messages for a sign that points the other way.
 MORE, LESS = "operator-direction-more", "operator-direction-less"
 
-_UP, _DOWN = {Operator.AT_LEAST, Operator.MORE_THAN}, {Operator.AT_MOST, Operator.LESS_THAN}
-
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Quantities whose sign points the wrong way."""
@@ -39,7 +37,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if not isinstance(target, Quantity):
             continue
         wanted = wanted_direction(indicator, target)
-        wrong = {MORE: _DOWN, LESS: _UP}.get(wanted, set())
+        wrong = {MORE: UPPER_BOUNDS, LESS: LOWER_BOUNDS}.get(wanted, ())
         if target.operator in wrong:
             yield Finding(
                 rule=RULE.id,

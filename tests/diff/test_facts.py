@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from perf_report.diff import significance
-from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import Policy
@@ -154,10 +154,10 @@ def told(comparison: Comparison) -> list[Told]:
             item.change.subject.id,
             value_data(item.change.before),
             value_data(item.change.after),
-            item.verdict.significance.value,
-            item.verdict.reason,
+            item.assessment.significance.value,
+            item.assessment.reason,
         )
-        for item in comparison.judged
+        for item in comparison.assessed
     ]
 
 
@@ -1411,10 +1411,10 @@ def said(
 
 
 def rewording(
-    name: str, before: tuple[str, str], after: tuple[str, str], kind: str, judged: str
+    name: str, before: tuple[str, str], after: tuple[str, str], kind: str, assessed: str
 ) -> Row:
-    """A goal's text in both languages, before and after; `judged` is `significance reason`."""
-    significance, reason = judged.split()
+    """A goal's text in both languages, before and after; `assessed` is `significance reason`."""
+    significance, reason = assessed.split()
     changes = said(kind, before, after, significance, reason)
     return Row(name, [goal_text(*before)], [goal_text(*after)], changes)
 
@@ -1973,7 +1973,7 @@ DETAILS = [
 @pytest.mark.parametrize(("name", "kind", "expected"), DETAILS)
 def test_a_change_says_by_how_much(name: str, kind: str, expected: dict[str, Any]) -> None:
     (row,) = [row for row in ROWS if row.name == name]
-    changes = [item.change for item in row.compare().judged if item.change.kind == kind]
+    changes = [item.change for item in row.compare().assessed if item.change.kind == kind]
     details = [detail_data(change.detail) for change in changes]
     assert [{key: figures(item) for key, item in detail.items()} for detail in details] == [
         expected
@@ -1992,8 +1992,8 @@ def test_no_two_rows_have_one_name() -> None:
 
 def test_the_table_has_every_kind() -> None:
     kinds = {change[0] for row in ROWS for change in row.changes}
-    assert kinds == {kind.value for kind in Kind}
-    assert {kind.value for kind in JOINED} <= kinds
+    assert kinds == {kind.value for kind in ChangeKind}
+    assert {kind.value for kind in COMBINED_KINDS} <= kinds
 
 
 def test_the_table_has_every_reason() -> None:
@@ -2002,8 +2002,8 @@ def test_the_table_has_every_reason() -> None:
     assert reasons == reasons_of_the_code() - {"policy"}
 
 
-# The functions of the code that make a verdict; the reason is the last thing each is given.
-_JUDGES = {"_always", "_neutral", "_unclear", "_weaker", "_stronger", "Verdict"}
+# What makes an assessment in the code; the reason is its last argument.
+_ASSESSMENT_CALLS = {"_always", "_neutral", "_unclear", "_weaker", "_stronger", "Assessment"}
 # What the code puts into a reason.
 _BLANKS = {"only-": ("year", "punctuation"), "stale-": LANGUAGES}
 
@@ -2012,9 +2012,9 @@ def reasons_of_the_code() -> set[str]:
     """Every reason that is written in the code."""
     source = Path(significance.__file__).read_text("utf-8")
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
-    judges = [node for node in calls if getattr(node.func, "id", "") in _JUDGES]
-    assert judges
-    return {reason for node in judges for reason in written(node)}
+    assessments = [node for node in calls if getattr(node.func, "id", "") in _ASSESSMENT_CALLS]
+    assert assessments
+    return {reason for node in assessments for reason in written(node)}
 
 
 def written(call: ast.Call) -> list[str]:

@@ -17,13 +17,21 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from perf_report.diff.change import JOINED, Change, Difference, Kind, Match, Place, Subject
+from perf_report.diff.change import (
+    COMBINED_KINDS,
+    Change,
+    ChangeKind,
+    Match,
+    NumericDifference,
+    Place,
+    Subject,
+)
 from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import (
     MIRRORS,
     WAIVERS,
-    Judged,
+    AssessedChange,
     Policy,
     Significance,
     opposite,
@@ -255,13 +263,13 @@ def unordered(data: Any) -> Any:
 def test_a_plan_compared_with_itself_has_not_changed(chance: Chance) -> None:
     plan = chance.plan()
     comparison = compare(plan, plan)
-    assert comparison.judged == ()
+    assert comparison.assessed == ()
     assert comparison.matches == ()
     assert comparison.uncovered[0] == comparison.uncovered[1]
 
 
 def test_the_real_table_compared_with_itself_has_not_changed(real_plan: Plan) -> None:
-    assert compare(real_plan, real_plan).judged == ()
+    assert compare(real_plan, real_plan).assessed == ()
 
 
 # --- diff(a, b) and diff(b, a) ---
@@ -270,11 +278,15 @@ BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
 WAIVED = {*WAIVERS, *(MIRRORS[kind] for kind in WAIVERS)}
 
 
-def seen(item: Judged, *, back: bool = False) -> tuple[Any, ...]:
+def seen(item: AssessedChange, *, back: bool = False) -> tuple[Any, ...]:
     """A change as data; with `back`, as the comparison the other way round must see it."""
-    change, verdict = item.change, item.verdict
-    kind, sides, routes = change.kind, (change.before, change.after), (change.old, change.new)
-    significance = verdict.significance
+    change, assessment = item.change, item.assessment
+    kind, sides, routes = (
+        change.kind,
+        (change.before, change.after),
+        (change.old_route, change.new_route),
+    )
+    significance = assessment.significance
     if back:
         kind, sides, routes = BOTH_WAYS[kind], sides[::-1], routes[::-1]
         significance = opposite(significance)
@@ -285,11 +297,11 @@ def seen(item: Judged, *, back: bool = False) -> tuple[Any, ...]:
 
 def is_name(key: str, value: object) -> bool:
     """Whether a detail is the same both ways; figures are in the unit of the revision."""
-    return not isinstance(value, Difference) and key not in {"days", "tasks"}
+    return not isinstance(value, NumericDifference) and key not in {"days", "tasks"}
 
 
 def test_every_kind_has_its_opposite() -> None:
-    assert BOTH_WAYS.keys() == set(Kind)
+    assert BOTH_WAYS.keys() == set(ChangeKind)
 
 
 @many
@@ -297,8 +309,8 @@ def test_every_kind_has_its_opposite() -> None:
 def test_the_other_way_round_says_the_opposite(chance: Chance) -> None:
     base, revision = chance.pair()
     there, back = compare(base, revision), compare(revision, base)
-    assert sorted(repr(seen(item, back=True)) for item in there.judged) == sorted(
-        repr(seen(item)) for item in back.judged
+    assert sorted(repr(seen(item, back=True)) for item in there.assessed) == sorted(
+        repr(seen(item)) for item in back.assessed
     )
     assert there.uncovered == back.uncovered[::-1]
     assert {
@@ -310,12 +322,12 @@ def test_the_other_way_round_says_the_opposite(chance: Chance) -> None:
 @many
 @given(chances)
 def test_days_point_the_way_of_the_change(chance: Chance) -> None:
-    for item in compare(*chance.pair()).judged:
+    for item in compare(*chance.pair()).assessed:
         days = item.change.detail.get("days")
         if days is not None:
             assert isinstance(days, int)
             assert days != 0
-            assert (days > 0) == (item.change.kind is Kind.DEADLINE_LATER)
+            assert (days > 0) == (item.change.kind is ChangeKind.DEADLINE_LATER)
 
 
 # --- Order ---
@@ -326,12 +338,12 @@ def test_days_point_the_way_of_the_change(chance: Chance) -> None:
 def test_another_order_is_no_change(chance: Chance) -> None:
     plan = chance.plan()
     comparison = compare(plan, chance.shuffled(plan))
-    assert comparison.judged == ()
+    assert comparison.assessed == ()
     assert comparison.matches == ()
 
 
 def prints(comparison: Comparison) -> list[str]:
-    return sorted(fingerprint(comparison.plan, item.change) for item in comparison.judged)
+    return sorted(fingerprint(comparison.plan, item.change) for item in comparison.assessed)
 
 
 @many
@@ -341,14 +353,14 @@ def test_another_order_changes_neither_changes_nor_fingerprints(chance: Chance) 
     first = compare(base, revision)
     second = compare(chance.shuffled(base), chance.shuffled(revision))
     assert prints(first) == prints(second)
-    assert sorted(map(without_place, first.judged)) == sorted(map(without_place, second.judged))
+    assert sorted(map(without_place, first.assessed)) == sorted(map(without_place, second.assessed))
     assert first.matches == second.matches
 
 
-def without_place(item: Judged) -> str:
+def without_place(item: AssessedChange) -> str:
     change = item.change
     sides = plain(change.before), plain(change.after)
-    return repr((change.kind, change.subject, *sides, sorted_detail(change), item.verdict))
+    return repr((change.kind, change.subject, *sides, sorted_detail(change), item.assessment))
 
 
 def sorted_detail(change: Change) -> list[tuple[str, Any]]:
@@ -380,7 +392,7 @@ base = load_plan(read_source(Path(sys.argv[1]))).plan
 more = [replace(t, funds=replace(t.funds, total=Decimal("9999.00"))) for t in base.tasks]
 less = [replace(g, indicators=g.indicators[1:]) for g in base.goals]
 comparison = compare_plans(base, replace(base, tasks=tuple(more), goals=tuple(less)), Policy())
-for item in comparison.judged:
+for item in comparison.assessed:
     print(item.change.kind, item.change.subject.id, fingerprint(comparison.plan, item.change))
 """
 
@@ -405,9 +417,11 @@ def test_what_is_said_in_which_order_does_not_depend_on_the_hash_seed(real_spec:
 def test_changes_stand_in_the_order_of_the_revision(chance: Chance) -> None:
     base, revision = chance.pair()
     comparison = compare(base, chance.shuffled(revision))
-    goals = [item.change.new for item in comparison.joined if item.change.subject.type == "goal"]
+    goals = [
+        item.change.new_route for item in comparison.combined if item.change.subject.type == "goal"
+    ]
     assert goals == sorted(goals, key=str)
-    kept = [item.change.new for item in comparison.changes if item.change.new]
+    kept = [item.change.new_route for item in comparison.changes if item.change.new_route]
     tops = [route[:2] for route in kept if route[0] in {"tasks", "goals"}]
     assert tops == sorted(tops, key=lambda route: (route[0] != "tasks", route[1]))
 
@@ -419,8 +433,8 @@ def test_goals_with_more_money_stand_in_the_order_of_the_revision(real_plan: Pla
     revision = replace(real_plan, tasks=tasks, goals=real_plan.goals[::-1])
     goals = [
         item.change.subject.id
-        for item in compare(real_plan, revision).joined
-        if item.change.kind is Kind.FUNDS_UP_TARGETS_FLAT
+        for item in compare(real_plan, revision).combined
+        if item.change.kind is ChangeKind.FUNDS_UP_TARGETS_FLAT
     ]
     assert len(goals) > 3
     assert goals == [goal.id for goal in revision.goals if goal.id in goals]
@@ -727,15 +741,21 @@ def test_every_edit_is_one_change_and_so_is_its_undoing(name: str, chance: Chanc
     edit, expected = EDITS[name]
     base, revision = edit(chance.plan())
     kind, type_ = expected.split()
-    for sides, wanted in (((base, revision), kind), ((revision, base), BOTH_WAYS[Kind(kind)])):
+    for sides, wanted in (
+        ((base, revision), kind),
+        ((revision, base), BOTH_WAYS[ChangeKind(kind)]),
+    ):
         changes = [item.change for item in compare(*sides).changes]
         assert [(change.kind, change.subject.type) for change in changes] == [(wanted, type_)]
 
 
 def test_the_edits_make_every_kind_but_those_that_follow_from_others() -> None:
-    kinds = {Kind(expected.split()[0]) for _, expected in EDITS.values()}
+    kinds = {ChangeKind(expected.split()[0]) for _, expected in EDITS.values()}
     both = kinds | {BOTH_WAYS[kind] for kind in kinds}
-    assert both == set(Kind) - JOINED - {Kind.PLAN_ADDED, Kind.PLAN_REMOVED}
+    assert both == set(ChangeKind) - COMBINED_KINDS - {
+        ChangeKind.PLAN_ADDED,
+        ChangeKind.PLAN_REMOVED,
+    }
 
 
 def test_every_edit_and_its_undoing_have_fingerprints_of_their_own() -> None:
@@ -757,12 +777,12 @@ def test_no_two_changes_of_a_comparison_have_one_fingerprint(chance: Chance) -> 
 
 
 CHANGE = Change(
-    kind=Kind.TARGET_LOOSENED,
+    kind=ChangeKind.TARGET_LOOSENED,
     subject=Subject(type="indicator", id="own", name=OWN.name, goal="own-goal"),
     before=aimed("≥17份"),
     after=aimed("≥12份"),
-    old=("goals", 0, "indicators", 0, "target"),
-    new=("goals", 0, "indicators", 0, "target"),
+    old_route=("goals", 0, "indicators", 0, "target"),
+    new_route=("goals", 0, "indicators", 0, "target"),
 )
 
 
@@ -771,7 +791,7 @@ CHANGE = Change(
     [
         (replace(PLAN, year=2026), CHANGE),
         (replace(PLAN, department=Department(code="b", name=BETTER)), CHANGE),
-        (PLAN, replace(CHANGE, kind=Kind.TARGET_TIGHTENED)),
+        (PLAN, replace(CHANGE, kind=ChangeKind.TARGET_TIGHTENED)),
         (PLAN, replace(CHANGE, subject=replace(CHANGE.subject, id="other"))),
         (PLAN, replace(CHANGE, subject=replace(CHANGE.subject, type="goal"))),
         (PLAN, replace(CHANGE, before=aimed("≥18份"))),
@@ -790,7 +810,7 @@ def test_another_id_value_department_or_year_is_another_fingerprint(
     ("plan", "change"),
     [
         (replace(PLAN, department=Department(code="a", name=BEST), revision=3), CHANGE),
-        (PLAN, replace(CHANGE, old=("goals", 7), new=("goals", 9, "indicators", 3))),
+        (PLAN, replace(CHANGE, old_route=("goals", 7), new_route=("goals", 9, "indicators", 3))),
         (PLAN, replace(CHANGE, subject=replace(CHANGE.subject, name=BEST, goal="other"))),
         (PLAN, replace(CHANGE, detail={"days": 3})),
     ],
@@ -822,7 +842,7 @@ def moved(comparison: Comparison, field: str, still: Any) -> tuple[Any, Any]:
     found = [
         (item.change.before, item.change.after)
         for item in comparison.changes
-        if item.change.kind is Kind.PLAN_CHANGED and item.change.detail.get("field") == field
+        if item.change.kind is ChangeKind.PLAN_CHANGED and item.change.detail.get("field") == field
     ]
     return found[0] if found else (still, still)
 
@@ -920,7 +940,7 @@ class Pot:
     def set_plan(self, change: Change) -> None:
         field, value = str(change.detail.get("field")), cast("Any", change.after)
         top, _, name = field.rpartition(".")
-        if change.kind is Kind.FUNDS_CHANGED:
+        if change.kind is ChangeKind.FUNDS_CHANGED:
             assert isinstance(value, Funds)
             self.totals = value
             field = "budget"
@@ -931,14 +951,14 @@ class Pot:
     def set_part(self, change: Change) -> None:
         parts: dict[str, Any] = {"task": self.tasks, "goal": self.goals, "indicator": self.items}
         part, id_ = parts[change.subject.type], change.subject.id
-        assert change.new is not None
-        if change.kind is Kind.INDICATOR_MOVED:
+        assert change.new_route is not None
+        if change.kind is ChangeKind.INDICATOR_MOVED:
             assert isinstance(change.after, Place)
             self.under[id_] = change.after.goal
             part[id_] = replace(part[id_], category=change.after.category)
             return
         # The last step of the route is the name of what changed.
-        field, value = str(change.new[-1]), change.after
+        field, value = str(change.new_route[-1]), change.after
         if field == "target" and isinstance(value, Text):
             value = replace(part[id_].target, text=value)
         part[id_] = replace(part[id_], **{field: value})

@@ -25,7 +25,7 @@ from perf_report.app.compare.comparison import (
     reaches,
 )
 from perf_report.app.project import Project
-from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
@@ -304,7 +304,7 @@ def test_the_schema_names_every_kind(check_shape: Callable[[Any], None]) -> None
         name: set(definitions[name]["properties"]["kind"]["enum"])
         for name in ("change", "judgement")
     }
-    assert named == {"change": set(Kind) - JOINED, "judgement": set(JOINED)}
+    assert named == {"change": set(ChangeKind) - COMBINED_KINDS, "judgement": set(COMBINED_KINDS)}
     assert set(definitions["significance"]["enum"]) == set(Significance)
 
 
@@ -366,7 +366,7 @@ def test_an_approval_of_this_table_that_matches_nothing_is_reported(terms: Terms
 
 
 def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: Terms) -> None:
-    lenient = Policy(significance={Kind.TARGET_LOOSENED: Significance.NEUTRAL})
+    lenient = Policy(significance={ChangeKind.TARGET_LOOSENED: Significance.NEUTRAL})
     report = report_of(replace(terms, policy=lenient), SMALL, WEAKER)
     assert not reaches(report, "unclear")
     assert "The project’s settings say so." in render_text(report)

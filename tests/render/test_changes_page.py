@@ -172,7 +172,7 @@ def test_the_edits_make_changes_of_many_kinds() -> None:
 
     assert len(kinds) >= 15
     assert len(real_changes().comparison.matches) >= 1
-    assert {told.verdict.significance for told in real_changes().told} == set(Significance)
+    assert {told.assessment.significance for told in real_changes().told} == set(Significance)
 
 
 # The words
@@ -197,7 +197,7 @@ def test_every_change_stands_once_in_the_order_of_the_report(changes: TableChang
     shown = [row.get("id", "") for row in page.iter("tr") if row.get("id", "").startswith("change")]
 
     assert sorted(shown) == sorted(f"change-{told.fingerprint}" for told in changes.told)
-    joined = len(changes.comparison.joined)
+    joined = len(changes.comparison.combined)
     assert joined
     first = [f"change-{told.fingerprint}" for told in changes.told[:joined]]
     assert shown[:joined] == first
@@ -726,7 +726,7 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
 
 
 def told_reason(told: ToldChange, catalogue: Catalogue) -> str:
-    return catalogue.format("reason", told.verdict.reason)
+    return catalogue.format("reason", told.assessment.reason)
 
 
 def headings(mode: Mode) -> Iterator[str]:

@@ -135,7 +135,7 @@ def reaches(report: ChangeReport, fail_on: str) -> bool:
         "unclear": {Significance.WEAKER, Significance.UNCLEAR},
     }.get(fail_on, set())
     return any(
-        told.approval is None and told.verdict.significance in levels for told in report.told
+        told.approval is None and told.assessment.significance in levels for told in report.told
     )
 
 

@@ -108,7 +108,7 @@ def _told(changes: TableChanges) -> Iterator[ToldChange]:
                 language: _sentence(tell(told, changes, load_catalogue(language)), language)
                 for language in LANGUAGES
             }
-            yield ToldChange(significance=told.verdict.significance.value, text=Text(**said))
+            yield ToldChange(significance=told.assessment.significance.value, text=Text(**said))
 
 
 def _sentence(words: Words, language: Language) -> str:

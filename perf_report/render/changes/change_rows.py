@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from perf_report.diff.change import JOINED, Change
+from perf_report.diff.change import COMBINED_KINDS, Change
 from perf_report.model.plan import Goal, Plan
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.render.changes.change_text import Words, changed_language, tell
@@ -90,7 +90,7 @@ def group_changes(table: TableChanges, speech: Speech, prefix: str) -> Iterator[
 def _key(told: ToldChange, table: TableChanges, old_goals: Mapping[str, str]) -> _Key:
     """The group of a change; what is gone from a goal stands with what became of the goal."""
     subject = told.change.subject
-    if told.change.kind in JOINED:
+    if told.change.kind in COMBINED_KINDS:
         return ("joined", "")
     if subject.type == "plan":
         return ("plan", "")
@@ -137,8 +137,8 @@ def _row(told: ToldChange, table: TableChanges, speech: Speech) -> ChangeRow:
         kind=speech.runs(each.kind for each in words),
         before=before,
         after=after,
-        significance=told.verdict.significance.value,
-        mark=MARKS[told.verdict.significance],
+        significance=told.assessment.significance.value,
+        mark=MARKS[told.assessment.significance],
         judgement=speech.runs(each.significance for each in words),
         reason=speech.runs(each.reason for each in words),
         approval=_approval(told, speech),
@@ -158,8 +158,8 @@ def _item(told: ToldChange, words: Sequence[Words], speech: Speech) -> Runs:
         return speech.format("report", "this-table")
     if subject.type == "indicator":
         return name_of(subject.name, speech)
-    route = (change.old if told.is_in_base else change.new) or ()
-    if subject.type == "goal" and change.kind not in JOINED:
+    route = (change.old_route if told.is_in_base else change.new_route) or ()
+    if subject.type == "goal" and change.kind not in COMBINED_KINDS:
         return speech.form("goal-number", number=int(route[1]) + 1)
     return speech.runs(each.subject for each in words)
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from perf_report.diff.change import Change, Difference, Kind, Place
+from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
 from perf_report.diff.funds_changes import SOURCES
 from perf_report.messages import Catalogue
 from perf_report.model.money import format_amount
@@ -47,8 +47,8 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
     """A change in the words of a catalogue's language."""
     teller = _Teller(table, say)
     change = told.change
-    before = tuple(teller.lines(change.before, _where(change, table.base, change.old)))
-    after = tuple(teller.lines(change.after, _where(change, table.revision, change.new)))
+    before = tuple(teller.lines(change.before, _where(change, table.base, change.old_route)))
+    after = tuple(teller.lines(change.after, _where(change, table.revision, change.new_route)))
     sources = tuple(say.format("funds", name) for name in SOURCES if name in change.detail)
     return Words(
         kind=teller.kind(change),
@@ -57,8 +57,8 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
         before=before,
         after=after,
         difference=tuple(teller.differences(change)),
-        significance=say.format("significance", told.verdict.significance),
-        reason=say.format("reason", told.verdict.reason),
+        significance=say.format("significance", told.assessment.significance),
+        reason=say.format("reason", told.assessment.reason),
         is_text=isinstance(change.before, Text | Statement | Deadline)
         and isinstance(change.after, Text | Statement | Deadline),
     )
@@ -67,13 +67,14 @@ def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
 def changed_language(change: Change) -> Language | None:
     """The one language in which a text changed, which every reader has to be shown."""
     changed = change.detail.get("changed")
-    is_of_one = change.kind in {Kind.TRANSLATION_CHANGED, Kind.TRANSLATION_STALE}
+    is_of_one = change.kind in {ChangeKind.TRANSLATION_CHANGED, ChangeKind.TRANSLATION_STALE}
     return cast("Language", changed[0]) if is_of_one and isinstance(changed, tuple) else None
 
 
 # The kinds that several fields of a thing share.
 _OF_FIELDS = {
-    Kind.PLAN_CHANGED, Kind.INDICATOR_CHANGED, Kind.TRANSLATION_CHANGED, Kind.TRANSLATION_STALE,
+    ChangeKind.PLAN_CHANGED, ChangeKind.INDICATOR_CHANGED,
+    ChangeKind.TRANSLATION_CHANGED, ChangeKind.TRANSLATION_STALE,
 }  # fmt: skip
 
 
@@ -100,7 +101,7 @@ class _Teller:
     def subject(self, told: ToldChange) -> str:
         """What changed, by its printed number and its name."""
         change = told.change
-        route = (change.old if told.is_in_base else change.new) or ()
+        route = (change.old_route if told.is_in_base else change.new_route) or ()
         name = self.text(change.subject.name)
         if change.subject.type == "plan" or len(route) < len(("tasks", 0)):
             return name
@@ -124,7 +125,7 @@ class _Teller:
         """The amounts of each source that moved, both sides in the unit of the revision."""
         for source in SOURCES:
             moved = change.detail.get(source)
-            if isinstance(moved, Difference):
+            if isinstance(moved, NumericDifference):
                 amount = moved.before if is_before else moved.after
                 yield format_amount(amount) or self._say("blank")
 
@@ -178,14 +179,14 @@ class _Teller:
 
     def listed(self, items: tuple[str, ...], where: "_Where") -> str:
         """Related tasks by their printed numbers, or languages by name."""
-        if where.change.kind is Kind.GOAL_RELINKED:
+        if where.change.kind is ChangeKind.GOAL_RELINKED:
             numbers = where.side.plan.task_numbers()
             return self._separator().join(map(str, sorted(numbers[item] for item in items)))
         return self._separator().join(self.catalogue.format("language", item) for item in items)
 
     def number(self, number: Decimal, where: "_Where") -> str:
         """A share in percent, or a weight."""
-        is_share = where.change.kind in {Kind.COVERAGE_FELL, Kind.COVERAGE_ROSE}
+        is_share = where.change.kind in {ChangeKind.COVERAGE_FELL, ChangeKind.COVERAGE_ROSE}
         return f"{number:f}%" if is_share else f"{number.normalize():f}"
 
     def unit(self, unit: Unit, where: "_Where") -> str:
@@ -225,7 +226,7 @@ class _Teller:
         for name in (*SOURCES, "value"):
             moved = change.detail.get(name)
             # A sign may change beside the same figure, which then moved by nothing.
-            if isinstance(moved, Difference) and (moved.difference or name != "value"):
+            if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):
                 yield signed_difference(moved)
         days = change.detail.get("days")
         if isinstance(days, int) and days:
@@ -279,7 +280,7 @@ _SAYERS: dict[type, Callable[[_Teller, Any, _Where], str]] = {
 }
 
 
-def signed_difference(moved: Difference) -> str:
+def signed_difference(moved: NumericDifference) -> str:
     """`+10.00 (+2.4%)`, with a minus sign as wide as the plus sign."""
     figure = signed(moved.difference)
     return figure if moved.percent is None else f"{figure} ({signed(moved.percent)}%)"

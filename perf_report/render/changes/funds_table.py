@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perf_report.diff.budget_coverage import Coverage
-from perf_report.diff.change import difference
+from perf_report.diff.budget_coverage import UncoveredFunds
+from perf_report.diff.change import numeric_difference
 from perf_report.diff.comparison import Comparison
-from perf_report.diff.scope import Scope
+from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.finding import Term
 from perf_report.model.money import format_amount
 from perf_report.render.changes.change_text import signed
@@ -56,48 +56,48 @@ class FundsComparison:
 
 
 def compare_funds(
-    scope: Scope, moves: Iterable[FundsMove], comparison: Comparison, speech: Speech
+    plans: PlanPair, moves: Iterable[FundsMove], comparison: Comparison, speech: Speech
 ) -> FundsComparison:
     """The comparison of funds as it prints; `moves` are those of the tasks."""
     totals = FundsMove(
         text=speech.form("sum"),
-        before=_converted(scope, scope.base.printed_totals().total),
-        after=scope.revision.printed_totals().total,
+        before=_converted(plans, plans.base.printed_totals().total),
+        after=plans.revision.printed_totals().total,
     )
-    currency = Term("form", f"currency-{scope.revision.currency_unit}")
+    currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
         caption=speech.format("report", "part-funds", currency=currency),
         totals=_line(totals, speech),
         tasks=tuple(_line(move, speech) for move in moves),
-        uncovered=tuple(_uncovered(scope, comparison, speech)),
+        uncovered=tuple(_uncovered(plans, comparison, speech)),
     )
 
 
-def task_moves(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator[FundsMove]:
+def task_moves(plans: PlanPair, comparison: Comparison, speech: Speech) -> Iterator[FundsMove]:
     """The tasks of the revision in their order, each with what it was; then those that are gone."""
     former = {match.revision: match.base for match in comparison.matches if match.type == "task"}
-    left = {task.id: task for task in scope.base.tasks}
-    for number, task in enumerate(scope.revision.tasks, start=1):
+    left = {task.id: task for task in plans.base.tasks}
+    for number, task in enumerate(plans.revision.tasks, start=1):
         old = left.pop(former.get(task.id, task.id), None)
         yield FundsMove(
             number=str(number),
             text=speech.text(task.text),
-            before=_converted(scope, old.funds.printed_total) if old else None,
+            before=_converted(plans, old.funds.printed_total) if old else None,
             after=task.funds.printed_total,
             status="" if old else "came",
         )
     for task in left.values():
-        before = _converted(scope, task.funds.printed_total)
+        before = _converted(plans, task.funds.printed_total)
         yield FundsMove(text=speech.text(task.text), before=before, after=None, status="went")
 
 
-def _converted(scope: Scope, amount: Decimal | None) -> Decimal | None:
+def _converted(plans: PlanPair, amount: Decimal | None) -> Decimal | None:
     """An amount of the base in the revision's currency unit."""
-    return None if amount is None else amount * scope.currency_factor
+    return None if amount is None else amount * plans.currency_factor
 
 
 def _line(move: FundsMove, speech: Speech) -> FundsLine:
-    moved = difference(move.before, move.after)
+    moved = numeric_difference(move.before, move.after)
     percent = "" if moved.percent is None else f"{_figure(moved.percent)}%"
     return FundsLine(
         status=move.status,
@@ -115,7 +115,7 @@ def _figure(number: Decimal) -> str:
     return signed(number) if number else f"{number:f}"
 
 
-def _uncovered(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator[FundsLine]:
+def _uncovered(plans: PlanPair, comparison: Comparison, speech: Speech) -> Iterator[FundsLine]:
     """The funds that no quantified outcome covers, and their share of all funds."""
     before, after = comparison.uncovered
     if before is None or after is None:
@@ -123,7 +123,7 @@ def _uncovered(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator
     yield _line(
         FundsMove(
             text=speech.format("report", "uncovered"),
-            before=_converted(scope, before.funds),
+            before=_converted(plans, before.funds),
             after=after.funds,
         ),
         speech,
@@ -131,8 +131,8 @@ def _uncovered(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator
     yield _share(before, after, speech)
 
 
-def _share(before: Coverage, after: Coverage, speech: Speech) -> FundsLine:
-    moved = difference(before.share, after.share).difference
+def _share(before: UncoveredFunds, after: UncoveredFunds, speech: Speech) -> FundsLine:
+    moved = numeric_difference(before.share, after.share).difference
     return FundsLine(
         status="share",
         number="",

@@ -27,7 +27,7 @@ def render_github(report: ChangeReport) -> str:
         _command(report, table, told)
         for table in report.tables
         for told in table.told
-        if told.verdict.significance is not Significance.NEUTRAL
+        if told.assessment.significance is not Significance.NEUTRAL
     )
     level = "error" if report.failures else "warning"
     return findings + "".join(changes) + "".join(command(level, {}, note) for note in notes(report))
@@ -39,5 +39,5 @@ def _command(report: ChangeReport, table: TableChanges, told: ToldChange) -> str
     properties = {**({} if told.is_in_base else place), "title": words.kind}
     values = " → ".join(filter(None, (" ".join(words.before), " ".join(words.after))))
     text = f"{words.subject}\n{values}\n{words.reason}"
-    level = "notice" if told.approval else _LEVELS[told.verdict.significance]
+    level = "notice" if told.approval else _LEVELS[told.assessment.significance]
     return command(level, properties, text)

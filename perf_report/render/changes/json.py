@@ -6,8 +6,8 @@ One comparison is an object; several are a list of such objects under `compariso
 import json
 from typing import Any
 
-from perf_report.diff.budget_coverage import Coverage
-from perf_report.diff.change import JOINED
+from perf_report.diff.budget_coverage import UncoveredFunds
+from perf_report.diff.change import COMBINED_KINDS
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
@@ -45,8 +45,12 @@ def _comparison(report: ChangeReport, table: TableChanges) -> dict[str, Any]:
     return {
         "base": _side(table.base),
         "revision": _side(table.revision),
-        "changes": [_change(report, told) for told in table.told if told.change.kind not in JOINED],
-        "judgements": [_change(report, told) for told in table.told if told.change.kind in JOINED],
+        "changes": [
+            _change(report, told) for told in table.told if told.change.kind not in COMBINED_KINDS
+        ],
+        "judgements": [
+            _change(report, told) for told in table.told if told.change.kind in COMBINED_KINDS
+        ],
         "matches": [
             {
                 "type": match.type,
@@ -75,7 +79,7 @@ def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
     change = told.change
     data = {
         "kind": change.kind.value,
-        "significance": told.verdict.significance.value,
+        "significance": told.assessment.significance.value,
         "subject": {
             "type": change.subject.type,
             "id": change.subject.id,
@@ -85,8 +89,8 @@ def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
         "before": value_data(change.before),
         "after": value_data(change.after),
         "detail": detail_data(change.detail),
-        "reason": told.verdict.reason,
-        "message": report.catalogue.format("reason", told.verdict.reason),
+        "reason": told.assessment.reason,
+        "message": report.catalogue.format("reason", told.assessment.reason),
         "fingerprint": told.fingerprint,
         "location": {
             "file": posix_path(told.file),
@@ -103,7 +107,7 @@ def _approval(approval: Approval) -> dict[str, str]:
     return data | expires
 
 
-def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+def _coverage(coverage: UncoveredFunds | None) -> dict[str, Any] | None:
     if coverage is None:
         return None
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from perf_report.diff.change_data import fingerprint
 from perf_report.diff.comparison import compare_plans
-from perf_report.diff.significance import Judged, Policy
+from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.model.approval import Approval
 from perf_report.model.plan import Plan
 from perf_report.render.changes.report import Side, TableChanges, ToldChange
@@ -21,22 +21,22 @@ def compare_sides(sides: Sides, policy: Policy, approvals: Mapping[str, Approval
     comparison = compare_plans(
         base.plan if base else None, revision.plan if revision else None, policy
     )
-    told = (_told(judged, comparison.plan, sides, approvals) for judged in comparison.judged)
+    told = (_told(assessed, comparison.plan, sides, approvals) for assessed in comparison.assessed)
     return TableChanges(base=base, revision=revision, comparison=comparison, told=tuple(told))
 
 
 def _told(
-    judged: Judged, plan: Plan, sides: Sides, approvals: Mapping[str, Approval]
+    assessed: AssessedChange, plan: Plan, sides: Sides, approvals: Mapping[str, Approval]
 ) -> ToldChange:
-    change, (base, revision) = judged.change, sides
-    is_in_base = change.new is None
-    side, route = (base, change.old) if is_in_base else (revision, change.new)
+    change, (base, revision) = assessed.change, sides
+    is_in_base = change.new_route is None
+    side, route = (base, change.old_route) if is_in_base else (revision, change.new_route)
     if side is None or route is None:
         raise AssertionError(f"{change.kind} stands on no side")
     mark = fingerprint(plan, change)
     return ToldChange(
         change=change,
-        verdict=judged.verdict,
+        assessment=assessed.assessment,
         fingerprint=mark,
         file=side.name,
         span=side.document.span_of(route),

@@ -138,7 +138,7 @@ def _add_table(writer: _Writer, report: ChangeReport, table: TableChanges) -> No
     say = report.catalogue
     heads = ["", *(say.format("compared", f"column-{name}") for name in _COLUMNS)]
     lead = _row(heads) + _row(["---"] * len(heads))
-    ordered = sorted(table.told, key=lambda told: _ORDER.index(told.verdict.significance))
+    ordered = sorted(table.told, key=lambda told: _ORDER.index(told.assessment.significance))
     rows = (_change(told, table, say) for told in ordered)
     guesses = [
         f"\n{_escaped(guess_sentence(match, say))}\n"
@@ -178,7 +178,7 @@ def _change(told: ToldChange, table: TableChanges, say: Catalogue) -> str:
         judgement += f"<br>✓ {_escaped(approval_sentence(told.approval, say))}"
     place = _escaped(f"{posix_path(told.file)}:{told.span.line}")
     what = f"{_escaped(words.subject)}<br><sub>{place} · <code>{told.fingerprint}</code></sub>"
-    significance = f"{MARKS[told.verdict.significance]}&nbsp;{words.significance}"
+    significance = f"{MARKS[told.assessment.significance]}&nbsp;{words.significance}"
     return _row([significance, what, _escaped(words.kind), before, after, judgement])
 
 

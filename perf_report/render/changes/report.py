@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from perf_report.diff.change import Change
 from perf_report.diff.comparison import Comparison
-from perf_report.diff.significance import Significance, Verdict
+from perf_report.diff.significance import Assessment, Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import FileFindings, Span
@@ -33,7 +33,7 @@ class ToldChange:
     """
 
     change: Change
-    verdict: Verdict
+    assessment: Assessment
     fingerprint: str
     file: str
     span: Span
@@ -71,7 +71,7 @@ class TableChanges:
     @property
     def has_substance(self) -> bool:
         """Whether any change is more than neutral."""
-        return any(item.verdict.significance is not Significance.NEUTRAL for item in self.told)
+        return any(item.assessment.significance is not Significance.NEUTRAL for item in self.told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class ChangeReport:
 
 def count(told: Sequence[ToldChange]) -> dict[Significance, int]:
     """How many of each significance, in a fixed order."""
-    counts = Counter(item.verdict.significance for item in told)
+    counts = Counter(item.assessment.significance for item in told)
     return {significance: counts[significance] for significance in Significance}
 
 

@@ -69,8 +69,8 @@ class _Printer:
 
     def _change(self, table: TableChanges, told: ToldChange) -> Iterator[str]:
         words = tell(told, table, self._say)
-        color = _FAINT if told.approval else _COLORS[told.verdict.significance]
-        mark = f"{MARKS[told.verdict.significance]} {words.significance}"
+        color = _FAINT if told.approval else _COLORS[told.assessment.significance]
+        mark = f"{MARKS[told.assessment.significance]} {words.significance}"
         first, *rest = wrap(words.subject, self._columns - width(mark) - 2)
         yield f"{self._paint(mark, f'1;{color}')}  {first}"
         yield from (" " * (width(mark) + 2) + line for line in rest)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from perf_report.diff.scope import Scope
+from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_of
@@ -110,9 +110,9 @@ def _funds(
     base, revision = table.comparison.base, table.comparison.revision
     if base is None or revision is None or not table.told:
         return None, ()
-    scope = Scope(base, revision)
-    moves = tuple(task_moves(scope, table.comparison, speech))
-    funds = compare_funds(scope, moves, table.comparison, speech)
+    plans = PlanPair(base, revision)
+    moves = tuple(task_moves(plans, table.comparison, speech))
+    funds = compare_funds(plans, moves, table.comparison, speech)
     return funds, tuple(draw_charts(moves, revision.currency_unit, speech, prefix))
 
 
