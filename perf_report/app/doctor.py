@@ -98,9 +98,9 @@ def _fonts(project: Project, catalogue: Catalogue) -> str:
 
 
 def _templates(project: Project, catalogue: Catalogue) -> str:
-    from perf_report.render.html import Pages
+    from perf_report.render.html import TemplateRenderer
 
-    names = Pages(folders=project.template_folders()).check_syntax()
+    names = TemplateRenderer(folders=project.template_folders()).check_syntax()
     if "table.html.j2" not in names:
         raise OSError("table.html.j2")
     return catalogue.format("doctor", "found-count", count=len(names))

@@ -80,11 +80,11 @@ def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[Buil
 
 def echo_findings(checked: "CheckedSpecs") -> None:
     """Say what was found in the specs."""
-    from perf_report.render.findings.report import Report
+    from perf_report.render.findings.report import FindingsReport
     from perf_report.render.findings.text import render_text
 
     say = catalogue_of(click.get_current_context())
-    report = Report.collect((spec.report for spec in checked.specs), say)
+    report = FindingsReport.collect((spec.report for spec in checked.specs), say)
     text = render_text(replace(report, color=True))
     if text:
         click.echo(text, err=True)

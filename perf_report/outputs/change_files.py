@@ -9,7 +9,7 @@ from perf_report.model.plan import Plan
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import carried, proof_of, proof_on_paper, spec_file
-from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
+from perf_report.outputs.process_cache import localizer_of, open_printer, pages_of
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
 from perf_report.pdf.pdfa_metadata import Archive
@@ -33,7 +33,7 @@ def make_changes(table: Table, output: Output, config: BuildConfig, identifier: 
         mode = changes_mode(table.plan)
         edition = Edition(
             archive=_archive(table, changes),
-            proof=proof_on_paper(table, config, speech_of(mode)),
+            proof=proof_on_paper(table, config, localizer_of(mode)),
         )
         return render_changes_pdf([changes], mode, config, identifier, edition)
     return _MAKERS[output.format](changes, config)
@@ -60,7 +60,7 @@ def _apart(table: Table) -> Table:
 
 def render_changes_page(tables: Sequence[TableChanges], mode: Mode, config: BuildConfig) -> bytes:
     """The web page of what became of some tables."""
-    view = build_changes_view(tables, speech_of(mode))
+    view = build_changes_view(tables, localizer_of(mode))
     return pages_of(config).render_changes(view).encode()
 
 
@@ -80,10 +80,12 @@ def render_changes_pdf(
     edition: Edition,
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
-    view = build_changes_view(tables, speech_of(mode))
+    view = build_changes_view(tables, localizer_of(mode))
     pages, printer = pages_of(config), open_printer(config.fonts)
-    source = pages.render_changes_pages(view, edition.proof)
-    return printer.print_page(source, identifier.encode(), edition.archive, is_ours=pages.are_ours)
+    source = pages.render_paged_changes(view, edition.proof)
+    return printer.print_page(
+        source, identifier.encode(), edition.archive, is_ours=pages.uses_builtin_templates
+    )
 
 
 def changes_mode(plan: Plan) -> Mode:

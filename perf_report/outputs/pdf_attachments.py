@@ -10,7 +10,7 @@ from perf_report.outputs.spec_summary import table_folder
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Archive, EmbeddedFile, Proof
 from perf_report.render import table_data
-from perf_report.render.localized_text import Speech
+from perf_report.render.localized_text import Localizer
 from perf_report.render.provenance import PrintedProof, print_proof
 
 MEDIA_TYPES = {
@@ -35,11 +35,11 @@ def proof_of(table: Table) -> Proof:
     return Proof(source=table.digest, tool=TOOL)
 
 
-def proof_on_paper(table: Table, config: BuildConfig, speech: Speech) -> PrintedProof:
+def proof_on_paper(table: Table, config: BuildConfig, localizer: Localizer) -> PrintedProof:
     """What the last page says of where a table's PDF comes from and where it is disclosed."""
     base = config.address.rstrip("/")
     address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
-    return print_proof(table.digest, address, speech)
+    return print_proof(table.digest, address, localizer)
 
 
 def spec_file(table: Table) -> EmbeddedFile:

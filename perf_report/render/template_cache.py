@@ -54,7 +54,7 @@ class CompiledTemplates(jinja2.BytecodeCache):
 
 def compiled_templates(cache: Path, folders: tuple[Path, ...], write: Write) -> CompiledTemplates:
     """Those of such template folders; a sandbox has its own."""
-    kind = "ours" if templates.are_ours(folders) else "sandbox"
+    kind = "ours" if templates.are_builtin(folders) else "sandbox"
     # What decides how a template is compiled: Jinja, and all that our module says to it.
     source = sha256(Path(templates.__file__).read_bytes()).hexdigest()
     maker = f"{jinja2.__version__} {kind} {source}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.render.html import Pages
+from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import TAGS
 from perf_report.site.paths import FEED, FRONT, absolute, localized, way
 
@@ -45,7 +45,7 @@ class Frame:
     `address` is where the site is read, or empty; `has_search` whether there is an index.
     """
 
-    pages: Pages
+    pages: TemplateRenderer
     assets: Assets
     title: Text
     address: str
@@ -74,7 +74,7 @@ class Frame:
         shared = {**_PLAIN, **words, **links, "alternates": alternates, "medium": "screen"}
         shared["site_title"] = self.title.get(language) or self.title.zh
         shared["canonical"] = absolute(self.address, here) if self.address else None
-        page = self.pages.render_part(f"site/{template}", {**shared, **context})
+        page = self.pages.render_template(f"site/{template}", {**shared, **context})
         return {here: page.encode()}
 
     def _links(self, link: Callable[[str], str], language: Language) -> dict[str, Any]:
@@ -112,11 +112,11 @@ class Frame:
         ]
 
 
-def make_assets(pages: Pages) -> Assets:
+def make_assets(pages: TemplateRenderer) -> Assets:
     """The assets of these templates. Raises RenderError."""
     paths, files = {}, {}
     for name, template in _ASSETS.items():
-        data = pages.render_part(template, {"medium": "screen"}).encode()
+        data = pages.render_template(template, {"medium": "screen"}).encode()
         file = PurePosixPath(template.removesuffix(".j2"))
         mark = hashlib.sha256(data).hexdigest()[:12]
         paths[name] = f"assets/{file.stem}.{mark}{file.suffix}"

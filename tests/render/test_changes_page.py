@@ -27,12 +27,19 @@ from perf_report.model.vocabulary import Vocabulary
 from perf_report.parse.load import load_frameworks, load_plan, load_units
 from perf_report.parse.source import Source
 from perf_report.pdf.printer import PdfPrinter
-from perf_report.render.changes.change_text import tell
+from perf_report.render.changes.change_text import describe_change
 from perf_report.render.changes.located_changes import compare_sides
-from perf_report.render.changes.report import Side, TableChanges, ToldChange
+from perf_report.render.changes.report import ReportedChange, Side, TableChanges
 from perf_report.render.changes.view import ChangesView, build_changes_view
-from perf_report.render.html import Pages
-from perf_report.render.localized_text import MODES, TAGS, Mode, Speech, mode_languages, plain
+from perf_report.render.html import TemplateRenderer
+from perf_report.render.localized_text import (
+    MODES,
+    TAGS,
+    Localizer,
+    Mode,
+    join_runs,
+    mode_languages,
+)
 
 SPEC = REAL_SPEC
 STARTER = resources.PACKAGE / "data" / "starter" / "specs"
@@ -125,12 +132,12 @@ TABLES = {"real": real_changes, "starter": starter_changes}
 
 def view_of(mode: Mode, *tables: TableChanges) -> ChangesView:
     catalogues = {language: load_catalogue(language) for language in LANGUAGES}
-    return build_changes_view(tables, Speech(mode=mode, catalogues=catalogues))
+    return build_changes_view(tables, Localizer(mode=mode, catalogues=catalogues))
 
 
 @cache
-def pages() -> Pages:
-    return Pages(folders=(resources.templates_path(),))
+def pages() -> TemplateRenderer:
+    return TemplateRenderer(folders=(resources.templates_path(),))
 
 
 def page_of(mode: Mode, *tables: TableChanges) -> Element:
@@ -168,11 +175,13 @@ def changes(request: pytest.FixtureRequest) -> TableChanges:
 
 
 def test_the_edits_make_changes_of_many_kinds() -> None:
-    kinds = {told.change.kind for told in real_changes().told}
+    kinds = {reported.change.kind for reported in real_changes().changes}
 
     assert len(kinds) >= 15
     assert len(real_changes().comparison.matches) >= 1
-    assert {told.assessment.significance for told in real_changes().told} == set(Significance)
+    assert {reported.assessment.significance for reported in real_changes().changes} == set(
+        Significance
+    )
 
 
 # The words
@@ -181,11 +190,11 @@ def test_the_edits_make_changes_of_many_kinds() -> None:
 def test_every_change_is_on_the_page_in_every_language(changes: TableChanges, mode: Mode) -> None:
     page = page_of(mode, changes)
 
-    assert len(changes.told) > 20
-    for told in changes.told:
-        row = words(by_id(page, f"change-{told.fingerprint}"))
+    assert len(changes.changes) > 20
+    for reported in changes.changes:
+        row = words(by_id(page, f"change-{reported.fingerprint}"))
         for language in mode_languages(mode):
-            said = tell(told, changes, load_catalogue(language))
+            said = describe_change(reported, changes, load_catalogue(language))
             parts = (said.kind, *said.before, *said.after, *said.difference, said.significance,
                      said.reason)  # fmt: skip
             assert [part for part in parts if squeeze(part) not in row] == []
@@ -196,10 +205,10 @@ def test_every_change_stands_once_in_the_order_of_the_report(changes: TableChang
 
     shown = [row.get("id", "") for row in page.iter("tr") if row.get("id", "").startswith("change")]
 
-    assert sorted(shown) == sorted(f"change-{told.fingerprint}" for told in changes.told)
+    assert sorted(shown) == sorted(f"change-{reported.fingerprint}" for reported in changes.changes)
     joined = len(changes.comparison.combined)
     assert joined
-    first = [f"change-{told.fingerprint}" for told in changes.told[:joined]]
+    first = [f"change-{reported.fingerprint}" for reported in changes.changes[:joined]]
     assert shown[:joined] == first
 
 
@@ -222,7 +231,7 @@ def test_the_summary_counts_the_changes(changes: TableChanges) -> None:
     (table,) = of_class(page, "counts")
     counts = [words(cell) for cell in table.iter("td")]
 
-    assert counts == [*map(str, changes.summary.values()), str(len(changes.told))]
+    assert counts == [*map(str, changes.summary.values()), str(len(changes.changes))]
 
 
 def test_what_was_matched_by_likeness_is_said_at_the_change_and_listed() -> None:
@@ -235,16 +244,16 @@ def test_what_was_matched_by_likeness_is_said_at_the_change_and_listed() -> None
 
 
 def test_an_approval_says_who_when_and_why() -> None:
-    told = real_changes().told[0]
+    reported = real_changes().changes[0]
     approval = Approval(
-        fingerprint=told.fingerprint, table="", kind="", subject="", reason="职能已划转",
+        fingerprint=reported.fingerprint, table="", kind="", subject="", reason="职能已划转",
         by="示例处", given=date(2026, 1, 9), expires=date(2026, 12, 31),
     )  # fmt: skip
     sides = (real_changes().base, real_changes().revision)
 
-    page = page_of("zh", compare_sides(sides, Policy(), {told.fingerprint: approval}))
+    page = page_of("zh", compare_sides(sides, Policy(), {reported.fingerprint: approval}))
 
-    row = words(by_id(page, f"change-{told.fingerprint}"))
+    row = words(by_id(page, f"change-{reported.fingerprint}"))
     for part in ("示例处", "2026-01-09", "2026-12-31", "职能已划转"):
         assert part in row
 
@@ -347,8 +356,8 @@ def test_a_task_that_came_or_went_is_blank_on_the_other_side() -> None:
 
     assert (rows["came"].before, rows["came"].after) == ("", "355.20")
     assert (rows["went"].before, rows["went"].after) == ("355.20", "")
-    assert plain(rows["came"].percent) == "new"
-    assert plain(rows["went"].percent) == "gone"
+    assert join_runs(rows["came"].percent) == "new"
+    assert join_runs(rows["went"].percent) == "gone"
 
 
 def test_amounts_in_another_unit_are_compared_in_the_new_one() -> None:
@@ -377,8 +386,8 @@ goals:
     assert view
 
     assert (view.tasks[0].before, view.tasks[0].after) == ("15000.00", "18000.00")
-    assert plain(view.tasks[0].difference) == "+3000.00"
-    assert plain(view.tasks[0].percent) == "+20.0%"
+    assert join_runs(view.tasks[0].difference) == "+3000.00"
+    assert join_runs(view.tasks[0].percent) == "+20.0%"
 
 
 def test_the_part_without_a_quantified_outcome_is_shown_before_and_after() -> None:
@@ -540,7 +549,7 @@ def test_the_page_forbids_all_but_its_own_style_and_fetches_nothing(mode: Mode) 
 
 def test_a_users_template_takes_the_place_of_a_part_of_the_report(tmp_path: Path) -> None:
     (tmp_path / "changes-funds.html.j2").write_text("<p>{{ table.funds.totals.after }}</p>")
-    own = Pages(folders=(tmp_path, resources.templates_path()))
+    own = TemplateRenderer(folders=(tmp_path, resources.templates_path()))
 
     page = own.render_changes(view_of("zh", real_changes()))
 
@@ -552,7 +561,7 @@ def test_a_users_template_takes_the_place_of_a_part_of_the_report(tmp_path: Path
 @pytest.mark.parametrize("template", ["{{ nothing }}", "{{ table.nothing }}", "{{ form.nothing }}"])
 def test_a_mistake_in_a_users_template_is_reported(tmp_path: Path, template: str) -> None:
     (tmp_path / "changes-table.html.j2").write_text(f"\n{template}")
-    own = Pages(folders=(tmp_path, resources.templates_path()))
+    own = TemplateRenderer(folders=(tmp_path, resources.templates_path()))
 
     with pytest.raises(RenderError) as caught:
         own.render_changes(view_of("zh", real_changes()))
@@ -636,7 +645,7 @@ def test_on_a_phone_assistive_technology_finds_the_tables(
     roles = [node.get("role", {}).get("value") for node in nodes if not node.get("ignored")]
     assert roles.count("table") == 5
     assert roles.count("image") == 1
-    assert roles.count("row") > len(real_changes().told)
+    assert roles.count("row") > len(real_changes().changes)
 
 
 def test_the_browser_prints_every_change(
@@ -651,8 +660,8 @@ def test_the_browser_prints_every_change(
 
     found = pdf_pages(path)
     assert len(found) >= 4
-    figures = [told.change.after.printed for told in real_changes().told
-               if isinstance(told.change.after, Quantity)]  # fmt: skip
+    figures = [reported.change.after.printed for reported in real_changes().changes
+               if isinstance(reported.change.after, Quantity)]  # fmt: skip
     assert len(figures) >= 4
     assert [figure for figure in figures if figure.strip("≥≤＜") not in "".join(found)] == []
     assert ink == "rgb(0, 0, 0)"
@@ -672,7 +681,7 @@ def printed(
 ) -> tuple[Mode, Path]:
     """The PDF of the real table's changes in each mode."""
     path = tmp_path_factory.mktemp("pdf") / f"changes.{request.param}.pdf"
-    html = pages().render_changes_pages(view_of(request.param, real_changes()))
+    html = pages().render_paged_changes(view_of(request.param, real_changes()))
     path.write_bytes(printer.print_page(html, b"test"))
     return request.param, path
 
@@ -689,9 +698,9 @@ def test_every_change_can_be_copied_out_of_the_pdf(printed: tuple[Mode, Path]) -
     mode, path = printed
     text = "".join(pdf_pages(path))
 
-    for told in real_changes().told:
+    for reported in real_changes().changes:
         for language in mode_languages(mode):
-            said = tell(told, real_changes(), load_catalogue(language))
+            said = describe_change(reported, real_changes(), load_catalogue(language))
             parts = (said.kind, *said.before, *said.after, said.significance, said.reason)
             assert [part for part in parts if squeeze(part) not in text] == []
 
@@ -714,7 +723,7 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
 ) -> None:
     mode, path = printed
     catalogue = load_catalogue(mode_languages(mode)[-1])
-    reasons = [squeeze(told_reason(told, catalogue)) for told in real_changes().told]
+    reasons = [squeeze(told_reason(reported, catalogue)) for reported in real_changes().changes]
     head = squeeze(catalogue.format("report", "judgement"))
 
     for page in pdf_pages(path):
@@ -725,8 +734,8 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
             assert not body.endswith(tuple(headings(mode)))
 
 
-def told_reason(told: ToldChange, catalogue: Catalogue) -> str:
-    return catalogue.format("reason", told.assessment.reason)
+def told_reason(reported: ReportedChange, catalogue: Catalogue) -> str:
+    return catalogue.format("reason", reported.assessment.reason)
 
 
 def headings(mode: Mode) -> Iterator[str]:
@@ -743,9 +752,9 @@ def test_the_bookmarks_are_the_table_its_parts_and_the_groups(printed: tuple[Mod
         parts = list(table.children)
         groups = [child.title for child in parts[2].children]
 
-    assert table.title == plain(view.title)
+    assert table.title == join_runs(view.title)
     assert len(parts) == 4
-    assert groups == [plain(group.heading) for group in view.groups]
+    assert groups == [join_runs(group.heading) for group in view.groups]
 
 
 def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
@@ -762,7 +771,7 @@ def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
 
 def test_the_same_changes_give_the_same_bytes(printed: tuple[Mode, Path]) -> None:
     mode, path = printed
-    html = pages().render_changes_pages(view_of(mode, real_changes()))
+    html = pages().render_paged_changes(view_of(mode, real_changes()))
 
     assert PdfPrinter().print_page(html, b"test") == path.read_bytes()
 
@@ -774,7 +783,7 @@ def test_a_text_longer_than_a_page_goes_on_over_the_next(
     long = edited(base_text(), ("zh: 开展信息化建设，", f"zh: {sentence * 150}"))
     path = tmp_path / "long.pdf"
 
-    html = pages().render_changes_pages(view_of("zh", compared(base_text(), long)))
+    html = pages().render_paged_changes(view_of("zh", compared(base_text(), long)))
     path.write_bytes(printer.print_page(html, b"test"))
 
     found = pdf_pages(path)

@@ -13,7 +13,7 @@ from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.source import Source, read_source
 from perf_report.parse.yaml_writer import replace_texts
-from perf_report.render.findings.report import Report
+from perf_report.render.findings.report import FindingsReport
 
 # What mends one slip may uncover another, as a doubled mark that was half-width does.
 _MOST_PASSES = 5
@@ -38,7 +38,7 @@ class Change:
         return say.format("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
-def reaches(report: Report, fail_on: str) -> bool:
+def reaches(report: FindingsReport, fail_on: str) -> bool:
     """Whether a finding is at or above the level that fails the run."""
     if fail_on == "never":
         return False

@@ -105,7 +105,7 @@ def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
 def collect_changes(compared: Sequence[Compared], terms: Terms, say: Catalogue) -> ChangeReport:
     """All comparisons as one report, with the approvals of these tables that accept nothing."""
     tables = [item for item in compared if isinstance(item, TableChanges)]
-    seen = {told.fingerprint for table in tables for told in table.told}
+    seen = {reported.fingerprint for table in tables for reported in table.changes}
     names = {table.table for table in tables}
     ours = [approval for approval in terms.approvals if approval.table in names]
     invalid = [item.spec for item in compared if isinstance(item, Invalid)]
@@ -135,7 +135,8 @@ def reaches(report: ChangeReport, fail_on: str) -> bool:
         "unclear": {Significance.WEAKER, Significance.UNCLEAR},
     }.get(fail_on, set())
     return any(
-        told.approval is None and told.assessment.significance in levels for told in report.told
+        reported.approval is None and reported.assessment.significance in levels
+        for reported in report.changes
     )
 
 

@@ -20,7 +20,7 @@ from perf_report.parse.document import parse_document
 from perf_report.parse.source import Source, read_source
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
-from perf_report.render.changes.change_text import Words, tell
+from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
@@ -102,16 +102,18 @@ _EDITION = {"revision", "revision_note"}
 
 
 def _told(changes: TableChanges) -> Iterator[ToldChange]:
-    for told in changes.told:
-        if told.change.detail.get("field") not in _EDITION:
+    for reported in changes.changes:
+        if reported.change.detail.get("field") not in _EDITION:
             said = {
-                language: _sentence(tell(told, changes, load_catalogue(language)), language)
+                language: _sentence(
+                    describe_change(reported, changes, load_catalogue(language)), language
+                )
                 for language in LANGUAGES
             }
-            yield ToldChange(significance=told.assessment.significance.value, text=Text(**said))
+            yield ToldChange(significance=reported.assessment.significance.value, text=Text(**said))
 
 
-def _sentence(words: Words, language: Language) -> str:
+def _sentence(words: ChangeText, language: Language) -> str:
     """A change in a line: whose, what, from what to what."""
     return load_catalogue(language).format(
         "site",
@@ -123,7 +125,7 @@ def _sentence(words: Words, language: Language) -> str:
     )
 
 
-def _joined(words: Words, lines: Sequence[str], language: Language) -> str:
+def _joined(words: ChangeText, lines: Sequence[str], language: Language) -> str:
     """The lines of a side with their labels; a dash for a side that is not there."""
     say = load_catalogue(language)
     labels = (*words.labels, *[""] * len(lines))

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from perf_report.model.finding import Term
 from perf_report.model.money import format_amount
-from perf_report.render.changes.funds_table import FundsMove
-from perf_report.render.localized_text import Run, Runs, Speech
+from perf_report.render.changes.funds_table import FundsChange
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns
 from perf_report.render.terminal import shorten
 
 # The longest bar; what is left holds its figure.
@@ -50,7 +50,7 @@ class Group:
     """The bars of one task, under its name, whose letters stand on the line `y`."""
 
     y: int
-    name: Runs
+    name: TextRuns
     bars: tuple[Bar, ...]
 
 
@@ -59,8 +59,8 @@ class Chart:
     """A chart of some tasks; `bar` is the height of a bar."""
 
     anchor: str
-    title: Runs
-    description: Runs
+    title: TextRuns
+    description: TextRuns
     height: int
     top: int
     bar: int
@@ -68,21 +68,21 @@ class Chart:
 
 
 def draw_charts(
-    moves: Sequence[FundsMove], currency_unit: str, speech: Speech, prefix: str
+    changes: Sequence[FundsChange], currency_unit: str, localizer: Localizer, prefix: str
 ) -> Iterator[Chart]:
     """Charts of all tasks by one scale, a page of tasks in each; none where there are no funds."""
-    amounts = [amount for move in moves for amount in (move.before, move.after) if amount]
+    amounts = [amount for change in changes for amount in (change.before, change.after) if amount]
     if not amounts:
         return
     scale = _LONGEST / max(amounts)
-    for start in range(0, len(moves), _MOST_TASKS):
-        some = moves[start : start + _MOST_TASKS]
+    for start in range(0, len(changes), _MOST_TASKS):
+        some = changes[start : start + _MOST_TASKS]
         yield Chart(
             anchor=f"{prefix}_chart_{start}",
-            title=speech.format(
+            title=localizer.format(
                 "report", "chart", currency=Term("form", f"currency-{currency_unit}")
             ),
-            description=speech.format("report", "chart-description"),
+            description=localizer.format("report", "chart-description"),
             height=_LEGEND + len(some) * _GROUP,
             top=_LEGEND,
             bar=_BAR - _GAP,
@@ -90,27 +90,27 @@ def draw_charts(
         )
 
 
-def _groups(moves: Sequence[FundsMove], scale: Decimal) -> Iterator[Group]:
-    for index, move in enumerate(moves):
+def _groups(changes: Sequence[FundsChange], scale: Decimal) -> Iterator[Group]:
+    for index, change in enumerate(changes):
         top = _LEGEND + index * _GROUP
         yield Group(
             y=top + _NAME - _BASELINE,
-            name=tuple(_name(move)),
-            bars=tuple(_bars(move, top + _NAME, scale)),
+            name=tuple(_name(change)),
+            bars=tuple(_bars(change, top + _NAME, scale)),
         )
 
 
-def _name(move: FundsMove) -> Iterator[Run]:
+def _name(change: FundsChange) -> Iterator[TextRun]:
     """The number and the name of a task, without line breaks."""
-    for index, run in enumerate(move.text):
-        number = f"{move.number} " if move.number and not index else ""
+    for index, run in enumerate(change.text):
+        number = f"{change.number} " if change.number and not index else ""
         text = shorten(number + " ".join(run.text.split("\n")), _NAME_COLUMNS)
-        yield Run(run.lang, text.translate(_NARROW) if run.lang == "en" else text)
+        yield TextRun(run.lang, text.translate(_NARROW) if run.lang == "en" else text)
 
 
-def _bars(move: FundsMove, top: int, scale: Decimal) -> Iterator[Bar]:
+def _bars(change: FundsChange, top: int, scale: Decimal) -> Iterator[Bar]:
     """The bar before and the bar after; a blank has none."""
-    for index, (side, amount) in enumerate((("before", move.before), ("after", move.after))):
+    for index, (side, amount) in enumerate((("before", change.before), ("after", change.after))):
         if amount is not None:
             y = top + index * _BAR
             yield Bar(

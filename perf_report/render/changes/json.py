@@ -1,4 +1,4 @@
-"""Changes as JSON, the shape of `perf_report/schemas/changes.schema.json`.
+"""Reports of changes as JSON, with the schema `perf_report/schemas/changes.schema.json`.
 
 One comparison is an object; several are a list of such objects under `comparisons`.
 """
@@ -11,19 +11,19 @@ from perf_report.diff.change import COMBINED_KINDS
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.render.changes.report import ChangeReport, Side, TableChanges, ToldChange
+from perf_report.render.changes.report import ChangeReport, ReportedChange, Side, TableChanges
 from perf_report.render.findings.report import posix_path
 
 CHANGES_VERSION = 1
 
 
 def render_json(report: ChangeReport) -> str:
-    """All comparisons, what failed, and approvals that accept nothing."""
+    """All comparisons, failures, and approvals that are unused or expired."""
     return json.dumps(changes_data(report), ensure_ascii=False, indent=2) + "\n"
 
 
 def changes_data(report: ChangeReport) -> dict[str, Any]:
-    """The report as data."""
+    """The report as JSON data."""
     comparisons = [_comparison(report, table) for table in report.tables]
     others = {
         "failures": [
@@ -46,10 +46,14 @@ def _comparison(report: ChangeReport, table: TableChanges) -> dict[str, Any]:
         "base": _side(table.base),
         "revision": _side(table.revision),
         "changes": [
-            _change(report, told) for told in table.told if told.change.kind not in COMBINED_KINDS
+            _change(report, reported)
+            for reported in table.changes
+            if reported.change.kind not in COMBINED_KINDS
         ],
         "judgements": [
-            _change(report, told) for told in table.told if told.change.kind in COMBINED_KINDS
+            _change(report, reported)
+            for reported in table.changes
+            if reported.change.kind in COMBINED_KINDS
         ],
         "matches": [
             {
@@ -75,11 +79,11 @@ def _side(side: Side | None) -> dict[str, Any] | None:
     }
 
 
-def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
-    change = told.change
+def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
+    change = reported.change
     data = {
         "kind": change.kind.value,
-        "significance": told.assessment.significance.value,
+        "significance": reported.assessment.significance.value,
         "subject": {
             "type": change.subject.type,
             "id": change.subject.id,
@@ -89,16 +93,16 @@ def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
         "before": value_data(change.before),
         "after": value_data(change.after),
         "detail": detail_data(change.detail),
-        "reason": told.assessment.reason,
-        "message": report.catalogue.format("reason", told.assessment.reason),
-        "fingerprint": told.fingerprint,
+        "reason": reported.assessment.reason,
+        "message": report.catalogue.format("reason", reported.assessment.reason),
+        "fingerprint": reported.fingerprint,
         "location": {
-            "file": posix_path(told.file),
-            "line": told.span.line,
-            "column": told.span.column,
+            "file": posix_path(reported.file),
+            "line": reported.span.line,
+            "column": reported.span.column,
         },
     }
-    return data | ({"approval": _approval(told.approval)} if told.approval else {})
+    return data | ({"approval": _approval(reported.approval)} if reported.approval else {})
 
 
 def _approval(approval: Approval) -> dict[str, str]:
@@ -119,4 +123,4 @@ def _coverage(coverage: UncoveredFunds | None) -> dict[str, Any] | None:
 
 def _text(text: Text) -> dict[str, str]:
     pairs = ((language, text.get(language)) for language in LANGUAGES)
-    return {language: words for language, words in pairs if words is not None}
+    return {language: value for language, value in pairs if value is not None}
