@@ -17,7 +17,7 @@ from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.pdf_attachments import printed_provenance, table_attachments
-from perf_report.outputs.process_cache import open_pages, open_printer, speech_of
+from perf_report.outputs.process_cache import localizer_of, open_pages, open_printer
 from perf_report.parse.source import read_source
 from perf_report.render.html import form_strings
 from perf_report.render.table_view import build_view
@@ -41,11 +41,11 @@ def main() -> None:
     if table is None:
         raise SystemExit("the spec has errors")
     config = BuildConfig(templates=(resources.templates_path(),))
-    speech, printer = speech_of("zh-en"), open_printer(())
-    view = build_view(table.plan, table.vocabulary, speech)
-    html = open_pages(config.templates).render_table_pages(
+    localizer, printer = localizer_of("zh-en"), open_printer(())
+    view = build_view(table.plan, table.vocabulary, localizer)
+    html = open_pages(config.templates).render_paged_table(
         view, form=form_strings(table.plan, view), breaks=frozenset(),
-        provenance=printed_provenance(table, config, speech),
+        provenance=printed_provenance(table, config, localizer),
     )  # fmt: skip
     attachments = table_attachments(table)
     identifier = b"bench"

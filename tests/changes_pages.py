@@ -20,8 +20,8 @@ from perf_report.parse.source import Source
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import Side, TableChanges
 from perf_report.render.changes.view import ChangesView, build_changes_view
-from perf_report.render.html import Pages
-from perf_report.render.localized_text import Mode, Speech
+from perf_report.render.html import TemplateRenderer
+from perf_report.render.localized_text import Localizer, Mode
 
 SPEC = REAL_SPEC
 STARTER = resources.PACKAGE / "data" / "starter" / "specs"
@@ -114,12 +114,12 @@ TABLES = {"real": real_changes, "starter": starter_changes}
 
 def view_of(mode: Mode, *tables: TableChanges) -> ChangesView:
     catalogues = {language: load_catalogue(language) for language in LANGUAGES}
-    return build_changes_view(tables, Speech(mode=mode, catalogues=catalogues))
+    return build_changes_view(tables, Localizer(mode=mode, catalogues=catalogues))
 
 
 @cache
-def pages() -> Pages:
-    return Pages(folders=(resources.templates_path(),))
+def pages() -> TemplateRenderer:
+    return TemplateRenderer(folders=(resources.templates_path(),))
 
 
 def page_of(mode: Mode, *tables: TableChanges) -> Element:

@@ -218,7 +218,7 @@ class Chance(random.Random):
 chances = st.integers(0, 2**64).map(Chance)
 
 
-def plain(value: Any) -> Any:
+def join_runs(value: Any) -> Any:
     """A value before or after a change, as data without an order."""
     return json.dumps(unordered(value_data(value)), ensure_ascii=False, sort_keys=True)
 
@@ -235,7 +235,7 @@ BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
 
 
 def prints(comparison: Comparison) -> list[str]:
-    return sorted(fingerprint(comparison.plan, item.change) for item in comparison.judged)
+    return sorted(fingerprint(comparison.plan, item.change) for item in comparison.assessed)
 
 
 # What an edit works on stands in a drawn plan beside whatever else is there.

@@ -108,7 +108,7 @@ def test_the_doctor_names_it_in_both_languages(
 
     assert (found.found, found.needed) == (False, False)
     assert found.detail == expected.format(version("pydyf"))
-    assert load_catalogue(language).say("doctor", f"fix-{found.id}")
+    assert load_catalogue(language).format("doctor", f"fix-{found.id}")
 
 
 def test_the_doctor_finds_the_installed_versions_inside() -> None:

@@ -13,7 +13,7 @@ from perf_report.model.target import Quantity
 from perf_report.model.text import Text
 from perf_report.parse.load import load_frameworks, load_plan, load_units
 from perf_report.parse.source import read_source
-from perf_report.rules.plan_walk import indicators, texts
+from perf_report.rules.plan_walk import iter_indicators, iter_texts
 
 SOURCE = (DATA / "2025-ccpit-tianjin.txt").read_text("utf-8")
 
@@ -33,8 +33,8 @@ def squeezed(text: str) -> str:
 
 def printed(plan: Plan) -> list[str]:
     """Every Chinese string that the table prints, form labels aside."""
-    pieces = [text.zh or "" for _, text in texts(plan)]
-    targets = (item.target for _, _, item in indicators(plan))
+    pieces = [text.zh or "" for _, text in iter_texts(plan)]
+    targets = (item.target for _, _, item in iter_indicators(plan))
     pieces += [target.printed for target in targets if isinstance(target, Quantity)]
     return [*pieces, *level_labels(plan)]
 
@@ -51,7 +51,7 @@ def test_the_table_is_whole(real_plan: Plan) -> None:
 
 
 def test_ids_are_unique_throughout(real_plan: Plan) -> None:
-    ids = [item.id for _, _, item in indicators(real_plan)]
+    ids = [item.id for _, _, item in iter_indicators(real_plan)]
     assert len(set(ids)) == len(ids)
     for things in (real_plan.tasks, real_plan.goals):
         assert len({thing.id for thing in things}) == len(things)
@@ -68,14 +68,14 @@ def test_goals_serve_the_tasks_of_the_source(real_plan: Plan) -> None:
 
 def test_every_chinese_string_is_in_the_source(real_plan: Plan) -> None:
     source = squeezed(SOURCE)
-    for route, text in texts(real_plan):
+    for route, text in iter_texts(real_plan):
         assert text.zh is not None
         # A cell that runs on over a page is never cut in this table, so it stands in one piece.
         assert squeezed(text.zh) in source, route
 
 
 def test_no_chinese_string_has_white_space(real_plan: Plan) -> None:
-    for _, text in texts(real_plan):
+    for _, text in iter_texts(real_plan):
         assert text.zh == squeezed(text.zh or "")
 
 
@@ -91,7 +91,7 @@ def test_tasks_and_goals_stand_in_the_order_of_the_source(real_plan: Plan) -> No
 def test_indicators_stand_in_the_order_of_the_source(real_plan: Plan) -> None:
     source = squeezed(SOURCE)
     place = source.index("目标1产出指标")
-    for _, _, item in indicators(real_plan):
+    for _, _, item in iter_indicators(real_plan):
         target = item.target
         words = target.printed if isinstance(target, Quantity) else target.text.zh
         cell = squeezed(f"{item.name.zh}{words}")
@@ -108,7 +108,7 @@ def test_indicators_stand_in_the_order_of_the_source(real_plan: Plan) -> None:
 
 def level_labels(plan: Plan) -> set[str]:
     """The labels of level 1 and level 2 that the table prints."""
-    used = {item.category for _, _, item in indicators(plan)}
+    used = {item.category for _, _, item in iter_indicators(plan)}
     return {
         label.zh or ""
         for level, category in load_frameworks([])[plan.framework].categories()
@@ -123,7 +123,7 @@ def test_indicators_stand_under_the_labels_of_the_source(real_plan: Plan) -> Non
     source, place = squeezed(SOURCE), squeezed(SOURCE).index("目标1产出指标")
     under = {1: "", 2: ""}
     labels = "|".join(sorted(level_labels(real_plan), key=len, reverse=True))
-    for _, _, item in indicators(real_plan):
+    for _, _, item in iter_indicators(real_plan):
         target = item.target
         words = target.printed if isinstance(target, Quantity) else target.text.zh
         found = source.index(squeezed(f"{item.name.zh}{words}"), place)
@@ -208,7 +208,7 @@ def test_sums_agree_to_the_cent(real_plan: Plan) -> None:
 
 def test_costs_of_goals_add_up_to_the_funds_of_their_tasks(real_plan: Plan) -> None:
     costs: dict[str, Decimal] = defaultdict(Decimal)
-    for _, goal, item in indicators(real_plan):
+    for _, goal, item in iter_indicators(real_plan):
         if item.category == "output.cost":
             assert isinstance(item.target, Quantity)
             costs[goal.tasks[0]] += item.target.value
@@ -219,7 +219,7 @@ def test_costs_of_goals_add_up_to_the_funds_of_their_tasks(real_plan: Plan) -> N
 
 
 def all_texts(plan: Plan) -> list[Text]:
-    return [text for _, text in texts(plan)]
+    return [text for _, text in iter_texts(plan)]
 
 
 def test_equal_chinese_has_equal_english(real_plan: Plan) -> None:
@@ -243,7 +243,7 @@ def test_every_number_is_kept_in_english(real_plan: Plan) -> None:
 
 def test_every_unit_has_english(real_plan: Plan) -> None:
     units = load_units()
-    for _, _, item in indicators(real_plan):
+    for _, _, item in iter_indicators(real_plan):
         if isinstance(item.target, Quantity):
             assert item.unit or item.target.unit in units
 

@@ -102,6 +102,6 @@ def _title(project: Project) -> Text:
     """The project's own title, and where it has none the general one."""
     own = project.site_title()
     return Text(
-        zh=own.zh or load_catalogue("zh").say("site", "site-title"),
-        en=own.en or load_catalogue("en").say("site", "site-title"),
+        zh=own.zh or load_catalogue("zh").format("site", "site-title"),
+        en=own.en or load_catalogue("en").format("site", "site-title"),
     )

@@ -58,7 +58,7 @@ def _guarded(
     try:
         return Examined(id=id_, found=True, detail=look(), needed=needed)
     except (PerfReportError, OSError, ImportError, ValueError, AttributeError) as error:
-        detail = f"{catalogue.say('doctor', 'missing')} ({error})"
+        detail = f"{catalogue.format('doctor', 'missing')} ({error})"
         return Examined(id=id_, found=False, detail=detail, needed=needed)
 
 
@@ -67,7 +67,7 @@ def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
     try:
         detail, found = importlib.metadata.version(library), True
     except importlib.metadata.PackageNotFoundError:
-        detail, found = catalogue.say("doctor", "missing"), False
+        detail, found = catalogue.format("doctor", "missing"), False
     return Examined(id=f"extra-{extra}", found=found, detail=detail, needed=False)
 
 
@@ -76,13 +76,13 @@ def _ranges(catalogue: Catalogue) -> Examined:
     try:
         declared = importlib.metadata.requires("perf-report") or []
     except importlib.metadata.PackageNotFoundError:
-        detail = f"{catalogue.say('doctor', 'missing')} (perf-report)"
+        detail = f"{catalogue.format('doctor', 'missing')} (perf-report)"
         return Examined(id="versions", found=False, detail=detail, needed=False)
     outside = list(outside_ranges(declared))
-    detail = catalogue.say("doctor", "versions-inside", count=len(declared))
+    detail = catalogue.format("doctor", "versions-inside", count=len(declared))
     if outside:
         detail = ", ".join(
-            catalogue.say("doctor", "version-outside", name=name, version=version, range=range_)
+            catalogue.format("doctor", "version-outside", name=name, version=version, range=range_)
             for name, version, range_ in outside
         )
     return Examined(id="versions", found=not outside, detail=detail, needed=False)
@@ -126,16 +126,16 @@ def _fonts(project: Project, catalogue: Catalogue) -> str:
         font_characters(font)
     characters = len(covered_characters(extra))
     count = len(fonts) + len(extra)
-    return catalogue.say("doctor", "font-count", count=count, characters=characters)
+    return catalogue.format("doctor", "font-count", count=count, characters=characters)
 
 
 def _templates(project: Project, catalogue: Catalogue) -> str:
-    from perf_report.render.html import Pages
+    from perf_report.render.html import TemplateRenderer
 
-    names = Pages(folders=project.template_folders()).check_syntax()
+    names = TemplateRenderer(folders=project.template_folders()).check_syntax()
     if "table.html.j2" not in names:
         raise OSError("table.html.j2")
-    return catalogue.say("doctor", "found-count", count=len(names))
+    return catalogue.format("doctor", "found-count", count=len(names))
 
 
 def _schema() -> str:
@@ -161,7 +161,7 @@ def _frameworks(project: Project) -> str:
 def _units(catalogue: Catalogue) -> str:
     from perf_report.parse.load import load_units
 
-    return catalogue.say("doctor", "found-count", count=len(load_units()))
+    return catalogue.format("doctor", "found-count", count=len(load_units()))
 
 
 def _yaml_parser() -> str:

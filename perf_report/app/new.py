@@ -108,5 +108,5 @@ def _review_marks(year: int) -> ReviewMarks:
 
 def _review_mark(id_: str, year: int) -> str:
     """A comment in both languages: who reads the file next is not known."""
-    words = (load_catalogue(language).say("cli", id_, year=year) for language in LANGUAGES)
+    words = (load_catalogue(language).format("cli", id_, year=year) for language in LANGUAGES)
     return f"# {' / '.join(words)}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
-from perf_report.diff.change import Kind
+from perf_report.diff.change import ChangeKind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
@@ -167,7 +167,7 @@ def _severity(id_: str, word: str) -> Severity | None:
 
 
 def _significance(kind: str, word: str) -> Significance:
-    if kind not in list(Kind):
+    if kind not in list(ChangeKind):
         raise SettingsError("settings-kind", kind=kind)
     if word not in list(Significance):
         raise SettingsError("settings-significance", kind=kind, significance=word)

@@ -19,7 +19,7 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import TOOL
-from perf_report.outputs.process_cache import speech_of
+from perf_report.outputs.process_cache import localizer_of
 from perf_report.outputs.table import Table
 from perf_report.parse.source import Source, read_source
 from perf_report.pdf.pdfa_metadata import Provenance
@@ -212,7 +212,7 @@ def _outputs(found: PdfDocument, table: Table) -> list[Output]:
         return [Output(format="pdf", path="changes.pdf", is_of_changes=True)]
     modes = [mode for mode in MODES if set(mode_languages(mode)) <= set(table.plan.languages)]
     titles = {
-        mode: build_view(table.plan, table.vocabulary, speech_of(mode)).title for mode in modes
+        mode: build_view(table.plan, table.vocabulary, localizer_of(mode)).title for mode in modes
     }
     named = [mode for mode in modes if titles[mode] == found.info.properties.get("dc:title")]
     return [Output(format="pdf", path="table.pdf", mode=mode) for mode in named or modes]

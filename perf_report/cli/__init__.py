@@ -101,5 +101,5 @@ def main() -> None:
         _drop_output()
         _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
     except (KeyboardInterrupt, click.Abort):
-        click.echo(catalogue_of(context).say("cli", "interrupted"), err=True)
+        click.echo(catalogue_of(context).format("cli", "interrupted"), err=True)
         sys.exit(INTERRUPTED)

@@ -80,11 +80,11 @@ def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[Buil
 
 def echo_findings(checked: "CheckedSpecs") -> None:
     """Say what was found in the specs."""
-    from perf_report.render.findings.report import Report
+    from perf_report.render.findings.report import FindingsReport
     from perf_report.render.findings.text import render_text
 
     say = catalogue_of(click.get_current_context())
-    report = Report.collect((spec.report for spec in checked.specs), say)
+    report = FindingsReport.collect((spec.report for spec in checked.specs), say)
     text = render_text(replace(report, color=True))
     if text:
         click.echo(text, err=True)
@@ -94,7 +94,7 @@ def echo_refusal(checked: "CheckedSpecs") -> None:
     """Say that nothing is built."""
     say = catalogue_of(click.get_current_context())
     files = len({located.file for located in checked.errors})
-    click.echo(say.say("cli", "refused", files=files, errors=len(checked.errors)), err=True)
+    click.echo(say.format("cli", "refused", files=files, errors=len(checked.errors)), err=True)
 
 
 def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -> None:
@@ -108,14 +108,14 @@ def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -
                 click.echo(str(path))
     written = sum(len(table.written) for table in built)
     fresh = sum(table.up_to_date for table in built)
-    click.echo(say.say("cli", "built", written=written, fresh=fresh, folder=output), err=True)
+    click.echo(say.format("cli", "built", written=written, fresh=fresh, folder=output), err=True)
 
 
 def _explain(table: "BuiltTable", path: str) -> str:
     """Why a file was made or left."""
     say = catalogue_of(click.get_current_context())
-    causes = (say.say("explain", cause.id, name=cause.name) for cause in table.causes[path])
-    return say.say("word", "and-so").join(causes)
+    causes = (say.format("explain", cause.id, name=cause.name) for cause in table.causes[path])
+    return say.format("word", "and-so").join(causes)
 
 
 def _echo_gone(result: "BuildResult", output: Path, *, prune: bool) -> None:
@@ -123,6 +123,6 @@ def _echo_gone(result: "BuildResult", output: Path, *, prune: bool) -> None:
     say = catalogue_of(click.get_current_context())
     message = "gone-removed" if prune else "gone"
     for folder, paths in result.gone.items():
-        click.echo(say.say("cli", message, folder=output / folder, files=len(paths)), err=True)
+        click.echo(say.format("cli", message, folder=output / folder, files=len(paths)), err=True)
     if result.is_cache_lost:
-        click.echo(say.say("cli", "notes-lost"), err=True)
+        click.echo(say.format("cli", "notes-lost"), err=True)

@@ -45,10 +45,10 @@ def terminal_columns() -> int:
 
 def echo_failures(report: "ChangeReport") -> None:
     """Say on stderr what kept specs from being compared."""
-    from perf_report.render.findings.report import Report
+    from perf_report.render.findings.report import FindingsReport
     from perf_report.render.findings.text import render_text
 
-    text = render_text(Report(files=report.checked, catalogue=report.catalogue, color=True))
+    text = render_text(FindingsReport(files=report.checked, catalogue=report.catalogue, color=True))
     if text:
         click.echo(text, err=True)
 

@@ -57,7 +57,7 @@ class WordError(click.UsageError):
     """A usage error about a missing, unknown or extra word, with a message of ours."""
 
     def __init__(self, message: str, ctx: click.Context, **arguments: object) -> None:
-        super().__init__(catalogue_of(ctx).say("cli", message, **arguments), ctx)
+        super().__init__(catalogue_of(ctx).format("cli", message, **arguments), ctx)
 
 
 class _Localized(click.Command):
@@ -79,32 +79,32 @@ class _Localized(click.Command):
         formatter.write("\n".join(self._help_lines(ctx, columns)) + "\n")
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002  # click names it
-        return catalogue_of(click.get_current_context(silent=True)).say("cli", self.help or "")
+        return catalogue_of(click.get_current_context(silent=True)).format("cli", self.help or "")
 
     def _help_lines(self, ctx: click.Context, columns: int) -> Iterator[str]:
         say = catalogue_of(ctx)
         usage = " ".join(
-            [say.say("cli", "usage"), ctx.command_path, *self.collect_usage_pieces(ctx)]
+            [say.format("cli", "usage"), ctx.command_path, *self.collect_usage_pieces(ctx)]
         )
         yield from wrap(usage, columns)
         for id_ in filter(None, (self.help, self.epilog)):
             yield ""
-            yield from (f"  {line}" for line in wrap(say.say("cli", id_), columns - 2))
-        yield from self._section(say.say("cli", "options"), self._options(ctx, say), columns)
-        yield from self._section(say.say("cli", "commands"), self._commands(ctx, say), columns)
+            yield from (f"  {line}" for line in wrap(say.format("cli", id_), columns - 2))
+        yield from self._section(say.format("cli", "options"), self._options(ctx, say), columns)
+        yield from self._section(say.format("cli", "commands"), self._commands(ctx, say), columns)
 
     def _options(self, ctx: click.Context, say: Catalogue) -> Iterator[tuple[str, str]]:
         for option in self.get_params(ctx):
             if isinstance(option, click.Option) and not option.hidden:
                 names = ", ".join(option.opts)
                 hint = "" if option.is_flag else f" {option.make_metavar(ctx)}"
-                yield f"{names}{hint}", say.say("cli", option.help or "")
+                yield f"{names}{hint}", say.format("cli", option.help or "")
 
     def _commands(self, ctx: click.Context, say: Catalogue) -> Iterator[tuple[str, str]]:
         if isinstance(self, click.Group):
             for name in self.list_commands(ctx):
                 command = self.get_command(ctx, name)
-                yield name, say.say("cli", (command and command.help) or name)
+                yield name, say.format("cli", (command and command.help) or name)
 
     def _section(
         self, title: str, entries: Iterator[tuple[str, str]], columns: int
@@ -158,13 +158,13 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
     if isinstance(error, click.NoSuchOption):
         close = error.possibilities[0] if error.possibilities else ""
         message = "usage-no-option-close" if close else "usage-no-option"
-        return say.say("cli", message, name=error.option_name, close=close)
+        return say.format("cli", message, name=error.option_name, close=close)
     if isinstance(error, click.BadOptionUsage):
-        return say.say("cli", "usage-no-value", option=error.option_name)
+        return say.format("cli", "usage-no-value", option=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None:
         context = error.ctx or click.get_current_context()
         return _explain_parameter(error, error.param, context, say)
-    return say.say("cli", "usage-error", detail=error.format_message())
+    return say.format("cli", "usage-error", detail=error.format_message())
 
 
 def _explain_parameter(
@@ -175,14 +175,14 @@ def _explain_parameter(
     is_missing = isinstance(error, click.MissingParameter)
     if is_missing and isinstance(param, click.Argument):
         argument = param.make_metavar(context)
-        return say.say("cli", "usage-missing-argument", argument=argument)
+        return say.format("cli", "usage-missing-argument", argument=argument)
     if is_missing:
-        return say.say("cli", "usage-missing-option", option=option)
+        return say.format("cli", "usage-missing-option", option=option)
     value = _wrong_value(param, context)
     if isinstance(param.type, click.Choice):
         choices = ", ".join(map(str, param.type.choices))
-        return say.say("cli", "usage-choice", option=option, value=value, choices=choices)
-    return say.say("cli", "usage-bad-value", option=option, value=value)
+        return say.format("cli", "usage-choice", option=option, value=value, choices=choices)
+    return say.format("cli", "usage-bad-value", option=option, value=value)
 
 
 def _wrong_value(param: click.Parameter, context: click.Context) -> str:
@@ -201,7 +201,7 @@ def _wrong_value(param: click.Parameter, context: click.Context) -> str:
 def exit_usage(message: str, **arguments: object) -> NoReturn:
     """Raise a usage error with a message of ours."""
     context = click.get_current_context()
-    raise click.UsageError(catalogue_of(context).say("cli", message, **arguments), context)
+    raise click.UsageError(catalogue_of(context).format("cli", message, **arguments), context)
 
 
 def now() -> datetime:
@@ -218,7 +218,7 @@ def exit_wrong_usage(error: click.UsageError) -> NoReturn:
     """Print a usage error, and exit with code 2."""
     say = catalogue_of(error.ctx)
     command = error.ctx.command_path if error.ctx else "perf-report"
-    label = say.say("word", "label", word=say.say("word", "error"))
+    label = say.format("word", "label", word=say.format("word", "error"))
     click.echo(f"{label}{explain_usage(error, say)}", err=True)
-    click.echo(f"  {say.say('cli', 'usage-hint', command=command)}", err=True)
+    click.echo(f"  {say.format('cli', 'usage-hint', command=command)}", err=True)
     sys.exit(2)

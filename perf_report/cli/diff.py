@@ -94,7 +94,7 @@ def _approve(report: "ChangeReport", options: dict[str, Any], project: "Project"
     say = catalogue_of(click.get_current_context())
     for approval in approve(report, options["approve"], consent, project):
         click.echo(f"{approval.fingerprint}  {approval.kind}  {approval.subject}")
-    click.echo(say.say("cli", "approved", path=project.approvals_path()), err=True)
+    click.echo(say.format("cli", "approved", path=project.approvals_path()), err=True)
 
 
 def _act_as_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:

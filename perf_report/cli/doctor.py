@@ -37,13 +37,13 @@ def doctor(context: click.Context, format_: str) -> None:
         ]
         click.echo(json.dumps({"version": 1, "able": is_able, "items": items}, ensure_ascii=False))
     else:
-        names = {item.id: say.say("doctor", item.id) for item in examined}
+        names = {item.id: say.format("doctor", item.id) for item in examined}
         columns = max(map(width, names.values()))
         for item in examined:
             click.echo(f"{_mark(item)} {pad(names[item.id], columns)}  {item.detail}")
             if not item.found:
-                click.echo(f"  → {say.say('doctor', f'fix-{item.id}')}")
-        click.echo(say.say("doctor", "all-good" if is_able else "some-missing"), err=True)
+                click.echo(f"  → {say.format('doctor', f'fix-{item.id}')}")
+        click.echo(say.format("doctor", "all-good" if is_able else "some-missing"), err=True)
     context.exit(DONE if is_able else UNABLE)
 
 

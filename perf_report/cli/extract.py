@@ -38,4 +38,4 @@ def _echo_list(files: "Sequence[Attachment]", context: click.Context) -> None:
     for file in files:
         size = str(len(file.data)).rjust(columns)
         role = file.relationship
-        click.echo(say.say("cli", "carried", size=size, role=role, name=file.name))
+        click.echo(say.format("cli", "carried", size=size, role=role, name=file.name))

@@ -21,10 +21,10 @@ def new(context: click.Context, /, **options: Any) -> None:
     say = catalogue_of(context)
     if options["source"] is None:
         if options["year"] is not None or options["output"] is not None:
-            raise click.UsageError(say.say("cli", "usage-new-without-from"))
+            raise click.UsageError(say.format("cli", "usage-new-without-from"))
         _start_project(options["folder"] or context.obj or Path())
     elif options["folder"] is not None:
-        raise click.UsageError(say.say("cli", "usage-new-folder"))
+        raise click.UsageError(say.format("cli", "usage-new-folder"))
     else:
         _start_next_year(options["source"], options["year"], options["output"])
 
@@ -36,7 +36,7 @@ def _start_project(folder: Path) -> None:
         click.echo(str(path))
     say = catalogue_of(click.get_current_context())
     entry = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
-    click.echo(say.say("cli", "started"), err=True)
+    click.echo(say.format("cli", "started"), err=True)
     for command in (*entry, "perf-report build", "perf-report diff"):
         click.echo(f"  {command}", err=True)
 
@@ -49,5 +49,5 @@ def _start_next_year(source: Path, year: int | None, output: Path | None) -> Non
     counts = {"funds": carried.funds, "targets": carried.targets, "texts": carried.texts}
     say = catalogue_of(click.get_current_context())
     click.echo(str(started.path))
-    click.echo(say.say("cli", "to-review", year=started.old_year, **counts), err=True)
-    click.echo(say.say("cli", "then-diff"), err=True)
+    click.echo(say.format("cli", "to-review", year=started.old_year, **counts), err=True)
+    click.echo(say.format("cli", "then-diff"), err=True)

@@ -64,12 +64,12 @@ def with_progress(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
 
     def rate(_item: object) -> str:
         seconds = bar.time_per_iteration
-        return say.say("cli", "rate", rate=f"{60 / seconds:.0f}") if seconds else ""
+        return say.format("cli", "rate", rate=f"{60 / seconds:.0f}") if seconds else ""
 
     bar = click.progressbar(
         items,
         length=length,
-        label=say.say("cli", label),
+        label=say.format("cli", label),
         file=sys.stderr,
         show_pos=True,
         item_show_func=rate,

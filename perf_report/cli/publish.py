@@ -101,7 +101,7 @@ def _send(upload_plan: "UploadPlan", work: "Callable[[Callable[[Upload], None]],
     if not sys.stderr.isatty():
         work(lambda _upload: None)
         return
-    words = catalogue_of(click.get_current_context()).say("cli", "sending")
+    words = catalogue_of(click.get_current_context()).format("cli", "sending")
     with click.progressbar(length=len(upload_plan.uploads), label=words, file=sys.stderr) as bar:
         work(lambda _upload: bar.update(1))
 
@@ -114,20 +114,22 @@ def _echo_refusals(publication: "Publication") -> None:
             "code": code, "year": year, "disclosed": refusal.disclosed,
             "revision": refusal.revision, "next": refusal.disclosed + 1,
         }  # fmt: skip
-        click.echo(say.say("refusal", refusal.reason, **words), err=True)
+        click.echo(say.format("refusal", refusal.reason, **words), err=True)
     count = len(publication.refusals)
-    click.echo(say.say("cli", "publish-refused", target=publication.target, count=count), err=True)
+    click.echo(
+        say.format("cli", "publish-refused", target=publication.target, count=count), err=True
+    )
 
 
 def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
     say = catalogue_of(click.get_current_context())
     upload_plan = publication.upload_plan
     if upload_plan is None:
-        click.echo(say.say("cli", "publish-nothing", target=publication.target), err=True)
+        click.echo(say.format("cli", "publish-nothing", target=publication.target), err=True)
         return
     for event in publication.events:
         words = {"code": event.department, "year": event.year, "revision": event.revision}
-        click.echo(say.say("event", event.action, **words))
+        click.echo(say.format("event", event.action, **words))
     if is_plan:
         for upload in upload_plan.uploads:
             is_new = upload.path not in upload_plan.held
@@ -137,7 +139,7 @@ def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
             click.echo(f"- {path}")
     done = "publish-planned" if is_plan else "published"
     click.echo(
-        say.say("cli", done, target=publication.target, sent=len(upload_plan.uploads),
+        say.format("cli", done, target=publication.target, sent=len(upload_plan.uploads),
                 removed=len(upload_plan.removals), head=publication.head),
         err=True,
     )  # fmt: skip
@@ -163,18 +165,18 @@ def _echo_inspection(inspection: "Inspection") -> None:
     say = catalogue_of(click.get_current_context())
     checked = inspection.checked
     for problem in checked.problems:
-        click.echo(say.say("trouble", problem.kind, path=problem.path))
+        click.echo(say.format("trouble", problem.kind, path=problem.path))
     for overdue in inspection.overdue:
         code, year = overdue.identity
         id_ = "late" if overdue.disclosed else "overdue"
         click.echo(
-            say.say("cli", f"disclosure-{id_}", code=code, year=year, due=overdue.due.isoformat(),
-                    disclosed=overdue.disclosed or ""),
+            say.format("cli", f"disclosure-{id_}", code=code, year=year,
+                       due=overdue.due.isoformat(), disclosed=overdue.disclosed or ""),
         )  # fmt: skip
     sound = "check-troubled" if checked.problems else "check-sound"
     entries = len(checked.ledger.history.events)
     click.echo(
-        say.say("cli", sound, target=inspection.target, files=checked.files, entries=entries,
+        say.format("cli", sound, target=inspection.target, files=checked.files, entries=entries,
                 troubles=len(checked.problems), head=checked.ledger.head),
         err=True,
     )  # fmt: skip

@@ -27,5 +27,5 @@ def explain(context: click.Context, rule: str) -> None:
     if found is None:
         known = ", ".join(rule.id for rule in RULES)
         say = catalogue_of(context)
-        raise click.UsageError(say.say("cli", "usage-no-rule", rule=rule, known=known))
+        raise click.UsageError(say.format("cli", "usage-no-rule", rule=rule, known=known))
     click.echo(explain_rule(found, catalogue_of(context)), nl=False)

@@ -61,7 +61,7 @@ def _with_passphrase(make: Callable[[str | None], _T]) -> _T:
         can_ask = written is None and sys.stdin.isatty() and sys.stderr.isatty()
         if error.message != "key-passphrase" or not can_ask:
             raise
-    words = catalogue_of(click.get_current_context()).say("cli", "passphrase")
+    words = catalogue_of(click.get_current_context()).format("cli", "passphrase")
     return make(click.prompt(words, hide_input=True, err=True))
 
 
@@ -71,4 +71,4 @@ def _echo(signed: "list[Signed]") -> None:
         click.echo(str(each.path))
         if each.earlier:
             names = ", ".join(each.earlier)
-            click.echo(say.say("cli", "signed-before", path=each.path, names=names), err=True)
+            click.echo(say.format("cli", "signed-before", path=each.path, names=names), err=True)

@@ -42,11 +42,12 @@ def site(context: click.Context, /, **options: Any) -> None:
     made = build_site.stage_site(project, request, watch(), identities, history)
     say = catalogue_of(context)
     if not project.address():
-        click.echo(say.say("cli", "site-no-address"), err=True)
+        click.echo(say.format("cli", "site-no-address"), err=True)
     files = len(made.files)
     click.echo(str(made.folder / "index.html"))
     click.echo(
-        say.say("cli", "site-made", files=files, written=made.written, folder=made.folder), err=True
+        say.format("cli", "site-made", files=files, written=made.written, folder=made.folder),
+        err=True,
     )
 
 

@@ -37,7 +37,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.project import open_project, processor_count
     from perf_report.cli.report_output import deliver, destinations
     from perf_report.render.findings import REPORTS
-    from perf_report.render.findings.report import Report
+    from perf_report.render.findings.report import FindingsReport
 
     project, say = open_project(context.obj), catalogue_of(context)
     wanted = destinations(options["formats"], REPORTS)
@@ -48,7 +48,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
             _fix(context, paths, checker, only_shows=options["diff"])
         specs = checker.check(collect_sources(paths))
         reports = (spec.report for spec in with_progress(specs, len(paths), "validating"))
-        report = Report.collect(reports, say)
+        report = FindingsReport.collect(reports, say)
     deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)
     context.exit(FOUND if validation.reaches(report, options["fail_on"]) else DONE)
@@ -71,4 +71,4 @@ def _fix(
 
 def _echo_summary(summary: Mapping[str, int]) -> None:
     say = catalogue_of(click.get_current_context())
-    click.echo(say.say("cli", "summary", **summary), err=True)
+    click.echo(say.format("cli", "summary", **summary), err=True)

@@ -1,1 +1,1 @@
-"""What changed between two plans (facts), and what it means (significance), in that order."""
+"""Comparison of two plans: first the changes (facts), then what they mean (significance)."""

@@ -1,8 +1,8 @@
-"""Which part of the budget serves goals whose outcome no figure tells.
+"""The part of the budget that no quantified outcome covers.
 
-A task is covered where a goal that serves it has an indicator of an outcome category with a
-quantified target. Which level-1 categories count as outcomes is the project's to say: benefit alone
-by default, since outputs count work and satisfaction counts opinions.
+A task is covered if a goal that serves it has an indicator of an outcome category with a quantified
+target. A project sets which level-1 categories are outcomes: benefit alone by default, since
+outputs count work and satisfaction counts opinions.
 """
 
 from collections.abc import Collection
@@ -15,11 +15,11 @@ from perf_report.model.target import Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """What no quantified outcome covers: tasks, their funds, and these as a part of all funds.
+class UncoveredFunds:
+    """The ids of uncovered tasks, their funds, and the share of these in all funds.
 
-    Amounts are in the plan's currency unit; `share` is in percent with one decimal, and None where
-    there are no funds.
+    `funds` is in the plan's currency unit. `share` is in percent with one decimal; None if the plan
+    has no funds.
     """
 
     tasks: tuple[str, ...]
@@ -27,14 +27,14 @@ class Coverage:
     share: Decimal | None
 
 
-def find_uncovered(plan: Plan, outcomes: Collection[str]) -> Coverage:
+def find_uncovered(plan: Plan, outcomes: Collection[str]) -> UncoveredFunds:
     """The tasks and funds of a plan that no quantified outcome covers."""
     covered = {task for goal in plan.goals if _has_outcome(goal, outcomes) for task in goal.tasks}
     tasks = [task for task in plan.tasks if task.id not in covered]
     total = add_amounts(task.funds.printed_total for task in plan.tasks)
     funds = add_amounts(task.funds.printed_total for task in tasks)
     share = (funds * 100 / total).quantize(Decimal("0.1")) if total else None
-    return Coverage(tasks=tuple(task.id for task in tasks), funds=funds, share=share)
+    return UncoveredFunds(tasks=tuple(task.id for task in tasks), funds=funds, share=share)
 
 
 def _has_outcome(goal: Goal, outcomes: Collection[str]) -> bool:

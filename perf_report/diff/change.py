@@ -1,4 +1,4 @@
-"""A change: what kind, of what, from what to what. A fact, without a judgement or a sentence."""
+"""Changes between two plans: the kind, what changed, and its value before and after."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +14,8 @@ from perf_report.model.text import Text
 from perf_report.model.unit import Unit
 
 
-class Kind(StrEnum):
-    """What kind of change; the values are public names."""
+class ChangeKind(StrEnum):
+    """The kind of a change; the values are public names."""
 
     PLAN_ADDED = "plan-added"
     PLAN_REMOVED = "plan-removed"
@@ -44,19 +44,19 @@ class Kind(StrEnum):
     DEADLINE_LATER = "deadline-later"
     TRANSLATION_CHANGED = "translation-changed"
     TRANSLATION_STALE = "translation-stale"
-    # What joins money and targets is seen when all facts are known; see `joined`.
+    # Found when all other changes are known; see `combined_changes`.
     FUNDS_UP_TARGETS_FLAT = "funds-up-targets-flat"
     FUNDS_DOWN_TARGETS_KEPT = "funds-down-targets-kept"
     COVERAGE_FELL = "coverage-fell"
     COVERAGE_ROSE = "coverage-rose"
 
 
-JOINED = frozenset(
+COMBINED_KINDS = frozenset(
     {
-        Kind.FUNDS_UP_TARGETS_FLAT,
-        Kind.FUNDS_DOWN_TARGETS_KEPT,
-        Kind.COVERAGE_FELL,
-        Kind.COVERAGE_ROSE,
+        ChangeKind.FUNDS_UP_TARGETS_FLAT,
+        ChangeKind.FUNDS_DOWN_TARGETS_KEPT,
+        ChangeKind.COVERAGE_FELL,
+        ChangeKind.COVERAGE_ROSE,
     }
 )
 
@@ -65,7 +65,10 @@ SubjectType = Literal["plan", "task", "goal", "indicator"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What changed, by its ids (the old ones where it is gone); `goal` is an indicator's goal."""
+    """What changed, by its ids in the revision, or in the base if it was removed.
+
+    `goal` is the goal of an indicator.
+    """
 
     type: SubjectType
     id: str
@@ -75,15 +78,15 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an indicator belongs."""
+    """The goal and the category of an indicator."""
 
     goal: str
     category: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Two figures and what lies between; `percent` is None where the old one is blank or zero."""
+class NumericDifference:
+    """Two numbers and their difference; `percent` is None if the first is blank or zero."""
 
     before: Decimal | None
     after: Decimal | None
@@ -91,41 +94,41 @@ class Difference:
     percent: Decimal | None
 
 
-Value = (
+ChangeValue = (
     Text | Target | Funds | Place | Plan | Task | Goal | Indicator | Unit | Baseline
     | Mapping[str, Unit] | Decimal | date | tuple[str, ...] | str | int | None
 )  # fmt: skip
 
-# What a detail may hold beside the value itself: names, figures, and differences by source.
-Detail = Mapping[str, "str | int | tuple[str, ...] | Difference"]
+# Further facts on a change, by name; see Change.
+Detail = Mapping[str, "str | int | tuple[str, ...] | NumericDifference"]
 NO_DETAIL: Detail = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One change between a base and a revision.
+    """One change between a base and a revision, without an assessment.
 
-    `old` and `new` are the routes of what changed in the two plans; what was added has no `old`,
-    what was removed has no `new`. `detail` depends on the kind: `field` for one of several fields,
-    `only` (`year` or `punctuation`) where nothing else of a text changed, `changed` for the
-    language that did, a Difference for each source of funds or for a `value`, `days` for a
-    deadline, `parts` for what was split or merged.
+    `old_route` and `new_route` lead to what changed in the two plans; None in the plan that does
+    not have it. `detail` depends on the kind: `field` is the name of a field, `changed` the
+    languages in which a text changed, `only` (`year` or `punctuation`) the only thing that changed
+    in it, `days` the shift of a deadline, `parts` the other ids of what was split or merged. A
+    NumericDifference is there for each source of funds, or as `value`.
     """
 
-    kind: Kind
+    kind: ChangeKind
     subject: Subject
-    before: Value = None
-    after: Value = None
+    before: ChangeValue = None
+    after: ChangeValue = None
     detail: Detail = field(default_factory=lambda: NO_DETAIL)
-    old: Route | None = None
-    new: Route | None = None
+    old_route: Route | None = None
+    new_route: Route | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """Two things taken for the same although their ids differ.
+    """Two items that were matched although their ids differ.
 
-    `likeness` is in percent, and None where the file itself says so by `formerly`.
+    `likeness` is that of their names in percent; None if the file declares the match by `formerly`.
     """
 
     type: SubjectType
@@ -134,9 +137,9 @@ class Match:
     likeness: int | None = None
 
 
-def difference(before: Decimal | None, after: Decimal | None) -> Difference:
-    """The difference of two figures, a blank counting as zero; the percentage to one decimal."""
+def numeric_difference(before: Decimal | None, after: Decimal | None) -> NumericDifference:
+    """Subtract two numbers, None counting as zero; `percent` has one decimal."""
     old, new = before or Decimal(0), after or Decimal(0)
     with localcontext(prec=60):
         percent = ((new - old) * 100 / old).quantize(Decimal("0.1")) if old else None
-        return Difference(before=before, after=after, difference=new - old, percent=percent)
+        return NumericDifference(before=before, after=after, difference=new - old, percent=percent)

@@ -1,4 +1,4 @@
-"""What a change holds as plain data, and the fingerprint that is made of it."""
+"""Changes as JSON data, and their fingerprints."""
 
 import hashlib
 import json
@@ -7,19 +7,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from perf_report.diff.change import Change, Detail, Difference, Place, Value
+from perf_report.diff.change import Change, ChangeValue, Detail, NumericDifference, Place
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit
 from perf_report.parse import plan as spec_plan
 
-# 80 bits: too many for anyone to find another change with the fingerprint of an approved one.
+# 80 bits: too many to find another change with the fingerprint of an approved one.
 _FINGERPRINT_DIGITS = 20
 
 
-def value_data(value: Value) -> Any:
-    """A value before or after a change as JSON: amounts as exact strings, the rest as in a spec."""
+def value_data(value: ChangeValue) -> Any:
+    """A value before or after a change as JSON data: decimals as strings, else as in a spec."""
     if value is None or isinstance(value, str | int):
         return value
     if isinstance(value, Decimal):
@@ -29,15 +29,15 @@ def value_data(value: Value) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {name: _strings(spec_plan.unit_data(unit)) for name, unit in value.items()}
-    return _strings(_RECORDS[type(value)](value))
+        return {name: _stringify(spec_plan.unit_data(unit)) for name, unit in value.items()}
+    return _stringify(_ENCODERS[type(value)](value))
 
 
 def _place_data(place: Place) -> dict[str, str]:
     return {"goal": place.goal, "category": place.category}
 
 
-_RECORDS: dict[type[Any], Any] = {
+_ENCODERS: dict[type[Any], Any] = {
     Text: spec_plan.text_data,
     Unit: spec_plan.unit_data,
     Quantity: spec_plan.target_data,
@@ -53,22 +53,22 @@ _RECORDS: dict[type[Any], Any] = {
 }
 
 
-def _strings(data: Any) -> Any:
-    """The data with its decimals as strings, which no reader of JSON rounds."""
+def _stringify(data: Any) -> Any:
+    """The data with decimals as strings, so that no JSON parser rounds them."""
     if isinstance(data, dict):
-        return {key: _strings(value) for key, value in data.items()}
+        return {key: _stringify(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_strings(item) for item in data]
+        return [_stringify(item) for item in data]
     return f"{data:f}" if isinstance(data, Decimal) else data
 
 
 def detail_data(detail: Detail) -> dict[str, Any]:
-    """The details of a change as JSON."""
+    """The details of a change as JSON data."""
     return {name: _detail_item(item) for name, item in detail.items()}
 
 
 def _detail_item(item: object) -> Any:
-    if isinstance(item, Difference):
+    if isinstance(item, NumericDifference):
         amounts = (item.before, item.after, item.difference, item.percent)
         names = ("before", "after", "difference", "percent")
         return {name: value_data(amount) for name, amount in zip(names, amounts, strict=True)}
@@ -76,11 +76,11 @@ def _detail_item(item: object) -> Any:
 
 
 def fingerprint(plan: Plan, change: Change) -> str:
-    """A hash of what changed, by ids and values alone.
+    """A hash of the change, from ids and values only.
 
-    It is the same on every commit that makes the change, whatever the wording of reports, the order
-    of the file and the language of the reader. `plan` is the one that the comparison is about: what
-    is accepted for one department and year is not accepted for another.
+    It depends neither on the commit, the order of the file, the wording of reports nor the language
+    of the reader. It includes the department and the year of `plan`, the plan that the comparison
+    is about: an approval for one table does not apply to another.
     """
     parts = [
         plan.department.code,
@@ -89,17 +89,17 @@ def fingerprint(plan: Plan, change: Change) -> str:
         change.subject.type,
         change.subject.id,
         change.detail.get("field"),
-        _unordered(value_data(change.before)),
-        _unordered(value_data(change.after)),
+        _sort_lists(value_data(change.before)),
+        _sort_lists(value_data(change.after)),
     ]
     data = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
 
 
-def _unordered(data: Any) -> Any:
-    """The data with its lists sorted: the order of a file moves no fingerprint."""
+def _sort_lists(data: Any) -> Any:
+    """The data with all lists sorted, so that the order of a file does not matter."""
     if isinstance(data, dict):
-        return {key: _unordered(value) for key, value in data.items()}
+        return {key: _sort_lists(value) for key, value in data.items()}
     if isinstance(data, list):
-        return sorted(map(_unordered, data), key=lambda item: json.dumps(item, sort_keys=True))
+        return sorted(map(_sort_lists, data), key=lambda item: json.dumps(item, sort_keys=True))
     return data

@@ -1,130 +1,136 @@
-"""What is seen only where money and targets are looked at together.
+"""Changes that follow from funds and targets together, such as more funds for the same targets.
 
-These are changes like others, with a kind and a fingerprint, but they follow from facts that are
-reported already, and so stand apart from them.
+They have a kind and a fingerprint like other changes, but are reported apart, since they follow
+from changes that are reported already.
 """
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perf_report.diff.budget_coverage import Coverage
-from perf_report.diff.change import Change, Detail, Kind, difference
+from perf_report.diff.budget_coverage import UncoveredFunds
+from perf_report.diff.change import Change, ChangeKind, Detail, numeric_difference
 from perf_report.diff.cost_ceilings import goal_funds, is_cost
 from perf_report.diff.facts import plan_subject
 from perf_report.diff.goal_changes import serve_same_tasks
-from perf_report.diff.scope import Scope, Spot, goal_subject
-from perf_report.diff.significance import Judged, Significance
+from perf_report.diff.plan_pair import ComparedItem, PlanPair, goal_subject
+from perf_report.diff.significance import AssessedChange, Significance
 from perf_report.model.plan import Funds, Goal, Indicator
 
-# What a change of a target is, beside its words in another language.
-_OF_TARGETS = frozenset(
+# The kinds that change a target, other than its translation.
+_TARGET_KINDS = frozenset(
     {
-        Kind.INDICATOR_ADDED, Kind.INDICATOR_REMOVED, Kind.TARGET_TIGHTENED, Kind.TARGET_LOOSENED,
-        Kind.TARGET_UNIT_CHANGED, Kind.TARGET_OPERATOR_CHANGED, Kind.TARGET_REWORDED,
-        Kind.TARGET_QUANTIFIED, Kind.TARGET_UNQUANTIFIED,
-        Kind.DEADLINE_EARLIER, Kind.DEADLINE_LATER,
+        ChangeKind.INDICATOR_ADDED, ChangeKind.INDICATOR_REMOVED,
+        ChangeKind.TARGET_TIGHTENED, ChangeKind.TARGET_LOOSENED,
+        ChangeKind.TARGET_UNIT_CHANGED, ChangeKind.TARGET_OPERATOR_CHANGED,
+        ChangeKind.TARGET_REWORDED,
+        ChangeKind.TARGET_QUANTIFIED, ChangeKind.TARGET_UNQUANTIFIED,
+        ChangeKind.DEADLINE_EARLIER, ChangeKind.DEADLINE_LATER,
     }
 )  # fmt: skip
 
-_OF_GOALS = frozenset({Kind.GOAL_ADDED, Kind.GOAL_REMOVED})
+_GOAL_KINDS = frozenset({ChangeKind.GOAL_ADDED, ChangeKind.GOAL_REMOVED})
 
-# Every shift of money moves the share a little. From one percentage point on it is a change; less
-# is seen in the figures of a report alone.
-NOTABLE = Decimal(1)
-
-
-def join_changes(scope: Scope, judged: Sequence[Judged]) -> Iterator[Change]:
-    """Goals whose money went one way while their targets did not follow."""
-    for pair in sorted(scope.goals.pairs, key=lambda pair: pair.new.route):
-        old = scope.base.goals[int(pair.old.route[1])]
-        new = scope.revision.goals[int(pair.new.route[1])]
-        if serve_same_tasks(scope, old, new) and _serve_all_parts(scope, old, new):
-            spot = Spot.of(goal_subject(new), pair, scope.goals)
-            yield from _compare_money(scope, spot, (old, new), judged)
+# In percentage points. Every change of funds moves the share a little; a smaller move is no change
+# of its own.
+MIN_SHARE_CHANGE = Decimal(1)
 
 
-def _serve_all_parts(scope: Scope, old: Goal, new: Goal) -> bool:
-    """Whether the goals serve tasks that were split or merged in all their parts.
+def find_combined_changes(plans: PlanPair, assessed: Sequence[AssessedChange]) -> Iterator[Change]:
+    """Goals whose funds changed while their targets did not follow."""
+    for pair in sorted(plans.goals.pairs, key=lambda pair: pair.new.route):
+        old = plans.base.goals[int(pair.old.route[1])]
+        new = plans.revision.goals[int(pair.new.route[1])]
+        if serve_same_tasks(plans, old, new) and _serve_all_parts(plans, old, new):
+            compared = ComparedItem.of(goal_subject(new), pair, plans.goals)
+            yield from _compare_money(plans, compared, (old, new), assessed)
 
-    Otherwise the money of a part that others serve would seem to come or go.
+
+def _serve_all_parts(plans: PlanPair, old: Goal, new: Goal) -> bool:
+    """Whether the goals serve all parts of tasks that were split or merged.
+
+    Otherwise the funds of a part that another goal serves would seem to be added or removed.
     """
-    families = [scope.tasks.old_families.get(task) for task in old.tasks]
+    groups = [plans.tasks.old_groups.get(task) for task in old.tasks]
     return all(
-        family.old <= set(old.tasks) and family.new <= set(new.tasks)
-        for family in families
-        if family is not None
+        group.old <= set(old.tasks) and group.new <= set(new.tasks)
+        for group in groups
+        if group is not None
     )
 
 
-def compare_coverage(scope: Scope, before: Coverage, after: Coverage) -> Iterator[Change]:
-    """The change of the part of the budget that no quantified outcome covers, if notable."""
+def compare_coverage(
+    plans: PlanPair, before: UncoveredFunds, after: UncoveredFunds
+) -> Iterator[Change]:
+    """The change of the share of uncovered funds, if it is at least MIN_SHARE_CHANGE."""
     old, new = before.share or Decimal(0), after.share or Decimal(0)
-    if abs(new - old) >= NOTABLE:
-        spot = Spot(subject=plan_subject(scope.revision), old=(), new=())
-        kind = Kind.COVERAGE_FELL if new > old else Kind.COVERAGE_ROSE
+    if abs(new - old) >= MIN_SHARE_CHANGE:
+        compared = ComparedItem(subject=plan_subject(plans.revision), old_route=(), new_route=())
+        kind = ChangeKind.COVERAGE_FELL if new > old else ChangeKind.COVERAGE_ROSE
         detail: Detail = {"tasks": after.tasks}
-        yield spot.change(kind, before.share, after.share, "budget", detail)
+        yield compared.change(kind, before.share, after.share, "budget", detail)
 
 
 def _compare_money(
-    scope: Scope, spot: Spot, goals: tuple[Goal, Goal], judged: Sequence[Judged]
+    plans: PlanPair,
+    compared: ComparedItem,
+    goals: tuple[Goal, Goal],
+    assessed: Sequence[AssessedChange],
 ) -> Iterator[Change]:
     old, new = goals
-    before = Funds(total=goal_funds(scope.base, old))
-    after = Funds(total=goal_funds(scope.revision, new))
-    moved = difference(goal_funds(scope.base, old) * scope.currency_factor, after.total)
-    verdicts = _verdicts(scope, goals, judged)
-    if verdicts is None or not moved.difference:
+    before = Funds(total=goal_funds(plans.base, old))
+    after = Funds(total=goal_funds(plans.revision, new))
+    moved = numeric_difference(goal_funds(plans.base, old) * plans.currency_factor, after.total)
+    significances = _significances(plans, goals, assessed)
+    if significances is None or not moved.difference:
         return
     detail: Detail = {"total": moved}
-    if moved.difference > 0 and verdicts <= {Significance.WEAKER, Significance.NEUTRAL}:
-        yield spot.change(Kind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", detail)
-    if moved.difference < 0 and verdicts <= {Significance.STRONGER, Significance.NEUTRAL}:
-        yield spot.change(Kind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
+    if moved.difference > 0 and significances <= {Significance.WEAKER, Significance.NEUTRAL}:
+        yield compared.change(ChangeKind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", detail)
+    if moved.difference < 0 and significances <= {Significance.STRONGER, Significance.NEUTRAL}:
+        yield compared.change(ChangeKind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
 
 
-def _verdicts(
-    scope: Scope, goals: tuple[Goal, Goal], judged: Sequence[Judged]
+def _significances(
+    plans: PlanPair, goals: tuple[Goal, Goal], assessed: Sequence[AssessedChange]
 ) -> set[Significance] | None:
-    """What became of the targets of a goal and of those that share its tasks; None for no targets.
+    """The significances of changes to the targets of a goal and of goals that share its tasks.
 
-    Ceilings of cost are left out: they follow the money.
+    Cost ceilings are left out, since they follow the funds. None if a goal has no other targets.
     """
     if any(all(is_cost(item.category) for item in goal.indicators) for goal in goals):
         return None
-    sharing = _sharing(scope, goals)
-    return {item.verdict.significance for item in judged if _concerns(scope, item.change, sharing)}
+    sharing = _goals_sharing_tasks(plans, goals)
+    return {
+        item.assessment.significance for item in assessed if _concerns(plans, item.change, sharing)
+    }
 
 
-def _sharing(scope: Scope, goals: tuple[Goal, Goal]) -> set[str]:
-    """The ids, old and new, of all goals that have a task in common with a goal."""
+def _goals_sharing_tasks(plans: PlanPair, goals: tuple[Goal, Goal]) -> set[str]:
+    """The ids in both plans of all goals that share a task with the goal."""
     old, new = goals
-    before = {other.id for other in scope.base.goals if set(other.tasks) & set(old.tasks)}
-    after = {other.id for other in scope.revision.goals if set(other.tasks) & set(new.tasks)}
-    families = [
-        *(scope.goals.old_families[id_] for id_ in before & scope.goals.old_families.keys()),
-        *(scope.goals.new_families[id_] for id_ in after & scope.goals.new_families.keys()),
+    before = {other.id for other in plans.base.goals if set(other.tasks) & set(old.tasks)}
+    after = {other.id for other in plans.revision.goals if set(other.tasks) & set(new.tasks)}
+    groups = [
+        *(plans.goals.old_groups[id_] for id_ in before & plans.goals.old_groups.keys()),
+        *(plans.goals.new_groups[id_] for id_ in after & plans.goals.new_groups.keys()),
     ]
-    return before | after | {id_ for family in families for id_ in family.old | family.new}
+    return before | after | {id_ for group in groups for id_ in group.old | group.new}
 
 
-def _concerns(scope: Scope, change: Change, goals: set[str]) -> bool:
-    """Whether a change is one of the goals, or of a target that they have or had.
-
-    An indicator that moved is looked at on both sides.
-    """
-    if change.kind in _OF_GOALS:
+def _concerns(plans: PlanPair, change: Change, goals: set[str]) -> bool:
+    """Whether a change is about one of the goals, or about a target in either plan under them."""
+    if change.kind in _GOAL_KINDS:
         return change.subject.id in goals
-    if change.kind not in _OF_TARGETS:
+    if change.kind not in _TARGET_KINDS:
         return False
-    sides = list(_sides(scope, change))
+    sides = list(_sides(plans, change))
     had_or_has = any(goal.id in goals for goal, _ in sides)
     return had_or_has and not any(is_cost(indicator.category) for _, indicator in sides)
 
 
-def _sides(scope: Scope, change: Change) -> Iterator[tuple[Goal, Indicator]]:
-    """The indicator that a change is about, with its goal, in the plans that have it."""
-    for plan, route in ((scope.base, change.old), (scope.revision, change.new)):
+def _sides(plans: PlanPair, change: Change) -> Iterator[tuple[Goal, Indicator]]:
+    """The indicator that a change is about, with its goal, in each plan that has it."""
+    for plan, route in ((plans.base, change.old_route), (plans.revision, change.new_route)):
         if route is not None:
             goal = plan.goals[int(route[1])]
             yield goal, goal.indicators[int(route[3])]

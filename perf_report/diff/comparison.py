@@ -1,39 +1,39 @@
-"""Two plans compared: the facts, what they mean, and what is seen only when all are joined."""
+"""Comparison of two plans: the changes, their significance, and the combined changes."""
 
 from dataclasses import dataclass
 
-from perf_report.diff.budget_coverage import Coverage, find_uncovered
+from perf_report.diff.budget_coverage import UncoveredFunds, find_uncovered
 from perf_report.diff.change import Match
-from perf_report.diff.combined_changes import compare_coverage, join_changes
-from perf_report.diff.facts import add_plan, find_changes, find_matches, remove_plan
-from perf_report.diff.scope import Scope
-from perf_report.diff.significance import Judged, Policy, judge
+from perf_report.diff.combined_changes import compare_coverage, find_combined_changes
+from perf_report.diff.facts import find_changes, find_matches, plan_added, plan_removed
+from perf_report.diff.plan_pair import PlanPair
+from perf_report.diff.significance import AssessedChange, Policy, assess
 from perf_report.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What became of a plan; a plan that came has no base, one that went has no revision.
+    """The changes from a base to a revision; an added plan has no base, a removed no revision.
 
-    `changes` are the facts in the order of the revision, `joined` what follows from several of
-    them; `uncovered` is the part of the budget without a quantified outcome, before and after.
+    `changes` are in the order of the revision; `combined` follow from several of them. `uncovered`
+    are the funds without a quantified outcome, in the base and in the revision.
     """
 
     base: Plan | None
     revision: Plan | None
-    changes: tuple[Judged, ...]
-    joined: tuple[Judged, ...] = ()
+    changes: tuple[AssessedChange, ...]
+    combined: tuple[AssessedChange, ...] = ()
     matches: tuple[Match, ...] = ()
-    uncovered: tuple[Coverage | None, Coverage | None] = (None, None)
+    uncovered: tuple[UncoveredFunds | None, UncoveredFunds | None] = (None, None)
 
     @property
-    def judged(self) -> tuple[Judged, ...]:
-        """Everything that has a verdict."""
-        return (*self.joined, *self.changes)
+    def assessed(self) -> tuple[AssessedChange, ...]:
+        """All changes, the combined ones first."""
+        return (*self.combined, *self.changes)
 
     @property
     def plan(self) -> Plan:
-        """The plan that the comparison is about: the revision, or what is gone."""
+        """The revision, or the base of a removed plan."""
         plan = self.revision or self.base
         if plan is None:
             raise AssertionError("a comparison of nothing with nothing")
@@ -41,25 +41,28 @@ class Comparison:
 
 
 def compare_plans(base: Plan | None, revision: Plan | None, policy: Policy) -> Comparison:
-    """Compare two sound plans, or say that one came or went."""
+    """Compare two plans, or report that one was added or removed.
+
+    Both must be without errors that make a plan ambiguous, such as duplicate ids.
+    """
     if base is not None and revision is not None:
-        return _compare(Scope(base, revision), policy)
-    changes = [*map(add_plan, filter(None, [revision])), *map(remove_plan, filter(None, [base]))]
+        return _compare(PlanPair(base, revision), policy)
+    changes = [*map(plan_added, filter(None, [revision])), *map(plan_removed, filter(None, [base]))]
     return Comparison(
-        base=base, revision=revision, changes=tuple(judge(change, policy) for change in changes)
+        base=base, revision=revision, changes=tuple(assess(change, policy) for change in changes)
     )
 
 
-def _compare(scope: Scope, policy: Policy) -> Comparison:
-    changes = tuple(judge(change, policy) for change in find_changes(scope))
-    before = find_uncovered(scope.base, policy.outcomes)
-    after = find_uncovered(scope.revision, policy.outcomes)
-    joined = (*join_changes(scope, changes), *compare_coverage(scope, before, after))
+def _compare(plans: PlanPair, policy: Policy) -> Comparison:
+    changes = tuple(assess(change, policy) for change in find_changes(plans))
+    before = find_uncovered(plans.base, policy.outcomes)
+    after = find_uncovered(plans.revision, policy.outcomes)
+    combined = (*find_combined_changes(plans, changes), *compare_coverage(plans, before, after))
     return Comparison(
-        base=scope.base,
-        revision=scope.revision,
+        base=plans.base,
+        revision=plans.revision,
         changes=changes,
-        joined=tuple(judge(change, policy) for change in joined),
-        matches=tuple(find_matches(scope)),
+        combined=tuple(assess(change, policy) for change in combined),
+        matches=tuple(find_matches(plans)),
         uncovered=(before, after),
     )

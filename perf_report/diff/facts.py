@@ -1,35 +1,35 @@
-"""What changed between two plans: facts alone, each once, in the order of the revision.
+"""The changes between two plans, without an assessment, in the order of the revision.
 
-The facts are symmetric: comparing the other way round gives the same changes with before and
-after, added and removed, tightened and loosened exchanged. Applying what stands after to the base
-gives the revision, but for which part of a goal that was split an indicator went to.
+They are symmetric: swapping the plans swaps before and after, added and removed, tightened and
+loosened. Applying the values after to the base gives the revision, except for which part of a split
+goal an indicator went to.
 """
 
 from collections.abc import Iterator
 from operator import attrgetter
 from typing import Any
 
-from perf_report.diff.change import Change, Kind, Match, Subject
+from perf_report.diff.change import Change, ChangeKind, Match, Subject
 from perf_report.diff.funds_changes import funds_changes
 from perf_report.diff.goal_changes import goal_changes
-from perf_report.diff.scope import Scope, Spot
+from perf_report.diff.plan_pair import ComparedItem, PlanPair
 from perf_report.diff.task_changes import task_changes
 from perf_report.model.plan import Plan
 
 
-def find_changes(scope: Scope) -> Iterator[Change]:
-    """The changes from a base to a revision.
+def find_changes(plans: PlanPair) -> Iterator[Change]:
+    """The changes from the base to the revision, each once.
 
-    Both plans must be sound: ids are unique, and goals refer to tasks that are there.
+    In both plans, ids must be unique and goals must refer to existing tasks.
     """
-    yield from _plan_changes(scope)
-    yield from task_changes(scope)
-    yield from goal_changes(scope)
+    yield from _plan_changes(plans)
+    yield from task_changes(plans)
+    yield from goal_changes(plans)
 
 
-def find_matches(scope: Scope) -> Iterator[Match]:
-    """Whom the comparison took for the same although the ids differ."""
-    for type_, pairing in scope.pairings:
+def find_matches(plans: PlanPair) -> Iterator[Match]:
+    """The items that were matched although their ids differ."""
+    for type_, pairing in plans.pairings:
         for pair in sorted(pairing.pairs, key=lambda pair: pair.new.id):
             if pair.old.id != pair.new.id:
                 yield Match(
@@ -37,14 +37,16 @@ def find_matches(scope: Scope) -> Iterator[Match]:
                 )
 
 
-def add_plan(plan: Plan) -> Change:
-    """The change that brings a plan where there was none."""
-    return Change(kind=Kind.PLAN_ADDED, subject=plan_subject(plan), after=plan, new=())
+def plan_added(plan: Plan) -> Change:
+    """The change that adds a plan."""
+    return Change(kind=ChangeKind.PLAN_ADDED, subject=plan_subject(plan), after=plan, new_route=())
 
 
-def remove_plan(plan: Plan) -> Change:
-    """The change that takes a plan away."""
-    return Change(kind=Kind.PLAN_REMOVED, subject=plan_subject(plan), before=plan, old=())
+def plan_removed(plan: Plan) -> Change:
+    """The change that removes a plan."""
+    return Change(
+        kind=ChangeKind.PLAN_REMOVED, subject=plan_subject(plan), before=plan, old_route=()
+    )
 
 
 def plan_subject(plan: Plan) -> Subject:
@@ -52,28 +54,28 @@ def plan_subject(plan: Plan) -> Subject:
     return Subject(type="plan", id=plan.department.code, name=plan.department.name)
 
 
-# The values of a plan that are compared as they stand, by route.
-_VALUES = (
+# The values of a plan that are compared for equality, by route.
+_VALUE_FIELDS = (
     "year", "department.code", "framework", "currency_unit", "languages", "revision",
     "published", "budget_approved", "units",
 )  # fmt: skip
-_TEXTS = ("department.name", "revision_note")
+_TEXT_FIELDS = ("department.name", "revision_note")
 
 
-def _plan_changes(scope: Scope) -> Iterator[Change]:
-    spot = Spot(subject=plan_subject(scope.revision), old=(), new=())
-    for step in _VALUES:
-        before, after = _at(scope.base, step), _at(scope.revision, step)
+def _plan_changes(plans: PlanPair) -> Iterator[Change]:
+    compared = ComparedItem(subject=plan_subject(plans.revision), old_route=(), new_route=())
+    for step in _VALUE_FIELDS:
+        before, after = _value_at(plans.base, step), _value_at(plans.revision, step)
         if before != after:
-            yield spot.change(Kind.PLAN_CHANGED, before, after, step, {"field": step})
-    for step in _TEXTS:
-        texts = (_at(scope.base, step), _at(scope.revision, step))
-        yield from scope.text_changes(Kind.PLAN_CHANGED, spot, texts, step)
-    if scope.base.budget or scope.revision.budget:
-        totals = (scope.base.printed_totals(), scope.revision.printed_totals())
-        yield from funds_changes(scope, spot, totals, "budget")
+            yield compared.change(ChangeKind.PLAN_CHANGED, before, after, step, {"field": step})
+    for step in _TEXT_FIELDS:
+        texts = (_value_at(plans.base, step), _value_at(plans.revision, step))
+        yield from plans.text_changes(ChangeKind.PLAN_CHANGED, compared, texts, step)
+    if plans.base.budget or plans.revision.budget:
+        totals = (plans.base.printed_totals(), plans.revision.printed_totals())
+        yield from funds_changes(plans, compared, totals, "budget")
 
 
-def _at(plan: Plan, step: str) -> Any:
+def _value_at(plan: Plan, step: str) -> Any:
     """The value at a step such as `department.name`."""
     return attrgetter(step)(plan)

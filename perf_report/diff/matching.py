@@ -1,8 +1,8 @@
-"""Who is who: the tasks, goals and indicators of two plans matched by identity.
+"""Matching of the tasks, goals and indicators of two plans.
 
-First by id, then by `formerly` of either side (a rename, a split, a merge), and where ids are new,
-by likeness of the Chinese name among things of one kind and category. The outcome does not depend
-on the order of the files, and matching the other way round gives the same pairs.
+Items are matched by id, then by `formerly` in either plan (a rename, a split, a merge), then by
+likeness of their Chinese names within a category. The result does not depend on the order of the
+files, and swapping the plans gives the same pairs.
 """
 
 from collections import defaultdict
@@ -12,32 +12,32 @@ from typing import Literal
 
 from perf_report.model.route import Route
 
-# So alike, in percent, must two names be to be taken for the same thing: under one goal a third may
-# differ; a name that went to another goal must be all but the same, since goals repeat each other's
-# indicators (企业满意度). Chosen on the real table, where names of different indicators of one goal
-# and category are at most 60 alike.
-LIKE_ENOUGH = 66
-LIKE_ENOUGH_ELSEWHERE = 90
+# The least likeness, in percent, of the names of two matched items. Under one goal a third may
+# differ; under two goals the names must be almost equal, since goals have indicators of the same
+# name (企业满意度). In the real table, the names of different indicators of one goal and category
+# have a likeness of at most 60.
+MIN_LIKENESS = 66
+MIN_LIKENESS_ACROSS_GOALS = 90
 
-# Two files with thousands of new ids each are two tables; nothing is gained by guessing then.
-MOST_COMPARISONS = 1_000_000
+# With more pairs of new ids than this, the files are two different tables, and names say nothing.
+MAX_COMPARISONS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A thing to match; only things of one `bucket` can be alike. `home` is an indicator's goal."""
+    """A task, a goal or an indicator to match; `category` and `goal` are those of an indicator."""
 
     id: str
     formerly: tuple[str, ...]
     name: str
     route: Route
-    bucket: str = ""
-    home: str = ""
+    category: str = ""
+    goal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two items that are one thing; `likeness` in percent where that is a guess."""
+    """Two matched items; `likeness` is that of their names in percent, if matched by name."""
 
     old: Item
     new: Item
@@ -45,70 +45,65 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
-    """The old and the new ids of one thing."""
+class IdGroup:
+    """The old and the new ids of one item; several if it was split or merged."""
 
     old: frozenset[str]
     new: frozenset[str]
 
     @property
-    def is_divided(self) -> bool:
-        """Whether something was split or merged."""
+    def is_split_or_merged(self) -> bool:
+        """Whether there is more than one old or new id."""
         return len(self.old) > 1 or len(self.new) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """The pairs, what has no partner, and the family of every id that has one.
-
-    A family holds all old and all new ids that are tied together: more than one old id is a merge,
-    more than one new id a split.
-    """
+    """The pairs of two plans, the unmatched items, and the group of every matched id."""
 
     pairs: tuple[Pair, ...]
     removed: tuple[Item, ...]
     added: tuple[Item, ...]
-    old_families: Mapping[str, Family]
-    new_families: Mapping[str, Family]
+    old_groups: Mapping[str, IdGroup]
+    new_groups: Mapping[str, IdGroup]
 
-    def are_kin(self, old: str, new: str) -> bool:
-        """Whether the two ids are one thing, or parts of one."""
-        family = self.old_families.get(old)
-        return family is not None and new in family.new
+    def are_linked(self, old: str, new: str) -> bool:
+        """Whether the old and the new id are in one group."""
+        group = self.old_groups.get(old)
+        return group is not None and new in group.new
 
 
-def pair_items(old: Iterable[Item], new: Iterable[Item], homes: Pairing | None = None) -> Pairing:
-    """Match the items of two plans; `homes` says which goals are the same."""
+def pair_items(old: Iterable[Item], new: Iterable[Item], goals: Pairing | None = None) -> Pairing:
+    """Match the items of two plans; for indicators, `goals` is the pairing of their goals."""
     before, after = {item.id: item for item in old}, {item.id: item for item in new}
     links = sorted(_links(before, after))
     pairs = [Pair(old=before[id_], new=after[id_]) for id_ in before if id_ in after]
-    pairs += _first_free(links, before, after, pairs)
-    tied_old = {named for _, _, named, _ in links} | {pair.old.id for pair in pairs}
-    tied_new = {named for _, _, _, named in links} | {pair.new.id for pair in pairs}
-    guesses = _guess(
-        [item for item in before.values() if item.id not in tied_old],
-        [item for item in after.values() if item.id not in tied_new],
-        homes,
+    pairs += _pair_linked(links, before, after, pairs)
+    linked_old = {id_ for _, _, id_, _ in links} | {pair.old.id for pair in pairs}
+    linked_new = {id_ for _, _, _, id_ in links} | {pair.new.id for pair in pairs}
+    pairs += _pair_by_name(
+        [item for item in before.values() if item.id not in linked_old],
+        [item for item in after.values() if item.id not in linked_new],
+        goals,
     )
-    pairs += guesses
     paired_old, paired_new = {pair.old.id for pair in pairs}, {pair.new.id for pair in pairs}
-    ties = [*((pair.old.id, pair.new.id) for pair in pairs), *(link[2:] for link in links)]
-    families = list(_families(ties))
+    matched = [*((pair.old.id, pair.new.id) for pair in pairs), *(link[2:] for link in links)]
+    groups = list(_group_ids(matched))
     return Pairing(
         pairs=tuple(pairs),
         removed=tuple(item for item in before.values() if item.id not in paired_old),
         added=tuple(item for item in after.values() if item.id not in paired_new),
-        old_families={id_: family for family in families for id_ in family.old},
-        new_families={id_: family for family in families for id_ in family.new},
+        old_groups={id_: group for group in groups for id_ in group.old},
+        new_groups={id_: group for group in groups for id_ in group.new},
     )
 
 
-# A rank in a list of former ids, the id that has the list, then the old and the new id.
+# The position in a list `formerly`, the id of the item that has the list, the old and the new id.
 _Link = tuple[int, str, str, str]
 
 
 def _links(before: dict[str, Item], after: dict[str, Item]) -> Iterator[_Link]:
-    """What `formerly` ties together, whichever side says it; the first of a list comes first."""
+    """The links that `formerly` declares in either plan."""
     for rank, id_, former in _former_ids(after, before):
         yield rank, id_, former, id_
     for rank, id_, former in _former_ids(before, after):
@@ -116,21 +111,21 @@ def _links(before: dict[str, Item], after: dict[str, Item]) -> Iterator[_Link]:
 
 
 def _former_ids(items: dict[str, Item], others: dict[str, Item]) -> Iterator[tuple[int, str, str]]:
-    """The former ids of items, with their ranks, that the other side has.
+    """The former ids of items that the other plan has, with their positions in `formerly`.
 
-    What both sides say of one id happened before either, and ties nothing between them.
+    A former id that both plans declare for an item is older than both, and no link between them.
     """
     for item in items.values():
-        told = others[item.id].formerly if item.id in others else ()
+        declared = others[item.id].formerly if item.id in others else ()
         for rank, former in enumerate(item.formerly):
-            if former in others and former != item.id and former not in told:
+            if former in others and former != item.id and former not in declared:
                 yield rank, item.id, former
 
 
-def _first_free(
+def _pair_linked(
     links: Iterable[_Link], before: dict[str, Item], after: dict[str, Item], taken: list[Pair]
 ) -> list[Pair]:
-    """A pair for each link whose two ends are still without a partner."""
+    """A pair for each link between two unmatched items."""
     olds, news = {pair.old.id for pair in taken}, {pair.new.id for pair in taken}
     pairs = []
     for _, _, old, new in links:
@@ -141,11 +136,11 @@ def _first_free(
     return pairs
 
 
-def _guess(old: list[Item], new: list[Item], homes: Pairing | None) -> list[Pair]:
-    """Pairs by likeness, the surest first; every item once."""
-    if not old or not new or len(old) * len(new) > MOST_COMPARISONS:
+def _pair_by_name(old: list[Item], new: list[Item], goals: Pairing | None) -> list[Pair]:
+    """Pair items by likeness of their names, the most alike first; each item at most once."""
+    if not old or not new or len(old) * len(new) > MAX_COMPARISONS:
         return []
-    candidates = sorted(_candidates(old, new, homes), key=lambda candidate: candidate[0])
+    candidates = sorted(_candidates(old, new, goals), key=lambda candidate: candidate[0])
     pairs: list[Pair] = []
     olds, news = set[str](), set[str]()
     for _, pair in candidates:
@@ -157,32 +152,32 @@ def _guess(old: list[Item], new: list[Item], homes: Pairing | None) -> list[Pair
 
 
 def _candidates(
-    old: list[Item], new: list[Item], homes: Pairing | None
+    old: list[Item], new: list[Item], goals: Pairing | None
 ) -> Iterator[tuple[tuple[object, ...], Pair]]:
-    """The pairs that are alike enough, ranked by likeness, then the same goal, then ids."""
+    """Pairs that are alike enough, each with its sort key: likeness, same goal, ids."""
     from rapidfuzz.fuzz import ratio
 
-    buckets: dict[str, list[Item]] = defaultdict(list)
+    by_category: dict[str, list[Item]] = defaultdict(list)
     for item in new:
-        buckets[item.bucket].append(item)
+        by_category[item.category].append(item)
     for first in old:
-        for second in buckets[first.bucket]:
-            at_home = homes is None or homes.are_kin(first.home, second.home)
-            enough = LIKE_ENOUGH if at_home else LIKE_ENOUGH_ELSEWHERE
+        for second in by_category[first.category]:
+            is_same_goal = goals is None or goals.are_linked(first.goal, second.goal)
+            required = MIN_LIKENESS if is_same_goal else MIN_LIKENESS_ACROSS_GOALS
             likeness = round(ratio(first.name, second.name))
-            if likeness >= enough:
-                rank = (-likeness, not at_home, *sorted((first.id, second.id)))
-                yield rank, Pair(old=first, new=second, likeness=likeness)
+            if likeness >= required:
+                key = (-likeness, not is_same_goal, *sorted((first.id, second.id)))
+                yield key, Pair(old=first, new=second, likeness=likeness)
 
 
-# An old or a new id with its side.
+# An id and the plan that it is from.
 _Node = tuple[Literal["old", "new"], str]
 
 
-def _families(ties: Iterable[tuple[str, str]]) -> Iterator[Family]:
-    """The connected groups of old and new ids."""
+def _group_ids(matched: Iterable[tuple[str, str]]) -> Iterator[IdGroup]:
+    """The connected components of the matched ids."""
     neighbors: dict[_Node, set[_Node]] = defaultdict(set)
-    for old, new in ties:
+    for old, new in matched:
         neighbors["old", old].add(("new", new))
         neighbors["new", new].add(("old", old))
     seen = set[_Node]()
@@ -190,7 +185,7 @@ def _families(ties: Iterable[tuple[str, str]]) -> Iterator[Family]:
         if start not in seen:
             group = _reachable(start, neighbors)
             seen |= group
-            yield Family(
+            yield IdGroup(
                 old=frozenset(id_ for side, id_ in group if side == "old"),
                 new=frozenset(id_ for side, id_ in group if side == "new"),
             )

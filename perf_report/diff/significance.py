@@ -1,8 +1,8 @@
-"""What a change means: a policy apart from the facts.
+"""The significance of changes: weaker, stronger, unclear or neutral.
 
-Each kind has a rule that says how a change of it is judged, and why. A rule's mirror judges the
-opposite change, and the two judge oppositely; where a kind has no mirror, the reason is written
-beside it. A project may give a kind another significance in its settings.
+Each kind of change has a rule that assesses it. The rule of the opposite kind (MIRRORS) gives the
+opposite significance, or WAIVERS has the reason why not. A project can set another significance for
+a kind.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import cast
 
-from perf_report.diff.change import Change, Kind, Place
+from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.model.measure import measure
-from perf_report.model.target import Operator, Quantity
+from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Operator, Quantity
 
 
 class Significance(StrEnum):
-    """What a change means for what the department has promised."""
+    """What a change means for the commitments of the department."""
 
     WEAKER = "weaker"
     STRONGER = "stronger"
@@ -25,8 +25,8 @@ class Significance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """A judgement; `reason` is an id in the catalogue's `[reason]` table."""
+class Assessment:
+    """The significance of a change; `reason` is an id in the catalogue's `[reason]` table."""
 
     significance: Significance
     reason: str
@@ -34,10 +34,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What a project says of judging.
+    """A project's settings for assessments.
 
-    `significance` overrides the rule of a kind; `outcomes` are the level-1 categories whose
-    quantified indicators show what money achieves.
+    `significance` overrides the rules, by kind. `outcomes` are the level-1 categories whose
+    quantified indicators show what funds achieve.
     """
 
     significance: Mapping[str, Significance] = field(default_factory=dict)
@@ -45,127 +45,127 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """A change with its verdict."""
+class AssessedChange:
+    """A change with its assessment."""
 
     change: Change
-    verdict: Verdict
+    assessment: Assessment
 
 
-def judge(change: Change, policy: Policy) -> Judged:
-    """What a change means by a project's policy, or else by the rule of its kind."""
+def assess(change: Change, policy: Policy) -> AssessedChange:
+    """Assess a change by the project's policy, or else by the rule of its kind."""
     override = policy.significance.get(change.kind)
     if override is not None:
-        return Judged(change=change, verdict=Verdict(significance=override, reason="policy"))
-    return Judged(change=change, verdict=RULES[change.kind](change))
+        return AssessedChange(
+            change=change, assessment=Assessment(significance=override, reason="policy")
+        )
+    return AssessedChange(change=change, assessment=RULES[change.kind](change))
 
 
-def _always(significance: Significance, reason: str) -> Callable[[Change], Verdict]:
-    verdict = Verdict(significance=significance, reason=reason)
-    return lambda _change: verdict
+def _always(significance: Significance, reason: str) -> Callable[[Change], Assessment]:
+    assessment = Assessment(significance=significance, reason=reason)
+    return lambda _change: assessment
 
 
-def _neutral(reason: str) -> Verdict:
-    return Verdict(significance=Significance.NEUTRAL, reason=reason)
+def _neutral(reason: str) -> Assessment:
+    return Assessment(significance=Significance.NEUTRAL, reason=reason)
 
 
-def _unclear(reason: str) -> Verdict:
-    return Verdict(significance=Significance.UNCLEAR, reason=reason)
+def _unclear(reason: str) -> Assessment:
+    return Assessment(significance=Significance.UNCLEAR, reason=reason)
 
 
-def _weaker(reason: str) -> Verdict:
-    return Verdict(significance=Significance.WEAKER, reason=reason)
+def _weaker(reason: str) -> Assessment:
+    return Assessment(significance=Significance.WEAKER, reason=reason)
 
 
-def _stronger(reason: str) -> Verdict:
-    return Verdict(significance=Significance.STRONGER, reason=reason)
+def _stronger(reason: str) -> Assessment:
+    return Assessment(significance=Significance.STRONGER, reason=reason)
 
 
-# What says of a plan who wrote it when, and what its words are in English.
-_EDITION = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
+# Fields that describe this edition of a table, and the English of its units.
+_EDITION_FIELDS = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
 
-# What explains an indicator without changing what is measured.
-_REMARKS = {"basis", "baseline", "responsible", "note"}
+# Fields that explain an indicator without changing what is measured.
+_REMARK_FIELDS = {"basis", "baseline", "responsible", "note"}
 
 
-def _judge_plan(change: Change) -> Verdict:
-    if change.detail["field"] in _EDITION:
+def _assess_plan(change: Change) -> Assessment:
+    if change.detail["field"] in _EDITION_FIELDS:
         return _neutral("edition")
-    return _judge_words(change) if "changed" in change.detail else _unclear("head")
+    return _assess_text(change) if "changed" in change.detail else _unclear("head")
 
 
-def _judge_words(change: Change) -> Verdict:
-    """Words are for a person to read, unless only their marks or their year changed."""
+def _assess_text(change: Change) -> Assessment:
+    """Unclear, since a person must read it; neutral if only punctuation or the year changed."""
     only = change.detail.get("only")
     return _neutral(f"only-{only}") if only else _unclear("reworded")
 
 
-def _judge_stale(change: Change) -> Verdict:
+def _assess_stale(change: Change) -> Assessment:
     return _unclear(f"stale-{change.detail['stale']}")
 
 
-def _judge_notes(change: Change) -> Verdict:
-    if change.detail["field"] in _REMARKS:
+def _assess_notes(change: Change) -> Assessment:
+    if change.detail["field"] in _REMARK_FIELDS:
         return _neutral("remark")
     return _neutral(f"only-{only}") if (only := change.detail.get("only")) else _unclear("measured")
 
 
-def _judge_move(change: Change) -> Verdict:
+def _assess_move(change: Change) -> Assessment:
     before, after = cast("Place", change.before), cast("Place", change.after)
     stays = before.category.partition(".")[0] == after.category.partition(".")[0]
     return _neutral("moved") if stays else _unclear("moved-level")
 
 
-def _unless_divided(verdict: Verdict) -> Callable[[Change], Verdict]:
-    """The verdict for a thing that came or went, but for one that was split or merged."""
-    return lambda change: _neutral("divided") if "parts" in change.detail else verdict
+def _unless_split(assessment: Assessment) -> Callable[[Change], Assessment]:
+    """The assessment of an addition or removal; neutral if the item was split or merged."""
+    return lambda change: _neutral("divided") if "parts" in change.detail else assessment
 
 
-def _judge_value(verdict: Verdict) -> Callable[[Change], Verdict]:
-    """The verdict for a figure that moved, where it is known which way is the better one.
+def _assess_value(assessment: Assessment) -> Callable[[Change], Assessment]:
+    """The assessment of a changed figure, if it is known whether more or less is better.
 
-    A ceiling of cost that moved by just what its tasks' funds did says nothing beside them.
+    A cost ceiling that changed by the same amount as its tasks' funds is neutral.
     """
 
-    def judge_value(change: Change) -> Verdict:
+    def assess_value(change: Change) -> Assessment:
         if change.detail.get("follows") == "funds":
             return _neutral("follows-funds")
         if "parts" in change.detail:
             return _unclear("divided-target")
         if change.detail.get("direction") == "unknown":
             return _unclear("exact")
-        return verdict
+        return assessment
 
-    return judge_value
-
-
-_LEAST = {Operator.AT_LEAST, Operator.MORE_THAN}
-_MOST = {Operator.AT_MOST, Operator.LESS_THAN}
-_STRICT = {Operator.MORE_THAN, Operator.LESS_THAN}
+    return assess_value
 
 
-def _judge_operator(change: Change) -> Verdict:
-    """A sign that changed: what the new sign allows against what the old one allowed."""
+_STRICT_BOUNDS = {Operator.MORE_THAN, Operator.LESS_THAN}
+
+
+def _assess_operator(change: Change) -> Assessment:
+    """Assess a changed sign by which values the old and the new target allow."""
     before, after = cast("Quantity", change.before), cast("Quantity", change.after)
     signs = {before.operator, after.operator}
     if "parts" in change.detail:
         return _unclear("divided-target")
-    if Operator.EXACTLY in signs and (signs & _LEAST or signs & _MOST):
-        return _judge_exact(before, after, more=bool(signs & _LEAST))
-    if signs <= _LEAST or signs <= _MOST:
-        return _judge_strict(before, after)
+    if Operator.EXACTLY in signs and (signs & LOWER_BOUNDS or signs & UPPER_BOUNDS):
+        return _assess_exact(before, after, more=bool(signs & LOWER_BOUNDS))
+    if signs <= LOWER_BOUNDS or signs <= UPPER_BOUNDS:
+        return _assess_strict(before, after)
     return _unclear("sign-turned")
 
 
-def _judge_exact(before: Quantity, after: Quantity, *, more: bool) -> Verdict:
-    """Between ＝ and a bound: the figure tells, and where it stays, it depends on what is meant.
+def _assess_exact(before: Quantity, after: Quantity, *, more: bool) -> Assessment:
+    """Assess a change between ＝ and a bound by the figure; unclear if that is the same.
 
-    The bound says which way is better. ＝17 promises no less than ≥17, and forbids more; but it
-    does not meet ＞17.
+    `more` is whether the bound is a lower one, so that more is better. ＝17 promises no less than
+    ≥17, and excludes more; but it does not meet ＞17.
     """
     old, new = measure(before).value, measure(after).value
-    if old == new and {before.operator, after.operator} & _STRICT:
-        return _judge_strict(before, after)
+    if old == new and {before.operator, after.operator} & _STRICT_BOUNDS:
+        return _assess_strict(before, after)
     if old == new:
         return _unclear(
             "exact-to-bound" if before.operator is Operator.EXACTLY else "bound-to-exact"
@@ -173,89 +173,91 @@ def _judge_exact(before: Quantity, after: Quantity, *, more: bool) -> Verdict:
     return _stronger("bound-tighter") if (new > old) == more else _weaker("bound-looser")
 
 
-def _judge_strict(before: Quantity, after: Quantity) -> Verdict:
-    """Where one sign is strict (＞, ＜): the figure first, then the sign."""
+def _assess_strict(before: Quantity, after: Quantity) -> Assessment:
+    """Assess a change to or from a strict sign (＞, ＜): by the figure, then by the sign."""
     old, new = measure(before).value, measure(after).value
     if old == new:
-        is_tighter = after.operator in _STRICT
+        is_tighter = after.operator in _STRICT_BOUNDS
     else:
-        is_tighter = (new > old) == (after.operator in _LEAST)
+        is_tighter = (new > old) == (after.operator in LOWER_BOUNDS)
     return _stronger("bound-tighter") if is_tighter else _weaker("bound-looser")
 
 
-_ADDED, _GONE = _stronger("promise-added"), _weaker("promise-gone")
+_ADDED, _REMOVED = _stronger("promise-added"), _weaker("promise-gone")
 
-RULES: Mapping[Kind, Callable[[Change], Verdict]] = {
-    Kind.PLAN_ADDED: _always(Significance.UNCLEAR, "plan-added"),
-    Kind.PLAN_REMOVED: _always(Significance.WEAKER, "plan-removed"),
-    Kind.PLAN_CHANGED: _judge_plan,
-    Kind.TASK_ADDED: _unless_divided(_unclear("task")),
-    Kind.TASK_REMOVED: _unless_divided(_unclear("task")),
-    Kind.TASK_REWORDED: _judge_words,
-    Kind.FUNDS_CHANGED: _always(Significance.NEUTRAL, "funds"),
-    Kind.GOAL_ADDED: _unless_divided(_ADDED),
-    Kind.GOAL_REMOVED: _unless_divided(_GONE),
-    Kind.GOAL_REWORDED: _judge_words,
-    Kind.GOAL_RELINKED: _always(Significance.UNCLEAR, "relinked"),
-    Kind.INDICATOR_ADDED: _unless_divided(_ADDED),
-    Kind.INDICATOR_REMOVED: _unless_divided(_GONE),
-    Kind.INDICATOR_RENAMED: _judge_words,
-    Kind.INDICATOR_MOVED: _judge_move,
-    Kind.INDICATOR_CHANGED: _judge_notes,
-    Kind.TARGET_TIGHTENED: _judge_value(_stronger("tightened")),
-    Kind.TARGET_LOOSENED: _judge_value(_weaker("loosened")),
-    Kind.TARGET_UNIT_CHANGED: _always(Significance.UNCLEAR, "unit"),
-    Kind.TARGET_OPERATOR_CHANGED: _judge_operator,
-    Kind.TARGET_REWORDED: _judge_words,
-    Kind.TARGET_QUANTIFIED: _judge_value(_stronger("quantified")),
-    Kind.TARGET_UNQUANTIFIED: _judge_value(_weaker("unquantified")),
-    Kind.DEADLINE_EARLIER: _judge_value(_stronger("earlier")),
-    Kind.DEADLINE_LATER: _judge_value(_weaker("later")),
-    Kind.TRANSLATION_CHANGED: _always(Significance.NEUTRAL, "translation"),
-    Kind.TRANSLATION_STALE: _judge_stale,
-    Kind.FUNDS_UP_TARGETS_FLAT: _always(Significance.WEAKER, "funds-up"),
-    Kind.FUNDS_DOWN_TARGETS_KEPT: _always(Significance.UNCLEAR, "funds-down"),
-    Kind.COVERAGE_FELL: _always(Significance.WEAKER, "coverage-fell"),
-    Kind.COVERAGE_ROSE: _always(Significance.STRONGER, "coverage-rose"),
+RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
+    ChangeKind.PLAN_ADDED: _always(Significance.UNCLEAR, "plan-added"),
+    ChangeKind.PLAN_REMOVED: _always(Significance.WEAKER, "plan-removed"),
+    ChangeKind.PLAN_CHANGED: _assess_plan,
+    ChangeKind.TASK_ADDED: _unless_split(_unclear("task")),
+    ChangeKind.TASK_REMOVED: _unless_split(_unclear("task")),
+    ChangeKind.TASK_REWORDED: _assess_text,
+    ChangeKind.FUNDS_CHANGED: _always(Significance.NEUTRAL, "funds"),
+    ChangeKind.GOAL_ADDED: _unless_split(_ADDED),
+    ChangeKind.GOAL_REMOVED: _unless_split(_REMOVED),
+    ChangeKind.GOAL_REWORDED: _assess_text,
+    ChangeKind.GOAL_RELINKED: _always(Significance.UNCLEAR, "relinked"),
+    ChangeKind.INDICATOR_ADDED: _unless_split(_ADDED),
+    ChangeKind.INDICATOR_REMOVED: _unless_split(_REMOVED),
+    ChangeKind.INDICATOR_RENAMED: _assess_text,
+    ChangeKind.INDICATOR_MOVED: _assess_move,
+    ChangeKind.INDICATOR_CHANGED: _assess_notes,
+    ChangeKind.TARGET_TIGHTENED: _assess_value(_stronger("tightened")),
+    ChangeKind.TARGET_LOOSENED: _assess_value(_weaker("loosened")),
+    ChangeKind.TARGET_UNIT_CHANGED: _always(Significance.UNCLEAR, "unit"),
+    ChangeKind.TARGET_OPERATOR_CHANGED: _assess_operator,
+    ChangeKind.TARGET_REWORDED: _assess_text,
+    ChangeKind.TARGET_QUANTIFIED: _assess_value(_stronger("quantified")),
+    ChangeKind.TARGET_UNQUANTIFIED: _assess_value(_weaker("unquantified")),
+    ChangeKind.DEADLINE_EARLIER: _assess_value(_stronger("earlier")),
+    ChangeKind.DEADLINE_LATER: _assess_value(_weaker("later")),
+    ChangeKind.TRANSLATION_CHANGED: _always(Significance.NEUTRAL, "translation"),
+    ChangeKind.TRANSLATION_STALE: _assess_stale,
+    ChangeKind.FUNDS_UP_TARGETS_FLAT: _always(Significance.WEAKER, "funds-up"),
+    ChangeKind.FUNDS_DOWN_TARGETS_KEPT: _always(Significance.UNCLEAR, "funds-down"),
+    ChangeKind.COVERAGE_FELL: _always(Significance.WEAKER, "coverage-fell"),
+    ChangeKind.COVERAGE_ROSE: _always(Significance.STRONGER, "coverage-rose"),
 }
 
-# The kind of the opposite change. A kind that mirrors itself is changed back by one of its own.
-MIRRORS: Mapping[Kind, Kind] = {
-    Kind.PLAN_ADDED: Kind.PLAN_REMOVED,
-    Kind.TASK_ADDED: Kind.TASK_REMOVED,
-    Kind.GOAL_ADDED: Kind.GOAL_REMOVED,
-    Kind.INDICATOR_ADDED: Kind.INDICATOR_REMOVED,
-    Kind.TARGET_TIGHTENED: Kind.TARGET_LOOSENED,
-    Kind.TARGET_QUANTIFIED: Kind.TARGET_UNQUANTIFIED,
-    Kind.DEADLINE_EARLIER: Kind.DEADLINE_LATER,
-    Kind.COVERAGE_ROSE: Kind.COVERAGE_FELL,
-    Kind.FUNDS_UP_TARGETS_FLAT: Kind.FUNDS_DOWN_TARGETS_KEPT,
+# The kind of the opposite change: swapping base and revision swaps the two.
+MIRRORS: Mapping[ChangeKind, ChangeKind] = {
+    ChangeKind.PLAN_ADDED: ChangeKind.PLAN_REMOVED,
+    ChangeKind.TASK_ADDED: ChangeKind.TASK_REMOVED,
+    ChangeKind.GOAL_ADDED: ChangeKind.GOAL_REMOVED,
+    ChangeKind.INDICATOR_ADDED: ChangeKind.INDICATOR_REMOVED,
+    ChangeKind.TARGET_TIGHTENED: ChangeKind.TARGET_LOOSENED,
+    ChangeKind.TARGET_QUANTIFIED: ChangeKind.TARGET_UNQUANTIFIED,
+    ChangeKind.DEADLINE_EARLIER: ChangeKind.DEADLINE_LATER,
+    ChangeKind.COVERAGE_ROSE: ChangeKind.COVERAGE_FELL,
+    ChangeKind.FUNDS_UP_TARGETS_FLAT: ChangeKind.FUNDS_DOWN_TARGETS_KEPT,
     **{
         kind: kind
         for kind in (
-            Kind.PLAN_CHANGED, Kind.TASK_REWORDED, Kind.FUNDS_CHANGED, Kind.GOAL_REWORDED,
-            Kind.GOAL_RELINKED, Kind.INDICATOR_RENAMED, Kind.INDICATOR_MOVED,
-            Kind.INDICATOR_CHANGED, Kind.TARGET_UNIT_CHANGED, Kind.TARGET_OPERATOR_CHANGED,
-            Kind.TARGET_REWORDED, Kind.TRANSLATION_CHANGED, Kind.TRANSLATION_STALE,
+            ChangeKind.PLAN_CHANGED, ChangeKind.TASK_REWORDED, ChangeKind.FUNDS_CHANGED,
+            ChangeKind.GOAL_REWORDED, ChangeKind.GOAL_RELINKED, ChangeKind.INDICATOR_RENAMED,
+            ChangeKind.INDICATOR_MOVED, ChangeKind.INDICATOR_CHANGED,
+            ChangeKind.TARGET_UNIT_CHANGED, ChangeKind.TARGET_OPERATOR_CHANGED,
+            ChangeKind.TARGET_REWORDED, ChangeKind.TRANSLATION_CHANGED,
+            ChangeKind.TRANSLATION_STALE,
         )
     },
 }  # fmt: skip
 
-# Kinds whose mirror is not judged oppositely, and why.
-WAIVERS: Mapping[Kind, str] = {
-    Kind.PLAN_ADDED: (
-        "A table that goes takes away what was promised; whether one that comes promises enough, "
-        "nothing before it tells."
+# Kinds whose mirror does not have the opposite significance, and why.
+WAIVERS: Mapping[ChangeKind, str] = {
+    ChangeKind.PLAN_ADDED: (
+        "A removed table takes promises away; whether an added one promises enough cannot be "
+        "known, since there is nothing to compare it with."
     ),
-    Kind.FUNDS_UP_TARGETS_FLAT: (
-        "More money for no more is worse for the public; less money for no less is a saving, or a "
-        "target that will not be met, and no figure tells which."
+    ChangeKind.FUNDS_UP_TARGETS_FLAT: (
+        "More funds for the same targets are worse for the public; fewer funds for the same "
+        "targets are a saving, or targets that will not be met, and no figure shows which."
     ),
 }
 
 
 def opposite(significance: Significance) -> Significance:
-    """What the change back means."""
+    """The significance of the opposite change."""
     swapped = {
         Significance.WEAKER: Significance.STRONGER,
         Significance.STRONGER: Significance.WEAKER,

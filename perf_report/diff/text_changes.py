@@ -1,4 +1,4 @@
-"""How a text in two languages changed: both, one of them, or nothing but its year or its marks."""
+"""Changes of texts: in which languages, and whether only the year or punctuation changed."""
 
 import re
 import unicodedata
@@ -21,9 +21,10 @@ class Years:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewording:
-    """A changed text: the languages that changed, which should have followed, what alone changed.
+    """How a text changed.
 
-    `stale` is the language that stayed as it was although the other says something else now.
+    `changed` are the languages that changed, and `stale` one that did not although the meaning of
+    the other did. `only` is set if nothing but the year or punctuation changed.
     """
 
     changed: tuple[Language, ...]
@@ -34,7 +35,7 @@ class Rewording:
 def compare_texts(
     old: Text | None, new: Text | None, languages: Collection[Language], years: Years
 ) -> Rewording | None:
-    """What changed between two texts, in the languages that both plans have; None for nothing."""
+    """Compare two texts in the given languages, those of both plans; None if they are equal."""
     before, after = old or Text(), new or Text()
     changed = tuple(
         language
@@ -44,25 +45,25 @@ def compare_texts(
     if not changed:
         return None
     pairs = [(before.get(language) or "", after.get(language) or "") for language in changed]
-    if all(_without_marks(first) == _without_marks(second) for first, second in pairs):
+    if all(_strip_punctuation(first) == _strip_punctuation(second) for first, second in pairs):
         return Rewording(changed=changed, only="punctuation")
-    moved = all(_moves_with_year(first, second, years) for first, second in pairs)
-    # A language that names no year has nothing to follow when the year moves on.
-    is_followed = moved and not _names_a_year(before, changed, years)
+    only_year = all(_follows_year(first, second, years) for first, second in pairs)
+    # A language without a year needs no change if only the year changed.
+    is_complete = only_year and not _names_a_year(before, changed, years)
     return Rewording(
         changed=changed,
-        stale=None if is_followed else _stale(before, after, changed, languages),
-        only="year" if moved else None,
+        stale=None if is_complete else _stale_language(before, after, changed, languages),
+        only="year" if only_year else None,
     )
 
 
-def _stale(
+def _stale_language(
     before: Text, after: Text, changed: tuple[Language, ...], languages: Collection[Language]
 ) -> Language | None:
-    """The language that did not follow.
+    """The language that should have changed too, or None.
 
-    A translation may be mended by itself, so English alone is taken for a change of substance
-    only where its figures changed.
+    A translation may be corrected alone, so that a change of the English alone makes the Chinese
+    stale only if numbers changed.
     """
     if len(changed) == len(languages) or len(languages) == 1:
         return None
@@ -77,15 +78,17 @@ def _numbers(text: str) -> list[str]:
 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _DASHES = re.compile("[-‐-―−]+")
-# The marks that figures are written with: 3.5, 2-3, -18, 5%.
-_OF_FIGURES = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9a-z])-(?=[0-9])|[%‰]")
+# Punctuation that is part of a number: 3.5, 2-3, -18, 5%.
+_NUMBER_PUNCTUATION = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9a-z])-(?=[0-9])|[%‰]")
 
 
-def _without_marks(text: str) -> str:
-    """The text without punctuation and spaces, in the same case and width; figures stay whole."""
+def _strip_punctuation(text: str) -> str:
+    """The text without punctuation and spaces, except in numbers; case and width are folded."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     folded = _DASHES.sub("-", _THOUSANDS.sub("", folded))
-    kept = {index for match in _OF_FIGURES.finditer(folded) for index in range(*match.span())}
+    kept = {
+        index for match in _NUMBER_PUNCTUATION.finditer(folded) for index in range(*match.span())
+    }
     return "".join(
         char
         for index, char in enumerate(folded)
@@ -94,18 +97,18 @@ def _without_marks(text: str) -> str:
 
 
 def _names_a_year(text: Text, changed: tuple[Language, ...], years: Years) -> bool:
-    """Whether a language that did not change names the year of either plan."""
+    """Whether an unchanged language names the year of either plan."""
     others = (text.get(language) or "" for language in LANGUAGES if language not in changed)
     named = {str(years.old), str(years.new)}
     return any(named & set(_YEAR.findall(other)) for other in others)
 
 
-def _moves_with_year(old: str, new: str, years: Years) -> bool:
-    """Whether the new text is the old one with every year moved on as the plans' years do."""
+def _follows_year(old: str, new: str, years: Years) -> bool:
+    """Whether the texts differ only in years, each shifted like the year of the plan."""
     if years.old == years.new or str(years.old) not in _YEAR.findall(old):
         return False
     return _YEAR.sub(lambda match: str(int(match[0]) + years.new - years.old), old) == new
 
 
-# Four digits that stand alone: 2025年, 2025-12-31. A plan's year is one of them.
+# Four digits that are not part of a larger number: 2025年, 2025-12-31.
 _YEAR = re.compile(r"(?<![0-9.,])(?:19|20|21)[0-9]{2}(?![0-9.,]*[0-9])")

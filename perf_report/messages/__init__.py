@@ -1,8 +1,8 @@
-"""Every sentence that a person reads, one catalogue a language.
+"""Message catalogues: every sentence that a person reads, by id, one catalogue a language.
 
-The catalogues are `zh.toml` and `en.toml` beside this module: tables of ids, each a sentence with
-named placeholders. A missing id or placeholder is an error at once, by name; a test holds the keys
-and placeholders of the two to be equal.
+The catalogues are `zh.toml` and `en.toml` beside this module: tables of ids, each with a message
+with named placeholders. Their keys and placeholders are equal, which a test checks. A missing id or
+argument is a KeyError that names it.
 """
 
 import re
@@ -22,61 +22,62 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The sentences of one language, by table and id."""
+    """The messages of one language, by table and id."""
 
     language: Language
     tables: Mapping[str, Mapping[str, Any]]
 
-    def say(self, table: str, id_: str, **arguments: object) -> str:
-        """The sentence with its placeholders filled; Terms among the arguments are translated.
+    def format(self, table: str, id_: str, **arguments: object) -> str:
+        """The message with its placeholders filled.
 
-        Raises KeyError, naming it, where the sentence or one of its arguments is missing.
+        A Term or a Text among the arguments is translated; a tuple is joined by "or". Raises
+        KeyError if the message or one of its arguments is missing.
         """
-        sentence = self.tables[table][id_]
-        return str(sentence).format_map({key: self._word(arg) for key, arg in arguments.items()})
+        message = self.tables[table][id_]
+        return str(message).format_map({key: self._value(arg) for key, arg in arguments.items()})
 
-    def _word(self, argument: object) -> object:
+    def _value(self, argument: object) -> object:
         if isinstance(argument, Term):
-            return self.say(argument.table, argument.id)
+            return self.format(argument.table, argument.id)
         if isinstance(argument, Text):
             return argument.get(self.language) or argument.zh
         if isinstance(argument, tuple):
-            return self.say("word", "or").join(str(self._word(item)) for item in argument)
-        # What a file says must not command a terminal, nor break a report.
+            return self.format("word", "or").join(str(self._value(item)) for item in argument)
+        # Control characters from a file must not reach a terminal or break a report.
         return _CONTROL.sub("\ufffd", argument) if isinstance(argument, str) else argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sentences:
-    """What is wrong, and what to do about it."""
+class Description:
+    """The message of a finding or an error, and the help on it."""
 
     message: str
     help: str
 
 
-def describe_finding(catalogue: Catalogue, finding: Finding) -> Sentences:
-    """A finding in words."""
-    return Sentences(
-        message=catalogue.say("finding", finding.message_id, **finding.arguments),
-        help=catalogue.say("help", finding.message_id, **finding.arguments),
+def describe_finding(catalogue: Catalogue, finding: Finding) -> Description:
+    """The message and the help of a finding."""
+    return Description(
+        message=catalogue.format("finding", finding.message_id, **finding.arguments),
+        help=catalogue.format("help", finding.message_id, **finding.arguments),
     )
 
 
-def describe_error(catalogue: Catalogue, error: PerfReportError) -> Sentences:
-    """An inability in words."""
-    return Sentences(
-        message=catalogue.say("error", error.message, **error.arguments),
-        help=catalogue.say("error-help", error.message, **error.arguments),
+def describe_error(catalogue: Catalogue, error: PerfReportError) -> Description:
+    """The message and the help of an error."""
+    return Description(
+        message=catalogue.format("error", error.message, **error.arguments),
+        help=catalogue.format("error-help", error.message, **error.arguments),
     )
 
 
 @cache
 def load_catalogue(language: Language) -> Catalogue:
-    """The catalogue of a language."""
+    """Load the catalogue of a language, once a process."""
     text = catalogue_path(language).read_text("utf-8")
     return Catalogue(language=language, tables=tomllib.loads(text))
 
 
 def catalogue_path(language: Language) -> Path:
-    """The file of a language's sentences."""
+    """The file of a language's messages."""
     return Path(__file__).with_name(f"{language}.toml")

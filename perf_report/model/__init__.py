@@ -1,1 +1,1 @@
-"""What a plan is: frozen, typed values. Nothing here reads, writes or prints."""
+"""The data model of a plan: immutable, typed values without I/O."""

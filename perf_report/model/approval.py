@@ -1,4 +1,4 @@
-"""A change of a plan that someone has accepted, and why."""
+"""Approvals: changes of a plan that a person has accepted, with the reason."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,9 +8,9 @@ from datetime import date
 class Approval:
     """One accepted change, by its fingerprint.
 
-    `table` is the department's code and the year that it was accepted for; `kind` and `subject`
-    repeat for the reader of the file what the fingerprint stands for. It counts up to the day
-    `expires`, that day included.
+    `table` is the department's code and the year for which it was accepted. `kind` and `subject`
+    tell the reader of the file what the fingerprint refers to. The approval is valid up to and
+    including the day `expires`.
     """
 
     fingerprint: str
@@ -22,6 +22,6 @@ class Approval:
     given: date
     expires: date | None = None
 
-    def counts_on(self, day: date) -> bool:
+    def is_valid_on(self, day: date) -> bool:
         """Whether the approval has not expired on a day."""
         return self.expires is None or day <= self.expires

@@ -1,4 +1,4 @@
-"""A problem in a spec: what is wrong, where, and how bad it is. Never a sentence."""
+"""Findings: problems in a spec, each with a rule, a route, a severity and a message id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from perf_report.model.route import Route
 
 
 class Severity(StrEnum):
-    """How bad a finding is; errors stop a build."""
+    """The severity of a finding; errors stop a build."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -17,7 +17,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word inside a message that the catalogue translates: its table and its id there."""
+    """A word in a message that the catalogue translates, by its table and its id there."""
 
     table: str
     id: str
@@ -25,7 +25,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch of a file: lines and columns from 1, columns in characters, the end exclusive."""
+    """A range in a file: lines and columns count from 1, columns in characters; end exclusive."""
 
     line: int
     column: int
@@ -35,12 +35,12 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a rule says of a place in a spec.
+    """A problem that a rule reports at a route of a spec.
 
-    `message` is an id in the catalogue's `[finding]` table and defaults to the rule's id;
-    `arguments` fill its placeholders; a Term among them, a tuple of Terms or a Text is translated.
-    `on_key` marks the key at the route rather than its value. `fix` is the text that would do.
-    `span` is set where the finding is about a comment, which no route leads to.
+    `message` is an id in the catalogue's `[finding]` table and defaults to the rule's id.
+    `arguments` fill its placeholders; a Term, a tuple of Terms or a Text is translated. `on_key`
+    marks the key at the route instead of its value. `fix` is a text that satisfies the rule.
+    `span` is set for a finding about a comment, which has no route.
     """
 
     rule: str
@@ -54,16 +54,16 @@ class Finding:
 
     @property
     def message_id(self) -> str:
-        """The catalogue's id of this finding's sentence."""
+        """The id of the finding's message in the catalogue."""
         return self.message or self.rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocatedFinding:
-    """A finding joined with the file and the stretch of it that it speaks of.
+    """A finding with its file and the range in it.
 
-    `subject` names the place by ids where its route has list positions, so that it stays the
-    same when something is added above.
+    `subject` is the route with ids in place of list positions, so that it stays the same when
+    something is added above.
     """
 
     finding: Finding
@@ -72,14 +72,14 @@ class LocatedFinding:
     subject: str = ""
 
     @property
-    def place(self) -> tuple[str, int, int, str]:
-        """The sort key: by file, line, column, then rule."""
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """By file, line, column, then message."""
         return (self.file, self.span.line, self.span.column, self.finding.message_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFindings:
-    """One file: its lines, what was found, and what was accepted with its reason."""
+    """The findings of one file, with its lines; accepted ones apart, each with the reason."""
 
     name: str
     lines: Sequence[str]

@@ -1,4 +1,4 @@
-"""Frameworks (指标体系): which categories exist, in which order they print, and their labels."""
+"""Frameworks (指标体系): the categories of indicators, their order in print and their labels."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,10 +25,10 @@ class Level1:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """A fixed vocabulary of indicators.
+    """A fixed classification of indicators.
 
-    `required` names what every goal must have: a category, or a level 1 of which it must have
-    at least one category.
+    `required` holds the ids that every goal must have: a category, or a level 1 of which the goal
+    must have at least one category.
     """
 
     id: str
@@ -37,11 +37,11 @@ class Framework:
     required: tuple[str, ...] = ()
 
     def categories(self) -> Iterator[tuple[Level1, Category]]:
-        """Every category with its level 1, in the order of printing."""
+        """Every category with its level 1, in the order of print."""
         for level in self.levels:
             for category in level.categories:
                 yield level, category
 
     def category_ids(self) -> tuple[str, ...]:
-        """The ids of the categories, in the order of printing."""
+        """The ids of the categories, in the order of print."""
         return tuple(category.id for _, category in self.categories())

@@ -1,8 +1,8 @@
-"""Units that convert into one another, so that targets can be compared by value.
+"""Conversion of units, so that targets can be compared by value.
 
-`≥39万次` and `≥390000次` ask for the same. A unit that is not listed converts into itself alone,
-and into itself behind a multiple (万次, 亿元). The relations are those of the legal units of
-measurement and of the calendar; a working day, which no calendar fixes, stands apart from a day.
+`≥39万次` and `≥390000次` are the same target. A unit that is not listed only converts to and from
+its own multiples (万次, 亿元). The factors are those of the legal units of measurement and of the
+calendar. A working day does not convert to a day, since no calendar fixes how long it is.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from functools import cache
 
 from perf_report.model.target import Quantity
 
-_FAMILIES: tuple[dict[str, int], ...] = (
+# Units that convert into one another, each with its size in the first one, the base unit.
+_CONVERSIONS: tuple[dict[str, int], ...] = (
     {"‰": 1, "%": 10},
     {"秒": 1, "分钟": 60, "小时": 3600,
      "天": 86400, "日": 86400, "周": 604800},
@@ -23,40 +24,40 @@ _FAMILIES: tuple[dict[str, int], ...] = (
 
 _MULTIPLES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
 
-# 个 adds nothing before these: 3个月 is 3月 in length, and 5个工作日 is 5工作日.
-_COUNTED = "个"
+# The measure word 个 does not change a unit: 3个月 is as long as 3月, and 5个工作日 as 5工作日.
+_MEASURE_WORD = "个"
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A quantity in the smallest unit of its family; only measures of one family compare."""
+    """A quantity in its base unit; only measures with the same base unit can be compared."""
 
-    family: str
+    base_unit: str
     value: Decimal
 
 
 def measure(quantity: Quantity) -> Measure:
-    """The quantity in terms in which it can be compared, exactly."""
-    family, factor = _unit_terms(quantity.unit)
+    """The quantity converted exactly to its base unit."""
+    base_unit, factor = _to_base_unit(quantity.unit)
     with localcontext(prec=60):
-        return Measure(family, quantity.value * factor)
+        return Measure(base_unit, quantity.value * factor)
 
 
 def currency_factor(unit: str) -> int:
-    """How many yuan one of this unit is: 10,000 for 万元."""
-    return _unit_terms(unit)[1]
+    """How many yuan are in one of this unit: 10,000 for 万元."""
+    return _to_base_unit(unit)[1]
 
 
 @cache
-def _unit_terms(unit: str) -> tuple[str, int]:
-    """The name of a unit's family, and how many of its smallest unit it is."""
-    plain = unit.removeprefix(_COUNTED) or unit
-    for family in _FAMILIES:
-        if plain in family:
-            return next(iter(family)), family[plain]
+def _to_base_unit(unit: str) -> tuple[str, int]:
+    """A unit's base unit, and the size of the unit in it."""
+    plain = unit.removeprefix(_MEASURE_WORD) or unit
+    for sizes in _CONVERSIONS:
+        if plain in sizes:
+            return next(iter(sizes)), sizes[plain]
     for prefix, factor in sorted(_MULTIPLES.items(), key=lambda item: -len(item[0])):
-        below = plain.removeprefix(prefix)
-        if below != plain and below:
-            family_name, rest = _unit_terms(below)
-            return family_name, factor * rest
+        rest = plain.removeprefix(prefix)
+        if rest != plain and rest:
+            base_unit, size = _to_base_unit(rest)
+            return base_unit, factor * size
     return plain, 1

@@ -1,4 +1,4 @@
-"""A department's performance plan for a year: the whole of 整体支出绩效目标表."""
+"""A department's performance plan for one year, as printed in 整体支出绩效目标表."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,8 +12,7 @@ from perf_report.model.unit import Unit
 
 FORMAT = 1
 
-
-# What tells a table from all others: the code of the department and the year.
+# The department's code and the year, which identify a table.
 Identity = tuple[str, int]
 
 
@@ -21,7 +20,7 @@ Identity = tuple[str, int]
 class Funds:
     """Amounts by source, in the plan's currency unit; None where the form is blank.
 
-    `total` is the total as declared; where the file declares none, it is the sum of the parts.
+    `total` is the declared total; None if the file declares none.
     """
 
     total: Decimal | None = None
@@ -41,7 +40,7 @@ class Funds:
 
     @property
     def printed_total(self) -> Decimal | None:
-        """The total that the form prints: as declared, or else the sum of what is not blank."""
+        """The total that the form prints: the declared one, or else the sum of the parts."""
         if self.total is not None:
             return self.total
         return None if self.parts == (None, None, None) else self.sum
@@ -49,7 +48,7 @@ class Funds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """The department: a code that names its folders and addresses, and its name."""
+    """A department: its name, and the code that is used in paths and addresses."""
 
     code: str
     name: Text
@@ -67,7 +66,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """What an indicator stood at in an earlier year."""
+    """The value of an indicator in an earlier year."""
 
     year: int
     value: Target
@@ -77,8 +76,8 @@ class Baseline:
 class Indicator:
     """A level-3 indicator with its annual target.
 
-    `unit` is the English of the target's unit for this indicator alone, where the catalogue's
-    general word would mislead (份 is a certificate here and a report there).
+    `unit` is the English of the target's unit for this indicator alone, in place of the general
+    word in the catalogue (份 is a certificate here and a report there).
     """
 
     id: str
@@ -128,15 +127,15 @@ class Plan:
 
     @property
     def identity(self) -> Identity:
-        """What tells this table from all others."""
+        """The department's code and the year."""
         return self.department.code, self.year
 
     def task_numbers(self) -> dict[str, int]:
-        """The printed number of each task, by id; numbers come from the order."""
+        """The printed number of each task, by id: its position, from 1."""
         return {task.id: number for number, task in enumerate(self.tasks, start=1)}
 
     def printed_totals(self) -> Funds:
-        """The 合计 row: as declared, and where nothing is declared, what the tasks add up to."""
+        """The 合计 row: the declared amounts, or else the sums of the tasks."""
         sums, declared = self.column_totals(), self.budget or Funds()
 
         def pick(declared: Decimal | None, summed: Decimal | None) -> Decimal | None:
@@ -150,14 +149,14 @@ class Plan:
         )
 
     def column_totals(self) -> Funds:
-        """The 合计 row that the tasks add up to; a column that is blank throughout stays blank."""
+        """The sums of the tasks by source; None for a column without any amount."""
         return Funds(
-            total=_column([task.funds.printed_total for task in self.tasks]),
-            basic=_column([task.funds.basic for task in self.tasks]),
-            project=_column([task.funds.project for task in self.tasks]),
-            other=_column([task.funds.other for task in self.tasks]),
+            total=_sum_column([task.funds.printed_total for task in self.tasks]),
+            basic=_sum_column([task.funds.basic for task in self.tasks]),
+            project=_sum_column([task.funds.project for task in self.tasks]),
+            other=_sum_column([task.funds.other for task in self.tasks]),
         )
 
 
-def _column(amounts: list[Decimal | None]) -> Decimal | None:
+def _sum_column(amounts: list[Decimal | None]) -> Decimal | None:
     return None if all(amount is None for amount in amounts) else add_amounts(amounts)

@@ -1,4 +1,4 @@
-"""Comments in a spec that accept a finding."""
+"""Suppressions: comments in a spec that accept a finding."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from perf_report.model.finding import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suppression:
-    """One rule accepted on one line, with the reason, and where the comment says so."""
+    """One rule accepted on one line, with the reason and the range of the comment."""
 
     rule: str
     reason: str

@@ -1,8 +1,8 @@
 """Annual targets (年度指标值): a quantity, a deadline or a statement.
 
-A quantity is a sign, a figure and a unit in one short string, `≥17台`. Both widths of signs and
-digits are read; they print as the form prints them: the figure in half width, `＞ ＝ ＜` in full
-width, `≥ ≤` as they are. The five signs are those of the finance systems' forms.
+A quantity is a sign, a figure and a unit in one string, `≥17台`. Signs and digits are read in half
+and full width. They print as on the form: the figure in half width, `＞ ＝ ＜` in full width,
+`≥ ≤` as they are. The five signs are those of the finance systems' forms.
 """
 
 import re
@@ -23,13 +23,17 @@ _QUANTITY = re.compile(f"(?P<sign>{SIGN})(?P<figure>{FIGURE})(?P<unit>{UNIT})")
 
 
 class Operator(StrEnum):
-    """The sign of a quantity, as the form prints it."""
+    """The sign of a quantity, as printed."""
 
     AT_LEAST = "≥"
     AT_MOST = "≤"
     MORE_THAN = "＞"
     LESS_THAN = "＜"
     EXACTLY = "＝"
+
+
+LOWER_BOUNDS = frozenset({Operator.AT_LEAST, Operator.MORE_THAN})
+UPPER_BOUNDS = frozenset({Operator.AT_MOST, Operator.LESS_THAN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +51,13 @@ class Quantity:
 
     @property
     def printed(self) -> str:
-        """The target as the form prints it."""
+        """The target as printed."""
         return f"{self.operator}{self.figure}{self.unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A target that is a date: its words, and the last day, which can be compared."""
+    """A target that is a date: its text, and the last day, by which deadlines are compared."""
 
     text: Text
     by: date
@@ -61,7 +65,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A qualitative target (定性): words alone."""
+    """A qualitative target (定性): a text without a value to compare."""
 
     text: Text
 
@@ -70,7 +74,7 @@ Target = Quantity | Deadline | Statement
 
 
 def parse_quantity(text: str) -> Quantity | None:
-    """The quantity that `text` writes, or None where it does not have the form of one."""
+    """Parse a quantity; None if the text is not one."""
     match = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH))
     if match is None:
         return None
@@ -82,21 +86,21 @@ def parse_quantity(text: str) -> Quantity | None:
     )
 
 
-# What people write for the signs of the form; only used to suggest, never to read.
-_SIGN_SLIPS = (
+# Other spellings of the signs; only for suggestions, never accepted.
+_SIGN_VARIANTS = (
     (re.compile(r">=|＞＝|≧|⩾|不少于|不低于|大于等于"), "≥"),
     (re.compile(r"<=|＜＝|≦|⩽|不超过|不高于|小于等于"), "≤"),
 )
 
 
 def suggest_quantity(text: str) -> str | None:
-    """A readable quantity close to the unreadable `text`, or None where none is obvious."""
-    guess = re.sub(r"\s+", "", text.translate(_HALF_WIDTH))
-    for slip, sign in _SIGN_SLIPS:
-        guess = slip.sub(sign, guess)
-    reversed_sign = re.fullmatch(rf"({FIGURE})({SIGN})({UNIT})", guess)
+    """A valid quantity close to the invalid `text`, or None if none is obvious."""
+    candidate = re.sub(r"\s+", "", text.translate(_HALF_WIDTH))
+    for variant, sign in _SIGN_VARIANTS:
+        candidate = variant.sub(sign, candidate)
+    reversed_sign = re.fullmatch(rf"({FIGURE})({SIGN})({UNIT})", candidate)
     if reversed_sign:
         figure, sign, unit = reversed_sign.groups()
-        guess = f"{sign}{figure}{unit}"
-    quantity = parse_quantity(guess)
+        candidate = f"{sign}{figure}{unit}"
+    quantity = parse_quantity(candidate)
     return quantity.printed if quantity else None

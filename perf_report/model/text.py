@@ -1,4 +1,4 @@
-"""A text in the languages of a plan."""
+"""Texts in Chinese and English."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,11 +9,11 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """One text, in Chinese and, where the plan declares it, in English."""
+    """A text in Chinese, and in English if the plan declares it."""
 
     zh: str | None = None
     en: str | None = None
 
     def get(self, language: Language) -> str | None:
-        """The text in one language, or None where the plan has none."""
+        """The text in one language, or None."""
         return self.zh if language == "zh" else self.en

@@ -1,4 +1,4 @@
-"""Units of quantities and their English."""
+"""Units of quantities, and their English names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from perf_report.model.target import Quantity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """The English of a unit: singular, plural, and whether a space parts it from the figure."""
+    """The English of a unit: singular, plural, and whether a space separates it from the figure."""
 
     one: str
     other: str
     space: bool = True
 
     def for_value(self, value: Decimal) -> str:
-        """The English of the unit beside this value."""
+        """The singular or plural for this value."""
         return self.one if value == 1 else self.other
 
 
@@ -24,6 +24,6 @@ Units = Mapping[str, Unit]
 
 
 def english_quantity(quantity: Quantity, unit: Unit) -> str:
-    """The quantity in English: sign and figure as they are, the unit translated."""
+    """The quantity in English: only the unit is translated."""
     space = " " if unit.space else ""
     return f"{quantity.operator}{quantity.figure}{space}{unit.for_value(quantity.value)}"

@@ -1,4 +1,4 @@
-"""What the ids and units of a plan stand for."""
+"""The framework and the unit names that a plan refers to."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from perf_report.model.unit import Unit, Units, english_quantity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """What a plan's ids and units stand for; `units` already holds the plan's own."""
+    """A plan's framework, and the English of units by name, the plan's own units included."""
 
     framework: Framework
     units: Units
 
     def english_unit(self, indicator: Indicator, name: str) -> Unit:
-        """The English of a unit beside an indicator. Raises KeyError where there is none."""
+        """The English of a unit for an indicator. Raises KeyError if there is none."""
         return indicator.unit or self.units[name]
 
     def target_text(self, indicator: Indicator, target: Target) -> Text:

@@ -14,7 +14,7 @@ from perf_report.outputs.pdf_attachments import (
     provenance_of,
     spec_file,
 )
-from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
+from perf_report.outputs.process_cache import localizer_of, open_printer, pages_of
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
 from perf_report.pdf.pdfa_metadata import Attachments
@@ -38,7 +38,7 @@ def make_changes(table: Table, output: Output, config: BuildConfig, identifier: 
         mode = changes_mode(table.plan)
         edition = Edition(
             attachments=_attachments(table, changes),
-            provenance=printed_provenance(table, config, speech_of(mode)),
+            provenance=printed_provenance(table, config, localizer_of(mode)),
         )
         return render_changes_pdf([changes], mode, config, identifier, edition)
     return _MAKERS[output.format](changes, config)
@@ -65,7 +65,7 @@ def _apart(table: Table) -> Table:
 
 def render_changes_page(tables: Sequence[TableChanges], mode: Mode, config: BuildConfig) -> bytes:
     """The web page of what became of some tables."""
-    view = build_changes_view(tables, speech_of(mode))
+    view = build_changes_view(tables, localizer_of(mode))
     return pages_of(config).render_changes(view).encode()
 
 
@@ -85,11 +85,11 @@ def render_changes_pdf(
     edition: Edition,
 ) -> bytes:
     """The PDF of what became of some tables; `identifier` goes into its trailer."""
-    view = build_changes_view(tables, speech_of(mode))
+    view = build_changes_view(tables, localizer_of(mode))
     pages, printer = pages_of(config), open_printer(config.fonts)
-    source = pages.render_changes_pages(view, edition.provenance)
+    source = pages.render_paged_changes(view, edition.provenance)
     return printer.print_page(
-        source, identifier.encode(), edition.attachments, is_ours=pages.are_ours
+        source, identifier.encode(), edition.attachments, is_ours=pages.uses_builtin_templates
     )
 
 

@@ -26,7 +26,7 @@ from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.worker_main import MOST_GARBAGE
 from perf_report.outputs.writer import write_files
 from perf_report.pdf.versions import layout_versions, package_versions
-from perf_report.render.templates import are_ours
+from perf_report.render.templates import are_builtin
 
 # The layout engine is no work for two threads at a time.
 _ONE_AT_A_TIME = threading.Lock()
@@ -55,7 +55,7 @@ def pack_payload(config: BuildConfig) -> ClusterPayload:
     """All files that a configuration names, as values. Raises PerfReportError."""
     return ClusterPayload(
         templates=tuple(
-            None if are_ours((folder,)) else _read_folder(folder) for folder in config.templates
+            None if are_builtin((folder,)) else _read_folder(folder) for folder in config.templates
         ),
         fonts=tuple((path.suffix, path.read_bytes()) for path in config.fonts),
         versions=_versions(),

@@ -104,10 +104,15 @@ class InputFingerprints:
         return self._templates("changes")
 
     def _templates(self, page: Literal["table", "changes"]) -> Inputs:
-        from perf_report.render.templates import CHANGES, TABLE, open_environment, used_templates
+        from perf_report.render.templates import (
+            CHANGES_TEMPLATE,
+            TABLE_TEMPLATE,
+            open_environment,
+            used_templates,
+        )
 
         environment = open_environment(self._config.templates)
-        used = used_templates(environment, TABLE if page == "table" else CHANGES)
+        used = used_templates(environment, TABLE_TEMPLATE if page == "table" else CHANGES_TEMPLATE)
         return {f"template:{each}": digest for each, digest in used.items()}
 
     @cached_property

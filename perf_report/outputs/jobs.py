@@ -8,12 +8,12 @@ from pathlib import Path
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.pdf_attachments import data_file, printed_provenance, table_attachments
-from perf_report.outputs.process_cache import open_printer, pages_of, speech_of
+from perf_report.outputs.process_cache import localizer_of, open_printer, pages_of
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pagination.page_break_estimate import Head
 from perf_report.pdf.printer import Printable
 from perf_report.render.html import form_strings
-from perf_report.render.localized_text import MODES, Mode, Runs
+from perf_report.render.localized_text import MODES, Mode, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
 from perf_report.render.table_view import TableView, build_view
 
@@ -45,9 +45,9 @@ def _make_html(job: Job) -> bytes:
 
 def _make_pdf(job: Job) -> bytes:
     (view, form), pages = _prepare(job), pages_of(job.config)
-    provenance = printed_provenance(job.table, job.config, view.speech)
+    provenance = printed_provenance(job.table, job.config, view.localizer)
     table = Printable(
-        render=lambda breaks: pages.render_table_pages(
+        render=lambda breaks: pages.render_paged_table(
             view, form=form, breaks=breaks, provenance=provenance
         ),
         lines=view.lines,
@@ -56,8 +56,8 @@ def _make_pdf(job: Job) -> bytes:
             indicators=form["indicators"],
             columns=(form["level1"], form["level2"], form["level3"], form["target"]),
         ),
-        geometry=GEOMETRIES[view.speech.mode],
-        is_ours=pages.are_ours,
+        geometry=GEOMETRIES[view.localizer.mode],
+        is_ours=pages.uses_builtin_templates,
     )
     attachments = table_attachments(job.table)
     return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), attachments)
@@ -81,7 +81,7 @@ _MAKERS: dict[Format, Callable[[Job], bytes]] = {
 }
 
 
-def _prepare(job: Job) -> tuple[TableView, dict[str, Runs]]:
+def _prepare(job: Job) -> tuple[TableView, dict[str, TextRuns]]:
     """What a page prints: the table's own, and the form's strings."""
     if job.output.mode is None:
         raise AssertionError(f"{job.output.path} has no language mode")
@@ -89,10 +89,10 @@ def _prepare(job: Job) -> tuple[TableView, dict[str, Runs]]:
 
 
 @lru_cache(TABLES_KEPT * len(MODES))
-def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, Runs]]:
+def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, TextRuns]]:
     """The same for the web page and the PDF of a language mode."""
     year = table.earlier.plan.year if table.earlier else None
-    view = build_view(table.plan, table.vocabulary, speech_of(mode), earlier=year)
+    view = build_view(table.plan, table.vocabulary, localizer_of(mode), earlier=year)
     return view, form_strings(table.plan, view)
 
 

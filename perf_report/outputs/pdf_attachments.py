@@ -10,7 +10,7 @@ from perf_report.outputs.spec_summary import table_folder
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Attachments, EmbeddedFile, Provenance
 from perf_report.render import table_data
-from perf_report.render.localized_text import Speech
+from perf_report.render.localized_text import Localizer
 from perf_report.render.provenance import PrintedProvenance, print_provenance
 
 MEDIA_TYPES = {
@@ -35,11 +35,13 @@ def provenance_of(table: Table) -> Provenance:
     return Provenance(source=table.digest, tool=TOOL)
 
 
-def printed_provenance(table: Table, config: BuildConfig, speech: Speech) -> PrintedProvenance:
+def printed_provenance(
+    table: Table, config: BuildConfig, localizer: Localizer
+) -> PrintedProvenance:
     """What the last page says of where a table's PDF comes from and where it is disclosed."""
     base = config.address.rstrip("/")
     address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
-    return print_provenance(table.digest, address, speech)
+    return print_provenance(table.digest, address, localizer)
 
 
 def spec_file(table: Table) -> EmbeddedFile:

@@ -10,19 +10,19 @@ from perf_report.model.text import LANGUAGES
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.writer import write_files
 from perf_report.pdf.printer import PdfPrinter
-from perf_report.render.html import Pages
-from perf_report.render.localized_text import Mode, Speech
+from perf_report.render.html import TemplateRenderer
+from perf_report.render.localized_text import Localizer, Mode
 from perf_report.render.template_cache import TemplateCache
 
 
 @cache
-def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> Pages:
+def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> TemplateRenderer:
     """The templates of these folders; compiled, they are kept below the folder of a cache."""
     compiled = TemplateCache(cache, folders, _keep) if cache else None
-    return Pages(folders=folders, compiled=compiled)
+    return TemplateRenderer(folders=folders, compiled=compiled)
 
 
-def pages_of(config: BuildConfig) -> Pages:
+def pages_of(config: BuildConfig) -> TemplateRenderer:
     """The templates of a config."""
     return open_pages(config.templates, config.cache)
 
@@ -39,6 +39,6 @@ def open_printer(fonts: tuple[Path, ...]) -> PdfPrinter:
     return PdfPrinter(fonts)
 
 
-def speech_of(mode: Mode) -> Speech:
+def localizer_of(mode: Mode) -> Localizer:
     """How a language mode speaks."""
-    return Speech(mode=mode, catalogues={name: load_catalogue(name) for name in LANGUAGES})
+    return Localizer(mode=mode, catalogues={name: load_catalogue(name) for name in LANGUAGES})

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from perf_report.model.money import CENT
+from perf_report.model.money import TWO_PLACES
 from perf_report.model.plan import (
     FORMAT,
     Baseline,
@@ -94,7 +94,9 @@ def unit_data(unit: Unit) -> str | Data:
 
 
 def _build_funds(data: Data) -> Funds:
-    return Funds(**{source: Decimal(amount).quantize(CENT) for source, amount in data.items()})
+    return Funds(
+        **{source: Decimal(amount).quantize(TWO_PLACES) for source, amount in data.items()}
+    )
 
 
 def funds_data(funds: Funds) -> Data:

@@ -24,7 +24,7 @@ from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
 from perf_report.pdf.weasyprint_compat.page_parser import read_page
 from perf_report.pdf.weasyprint_compat.painting import painted_copy
 from perf_report.pdf.weasyprint_compat.stack_frames import with_room
-from perf_report.render.indicator_rows import Line
+from perf_report.render.indicator_rows import IndicatorLine
 from perf_report.render.page_geometry import Geometry
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Printable:
     """
 
     render: Callable[[frozenset[int] | None], str]
-    lines: Sequence[Line]
+    lines: Sequence[IndicatorLine]
     head: Head
     geometry: Geometry
     is_ours: bool

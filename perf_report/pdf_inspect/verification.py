@@ -99,9 +99,9 @@ def _lines(verdict: PdfVerdict, report: VerifyReport) -> Iterator[str]:
     yield from (f"  {_describe(each, say)}" for each in verdict.differences[:_MAX_SHOWN])
     hidden = len(verdict.differences) - _MAX_SHOWN
     if hidden > 0:
-        yield f"  {say.say('verify', 'more', count=hidden)}"
+        yield f"  {say.format('verify', 'more', count=hidden)}"
     if verdict.signatures and not verdict.checked_signatures:
-        yield f"  {say.say('verify', 'signed', count=verdict.signatures)}"
+        yield f"  {say.format('verify', 'signed', count=verdict.signatures)}"
     yield from (
         f"  {_describe_signature(signature, say)}" for signature in verdict.checked_signatures
     )
@@ -113,18 +113,18 @@ def _message(verdict: PdfVerdict, say: Catalogue) -> str:
     """The verdict in one sentence."""
     if verdict.error is not None:
         message = describe_error(say, verdict.error).message
-        return say.say("verify", "unreadable", file=verdict.file, message=message)
+        return say.format("verify", "unreadable", file=verdict.file, message=message)
     if verdict.state == "cannot-tell":
         pages = ", ".join(map(str, verdict.pages))
-        reason = say.say("verify", f"reason-{verdict.reason}", pages=pages)
-        return say.say("verify", "cannot-tell", file=verdict.file, reason=reason)
+        reason = say.format("verify", f"reason-{verdict.reason}", pages=pages)
+        return say.format("verify", "cannot-tell", file=verdict.file, reason=reason)
     kind = f"genuine-{verdict.byte_match}" if verdict.state == "genuine" else "altered"
-    return say.say("verify", kind, file=verdict.file)
+    return say.format("verify", kind, file=verdict.file)
 
 
 def _describe(difference: PdfDifference, say: Catalogue) -> str:
     """A difference in words."""
-    return say.say(
+    return say.format(
         "verify",
         f"difference-{difference.kind}",
         name=difference.name,
@@ -138,18 +138,18 @@ def _describe(difference: PdfDifference, say: Catalogue) -> str:
 
 def _describe_signature(signature: CheckedSignature, say: Catalogue) -> str:
     """A signature in words."""
-    stamp = say.say("verify", "stamped" if signature.is_stamped else "unstamped")
+    stamp = say.format("verify", "stamped" if signature.is_stamped else "unstamped")
     message = "seal-holds" if signature.holds else "seal-broken"
-    return say.say(
+    return say.format(
         "verify", message, signer=signature.signer, claimed=signature.claimed, stamp=stamp
     )
 
 
 def _shown(text: str | None, say: Catalogue) -> str:
     if text is None:
-        return say.say("verify", "absent")
+        return say.format("verify", "absent")
     quoted = shorten(text, _WIDEST) if text.strip() else ""
-    return say.say("verify", "quoted", text=quoted)
+    return say.format("verify", "quoted", text=quoted)
 
 
 def _file(verdict: PdfVerdict, say: Catalogue) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""From a plan to what people read: pages, PDF, tables of data, and findings as text."""
+"""Rendering of plans, findings and changes as HTML, CSV, JSON and text."""

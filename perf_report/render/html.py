@@ -1,4 +1,4 @@
-"""From a view to HTML, by templates."""
+"""Rendering of view models to HTML by Jinja templates."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -17,11 +17,16 @@ from jinja2 import (
 from perf_report.errors import RenderError
 from perf_report.model.plan import Plan
 from perf_report.render.indicator_rows import group_rows
-from perf_report.render.localized_text import Runs, Speech
+from perf_report.render.localized_text import Localizer, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
 from perf_report.render.provenance import PrintedProvenance
 from perf_report.render.table_view import TableView
-from perf_report.render.templates import CHANGES, TABLE, are_ours, open_environment
+from perf_report.render.templates import (
+    CHANGES_TEMPLATE,
+    TABLE_TEMPLATE,
+    are_builtin,
+    open_environment,
+)
 
 if TYPE_CHECKING:
     from perf_report.render.changes.view import ChangesView
@@ -30,60 +35,61 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pages:
-    """The templates: a project's own folders, if any, and behind them the built-in one.
+class TemplateRenderer:
+    """Renders templates from folders in order of precedence, the built-in one last.
 
-    `compiled` are those that were compiled before.
+    `compiled` is a cache of compiled templates. All methods raise RenderError if a template fails.
     """
 
     folders: tuple[Path, ...]
     compiled: BytecodeCache | None = None
 
     @property
-    def are_ours(self) -> bool:
-        """Whether no one else has a part in them."""
-        return are_ours(self.folders)
+    def uses_builtin_templates(self) -> bool:
+        """Whether there are no templates but the built-in ones."""
+        return are_builtin(self.folders)
 
     @cached_property
     def _environment(self) -> Environment:
         return open_environment(self.folders, self.compiled)
 
-    def render_table(self, view: TableView, *, form: dict[str, Runs]) -> str:
-        """The self-contained web page of a table."""
+    def render_table(self, view: TableView, *, form: dict[str, TextRuns]) -> str:
+        """Render the self-contained web page of a table."""
         return self._render_table(view, form, "screen", ())
 
-    def render_table_pages(
+    def render_paged_table(
         self,
         view: TableView,
         *,
-        form: dict[str, Runs],
+        form: dict[str, TextRuns],
         breaks: Collection[int] | None,
         provenance: PrintedProvenance | None = None,
     ) -> str:
-        """The source of a table's PDF; `breaks` are the lines that begin a page.
+        """Render the HTML of a table's PDF.
 
-        With None it is the part that must be laid out to find them.
+        `breaks` are the indices of the lines at which a page begins. With None, only the part is
+        rendered that must be laid out to find them.
         """
         if breaks is None:
             return self._render_table(view, form, "measure", ())
         return self._render_table(view, form, "page", breaks, provenance)
 
     def render_changes(self, view: "ChangesView") -> str:
-        """The self-contained web page of a report of changes."""
+        """Render the self-contained web page of a report of changes."""
         return self._render_changes(view, "screen", None)
 
-    def render_changes_pages(
+    def render_paged_changes(
         self, view: "ChangesView", provenance: PrintedProvenance | None = None
     ) -> str:
-        """The source of the PDF of a report of changes."""
+        """Render the HTML of the PDF of a report of changes."""
         return self._render_changes(view, "page", provenance)
 
-    def render_part(self, name: str, context: dict[str, object]) -> str:
-        """A template that stands by itself: a page of the disclosure site, a style sheet."""
+    def render_template(self, name: str, context: dict[str, object]) -> str:
+        """Render any other template, such as a page of the site or a style sheet."""
         return self._guard(name, lambda: self._environment.get_template(name).render(context))
 
     def check_syntax(self) -> list[str]:
-        """Load every template; their names. Raises RenderError at the first that does not load."""
+        """Load every template, and return their names."""
         names = self._environment.list_templates(extensions=["j2"])
         for name in names:
             self._guard(name, partial(self._environment.get_template, name))
@@ -92,31 +98,33 @@ class Pages:
     def _render_table(
         self,
         view: TableView,
-        form: dict[str, Runs],
+        form: dict[str, TextRuns],
         medium: str,
         breaks: Collection[int],
         provenance: PrintedProvenance | None = None,
     ) -> str:
         groups = group_rows(view.lines, breaks)
         context = {"table": view, "form": form, "groups": groups, "proof": provenance}
-        return self._render(TABLE, view.speech, medium, context)
+        return self._render(TABLE_TEMPLATE, view.localizer, medium, context)
 
     def _render_changes(
         self, view: "ChangesView", medium: str, provenance: PrintedProvenance | None
     ) -> str:
-        form, report = plain_form_strings(view.speech), report_strings(view.speech)
+        form, report = shared_form_strings(view.localizer), report_strings(view.localizer)
         context = {"changes": view, "form": form, "report": report, "proof": provenance}
-        return self._render(CHANGES, view.speech, medium, context)
+        return self._render(CHANGES_TEMPLATE, view.localizer, medium, context)
 
-    def _render(self, name: str, speech: Speech, medium: str, context: dict[str, object]) -> str:
-        """A page by its template, with what every page has."""
-        shared = {"speech": speech, "medium": medium, "geometry": GEOMETRIES[speech.mode]}
+    def _render(
+        self, name: str, localizer: Localizer, medium: str, context: dict[str, object]
+    ) -> str:
+        """Render a page with the variables that all pages have."""
+        shared = {"speech": localizer, "medium": medium, "geometry": GEOMETRIES[localizer.mode]}
         return self._guard(
             name, lambda: self._environment.get_template(name).render(context | shared)
         )
 
     def _guard(self, name: str, work: Callable[[], _T]) -> _T:
-        """Any failure inside a template, which may be a user's, becomes a RenderError."""
+        """Turn any error in a template, which may be a user's, into a RenderError."""
         try:
             return work()
         except TemplateSyntaxError as error:
@@ -129,16 +137,16 @@ class Pages:
         except (
             TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError
         ) as error:  # fmt: skip
-            where, line = _template_place(error, name)
+            where, line = _find_error(error, name)
             raise RenderError(
                 "template-failed", template=where, line=line, detail=str(error)
             ) from error
 
 
-def _template_place(error: BaseException, name: str) -> tuple[str, int]:
-    """The template and line in which an error arose.
+def _find_error(error: BaseException, name: str) -> tuple[str, int]:
+    """The template and the line in which an error was raised.
 
-    It is the last template frame of the traceback, or the template that Jinja was loading then.
+    They are those of the last template in the traceback, or of the one that Jinja was loading.
     """
     place, trace = (name, 0), error.__traceback__
     is_found = not isinstance(error, TemplateNotFound)
@@ -153,7 +161,7 @@ def _template_place(error: BaseException, name: str) -> tuple[str, int]:
     return place
 
 
-# The strings of the form that templates print, by the name that they use.
+# The strings of the form that need no plan.
 _FORM_STRINGS = (
     "title", "department", "number", "main-task", "total", "fiscal-funds", "basic", "project",
     "other", "sum", "annual-goal", "related-task", "goal", "indicators", "level1", "level2",
@@ -161,47 +169,47 @@ _FORM_STRINGS = (
 )  # fmt: skip
 
 
-# The strings of the report of changes.
+# The strings of a report of changes.
 _REPORT_STRINGS = (
     "title", "part-summary", "part-changes", "part-guesses", "item", "change", "before", "after",
     "judgement", "difference", "percent", "guess-kind", "guess-likeness",
 )  # fmt: skip
 
 
-def plain_form_strings(speech: Speech) -> dict[str, Runs]:
-    """Those of the form's own strings that need no plan, by the names that templates use."""
-    return {name.replace("-", "_"): speech.form(name) for name in _FORM_STRINGS}
+def shared_form_strings(localizer: Localizer) -> dict[str, TextRuns]:
+    """The strings of the form that need no plan, by their names in templates."""
+    return {name.replace("-", "_"): localizer.form_string(name) for name in _FORM_STRINGS}
 
 
-def report_strings(speech: Speech) -> dict[str, Runs]:
-    """The strings of the report of changes, by the names that templates use."""
-    return {name.replace("-", "_"): speech.say("report", name) for name in _REPORT_STRINGS}
+def report_strings(localizer: Localizer) -> dict[str, TextRuns]:
+    """The strings of a report of changes, by their names in templates."""
+    return {name.replace("-", "_"): localizer.format("report", name) for name in _REPORT_STRINGS}
 
 
-def form_strings(plan: Plan, view: TableView) -> dict[str, Runs]:
-    """The form's own strings in the languages of the view, by the names that templates use."""
-    speech = view.speech
-    strings = plain_form_strings(speech)
-    strings["year"] = speech.form("year", year=plan.year)
-    strings["published"] = speech.form("published", date=view.published or "")
-    strings["description"] = _description(plan, speech)
+def form_strings(plan: Plan, view: TableView) -> dict[str, TextRuns]:
+    """All strings of the form for a plan, by their names in templates."""
+    localizer = view.localizer
+    strings = shared_form_strings(localizer)
+    strings["year"] = localizer.form_string("year", year=plan.year)
+    strings["published"] = localizer.form_string("published", date=view.published or "")
+    strings["description"] = _description(plan, localizer)
     id_ = "changes-since" if view.earlier else "no-earlier-year"
-    strings["changes"] = speech.form(id_, year=view.earlier)
+    strings["changes"] = localizer.form_string(id_, year=view.earlier)
     strings["budget_funds"] = tuple(
-        speech.form("budget-funds", currency=currency.text)[index]
+        localizer.form_string("budget-funds", currency=currency.text)[index]
         for index, currency in enumerate(view.currency_unit)
     )
     return strings
 
 
-def _description(plan: Plan, speech: Speech) -> Runs:
-    names = speech.text(plan.department.name)
+def _description(plan: Plan, localizer: Localizer) -> TextRuns:
+    names = localizer.text(plan.department.name)
     counts = {
         "tasks": len(plan.tasks),
         "goals": len(plan.goals),
         "indicators": sum(len(goal.indicators) for goal in plan.goals),
     }
     return tuple(
-        speech.form("description", department=name.text, year=plan.year, **counts)[index]
+        localizer.form_string("description", department=name.text, year=plan.year, **counts)[index]
         for index, name in enumerate(names)
     )

@@ -1,32 +1,32 @@
-"""The rows of the indicators table, and the merged cells before them.
+"""Rows of the indicators table, with the merged cells of goals and levels.
 
-A merged cell (goal, level 1, level 2) cannot run over the end of a page: it ends there and begins
-again, with its label, at the top of the next. So the spans depend on where the pages break.
+A merged cell (goal, level 1, level 2) cannot cross the end of a page: it ends there, and begins
+again with its label on the next page. So its row span depends on the page breaks.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from perf_report.render.localized_text import Runs
+from perf_report.render.localized_text import TextRuns
 
-# Goal, level 1, level 2: the merged columns before an indicator.
-LEVELS = 3
+# The columns with merged cells: goal, level 1, level 2.
+MERGED_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """The text of a merged cell; `key` tells one label from another at its level."""
+class CellLabel:
+    """The text of a merged cell; `key` identifies it at its level."""
 
     key: str
-    runs: Runs
+    runs: TextRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """An optional remark on an indicator, such as its definition."""
+class IndicatorNote:
+    """An optional field of an indicator, such as its definition."""
 
-    label: Runs
-    runs: Runs
+    label: TextRuns
+    runs: TextRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,41 +34,41 @@ class TargetCell:
     """The annual target as printed; `kind` is quantity, deadline or statement."""
 
     kind: str
-    runs: Runs
+    runs: TextRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One indicator before its merged cells are known; `labels` go from the goal inwards."""
+class IndicatorLine:
+    """One indicator, without merged cells; `labels` are those of its goal, level 1 and level 2."""
 
     anchor: str
-    labels: tuple[Label, Label, Label]
-    name: Runs
-    notes: tuple[Note, ...]
+    labels: tuple[CellLabel, CellLabel, CellLabel]
+    name: TextRuns
+    notes: tuple[IndicatorNote, ...]
     target: TargetCell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedCell:
-    """A merged cell: its level (0 goal, 1, 2), its id on the page and how many rows it spans.
+    """A merged cell: its level (0 for the goal, 1, 2), its id in the page and its row span.
 
-    `continued` says that the label stood on an earlier page already.
+    `continued` is whether it continues a cell of the page before.
     """
 
     level: int
     anchor: str
-    label: Label
+    label: CellLabel
     span: int
     continued: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A printed row: the merged cells that begin in it, those that it stands under, the line."""
+class IndicatorRow:
+    """A printed row: the merged cells that begin in it, all that span it, and the indicator."""
 
     begins: tuple[MergedCell, ...]
     under: tuple[MergedCell, ...]
-    line: Line
+    line: IndicatorLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,29 +76,31 @@ class RowGroup:
     """The rows of one goal on one page."""
 
     starts_page: bool
-    rows: tuple[Row, ...]
+    rows: tuple[IndicatorRow, ...]
 
 
-def group_rows(lines: Sequence[Line], breaks: Collection[int] = ()) -> tuple[RowGroup, ...]:
-    """The lines with their merged cells, in groups of one goal on one page.
+def group_rows(
+    lines: Sequence[IndicatorLine], breaks: Collection[int] = ()
+) -> tuple[RowGroup, ...]:
+    """Compute the merged cells of the lines; a group has the rows of one goal on one page.
 
-    `breaks` are the indices of the lines that begin a page by a break inside the table.
+    `breaks` are the indices of the lines before which the page breaks.
     """
-    rows: list[Row] = []
+    rows: list[IndicatorRow] = []
     paths = [tuple(label.key for label in line.labels) for line in lines]
     for index, line in enumerate(lines):
         begins = tuple(
             _merged_cell(line.labels[level], paths, index, level, breaks)
-            for level in range(LEVELS)
+            for level in range(MERGED_COLUMNS)
             if _begins(paths, index, level, breaks)
         )
         above = rows[-1].under if rows else ()
-        under = above[: LEVELS - len(begins)] + begins
-        rows.append(Row(begins=begins, under=under, line=line))
-    return tuple(_cut(rows, breaks))
+        under = above[: MERGED_COLUMNS - len(begins)] + begins
+        rows.append(IndicatorRow(begins=begins, under=under, line=line))
+    return tuple(_split_groups(rows, breaks))
 
 
-# The keys of a line's labels, from the goal inwards.
+# The keys of a line's labels: goal, level 1, level 2.
 _Path = tuple[str, ...]
 
 
@@ -107,18 +109,18 @@ def _begins(paths: Sequence[_Path], index: int, level: int, breaks: Collection[i
 
 
 def _differs(paths: Sequence[_Path], index: int, level: int) -> bool:
-    """Whether a line stands under another label of this level than the line before it."""
+    """Whether a line has another label at this level or above than the line before."""
     return paths[index][: level + 1] != paths[index - 1][: level + 1]
 
 
 def _merged_cell(
-    label: Label, paths: Sequence[_Path], index: int, level: int, breaks: Collection[int]
+    label: CellLabel, paths: Sequence[_Path], index: int, level: int, breaks: Collection[int]
 ) -> MergedCell:
     end = index + 1
     while end < len(paths) and not _begins(paths, end, level, breaks):
         end += 1
     continued = index > 0 and not _differs(paths, index, level)
-    # Ids hold no underscore, so that the joint cannot make two paths look alike.
+    # Ids have no underscores, so that different paths have different anchors.
     anchor = "_".join(("of", *paths[index][: level + 1])).replace(".", "_")
     return MergedCell(
         level=level,
@@ -129,8 +131,8 @@ def _merged_cell(
     )
 
 
-def _cut(rows: Sequence[Row], breaks: Collection[int]) -> list[RowGroup]:
-    starts = [index for index, row in enumerate(rows) if len(row.begins) == LEVELS]
+def _split_groups(rows: Sequence[IndicatorRow], breaks: Collection[int]) -> list[RowGroup]:
+    starts = [index for index, row in enumerate(rows) if len(row.begins) == MERGED_COLUMNS]
     ends = [*starts[1:], len(rows)] if starts else []
     return [
         RowGroup(starts_page=start in breaks, rows=tuple(rows[start:end]))

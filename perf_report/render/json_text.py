@@ -1,4 +1,4 @@
-"""JSON that programs read and people look at: indented by two spaces, with a line end."""
+"""JSON files, indented by two spaces."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,5 +7,5 @@ import orjson
 
 
 def to_json(record: Mapping[str, Any]) -> bytes:
-    """A record as UTF-8, in the order of its entries."""
+    """A record as UTF-8 with a final line end, its keys in their order."""
     return orjson.dumps(record, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

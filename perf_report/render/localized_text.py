@@ -1,4 +1,4 @@
-"""Texts as runs of one language each, for one of the three language modes of an output."""
+"""Texts in the languages of an output, as one run of text for each language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,10 +7,11 @@ from typing import Literal, get_args
 from perf_report.messages import Catalogue
 from perf_report.model.text import Language, Text
 
+# The languages of an output: Chinese, English or both.
 Mode = Literal["zh", "en", "zh-en"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
-# The BCP 47 tags that pages and PDFs carry.
+# The BCP 47 language tags of pages and PDFs.
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 _MODE_LANGUAGES: dict[Mode, tuple[Language, ...]] = {
     "zh": ("zh",),
@@ -20,26 +21,29 @@ _MODE_LANGUAGES: dict[Mode, tuple[Language, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text in one language; `lang` is its BCP 47 tag."""
+class TextRun:
+    """A text in one language; `lang` is its BCP 47 tag."""
 
     lang: str
     text: str
 
 
-Runs = tuple[Run, ...]
+TextRuns = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
-    """Says a plan's texts and the form's strings in the languages of a mode."""
+class Localizer:
+    """Gets texts of plans and messages in the languages of a mode.
+
+    Templates have it as `speech`, with `mode`, `lang` and `number`.
+    """
 
     mode: Mode
     catalogues: dict[Language, Catalogue]
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The languages of the mode, the first one being the page's own."""
+        """The languages of the mode; the first one is that of the page."""
         return _MODE_LANGUAGES[self.mode]
 
     @property
@@ -47,49 +51,51 @@ class Speech:
         """The BCP 47 tag of the page."""
         return TAGS[self.languages[0]]
 
-    def text(self, text: Text) -> Runs:
-        """A text of the plan; a language that it lacks is left out."""
+    def text(self, text: Text) -> TextRuns:
+        """A text of a plan, without the languages that it does not have."""
         return tuple(
             [
-                Run(TAGS[language], words)
+                TextRun(TAGS[language], value)
                 for language in self.languages
-                if (words := text.get(language))
+                if (value := text.get(language))
             ]
         )
 
-    def form(self, id_: str, **arguments: object) -> Runs:
-        """A string of the form."""
-        return self.say("form", id_, **arguments)
+    def form_string(self, id_: str, **arguments: object) -> TextRuns:
+        """A string of the printed form, from the catalogues' `[form]` table."""
+        return self.format("form", id_, **arguments)
 
-    def say(self, table: str, id_: str, **arguments: object) -> Runs:
-        """A string of a table of the catalogues."""
-        return self.runs(catalogue.say(table, id_, **arguments) for catalogue in self.voices)
+    def format(self, table: str, id_: str, **arguments: object) -> TextRuns:
+        """A message of the catalogues with its placeholders filled."""
+        return self.runs(
+            catalogue.format(table, id_, **arguments) for catalogue in self.mode_catalogues
+        )
 
-    def runs(self, texts: Iterable[str]) -> Runs:
-        """Texts that are given in the languages of the mode, in their order."""
+    def runs(self, texts: Iterable[str]) -> TextRuns:
+        """The runs of texts that are given in the order of the mode's languages."""
         pairs = zip(self.languages, texts, strict=True)
-        return tuple(Run(TAGS[language], text) for language, text in pairs)
+        return tuple(TextRun(TAGS[language], text) for language, text in pairs)
 
     @property
-    def voices(self) -> tuple[Catalogue, ...]:
+    def mode_catalogues(self) -> tuple[Catalogue, ...]:
         """The catalogues of the mode's languages, in their order."""
         return tuple(self.catalogues[language] for language in self.languages)
 
-    def number(self, digits: str) -> Runs:
-        """Digits that are the same in every language: one run, in the page's own."""
-        return (Run(self.lang, digits),)
+    def number(self, digits: str) -> TextRuns:
+        """Digits, the same in every language, as one run in the language of the page."""
+        return (TextRun(self.lang, digits),)
 
 
 def mode_languages(mode: Mode) -> tuple[Language, ...]:
-    """The languages that a mode needs a plan to have."""
+    """The languages that a plan must have for a mode."""
     return _MODE_LANGUAGES[mode]
 
 
-def once(runs: Runs) -> Runs:
-    """A text that is the same in both languages, such as ≥95%, is said once."""
+def deduplicate(runs: TextRuns) -> TextRuns:
+    """Only the first run if all have the same text, such as ≥95%."""
     return runs[:1] if len({run.text for run in runs}) == 1 else runs
 
 
-def plain(runs: Runs, separator: str = " ") -> str:
-    """The runs as one string, where markup cannot be used: titles, bookmarks, labels."""
+def join_runs(runs: TextRuns, separator: str = " ") -> str:
+    """The runs as one string, for titles, bookmarks and labels, which have no markup."""
     return separator.join(run.text for run in runs)

@@ -1,6 +1,6 @@
-"""The measures of the PDF's pages, stated once for the style sheet and for the guess of breaks.
+"""Dimensions of the PDF's pages, for the style sheet and for the estimate of page breaks.
 
-Lengths of the page and its columns are in millimetres, those of type in points.
+Sizes of the page and its columns are in millimetres, those of type in points.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ _MM_PER_PT = 25.4 / 72
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """Widths of the indicators table; the target has what is left.
+    """Widths of the columns of the indicators table; the target has the remaining width.
 
-    They make the form's own labels break as the form breaks them: 绩效|目标, 对应工|作任务.
-    They hold whole characters, and the longest words of both frameworks' labels: 服务对象满意度,
-    environmental.
+    With them, the labels break as on the form: 绩效|目标, 对应工|作任务. A column has the width of
+    a whole number of characters, and fits the longest words of both frameworks' labels:
+    服务对象满意度, environmental.
     """
 
     goal: float
@@ -29,7 +29,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Geometry:
-    """The page of one language mode. `second` is the size of the second language to the first's."""
+    """The page of one language mode; `second_size` is relative to the first language's."""
 
     font_size: float
     line_height: float
@@ -68,12 +68,12 @@ class Geometry:
 
     @property
     def _inner(self) -> float:
-        """The width of a table, whose outer borders reach half their own into it."""
+        """The width of a table without the outer halves of its borders."""
         return PAGE_WIDTH - 2 * self.margin_side - self.border * _MM_PER_PT
 
     @property
     def rooms(self) -> dict[str, float]:
-        """How many Chinese characters stand side by side in each column of sentences."""
+        """How many Chinese characters a line has, by column of text."""
         inner = self._inner
         listed = inner - self.list_item - self.list_kind - self.list_judgement
         table = {

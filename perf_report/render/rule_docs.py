@@ -1,4 +1,4 @@
-"""The documentation of rules, which stands in their docstrings, for a terminal and for `docs/`."""
+"""Documentation of the rules from their docstrings, for the terminal and for `docs/`."""
 
 import inspect
 import sys
@@ -14,29 +14,29 @@ _EXAMPLES = ("Passes: ", "Fails: ")
 _COLUMNS = 79
 
 
-def list_rules(say: Catalogue) -> str:
-    """Every rule in a line or more: id, severity, what it asks for."""
+def list_rules(catalogue: Catalogue) -> str:
+    """A list of all rules: id, severity, summary."""
     ids = max(len(rule.id) for rule in RULES) + 2
     severities = 9
     lines = []
     for rule in RULES:
-        lead = pad(rule.id, ids) + pad(say.say("word", rule.severity.value), severities)
-        text = list(wrap(_summary(rule, say), _COLUMNS - ids - severities))
+        lead = pad(rule.id, ids) + pad(catalogue.format("word", rule.severity.value), severities)
+        text = list(wrap(_summary(rule, catalogue), _COLUMNS - ids - severities))
         lines.append(lead + text[0])
         lines += [" " * (ids + severities) + line for line in text[1:]]
     return "\n".join(lines) + "\n"
 
 
-def explain_rule(rule: Rule, say: Catalogue) -> str:
-    """A rule's documentation in the reader's language, with its two examples."""
-    parts = [f"{rule.id} ({say.say('word', rule.severity.value)})"]
-    parts += ["\n".join(wrap(text, _COLUMNS)) for text in _paragraphs(rule, say)]
+def explain_rule(rule: Rule, catalogue: Catalogue) -> str:
+    """A rule's documentation with its two examples, in the language of the catalogue."""
+    parts = [f"{rule.id} ({catalogue.format('word', rule.severity.value)})"]
+    parts += ["\n".join(wrap(text, _COLUMNS)) for text in _paragraphs(rule, catalogue)]
     parts += [
-        "\n  ".join([say.say("rules", kind), *wrap(example, _COLUMNS - 2)])
+        "\n  ".join([catalogue.format("rules", kind), *wrap(example, _COLUMNS - 2)])
         for kind, example in _examples(rule)
     ]
     parts += [
-        "\n".join(wrap(say.say("rules", key), _COLUMNS))
+        "\n".join(wrap(catalogue.format("rules", key), _COLUMNS))
         for key in ("needed", "fixable")
         if getattr(rule, key)
     ]
@@ -44,25 +44,30 @@ def explain_rule(rule: Rule, say: Catalogue) -> str:
 
 
 def document_rule(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> str:
-    """A rule's page in `docs/rules/`, in Markdown: Chinese, then English."""
+    """A rule's page in `docs/rules/` as Markdown: Chinese, then English."""
     parts = [f"# {rule.id}"]
-    for say in catalogues:
-        parts.append(f"**{say.say('rules', 'severity')}** {say.say('word', rule.severity.value)}")
-        parts += _paragraphs(rule, say)
-        parts += [f"{say.say('rules', kind)} {example}" for kind, example in _examples(rule)]
-        parts += [say.say("rules", key) for key in ("needed", "fixable") if getattr(rule, key)]
+    for catalogue in catalogues:
+        severity = catalogue.format("word", rule.severity.value)
+        parts.append(f"**{catalogue.format('rules', 'severity')}** {severity}")
+        parts += _paragraphs(rule, catalogue)
+        parts += [
+            f"{catalogue.format('rules', kind)} {example}" for kind, example in _examples(rule)
+        ]
+        parts += [
+            catalogue.format("rules", key) for key in ("needed", "fixable") if getattr(rule, key)
+        ]
     return "\n\n".join(parts) + "\n"
 
 
-def _summary(rule: Rule, say: Catalogue) -> str:
-    return next(_paragraphs(rule, say))
+def _summary(rule: Rule, catalogue: Catalogue) -> str:
+    return next(_paragraphs(rule, catalogue))
 
 
-def _paragraphs(rule: Rule, say: Catalogue) -> Iterator[str]:
+def _paragraphs(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     """The paragraphs of a rule's documentation in one language, each on one line."""
     for paragraph in _docstring(rule).split("\n\n"):
         is_chinese = paragraph.startswith(_CHINESE)
-        if paragraph.startswith(_EXAMPLES) or is_chinese != (say.language == "zh"):
+        if paragraph.startswith(_EXAMPLES) or is_chinese != (catalogue.language == "zh"):
             continue
         lines = paragraph.removeprefix(_CHINESE).splitlines()
         yield ("" if is_chinese else " ").join(lines)

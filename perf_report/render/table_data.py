@@ -1,4 +1,4 @@
-"""The table as data: `table.json` and the three CSV files. Amounts are exact decimal strings."""
+"""A table as data: `table.json` and three CSV files, with amounts as exact decimal strings."""
 
 import csv
 import io
@@ -16,42 +16,47 @@ from perf_report.parse.plan import INDICATOR_NOTES
 from perf_report.render.json_text import to_json
 from perf_report.render.table_view import ordered_indicators, related_tasks
 
-# The version of table.json's shape, described by perf_report/schemas/table.schema.json.
+# The version of table.json, whose schema is perf_report/schemas/table.schema.json.
 TABLE_VERSION = 1
 
 Record = dict[str, Any]
 
-# What a spreadsheet runs as a formula when a cell starts with it. The form's own signs are
-# full-width or ≥ ≤ and are not among them.
+# A spreadsheet takes a cell that starts with one of these for a formula. The form's own signs are
+# full-width or ≥ ≤, and not among them.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_json(plan: Plan, vocabulary: Vocabulary) -> bytes:
-    """`table.json`: the whole table with printed numbers and derived English."""
+    """`table.json`: the table with printed numbers and derived English."""
     return to_json(_table(plan, vocabulary))
 
 
 def render_funds_csv(plan: Plan) -> bytes:
-    """One row a task; amounts with two decimals, empty where the form is blank."""
+    """`funds.csv`: one row a task; amounts with two decimals, empty where the form is blank."""
     header = ("task", "id", "text_zh", "text_en", "total", "basic", "project", "other")
     rows = (
-        (number, task.id, *_both(task.text), *_amounts(task.funds).values())
+        (number, task.id, *_both_languages(task.text), *_amounts(task.funds).values())
         for number, task in enumerate(plan.tasks, start=1)
     )
     return _csv(header, rows)
 
 
 def render_goals_csv(plan: Plan) -> bytes:
-    """One row a goal; related tasks by their printed numbers."""
+    """`goals.csv`: one row a goal; related tasks by their printed numbers."""
     rows = (
-        (number, goal.id, *_both(goal.text), ";".join(map(str, related_tasks(plan, goal))))
+        (
+            number,
+            goal.id,
+            *_both_languages(goal.text),
+            ";".join(map(str, related_tasks(plan, goal))),
+        )
         for number, goal in enumerate(plan.goals, start=1)
     )
     return _csv(("goal", "id", "text_zh", "text_en", "tasks"), rows)
 
 
 def render_indicators_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
-    """One row an indicator, in the order of printing."""
+    """`indicators.csv`: one row an indicator, in the order of print."""
     header = (
         "goal", "id", "category", "level1_zh", "level1_en", "level2_zh", "level2_en",
         "name_zh", "name_en", "target_zh", "target_en",
@@ -71,7 +76,8 @@ def _indicator_rows(plan: Plan, vocabulary: Vocabulary) -> Iterator[tuple[object
             unit = target.get("unit", {})
             yield (
                 number, indicator.id, indicator.category,
-                *_both(level.label), *_both(category.label), *_both(indicator.name),
+                *_both_languages(level.label), *_both_languages(category.label),
+                *_both_languages(indicator.name),
                 target["text"].get("zh"), target["text"].get("en"),
                 target.get("operator"), target.get("value"), unit.get("zh"), unit.get("en"),
                 target.get("deadline"),
@@ -82,24 +88,24 @@ def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(header)
-    writer.writerows([neutral_cell(cell) for cell in row] for row in rows)
-    # Excel takes a CSV file for UTF-8 only when it starts with a byte-order mark.
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+    # Excel reads a CSV file as UTF-8 only if it starts with a byte-order mark.
     return stream.getvalue().encode("utf-8-sig")
 
 
-def neutral_cell(cell: object) -> str:
-    """The cell as text that no spreadsheet runs: an apostrophe goes before a formula's start."""
+def escape_formula(cell: object) -> str:
+    """The cell as text, with an apostrophe before what a spreadsheet would take for a formula."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _both(text: Text) -> tuple[str, str]:
+def _both_languages(text: Text) -> tuple[str, str]:
     return (text.zh or "", text.en or "")
 
 
 def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
     framework = vocabulary.framework
-    return _filled(
+    return _omit_none(
         {
             "version": TABLE_VERSION,
             "year": plan.year,
@@ -111,7 +117,7 @@ def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
             "revision_note": _optional_text(plan, plan.revision_note),
             "published": _optional_day(plan.published),
             "budget_approved": _optional_day(plan.budget_approved),
-            "budget": _filled_amounts(plan.printed_totals()),
+            "budget": _nonempty_amounts(plan.printed_totals()),
             "tasks": list(_tasks(plan)),
             "goals": list(_goals(plan, vocabulary)),
         }
@@ -120,20 +126,20 @@ def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
 
 def _tasks(plan: Plan) -> Iterator[Record]:
     for number, task in enumerate(plan.tasks, start=1):
-        yield _filled(
+        yield _omit_none(
             {
                 "number": number,
                 "id": task.id,
                 "formerly": list(task.formerly) or None,
                 "text": _text(plan, task.text),
-                "funds": _filled_amounts(task.funds),
+                "funds": _nonempty_amounts(task.funds),
             }
         )
 
 
 def _goals(plan: Plan, vocabulary: Vocabulary) -> Iterator[Record]:
     for number, goal in enumerate(plan.goals, start=1):
-        yield _filled(
+        yield _omit_none(
             {
                 "number": number,
                 "id": goal.id,
@@ -163,7 +169,7 @@ def _indicators(plan: Plan, vocabulary: Vocabulary, goal: Goal) -> Iterator[Reco
             "baseline": _baseline(plan, vocabulary, indicator),
         }
         notes = {name: _optional_text(plan, getattr(indicator, name)) for name in INDICATOR_NOTES}
-        yield _filled(record | notes)
+        yield _omit_none(record | notes)
 
 
 def _target(plan: Plan, vocabulary: Vocabulary, indicator: Indicator, target: Target) -> Record:
@@ -200,7 +206,7 @@ def _baseline(plan: Plan, vocabulary: Vocabulary, indicator: Indicator) -> Recor
 def _text(plan: Plan, text: Text) -> Record:
     """The text in the languages of the plan."""
     languages: tuple[Language, ...] = tuple(name for name in LANGUAGES if name in plan.languages)
-    return _filled({language: text.get(language) for language in languages})
+    return _omit_none({language: text.get(language) for language in languages})
 
 
 def _optional_text(plan: Plan, text: Text | None) -> Record | None:
@@ -221,14 +227,14 @@ def _amounts(funds: Funds) -> dict[str, str]:
     return {name: format_amount(amount) for name, amount in amounts.items()}
 
 
-def _filled_amounts(funds: Funds) -> dict[str, str]:
+def _nonempty_amounts(funds: Funds) -> dict[str, str]:
     return {name: amount for name, amount in _amounts(funds).items() if amount}
 
 
 def _plain_number(number: Decimal) -> str:
-    """Digits without separators, as exact as they were written."""
+    """The digits without separators or exponent, as precise as written."""
     return f"{number:f}"
 
 
-def _filled(record: Record) -> Record:
+def _omit_none(record: Record) -> Record:
     return {key: value for key, value in record.items() if value is not None}

@@ -1,4 +1,4 @@
-"""The view model of the table: what a template prints, with nothing left to decide."""
+"""The view model of a table: everything that its template prints."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.render.indicator_rows import Label, Line, Note, TargetCell
-from perf_report.render.localized_text import Runs, Speech, once, plain
+from perf_report.render.indicator_rows import CellLabel, IndicatorLine, IndicatorNote, TargetCell
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns, deduplicate, join_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsRow:
-    """A row of the funds table; amounts as printed, blank where the form is blank."""
+    """A row of the funds table, with amounts as printed."""
 
     anchor: str
     number: str
-    text: Runs
+    text: TextRuns
     total: str
     basic: str
     project: str
@@ -32,86 +32,86 @@ class GoalRow:
 
     anchor: str
     number: str
-    text: Runs
+    text: TextRuns
     tasks: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableView:
-    """The whole table in one language mode; `earlier` is the year before, where it is on file."""
+    """A table in one language mode; `earlier` is the year of the table before it, if known."""
 
-    speech: Speech
-    department: Runs
+    localizer: Localizer
+    department: TextRuns
     year: int
-    currency_unit: Runs
+    currency_unit: TextRuns
     published: str | None
-    revision: Runs | None
+    revision: TextRuns | None
     totals: FundsRow
     tasks: tuple[FundsRow, ...]
     goals: tuple[GoalRow, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[IndicatorLine, ...]
     earlier: int | None = None
 
     @property
     def title(self) -> str:
-        """The title of the page and the PDF: form, department and year."""
+        """The title of the page and the PDF: department, form and year."""
         parts = (
-            plain(self.department, " / "),
-            plain(self.speech.form("title"), " / "),
-            plain(self.speech.form("year", year=self.year), " "),
+            join_runs(self.department, " / "),
+            join_runs(self.localizer.form_string("title"), " / "),
+            join_runs(self.localizer.form_string("year", year=self.year), " "),
         )
         return " · ".join(parts)
 
 
 def build_view(
-    plan: Plan, vocabulary: Vocabulary, speech: Speech, *, earlier: int | None = None
+    plan: Plan, vocabulary: Vocabulary, localizer: Localizer, *, earlier: int | None = None
 ) -> TableView:
-    """The view of a plan that has no errors."""
+    """Build the view of a plan without errors."""
     return TableView(
-        speech=speech,
-        department=speech.text(plan.department.name),
+        localizer=localizer,
+        department=localizer.text(plan.department.name),
         year=plan.year,
-        currency_unit=speech.form(f"currency-{plan.currency_unit}"),
+        currency_unit=localizer.form_string(f"currency-{plan.currency_unit}"),
         published=plan.published.isoformat() if plan.published else None,
-        revision=_revision(plan, speech),
+        revision=_revision(plan, localizer),
         totals=_funds_row("total", "", (), plan.printed_totals()),
         tasks=tuple(
-            _funds_row(f"task-{task.id}", str(number), speech.text(task.text), task.funds)
+            _funds_row(f"task-{task.id}", str(number), localizer.text(task.text), task.funds)
             for number, task in enumerate(plan.tasks, start=1)
         ),
-        goals=tuple(_goal_row(plan, number, speech) for number in range(1, len(plan.goals) + 1)),
-        lines=tuple(_lines(plan, vocabulary, speech)),
+        goals=tuple(_goal_row(plan, number, localizer) for number in range(1, len(plan.goals) + 1)),
+        lines=tuple(_lines(plan, vocabulary, localizer)),
         earlier=earlier,
     )
 
 
 def ordered_indicators(goal: Goal, framework: Framework) -> list[Indicator]:
-    """A goal's indicators in the framework's order, those of a category as the file has them."""
+    """A goal's indicators by category in the framework's order, then in the order of the file."""
     ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
     return sorted(goal.indicators, key=lambda indicator: ranks[indicator.category])
 
 
 def related_tasks(plan: Plan, goal: Goal) -> list[int]:
-    """The printed numbers of the tasks that a goal serves, in order."""
+    """The printed numbers of the tasks that a goal serves, sorted."""
     numbers = plan.task_numbers()
     return sorted(numbers[task] for task in goal.tasks)
 
 
-def _revision(plan: Plan, speech: Speech) -> Runs | None:
+def _revision(plan: Plan, localizer: Localizer) -> TextRuns | None:
     if plan.revision is None or plan.revision == 1:
         return None
     note = plan.revision_note or Text(zh="", en="")
     return tuple(
-        type(run)(run.lang, f"{run.text}{words}")
-        for run, words in zip(
-            speech.form("revision", number=plan.revision),
-            [note.get(language) or "" for language in speech.languages],
+        TextRun(run.lang, f"{run.text}{suffix}")
+        for run, suffix in zip(
+            localizer.form_string("revision", number=plan.revision),
+            [note.get(language) or "" for language in localizer.languages],
             strict=True,
         )
     )
 
 
-def _funds_row(anchor: str, number: str, text: Runs, funds: Funds) -> FundsRow:
+def _funds_row(anchor: str, number: str, text: TextRuns, funds: Funds) -> FundsRow:
     return FundsRow(
         anchor=anchor,
         number=number,
@@ -123,46 +123,50 @@ def _funds_row(anchor: str, number: str, text: Runs, funds: Funds) -> FundsRow:
     )
 
 
-def _goal_row(plan: Plan, number: int, speech: Speech) -> GoalRow:
+def _goal_row(plan: Plan, number: int, localizer: Localizer) -> GoalRow:
     goal = plan.goals[number - 1]
     tasks = [str(task) for task in related_tasks(plan, goal)]
     return GoalRow(
         anchor=f"goal-{goal.id}",
         number=str(number),
-        text=speech.text(goal.text),
-        tasks=speech.form("list-separator")[0].text.join(tasks),
+        text=localizer.text(goal.text),
+        tasks=localizer.form_string("list-separator")[0].text.join(tasks),
     )
 
 
-def _lines(plan: Plan, vocabulary: Vocabulary, speech: Speech) -> Iterator[Line]:
+def _lines(plan: Plan, vocabulary: Vocabulary, localizer: Localizer) -> Iterator[IndicatorLine]:
     labels = {
-        category.id: (_label(level, speech), _label(category, speech))
+        category.id: (_label(level, localizer), _label(category, localizer))
         for level, category in vocabulary.framework.categories()
     }
     for number, goal in enumerate(plan.goals, start=1):
-        of_goal = Label(key=goal.id, runs=speech.form("goal-number", number=number))
+        goal_label = CellLabel(
+            key=goal.id, runs=localizer.form_string("goal-number", number=number)
+        )
         for indicator in ordered_indicators(goal, vocabulary.framework):
-            target = speech.text(vocabulary.target_text(indicator, indicator.target))
-            yield Line(
+            target = localizer.text(vocabulary.target_text(indicator, indicator.target))
+            yield IndicatorLine(
                 anchor=f"indicator-{indicator.id}",
-                labels=(of_goal, *labels[indicator.category]),
-                name=speech.text(indicator.name),
-                notes=tuple(_notes(indicator, vocabulary, speech)),
-                target=TargetCell(kind=_kind(indicator.target), runs=once(target)),
+                labels=(goal_label, *labels[indicator.category]),
+                name=localizer.text(indicator.name),
+                notes=tuple(_notes(indicator, vocabulary, localizer)),
+                target=TargetCell(kind=_target_kind(indicator.target), runs=deduplicate(target)),
             )
 
 
-def _label(level: Level1 | Category, speech: Speech) -> Label:
-    return Label(key=level.id, runs=speech.text(level.label))
+def _label(level: Level1 | Category, localizer: Localizer) -> CellLabel:
+    return CellLabel(key=level.id, runs=localizer.text(level.label))
 
 
-def _kind(target: Target) -> str:
+def _target_kind(target: Target) -> str:
     if isinstance(target, Quantity):
         return "quantity"
     return "deadline" if isinstance(target, Deadline) else "statement"
 
 
-def _notes(indicator: Indicator, vocabulary: Vocabulary, speech: Speech) -> Iterator[Note]:
+def _notes(
+    indicator: Indicator, vocabulary: Vocabulary, localizer: Localizer
+) -> Iterator[IndicatorNote]:
     texts = {
         "definition": indicator.definition,
         "formula": indicator.formula,
@@ -171,14 +175,20 @@ def _notes(indicator: Indicator, vocabulary: Vocabulary, speech: Speech) -> Iter
     }
     for name, text in texts.items():
         if text:
-            yield Note(label=speech.form(f"note-{name}"), runs=speech.text(text))
+            yield IndicatorNote(
+                label=localizer.form_string(f"note-{name}"), runs=localizer.text(text)
+            )
     if indicator.weight is not None:
         weight = f"{indicator.weight.normalize():f}"
-        yield Note(label=speech.form("note-weight"), runs=speech.number(weight))
+        yield IndicatorNote(
+            label=localizer.form_string("note-weight"), runs=localizer.number(weight)
+        )
     if indicator.baseline:
         value = vocabulary.target_text(indicator, indicator.baseline.value)
-        label = speech.form("note-baseline", year=indicator.baseline.year)
-        yield Note(label=label, runs=speech.text(value))
+        label = localizer.form_string("note-baseline", year=indicator.baseline.year)
+        yield IndicatorNote(label=label, runs=localizer.text(value))
     for name, text in {"responsible": indicator.responsible, "note": indicator.note}.items():
         if text:
-            yield Note(label=speech.form(f"note-{name}"), runs=speech.text(text))
+            yield IndicatorNote(
+                label=localizer.form_string(f"note-{name}"), runs=localizer.text(text)
+            )

@@ -26,7 +26,7 @@ class TemplateCache(jinja2.BytecodeCache):
     """Compiled templates of the given template folders; those of a sandbox are kept apart."""
 
     def __init__(self, cache: Path, folders: tuple[Path, ...], write: Write) -> None:
-        kind = "ours" if templates.are_ours(folders) else "sandbox"
+        kind = "ours" if templates.are_builtin(folders) else "sandbox"
         # What decides how a template is compiled: Jinja, and all that our module says to it.
         source = sha256(Path(templates.__file__).read_bytes()).hexdigest()
         self._compiler = f"{jinja2.__version__} {kind} {source}".encode()

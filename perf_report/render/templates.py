@@ -1,4 +1,4 @@
-"""The templates, those of a project in a sandbox, and which of them a page is made of."""
+"""Loading of Jinja templates: the built-in ones, and a project's own in a sandbox."""
 
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
@@ -19,23 +19,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from perf_report import resources
-from perf_report.render.no_break_spans import stretches
+from perf_report.render.no_break_spans import split_spans
 
-# Those with which the pages of a table and of its changes begin.
-TABLE, CHANGES = "table.html.j2", "changes.html.j2"
+# The templates of the page of a table and of a report of changes.
+TABLE_TEMPLATE, CHANGES_TEMPLATE = "table.html.j2", "changes.html.j2"
 
+# In place of the hash of a template that does not exist.
 MISSING = "none"
 
 
 def open_environment(
     folders: tuple[Path, ...], compiled: BytecodeCache | None = None
 ) -> Environment:
-    """The templates of these folders, by precedence, some of which may be compiled already.
+    """The environment of the templates in these folders, in order of precedence.
 
-    Where any may be a user's, they run in Jinja's sandbox. Ours alone need none, and take half of
-    the time without.
+    `compiled` is a cache of compiled templates. If any folder is a user's, the templates run in
+    Jinja's sandbox; the built-in ones need none, and take half the time without.
     """
-    environment = (Environment if are_ours(folders) else ImmutableSandboxedEnvironment)(
+    environment = (Environment if are_builtin(folders) else ImmutableSandboxedEnvironment)(
         loader=FileSystemLoader(folders),
         bytecode_cache=compiled,
         autoescape=True,
@@ -44,53 +45,55 @@ def open_environment(
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"stretches": stretches, "words": _words}
+    environment.filters |= {"stretches": split_spans, "words": _format_text}
     return environment
 
 
-_BREAK, _WHOLE = Markup("<br />"), Markup('<span class="whole">{}</span>')
+_LINE_BREAK, _NO_BREAK = Markup("<br />"), Markup('<span class="whole">{}</span>')
 
 
 @pass_context
-def _words(context: Context, text: str, lang: str, room: float | None) -> Markup:
-    """A text as markup, with its line breaks.
+def _format_text(context: Context, text: str, lang: str, room: float | None) -> Markup:
+    """The text as markup with its line breaks; the filter `words`.
 
-    On paper, where a line holds so many characters as `room`, what no line may break is told apart.
+    In a PDF, spans in which no line may break are marked; `room` is how many characters a line
+    holds, 0 if unknown, and None if all lines may break.
     """
     lines = text.split("\n")
     if room is None or context["medium"] == "screen":
-        return _BREAK.join(lines)
-    return _BREAK.join(Markup("").join(_parts(line, lang, room)) for line in lines)
+        return _LINE_BREAK.join(lines)
+    return _LINE_BREAK.join(Markup("").join(_parts(line, lang, room)) for line in lines)
 
 
 def _parts(line: str, lang: str, room: float) -> Iterator[str]:
-    for each in stretches(line, lang, room):
-        yield _WHOLE.format(each.text) if each.is_whole else each.text
+    for each in split_spans(line, lang, room):
+        yield _NO_BREAK.format(each.text) if each.is_whole else each.text
 
 
-def are_ours(folders: tuple[Path, ...]) -> bool:
-    """Whether no one else has a part in the templates of these folders."""
+def are_builtin(folders: tuple[Path, ...]) -> bool:
+    """Whether these folders hold the built-in templates only."""
     return folders == (resources.templates_path(),)
 
 
 def used_templates(environment: Environment, name: str) -> Mapping[str, str]:
-    """The templates of a page by name, each with the hash of its text, and of what is missing.
+    """The templates that a page uses, by name, each with the hash of its text.
 
-    One that is named by more than a plain string may be any of them, so that all are used.
+    A template that does not exist has MISSING. If a name is an expression, it can be that of any
+    template, so that all are used.
     """
     found: dict[str, str] = {}
     waiting = [name]
     while waiting:
         next_ = waiting.pop()
         if next_ not in found:
-            text = _text(environment, next_)
+            text = _read_template(environment, next_)
             found[next_] = MISSING if text is None else sha256(text.encode()).hexdigest()
-            waiting += _named(environment, text or "")
+            waiting += _referenced_templates(environment, text or "")
     return dict(sorted(found.items()))
 
 
-def _named(environment: Environment, text: str) -> Iterator[str]:
-    """The templates that a text names. One that cannot be parsed cannot be used either."""
+def _referenced_templates(environment: Environment, text: str) -> Iterator[str]:
+    """The names of the templates that a template refers to; none if it cannot be parsed."""
     try:
         names = list(meta.find_referenced_templates(environment.parse(text)))
     except TemplateSyntaxError:
@@ -102,8 +105,8 @@ def _named(environment: Environment, text: str) -> Iterator[str]:
             yield name
 
 
-def _text(environment: Environment, name: str) -> str | None:
-    """The text of a template; None where there is none that can be read."""
+def _read_template(environment: Environment, name: str) -> str | None:
+    """The text of a template; None if it cannot be read."""
     if environment.loader is None:
         return None
     try:

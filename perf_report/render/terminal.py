@@ -1,17 +1,17 @@
-"""Text in a terminal, where Chinese characters take two columns."""
+"""Layout of text in a terminal, where Chinese characters take two columns."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-# A word, or one wide character with the closing punctuation that must not begin a line.
+# A word or one wide character, with closing punctuation, which must not begin a line; or spaces.
 _PIECE = re.compile(
     r"[\u2e80-\uffef][，。、；：！？）》”]*|[^\s\u2e80-\uffef]+[，。、；：！？）》”]*|\s+"
 )
 
 
 def paint(text: str, code: str, *, color: bool) -> str:
-    """The text in a color or weight of the terminal, by its code, where color is wanted."""
+    """The text in a color or weight, by its ANSI code, if color is enabled."""
     return f"\x1b[{code}m{text}\x1b[0m" if color else text
 
 
@@ -23,7 +23,7 @@ def width(text: str) -> int:
 
 
 def fit(text: str, columns: int) -> str:
-    """As much of the text as fits, with an ellipsis where something is cut."""
+    """The text cut to a number of columns, with an ellipsis if something is cut."""
     used = 0
     for index, character in enumerate(text):
         used += width(character)
@@ -33,18 +33,18 @@ def fit(text: str, columns: int) -> str:
 
 
 def shorten(text: str, columns: int) -> str:
-    """The first words of the text that fit, with an ellipsis where something is left out."""
+    """The first words of the text that fit, with an ellipsis if something is left out."""
     first, *rest = [*wrap(text, columns), ""]
     return f"{first.rstrip('，、；,;')}…" if any(rest) else first
 
 
 def pad(text: str, columns: int) -> str:
-    """The text filled up with spaces to a number of columns."""
+    """The text padded with spaces to a number of columns."""
     return text + " " * max(0, columns - width(text))
 
 
 def wrap(text: str, columns: int) -> Iterator[str]:
-    """The text in lines of at most so many columns, broken at spaces or between Chinese."""
+    """The text in lines of at most `columns`, broken at spaces or between wide characters."""
     line = ""
     for piece in _PIECE.findall(text):
         if line and width(line + piece.rstrip()) > columns:

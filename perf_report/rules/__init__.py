@@ -1,4 +1,4 @@
-"""The rules that a schema cannot state, one file each; a file's docstring is its documentation."""
+"""Rules that check a plan beyond the schema, one module each, documented by its docstring."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -29,7 +29,7 @@ from perf_report.rules import (
     unit_unknown,
 )
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 RULES: tuple[Rule, ...] = (
     category_required.RULE,
@@ -55,24 +55,24 @@ RULES: tuple[Rule, ...] = (
     unit_unknown.RULE,
 )
 
-# The severity that a project gives to a rule; None switches it off.
+# A project's severities of rules, by id; None disables a rule.
 Severities = Mapping[str, Severity | None]
 
 
 def find_rule(id_: str) -> Rule | None:
-    """The rule with an id, or None."""
+    """The rule with this id, or None."""
     return next((rule for rule in RULES if rule.id == id_), None)
 
 
 def check_plan(
-    case: Case, severities: Severities = MappingProxyType({}), *, last: bool = False
+    context: RuleContext, severities: Severities = MappingProxyType({}), *, last: bool = False
 ) -> Iterator[Finding]:
-    """What the rules find in a plan, with the severity that the project gives to each.
+    """The findings of all rules, with the project's severities.
 
-    Rules that judge the findings of others run in a call of their own, with `last`.
+    With `last`, only the rules run that check the findings of the others.
     """
     for rule in RULES:
         severity = severities.get(rule.id, rule.severity)
         if rule.last == last and severity is not None:
-            for finding in rule.check(case):
+            for finding in rule.check(context):
                 yield replace(finding, severity=severity)

@@ -15,15 +15,15 @@ from perf_report.model.finding import Finding, Severity
 from perf_report.model.framework import Framework
 from perf_report.model.text import Text
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Goals that lack what their framework requires; goals without any indicator apart."""
-    framework = case.framework
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Goals with indicators, but without a category that the framework requires."""
+    framework = context.framework
     if framework is None:
         return
-    for index, goal in enumerate(case.plan.goals):
+    for index, goal in enumerate(context.plan.goals):
         present = {indicator.category for indicator in goal.indicators}
         for required in framework.required if present else ():
             if not _has(present, required):
@@ -36,7 +36,7 @@ def _has(present: set[str], required: str) -> bool:
 
 
 def _label(framework: Framework, required: str) -> Text:
-    """The label of a category, or of a level 1."""
+    """The label of a category or of a level 1."""
     labels = {category.id: category.label for _, category in framework.categories()}
     labels |= {level.id: level.label for level in framework.levels}
     return labels[required]

@@ -11,26 +11,26 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.framework import Framework
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """An unknown framework, or the categories that a known one lacks."""
-    if case.framework is None:
-        known = ", ".join(sorted(case.frameworks))
-        arguments = {"framework": case.plan.framework, "known": known}
+def check(context: RuleContext) -> Iterator[Finding]:
+    """An unknown framework, or the categories that are not in a known one."""
+    if context.framework is None:
+        known = ", ".join(sorted(context.frameworks))
+        arguments = {"framework": context.plan.framework, "known": known}
         yield Finding(
             rule=RULE.id, message="framework-unknown", route=("framework",), arguments=arguments
         )
         return
-    yield from _unknown_categories(case, case.framework)
+    yield from _unknown_categories(context, context.framework)
 
 
-def _unknown_categories(case: Case, framework: Framework) -> Iterator[Finding]:
+def _unknown_categories(context: RuleContext, framework: Framework) -> Iterator[Finding]:
     known = framework.category_ids()
-    for route, _, indicator in indicators(case.plan):
+    for route, _, indicator in iter_indicators(context.plan):
         if indicator.category not in known:
             close = difflib.get_close_matches(indicator.category, known, n=1)
             yield Finding(

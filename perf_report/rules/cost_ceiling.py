@@ -22,9 +22,9 @@ from perf_report.model.plan import Goal, Indicator
 from perf_report.model.target import Operator, Quantity
 from perf_report.rules.name_words import UNIT_COST
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
-# Yuan in each unit of money that a target may be given in.
+# The units of money of targets, in yuan.
 YUAN = {
     "元": Decimal(1),
     "千元": Decimal(1000),
@@ -36,19 +36,19 @@ _CEILINGS = {Operator.AT_MOST, Operator.LESS_THAN, Operator.EXACTLY}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cluster:
-    """Tasks and goals, by index, that hang together."""
+    """Tasks and goals, by index, that are connected by references."""
 
     tasks: tuple[int, ...]
     goals: tuple[int, ...]
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Clusters of tasks and goals whose ceilings and funds differ."""
-    for cluster in _clusters(case):
-        ceilings = [_ceiling(case, case.plan.goals[index]) for index in cluster.goals]
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Clusters of tasks and goals whose ceilings differ from their funds."""
+    for cluster in _find_clusters(context):
+        ceilings = [_ceiling(context, context.plan.goals[index]) for index in cluster.goals]
         if not ceilings or None in ceilings:
             continue
-        funds = add_amounts(case.plan.tasks[i].funds.printed_total for i in cluster.tasks)
+        funds = add_amounts(context.plan.tasks[i].funds.printed_total for i in cluster.tasks)
         total = sum((ceiling for ceiling in ceilings if ceiling is not None), Decimal(0))
         if total != funds:
             yield _finding(cluster, total, funds)
@@ -68,11 +68,13 @@ def _finding(cluster: _Cluster, ceilings: Decimal, funds: Decimal) -> Finding:
     )
 
 
-def _clusters(case: Case) -> Iterator[_Cluster]:
-    """Tasks joined by common goals, in the order of the table."""
-    numbers = {task.id: index for index, task in enumerate(case.plan.tasks)}
-    served = [{numbers[task] for task in goal.tasks if task in numbers} for goal in case.plan.goals]
-    left = set(range(len(case.plan.tasks)))
+def _find_clusters(context: RuleContext) -> Iterator[_Cluster]:
+    """Tasks that are connected by common goals, in the order of the table."""
+    numbers = {task.id: index for index, task in enumerate(context.plan.tasks)}
+    served = [
+        {numbers[task] for task in goal.tasks if task in numbers} for goal in context.plan.goals
+    ]
+    left = set(range(len(context.plan.tasks)))
     while left:
         tasks = {min(left)}
         while True:
@@ -85,22 +87,24 @@ def _clusters(case: Case) -> Iterator[_Cluster]:
         yield _Cluster(tasks=tuple(sorted(tasks)), goals=goals)
 
 
-def _ceiling(case: Case, goal: Goal) -> Decimal | None:
-    """The sum of a goal's ceilings in the plan's unit; None where it has none."""
+def _ceiling(context: RuleContext, goal: Goal) -> Decimal | None:
+    """The sum of a goal's ceilings in the plan's unit; None if it has none."""
     amounts = [
-        amount for indicator in goal.indicators if (amount := _amount(case, indicator)) is not None
+        amount
+        for indicator in goal.indicators
+        if (amount := _amount(context, indicator)) is not None
     ]
     return sum(amounts, Decimal(0)) if amounts else None
 
 
-def _amount(case: Case, indicator: Indicator) -> Decimal | None:
+def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
     target = indicator.target
     is_cost = "cost" in indicator.category.split(".")
     if not is_cost or not isinstance(target, Quantity) or target.operator not in _CEILINGS:
         return None
     if target.unit not in YUAN or UNIT_COST.search(indicator.name.zh or ""):
         return None
-    return target.value * YUAN[target.unit] / YUAN[case.plan.currency_unit]
+    return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
 
 
 RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check)

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.target import Deadline
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Deadlines of another year."""
-    for route, _, indicator in indicators(case.plan):
+    for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
-        if isinstance(target, Deadline) and target.by.year != case.plan.year:
-            arguments = {"by": target.by.isoformat(), "year": case.plan.year}
+        if isinstance(target, Deadline) and target.by.year != context.plan.year:
+            arguments = {"by": target.by.isoformat(), "year": context.plan.year}
             yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
 
 

@@ -18,29 +18,29 @@ from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
 from perf_report.model.target import Quantity
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
-TASK, GOAL, NAME, VALUE = 1000, 2000, 100, 60
+MAX_TASK, MAX_GOAL, MAX_NAME, MAX_VALUE = 1000, 2000, 100, 60
 
-_SIGN = re.compile("[*_-]")
+_REFUSED_IN_VALUE = re.compile("[*_-]")
 
-# In words these characters do no harm; between figures the form takes the words for a value.
-_REFUSED = re.compile(r"[0-9０-９]\s*[*_-]|[*_-]\s*[0-9０-９]")
+# The form accepts these characters in a text, but reads a text with one beside a figure as a value.
+_REFUSED_IN_TEXT = re.compile(r"[0-9０-９]\s*[*_-]|[*_-]\s*[0-9０-９]")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Texts over their limit and values with refused characters."""
-    for route, kind, text, limit in _limited(case.plan):
+    for route, kind, text, limit in _limited_texts(context.plan):
         if len(text) > limit:
             arguments = {"kind": Term("limited", kind), "count": len(text), "limit": limit}
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
-    for route, _, indicator in indicators(case.plan):
+    for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
         is_quantity = isinstance(target, Quantity)
         text = target.printed if isinstance(target, Quantity) else target.text.zh or ""
-        refused = (_SIGN if is_quantity else _REFUSED).search(text)
+        refused = (_REFUSED_IN_VALUE if is_quantity else _REFUSED_IN_TEXT).search(text)
         if refused:
             sign = refused[0].strip("0123456789０１２３４５６７８９ ")
             yield Finding(
@@ -51,17 +51,17 @@ def check(case: Case) -> Iterator[Finding]:
             )
 
 
-def _limited(plan: Plan) -> Iterator[tuple[Route, str, str, int]]:
-    """Every Chinese text that the form limits, with its kind and limit in characters."""
+def _limited_texts(plan: Plan) -> Iterator[tuple[Route, str, str, int]]:
+    """Every Chinese text with a limit: its route, kind, text and limit in characters."""
     for index, task in enumerate(plan.tasks):
-        yield ("tasks", index, "text", "zh"), "task", task.text.zh or "", TASK
+        yield ("tasks", index, "text", "zh"), "task", task.text.zh or "", MAX_TASK
     for index, goal in enumerate(plan.goals):
-        yield ("goals", index, "text", "zh"), "goal", goal.text.zh or "", GOAL
-    for route, _, indicator in indicators(plan):
-        yield (*route, "name", "zh"), "name", indicator.name.zh or "", NAME
+        yield ("goals", index, "text", "zh"), "goal", goal.text.zh or "", MAX_GOAL
+    for route, _, indicator in iter_indicators(plan):
+        yield (*route, "name", "zh"), "name", indicator.name.zh or "", MAX_NAME
         if isinstance(indicator.target, Quantity):
             value = f"{indicator.target.figure}{indicator.target.unit}"
-            yield (*route, "target"), "value", value, VALUE
+            yield (*route, "target"), "value", value, MAX_VALUE
 
 
 RULE = Rule(id="e-form-limit", severity=Severity.INFO, check=check)

@@ -18,19 +18,19 @@ from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds
 from perf_report.model.route import Route
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 _COLUMNS = ("total", "basic", "project", "other")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Declared totals that differ from the sum of their parts."""
-    for index, task in enumerate(case.plan.tasks):
+    for index, task in enumerate(context.plan.tasks):
         yield from _check_row(("tasks", index, "funds", "total"), task.funds)
-    budget = case.plan.budget
+    budget = context.plan.budget
     if budget is not None:
         yield from _check_row(("budget", "total"), budget)
-        sums = case.plan.column_totals()
+        sums = context.plan.column_totals()
         for column in _COLUMNS:
             yield from _check_column(column, getattr(budget, column), getattr(sums, column))
 

@@ -13,32 +13,32 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
-from perf_report.rules.plan_walk import indicators, quantities
+from perf_report.rules.plan_walk import iter_indicators, iter_quantities
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 # Line breaks are laid out, not drawn.
 _NOT_DRAWN = frozenset({ord("\n")})
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """The characters that no font has, each once a text."""
-    for route, text in case.texts:
-        for language in case.plan.languages:
+def check(context: RuleContext) -> Iterator[Finding]:
+    """The characters of each text that no font has."""
+    for route, text in context.texts:
+        for language in context.plan.languages:
             written = text.get(language) or ""
-            yield from _missing(case, (*route, language), written)
-    for route, _, quantity in quantities(case.plan):
-        yield from _missing(case, route, quantity.printed)
-    for route, _, indicator in indicators(case.plan):
+            yield from _missing(context, (*route, language), written)
+    for route, _, quantity in iter_quantities(context.plan):
+        yield from _missing(context, route, quantity.printed)
+    for route, _, indicator in iter_indicators(context.plan):
         if indicator.unit:
             words = f"{indicator.unit.one}{indicator.unit.other}"
-            yield from _missing(case, (*route, "unit"), words)
-    for name, unit in case.plan.units.items():
-        yield from _missing(case, ("units", name), f"{unit.one}{unit.other}")
+            yield from _missing(context, (*route, "unit"), words)
+    for name, unit in context.plan.units.items():
+        yield from _missing(context, ("units", name), f"{unit.one}{unit.other}")
 
 
-def _missing(case: Case, route: Route, text: str) -> Iterator[Finding]:
-    missing = set(map(ord, text)) - case.characters - _NOT_DRAWN
+def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]:
+    missing = set(map(ord, text)) - context.characters - _NOT_DRAWN
     for character in dict.fromkeys(text) if missing else ():
         if ord(character) in missing:
             position = text.index(character) + 1

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Goals without indicators."""
-    for index, goal in enumerate(case.plan.goals):
+    for index, goal in enumerate(context.plan.goals):
         if not goal.indicators:
             arguments = {"number": index + 1}
             yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)

@@ -13,19 +13,21 @@ from collections.abc import Iterable, Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.route import Route
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Every second and later use of an id."""
-    plan = case.plan
+    plan = context.plan
     tasks = ((("tasks", index), task.id) for index, task in enumerate(plan.tasks))
     goals = ((("goals", index), goal.id) for index, goal in enumerate(plan.goals))
     yield from _repeated("task", tasks)
     yield from _repeated("goal", goals)
-    yield from _repeated("indicator", ((route, item.id) for route, _, item in indicators(plan)))
+    yield from _repeated(
+        "indicator", ((route, item.id) for route, _, item in iter_indicators(plan))
+    )
 
 
 def _repeated(kind: str, ids: Iterable[tuple[Route, str]]) -> Iterator[Finding]:

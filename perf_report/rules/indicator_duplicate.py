@@ -9,15 +9,15 @@ Fails: `企业满意度` twice under one goal.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Every second and later indicator of the same name and category under a goal."""
     seen: dict[tuple[int, str, str], int] = {}
-    for route, _, indicator in indicators(case.plan):
+    for route, _, indicator in iter_indicators(context.plan):
         goal = int(route[1])
         key = (goal, indicator.category, "".join((indicator.name.zh or "").split()))
         first = seen.setdefault(key, int(route[3]))

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
@@ -35,7 +35,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-# May is a month only beside a figure; as a verb it is none.
+# May is a month only beside a figure; elsewhere it is a verb.
 _MONTH = re.compile(
     rf"\b({'|'.join(month for month in _MONTHS if month != 'May')})\b"
     r"|\b(May)\b(?=\s+[0-9])|(?<=[0-9]\s)(May)\b"
@@ -50,26 +50,26 @@ _ORDINALS = (
 )  # fmt: skip
 _NUMERALS = "零一二三四五六七八九"
 
-# A number may be meant as written or as scaled; either will do.
+# The values that a number may have, as written or scaled, each with its sign; one match suffices.
 _Readings = frozenset[tuple[Decimal, str]]
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Texts whose numbers differ between the languages."""
-    for route, text in case.texts:
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Texts whose numbers differ between Chinese and English."""
+    for route, text in context.texts:
         if text.zh is None or text.en is None:
             continue
         chinese, english = list(_chinese_numbers(text.zh)), list(_english_numbers(text.en))
-        _strike_out(chinese, english)
+        _remove_common(chinese, english)
         chinese = [number for number in chinese if not _in_english_words(number, text.en)]
         english = [number for number in english if not _in_chinese_words(number, text.zh)]
         if chinese or english:
-            arguments = {"zh": _shown(chinese), "en": _shown(english)}
+            arguments = {"zh": _format_numbers(chinese), "en": _format_numbers(english)}
             yield Finding(rule=RULE.id, route=(*route, "en"), arguments=arguments)
 
 
-def _strike_out(chinese: list[_Readings], english: list[_Readings]) -> None:
-    """Remove from both lists what they have in common."""
+def _remove_common(chinese: list[_Readings], english: list[_Readings]) -> None:
+    """Remove the numbers that both lists have."""
     for number in list(chinese):
         match = next((other for other in english if number & other), None)
         if match is not None:
@@ -78,7 +78,7 @@ def _strike_out(chinese: list[_Readings], english: list[_Readings]) -> None:
 
 
 def _in_english_words(number: _Readings, text: str) -> bool:
-    """Whether the English writes the number in words, three or third."""
+    """Whether the English text has the number in words: three, third."""
     words = set(re.findall(r"[a-z]+", text.lower()))
     values = {int(value) for value, _ in number if value == int(value)}
     small = values.intersection(range(len(_WORDS)))
@@ -86,7 +86,7 @@ def _in_english_words(number: _Readings, text: str) -> bool:
 
 
 def _in_chinese_words(number: _Readings, text: str) -> bool:
-    """Whether the Chinese writes the number in numerals, 十四 or 百分之九十五."""
+    """Whether the Chinese text has the number in numerals: 十四, 百分之九十五."""
     values = {int(value) for value, _ in number if value == int(value)}
     return any(_numeral(value) in text for value in values if 0 < value < 100)  # noqa: PLR2004  # two digits
 
@@ -115,8 +115,8 @@ def _readings(digits: str, scale: str, sign: str) -> _Readings:
     return frozenset({(value, sign), (value * _SCALES.get(scale, 1), sign)})
 
 
-def _shown(numbers: list[_Readings]) -> str:
-    """The numbers as written, for a message; a dash where there are none."""
+def _format_numbers(numbers: list[_Readings]) -> str:
+    """The numbers for a message; a dash if there are none."""
     return ", ".join(f"{min(readings)[0]:f}{min(readings)[1]}" for readings in numbers) or "–"
 
 

@@ -16,30 +16,28 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
-from perf_report.model.target import Operator, Quantity
+from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Quantity
 from perf_report.rules.cost_ceiling import YUAN
 from perf_report.rules.name_words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
-# 不满意率 is asked of the people served too, and ought to be low.
+# A rate of dissatisfaction or complaints is a satisfaction indicator too, but ought to be low.
 _DENIED = re.compile("不满意|投诉")
 
-# Which way is wanted is what the message says.
+# The ids of the messages for a sign that points the other way.
 MORE, LESS = "operator-direction-more", "operator-direction-less"
 
-_UP, _DOWN = {Operator.AT_LEAST, Operator.MORE_THAN}, {Operator.AT_MOST, Operator.LESS_THAN}
 
-
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Quantities whose sign points the wrong way."""
-    for route, _, indicator in indicators(case.plan):
+    for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
         if not isinstance(target, Quantity):
             continue
         wanted = wanted_direction(indicator, target)
-        wrong = {MORE: _DOWN, LESS: _UP}.get(wanted, set())
+        wrong = {MORE: UPPER_BOUNDS, LESS: LOWER_BOUNDS}.get(wanted, ())
         if target.operator in wrong:
             yield Finding(
                 rule=RULE.id,
@@ -50,9 +48,9 @@ def check(case: Case) -> Iterator[Finding]:
 
 
 def wanted_direction(indicator: Indicator, target: Quantity) -> str:
-    """Which way a figure ought to go, MORE or LESS, as far as its name and category tell.
+    """Whether more or less is better, by the indicator's name and category.
 
-    It is the id of the message for a sign that points the other way; empty where nothing tells.
+    MORE or LESS, or an empty string if neither is known.
     """
     name = indicator.name.zh or ""
     levels = indicator.category.split(".")

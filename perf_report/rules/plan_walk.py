@@ -1,4 +1,4 @@
-"""The parts of a plan with their routes, in the order of the file."""
+"""Iteration over the indicators, quantities and texts of a plan, with their routes."""
 
 from collections.abc import Iterator
 from dataclasses import is_dataclass
@@ -10,16 +10,16 @@ from perf_report.model.target import Quantity, Target
 from perf_report.model.text import Text
 
 
-def indicators(plan: Plan) -> Iterator[tuple[Route, Goal, Indicator]]:
-    """Every indicator with its route and its goal."""
+def iter_indicators(plan: Plan) -> Iterator[tuple[Route, Goal, Indicator]]:
+    """Every indicator with its route and its goal, in the order of the file."""
     for goal_index, goal in enumerate(plan.goals):
         for index, indicator in enumerate(goal.indicators):
             yield ("goals", goal_index, "indicators", index), goal, indicator
 
 
-def quantities(plan: Plan) -> Iterator[tuple[Route, Indicator, Quantity]]:
-    """Every quantity, of targets and of baselines, with its route."""
-    for route, _, indicator in indicators(plan):
+def iter_quantities(plan: Plan) -> Iterator[tuple[Route, Indicator, Quantity]]:
+    """Every quantity of a target or a baseline, with its route and its indicator."""
+    for route, _, indicator in iter_indicators(plan):
         yield from _quantity((*route, "target"), indicator, indicator.target)
         if indicator.baseline:
             yield from _quantity((*route, "baseline", "value"), indicator, indicator.baseline.value)
@@ -32,21 +32,21 @@ def _quantity(
         yield route, indicator, target
 
 
-def texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, Text]]:
-    """Every text below a part of the model with its route.
+def iter_texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, Text]]:
+    """Every text below a value of the model, with its route.
 
-    A deadline's or a statement's words stand directly in `target`, so the step `text` between
-    a target and its words is not part of the route.
+    In a spec, the text of a deadline or a statement is in `target` itself; the attribute `text` of
+    a target is no step of the route.
     """
     if isinstance(value, Text):
         yield route, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from texts(item, (*route, index))
+            yield from iter_texts(item, (*route, index))
     elif is_dataclass(value):
-        hides_text = route[-1:] in {("target",), ("value",)}
+        is_target = route[-1:] in {("target",), ("value",)}
         for name in value.__dataclass_fields__:
             below = getattr(value, name)
             if below is not None and not isinstance(below, str):
-                step = () if hides_text and name == "text" else (name,)
-                yield from texts(below, (*route, *step))
+                step = () if is_target and name == "text" else (name,)
+                yield from iter_texts(below, (*route, *step))

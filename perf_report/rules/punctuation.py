@@ -20,15 +20,15 @@ from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
 from perf_report.model.text import Language, Text
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 _HAN = "\u3400-\u9fff"
 _FULL = dict(zip(",;:?!", "，；：？！", strict=True))
 _HALF = dict(zip("，、；：？！（）", ",,;:?!()", strict=True)) | {"。": "."}
 
 
-def _spaced(match: re.Match[str]) -> str:
-    """A half-width mark with the space that a full-width one has built in."""
+def _half_width_with_space(match: re.Match[str]) -> str:
+    """The half-width mark, with a space in place of the room in the full-width one."""
     at_end = match.end() == len(match.string)
     return _HALF[match[0]] + ("" if at_end else " ")
 
@@ -52,7 +52,7 @@ _CHINESE_FIXES: tuple[_Fix, ...] = (
 )
 _ENGLISH_FIXES: tuple[_Fix, ...] = (
     ("punctuation-full-width", re.compile(r"(?<=[0-9])，(?=[0-9]{3})"), ","),
-    ("punctuation-full-width", re.compile(r"[，、；：？！。](?=[^\s]|$)"), _spaced),
+    ("punctuation-full-width", re.compile(r"[，、；：？！。](?=[^\s]|$)"), _half_width_with_space),
     ("punctuation-full-width", re.compile(r"[，、；：？！。（）]"), lambda m: _HALF[m[0]]),
     ("punctuation-doubled", re.compile(r"([,;:?!])\1+|(?<!\.)\.\.(?!\.)"), lambda m: m[0][0]),
     # Between figures a colon may stand alone, as in 1 : 3.
@@ -60,21 +60,21 @@ _ENGLISH_FIXES: tuple[_Fix, ...] = (
     ("punctuation-space", re.compile(r"  +"), " "),
 )
 
-# What a sentence may end with besides its stop.
+# Marks that may follow the stop of a sentence.
 _CLOSING = "”’\"')）》"
 _ENGLISH_ENDS = (".", "!", "?", "。", ":", ";", "…")
 _CHINESE_ENDS = ("。", "！", "？", ".", "；", "：", "，", "、", "…")
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Every kind of slip in a text once, with the text as it ought to be."""
-    for route, text in case.texts:
+def check(context: RuleContext) -> Iterator[Finding]:
+    """One finding for each kind of fault in a text, with the corrected text."""
+    for route, text in context.texts:
         yield from _check_text(route, "zh", text.zh, _CHINESE_FIXES)
         yield from _check_text(route, "en", text.en, _ENGLISH_FIXES)
     for part in ("tasks", "goals"):
-        for index, item in enumerate(getattr(case.plan, part)):
+        for index, item in enumerate(getattr(context.plan, part)):
             yield from _check_stop((part, index, "text"), item.text)
-    yield from _check_targets(case)
+    yield from _check_targets(context)
 
 
 def _check_text(
@@ -83,18 +83,18 @@ def _check_text(
     if text is None:
         return
     fixed = text
-    slips: list[str] = []
+    kinds: list[str] = []
     for kind, pattern, replacement in fixes:
         better = pattern.sub(replacement, fixed)
-        if better != fixed and kind not in slips:
-            slips.append(kind)
+        if better != fixed and kind not in kinds:
+            kinds.append(kind)
         fixed = better
-    for kind in slips:
+    for kind in kinds:
         yield _finding(kind, (*route, language), fixed)
 
 
 def _check_stop(route: Route, text: Text) -> Iterator[Finding]:
-    """A stop at the end of one language and no mark at all at the end of the other."""
+    """A stop at the end in one language, and no mark at the end in the other."""
     if not text.zh or not text.en:
         return
     chinese, english = text.zh.rstrip(_CLOSING), text.en.rstrip(_CLOSING)
@@ -105,8 +105,8 @@ def _check_stop(route: Route, text: Text) -> Iterator[Finding]:
         yield _finding("punctuation-stop", (*route, "zh"), f"{text.zh}。")
 
 
-def _check_targets(case: Case) -> Iterator[Finding]:
-    for route, written in case.written_targets.items():
+def _check_targets(context: RuleContext) -> Iterator[Finding]:
+    for route, written in context.written_targets.items():
         quantity = parse_quantity(written)
         if quantity is not None and quantity.printed != written:
             yield _finding("punctuation-width", route, quantity.printed)

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """References to tasks that the plan does not have."""
-    known = [task.id for task in case.plan.tasks]
-    for goal_index, goal in enumerate(case.plan.goals):
+def check(context: RuleContext) -> Iterator[Finding]:
+    """References to tasks that do not exist."""
+    known = [task.id for task in context.plan.tasks]
+    for goal_index, goal in enumerate(context.plan.goals):
         for index, task in enumerate(goal.tasks):
             if task not in known:
                 close = difflib.get_close_matches(task, known, n=1)

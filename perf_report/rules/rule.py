@@ -1,24 +1,24 @@
-"""What a rule is."""
+"""The definition of a rule."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A check of a plan: its id (a public name), its severity and what it finds, by route.
+    """A rule: its id (a public name), its default severity, and the check of a plan.
 
-    A `needed` rule says that without what it asks for the table cannot be made truthfully; it
-    can be neither accepted by a comment nor made milder by a setting. A `fixable` rule's findings
-    carry the text that would satisfy it. A `last` rule judges what the others found.
+    Without what a `needed` rule requires, the table cannot be printed truthfully: no comment can
+    suppress it, and no setting can lower its severity. A finding of a `fixable` rule has the text
+    that satisfies it. A `last` rule runs after the others and checks their findings.
     """
 
     id: str
     severity: Severity
-    check: Callable[[Case], Iterator[Finding]]
+    check: Callable[[RuleContext], Iterator[Finding]]
     needed: bool = False
     fixable: bool = False
     last: bool = False

@@ -1,4 +1,4 @@
-"""What a rule looks at: a plan and the vocabularies that it is written in."""
+"""The input of a rule: a plan with the frameworks, units and fonts of its project."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,16 +10,16 @@ from perf_report.model.route import Route
 from perf_report.model.suppression import Suppression
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit, Units
-from perf_report.rules.plan_walk import texts as walk_texts
+from perf_report.rules.plan_walk import iter_texts
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
-    """A plan, the frameworks and units known to its project, and the characters its fonts have.
+class RuleContext:
+    """A plan with everything that rules compare it with.
 
-    `units` already holds the plan's own units; `characters` are code points; `written_targets`
-    are quantities as the file writes them, by route, since a plan has them as the form prints
-    them; `suppressions` are the comments that accept findings.
+    `units` includes the plan's own units. `characters` are the code points that the fonts have.
+    `written_targets` are the quantities as written in the file, by route; the plan has them as
+    printed. `suppressions` are the comments that accept findings.
     """
 
     plan: Plan
@@ -31,14 +31,14 @@ class Case:
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:
-        """Every text of the plan with its route; several rules read them all."""
-        return tuple(walk_texts(self.plan))
+        """Every text of the plan with its route, kept because several rules read all of them."""
+        return tuple(iter_texts(self.plan))
 
     @property
     def framework(self) -> Framework | None:
-        """The plan's framework, or None where no such framework is known."""
+        """The plan's framework, or None if it is unknown."""
         return self.frameworks.get(self.plan.framework)
 
     def unit_of(self, indicator: Indicator, name: str) -> Unit | None:
-        """The English of a unit beside an indicator: its own, or else the catalogue's."""
+        """The English of a unit for an indicator: its own, or else the catalogue's."""
         return indicator.unit or self.units.get(name)

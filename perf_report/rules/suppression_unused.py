@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Comments with a reason that accept nothing; runs when all other rules have."""
-    for suppression in case.suppressions:
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Comments with a reason that accept no finding of the other rules."""
+    for suppression in context.suppressions:
         if suppression.reason and not suppression.used:
             arguments = {"rule": suppression.rule}
             yield Finding(rule=RULE.id, span=suppression.span, arguments=arguments)

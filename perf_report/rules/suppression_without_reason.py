@@ -13,12 +13,12 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Comments without a reason."""
-    for suppression in case.suppressions:
+    for suppression in context.suppressions:
         if not suppression.reason:
             arguments = {"rule": suppression.rule}
             yield Finding(rule=RULE.id, span=suppression.span, arguments=arguments)

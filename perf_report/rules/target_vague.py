@@ -13,18 +13,18 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.target import Quantity
-from perf_report.rules.plan_walk import indicators
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 _MEASURED = {"quantity", "cost", "satisfaction"}
-# Figures in words count too, but for 一, which is part of many words that are no figures.
+# Chinese numerals count too, except 一, which is part of many words that are no numbers.
 _FIGURE = re.compile("[0-9０-９二两三四五六七八九十百零]|每[年月周日季]")
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Measured indicators whose target has no figure."""
-    for route, _, indicator in indicators(case.plan):
+    for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
         is_measured = _MEASURED.intersection(indicator.category.split("."))
         if not is_measured or isinstance(target, Quantity):

@@ -12,13 +12,13 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Tasks that no goal names."""
-    served = {task for goal in case.plan.goals for task in goal.tasks}
-    for index, task in enumerate(case.plan.tasks):
+    served = {task for goal in context.plan.goals for task in goal.tasks}
+    for index, task in enumerate(context.plan.tasks):
         if task.id not in served:
             arguments = {"number": index + 1, "task": task.id}
             yield Finding(rule=RULE.id, route=("tasks", index, "id"), arguments=arguments)

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """Texts without one of the plan's languages."""
-    for route, text in case.texts:
-        for language in case.plan.languages:
+    for route, text in context.texts:
+        for language in context.plan.languages:
             if text.get(language) is None:
                 arguments = {"language": Term("language", language)}
                 yield Finding(rule=RULE.id, route=route, arguments=arguments)

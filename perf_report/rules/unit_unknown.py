@@ -11,17 +11,17 @@ Fails: `target: ≥17坨`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.plan_walk import quantities
+from perf_report.rules.plan_walk import iter_quantities
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 
-def check(case: Case) -> Iterator[Finding]:
-    """Quantities whose unit cannot be put into English."""
-    if "en" not in case.plan.languages:
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Quantities whose unit has no English."""
+    if "en" not in context.plan.languages:
         return
-    for route, indicator, quantity in quantities(case.plan):
-        if case.unit_of(indicator, quantity.unit) is None:
+    for route, indicator, quantity in iter_quantities(context.plan):
+        if context.unit_of(indicator, quantity.unit) is None:
             yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
 
 

@@ -87,7 +87,7 @@ def _sign(data: bytes, signing: Signing, language: Language) -> bytes:
 
 def _label(signing: Signing, language: Language) -> str:
     signer = subject_name(signing.signer.signing_cert)
-    return load_catalogue(language).say("form", "signature", signer=signer)
+    return load_catalogue(language).format("form", "signature", signer=signer)
 
 
 def _room(signing: Signing) -> int:

@@ -77,7 +77,7 @@ def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
         revision=table.revision,
         status=table.status,
         total=table.total,
-        unit=catalogue.say("form", f"currency-{table.currency}"),
+        unit=catalogue.format("form", f"currency-{table.currency}"),
         tasks=table.tasks,
         goals=table.goals,
         indicators=table.indicators,
@@ -147,7 +147,7 @@ def _department_page(
 
 def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     return [
-        {"name": catalogue.say("site", "front"), "path": FRONT},
+        {"name": catalogue.format("site", "front"), "path": FRONT},
         {"name": name.get(catalogue.language) or name.zh or code, "path": None},
     ]
 
@@ -166,7 +166,7 @@ def _totals(total: _DrawnSeries | None, catalogue: Catalogue) -> dict[str, Any]:
         return {"drawing": None}
     return {
         "drawing": total.charts.get(catalogue.language),
-        "unit": catalogue.say("form", f"currency-{total.series.unit.zh}"),
+        "unit": catalogue.format("form", f"currency-{total.series.unit.zh}"),
     }
 
 
@@ -181,14 +181,14 @@ def _comparison_page(
     steps = _steps(name, code, catalogue)
     steps[-1]["path"] = department_page(code)
     units = {built.currency_unit for built in built_tables}
-    unit = catalogue.say("form", f"currency-{units.pop()}") if len(units) == 1 else ""
+    unit = catalogue.format("form", f"currency-{units.pop()}") if len(units) == 1 else ""
     return frame.render(
         "comparison.html.j2",
         comparison_page(code),
         language,
         section="departments",
         name=name,
-        steps=[*steps, {"name": catalogue.say("site", "compare-title"), "path": None}],
+        steps=[*steps, {"name": catalogue.format("site", "compare-title"), "path": None}],
         years=years,
         canvas=compared.canvas,
         span=f"{years[0]}–{years[-1]}",
@@ -215,11 +215,11 @@ def _view(
         unit=(named or "") if unit is None else unit,
         points=tuple(_printed(point, say) for point in series.points),
         drawing=charts.get(language),
-        label=say.say("site", "chart-of", name=name) if charts else "",
+        label=say.format("site", "chart-of", name=name) if charts else "",
     )
 
 
 def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
     if point.printed is None:
-        return say.say("site", "no-figure"), None
+        return say.format("site", "no-figure"), None
     return text_and_language(point.printed, say.language)

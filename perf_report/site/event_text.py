@@ -40,7 +40,7 @@ def list_announcements(
             time=event.time.isoformat(),
             day=event.time.date().isoformat(),
             action=event.action,
-            label=catalogue.say("site", _LABELS[event.action]),
+            label=catalogue.format("site", _LABELS[event.action]),
             name=event.name or Text(zh=event.department),
             year=event.year,
             path=table_page(event.department, event.year),

@@ -69,7 +69,9 @@ def _summary(event: Event, catalogue: Catalogue) -> str:
     language: Language = catalogue.language
     said = [event.note, *(change.text for change in event.changes)]
     words = [text.get(language) or text.zh or "" for text in said if text is not None]
-    return "\n".join(words) or catalogue.say("site", "disclosed-summary", revision=event.revision)
+    return "\n".join(words) or catalogue.format(
+        "site", "disclosed-summary", revision=event.revision
+    )
 
 
 def make_sitemap(frame: PageFrame, paths: Iterable[str]) -> dict[str, bytes]:

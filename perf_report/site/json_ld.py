@@ -23,12 +23,12 @@ def table_record(
     """Return a table as a data set."""
     name = built.name.get(catalogue.language) or built.name.zh
     page = localized(table_page(*built.identity), catalogue.language)
-    title = catalogue.say("form", "title")
+    title = catalogue.format("form", "title")
     return {
         "@context": _CONTEXT,
         "@type": "Dataset",
         "name": f"{name} · {built.year} · {title}",
-        "description": catalogue.say("site", "dataset-description", department=built.name,
+        "description": catalogue.format("site", "dataset-description", department=built.name,
                                      year=built.year, title=title),
         "url": _address(address, page),
         "inLanguage": [TAGS[each] for each in ("zh", "en") if each in built.languages],
@@ -53,8 +53,8 @@ def catalog_record(
     record = {
         "@context": _CONTEXT,
         "@type": "Dataset",
-        "name": f"{name} · {catalogue.say('site', 'data-title')}",
-        "description": catalogue.say("site", "data-lead"),
+        "name": f"{name} · {catalogue.format('site', 'data-title')}",
+        "description": catalogue.format("site", "data-lead"),
         "url": _address(address, place),
         "isAccessibleForFree": True,
         "distribution": _downloads(files, address),

@@ -141,7 +141,7 @@ def _year_links(site: SiteData, folder: str) -> list[dict[str, Any]]:
 
 def _steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
     """The breadcrumbs of a page."""
-    first: dict[str, str | None] = {"name": catalogue.say("site", "front"), "path": FRONT}
+    first: dict[str, str | None] = {"name": catalogue.format("site", "front"), "path": FRONT}
     return [first, *({"name": name, "path": None} for name in names)]
 
 
@@ -171,7 +171,7 @@ def _department_pages(frame: PageFrame, site: SiteData, catalogue: Catalogue) ->
         return frame.render(
             "departments.html.j2", context["part"].path, catalogue.language,
             section="departments", entries=piece,
-            steps=_steps(catalogue, catalogue.say("site", "departments")), **context,
+            steps=_steps(catalogue, catalogue.format("site", "departments")), **context,
         )  # fmt: skip
 
     def weigh(line: DepartmentEntry) -> int:
@@ -188,7 +188,7 @@ def _year_pages(frame: PageFrame, site: SiteData, year: int, catalogue: Catalogu
             "year.html.j2", context["part"].path, catalogue.language,
             section="departments", year=year, count=len(tables),
             entries=[table_row(table, catalogue) for table in piece],
-            steps=_steps(catalogue, catalogue.say("site", "year-title", year=year)), **context,
+            steps=_steps(catalogue, catalogue.format("site", "year-title", year=year)), **context,
         )  # fmt: skip
 
     def weigh(table: TableSummary) -> int:
@@ -205,7 +205,8 @@ def _files_pages(frame: PageFrame, site: SiteData, year: int, catalogue: Catalog
             "files.html.j2", context["part"].path, catalogue.language,
             section="data", year=year,
             entries=[_files_of(table, catalogue) for table in piece],
-            steps=_steps(catalogue, catalogue.say("site", "files-of-year", year=year)), **context,
+            steps=_steps(catalogue, catalogue.format("site", "files-of-year", year=year)),
+            **context,
         )  # fmt: skip
 
     def weigh(table: TableSummary) -> int:
@@ -237,7 +238,7 @@ def _data_files(site: SiteData, catalogue: Catalogue) -> list[FileEntry]:
         FileEntry(
             path=path,
             name=path,
-            label=catalogue.say("site", _WHOLE_FILES[path]),
+            label=catalogue.format("site", _WHOLE_FILES[path]),
             kind=path.rpartition(".")[2].upper(),
             lang="",
             size=size,
@@ -251,7 +252,7 @@ def _sealing_files(frame: PageFrame, catalogue: Catalogue) -> Iterator[dict[str,
     for path, kind in _KINDS.items():
         if path == LEDGER and not frame.has_ledger:
             continue
-        label = catalogue.say("site", _WHOLE_FILES[path])
+        label = catalogue.format("site", _WHOLE_FILES[path])
         yield {"path": path, "label": label, "kind": kind, "size": None}
 
 
@@ -266,7 +267,7 @@ def _data_page(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _Files
         DATA,
         catalogue.language,
         section="data",
-        steps=_steps(catalogue, catalogue.say("site", "data-title")),
+        steps=_steps(catalogue, catalogue.format("site", "data-title")),
         files=[*files, *_sealing_files(frame, catalogue)],
         years=_year_links(site, DATA_FOLDER),
         linked_data=embed_json_ld(record),
@@ -279,7 +280,7 @@ def _search_page(frame: PageFrame, catalogue: Catalogue) -> _Files:
         SEARCH,
         catalogue.language,
         section="search",
-        steps=_steps(catalogue, catalogue.say("site", "search")),
+        steps=_steps(catalogue, catalogue.format("site", "search")),
     )
 
 
@@ -294,6 +295,6 @@ def _not_found_page(frame: PageFrame) -> _Files:
         languages=["zh"],
         is_unlisted=True,
         start=root,
-        english=english.say("site", "not-found-help"),
-        english_front=english.say("site", "to-front"),
+        english=english.format("site", "not-found-help"),
+        english_front=english.format("site", "to-front"),
     )

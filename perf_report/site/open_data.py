@@ -15,7 +15,7 @@ from typing import Any
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
 from perf_report.render.json_text import to_json
-from perf_report.render.table_data import neutral_cell
+from perf_report.render.table_data import escape_formula
 from perf_report.site.built_table import SiteTable
 
 FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"
@@ -117,7 +117,7 @@ def _describe_field(name: str) -> dict[str, Any]:
 def _lines(rows: Iterable[Row]) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerows([neutral_cell(cell) for cell in row] for row in rows)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
     return stream.getvalue().encode()
 
 

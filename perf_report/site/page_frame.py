@@ -10,7 +10,7 @@ from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.render.html import Pages
+from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import TAGS
 from perf_report.site.paths import FEED, FRONT, absolute, localized, relative_link
 
@@ -45,7 +45,7 @@ class PageFrame:
     `address` is where the site is read, or empty; `has_search` whether there is an index.
     """
 
-    pages: Pages
+    pages: TemplateRenderer
     assets: Assets
     title: Text
     address: str
@@ -74,7 +74,7 @@ class PageFrame:
         shared = {**_PLAIN, **words, **links, "alternates": alternates, "medium": "screen"}
         shared["site_title"] = self.title.get(language) or self.title.zh
         shared["canonical"] = absolute(self.address, here) if self.address else None
-        page = self.pages.render_part(f"site/{template}", {**shared, **context})
+        page = self.pages.render_template(f"site/{template}", {**shared, **context})
         return {here: page.encode()}
 
     def _links(self, link: Callable[[str], str], language: Language) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class PageFrame:
             {
                 "language": each,
                 "lang": TAGS[each],
-                "name": load_catalogue(each).say("site", "language-name"),
+                "name": load_catalogue(each).format("site", "language-name"),
                 "address": absolute(self.address, place) if self.address else link(place),
                 "link": link(place),
             }
@@ -112,11 +112,11 @@ class PageFrame:
         ]
 
 
-def make_assets(pages: Pages) -> Assets:
+def make_assets(pages: TemplateRenderer) -> Assets:
     """Return the assets of these templates. Raises RenderError."""
     paths, files = {}, {}
     for name, template in _ASSETS.items():
-        data = pages.render_part(template, {"medium": "screen"}).encode()
+        data = pages.render_template(template, {"medium": "screen"}).encode()
         file = PurePosixPath(template.removesuffix(".j2"))
         mark = hashlib.sha256(data).hexdigest()[:12]
         paths[name] = f"assets/{file.stem}.{mark}{file.suffix}"
@@ -129,8 +129,8 @@ def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
     return {
         "lang": TAGS[catalogue.language],
         "language": catalogue.language,
-        "say": partial(catalogue.say, "site"),
-        "form": partial(catalogue.say, "form"),
+        "say": partial(catalogue.format, "site"),
+        "form": partial(catalogue.format, "form"),
         "words": partial(_words, catalogue),
         "size": partial(_size_text, catalogue),
     }
@@ -164,7 +164,7 @@ _KILO, _MEGA = 1_000, 1_000_000
 def _size_text(catalogue: Catalogue, size: int) -> str:
     """A size in bytes as text."""
     if size < _KILO:
-        return catalogue.say("site", "size-bytes", size=size)
+        return catalogue.format("site", "size-bytes", size=size)
     if size < _MEGA:
-        return catalogue.say("site", "size-kilobytes", size=f"{size / _KILO:.0f}")
-    return catalogue.say("site", "size-megabytes", size=f"{size / _MEGA:.1f}")
+        return catalogue.format("site", "size-kilobytes", size=f"{size / _KILO:.0f}")
+    return catalogue.format("site", "size-megabytes", size=f"{size / _MEGA:.1f}")

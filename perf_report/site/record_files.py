@@ -60,7 +60,7 @@ def list_files(
         FileEntry(
             path=f"{folder}/{name}",
             name=name,
-            label=catalogue.say("site", label),
+            label=catalogue.format("site", label),
             kind=_kind(name),
             lang=lang,
             size=files[name].size,

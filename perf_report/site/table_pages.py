@@ -99,9 +99,9 @@ def _heading(code: str, year: int, name: Text, catalogue: Catalogue) -> dict[str
         "name": name,
         "year": year,
         "steps": [
-            {"name": catalogue.say("site", "front"), "path": FRONT},
+            {"name": catalogue.format("site", "front"), "path": FRONT},
             {"name": words, "path": department_page(code)},
-            {"name": catalogue.say("site", "of-year", year=year), "path": None},
+            {"name": catalogue.format("site", "of-year", year=year), "path": None},
         ],
     }
 
@@ -136,7 +136,7 @@ def _table_context(
 
 
 def _description(built: SiteTable, catalogue: Catalogue) -> str:
-    return catalogue.say(
+    return catalogue.format(
         "form",
         "description",
         department=built.name,

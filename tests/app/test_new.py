@@ -17,7 +17,7 @@ from paths import SMALL_SPEC
 
 from perf_report import resources
 from perf_report.app.project import Settings
-from perf_report.diff.change import Kind
+from perf_report.diff.change import ChangeKind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement
 from perf_report.parse.load import load_plan
@@ -317,7 +317,7 @@ def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     assert tomllib.loads(text) == {}
     shown = tomllib.loads(re.sub(r"(?m)^# ([a-z-]+ = |\[)", r"\1", text))
     assert shown.pop("severity").keys() <= {rule.id for rule in RULES if not rule.needed}
-    assert shown.pop("significance").keys() <= set(Kind)
+    assert shown.pop("significance").keys() <= set(ChangeKind)
     assert shown.pop("title").keys() == {"zh", "en"}
     defaults = dataclasses.asdict(Settings())
     # Tables have no defaults to show, but an example.

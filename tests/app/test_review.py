@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from paths import SMALL_SPEC
 
-from perf_report.render.changes.markdown import LIMIT, MARKER
+from perf_report.render.changes.markdown import MARKER, MAX_COMMENT_LENGTH
 
 Runner = Callable[..., Any]
 Starter = Callable[..., Any]
@@ -852,7 +852,7 @@ def test_many_changes_stay_below_the_size_of_a_comment_and_are_counted(
         clone.write(f"specs/d{number}.yaml", spec(f"d{number}", 12))
     clone.commit()
     text = review().stdout
-    assert len(text) <= LIMIT
+    assert len(text) <= MAX_COMMENT_LENGTH
     assert text.count("<details>") == text.count("</details>")
     assert "▼ 3000 weaker" in text
     left = re.search(r"Left out because a comment may not be longer: ([0-9]+) entries", text)

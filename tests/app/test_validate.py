@@ -24,7 +24,7 @@ from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.parse.source import MAX_BYTES, Source, read_source
-from perf_report.render.findings.report import Report
+from perf_report.render.findings.report import FindingsReport
 from perf_report.render.findings.text import render_text
 from perf_report.render.rule_docs import explain_rule, list_rules
 from perf_report.rules import RULES
@@ -220,7 +220,7 @@ def test_an_unknown_format_is_wrong_usage_and_names_the_known_ones(
 
 
 def test_text_shows_the_line_a_caret_and_what_to_do(standards: Standards) -> None:
-    report = Report.collect([report_of(WITH_ERROR, standards)], english())
+    report = FindingsReport.collect([report_of(WITH_ERROR, standards)], english())
     assert render_text(report).split("\n")[1:4] == [
         "   10 |     funds: {total: 30.00, basic: 10.00, project: 19.99}",
         "      |                    ^^^^^",
@@ -344,7 +344,7 @@ def test_two_workers_find_what_one_finds(run: Callable[..., Run], tmp_path: Path
 
 def test_reports_come_in_the_order_of_the_files_names(standards: Standards) -> None:
     reports = [report_of(path, standards) for path in (WITH_WARNING, WITH_ERROR)]
-    files = Report.collect(reports, english()).files
+    files = FindingsReport.collect(reports, english()).files
     assert [file.name for file in files] == [str(WITH_WARNING), str(WITH_ERROR)]
 
 
@@ -376,7 +376,7 @@ def test_the_list_of_rules_names_each_with_its_severity(language: Language) -> N
     say = load_catalogue(language)
     lines = list_rules(say).splitlines()
     starts = {line.split()[0]: line.split()[1] for line in lines if line[0] != " "}
-    assert starts == {rule.id: say.say("word", rule.severity.value) for rule in RULES}
+    assert starts == {rule.id: say.format("word", rule.severity.value) for rule in RULES}
     assert max(map(columns, lines)) <= 80
 
 
@@ -388,8 +388,8 @@ def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
     say = load_catalogue(language)
     lines = explain_rule(rule, say).splitlines()
     assert lines[0].startswith(f"{rule.id} (")
-    assert say.say("rules", "passes") in lines
-    assert say.say("rules", "fails") in lines
+    assert say.format("rules", "passes") in lines
+    assert say.format("rules", "fails") in lines
     assert [line for line in lines if columns(line) > 80] == []
 
 

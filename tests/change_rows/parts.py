@@ -147,10 +147,10 @@ def told(comparison: Comparison) -> list[Told]:
             item.change.subject.id,
             value_data(item.change.before),
             value_data(item.change.after),
-            item.verdict.significance.value,
-            item.verdict.reason,
+            item.assessment.significance.value,
+            item.assessment.reason,
         )
-        for item in comparison.judged
+        for item in comparison.assessed
     ]
 
 

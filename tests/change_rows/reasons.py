@@ -1,4 +1,4 @@
-"""The reasons that the code gives for its verdicts."""
+"""The reasons that the code gives for its assessments."""
 
 import ast
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 from perf_report.diff import significance
 from perf_report.model.text import LANGUAGES
 
-# The functions of the code that make a verdict; the reason is the last thing each is given.
-_JUDGES = {"_always", "_neutral", "_unclear", "_weaker", "_stronger", "Verdict"}
+# The functions of the code that make an assessment; the reason is the last thing each is given.
+_JUDGES = {"_always", "_neutral", "_unclear", "_weaker", "_stronger", "Assessment"}
 # What the code puts into a reason.
 _BLANKS = {"only-": ("year", "punctuation"), "stale-": LANGUAGES}
 

@@ -12,10 +12,10 @@ def said(
 
 
 def rewording(
-    name: str, before: tuple[str, str], after: tuple[str, str], kind: str, judged: str
+    name: str, before: tuple[str, str], after: tuple[str, str], kind: str, assessed: str
 ) -> Row:
-    """A goal's text in both languages, before and after; `judged` is `significance reason`."""
-    significance, reason = judged.split()
+    """A goal's text in both languages, before and after; `assessed` is `significance reason`."""
+    significance, reason = assessed.split()
     changes = said(kind, before, after, significance, reason)
     return Row(name, [goal_text(*before)], [goal_text(*after)], changes)
 

@@ -7,7 +7,7 @@ from change_rows import ROWS
 from change_rows.parts import Row, matched, told
 from change_rows.reasons import reasons_of_the_code
 
-from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.change_data import detail_data
 
 
@@ -96,7 +96,7 @@ DETAILS = [
 @pytest.mark.parametrize(("name", "kind", "expected"), DETAILS)
 def test_a_change_says_by_how_much(name: str, kind: str, expected: dict[str, Any]) -> None:
     (row,) = [row for row in ROWS if row.name == name]
-    changes = [item.change for item in row.compare().judged if item.change.kind == kind]
+    changes = [item.change for item in row.compare().assessed if item.change.kind == kind]
     details = [detail_data(change.detail) for change in changes]
     assert [{key: figures(item) for key, item in detail.items()} for detail in details] == [
         expected
@@ -115,8 +115,8 @@ def test_no_two_rows_have_one_name() -> None:
 
 def test_the_table_has_every_kind() -> None:
     kinds = {change[0] for row in ROWS for change in row.changes}
-    assert kinds == {kind.value for kind in Kind}
-    assert {kind.value for kind in JOINED} <= kinds
+    assert kinds == {kind.value for kind in ChangeKind}
+    assert {kind.value for kind in COMBINED_KINDS} <= kinds
 
 
 def test_the_table_has_every_reason() -> None:

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 from random_plans import BEST, BETTER, OWN, PLAN, aimed
 
-from perf_report.diff.change import Change, Kind, Subject
+from perf_report.diff.change import Change, ChangeKind, Subject
 from perf_report.diff.change_data import fingerprint
 from perf_report.model.plan import Department, Plan
 
 CHANGE = Change(
-    kind=Kind.TARGET_LOOSENED,
+    kind=ChangeKind.TARGET_LOOSENED,
     subject=Subject(type="indicator", id="own", name=OWN.name, goal="own-goal"),
     before=aimed("≥17份"),
     after=aimed("≥12份"),
-    old=("goals", 0, "indicators", 0, "target"),
-    new=("goals", 0, "indicators", 0, "target"),
+    old_route=("goals", 0, "indicators", 0, "target"),
+    new_route=("goals", 0, "indicators", 0, "target"),
 )
 
 
@@ -24,7 +24,7 @@ CHANGE = Change(
     [
         (replace(PLAN, year=2026), CHANGE),
         (replace(PLAN, department=Department(code="b", name=BETTER)), CHANGE),
-        (PLAN, replace(CHANGE, kind=Kind.TARGET_TIGHTENED)),
+        (PLAN, replace(CHANGE, kind=ChangeKind.TARGET_TIGHTENED)),
         (PLAN, replace(CHANGE, subject=replace(CHANGE.subject, id="other"))),
         (PLAN, replace(CHANGE, subject=replace(CHANGE.subject, type="goal"))),
         (PLAN, replace(CHANGE, before=aimed("≥18份"))),
@@ -43,7 +43,7 @@ def test_another_id_value_department_or_year_is_another_fingerprint(
     ("plan", "change"),
     [
         (replace(PLAN, department=Department(code="a", name=BEST), revision=3), CHANGE),
-        (PLAN, replace(CHANGE, old=("goals", 7), new=("goals", 9, "indicators", 3))),
+        (PLAN, replace(CHANGE, old_route=("goals", 7), new_route=("goals", 9, "indicators", 3))),
         (PLAN, replace(CHANGE, subject=replace(CHANGE.subject, name=BEST, goal="other"))),
         (PLAN, replace(CHANGE, detail={"days": 3})),
     ],

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import given
-from random_plans import BOTH_WAYS, POLICY, Chance, chances, compare, many, plain, prints
+from random_plans import BOTH_WAYS, POLICY, Chance, chances, compare, join_runs, many, prints
 
-from perf_report.diff.change import Change, Difference, Kind, Match
+from perf_report.diff.change import Change, ChangeKind, Match, NumericDifference
 from perf_report.diff.comparison import compare_plans
 from perf_report.diff.significance import (
     MIRRORS,
     WAIVERS,
-    Judged,
+    AssessedChange,
     Policy,
     Significance,
     opposite,
@@ -32,41 +32,45 @@ from perf_report.model.plan import Plan
 def test_a_plan_compared_with_itself_has_not_changed(chance: Chance) -> None:
     plan = chance.plan()
     comparison = compare(plan, plan)
-    assert comparison.judged == ()
+    assert comparison.assessed == ()
     assert comparison.matches == ()
     assert comparison.uncovered[0] == comparison.uncovered[1]
 
 
 def test_the_real_table_compared_with_itself_has_not_changed(real_plan: Plan) -> None:
-    assert compare(real_plan, real_plan).judged == ()
+    assert compare(real_plan, real_plan).assessed == ()
 
 
 WAIVED = {*WAIVERS, *(MIRRORS[kind] for kind in WAIVERS)}
 
 
-def seen(item: Judged, *, back: bool = False) -> tuple[Any, ...]:
+def seen(item: AssessedChange, *, back: bool = False) -> tuple[Any, ...]:
     """A change as data; with `back`, as the comparison the other way round must see it."""
-    change, verdict = item.change, item.verdict
-    kind, sides, routes = change.kind, (change.before, change.after), (change.old, change.new)
-    significance = verdict.significance
+    change, assessment = item.change, item.assessment
+    kind, sides, routes = (
+        change.kind,
+        (change.before, change.after),
+        (change.old_route, change.new_route),
+    )
+    significance = assessment.significance
     if back:
         kind, sides, routes = BOTH_WAYS[kind], sides[::-1], routes[::-1]
         significance = opposite(significance)
     told = None if kind in WAIVED else significance.value
     names = {key: value for key, value in change.detail.items() if is_name(key, value)}
-    return (kind.value, change.subject.type, routes, *map(plain, sides), told, names)
+    return (kind.value, change.subject.type, routes, *map(join_runs, sides), told, names)
 
 
 def is_name(key: str, value: object) -> bool:
     """Whether a detail is the same both ways; figures are in the unit of the revision."""
-    return not isinstance(value, Difference) and key not in {"days", "tasks"}
+    return not isinstance(value, NumericDifference) and key not in {"days", "tasks"}
 
 
 # --- diff(a, b) and diff(b, a) ---
 
 
 def test_every_kind_has_its_opposite() -> None:
-    assert BOTH_WAYS.keys() == set(Kind)
+    assert BOTH_WAYS.keys() == set(ChangeKind)
 
 
 @many
@@ -74,8 +78,8 @@ def test_every_kind_has_its_opposite() -> None:
 def test_the_other_way_round_says_the_opposite(chance: Chance) -> None:
     base, revision = chance.pair()
     there, back = compare(base, revision), compare(revision, base)
-    assert sorted(repr(seen(item, back=True)) for item in there.judged) == sorted(
-        repr(seen(item)) for item in back.judged
+    assert sorted(repr(seen(item, back=True)) for item in there.assessed) == sorted(
+        repr(seen(item)) for item in back.assessed
     )
     assert there.uncovered == back.uncovered[::-1]
     assert {
@@ -87,12 +91,12 @@ def test_the_other_way_round_says_the_opposite(chance: Chance) -> None:
 @many
 @given(chances)
 def test_days_point_the_way_of_the_change(chance: Chance) -> None:
-    for item in compare(*chance.pair()).judged:
+    for item in compare(*chance.pair()).assessed:
         days = item.change.detail.get("days")
         if days is not None:
             assert isinstance(days, int)
             assert days != 0
-            assert (days > 0) == (item.change.kind is Kind.DEADLINE_LATER)
+            assert (days > 0) == (item.change.kind is ChangeKind.DEADLINE_LATER)
 
 
 # --- Order ---
@@ -103,7 +107,7 @@ def test_days_point_the_way_of_the_change(chance: Chance) -> None:
 def test_another_order_is_no_change(chance: Chance) -> None:
     plan = chance.plan()
     comparison = compare(plan, chance.shuffled(plan))
-    assert comparison.judged == ()
+    assert comparison.assessed == ()
     assert comparison.matches == ()
 
 
@@ -114,14 +118,14 @@ def test_another_order_changes_neither_changes_nor_fingerprints(chance: Chance) 
     first = compare(base, revision)
     second = compare(chance.shuffled(base), chance.shuffled(revision))
     assert prints(first) == prints(second)
-    assert sorted(map(without_place, first.judged)) == sorted(map(without_place, second.judged))
+    assert sorted(map(without_place, first.assessed)) == sorted(map(without_place, second.assessed))
     assert first.matches == second.matches
 
 
-def without_place(item: Judged) -> str:
+def without_place(item: AssessedChange) -> str:
     change = item.change
-    sides = plain(change.before), plain(change.after)
-    return repr((change.kind, change.subject, *sides, sorted_detail(change), item.verdict))
+    sides = join_runs(change.before), join_runs(change.after)
+    return repr((change.kind, change.subject, *sides, sorted_detail(change), item.assessment))
 
 
 def sorted_detail(change: Change) -> list[tuple[str, Any]]:
@@ -153,7 +157,7 @@ base = load_plan(read_source(Path(sys.argv[1]))).plan
 more = [replace(t, funds=replace(t.funds, total=Decimal("9999.00"))) for t in base.tasks]
 less = [replace(g, indicators=g.indicators[1:]) for g in base.goals]
 comparison = compare_plans(base, replace(base, tasks=tuple(more), goals=tuple(less)), Policy())
-for item in comparison.judged:
+for item in comparison.assessed:
     print(item.change.kind, item.change.subject.id, fingerprint(comparison.plan, item.change))
 """
 
@@ -178,9 +182,11 @@ def test_what_is_said_in_which_order_does_not_depend_on_the_hash_seed(real_spec:
 def test_changes_stand_in_the_order_of_the_revision(chance: Chance) -> None:
     base, revision = chance.pair()
     comparison = compare(base, chance.shuffled(revision))
-    goals = [item.change.new for item in comparison.joined if item.change.subject.type == "goal"]
+    goals = [
+        item.change.new_route for item in comparison.combined if item.change.subject.type == "goal"
+    ]
     assert goals == sorted(goals, key=str)
-    kept = [item.change.new for item in comparison.changes if item.change.new]
+    kept = [item.change.new_route for item in comparison.changes if item.change.new_route]
     tops = [route[:2] for route in kept if route[0] in {"tasks", "goals"}]
     assert tops == sorted(tops, key=lambda route: (route[0] != "tasks", route[1]))
 
@@ -192,8 +198,8 @@ def test_goals_with_more_money_stand_in_the_order_of_the_revision(real_plan: Pla
     revision = replace(real_plan, tasks=tasks, goals=real_plan.goals[::-1])
     goals = [
         item.change.subject.id
-        for item in compare(real_plan, revision).joined
-        if item.change.kind is Kind.FUNDS_UP_TARGETS_FLAT
+        for item in compare(real_plan, revision).combined
+        if item.change.kind is ChangeKind.FUNDS_UP_TARGETS_FLAT
     ]
     assert len(goals) > 3
     assert goals == [goal.id for goal in revision.goals if goal.id in goals]

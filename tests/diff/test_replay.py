@@ -7,7 +7,7 @@ from typing import Any, cast
 from hypothesis import given
 from random_plans import Chance, carried, chances, compare, converted, many
 
-from perf_report.diff.change import Change, Kind, Place
+from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.comparison import Comparison
 from perf_report.model.measure import currency_factor, measure
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
@@ -31,7 +31,7 @@ def moved(comparison: Comparison, field: str, still: Any) -> tuple[Any, Any]:
     found = [
         (item.change.before, item.change.after)
         for item in comparison.changes
-        if item.change.kind is Kind.PLAN_CHANGED and item.change.detail.get("field") == field
+        if item.change.kind is ChangeKind.PLAN_CHANGED and item.change.detail.get("field") == field
     ]
     return found[0] if found else (still, still)
 
@@ -129,7 +129,7 @@ class Pot:
     def set_plan(self, change: Change) -> None:
         field, value = str(change.detail.get("field")), cast("Any", change.after)
         top, _, name = field.rpartition(".")
-        if change.kind is Kind.FUNDS_CHANGED:
+        if change.kind is ChangeKind.FUNDS_CHANGED:
             assert isinstance(value, Funds)
             self.totals = value
             field = "budget"
@@ -140,14 +140,14 @@ class Pot:
     def set_part(self, change: Change) -> None:
         parts: dict[str, Any] = {"task": self.tasks, "goal": self.goals, "indicator": self.items}
         part, id_ = parts[change.subject.type], change.subject.id
-        assert change.new is not None
-        if change.kind is Kind.INDICATOR_MOVED:
+        assert change.new_route is not None
+        if change.kind is ChangeKind.INDICATOR_MOVED:
             assert isinstance(change.after, Place)
             self.under[id_] = change.after.goal
             part[id_] = replace(part[id_], category=change.after.category)
             return
         # The last step of the route is the name of what changed.
-        field, value = str(change.new[-1]), change.after
+        field, value = str(change.new_route[-1]), change.after
         if field == "target" and isinstance(value, Text):
             value = replace(part[id_].target, text=value)
         part[id_] = replace(part[id_], **{field: value})

@@ -13,17 +13,17 @@ from change_rows.parts import Row, told
 from change_rows.reasons import reasons_of_the_code
 
 from perf_report.diff import significance
-from perf_report.diff.change import JOINED, Change, Kind
+from perf_report.diff.change import COMBINED_KINDS, Change, ChangeKind
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import (
     MIRRORS,
     RULES,
     WAIVERS,
-    Judged,
+    AssessedChange,
+    Assessment,
     Policy,
     Significance,
-    Verdict,
-    judge,
+    assess,
     opposite,
 )
 from perf_report.model.plan import Department, Funds, Goal, Indicator, Plan, Task
@@ -31,7 +31,7 @@ from perf_report.model.target import Operator, Quantity
 from perf_report.model.text import Text
 
 
-def rows_of(kind: Kind) -> list[Row]:
+def rows_of(kind: ChangeKind) -> list[Row]:
     """The rows of the table that have a change of this kind."""
     found = [row for row in ROWS if any(change[0] == kind for change in row.changes)]
     assert found, kind
@@ -39,20 +39,20 @@ def rows_of(kind: Kind) -> list[Row]:
 
 
 @cache
-def a_change(kind: Kind) -> Change:
-    judged: tuple[Judged, ...] = rows_of(kind)[0].compare().judged
-    return next(item.change for item in judged if item.change.kind is kind)
+def a_change(kind: ChangeKind) -> Change:
+    assessed: tuple[AssessedChange, ...] = rows_of(kind)[0].compare().assessed
+    return next(item.change for item in assessed if item.change.kind is kind)
 
 
 # --- Kinds, rules and mirrors ---
 
 
 def test_every_kind_has_a_rule() -> None:
-    assert RULES.keys() == set(Kind)
+    assert RULES.keys() == set(ChangeKind)
 
 
 def test_every_kind_has_a_mirror_or_is_one() -> None:
-    assert {*MIRRORS, *MIRRORS.values()} == set(Kind)
+    assert {*MIRRORS, *MIRRORS.values()} == set(ChangeKind)
 
 
 def test_a_mirror_belongs_to_one_kind_alone() -> None:
@@ -62,15 +62,15 @@ def test_a_mirror_belongs_to_one_kind_alone() -> None:
 
 
 def test_kinds_that_follow_from_others_mirror_each_other() -> None:
-    assert {MIRRORS.get(kind, kind) for kind in JOINED} <= JOINED
+    assert {MIRRORS.get(kind, kind) for kind in COMBINED_KINDS} <= COMBINED_KINDS
 
 
 @for_each("kind", WAIVERS)
-def test_a_waiver_gives_a_reason_and_is_needed(kind: Kind) -> None:
+def test_a_waiver_gives_a_reason_and_is_needed(kind: ChangeKind) -> None:
     assert len(WAIVERS[kind].split()) > 5
     assert WAIVERS[kind].endswith(".")
-    there, back = judge(a_change(kind), Policy()), judge(a_change(MIRRORS[kind]), Policy())
-    assert back.verdict.significance is not opposite(there.verdict.significance)
+    there, back = assess(a_change(kind), Policy()), assess(a_change(MIRRORS[kind]), Policy())
+    assert back.assessment.significance is not opposite(there.assessment.significance)
 
 
 @for_each("significance", Significance)
@@ -86,33 +86,39 @@ BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
 WAIVED = {*WAIVERS, *(MIRRORS[kind] for kind in WAIVERS)}
 
 
-def verdicts(judged: Iterable[Judged]) -> list[tuple[str, str, str]]:
-    """Kind, where the thing stands, and what it means, in any order."""
+def assessments(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]]:
+    """ChangeKind, where the thing stands, and what it means, in any order."""
     return sorted(
-        (item.change.kind.value, repr((item.change.old, item.change.new)), meaning(item))
-        for item in judged
+        (
+            item.change.kind.value,
+            repr((item.change.old_route, item.change.new_route)),
+            meaning(item),
+        )
+        for item in assessed
     )
 
 
-def mirrored(judged: Iterable[Judged]) -> list[tuple[str, str, str]]:
-    """The verdicts that the way back has to give."""
+def mirrored(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]]:
+    """The assessments that the way back has to give."""
     return sorted(
         (
             BOTH_WAYS[item.change.kind].value,
-            repr((item.change.new, item.change.old)),
-            "waived" if item.change.kind in WAIVED else opposite(item.verdict.significance).value,
+            repr((item.change.new_route, item.change.old_route)),
+            "waived"
+            if item.change.kind in WAIVED
+            else opposite(item.assessment.significance).value,
         )
-        for item in judged
+        for item in assessed
     )
 
 
-def meaning(item: Judged) -> str:
-    return "waived" if item.change.kind in WAIVED else item.verdict.significance.value
+def meaning(item: AssessedChange) -> str:
+    return "waived" if item.change.kind in WAIVED else item.assessment.significance.value
 
 
 @for_each("row", ROWS)
 def test_the_way_back_is_judged_oppositely(row: Row) -> None:
-    assert verdicts(row.compare_back().judged) == mirrored(row.compare().judged)
+    assert assessments(row.compare_back().assessed) == mirrored(row.compare().assessed)
 
 
 # --- Signs and figures ---
@@ -182,13 +188,13 @@ def test_signs_and_figures_mean_what_they_allow(
 ) -> None:
     before = Quantity(operator=old, figure=lower, unit="个")
     after = Quantity(operator=new, figure=higher, unit="个")
-    judged = [
-        f"{item.verdict.significance} {item.verdict.reason}"
-        for item in compare_quantities(before, after).judged
+    assessed = [
+        f"{item.assessment.significance} {item.assessment.reason}"
+        for item in compare_quantities(before, after).assessed
     ]
     expected = meant(before, after)
-    assert len(judged) == (expected != "same")
-    assert all(said.startswith(expected) for said in judged)
+    assert len(assessed) == (expected != "same")
+    assert all(said.startswith(expected) for said in assessed)
 
 
 @for_each("new", Operator)
@@ -200,7 +206,7 @@ def test_signs_and_figures_are_judged_oppositely_on_the_way_back(
     before = Quantity(operator=old, figure=first, unit="个")
     after = Quantity(operator=new, figure=second, unit="个")
     there, back = compare_quantities(before, after), compare_quantities(after, before)
-    assert verdicts(back.judged) == mirrored(there.judged)
+    assert assessments(back.assessed) == mirrored(there.assessed)
 
 
 def test_another_notation_of_the_figures_means_the_same() -> None:
@@ -210,22 +216,22 @@ def test_another_notation_of_the_figures_means_the_same() -> None:
             after = Quantity(operator=new, figure="3", unit="小时")
             noted = Quantity(operator=new, figure="180", unit="分钟")
             first, second = compare_quantities(before, after), compare_quantities(before, noted)
-            assert verdicts(first.judged) == verdicts(second.judged)
+            assert assessments(first.assessed) == assessments(second.assessed)
 
 
 # --- A project's policy ---
 
 
 @for_each("wanted", Significance)
-@for_each("kind", Kind)
-def test_a_policy_overrides_one_kind_and_no_other(kind: Kind, wanted: Significance) -> None:
+@for_each("kind", ChangeKind)
+def test_a_policy_overrides_one_kind_and_no_other(kind: ChangeKind, wanted: Significance) -> None:
     policy = Policy(significance={kind.value: wanted})
-    for other in Kind:
-        verdict = judge(a_change(other), policy).verdict
+    for other in ChangeKind:
+        assessment = assess(a_change(other), policy).assessment
         if other is kind:
-            assert verdict == Verdict(significance=wanted, reason="policy")
+            assert assessment == Assessment(significance=wanted, reason="policy")
         else:
-            assert verdict == judge(a_change(other), Policy()).verdict
+            assert assessment == assess(a_change(other), Policy()).assessment
 
 
 def test_a_policy_is_followed_where_plans_are_compared() -> None:
@@ -243,24 +249,24 @@ def test_a_policy_says_which_level_counts_as_an_outcome() -> None:
 # --- Rules broken on purpose ---
 
 
-def fails(kind: Kind) -> bool:
+def fails(kind: ChangeKind) -> bool:
     """Whether the table notices that the rule of a kind is broken."""
     return any(told(row.compare()) != list(row.changes) for row in rows_of(kind))
 
 
 def test_the_table_is_content_with_the_rules_as_they_are() -> None:
-    assert [kind for kind in Kind if fails(kind)] == []
+    assert [kind for kind in ChangeKind if fails(kind)] == []
 
 
 @for_each("constant", Significance)
-@for_each("kind", Kind)
+@for_each("kind", ChangeKind)
 def test_a_rule_that_always_says_one_thing_is_noticed(
-    kind: Kind, constant: Significance, monkeypatch: pytest.MonkeyPatch
+    kind: ChangeKind, constant: Significance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule = RULES[kind]
     expected = {change[5] for row in rows_of(kind) for change in row.changes if change[0] == kind}
 
-    def broken(change: Change) -> Verdict:
+    def broken(change: Change) -> Assessment:
         # Where nothing but this significance is expected, only the reason can be wrong.
         right = rule(change)
         reason = "broken" if expected == {constant} else right.reason
@@ -277,16 +283,16 @@ REASONS = sorted(reasons_of_the_code() - {"policy"})
 def test_a_verdict_turned_round_is_noticed_whatever_its_reason(
     reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def turned(kind: Kind) -> Any:
-        def broken(change: Change) -> Verdict:
-            verdict = RULES[kind](change)
-            others = [other for other in Significance if other is not verdict.significance]
-            wrong = replace(verdict, significance=others[0])
-            return wrong if verdict.reason == reason else verdict
+    def turned(kind: ChangeKind) -> Any:
+        def broken(change: Change) -> Assessment:
+            assessment = RULES[kind](change)
+            others = [other for other in Significance if other is not assessment.significance]
+            wrong = replace(assessment, significance=others[0])
+            return wrong if assessment.reason == reason else assessment
 
         return broken
 
-    monkeypatch.setattr(significance, "RULES", {kind: turned(kind) for kind in Kind})
+    monkeypatch.setattr(significance, "RULES", {kind: turned(kind) for kind in ChangeKind})
     rows = [row for row in ROWS if any(change[6] == reason for change in row.changes)]
     assert rows
     assert all(told(row.compare()) != list(row.changes) for row in rows)

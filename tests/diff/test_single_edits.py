@@ -25,7 +25,7 @@ from random_plans import (
     prints,
 )
 
-from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.change_data import fingerprint
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target
@@ -281,15 +281,21 @@ def test_every_edit_is_one_change_and_so_is_its_undoing(name: str, chance: Chanc
     edit, expected = EDITS[name]
     base, revision = edit(chance.plan())
     kind, type_ = expected.split()
-    for sides, wanted in (((base, revision), kind), ((revision, base), BOTH_WAYS[Kind(kind)])):
+    for sides, wanted in (
+        ((base, revision), kind),
+        ((revision, base), BOTH_WAYS[ChangeKind(kind)]),
+    ):
         changes = [item.change for item in compare(*sides).changes]
         assert [(change.kind, change.subject.type) for change in changes] == [(wanted, type_)]
 
 
 def test_the_edits_make_every_kind_but_those_that_follow_from_others() -> None:
-    kinds = {Kind(expected.split()[0]) for _, expected in EDITS.values()}
+    kinds = {ChangeKind(expected.split()[0]) for _, expected in EDITS.values()}
     both = kinds | {BOTH_WAYS[kind] for kind in kinds}
-    assert both == set(Kind) - JOINED - {Kind.PLAN_ADDED, Kind.PLAN_REMOVED}
+    assert both == set(ChangeKind) - COMBINED_KINDS - {
+        ChangeKind.PLAN_ADDED,
+        ChangeKind.PLAN_REMOVED,
+    }
 
 
 def test_every_edit_and_its_undoing_have_fingerprints_of_their_own() -> None:

@@ -7,7 +7,7 @@ import pytest
 from cases import for_each
 from paths import REPOSITORY
 
-from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.significance import Significance
 from perf_report.messages import load_catalogue
 from perf_report.render.changes import TEXT_REPORTS
@@ -30,7 +30,7 @@ def test_every_link_of_a_document_leads_to_a_file(path: Path) -> None:
 def test_the_kinds_of_change_are_all_documented(name: str) -> None:
     text = (REPOSITORY / "docs" / name).read_text("utf-8")
     rows = "\n".join(line for line in text.splitlines() if line.startswith("| `"))
-    assert {kind for kind in Kind if f"`{kind}`" not in rows} == set()
+    assert {kind for kind in ChangeKind if f"`{kind}`" not in rows} == set()
     assert {name for name in (*TEXT_REPORTS, "html", "pdf") if f"`{name}`" not in rows} == set()
 
 
@@ -38,8 +38,8 @@ def test_the_kinds_of_change_are_all_documented(name: str) -> None:
 def test_a_judgement_is_documented_in_the_words_of_the_reports(name: str, language: str) -> None:
     say = load_catalogue("zh" if language == "zh" else "en")
     text = (REPOSITORY / "docs" / name).read_text("utf-8")
-    words = {say.say("significance", each) for each in Significance}
-    for kind in JOINED:
+    words = {say.format("significance", each) for each in Significance}
+    for kind in COMBINED_KINDS:
         row = next(line for line in text.splitlines() if line.startswith(f"| `{kind}`"))
         assert row.split(" | ")[1] in words
 

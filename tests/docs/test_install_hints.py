@@ -89,7 +89,7 @@ def test_every_extra_is_seen_to() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_doctor_and_the_pages_say_how_an_extra_is_installed(extra: str, language: str) -> None:
     catalogue = load_catalogue("zh" if language == "zh" else "en")
-    assert command(extra) in catalogue.say("doctor", f"fix-extra-{extra}")
+    assert command(extra) in catalogue.format("doctor", f"fix-extra-{extra}")
     ending = ".zh.md" if language == "zh" else ".md"
     pages = [(REPOSITORY / "docs" / f"{name}{ending}").read_text("utf-8") for name in PAGES[extra]]
     assert [page for page in pages if command(extra) not in page] == []

@@ -19,7 +19,6 @@ from perf_report.model.finding import Finding, LocatedFinding, Span
 from perf_report.model.framework import Framework
 from perf_report.model.money import add_amounts, format_amount, parse_amount
 from perf_report.model.plan import Funds, Plan
-from perf_report.model.route import format_route
 from perf_report.model.target import Operator, Quantity, parse_quantity, suggest_quantity
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit, english_quantity
@@ -400,21 +399,6 @@ def test_lists_of_a_plan_are_tuples(real_plan: Plan) -> None:
 # --- Small parts ---
 
 
-@pytest.mark.parametrize(
-    ("route", "written"),
-    [
-        ((), ""),
-        (("year",), "year"),
-        (("goals", 1, "indicators", 0, "target"), "goals[1].indicators[0].target"),
-        ((0, "id"), "[0].id"),
-    ],
-)
-def test_a_route_is_written_as_a_person_reads_it(
-    route: tuple[str | int, ...], written: str
-) -> None:
-    assert format_route(route) == written
-
-
 def test_a_text_says_what_it_has() -> None:
     text = Text(zh="企业满意度")
     assert text.get("zh") == "企业满意度"
@@ -432,7 +416,7 @@ def test_findings_are_sorted_by_place() -> None:
         return LocatedFinding(finding=Finding(rule=rule), file="spec.yaml", span=span)
 
     first, second, third = located(2, 9, "b"), located(10, 1, "a"), located(10, 1, "b")
-    assert sorted([third, second, first], key=lambda item: item.place) == [first, second, third]
+    assert sorted([third, second, first], key=lambda item: item.sort_key) == [first, second, third]
 
 
 def test_a_finding_speaks_by_its_rule_unless_it_names_a_message() -> None:

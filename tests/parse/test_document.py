@@ -50,7 +50,7 @@ def data_of(case: dict[str, Any]) -> bytes:
 def found(loaded: LoadedSpec) -> list[str]:
     """What was found, as the table of bad specs writes it, by place."""
     lines = []
-    for located in sorted(loaded.findings, key=lambda item: item.place):
+    for located in sorted(loaded.findings, key=lambda item: item.sort_key):
         finding, span = located.finding, located.span
         words = [f"{span.line}:{span.column}", finding.rule]
         lines.append(

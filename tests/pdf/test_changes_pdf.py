@@ -19,9 +19,9 @@ from changes_pages import (
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.pdf.printer import PdfPrinter
-from perf_report.render.changes.change_text import tell
-from perf_report.render.changes.report import ToldChange
-from perf_report.render.localized_text import MODES, Mode, mode_languages, plain
+from perf_report.render.changes.change_text import describe_change
+from perf_report.render.changes.report import ReportedChange
+from perf_report.render.localized_text import MODES, Mode, join_runs, mode_languages
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def printed(
 ) -> tuple[Mode, Path]:
     """The PDF of the real table's changes in each mode."""
     path = tmp_path_factory.mktemp("pdf") / f"changes.{request.param}.pdf"
-    html = pages().render_changes_pages(view_of(request.param, real_changes()))
+    html = pages().render_paged_changes(view_of(request.param, real_changes()))
     path.write_bytes(printer.print_page(html, b"test"))
     return request.param, path
 
@@ -44,9 +44,9 @@ def test_every_change_can_be_copied_out_of_the_pdf(printed: tuple[Mode, Path]) -
     mode, path = printed
     text = "".join(pdf_pages(path))
 
-    for told in real_changes().told:
+    for reported in real_changes().changes:
         for language in mode_languages(mode):
-            said = tell(told, real_changes(), load_catalogue(language))
+            said = describe_change(reported, real_changes(), load_catalogue(language))
             parts = (said.kind, *said.before, *said.after, said.significance, said.reason)
             assert [part for part in parts if squeeze(part) not in text] == []
 
@@ -54,7 +54,9 @@ def test_every_change_can_be_copied_out_of_the_pdf(printed: tuple[Mode, Path]) -
 def test_every_page_has_the_title_and_its_number(printed: tuple[Mode, Path]) -> None:
     mode, path = printed
     found = pdf_pages(path)
-    titles = [load_catalogue(language).say("report", "title") for language in mode_languages(mode)]
+    titles = [
+        load_catalogue(language).format("report", "title") for language in mode_languages(mode)
+    ]
 
     assert len(found) >= 4
     for number, page in enumerate(found, start=1):
@@ -67,8 +69,8 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
 ) -> None:
     mode, path = printed
     catalogue = load_catalogue(mode_languages(mode)[-1])
-    reasons = [squeeze(told_reason(told, catalogue)) for told in real_changes().told]
-    head = squeeze(catalogue.say("report", "judgement"))
+    reasons = [squeeze(told_reason(reported, catalogue)) for reported in real_changes().changes]
+    head = squeeze(catalogue.format("report", "judgement"))
 
     for page in pdf_pages(path):
         if any(reason in page for reason in reasons):
@@ -78,8 +80,8 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
             assert not body.endswith(tuple(headings(mode)))
 
 
-def told_reason(told: ToldChange, catalogue: Catalogue) -> str:
-    return catalogue.say("reason", told.verdict.reason)
+def told_reason(reported: ReportedChange, catalogue: Catalogue) -> str:
+    return catalogue.format("reason", reported.assessment.reason)
 
 
 def headings(mode: Mode) -> Iterator[str]:
@@ -96,9 +98,9 @@ def test_the_bookmarks_are_the_table_its_parts_and_the_groups(printed: tuple[Mod
         parts = list(table.children)
         groups = [child.title for child in parts[2].children]
 
-    assert table.title == plain(view.title)
+    assert table.title == join_runs(view.title)
     assert len(parts) == 4
-    assert groups == [plain(group.heading) for group in view.groups]
+    assert groups == [join_runs(group.heading) for group in view.groups]
 
 
 def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
@@ -115,7 +117,7 @@ def test_the_fonts_are_the_bundled_ones(printed: tuple[Mode, Path]) -> None:
 
 def test_the_same_changes_give_the_same_bytes(printed: tuple[Mode, Path]) -> None:
     mode, path = printed
-    html = pages().render_changes_pages(view_of(mode, real_changes()))
+    html = pages().render_paged_changes(view_of(mode, real_changes()))
 
     assert PdfPrinter().print_page(html, b"test") == path.read_bytes()
 
@@ -127,7 +129,7 @@ def test_a_text_longer_than_a_page_goes_on_over_the_next(
     long = edited(base_text(), ("zh: 开展信息化建设，", f"zh: {sentence * 150}"))
     path = tmp_path / "long.pdf"
 
-    html = pages().render_changes_pages(view_of("zh", compared(base_text(), long)))
+    html = pages().render_paged_changes(view_of("zh", compared(base_text(), long)))
     path.write_bytes(printer.print_page(html, b"test"))
 
     found = pdf_pages(path)

@@ -25,8 +25,15 @@ from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
 from perf_report.parse.load import load_frameworks, load_units
 from perf_report.parse.source import Source
-from perf_report.render.indicator_rows import LEVELS, Label, Line, RowGroup, TargetCell, group_rows
-from perf_report.render.localized_text import Run
+from perf_report.render.indicator_rows import (
+    MERGED_COLUMNS,
+    CellLabel,
+    IndicatorLine,
+    RowGroup,
+    TargetCell,
+    group_rows,
+)
+from perf_report.render.localized_text import TextRun
 from perf_report.render.table_view import ordered_indicators
 
 # The page numbers stand below this line, in points from the upper edge.
@@ -468,10 +475,10 @@ def test_a_main_task_of_many_characters_is_printed_whole(
 # The spans of merged cells, without a layout
 
 
-def line(index: int, path: str) -> Line:
+def line(index: int, path: str) -> IndicatorLine:
     """A line under labels such as `abc`: goal a, level 1 b, level 2 c."""
-    goal, level1, level2 = (Label(key=key, runs=(Run("zh-CN", key),)) for key in path)
-    return Line(
+    goal, level1, level2 = (CellLabel(key=key, runs=(TextRun("zh-CN", key),)) for key in path)
+    return IndicatorLine(
         anchor=f"line-{index}",
         labels=(goal, level1, level2),
         name=(),
@@ -480,7 +487,7 @@ def line(index: int, path: str) -> Line:
     )
 
 
-def lines_of(paths: Sequence[str]) -> list[Line]:
+def lines_of(paths: Sequence[str]) -> list[IndicatorLine]:
     return [line(index, path) for index, path in enumerate(paths)]
 
 
@@ -549,7 +556,9 @@ def rows_in(groups: Sequence[RowGroup]) -> Iterator[tuple[int, int, str, int]]:
             index += 1
 
 
-TABLES = st.lists(st.tuples(*(st.sampled_from("ab"),) * LEVELS).map("".join), max_size=30).flatmap(
+TABLES = st.lists(
+    st.tuples(*(st.sampled_from("ab"),) * MERGED_COLUMNS).map("".join), max_size=30
+).flatmap(
     lambda paths: st.tuples(
         st.just(sorted(paths)), st.frozensets(st.integers(1, max(1, len(paths) - 1)))
     )
@@ -565,7 +574,7 @@ def test_the_cells_of_every_column_tile_the_rows_and_cross_no_break_and_no_chang
 
     cells = list(rows_in(group_rows(lines_of(paths), breaks)))
 
-    for level in range(LEVELS):
+    for level in range(MERGED_COLUMNS):
         covered: list[int] = []
         for at, start, label, span in cells:
             if at == level:
@@ -597,7 +606,7 @@ def test_a_row_stands_under_one_cell_of_each_level_and_no_two_cells_share_an_id(
 
     assert [row.line.anchor for row in rows] == [f"line-{index}" for index in range(len(paths))]
     for row, path in zip(rows, paths, strict=True):
-        assert [cell.level for cell in row.under] == list(range(LEVELS))
+        assert [cell.level for cell in row.under] == list(range(MERGED_COLUMNS))
         assert "".join(cell.label.key for cell in row.under) == path
     anchors = [cell.anchor for row in rows for cell in row.begins]
     assert len(anchors) == len(set(anchors))

@@ -11,7 +11,7 @@ import pytest
 
 from perf_report import resources
 from perf_report.render.localized_text import MODES
-from perf_report.render.no_break_spans import joined, stretches
+from perf_report.render.no_break_spans import insert_no_breaks, split_spans
 
 NEVER_FIRST = "、，。）；：！？”’》】%％"
 NEVER_LAST = "（“‘《【≥≤＝＞＜"
@@ -49,14 +49,14 @@ ENOUGH_CONTRAST = 7.0
 def test_figures_remarks_and_ends_are_whole(
     lang: str, room: float, text: str, whole: list[str]
 ) -> None:
-    found = list(stretches(text, lang, room))
+    found = list(split_spans(text, lang, room))
 
     assert "".join(stretch.text for stretch in found) == text
     assert [stretch.text for stretch in found if stretch.is_whole] == whole
 
 
 def test_what_is_measured_has_the_same_letters_and_no_break_in_a_stretch() -> None:
-    measured = joined("做好2025年日本大阪世博会", "zh-CN")
+    measured = insert_no_breaks("做好2025年日本大阪世博会", "zh-CN")
 
     assert measured.replace("\u2060", "") == "做好2025年日本大阪世博会"
     assert "2\u20600\u20602\u20605\u2060年" in measured

@@ -25,13 +25,13 @@ from perf_report.app.compare.comparison import (
     reaches,
 )
 from perf_report.app.project import Project
-from perf_report.diff.change import JOINED, Kind
+from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
 from perf_report.parse.source import Source, read_source
 from perf_report.render.changes import TEXT_REPORTS
-from perf_report.render.changes.markdown import LIMIT, MARKER, render_markdown
+from perf_report.render.changes.markdown import MARKER, MAX_COMMENT_LENGTH, render_markdown
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.text import render_text
 from perf_report.render.terminal import width
@@ -132,9 +132,9 @@ def test_no_line_is_wider_than_the_terminal(
 
 def test_every_change_is_in_the_text_with_its_place_and_fingerprint(demo: ChangeReport) -> None:
     text = render_text(demo)
-    assert len(demo.told) > 20
-    for told in demo.told:
-        assert f"{told.file}:{told.span.line}  {told.fingerprint}" in text
+    assert len(demo.changes) > 20
+    for reported in demo.changes:
+        assert f"{reported.file}:{reported.span.line}  {reported.fingerprint}" in text
 
 
 def test_color_is_only_added_to_the_text(demo: ChangeReport) -> None:
@@ -230,8 +230,8 @@ def test_words_of_a_spec_are_never_markdown_nor_html(terms: Terms) -> None:
 def many(terms: Terms, tables: int) -> ChangeReport:
     """A report of many tables with many changes each."""
     table = report_of(terms, SMALL, WEAKER).tables[0]
-    told = tuple(table.told * 40)
-    return ChangeReport(tables=[replace(table, told=told)] * tables, catalogue=EN)
+    reported = tuple(table.changes * 40)
+    return ChangeReport(tables=[replace(table, changes=reported)] * tables, catalogue=EN)
 
 
 @pytest.mark.slow
@@ -240,7 +240,7 @@ def test_markdown_stays_below_the_size_of_a_comment_and_counts_what_is_left_out(
     terms: Terms, tables: int
 ) -> None:
     markdown = render_markdown(many(terms, tables))
-    assert len(markdown) < LIMIT
+    assert len(markdown) < MAX_COMMENT_LENGTH
     assert markdown.count("<details>") == markdown.count("</details>")
     shown = len(re.findall(r"^\| ▼&nbsp;weaker", markdown, re.MULTILINE))
     overview = len(re.findall(r"^\| Example Bureau", markdown, re.MULTILINE))
@@ -305,7 +305,7 @@ def test_the_schema_names_every_kind(check_shape: Callable[[Any], None]) -> None
         name: set(definitions[name]["properties"]["kind"]["enum"])
         for name in ("change", "judgement")
     }
-    assert named == {"change": set(Kind) - JOINED, "judgement": set(JOINED)}
+    assert named == {"change": set(ChangeKind) - COMBINED_KINDS, "judgement": set(COMBINED_KINDS)}
     assert set(definitions["significance"]["enum"]) == set(Significance)
 
 
@@ -325,7 +325,7 @@ def test_annotations_stand_at_their_line_and_those_of_what_is_gone_at_none(terms
 
 def approval_of(report: ChangeReport, **changes: Any) -> Approval:
     given = Approval(
-        fingerprint=report.told[0].fingerprint, table=report.tables[0].table, kind="k",
+        fingerprint=report.changes[0].fingerprint, table=report.tables[0].table, kind="k",
         subject="s", reason="The windows moved.", by="A Reviewer", given=date(2026, 1, 2),
     )  # fmt: skip
     return replace(given, **changes)
@@ -367,7 +367,7 @@ def test_an_approval_of_this_table_that_matches_nothing_is_reported(terms: Terms
 
 
 def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: Terms) -> None:
-    lenient = Policy(significance={Kind.TARGET_LOOSENED: Significance.NEUTRAL})
+    lenient = Policy(significance={ChangeKind.TARGET_LOOSENED: Significance.NEUTRAL})
     report = report_of(replace(terms, policy=lenient), SMALL, WEAKER)
     assert not reaches(report, "unclear")
     assert "The project’s settings say so." in render_text(report)

@@ -31,11 +31,11 @@ from perf_report.errors import RenderError
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.render.changes.change_text import tell
+from perf_report.render.changes.change_text import describe_change
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import TableChanges
-from perf_report.render.html import Pages
-from perf_report.render.localized_text import MODES, TAGS, Mode, mode_languages, plain
+from perf_report.render.html import TemplateRenderer
+from perf_report.render.localized_text import MODES, TAGS, Mode, join_runs, mode_languages
 
 
 @pytest.fixture(params=MODES)
@@ -50,11 +50,13 @@ def changes(request: pytest.FixtureRequest) -> TableChanges:
 
 
 def test_the_edits_make_changes_of_many_kinds() -> None:
-    kinds = {told.change.kind for told in real_changes().told}
+    kinds = {reported.change.kind for reported in real_changes().changes}
 
     assert len(kinds) >= 15
     assert len(real_changes().comparison.matches) >= 1
-    assert {told.verdict.significance for told in real_changes().told} == set(Significance)
+    assert {reported.assessment.significance for reported in real_changes().changes} == set(
+        Significance
+    )
 
 
 # The words
@@ -63,11 +65,11 @@ def test_the_edits_make_changes_of_many_kinds() -> None:
 def test_every_change_is_on_the_page_in_every_language(changes: TableChanges, mode: Mode) -> None:
     page = page_of(mode, changes)
 
-    assert len(changes.told) > 20
-    for told in changes.told:
-        row = words(by_id(page, f"change-{told.fingerprint}"))
+    assert len(changes.changes) > 20
+    for reported in changes.changes:
+        row = words(by_id(page, f"change-{reported.fingerprint}"))
         for language in mode_languages(mode):
-            said = tell(told, changes, load_catalogue(language))
+            said = describe_change(reported, changes, load_catalogue(language))
             parts = (said.kind, *said.before, *said.after, *said.difference, said.significance,
                      said.reason)  # fmt: skip
             assert [part for part in parts if squeeze(part) not in row] == []
@@ -78,10 +80,10 @@ def test_every_change_stands_once_in_the_order_of_the_report(changes: TableChang
 
     shown = [row.get("id", "") for row in page.iter("tr") if row.get("id", "").startswith("change")]
 
-    assert sorted(shown) == sorted(f"change-{told.fingerprint}" for told in changes.told)
-    joined = len(changes.comparison.joined)
+    assert sorted(shown) == sorted(f"change-{reported.fingerprint}" for reported in changes.changes)
+    joined = len(changes.comparison.combined)
     assert joined
-    first = [f"change-{told.fingerprint}" for told in changes.told[:joined]]
+    first = [f"change-{reported.fingerprint}" for reported in changes.changes[:joined]]
     assert shown[:joined] == first
 
 
@@ -104,7 +106,7 @@ def test_the_summary_counts_the_changes(changes: TableChanges) -> None:
     (table,) = of_class(page, "counts")
     counts = [words(cell) for cell in table.iter("td")]
 
-    assert counts == [*map(str, changes.summary.values()), str(len(changes.told))]
+    assert counts == [*map(str, changes.summary.values()), str(len(changes.changes))]
 
 
 def test_what_was_matched_by_likeness_is_said_at_the_change_and_listed() -> None:
@@ -117,16 +119,16 @@ def test_what_was_matched_by_likeness_is_said_at_the_change_and_listed() -> None
 
 
 def test_an_approval_says_who_when_and_why() -> None:
-    told = real_changes().told[0]
+    reported = real_changes().changes[0]
     approval = Approval(
-        fingerprint=told.fingerprint, table="", kind="", subject="", reason="职能已划转",
+        fingerprint=reported.fingerprint, table="", kind="", subject="", reason="职能已划转",
         by="示例处", given=date(2026, 1, 9), expires=date(2026, 12, 31),
     )  # fmt: skip
     sides = (real_changes().base, real_changes().revision)
 
-    page = page_of("zh", compare_sides(sides, Policy(), {told.fingerprint: approval}))
+    page = page_of("zh", compare_sides(sides, Policy(), {reported.fingerprint: approval}))
 
-    row = words(by_id(page, f"change-{told.fingerprint}"))
+    row = words(by_id(page, f"change-{reported.fingerprint}"))
     for part in ("示例处", "2026-01-09", "2026-12-31", "职能已划转"):
         assert part in row
 
@@ -147,7 +149,7 @@ def test_what_changed_inside_a_text_is_marked() -> None:
 def test_where_nothing_changed_the_page_says_so(language: Language) -> None:
     page = page_of(language, compared(base_text(), base_text()))
 
-    said = load_catalogue(language).say("compared", "no-change")
+    said = load_catalogue(language).format("compared", "no-change")
     assert [words(element) for element in of_class(page, "sentence")] == [squeeze(said)]
     assert not of_class(page, "list")
     assert not list(page.iter(SVG))
@@ -158,7 +160,7 @@ def test_where_nothing_of_substance_changed_the_page_says_so() -> None:
 
     page = page_of("en", compared(base_text(), later))
 
-    said = load_catalogue("en").say("compared", "no-substance")
+    said = load_catalogue("en").format("compared", "no-substance")
     assert [words(element) for element in of_class(page, "sentence")] == [squeeze(said)]
     assert len(of_class(page, "list")) == 1
 
@@ -174,7 +176,7 @@ def test_a_table_that_came_or_went_says_so_and_compares_no_funds(mode: Mode) -> 
 
         for language in mode_languages(mode):
             id_ = "year-added" if came else "year-removed"
-            assert squeeze(load_catalogue(language).say("report", id_, year=2025)) in words(page)
+            assert squeeze(load_catalogue(language).format("report", id_, year=2025)) in words(page)
         assert not of_class(page, "moves")
 
 
@@ -229,8 +231,8 @@ def test_a_task_that_came_or_went_is_blank_on_the_other_side() -> None:
 
     assert (rows["came"].before, rows["came"].after) == ("", "355.20")
     assert (rows["went"].before, rows["went"].after) == ("355.20", "")
-    assert plain(rows["came"].percent) == "new"
-    assert plain(rows["went"].percent) == "gone"
+    assert join_runs(rows["came"].percent) == "new"
+    assert join_runs(rows["went"].percent) == "gone"
 
 
 def test_amounts_in_another_unit_are_compared_in_the_new_one() -> None:
@@ -259,8 +261,8 @@ goals:
     assert view
 
     assert (view.tasks[0].before, view.tasks[0].after) == ("15000.00", "18000.00")
-    assert plain(view.tasks[0].difference) == "+3000.00"
-    assert plain(view.tasks[0].percent) == "+20.0%"
+    assert join_runs(view.tasks[0].difference) == "+3000.00"
+    assert join_runs(view.tasks[0].percent) == "+20.0%"
 
 
 def test_the_part_without_a_quantified_outcome_is_shown_before_and_after() -> None:
@@ -422,7 +424,7 @@ def test_the_page_forbids_all_but_its_own_style_and_fetches_nothing(mode: Mode) 
 
 def test_a_users_template_takes_the_place_of_a_part_of_the_report(tmp_path: Path) -> None:
     (tmp_path / "changes-funds.html.j2").write_text("<p>{{ table.funds.totals.after }}</p>")
-    own = Pages(folders=(tmp_path, resources.templates_path()))
+    own = TemplateRenderer(folders=(tmp_path, resources.templates_path()))
 
     page = own.render_changes(view_of("zh", real_changes()))
 
@@ -434,7 +436,7 @@ def test_a_users_template_takes_the_place_of_a_part_of_the_report(tmp_path: Path
 @pytest.mark.parametrize("template", ["{{ nothing }}", "{{ table.nothing }}", "{{ form.nothing }}"])
 def test_a_mistake_in_a_users_template_is_reported(tmp_path: Path, template: str) -> None:
     (tmp_path / "changes-table.html.j2").write_text(f"\n{template}")
-    own = Pages(folders=(tmp_path, resources.templates_path()))
+    own = TemplateRenderer(folders=(tmp_path, resources.templates_path()))
 
     with pytest.raises(RenderError) as caught:
         own.render_changes(view_of("zh", real_changes()))

@@ -92,7 +92,7 @@ def test_on_a_phone_assistive_technology_finds_the_tables(
     roles = [node.get("role", {}).get("value") for node in nodes if not node.get("ignored")]
     assert roles.count("table") == 5
     assert roles.count("image") == 1
-    assert roles.count("row") > len(real_changes().told)
+    assert roles.count("row") > len(real_changes().changes)
 
 
 def test_the_browser_prints_every_change(
@@ -107,8 +107,8 @@ def test_the_browser_prints_every_change(
 
     found = pdf_pages(path)
     assert len(found) >= 4
-    figures = [told.change.after.printed for told in real_changes().told
-               if isinstance(told.change.after, Quantity)]  # fmt: skip
+    figures = [reported.change.after.printed for reported in real_changes().changes
+               if isinstance(reported.change.after, Quantity)]  # fmt: skip
     assert len(figures) >= 4
     assert [figure for figure in figures if figure.strip("≥≤＜") not in "".join(found)] == []
     assert ink == "rgb(0, 0, 0)"

@@ -25,7 +25,7 @@ from perf_report.messages import load_catalogue
 from perf_report.model.finding import FileFindings, Finding, LocatedFinding, Severity, Span
 from perf_report.model.text import Language
 from perf_report.render.findings import REPORTS
-from perf_report.render.findings.report import Report
+from perf_report.render.findings.report import FindingsReport
 
 # Spaces, Chinese, and every character that one of the formats gives a meaning of its own.
 ODD_NAME = "绩效 目标, 100%: 第一稿#2?.yaml"
@@ -101,24 +101,24 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standards: Standards)
     """Writes specs into a project of its own, and reports on them by relative path."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*, language: Language = "en", **texts: str) -> Report:
+    def run(*, language: Language = "en", **texts: str) -> FindingsReport:
         return check_texts({f"specs/{name}.yaml": text for name, text in texts.items()}, language)
 
-    def check_texts(texts: dict[str, str], language: Language = "en") -> Report:
+    def check_texts(texts: dict[str, str], language: Language = "en") -> FindingsReport:
         for name, text in texts.items():
             Path(name).parent.mkdir(exist_ok=True)
             Path(name).write_text(text, "utf-8")
         files = [report_of(Path(name), standards) for name in texts]
-        return Report.collect(files, load_catalogue(language))
+        return FindingsReport.collect(files, load_catalogue(language))
 
     run.texts = check_texts  # type: ignore[attr-defined]
     return run
 
 
 @pytest.fixture
-def report(check: Any) -> Report:
+def report(check: Any) -> FindingsReport:
     """A file with an odd name and findings of all severities, and a clean one."""
-    found: Report = check.texts({f"specs/{ODD_NAME}": SPEC, "specs/clean.yaml": CLEAN})
+    found: FindingsReport = check.texts({f"specs/{ODD_NAME}": SPEC, "specs/clean.yaml": CLEAN})
     return found
 
 
@@ -128,13 +128,13 @@ def hand_made(
     file: str = "specs/a.yaml",
     span: Span | None = None,
     severity: Severity = Severity.ERROR,
-) -> Report:
+) -> FindingsReport:
     """A report of one finding whose message has any text, which no rule could be made to say."""
     finding = Finding(rule="yaml-syntax", severity=severity, arguments={"detail": detail})
     place = span or Span(line=3, column=5, end_line=3, end_column=9)
     located = LocatedFinding(finding=finding, file=file, span=place)
     lines = ["one", "two", "abc defgh", "four"]
-    return Report(
+    return FindingsReport(
         files=[FileFindings(name=file, lines=lines, findings=[located])],
         catalogue=load_catalogue("en"),
     )
@@ -176,7 +176,7 @@ def findings_schema() -> dict[str, Any]:
 
 
 def test_the_json_report_follows_the_schema_in_the_package(
-    report: Report, findings_schema: dict[str, Any]
+    report: FindingsReport, findings_schema: dict[str, Any]
 ) -> None:
     Draft202012Validator.check_schema(findings_schema)
 
@@ -188,7 +188,7 @@ def test_the_json_report_follows_the_schema_in_the_package(
 
 
 def test_the_json_schema_knows_every_field_and_allows_no_other(
-    report: Report, findings_schema: dict[str, Any]
+    report: FindingsReport, findings_schema: dict[str, Any]
 ) -> None:
     data = json.loads(REPORTS["json"](report))
     validator = Draft202012Validator(findings_schema)
@@ -220,7 +220,7 @@ def test_the_json_schema_knows_every_field_and_allows_no_other(
     ],
 )
 def test_the_json_schema_refuses_values_that_no_report_has(
-    report: Report, findings_schema: dict[str, Any], change: dict[str, Any]
+    report: FindingsReport, findings_schema: dict[str, Any], change: dict[str, Any]
 ) -> None:
     data = json.loads(REPORTS["json"](report))
     data["findings"][0] |= change
@@ -229,7 +229,7 @@ def test_the_json_schema_refuses_values_that_no_report_has(
         Draft202012Validator(findings_schema).validate(data)
 
 
-def test_json_findings_have_rule_severity_place_and_both_sentences(report: Report) -> None:
+def test_json_findings_have_rule_severity_place_and_both_sentences(report: FindingsReport) -> None:
     findings = json.loads(REPORTS["json"](report))["findings"]
 
     told = [
@@ -254,7 +254,9 @@ def test_json_findings_have_rule_severity_place_and_both_sentences(report: Repor
     }
 
 
-def test_the_json_summary_counts_findings_and_files_but_no_accepted_ones(report: Report) -> None:
+def test_the_json_summary_counts_findings_and_files_but_no_accepted_ones(
+    report: FindingsReport,
+) -> None:
     summary = json.loads(REPORTS["json"](report))["summary"]
 
     assert summary == {"error": 2, "warning": 1, "info": 1, "files": 2}
@@ -279,7 +281,7 @@ def sarif_validator() -> Draft4Validator:
     return Draft4Validator(schema)
 
 
-def sarif_run(report: Report) -> dict[str, Any]:
+def sarif_run(report: FindingsReport) -> dict[str, Any]:
     (run,) = json.loads(REPORTS["sarif"](report))["runs"]
     found: dict[str, Any] = run
     return found
@@ -312,7 +314,7 @@ def test_sarif_of_a_clean_run_follows_the_schema_and_has_empty_results(
 
 
 def test_the_test_copy_of_the_sarif_schema_refuses_what_is_not_sarif(
-    report: Report, sarif_validator: Draft4Validator
+    report: FindingsReport, sarif_validator: Draft4Validator
 ) -> None:
     data = json.loads(REPORTS["sarif"](report))
     data["runs"][0]["results"][0]["level"] = "fatal"
@@ -320,13 +322,13 @@ def test_the_test_copy_of_the_sarif_schema_refuses_what_is_not_sarif(
     assert not sarif_validator.is_valid(data)
 
 
-def test_sarif_levels_are_error_warning_and_note(report: Report) -> None:
+def test_sarif_levels_are_error_warning_and_note(report: FindingsReport) -> None:
     levels = [item["level"] for item in sarif_run(report)["results"] if "suppressions" not in item]
 
     assert levels == ["error", "error", "warning", "note"]
 
 
-def test_sarif_regions_count_characters_and_end_behind_the_last(report: Report) -> None:
+def test_sarif_regions_count_characters_and_end_behind_the_last(report: FindingsReport) -> None:
     run = sarif_run(report)
 
     regions = [region_of(item) for item in run["results"] if "suppressions" not in item]
@@ -340,7 +342,7 @@ def test_sarif_regions_count_characters_and_end_behind_the_last(report: Report) 
     assert all(region["startLine"] == region["endLine"] for region in regions)
 
 
-def test_sarif_results_point_at_their_rule(report: Report) -> None:
+def test_sarif_results_point_at_their_rule(report: FindingsReport) -> None:
     run = sarif_run(report)
     rules = run["tool"]["driver"]["rules"]
 
@@ -350,7 +352,7 @@ def test_sarif_results_point_at_their_rule(report: Report) -> None:
 
 
 def test_sarif_has_accepted_findings_as_suppressed_results_with_their_reason(
-    report: Report,
+    report: FindingsReport,
 ) -> None:
     suppressed = [item for item in sarif_run(report)["results"] if "suppressions" in item]
 
@@ -363,7 +365,7 @@ def test_sarif_has_accepted_findings_as_suppressed_results_with_their_reason(
     assert result["suppressions"] == [{"kind": "inSource", "justification": reason}]
 
 
-def test_only_sarif_tells_of_accepted_findings(report: Report) -> None:
+def test_only_sarif_tells_of_accepted_findings(report: FindingsReport) -> None:
     telling = [name for name, render in REPORTS.items() if "operator-direction" in render(report)]
 
     assert telling == ["sarif"]
@@ -405,7 +407,7 @@ def test_sarif_fingerprints_do_not_move_with_the_lines(check: Any) -> None:
     assert region_of(before[0])["startLine"] + 2 == region_of(after[0])["startLine"]
 
 
-def test_the_sentences_of_a_sarif_message_are_parted(report: Report) -> None:
+def test_the_sentences_of_a_sarif_message_are_parted(report: FindingsReport) -> None:
     (message,) = [
         item["message"]["text"]
         for item in sarif_run(report)["results"]
@@ -424,7 +426,7 @@ def junit_schema(request: pytest.FixtureRequest) -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(SCHEMAS / f"junit-10.{request.param}.xsd")))
 
 
-def junit_of(report: Report) -> Any:
+def junit_of(report: FindingsReport) -> Any:
     return etree.fromstring(REPORTS["junit"](report).encode())
 
 
@@ -438,7 +440,7 @@ def test_junit_follows_the_published_schemas(
 
 
 def test_the_test_copies_of_the_junit_schema_refuse_what_is_not_junit(
-    report: Report, junit_schema: etree.XMLSchema
+    report: FindingsReport, junit_schema: etree.XMLSchema
 ) -> None:
     root = junit_of(report)
     del root.find("testsuite").attrib["tests"]
@@ -446,7 +448,9 @@ def test_the_test_copies_of_the_junit_schema_refuse_what_is_not_junit(
     assert not junit_schema.validate(root)
 
 
-def test_a_junit_suite_is_a_file_and_a_clean_file_is_one_passed_case(report: Report) -> None:
+def test_a_junit_suite_is_a_file_and_a_clean_file_is_one_passed_case(
+    report: FindingsReport,
+) -> None:
     clean, odd = junit_of(report)
 
     assert clean.get("name") == "specs/clean.yaml"
@@ -455,7 +459,9 @@ def test_a_junit_suite_is_a_file_and_a_clean_file_is_one_passed_case(report: Rep
     assert (clean.get("tests"), clean.get("failures")) == ("1", "0")
 
 
-def test_junit_fails_for_errors_and_warnings_and_passes_for_information(report: Report) -> None:
+def test_junit_fails_for_errors_and_warnings_and_passes_for_information(
+    report: FindingsReport,
+) -> None:
     _, odd = junit_of(report)
 
     kinds = [(case.get("name").partition(":")[0], child.tag, child.get("type"))
@@ -470,7 +476,7 @@ def test_junit_fails_for_errors_and_warnings_and_passes_for_information(report: 
     assert (odd.get("tests"), odd.get("failures"), odd.get("errors")) == ("4", "3", "0")
 
 
-def test_a_junit_failure_has_the_message_the_place_and_the_help(report: Report) -> None:
+def test_a_junit_failure_has_the_message_the_place_and_the_help(report: FindingsReport) -> None:
     _, odd = junit_of(report)
 
     failure = odd[2][0]
@@ -482,7 +488,7 @@ def test_a_junit_failure_has_the_message_the_place_and_the_help(report: Report) 
     ]
 
 
-def test_junit_cases_of_a_suite_have_names_of_their_own(report: Report) -> None:
+def test_junit_cases_of_a_suite_have_names_of_their_own(report: FindingsReport) -> None:
     """GitLab keeps one of the cases that have the same name and class."""
     for suite in junit_of(report):
         names = Counter((case.get("classname"), case.get("name")) for case in suite)
@@ -523,12 +529,12 @@ def test_junit_keeps_percent_signs_markup_quotes_and_line_ends() -> None:
 # --- GitLab -------------------------------------------------------------------------------------
 
 
-def gitlab_issues(report: Report) -> list[dict[str, Any]]:
+def gitlab_issues(report: FindingsReport) -> list[dict[str, Any]]:
     issues: list[dict[str, Any]] = json.loads(REPORTS["gitlab"](report))
     return issues
 
 
-def test_gitlab_issues_have_exactly_the_documented_fields(report: Report) -> None:
+def test_gitlab_issues_have_exactly_the_documented_fields(report: FindingsReport) -> None:
     for issue in gitlab_issues(report):
         assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert set(issue["location"]) == {"path", "lines"}
@@ -536,7 +542,7 @@ def test_gitlab_issues_have_exactly_the_documented_fields(report: Report) -> Non
         assert issue["description"]
 
 
-def test_gitlab_severities_are_among_the_documented_five(report: Report) -> None:
+def test_gitlab_severities_are_among_the_documented_five(report: FindingsReport) -> None:
     severities = [issue["severity"] for issue in gitlab_issues(report)]
 
     assert severities == ["critical", "critical", "minor", "info"]
@@ -548,7 +554,9 @@ def test_gitlab_paths_are_relative_and_without_a_leading_dot(
 ) -> None:
     check(a=SPEC)
 
-    report = Report.collect([report_of(Path("./specs/a.yaml"), standards)], load_catalogue("en"))
+    report = FindingsReport.collect(
+        [report_of(Path("./specs/a.yaml"), standards)], load_catalogue("en")
+    )
 
     assert {issue["location"]["path"] for issue in gitlab_issues(report)} == {"specs/a.yaml"}
 
@@ -675,7 +683,7 @@ def test_github_says_nothing_of_a_clean_run(check: Any) -> None:
 # --- Text ---------------------------------------------------------------------------------------
 
 
-def test_text_has_place_severity_message_source_carets_and_help(report: Report) -> None:
+def test_text_has_place_severity_message_source_carets_and_help(report: FindingsReport) -> None:
     blocks = REPORTS["text"](report).split("\n\n")
 
     assert blocks[2] == (
@@ -687,7 +695,7 @@ def test_text_has_place_severity_message_source_carets_and_help(report: Report) 
     )
 
 
-def test_text_carets_stand_under_what_they_mark_in_a_terminal(report: Report) -> None:
+def test_text_carets_stand_under_what_they_mark_in_a_terminal(report: FindingsReport) -> None:
     *_, block = REPORTS["text"](report).split("\n\n")
     _, source, carets, _ = block.splitlines()
 
@@ -697,7 +705,7 @@ def test_text_carets_stand_under_what_they_mark_in_a_terminal(report: Report) ->
     assert carets.count("^") == len("7*24") + 2 * len("小时")
 
 
-def test_text_is_plain_unless_color_is_asked_for(report: Report) -> None:
+def test_text_is_plain_unless_color_is_asked_for(report: FindingsReport) -> None:
     assert "\x1b" not in REPORTS["text"](report)
     assert "\x1b[1;31m" in REPORTS["text"](replace(report, color=True))
 
@@ -744,7 +752,7 @@ def test_several_formats_go_to_files_and_one_to_stdout_in_one_run(
 
 @pytest.mark.parametrize("name", list(REPORTS))
 def test_the_command_line_and_the_api_report_the_same(
-    project: Path, report: Report, name: str
+    project: Path, report: FindingsReport, name: str
 ) -> None:
     ran = run_tool("validate", "--format", name, cwd=project)
 

@@ -12,7 +12,7 @@ import pytest
 
 from perf_report import resources
 from perf_report.errors import RenderError
-from perf_report.render.html import Pages
+from perf_report.render.html import TemplateRenderer
 from perf_report.render.templates import open_environment
 
 Runner = Callable[..., Any]
@@ -244,7 +244,7 @@ def test_markup_in_values_is_escaped_in_a_users_template_too(
 
 
 def test_every_built_in_template_loads() -> None:
-    names = Pages(folders=(resources.templates_path(),)).check_syntax()
+    names = TemplateRenderer(folders=(resources.templates_path(),)).check_syntax()
 
     folder = resources.templates_path()
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.j2")}
@@ -256,7 +256,7 @@ def test_checking_the_syntax_names_the_template_that_does_not_load(tmp_path: Pat
     (tmp_path / "mine.html.j2").write_text("\n{% nothing %}")
 
     with pytest.raises(RenderError) as caught:
-        Pages(folders=(tmp_path,)).check_syntax()
+        TemplateRenderer(folders=(tmp_path,)).check_syntax()
 
     assert caught.value.message == "template-failed"
     assert caught.value.arguments["template"] == "mine.html.j2"

@@ -145,9 +145,9 @@ def test_explain_shows_both_examples_the_severity_and_the_id(rule: Rule, languag
     text = explain_rule(rule, say)
 
     first, *_ = text.splitlines()
-    assert first == f"{rule.id} ({say.say('word', rule.severity.value)})"
+    assert first == f"{rule.id} ({say.format('word', rule.severity.value)})"
     for kind in ("passes", "fails"):
-        assert say.say("rules", kind) in text
+        assert say.format("rules", kind) in text
     for line in docstring(rule).splitlines():
         if line.startswith(("Passes: ", "Fails: ")):
             assert spaceless(line.partition(": ")[2].rstrip(".")) in spaceless(text)
@@ -187,5 +187,5 @@ def test_the_list_of_rules_has_every_rule_in_order_with_what_it_asks_for(languag
     assert ids == sorted(rule.id for rule in RULES)
     starts = [line for line in lines if not line.startswith(" ")]
     for rule, line in zip(RULES, starts, strict=True):
-        assert line.split()[1] == say.say("word", rule.severity.value)
+        assert line.split()[1] == say.format("word", rule.severity.value)
         assert len(line.split(maxsplit=2)) == 3

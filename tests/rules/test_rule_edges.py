@@ -16,7 +16,7 @@ from perf_report.model.text import Text
 from perf_report.parse.load import load_frameworks, load_units
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import RULES
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 BY_ID = {rule.id: rule for rule in RULES}
 WORDS = Text(zh="窗口", en="Windows")
@@ -65,8 +65,8 @@ def plan(*indicators: Indicator, **fields: Any) -> Plan:
 
 
 @cache
-def known() -> Case:
-    return Case(
+def known() -> RuleContext:
+    return RuleContext(
         plan=plan(),
         frameworks=load_frameworks([]),
         units=load_units(),

@@ -17,7 +17,7 @@ from perf_report.parse.source import Source, read_source
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import RULES, check_plan
 from perf_report.rules.rule import Rule
-from perf_report.rules.rule_context import Case
+from perf_report.rules.rule_context import RuleContext
 
 SMALL = (SMALL_SPEC).read_text("utf-8")
 BY_ID = {rule.id: rule for rule in RULES}
@@ -26,10 +26,10 @@ AMOUNTS = "total: 409.60, basic: 396.60, project: 13.00"
 TARGET = ("goals", 0, "indicators", 0, "target")
 
 
-def case_of(text: str) -> Case:
+def context_of(text: str) -> RuleContext:
     loaded = load_plan(Source(name="spec.yaml", data=text.encode()))
     assert loaded.plan is not None, loaded.findings
-    return Case(
+    return RuleContext(
         plan=loaded.plan,
         frameworks=load_frameworks([]),
         units={**load_units(), **loaded.plan.units},
@@ -47,7 +47,7 @@ def changed(*pairs: tuple[str, str]) -> str:
 
 def found(text: str) -> list[Finding]:
     # What is milder than an error has its cases under examples/.
-    every = check_plan(case_of(text))
+    every = check_plan(context_of(text))
     return [finding for finding in every if finding.severity is Severity.ERROR]
 
 
@@ -77,7 +77,7 @@ PASSING = [
 
 @pytest.mark.parametrize(("rule", "change"), PASSING, ids=str)
 def test_a_good_plan_passes(rule: str, change: tuple[str, str]) -> None:
-    assert list(BY_ID[rule].check(case_of(changed(change)))) == []
+    assert list(BY_ID[rule].check(context_of(changed(change)))) == []
 
 
 def test_a_plan_in_chinese_alone_needs_no_english() -> None:

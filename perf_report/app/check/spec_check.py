@@ -23,8 +23,8 @@ from perf_report.parse.source import Source
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
-from perf_report.rules.plan_walk import quantities
-from perf_report.rules.rule_context import Case
+from perf_report.rules.plan_walk import iter_quantities
+from perf_report.rules.rule_context import RuleContext
 
 
 # Two standards are the same if they are one object.
@@ -106,7 +106,7 @@ def check_source(source: Source, standards: Standards) -> CheckedPlan:
 
 def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> CheckedPlan:
     document = loaded.document
-    case = Case(
+    context = RuleContext(
         plan=plan,
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
@@ -114,11 +114,11 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         written_targets=_written_targets(plan, document),
         suppressions=find_suppressions(document),
     )
-    located = [document.locate(finding) for finding in check_plan(case, standards.severities)]
-    kept, accepted, suppressions = _accept(located, case.suppressions)
-    case = replace(case, suppressions=suppressions)
+    located = [document.locate(finding) for finding in check_plan(context, standards.severities)]
+    kept, accepted, suppressions = _accept(located, context.suppressions)
+    context = replace(context, suppressions=suppressions)
     kept += [
-        document.locate(finding) for finding in check_plan(case, standards.severities, last=True)
+        document.locate(finding) for finding in check_plan(context, standards.severities, last=True)
     ]
     return CheckedPlan(
         source=loaded.source,
@@ -126,20 +126,20 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         findings=tuple(sorted(kept, key=_place)),
         accepted=tuple(accepted),
         plan=plan,
-        vocabulary=_vocabulary(case, kept),
+        vocabulary=_vocabulary(context, kept),
     )
 
 
 def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
-    return located.place
+    return located.sort_key
 
 
-def _vocabulary(case: Case, findings: Iterable[LocatedFinding]) -> Vocabulary | None:
+def _vocabulary(context: RuleContext, findings: Iterable[LocatedFinding]) -> Vocabulary | None:
     """What the plan's ids and units stand for, unless one of them may be misread."""
     rules = (find_rule(located.finding.rule) for located in findings)
-    if case.framework is None or any(rule is not None and rule.needed for rule in rules):
+    if context.framework is None or any(rule is not None and rule.needed for rule in rules):
         return None
-    return Vocabulary(framework=case.framework, units=case.units)
+    return Vocabulary(framework=context.framework, units=context.units)
 
 
 def _accept(
@@ -163,7 +163,7 @@ def _accept(
 
 def _written_targets(plan: Plan, document: Document) -> dict[Route, str]:
     """The quantities of a plan as its file writes them."""
-    nodes = ((route, _node(document, route)) for route, _, _ in quantities(plan))
+    nodes = ((route, _node(document, route)) for route, _, _ in iter_quantities(plan))
     return {route: node.text for route, node in nodes if isinstance(node, Scalar)}
 
 

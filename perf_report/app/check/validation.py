@@ -14,7 +14,7 @@ from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.source import Source, read_source
 from perf_report.parse.text_edits import EditError, TextEdits
-from perf_report.render.findings.report import Report
+from perf_report.render.findings.report import FindingsReport
 
 # What mends one slip may uncover another, as a doubled mark that was half-width does.
 _MOST_PASSES = 5
@@ -36,10 +36,10 @@ class Change:
     def summary(self, say: Catalogue) -> str:
         """The change in a line."""
         message = "fix-refused" if self.fixed is None else "fixed"
-        return say.say("cli", message, path=self.path, count=self.fixes) + "\n"
+        return say.format("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
-def reaches(report: Report, fail_on: str) -> bool:
+def reaches(report: FindingsReport, fail_on: str) -> bool:
     """Whether a finding is at or above the level that fails the run."""
     if fail_on == "never":
         return False

@@ -34,7 +34,7 @@ class Terms:
     @property
     def counting(self) -> dict[str, Approval]:
         """The approvals that have not expired, by fingerprint."""
-        return {item.fingerprint: item for item in self.approvals if item.counts_on(self.today)}
+        return {item.fingerprint: item for item in self.approvals if item.is_valid_on(self.today)}
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
 def collect_changes(compared: Sequence[Compared], terms: Terms, say: Catalogue) -> ChangeReport:
     """All comparisons as one report, with the approvals of these tables that accept nothing."""
     tables = [item for item in compared if isinstance(item, TableChanges)]
-    seen = {told.fingerprint for table in tables for told in table.told}
+    seen = {reported.fingerprint for table in tables for reported in table.changes}
     names = {table.table for table in tables}
     ours = [approval for approval in terms.approvals if approval.table in names]
     invalid = [item.spec for item in compared if isinstance(item, Invalid)]
@@ -115,7 +115,7 @@ def collect_changes(compared: Sequence[Compared], terms: Terms, say: Catalogue) 
         checked=[spec.report for spec in invalid],
         failures=[_failure(item, say) for item in compared if not isinstance(item, TableChanges)],
         unused=[item for item in ours if item.fingerprint not in seen],
-        expired=[item for item in ours if not item.counts_on(terms.today)],
+        expired=[item for item in ours if not item.is_valid_on(terms.today)],
     )
 
 
@@ -135,7 +135,8 @@ def reaches(report: ChangeReport, fail_on: str) -> bool:
         "unclear": {Significance.WEAKER, Significance.UNCLEAR},
     }.get(fail_on, set())
     return any(
-        told.approval is None and told.verdict.significance in levels for told in report.told
+        reported.approval is None and reported.assessment.significance in levels
+        for reported in report.changes
     )
 
 
@@ -143,4 +144,4 @@ def _failure(item: Invalid | Unreadable, say: Catalogue) -> Failure:
     if isinstance(item, Unreadable):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
     count, name = len(item.spec.result.findings), item.spec.source.name
-    return Failure(name=name, message=say.say("compared", "unsound", count=count))
+    return Failure(name=name, message=say.format("compared", "unsound", count=count))

@@ -22,7 +22,7 @@ from perf_report.outputs.writer import write_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.source import Source, read_source
-from perf_report.render.changes.report import ChangeReport, ToldChange
+from perf_report.render.changes.report import ChangeReport, ReportedChange
 
 # So many digits of a fingerprint are enough to name a change, where only one begins so.
 LEAST_DIGITS = 6
@@ -169,7 +169,7 @@ def approve(
     source = read_source(path) if path.exists() else Source(name=str(path), data=b"")
     # One that has expired may be given again; one that counts says all there is to say.
     standing = {
-        item.fingerprint for item in read_approvals(source) if item.counts_on(consent.given)
+        item.fingerprint for item in read_approvals(source) if item.is_valid_on(consent.given)
     }
     for approval in (item for item in approvals if item.fingerprint not in standing):
         source = Source(name=source.name, data=add_approval(source, approval))
@@ -179,21 +179,21 @@ def approve(
 
 def _approval(report: ChangeReport, digits: str, consent: Consent) -> Approval:
     found = {
-        told.fingerprint: (told, table)
+        reported.fingerprint: (reported, table)
         for table in report.tables
-        for told in table.told
-        if told.fingerprint.startswith(digits)
+        for reported in table.changes
+        if reported.fingerprint.startswith(digits)
     }
     if len(digits) < LEAST_DIGITS or not found:
         raise SourceError("approval-unknown", digits=digits, least=LEAST_DIGITS)
     if len(found) > 1:
         raise SourceError("approval-ambiguous", digits=digits, found=", ".join(found))
-    (fingerprint, (told, table)) = next(iter(found.items()))
+    (fingerprint, (reported, table)) = next(iter(found.items()))
     return Approval(
         fingerprint=fingerprint,
         table=table.table,
-        kind=told.change.kind.value,
-        subject=_subject(told),
+        kind=reported.change.kind.value,
+        subject=_subject(reported),
         reason=consent.reason,
         by=consent.by,
         given=consent.given,
@@ -201,7 +201,7 @@ def _approval(report: ChangeReport, digits: str, consent: Consent) -> Approval:
     )
 
 
-def _subject(told: ToldChange) -> str:
+def _subject(reported: ReportedChange) -> str:
     """What changed, by its ids."""
-    subject = told.change.subject
+    subject = reported.change.subject
     return "/".join(filter(None, (subject.type, subject.goal, subject.id)))

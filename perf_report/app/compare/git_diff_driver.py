@@ -30,7 +30,7 @@ def render_for_git(
     """
     path = arguments[0] if arguments else ""
     if len(arguments) <= _NEW_FILE:
-        return say.say("compared", "conflict", name=path) + "\n"
+        return say.format("compared", "conflict", name=path) + "\n"
     old, new = (_read(arguments[index], path) for index in (_OLD_FILE, _NEW_FILE))
     try:
         with open_terms() as terms:

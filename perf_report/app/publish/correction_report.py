@@ -19,7 +19,7 @@ from perf_report.parse.document import parse_document
 from perf_report.parse.source import Source, read_source
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
-from perf_report.render.changes.change_text import Words, tell
+from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
@@ -101,18 +101,22 @@ _EDITION = {"revision", "revision_note"}
 
 
 def _told(changes: TableChanges) -> Iterator[RecordedChange]:
-    for told in changes.told:
-        if told.change.detail.get("field") not in _EDITION:
+    for reported in changes.changes:
+        if reported.change.detail.get("field") not in _EDITION:
             said = {
-                language: _sentence(tell(told, changes, load_catalogue(language)), language)
+                language: _sentence(
+                    describe_change(reported, changes, load_catalogue(language)), language
+                )
                 for language in LANGUAGES
             }
-            yield RecordedChange(significance=told.verdict.significance.value, text=Text(**said))
+            yield RecordedChange(
+                significance=reported.assessment.significance.value, text=Text(**said)
+            )
 
 
-def _sentence(words: Words, language: Language) -> str:
+def _sentence(words: ChangeText, language: Language) -> str:
     """A change on one line: subject, kind, before, after."""
-    return load_catalogue(language).say(
+    return load_catalogue(language).format(
         "site",
         "told-change",
         subject=words.subject,
@@ -122,9 +126,9 @@ def _sentence(words: Words, language: Language) -> str:
     )
 
 
-def _joined(words: Words, lines: Sequence[str], language: Language) -> str:
+def _joined(words: ChangeText, lines: Sequence[str], language: Language) -> str:
     """The lines of a side with their labels; a dash for an absent side."""
     say = load_catalogue(language)
     labels = (*words.labels, *[""] * len(lines))
     parts = (f"{label} {line}".strip() for label, line in zip(labels, lines, strict=False))
-    return say.say("site", "separator").join(parts) or say.say("site", "no-figure")
+    return say.format("site", "separator").join(parts) or say.format("site", "no-figure")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from perf_report.pdf.pagination.text_measure import BODY, HEAD, Ruler
-from perf_report.render.indicator_rows import LEVELS, Line
-from perf_report.render.localized_text import Runs
-from perf_report.render.no_break_spans import joined
+from perf_report.render.indicator_rows import MERGED_COLUMNS, IndicatorLine
+from perf_report.render.localized_text import TextRuns
+from perf_report.render.no_break_spans import insert_no_breaks
 from perf_report.render.page_geometry import Geometry
 
 _PX_PER_MM, _PX_PER_PT = 96 / 25.4, 96 / 72
@@ -27,13 +27,13 @@ _SENTENCES = 3
 class Head:
     """The labels of the table's header, by row and column."""
 
-    goal: Runs
-    indicators: Runs
-    columns: tuple[Runs, Runs, Runs, Runs]
+    goal: TextRuns
+    indicators: TextRuns
+    columns: tuple[TextRuns, TextRuns, TextRuns, TextRuns]
 
 
 def guess_breaks(
-    lines: Sequence[Line], head: Head, geometry: Geometry, ruler: Ruler
+    lines: Sequence[IndicatorLine], head: Head, geometry: Geometry, ruler: Ruler
 ) -> frozenset[int]:
     """The indices of the lines that begin a page, but for the first."""
     heights = _Heights(geometry, ruler)
@@ -41,7 +41,10 @@ def guess_breaks(
     breaks: set[int] = set()
     page = _Page()
     for index, line in enumerate(lines):
-        row, labels = heights.row(line), [heights.label(line, level) for level in range(LEVELS)]
+        row, labels = (
+            heights.row(line),
+            [heights.label(line, level) for level in range(MERGED_COLUMNS)],
+        )
         if page.bottom_with(line, row, labels) > room + _TOLERANCE and page.bottom > 0:
             breaks.add(index)
             page = _Page()
@@ -55,26 +58,26 @@ class _Page:
     def __init__(self) -> None:
         self.bottom = 0.0
         self._path: tuple[str, ...] = ()
-        self._ends = [0.0] * LEVELS
+        self._ends = [0.0] * MERGED_COLUMNS
 
-    def bottom_with(self, line: Line, row: float, labels: Sequence[float]) -> float:
+    def bottom_with(self, line: IndicatorLine, row: float, labels: Sequence[float]) -> float:
         """The bottom of the page if the line were its last."""
         ends, top = self._ends_with(line, labels)
         return max(top + row, *ends)
 
-    def add(self, line: Line, row: float, labels: Sequence[float]) -> None:
+    def add(self, line: IndicatorLine, row: float, labels: Sequence[float]) -> None:
         """Put a line on the page."""
         self._ends, top = self._ends_with(line, labels)
         self._path = tuple(label.key for label in line.labels)
         self.bottom = top + row
 
-    def _ends_with(self, line: Line, labels: Sequence[float]) -> tuple[list[float], float]:
+    def _ends_with(self, line: IndicatorLine, labels: Sequence[float]) -> tuple[list[float], float]:
         """Where merged cells must end with this line on the page, and where the line begins.
 
         A merged cell that the line closes pushes it down when its label is taller than its rows.
         """
         path = tuple(label.key for label in line.labels)
-        begins = [path[: level + 1] != self._path[: level + 1] for level in range(LEVELS)]
+        begins = [path[: level + 1] != self._path[: level + 1] for level in range(MERGED_COLUMNS)]
         closed = [end for end, new in zip(self._ends, begins, strict=True) if new]
         top = max([self.bottom, *closed])
         ends = [
@@ -94,7 +97,7 @@ class _Heights:
         # Many lines have the same one.
         self._label = cache(self._label_height)
 
-    def row(self, line: Line) -> float:
+    def row(self, line: IndicatorLine) -> float:
         """The height of a line's own two cells."""
         name = self._content(line.name, 3) + self._notes(line)
         if line.target.kind == "quantity":
@@ -103,11 +106,11 @@ class _Heights:
             target = self._content(line.target.runs, 4)
         return max(name, target) + self._frame
 
-    def label(self, line: Line, level: int) -> float:
+    def label(self, line: IndicatorLine, level: int) -> float:
         """The least height of a merged cell."""
         return self._label(line.labels[level].runs, level)
 
-    def _label_height(self, runs: Runs, level: int) -> float:
+    def _label_height(self, runs: TextRuns, level: int) -> float:
         return (self._content(runs, level) if level else self._unbroken(runs)) + self._frame
 
     def head(self, head: Head) -> float:
@@ -127,7 +130,7 @@ class _Heights:
         """Padding, and half of each border, since neighbours share them."""
         return (2 * self._geometry.padding_y + self._geometry.border) * _PX_PER_PT
 
-    def _content(self, runs: Runs, column: int, *, head: bool = False) -> float:
+    def _content(self, runs: TextRuns, column: int, *, head: bool = False) -> float:
         """The height of a text in a column, its languages one below the other."""
         counts = (
             self._count(run.text, run.lang, column, scale, head=head)
@@ -137,11 +140,11 @@ class _Heights:
         lines = sum(count * height for count, height in zip(counts, heights, strict=True))
         return lines + self._gaps(runs)
 
-    def _unbroken(self, runs: Runs, *, head: bool = False) -> float:
+    def _unbroken(self, runs: TextRuns, *, head: bool = False) -> float:
         """The height of a text whose languages take a line each."""
         return sum(self._line_heights(runs, head=head)) + self._gaps(runs)
 
-    def _gaps(self, runs: Runs) -> float:
+    def _gaps(self, runs: TextRuns) -> float:
         """The space between a text's languages."""
         return (len(runs) - 1) * self._geometry.second_gap * _PX_PER_PT
 
@@ -150,14 +153,14 @@ class _Heights:
         size = (geometry.head_size if head else geometry.font_size) * scale
         frame = 2 * geometry.padding_x + geometry.border
         return self._count_lines(
-            text if head or column < _SENTENCES else joined(text, lang),
+            text if head or column < _SENTENCES else insert_no_breaks(text, lang),
             lang=lang,
             family=HEAD if head else BODY,
             size=size * _PX_PER_PT,
             width=geometry.widths[column] * _PX_PER_MM - frame * _PX_PER_PT,
         )
 
-    def _notes(self, line: Line) -> float:
+    def _notes(self, line: IndicatorLine) -> float:
         """The remarks under a name, each with its label on the same line."""
         geometry = self._geometry
         if not line.notes:
@@ -171,7 +174,7 @@ class _Heights:
     def _scales(self) -> Iterable[float]:
         return (1.0, self._geometry.second_size)
 
-    def _line_heights(self, runs: Runs, *, head: bool = False) -> list[float]:
+    def _line_heights(self, runs: TextRuns, *, head: bool = False) -> list[float]:
         """The height of a line in each of a text's languages."""
         geometry = self._geometry
         size = (geometry.head_size if head else geometry.font_size) * _PX_PER_PT

@@ -1,4 +1,4 @@
-"""Changes as reports, one file a format: for people, for pull requests and for programs."""
+"""Reports of changes: text, Markdown, JSON and GitHub annotations, one module a format."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.text import render_text
 
-# The formats that are text; pages and PDFs need templates and the layout engine.
+# The formats that need neither templates nor the layout engine.
 TEXT_REPORTS: dict[str, Callable[[ChangeReport], str]] = {
     "text": render_text,
     "markdown": render_markdown,

@@ -1,4 +1,4 @@
-"""A change in the words of one language: what, before, after, the difference, and its meaning."""
+"""The texts of a change in one language: subject, values, difference, significance."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from perf_report.diff.change import Change, Difference, Kind, Place
+from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
 from perf_report.diff.funds_changes import SOURCES
 from perf_report.messages import Catalogue
 from perf_report.model.money import format_amount
@@ -15,21 +15,20 @@ from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
-from perf_report.render.changes.report import Side, TableChanges, ToldChange
+from perf_report.render.changes.report import ReportedChange, Side, TableChanges
 
 MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A change as a person reads it.
+class ChangeText:
+    """The texts of a change.
 
-    `before` and `after` have a line for most changes, one for each source of funds, and one for
-    each indicator of a goal that came or went; a side that is not there has none. `labels` has as
-    many as the longer one, empty but for sources of funds, and `difference` one for each figure.
-    `is_text` says that before and after are sentences, in which what changed can be marked; they
-    are in the catalogue's language, but for a change of one language alone (`changed_language`),
-    which is shown in it.
+    `before` and `after` have one line for most changes, but one for each source of funds and for
+    each indicator of an added or removed goal; none if there is no value. `labels` are as many as
+    the longer of the two, and empty except for sources of funds. `difference` has a line for each
+    figure. `is_text` is whether the values are texts in which changes can be marked. Values are in
+    the catalogue's language, or in the one that changed (`changed_language`).
     """
 
     kind: str
@@ -43,203 +42,212 @@ class Words:
     is_text: bool
 
 
-def tell(told: ToldChange, table: TableChanges, say: Catalogue) -> Words:
-    """A change in the words of a catalogue's language."""
-    teller = _Teller(table, say)
-    change = told.change
-    before = tuple(teller.lines(change.before, _where(change, table.base, change.old)))
-    after = tuple(teller.lines(change.after, _where(change, table.revision, change.new)))
-    sources = tuple(say.say("funds", name) for name in SOURCES if name in change.detail)
-    return Words(
-        kind=teller.kind(change),
-        subject=teller.subject(told),
+def describe_change(
+    reported: ReportedChange, table: TableChanges, catalogue: Catalogue
+) -> ChangeText:
+    """Describe a change in the language of a catalogue."""
+    describer = _Describer(table, catalogue)
+    change = reported.change
+    before = tuple(
+        describer.lines(change.before, _value_context(change, table.base, change.old_route))
+    )
+    after = tuple(
+        describer.lines(change.after, _value_context(change, table.revision, change.new_route))
+    )
+    sources = tuple(catalogue.format("funds", name) for name in SOURCES if name in change.detail)
+    return ChangeText(
+        kind=describer.kind(change),
+        subject=describer.subject(reported),
         labels=sources or ("",) * max(len(before), len(after)),
         before=before,
         after=after,
-        difference=tuple(teller.differences(change)),
-        significance=say.say("significance", told.verdict.significance),
-        reason=say.say("reason", told.verdict.reason),
+        difference=tuple(describer.differences(change)),
+        significance=catalogue.format("significance", reported.assessment.significance),
+        reason=catalogue.format("reason", reported.assessment.reason),
         is_text=isinstance(change.before, Text | Statement | Deadline)
         and isinstance(change.after, Text | Statement | Deadline),
     )
 
 
 def changed_language(change: Change) -> Language | None:
-    """The one language in which a text changed, which every reader has to be shown."""
+    """The only language in which a text changed, in which every reader must see it; or None."""
     changed = change.detail.get("changed")
-    is_of_one = change.kind in {Kind.TRANSLATION_CHANGED, Kind.TRANSLATION_STALE}
+    is_of_one = change.kind in {ChangeKind.TRANSLATION_CHANGED, ChangeKind.TRANSLATION_STALE}
     return cast("Language", changed[0]) if is_of_one and isinstance(changed, tuple) else None
 
 
-# The kinds that several fields of a thing share.
-_OF_FIELDS = {
-    Kind.PLAN_CHANGED, Kind.INDICATOR_CHANGED, Kind.TRANSLATION_CHANGED, Kind.TRANSLATION_STALE,
+# The kinds that several fields share.
+_FIELD_KINDS = {
+    ChangeKind.PLAN_CHANGED, ChangeKind.INDICATOR_CHANGED,
+    ChangeKind.TRANSLATION_CHANGED, ChangeKind.TRANSLATION_STALE,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
-    """Says the parts of a change; values are said in the terms of the side that they stand on."""
+class _Describer:
+    """Formats the parts of a change; a value as its own plan prints it."""
 
     table: TableChanges
-    say: Catalogue
+    catalogue: Catalogue
 
     def kind(self, change: Change) -> str:
-        """The kind, with the field where several share it, or the unit of the amounts."""
-        kind = self._say(change.kind)
-        if change.kind in _OF_FIELDS:
-            field = self.say.say("field", str(change.detail["field"]))
-            return self._say("of-field", kind=kind, field=field)
+        """The kind, with the field if several share it, or with the currency unit of amounts."""
+        kind = self._format(change.kind)
+        if change.kind in _FIELD_KINDS:
+            field = self.catalogue.format("field", str(change.detail["field"]))
+            return self._format("of-field", kind=kind, field=field)
         if isinstance(change.before, Funds):
-            currency = self.say.say("form", f"currency-{self.table.side.plan.currency_unit}")
-            return self._say("of-field", kind=kind, field=currency)
+            currency = self.catalogue.format(
+                "form", f"currency-{self.table.side.plan.currency_unit}"
+            )
+            return self._format("of-field", kind=kind, field=currency)
         return kind
 
-    def subject(self, told: ToldChange) -> str:
+    def subject(self, reported: ReportedChange) -> str:
         """What changed, by its printed number and its name."""
-        change = told.change
-        route = (change.old if told.is_in_base else change.new) or ()
+        change = reported.change
+        route = (change.old_route if reported.is_in_base else change.new_route) or ()
         name = self.text(change.subject.name)
         if change.subject.type == "plan" or len(route) < len(("tasks", 0)):
             return name
         number = int(route[1]) + 1
         if change.subject.type == "task":
-            return self._say("subject-task", number=number, name=name)
-        return self._say("subject-goal", number=number, name=name)
+            return self._format("subject-task", number=number, name=name)
+        return self._format("subject-goal", number=number, name=name)
 
-    def lines(self, value: object, where: "_Where | None") -> Iterator[str]:
-        """A value in lines, one for each source of funds; nothing for a value that is not there."""
-        if value is None or where is None:
+    def lines(self, value: object, context: "_ValueContext | None") -> Iterator[str]:
+        """The lines of a value; none for None."""
+        if value is None or context is None:
             return
         if isinstance(value, Funds):
-            yield from self._funds(where.change, is_before=value is where.change.before)
+            yield from self._funds(context.change, is_before=value is context.change.before)
         elif isinstance(value, Goal):
-            yield from self._goal(value, where)
+            yield from self._goal(value, context)
         else:
-            yield _SAYERS[type(value)](self, value, where)
+            yield _DESCRIBERS[type(value)](self, value, context)
 
     def _funds(self, change: Change, *, is_before: bool) -> Iterator[str]:
-        """The amounts of each source that moved, both sides in the unit of the revision."""
+        """The amount of each source that changed, in the currency unit of the revision."""
         for source in SOURCES:
             moved = change.detail.get(source)
-            if isinstance(moved, Difference):
+            if isinstance(moved, NumericDifference):
                 amount = moved.before if is_before else moved.after
-                yield format_amount(amount) or self._say("blank")
+                yield format_amount(amount) or self._format("blank")
 
-    def target(self, target: Target, where: "_Where") -> str:
+    def target(self, target: Target, context: "_ValueContext") -> str:
         """A target as printed; a deadline with its date."""
-        return self._target_of(where.indicator, target, where)
+        return self._target_of(context.indicator, target, context)
 
-    def _target_of(self, indicator: Indicator, target: Target, where: "_Where") -> str:
-        text = self.text(where.side.vocabulary.target_text(indicator, target), where)
+    def _target_of(self, indicator: Indicator, target: Target, context: "_ValueContext") -> str:
+        text = self.text(context.side.vocabulary.target_text(indicator, target), context)
         if isinstance(target, Deadline):
-            return self._say("deadline", text=text, day=target.by.isoformat())
+            return self._format("deadline", text=text, day=target.by.isoformat())
         return text
 
-    def task(self, task: Task, where: "_Where") -> str:
-        """The funds of a task that came or went."""
-        del where
-        return self._say("whole-task", total=format_amount(task.funds.printed_total))
+    def task(self, task: Task, context: "_ValueContext") -> str:
+        """The funds of an added or removed task."""
+        del context
+        return self._format("whole-task", total=format_amount(task.funds.printed_total))
 
-    def _goal(self, goal: Goal, where: "_Where") -> Iterator[str]:
-        """A goal that came or went with its indicators, a line each."""
+    def _goal(self, goal: Goal, context: "_ValueContext") -> Iterator[str]:
+        """The indicators of an added or removed goal, a line each."""
         if not goal.indicators:
-            yield self._say("whole-goal-empty")
+            yield self._format("whole-goal-empty")
         for indicator in goal.indicators:
-            name = self.text(indicator.name, where)
-            target = self._target_of(indicator, indicator.target, where)
-            yield self._say("whole-indicator", name=name, target=target)
+            name = self.text(indicator.name, context)
+            target = self._target_of(indicator, indicator.target, context)
+            yield self._format("whole-indicator", name=name, target=target)
 
-    def indicator(self, indicator: Indicator, where: "_Where") -> str:
-        """The target of an indicator that came or went."""
-        return self._target_of(indicator, indicator.target, where)
+    def indicator(self, indicator: Indicator, context: "_ValueContext") -> str:
+        """The target of an added or removed indicator."""
+        return self._target_of(indicator, indicator.target, context)
 
-    def plan(self, plan: Plan, where: "_Where") -> str:
-        """A whole table that came or went."""
-        del where
+    def plan(self, plan: Plan, context: "_ValueContext") -> str:
+        """The year and the size of an added or removed table."""
+        del context
         counts = {
             "tasks": len(plan.tasks),
             "goals": len(plan.goals),
             "indicators": sum(len(goal.indicators) for goal in plan.goals),
         }
-        return self._say("whole-plan", year=plan.year, **counts)
+        return self._format("whole-plan", year=plan.year, **counts)
 
-    def place(self, place: Place, where: "_Where") -> str:
-        """Where an indicator belongs: its goal's number and its two levels."""
-        numbers = {goal.id: number for number, goal in enumerate(where.side.plan.goals, start=1)}
+    def place(self, place: Place, context: "_ValueContext") -> str:
+        """The number of an indicator's goal, and the labels of its levels."""
+        numbers = {goal.id: number for number, goal in enumerate(context.side.plan.goals, start=1)}
         labels = {
             category.id: (level.label, category.label)
-            for level, category in where.side.vocabulary.framework.categories()
+            for level, category in context.side.vocabulary.framework.categories()
         }
         level, category = labels[place.category]
-        return self._say("place", number=numbers[place.goal], level1=level, level2=category)
+        return self._format("place", number=numbers[place.goal], level1=level, level2=category)
 
-    def listed(self, items: tuple[str, ...], where: "_Where") -> str:
-        """Related tasks by their printed numbers, or languages by name."""
-        if where.change.kind is Kind.GOAL_RELINKED:
-            numbers = where.side.plan.task_numbers()
+    def items(self, items: tuple[str, ...], context: "_ValueContext") -> str:
+        """Related tasks by their printed numbers, or languages by their names."""
+        if context.change.kind is ChangeKind.GOAL_RELINKED:
+            numbers = context.side.plan.task_numbers()
             return self._separator().join(map(str, sorted(numbers[item] for item in items)))
-        return self._separator().join(self.say.say("language", item) for item in items)
+        return self._separator().join(self.catalogue.format("language", item) for item in items)
 
-    def number(self, number: Decimal, where: "_Where") -> str:
+    def number(self, number: Decimal, context: "_ValueContext") -> str:
         """A share in percent, or a weight."""
-        is_share = where.change.kind in {Kind.COVERAGE_FELL, Kind.COVERAGE_ROSE}
+        is_share = context.change.kind in {ChangeKind.COVERAGE_FELL, ChangeKind.COVERAGE_ROSE}
         return f"{number:f}%" if is_share else f"{number.normalize():f}"
 
-    def unit(self, unit: Unit, where: "_Where") -> str:
+    def unit(self, unit: Unit, context: "_ValueContext") -> str:
         """The English of a unit."""
-        del where
+        del context
         return unit.one if unit.one == unit.other else f"{unit.one} / {unit.other}"
 
-    def units(self, units: Mapping[str, Unit], where: "_Where") -> str:
+    def units(self, units: Mapping[str, Unit], context: "_ValueContext") -> str:
         """A table's own units, with their English."""
         return self._separator().join(
-            self._say("unit", name=name, english=self.unit(unit, where))
+            self._format("unit", name=name, english=self.unit(unit, context))
             for name, unit in units.items()
         )
 
-    def baseline(self, baseline: Baseline, where: "_Where") -> str:
-        """What an indicator stood at before."""
-        value = self.target(baseline.value, where)
-        return self._say("baseline", year=baseline.year, value=value)
+    def baseline(self, baseline: Baseline, context: "_ValueContext") -> str:
+        """The year and the value of a baseline."""
+        value = self.target(baseline.value, context)
+        return self._format("baseline", year=baseline.year, value=value)
 
-    def text(self, text: Text, where: "_Where | None" = None) -> str:
-        """A text in the reader's language, or else in Chinese; of a translation what changed."""
-        language = (where and changed_language(where.change)) or self.say.language
+    def text(self, text: Text, context: "_ValueContext | None" = None) -> str:
+        """A text in the changed language, or else in the catalogue's, or else in Chinese."""
+        language = (context and changed_language(context.change)) or self.catalogue.language
         return text.get(language) or text.zh or ""
 
-    def day(self, day: date, where: "_Where") -> str:
+    def day(self, day: date, context: "_ValueContext") -> str:
         """A date."""
-        del where
+        del context
         return day.isoformat()
 
-    def word(self, word: str | int, where: "_Where") -> str:
-        """A name or a number, as it stands in the file."""
-        del where
+    def word(self, word: str | int, context: "_ValueContext") -> str:
+        """A name or a number as in the file."""
+        del context
         return str(word)
 
     def differences(self, change: Change) -> Iterator[str]:
-        """How far the figures moved, a line for each."""
+        """The difference of each figure."""
         for name in (*SOURCES, "value"):
             moved = change.detail.get(name)
-            # A sign may change beside the same figure, which then moved by nothing.
-            if isinstance(moved, Difference) and (moved.difference or name != "value"):
+            # If only the sign of a target changed, its figure has no difference.
+            if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):
                 yield signed_difference(moved)
         days = change.detail.get("days")
         if isinstance(days, int) and days:
             message = "days-later" if days > 0 else "days-earlier"
-            yield self._say(message, days=abs(days))
+            yield self._format(message, days=abs(days))
 
     def _separator(self) -> str:
-        return self.say.say("form", "list-separator")
+        return self.catalogue.format("form", "list-separator")
 
-    def _say(self, id_: str, **arguments: object) -> str:
-        return self.say.say("change", id_, **arguments)
+    def _format(self, id_: str, **arguments: object) -> str:
+        return self.catalogue.format("change", id_, **arguments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Where:
-    """Where a value stands: its change, its side and its route there."""
+class _ValueContext:
+    """The change that a value belongs to, with the value's side and route."""
 
     change: Change
     side: Side
@@ -251,33 +259,33 @@ class _Where:
         return self.side.plan.goals[int(self.route[1])].indicators[int(self.route[3])]
 
 
-def _where(change: Change, side: Side | None, route: Route | None) -> _Where | None:
+def _value_context(change: Change, side: Side | None, route: Route | None) -> _ValueContext | None:
     if side is None or route is None:
         return None
-    return _Where(change=change, side=side, route=route)
+    return _ValueContext(change=change, side=side, route=route)
 
 
-_SAYERS: dict[type, Callable[[_Teller, Any, _Where], str]] = {
-    Quantity: _Teller.target,
-    Deadline: _Teller.target,
-    Statement: _Teller.target,
-    Task: _Teller.task,
-    Indicator: _Teller.indicator,
-    Plan: _Teller.plan,
-    Place: _Teller.place,
-    tuple: _Teller.listed,
-    Decimal: _Teller.number,
-    Unit: _Teller.unit,
-    dict: _Teller.units,
-    Baseline: _Teller.baseline,
-    Text: _Teller.text,
-    date: _Teller.day,
-    str: _Teller.word,
-    int: _Teller.word,
+_DESCRIBERS: dict[type, Callable[[_Describer, Any, _ValueContext], str]] = {
+    Quantity: _Describer.target,
+    Deadline: _Describer.target,
+    Statement: _Describer.target,
+    Task: _Describer.task,
+    Indicator: _Describer.indicator,
+    Plan: _Describer.plan,
+    Place: _Describer.place,
+    tuple: _Describer.items,
+    Decimal: _Describer.number,
+    Unit: _Describer.unit,
+    dict: _Describer.units,
+    Baseline: _Describer.baseline,
+    Text: _Describer.text,
+    date: _Describer.day,
+    str: _Describer.word,
+    int: _Describer.word,
 }
 
 
-def signed_difference(moved: Difference) -> str:
+def signed_difference(moved: NumericDifference) -> str:
     """`+10.00 (+2.4%)`, with a minus sign as wide as the plus sign."""
     figure = signed(moved.difference)
     return figure if moved.percent is None else f"{figure} ({signed(moved.percent)}%)"

@@ -11,8 +11,8 @@ from decimal import Decimal
 from perf_report.model.finding import Term
 from perf_report.model.money import format_amount
 from perf_report.render.bars import Bar, BarLayout, largest_amount
-from perf_report.render.changes.funds_table import FundsMove
-from perf_report.render.localized_text import Run, Runs, Speech
+from perf_report.render.changes.funds_table import FundsChange
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns
 from perf_report.render.terminal import shorten
 
 # What is left of the width holds the figure of the longest bar.
@@ -51,7 +51,7 @@ class TaskBars:
     """The bars of one task below its name, whose baseline is `y`."""
 
     y: int
-    name: Runs
+    name: TextRuns
     bars: tuple[FundsBar, ...]
 
 
@@ -60,8 +60,8 @@ class FundsChart:
     """A chart of some tasks; `bar` is the height of a bar."""
 
     anchor: str
-    title: Runs
-    description: Runs
+    title: TextRuns
+    description: TextRuns
     height: int
     top: int
     bar: int
@@ -69,7 +69,7 @@ class FundsChart:
 
 
 def draw_funds(
-    moves: Sequence[FundsMove], currency_unit: str, speech: Speech, prefix: str
+    moves: Sequence[FundsChange], currency_unit: str, speech: Localizer, prefix: str
 ) -> Iterator[FundsChart]:
     """Yield charts of all tasks by one scale, a page of tasks in each; none without funds."""
     largest = largest_amount((move.before, move.after) for move in moves)
@@ -79,8 +79,10 @@ def draw_funds(
         some = moves[start : start + _MOST_TASKS]
         yield FundsChart(
             anchor=f"{prefix}_chart_{start}",
-            title=speech.say("report", "chart", currency=Term("form", f"currency-{currency_unit}")),
-            description=speech.say("report", "chart-description"),
+            title=speech.format(
+                "report", "chart", currency=Term("form", f"currency-{currency_unit}")
+            ),
+            description=speech.format("report", "chart-description"),
             height=_BARS.group_start(len(some)),
             top=_BARS.start,
             bar=_BARS.thickness,
@@ -88,7 +90,7 @@ def draw_funds(
         )
 
 
-def _groups(moves: Sequence[FundsMove], largest: Decimal) -> Iterator[TaskBars]:
+def _groups(moves: Sequence[FundsChange], largest: Decimal) -> Iterator[TaskBars]:
     bars = list(_BARS.bars(((move.before, move.after) for move in moves), largest))
     for index, move in enumerate(moves):
         yield TaskBars(
@@ -98,12 +100,12 @@ def _groups(moves: Sequence[FundsMove], largest: Decimal) -> Iterator[TaskBars]:
         )
 
 
-def _name(move: FundsMove) -> Iterator[Run]:
+def _name(move: FundsChange) -> Iterator[TextRun]:
     """The number and the name of a task, without line breaks."""
     for index, run in enumerate(move.text):
         number = f"{move.number} " if move.number and not index else ""
         text = shorten(number + " ".join(run.text.split("\n")), _NAME_COLUMNS)
-        yield Run(run.lang, text.translate(_NARROW) if run.lang == "en" else text)
+        yield TextRun(run.lang, text.translate(_NARROW) if run.lang == "en" else text)
 
 
 def _bar(bar: Bar) -> FundsBar:

@@ -1,145 +1,153 @@
-"""The funds of a table by task, before and after."""
+"""Comparison of the funds of a table by task, as it prints."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perf_report.diff.budget_coverage import Coverage
-from perf_report.diff.change import difference
+from perf_report.diff.budget_coverage import UncoveredFunds
+from perf_report.diff.change import numeric_difference
 from perf_report.diff.comparison import Comparison
-from perf_report.diff.scope import Scope
+from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.finding import Term
 from perf_report.model.money import format_amount
 from perf_report.render.changes.change_text import signed
-from perf_report.render.localized_text import Runs, Speech, once
+from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FundsMove:
+class FundsChange:
     """Funds before and after, in the revision's currency unit; None where the form is blank.
 
-    `status` is `came` or `went` for a task that stands on one side alone.
+    `status` is `came` for an added task, `went` for a removed one.
     """
 
     number: str = ""
-    text: Runs
+    text: TextRuns
     before: Decimal | None
     after: Decimal | None
     status: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FundsLine:
-    """A row of the comparison of funds; figures as printed, blank where the form is blank.
+class FundsComparisonRow:
+    """A row of the comparison of funds, with figures as printed.
 
-    `status` is `came` or `went` for a task that stands on one side alone, and `share` for a row
-    of shares, whose difference has no percentage.
+    `status` is `came` for an added task, `went` for a removed one, and `share` for a row of shares,
+    whose difference has no percentage.
     """
 
     status: str
     number: str
-    text: Runs
+    text: TextRuns
     before: str
     after: str
-    difference: Runs
-    percent: Runs
+    difference: TextRuns
+    percent: TextRuns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsComparison:
-    """The printed totals, the tasks, and what no quantified outcome covers."""
+    """The comparison of totals, of tasks, and of funds without a quantified outcome."""
 
-    caption: Runs
-    totals: FundsLine
-    tasks: tuple[FundsLine, ...]
-    uncovered: tuple[FundsLine, ...]
+    caption: TextRuns
+    totals: FundsComparisonRow
+    tasks: tuple[FundsComparisonRow, ...]
+    uncovered: tuple[FundsComparisonRow, ...]
 
 
 def compare_funds(
-    scope: Scope, moves: Iterable[FundsMove], comparison: Comparison, speech: Speech
+    plans: PlanPair, changes: Iterable[FundsChange], comparison: Comparison, localizer: Localizer
 ) -> FundsComparison:
-    """The comparison of funds as it prints; `moves` are those of the tasks."""
-    totals = FundsMove(
-        text=speech.form("sum"),
-        before=_converted(scope, scope.base.printed_totals().total),
-        after=scope.revision.printed_totals().total,
+    """Build the comparison of funds; `changes` are those of the tasks."""
+    totals = FundsChange(
+        text=localizer.form_string("sum"),
+        before=_converted(plans, plans.base.printed_totals().total),
+        after=plans.revision.printed_totals().total,
     )
-    currency = Term("form", f"currency-{scope.revision.currency_unit}")
+    currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
-        caption=speech.say("report", "part-funds", currency=currency),
-        totals=_line(totals, speech),
-        tasks=tuple(_line(move, speech) for move in moves),
-        uncovered=tuple(_uncovered(scope, comparison, speech)),
+        caption=localizer.format("report", "part-funds", currency=currency),
+        totals=_line(totals, localizer),
+        tasks=tuple(_line(change, localizer) for change in changes),
+        uncovered=tuple(_uncovered(plans, comparison, localizer)),
     )
 
 
-def task_moves(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator[FundsMove]:
-    """The tasks of the revision in their order, each with what it was; then those that are gone."""
+def task_funds_changes(
+    plans: PlanPair, comparison: Comparison, localizer: Localizer
+) -> Iterator[FundsChange]:
+    """The funds of each task of the revision in its order, then of the removed tasks."""
     former = {match.revision: match.base for match in comparison.matches if match.type == "task"}
-    left = {task.id: task for task in scope.base.tasks}
-    for number, task in enumerate(scope.revision.tasks, start=1):
+    left = {task.id: task for task in plans.base.tasks}
+    for number, task in enumerate(plans.revision.tasks, start=1):
         old = left.pop(former.get(task.id, task.id), None)
-        yield FundsMove(
+        yield FundsChange(
             number=str(number),
-            text=speech.text(task.text),
-            before=_converted(scope, old.funds.printed_total) if old else None,
+            text=localizer.text(task.text),
+            before=_converted(plans, old.funds.printed_total) if old else None,
             after=task.funds.printed_total,
             status="" if old else "came",
         )
     for task in left.values():
-        before = _converted(scope, task.funds.printed_total)
-        yield FundsMove(text=speech.text(task.text), before=before, after=None, status="went")
+        before = _converted(plans, task.funds.printed_total)
+        yield FundsChange(text=localizer.text(task.text), before=before, after=None, status="went")
 
 
-def _converted(scope: Scope, amount: Decimal | None) -> Decimal | None:
+def _converted(plans: PlanPair, amount: Decimal | None) -> Decimal | None:
     """An amount of the base in the revision's currency unit."""
-    return None if amount is None else amount * scope.currency_factor
+    return None if amount is None else amount * plans.currency_factor
 
 
-def _line(move: FundsMove, speech: Speech) -> FundsLine:
-    moved = difference(move.before, move.after)
+def _line(change: FundsChange, localizer: Localizer) -> FundsComparisonRow:
+    moved = numeric_difference(change.before, change.after)
     percent = "" if moved.percent is None else f"{_figure(moved.percent)}%"
-    return FundsLine(
-        status=move.status,
-        number=move.number,
-        text=move.text,
-        before=format_amount(move.before),
-        after=format_amount(move.after),
-        difference=speech.number(_figure(Decimal(format_amount(moved.difference)))),
-        percent=speech.say("report", move.status) if move.status else speech.number(percent),
+    return FundsComparisonRow(
+        status=change.status,
+        number=change.number,
+        text=change.text,
+        before=format_amount(change.before),
+        after=format_amount(change.after),
+        difference=localizer.number(_figure(Decimal(format_amount(moved.difference)))),
+        percent=localizer.format("report", change.status)
+        if change.status
+        else localizer.number(percent),
     )
 
 
 def _figure(number: Decimal) -> str:
-    """A difference with its sign; none where there is no difference."""
+    """A difference with its sign; zero has none."""
     return signed(number) if number else f"{number:f}"
 
 
-def _uncovered(scope: Scope, comparison: Comparison, speech: Speech) -> Iterator[FundsLine]:
-    """The funds that no quantified outcome covers, and their share of all funds."""
+def _uncovered(
+    plans: PlanPair, comparison: Comparison, localizer: Localizer
+) -> Iterator[FundsComparisonRow]:
+    """The rows of the funds without a quantified outcome, and of their share in all funds."""
     before, after = comparison.uncovered
     if before is None or after is None:
         return
     yield _line(
-        FundsMove(
-            text=speech.say("report", "uncovered"),
-            before=_converted(scope, before.funds),
+        FundsChange(
+            text=localizer.format("report", "uncovered"),
+            before=_converted(plans, before.funds),
             after=after.funds,
         ),
-        speech,
+        localizer,
     )
-    yield _share(before, after, speech)
+    yield _share(before, after, localizer)
 
 
-def _share(before: Coverage, after: Coverage, speech: Speech) -> FundsLine:
-    moved = difference(before.share, after.share).difference
-    return FundsLine(
+def _share(
+    before: UncoveredFunds, after: UncoveredFunds, localizer: Localizer
+) -> FundsComparisonRow:
+    moved = numeric_difference(before.share, after.share).difference
+    return FundsComparisonRow(
         status="share",
         number="",
-        text=speech.say("report", "uncovered-share"),
+        text=localizer.format("report", "uncovered-share"),
         before=_percent(before.share),
         after=_percent(after.share),
-        difference=once(speech.say("report", "points", points=_figure(moved))),
+        difference=deduplicate(localizer.format("report", "points", points=_figure(moved))),
         percent=(),
     )
 

@@ -1,16 +1,16 @@
-"""Changes as workflow commands, which GitHub Actions turns into annotations of the change.
+"""Reports of changes as workflow commands, from which GitHub Actions makes annotations.
 
-What is gone has no line in the new file; its command names none, so that it is shown in the summary
-of the run. What was accepted is for information.
+What was removed has no line in the new file, so that its command has none, and GitHub shows it in
+the summary of the run. An approved change is a notice.
 """
 
 from perf_report.diff.significance import Significance
-from perf_report.render.changes.change_text import tell
-from perf_report.render.changes.report import ChangeReport, TableChanges, ToldChange
-from perf_report.render.changes.summary_text import notes
-from perf_report.render.findings.github import command
+from perf_report.render.changes.change_text import describe_change
+from perf_report.render.changes.report import ChangeReport, ReportedChange, TableChanges
+from perf_report.render.changes.summary_text import report_notes
 from perf_report.render.findings.github import render_github as render_findings
-from perf_report.render.findings.report import Report, posix_path
+from perf_report.render.findings.github import workflow_command
+from perf_report.render.findings.report import FindingsReport, posix_path
 
 _LEVELS = {
     Significance.WEAKER: "error",
@@ -21,23 +21,26 @@ _LEVELS = {
 
 
 def render_github(report: ChangeReport) -> str:
-    """A command for each finding, each change that is more than neutral, and each note."""
-    findings = render_findings(Report(files=report.checked, catalogue=report.catalogue))
+    """One command for each finding, each change that is not neutral, and each note."""
+    findings = render_findings(FindingsReport(files=report.checked, catalogue=report.catalogue))
     changes = (
-        _command(report, table, told)
+        _command(report, table, reported)
         for table in report.tables
-        for told in table.told
-        if told.verdict.significance is not Significance.NEUTRAL
+        for reported in table.changes
+        if reported.assessment.significance is not Significance.NEUTRAL
     )
     level = "error" if report.failures else "warning"
-    return findings + "".join(changes) + "".join(command(level, {}, note) for note in notes(report))
+    return (
+        findings
+        + "".join(changes)
+        + "".join(workflow_command(level, {}, note) for note in report_notes(report))
+    )
 
 
-def _command(report: ChangeReport, table: TableChanges, told: ToldChange) -> str:
-    words = tell(told, table, report.catalogue)
-    place = {"file": posix_path(told.file), "line": told.span.line}
-    properties = {**({} if told.is_in_base else place), "title": words.kind}
-    values = " → ".join(filter(None, (" ".join(words.before), " ".join(words.after))))
-    text = f"{words.subject}\n{values}\n{words.reason}"
-    level = "notice" if told.approval else _LEVELS[told.verdict.significance]
-    return command(level, properties, text)
+def _command(report: ChangeReport, table: TableChanges, reported: ReportedChange) -> str:
+    text = describe_change(reported, table, report.catalogue)
+    place = {"file": posix_path(reported.file), "line": reported.span.line}
+    properties = {**({} if reported.is_in_base else place), "title": text.kind}
+    values = " → ".join(filter(None, (" ".join(text.before), " ".join(text.after))))
+    level = "notice" if reported.approval else _LEVELS[reported.assessment.significance]
+    return workflow_command(level, properties, f"{text.subject}\n{values}\n{text.reason}")

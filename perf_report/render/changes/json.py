@@ -1,4 +1,4 @@
-"""Changes as JSON, the shape of `perf_report/schemas/changes.schema.json`.
+"""Reports of changes as JSON, with the schema `perf_report/schemas/changes.schema.json`.
 
 One comparison is an object; several are a list of such objects under `comparisons`.
 """
@@ -6,24 +6,24 @@ One comparison is an object; several are a list of such objects under `compariso
 import json
 from typing import Any
 
-from perf_report.diff.budget_coverage import Coverage
-from perf_report.diff.change import JOINED
+from perf_report.diff.budget_coverage import UncoveredFunds
+from perf_report.diff.change import COMBINED_KINDS
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.render.changes.report import ChangeReport, Side, TableChanges, ToldChange
+from perf_report.render.changes.report import ChangeReport, ReportedChange, Side, TableChanges
 from perf_report.render.findings.report import posix_path
 
 CHANGES_VERSION = 1
 
 
 def render_json(report: ChangeReport) -> str:
-    """All comparisons, what failed, and approvals that accept nothing."""
+    """All comparisons, failures, and approvals that are unused or expired."""
     return json.dumps(changes_data(report), ensure_ascii=False, indent=2) + "\n"
 
 
 def changes_data(report: ChangeReport) -> dict[str, Any]:
-    """The report as data."""
+    """The report as JSON data."""
     comparisons = [_comparison(report, table) for table in report.tables]
     others = {
         "failures": [
@@ -45,8 +45,16 @@ def _comparison(report: ChangeReport, table: TableChanges) -> dict[str, Any]:
     return {
         "base": _side(table.base),
         "revision": _side(table.revision),
-        "changes": [_change(report, told) for told in table.told if told.change.kind not in JOINED],
-        "judgements": [_change(report, told) for told in table.told if told.change.kind in JOINED],
+        "changes": [
+            _change(report, reported)
+            for reported in table.changes
+            if reported.change.kind not in COMBINED_KINDS
+        ],
+        "judgements": [
+            _change(report, reported)
+            for reported in table.changes
+            if reported.change.kind in COMBINED_KINDS
+        ],
         "matches": [
             {
                 "type": match.type,
@@ -71,11 +79,11 @@ def _side(side: Side | None) -> dict[str, Any] | None:
     }
 
 
-def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
-    change = told.change
+def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
+    change = reported.change
     data = {
         "kind": change.kind.value,
-        "significance": told.verdict.significance.value,
+        "significance": reported.assessment.significance.value,
         "subject": {
             "type": change.subject.type,
             "id": change.subject.id,
@@ -85,16 +93,16 @@ def _change(report: ChangeReport, told: ToldChange) -> dict[str, Any]:
         "before": value_data(change.before),
         "after": value_data(change.after),
         "detail": detail_data(change.detail),
-        "reason": told.verdict.reason,
-        "message": report.catalogue.say("reason", told.verdict.reason),
-        "fingerprint": told.fingerprint,
+        "reason": reported.assessment.reason,
+        "message": report.catalogue.format("reason", reported.assessment.reason),
+        "fingerprint": reported.fingerprint,
         "location": {
-            "file": posix_path(told.file),
-            "line": told.span.line,
-            "column": told.span.column,
+            "file": posix_path(reported.file),
+            "line": reported.span.line,
+            "column": reported.span.column,
         },
     }
-    return data | ({"approval": _approval(told.approval)} if told.approval else {})
+    return data | ({"approval": _approval(reported.approval)} if reported.approval else {})
 
 
 def _approval(approval: Approval) -> dict[str, str]:
@@ -103,7 +111,7 @@ def _approval(approval: Approval) -> dict[str, str]:
     return data | expires
 
 
-def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
+def _coverage(coverage: UncoveredFunds | None) -> dict[str, Any] | None:
     if coverage is None:
         return None
     return {
@@ -115,4 +123,4 @@ def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
 
 def _text(text: Text) -> dict[str, str]:
     pairs = ((language, text.get(language)) for language in LANGUAGES)
-    return {language: words for language, words in pairs if words is not None}
+    return {language: value for language, value in pairs if value is not None}

@@ -1,45 +1,47 @@
-"""From two sides to what is told of them: each change with its fingerprint, place and approval."""
+"""Comparison of two located plans: changes with their fingerprints, positions and approvals."""
 
 from collections.abc import Mapping
 
 from perf_report.diff.change_data import fingerprint
 from perf_report.diff.comparison import compare_plans
-from perf_report.diff.significance import Judged, Policy
+from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.model.approval import Approval
 from perf_report.model.plan import Plan
-from perf_report.render.changes.report import Side, TableChanges, ToldChange
+from perf_report.render.changes.report import ReportedChange, Side, TableChanges
 
 Sides = tuple[Side | None, Side | None]
 
 
 def compare_sides(sides: Sides, policy: Policy, approvals: Mapping[str, Approval]) -> TableChanges:
-    """Compare two plans where they were read; a missing side means that the table came or went.
+    """Compare two plans; a side is None if the table was added or removed.
 
-    `approvals` are those that count, by fingerprint.
+    `approvals` are the valid ones, by fingerprint.
     """
     base, revision = sides
     comparison = compare_plans(
         base.plan if base else None, revision.plan if revision else None, policy
     )
-    told = (_told(judged, comparison.plan, sides, approvals) for judged in comparison.judged)
-    return TableChanges(base=base, revision=revision, comparison=comparison, told=tuple(told))
+    changes = (
+        _locate(assessed, comparison.plan, sides, approvals) for assessed in comparison.assessed
+    )
+    return TableChanges(base=base, revision=revision, comparison=comparison, changes=tuple(changes))
 
 
-def _told(
-    judged: Judged, plan: Plan, sides: Sides, approvals: Mapping[str, Approval]
-) -> ToldChange:
-    change, (base, revision) = judged.change, sides
-    is_in_base = change.new is None
-    side, route = (base, change.old) if is_in_base else (revision, change.new)
+def _locate(
+    assessed: AssessedChange, plan: Plan, sides: Sides, approvals: Mapping[str, Approval]
+) -> ReportedChange:
+    change, (base, revision) = assessed.change, sides
+    is_in_base = change.new_route is None
+    side, route = (base, change.old_route) if is_in_base else (revision, change.new_route)
     if side is None or route is None:
-        raise AssertionError(f"{change.kind} stands on no side")
-    mark = fingerprint(plan, change)
-    return ToldChange(
+        raise AssertionError(f"{change.kind} has no side")
+    digest = fingerprint(plan, change)
+    return ReportedChange(
         change=change,
-        verdict=judged.verdict,
-        fingerprint=mark,
+        assessment=assessed.assessment,
+        fingerprint=digest,
         file=side.name,
         span=side.document.span_of(route),
         is_in_base=is_in_base,
-        approval=approvals.get(mark),
+        approval=approvals.get(digest),
     )

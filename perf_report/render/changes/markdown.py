@@ -1,8 +1,8 @@
-"""Changes as Markdown for the comment of a pull request.
+"""Reports of changes as Markdown for a comment on a pull request.
 
-A summary line and a table come first, details are folded. The text keeps below the size that GitHub
-takes; what does not fit is counted. Words of the specs may come from anyone: nothing of them is
-read as Markdown or HTML, and they neither link nor mention.
+A summary and a table of counts come first; details are folded. The text stays below GitHub's limit,
+and what does not fit is counted. Specs are not trusted: their texts are escaped, so that they are
+neither Markdown nor HTML, and neither link nor mention.
 """
 
 import re
@@ -11,35 +11,39 @@ from collections.abc import Iterable
 from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue, describe_finding
 from perf_report.model.finding import LocatedFinding
-from perf_report.render.changes.change_text import Words, tell
+from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.highlight import Pieces, mark_changes
-from perf_report.render.changes.report import ChangeReport, TableChanges, ToldChange, count
+from perf_report.render.changes.report import (
+    ChangeReport,
+    ReportedChange,
+    TableChanges,
+)
 from perf_report.render.changes.summary_text import (
     MARKS,
     approval_sentence,
     guess_sentence,
-    notes,
+    report_notes,
     summary_line,
-    title,
+    table_title,
 )
 from perf_report.render.findings.report import posix_path
 
-# The largest body of a comment that GitHub takes, in characters.
-LIMIT = 65_536
+# GitHub's limit for a comment, in characters.
+MAX_COMMENT_LENGTH = 65_536
 
-# Room for the line that counts what was left out, and for closing what is open.
+# For the line that counts what was left out, and for closing tags.
 _RESERVE = 400
 
-# By it a later run finds its own comment.
+# Identifies the comment, so that a later review updates it.
 MARKER = "<!-- perf-report review -->"
 
-# The most important first, so that what is cut is what matters least.
+# The most important first, so that the least important is cut.
 _ORDER = (
     Significance.WEAKER, Significance.UNCLEAR, Significance.STRONGER, Significance.NEUTRAL,
 )  # fmt: skip
 
-# What Markdown or HTML would read as its own, and where a mention, a reference, a link or the name
-# of an emoji begins.
+# Characters with a meaning in Markdown or HTML, and the start of a mention, a reference, a link or
+# the name of an emoji.
 _SPECIAL = re.compile(
     r"[\\`*_\[\]|~!{}$<>&]|[@#]|:(?=//|[\w+-]+:)|[wW]{3}(?=\.)|[gG][hH](?=-[0-9])"
 )
@@ -47,104 +51,112 @@ _WHITE = re.compile(r"\s+")
 _LINKING = re.compile(r"[@#:wWgGhH]+")
 
 
-def render_markdown(report: ChangeReport, limit: int = LIMIT) -> str:
-    """The whole report, cut to the limit with a count of what is left out."""
-    say, writer = report.catalogue, _Writer(limit - _RESERVE)
-    writer.add(f"{MARKER}\n## {say.say('compared', 'heading')}\n\n{_headline(report)}\n\n")
-    for note in notes(report):
-        writer.add(f"- {_escaped(note)}\n")
+def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> str:
+    """The report, cut to `limit` characters with a count of what is left out."""
+    catalogue, writer = report.catalogue, _Writer(limit - _RESERVE)
+    writer.add(f"{MARKER}\n## {catalogue.format('compared', 'heading')}\n\n{_headline(report)}\n\n")
+    for note in report_notes(report):
+        writer.add(f"- {_escape(note)}\n")
     _add_overview(writer, report)
     _add_findings(writer, report)
     for table in report.tables:
         _add_table(writer, report, table)
     left = (
-        f"\n{say.say('compared', 'left-out', count=writer.left_out)}\n" if writer.left_out else ""
+        f"\n{catalogue.format('compared', 'left-out', count=writer.left_out)}\n"
+        if writer.left_out
+        else ""
     )
     return writer.text.rstrip("\n") + "\n" + left
 
 
 class _Writer:
-    """Collects text up to a size; what does not fit any more is counted."""
+    """Collects text up to a number of characters, and counts what does not fit."""
 
-    def __init__(self, room: int) -> None:
+    def __init__(self, limit: int) -> None:
         self._parts: list[str] = []
-        self._room = room
+        self._remaining = limit
         self.left_out = 0
 
     @property
     def text(self) -> str:
-        """All that fitted."""
+        """The collected text."""
         return "".join(self._parts)
 
     def add(self, part: str, *, counts: bool = True, reserve: int = 0) -> bool:
-        """Add a part if it fits with so much to spare; else count it as left out."""
-        if len(part) + reserve > self._room:
+        """Add a part if it fits and leaves `reserve` characters; else count it as left out."""
+        if len(part) + reserve > self._remaining:
             self.left_out += counts
             return False
         self._parts.append(part)
-        self._room -= len(part)
+        self._remaining -= len(part)
         return True
 
 
 def _headline(report: ChangeReport) -> str:
-    """What a reviewer must know if they read one line."""
-    say = report.catalogue
+    """The summary in one line."""
+    catalogue = report.catalogue
     if report.failures:
-        return f"**{say.say('compared', 'headline-failed', count=len(report.failures))}**"
-    if not report.told:
-        return say.say("compared", "no-change")
-    counts = f"**{summary_line(report.summary, say)}**"
+        return f"**{catalogue.format('compared', 'headline-failed', count=len(report.failures))}**"
+    if not report.changes:
+        return catalogue.format("compared", "no-change")
+    counts = f"**{summary_line(report.summary, catalogue)}**"
     if any(table.has_substance for table in report.tables):
         return counts
-    return f"{say.say('compared', 'no-substance')} {counts}"
+    return f"{catalogue.format('compared', 'no-substance')} {counts}"
 
 
 def _add_overview(writer: _Writer, report: ChangeReport) -> None:
-    say = report.catalogue
+    catalogue = report.catalogue
     if not report.tables:
         return
-    words = [say.say("significance", significance) for significance in _ORDER]
-    heads = [say.say("compared", "table"), *words, say.say("compared", "approved-count")]
+    labels = [catalogue.format("significance", significance) for significance in _ORDER]
+    heads = [
+        catalogue.format("compared", "table"),
+        *labels,
+        catalogue.format("compared", "approved-count"),
+    ]
     lead = _row(heads) + _row(["---", *["---:"] * (len(heads) - 1)])
-    _add_rows(writer, lead, "", (_overview(table, say) for table in report.tables))
+    _add_rows(writer, lead, "", (_overview_row(table, catalogue) for table in report.tables))
 
 
-def _overview(table: TableChanges, say: Catalogue) -> str:
+def _overview_row(table: TableChanges, catalogue: Catalogue) -> str:
     counts = [str(table.summary[significance]) for significance in _ORDER]
-    approved = str(sum(told.approval is not None for told in table.told))
-    return _row([_escaped(title(table, say)), *counts, approved])
+    approved = str(sum(reported.approval is not None for reported in table.changes))
+    return _row([_escape(table_title(table, catalogue)), *counts, approved])
 
 
 def _add_findings(writer: _Writer, report: ChangeReport) -> None:
-    """What is wrong with the specs that were checked."""
+    """Add the findings of the checked specs."""
     findings = [located for file in report.checked for located in file.findings]
     if not findings:
         return
-    say = report.catalogue
-    lines = (_finding(located, say) for located in findings)
-    _add_folded(writer, say.say("compared", "findings", count=len(findings)), "", lines)
+    catalogue = report.catalogue
+    lines = (_finding(located, catalogue) for located in findings)
+    _add_folded(writer, catalogue.format("compared", "findings", count=len(findings)), "", lines)
 
 
-def _finding(located: LocatedFinding, say: Catalogue) -> str:
-    sentences = describe_finding(say, located.finding)
-    severity = say.say("word", located.finding.severity.value)
+def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
+    description = describe_finding(catalogue, located.finding)
+    severity = catalogue.format("word", located.finding.severity.value)
     place = f"{posix_path(located.file)}:{located.span.line}"
-    return f"- {_escaped(f'{place}: {severity}[{located.finding.rule}]: {sentences.message}')}\n"
+    return f"- {_escape(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
 
 
 def _add_table(writer: _Writer, report: ChangeReport, table: TableChanges) -> None:
-    say = report.catalogue
-    heads = ["", *(say.say("compared", f"column-{name}") for name in _COLUMNS)]
+    catalogue = report.catalogue
+    heads = ["", *(catalogue.format("compared", f"column-{name}") for name in _COLUMNS)]
     lead = _row(heads) + _row(["---"] * len(heads))
-    ordered = sorted(table.told, key=lambda told: _ORDER.index(told.verdict.significance))
-    rows = (_change(told, table, say) for told in ordered)
+    ordered = sorted(
+        table.changes, key=lambda reported: _ORDER.index(reported.assessment.significance)
+    )
+    rows = (_change(reported, table, catalogue) for reported in ordered)
     guesses = [
-        f"\n{_escaped(guess_sentence(match, say))}\n"
+        f"\n{_escape(guess_sentence(match, catalogue))}\n"
         for match in table.comparison.matches
         if match.likeness is not None
     ]
     if ordered or guesses:
-        name = f"{title(table, say)} ({summary_line(count(table.told), say)})"
+        name = f"{table_title(table, catalogue)} ({summary_line(table.summary, catalogue)})"
         _add_folded(writer, name, lead, (*rows, *guesses))
 
 
@@ -152,67 +164,67 @@ _COLUMNS = ("what", "change", "before", "after", "judgement")
 
 
 def _add_folded(writer: _Writer, name: str, lead: str, rows: Iterable[str]) -> None:
-    """A folded part, as many of its rows as fit; always closed again."""
-    begin = f"\n<details><summary>{_escaped(name)}</summary>\n\n{lead}"
+    """Add a folded part with as many of its rows as fit."""
+    begin = f"\n<details><summary>{_escape(name)}</summary>\n\n{lead}"
     _add_rows(writer, begin, "\n</details>\n", rows)
 
 
 def _add_rows(writer: _Writer, begin: str, end: str, rows: Iterable[str]) -> None:
-    """As many rows as fit between what begins and what ends them; none without these."""
+    """Add as many rows as fit between `begin` and `end`; nothing if these do not fit."""
     fits = is_open = writer.add(begin, counts=False, reserve=len(end))
     for row in rows:
-        # Behind a row that does not fit nothing smaller is shown that matters less.
+        # After the first row that does not fit, no less important one is added.
         fits = fits and writer.add(row, counts=False, reserve=len(end))
         writer.left_out += not fits
     if is_open:
         writer.add(end, counts=False)
 
 
-def _change(told: ToldChange, table: TableChanges, say: Catalogue) -> str:
-    words = tell(told, table, say)
-    before, after = _values(words)
-    judgement = _escaped(words.reason)
-    if told.approval:
-        judgement += f"<br>✓ {_escaped(approval_sentence(told.approval, say))}"
-    place = _escaped(f"{posix_path(told.file)}:{told.span.line}")
-    what = f"{_escaped(words.subject)}<br><sub>{place} · <code>{told.fingerprint}</code></sub>"
-    significance = f"{MARKS[told.verdict.significance]}&nbsp;{words.significance}"
-    return _row([significance, what, _escaped(words.kind), before, after, judgement])
+def _change(reported: ReportedChange, table: TableChanges, catalogue: Catalogue) -> str:
+    text = describe_change(reported, table, catalogue)
+    before, after = _values(text)
+    judgement = _escape(text.reason)
+    if reported.approval:
+        judgement += f"<br>✓ {_escape(approval_sentence(reported.approval, catalogue))}"
+    place = _escape(f"{posix_path(reported.file)}:{reported.span.line}")
+    what = f"{_escape(text.subject)}<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
+    significance = f"{MARKS[reported.assessment.significance]}&nbsp;{text.significance}"
+    return _row([significance, what, _escape(text.kind), before, after, judgement])
 
 
-def _values(words: Words) -> tuple[str, str]:
-    """Before and after as cells, with what changed inside a text set off."""
-    if words.is_text:
-        old, new = mark_changes(words.before[0], words.after[0])
-        return _marked(old, "del"), "<br>".join([_marked(new, "ins"), *words.difference])
-    labels = [f"{label} " if label else "" for label in words.labels]
-    before = [f"{label}{value}" for label, value in zip(labels, words.before, strict=False)]
-    after = [f"{label}{value}" for label, value in zip(labels, words.after, strict=False)]
-    moved = [f"{line} {moved}" for line, moved in zip(after, words.difference, strict=False)]
+def _values(text: ChangeText) -> tuple[str, str]:
+    """The cells before and after, with changes in a text marked."""
+    if text.is_text:
+        old, new = mark_changes(text.before[0], text.after[0])
+        return _marked(old, "del"), "<br>".join([_marked(new, "ins"), *text.difference])
+    labels = [f"{label} " if label else "" for label in text.labels]
+    before = [f"{label}{value}" for label, value in zip(labels, text.before, strict=False)]
+    after = [f"{label}{value}" for label, value in zip(labels, text.after, strict=False)]
+    moved = [f"{line} {moved}" for line, moved in zip(after, text.difference, strict=False)]
     return _lines(before), _lines(moved or after)
 
 
 def _marked(pieces: Pieces, tag: str) -> str:
     return "".join(
-        f"<{tag}>{_escaped(piece.text)}</{tag}>" if piece.is_changed else _escaped(piece.text)
+        f"<{tag}>{_escape(piece.text)}</{tag}>" if piece.is_changed else _escape(piece.text)
         for piece in pieces
     )
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "<br>".join(map(_escaped, lines))
+    return "<br>".join(map(_escape, lines))
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _escaped(text: str) -> str:
-    """The text as it stands, for a reader and for nothing else."""
-    return _SPECIAL.sub(_coded, _WHITE.sub(" ", text))
+def _escape(text: str) -> str:
+    """The text with everything escaped that Markdown, HTML or GitHub would interpret."""
+    return _SPECIAL.sub(_escape_match, _WHITE.sub(" ", text))
 
 
-def _coded(match: re.Match[str]) -> str:
-    """A character by its number; what would link is parted from what follows by a comment."""
+def _escape_match(match: re.Match[str]) -> str:
+    """A character reference; after the start of a link or a mention, an empty comment."""
     found = match[0]
     return f"{found}<!-- -->" if _LINKING.fullmatch(found) else f"&#{ord(found)};"

@@ -1,4 +1,4 @@
-"""What a report of changes is made from."""
+"""The data of a report of changes."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from perf_report.diff.change import Change
 from perf_report.diff.comparison import Comparison
-from perf_report.diff.significance import Significance, Verdict
+from perf_report.diff.significance import Assessment, Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import FileFindings, Span
@@ -17,7 +17,7 @@ from perf_report.parse.document import Document
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two plans: where it was read, as a name to show, and what its words stand for."""
+    """One of the two plans: its name in the report, its vocabulary and its document."""
 
     name: str
     plan: Plan
@@ -26,14 +26,14 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldChange:
-    """A judged change with its fingerprint, its place in a file, and its approval if it has one.
+class ReportedChange:
+    """A change with its assessment, fingerprint, position, and approval if it has one.
 
-    What is gone has its place in the base, and says so by `is_in_base`.
+    The position of what was removed is in the base file (`is_in_base`).
     """
 
     change: Change
-    verdict: Verdict
+    assessment: Assessment
     fingerprint: str
     file: str
     span: Span
@@ -43,16 +43,16 @@ class ToldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChanges:
-    """What became of one table; either side may be missing, but not both."""
+    """The changes of one table; one of the sides may be None."""
 
     base: Side | None
     revision: Side | None
     comparison: Comparison
-    told: tuple[ToldChange, ...]
+    changes: tuple[ReportedChange, ...]
 
     @property
     def side(self) -> Side:
-        """The revision, or the base of what is gone."""
+        """The revision, or the base of a removed table."""
         side = self.revision or self.base
         if side is None:
             raise AssertionError("a comparison without sides")
@@ -65,18 +65,20 @@ class TableChanges:
 
     @property
     def summary(self) -> dict[Significance, int]:
-        """How many changes of each significance, approved ones included."""
-        return count(self.told)
+        """The number of changes by significance, approved ones included."""
+        return count_significances(self.changes)
 
     @property
     def has_substance(self) -> bool:
-        """Whether any change is more than neutral."""
-        return any(item.verdict.significance is not Significance.NEUTRAL for item in self.told)
+        """Whether any change is not neutral."""
+        return any(
+            item.assessment.significance is not Significance.NEUTRAL for item in self.changes
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A table that could not be compared: its file and what is wrong, as a sentence."""
+    """A table that could not be compared: its file, and the message of the reason."""
 
     name: str
     message: str
@@ -84,10 +86,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeReport:
-    """All tables of a run, in the language of the reader.
+    """All tables that were compared, and the catalogue of the reader's language.
 
-    `checked` are the specs that were checked too, `failures` files that could not be compared,
-    `unused` the approvals of these tables that accept nothing, `expired` those whose time is over.
+    `checked` are specs whose findings are reported, and `failures` files that could not be
+    compared. `unused` are the approvals of these tables that match no change.
     """
 
     tables: Sequence[TableChanges]
@@ -100,19 +102,19 @@ class ChangeReport:
     columns: int = field(default=80)
 
     @property
-    def told(self) -> list[ToldChange]:
+    def changes(self) -> list[ReportedChange]:
         """All changes, table by table."""
-        return [item for table in self.tables for item in table.told]
+        return [item for table in self.tables for item in table.changes]
 
     @property
     def summary(self) -> dict[Significance, int]:
-        """How many changes of each significance, over all tables."""
-        return count(self.told)
+        """The number of changes by significance, in all tables."""
+        return count_significances(self.changes)
 
 
-def count(told: Sequence[ToldChange]) -> dict[Significance, int]:
-    """How many of each significance, in a fixed order."""
-    counts = Counter(item.verdict.significance for item in told)
+def count_significances(changes: Sequence[ReportedChange]) -> dict[Significance, int]:
+    """The number of changes by significance, in a fixed order."""
+    counts = Counter(item.assessment.significance for item in changes)
     return {significance: counts[significance] for significance in Significance}
 
 

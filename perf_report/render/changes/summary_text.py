@@ -1,4 +1,4 @@
-"""Sentences that the reports of changes for a terminal and for a pull request share."""
+"""Sentences that several reports of changes share."""
 
 from collections.abc import Iterator, Mapping
 
@@ -9,7 +9,7 @@ from perf_report.model.approval import Approval
 from perf_report.render.changes.report import ChangeReport, TableChanges
 from perf_report.render.findings.report import posix_path
 
-# Told by their form as well as by their color.
+# Shapes, so that color is not the only difference.
 MARKS = {
     Significance.WEAKER: "▼",
     Significance.STRONGER: "▲",
@@ -18,64 +18,66 @@ MARKS = {
 }
 
 
-def title(table: TableChanges, say: Catalogue) -> str:
+def table_title(table: TableChanges, catalogue: Catalogue) -> str:
     """The department and the years."""
     plan, base = table.side.plan, table.base.plan if table.base else None
-    moves = base is not None and base.year != plan.year
-    years = f"{base.year} → {plan.year}" if base and moves else str(plan.year)
-    return say.say("compared", "title", department=plan.department.name, years=years)
+    has_two_years = base is not None and base.year != plan.year
+    years = f"{base.year} → {plan.year}" if base and has_two_years else str(plan.year)
+    return catalogue.format("compared", "title", department=plan.department.name, years=years)
 
 
-def sides(table: TableChanges) -> str:
-    """Where the two sides were read."""
+def side_names(table: TableChanges) -> str:
+    """The names of the two sides."""
     names = (posix_path(side.name) if side else "—" for side in (table.base, table.revision))
     return " → ".join(names)
 
 
-def summary_line(summary: Mapping[Significance, int], say: Catalogue) -> str:
+def summary_line(summary: Mapping[Significance, int], catalogue: Catalogue) -> str:
     """`▼ 2 weaker  ▲ 1 stronger  ? 1 unclear  · 0 neutral`."""
     return "  ".join(
-        f"{mark} {summary[significance]} {say.say('significance', significance)}"
+        f"{mark} {summary[significance]} {catalogue.format('significance', significance)}"
         for significance, mark in MARKS.items()
     )
 
 
-def substance_sentence(table: TableChanges, say: Catalogue) -> str:
-    """That there is no change, or none of substance; nothing where there is one."""
+def substance_sentence(table: TableChanges, catalogue: Catalogue) -> str:
+    """That there are no changes, or only neutral ones; empty if there are others."""
     if table.has_substance:
         return ""
-    return say.say("compared", "no-substance" if table.told else "no-change")
+    return catalogue.format("compared", "no-substance" if table.changes else "no-change")
 
 
-def guess_sentence(match: Match, say: Catalogue) -> str:
-    """That two things were taken for one by the likeness of their names."""
-    return say.say(
-        "compared", "guess", kind=say.say("kind", match.type), base=match.base,
+def guess_sentence(match: Match, catalogue: Catalogue) -> str:
+    """That two items were matched by the likeness of their names."""
+    return catalogue.format(
+        "compared", "guess", kind=catalogue.format("kind", match.type), base=match.base,
         revision=match.revision, likeness=match.likeness,
     )  # fmt: skip
 
 
-def approval_sentence(approval: Approval, say: Catalogue) -> str:
-    """Who accepted a change, when and why, and until when."""
+def approval_sentence(approval: Approval, catalogue: Catalogue) -> str:
+    """Who approved a change, when, why and until when."""
     arguments = {
         "by": approval.by,
         "given": approval.given.isoformat(),
         "reason": approval.reason,
     }
     if approval.expires is None:
-        return say.say("compared", "approved", **arguments)
-    return say.say("compared", "approved-until", expires=approval.expires.isoformat(), **arguments)
+        return catalogue.format("compared", "approved", **arguments)
+    return catalogue.format(
+        "compared", "approved-until", expires=approval.expires.isoformat(), **arguments
+    )
 
 
-def notes(report: ChangeReport) -> Iterator[str]:
-    """What could not be compared, and approvals that accept nothing or no longer count."""
-    say = report.catalogue
+def report_notes(report: ChangeReport) -> Iterator[str]:
+    """A sentence for each failure and for each unused or expired approval."""
+    catalogue = report.catalogue
     for failure in report.failures:
         name = posix_path(failure.name)
-        yield say.say("compared", "failed", name=name, message=failure.message)
+        yield catalogue.format("compared", "failed", name=name, message=failure.message)
     for id_, approvals in (("unused", report.unused), ("expired", report.expired)):
         for approval in approvals:
-            yield say.say(
+            yield catalogue.format(
                 "compared", id_, fingerprint=approval.fingerprint, kind=approval.kind,
                 subject=approval.subject, code=approval.table,
             )  # fmt: skip

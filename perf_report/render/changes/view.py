@@ -1,174 +1,178 @@
-"""The view model of the report of changes: what a template prints, with nothing left to decide."""
+"""The view model of a report of changes: everything that its template prints."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from perf_report.diff.scope import Scope
+from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
-from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_of
+from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_runs
 from perf_report.render.changes.funds_chart import FundsChart, draw_funds
-from perf_report.render.changes.funds_table import FundsComparison, compare_funds, task_moves
+from perf_report.render.changes.funds_table import (
+    FundsComparison,
+    compare_funds,
+    task_funds_changes,
+)
 from perf_report.render.changes.report import Side, TableChanges
-from perf_report.render.changes.summary_text import MARKS, substance_sentence, title
+from perf_report.render.changes.summary_text import MARKS, substance_sentence, table_title
 from perf_report.render.findings.report import posix_path
-from perf_report.render.localized_text import Runs, Speech, plain
+from perf_report.render.localized_text import Localizer, TextRuns, join_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideLine:
-    """One of the two plans: before or after, its year, and where it was read."""
+class SideRow:
+    """One of the two plans: before or after, its year, and the name of its file."""
 
-    label: Runs
-    year: Runs
+    label: TextRuns
+    year: TextRuns
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How many changes of one significance."""
+class SignificanceCount:
+    """The number of changes of one significance."""
 
     significance: str
     mark: str
-    word: Runs
+    word: TextRuns
     count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
-    """Two things taken for the same because their names are alike."""
+class GuessedMatch:
+    """Two items that were matched because their names are alike."""
 
-    kind: Runs
-    before: Runs
-    after: Runs
+    kind: TextRuns
+    before: TextRuns
+    after: TextRuns
     likeness: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedTable:
-    """What became of one table.
+    """The changes of one table.
 
-    `sentence` says that nothing changed, or nothing of substance, and is empty otherwise. There are
-    no `funds` for a table that came or went, nor where nothing changed.
+    `sentence` is that there are no changes, or only neutral ones; empty otherwise. `funds` is None
+    if the table was added or removed, or did not change.
     """
 
     anchor: str
-    title: Runs
-    department: Runs
-    years: Runs
-    sides: tuple[SideLine, ...]
-    counts: tuple[Count, ...]
+    title: TextRuns
+    department: TextRuns
+    years: TextRuns
+    sides: tuple[SideRow, ...]
+    counts: tuple[SignificanceCount, ...]
     total: int
-    sentence: Runs
+    sentence: TextRuns
     funds: FundsComparison | None
     charts: tuple[FundsChart, ...]
     groups: tuple[ChangeGroup, ...]
-    guesses: tuple[Guess, ...]
+    guesses: tuple[GuessedMatch, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesView:
-    """All tables of a report in one language mode."""
+    """The view of a report in one language mode."""
 
-    speech: Speech
+    localizer: Localizer
     title: str
     tables: tuple[ChangedTable, ...]
 
 
-def build_changes_view(tables: Sequence[TableChanges], speech: Speech) -> ChangesView:
-    """The view of what became of some tables."""
-    built = tuple(_table(table, speech) for table in tables)
-    titles = [speech.say("report", "title")]
+def build_changes_view(tables: Sequence[TableChanges], localizer: Localizer) -> ChangesView:
+    """Build the view of the changes of some tables."""
+    built = tuple(_table(table, localizer) for table in tables)
+    titles = [localizer.format("report", "title")]
     if len(built) == 1:
         titles.insert(0, built[0].title)
-    joined = " · ".join(plain(each, " / ") for each in titles)
-    return ChangesView(speech=speech, title=joined, tables=built)
+    title = " · ".join(join_runs(each, " / ") for each in titles)
+    return ChangesView(localizer=localizer, title=title, tables=built)
 
 
-def _table(table: TableChanges, speech: Speech) -> ChangedTable:
+def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
     prefix = table.table.replace("/", "_")
-    funds, charts = _funds(table, speech, prefix)
+    funds, charts = _funds(table, localizer, prefix)
     return ChangedTable(
         anchor=prefix,
-        title=speech.runs(title(table, each) for each in speech.voices),
-        department=name_of(table.side.plan.department.name, speech),
-        years=_years(table, speech),
-        sides=tuple(_sides(table, speech)),
-        counts=tuple(_counts(table, speech)),
-        total=len(table.told),
-        sentence=_sentence(table, speech),
+        title=localizer.runs(table_title(table, each) for each in localizer.mode_catalogues),
+        department=name_runs(table.side.plan.department.name, localizer),
+        years=_years(table, localizer),
+        sides=tuple(_sides(table, localizer)),
+        counts=tuple(_counts(table, localizer)),
+        total=len(table.changes),
+        sentence=_sentence(table, localizer),
         funds=funds,
         charts=charts,
-        groups=tuple(group_changes(table, speech, prefix)),
-        guesses=tuple(_guesses(table, speech)),
+        groups=tuple(group_changes(table, localizer, prefix)),
+        guesses=tuple(_guesses(table, localizer)),
     )
 
 
 def _funds(
-    table: TableChanges, speech: Speech, prefix: str
+    table: TableChanges, localizer: Localizer, prefix: str
 ) -> tuple[FundsComparison | None, tuple[FundsChart, ...]]:
     base, revision = table.comparison.base, table.comparison.revision
-    if base is None or revision is None or not table.told:
+    if base is None or revision is None or not table.changes:
         return None, ()
-    scope = Scope(base, revision)
-    moves = tuple(task_moves(scope, table.comparison, speech))
-    funds = compare_funds(scope, moves, table.comparison, speech)
-    return funds, tuple(draw_funds(moves, revision.currency_unit, speech, prefix))
+    plans = PlanPair(base, revision)
+    changes = tuple(task_funds_changes(plans, table.comparison, localizer))
+    funds = compare_funds(plans, changes, table.comparison, localizer)
+    return funds, tuple(draw_funds(changes, revision.currency_unit, localizer, prefix))
 
 
-def _years(table: TableChanges, speech: Speech) -> Runs:
+def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
     if table.base is None or table.revision is None:
         id_ = "year-added" if table.revision else "year-removed"
-        return speech.say("report", id_, year=table.side.plan.year)
+        return localizer.format("report", id_, year=table.side.plan.year)
     base, revision = table.base.plan.year, table.revision.plan.year
     if base == revision:
-        return speech.say("report", "year-revised", year=revision)
-    return speech.say("report", "years-compared", base=base, revision=revision)
+        return localizer.format("report", "year-revised", year=revision)
+    return localizer.format("report", "years-compared", base=base, revision=revision)
 
 
-def _sides(table: TableChanges, speech: Speech) -> Iterator[SideLine]:
+def _sides(table: TableChanges, localizer: Localizer) -> Iterator[SideRow]:
     for id_, side in (("before", table.base), ("after", table.revision)):
         if side is not None:
-            yield _side(speech.say("report", id_), side, speech)
+            yield _side(localizer.format("report", id_), side, localizer)
 
 
-def _side(label: Runs, side: Side, speech: Speech) -> SideLine:
-    year = speech.say("report", "side", year=side.plan.year)
-    return SideLine(label=label, year=year, name=posix_path(side.name))
+def _side(label: TextRuns, side: Side, localizer: Localizer) -> SideRow:
+    year = localizer.format("report", "side", year=side.plan.year)
+    return SideRow(label=label, year=year, name=posix_path(side.name))
 
 
-def _counts(table: TableChanges, speech: Speech) -> Iterator[Count]:
+def _counts(table: TableChanges, localizer: Localizer) -> Iterator[SignificanceCount]:
     for significance, count in table.summary.items():
-        yield Count(
+        yield SignificanceCount(
             significance=significance.value,
             mark=MARKS[significance],
-            word=speech.say("significance", significance),
+            word=localizer.format("significance", significance),
             count=count,
         )
 
 
-def _sentence(table: TableChanges, speech: Speech) -> Runs:
+def _sentence(table: TableChanges, localizer: Localizer) -> TextRuns:
     if table.has_substance:
         return ()
-    return speech.runs(substance_sentence(table, each) for each in speech.voices)
+    return localizer.runs(substance_sentence(table, each) for each in localizer.mode_catalogues)
 
 
-def _guesses(table: TableChanges, speech: Speech) -> Iterator[Guess]:
+def _guesses(table: TableChanges, localizer: Localizer) -> Iterator[GuessedMatch]:
     base, revision = table.comparison.base, table.comparison.revision
     if base is None or revision is None:
         return
     for match in table.comparison.matches:
         if match.likeness is not None:
-            yield Guess(
-                kind=speech.say("kind", match.type),
-                before=name_of(_names(base)[match.type, match.base], speech),
-                after=name_of(_names(revision)[match.type, match.revision], speech),
+            yield GuessedMatch(
+                kind=localizer.format("kind", match.type),
+                before=name_runs(_names(base)[match.type, match.base], localizer),
+                after=name_runs(_names(revision)[match.type, match.revision], localizer),
                 likeness=f"{match.likeness}%",
             )
 
 
 def _names(plan: Plan) -> dict[tuple[str, str], Text]:
-    """The names of a plan's tasks, goals and indicators, by what they are and their ids."""
+    """The names of a plan's tasks, goals and indicators, by type and id."""
     return (
         {("task", task.id): task.text for task in plan.tasks}
         | {("goal", goal.id): goal.text for goal in plan.goals}

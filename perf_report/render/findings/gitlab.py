@@ -1,4 +1,4 @@
-"""Findings as GitLab's code quality report."""
+"""Reports of findings as a GitLab code quality report."""
 
 import hashlib
 import json
@@ -7,26 +7,26 @@ from typing import Any
 
 from perf_report.messages import describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.render.findings.report import Report, posix_path
+from perf_report.render.findings.report import FindingsReport, posix_path
 
 _SEVERITIES = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def render_gitlab(report: Report) -> str:
-    """A list of issues, each with a fingerprint that does not move with its line."""
+def render_gitlab(report: FindingsReport) -> str:
+    """A list of issues; their fingerprints do not depend on line numbers."""
     seen: Counter[str] = Counter()
     issues = [_issue(report, located, seen) for located in report.findings]
     return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
 
 
-def _issue(report: Report, located: LocatedFinding, seen: Counter[str]) -> dict[str, Any]:
-    sentences = describe_finding(report.catalogue, located.finding)
-    key = fingerprint(located)
+def _issue(report: FindingsReport, located: LocatedFinding, seen: Counter[str]) -> dict[str, Any]:
+    description = describe_finding(report.catalogue, located.finding)
+    key = finding_fingerprint(located)
     seen[key] += 1
     return {
-        "description": f"{sentences.message}\n{sentences.help}",
+        "description": f"{description.message}\n{description.help}",
         "check_name": located.finding.rule,
-        # GitLab drops an issue whose fingerprint it has seen in the same report.
+        # GitLab drops an issue whose fingerprint is already in the report.
         "fingerprint": key if seen[key] == 1 else f"{key}-{seen[key]}",
         "severity": _SEVERITIES[located.finding.severity],
         "location": {
@@ -36,7 +36,7 @@ def _issue(report: Report, located: LocatedFinding, seen: Counter[str]) -> dict[
     }
 
 
-def fingerprint(located: LocatedFinding) -> str:
-    """A hash of file, rule and subject; neither lines nor wording nor neighbors change it."""
+def finding_fingerprint(located: LocatedFinding) -> str:
+    """A hash of file, message id and subject, independent of lines, wording and other findings."""
     parts = (posix_path(located.file), located.finding.message_id, located.subject)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,16 +1,16 @@
-"""Findings as JSON, the shape of `perf_report/schemas/findings.schema.json`."""
+"""Reports of findings as JSON, with the schema `perf_report/schemas/findings.schema.json`."""
 
 import json
 from typing import Any
 
 from perf_report.messages import describe_finding
 from perf_report.model.finding import LocatedFinding
-from perf_report.render.findings.report import Report, posix_path
+from perf_report.render.findings.report import FindingsReport, posix_path
 
 FINDINGS_VERSION = 1
 
 
-def render_json(report: Report) -> str:
+def render_json(report: FindingsReport) -> str:
     """All findings and their summary."""
     data = {
         "version": FINDINGS_VERSION,
@@ -20,8 +20,8 @@ def render_json(report: Report) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _finding(report: Report, located: LocatedFinding) -> dict[str, Any]:
-    sentences = describe_finding(report.catalogue, located.finding)
+def _finding(report: FindingsReport, located: LocatedFinding) -> dict[str, Any]:
+    description = describe_finding(report.catalogue, located.finding)
     return {
         "rule": located.finding.rule,
         "severity": located.finding.severity.value,
@@ -30,6 +30,6 @@ def _finding(report: Report, located: LocatedFinding) -> dict[str, Any]:
         "column": located.span.column,
         "end_line": located.span.end_line,
         "end_column": located.span.end_column,
-        "message": sentences.message,
-        "help": sentences.help,
+        "message": description.message,
+        "help": description.help,
     }

@@ -1,15 +1,15 @@
-"""Findings as JUnit XML: a suite a file, a failed case a finding, a passed case where none is."""
+"""Reports of findings as JUnit XML: a suite for each file, a test case for each finding."""
 
 from collections import Counter
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from perf_report.messages import describe_finding
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
-from perf_report.render.findings.report import Report, posix_path
+from perf_report.render.findings.report import FindingsReport, posix_path
 
 
-def render_junit(report: Report) -> str:
-    """All files; errors and warnings fail, information passes with its text."""
+def render_junit(report: FindingsReport) -> str:
+    """All files. Errors and warnings fail, information passes; a file without findings passes."""
     suites = Element("testsuites", name="perf-report")
     for file in report.files:
         _suite(report, file, suites)
@@ -17,7 +17,7 @@ def render_junit(report: Report) -> str:
     return tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
 
 
-def _suite(report: Report, file: FileFindings, suites: Element) -> None:
+def _suite(report: FindingsReport, file: FileFindings, suites: Element) -> None:
     failing = [item for item in file.findings if item.finding.severity is not Severity.INFO]
     suite = SubElement(
         suites,
@@ -35,17 +35,19 @@ def _suite(report: Report, file: FileFindings, suites: Element) -> None:
         SubElement(suite, "testcase", classname=posix_path(file.name), name="validate")
 
 
-def _case(report: Report, located: LocatedFinding, suite: Element, names: Counter[str]) -> None:
-    """One finding; readers keep one case of a name, so a second one is numbered."""
+def _case(
+    report: FindingsReport, located: LocatedFinding, suite: Element, names: Counter[str]
+) -> None:
+    """Add the case of a finding, numbered if the name is taken: readers keep one case a name."""
     finding, span = located.finding, located.span
-    sentences = describe_finding(report.catalogue, finding)
+    description = describe_finding(report.catalogue, finding)
     name = f"{finding.rule}:{span.line}:{span.column}"
     names[name] += 1
     name = name if names[name] == 1 else f"{name} ({names[name]})"
     case = SubElement(suite, "testcase", classname=posix_path(located.file), name=name)
-    text = f"{posix_path(located.file)}:{span.line}:{span.column}\n{sentences.help}"
+    text = f"{posix_path(located.file)}:{span.line}:{span.column}\n{description.help}"
     if finding.severity is Severity.INFO:
-        SubElement(case, "system-out").text = f"{sentences.message}\n{text}"
+        SubElement(case, "system-out").text = f"{description.message}\n{text}"
     else:
-        failure = SubElement(case, "failure", message=sentences.message, type=finding.severity)
+        failure = SubElement(case, "failure", message=description.message, type=finding.severity)
         failure.text = text

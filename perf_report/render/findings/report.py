@@ -1,4 +1,4 @@
-"""What a report of findings is made from."""
+"""The data of a report of findings."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,8 @@ from perf_report.model.finding import FileFindings, LocatedFinding, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """All files of a run, in the language of the reader."""
+class FindingsReport:
+    """The findings of all checked files, and the catalogue of the reader's language."""
 
     files: Sequence[FileFindings]
     catalogue: Catalogue
@@ -20,7 +20,7 @@ class Report:
 
     @classmethod
     def collect(cls, files: Iterable[FileFindings], catalogue: Catalogue) -> Self:
-        """All files as one report, sorted by name."""
+        """Make a report of files, sorted by name."""
         return cls(files=sorted(files, key=lambda file: file.name), catalogue=catalogue)
 
     @property
@@ -30,7 +30,7 @@ class Report:
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many findings of each severity, and how many files were read."""
+        """The number of findings by severity, and the number of files."""
         counts = Counter(located.finding.severity for located in self.findings)
         return {severity.value: counts[severity] for severity in Severity} | {
             "files": len(self.files)
@@ -38,5 +38,5 @@ class Report:
 
 
 def posix_path(name: str) -> str:
-    """A file's name with forward slashes, as every CI system wants it."""
+    """A file's name with forward slashes, as CI systems require."""
     return PurePath(name).as_posix()

@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, the OASIS interchange format of checkers."""
+"""Reports of findings as SARIF 2.1.0, the OASIS interchange format of static analysis."""
 
 import json
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from urllib.parse import quote
 from perf_report import __version__
 from perf_report.messages import describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.render.findings.gitlab import fingerprint
-from perf_report.render.findings.report import Report, posix_path
+from perf_report.render.findings.gitlab import finding_fingerprint
+from perf_report.render.findings.report import FindingsReport, posix_path
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def render_sarif(report: Report) -> str:
+def render_sarif(report: FindingsReport) -> str:
     """One run with all results; accepted findings are suppressed results with their reason."""
     results = list(_results(report))
     rules = sorted({result["ruleId"] for result in results})
@@ -40,7 +40,7 @@ def render_sarif(report: Report) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def _results(report: Report) -> Iterator[dict[str, Any]]:
+def _results(report: FindingsReport) -> Iterator[dict[str, Any]]:
     for file in report.files:
         for located in file.findings:
             yield _result(report, located)
@@ -49,8 +49,8 @@ def _results(report: Report) -> Iterator[dict[str, Any]]:
             yield _result(report, located) | {"suppressions": [suppression]}
 
 
-def _result(report: Report, located: LocatedFinding) -> dict[str, Any]:
-    sentences, span = describe_finding(report.catalogue, located.finding), located.span
+def _result(report: FindingsReport, located: LocatedFinding) -> dict[str, Any]:
+    description, span = describe_finding(report.catalogue, located.finding), located.span
     region = {
         "startLine": span.line,
         "startColumn": span.column,
@@ -66,12 +66,12 @@ def _result(report: Report, located: LocatedFinding) -> dict[str, Any]:
     return {
         "ruleId": located.finding.rule,
         "level": _LEVELS[located.finding.severity],
-        "message": {"text": _escaped(f"{sentences.message}\n{sentences.help}")},
+        "message": {"text": _escaped(f"{description.message}\n{description.help}")},
         "locations": [{"physicalLocation": location}],
-        "partialFingerprints": {"route/v1": fingerprint(located)},
+        "partialFingerprints": {"route/v1": finding_fingerprint(located)},
     }
 
 
 def _escaped(text: str) -> str:
-    """Braces mark placeholders in a message, and are doubled where they are meant (3.11.5)."""
+    """Double the braces, which otherwise are placeholders in a message (SARIF 3.11.5)."""
     return text.replace("{", "{{").replace("}", "}}")

@@ -1,21 +1,21 @@
-"""Findings and errors as a person reads them in a terminal."""
+"""Reports of findings, and errors, as text for the terminal."""
 
 from collections.abc import Sequence
 
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity, Span
-from perf_report.render.findings.report import Report
+from perf_report.render.findings.report import FindingsReport
 from perf_report.render.terminal import fit, paint, width
 
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
-# A longer source line is shown only around the place that it is about.
+# In columns; a longer source line is cut to a window around the finding.
 _LINE_WIDTH = 72
 
 
-def render_text(report: Report) -> str:
-    """Each finding with its place, its source line, a caret and what to do about it."""
+def render_text(report: FindingsReport) -> str:
+    """Each finding with its position, its source line with carets, and its help."""
     return "\n".join(
         _finding(located, file.lines, report.catalogue, color=report.color)
         for file in report.files
@@ -24,36 +24,36 @@ def render_text(report: Report) -> str:
 
 
 def render_error(error: PerfReportError, catalogue: Catalogue, *, color: bool) -> str:
-    """An inability with what to do about it."""
-    sentences = describe_error(catalogue, error)
-    word = catalogue.say("word", "label", word=catalogue.say("word", "error"))
+    """An error with its help."""
+    description = describe_error(catalogue, error)
+    word = catalogue.format("word", "label", word=catalogue.format("word", "error"))
     label = paint(word, "1;31", color=color)
-    return f"{label}{sentences.message}\n{_help_line(sentences.help, catalogue)}\n"
+    return f"{label}{description.message}\n{_help_line(description.help, catalogue)}\n"
 
 
 def _finding(
     located: LocatedFinding, lines: Sequence[str], catalogue: Catalogue, *, color: bool
 ) -> str:
     finding, span = located.finding, located.span
-    sentences = describe_finding(catalogue, finding)
-    severity = catalogue.say("word", finding.severity.value)
-    word = catalogue.say("word", "label", word=f"{severity}[{finding.rule}]")
+    description = describe_finding(catalogue, finding)
+    severity = catalogue.format("word", finding.severity.value)
+    word = catalogue.format("word", "label", word=f"{severity}[{finding.rule}]")
     label = paint(word, f"1;{_COLORS[finding.severity]}", color=color)
     place = paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
-    parts = [f"{place}: {label}{sentences.message}"]
+    parts = [f"{place}: {label}{description.message}"]
     if span.line <= len(lines):
         parts += _excerpt(lines[span.line - 1], span, _COLORS[finding.severity], color=color)
-    parts.append(_help_line(sentences.help, catalogue))
+    parts.append(_help_line(description.help, catalogue))
     return "\n".join(parts) + "\n"
 
 
 def _help_line(text: str, catalogue: Catalogue) -> str:
-    label = catalogue.say("word", "label", word=catalogue.say("word", "help"))
+    label = catalogue.format("word", "label", word=catalogue.format("word", "help"))
     return f"  {label}{text}"
 
 
 def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
-    """The source line, cut to a window around the place, and the carets under it."""
+    """The source line, cut to a window around the span, and the carets under it."""
     end = span.end_column if span.end_line == span.line else len(line) + 1
     start = _window_start(line, span.column - 1) if width(line) > _LINE_WIDTH else 0
     shown = fit(line[start:].replace("\t", " "), _LINE_WIDTH)
@@ -70,7 +70,7 @@ def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
 
 
 def _window_start(line: str, place: int) -> int:
-    """Where to begin so that the place stands no further right than the middle of the window."""
+    """The start of the window, so that the column `place` is not right of its middle."""
     start = place
     while start > 0 and width(line[start - 1 : place]) <= _LINE_WIDTH // 2:
         start -= 1

@@ -1,4 +1,4 @@
-"""What a comparison has before it: two plans, who is who in them, and spots to speak of."""
+"""Two plans to compare, with their items matched."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,7 +6,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
-from perf_report.diff.change import NO_DETAIL, Change, Detail, Kind, Subject, SubjectType, Value
+from perf_report.diff.change import (
+    NO_DETAIL,
+    Change,
+    ChangeKind,
+    ChangeValue,
+    Detail,
+    Subject,
+    SubjectType,
+)
 from perf_report.diff.matching import Item, Pair, Pairing, pair_items
 from perf_report.diff.text_changes import Years, compare_texts
 from perf_report.model.measure import currency_factor
@@ -16,41 +24,49 @@ from perf_report.model.text import Language, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """A thing that stands in both plans; `parts` names its kin where it was split or merged."""
+class ComparedItem:
+    """An item that both plans have; `parts` are its other ids if it was split or merged."""
 
     subject: Subject
-    old: Route
-    new: Route
+    old_route: Route
+    new_route: Route
     parts: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, subject: Subject, pair: Pair, pairing: Pairing) -> Self:
-        """The spot of a pair."""
-        kin = pairing.new_families[pair.new.id]
-        others = (kin.old | kin.new) - {pair.old.id, pair.new.id} if kin.is_divided else ()
+        """The item of a pair."""
+        group = pairing.new_groups[pair.new.id]
+        ids = group.old | group.new if group.is_split_or_merged else frozenset()
         return cls(
-            subject=subject, old=pair.old.route, new=pair.new.route, parts=tuple(sorted(others))
+            subject=subject,
+            old_route=pair.old.route,
+            new_route=pair.new.route,
+            parts=tuple(sorted(ids - {pair.old.id, pair.new.id})),
         )
 
     def change(
-        self, kind: Kind, before: Value, after: Value, step: str = "", detail: Detail = NO_DETAIL
+        self,
+        kind: ChangeKind,
+        before: ChangeValue,
+        after: ChangeValue,
+        step: str = "",
+        detail: Detail = NO_DETAIL,
     ) -> Change:
-        """A change of the thing, or of what stands at a step below it (`department.name`)."""
+        """A change of the item, or of a value of it at a step such as `department.name`."""
         below = tuple(step.split(".")) if step else ()
         return Change(
             kind=kind,
             subject=self.subject,
             before=before,
             after=after,
-            detail={**detail, **divided(self.parts)},
-            old=(*self.old, *below),
-            new=(*self.new, *below),
+            detail={**detail, **parts_detail(self.parts)},
+            old_route=(*self.old_route, *below),
+            new_route=(*self.new_route, *below),
         )
 
 
 @dataclass(frozen=True)
-class Scope:
+class PlanPair:
     """Two plans and the pairings of their tasks, goals and indicators."""
 
     base: Plan
@@ -65,56 +81,61 @@ class Scope:
 
     @cached_property
     def tasks(self) -> Pairing:
-        """Which task is which."""
+        """The matched tasks."""
         return pair_items(_task_items(self.base), _task_items(self.revision))
 
     @cached_property
     def goals(self) -> Pairing:
-        """Which goal is which."""
+        """The matched goals."""
         return pair_items(_goal_items(self.base), _goal_items(self.revision))
 
     @cached_property
     def indicators(self) -> Pairing:
-        """Which indicator is which, under whatever goal."""
+        """The matched indicators, across goals."""
         return pair_items(_indicator_items(self.base), _indicator_items(self.revision), self.goals)
 
     @cached_property
     def indicator_pairs(self) -> dict[str, Pair]:
-        """The pairs of indicators by their new id."""
+        """The pairs of indicators by new id."""
         return {pair.new.id: pair for pair in self.indicators.pairs}
 
     @cached_property
     def added_indicators(self) -> set[str]:
-        """The ids of indicators that were nowhere before."""
+        """The ids of indicators that the base does not have."""
         return {item.id for item in self.indicators.added}
 
     @cached_property
     def removed_indicators(self) -> set[str]:
-        """The ids of indicators that are nowhere any more."""
+        """The ids of indicators that the revision does not have."""
         return {item.id for item in self.indicators.removed}
 
-    def heir_of(self, goal: str) -> str | None:
-        """The goal of the revision under which the losses of an old goal are told."""
-        family = self.goals.old_families.get(goal)
-        return next(
-            (new.id for new in self.revision.goals if family and new.id in family.new), None
-        )
+    def successor_of(self, goal: str) -> str | None:
+        """The first goal of the revision that an old goal became; None if it was removed."""
+        group = self.goals.old_groups.get(goal)
+        return next((new.id for new in self.revision.goals if group and new.id in group.new), None)
 
     @property
     def pairings(self) -> tuple[tuple[SubjectType, Pairing], ...]:
-        """All three, by what they pair."""
+        """All three pairings, by type of item."""
         return (("task", self.tasks), ("goal", self.goals), ("indicator", self.indicators))
 
     @property
     def currency_factor(self) -> Decimal:
-        """What an amount of the base is multiplied by to be in the revision's currency unit."""
+        """The factor that converts an amount of the base to the revision's currency unit."""
         old, new = self.base.currency_unit, self.revision.currency_unit
         return Decimal(currency_factor(old)) / currency_factor(new)
 
     def text_changes(
-        self, kind: Kind, spot: Spot, texts: tuple[Text | None, Text | None], step: str
+        self,
+        kind: ChangeKind,
+        compared: ComparedItem,
+        texts: tuple[Text | None, Text | None],
+        step: str,
     ) -> Iterator[Change]:
-        """The change of a text, if there is one; a change of one language has a kind of its own."""
+        """The change of a text, if any.
+
+        It is of the given kind, unless only the translation changed or one language is stale.
+        """
         before, after = texts
         rewording = compare_texts(before, after, self.languages, self.years)
         if rewording is None:
@@ -123,10 +144,10 @@ class Scope:
         if rewording.only:
             detail["only"] = rewording.only
         if rewording.stale:
-            kind, detail["stale"] = Kind.TRANSLATION_STALE, rewording.stale
+            kind, detail["stale"] = ChangeKind.TRANSLATION_STALE, rewording.stale
         elif rewording.changed == ("en",):
-            kind = Kind.TRANSLATION_CHANGED
-        yield spot.change(kind, before, after, step, detail)
+            kind = ChangeKind.TRANSLATION_CHANGED
+        yield compared.change(kind, before, after, step, detail)
 
 
 def task_subject(task: Task) -> Subject:
@@ -144,20 +165,20 @@ def indicator_subject(goal: Goal, indicator: Indicator) -> Subject:
     return Subject(type="indicator", id=indicator.id, name=indicator.name, goal=goal.id)
 
 
-def kin_of_old(pairing: Pairing, id_: str) -> tuple[str, ...]:
-    """The new ids that took in something which is gone under its old id."""
-    family = pairing.old_families.get(id_)
-    return tuple(sorted(family.new)) if family else ()
+def new_ids_of(pairing: Pairing, id_: str) -> tuple[str, ...]:
+    """The new ids of an item of the base."""
+    group = pairing.old_groups.get(id_)
+    return tuple(sorted(group.new)) if group else ()
 
 
-def kin_of_new(pairing: Pairing, id_: str) -> tuple[str, ...]:
-    """The old ids that something came out of which was not there under its new id."""
-    family = pairing.new_families.get(id_)
-    return tuple(sorted(family.old)) if family else ()
+def old_ids_of(pairing: Pairing, id_: str) -> tuple[str, ...]:
+    """The old ids of an item of the revision."""
+    group = pairing.new_groups.get(id_)
+    return tuple(sorted(group.old)) if group else ()
 
 
-def divided(parts: tuple[str, ...]) -> Detail:
-    """The detail that says what else something was split into or merged with."""
+def parts_detail(parts: tuple[str, ...]) -> Detail:
+    """The detail with the other ids of what was split or merged."""
     return {"parts": parts} if parts else NO_DETAIL
 
 
@@ -181,6 +202,6 @@ def _indicator_items(plan: Plan) -> Iterator[Item]:
                 formerly=indicator.formerly,
                 name=indicator.name.zh or "",
                 route=("goals", index, "indicators", number),
-                bucket=indicator.category,
-                home=goal.id,
+                category=indicator.category,
+                goal=goal.id,
             )
