@@ -13,8 +13,9 @@ from perf_report import resources
 from perf_report.app.compare.comparison import Terms, collect_changes, compare_sources, open_terms
 from perf_report.app.project import Project
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import ChangeReport
 

@@ -10,7 +10,7 @@ from perf_report.pdf_inspect.attachments import CarriedFile, is_safe_name, read_
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 
 
-def list_carried(path: Path) -> tuple[CarriedFile, ...]:
+def list_attachments(path: Path) -> tuple[CarriedFile, ...]:
     """The files that a PDF carries. Raises SourceError where it carries none, or cannot be read."""
     with open_pdf(read_source(path, MAX_PDF_BYTES)) as opened:
         files = read_carried(opened)
@@ -25,7 +25,7 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
     Raises SourceError for a name that is not that of a file in a folder, and OutputError where a
     file is there already with other content, unless it may be replaced.
     """
-    files = list_carried(path)
+    files = list_attachments(path)
     for file in files:
         if not is_safe_name(file.name):
             raise SourceError("attachment-name", path=path, name=file.name)

@@ -9,12 +9,13 @@ from pathlib import Path
 from perf_report import resources
 from perf_report.errors import OutputError, SourceError
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
 from perf_report.parse.next_year import CarriedOver, ReviewMarks, carry_over
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 
 # Where starter files go that would be hidden, or taken for our own, if they were stored there.
 _PLACES = {

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perf_report.errors import OutputError, PerfReportError, SourceError
+from perf_report.model.source import Source
 from perf_report.model.text import Language
 from perf_report.outputs.writer import write_files
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.signing.engine import require_pyhanko
 from perf_report.signing.state import SignatureState, signature_states

@@ -5,7 +5,7 @@ the two are compared. So a verdict needs nothing but the file itself.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,19 +15,28 @@ from perf_report.app.build.config import project_config
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.errors import PerfReportError
+from perf_report.messages import Catalogue
+from perf_report.model.source import Source
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import TOOL
 from perf_report.outputs.process_cache import speech_of
 from perf_report.outputs.table import Table
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.pdf.pdfa_metadata import Proof
 from perf_report.pdf_inspect.differences import Difference, changed_drawings, compare_papers
 from perf_report.pdf_inspect.metadata import proof_in
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.pdf_inspect.pdf_document import Label, Paper, read_label, read_paper
-from perf_report.pdf_inspect.verification import Sameness, Seal, Verdict
+from perf_report.pdf_inspect.verification import (
+    Sameness,
+    Seal,
+    Verdict,
+    Verification,
+    render_json,
+    render_text,
+)
 from perf_report.render.localized_text import MODES, mode_languages
 from perf_report.render.provenance import PRINTED_DIGITS
 from perf_report.render.table_view import build_view
@@ -37,6 +46,9 @@ from perf_report.render.table_view import build_view
 MAX_SPEC_BYTES = 400_000
 
 _CHANGES = "changes.json"
+
+# The formats of a report of verdicts.
+REPORTS = {"text": render_text, "json": render_json}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +83,11 @@ def verify_file(path: Path, terms: Terms) -> Verdict:
     count = found.appended.signatures
     seals = _seals(found.data) if count else ()
     return replace(_with_seals(verdict, seals), file=str(path), signatures=count)
+
+
+def report_verdicts(verdicts: Iterable[Verdict], catalogue: Catalogue) -> Verification:
+    """Return the report of verdicts, in the language of a catalogue."""
+    return Verification(verdicts=list(verdicts), catalogue=catalogue)
 
 
 def _with_seals(verdict: Verdict, seals: tuple[Seal, ...]) -> Verdict:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from perf_report.app.project import Project
     from perf_report.app.publish.publication import Inspection, Publication
     from perf_report.model.text import Text
-    from perf_report.publish.upload_plan import Parcel, Shipment
 
 _TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
 _HEAD = re.compile(r"[0-9a-f]{64}")
@@ -96,14 +95,14 @@ def _publish(
     return publication.publish(project, wanted, request, identities, crew)
 
 
-def _send(shipment: "Shipment", work: "Callable[[Callable[[Parcel], None]], None]") -> None:
-    """Carry the shipment, with a bar where a person watches."""
+def _send(count: int, upload: Callable[[Callable[[object], None]], None]) -> None:
+    """Upload files, with a progress bar if stderr is a terminal."""
     if not sys.stderr.isatty():
-        work(lambda _parcel: None)
+        upload(lambda _file: None)
         return
     words = catalogue_of(click.get_current_context()).say("cli", "sending")
-    with click.progressbar(length=len(shipment.parcels), label=words, file=sys.stderr) as bar:
-        work(lambda _parcel: bar.update(1))
+    with click.progressbar(length=count, label=words, file=sys.stderr) as bar:
+        upload(lambda _file: bar.update(1))
 
 
 def _echo_refusals(publication: "Publication") -> None:

@@ -26,7 +26,6 @@ def site(context: click.Context, /, **options: Any) -> None:
     from perf_report.app import build_site
     from perf_report.app.project import open_project, processor_count
     from perf_report.app.publish.publication import read_history
-    from perf_report.site.history import History
 
     project = _with_folder(open_project(context.obj), options["output"])
     request = build_site.SiteRequest(
@@ -38,7 +37,7 @@ def site(context: click.Context, /, **options: Any) -> None:
     if request.builds:
         result = build_site.build_project(project, request, watch())
         identities = built_identities(context, result)
-    history = read_history(project, options["target"]) if options["target"] else History()
+    history = read_history(project, options["target"])
     made = build_site.stage_site(project, request, watch(), identities, history)
     say = catalogue_of(context)
     if not project.address():

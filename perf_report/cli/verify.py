@@ -16,19 +16,16 @@ from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, watched
 def verify(context: click.Context, /, **options: Any) -> None:
     """Say whether PDFs are what their data make."""
     from perf_report.app.project import open_project
-    from perf_report.app.verify import open_terms, verify_file
+    from perf_report.app.verify import REPORTS, open_terms, report_verdicts, verify_file
     from perf_report.cli.report_output import deliver, destinations
-    from perf_report.pdf_inspect.verification import Verification, render_json, render_text
 
-    renderers = {"text": render_text, "json": render_json}
-    wanted = destinations(options["formats"] or ("text",), renderers)
+    wanted = destinations(options["formats"] or ("text",), REPORTS)
     # A document says the same wherever it is read; only who asks for a project gets its templates.
     terms = open_terms(open_project(context.obj) if context.obj else None)
     verdicts = (verify_file(path, terms) for path in options["files"])
-    report = Verification(
-        verdicts=list(watched(verdicts, len(options["files"]), "verifying")),
-        catalogue=catalogue_of(context),
+    report = report_verdicts(
+        watched(verdicts, len(options["files"]), "verifying"), catalogue_of(context)
     )
-    deliver(wanted, lambda name, color: renderers[name](replace(report, color=color)))
+    deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     counts = report.summary
     context.exit(FOUND if counts["altered"] else UNABLE if counts["cannot-tell"] else DONE)

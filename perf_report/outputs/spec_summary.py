@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from perf_report.model.source import Source
 from perf_report.model.text import Language
 from perf_report.outputs.table import Table
-from perf_report.parse.source import Source
 
 
 def table_folder(code: str, year: int) -> str:

@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 from typing import Self
 
 from perf_report.model.plan import Plan
+from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.source import Source
 
 # A process makes the files of one table after those of another; two tables may overlap.
 TABLES_KEPT = 2

@@ -18,10 +18,10 @@ from ruamel.yaml import YAML
 from perf_report import resources
 from perf_report.errors import SettingsError
 from perf_report.model.approval import Approval
+from perf_report.model.source import Source
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.nodes import Mapping, Node, Sequence
-from perf_report.parse.source import Source
 
 _HEADER = """\
 # 评审认可的变动；由 perf-report diff --approve 写入。

@@ -14,10 +14,11 @@ from ruamel.yaml.error import YAMLError
 
 from perf_report.model.finding import Finding, LocatedFinding, Span
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.parse import encoding, syntax_hints
 from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence, child, walk_scalars
 from perf_report.parse.problem import Problem
-from perf_report.parse.source import Source
+from perf_report.parse.source import MAX_BYTES
 
 # The deepest place that the schema knows is 8 levels down.
 MAX_DEPTH = 32
@@ -79,7 +80,7 @@ _START = Span(line=1, column=1, end_line=1, end_column=1)
 
 def parse_document(source: Source) -> Document:
     """The document of a source; whatever its bytes are, this returns and does not raise."""
-    if source.too_large:
+    if len(source.data) > MAX_BYTES:
         return _unreadable(source.name, [_problem("file-too-large", _START)])
     text, problems = encoding.decode(source.data)
     if not text.strip():

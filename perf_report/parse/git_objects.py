@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.errors import SourceError
-from perf_report.parse.source import MAX_BYTES, Source
+from perf_report.model.source import Source
+from perf_report.parse.source import MAX_BYTES
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REGULAR = ("100644", "100755")

@@ -10,11 +10,12 @@ from perf_report.errors import SettingsError
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan import Plan
+from perf_report.model.source import Source
 from perf_report.model.unit import Unit
 from perf_report.parse.document import Document, parse_document
 from perf_report.parse.plan import build_plan, build_text, build_units
 from perf_report.parse.schema import check_schema
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""From a document that fits the schema to a plan, and from a plan to plain data.
+"""Build a plan from data of the schema's shape.
 
-The two directions stand side by side so that they stay each other's mirror; a test holds
-plan -> YAML -> plan to be the identity.
+`model/plan_data.py` is the opposite direction; a test checks that plan -> YAML -> plan is the
+identity.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from typing import Any
 
 from perf_report.model.money import CENT
 from perf_report.model.plan import (
-    FORMAT,
     Baseline,
     Department,
     Funds,
@@ -20,15 +19,14 @@ from perf_report.model.plan import (
     Plan,
     Task,
 )
-from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
+from perf_report.model.plan_data import INDICATOR_NOTES, Data
+from perf_report.model.target import Deadline, Statement, Target, parse_quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
 
-Data = dict[str, Any]
-
 
 def build_plan(data: Data) -> Plan:
-    """The plan that data of the schema's shape describes."""
+    """Return the plan that data of the schema's shape describe."""
     return Plan(
         year=data["year"],
         department=Department(
@@ -48,34 +46,13 @@ def build_plan(data: Data) -> Plan:
     )
 
 
-def plan_data(plan: Plan) -> Data:
-    """The plan as data of the schema's shape, in the order in which a file lists it."""
-    data = {
-        "format": FORMAT,
-        "languages": None if plan.languages == LANGUAGES else list(plan.languages),
-        "year": plan.year,
-        "department": {"code": plan.department.code, "name": text_data(plan.department.name)},
-        "framework": plan.framework,
-        "currency_unit": plan.currency_unit,
-        "revision": plan.revision,
-        "revision_note": _maybe(plan.revision_note, text_data),
-        "published": _maybe(plan.published, date.isoformat),
-        "budget_approved": _maybe(plan.budget_approved, date.isoformat),
-        "units": {name: unit_data(unit) for name, unit in plan.units.items()} or None,
-        "budget": _maybe(plan.budget, funds_data),
-        "tasks": [task_data(task) for task in plan.tasks],
-        "goals": [goal_data(goal) for goal in plan.goals],
-    }
-    return _without_blanks(data)
-
-
 def build_text(data: Data) -> Text:
-    """A text in languages."""
+    """Return a text in languages."""
     return Text(zh=data.get("zh"), en=data.get("en"))
 
 
 def build_units(data: Data) -> dict[str, Unit]:
-    """A unit catalogue; a plain string stands for a unit that never changes."""
+    """Return a unit catalogue; a plain string is a unit without plural."""
     return {name: _build_unit(unit) for name, unit in data.items()}
 
 
@@ -85,29 +62,8 @@ def _build_unit(data: str | Data) -> Unit:
     return Unit(one=data["one"], other=data["other"], space=data.get("space", True))
 
 
-def unit_data(unit: Unit) -> str | Data:
-    """A unit, as a plain string where it never changes."""
-    if unit.one == unit.other and unit.space:
-        return unit.one
-    return _without_blanks(
-        {"one": unit.one, "other": unit.other, "space": None if unit.space else False}
-    )
-
-
 def _build_funds(data: Data) -> Funds:
     return Funds(**{source: Decimal(amount).quantize(CENT) for source, amount in data.items()})
-
-
-def funds_data(funds: Funds) -> Data:
-    """Amounts by source, without blanks."""
-    return _without_blanks(
-        {
-            "total": funds.total,
-            "basic": funds.basic,
-            "project": funds.project,
-            "other": funds.other,
-        }
-    )
 
 
 def _build_task(data: Data) -> Task:
@@ -119,18 +75,6 @@ def _build_task(data: Data) -> Task:
     )
 
 
-def task_data(task: Task) -> Data:
-    """A task with its funds."""
-    return _without_blanks(
-        {
-            "id": task.id,
-            "formerly": _formerly_data(task.formerly),
-            "text": text_data(task.text),
-            "funds": funds_data(task.funds),
-        }
-    )
-
-
 def _build_goal(data: Data) -> Goal:
     return Goal(
         id=data["id"],
@@ -139,23 +83,6 @@ def _build_goal(data: Data) -> Goal:
         indicators=tuple(_build_indicator(indicator) for indicator in data["indicators"]),
         formerly=_build_formerly(data),
     )
-
-
-def goal_data(goal: Goal) -> Data:
-    """A goal with its indicators."""
-    return _without_blanks(
-        {
-            "id": goal.id,
-            "formerly": _formerly_data(goal.formerly),
-            "tasks": list(goal.tasks),
-            "text": text_data(goal.text),
-            "indicators": [indicator_data(indicator) for indicator in goal.indicators],
-        }
-    )
-
-
-# The optional texts of an indicator, in the order in which a file lists them.
-INDICATOR_NOTES = ("definition", "formula", "source", "basis", "responsible", "note")
 
 
 def _build_indicator(data: Data) -> Indicator:
@@ -172,54 +99,19 @@ def _build_indicator(data: Data) -> Indicator:
     )
 
 
-def indicator_data(indicator: Indicator) -> Data:
-    """An indicator with its target and its notes."""
-    data = {
-        "id": indicator.id,
-        "formerly": _formerly_data(indicator.formerly),
-        "category": indicator.category,
-        "name": text_data(indicator.name),
-        "target": target_data(indicator.target),
-        "unit": _maybe(indicator.unit, unit_data),
-        "weight": indicator.weight,
-        "baseline": _maybe(indicator.baseline, baseline_data),
-    }
-    notes = {name: _maybe(getattr(indicator, name), text_data) for name in INDICATOR_NOTES}
-    return _without_blanks(data | notes)
-
-
 def _build_baseline(data: Data) -> Baseline:
     return Baseline(year=data["year"], value=_build_target(data["value"]))
-
-
-def baseline_data(baseline: Baseline) -> Data:
-    """A baseline: its year and its value."""
-    return {"year": baseline.year, "value": target_data(baseline.value)}
 
 
 def _build_target(data: str | Data) -> Target:
     if isinstance(data, str):
         quantity = parse_quantity(data)
         if quantity is None:
-            raise AssertionError(f"the schema let an unreadable target pass: {data!r}")
+            raise AssertionError(f"the schema accepted an unreadable target: {data!r}")
         return quantity
     text = build_text(data)
     by = _optional(data, "by", date.fromisoformat)
     return Statement(text=text) if by is None else Deadline(text=text, by=by)
-
-
-def target_data(target: Target) -> str | Data:
-    """A target as a file writes it: one string, or words and perhaps a date."""
-    if isinstance(target, Quantity):
-        return target.printed
-    if isinstance(target, Deadline):
-        return text_data(target.text) | {"by": target.by.isoformat()}
-    return text_data(target.text)
-
-
-def text_data(text: Text) -> Data:
-    """A text by language, without those it lacks."""
-    return _without_blanks({"zh": text.zh, "en": text.en})
 
 
 def _build_formerly(data: Data) -> tuple[str, ...]:
@@ -227,19 +119,5 @@ def _build_formerly(data: Data) -> tuple[str, ...]:
     return (former,) if isinstance(former, str) else tuple(former)
 
 
-def _formerly_data(formerly: tuple[str, ...]) -> str | list[str] | None:
-    if not formerly:
-        return None
-    return formerly[0] if len(formerly) == 1 else list(formerly)
-
-
 def _optional(data: Data, key: str, build: Callable[[Any], Any]) -> Any:
     return build(data[key]) if key in data else None
-
-
-def _maybe(value: Any, convert: Callable[[Any], Any]) -> Any:
-    return None if value is None else convert(value)
-
-
-def _without_blanks(data: Data) -> Data:
-    return {key: value for key, value in data.items() if value is not None}

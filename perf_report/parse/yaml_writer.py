@@ -20,12 +20,12 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, ScalarString
 
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Plan
+from perf_report.model.plan_data import Data, plan_data
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import parse_document, scalars
-from perf_report.parse.plan import Data, plan_data
-from perf_report.parse.source import Source
 
 MODELINE = "# yaml-language-server: $schema=../schema.json\n"
 

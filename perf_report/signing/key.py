@@ -7,7 +7,7 @@ from asn1crypto.pkcs12 import Pfx
 from pyhanko.sign.signers import SimpleSigner
 
 from perf_report.errors import PerfReportError, SourceError
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 
 # Chains of certificates and a key take a few kilobytes.
 MAX_KEY_BYTES = 1_000_000

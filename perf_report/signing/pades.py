@@ -16,8 +16,8 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 
 from perf_report.errors import SourceError
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import Language
-from perf_report.parse.source import Source
 from perf_report.signing.engine import finish
 from perf_report.signing.field import add_field
 from perf_report.signing.key import subject_name

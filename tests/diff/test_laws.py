@@ -30,10 +30,10 @@ from perf_report.diff.significance import (
 )
 from perf_report.model.measure import currency_factor, measure
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
-from perf_report.parse.plan import INDICATOR_NOTES
 
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.

@@ -29,7 +29,8 @@ from perf_report.diff.change import JOINED, Kind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
-from perf_report.parse.source import Source, read_source
+from perf_report.model.source import Source
+from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.markdown import LIMIT, MARKER, render_markdown
 from perf_report.render.changes.report import ChangeReport

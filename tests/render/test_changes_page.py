@@ -21,11 +21,11 @@ from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.approval import Approval
+from perf_report.model.source import Source
 from perf_report.model.target import Quantity
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.parse.load import load_frameworks, load_plan, load_units
-from perf_report.parse.source import Source
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.render.changes.change_text import tell
 from perf_report.render.changes.located_changes import compare_sides

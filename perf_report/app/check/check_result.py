@@ -20,9 +20,9 @@ from perf_report.model.finding import (
     Term,
 )
 from perf_report.model.plan import Identity
+from perf_report.model.source import Source
 from perf_report.model.text import Language, Text
 from perf_report.parse.encoding import read_lines
-from perf_report.parse.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

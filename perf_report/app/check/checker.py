@@ -11,9 +11,10 @@ from perf_report import resources
 from perf_report.app.check.check_cache import CheckCache
 from perf_report.app.check.check_result import CheckedSpec, CheckResult
 from perf_report.app.project import Project, user_cache
+from perf_report.model.source import Source
 from perf_report.outputs.input_fingerprints import digest_of
 from perf_report.outputs.source_digest import source_digest
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.pdf.fonts import fonts_digest
 from perf_report.pdf.versions import package_versions
 

@@ -12,9 +12,10 @@ from perf_report.app.project import Project, list_specs
 from perf_report.errors import OutputError
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.plan import Identity
+from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from perf_report.model.plan import Identity
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 
 _Name = TypeVar("_Name")
 

@@ -12,6 +12,7 @@ from perf_report.model.finding import LocatedFinding
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.model.suppression import Suppression
 from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
@@ -19,7 +20,6 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import Loaded, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
-from perf_report.parse.source import Source
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule

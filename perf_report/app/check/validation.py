@@ -9,9 +9,10 @@ from perf_report.app.check.checker import Checker
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.parse.yaml_writer import replace_texts
 from perf_report.render.findings.report import Report
 

@@ -14,7 +14,7 @@ from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import ChangeReport, Failure, Side, TableChanges
 

@@ -18,10 +18,11 @@ from perf_report.app.compare.comparison import (
 from perf_report.app.project import SPEC_SUFFIXES, Project, list_specs
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
+from perf_report.model.source import Source
 from perf_report.outputs.writer import write_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.render.changes.report import ChangeReport, ToldChange
 
 # So many digits of a fingerprint are enough to name a change, where only one begins so.

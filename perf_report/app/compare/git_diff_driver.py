@@ -9,7 +9,8 @@ from pathlib import Path
 from perf_report.app.compare.comparison import Terms, collect_changes, compare_sources
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
-from perf_report.parse.source import Source, read_source
+from perf_report.model.source import Source
+from perf_report.parse.source import read_source
 from perf_report.render.changes.text import render_text
 
 # Git calls with: path old-file old-object old-mode new-file new-object new-mode.

@@ -59,10 +59,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crew:
-    """What passes work on while it is done: of the site, of what is sent."""
+    """Progress of the site and of the uploads, of which `send` is given the number."""
 
     watch: Watch
-    send: Callable[[Shipment, Callable[[Callable[[Parcel], None]], None]], None]
+    send: Callable[[int, Callable[[Callable[[object], None]], None]], None]
 
 
 def open_project_target(
@@ -76,8 +76,13 @@ def open_project_target(
     )
 
 
-def read_history(project: Project, address: str) -> History:
-    """What the ledger of a target tells. Raises PerfReportError."""
+def read_history(project: Project, address: str | None) -> History:
+    """Return the history in a target's ledger; without an address, an empty one.
+
+    Raises PerfReportError.
+    """
+    if not address:
+        return History()
     target = open_project_target(project, address)
     with target.opened():
         return parse_ledger(target.read(LEDGER) or b"").history
@@ -204,7 +209,8 @@ class _Work:
             return Publication(target=self.target.name, head=ledger.head)
         shipment, head = self._seal(loaded, events)
         if not self.request.only_planned:
-            crew.send(shipment, lambda done: self.target.carry(shipment, done))
+            count = len(shipment.parcels)
+            crew.send(count, lambda done: self.target.carry(shipment, done))
         return Publication(target=self.target.name, events=events, shipment=shipment, head=head)
 
     def _seal(self, loaded: Loaded, events: Sequence[Event]) -> tuple[Shipment, str]:

@@ -31,8 +31,8 @@ from perf_report.app.review.base_settings import (
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.plan import Identity
+from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
-from perf_report.parse.source import Source
 from perf_report.render.changes.report import ChangeReport
 
 
