@@ -1,1 +1,1 @@
-"""From bytes to a plan: source -> document (nodes with positions) -> schema -> plan, and back."""
+"""Parse a spec: source -> document (nodes with positions) -> schema -> plan; and edit its text."""

@@ -44,7 +44,7 @@ def read_approvals(source: Source) -> tuple[Approval, ...]:
     if not source.data.strip():
         return ()
     document = parse_document(source)
-    if document.problems or not document.sound or document.root is None:
+    if document.problems or not document.is_complete or document.root is None:
         problem = document.problems[0] if document.problems else None
         line = problem.span.line if problem else 1
         raise SettingsError("approvals-form", path=source.name, detail=f"line {line}")

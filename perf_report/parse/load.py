@@ -1,4 +1,4 @@
-"""The way from a source to a plan in one step, and the data files that travel with the tool."""
+"""Load specs and the built-in data files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ from perf_report.parse.source import read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loaded:
-    """A source, its document, and either its plan or what keeps it from being one."""
+class LoadedSpec:
+    """A source, its document, and either its plan or the findings that prevent it."""
 
     source: Source
     document: Document
@@ -28,30 +28,30 @@ class Loaded:
     findings: tuple[LocatedFinding, ...]
 
 
-def load_plan(source: Source) -> Loaded:
-    """Parse a source, check it against the schema and build its plan where both allow it."""
+def load_plan(source: Source) -> LoadedSpec:
+    """Parse a source, check it against the schema, and build its plan if both succeed."""
     document = parse_document(source)
     findings = document.located_problems()
-    if document.sound:
-        # Where the form is wrong already, what the schema says of the place adds nothing.
-        known = {problem.span for problem in findings}
+    if document.is_complete:
+        # A schema error at the place of another problem adds nothing.
+        reported = {problem.span for problem in findings}
         located = (document.locate(finding) for finding in check_schema(document))
-        findings += [item for item in located if item.span not in known]
+        findings += [item for item in located if item.span not in reported]
     plan = None
     if not findings and document.root is not None:
         plan = build_plan(cast("dict[str, Any]", document.root.value()))
-    return Loaded(source=source, document=document, plan=plan, findings=tuple(findings))
+    return LoadedSpec(source=source, document=document, plan=plan, findings=tuple(findings))
 
 
 def load_units() -> dict[str, Unit]:
-    """The built-in unit catalogue."""
+    """Return the built-in unit catalogue."""
     return build_units(_read_data(resources.units_path()))
 
 
 def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
-    """The built-in frameworks, and over them those of the given folders, by id.
+    """Return the built-in frameworks and those of the given folders, which take precedence, by id.
 
-    Raises SettingsError where a file does not have the form of a framework.
+    Raises SettingsError if a file is not a valid framework.
     """
     frameworks = {}
     for folder in (resources.frameworks_path(), *folders):
@@ -66,7 +66,7 @@ def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
 
 def _read_data(path: Path) -> dict[str, Any]:
     document = parse_document(read_source(path))
-    if not document.sound or document.problems or document.root is None:
+    if not document.is_complete or document.problems or document.root is None:
         raise SettingsError("data-form", path=path)
     return cast("dict[str, Any]", document.root.value())
 

@@ -1,4 +1,4 @@
-"""The nodes of a YAML document: what was written, and where."""
+"""Nodes of a YAML document with their positions."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False}
 _BOOLEANS["FALSE"] = False
 
-# Digits enough for any amount; a longer number is a slip, and arithmetic on it costs.
+# More digits than any amount has; a longer number is a mistake, and slow to compute with.
 _LONGEST_NUMBER = 40
 _NUMBER_STARTS = frozenset("+-.0123456789")
 
@@ -23,14 +23,14 @@ Value = str | int | Decimal | bool | None | list["Value"] | dict[str, "Value"]
 
 
 class Marks(NamedTuple):
-    """Where the parser saw something begin and end; a Span is made of it only when asked for."""
+    """The parser's start and end mark; a Span is made on access."""
 
     start: Any
     end: Any
 
     @property
     def span(self) -> Span:
-        """The stretch of the file, counted from 1."""
+        """The span in the file, counted from 1."""
         return Span(
             line=self.start.line + 1,
             column=self.start.column + 1,
@@ -41,21 +41,21 @@ class Marks(NamedTuple):
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value as written; `plain` where it stands without quotes."""
+    """A single value as written; `plain` if it has no quotes."""
 
     text: str
     plain: bool
     marks: Marks
 
     def value(self) -> Value:
-        """The value by the core schema of YAML 1.2, with exact numbers."""
+        """Return the value by the core schema of YAML 1.2, with exact numbers."""
         if not self.plain:
             return self.text
         if self.text in _NULLS:
             return None
         if self.text in _BOOLEANS:
             return _BOOLEANS[self.text]
-        # Only what begins like a number can be one, and most texts do not.
+        # Most texts do not begin like a number, which is faster to check than the patterns.
         if self.text[0] in _NUMBER_STARTS and len(self.text) <= _LONGEST_NUMBER:
             if _INTEGER.fullmatch(self.text):
                 return int(self.text)
@@ -93,7 +93,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def child(node: Node, step: str | int) -> Node | None:
-    """The node one step below, or None where there is none."""
+    """Return the node one step below, or None."""
     if isinstance(node, Mapping) and isinstance(step, str):
         return node.items.get(step)
     if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
@@ -102,7 +102,7 @@ def child(node: Node, step: str | int) -> Node | None:
 
 
 def walk_scalars(node: Node, route: Route = ()) -> Iterator[tuple[Route, Scalar]]:
-    """Every scalar value below a node with its route, in the order of the file."""
+    """Yield every scalar below a node with its route, in the order of the file."""
     if isinstance(node, Scalar):
         yield route, node
     elif isinstance(node, Sequence):

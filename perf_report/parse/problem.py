@@ -1,4 +1,4 @@
-"""A finding that already knows its place, because it is about the characters themselves."""
+"""Findings about a file's form, which have a span instead of a route."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from perf_report.model.finding import Finding, Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """What is wrong with a stretch of a file, before there are routes to speak of it."""
+    """A finding about a span of the file."""
 
     finding: Finding
     span: Span

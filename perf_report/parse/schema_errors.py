@@ -1,6 +1,6 @@
-"""Saying in our own words how a document departs from `schema.json`.
+"""Explain violations of `schema.json` in our own messages.
 
-The validator that can say why takes its time to load, and is asked only where something is wrong.
+The validator that can explain errors is slow to load, so it runs only if there are any.
 """
 
 import difflib
@@ -24,22 +24,22 @@ from perf_report.model.target import suggest_quantity
 from perf_report.parse.nodes import Mapping, Node, Scalar, child
 from perf_report.parse.syntax_hints import starts_with_full_width_colon
 
-# What is left of `1,306.00` where the comma parts it: YAML takes the rest for a key.
+# The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 
 
-def explain_departures(root: Node) -> list[Finding]:
-    """Every departure of the data below a node from the schema, in no particular order."""
-    # More digits than any number of a document has, so that no remainder overflows.
+def explain_schema_errors(root: Node) -> list[Finding]:
+    """Return all schema errors of the data below a node, in no particular order."""
+    # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
         errors = list(_validator().iter_errors(root.value()))
     findings = [finding for error in errors for finding in _explain(error, root)]
-    # One slip can break several keywords; it is said once.
-    return list({_slip(finding): finding for finding in findings}.values())
+    # One mistake can break several keywords; it is reported once.
+    return list({_error_key(finding): finding for finding in findings}.values())
 
 
-def _slip(finding: Finding) -> tuple[object, ...]:
-    """What tells one slip from another: what is said of which place, and of which key there."""
+def _error_key(finding: Finding) -> tuple[object, ...]:
+    """What two findings about one mistake share: the message, the place, and the key there."""
     return (finding.message_id, finding.route, finding.arguments.get("key"))
 
 
@@ -56,10 +56,9 @@ def _validator() -> Draft202012Validator:
 def _check_decimals(
     _validator: object, most: int, instance: object, _schema: object
 ) -> Iterator[ValidationError]:
-    """Our own keyword: so many decimals at most.
+    """Our own schema keyword: the maximal number of decimals.
 
-    The standard's multipleOf 0.01 would do, but checkers and editors that count in binary refuse
-    good amounts by it.
+    By the standard's multipleOf 0.01, validators with binary floats reject valid amounts.
     """
     if isinstance(instance, Decimal) and int(instance.as_tuple().exponent) < -most:
         yield ValidationError(f"{instance} has more than {most} decimals")
@@ -68,7 +67,7 @@ def _check_decimals(
 def _check_pattern(
     _validator: object, pattern: str, instance: object, _schema: object
 ) -> Iterator[ValidationError]:
-    """The keyword as the schema language means it: `$` is the end, and not a line end before it."""
+    """The keyword `pattern` as JSON Schema defines it: `$` does not match before a line end."""
     exact = re.sub(r"\$$", r"\\Z", pattern)
     if isinstance(instance, str) and not re.search(exact, instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
@@ -85,8 +84,8 @@ def _is_date(value: object) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Departure:
-    """One error of the validator: where, which keyword of which schema, and its own words."""
+class _SchemaError:
+    """An error of the validator: the place, the violated keyword and its schema, the message."""
 
     route: Route
     node: Node
@@ -94,27 +93,27 @@ class _Departure:
     limit: Any
     schema: dict[str, Any]
     value: Any
-    words: str
+    message: str
 
     @property
     def written(self) -> str:
-        """What stands in the file, where that is a single value."""
+        """The text in the file, if it is a single value."""
         return self.node.text if isinstance(self.node, Scalar) else ""
 
 
 def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
     """The findings behind one error of the validator."""
     route: Route = tuple(error.absolute_path)
-    departure = _Departure(
+    violation = _SchemaError(
         route=route,
         node=_node_at(root, route),
         keyword=str(error.validator),
         limit=error.validator_value,
         schema=cast("dict[str, Any]", error.schema),
         value=error.instance,
-        words=error.message,
+        message=error.message,
     )
-    return _EXPLAINERS.get(departure.keyword, _explain_value)(departure)
+    return _EXPLAINERS.get(violation.keyword, _explain_value)(violation)
 
 
 def _node_at(root: Node, route: Route) -> Node:
@@ -127,17 +126,17 @@ def _node_at(root: Node, route: Route) -> Node:
     return node
 
 
-def _explain_unknown_keys(departure: _Departure) -> Iterator[Finding]:
-    known = list(departure.schema["properties"])
-    for key in departure.value:
+def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
+    known = list(error.schema["properties"])
+    for key in error.value:
         if key not in known:
-            yield _explain_unknown_key(key, known, (*departure.route, key))
+            yield _explain_unknown_key(key, known, (*error.route, key))
 
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
-    slip = starts_with_full_width_colon(key)
-    if slip:
-        rule, arguments = "yaml-full-width-colon", {"key": slip}
+    meant = starts_with_full_width_colon(key)
+    if meant:
+        rule, arguments = "yaml-full-width-colon", {"key": meant}
         return Finding(rule=rule, route=route, on_key=True, arguments=arguments)
     close = _close_keys(key, known)
     message = "unknown-key-close" if close else ""
@@ -150,15 +149,15 @@ def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
     )
 
 
-def _explain_missing_key(departure: _Departure) -> Iterator[Finding]:
-    # The validator reports each missing key apart; its words alone say which one it is.
-    key = next(key for key in departure.limit if departure.words.startswith(f"{key!r} "))
-    if not _is_misspelt_below(departure.node, key):
-        yield Finding(rule="missing-key", route=departure.route, arguments={"key": key})
+def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
+    # The validator reports each missing key by itself, and names it only in its message.
+    key = next(key for key in error.limit if error.message.startswith(f"{key!r} "))
+    if not _is_misspelt_below(error.node, key):
+        yield Finding(rule="missing-key", route=error.route, arguments={"key": key})
 
 
 def _is_misspelt_below(node: Node, key: str) -> bool:
-    """Whether the key is there with a slip in it, which is reported by itself."""
+    """Whether the key is there, but misspelt, which is a finding of its own."""
     keys = node.keys if isinstance(node, Mapping) else {}
     return any(
         starts_with_full_width_colon(written) == key or key in _close_keys(written, [key])
@@ -167,33 +166,33 @@ def _is_misspelt_below(node: Node, key: str) -> bool:
 
 
 def _close_keys(written: str, known: list[str]) -> list[str]:
-    """The key that was probably meant, if any."""
+    """The known key that was probably meant, if any."""
     return difflib.get_close_matches(written, known, n=1)
 
 
-def _explain_type(departure: _Departure) -> Iterator[Finding]:
-    slip = starts_with_full_width_colon(departure.written)
-    if slip:
-        arguments: dict[str, object] = {"key": slip}
-        yield Finding(rule="yaml-full-width-colon", route=departure.route, arguments=arguments)
+def _explain_type(error: _SchemaError) -> Iterator[Finding]:
+    key = starts_with_full_width_colon(error.written)
+    if key:
+        arguments: dict[str, object] = {"key": key}
+        yield Finding(rule="yaml-full-width-colon", route=error.route, arguments=arguments)
         return
-    expected = departure.limit
+    expected = error.limit
     names = [expected] if isinstance(expected, str) else list(expected)
     yield Finding(
         rule="wrong-type",
-        message=_type_message(names, departure.value, departure.written),
-        route=departure.route,
+        message=_type_message(names, error.value, error.written),
+        route=error.route,
         arguments={
             "expected": tuple(Term("type", name) for name in names),
-            "got": Term("type", _type_name(departure.value)),
-            "written": departure.written,
-            "close": _without_separators(departure.written),
+            "got": Term("type", _type_name(error.value)),
+            "written": error.written,
+            "close": _without_separators(error.written),
         },
     )
 
 
 def _type_message(expected: list[str], value: Any, written: str) -> str:
-    """The message that fits: the commonest slips have words of their own."""
+    """The message for a wrong type; the most common cases have their own."""
     if value is None:
         return "wrong-type-empty"
     if expected == ["number"] and isinstance(value, str):
@@ -219,33 +218,33 @@ def _type_name(value: Any) -> str:
     return next(name for kind, name in names if isinstance(value, kind))
 
 
-def _explain_pattern(departure: _Departure) -> Iterator[Finding]:
-    rule = departure.schema.get("x-message", "wrong-value")
-    close = suggest_quantity(departure.value) if rule == "target-syntax" else None
+def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
+    rule = error.schema.get("x-message", "wrong-value")
+    close = suggest_quantity(error.value) if rule == "target-syntax" else None
     yield Finding(
         rule=rule,
         message="target-syntax-close" if close else "",
-        route=departure.route,
-        arguments={"value": departure.value, "close": close or ""},
+        route=error.route,
+        arguments={"value": error.value, "close": close or ""},
     )
 
 
-def _explain_value(departure: _Departure) -> Iterator[Finding]:
-    """Limits, constants and choices: what was written, and what is allowed."""
-    named, limit = departure.schema.get("x-message"), departure.limit
+def _explain_value(error: _SchemaError) -> Iterator[Finding]:
+    """Explain limits, constants and choices: what was written, and what is allowed."""
+    named, limit = error.schema.get("x-message"), error.limit
     rule = named if named in {"amount", "weight", "date-form"} else "wrong-value"
     yield Finding(
         rule=rule,
-        message="" if rule == named else f"wrong-value-{departure.keyword}",
-        route=departure.route,
+        message="" if rule == named else f"wrong-value-{error.keyword}",
+        route=error.route,
         arguments={
-            "value": departure.written,
+            "value": error.written,
             "allowed": ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit),
         },
     )
 
 
-_EXPLAINERS: dict[str, Callable[[_Departure], Iterator[Finding]]] = {
+_EXPLAINERS: dict[str, Callable[[_SchemaError], Iterator[Finding]]] = {
     "additionalProperties": _explain_unknown_keys,
     "required": _explain_missing_key,
     "type": _explain_type,

@@ -147,7 +147,7 @@ def _reads_as(text: str, texts: Mapping[Route, str]) -> bool:
     """Whether the file parses and says these texts at these routes."""
     document = parse_document(Source(name="", data=text.encode()))
     written = {route: node.text for route, node in scalars(document)}
-    return document.sound and all(written.get(route) == new for route, new in texts.items())
+    return document.is_complete and all(written.get(route) == new for route, new in texts.items())
 
 
 def _yaml() -> YAML:

@@ -17,7 +17,7 @@ from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse import document
 from perf_report.parse.document import parse_document, scalars
-from perf_report.parse.load import Loaded, load_plan
+from perf_report.parse.load import LoadedSpec, load_plan
 from perf_report.parse.source import MAX_BYTES, read_source
 
 SMALL = (DATA / "small-spec.yaml").read_text("utf-8")
@@ -29,7 +29,7 @@ BAD_SPECS: list[dict[str, Any]] = tomllib.loads((DATA / "bad-specs.toml").read_t
 many = settings(max_examples=200, deadline=None, derandomize=True)
 
 
-def load(data: bytes | str) -> Loaded:
+def load(data: bytes | str) -> LoadedSpec:
     return load_plan(
         Source(name="spec.yaml", data=data.encode() if isinstance(data, str) else data)
     )
@@ -47,7 +47,7 @@ def data_of(case: dict[str, Any]) -> bytes:
     return bytes(text.encode(case.get("encoding", "utf-8")))
 
 
-def found(loaded: Loaded) -> list[str]:
+def found(loaded: LoadedSpec) -> list[str]:
     """What was found, as the table of bad specs writes it, by place."""
     lines = []
     for located in sorted(loaded.findings, key=lambda item: item.place):

@@ -18,7 +18,7 @@ from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
-from perf_report.parse.load import Loaded, load_frameworks, load_plan, load_units
+from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.pdf.fonts import covered_characters
@@ -104,7 +104,7 @@ def check_source(source: Source, standards: Standards) -> CheckedPlan:
     return _check_plan(loaded, loaded.plan, standards)
 
 
-def _check_plan(loaded: Loaded, plan: Plan, standards: Standards) -> CheckedPlan:
+def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> CheckedPlan:
     document = loaded.document
     case = Case(
         plan=plan,
