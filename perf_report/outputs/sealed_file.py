@@ -1,16 +1,16 @@
-"""Files of this tool's own that begin with a hash of their content, so that damage is seen."""
+"""Cache files that begin with a hash of their content, so that damage is detected."""
 
 import hashlib
 from pathlib import Path
 
 
 def seal(body: bytes, magic: bytes) -> bytes:
-    """The bytes of a file: a line with its kind and the body's SHA-256, then the body."""
+    """Return the bytes of a file: a line with `magic` and the body's SHA-256, then the body."""
     return _header(body, magic) + body
 
 
 def read_sealed(path: Path, magic: bytes) -> bytes | None:
-    """The body of a file; None where it is damaged, or not of this kind. Raises OSError."""
+    """Read the body of a file; None if it is damaged or of another kind. Raises OSError."""
     header, _, body = path.read_bytes().partition(b"\n")
     return body if header + b"\n" == _header(body, magic) else None
 

@@ -122,7 +122,7 @@ def _saved(folder: OutputFolder, up_to_date: UpToDateCheck, cache_path: Path) ->
         yield
     finally:
         folder.save()
-        if folder.remember(up_to_date.read):
+        if folder.update_cache(up_to_date.hashed):
             folder.cache.write(cache_path)
 
 
