@@ -1,4 +1,4 @@
-"""`perf-report extract`."""
+"""The command `extract`."""
 
 from pathlib import Path
 from typing import Any

@@ -1,4 +1,4 @@
-"""`perf-report publish`."""
+"""The command `publish`."""
 
 import re
 import sys
@@ -9,7 +9,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, watched
-from perf_report.cli.site import built_identities, watch
+from perf_report.cli.site import built_identities, site_progress
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -34,7 +34,7 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
 def publish(context: click.Context, /, **options: Any) -> None:
-    """Carry the site to where it is read."""
+    """Publish the site to a target."""
     from perf_report.app.project import open_project
 
     project = open_project(context.obj)
@@ -52,7 +52,7 @@ def publish(context: click.Context, /, **options: Any) -> None:
 
 
 def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
-    """What is to be withdrawn; a reason goes with it, and with nothing else."""
+    """The tables to withdraw, with the reason, which is required for them and only for them."""
     from perf_report.model.text import Text
 
     if bool(options["withdraw"]) != bool((options["reason"] or "").strip()):
@@ -78,11 +78,11 @@ def _publish(
     from perf_report.app.publish import publication
 
     request = build_site.SiteRequest(
-        jobs=options["jobs"] or processor_count(), searches=not options["no_search"]
+        jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]
     )
     identities = None
     if not options["no_build"]:
-        result = build_site.build_project(project, request, watch())
+        result = build_site.build_project(project, request, site_progress())
         identities = built_identities(context, result)
     wanted = publication.PublishRequest(
         address=options["target"],
@@ -91,7 +91,7 @@ def _publish(
         breaks_lock=options["break_lock"],
         only_planned=options["dry_run"],
     )
-    crew = publication.Crew(watch=watch(), send=_send)
+    crew = publication.Crew(watch=site_progress(), send=_send)
     return publication.publish(project, wanted, request, identities, crew)
 
 

@@ -1,4 +1,4 @@
-"""`perf-report rules` and `perf-report explain`."""
+"""The commands `rules` and `explain`."""
 
 import click
 

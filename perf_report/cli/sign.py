@@ -1,4 +1,4 @@
-"""`perf-report sign`."""
+"""The command `sign`."""
 
 import os
 import re

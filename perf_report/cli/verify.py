@@ -1,4 +1,4 @@
-"""`perf-report verify`."""
+"""The command `verify`."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,18 +14,18 @@ from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, watched
 @click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-verify")
 @click.pass_context
 def verify(context: click.Context, /, **options: Any) -> None:
-    """Say whether PDFs are what their data make."""
+    """Check whether PDFs are what their data make."""
     from perf_report.app.project import open_project
     from perf_report.app.verify import REPORTS, open_terms, report_verdicts, verify_file
-    from perf_report.cli.report_output import deliver, destinations
+    from perf_report.cli.report_output import parse_formats, write_reports
 
-    wanted = destinations(options["formats"] or ("text",), REPORTS)
-    # A document says the same wherever it is read; only who asks for a project gets its templates.
+    wanted = parse_formats(options["formats"] or ("text",), REPORTS)
+    # The result does not depend on the current folder; only --project uses its templates.
     terms = open_terms(open_project(context.obj) if context.obj else None)
     verdicts = (verify_file(path, terms) for path in options["files"])
     report = report_verdicts(
         watched(verdicts, len(options["files"]), "verifying"), catalogue_of(context)
     )
-    deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
+    write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     counts = report.summary
     context.exit(FOUND if counts["altered"] else UNABLE if counts["cannot-tell"] else DONE)

@@ -1,4 +1,4 @@
-"""What `validate` does with the results of a check: the level that fails, and safe fixes."""
+"""The use case of `validate`: the level that fails, and safe fixes."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,31 +16,30 @@ from perf_report.parse.source import read_source
 from perf_report.parse.yaml_writer import replace_texts
 from perf_report.render.findings.report import Report
 
-# What mends one slip may uncover another, as a doubled mark that was half-width does.
-_MOST_PASSES = 5
+# A fix may lead to another finding, as in a doubled punctuation mark that was half-width.
+_MAX_PASSES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What fixing did to a file: how many texts, and the difference as a unified diff.
+class FixedFile:
+    """A file with fixes: the number of fixed texts, a unified diff, and the fixed bytes.
 
-    A file that cannot be rewritten without touching other lines has no difference, and no
-    `fixed` bytes.
+    A file that cannot be rewritten without changing other lines has no diff and no fixed bytes.
     """
 
     path: Path
     fixes: int
-    difference: str
+    diff: str
     fixed: bytes | None
 
     def summary(self, say: Catalogue) -> str:
-        """The change in a line."""
+        """Return the result in a line."""
         message = "fix-refused" if self.fixed is None else "fixed"
         return say.say("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
-def reaches(report: Report, fail_on: str) -> bool:
-    """Whether a finding is at or above the level that fails the run."""
+def fails(report: Report, fail_on: str) -> bool:
+    """Whether a finding has at least the severity that fails the run."""
     if fail_on == "never":
         return False
     ranks = list(Severity)
@@ -48,37 +47,37 @@ def reaches(report: Report, fail_on: str) -> bool:
     return any(ranks.index(item.finding.severity) <= limit for item in report.findings)
 
 
-def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[Change]:
-    """Apply the safe fixes, and say what each file had; files without any are passed over."""
+def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[FixedFile]:
+    """Apply the safe fixes, and yield each file that had any."""
     for path in paths:
-        change = _fix(path, read_source(path), checker)
-        if change is None:
+        file = _fix(path, read_source(path), checker)
+        if file is None:
             continue
-        if write and change.fixed is not None:
-            write_files({path: change.fixed})
-        yield change
+        if write and file.fixed is not None:
+            write_files({path: file.fixed})
+        yield file
 
 
-def _fix(path: Path, source: Source, checker: Checker) -> Change | None:
+def _fix(path: Path, source: Source, checker: Checker) -> FixedFile | None:
     fixes = len(_fixes(source, checker))
     if not fixes:
         return None
     fixed = fix_source(source, checker)
     if fixed is None:
-        return Change(path=path, fixes=fixes, difference="", fixed=None)
+        return FixedFile(path=path, fixes=fixes, diff="", fixed=None)
     before = source.data.decode("utf-8-sig").splitlines(keepends=True)
     after = fixed.decode("utf-8-sig").splitlines(keepends=True)
-    difference = difflib.unified_diff(before, after, str(path), str(path))
-    return Change(path=path, fixes=fixes, difference="".join(difference), fixed=fixed)
+    diff = difflib.unified_diff(before, after, str(path), str(path))
+    return FixedFile(path=path, fixes=fixes, diff="".join(diff), fixed=fixed)
 
 
 def fix_source(source: Source, checker: Checker) -> bytes | None:
-    """The bytes of a spec with all safe fixes applied; a second time there is nothing to do.
+    """Return the bytes of a spec with all safe fixes applied; a second run has nothing to fix.
 
-    None where the file cannot be rewritten without touching other lines.
+    None if the file cannot be rewritten without changing other lines.
     """
     data = source.data
-    for _ in range(_MOST_PASSES):
+    for _ in range(_MAX_PASSES):
         fixes = _fixes(Source(name=source.name, data=data), checker)
         if not fixes:
             break
@@ -90,16 +89,16 @@ def fix_source(source: Source, checker: Checker) -> bytes | None:
 
 
 def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
-    """The bytes with texts replaced; a byte-order mark and the line ends of the file stay."""
+    """The bytes with texts replaced, and the byte-order mark and line ends of the file."""
     text = replace_texts(data.decode("utf-8-sig").replace("\r\n", "\n"), fixes)
     if text is None:
         return None
-    # A file with line ends of both kinds would change where nothing was to be fixed.
-    is_even = data.count(b"\r\n") in {0, data.count(b"\n")}
-    return encode_like(text, data) if is_even else None
+    # With line ends of both kinds, other lines would change, too.
+    is_consistent = data.count(b"\r\n") in {0, data.count(b"\n")}
+    return encode_like(text, data) if is_consistent else None
 
 
 def _fixes(source: Source, checker: Checker) -> dict[Route, str]:
-    """The texts that findings ask for, by route; accepted findings ask for nothing."""
+    """The fixes of findings, by route; accepted findings have none."""
     findings = (located.finding for located in checker.check_one(source).result.findings)
     return {finding.route: finding.fix for finding in findings if finding.fix is not None}

@@ -1,4 +1,4 @@
-"""The report of a comparison as a web page or a PDF, with the project's templates and fonts."""
+"""Render a comparison as a web page or a PDF, with the project's templates and fonts."""
 
 import hashlib
 
@@ -16,7 +16,7 @@ from perf_report.render.localized_text import Mode
 
 
 def render_changes(report: ChangeReport, format_: str, project: Project) -> bytes:
-    """A report of changes as a page (`html`) or a PDF (`pdf`).
+    """Return a report of changes as a page (`html`) or a PDF (`pdf`).
 
     It is in both languages if all its tables are. Raises RenderError.
     """
@@ -25,7 +25,7 @@ def render_changes(report: ChangeReport, format_: str, project: Project) -> byte
     mode: Mode = "zh-en" if is_bilingual else "zh"
     if format_ == "html":
         return render_changes_page(report.tables, mode, config)
-    marks = "".join(told.fingerprint for told in report.told)
+    fingerprints = "".join(change.fingerprint for change in report.told)
     digest = config_digest(config, CHANGES_MAKER)
-    identifier = hashlib.sha256(f"{digest}{marks}".encode()).hexdigest()
+    identifier = hashlib.sha256(f"{digest}{fingerprints}".encode()).hexdigest()
     return render_changes_pdf(report.tables, mode, config, identifier, Edition())

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from perf_report import __version__
 from perf_report.app.build.config import project_config
-from perf_report.app.build_site import SiteRequest, Watch, read_tables, stage_site
+from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
 from perf_report.app.check.checker import open_checker
 from perf_report.app.project import Project, list_specs, machine_name
 from perf_report.app.publish.correction_report import tell_correction
@@ -61,7 +61,7 @@ class Publication:
 class Crew:
     """Progress of the site and of the uploads, of which `send` is given the number."""
 
-    watch: Watch
+    watch: SiteProgress
     send: Callable[[int, Callable[[Callable[[object], None]], None]], None]
 
 
