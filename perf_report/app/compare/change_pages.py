@@ -25,7 +25,7 @@ def render_changes(report: ChangeReport, format_: str, project: Project) -> byte
     mode: Mode = "zh-en" if is_bilingual else "zh"
     if format_ == "html":
         return render_changes_page(report.tables, mode, config)
-    fingerprints = "".join(change.fingerprint for change in report.told)
+    marks = "".join(told.fingerprint for told in report.told)
     digest = config_digest(config, CHANGES_MAKER)
-    identifier = hashlib.sha256(f"{digest}{fingerprints}".encode()).hexdigest()
+    identifier = hashlib.sha256(f"{digest}{marks}".encode()).hexdigest()
     return render_changes_pdf(report.tables, mode, config, identifier, Edition())

@@ -109,7 +109,7 @@ def collect_changes(
 ) -> ChangeReport:
     """Return comparisons as one report, with the unused and expired approvals of their tables."""
     tables = [item for item in compared if isinstance(item, TableChanges)]
-    seen = {change.fingerprint for table in tables for change in table.told}
+    seen = {told.fingerprint for table in tables for told in table.told}
     names = {table.table for table in tables}
     approvals = [approval for approval in config.approvals if approval.table in names]
     invalid = [item.spec for item in compared if isinstance(item, InvalidSpec)]
@@ -139,7 +139,7 @@ def fails(report: ChangeReport, fail_on: str) -> bool:
         "unclear": {Significance.WEAKER, Significance.UNCLEAR},
     }.get(fail_on, set())
     return any(
-        change.approval is None and change.verdict.significance in levels for change in report.told
+        told.approval is None and told.verdict.significance in levels for told in report.told
     )
 
 

@@ -180,21 +180,21 @@ def approve(
 
 def _approval(report: ChangeReport, digits: str, details: ApprovalDetails) -> Approval:
     found = {
-        change.fingerprint: (change, table)
+        told.fingerprint: (told, table)
         for table in report.tables
-        for change in table.told
-        if change.fingerprint.startswith(digits)
+        for told in table.told
+        if told.fingerprint.startswith(digits)
     }
     if len(digits) < MIN_DIGITS or not found:
         raise SourceError("approval-unknown", digits=digits, least=MIN_DIGITS)
     if len(found) > 1:
         raise SourceError("approval-ambiguous", digits=digits, found=", ".join(found))
-    (fingerprint, (change, table)) = next(iter(found.items()))
+    (fingerprint, (told, table)) = next(iter(found.items()))
     return Approval(
         fingerprint=fingerprint,
         table=table.table,
-        kind=change.change.kind.value,
-        subject=_subject(change),
+        kind=told.change.kind.value,
+        subject=_subject(told),
         reason=details.reason,
         by=details.by,
         given=details.given,
@@ -202,7 +202,7 @@ def _approval(report: ChangeReport, digits: str, details: ApprovalDetails) -> Ap
     )
 
 
-def _subject(change: ToldChange) -> str:
+def _subject(told: ToldChange) -> str:
     """The ids of what changed."""
-    subject = change.change.subject
+    subject = told.change.subject
     return "/".join(filter(None, (subject.type, subject.goal, subject.id)))
