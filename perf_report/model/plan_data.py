@@ -1,4 +1,4 @@
-"""A plan as plain data of the schema's shape: dicts, lists, strings, numbers and dates as text.
+"""Convert a plan to plain data of the schema's shape: dicts, lists, strings and numbers.
 
 `parse/plan.py` builds a plan from such data; a test checks that plan -> YAML -> plan is the
 identity.

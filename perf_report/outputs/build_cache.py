@@ -1,7 +1,7 @@
 """Cache of the hashes and inputs of an output folder's files, so that a build need not read them.
 
-It is in the user's cache and decides no byte. A file counts as unchanged if its size, times and
-inode are the cached ones and it was changed well before the cache was written. A cache that is
+It is in the user's cache and does not affect outputs. A file counts as unchanged if its size, times
+and inode are the cached ones and it was changed well before the cache was written. A cache that is
 damaged, or of another version, is ignored.
 """
 
@@ -15,7 +15,7 @@ from typing import Literal, Self
 import msgspec
 
 from perf_report.errors import OutputError
-from perf_report.outputs.sealed_file import read_sealed, seal
+from perf_report.outputs.checksum_file import add_checksum, read_checked
 from perf_report.outputs.writer import write_files
 
 _MAGIC = b"perf-report build cache 1 "
@@ -66,7 +66,7 @@ class BuildCache:
         """Read the cache at a path; it is empty if the file is missing or cannot be trusted."""
         try:
             written = path.stat().st_mtime_ns
-            body = read_sealed(path, _MAGIC)
+            body = read_checked(path, _MAGIC)
         except FileNotFoundError:
             return cls()
         except OSError:
@@ -98,7 +98,7 @@ class BuildCache:
         shared = {id_: inputs for id_, inputs in self.shared.items() if id_ in used}
         body = msgspec.json.encode({"files": self.files, "shared": shared})
         with suppress(OutputError):
-            write_files({path: seal(body, _MAGIC)})
+            write_files({path: add_checksum(body, _MAGIC)})
 
 
 def stamp_of(path: str) -> Stamp | None:

@@ -21,7 +21,7 @@ class BuildConfig:
     """Template folders by precedence, added fonts, and how changes are judged.
 
     `address` is the URL at which the output is disclosed, or empty; PDFs print it. `cache` is the
-    folder of compiled templates; it decides no byte.
+    folder of compiled templates, which does not affect outputs.
     """
 
     templates: tuple[Path, ...]

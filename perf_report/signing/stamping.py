@@ -1,4 +1,4 @@
-"""Time stamps (RFC 3161): an authority attests that a signature was there at its time."""
+"""Time stamps (RFC 3161), by which an authority attests when a signature existed."""
 
 import errno
 import os

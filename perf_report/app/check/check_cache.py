@@ -15,7 +15,7 @@ import msgspec
 
 from perf_report.app.check.check_result import CheckResult, decode_result, encode_result
 from perf_report.errors import OutputError
-from perf_report.outputs.sealed_file import read_sealed, seal
+from perf_report.outputs.checksum_file import add_checksum, read_checked
 from perf_report.outputs.writer import write_files
 
 _MAGIC = b"perf-report check cache 1 "
@@ -44,7 +44,7 @@ class CheckCache:
         """
         path = folder / f"{_prefix(project)}-{standards[:16]}"
         try:
-            body = read_sealed(path, _MAGIC)
+            body = read_checked(path, _MAGIC)
             return cls(path, msgspec.json.decode(body or b"", type=dict[str, msgspec.Raw]))
         except (OSError, msgspec.DecodeError):
             return cls(path, {})
@@ -81,7 +81,7 @@ class CheckCache:
             {digest: msgspec.Raw(result) for digest, result in self._results.items()}
         )
         with suppress(OutputError):
-            write_files({self._path: seal(body, _MAGIC)}, remove=_outdated(self._path))
+            write_files({self._path: add_checksum(body, _MAGIC)}, remove=_outdated(self._path))
             self._has_changed = False
 
 

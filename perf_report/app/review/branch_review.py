@@ -185,7 +185,7 @@ def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[Unreada
     """Errors for tables that are in two files of the branch, so that neither can be compared."""
     changed = {spec.source.name for spec in new}
     blobs = review.repository.list_files(review.head, review.specs)
-    others = _read_later(
+    others = _search_lazily(
         review,
         {
             blob.path: (blob, blob.path)
@@ -234,10 +234,10 @@ def _search_both(review: _Review) -> SpecSearch[str]:
         for blob in repository.list_files(commit, review.specs)
         if blob.is_regular and _is_spec(blob, review.specs)
     }
-    return _read_later(review, blobs)
+    return _search_lazily(review, blobs)
 
 
-def _read_later(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
+def _search_lazily(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
     """Search specs by path, which are read when they are needed."""
     sources: dict[str, Source] = {}
 
