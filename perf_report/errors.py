@@ -1,15 +1,14 @@
-"""What the tool could not do, as exceptions.
+"""Exceptions for what cannot be done: an unreadable file, a full disk, a broken template.
 
-Bad input is data (findings). These are for inability: a file that cannot be read, a disk that is
-full, a template that does not render. Each carries a message id and its arguments, never a
-sentence; `messages` turns them into one, and the command line exits with code 3.
+Bad input is no exception but a finding. An exception has a message id and its arguments, never a
+sentence: `messages` makes the sentence, and the command line exits with code 3.
 """
 
 from collections.abc import Mapping
 
 
 class PerfReportError(Exception):
-    """The work could not be done; `message` and `arguments` say why.
+    """Base of all exceptions of this package.
 
     `message` is an id in the catalogue's `[error]` table; `arguments` fill its placeholders.
     """
@@ -25,24 +24,24 @@ class PerfReportError(Exception):
 
 
 class SourceError(PerfReportError):
-    """A source (a spec, a font, a setting, a template folder) cannot be read at all."""
+    """A file that is read (a spec, a font, a PDF, a key) is missing or unusable."""
 
 
 class SettingsError(PerfReportError):
-    """The project's settings file says something that the tool does not know."""
+    """The project's settings are invalid, or something that they name is."""
 
 
 class RenderError(PerfReportError):
-    """A page could not be made: a template failed, or asked for something from outside."""
+    """A page cannot be made: a template failed, or loads something from outside."""
 
 
 class OutputError(PerfReportError):
-    """An output could not be written; nothing that was there before has been touched."""
+    """An output cannot be written; existing files are unchanged."""
 
 
 class PublishError(PerfReportError):
-    """The site could not be carried to a target; what was disclosed there stands as it was."""
+    """A site cannot be published to a target; what is disclosed there is unchanged."""
 
 
 class WorkerLostError(PerfReportError):
-    """A process died of its work, and a fresh one did, too; other work is not concerned."""
+    """A worker died of a job, and so did the worker that tried it again; other jobs go on."""

@@ -1,7 +1,7 @@
-"""Where the files that travel with the package are.
+"""Paths of the files that come with the package.
 
-`schema.json` and `templates/` stand at the top of the repository and inside the wheel's package
-folder, so that an editor finds them in a checkout and the tool finds them when installed.
+`schema.json` and `templates/` are at the top of the repository, where editors look for them, and in
+the package's folder once it is installed from a wheel.
 """
 
 from pathlib import Path
@@ -10,36 +10,36 @@ PACKAGE = Path(__file__).resolve().parent
 
 
 def _shared(name: str) -> Path:
-    """The path of a file or folder that the wheel carries inside the package."""
-    inside = PACKAGE / name
-    return inside if inside.exists() else PACKAGE.parent / name
+    """The path of a file or folder at the top of the repository or in the installed package."""
+    installed = PACKAGE / name
+    return installed if installed.exists() else PACKAGE.parent / name
 
 
 def schema_path() -> Path:
-    """The JSON Schema of a spec."""
+    """Return the path of the JSON Schema of specs."""
     return _shared("schema.json")
 
 
 def templates_path() -> Path:
-    """The folder of the built-in templates."""
+    """Return the folder of the built-in templates."""
     return _shared("templates")
 
 
 def frameworks_path() -> Path:
-    """The folder of the built-in frameworks, one YAML file each."""
+    """Return the folder of the built-in frameworks, one YAML file each."""
     return PACKAGE / "data" / "frameworks"
 
 
 def units_path() -> Path:
-    """The built-in unit catalogue."""
+    """Return the path of the built-in unit catalogue."""
     return PACKAGE / "data" / "units.yaml"
 
 
 def starter_path() -> Path:
-    """The folder of the files with which a project starts."""
+    """Return the folder of the files that a new project gets."""
     return PACKAGE / "data" / "starter"
 
 
 def fonts_path() -> Path:
-    """The folder of the bundled fonts, their licence and their coverage."""
+    """Return the folder of the bundled fonts, their licence and their coverage."""
     return PACKAGE / "fonts"

@@ -10,11 +10,17 @@ from datetime import date
 from pathlib import Path
 
 from perf_report import resources
-from perf_report.app.compare.comparison import Terms, collect_changes, compare_sources, open_terms
+from perf_report.app.compare.comparison import (
+    ComparisonConfig,
+    collect_changes,
+    compare_sources,
+    open_comparison_config,
+)
 from perf_report.app.project import Project
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import ChangeReport
 
@@ -27,7 +33,7 @@ _ANY_DAY = date(2026, 1, 1)
 
 def golden_files() -> dict[str, bytes]:
     """Every golden report by its name."""
-    with open_terms(Project(root=resources.starter_path()), _ANY_DAY) as terms:
+    with open_comparison_config(Project(root=resources.starter_path()), _ANY_DAY) as terms:
         reports = {language: _report(terms, language) for language in LANGUAGES}
     return {
         f"demo.{language}.{SUFFIXES[name]}": TEXT_REPORTS[name](report).encode()
@@ -36,7 +42,7 @@ def golden_files() -> dict[str, bytes]:
     }
 
 
-def _report(terms: Terms, language: Language) -> ChangeReport:
+def _report(terms: ComparisonConfig, language: Language) -> ChangeReport:
     compared = compare_sources(_spec(2025), _spec(2026), terms)
     return collect_changes([compared], terms, load_catalogue(language))
 

@@ -1,1 +1,1 @@
-"""The use cases, one module or folder a command: where things are, and the wiring of a run."""
+"""The use cases: one module or folder a command."""

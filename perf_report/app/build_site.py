@@ -1,4 +1,4 @@
-"""Builds what is not up to date, and makes the site of what was built."""
+"""The use case of `site`: build what is not up to date, and make the site."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ from perf_report.site.table_summary import TableSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """What passes work on while it is done, given how much there is: of tables, of departments."""
+class SiteProgress:
+    """Functions that yield the items that they are given, with their number, to show progress."""
 
     tables: Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
     departments: Callable[[Iterable[DepartmentResult], int], Iterable[DepartmentResult]]
@@ -33,48 +33,47 @@ class Watch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRequest:
-    """What a site is asked for. `builds` brings the outputs up to date first."""
+    """The parameters of a site."""
 
     jobs: int
-    builds: bool = True
-    searches: bool = True
+    has_search: bool = True
 
 
-def build_project(project: Project, request: SiteRequest, watch: Watch) -> BuildResult:
+def build_project(project: Project, request: SiteRequest, progress: SiteProgress) -> BuildResult:
     """Bring all outputs of the project up to date, unless a spec has an error.
 
     Raises PerfReportError.
     """
-    order = BuildRequest(
+    build = BuildRequest(
         paths=project.spec_paths(()),
         output=project.output_folder(),
         selection=Selection(formats=FORMATS, modes=MODES),
         config=project_config(project),
         jobs=request.jobs,
-        is_whole=True,
+        has_all_specs=True,
     )
-    return run_build(project, order, watch.tables)
+    return run_build(project, build, progress.tables)
 
 
 def stage_site(
     project: Project,
     request: SiteRequest,
-    watch: Watch,
+    progress: SiteProgress,
     identities: Collection[Identity] | None,
     history: History,
 ) -> Site:
-    """Make the site in the project's folder for it. Raises PerfReportError."""
-    if request.searches and not has_search():
+    """Make the site in the project's site folder. Raises PerfReportError."""
+    if request.has_search and not has_search():
         raise PerfReportError("search-missing")
     order = _order(project, request, identities, history)
     with open_workers(request.jobs, None) as executor:
-        return make_site(order, executor, watch.departments)
+        return make_site(order, executor, progress.departments)
 
 
 def read_tables(
     project: Project, request: SiteRequest, identities: Collection[Identity] | None
 ) -> list[TableSummary]:
-    """The tables that are to be on the site, as they were built. Raises PerfReportError."""
+    """Return the built tables that belong on the site. Raises PerfReportError."""
     order = _order(project, request, identities, History())
     with open_workers(request.jobs, None) as executor:
         return list_tables(order, executor)
@@ -94,12 +93,12 @@ def _order(
         licence=project.settings.licence,
         identities=identities,
         history=history,
-        has_search=request.searches,
+        has_search=request.has_search,
     )
 
 
 def _title(project: Project) -> Text:
-    """The project's own title, and where it has none the general one."""
+    """The project's own title, or else the default, for each language."""
     own = project.site_title()
     return Text(
         zh=own.zh or load_catalogue("zh").format("site", "site-title"),

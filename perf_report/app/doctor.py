@@ -1,4 +1,4 @@
-"""`perf-report doctor`: what this machine has for the tool, what is missing, what to do."""
+"""The use case of `doctor`: check the installation and the project."""
 
 import importlib.metadata
 import sys
@@ -13,7 +13,7 @@ from perf_report.messages import Catalogue
 
 OLDEST_PYTHON = (3, 11)
 
-# What the extras of the package bring, each by the extra that brings it.
+# The library of each extra of the package.
 _EXTRAS = {
     "search": "pagefind",
     "sftp": "sshfs",
@@ -24,8 +24,8 @@ _EXTRAS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """One thing that was looked at; `detail` is what was found, `needed` whether it must be."""
+class DoctorItem:
+    """The result of one check; `detail` is what was found, `needed` whether it is required."""
 
     id: str
     found: bool
@@ -33,51 +33,51 @@ class Examined:
     needed: bool = True
 
 
-def examine(project: Project, catalogue: Catalogue) -> Iterator[Examined]:
-    """Look at everything that a build relies on, and at what further commands need."""
+def run_checks(project: Project, catalogue: Catalogue) -> Iterator[DoctorItem]:
+    """Check everything that a build needs, and what other commands need."""
     python = ".".join(map(str, sys.version_info[:3]))
-    yield Examined(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=python)
-    yield _guarded("weasyprint", catalogue, lambda: importlib.metadata.version("weasyprint"))
-    yield _guarded("pango", catalogue, _pango_version)
-    yield _guarded("uharfbuzz", catalogue, _harfbuzz_version)
-    yield _guarded("fonts", catalogue, lambda: _fonts(project, catalogue))
-    yield _guarded("templates", catalogue, lambda: _templates(project, catalogue))
-    yield _guarded("schema", catalogue, _schema)
-    yield _guarded("frameworks", catalogue, lambda: _frameworks(project))
-    yield _guarded("units", catalogue, lambda: _units(catalogue))
-    yield _guarded("yaml", catalogue, _yaml_parser, needed=False)
+    yield DoctorItem(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=python)
+    yield _check("weasyprint", catalogue, lambda: importlib.metadata.version("weasyprint"))
+    yield _check("pango", catalogue, _pango_version)
+    yield _check("uharfbuzz", catalogue, _harfbuzz_version)
+    yield _check("fonts", catalogue, lambda: _fonts(project, catalogue))
+    yield _check("templates", catalogue, lambda: _templates(project, catalogue))
+    yield _check("schema", catalogue, _schema)
+    yield _check("frameworks", catalogue, lambda: _frameworks(project))
+    yield _check("units", catalogue, lambda: _units(catalogue))
+    yield _check("yaml", catalogue, _yaml_parser, needed=False)
     yield _ranges(catalogue)
     for extra, library in _EXTRAS.items():
         yield _extra(extra, library, catalogue)
 
 
-def _guarded(
-    id_: str, catalogue: Catalogue, look: Callable[[], str], *, needed: bool = True
-) -> Examined:
-    """What `look` finds; whatever keeps it from finding means that the thing is missing."""
+def _check(
+    id_: str, catalogue: Catalogue, find: Callable[[], str], *, needed: bool = True
+) -> DoctorItem:
+    """The result of `find`; an error means that the thing is missing."""
     try:
-        return Examined(id=id_, found=True, detail=look(), needed=needed)
+        return DoctorItem(id=id_, found=True, detail=find(), needed=needed)
     except (PerfReportError, OSError, ImportError, ValueError, AttributeError) as error:
         detail = f"{catalogue.format('doctor', 'missing')} ({error})"
-        return Examined(id=id_, found=False, detail=detail, needed=needed)
+        return DoctorItem(id=id_, found=False, detail=detail, needed=needed)
 
 
-def _extra(extra: str, library: str, catalogue: Catalogue) -> Examined:
+def _extra(extra: str, library: str, catalogue: Catalogue) -> DoctorItem:
     """Whether an extra of the package is installed."""
     try:
         detail, found = importlib.metadata.version(library), True
     except importlib.metadata.PackageNotFoundError:
         detail, found = catalogue.format("doctor", "missing"), False
-    return Examined(id=f"extra-{extra}", found=found, detail=detail, needed=False)
+    return DoctorItem(id=f"extra-{extra}", found=found, detail=detail, needed=False)
 
 
-def _ranges(catalogue: Catalogue) -> Examined:
+def _ranges(catalogue: Catalogue) -> DoctorItem:
     """Whether the installed packages are of versions that the tool was tested with."""
     try:
         declared = importlib.metadata.requires("perf-report") or []
     except importlib.metadata.PackageNotFoundError:
         detail = f"{catalogue.format('doctor', 'missing')} (perf-report)"
-        return Examined(id="versions", found=False, detail=detail, needed=False)
+        return DoctorItem(id="versions", found=False, detail=detail, needed=False)
     outside = list(outside_ranges(declared))
     detail = catalogue.format("doctor", "versions-inside", count=len(declared))
     if outside:
@@ -85,7 +85,7 @@ def _ranges(catalogue: Catalogue) -> Examined:
             catalogue.format("doctor", "version-outside", name=name, version=version, range=range_)
             for name, version, range_ in outside
         )
-    return Examined(id="versions", found=not outside, detail=detail, needed=False)
+    return DoctorItem(id="versions", found=not outside, detail=detail, needed=False)
 
 
 def outside_ranges(declared: Iterable[str]) -> Iterator[tuple[str, str, str]]:

@@ -20,25 +20,25 @@ def list_attachments(path: Path) -> tuple[Attachment, ...]:
 
 
 def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
-    """Write the files that a PDF carries into a folder, all or none; their paths.
+    """Write the attached files into a folder, all or none, and return their paths.
 
-    Raises SourceError for a name that is not that of a file in a folder, and OutputError where a
-    file is there already with other content, unless it may be replaced.
+    Raises SourceError for a name that is no plain file name, and OutputError if a file exists with
+    other content, unless `force` allows to replace it.
     """
     files = list_attachments(path)
     for file in files:
         if not is_safe_name(file.name):
             raise SourceError("attachment-name", path=path, name=file.name)
     targets = {folder / file.name: file.data for file in files}
-    differing = [str(target) for target, data in targets.items() if _is_other(target, data)]
+    differing = [str(target) for target, data in targets.items() if _differs(target, data)]
     if differing and not force:
         raise OutputError("output-differs", paths=", ".join(differing))
     write_files(targets)
     return list(targets)
 
 
-def _is_other(path: Path, data: bytes) -> bool:
-    """Whether something is there that is not this file; a link is never it."""
+def _differs(path: Path, data: bytes) -> bool:
+    """Whether a path exists and is not a regular file with this content."""
     if not os.path.lexists(path):
         return False
     if path.is_symlink() or not path.is_file():

@@ -1,4 +1,4 @@
-"""The wiring of `new`: a project from the starter files, next year's spec from last year's."""
+"""The use case of `new`: start a project, or next year's spec from this year's."""
 
 import os
 import re
@@ -9,16 +9,17 @@ from pathlib import Path
 from perf_report import resources
 from perf_report.errors import OutputError, SourceError
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
 from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.parse.text_edits import EditError
 
-# Where starter files go that would be hidden, or taken for our own, if they were stored there.
-_PLACES = {
+# The paths of starter files that would be hidden, or used by our own repository, if stored there.
+_PATHS = {
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "review.yml": ".github/workflows/review.yml",
@@ -27,7 +28,7 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextYear:
-    """A started spec: where it was written, the year of the old one, what is to be reviewed."""
+    """A new spec: its path, the year of the old one, and what is to be reviewed in it."""
 
     path: Path
     old_year: int
@@ -35,21 +36,21 @@ class NextYear:
 
 
 def start_project(folder: Path) -> list[Path]:
-    """Write the starter files into a folder, all or none; the files written.
+    """Write the starter files into a folder, all or none, and return their paths.
 
-    Raises OutputError where one of them is there already, or cannot be written.
+    Raises OutputError if one of them exists, or cannot be written.
     """
-    files = {folder / place: path.read_bytes() for place, path in _starter_files()}
+    files = {folder / name: path.read_bytes() for name, path in _starter_files()}
     _refuse_existing(files)
     write_files(files)
     return list(files)
 
 
 def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYear:
-    """Write the spec of another year, the next unless one is named, from the spec at `path`.
+    """Write the spec of another year, by default the next, from the spec at `path`.
 
-    Raises SourceError where `path` is not a valid spec, or one of that year already; OutputError
-    where the file is there already, or cannot be written.
+    Raises SourceError if `path` is not a valid spec or is one of that year, OutputError if the file
+    exists or cannot be written.
     """
     source = read_source(path)
     loaded = load_plan(source)
@@ -73,27 +74,27 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
 
 
 def _starter_files() -> Iterable[tuple[str, Path]]:
-    """The files of a new project by their places in it."""
+    """The files of a new project by their paths in it."""
     folder = resources.starter_path()
     names = {
         path.relative_to(folder).as_posix(): path
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-    yield from ((_PLACES.get(name, name), path) for name, path in names.items())
-    # Editors look for it where the first line of the specs says.
+    yield from ((_PATHS.get(name, name), path) for name, path in names.items())
+    # The first line of a spec tells editors to look for it there.
     yield "schema.json", resources.schema_path()
 
 
 def _refuse_existing(paths: Iterable[Path]) -> None:
-    # A link that leads nowhere is there, too.
+    # A broken link exists, too.
     existing = [str(path) for path in paths if os.path.lexists(path)]
     if existing:
         raise OutputError("output-exists", paths=", ".join(existing))
 
 
 def _next_name(name: str, old: int, new: int) -> str:
-    """A file's name with the year in it replaced, or put before it."""
+    """A file's name with the year in it replaced, or prepended."""
     replaced = re.sub(rf"(?<![0-9]){old}(?![0-9])", str(new), name)
     return f"{new}-{name}" if replaced == name else replaced
 
@@ -107,6 +108,6 @@ def _review_marks(year: int) -> ReviewMarks:
 
 
 def _review_mark(id_: str, year: int) -> str:
-    """A comment in both languages: who reads the file next is not known."""
+    """A comment in both languages, since the reader's language is not known."""
     words = (load_catalogue(language).format("cli", id_, year=year) for language in LANGUAGES)
     return f"# {' / '.join(words)}"

@@ -1,4 +1,4 @@
-"""Where a project's things are: its specs, settings, templates, frameworks, fonts and outputs."""
+"""A project: its settings, and the paths of its specs, templates, frameworks and outputs."""
 
 import hashlib
 import os
@@ -20,10 +20,10 @@ from perf_report.model.text import LANGUAGES, Text
 from perf_report.parse.source import read_source
 
 SETTINGS_FILE = "perf-report.toml"
-# The table of our settings, or one below it.
+# The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
-# The settings that are tables of words, each with an example.
-_WORDS = {
+# Settings that are tables of strings, each with an example.
+_TABLES = {
     "severity": 'rule = "warning"',
     "significance": 'kind = "neutral"',
     "title": 'zh = "…"',
@@ -53,21 +53,21 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A folder with specs, and perhaps settings, templates, frameworks and fonts of its own."""
+    """A folder with specs, and optional settings, templates, frameworks and fonts."""
 
     root: Path
     settings: Settings = field(default_factory=Settings)
 
     def output_folder(self) -> Path:
-        """Where builds go unless the command says otherwise."""
+        """Return the default folder of outputs."""
         return self.root / self.settings.output
 
     def site_folder(self) -> Path:
-        """Where the disclosure site is made unless the command says otherwise."""
+        """Return the default folder of the disclosure site."""
         return self.root / self.settings.site
 
     def site_title(self) -> Text:
-        """The project's own title of the site, in none, one or both languages.
+        """Return the title of the site in the settings, in none, one or both languages.
 
         Raises SettingsError for another language.
         """
@@ -78,20 +78,20 @@ class Project:
         return Text(zh=title.get("zh"), en=title.get("en"))
 
     def build_cache_path(self, output: Path) -> Path:
-        """Where this machine keeps the cache of an output folder: in the user's cache."""
+        """Return the path of the cache of an output folder, in the user's cache."""
         name = hashlib.sha256(os.fsencode(output.absolute())).hexdigest()[:32]
         return user_cache() / "outputs" / name
 
     def specs_folder(self) -> Path:
-        """Where the project's specs are."""
+        """Return the folder of the project's specs."""
         return self.root / self.settings.specs
 
     def fonts(self, more: Iterable[Path] = ()) -> tuple[Path, ...]:
-        """The project's own font files and those that the command names."""
+        """Return the project's font files and those of the command line."""
         return (*(self.root / font for font in self.settings.fonts), *more)
 
     def template_folders(self, override: Path | None = None) -> tuple[Path, ...]:
-        """The template folders by precedence, the built-in one last."""
+        """Return the template folders by precedence, the built-in one last."""
         builtin = resources.templates_path()
         own = override or self.root / self.settings.templates
         if override is not None and not override.is_dir():
@@ -100,22 +100,22 @@ class Project:
         return (own, builtin) if is_own else (builtin,)
 
     def severities(self) -> dict[str, Severity | None]:
-        """The severities that the settings give to rules; None switches a rule off.
+        """Return the severities of rules in the settings; None disables a rule.
 
-        Raises SettingsError for an unknown rule or severity, and for a rule without which the
-        table cannot be made.
+        Raises SettingsError for an unknown rule or severity, and for a rule without which the table
+        cannot be made.
         """
         return {id_: _severity(id_, word) for id_, word in self.settings.severity.items()}
 
     def address(self) -> str:
-        """Where the output is disclosed, or an empty text. Raises SettingsError for no address."""
+        """Return the URL of the disclosed output, or "". Raises SettingsError if it is no URL."""
         address = self.settings.address
         if address and not _ADDRESS.fullmatch(address):
             raise SettingsError("settings-address", address=address)
         return address
 
     def policy(self) -> Policy:
-        """How changes are judged. Raises SettingsError for an unknown kind or significance."""
+        """Return how changes are judged. Raises SettingsError for unknown kinds, significances."""
         return Policy(
             significance={
                 kind: _significance(kind, word) for kind, word in self.settings.significance.items()
@@ -124,29 +124,29 @@ class Project:
         )
 
     def approvals_path(self) -> Path:
-        """Where accepted changes are noted."""
+        """Return the path of the file of approvals."""
         return self.root / self.settings.approvals
 
     def approvals(self) -> tuple[Approval, ...]:
-        """The accepted changes; none where there is no such file. Raises PerfReportError."""
+        """Read the approvals; none if there is no such file. Raises PerfReportError."""
         from perf_report.parse.approvals import read_approvals
 
         path = self.approvals_path()
         return read_approvals(read_source(path)) if path.exists() else ()
 
     def framework_folders(self) -> tuple[Path, ...]:
-        """The folder of the project's own frameworks, where there is one."""
+        """Return the folder of the project's own frameworks, if it exists."""
         folder = self.root / self.settings.frameworks
         return (folder,) if folder.is_dir() else ()
 
     def spec_paths(self, named: Sequence[Path]) -> list[Path]:
-        """The spec files that the paths name; the project's own where there are none.
+        """Return the spec files at the named paths, or by default all of the project.
 
-        A folder stands for the specs directly in it. Raises SourceError where it has none.
+        A folder means the specs directly in it. Raises SourceError if it has none.
         """
         paths: list[Path] = []
         for path in named or [self.specs_folder()]:
-            # os.path.isdir takes any path, however long or closed, and says no.
+            # os.path.isdir does not raise on any path, however long or inaccessible.
             paths += _specs_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
         return list({path.absolute(): path for path in paths}.values())
 
@@ -175,7 +175,7 @@ def _significance(kind: str, word: str) -> Significance:
 
 
 def list_specs(folder: Path) -> list[Path]:
-    """The spec files directly in a folder; none where it cannot be looked into."""
+    """Return the spec files directly in a folder; none if it cannot be read."""
     try:
         paths = sorted(folder.iterdir())
     except OSError:
@@ -198,16 +198,16 @@ def _specs_in(folder: Path) -> list[Path]:
     return specs
 
 
-def holds_settings(data: bytes) -> bool:
-    """Whether a pyproject.toml has our settings in it."""
+def has_settings(data: bytes) -> bool:
+    """Whether a pyproject.toml has our settings."""
     return _TABLE.search(data) is not None
 
 
 def open_project(folder: Path | None) -> Project:
-    """The project in a folder; without one, the nearest at or above the current folder.
+    """Open the project in a folder, by default the nearest at or above the current folder.
 
-    A folder is a project when it holds settings or a specs folder; where none is found, the
-    current folder serves as one without settings. Raises SettingsError.
+    A folder is a project if it has settings or a folder of specs; if there is none, the current
+    folder is used without settings. Raises SettingsError.
     """
     if folder is not None:
         return Project(root=folder, settings=_read_settings(folder))
@@ -225,7 +225,7 @@ def _settings_file(folder: Path) -> Path | None:
     if own.is_file():
         return own
     shared = folder / "pyproject.toml"
-    return shared if shared.is_file() and holds_settings(shared.read_bytes()) else None
+    return shared if shared.is_file() and has_settings(shared.read_bytes()) else None
 
 
 def _read_settings(folder: Path) -> Settings:
@@ -249,9 +249,9 @@ def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
     known = {known.name: known.default for known in fields(Settings)}
     if key not in known:
         raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
-    if key in _WORDS:
+    if key in _TABLES:
         if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
-            raise SettingsError("settings-type", path=path, key=key, expected=_WORDS[key])
+            raise SettingsError("settings-type", path=path, key=key, expected=_TABLES[key])
         return value
     if isinstance(known[key], str):
         if not isinstance(value, str):
@@ -263,18 +263,18 @@ def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
 
 
 def machine_name() -> str:
-    """The name by which this machine knows itself."""
+    """Return the network name of this machine."""
     return platform.node()
 
 
 def processor_count() -> int:
-    """How many processors this process may use."""
+    """Return the number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def user_cache() -> Path:
-    """The folder of what is made again where it is lost: our own in the user's cache."""
+    """Return our folder in the user's cache; its files are made again if they are lost."""
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
     return Path(cache) / "perf-report"

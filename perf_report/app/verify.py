@@ -5,7 +5,7 @@ alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -15,19 +15,28 @@ from perf_report.app.build.config import project_config
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.errors import PerfReportError
+from perf_report.messages import Catalogue
+from perf_report.model.source import Source
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import TOOL
 from perf_report.outputs.process_cache import localizer_of
 from perf_report.outputs.table import Table
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import PdfDifference, changed_pages, compare_documents
 from perf_report.pdf_inspect.metadata import provenance_in
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.pdf_inspect.pdf_document import PdfDocument, PdfInfo, read_document, read_info
-from perf_report.pdf_inspect.verification import ByteMatch, CheckedSignature, PdfVerdict
+from perf_report.pdf_inspect.verification import (
+    ByteMatch,
+    CheckedSignature,
+    PdfVerdict,
+    VerifyReport,
+    render_json,
+    render_text,
+)
 from perf_report.render.localized_text import MODES, mode_languages
 from perf_report.render.provenance import PRINTED_DIGITS
 from perf_report.render.table_view import build_view
@@ -37,6 +46,9 @@ from perf_report.render.table_view import build_view
 MAX_SPEC_BYTES = 400_000
 
 _CHANGES = "changes.json"
+
+# The formats of a report of verdicts.
+REPORTS = {"text": render_text, "json": render_json}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +83,11 @@ def verify_file(path: Path, setup: VerifySetup) -> PdfVerdict:
     count = found.updates.signatures
     checked_signatures = _check_signatures(found.data) if count else ()
     return replace(_with_signatures(verdict, checked_signatures), file=str(path), signatures=count)
+
+
+def report_verdicts(verdicts: Iterable[PdfVerdict], catalogue: Catalogue) -> VerifyReport:
+    """Return the report of verdicts, in the language of a catalogue."""
+    return VerifyReport(verdicts=list(verdicts), catalogue=catalogue)
 
 
 def _with_signatures(

@@ -1,6 +1,6 @@
-"""The command line: parses, calls, echoes and exits. Heavy modules load only when used.
+"""The command line, one module a command: parse, call, echo and exit.
 
-One module a command; importing them puts the commands into the group.
+Modules that are slow to load are imported where they are used.
 """
 
 import gc
@@ -11,7 +11,7 @@ import sys
 import click
 from click.shell_completion import shell_complete
 
-from perf_report.cli import (
+from perf_report.cli import (  # noqa: F401  # imported for the commands that they add to the group
     build,
     diff,
     doctor,
@@ -29,22 +29,6 @@ from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
 from perf_report.errors import OutputError, PerfReportError
 
-COMMANDS = (
-    build.build,
-    validate.validate,
-    rules.rules,
-    rules.explain,
-    doctor.doctor,
-    new.new,
-    diff.diff,
-    review.review,
-    extract.extract,
-    verify.verify,
-    sign.sign,
-    site.site,
-    publish.publish,
-)
-
 _COMPLETION = "_PERF_REPORT_COMPLETE"
 
 
@@ -56,27 +40,26 @@ def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
     sys.exit(UNABLE)
 
 
-# How many new objects the garbage collector waits for before it looks through those of the
-# youngest, the middle and the oldest generation. Most commands end before it has found anything.
-_SELDOM = (50_000, 20, 100)
+# Thresholds of the garbage collector, so high that most commands end before its first run.
+_GC_THRESHOLDS = (50_000, 20, 100)
 
 
-def _drop_output() -> None:
-    """Nobody takes the output any more; what is left to flush at the exit must not complain."""
+def _discard_output() -> None:
+    """Redirect stdout to nowhere, so that flushing a closed pipe at exit raises nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write_any_name() -> None:
-    """Names of files are any bytes; what stdout cannot show it shows by number."""
+def _escape_unencodable() -> None:
+    """Let stdout escape what it cannot encode: file names may be any bytes."""
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def main() -> None:
-    """Run the command line, and turn what happens into one of the documented exit codes."""
+    """Run the command line, and exit with one of the documented codes."""
     context: click.Context | None = None
-    gc.set_threshold(*_SELDOM)
-    _write_any_name()
+    gc.set_threshold(*_GC_THRESHOLDS)
+    _escape_unencodable()
     completing = os.environ.get(_COMPLETION)
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
@@ -93,12 +76,12 @@ def main() -> None:
     except PerfReportError as error:
         _exit_unable(error, context)
     except BrokenPipeError:
-        _drop_output()
+        _discard_output()
         sys.exit(UNABLE)
     except OSError as error:
-        # What the layers below could not do they say themselves; this is the terminal or a pipe.
+        # Layers below raise PerfReportError; this one is from the terminal or a pipe.
         reason = error.strerror or str(error)
-        _drop_output()
+        _discard_output()
         _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
     except (KeyboardInterrupt, click.Abort):
         click.echo(catalogue_of(context).format("cli", "interrupted"), err=True)

@@ -1,4 +1,4 @@
-"""`perf-report build`."""
+"""The command `build`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from perf_report.outputs.output_files import Format
     from perf_report.render.localized_text import Mode
 
-# As outputs/output_files and render/localized_text have them; a test compares, since importing
-# those costs time.
+# As in render/localized_text and outputs/output_files, which are slow to import; a test compares.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
 _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 
@@ -38,7 +37,7 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.option("--prune", is_flag=True, help="option-prune")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
-    """Make the outputs of specs."""
+    """Build the outputs of specs."""
     from perf_report.app.build.config import project_config
     from perf_report.app.build.request import BuildRequest
     from perf_report.app.build.run import run_build
@@ -60,7 +59,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         config=project_config(project, templates=options["templates"], fonts=options["fonts"]),
         jobs=options["jobs"] or processor_count(),
         cluster=options["cluster"],
-        is_whole=not options["spec"],
+        has_all_specs=not options["spec"],
         prune=options["prune"],
     )
     result = run_build(project, request, _show_progress)
@@ -69,17 +68,17 @@ def build(context: click.Context, /, **options: Any) -> None:
         echo_refusal(result.checked)
         context.exit(FOUND)
     _echo_built(result.built, output, explain=options["explain"])
-    _echo_gone(result, output, prune=options["prune"])
-    result.refuse_losses()
+    _echo_orphans(result, output, prune=options["prune"])
+    result.raise_if_lost()
 
 
 def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[BuiltTable]":
-    """Pass on what is built, with a bar where a person watches."""
+    """Yield built tables, with a progress bar if stderr is a terminal."""
     return with_progress(built, tables, "building")
 
 
 def echo_findings(checked: "CheckedSpecs") -> None:
-    """Say what was found in the specs."""
+    """Print the findings in the specs."""
     from perf_report.render.findings.report import FindingsReport
     from perf_report.render.findings.text import render_text
 
@@ -91,7 +90,7 @@ def echo_findings(checked: "CheckedSpecs") -> None:
 
 
 def echo_refusal(checked: "CheckedSpecs") -> None:
-    """Say that nothing is built."""
+    """Print that nothing is built."""
     say = catalogue_of(click.get_current_context())
     files = len({located.file for located in checked.errors})
     click.echo(say.format("cli", "refused", files=files, errors=len(checked.errors)), err=True)
@@ -107,22 +106,24 @@ def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -
             for path in table.written:
                 click.echo(str(path))
     written = sum(len(table.written) for table in built)
-    fresh = sum(table.up_to_date for table in built)
-    click.echo(say.format("cli", "built", written=written, fresh=fresh, folder=output), err=True)
+    up_to_date = sum(table.up_to_date for table in built)
+    click.echo(
+        say.format("cli", "built", written=written, fresh=up_to_date, folder=output), err=True
+    )
 
 
 def _explain(table: "BuiltTable", path: str) -> str:
-    """Why a file was made or left."""
+    """Why a file was made or not."""
     say = catalogue_of(click.get_current_context())
     causes = (say.format("explain", cause.id, name=cause.name) for cause in table.causes[path])
     return say.format("word", "and-so").join(causes)
 
 
-def _echo_gone(result: "BuildResult", output: Path, *, prune: bool) -> None:
-    """What belongs to no spec any more."""
+def _echo_orphans(result: "BuildResult", output: Path, *, prune: bool) -> None:
+    """Print the files of specs that no longer exist."""
     say = catalogue_of(click.get_current_context())
     message = "gone-removed" if prune else "gone"
-    for folder, paths in result.gone.items():
+    for folder, paths in result.orphans.items():
         click.echo(say.format("cli", message, folder=output / folder, files=len(paths)), err=True)
     if result.is_cache_lost:
         click.echo(say.format("cli", "notes-lost"), err=True)

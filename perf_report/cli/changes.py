@@ -1,4 +1,4 @@
-"""What `diff` and `review` share: reports of changes delivered, and the exit code that follows."""
+"""What `diff` and `review` share: writing reports of changes, and the exit code."""
 
 import shutil
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from perf_report.cli.program import DONE, FOUND, UNABLE
-from perf_report.cli.report_output import deliver, destinations
+from perf_report.cli.report_output import parse_formats, write_reports
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -15,36 +15,36 @@ if TYPE_CHECKING:
 
 _PAGES = ("html", "pdf")
 
-# A line of text is hard to read when it is longer.
-_WIDEST = 100
+# Longer lines of text are hard to read.
+_MAX_COLUMNS = 100
 
 
-def deliver_changes(
+def write_change_reports(
     report: "ChangeReport", formats: tuple[str, ...], project: "Project | None" = None
 ) -> None:
-    """The report in each format asked for; pages and PDFs are made with a project's templates."""
+    """Write a report in each format; pages and PDFs need a project for its templates."""
     from perf_report.render.changes import TEXT_REPORTS
 
     pages = _PAGES if project else ()
-    wanted = destinations(formats, (*TEXT_REPORTS, *pages), binary=("pdf",))
+    wanted = parse_formats(formats, (*TEXT_REPORTS, *pages), binary=("pdf",))
 
-    def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # as `deliver` calls it
+    def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # the signature of `write_reports`
         if project is not None and name in pages:
             from perf_report.app.compare.change_pages import render_changes
 
             return render_changes(report, name, project)
         return TEXT_REPORTS[name](replace(report, color=color, columns=terminal_columns()))
 
-    deliver(wanted, render)
+    write_reports(wanted, render)
 
 
 def terminal_columns() -> int:
-    """How wide text may be: as wide as the terminal, in reason."""
-    return min(shutil.get_terminal_size().columns, _WIDEST)
+    """Return the width of text: that of the terminal, up to a maximum."""
+    return min(shutil.get_terminal_size().columns, _MAX_COLUMNS)
 
 
 def echo_failures(report: "ChangeReport") -> None:
-    """Say on stderr what kept specs from being compared."""
+    """Print on stderr why specs were not compared."""
     from perf_report.render.findings.report import FindingsReport
     from perf_report.render.findings.text import render_text
 
@@ -54,9 +54,9 @@ def echo_failures(report: "ChangeReport") -> None:
 
 
 def exit_by_changes(context: click.Context, report: "ChangeReport", fail_on: str) -> NoReturn:
-    """End with 3 where anything was not compared, else by the level that fails the run."""
-    from perf_report.app.compare.comparison import reaches
+    """Exit with 3 if a spec was not compared, else with 1 if a change fails the run, else 0."""
+    from perf_report.app.compare.comparison import fails
 
     if report.failures:
         context.exit(UNABLE)
-    context.exit(FOUND if reaches(report, fail_on) else DONE)
+    context.exit(FOUND if fails(report, fail_on) else DONE)

@@ -1,4 +1,4 @@
-"""`perf-report diff`."""
+"""The command `diff`."""
 
 import os
 import sys
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from perf_report.cli.changes import deliver_changes, echo_failures, exit_by_changes
+from perf_report.cli.changes import echo_failures, exit_by_changes, write_change_reports
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, cli
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from perf_report.app.compare.comparison import Compared, Terms
+    from perf_report.app.compare.comparison import ComparisonConfig, ComparisonResult
     from perf_report.app.project import Project
     from perf_report.render.changes.report import ChangeReport
 
@@ -39,20 +39,20 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--git-driver", is_flag=True, help="option-git-driver")
 @click.pass_context
 def diff(context: click.Context, /, **options: Any) -> None:
-    """Say what changed and what it means."""
-    from perf_report.app.compare.comparison import collect_changes, open_terms
+    """Show what changed and what it means."""
+    from perf_report.app.compare.comparison import collect_changes, open_comparison_config
     from perf_report.app.project import open_project
 
     if options["git_driver"]:
-        _act_as_driver(context, options["sides"])
+        _run_as_git_driver(context, options["sides"])
     project, say = open_project(context.obj), catalogue_of(context)
-    with open_terms(project, today()) as terms:
+    with open_comparison_config(project, today()) as config:
         _check_usage(options)
-        report = collect_changes(list(_compare(options, project, terms)), terms, say)
+        report = collect_changes(list(_compare(options, project, config)), config, say)
     if options["approve"]:
         _approve(report, options, project)
         context.exit(DONE)
-    deliver_changes(report, options["formats"], project)
+    write_change_reports(report, options["formats"], project)
     echo_failures(report)
     exit_by_changes(context, report, options["fail_on"])
 
@@ -66,55 +66,59 @@ def _check_usage(options: dict[str, Any]) -> None:
         exit_usage("usage-extra", extra=" ".join(options["sides"][2:]))
 
 
-def _compare(options: dict[str, Any], project: "Project", terms: "Terms") -> "Iterable[Compared]":
-    """What the command line asks to compare."""
+def _compare(
+    options: dict[str, Any], project: "Project", config: "ComparisonConfig"
+) -> "Iterable[ComparisonResult]":
+    """Compare what the command line names."""
     from perf_report.app.compare import diff_sources
 
     sides = options["sides"]
     if options["revision"]:
         paths = [Path(side) for side in sides]
-        return diff_sources.compare_with_revision(options["revision"], paths, project, terms)
+        return diff_sources.compare_with_revision(options["revision"], paths, project, config)
     if not sides:
-        return diff_sources.compare_years(project, terms)
+        return diff_sources.compare_years(project, config)
     if len(sides) == 1:
-        return [diff_sources.compare_with_year_before(sides[0], project, terms)]
-    return [diff_sources.compare_pair(sides[0], sides[1], terms)]
+        return [diff_sources.compare_with_previous_year(sides[0], project, config)]
+    return [diff_sources.compare_pair(sides[0], sides[1], config)]
 
 
 def _approve(report: "ChangeReport", options: dict[str, Any], project: "Project") -> None:
-    from perf_report.app.compare.diff_sources import Consent, approve, git_user
+    from perf_report.app.compare.diff_sources import ApprovalDetails, approve, git_user
 
     expires = options["expires"]
-    consent = Consent(
+    details = ApprovalDetails(
         by=options["by"] or git_user(project) or exit_usage("usage-by"),
         given=today(),
         reason=options["reason"],
         expires=expires.date() if expires else None,
     )
     say = catalogue_of(click.get_current_context())
-    for approval in approve(report, options["approve"], consent, project):
+    for approval in approve(report, options["approve"], details, project):
         click.echo(f"{approval.fingerprint}  {approval.kind}  {approval.subject}")
     click.echo(say.format("cli", "approved", path=project.approvals_path()), err=True)
 
 
-def _act_as_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:
-    """Show a change as git asks an external diff to: always with an exit code of 0.
+def _run_as_git_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:
+    """Show a change as git expects of an external diff: always with exit code 0.
 
     Git gives the path, and for each side a file, its object and its mode. A file that cannot be
-    compared is shown line by line, so that nothing of it is hidden; so is every file where the
-    settings or approvals are broken, or git would stop.
+    compared is shown line by line, so that nothing is hidden, and so are all files if settings or
+    approvals are invalid, since git would stop on an error.
     """
-    from perf_report.app.compare.comparison import open_terms
+    from perf_report.app.compare.comparison import open_comparison_config
     from perf_report.app.compare.git_diff_driver import render_for_git
     from perf_report.app.project import open_project
 
-    def terms() -> "AbstractContextManager[Terms]":
-        return open_terms(open_project(context.obj), today())
+    def open_config() -> "AbstractContextManager[ComparisonConfig]":
+        return open_comparison_config(open_project(context.obj), today())
 
-    # What git sends to its pager it shows in color, though that is no terminal.
+    # Git's pager shows color, though it is no terminal.
     in_pager = os.environ.get("GIT_PAGER_IN_USE") == "true"
     color = context.color if context.color is not None else in_pager or sys.stdout.isatty()
     click.echo(
-        render_for_git(sides, terms, catalogue_of(context), color=color), nl=False, color=color
+        render_for_git(sides, open_config, catalogue_of(context), color=color),
+        nl=False,
+        color=color,
     )
     context.exit(DONE)

@@ -1,4 +1,4 @@
-"""`perf-report doctor`."""
+"""The command `doctor`."""
 
 import json
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from perf_report.cli.program import DONE, UNABLE, cli
 from perf_report.render.terminal import pad, width
 
 if TYPE_CHECKING:
-    from perf_report.app.doctor import Examined
+    from perf_report.app.doctor import DoctorItem
 
 
 @cli.command(cls=LocalizedCommand, help="doctor")
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 def doctor(context: click.Context, format_: str) -> None:
-    """Say what this machine has and lacks."""
-    from perf_report.app.doctor import examine
+    """Check the installation and the project."""
+    from perf_report.app.doctor import run_checks
     from perf_report.app.project import open_project
 
     say = catalogue_of(context)
-    examined = list(examine(open_project(context.obj), say))
-    is_able = all(item.found or not item.needed for item in examined)
+    items = list(run_checks(open_project(context.obj), say))
+    is_able = all(item.found or not item.needed for item in items)
     if format_ == "json":
-        items = [
+        data = [
             {"id": item.id, "found": item.found, "needed": item.needed, "detail": item.detail}
-            for item in examined
+            for item in items
         ]
-        click.echo(json.dumps({"version": 1, "able": is_able, "items": items}, ensure_ascii=False))
+        click.echo(json.dumps({"version": 1, "able": is_able, "items": data}, ensure_ascii=False))
     else:
-        names = {item.id: say.format("doctor", item.id) for item in examined}
+        names = {item.id: say.format("doctor", item.id) for item in items}
         columns = max(map(width, names.values()))
-        for item in examined:
+        for item in items:
             click.echo(f"{_mark(item)} {pad(names[item.id], columns)}  {item.detail}")
             if not item.found:
                 click.echo(f"  → {say.format('doctor', f'fix-{item.id}')}")
@@ -47,8 +47,8 @@ def doctor(context: click.Context, format_: str) -> None:
     context.exit(DONE if is_able else UNABLE)
 
 
-def _mark(item: "Examined") -> str:
-    """Before a line: found, missing, or not there and not needed."""
+def _mark(item: "DoctorItem") -> str:
+    """The mark before a line: found, missing, or optional and missing."""
     if item.found:
         return click.style("✓", "green")
     return click.style("✗", "red") if item.needed else "–"

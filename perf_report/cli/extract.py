@@ -1,17 +1,12 @@
-"""`perf-report extract`."""
+"""The command `extract`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import FILE, cli
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from perf_report.pdf_inspect.attachments import Attachment
 
 
 @cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
@@ -21,19 +16,21 @@ if TYPE_CHECKING:
 @click.option("-f", "--force", is_flag=True, help="option-extract-force")
 @click.pass_context
 def extract(context: click.Context, /, **options: Any) -> None:
-    """Give back the files that a PDF carries."""
-    from perf_report.app.extract import extract_files, list_attachments
+    """Write the files attached to a PDF."""
+    from perf_report.app.extract import extract_files
 
     if options["only_list"]:
-        _echo_list(list_attachments(options["file"]), context)
+        _echo_list(options["file"], context)
         return
     folder = options["output"] or Path()
     for path in extract_files(options["file"], folder, force=options["force"]):
         click.echo(str(path))
 
 
-def _echo_list(files: "Sequence[Attachment]", context: click.Context) -> None:
-    say = catalogue_of(context)
+def _echo_list(path: Path, context: click.Context) -> None:
+    from perf_report.app.extract import list_attachments
+
+    say, files = catalogue_of(context), list_attachments(path)
     columns = max(len(str(len(file.data))) for file in files)
     for file in files:
         size = str(len(file.data)).rjust(columns)

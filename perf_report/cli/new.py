@@ -1,4 +1,4 @@
-"""`perf-report new`."""
+"""The command `new`."""
 
 import shlex
 from pathlib import Path
@@ -35,9 +35,9 @@ def _start_project(folder: Path) -> None:
     for path in start_project(folder):
         click.echo(str(path))
     say = catalogue_of(click.get_current_context())
-    entry = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
+    enter = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
     click.echo(say.format("cli", "started"), err=True)
-    for command in (*entry, "perf-report build", "perf-report diff"):
+    for command in (*enter, "perf-report build", "perf-report diff"):
         click.echo(f"  {command}", err=True)
 
 

@@ -1,4 +1,4 @@
-"""`perf-report publish`."""
+"""The command `publish`."""
 
 import re
 import sys
@@ -9,13 +9,12 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, with_progress
-from perf_report.cli.site import built_identities, watch
+from perf_report.cli.site import built_identities, site_progress
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
     from perf_report.app.publish.publication import Inspection, Publication
     from perf_report.model.text import Text
-    from perf_report.publish.upload_plan import Upload, UploadPlan
 
 _TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
 _HEAD = re.compile(r"[0-9a-f]{64}")
@@ -35,7 +34,7 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
 def publish(context: click.Context, /, **options: Any) -> None:
-    """Carry the site to where it is read."""
+    """Publish the site to a target."""
     from perf_report.app.project import open_project
 
     project = open_project(context.obj)
@@ -53,7 +52,7 @@ def publish(context: click.Context, /, **options: Any) -> None:
 
 
 def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
-    """What is to be withdrawn; a reason goes with it, and with nothing else."""
+    """The tables to withdraw, with the reason, which is required for them and only for them."""
     from perf_report.model.text import Text
 
     if bool(options["withdraw"]) != bool((options["reason"] or "").strip()):
@@ -79,11 +78,11 @@ def _publish(
     from perf_report.app.publish import publication
 
     request = build_site.SiteRequest(
-        jobs=options["jobs"] or processor_count(), searches=not options["no_search"]
+        jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]
     )
     identities = None
     if not options["no_build"]:
-        result = build_site.build_project(project, request, watch())
+        result = build_site.build_project(project, request, site_progress())
         identities = built_identities(context, result)
     wanted = publication.PublishRequest(
         address=options["target"],
@@ -92,18 +91,18 @@ def _publish(
         breaks_lock=options["break_lock"],
         only_planned=options["dry_run"],
     )
-    hooks = publication.PublishHooks(watch=watch(), send=_send)
+    hooks = publication.PublishHooks(watch=site_progress(), send=_send)
     return publication.publish(project, wanted, request, identities, hooks)
 
 
-def _send(upload_plan: "UploadPlan", work: "Callable[[Callable[[Upload], None]], None]") -> None:
-    """Upload, with a progress bar if stderr is a terminal."""
+def _send(count: int, upload: Callable[[Callable[[object], None]], None]) -> None:
+    """Upload files, with a progress bar if stderr is a terminal."""
     if not sys.stderr.isatty():
-        work(lambda _upload: None)
+        upload(lambda _file: None)
         return
     words = catalogue_of(click.get_current_context()).format("cli", "sending")
-    with click.progressbar(length=len(upload_plan.uploads), label=words, file=sys.stderr) as bar:
-        work(lambda _upload: bar.update(1))
+    with click.progressbar(length=count, label=words, file=sys.stderr) as bar:
+        upload(lambda _file: bar.update(1))
 
 
 def _echo_refusals(publication: "Publication") -> None:

@@ -1,4 +1,4 @@
-"""Where reports go: which formats were asked for, each to its file or to stdout."""
+"""Write reports in the formats of `--format`, each to its file or to stdout."""
 
 import os
 import sys
@@ -10,20 +10,20 @@ import click
 from perf_report.cli.click_i18n import exit_usage
 from perf_report.outputs.writer import write_files
 
-# The formats asked for, each with its file, or None for stdout.
-Destinations = list[tuple[str, Path | None]]
+# Formats, each with its file, or None for stdout.
+ReportFiles = list[tuple[str, Path | None]]
 
 
-def destinations(
+def parse_formats(
     formats: tuple[str, ...], known: Collection[str], binary: Collection[str] = ()
-) -> Destinations:
-    """What `FORMAT` and `FORMAT=FILE` ask for.
+) -> ReportFiles:
+    """Parse values of the form `FORMAT` and `FORMAT=FILE`.
 
-    Without any it is text, or annotations where GitHub Actions runs the command. A binary format
-    needs a file where stdout is a terminal.
+    The default is text, or annotations if GitHub Actions runs the command. A binary format needs a
+    file if stdout is a terminal.
     """
     automatic = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
-    wanted: Destinations = []
+    wanted: ReportFiles = []
     for written in formats or (automatic,):
         name, _, file = written.partition("=")
         if name not in known:
@@ -34,8 +34,8 @@ def destinations(
     return wanted
 
 
-def deliver(wanted: Destinations, render: Callable[[str, bool], str | bytes]) -> None:
-    """Each format to its file, or to stdout; `render` is told whether it may be in color."""
+def write_reports(wanted: ReportFiles, render: Callable[[str, bool], str | bytes]) -> None:
+    """Write each format to its file or stdout; `render` gets the format and whether color is on."""
     for name, file in wanted:
         report = render(name, name == "text" and file is None)
         if file is not None:

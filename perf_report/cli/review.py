@@ -1,10 +1,10 @@
-"""`perf-report review`."""
+"""The command `review`."""
 
 from typing import Any
 
 import click
 
-from perf_report.cli.changes import deliver_changes, exit_by_changes
+from perf_report.cli.changes import exit_by_changes, write_change_reports
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, today
 from perf_report.cli.program import FOUND, cli
 
@@ -22,11 +22,11 @@ from perf_report.cli.program import FOUND, cli
 @click.option("--trust-branch", is_flag=True, help="option-trust-branch")
 @click.pass_context
 def review(context: click.Context, /, **options: Any) -> None:
-    """Validate and compare what a branch changed."""
+    """Check and compare what a branch changed."""
     from perf_report.app.compare.comparison import has_errors
     from perf_report.app.review import branch_review
 
-    request = branch_review.Request(
+    request = branch_review.ReviewRequest(
         folder=context.obj,
         base=options["base"],
         head=options["head"],
@@ -34,7 +34,7 @@ def review(context: click.Context, /, **options: Any) -> None:
         today=today(),
     )
     report = branch_review.review(request, catalogue_of(context))
-    deliver_changes(report, options["formats"] or ("markdown",))
+    write_change_reports(report, options["formats"] or ("markdown",))
     if options["fail_on"] != "never" and has_errors(report):
         context.exit(FOUND)
     exit_by_changes(context, report, options["fail_on"])

@@ -1,4 +1,4 @@
-"""`perf-report rules` and `perf-report explain`."""
+"""The commands `rules` and `explain`."""
 
 import click
 
@@ -20,12 +20,11 @@ def rules(context: click.Context) -> None:
 @click.pass_context
 def explain(context: click.Context, rule: str) -> None:
     """Show a rule's documentation."""
-    from perf_report.render.rule_docs import explain_rule
-    from perf_report.rules import RULES, find_rule
+    from perf_report.render.rule_docs import explain_rule_id, rule_ids
 
-    found = find_rule(rule)
-    if found is None:
-        known = ", ".join(rule.id for rule in RULES)
-        say = catalogue_of(context)
+    say = catalogue_of(context)
+    text = explain_rule_id(rule, say)
+    if text is None:
+        known = ", ".join(rule_ids())
         raise click.UsageError(say.format("cli", "usage-no-rule", rule=rule, known=known))
-    click.echo(explain_rule(found, catalogue_of(context)), nl=False)
+    click.echo(text, nl=False)

@@ -1,4 +1,4 @@
-"""`perf-report sign`."""
+"""The command `sign`."""
 
 import os
 import re
@@ -14,14 +14,14 @@ from perf_report.cli.program import FILE, cli, with_progress
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
-    from perf_report.app.sign import Signed
+    from perf_report.app.sign import SignedFile
 
 _T = TypeVar("_T")
 
-# Never an option: other users of the machine see the command line, and the shell keeps it.
+# No option, since other users of the machine see command lines, and the shell stores them.
 _PASSPHRASE = "PERF_REPORT_SIGN_PASSPHRASE"  # noqa: S105  # its name
 
-# Without a user's name and password, which errors would print.
+# Without user name and password, which errors would print.
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?]\S*)?", re.IGNORECASE)
 
 
@@ -36,36 +36,36 @@ _ADDRESS = re.compile(r"https?://[^\s/?#@]+([/?]\S*)?", re.IGNORECASE)
 def sign(context: click.Context, /, **options: Any) -> None:
     """Sign PDFs."""
     del context
-    from perf_report.app.sign import open_signing, sign_files, signed_paths, write_signed
+    from perf_report.app.sign import open_signing_config, sign_files, signed_paths, write_signed
 
     if options["tsa"] and not _ADDRESS.fullmatch(options["tsa"]):
         exit_usage("usage-tsa", url=options["tsa"])
     paths: tuple[Path, ...] = options["files"]
     targets = signed_paths(paths, options["output"], force=options["force"])
-    signing = _with_passphrase(
-        lambda passphrase: open_signing(
+    config = _with_passphrase(
+        lambda passphrase: open_signing_config(
             options["pkcs12"], passphrase, now(), tsa=options["tsa"], reason=options["reason"]
         )
     )
-    signed = list(with_progress(sign_files(paths, targets, signing), len(paths), "signing"))
+    signed = list(with_progress(sign_files(paths, targets, config), len(paths), "signing"))
     write_signed(signed)
     _echo(signed)
 
 
-def _with_passphrase(make: Callable[[str | None], _T]) -> _T:
-    """Open a key by what the environment says, or else, where it needs one, by what is typed."""
-    written = os.environ.get(_PASSPHRASE)
+def _with_passphrase(open_key: Callable[[str | None], _T]) -> _T:
+    """Open a key with the passphrase in the environment, or else, if needed, with a typed one."""
+    passphrase = os.environ.get(_PASSPHRASE)
     try:
-        return make(written)
+        return open_key(passphrase)
     except PerfReportError as error:
-        can_ask = written is None and sys.stdin.isatty() and sys.stderr.isatty()
+        can_ask = passphrase is None and sys.stdin.isatty() and sys.stderr.isatty()
         if error.message != "key-passphrase" or not can_ask:
             raise
     words = catalogue_of(click.get_current_context()).format("cli", "passphrase")
-    return make(click.prompt(words, hide_input=True, err=True))
+    return open_key(click.prompt(words, hide_input=True, err=True))
 
 
-def _echo(signed: "list[Signed]") -> None:
+def _echo(signed: "list[SignedFile]") -> None:
     say = catalogue_of(click.get_current_context())
     for each in signed:
         click.echo(str(each.path))

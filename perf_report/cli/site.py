@@ -1,4 +1,4 @@
-"""`perf-report site`."""
+"""The command `site`."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -26,20 +26,17 @@ def site(context: click.Context, /, **options: Any) -> None:
     from perf_report.app import build_site
     from perf_report.app.project import open_project, processor_count
     from perf_report.app.publish.publication import read_history
-    from perf_report.site.history import History
 
-    project = _with_folder(open_project(context.obj), options["output"])
+    project = _with_site_folder(open_project(context.obj), options["output"])
     request = build_site.SiteRequest(
-        jobs=options["jobs"] or processor_count(),
-        builds=not options["no_build"],
-        searches=not options["no_search"],
+        jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]
     )
     identities = None
-    if request.builds:
-        result = build_site.build_project(project, request, watch())
+    if not options["no_build"]:
+        result = build_site.build_project(project, request, site_progress())
         identities = built_identities(context, result)
-    history = read_history(project, options["target"]) if options["target"] else History()
-    made = build_site.stage_site(project, request, watch(), identities, history)
+    history = read_history(project, options["target"])
+    made = build_site.stage_site(project, request, site_progress(), identities, history)
     say = catalogue_of(context)
     if not project.address():
         click.echo(say.format("cli", "site-no-address"), err=True)
@@ -52,27 +49,27 @@ def site(context: click.Context, /, **options: Any) -> None:
 
 
 def built_identities(context: click.Context, result: "BuildResult") -> set[tuple[str, int]]:
-    """The tables that were built; it ends here where a spec has an error or a file was lost."""
+    """Print findings, and return the built tables; exit if a spec has an error."""
     echo_findings(result.checked)
     if result.checked.errors:
         echo_refusal(result.checked)
         context.exit(FOUND)
-    result.refuse_losses()
+    result.raise_if_lost()
     return result.checked.identities
 
 
-def watch() -> Any:
-    """Bars for the tables and the departments, where a person watches."""
-    from perf_report.app.build_site import Watch
+def site_progress() -> Any:
+    """Return progress bars for the tables and the departments."""
+    from perf_report.app.build_site import SiteProgress
 
-    return Watch(
+    return SiteProgress(
         tables=lambda built, count: with_progress(built, count, "building"),
         departments=lambda made, count: with_progress(made, count, "composing"),
     )
 
 
-def _with_folder(project: Any, folder: Path | None) -> Any:
-    """The project with its site elsewhere, where the command says so."""
+def _with_site_folder(project: Any, folder: Path | None) -> Any:
+    """The project with the site folder of the command line, if there is one."""
     if folder is None:
         return project
     return replace(project, settings=replace(project.settings, site=str(folder.absolute())))

@@ -1,4 +1,4 @@
-"""`perf-report validate`."""
+"""The command `validate`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,42 +30,42 @@ if TYPE_CHECKING:
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
 def validate(context: click.Context, /, **options: Any) -> None:
-    """Find everything that is wrong with specs."""
+    """Check specs."""
     from perf_report.app.check import validation
     from perf_report.app.check.checker import open_checker
     from perf_report.app.check.collect_specs import collect_sources
     from perf_report.app.project import open_project, processor_count
-    from perf_report.cli.report_output import deliver, destinations
+    from perf_report.cli.report_output import parse_formats, write_reports
     from perf_report.render.findings import REPORTS
     from perf_report.render.findings.report import FindingsReport
 
     project, say = open_project(context.obj), catalogue_of(context)
-    wanted = destinations(options["formats"], REPORTS)
+    wanted = parse_formats(options["formats"], REPORTS)
     paths = project.spec_paths(options["paths"])
     fonts, jobs = project.fonts(options["fonts"]), options["jobs"] or processor_count()
     with open_checker(project, fonts, jobs=jobs) as checker:
         if options["fix"] or options["diff"]:
-            _fix(context, paths, checker, only_shows=options["diff"])
+            _fix(context, paths, checker, only_show=options["diff"])
         specs = checker.check(collect_sources(paths))
         reports = (spec.report for spec in with_progress(specs, len(paths), "validating"))
         report = FindingsReport.collect(reports, say)
-    deliver(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
+    write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)
-    context.exit(FOUND if validation.reaches(report, options["fail_on"]) else DONE)
+    context.exit(FOUND if validation.fails(report, options["fail_on"]) else DONE)
 
 
 def _fix(
-    context: click.Context, paths: "list[Path]", checker: "Checker", *, only_shows: bool
+    context: click.Context, paths: "list[Path]", checker: "Checker", *, only_show: bool
 ) -> None:
-    """Apply the safe fixes, or show them and end."""
+    """Apply the safe fixes, or show them and exit."""
     from perf_report.app.check.validation import fix_files
 
-    for change in fix_files(paths, checker, write=not only_shows):
-        if change.difference and only_shows:
-            click.echo(change.difference, nl=False)
+    for file in fix_files(paths, checker, write=not only_show):
+        if file.diff and only_show:
+            click.echo(file.diff, nl=False)
         else:
-            click.echo(change.summary(catalogue_of(context)), err=True, nl=False)
-    if only_shows:
+            click.echo(file.summary(catalogue_of(context)), err=True, nl=False)
+    if only_show:
         context.exit(DONE)
 
 

@@ -1,4 +1,4 @@
-"""`perf-report verify`."""
+"""The command `verify`."""
 
 from dataclasses import replace
 from typing import Any
@@ -14,21 +14,18 @@ from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, with_progres
 @click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-verify")
 @click.pass_context
 def verify(context: click.Context, /, **options: Any) -> None:
-    """Say whether PDFs are what their data make."""
+    """Check whether PDFs are what their data make."""
     from perf_report.app.project import open_project
-    from perf_report.app.verify import open_verify_setup, verify_file
-    from perf_report.cli.report_output import deliver, destinations
-    from perf_report.pdf_inspect.verification import VerifyReport, render_json, render_text
+    from perf_report.app.verify import REPORTS, open_verify_setup, report_verdicts, verify_file
+    from perf_report.cli.report_output import parse_formats, write_reports
 
-    renderers = {"text": render_text, "json": render_json}
-    wanted = destinations(options["formats"] or ("text",), renderers)
-    # A document says the same wherever it is read; only who asks for a project gets its templates.
-    config = open_verify_setup(open_project(context.obj) if context.obj else None)
-    verdicts = (verify_file(path, config) for path in options["files"])
-    report = VerifyReport(
-        verdicts=list(with_progress(verdicts, len(options["files"]), "verifying")),
-        catalogue=catalogue_of(context),
+    wanted = parse_formats(options["formats"] or ("text",), REPORTS)
+    # The result does not depend on the current folder; only --project uses its templates.
+    setup = open_verify_setup(open_project(context.obj) if context.obj else None)
+    verdicts = (verify_file(path, setup) for path in options["files"])
+    report = report_verdicts(
+        with_progress(verdicts, len(options["files"]), "verifying"), catalogue_of(context)
     )
-    deliver(wanted, lambda name, color: renderers[name](replace(report, color=color)))
+    write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     counts = report.summary
     context.exit(FOUND if counts["altered"] else UNABLE if counts["cannot-tell"] else DONE)

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.diff.change import Change, ChangeValue, Detail, NumericDifference, Place
+from perf_report.model import plan_data
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit
-from perf_report.parse import plan as spec_plan
 
 # 80 bits: too many to find another change with the fingerprint of an approved one.
 _FINGERPRINT_DIGITS = 20
@@ -29,7 +29,7 @@ def value_data(value: ChangeValue) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {name: _stringify(spec_plan.unit_data(unit)) for name, unit in value.items()}
+        return {name: _stringify(plan_data.unit_data(unit)) for name, unit in value.items()}
     return _stringify(_ENCODERS[type(value)](value))
 
 
@@ -38,17 +38,17 @@ def _place_data(place: Place) -> dict[str, str]:
 
 
 _ENCODERS: dict[type[Any], Any] = {
-    Text: spec_plan.text_data,
-    Unit: spec_plan.unit_data,
-    Quantity: spec_plan.target_data,
-    Deadline: spec_plan.target_data,
-    Statement: spec_plan.target_data,
-    Baseline: spec_plan.baseline_data,
-    Funds: spec_plan.funds_data,
-    Task: spec_plan.task_data,
-    Goal: spec_plan.goal_data,
-    Indicator: spec_plan.indicator_data,
-    Plan: spec_plan.plan_data,
+    Text: plan_data.text_data,
+    Unit: plan_data.unit_data,
+    Quantity: plan_data.target_data,
+    Deadline: plan_data.target_data,
+    Statement: plan_data.target_data,
+    Baseline: plan_data.baseline_data,
+    Funds: plan_data.funds_data,
+    Task: plan_data.task_data,
+    Goal: plan_data.goal_data,
+    Indicator: plan_data.indicator_data,
+    Plan: plan_data.plan_data,
     Place: _place_data,
 }
 

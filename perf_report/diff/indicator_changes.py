@@ -15,9 +15,9 @@ from perf_report.diff.plan_pair import (
 )
 from perf_report.diff.target_changes import compare_targets
 from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Quantity
 from perf_report.model.text import Text
-from perf_report.parse.plan import INDICATOR_NOTES
 
 
 def indicator_changes(plans: PlanPair, index: int, goal: Goal) -> Iterator[Change]:

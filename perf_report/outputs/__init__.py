@@ -1,1 +1,1 @@
-"""The files of a build: which are up to date, how they are made, and the one place that writes."""
+"""The files of a build: which are up to date, how they are made and written."""

@@ -1,4 +1,4 @@
-"""The templates, fonts and settings that a build makes files with, and a hash of them."""
+"""The configuration of a build: templates, fonts and settings; and a hash of it."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from perf_report.model.text import LANGUAGES
 from perf_report.outputs.source_digest import source_digest
 from perf_report.pdf.fonts import fonts_digest
 
-# The modules that make files, by what the files are about.
+# The modules that make the files of tables and of changes.
 TABLE_MAKER = "perf_report.outputs.jobs"
 CHANGES_MAKER = "perf_report.outputs.change_files"
 
@@ -20,8 +20,8 @@ CHANGES_MAKER = "perf_report.outputs.change_files"
 class BuildConfig:
     """Template folders by precedence, added fonts, and how changes are judged.
 
-    `address` is where the project's output is disclosed, or empty; PDFs print it. `cache` is the
-    folder of compiled templates; it decides no byte.
+    `address` is the URL at which the output is disclosed, or empty; PDFs print it. `cache` is the
+    folder of compiled templates, which does not affect outputs.
     """
 
     templates: tuple[Path, ...]
@@ -32,9 +32,9 @@ class BuildConfig:
 
 
 def config_digest(config: BuildConfig, *modules: str) -> str:
-    """A hash of all but the spec and the libraries that decides the bytes of files.
+    """Return a hash of all that decides the bytes of files, except the spec and the libraries.
 
-    `modules` are those of the package that make the files.
+    `modules` are the modules that make the files.
     """
     digest = hashlib.sha256(f"perf-report {__version__} {source_digest(*modules)}".encode())
     catalogues = {Path(f"{name}.toml"): catalogue_path(name) for name in LANGUAGES}
@@ -51,7 +51,7 @@ def config_digest(config: BuildConfig, *modules: str) -> str:
 
 
 def _templates_in_use(config: BuildConfig) -> dict[Path, Path]:
-    """Every file of the template folders by its name in them, the first folder's before others'."""
+    """Every file of the template folders by its path in them; earlier folders take precedence."""
     return {
         path.relative_to(folder): path
         for folder in reversed(config.templates)

@@ -1,4 +1,4 @@
-"""What a build is asked for, and what is to be made for each table."""
+"""Plan a build: the files of each table, and which of them are to be made."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import PlannedFile, UpToDateCheck
 from perf_report.render.localized_text import Mode
 
-# Started in this order, several workers end at about the same time.
+# Started in this order, several workers finish at about the same time.
 _COSTLIEST_FIRST = (
     ("pdf", "zh-en"), ("pdf", "en"), ("pdf", "zh"),
     ("pdf", None), ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("html", None),
@@ -19,7 +19,7 @@ _COSTLIEST_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The files that a build is asked for; `force` makes those again that are up to date."""
+    """The formats and language modes to build; `force` makes up-to-date files again."""
 
     formats: Collection[Format]
     modes: Collection[Mode]
@@ -28,22 +28,24 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePlan:
-    """A table and its files; those that are `stale` are to be made, the costliest first."""
+    """A table and its files; the `stale` ones are to be made, the costliest first.
+
+    `obsolete` are the paths of files that an earlier build wrote and the table no longer has.
+    """
 
     summary: SpecSummary
     files: tuple[PlannedFile, ...]
     stale: tuple[PlannedFile, ...]
-    # Files that an earlier build wrote and the table no longer has.
     obsolete: tuple[str, ...]
 
 
 def order_summaries(
     summaries: Iterable[SpecSummary], new: Collection[str] = ()
 ) -> list[SpecSummary]:
-    """The tables in the order in which they are made.
+    """Return the tables in the order in which they are made.
 
-    Those of specs whose hash is among the `new` ones come first, and of these the largest: one
-    that came last would leave all workers but one idle.
+    Specs whose hash is in `new` come first, the largest before the others: if it came last, all
+    workers but one would be idle.
     """
     return sorted(
         summaries, key=lambda each: (each.source.digest not in new, -len(each.source.data))
@@ -56,7 +58,7 @@ def plan_tables(
     check: UpToDateCheck,
     folder: OutputFolder,
 ) -> Iterator[TablePlan]:
-    """What is to be made of each table, one after the other."""
+    """Yield the plan of each table."""
     listed = folder.manifest.folders
     for summary in summaries:
         outputs = list(list_outputs(summary))

@@ -1,4 +1,4 @@
-"""The report of changes since the year before, as page, PDF, Markdown and data."""
+"""Make the report of a table's changes since the previous year: HTML, PDF, Markdown, JSON."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,10 +29,10 @@ from perf_report.render.provenance import PrintedProvenance
 
 
 def make_changes(table: Table, output: Output, config: BuildConfig, identifier: str) -> bytes:
-    """The bytes of one file of a table's changes. Raises RenderError where a template fails."""
-    table = _apart(table)
+    """Return the bytes of a file of a table's changes. Raises RenderError if a template fails."""
+    table = _with_distinct_names(table)
     sides = (_side(table.earlier) if table.earlier else None, _side(table))
-    # Approvals are the reviewers' own; what is disclosed shows every change alike.
+    # No approvals: they are internal, and disclosed reports show all changes alike.
     changes = compare_sides(sides, config.policy, {})
     if output.format == "pdf":
         mode = changes_mode(table.plan)
@@ -45,17 +45,14 @@ def make_changes(table: Table, output: Output, config: BuildConfig, identifier: 
 
 
 def _attachments(table: Table, changes: TableChanges) -> Attachments:
-    """What the PDF of changes carries: both specs, and the changes as data."""
+    """The attachments of the PDF of changes: both specs, and the changes as data."""
     specs = [spec_file(each) for each in (table, table.earlier) if each is not None]
     data = carried("Data", "changes.json", "JSON", _make_json(changes))
     return Attachments(files=(*specs, data), provenance=provenance_of(table))
 
 
-def _apart(table: Table) -> Table:
-    """A table whose earlier spec has a name of its own.
-
-    Specs of one name lie in folders of their years; reports and PDFs have no folders.
-    """
+def _with_distinct_names(table: Table) -> Table:
+    """The table with different file names of the two specs, since reports show no folders."""
     earlier = table.earlier
     if earlier is None or PurePath(earlier.source.name).name != PurePath(table.source.name).name:
         return table
@@ -64,14 +61,14 @@ def _apart(table: Table) -> Table:
 
 
 def render_changes_page(tables: Sequence[TableChanges], mode: Mode, config: BuildConfig) -> bytes:
-    """The web page of what became of some tables."""
+    """Return the web page of the changes of tables."""
     view = build_changes_view(tables, localizer_of(mode))
     return pages_of(config).render_changes(view).encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A PDF as a build makes it: what it carries, and what its last page says of that."""
+    """What only the PDF of a build has: attachments, and the provenance on its last page."""
 
     attachments: Attachments = NO_ATTACHMENTS
     provenance: PrintedProvenance | None = None
@@ -84,7 +81,7 @@ def render_changes_pdf(
     identifier: str,
     edition: Edition,
 ) -> bytes:
-    """The PDF of what became of some tables; `identifier` goes into its trailer."""
+    """Return the PDF of the changes of tables; `identifier` is the identifier in its trailer."""
     view = build_changes_view(tables, localizer_of(mode))
     pages, printer = pages_of(config), open_printer(config.fonts)
     source = pages.render_paged_changes(view, edition.provenance)
@@ -94,12 +91,12 @@ def render_changes_pdf(
 
 
 def changes_mode(plan: Plan) -> Mode:
-    """Changes are told in all of a plan's languages at once."""
+    """Return the language mode of a plan's changes: all its languages at once."""
     return "zh-en" if "en" in plan.languages else "zh"
 
 
 def _side(table: Table) -> Side:
-    """A table as one side; its file goes by its name alone, wherever the project lies."""
+    """A table as a side of a comparison, with the file name of its spec."""
     return Side(
         name=PurePath(table.source.name).name,
         plan=table.plan,
@@ -121,7 +118,7 @@ def _make_markdown(changes: TableChanges, _config: BuildConfig | None = None) ->
 
 
 def _make_json(changes: TableChanges, _config: BuildConfig | None = None) -> bytes:
-    # The sentences in it are those of the table's own language.
+    # Its sentences are in Chinese.
     return render_json(ChangeReport(tables=[changes], catalogue=load_catalogue("zh"))).encode()
 
 

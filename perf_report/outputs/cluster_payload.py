@@ -1,7 +1,7 @@
-"""Templates and fonts of a run as values, for cluster workers that share no disk with us.
+"""Templates and fonts as values, for cluster workers that share no disk with this machine.
 
-A worker gets them once, and writes them to a temporary folder of its own. It refuses jobs if its
-version of the tool or of a library would make other bytes.
+A worker gets them once, and writes them to a temporary folder. It refuses jobs if its version of
+this package or of a library would make other bytes.
 """
 
 import gc
@@ -23,20 +23,20 @@ from perf_report.outputs.build_config import (
     config_digest,
 )
 from perf_report.outputs.jobs import Job, make_output
-from perf_report.outputs.worker_main import MOST_GARBAGE
+from perf_report.outputs.worker_main import MAX_GARBAGE
 from perf_report.outputs.writer import write_files
 from perf_report.pdf.versions import layout_versions, package_versions
 from perf_report.render.templates import are_builtin
 
-# The layout engine is no work for two threads at a time.
-_ONE_AT_A_TIME = threading.Lock()
+# The layout engine is not safe to use in two threads at a time.
+_LAYOUT_LOCK = threading.Lock()
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClusterPayload:
-    """Templates by folder, name and text; fonts by suffix and bytes; versions that make files.
+    """Templates by folder and path, fonts by suffix, and the versions that decide bytes.
 
-    None is the folder of the built-in templates, which a worker has itself.
+    None stands for the folder of the built-in templates, which a worker has itself.
     """
 
     templates: tuple[Mapping[str, bytes] | None, ...]
@@ -45,14 +45,14 @@ class ClusterPayload:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of all of it."""
+        """A hash of the payload."""
         folders = [None if folder is None else sorted(folder.items()) for folder in self.templates]
         parts = (folders, self.fonts, sorted(self.versions.items()))
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def pack_payload(config: BuildConfig) -> ClusterPayload:
-    """All files that a configuration names, as values. Raises PerfReportError."""
+    """Read all files that a configuration names. Raises PerfReportError."""
     return ClusterPayload(
         templates=tuple(
             None if are_builtin((folder,)) else _read_folder(folder) for folder in config.templates
@@ -79,26 +79,25 @@ def _versions() -> dict[str, str]:
 
 
 def without_paths(job: Job) -> Job:
-    """A job without any path of this machine."""
+    """Return a job without paths of this machine."""
     return replace(job, config=replace(job.config, templates=(), fonts=(), cache=None))
 
 
-def make_with(payload: ClusterPayload, job: Job) -> bytes:
-    """The bytes of a job's file, made with the payload. Raises PerfReportError."""
-    with _ONE_AT_A_TIME, _uncollected():
+def make_with_payload(payload: ClusterPayload, job: Job) -> bytes:
+    """Return the bytes of a job's file, made with a payload. Raises PerfReportError."""
+    with _LAYOUT_LOCK, _gc_disabled():
         unpacked = _unpack(payload)
         config = replace(job.config, templates=unpacked.templates, fonts=unpacked.fonts)
         return make_output(replace(job, config=config))
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Switch the garbage collector off, so that it does not look through a layout again and again.
+def _gc_disabled() -> Iterator[None]:
+    """Disable the garbage collector, so that it does not scan a layout again and again.
 
-    After the block it collects as much at a time as in a worker of ours: this process may do other
-    work as well.
+    After the block its threshold is that of our own workers, since the process may do other work.
     """
-    gc.set_threshold(MOST_GARBAGE)
+    gc.set_threshold(MAX_GARBAGE)
     gc.disable()
     try:
         yield
@@ -108,7 +107,7 @@ def _uncollected() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _UnpackedPayload:
-    """A payload on the disk of a worker; the folder is removed with the process."""
+    """A payload on the disk of a worker; the folder is removed when the process ends."""
 
     folder: "tempfile.TemporaryDirectory[str]"
     templates: tuple[Path, ...]

@@ -1,7 +1,7 @@
-"""Making files on a Dask cluster, whose workers share no disk with this machine.
+"""Run jobs on a Dask cluster, whose workers share no disk with this machine.
 
-Jobs travel as values and come back as bytes. What all jobs need is one task of the cluster: each
-worker fetches its result once, and if all workers that have it are lost, it is made again.
+Jobs are sent as values, and their results are bytes. The payload that all jobs need is the result
+of one task: each worker fetches it once, and it is computed again if all workers that have it die.
 """
 
 import logging
@@ -16,7 +16,7 @@ from perf_report.errors import PerfReportError, WorkerLostError
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.cluster_payload import (
     ClusterPayload,
-    make_with,
+    make_with_payload,
     pack_payload,
     without_paths,
 )
@@ -29,24 +29,24 @@ _T = TypeVar("_T")
 
 _ADDRESS = re.compile(r"(?:tcp|tls|ws|wss)://\S+:[0-9]+")
 
-# Seconds to wait for a scheduler, for a first worker, and for leaving one that may be gone.
-_CONNECT, _FIRST_WORKER, _LEAVE = 10, 60, 2
+# Seconds to wait for a scheduler, for a first worker, and for closing the connection.
+_CONNECT, _FIRST_WORKER, _CLOSE = 10, 60, 2
 
 
 @contextmanager
 def open_cluster(address: str, config: BuildConfig) -> Iterator["Cluster"]:
-    """The cluster of a scheduler. Raises PerfReportError where there is none that can work."""
+    """Connect to the scheduler of a cluster. Raises PerfReportError if it has no workers."""
     client = _connect(address)
     try:
         with suppress(TimeoutError):
             client.wait_for_workers(1, timeout=_FIRST_WORKER)
-        if not _count(client):
+        if not _thread_count(client):
             raise PerfReportError("cluster-empty", address=address)
         yield Cluster(client, address, pack_payload(config))
     finally:
-        # What is under way is of no use any more, nor is waiting for a scheduler that is gone.
+        # Results are of no use any more, nor is waiting for a scheduler that is gone.
         with suppress(OSError, TimeoutError, RuntimeError):
-            client.close(timeout=_LEAVE)
+            client.close(timeout=_CLOSE)
 
 
 def _connect(address: str) -> "Client":
@@ -54,7 +54,7 @@ def _connect(address: str) -> "Client":
         from distributed import Client
     except ImportError as error:
         raise PerfReportError("cluster-missing") from error
-    _silence()
+    _silence_log()
     if not _ADDRESS.fullmatch(address):
         raise PerfReportError("cluster-unreachable", address=address)
     try:
@@ -63,56 +63,56 @@ def _connect(address: str) -> "Client":
         raise PerfReportError("cluster-unreachable", address=address) from error
 
 
-def _silence() -> None:
-    """Dask tells of every lost connection; what matters of that, we say ourselves."""
+def _silence_log() -> None:
+    """Silence the log of Dask, which reports every lost connection; errors report what matters."""
     for name in logging.root.manager.loggerDict:
         if name.startswith(("distributed", "tornado", "asyncio")):
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
-def _count(client: "Client") -> int:
-    """How many files the cluster can make at a time."""
+def _thread_count(client: "Client") -> int:
+    """The number of threads of the cluster, each of which makes a file at a time."""
     return len(client.nthreads())
 
 
 class Cluster(Executor):
-    """Makes jobs by Dask's own executor, with what they need beside them."""
+    """An executor of jobs on a cluster; `size` is the number of its threads."""
 
     def __init__(self, client: "Client", address: str, payload: ClusterPayload) -> None:
         self._address = address
         self._executor = client.get_executor(pure=False)
-        self.size = _count(client)
+        self.size = _thread_count(client)
         with warnings.catch_warnings():
-            # Dask finds it large where fonts are in it; it is sent once.
+            # Dask warns that a payload with fonts is large; it is sent once.
             warnings.simplefilter("ignore", UserWarning)
             key = f"perf-report-{payload.digest}"
-            self._payload = client.submit(_same, payload, key=key)
+            self._payload = client.submit(_identity, payload, key=key)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
-        """Have a job made; nothing else than jobs is sent to a cluster."""
+        """Submit a job, the first argument; the cluster always makes it by `make_with_payload`."""
         del fn, kwargs
         job: Any = args[0]
         future: Future[_T] = Future()
         future.set_running_or_notify_cancel()
-        asked = self._executor.submit(make_with, self._payload, without_paths(job))
-        asked.add_done_callback(lambda answered: self._hand_over(answered, future))
+        dask_future = self._executor.submit(make_with_payload, self._payload, without_paths(job))
+        dask_future.add_done_callback(lambda done: self._copy_result(done, future))
         return future
 
-    def _hand_over(self, answered: "Future[Any]", future: "Future[Any]") -> None:
+    def _copy_result(self, done: "Future[Any]", future: "Future[Any]") -> None:
         from distributed import KilledWorker
 
-        # Dask drops what is under way when it loses its scheduler.
-        if answered.cancelled():
+        # Dask cancels its futures when it loses its scheduler.
+        if done.cancelled():
             future.set_exception(PerfReportError("cluster-lost", address=self._address))
             return
-        error = answered.exception()
+        error = done.exception()
         if isinstance(error, KilledWorker):
             future.set_exception(WorkerLostError("worker-lost"))
         elif error is not None:
             future.set_exception(error)
         else:
-            future.set_result(answered.result())
+            future.set_result(done.result())
 
 
-def _same(payload: ClusterPayload) -> ClusterPayload:
+def _identity(payload: ClusterPayload) -> ClusterPayload:
     return payload

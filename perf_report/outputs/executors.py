@@ -1,4 +1,4 @@
-"""Where the files of a build are made: in this process, in worker processes, or on a cluster."""
+"""The executor of a build: a thread of this process, worker processes, or a cluster."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -12,17 +12,18 @@ from perf_report.outputs.worker_pool import open_workers
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-# So many tables are begun at once: enough to keep the workers busy, few enough to keep the memory
-# flat however many specs there are.
+# The number of tables in progress: enough to keep the workers busy, and few enough that memory does
+# not grow with the number of specs.
 _TABLES_AHEAD = 4
 
 
 class BuildExecutor(Executor):
-    """Runs the jobs of a build; to be used in a `with` block.
+    """Runs the jobs of a build; a context manager.
 
-    Jobs run in a thread of this process until the first PDF: a worker process is worth its start
-    only for PDFs. Then so many workers as `jobs` run all jobs, or the workers of a `cluster`, which
-    is the address of its scheduler. So many tables as `tables_ahead` keep all of them busy.
+    Jobs run in a thread of this process until the first PDF, since only PDFs are worth the start of
+    a process. From then on `jobs` worker processes run them, or the workers of the cluster whose
+    scheduler has the address `cluster`. `tables_ahead` is the number of tables that keeps all
+    workers busy.
     """
 
     def __init__(self, jobs: int, config: BuildConfig, cluster: str | None = None) -> None:
@@ -35,15 +36,15 @@ class BuildExecutor(Executor):
         self.tables_ahead = max(_TABLES_AHEAD, jobs)
 
     def start(self) -> None:
-        """Start worker processes at once, which load the layout engine in the meantime.
+        """Start the worker processes, which load the layout engine in the meantime.
 
-        A cluster has it loaded already.
+        Workers of a cluster have loaded it already.
         """
         if self._cluster is None:
             self._open_workers()
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
-        """Have a job made. Raises PerfReportError where there is no cluster to make it."""
+        """Submit a call whose first argument is a job. Raises PerfReportError without cluster."""
         (job, *_) = args
         return self._choose(job).submit(fn, *args, **kwargs)
 
@@ -81,5 +82,5 @@ class BuildExecutor(Executor):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool | None:
-        """End the workers; at once where the block is left by an exception."""
+        """Stop the workers: at once if an exception is raised, else after their jobs."""
         return self._stack.__exit__(kind, error, traceback)

@@ -1,7 +1,7 @@
-"""What decides the bytes of a file, by name: each kind of file has inputs of its own.
+"""Fingerprints of the inputs of output files: hashes and versions by name.
 
-A file is made again when one of its inputs has changed, and for nothing else. What files of a kind
-share is hashed once a run; the rest is the table's own.
+A file is made again if, and only if, one of its inputs has changed. The inputs that files of a kind
+share are hashed once a run; the others belong to the table.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ Inputs = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedInputs:
-    """What all files of a kind share, and the versions that make them; `id` is its hash."""
+    """The inputs that files of a kind share, their hash `id`, and the versions that make them."""
 
     id: str
     inputs: Inputs
@@ -37,14 +37,14 @@ class SharedInputs:
 
 
 class InputFingerprints:
-    """The inputs of a run's files. Raises PerfReportError where one cannot be read."""
+    """The inputs of the files of a run. Raises PerfReportError if one cannot be read."""
 
     def __init__(self, config: BuildConfig) -> None:
         self._config = config
         self._shared: dict[tuple[object, ...], SharedInputs] = {}
 
     def shared(self, output: Output, summary: SpecSummary) -> SharedInputs:
-        """What a file shares with those of its kind in other tables."""
+        """Return the inputs that a file shares with files of its kind in other tables."""
         languages = _languages(output, summary)
         kind = (output.format, output.is_of_changes, languages)
         if kind not in self._shared:
@@ -126,10 +126,10 @@ class InputFingerprints:
 
 
 def own_inputs(output: Output, summary: SpecSummary) -> Inputs:
-    """What decides a file's bytes and is its table's own."""
+    """Return the inputs of a file that belong to its table."""
     own = {"spec": summary.source.digest, "framework": summary.framework}
     if output.format == "html" and not output.is_of_changes:
-        # The page says whether there is an earlier year, whatever is in it.
+        # The page says that there is an earlier year, but nothing of its content.
         own["has-earlier"] = str(summary.earlier is not None)
     if output.format == "pdf" or output.is_of_changes:
         own["name"] = PurePath(summary.source.name).name
@@ -140,23 +140,23 @@ def own_inputs(output: Output, summary: SpecSummary) -> Inputs:
     return own
 
 
-def identify_inputs(output: Output, shared: SharedInputs, own: Inputs) -> str:
-    """The hash of all that makes a file, which tells it from every other."""
-    # No part holds a zero byte, so that no two lists of parts are the same text.
+def output_identifier(output: Output, shared: SharedInputs, own: Inputs) -> str:
+    """Return the identifier of a file: a hash of its path and of all its inputs."""
+    # No part has a zero byte, so that different parts never make the same text.
     parts = (output.path, shared.id, *(part for item in own.items() for part in item))
     return hashlib.sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()
 
 
 def digest_of(values: Mapping[str, object]) -> str:
-    """A hash of named values."""
+    """Return a hash of named values."""
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def _languages(output: Output, summary: SpecSummary) -> tuple[Language, ...]:
-    """The catalogues that a file's words come from."""
+    """The languages of the catalogues that a file is written with."""
     if output.mode is not None:
         return mode_languages(output.mode)
     if not output.is_of_changes:
         return ()
-    # The sentences of changes.json, which the PDF carries, are in the table's own language.
+    # The sentences of changes.json are in Chinese.
     return ("zh",) if output.format == "json" else tuple(summary.languages)

@@ -1,4 +1,4 @@
-"""Making one file of a table: a pure function of a job, which any executor may run."""
+"""Make one file of a table: a pure function of a job, which any executor may run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from perf_report.render.table_view import TableView, build_view
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One file to make. `identifier` is the hash of its inputs; a PDF carries it."""
+    """One file to make; `identifier` is the hash of its inputs, and the identifier of a PDF."""
 
     table: Table
     output: Output
@@ -29,9 +29,9 @@ class Job:
 
 
 def make_output(job: Job) -> bytes:
-    """The bytes of a job's file. Raises RenderError where a template fails."""
+    """Return the bytes of a job's file. Raises RenderError if a template fails."""
     if job.output.is_of_changes:
-        # A table of one year alone needs nothing of what compares two.
+        # Slow to load, and not needed for a table without an earlier year.
         from perf_report.outputs.change_files import make_changes
 
         return make_changes(job.table, job.output, job.config, job.identifier)
@@ -71,7 +71,7 @@ def _copy_spec(job: Job) -> bytes:
     return job.table.source.data
 
 
-# Of the changes alone there is also a file in Markdown.
+# Only changes have a file in Markdown.
 _MAKERS: dict[Format, Callable[[Job], bytes]] = {
     "html": _make_html,
     "pdf": _make_pdf,
@@ -82,7 +82,7 @@ _MAKERS: dict[Format, Callable[[Job], bytes]] = {
 
 
 def _prepare(job: Job) -> tuple[TableView, dict[str, TextRuns]]:
-    """What a page prints: the table's own, and the form's strings."""
+    """The view and the form's strings of a page."""
     if job.output.mode is None:
         raise AssertionError(f"{job.output.path} has no language mode")
     return _prepare_mode(job.table, job.output.mode)
@@ -90,7 +90,7 @@ def _prepare(job: Job) -> tuple[TableView, dict[str, TextRuns]]:
 
 @lru_cache(TABLES_KEPT * len(MODES))
 def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, TextRuns]]:
-    """The same for the web page and the PDF of a language mode."""
+    """As `_prepare`; the web page and the PDF of a language mode share the result."""
     year = table.earlier.plan.year if table.earlier else None
     view = build_view(table.plan, table.vocabulary, localizer_of(mode), earlier=year)
     return view, form_strings(table.plan, view)

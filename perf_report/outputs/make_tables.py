@@ -1,4 +1,4 @@
-"""Having the files of tables made by an executor, table by table."""
+"""Make the stale files of tables with an executor, table by table."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from perf_report.outputs.up_to_date import PlannedFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeTable:
-    """A table with the bytes of those files that were made; a file is missing if it was lost."""
+    """A table and the bytes of its new files, without those whose workers died."""
 
     plan: TablePlan
     files: tuple[tuple[PlannedFile, bytes], ...]
@@ -24,23 +24,23 @@ class MadeTable:
 def make_tables(
     plans: Iterable[TablePlan], config: BuildConfig, executor: BuildExecutor
 ) -> Iterator[MadeTable]:
-    """Make what is stale; tables come in the order of the plans.
+    """Make stale files; tables come in the order of the plans.
 
-    Some tables are begun before the first of them is finished. Raises RenderError.
+    Several tables are in progress at a time. Raises RenderError.
     """
-    begun = ((plan, _submit(plan, config, executor)) for plan in plans)
-    for plan, futures in _start_ahead(begun, executor):
+    submitted = ((plan, _submit(plan, config, executor)) for plan in plans)
+    for plan, futures in _read_ahead(submitted, executor):
         yield MadeTable(plan=plan, files=tuple(_wait(futures)))
 
 
 _Futures = list[tuple[PlannedFile, Future[bytes]]]
-_Begun = tuple[TablePlan, _Futures]
+_Submitted = tuple[TablePlan, _Futures]
 
 
 def _submit(plan: TablePlan, config: BuildConfig, executor: BuildExecutor) -> _Futures:
     if not plan.stale:
         return []
-    # What makes files takes a while to load, and is not needed to find that none is stale.
+    # Slow to load, and not needed if no file is stale.
     from perf_report.outputs.jobs import Job, make_output
 
     table = plan.summary.open_with_earlier()
@@ -54,10 +54,10 @@ def _submit(plan: TablePlan, config: BuildConfig, executor: BuildExecutor) -> _F
     ]
 
 
-def _start_ahead(begun: Iterator[_Begun], executor: BuildExecutor) -> Iterator[_Begun]:
-    """The tables in order, with a few more begun than finished."""
-    waiting: deque[_Begun] = deque()
-    for each in begun:
+def _read_ahead(submitted: Iterator[_Submitted], executor: BuildExecutor) -> Iterator[_Submitted]:
+    """The tables in order, after a few more have been submitted."""
+    waiting: deque[_Submitted] = deque()
+    for each in submitted:
         waiting.append(each)
         if len(waiting) > executor.tables_ahead:
             yield waiting.popleft()
@@ -65,7 +65,7 @@ def _start_ahead(begun: Iterator[_Begun], executor: BuildExecutor) -> Iterator[_
 
 
 def _wait(futures: _Futures) -> Iterator[tuple[PlannedFile, bytes]]:
-    """What is made, but for what is lost with its workers."""
+    """The files that were made, without those whose workers died."""
     for planned, future in futures:
         with suppress(WorkerLostError):
             yield planned, future.result()

@@ -1,7 +1,7 @@
-"""`manifest.json`: every file with its SHA-256, the hash of its inputs and what made it.
+"""`manifest.json`: every file with its SHA-256, the hash of its inputs, and its maker.
 
-The makers (the versions of the tool and of the libraries that decide a file's bytes) are listed
-once each, by a short hash, and every file names its own: one manifest may hold files of several.
+A maker is the versions of this package and of the libraries that decide a file's bytes. Makers are
+listed by a short hash, since the files of a manifest may have been made by several.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ Versions = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A file of the output folder: hashes as SHA-256 in hexadecimal, the size in bytes."""
+    """A file of the output folder: hashes are SHA-256 in hexadecimal, the size is in bytes."""
 
     sha256: str
     size: int
@@ -35,14 +35,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Manifest:
-    """The files of an output folder by their path in it, with `/` between."""
+    """The files of an output folder by their path in it, with `/` as separator."""
 
     files: dict[str, Entry] = field(default_factory=dict)
     makers: dict[str, Versions] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """The manifest at a path; empty where there is none. Raises OutputError on another file."""
+        """Read a manifest; empty if there is none. Raises OutputError for another file."""
         try:
             return cls._from_data(orjson.loads(path.read_bytes()))
         except FileNotFoundError:
@@ -64,7 +64,7 @@ class Manifest:
         return cls(files=files, makers=dict(data["makers"]))
 
     def add_maker(self, versions: Versions) -> str:
-        """Note who makes files, and get the short name that entries use."""
+        """Add a maker of files, and return the short hash by which entries refer to it."""
         written = json.dumps(dict(sorted(versions.items())))
         name = hashlib.sha256(written.encode()).hexdigest()[:12]
         self.makers[name] = dict(sorted(versions.items()))
@@ -72,14 +72,14 @@ class Manifest:
 
     @property
     def folders(self) -> Mapping[str, list[str]]:
-        """The files by the folder that they are in."""
+        """The files by their folder."""
         found: dict[str, list[str]] = {}
         for path in self.files:
             found.setdefault(path.rpartition("/")[0], []).append(path)
         return found
 
     def drop_missing(self, folder: Path) -> None:
-        """Forget files that are gone, and makers that no file names."""
+        """Remove files that no longer exist, and makers to which no file refers."""
         self.files = {
             path: entry
             for path, entry in self.files.items()
@@ -89,7 +89,7 @@ class Manifest:
         self.makers = {name: versions for name, versions in self.makers.items() if name in used}
 
     def to_bytes(self) -> bytes:
-        """The manifest as JSON, in a fixed order."""
+        """Return the manifest as JSON, in a fixed order."""
         files = [
             {
                 "path": path,

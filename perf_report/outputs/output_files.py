@@ -1,4 +1,4 @@
-"""The list of files that a build writes for a table."""
+"""The files that a build writes for a table."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from perf_report.render.localized_text import MODES, Mode, mode_languages
 Format = Literal["html", "pdf", "json", "csv", "md", "yaml"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
-# The table's source under one name, whatever its own is.
+# The name of the copy of a spec, whatever the spec's own name is.
 SPEC = "spec.yaml"
 
 _CSV_FILES = ("funds.csv", "goals.csv", "indicators.csv")
@@ -19,11 +19,11 @@ _CHANGES_FORMATS: tuple[Format, ...] = ("html", "pdf", "md", "json")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One file: its format, its path in the output folder, what it is about and in which language.
+    """A file: its format, its path in the output folder, its language mode, table or changes.
 
-    The path has `/` between its parts; it is text, since a build without changes compares ten
-    thousands of them. The table has a file for each language mode; the changes are in all of the
-    plan's languages.
+    The path has `/` as separator, and is a string because a build without changes compares ten
+    thousands of them. A page of the table has a language mode; the changes are in all of the plan's
+    languages.
     """
 
     format: Format
@@ -33,12 +33,12 @@ class Output:
 
     @property
     def name(self) -> str:
-        """The last part of the path."""
+        """The file's name."""
         return self.path.rpartition("/")[2]
 
 
 def list_outputs(summary: SpecSummary) -> Iterator[Output]:
-    """Every file of a table, in the languages that it declares, and of what changed in it."""
+    """Yield every file of a table and of its changes, in the languages that it declares."""
     folder = summary.folder
     for mode in MODES:
         if set(mode_languages(mode)) <= set(summary.languages):
@@ -55,7 +55,7 @@ def list_outputs(summary: SpecSummary) -> Iterator[Output]:
 def select_outputs(
     outputs: Iterable[Output], formats: Collection[Format], modes: Collection[Mode]
 ) -> list[Output]:
-    """The files that were asked for; data files have no language."""
+    """Return the files of some formats and language modes; data files have no mode."""
     return [
         output
         for output in outputs

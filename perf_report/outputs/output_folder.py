@@ -1,4 +1,4 @@
-"""An output folder: its manifest, what this machine remembers of it, and writing to it."""
+"""Write to an output folder, and keep its manifest and its cache up to date."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
@@ -6,15 +6,15 @@ from pathlib import Path
 
 from perf_report.outputs.build_cache import BuildCache, CachedFile, stamp_of
 from perf_report.outputs.manifest import MANIFEST, Entry, Manifest
-from perf_report.outputs.up_to_date import PlannedFile, ReadFile
-from perf_report.outputs.writer import remove_files, uninterrupted, write_files
+from perf_report.outputs.up_to_date import HashedFile, PlannedFile
+from perf_report.outputs.writer import interrupts_deferred, remove_files, write_files
 
 
 class OutputFolder:
-    """An output folder that a build writes to. Raises OutputError where it is not one.
+    """An output folder with its manifest and cache. Raises OutputError if its manifest is invalid.
 
-    What was written is listed in the manifest by `save`, which is to be called even where a build
-    fails: what the manifest lists is what is there.
+    `save` writes the manifest; it must be called even if a build fails, so that the manifest lists
+    the files that exist.
     """
 
     def __init__(self, path: Path, cache: BuildCache) -> None:
@@ -22,28 +22,28 @@ class OutputFolder:
         self.cache = cache
         self.manifest = Manifest.read(path / MANIFEST)
         self._has_changed = False
-        self._written: dict[str, ReadFile] = {}
+        self._written: dict[str, HashedFile] = {}
 
     def write(
         self, made: Iterable[tuple[PlannedFile, bytes]], obsolete: Collection[str]
     ) -> list[Path]:
-        """Write a table's files together, and remove obsolete ones; the paths of what is written.
+        """Write a table's files together, and remove obsolete ones.
 
-        Raises OutputError.
+        Return the paths of the files written. Raises OutputError.
         """
         made = list(made)
         files = {self.path / planned.output.path: data for planned, data in made}
-        with uninterrupted():
+        with interrupts_deferred():
             if files or obsolete:
                 write_files(files, remove=[self.path / path for path in obsolete])
                 self._has_changed = True
             for path in obsolete:
                 del self.manifest.files[path]
             for planned, data in made:
-                self._list(planned, data)
+                self._add_entry(planned, data)
         return sorted(files)
 
-    def _list(self, planned: PlannedFile, data: bytes) -> None:
+    def _add_entry(self, planned: PlannedFile, data: bytes) -> None:
         path, sha256 = planned.output.path, hashlib.sha256(data).hexdigest()
         self.manifest.files[path] = Entry(
             sha256=sha256,
@@ -53,10 +53,10 @@ class OutputFolder:
         )
         stamp = stamp_of(f"{self.path}/{path}")
         if stamp is not None:
-            self._written[path] = ReadFile(stamp=stamp, sha256=sha256, planned=planned)
+            self._written[path] = HashedFile(stamp=stamp, sha256=sha256, planned=planned)
 
     def files_outside(self, folders: Collection[str]) -> dict[str, list[str]]:
-        """The files that lie in none of these folders of tables, by the folder that they are in."""
+        """Return the files outside of these folders of tables, by their folder."""
         return {
             folder: paths
             for folder, paths in sorted(self.manifest.folders.items())
@@ -64,9 +64,9 @@ class OutputFolder:
         }
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Remove files, and the folders that are empty then. Raises OutputError."""
+        """Remove files, and folders that become empty. Raises OutputError."""
         paths = list(paths)
-        with uninterrupted():
+        with interrupts_deferred():
             remove_files([self.path / path for path in paths], below=self.path)
             for path in paths:
                 del self.manifest.files[path]
@@ -82,9 +82,9 @@ class OutputFolder:
         if self.manifest.files and not is_current:
             write_files({path: data})
 
-    def remember(self, read: Mapping[str, ReadFile]) -> bool:
-        """Put what was read and written into the cache; whether it has changed."""
-        seen = {**read, **self._written}
+    def update_cache(self, hashed: Mapping[str, HashedFile]) -> bool:
+        """Update the cache with the files hashed and written; return whether it has changed."""
+        seen = {**hashed, **self._written}
         for path, file in seen.items():
             shared = file.planned.shared
             self.cache.shared[shared.id] = shared.inputs

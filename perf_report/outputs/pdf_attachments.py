@@ -20,32 +20,32 @@ MEDIA_TYPES = {
     ".csv": "text/csv",
 }
 
-# What a PDF says of the program that made it; `verify` makes it again only by the same one.
+# The program in a PDF's provenance; `verify` makes a PDF again only by the same one.
 TOOL = f"perf-report {__version__}"
 
 
 def table_attachments(table: Table) -> Attachments:
-    """What the PDF of a table carries: its spec, and the table as data."""
+    """Return the attachments of a table's PDF: its spec, and the table as data."""
     said = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
     return Attachments(files=(spec_file(table), *said), provenance=provenance_of(table))
 
 
 def provenance_of(table: Table) -> Provenance:
-    """By what a PDF of a table can be held against its spec."""
+    """Return the provenance of a table's PDF: the hash of its spec, and this program."""
     return Provenance(source=table.digest, tool=TOOL)
 
 
 def printed_provenance(
     table: Table, config: BuildConfig, localizer: Localizer
 ) -> PrintedProvenance:
-    """What the last page says of where a table's PDF comes from and where it is disclosed."""
+    """Return the provenance on the last page: the hash of the spec, and the URL of the table."""
     base = config.address.rstrip("/")
     address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
     return print_provenance(table.digest, address, localizer)
 
 
 def spec_file(table: Table) -> EmbeddedFile:
-    """The spec of a table, by its name alone."""
+    """Return the spec of a table as an attachment."""
     path = PurePath(table.source.name)
     name = path.name if path.suffix in MEDIA_TYPES else f"{path.name}.yaml"
     description = f"{table.plan.department.code} {table.plan.year}"
@@ -53,7 +53,7 @@ def spec_file(table: Table) -> EmbeddedFile:
 
 
 def carried(relationship: str, name: str, description: str, content: bytes) -> EmbeddedFile:
-    """A file to carry; its type goes by the ending of its name."""
+    """Return an attachment; its media type is by the suffix of its name."""
     return EmbeddedFile(
         name=name,
         media_type=MEDIA_TYPES[PurePath(name).suffix],
@@ -73,7 +73,7 @@ _DATA_FILES: Mapping[str, Callable[[Table], bytes]] = {
 
 @lru_cache(TABLES_KEPT * len(_DATA_FILES))
 def data_file(table: Table, name: str) -> bytes:
-    """What a table says as data; its PDFs carry it, and it is an output of its own."""
+    """Return a data file of a table, which is an output and an attachment of its PDFs."""
     return _DATA_FILES[name](table)
 
 

@@ -1,4 +1,4 @@
-"""What a process loads once to make files: templates, the layout engine, the catalogues."""
+"""What a process loads once to make files: templates, the layout engine, catalogues."""
 
 from contextlib import suppress
 from functools import cache
@@ -17,28 +17,28 @@ from perf_report.render.template_cache import TemplateCache
 
 @cache
 def open_pages(folders: tuple[Path, ...], cache: Path | None = None) -> TemplateRenderer:
-    """The templates of these folders; compiled, they are kept below the folder of a cache."""
-    compiled = TemplateCache(cache, folders, _keep) if cache else None
+    """Return the templates of some folders; `cache` is a folder for compiled ones."""
+    compiled = TemplateCache(cache, folders, _write_compiled) if cache else None
     return TemplateRenderer(folders=folders, compiled=compiled)
 
 
 def pages_of(config: BuildConfig) -> TemplateRenderer:
-    """The templates of a config."""
+    """Return the templates of a configuration."""
     return open_pages(config.templates, config.cache)
 
 
-def _keep(path: Path, data: bytes) -> None:
-    """Write what can be made again at any time; where that is not possible, it is."""
+def _write_compiled(path: Path, data: bytes) -> None:
+    """Write a compiled template; if that fails, the next process compiles it again."""
     with suppress(OutputError):
         write_files({path: data}, synced=False)
 
 
 @cache
 def open_printer(fonts: tuple[Path, ...]) -> PdfPrinter:
-    """The layout engine with these fonts beside the bundled ones."""
+    """Return the layout engine with these fonts and the bundled ones."""
     return PdfPrinter(fonts)
 
 
 def localizer_of(mode: Mode) -> Localizer:
-    """How a language mode speaks."""
+    """Return the catalogues of a language mode."""
     return Localizer(mode=mode, catalogues={name: load_catalogue(name) for name in LANGUAGES})

@@ -1,4 +1,4 @@
-"""A hash of those sources of the package that decide the bytes of an output, found by imports."""
+"""A hash of the package's sources that decide the bytes of an output, found by their imports."""
 
 import hashlib
 import re
@@ -10,7 +10,7 @@ from perf_report import resources
 
 _PACKAGE = "perf_report"
 
-# `from perf_report.a import b`, over one line or in brackets, and `import perf_report.a`.
+# `from perf_report.a import b`, on one line or in parentheses, and `import perf_report.a`.
 _IMPORT = re.compile(
     r"^[ \t]*(?:from[ ]+(perf_report[\w.]*)[ ]+import[ ]+(?:\(([^)]*)\)|([^\n]*))"
     r"|import[ ]+(perf_report[\w.]*))",
@@ -21,9 +21,9 @@ _NAME = re.compile(r"\w+")
 
 @cache
 def source_digest(*modules: str) -> str:
-    """A hash of these modules of the package, of all that they import, and of its data files.
+    """Return a hash of modules of the package, of all that they import, and of its data files.
 
-    Catalogues of messages, templates, `schema.json` and fonts are not part of it.
+    Message catalogues, templates, `schema.json` and fonts are not included.
     """
     digest = hashlib.sha256()
     for name, source in sorted({**_closure(modules), **_data_files()}.items()):
@@ -33,7 +33,7 @@ def source_digest(*modules: str) -> str:
 
 
 def _closure(modules: Iterable[str]) -> dict[str, bytes]:
-    """The modules and all of the package that they import, also inside functions."""
+    """The modules and all that they import from the package, also inside functions."""
     found: dict[str, bytes] = {}
     waiting = list(modules)
     while waiting:
@@ -41,13 +41,13 @@ def _closure(modules: Iterable[str]) -> dict[str, bytes]:
         path = None if name in found else _module_path(name)
         if path is not None:
             found[name] = path.read_bytes()
-            # Loading a module loads the packages that it is in.
+            # Importing a module imports the packages that it is in.
             waiting += [name.rpartition(".")[0], *imported_names(found[name].decode())]
     return found
 
 
 def imported_names(source: str) -> Iterator[str]:
-    """The dotted names in a source that may be modules of the package."""
+    """Yield the dotted names in a source that may be modules of the package."""
     for match in _IMPORT.finditer(source):
         module, bracketed, plain, direct = match.groups()
         if direct is not None:

@@ -1,25 +1,25 @@
-"""What a build knows of a valid spec before it opens its plan."""
+"""What a build knows of a valid spec before its plan is loaded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from perf_report.model.source import Source
 from perf_report.model.text import Language
 from perf_report.outputs.table import Table
-from perf_report.parse.source import Source
 
 
 def table_folder(code: str, year: int) -> str:
-    """The folder of a table's files below the output folder: department code, year."""
+    """Return the folder of a table in the output folder: department code and year."""
     return f"{code}/{year}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecSummary:
-    """A spec without errors: its bytes, the table that it is, and how to open that.
+    """A spec without errors: its bytes, department code and year, and how to open its table.
 
-    `framework` is a hash of what its ids of categories stand for. `earlier` is the spec of the same
-    department one year before, if there is one.
+    `framework` is a hash of the framework. `earlier` is the spec of the same department one year
+    before, if there is one.
     """
 
     source: Source
@@ -36,6 +36,6 @@ class SpecSummary:
         return table_folder(self.code, self.year)
 
     def open_with_earlier(self) -> Table:
-        """The table, with that of the year before."""
+        """Open the table, with that of the year before."""
         earlier = self.earlier.open_table() if self.earlier else None
         return replace(self.open_table(), earlier=earlier)

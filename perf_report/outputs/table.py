@@ -1,4 +1,4 @@
-"""A plan that is ready to be built, in a form that worker processes share."""
+"""A plan to build, which pickles once for all worker processes."""
 
 import pickle
 from dataclasses import dataclass
@@ -6,18 +6,18 @@ from functools import cached_property, lru_cache
 from typing import Self
 
 from perf_report.model.plan import Plan
+from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.source import Source
 
-# A process makes the files of one table after those of another; two tables may overlap.
+# A process makes the files of two tables at a time at most.
 TABLES_KEPT = 2
 
 
-# Tables are equal only if they are one object: what was made for one is found in a cache without
-# comparing all that is in it.
+# Tables are compared by identity, so that a cache finds what was made for a table without comparing
+# its content.
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
-    """A plan without errors, its vocabulary, and the file that it was read from.
+    """A plan without errors, its vocabulary, and its spec.
 
     `earlier` is the table of the same department one year before, if there is one.
     """
@@ -29,11 +29,11 @@ class Table:
 
     @property
     def digest(self) -> str:
-        """The hash of the file."""
+        """The hash of the spec."""
         return self.source.digest
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
-        """Pickle the table once, however many of its files are made by other processes."""
+        """Pickle the table once, however many of its files other processes make."""
         return _unpickle, (self._pickled,)
 
     @cached_property
@@ -43,6 +43,6 @@ class Table:
 
 @lru_cache(TABLES_KEPT)
 def _unpickle(pickled: bytes) -> Table:
-    """The table that was pickled: the same object each time, as long as it is kept."""
-    plan, vocabulary, source, earlier = pickle.loads(pickled)  # noqa: S301  # of our own parent
+    """The table of a pickle: the same object each time while it is cached."""
+    plan, vocabulary, source, earlier = pickle.loads(pickled)  # noqa: S301  # written by our own parent process
     return Table(plan=plan, vocabulary=vocabulary, source=source, earlier=earlier)

@@ -1,4 +1,4 @@
-"""Which files are up to date and which are to be made, with the causes of each."""
+"""Find which files are up to date and which are to be made, and why."""
 
 import hashlib
 from collections.abc import Collection, Mapping
@@ -10,14 +10,14 @@ from perf_report.outputs.input_fingerprints import (
     InputFingerprints,
     Inputs,
     SharedInputs,
-    identify_inputs,
+    output_identifier,
     own_inputs,
 )
 from perf_report.outputs.manifest import Manifest
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.spec_summary import SpecSummary
 
-# The sentences on inputs that changed, by the first word of an input's name.
+# The message ids for inputs that changed, by the first part of an input's name.
 _CHANGED = {
     "spec": "changed-spec",
     "name": "changed-name",
@@ -38,7 +38,7 @@ _CHANGED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """Why a file is made or left: a sentence of `[explain]`, and the name that it is about."""
+    """Why a file is made or not: a message id of `[explain]`, and the name of an input, if any."""
 
     id: str
     name: str = ""
@@ -49,7 +49,7 @@ UP_TO_DATE, _FORCED = Cause(id="up-to-date"), Cause(id="forced")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedFile:
-    """A file of a table: its inputs, and why it is to be made, or left."""
+    """A file of a table: its identifier and inputs, and why it is to be made or not."""
 
     output: Output
     identifier: str
@@ -59,13 +59,13 @@ class PlannedFile:
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether the file on the disk is the one that a build would make."""
+        """Whether the existing file is the one that a build would make."""
         return self.causes == (UP_TO_DATE,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFile:
-    """A file of the output folder that was read or written in this run."""
+class HashedFile:
+    """A file of the output folder whose content was hashed in this run."""
 
     stamp: Stamp
     sha256: str
@@ -75,7 +75,7 @@ class ReadFile:
 class UpToDateCheck:
     """Compares the files of an output folder with their inputs.
 
-    `read` are the files that had to be read for it, by path.
+    `hashed` are the files that had to be read, by path.
     """
 
     def __init__(
@@ -85,12 +85,12 @@ class UpToDateCheck:
         self._manifest = manifest
         self._cache = cache
         self._fingerprints = fingerprints
-        self.read: dict[str, ReadFile] = {}
+        self.hashed: dict[str, HashedFile] = {}
 
     def check(
         self, summary: SpecSummary, outputs: Collection[Output], *, force: bool
     ) -> list[PlannedFile]:
-        """Why each of a table's files is to be made, or left."""
+        """Return a table's files, each with the causes to make it or not."""
         planned = (self._plan(summary, output) for output in outputs)
         if force:
             return [replace(each, causes=(_FORCED,)) for each in planned]
@@ -98,7 +98,7 @@ class UpToDateCheck:
 
     def _plan(self, summary: SpecSummary, output: Output) -> PlannedFile:
         shared, own = self._fingerprints.shared(output, summary), own_inputs(output, summary)
-        identifier = identify_inputs(output, shared, own)
+        identifier = output_identifier(output, shared, own)
         return PlannedFile(output=output, identifier=identifier, shared=shared, own=own)
 
     def _with_causes(self, planned: PlannedFile) -> PlannedFile:
@@ -112,7 +112,7 @@ class UpToDateCheck:
         return planned if cause is UP_TO_DATE else replace(planned, causes=(cause,))
 
     def _compare(self, path: str, sha256: str, planned: PlannedFile) -> Cause:
-        """Whether the file on the disk is the one that was built."""
+        """Compare an existing file with the one that was built."""
         place = f"{self._folder}/{path}"
         stamp = stamp_of(place)
         if stamp is None:
@@ -120,11 +120,11 @@ class UpToDateCheck:
         found = self._cache.known_digest(path, stamp)
         if found is None:
             found = _hash_file(place)
-            self.read[path] = ReadFile(stamp=stamp, sha256=found, planned=planned)
+            self.hashed[path] = HashedFile(stamp=stamp, sha256=found, planned=planned)
         return UP_TO_DATE if found == sha256 else Cause(id="edited")
 
     def _changes(self, path: str, planned: PlannedFile) -> tuple[Cause, ...]:
-        """Which inputs are others than those by which the file was made."""
+        """The inputs that changed since the file was made."""
         before = self._cache.inputs(path)
         if before is None:
             is_unreadable = self._cache.state == "unreadable"
@@ -144,7 +144,7 @@ def _causes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Cause]:
 
 
 def _hash_file(place: str) -> str:
-    """The hash of a file; of one that cannot be read, none that is in a manifest."""
+    """The hash of a file; empty if it cannot be read, which equals no hash of a manifest."""
     try:
         with open(place, "rb") as stream:  # noqa: PTH123  # ten thousand times
             return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""What a worker process runs: its preparation, and the call of each job."""
+"""The code of a worker process: its set-up, and the call of each job."""
 
 import gc
 import multiprocessing
@@ -15,21 +15,21 @@ from perf_report.errors import PerfReportError
 
 _T = TypeVar("_T")
 
-# The fonts of the PDFs that a worker makes; None for a worker that makes none.
+# Fonts for PDFs beside the bundled ones; None for a worker that makes no PDFs.
 Fonts = tuple[Path, ...] | None
 
-# So many objects may wait for being collected: two layouts of a table, or some twenty megabytes.
-MOST_GARBAGE = 200_000
+# The number of objects that may await collection: two layouts of a table, about twenty megabytes.
+MAX_GARBAGE = 200_000
 
 
 def prepare_worker(fonts: Fonts, scratch: str) -> None:
-    """Prepare the process for jobs, with the layout engine loaded where it makes PDFs.
+    """Set the process up for jobs; with fonts, load the layout engine.
 
-    Temporary files go below `scratch`, which the parent removes: a worker that is stopped runs no
-    code of its own. A worker leaves Ctrl-C to its parent, and ends when its parent has ended.
+    Temporary files go to the folder `scratch`, which the parent removes, since a worker that is
+    killed runs no code. A worker ignores Ctrl-C, and ends when its parent ends.
 
-    A layout makes hundreds of thousands of objects that live until it ends, which the garbage
-    collector would look through again and again; so a worker collects between jobs.
+    Garbage is collected between jobs: during a layout, the collector would scan hundreds of
+    thousands of live objects again and again.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
@@ -40,24 +40,24 @@ def prepare_worker(fonts: Fonts, scratch: str) -> None:
 
         with suppress(PerfReportError):  # the first PDF raises it again
             warm_up(fonts)
-    # What is loaded stays, so that no collection has to look through it.
+    # No collection has to scan what is loaded by now.
     gc.freeze()
 
 
 def run_job(call: Callable[[], _T]) -> _T:
-    """Make a call, after collecting what earlier jobs have left."""
+    """Make a call, after collecting the garbage of earlier jobs."""
     collect_garbage()
     return call()
 
 
 def collect_garbage() -> None:
-    """Collect garbage if there is much of it."""
-    if gc.get_count()[0] > MOST_GARBAGE:
+    """Collect garbage if there are more than MAX_GARBAGE new objects."""
+    if gc.get_count()[0] > MAX_GARBAGE:
         gc.collect()
 
 
 def _end_with_parent() -> None:
-    """End the process when its parent has ended, whatever ended that."""
+    """End the process when its parent has ended, for whatever reason."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

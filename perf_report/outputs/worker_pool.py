@@ -1,7 +1,7 @@
-"""Worker processes of this machine.
+"""A pool of worker processes of this machine.
 
-Each worker is an executor of one process. So a process that dies takes only its own job with it:
-the job is tried once more in a new process, and is lost if that dies, too.
+Each worker is a ProcessPoolExecutor of one process, so that a process that dies fails its own job
+alone. The job is tried once more in a new process, and fails if that dies, too.
 """
 
 import multiprocessing
@@ -21,17 +21,17 @@ from perf_report.outputs.worker_main import Fonts, prepare_worker, run_job
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-# A worker is replaced after so many jobs, so that what libraries leak goes with its process.
+# The jobs after which a process is replaced, which frees memory that libraries leak.
 JOBS_PER_WORKER = 1000
 
-# A job that so many processes died of is lost.
+# The processes that may die of a job before it fails.
 _ATTEMPTS = 2
 
 
 class WorkerPool(Executor):
-    """So many worker processes, each of which does one job at a time.
+    """`count` worker processes, each of which runs one job at a time.
 
-    The processes start at once. With fonts they load the layout engine while they wait for jobs.
+    The processes start at once. With fonts, they load the layout engine before the first job.
     """
 
     def __init__(self, count: int, fonts: Fonts) -> None:
@@ -45,9 +45,9 @@ class WorkerPool(Executor):
             self._threads.submit(self._start, worker)
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
-        """Have a worker call a function; the call and its result are pickled.
+        """Submit a call, which is pickled, as is its result.
 
-        The future raises WorkerLostError where two workers died of the call.
+        The future raises WorkerLostError if two processes died of the call.
         """
         self.was_used = True
         return self._threads.submit(self._run, partial(fn, *args, **kwargs))
@@ -70,15 +70,15 @@ class WorkerPool(Executor):
         finally:
             self._idle.put(worker)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # as Executor has it
-        """Let the processes end when all jobs are done."""
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002  # the signature of Executor
+        """End the processes when all jobs are done."""
         self._threads.shutdown(wait, cancel_futures=cancel_futures)
         for worker in self._workers:
             worker.close()
         self._scratch.cleanup()
 
     def stop(self) -> None:
-        """Stop the processes at once; what they were doing is lost."""
+        """Kill the processes; their jobs are lost."""
         self._is_stopping = True
         self._threads.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
@@ -87,19 +87,19 @@ class WorkerPool(Executor):
 
 
 class _Worker:
-    """One worker process, replaced by another when it has done its share of jobs."""
+    """A worker process, which is replaced after JOBS_PER_WORKER jobs."""
 
     def __init__(self, fonts: Fonts, scratch: str) -> None:
-        self._preparation = (fonts, scratch)
+        self._setup = (fonts, scratch)
         self._executor: ProcessPoolExecutor | None = None
         self._jobs = 0
 
     def start(self) -> ProcessPoolExecutor:
         """Start the process."""
-        # Nothing of this process is in a spawned one; to fork beside threads is not safe.
+        # It is not safe to fork a process that has threads.
         spawning = multiprocessing.get_context("spawn")
         self._executor = ProcessPoolExecutor(
-            1, spawning, initializer=prepare_worker, initargs=self._preparation
+            1, spawning, initializer=prepare_worker, initargs=self._setup
         )
         with _interrupts_blocked():
             self._executor.submit(int)  # the process starts with the first job
@@ -107,7 +107,7 @@ class _Worker:
         return self._executor
 
     def run(self, call: Callable[[], _T]) -> _T:
-        """Make a call in the process. Raises BrokenProcessPool where the process dies."""
+        """Make a call in the process. Raises BrokenProcessPool if the process dies."""
         if self._jobs >= JOBS_PER_WORKER:
             self.close()
         executor = self._executor or self.start()
@@ -115,7 +115,7 @@ class _Worker:
         return executor.submit(run_job, call).result()
 
     def close(self) -> None:
-        """End the process when it has done its job."""
+        """End the process after its job."""
         if self._executor is not None:
             self._executor.shutdown()
             self._executor = None
@@ -123,10 +123,10 @@ class _Worker:
 
 @contextmanager
 def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
-    """An executor of so many worker processes; one means a thread of this process.
+    """Open an executor of `count` worker processes; one means a thread of this process.
 
-    When the block is left by an exception, Ctrl-C among them, the workers stop at once; so they do
-    when they were not used, and need not load to the end.
+    Workers are killed if an exception, such as KeyboardInterrupt, is raised in the block, and also
+    if they were not used, since they may still be loading.
     """
     if count <= 1:
         with ThreadPoolExecutor(1) as thread:
@@ -146,7 +146,7 @@ def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Let processes that start inside the block never see Ctrl-C; this one sees it after."""
+    """Block Ctrl-C: processes started in the block never get it, this one gets it afterwards."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -1,4 +1,4 @@
-"""The one place that writes files: each whole or not at all."""
+"""Write files atomically; the only module that writes outputs."""
 
 import errno
 import os
@@ -17,43 +17,43 @@ from perf_report.errors import OutputError
 def write_files(
     files: Mapping[Path, bytes], *, remove: Iterable[Path] = (), synced: bool = True
 ) -> None:
-    """Write the files together, then remove what they replace.
+    """Write the files together, then remove others.
 
-    All bytes are on the disk under temporary names before the first file takes its place, so a
-    full disk or a refused folder leaves everything as it was. What can be made again at any time
-    need not be `synced`, which takes most of the time. Raises OutputError.
+    All bytes are on the disk under temporary names before the first file is replaced, so that a
+    full disk or a folder without permission leaves everything as it was. `synced` waits for the
+    disk, which takes most of the time, and is not needed for caches. Raises OutputError.
     """
     for path in files:
         if path.is_dir():
             raise OutputError("output-unwritable", path=path, reason=os.strerror(errno.EISDIR))
     with _staged(files, synced=synced) as staged:
         for path, temporary in staged.items():
-            with _explained(path):
+            with _output_errors(path):
                 temporary.replace(path)
     for path in remove:
-        with _explained(path):
+        with _output_errors(path):
             path.unlink(missing_ok=True)
 
 
 def link_files(links: Mapping[Path, Path]) -> None:
-    """Give files further names, each by the file that it stands for; a copy where links cannot be.
+    """Hard-link files, given by the path of the link; copy them if links are not possible.
 
-    What is such a link already is left as it is. Raises OutputError.
+    Existing links to the same file are left as they are. Raises OutputError.
     """
     folders: set[Path] = set()
     for path, source in links.items():
-        with _explained(path):
+        with _output_errors(path):
             if path.parent not in folders:
                 _make_folders(path.parent)
                 folders.add(path.parent)
             try:
                 path.hardlink_to(source)
             except OSError:
-                _link_anew(path, source)
+                _replace_with_link(path, source)
 
 
-def _link_anew(path: Path, source: Path) -> None:
-    """Put a link, or a copy, in the place of what is there, unless it is that link."""
+def _replace_with_link(path: Path, source: Path) -> None:
+    """Replace an existing file by a link or a copy, unless it is that link."""
     if path.exists() and path.samefile(source):
         return
     temporary = _temporary(path)
@@ -65,18 +65,18 @@ def _link_anew(path: Path, source: Path) -> None:
 
 
 def remove_files(paths: Iterable[Path], below: Path) -> None:
-    """Remove files, and the folders below a folder that are empty then. Raises OutputError."""
+    """Remove files, and folders inside `below` that become empty. Raises OutputError."""
     for path in paths:
-        with _explained(path):
+        with _output_errors(path):
             path.unlink(missing_ok=True)
         for folder in path.relative_to(below).parents[:-1]:
-            with suppress(OSError):  # what holds a file stays
+            with suppress(OSError):  # it is not empty
                 (below / folder).rmdir()
 
 
 @contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Put Ctrl-C off to the end of the block, so that what belongs together is done together."""
+def interrupts_deferred() -> Iterator[None]:
+    """Defer Ctrl-C to the end of the block, so that it is not left half done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -92,13 +92,13 @@ def uninterrupted() -> Iterator[None]:
 
 @contextmanager
 def _staged(files: Mapping[Path, bytes], *, synced: bool) -> Iterator[dict[Path, Path]]:
-    """The files under temporary names beside their places; removed where the block fails."""
+    """Write files under temporary names in their folders; remove them if the block fails."""
     staged: dict[Path, Path] = {}
     made: list[Path] = []
     try:
         for path, data in files.items():
             staged[path] = temporary = _temporary(path)
-            with _explained(path):
+            with _output_errors(path):
                 made += _make_folders(path.parent)
                 _write_new(temporary, data, synced=synced)
         yield staged
@@ -107,7 +107,7 @@ def _staged(files: Mapping[Path, bytes], *, synced: bool) -> Iterator[dict[Path,
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
         for folder in reversed(made):
-            with suppress(OSError):  # what holds a file stays
+            with suppress(OSError):  # it is not empty
                 folder.rmdir()
         raise
 
@@ -117,7 +117,7 @@ def _temporary(path: Path) -> Path:
 
 
 def _make_folders(folder: Path) -> list[Path]:
-    """Make a folder and those above it; the ones that were not there, outermost first."""
+    """Make a folder and its parents; return those that were missing, outermost first."""
     missing = list(takewhile(lambda path: not path.exists(), (folder, *folder.parents)))
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,7 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _write_new(path: Path, data: bytes, *, synced: bool) -> None:
-    """Write, and where it matters wait for the disk: a rename must never overtake the bytes."""
+    """Write a file; with `synced`, its bytes are on the disk before a rename is."""
     with path.open("xb") as stream:
         stream.write(data)
         if synced:
@@ -134,7 +134,8 @@ def _write_new(path: Path, data: bytes, *, synced: bool) -> None:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _output_errors(path: Path) -> Iterator[None]:
+    """Raise OutputError instead of OSError."""
     try:
         yield
     except OSError as error:

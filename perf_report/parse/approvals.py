@@ -14,10 +14,10 @@ import jsonschema_rs
 from perf_report import resources
 from perf_report.errors import SettingsError
 from perf_report.model.approval import Approval
+from perf_report.model.source import Source
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.nodes import Mapping, Node, Sequence
-from perf_report.parse.source import Source
 from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.parse.yaml_writer import Indentation, dump_block
 
@@ -35,7 +35,7 @@ def read_approvals(source: Source) -> tuple[Approval, ...]:
     if not source.data.strip():
         return ()
     document = parse_document(source)
-    if document.problems or not document.sound or document.root is None:
+    if document.problems or not document.is_complete or document.root is None:
         problem = document.problems[0] if document.problems else None
         line = problem.span.line if problem else 1
         raise SettingsError("approvals-form", path=source.name, detail=f"line {line}")

@@ -1,7 +1,7 @@
 """Parse YAML into nodes with positions, and locate routes in the file.
 
-The parser's events are read one by one and never recursively, so that depth, anchors and second
-documents are refused before they cost anything.
+The parser's events are read one by one, without recursion, so that deep nesting, anchors and second
+documents are refused at once.
 """
 
 from collections.abc import Iterator
@@ -14,12 +14,13 @@ from ruamel.yaml.error import YAMLError
 
 from perf_report.model.finding import Finding, LocatedFinding, Span
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.parse import encoding, syntax_hints
 from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence, child, walk_scalars
 from perf_report.parse.problem import Problem
-from perf_report.parse.source import Source
+from perf_report.parse.source import MAX_BYTES
 
-# The deepest place that the schema knows is 8 levels down.
+# The deepest value of the schema is 8 levels down.
 MAX_DEPTH = 32
 
 
@@ -27,14 +28,15 @@ MAX_DEPTH = 32
 class Document:
     """A parsed source: its lines, its root node if any, and problems of its form.
 
-    `sound` says that the nodes are what the file means, so that it is worth looking further.
+    `is_complete` is False if the nodes are not all that the file means, because of a syntax error,
+    an alias or a merge key; the document is not checked further.
     """
 
     name: str
     lines: tuple[str, ...]
     root: Node | None
     problems: tuple[Problem, ...]
-    sound: bool
+    is_complete: bool
 
     def locate(self, finding: Finding) -> LocatedFinding:
         """Return a finding with the span of the file that its route leads to."""
@@ -79,7 +81,7 @@ _START = Span(line=1, column=1, end_line=1, end_column=1)
 
 def parse_document(source: Source) -> Document:
     """Return the document of a source; never raises, whatever the bytes are."""
-    if source.too_large:
+    if len(source.data) > MAX_BYTES:
         return _unreadable(source.name, [_problem("file-too-large", _START)])
     text, problems = encoding.decode(source.data)
     if not text.strip():
@@ -89,18 +91,18 @@ def parse_document(source: Source) -> Document:
         builder.build(YAML(typ="safe").parse(text))
     except YAMLError as error:
         builder.problems.append(syntax_hints.explain_syntax_error(error, text))
-        builder.sound = False
+        builder.is_complete = False
     return Document(
         name=source.name,
         lines=tuple(text.split("\n")),
         root=builder.root,
         problems=tuple(builder.problems),
-        sound=builder.sound and builder.root is not None,
+        is_complete=builder.is_complete and builder.root is not None,
     )
 
 
 def _unreadable(name: str, problems: list[Problem]) -> Document:
-    return Document(name=name, lines=(), root=None, problems=tuple(problems), sound=False)
+    return Document(name=name, lines=(), root=None, problems=tuple(problems), is_complete=False)
 
 
 def _problem(rule: str, span: Span, **arguments: object) -> Problem:
@@ -108,7 +110,7 @@ def _problem(rule: str, span: Span, **arguments: object) -> Problem:
 
 
 class _StopReadingError(Exception):
-    """The rest of the file is not worth reading."""
+    """Raised to skip the rest of the file."""
 
 
 class _Builder:
@@ -117,33 +119,33 @@ class _Builder:
     def __init__(self, problems: list[Problem]) -> None:
         self.root: Node | None = None
         self.problems = problems
-        self.sound = True
+        self.is_complete = True
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Marks] | None] = []
         self._documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
-        """Read all events, or as many as make sense."""
+        """Read events, up to one after which the rest is skipped."""
         try:
             for event in events:
-                self._take(event)
+                self._read_event(event)
         except _StopReadingError:
-            self.sound = False
-        if self.sound and self.root is None:
+            self.is_complete = False
+        if self.is_complete and self.root is None:
             self.problems.append(_problem("yaml-empty", _START))
 
-    def _take(self, event: Any) -> None:
+    def _read_event(self, event: Any) -> None:
         if isinstance(event, yaml_events.ScalarEvent):
-            self._refuse_properties(event)
+            self._report_properties(event)
             self._add(self._scalar(event.value, _marks(event), plain=not event.style))
         elif isinstance(event, yaml_events.CollectionStartEvent):
-            self._refuse_properties(event)
+            self._report_properties(event)
             self._open(event)
         elif isinstance(event, yaml_events.CollectionEndEvent):
             self._close()
         elif isinstance(event, yaml_events.AliasEvent):
-            self._refuse("yaml-anchor", _marks(event), name=f"*{event.anchor}")
-            self.sound = False
+            self._report("yaml-anchor", _marks(event), name=f"*{event.anchor}")
+            self.is_complete = False
             self._add(Scalar(text="", plain=False, marks=_marks(event)))
         elif isinstance(event, yaml_events.DocumentStartEvent):
             self._start_document(_marks(event))
@@ -151,36 +153,36 @@ class _Builder:
     def _start_document(self, marks: Marks) -> None:
         self._documents += 1
         if self._documents > 1:
-            self._refuse("yaml-second-document", marks)
+            self._report("yaml-second-document", marks)
             raise _StopReadingError
 
-    def _refuse(self, rule: str, marks: Marks, **arguments: object) -> None:
+    def _report(self, rule: str, marks: Marks, **arguments: object) -> None:
         self.problems.append(_problem(rule, marks.span, **arguments))
 
-    def _refuse_properties(self, event: Any) -> None:
+    def _report_properties(self, event: Any) -> None:
         if event.anchor is not None:
-            self._refuse("yaml-anchor", _marks(event), name=f"&{event.anchor}")
+            self._report("yaml-anchor", _marks(event), name=f"&{event.anchor}")
         if event.tag:
-            self._refuse("yaml-tag", _marks(event), tag=str(event.tag))
+            self._report("yaml-tag", _marks(event), tag=str(event.tag))
 
     def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
         if plain and syntax_hints.is_odd_number(text):
-            self._refuse("yaml-number", marks, text=text)
-        # Plain text has been looked through; only quotes can write a character by its number.
-        unseen = None if plain else encoding.find_unseen(text)
-        if unseen:
-            name = encoding.describe_character(unseen)
-            self._refuse("yaml-character", marks, character=name)
+            self._report("yaml-number", marks, text=text)
+        # `decode` checks plain text; only quotes can write a character by its number.
+        invisible = None if plain else encoding.find_invisible(text)
+        if invisible:
+            name = encoding.describe_character(invisible)
+            self._report("yaml-character", marks, character=name)
         return Scalar(text=text, plain=plain, marks=marks)
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:
-            self._refuse("yaml-nesting", _marks(event), depth=MAX_DEPTH)
+            self._report("yaml-nesting", _marks(event), depth=MAX_DEPTH)
             raise _StopReadingError
         is_mapping = isinstance(event, yaml_events.MappingStartEvent)
         node = Mapping(_marks(event)) if is_mapping else Sequence(_marks(event))
-        if self._awaits_key():
-            self._refuse("yaml-complex-key", _marks(event))
+        if self._expects_key():
+            self._report("yaml-complex-key", _marks(event))
             raise _StopReadingError
         self._add(node)
         self._stack.append(node)
@@ -190,7 +192,7 @@ class _Builder:
         self._stack.pop()
         self._keys.pop()
 
-    def _awaits_key(self) -> bool:
+    def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1], Mapping) and not self._keys[-1]
 
     def _add(self, node: Node) -> None:
@@ -201,7 +203,7 @@ class _Builder:
         if isinstance(parent, Sequence):
             parent.items.append(node)
         elif self._keys[-1] is None:
-            self._take_key(parent, node)
+            self._read_key(parent, node)
         else:
             key, marks = self._keys[-1]
             self._keys[-1] = None
@@ -209,14 +211,14 @@ class _Builder:
                 parent.keys[key] = marks
                 parent.items[key] = node
 
-    def _take_key(self, parent: Mapping, node: Node) -> None:
+    def _read_key(self, parent: Mapping, node: Node) -> None:
         text = node.text if isinstance(node, Scalar) else ""
         if text == "<<":
-            self._refuse("yaml-merge-key", node.marks)
-            self.sound = False
+            self._report("yaml-merge-key", node.marks)
+            self.is_complete = False
         elif text in parent.keys:
             first = parent.keys[text].span.line
-            self._refuse("yaml-duplicate-key", node.marks, key=text, first=first)
+            self._report("yaml-duplicate-key", node.marks, key=text, first=first)
         self._keys[-1] = (text, node.marks)
 
 

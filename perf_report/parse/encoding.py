@@ -8,19 +8,19 @@ from typing import overload
 from perf_report.model.finding import Finding, Span
 from perf_report.parse.problem import Problem
 
-_OTHER_MARKS = (
+_OTHER_BOMS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 
-# A file with more than one zero byte in so many is taken for UTF-16.
-_ZEROS_OF_UTF_16 = 8
+# A file with more than one zero byte in this many is taken for UTF-16.
+_UTF16_ZERO_RATIO = 8
 
-# Control characters, direction overrides (which can make a reviewer see another text than the
-# one that is there), zero-width characters and code points that are no characters.
-_UNSEEN = re.compile(
+# Control characters, direction overrides (which display a text otherwise than it is), zero-width
+# characters and noncharacters.
+_INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
     "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e0fff]"
@@ -29,28 +29,27 @@ _UNSEEN = re.compile(
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
     """Return the text of a source, and the problems of its bytes; no text if it is not UTF-8."""
-    for mark, encoding in _OTHER_MARKS:
+    for mark, encoding in _OTHER_BOMS:
         if data.startswith(mark):
             return "", [_encoding_problem(encoding, 1, 1)]
     # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
-    if data.count(0) * _ZEROS_OF_UTF_16 > len(data):
+    if data.count(0) * _UTF16_ZERO_RATIO > len(data):
         return "", [_encoding_problem("UTF-16", 1, 1)]
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         return "", [_undecodable(data, error.start)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _UNSEEN.search(text) is None:
+    if _INVISIBLE.search(text) is None:
         return text, []
-    # The problem is reported; a visible stand-in lets the rest of the file be checked too.
-    return _UNSEEN.sub("\ufffd", text), _unseen_characters(text)
+    # A visible character in their place lets the rest of the file be checked.
+    return _INVISIBLE.sub("\ufffd", text), _invisible_characters(text)
 
 
 def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
     """Return the lines of a source, as findings count them; none if it has no text.
 
-    One `is_clean` where it has text and nothing unseen was found in it, which spares looking for
-    that again.
+    `is_clean` says that it is text without invisible characters, so that it is not searched again.
     """
     if is_clean and b"\r" not in data:
         return _CleanLines(data.removeprefix(codecs.BOM_UTF8))
@@ -86,9 +85,9 @@ def encode_like(text: str, data: bytes) -> bytes:
     return mark + text.replace("\n", line_end).encode()
 
 
-def find_unseen(text: str) -> str | None:
+def find_invisible(text: str) -> str | None:
     """Return the first invisible character of a text, or None."""
-    match = _UNSEEN.search(text)
+    match = _INVISIBLE.search(text)
     return match[0] if match else None
 
 
@@ -105,7 +104,7 @@ def _undecodable(data: bytes, position: int) -> Problem:
 
 
 def _is_chinese(data: bytes) -> bool:
-    """Whether the bytes read as Chinese in the national encoding (GBK is a part of it)."""
+    """Whether the bytes are Chinese text in GB18030, of which GBK is a part."""
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
@@ -121,10 +120,10 @@ def _encoding_problem(encoding: str, line: int, column: int) -> Problem:
     )
 
 
-def _unseen_characters(text: str) -> list[Problem]:
+def _invisible_characters(text: str) -> list[Problem]:
     problems = []
     for number, line in enumerate(text.split("\n"), start=1):
-        for match in _UNSEEN.finditer(line):
+        for match in _INVISIBLE.finditer(line):
             column = match.start() + 1
             problems.append(
                 Problem(

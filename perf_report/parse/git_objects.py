@@ -1,8 +1,8 @@
 """Read sources from the objects of a git repository, never from its working tree.
 
-Nothing of what is read is run. Names of revisions are given to git behind `--end-of-options`, and
-what begins with a hyphen is refused before. A file is read only where it is a regular one: what a
-symbolic link names may lie anywhere on the machine.
+Nothing in the repository is run. Names of revisions follow `--end-of-options`, and one that begins
+with a hyphen is refused. Only regular files are read: a symbolic link may lead anywhere on the
+machine.
 """
 
 import os
@@ -13,22 +13,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.errors import SourceError
-from perf_report.parse.source import MAX_BYTES, Source
+from perf_report.model.source import Source
+from perf_report.parse.source import MAX_BYTES
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _REGULAR = ("100644", "100755")
 _ABSENT = "000000"
 
-# What would lead git to another repository, or to read it otherwise, as inside a hook.
-_LEADING = frozenset({
+# Variables, set in a hook for example, that make git use another repository or read it otherwise.
+_REPOSITORY_VARIABLES = frozenset({
     "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE",
     "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE",
     "GIT_WORK_TREE", "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS",
     "GIT_NOGLOB_PATHSPECS",
 })  # fmt: skip
 
-# Nothing that a repository's own settings name is started, and nobody is asked for a password.
-_SAFE = (
+# No program that the repository's settings name is started, and git never asks for a password.
+_OPTIONS = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.askPass=true",
     "--no-optional-locks",
 )  # fmt: skip
@@ -40,7 +41,7 @@ class GitError(SourceError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blob:
-    """A file of a commit: its path from the top of the repository, its mode, its object's name."""
+    """A file of a commit: its path from the top of the repository, its mode, and its object."""
 
     path: str
     mode: str
@@ -48,7 +49,7 @@ class Blob:
 
     @property
     def is_regular(self) -> bool:
-        """Whether it is a file, and neither a link nor a repository of its own."""
+        """Whether it is a regular file: no link and no submodule."""
         return self.mode in _REGULAR
 
 
@@ -62,16 +63,16 @@ class PathChange:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository, named by a folder inside it. All methods raise SourceError."""
+    """A git repository, given by a folder in it. All methods raise SourceError."""
 
     folder: Path
 
     def top(self) -> Path:
-        """The top of the working tree."""
+        """Return the top folder of the working tree."""
         try:
             return Path(self._text("rev-parse", "--show-toplevel"))
         except GitError as error:
-            # A repository of someone else's is there, and what git says of it helps.
+            # The repository is another user's; git's message says what to do.
             if "dubious ownership" in str(error):
                 raise
             raise SourceError("git-no-repository", path=self.folder) from None
@@ -91,7 +92,7 @@ class Repository:
             ) from None
 
     def user_name(self) -> str | None:
-        """The name that git puts into commits, or None."""
+        """Return the name that git puts into commits, or None."""
         try:
             return self._text("config", "--get", "user.name") or None
         except GitError:
@@ -109,14 +110,14 @@ class Repository:
             ) from None
 
     def has_folder(self, commit: str, folder: str) -> bool:
-        """Whether a commit has a folder; a link to one is none."""
+        """Whether a commit has a folder; a link to a folder does not count."""
         try:
             return self._text("cat-file", "-t", f"{commit}:{folder}") == "tree"
         except GitError:
             return False
 
     def list_files(self, commit: str, folder: str) -> list[Blob]:
-        """The files directly in a folder of a commit; none where there is no such folder."""
+        """Return the files directly in a folder of a commit; none if there is no such folder."""
         try:
             listing = self._run("ls-tree", "-z", "--full-tree", f"{commit}:{folder}")
         except GitError:
@@ -130,14 +131,14 @@ class Repository:
         ]
 
     def find_file(self, commit: str, path: str) -> Blob | None:
-        """A file of a commit, or None where there is none."""
+        """Return a file of a commit, or None."""
         folder, _, _ = path.rpartition("/")
         return next((blob for blob in self.list_files(commit, folder) if blob.path == path), None)
 
     def changed_files(self, old: str, new: str, folder: str) -> list[PathChange]:
-        """The files below a folder that differ between two commits; a rename is two changes.
+        """Return the files below a folder that differ in two commits; a rename is two changes.
 
-        The branch's own .gitmodules may ask git to overlook a submodule, and is not heeded.
+        A submodule counts, even if the branch's .gitmodules tells git to ignore it.
         """
         listing = self._run(
             "diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index",
@@ -147,11 +148,14 @@ class Repository:
         return [_path_change(meta, path) for meta, path in zip(entries, entries, strict=True)]
 
     def read(self, blob: Blob, name: str, limit: int = MAX_BYTES) -> Source:
-        """A file of a commit under the name to show for it."""
+        """Read a file of a commit, with the name to show for it."""
         return self.read_all([(blob, name)], limit)[0]
 
     def read_all(self, blobs: Sequence[tuple[Blob, str]], limit: int = MAX_BYTES) -> list[Source]:
-        """Many files of a commit, by one call of git; one over the limit is zeros, one too many."""
+        """Read files of a commit by one call of git.
+
+        One over the limit is not read: its bytes are zeros, one more than the limit.
+        """
         for blob, name in blobs:
             if not blob.is_regular:
                 raise SourceError("source-link", path=name)
@@ -164,7 +168,6 @@ class Repository:
         batch = self._run("cat-file", "--batch", stdin="\n".join([*wanted, ""]).encode())
         contents = _contents(batch)
         return [
-            # What is too large is not read at all; it only has to be seen to be too large.
             Source(name=name, data=next(contents) if fits else bytes(limit + 1))
             for (_, name), fits in zip(blobs, readable, strict=True)
         ]
@@ -176,9 +179,9 @@ class Repository:
         return os.fsdecode(self._run(*arguments)).rstrip("\n")
 
     def _run(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        command = ["git", "-C", str(self.folder), "--no-replace-objects", *_SAFE, *arguments]
+        command = ["git", "-C", str(self.folder), "--no-replace-objects", *_OPTIONS, *arguments]
         try:
-            ran = subprocess.run(  # noqa: S603  # every argument is our own or was looked at
+            ran = subprocess.run(  # noqa: S603  # every argument is our own or checked
                 command, input=stdin, capture_output=True, check=False, env=_environment()
             )
         except FileNotFoundError:
@@ -195,12 +198,12 @@ class Repository:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of git: the repository is the one that its folder is in."""
-    return {name: value for name, value in os.environ.items() if name not in _LEADING}
+    """The environment of git, without variables that name a repository."""
+    return {name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES}
 
 
 def _size(line: bytes) -> int:
-    """A size in the output of `cat-file --batch-check`. Raises GitError where it says `missing`."""
+    """A size in the output of `cat-file --batch-check`. Raises GitError if it says `missing`."""
     if not line.isdigit():
         detail = line.decode("utf-8", "replace")
         raise GitError("git-failed", command="cat-file", detail=detail)
@@ -208,7 +211,7 @@ def _size(line: bytes) -> int:
 
 
 def _entries(listing: bytes) -> list[str]:
-    """The entries of a listing by `-z`; names are whatever bytes they are."""
+    """The entries of a listing by `-z`; names may be any bytes."""
     return [os.fsdecode(entry) for entry in listing.split(b"\0") if entry]
 
 

@@ -10,11 +10,12 @@ from perf_report.errors import SettingsError
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan import Plan
+from perf_report.model.source import Source
 from perf_report.model.unit import Unit
 from perf_report.parse.document import Document, parse_document
 from perf_report.parse.plan import build_plan, build_text, build_units
 from perf_report.parse.schema import check_schema
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +32,11 @@ def load_plan(source: Source) -> LoadedSpec:
     """Parse a source, check it against the schema, and build its plan if both succeed."""
     document = parse_document(source)
     findings = document.located_problems()
-    if document.sound:
-        # Where the form is wrong already, what the schema says of the place adds nothing.
-        known = {problem.span for problem in findings}
+    if document.is_complete:
+        # A schema error at the place of another problem adds nothing.
+        reported = {problem.span for problem in findings}
         located = (document.locate(finding) for finding in check_schema(document))
-        findings += [item for item in located if item.span not in known]
+        findings += [item for item in located if item.span not in reported]
     plan = None
     if not findings and document.root is not None:
         plan = build_plan(cast("dict[str, Any]", document.root.value()))
@@ -50,7 +51,7 @@ def load_units() -> dict[str, Unit]:
 def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
     """Return the built-in frameworks and those of the given folders, which take precedence, by id.
 
-    Raises SettingsError where a file does not have the form of a framework.
+    Raises SettingsError if a file is not a valid framework.
     """
     frameworks = {}
     for folder in (resources.frameworks_path(), *folders):
@@ -65,7 +66,7 @@ def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
 
 def _read_data(path: Path) -> dict[str, Any]:
     document = parse_document(read_source(path))
-    if not document.sound or document.problems or document.root is None:
+    if not document.is_complete or document.problems or document.root is None:
         raise SettingsError("data-form", path=path)
     return cast("dict[str, Any]", document.root.value())
 

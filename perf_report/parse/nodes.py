@@ -15,7 +15,7 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False}
 _BOOLEANS["FALSE"] = False
 
-# Digits enough for any amount; a longer number is a slip, and arithmetic on it costs.
+# More digits than any amount has; a longer number is a mistake, and slow to compute with.
 _LONGEST_NUMBER = 40
 _NUMBER_STARTS = frozenset("+-.0123456789")
 
@@ -55,7 +55,7 @@ class Scalar:
             return None
         if self.text in _BOOLEANS:
             return _BOOLEANS[self.text]
-        # Only what begins like a number can be one, and most texts do not.
+        # Most texts do not begin like a number, which is faster to check than the patterns.
         if self.text[0] in _NUMBER_STARTS and len(self.text) <= _LONGEST_NUMBER:
             if _INTEGER.fullmatch(self.text):
                 return int(self.text)

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.model.plan import Plan
+from perf_report.model.plan_data import Data, plan_data
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import parse_document
 from perf_report.parse.nodes import Mapping, Node, Scalar
 from perf_report.parse.nodes import Sequence as SequenceNode
-from perf_report.parse.plan import Data, plan_data
-from perf_report.parse.source import Source
 from perf_report.parse.text_edits import TextEdits
 
 

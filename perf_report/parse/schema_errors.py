@@ -1,6 +1,6 @@
 """Explain errors against `schema.json` in our own messages.
 
-The validator that can say why takes its time to load, and is asked only where something is wrong.
+The validator that can explain errors is slow to load, so it runs only if there are any.
 """
 
 import difflib
@@ -24,17 +24,17 @@ from perf_report.model.target import suggest_quantity
 from perf_report.parse.nodes import Mapping, Node, Scalar, child
 from perf_report.parse.syntax_hints import starts_with_full_width_colon
 
-# What is left of `1,306.00` where the comma parts it: YAML takes the rest for a key.
+# The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 
 
 def explain_schema_errors(root: Node) -> list[Finding]:
     """Yield all schema errors of the data below a node, in no particular order."""
-    # More digits than any number of a document has, so that no remainder overflows.
+    # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
         errors = list(_validator().iter_errors(root.value()))
     findings = [finding for error in errors for finding in _explain(error, root)]
-    # One slip can break several keywords; it is said once.
+    # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())
 
 
@@ -58,8 +58,7 @@ def _check_decimals(
 ) -> Iterator[ValidationError]:
     """Our own schema keyword: the maximal number of decimals.
 
-    The standard's multipleOf 0.01 would do, but checkers and editors that count in binary refuse
-    good amounts by it.
+    By the standard's multipleOf 0.01, validators with binary floats reject valid amounts.
     """
     if isinstance(instance, Decimal) and int(instance.as_tuple().exponent) < -most:
         yield ValidationError(f"{instance} has more than {most} decimals")
@@ -94,7 +93,7 @@ class _SchemaError:
     limit: Any
     schema: dict[str, Any]
     value: Any
-    words: str
+    message: str
 
     @property
     def written(self) -> str:
@@ -112,7 +111,7 @@ def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
         limit=error.validator_value,
         schema=cast("dict[str, Any]", error.schema),
         value=error.instance,
-        words=error.message,
+        message=error.message,
     )
     return _EXPLAINERS.get(known.keyword, _explain_value)(known)
 
@@ -135,9 +134,9 @@ def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
 
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
-    slip = starts_with_full_width_colon(key)
-    if slip:
-        rule, arguments = "yaml-full-width-colon", {"key": slip}
+    meant = starts_with_full_width_colon(key)
+    if meant:
+        rule, arguments = "yaml-full-width-colon", {"key": meant}
         return Finding(rule=rule, route=route, on_key=True, arguments=arguments)
     close = _close_keys(key, known)
     message = "unknown-key-close" if close else ""
@@ -151,14 +150,14 @@ def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
 
 
 def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
-    # The validator reports each missing key apart; its words alone say which one it is.
-    key = next(key for key in error.limit if error.words.startswith(f"{key!r} "))
+    # The validator reports each missing key by itself, and names it only in its message.
+    key = next(key for key in error.limit if error.message.startswith(f"{key!r} "))
     if not _is_misspelt_below(error.node, key):
         yield Finding(rule="missing-key", route=error.route, arguments={"key": key})
 
 
 def _is_misspelt_below(node: Node, key: str) -> bool:
-    """Whether the key is there misspelt, which is reported by itself."""
+    """Whether the key is there, misspelt, which is a finding of its own."""
     keys = node.keys if isinstance(node, Mapping) else {}
     return any(
         starts_with_full_width_colon(written) == key or key in _close_keys(written, [key])
@@ -167,14 +166,14 @@ def _is_misspelt_below(node: Node, key: str) -> bool:
 
 
 def _close_keys(written: str, known: list[str]) -> list[str]:
-    """The key that was probably meant, if any."""
+    """The known key that was probably meant, if any."""
     return difflib.get_close_matches(written, known, n=1)
 
 
 def _explain_type(error: _SchemaError) -> Iterator[Finding]:
-    slip = starts_with_full_width_colon(error.written)
-    if slip:
-        arguments: dict[str, object] = {"key": slip}
+    key = starts_with_full_width_colon(error.written)
+    if key:
+        arguments: dict[str, object] = {"key": key}
         yield Finding(rule="yaml-full-width-colon", route=error.route, arguments=arguments)
         return
     expected = error.limit
@@ -193,7 +192,7 @@ def _explain_type(error: _SchemaError) -> Iterator[Finding]:
 
 
 def _type_message(expected: list[str], value: Any, written: str) -> str:
-    """The message for a wrong type; the commonest ones have their own."""
+    """The message for a wrong type; the most common cases have their own."""
     if value is None:
         return "wrong-type-empty"
     if expected == ["number"] and isinstance(value, str):
@@ -231,7 +230,7 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
 
 
 def _explain_value(error: _SchemaError) -> Iterator[Finding]:
-    """Limits, constants and choices: what was written, and what is allowed."""
+    """Explain limits, constants and choices: what was written, and what is allowed."""
     named, limit = error.schema.get("x-message"), error.limit
     rule = named if named in {"amount", "weight", "date-form"} else "wrong-value"
     yield Finding(

@@ -1,6 +1,6 @@
 """Comments that accept a finding: `# perf-report: allow RULE -- reason`.
 
-A comment behind a value speaks of its own line; one on a line of its own speaks of the next line
+A comment after a value applies to its own line; one on a line of its own applies to the next line
 that is not a comment.
 """
 
@@ -26,7 +26,7 @@ def find_suppressions(document: Document) -> tuple[Suppression, ...]:
 
 def _in_line(document: Document, number: int, line: str) -> Iterator[Suppression]:
     match = _COMMENT.search(line)
-    if match is None or _is_text(document, number, match.start() + 1):
+    if match is None or _is_in_scalar(document, number, match.start() + 1):
         return
     own_line = line[: match.start()].strip() == ""
     span = Span(line=number, column=match.start() + 1, end_line=number, end_column=len(line) + 1)
@@ -41,7 +41,7 @@ def _in_line(document: Document, number: int, line: str) -> Iterator[Suppression
 
 
 def _parts(rest: str) -> tuple[list[str], str]:
-    """The rules and the reason; without `--` only the first word is meant for a rule."""
+    """The rules and the reason; without `--` only the first word is a rule."""
     rules, dashes, reason = rest.partition("--")
     words = re.findall(r"[a-z0-9-]+", rules)
     return (words if dashes else words[:1]) or [""], reason.strip()
@@ -55,7 +55,7 @@ def _next_line(document: Document, number: int) -> int:
     return number
 
 
-def _is_text(document: Document, line: int, column: int) -> bool:
+def _is_in_scalar(document: Document, line: int, column: int) -> bool:
     """Whether a place is inside a scalar, where `#` starts no comment."""
     place = (line, column)
     return any(

@@ -12,7 +12,7 @@ _FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?(?P<key>[a-z_]+)(?P<colon>：)")
 _SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
 _TAB = re.compile(r"^ *\t")
 
-# Numbers that YAML reads and a budget must not hold: hexadecimal, octal, exponents, infinities,
+# Numbers that YAML allows and an amount must not be: hexadecimal, octal, exponents, infinities,
 # a plus sign, a negative zero.
 _ODD_NUMBER = re.compile(
     r"0x[0-9a-fA-F]+|0o[0-7]+|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)[eE][-+]?[0-9]+"
@@ -21,12 +21,12 @@ _ODD_NUMBER = re.compile(
 
 
 def is_odd_number(text: str) -> bool:
-    """Whether a plain scalar is a number in a form that a budget must not use."""
+    """Whether a plain scalar is a number in a form that no amount may have."""
     return _ODD_NUMBER.fullmatch(text) is not None
 
 
 def starts_with_full_width_colon(text: str) -> str | None:
-    """The key that a text begins with when its colon is full-width, `year：2025`; else None."""
+    """Return the key of a text such as `year：2025`, whose colon is full-width; else None."""
     match = _FULL_WIDTH_COLON.match(text)
     return match["key"] if match else None
 
@@ -45,7 +45,7 @@ def explain_syntax_error(error: YAMLError, text: str) -> Problem:
 
 
 def _place(error: YAMLError) -> tuple[int, int, str]:
-    """Line and column from 1, and the parser's own words."""
+    """Line and column from 1, and the parser's message."""
     if isinstance(error, MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         detail = error.problem or error.context or ""
@@ -60,7 +60,7 @@ def _at(finding: Finding, line: int, column: int, width: int) -> Problem:
 
 
 def _explain_colon(lines: list[str], line: int) -> Problem | None:
-    """A full-width colon on the line of the error or shortly before it."""
+    """A full-width colon on the line of the error or up to three lines above."""
     for number in range(min(line, len(lines)), max(line - 4, 0), -1):
         match = _FULL_WIDTH_COLON.match(lines[number - 1])
         if match:
@@ -70,7 +70,7 @@ def _explain_colon(lines: list[str], line: int) -> Problem | None:
 
 
 def _explain_tab(lines: list[str], line: int) -> Problem | None:
-    """A tab in the indentation of the line of the error or the one before it."""
+    """A tab in the indentation of the line of the error or the line above."""
     for number in (line, line - 1):
         if 1 <= number <= len(lines):
             match = _TAB.match(lines[number - 1])
@@ -80,7 +80,7 @@ def _explain_tab(lines: list[str], line: int) -> Problem | None:
 
 
 def _explain_sign(lines: list[str], line: int) -> Problem | None:
-    """`target: >17台`: the half-width sign means something else to YAML."""
+    """`target: >17台`: to YAML, the half-width sign begins a block scalar."""
     for number in (line, line - 1):
         if 1 <= number <= len(lines):
             match = _SIGN_AFTER_KEY.search(lines[number - 1])

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document
 from perf_report.parse.entry_order import (
     BlockEntries,
@@ -24,7 +25,6 @@ from perf_report.parse.entry_order import (
 )
 from perf_report.parse.line_comments import LineComments
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, child
-from perf_report.parse.source import Source
 from perf_report.parse.text_layout import TextLayout
 from perf_report.parse.yaml_writer import Indentation, write_inline
 
@@ -58,7 +58,7 @@ class TextEdits:
     """Edits of a sound document. A removed entry takes the edits inside it along."""
 
     def __init__(self, document: Document, stale: re.Pattern[str] = _NOTHING) -> None:
-        if document.root is None or not document.sound:
+        if document.root is None or not document.is_complete:
             raise EditError(document.name)
         self._document, self._root = document, document.root
         self._layout = TextLayout(document)

@@ -17,10 +17,10 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScala
 
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Plan
+from perf_report.model.plan_data import plan_data
+from perf_report.model.source import Source
 from perf_report.parse.document import parse_document
 from perf_report.parse.nodes import Sequence
-from perf_report.parse.plan import plan_data
-from perf_report.parse.source import Source
 
 MODELINE = "# yaml-language-server: $schema=../schema.json\n"
 
@@ -109,7 +109,7 @@ def _reads_as(text: str, value: Any, *, in_flow: bool) -> bool:
     written = f"[{text}]" if in_flow else f"- {text}"
     document = parse_document(Source(name="", data=written.encode()))
     return (
-        document.sound
+        document.is_complete
         and isinstance(document.root, Sequence)
         and [item.value() for item in document.root.items] == [value]
     )

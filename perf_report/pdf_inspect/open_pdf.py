@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perf_report.errors import SourceError
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 
 if TYPE_CHECKING:
     from pikepdf import Pdf

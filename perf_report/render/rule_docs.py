@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from perf_report.messages import Catalogue
 from perf_report.render.terminal import pad, wrap
-from perf_report.rules import RULES
+from perf_report.rules import RULES, find_rule
 from perf_report.rules.rule import Rule
 
 _CHINESE = "中文："
@@ -25,6 +25,17 @@ def list_rules(catalogue: Catalogue) -> str:
         lines.append(lead + text[0])
         lines += [" " * (ids + severities) + line for line in text[1:]]
     return "\n".join(lines) + "\n"
+
+
+def rule_ids() -> list[str]:
+    """Return the ids of all rules, sorted."""
+    return [rule.id for rule in RULES]
+
+
+def explain_rule_id(id_: str, say: Catalogue) -> str | None:
+    """Return the documentation of the rule with an id, or None if there is no such rule."""
+    rule = find_rule(id_)
+    return explain_rule(rule, say) if rule else None
 
 
 def explain_rule(rule: Rule, catalogue: Catalogue) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.plan import INDICATOR_NOTES
 from perf_report.render.json_text import to_json
 from perf_report.render.table_view import ordered_indicators, related_tasks
 

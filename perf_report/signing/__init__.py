@@ -1,1 +1,1 @@
-"""Signatures on PDFs: `pades` makes them, `state` reads them, `files` is the wiring of `sign`."""
+"""Signatures of PDFs: `pades` makes them, `state` validates them."""

@@ -1,6 +1,6 @@
-"""pyHanko, which signs. It comes with the extra `sign` alone: few sign, and it brings much along.
+"""Check for pyHanko, which comes with the extra `sign` only, and run its coroutines.
 
-The modules that cannot do without it are imported after `require_pyhanko` alone.
+Modules that import pyHanko at their top may be imported only after `require_pyhanko`.
 """
 
 import asyncio
@@ -15,19 +15,16 @@ from perf_report.errors import PerfReportError
 _T = TypeVar("_T")
 
 
-def finish(work: Coroutine[Any, Any, _T]) -> _T:
-    """Do a piece of pyHanko's work to its end.
-
-    In a thread of its own, since the one that asks may have a loop of events running already.
-    """
+def run_coroutine(coroutine: Coroutine[Any, Any, _T]) -> _T:
+    """Run a coroutine to its end, in a new thread: the caller may have a running event loop."""
     with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, coroutine).result()
 
 
 def require_pyhanko() -> None:
-    """Make ready for pyHanko. Raises PerfReportError where it is not installed."""
+    """Raise PerfReportError if pyHanko is not installed; silence its log."""
     if find_spec("pyhanko") is None:
         raise PerfReportError("pyhanko-missing")
-    # What it logs is told by errors and states, in the reader's language.
+    # Errors and signature states report the same in the reader's language.
     for name in ("pyhanko", "pyhanko_certvalidator"):
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -1,9 +1,9 @@
-"""The field of a signature: a widget that shows nothing, and what a screen reader is told of it.
+"""Signature fields: invisible widgets with a label for screen readers.
 
-PDF/UA asks for a tag where a widget can be reached. So the first signature has a Form at the end of
-the structure. A later one must leave the structure alone: readers look at what was changed after a
-document was signed, and take nothing but the field of a signature for harmless. Its widget lies
-outside of the page, where PDF/UA asks for no tag.
+PDF/UA requires a tag for a widget on a page, so the first signature adds a Form element at the end
+of the structure tree. A later one must not change the structure: of the changes after a signature,
+readers accept signature fields alone. Its widget is outside of the page, where PDF/UA requires no
+tag.
 """
 
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from pyhanko.sign.fields import (
 
 _LAST_PAGE = -1
 
-# Their making is not typed.
+# Their constructors have no types.
 _Dictionary: Any = generic.DictionaryObject
 _Number: Any = generic.NumberObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Structure:
-    """Where a tag goes: the root, its one element, and the reference of that."""
+    """The root of a structure tree, its document element, and the reference to that element."""
 
     root: Any
     document: Any
@@ -37,7 +37,7 @@ class _Structure:
 
 
 def add_field(writer: BasePdfFileWriter, label: str) -> str:
-    """Put the field of a signature on the last page, with a label to be read out; its name."""
+    """Add a signature field to the last page, with a label to read aloud; return its name."""
     fields = list(enumerate_sig_fields(writer))
     taken = {name for name, _, _ in fields}
     is_first = all(value is None for _, value, _ in fields)
@@ -60,7 +60,7 @@ def _reference(writer: BasePdfFileWriter, name: str) -> Any:
 
 
 def _structure(writer: BasePdfFileWriter) -> _Structure | None:
-    """The structure, where it has the shape that this tool gives it."""
+    """The structure tree, if it has the shape that this package writes."""
     if "/StructTreeRoot" not in writer.root:
         return None
     root: Any = writer.root["/StructTreeRoot"]
@@ -75,7 +75,7 @@ def _structure(writer: BasePdfFileWriter) -> _Structure | None:
 
 
 def _tag(writer: BasePdfFileWriter, structure: _Structure, field: Any) -> None:
-    """Let a Form stand for the widget, as the last thing of the document."""
+    """Add a Form element for the widget to the end of the structure tree."""
     widget, root = field.get_object(), structure.root
     element = writer.add_object(_form(structure.reference, field, widget))
     key = root["/ParentTreeNextKey"]

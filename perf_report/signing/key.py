@@ -1,4 +1,4 @@
-"""The key that signs, with its certificate, from a PKCS#12 file."""
+"""Load a signing key with its certificates from a PKCS#12 file."""
 
 from datetime import datetime
 from typing import Any
@@ -7,47 +7,47 @@ from asn1crypto.pkcs12 import Pfx
 from pyhanko.sign.signers import SimpleSigner
 
 from perf_report.errors import PerfReportError, SourceError
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 
-# Chains of certificates and a key take a few kilobytes.
+# A key and a chain of certificates take a few kilobytes.
 MAX_KEY_BYTES = 1_000_000
 
-# Others are of PDF 2.0, and PDF/A-3 is PDF 1.7.
+# The algorithms of PDF 1.7, on which PDF/A-3 is based; others need PDF 2.0.
 _ALGORITHMS = {"rsa", "rsassa_pss", "ec"}
 
 _USAGES = {"digital_signature", "non_repudiation"}
 
 
 def open_key(source: Source, passphrase: str | None) -> SimpleSigner:
-    """The key and certificates of a PKCS#12 file.
+    """Load the key and certificates of a PKCS#12 file.
 
-    Raises SourceError: `key-form` where it is no such file, `key-passphrase` where the passphrase
-    does not open it.
+    Raises SourceError: `key-form` if it is no such file, `key-passphrase` if the passphrase is
+    wrong.
     """
-    _refuse_others(source)
+    _require_pkcs12(source)
     secret = None if passphrase is None else passphrase.encode()
     try:
         signer: SimpleSigner = SimpleSigner.load_pkcs12_data(source.data, (), secret)
     except ValueError:
         raise SourceError("key-passphrase", path=source.name) from None
-    # The library does not expect that there is no key, or no certificate.
+    # The library fails so if there is no key or no certificate.
     except (AttributeError, TypeError):
         raise SourceError("key-form", path=source.name) from None
     return signer
 
 
-def _refuse_others(source: Source) -> None:
-    """Tell what is no PKCS#12 file from one that the passphrase does not open."""
+def _require_pkcs12(source: Source) -> None:
+    """Raise SourceError if a file is not PKCS#12; the library reports a wrong passphrase then."""
     try:
-        is_one = Pfx.load(source.data, strict=True)["version"].native == "v3"
+        is_pkcs12 = Pfx.load(source.data, strict=True)["version"].native == "v3"
     except (TypeError, ValueError):
-        is_one = False
-    if not is_one:
+        is_pkcs12 = False
+    if not is_pkcs12:
         raise SourceError("key-form", path=source.name)
 
 
 def check_key(signer: SimpleSigner, moment: datetime) -> None:
-    """Refuse a key that no one would take a signature from. Raises PerfReportError."""
+    """Raise PerfReportError if signatures of a key would not be valid now."""
     certificate: Any = signer.signing_cert
     name = subject_name(certificate)
     first, last = certificate.not_valid_before, certificate.not_valid_after
@@ -62,6 +62,6 @@ def check_key(signer: SimpleSigner, moment: datetime) -> None:
 
 
 def subject_name(certificate: Any) -> str:
-    """Whose a certificate is, in a word."""
+    """Return the common name of a certificate's subject, or else the whole subject."""
     name = certificate.subject.native.get("common_name")
     return name if isinstance(name, str) else str(certificate.subject.human_friendly)

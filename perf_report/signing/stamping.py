@@ -1,4 +1,4 @@
-"""Time stamps (RFC 3161): an authority attests that a signature was there at its time."""
+"""Time stamps (RFC 3161), by which an authority attests when a signature existed."""
 
 import errno
 import os
@@ -9,31 +9,31 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
 from perf_report.errors import PerfReportError
 
-# Seconds for the whole answer, which takes a tenth of one.
-PATIENCE = 20.0
+# Seconds for the whole answer, which usually takes a tenth of one.
+TIMEOUT = 20.0
 
 
-class Stamper(HTTPTimeStamper):
-    """Asks an authority by HTTP; whatever goes wrong is a PerfReportError that names it."""
+class TimeStamper(HTTPTimeStamper):
+    """Requests time stamps from an authority by HTTP; any failure is a PerfReportError."""
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
-        super().__init__(url, timeout=patience)
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+        super().__init__(url, timeout=timeout)
 
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
-        """The time stamp of a digest. Raises PerfReportError."""
+        """Request the time stamp of a digest. Raises PerfReportError."""
         try:
             return await super().async_timestamp(message_digest, md_algorithm)
         except TimestampRequestError as error:
             reason = _reason(error.__cause__ or error)
             raise PerfReportError("tsa-failed", url=self.url, reason=reason) from None
-        # An answer is looked into before anything tells that it is one.
+        # The library reads an answer before it checks its form.
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             raise PerfReportError("tsa-answer", url=self.url) from None
 
     async def async_request_tsa_response(self, req: Any) -> Any:
-        """The answer to a request. A refusal raises TimestampRequestError in the authority's words.
+        """Send a request. Raises TimestampRequestError with the authority's reason for a refusal.
 
-        A refusal has no time stamp, and the library would call that malformed.
+        The library would report a refusal, which has no time stamp, as malformed.
         """
         answer = await super().async_request_tsa_response(req)
         status = PKIStatusInfo.load(answer.contents)

@@ -1,6 +1,6 @@
-"""What becomes of the signatures of a PDF: whether they hold, and what was done after them.
+"""Validate the signatures of a PDF, and classify what was changed after each.
 
-Nothing is fetched from anywhere, so that whether a certificate was revoked is not known.
+Nothing is fetched, so it is not known whether a certificate was revoked.
 """
 
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from io import BytesIO
 from typing import Any, Literal
 
 from perf_report.errors import PerfReportError
-from perf_report.signing.engine import finish, require_pyhanko
+from perf_report.signing.engine import require_pyhanko, run_coroutine
 
-# Whether there is a time stamp, and whether it holds; `trusted` needs roots.
-Stamp = Literal["absent", "broken", "intact", "trusted"]
+# The state of a time stamp; `trusted` needs roots.
+StampState = Literal["absent", "broken", "intact", "trusted"]
 
-# What was appended after the signature.
-Later = Literal["nothing", "signatures", "other"]
+# What was appended after a signature.
+LaterChanges = Literal["nothing", "signatures", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Whose certificates are believed, each as DER or PEM, and when that is asked."""
+    """Trusted root certificates, each as DER or PEM, and the time at which they must be valid."""
 
     roots: tuple[bytes, ...]
     moment: datetime
@@ -28,29 +28,29 @@ class Trust:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureState:
-    """A signature as it is found.
+    """The result of validating a signature.
 
-    `signer` is the name in the certificate, empty where that cannot be read. `claimed` is when the
-    signer says to have signed, `stamped` what a time stamp says. `intact` tells that the bytes
-    under the signature are those that were signed, `covers_all` that they are the whole file.
-    `trusted` is False where that is not known, too.
+    `signer` is the name in the certificate, empty if that cannot be read. `claimed` is the time of
+    signing by the signer, `stamped` that of the time stamp. `intact` says that the signed bytes are
+    unchanged, `covers_all` that they are the whole file. `trusted` is also False if it is not
+    known.
     """
 
     signer: str = ""
     claimed: datetime | None = None
     stamped: datetime | None = None
-    stamp: Stamp = "absent"
+    stamp: StampState = "absent"
     intact: bool = False
     covers_all: bool = False
-    later: Later = "other"
+    later: LaterChanges = "other"
     trusted: bool = False
 
 
 def signature_states(data: bytes, trust: Trust | None = None) -> tuple[SignatureState, ...]:
-    """The signatures of a PDF in the order in which they were made; none where it has none.
+    """Return the states of a PDF's signatures, in the order in which they were made.
 
-    Raises PerfReportError where pyHanko is missing, where the document cannot be read, and for a
-    root that is no certificate.
+    Raises PerfReportError if pyHanko is missing, if the document cannot be read, and for a root
+    that is no certificate.
     """
     require_pyhanko()
     roots = _roots(trust)
@@ -59,7 +59,7 @@ def signature_states(data: bytes, trust: Trust | None = None) -> tuple[Signature
     # A document may have anything anywhere.
     except Exception as error:
         raise PerfReportError("signatures-unreadable", detail=str(error)) from error
-    return tuple(finish(_state(each, roots, trust)) for each in signatures)
+    return tuple(run_coroutine(_state(each, roots, trust)) for each in signatures)
 
 
 def _signatures(data: bytes) -> list[Any]:
@@ -82,16 +82,16 @@ def _roots(trust: Trust | None) -> list[Any]:
 
 
 async def _state(signature: Any, roots: list[Any], trust: Trust | None) -> SignatureState:
-    """The state of one signature; one that cannot be made sense of does not hold."""
+    """The state of a signature; a malformed one is not intact."""
     try:
         moment = trust.moment if trust else None
         status = await _validate(signature, roots, moment)
-        # What an authority attests was signed then, whatever has expired since.
+        # A trusted time stamp proves the time of signing, even if certificates have expired since.
         if _stamp(status) == "trusted":
             status = await _validate(signature, roots, status.timestamp_validity.timestamp)
     except Exception:  # noqa: BLE001  # a signature may have anything anywhere
         return SignatureState()
-    return _told(status, trusts=bool(roots))
+    return _to_state(status, trusts=bool(roots))
 
 
 async def _validate(signature: Any, roots: list[Any], moment: datetime | None) -> Any:
@@ -106,25 +106,26 @@ async def _validate(signature: Any, roots: list[Any], moment: datetime | None) -
     )
 
 
-def _told(status: Any, *, trusts: bool) -> SignatureState:
+def _to_state(status: Any, *, trusts: bool) -> SignatureState:
     from pyhanko.sign.validation.status import SignatureCoverageLevel
 
     from perf_report.signing.key import subject_name
 
-    stamp, whole = _stamp(status), status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+    stamp = _stamp(status)
+    covers_revision = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     return SignatureState(
         signer=subject_name(status.signing_cert),
         claimed=status.signer_reported_dt,
         stamped=status.timestamp_validity.timestamp if stamp in {"intact", "trusted"} else None,
         stamp=stamp,
-        intact=status.intact and status.valid and whole,
+        intact=status.intact and status.valid and covers_revision,
         covers_all=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
         later=_later(status),
         trusted=trusts and status.trusted,
     )
 
 
-def _stamp(status: Any) -> Stamp:
+def _stamp(status: Any) -> StampState:
     found = status.timestamp_validity
     if found is None:
         return "absent"
@@ -133,7 +134,7 @@ def _stamp(status: Any) -> Stamp:
     return "trusted" if found.trusted else "intact"
 
 
-def _later(status: Any) -> Later:
+def _later(status: Any) -> LaterChanges:
     from pyhanko.sign.diff_analysis import ModificationLevel
 
     level = status.modification_level

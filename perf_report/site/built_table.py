@@ -16,9 +16,9 @@ from typing import Any
 
 from perf_report.errors import OutputError
 from perf_report.model.plan import Funds, Identity
+from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.outputs.manifest import Entry
-from perf_report.parse.source import Source
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.history import RecordFile
 

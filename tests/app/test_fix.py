@@ -21,7 +21,7 @@ from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.check.validation import fix_source
 from perf_report.app.project import Project
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 
 FOLDER = EXAMPLES
 SPEC = REAL_SPEC

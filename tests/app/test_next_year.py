@@ -20,15 +20,15 @@ from perf_report.app.check.spec_check import Standards, check_source, open_stand
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.plan import Plan
+from perf_report.model.plan_data import plan_data
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.text import Text
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
 from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over, move_date
-from perf_report.parse.plan import plan_data
 from perf_report.parse.plan_edits import rewrite_plan
-from perf_report.parse.source import Source
 from perf_report.parse.yaml_writer import dump_plan
 
 STARTER_SPECS = resources.starter_path() / "specs"

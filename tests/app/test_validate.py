@@ -22,8 +22,9 @@ from perf_report.app.check.spec_check import (
 from perf_report.app.project import open_project
 from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue, describe_finding, load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language
-from perf_report.parse.source import MAX_BYTES, Source, read_source
+from perf_report.parse.source import MAX_BYTES, read_source
 from perf_report.render.findings.report import FindingsReport
 from perf_report.render.findings.text import render_text
 from perf_report.render.rule_docs import explain_rule, list_rules

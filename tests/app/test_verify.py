@@ -17,7 +17,7 @@ from paths import PACKAGE
 
 from perf_report.app.new import start_project
 from perf_report.app.verify import open_verify_setup, verify_file
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 from perf_report.pdf_inspect.open_pdf import MAX_STREAM_BYTES, open_pdf
 from perf_report.pdf_inspect.page_text import MAX_PAGES
 from perf_report.pdf_inspect.pdf_document import PdfDocument, read_document, read_info

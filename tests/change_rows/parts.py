@@ -9,8 +9,8 @@ from perf_report.diff.change_data import value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import Policy
 from perf_report.model.plan import Plan
+from perf_report.model.source import Source
 from perf_report.parse.load import load_plan
-from perf_report.parse.source import Source
 
 BASE = """\
 format: 1

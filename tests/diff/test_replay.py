@@ -11,9 +11,9 @@ from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.comparison import Comparison
 from perf_report.model.measure import currency_factor, measure
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.parse.plan import INDICATOR_NOTES
 
 
 def applied(base: Plan, comparison: Comparison) -> Plan:

@@ -87,7 +87,7 @@ WAIVED = {*WAIVERS, *(MIRRORS[kind] for kind in WAIVERS)}
 
 
 def assessments(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]]:
-    """ChangeKind, where the thing stands, and what it means, in any order."""
+    """Kind, where the thing stands, and what it means, in any order."""
     return sorted(
         (
             item.change.kind.value,

@@ -28,10 +28,10 @@ from random_plans import (
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.change_data import fingerprint
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan
+from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
-from perf_report.parse.plan import INDICATOR_NOTES
 
 OTHER_GOAL = Goal(id="other-goal", tasks=("own-task",), text=Text(zh="程序合规", en="By the rules"))
 WORDS = Statement(text=Text(zh="持续改善", en="Ever better"))

@@ -12,7 +12,7 @@ import pytest
 from cases import for_each
 from paths import PACKAGE
 
-from perf_report.app.doctor import examine
+from perf_report.app.doctor import run_checks
 from perf_report.app.project import Project
 from perf_report.cli.program import cli
 from perf_report.errors import OutputError, PerfReportError, SourceError
@@ -284,7 +284,7 @@ def test_there_are_no_other_tables() -> None:
 
 
 def test_everything_that_the_doctor_looks_at_has_a_name_and_a_cure() -> None:
-    for item in examine(Project(root=Path("nowhere")), EN):
+    for item in run_checks(Project(root=Path("nowhere")), EN):
         assert item.id in EN.tables["doctor"]
         assert f"fix-{item.id}" in EN.tables["doctor"]
 

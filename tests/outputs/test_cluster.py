@@ -18,9 +18,9 @@ from builds import add_specs, contents, small_job, wait_for
 from perf_report import resources
 from perf_report.errors import PerfReportError
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.cluster_payload import make_with, pack_payload, without_paths
+from perf_report.outputs.cluster_payload import make_with_payload, pack_payload, without_paths
 from perf_report.outputs.jobs import make_output
-from perf_report.outputs.worker_main import MOST_GARBAGE
+from perf_report.outputs.worker_main import MAX_GARBAGE
 
 Runner = Callable[..., Any]
 
@@ -203,7 +203,7 @@ def test_a_worker_has_our_own_templates_itself() -> None:
     payload = pack_payload(job.config)
 
     assert payload.templates == (None,)
-    assert make_with(payload, without_paths(job)) == make_output(job)
+    assert make_with_payload(payload, without_paths(job)) == make_output(job)
 
 
 def test_a_worker_lays_out_uncollected_and_collects_afterwards_where_much_was_left(
@@ -216,12 +216,12 @@ def test_a_worker_lays_out_uncollected_and_collects_afterwards_where_much_was_le
         lambda _: collected.append(gc.isenabled()),
     )
     try:
-        make_with(pack_payload(job.config), without_paths(job))
+        make_with_payload(pack_payload(job.config), without_paths(job))
         after = gc.get_threshold()
     finally:
         gc.set_threshold(*before)
 
-    assert (collected, gc.isenabled(), after[0]) == ([False], True, MOST_GARBAGE)
+    assert (collected, gc.isenabled(), after[0]) == ([False], True, MAX_GARBAGE)
 
 
 def test_a_worker_with_other_templates_of_ours_refuses(
@@ -234,6 +234,6 @@ def test_a_worker_with_other_templates_of_ours_refuses(
     monkeypatch.setattr(resources, "templates_path", lambda: other)
 
     with pytest.raises(PerfReportError) as caught:
-        make_with(payload, without_paths(job))
+        make_with_payload(payload, without_paths(job))
 
     assert caught.value.arguments == {"names": "perf-report"}

@@ -22,7 +22,7 @@ from calls import Unloadable, count_boxes, die, die_once, is_alive, refuse, slee
 from perf_report.errors import RenderError, WorkerLostError
 from perf_report.outputs import worker_pool
 from perf_report.outputs.jobs import make_output
-from perf_report.outputs.worker_main import MOST_GARBAGE
+from perf_report.outputs.worker_main import MAX_GARBAGE
 from perf_report.outputs.worker_pool import WorkerPool, open_workers
 
 Runner = Callable[..., Any]
@@ -90,7 +90,7 @@ def test_a_worker_collects_between_jobs_only_if_they_left_much() -> None:
         pool.submit(make_output, job).result()
         assert pool.submit(count_boxes).result() == 2 * once > 0
 
-        pool.submit(list, [[] for _ in range(2 * MOST_GARBAGE)]).result()
+        pool.submit(list, [[] for _ in range(2 * MAX_GARBAGE)]).result()
         assert pool.submit(count_boxes).result() == 0
     finally:
         pool.stop()

@@ -15,10 +15,11 @@ from ruamel.yaml import YAML
 from perf_report.messages import describe_finding, load_catalogue
 from perf_report.model.finding import Finding
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.parse import document
 from perf_report.parse.document import parse_document, scalars
 from perf_report.parse.load import LoadedSpec, load_plan
-from perf_report.parse.source import MAX_BYTES, Source, read_source
+from perf_report.parse.source import MAX_BYTES, read_source
 
 SMALL = (DATA / "small-spec.yaml").read_text("utf-8")
 REAL = (REAL_SPEC).read_text("utf-8")

@@ -17,11 +17,12 @@ from paths import SMALL_SPEC
 from perf_report import resources
 from perf_report.messages import describe_finding, load_catalogue
 from perf_report.model.money import parse_amount
+from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.parse.document import parse_document
 from perf_report.parse.load import load_frameworks, load_plan
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 
 SCHEMA: dict[str, Any] = json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
 SMALL = (SMALL_SPEC).read_text("utf-8")

@@ -5,7 +5,7 @@ from paths import EXAMPLES
 
 from perf_report.app.check.spec_check import CheckedPlan, Standards, check_source, open_standards
 from perf_report.app.project import Project
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 from perf_report.rules import RULES
 
 CLEAN = (EXAMPLES / "valid" / "framework--output-cost.yaml").read_text("utf-8")

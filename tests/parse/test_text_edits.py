@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC
 
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, child
-from perf_report.parse.source import Source
 from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.parse.yaml_writer import Indentation, dump_block
 

@@ -23,12 +23,12 @@ from perf_report.model.plan import (
     Plan,
     Task,
 )
+from perf_report.model.source import Source
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, parse_quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
 from perf_report.parse.load import load_plan
 from perf_report.parse.plan_edits import rewrite_plan
-from perf_report.parse.source import Source
 from perf_report.parse.yaml_writer import MODELINE, dump_plan
 
 SMALL = (SMALL_SPEC).read_text("utf-8")

@@ -16,8 +16,8 @@ from paths import DATA, TESTS
 
 from perf_report import resources
 from perf_report.errors import RenderError
+from perf_report.model.source import Source
 from perf_report.outputs.jobs import make_output
-from perf_report.parse.source import Source
 from perf_report.pdf.font_subset import normalized_font, subset_font
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.pdf_inspect.content_digest import digest_pages
@@ -82,7 +82,7 @@ subset.Subsetter.subset = refuse
 sys.path.insert(0, sys.argv[1])
 from builds import small_job
 from perf_report.outputs.jobs import make_output
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 made = make_output(small_job("pdf"))
 from weasyprint.text.ffi import harfbuzz_subset
 assert harfbuzz_subset is None

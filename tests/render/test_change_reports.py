@@ -18,18 +18,19 @@ from paths import GOLDEN, SMALL_SPEC
 
 from perf_report import resources
 from perf_report.app.compare.comparison import (
-    Terms,
+    ComparisonConfig,
     collect_changes,
     compare_sources,
-    open_terms,
-    reaches,
+    fails,
+    open_comparison_config,
 )
 from perf_report.app.project import Project
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
-from perf_report.parse.source import Source, read_source
+from perf_report.model.source import Source
+from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.markdown import MARKER, MAX_COMMENT_LENGTH, render_markdown
 from perf_report.render.changes.report import ChangeReport
@@ -52,8 +53,8 @@ def golden(load_script: Callable[[str], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terms]:
-    with open_terms(Project(root=tmp_path_factory.mktemp("project")), TODAY) as opened:
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ComparisonConfig]:
+    with open_comparison_config(Project(root=tmp_path_factory.mktemp("project")), TODAY) as opened:
         yield opened
 
 
@@ -61,7 +62,7 @@ def source(text: str, name: str = "spec.yaml") -> Source:
     return Source(name=name, data=text.encode())
 
 
-def report_of(terms: Terms, before: str, after: str, **changes: Any) -> ChangeReport:
+def report_of(terms: ComparisonConfig, before: str, after: str, **changes: Any) -> ChangeReport:
     """The report of one spec written in two ways."""
     compared = compare_sources(source(before), source(after), terms)
     return replace(collect_changes([compared], terms, EN), **changes)
@@ -79,7 +80,7 @@ WEAKER = edited(("≥17台", "≥12台"))
 
 
 @pytest.fixture(scope="module")
-def demo(terms: Terms) -> ChangeReport:
+def demo(terms: ComparisonConfig) -> ChangeReport:
     """The made-up department's two years."""
     old, new = (
         Source(name=f"{year}-demo.yaml", data=read_source(STARTER / f"{year}-demo.yaml").data)
@@ -143,7 +144,7 @@ def test_color_is_only_added_to_the_text(demo: ChangeReport) -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", colored) == render_text(demo)
 
 
-def test_amounts_stand_in_columns(terms: Terms) -> None:
+def test_amounts_stand_in_columns(terms: ComparisonConfig) -> None:
     old, new = "total: 409.60, basic: 396.60, project: 13.00", "total: 1400.00, basic: 1400.00"
     lines = render_text(report_of(terms, SMALL, edited((old, new)))).splitlines()
     rows = [line for line in lines if line.startswith("      ") and " → " in line]
@@ -154,18 +155,18 @@ def test_amounts_stand_in_columns(terms: Terms) -> None:
     ]
 
 
-def test_what_changed_inside_a_text_is_painted(terms: Terms) -> None:
+def test_what_changed_inside_a_text_is_painted(terms: ComparisonConfig) -> None:
     report = report_of(terms, SMALL, edited(("做好服务。", "做好高质量服务。")), color=True)
     assert "做好\x1b[32m高质量\x1b[0m服务。" in render_text(replace(report, catalogue=ZH))
 
 
-def test_a_change_of_one_language_is_shown_in_it_to_every_reader(terms: Terms) -> None:
+def test_a_change_of_one_language_is_shown_in_it_to_every_reader(terms: ComparisonConfig) -> None:
     report = report_of(terms, SMALL, edited(("做好服务。", "做好高质量服务。")))
     assert "+ 做好高质量服务。" in render_text(report)
 
 
 @pytest.mark.parametrize("name", TEXT_REPORTS)
-def test_no_change_is_said_to_be_none(terms: Terms, name: str) -> None:
+def test_no_change_is_said_to_be_none(terms: ComparisonConfig, name: str) -> None:
     said = TEXT_REPORTS[name](report_of(terms, SMALL, SMALL))
     if name == "json":
         assert json.loads(said)["changes"] == []
@@ -175,7 +176,7 @@ def test_no_change_is_said_to_be_none(terms: Terms, name: str) -> None:
         assert "There is no change." in said
 
 
-def test_only_neutral_changes_are_said_to_be_without_substance(terms: Terms) -> None:
+def test_only_neutral_changes_are_said_to_be_without_substance(terms: ComparisonConfig) -> None:
     after = edited(("Number of windows", "Number of counters"))
     for render in (render_text, render_markdown):
         assert "There is no change of substance." in render(report_of(terms, SMALL, after))
@@ -202,7 +203,7 @@ HOSTILE = (
 )
 
 
-def test_words_of_a_spec_are_never_markdown_nor_html(terms: Terms) -> None:
+def test_words_of_a_spec_are_never_markdown_nor_html(terms: ComparisonConfig) -> None:
     after = edited(
         ("{zh: 做好服务。, en: Provide services.}", f"{{zh: '{HOSTILE}', en: '{HOSTILE}'}}")
     )
@@ -227,7 +228,7 @@ def test_words_of_a_spec_are_never_markdown_nor_html(terms: Terms) -> None:
     assert "&#60;script&#62;alert(1)" in row
 
 
-def many(terms: Terms, tables: int) -> ChangeReport:
+def many(terms: ComparisonConfig, tables: int) -> ChangeReport:
     """A report of many tables with many changes each."""
     table = report_of(terms, SMALL, WEAKER).tables[0]
     reported = tuple(table.changes * 40)
@@ -237,7 +238,7 @@ def many(terms: Terms, tables: int) -> ChangeReport:
 @pytest.mark.slow
 @pytest.mark.parametrize("tables", [1, 3, 300, 2000])
 def test_markdown_stays_below_the_size_of_a_comment_and_counts_what_is_left_out(
-    terms: Terms, tables: int
+    terms: ComparisonConfig, tables: int
 ) -> None:
     markdown = render_markdown(many(terms, tables))
     assert len(markdown) < MAX_COMMENT_LENGTH
@@ -255,7 +256,7 @@ def test_what_matters_least_is_cut_first(demo: ChangeReport) -> None:
     assert "Left out" in markdown
 
 
-def test_what_failed_comes_before_everything_else(terms: Terms) -> None:
+def test_what_failed_comes_before_everything_else(terms: ComparisonConfig) -> None:
     broken = compare_sources(source(SMALL), source("year: 1", "broken.yaml"), terms)
     good = compare_sources(source(SMALL), source(WEAKER), terms)
     markdown = render_markdown(collect_changes([good, broken], terms, EN))
@@ -274,7 +275,7 @@ def check_shape() -> Callable[[Any], None]:
 
 
 def test_json_has_its_published_shape(
-    terms: Terms, demo: ChangeReport, check_shape: Callable[[Any], None]
+    terms: ComparisonConfig, demo: ChangeReport, check_shape: Callable[[Any], None]
 ) -> None:
     one = json.loads(TEXT_REPORTS["json"](demo))
     check_shape(one)
@@ -289,7 +290,7 @@ def test_json_has_its_published_shape(
 
 
 def test_json_of_a_failure_never_looks_like_one_comparison(
-    terms: Terms, check_shape: Callable[[Any], None]
+    terms: ComparisonConfig, check_shape: Callable[[Any], None]
 ) -> None:
     broken = compare_sources(source(SMALL), source("year: 1"), terms)
     data = json.loads(TEXT_REPORTS["json"](collect_changes([broken], terms, EN)))
@@ -309,7 +310,9 @@ def test_the_schema_names_every_kind(check_shape: Callable[[Any], None]) -> None
     assert set(definitions["significance"]["enum"]) == set(Significance)
 
 
-def test_annotations_stand_at_their_line_and_those_of_what_is_gone_at_none(terms: Terms) -> None:
+def test_annotations_stand_at_their_line_and_those_of_what_is_gone_at_none(
+    terms: ComparisonConfig,
+) -> None:
     second = SMALL + SMALL[SMALL.index("      - id: windows") :].replace(
         "windows", "doors"
     ).replace("窗口", "大门")
@@ -331,13 +334,13 @@ def approval_of(report: ChangeReport, **changes: Any) -> Approval:
     return replace(given, **changes)
 
 
-def test_an_approved_change_is_shown_as_such_and_fails_nothing(terms: Terms) -> None:
+def test_an_approved_change_is_shown_as_such_and_fails_nothing(terms: ComparisonConfig) -> None:
     plain = report_of(terms, SMALL, WEAKER)
-    assert reaches(plain, "weaker")
+    assert fails(plain, "weaker")
     given = replace(terms, approvals=(approval_of(plain),))
     approved = report_of(given, SMALL, WEAKER)
-    assert not reaches(approved, "weaker")
-    assert not reaches(approved, "unclear")
+    assert not fails(approved, "weaker")
+    assert not fails(approved, "unclear")
     for render in (render_text, render_markdown):
         assert "Approved by A Reviewer on 2026-01-02: The windows moved." in render(approved)
     assert (
@@ -350,15 +353,17 @@ def test_an_approved_change_is_shown_as_such_and_fails_nothing(terms: Terms) -> 
     ("expires", "counts"), [(date(2026, 2, 28), False), (TODAY, True), (date(2026, 3, 2), True)]
 )
 def test_an_approval_counts_up_to_its_last_day(
-    terms: Terms, expires: date, *, counts: bool
+    terms: ComparisonConfig, expires: date, *, counts: bool
 ) -> None:
     given = approval_of(report_of(terms, SMALL, WEAKER), expires=expires)
     report = report_of(replace(terms, approvals=(given,)), SMALL, WEAKER)
-    assert reaches(report, "weaker") is not counts
+    assert fails(report, "weaker") is not counts
     assert ("has expired" in render_text(report)) is not counts
 
 
-def test_an_approval_of_this_table_that_matches_nothing_is_reported(terms: Terms) -> None:
+def test_an_approval_of_this_table_that_matches_nothing_is_reported(
+    terms: ComparisonConfig,
+) -> None:
     given = approval_of(report_of(terms, SMALL, WEAKER), fingerprint="0" * 20)
     for table, reported in ((given.table, True), ("another/2025", False)):
         mine = replace(terms, approvals=(replace(given, table=table),))
@@ -366,8 +371,8 @@ def test_an_approval_of_this_table_that_matches_nothing_is_reported(terms: Terms
         assert ("accepts no change" in text) is reported
 
 
-def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: Terms) -> None:
+def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: ComparisonConfig) -> None:
     lenient = Policy(significance={ChangeKind.TARGET_LOOSENED: Significance.NEUTRAL})
     report = report_of(replace(terms, policy=lenient), SMALL, WEAKER)
-    assert not reaches(report, "unclear")
+    assert not fails(report, "unclear")
     assert "The project’s settings say so." in render_text(report)

@@ -11,6 +11,7 @@ import tinyhtml5
 
 from perf_report import resources
 from perf_report.model.plan import Funds, Plan
+from perf_report.model.source import Source
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
@@ -19,7 +20,6 @@ from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
 from perf_report.parse.load import load_frameworks, load_units
-from perf_report.parse.source import Source
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 from perf_report.render.table_view import ordered_indicators
 

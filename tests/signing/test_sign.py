@@ -550,7 +550,7 @@ def test_an_authority_that_does_not_answer_is_waited_for_so_long_and_no_longer(
         free.wait(20)
         return 200, REPLY, b""
 
-    monkeypatch.setattr(stamping.Stamper.__init__, "__defaults__", (0.2,))
+    monkeypatch.setattr(stamping.TimeStamper.__init__, "__defaults__", (0.2,))
     with served(silent) as url:
         ran = sign(here, place, "--tsa", url)
         free.set()

@@ -1,4 +1,4 @@
-"""What the pages and PDFs of a project are made with."""
+"""The build configuration of a project."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +10,7 @@ from perf_report.outputs.build_config import BuildConfig
 def project_config(
     project: Project, *, templates: Path | None = None, fonts: Iterable[Path] = ()
 ) -> BuildConfig:
-    """The configuration of a project, with a folder of templates and fonts that a command adds.
+    """Return the configuration of a project, with templates and fonts of the command line.
 
     Raises SettingsError.
     """

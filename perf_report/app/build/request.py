@@ -1,4 +1,4 @@
-"""What a build is asked for."""
+"""The parameters of a build."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from perf_report.outputs.manifest import MANIFEST
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
-    """What a build is asked for.
+    """The parameters of a build.
 
-    With a `cluster`, the address of its scheduler, that makes the files instead of processes of
-    this machine. If the paths are all specs of the project, `is_whole`, files of other tables do
-    not belong to the output; `prune` removes them.
+    `cluster` is the address of a scheduler, whose workers make the files instead of processes of
+    this machine. `has_all_specs` says that `paths` are all specs of the project, so that files of
+    other tables are orphans; `prune` removes them.
     """
 
     paths: Sequence[Path]
@@ -24,10 +24,10 @@ class BuildRequest:
     config: BuildConfig
     jobs: int
     cluster: str | None = None
-    is_whole: bool = False
+    has_all_specs: bool = False
     prune: bool = False
 
     @property
-    def makes_all(self) -> bool:
-        """Whether all files are made, whatever the specs are: none was built, or it is forced."""
+    def makes_all_files(self) -> bool:
+        """Whether all files are made: there are none yet, or it is forced."""
         return self.selection.force or not (self.output / MANIFEST).exists()

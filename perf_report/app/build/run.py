@@ -1,4 +1,4 @@
-"""The build: collect sources, check them, plan the outputs, make and write them."""
+"""Run a build: collect sources, check them, plan the outputs, make and write them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,9 +25,9 @@ from perf_report.outputs.up_to_date import Cause, UpToDateCheck
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltTable:
-    """What became of one table: files written, how many were up to date, and why each.
+    """The result for a table: files written, the number of files up to date, and causes.
 
-    The causes are by path in the output folder. A file is lost if two workers died of it.
+    Causes are by path in the output folder. A file is lost if two workers died of it.
     """
 
     written: tuple[Path, ...]
@@ -38,19 +38,19 @@ class BuiltTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What became of a build: nothing is built if a spec has an error.
+    """The result of a build; nothing is built if a spec has an error.
 
-    `gone` are the files of specs that are gone, by their folder. `is_cache_lost` says that the
-    cache of an earlier build could not be read.
+    `orphans` are the files of specs that no longer exist, by their folder. `is_cache_lost` says
+    that the cache of an earlier build could not be read.
     """
 
     checked: CheckedSpecs
     built: Sequence[BuiltTable] = ()
-    gone: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    orphans: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_cache_lost: bool = False
 
-    def refuse_losses(self) -> None:
-        """Raise WorkerLostError where a file was lost with its worker."""
+    def raise_if_lost(self) -> None:
+        """Raise WorkerLostError if a file was lost."""
         lost = [str(path) for table in self.built for path in table.lost]
         if lost:
             raise WorkerLostError("files-lost", files=", ".join(lost))
@@ -62,67 +62,70 @@ Progress = Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
 def run_build(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
     """Check all specs, and if none has an error, build them.
 
-    `progress` passes on what is built, given how many tables there are. Raises PerfReportError
-    where a spec cannot be read or an output not be made or written.
+    `progress` yields the tables that it is given, with their number. Raises PerfReportError if a
+    spec cannot be read or an output cannot be made or written.
     """
     with (
         BuildExecutor(request.jobs, request.config, request.cluster) as executor,
         open_checker(project, request.config.fonts, jobs=request.jobs) as checker,
     ):
         sources = collect_sources(request.paths)
-        new = {source.digest for source in sources if not checker.knows(source)}
-        if new or (sources and request.makes_all):
-            executor.start()  # workers load the engine while this process checks the specs
+        new = {source.digest for source in sources if not checker.is_cached(source)}
+        if new or (sources and request.makes_all_files):
+            executor.start()  # workers load the layout engine while this process checks the specs
         checked = check_with_earlier(project, sources, checker)
-        if request.is_whole:
+        if request.has_all_specs:
             checker.forget_others(checked.digests)
         if checked.errors:
             return BuildResult(checked=checked)
-        return _build(project, request, _Step(checked, checker, executor, new), progress)
+        return _build(project, request, _CheckedBuild(checked, checker, executor, new), progress)
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _CheckedBuild:
     """The checked specs of a build, and what the next steps need; `new` are hashes of specs."""
 
-    checked: CheckedSpecs
+    specs: CheckedSpecs
     checker: Checker
     executor: BuildExecutor
     new: set[str]
 
 
-def _build(project: Project, request: BuildRequest, step: _Step, progress: Progress) -> BuildResult:
+def _build(
+    project: Project, request: BuildRequest, checked: _CheckedBuild, progress: Progress
+) -> BuildResult:
     """Plan the outputs, make and write them."""
     cache_path = project.build_cache_path(request.output)
     folder = OutputFolder(request.output, BuildCache.read(cache_path))
     up_to_date = UpToDateCheck(
         folder.path, folder.manifest, folder.cache, InputFingerprints(request.config)
     )
-    summaries = order_summaries(step.checked.summaries(step.checker), step.new)
-    with _saved(folder, up_to_date, cache_path):
+    summaries = order_summaries(checked.specs.summaries(checked.checker), checked.new)
+    with _saving(folder, up_to_date, cache_path):
         plans = plan_tables(summaries, request.selection, up_to_date, folder)
-        made = make_tables(plans, request.config, step.executor)
+        made = make_tables(plans, request.config, checked.executor)
         built = (_write(table, folder) for table in made)
         done = list(progress(built, len(summaries)))
-        gone = folder.files_outside({each.folder for each in summaries}) if request.is_whole else {}
+        folders = {each.folder for each in summaries}
+        orphans = folder.files_outside(folders) if request.has_all_specs else {}
         if request.prune:
-            folder.remove(path for paths in gone.values() for path in paths)
+            folder.remove(path for paths in orphans.values() for path in paths)
     return BuildResult(
-        checked=step.checked,
+        checked=checked.specs,
         built=sorted(done, key=lambda table: min(table.causes, default="")),
-        gone=gone,
+        orphans=orphans,
         is_cache_lost=folder.cache.state == "unreadable",
     )
 
 
 @contextmanager
-def _saved(folder: OutputFolder, up_to_date: UpToDateCheck, cache_path: Path) -> Iterator[None]:
-    """Save what was written in the block, also if a later table fails."""
+def _saving(folder: OutputFolder, up_to_date: UpToDateCheck, cache_path: Path) -> Iterator[None]:
+    """Save the manifest and the cache after the block, also if it fails."""
     try:
         yield
     finally:
         folder.save()
-        if folder.remember(up_to_date.read):
+        if folder.update_cache(up_to_date.hashed):
             folder.cache.write(cache_path)
 
 

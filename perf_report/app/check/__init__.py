@@ -1,1 +1,1 @@
-"""Checking specs: what is wrong with each, remembered from run to run."""
+"""Check specs: the step that all commands share, with a cache."""

@@ -1,7 +1,7 @@
-"""The result of checking a spec, in a form that outlives the run.
+"""The result of checking a spec, and its form in the cache.
 
-A result holds as long as the spec's bytes and the standards are the same. It says all that a use
-case must know of a spec before it opens the plan.
+A result is valid as long as the spec's bytes and the standards are the same. It has all that a use
+case needs before it loads the plan.
 """
 
 from collections.abc import Callable
@@ -20,18 +20,18 @@ from perf_report.model.finding import (
     Term,
 )
 from perf_report.model.plan import Identity
+from perf_report.model.source import Source
 from perf_report.model.text import Language, Text
 from perf_report.parse.encoding import read_lines
-from perf_report.parse.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """What was found in a spec, and which table it is, if it has a plan.
+    """The findings in a spec, and the identity of its table, if it has a plan.
 
-    `framework` is a hash of the framework by which the plan can be read; None if it could be
-    misread. Findings name no file: a spec may be found under another name. `accepted` are findings
-    that a comment accepts, each with the reason.
+    `framework` is a hash of the plan's framework; None if the plan could be misread. Findings name
+    no file, since an equal spec may have another name. `accepted` are findings that a comment
+    accepts, each with the reason.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -48,21 +48,21 @@ class CheckResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSpec:
-    """A spec with the result of checking it."""
+    """A spec and its check result."""
 
     source: Source
     result: CheckResult
 
     @property
     def is_valid(self) -> bool:
-        """Whether the plan can be read as it is meant: it may have errors, such as a wrong sum."""
+        """Whether the plan cannot be misread; it may have errors, such as a wrong sum."""
         return self.result.framework is not None
 
     @property
     def report(self) -> FileFindings:
-        """The findings under the file's name, with its lines if there is one to show."""
+        """The findings with the file's name, and its lines if there are any."""
         result, name = self.result, self.source.name
-        # A spec with a plan has passed all checks of single characters.
+        # A spec with a plan has no invisible characters.
         is_clean = result.identity is not None
         lines = read_lines(self.source.data, is_clean=is_clean) if result.findings else ()
         return FileFindings(
@@ -74,24 +74,24 @@ class CheckedSpec:
 
 
 def encode_result(result: CheckResult) -> bytes:
-    """A result as JSON. Raises TypeError where an argument of a finding has no JSON form."""
+    """Return a result as JSON. Raises TypeError if an argument of a finding has no JSON form."""
     return msgspec.json.encode(_convert(result, _to_json))
 
 
 def decode_result(data: bytes) -> CheckResult:
-    """A result from JSON. Raises ValueError where it is none."""
+    """Return a result from JSON. Raises ValueError if it is not one."""
     try:
         return _convert(msgspec.json.decode(data, type=CheckResult), _from_json)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError from error
 
 
-def _convert(result: CheckResult, change: Callable[[Any], Any]) -> CheckResult:
-    """A result with the arguments of its findings changed."""
+def _convert(result: CheckResult, convert_argument: Callable[[Any], Any]) -> CheckResult:
+    """The result with converted arguments of its findings, and without file names."""
 
     def convert(located: LocatedFinding) -> LocatedFinding:
         finding: Finding = located.finding
-        arguments = {name: change(value) for name, value in finding.arguments.items()}
+        arguments = {name: convert_argument(value) for name, value in finding.arguments.items()}
         return replace(located, finding=replace(finding, arguments=arguments), file="")
 
     return replace(
@@ -101,7 +101,7 @@ def _convert(result: CheckResult, change: Callable[[Any], Any]) -> CheckResult:
     )
 
 
-# The types of arguments that JSON does not know: how a value becomes JSON, and back.
+# Types of arguments that JSON lacks: the functions that convert a value to JSON, and back.
 _TYPES: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], object]]] = {
     "decimal": (Decimal, str, Decimal),
     "date": (date, date.isoformat, date.fromisoformat),
@@ -116,7 +116,7 @@ _TYPES: dict[str, tuple[type, Callable[[Any], Any], Callable[[Any], object]]] = 
 
 
 def _to_json(argument: object) -> Any:
-    """An argument of a finding as JSON data, with the name of its type where JSON has none."""
+    """An argument of a finding as JSON data, with the name of its type if JSON lacks it."""
     if argument is None or isinstance(argument, bool | int):
         return argument
     if isinstance(argument, str):

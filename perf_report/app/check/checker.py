@@ -1,4 +1,4 @@
-"""The check step that all commands share: results from the cache, or else from the rules."""
+"""Check specs with a cache: the step that all commands share."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
@@ -11,21 +11,22 @@ from perf_report import resources
 from perf_report.app.check.check_cache import CheckCache
 from perf_report.app.check.check_result import CheckedSpec, CheckResult
 from perf_report.app.project import Project, user_cache
+from perf_report.model.source import Source
 from perf_report.outputs.input_fingerprints import digest_of
 from perf_report.outputs.source_digest import source_digest
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.pdf.fonts import fonts_digest
 from perf_report.pdf.versions import package_versions
 
 if TYPE_CHECKING:
     from perf_report.app.check.spec_check import CheckedPlan, Standards
 
-# The module that checks, and the libraries by which a spec is read and checked.
+# The module that checks specs, and the libraries that parse and check them.
 _CHECK = "perf_report.app.check.spec_check"
 _LIBRARIES = ("ruamel.yaml", "ruamel.yaml.clib", "jsonschema", "jsonschema-rs", "rapidfuzz")
 
-# Below so many new specs the start of worker processes costs more than it saves.
-_WORTH_WORKERS = 64
+# With fewer new specs, the start of worker processes costs more than it saves.
+_MIN_FOR_WORKERS = 64
 _CHUNK = 16
 
 
@@ -42,19 +43,19 @@ class Checker:
 
     @cached_property
     def standards(self) -> "Standards":
-        """What specs are checked by; loaded only if a spec is not in the cache."""
+        """The standards of the checks; loaded only if a spec is not in the cache."""
         from perf_report.app.check.spec_check import open_standards
 
         return open_standards(self._project, self._fonts)
 
-    def knows(self, source: Source) -> bool:
+    def is_cached(self, source: Source) -> bool:
         """Whether the result of checking a spec is in the cache."""
-        return self._cache.knows(source.digest)
+        return self._cache.has(source.digest)
 
     def check(self, sources: Sequence[Source]) -> Iterator[CheckedSpec]:
         """Check specs; results come in the order of the sources.
 
-        What is not in the cache is checked side by side where it is much.
+        Many specs that are not in the cache are checked in parallel.
         """
         found = {source.digest: self._cache.find(source.digest) for source in sources}
         new = {source.digest: source for source in sources if found[source.digest] is None}
@@ -71,7 +72,7 @@ class Checker:
         return next(self.check([source]))
 
     def open(self, spec: CheckedSpec) -> "CheckedPlan":
-        """A checked spec with its document and its plan."""
+        """Load the document and the plan of a checked spec."""
         from perf_report.app.check.spec_check import check_source
 
         return check_source(spec.source, self.standards)
@@ -81,7 +82,7 @@ class Checker:
             return
         from perf_report.app.check.spec_check import check_chunk
 
-        if self._jobs <= 1 or len(sources) < _WORTH_WORKERS:
+        if self._jobs <= 1 or len(sources) < _MIN_FOR_WORKERS:
             for source in sources:
                 yield from check_chunk([source], self.standards)
             return
@@ -94,7 +95,7 @@ class Checker:
                 yield from future.result()
 
     def forget_others(self, digests: Collection[str]) -> None:
-        """Forget the results of all specs but these."""
+        """Remove the results of all other specs from the cache."""
         self._cache.keep_only(digests)
 
 
@@ -106,10 +107,10 @@ def open_checker(
     jobs: int = 1,
     folder: Path | None = None,
 ) -> Iterator[Checker]:
-    """The checker of a project; when the block is left, its cache is written.
+    """Open the checker of a project; its cache is written at the end of the block.
 
-    `fonts` are the project's own unless the command names more. `folder` is the project's folder
-    where `project` is a copy of it. Raises PerfReportError where the standards cannot be read.
+    `fonts` are by default the project's own. `folder` is the project's folder if `project` is a
+    copy of it. Raises PerfReportError if the standards cannot be read.
     """
     fonts = project.fonts() if fonts is None else fonts
     standards = _standards_digest(project, fonts)
@@ -121,7 +122,7 @@ def open_checker(
 
 
 def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
-    """A hash of all that a result depends on besides the spec. Raises PerfReportError."""
+    """A hash of all that a result depends on, except the spec. Raises PerfReportError."""
     folders = (resources.frameworks_path(), *project.framework_folders())
     frameworks = [
         read_source(path).digest for folder in folders for path in sorted(folder.glob("*.yaml"))

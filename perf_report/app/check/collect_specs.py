@@ -1,4 +1,4 @@
-"""The specs of a run and those of the years before, checked."""
+"""Check the specs of a run, and find and check those of the previous years."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,22 +7,23 @@ from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
-from perf_report.app.check.previous_year import SpecSearch, year_before
+from perf_report.app.check.previous_year import SpecSearch, previous_year
 from perf_report.app.project import Project, list_specs
 from perf_report.errors import OutputError
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.plan import Identity
+from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedSpecs:
-    """The specs of a run, and those of the years before, by the identity of their tables.
+    """The specs of a run, and those of the previous years by the identity of their tables.
 
-    A spec of a year before that is not valid is among the specs: its errors stop a build, since a
-    page must not say that there is no earlier year.
+    An invalid spec of a previous year is also in `specs`, so that its errors stop a build: a page
+    must not say that there is no earlier year.
     """
 
     specs: tuple[CheckedSpec, ...]
@@ -30,7 +31,7 @@ class CheckedSpecs:
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
-        """The findings that stop a build, each with the name of its file."""
+        """The findings that stop a build, with file names."""
         return tuple(
             located
             for spec in self.specs
@@ -41,7 +42,7 @@ class CheckedSpecs:
 
     @property
     def digests(self) -> set[str]:
-        """The hashes of all specs that this run looked at."""
+        """The hashes of all specs, those of previous years included."""
         return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
 
     @property
@@ -50,10 +51,10 @@ class CheckedSpecs:
         return {spec.result.identity for spec in self.specs if spec.result.identity}
 
     def summaries(self, checker: Checker) -> Iterator[SpecSummary]:
-        """The specs without errors, each with that of the year before."""
+        """Yield the specs without errors, each with that of the previous year."""
         for spec in self.specs:
             if not spec.result.has_error and spec.result.identity:
-                earlier = self.earlier.get(year_before(spec.result.identity))
+                earlier = self.earlier.get(previous_year(spec.result.identity))
                 summary = _summary(checker, spec, earlier)
                 if summary is not None:
                     yield summary
@@ -80,21 +81,21 @@ def _summary(
 def _open_table(checker: Checker, spec: CheckedSpec) -> Table:
     table = checker.open(spec).valid_table
     if table is None:
-        raise AssertionError(f"{spec.source.name} was valid before")
+        raise AssertionError(f"{spec.source.name} was valid when it was checked")
     return table
 
 
 def collect_sources(paths: Iterable[Path]) -> list[Source]:
-    """The bytes of specs. Raises SourceError where one cannot be read."""
+    """Read specs. Raises SourceError if one cannot be read."""
     return [read_source(path) for path in paths]
 
 
 def check_with_earlier(
     project: Project, sources: Sequence[Source], checker: Checker
 ) -> CheckedSpecs:
-    """Check the specs of a run and those of the years before.
+    """Check the specs of a run and those of the previous years.
 
-    Raises SourceError where one cannot be read, OutputError where two are the same table.
+    Raises SourceError if one cannot be read, OutputError if two are of the same table.
     """
     specs = tuple(checker.check(sources))
     _refuse_collisions(specs)
@@ -106,28 +107,28 @@ def check_with_earlier(
 def _find_earlier(
     specs: Sequence[CheckedSpec], project: Project, checker: Checker
 ) -> dict[Identity, CheckedSpec]:
-    """The specs of the years before: of this run, or else beside it."""
+    """The specs of previous years, in this run or in the same folders."""
     known = {spec.result.identity: spec for spec in specs if spec.result.identity}
     search = _other_specs([Path(spec.source.name) for spec in specs], project)
     for spec in specs:
-        wanted = year_before(spec.result.identity) if spec.result.identity else None
-        if wanted is not None and wanted not in known:
-            source = search.find(wanted, near=spec.source.name)
+        previous = previous_year(spec.result.identity) if spec.result.identity else None
+        if previous is not None and previous not in known:
+            source = search.find(previous, near=spec.source.name)
             if source is not None:
-                known[wanted] = checker.check_one(source)
+                known[previous] = checker.check_one(source)
     return known
 
 
 def _other_specs(paths: Sequence[Path], project: Project) -> SpecSearch[Path]:
-    """The specs beside those of a run, and the project's own, but for these themselves."""
+    """The other specs in the folders of a run's specs, and in the project's folder."""
     folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
-    mine = {path.absolute() for path in paths}
+    own = {path.absolute() for path in paths}
     names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
-    return SpecSearch([path for each, path in names.items() if each not in mine], read_source)
+    return SpecSearch([path for each, path in names.items() if each not in own], read_source)
 
 
 def _refuse_collisions(specs: Iterable[CheckedSpec]) -> None:
-    """Raise OutputError where two specs would write the same files."""
+    """Raise OutputError if two specs would write the same files."""
     seen: dict[Identity, str] = {}
     for spec in specs:
         identity, name = spec.result.identity, spec.source.name

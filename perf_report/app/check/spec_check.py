@@ -1,4 +1,4 @@
-"""What is wrong with a spec: its form, its schema and its content, joined and sorted by place."""
+"""Check a spec: its YAML, its schema and its content; findings are sorted by place."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from perf_report.model.finding import LocatedFinding
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.model.suppression import Suppression
 from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
@@ -19,7 +20,6 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
-from perf_report.parse.source import Source
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
@@ -27,10 +27,10 @@ from perf_report.rules.plan_walk import iter_quantities
 from perf_report.rules.rule_context import RuleContext
 
 
-# Two standards are the same if they are one object.
+# Compared by identity, so that it is a fast key of a cache.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standards:
-    """What specs are checked by: known vocabularies, drawable characters, severities."""
+    """What specs are checked by: vocabularies, the characters that fonts have, severities."""
 
     frameworks: Mapping[str, Framework]
     units: Mapping[str, Unit]
@@ -40,11 +40,11 @@ class Standards:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPlan:
-    """A spec that was checked: its document, its findings, and its plan if it has one.
+    """A checked spec: its document, its findings, and its plan if it has one.
 
     `accepted` are findings that a comment accepts, each with the reason. There is a vocabulary if
-    the plan is valid: it may have errors, such as a wrong sum, but none by which it could be
-    misread.
+    the plan is valid, which means that it cannot be misread; it may have errors, such as a wrong
+    sum.
     """
 
     source: Source
@@ -56,7 +56,7 @@ class CheckedPlan:
 
     @property
     def valid_table(self) -> Table | None:
-        """What can be built or compared, if the plan is valid."""
+        """The table to build or compare, if the plan is valid."""
         if self.plan is None or self.vocabulary is None:
             return None
         return Table(plan=self.plan, vocabulary=self.vocabulary, source=self.source)
@@ -79,7 +79,7 @@ def _hash(text: str) -> str:
 
 
 def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
-    """The standards of a project. Raises PerfReportError where they cannot be read."""
+    """Load the standards of a project. Raises PerfReportError if they cannot be read."""
     return Standards(
         frameworks=load_frameworks(project.framework_folders()),
         units=load_units(),
@@ -89,14 +89,14 @@ def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
 
 
 def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[str, CheckResult]]:
-    """Check specs; the results by the hash of each. A worker process does it, chunk by chunk."""
+    """Check specs, in a worker process, and return each result with the hash of its spec."""
     return [(source.digest, check_source(source, standards).result) for source in sources]
 
 
 # A command that checks a few specs opens their plans soon after.
 @lru_cache(16)
 def check_source(source: Source, standards: Standards) -> CheckedPlan:
-    """Find everything that is wrong with a spec, sorted by place."""
+    """Check a spec; findings are sorted by place."""
     loaded = load_plan(source)
     if loaded.plan is None:
         findings = tuple(sorted(loaded.findings, key=_place))
@@ -135,7 +135,7 @@ def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
 
 
 def _vocabulary(context: RuleContext, findings: Iterable[LocatedFinding]) -> Vocabulary | None:
-    """What the plan's ids and units stand for, unless one of them may be misread."""
+    """The plan's vocabulary, unless a finding means that the plan may be misread."""
     rules = (find_rule(located.finding.rule) for located in findings)
     if context.framework is None or any(rule is not None and rule.needed for rule in rules):
         return None
@@ -145,7 +145,7 @@ def _vocabulary(context: RuleContext, findings: Iterable[LocatedFinding]) -> Voc
 def _accept(
     located: Iterable[LocatedFinding], suppressions: tuple[Suppression, ...]
 ) -> tuple[list[LocatedFinding], list[tuple[LocatedFinding, str]], tuple[Suppression, ...]]:
-    """Part the findings into kept and accepted, and mark the comments that accepted one."""
+    """Split findings into kept and accepted, and mark the comments that accept one."""
     reasons = {(item.rule, item.line): item.reason for item in suppressions if item.reason}
     kept: list[LocatedFinding] = []
     accepted: list[tuple[LocatedFinding, str]] = []

@@ -1,4 +1,4 @@
-"""What `validate` does with the results of a check: the level that fails, and safe fixes."""
+"""The use case of `validate`: the level that fails, and safe fixes."""
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,37 +9,37 @@ from perf_report.app.check.checker import Checker
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.outputs.writer import write_files
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.render.findings.report import FindingsReport
 
-# What mends one slip may uncover another, as a doubled mark that was half-width does.
-_MOST_PASSES = 5
+# A fix may lead to another finding, as in a doubled punctuation mark that was half-width.
+_MAX_PASSES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """What fixing did to a file: how many texts, and the difference as a unified diff.
+class FixedFile:
+    """A file with fixes: the number of fixed texts, a unified diff, and the fixed bytes.
 
-    A file that cannot be rewritten without touching other lines has no difference, and no
-    `fixed` bytes.
+    A file that cannot be rewritten without changing other lines has no diff and no fixed bytes.
     """
 
     path: Path
     fixes: int
-    difference: str
+    diff: str
     fixed: bytes | None
 
     def summary(self, say: Catalogue) -> str:
-        """The change in a line."""
+        """Return the result in a line."""
         message = "fix-refused" if self.fixed is None else "fixed"
         return say.format("cli", message, path=self.path, count=self.fixes) + "\n"
 
 
-def reaches(report: FindingsReport, fail_on: str) -> bool:
+def fails(report: FindingsReport, fail_on: str) -> bool:
     """Whether a finding is at or above the level that fails the run."""
     if fail_on == "never":
         return False
@@ -48,37 +48,37 @@ def reaches(report: FindingsReport, fail_on: str) -> bool:
     return any(ranks.index(item.finding.severity) <= limit for item in report.findings)
 
 
-def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[Change]:
-    """Apply the safe fixes, and say what each file had; files without any are passed over."""
+def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[FixedFile]:
+    """Apply the safe fixes, and yield each file that had any."""
     for path in paths:
-        change = _fix(path, read_source(path), checker)
-        if change is None:
+        file = _fix(path, read_source(path), checker)
+        if file is None:
             continue
-        if write and change.fixed is not None:
-            write_files({path: change.fixed})
-        yield change
+        if write and file.fixed is not None:
+            write_files({path: file.fixed})
+        yield file
 
 
-def _fix(path: Path, source: Source, checker: Checker) -> Change | None:
+def _fix(path: Path, source: Source, checker: Checker) -> FixedFile | None:
     fixes = len(_fixes(source, checker))
     if not fixes:
         return None
     fixed = fix_source(source, checker)
     if fixed is None:
-        return Change(path=path, fixes=fixes, difference="", fixed=None)
+        return FixedFile(path=path, fixes=fixes, diff="", fixed=None)
     before = source.data.decode("utf-8-sig").splitlines(keepends=True)
     after = fixed.decode("utf-8-sig").splitlines(keepends=True)
-    difference = difflib.unified_diff(before, after, str(path), str(path))
-    return Change(path=path, fixes=fixes, difference="".join(difference), fixed=fixed)
+    diff = difflib.unified_diff(before, after, str(path), str(path))
+    return FixedFile(path=path, fixes=fixes, diff="".join(diff), fixed=fixed)
 
 
 def fix_source(source: Source, checker: Checker) -> bytes | None:
-    """The bytes of a spec with all safe fixes applied; a second time there is nothing to do.
+    """Return the bytes of a spec with all safe fixes applied; a second run has nothing to fix.
 
-    None where the file cannot be rewritten without touching other lines.
+    None if the file cannot be rewritten without changing other lines.
     """
     data = source.data
-    for _ in range(_MOST_PASSES):
+    for _ in range(_MAX_PASSES):
         fixes = _fixes(Source(name=source.name, data=data), checker)
         if not fixes:
             break
@@ -104,6 +104,6 @@ def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
 
 
 def _fixes(source: Source, checker: Checker) -> dict[Route, str]:
-    """The texts that findings ask for, by route; accepted findings ask for nothing."""
+    """The fixes of findings, by route; accepted findings have none."""
     findings = (located.finding for located in checker.check_one(source).result.findings)
     return {finding.route: finding.fix for finding in findings if finding.fix is not None}

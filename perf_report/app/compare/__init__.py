@@ -1,1 +1,1 @@
-"""The use cases of `diff`: what changed between two specs."""
+"""The use case of `diff`: compare specs."""

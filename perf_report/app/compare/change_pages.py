@@ -1,4 +1,4 @@
-"""The report of a comparison as a web page or a PDF, with the project's templates and fonts."""
+"""Render a comparison as a web page or a PDF, with the project's templates and fonts."""
 
 import hashlib
 
@@ -16,7 +16,7 @@ from perf_report.render.localized_text import Mode
 
 
 def render_changes(report: ChangeReport, format_: str, project: Project) -> bytes:
-    """A report of changes as a page (`html`) or a PDF (`pdf`).
+    """Return a report of changes as a page (`html`) or a PDF (`pdf`).
 
     It is in both languages if all its tables are. Raises RenderError.
     """

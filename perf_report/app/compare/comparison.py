@@ -1,4 +1,4 @@
-"""Comparing specs: what changed between two, with the places and the approvals of changes."""
+"""Compare specs, with the positions and approvals of changes."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,16 +14,16 @@ from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
-from perf_report.parse.source import Source
+from perf_report.model.source import Source
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import ChangeReport, Failure, Side, TableChanges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """By what specs are checked, and changes judged and accepted.
+class ComparisonConfig:
+    """How specs are checked, and changes judged and approved.
 
-    Approvals count by the day of `today`.
+    `today` decides which approvals have expired.
     """
 
     checker: Checker
@@ -32,19 +32,21 @@ class Terms:
     today: date = date.min
 
     @property
-    def counting(self) -> dict[str, Approval]:
+    def valid_approvals(self) -> dict[str, Approval]:
         """The approvals that have not expired, by fingerprint."""
         return {item.fingerprint: item for item in self.approvals if item.is_valid_on(self.today)}
 
 
 @contextmanager
-def open_terms(project: Project, today: date, *, folder: Path | None = None) -> Iterator[Terms]:
-    """The terms of a project; `folder` is its folder where `project` is a copy of it.
+def open_comparison_config(
+    project: Project, today: date, *, folder: Path | None = None
+) -> Iterator[ComparisonConfig]:
+    """Open the configuration of a project; `folder` is its folder if `project` is a copy of it.
 
-    Raises PerfReportError where its settings do not allow any.
+    Raises PerfReportError if its settings are invalid.
     """
     with open_checker(project, jobs=processor_count(), folder=folder) as checker:
-        yield Terms(
+        yield ComparisonConfig(
             checker=checker,
             policy=project.policy(),
             approvals=project.approvals(),
@@ -53,41 +55,41 @@ def open_terms(project: Project, today: date, *, folder: Path | None = None) -> 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invalid:
-    """A spec that cannot be compared, because it could be misread; its findings say why."""
+class InvalidSpec:
+    """A spec that cannot be compared because it may be misread; its findings say why."""
 
     spec: CheckedSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unreadable:
-    """A file that cannot be compared, because it cannot be read; `error` says why."""
+class UnreadableFile:
+    """A file that cannot be compared because it cannot be read; `error` says why."""
 
     name: str
     error: PerfReportError
 
 
-Compared = TableChanges | Invalid | Unreadable
+ComparisonResult = TableChanges | InvalidSpec | UnreadableFile
 
 
 def compare_sources(
-    base: Source | None, revision: Source | None, terms: Terms
-) -> TableChanges | Invalid:
-    """Compare two sources; a missing one means that the table came or went."""
-    old = terms.checker.check_one(base) if base else None
-    new = terms.checker.check_one(revision) if revision else None
-    return compare_specs(old, new, terms)
+    base: Source | None, revision: Source | None, config: ComparisonConfig
+) -> TableChanges | InvalidSpec:
+    """Compare two sources; a missing one means that the table was added or removed."""
+    old = config.checker.check_one(base) if base else None
+    new = config.checker.check_one(revision) if revision else None
+    return compare_specs(old, new, config)
 
 
 def compare_specs(
-    base: CheckedSpec | None, revision: CheckedSpec | None, terms: Terms
-) -> TableChanges | Invalid:
-    """Compare two checked specs; a finding in one matters only if the plan could be misread."""
+    base: CheckedSpec | None, revision: CheckedSpec | None, config: ComparisonConfig
+) -> TableChanges | InvalidSpec:
+    """Compare two checked specs; findings matter only if a plan may be misread."""
     for spec in (base, revision):
         if spec is not None and not spec.is_valid:
-            return Invalid(spec=spec)
-    sides = (_side(base, terms.checker), _side(revision, terms.checker))
-    return compare_sides(sides, terms.policy, terms.counting)
+            return InvalidSpec(spec=spec)
+    sides = (_side(base, config.checker), _side(revision, config.checker))
+    return compare_sides(sides, config.policy, config.valid_approvals)
 
 
 def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
@@ -102,20 +104,22 @@ def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
     )
 
 
-def collect_changes(compared: Sequence[Compared], terms: Terms, say: Catalogue) -> ChangeReport:
-    """All comparisons as one report, with the approvals of these tables that accept nothing."""
+def collect_changes(
+    compared: Sequence[ComparisonResult], config: ComparisonConfig, say: Catalogue
+) -> ChangeReport:
+    """Return comparisons as one report, with the unused and expired approvals of their tables."""
     tables = [item for item in compared if isinstance(item, TableChanges)]
     seen = {reported.fingerprint for table in tables for reported in table.changes}
     names = {table.table for table in tables}
-    ours = [approval for approval in terms.approvals if approval.table in names]
-    invalid = [item.spec for item in compared if isinstance(item, Invalid)]
+    approvals = [approval for approval in config.approvals if approval.table in names]
+    invalid = [item.spec for item in compared if isinstance(item, InvalidSpec)]
     return ChangeReport(
         tables=tables,
         catalogue=say,
         checked=[spec.report for spec in invalid],
         failures=[_failure(item, say) for item in compared if not isinstance(item, TableChanges)],
-        unused=[item for item in ours if item.fingerprint not in seen],
-        expired=[item for item in ours if not item.is_valid_on(terms.today)],
+        unused=[item for item in approvals if item.fingerprint not in seen],
+        expired=[item for item in approvals if not item.is_valid_on(config.today)],
     )
 
 
@@ -128,8 +132,8 @@ def has_errors(report: ChangeReport) -> bool:
     )
 
 
-def reaches(report: ChangeReport, fail_on: str) -> bool:
-    """Whether a change that no one has accepted is at or above the level that fails the run."""
+def fails(report: ChangeReport, fail_on: str) -> bool:
+    """Whether a change without approval has a significance that fails the run."""
     levels = {
         "weaker": {Significance.WEAKER},
         "unclear": {Significance.WEAKER, Significance.UNCLEAR},
@@ -140,8 +144,8 @@ def reaches(report: ChangeReport, fail_on: str) -> bool:
     )
 
 
-def _failure(item: Invalid | Unreadable, say: Catalogue) -> Failure:
-    if isinstance(item, Unreadable):
+def _failure(item: InvalidSpec | UnreadableFile, say: Catalogue) -> Failure:
+    if isinstance(item, UnreadableFile):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
     count, name = len(item.spec.result.findings), item.spec.source.name
     return Failure(name=name, message=say.format("compared", "unsound", count=count))

@@ -1,4 +1,4 @@
-"""What `diff` compares with what, and the approval of changes."""
+"""Find the sources that `diff` compares, and approve changes."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -7,29 +7,30 @@ from datetime import date
 from pathlib import Path
 
 from perf_report.app.check.collect_specs import collect_sources
-from perf_report.app.check.previous_year import SpecSearch, year_before
+from perf_report.app.check.previous_year import SpecSearch, previous_year
 from perf_report.app.compare.comparison import (
-    Compared,
-    Invalid,
-    Terms,
+    ComparisonConfig,
+    ComparisonResult,
+    InvalidSpec,
     compare_sources,
     compare_specs,
 )
 from perf_report.app.project import SPEC_SUFFIXES, Project, list_specs
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
+from perf_report.model.source import Source
 from perf_report.outputs.writer import write_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.render.changes.report import ChangeReport, ReportedChange
 
-# So many digits of a fingerprint are enough to name a change, where only one begins so.
-LEAST_DIGITS = 6
+# The digits of a fingerprint that name a change, if no other fingerprint begins with them.
+MIN_DIGITS = 6
 
 
 def read_side(name: str) -> Source:
-    """A file, or `REV:path` in git, the path from the top of the repository or beginning with `./`.
+    """Read a file, or `REV:path` in git, with a path from the repository's top or after `./`.
 
     Raises SourceError.
     """
@@ -47,73 +48,75 @@ def read_side(name: str) -> Source:
     return repository.read(blob, name)
 
 
-def compare_pair(base: str, revision: str, terms: Terms) -> Compared:
-    """Compare two named sides."""
-    return compare_sources(read_side(base), read_side(revision), terms)
+def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:
+    """Compare two files, each as `read_side` names it."""
+    return compare_sources(read_side(base), read_side(revision), config)
 
 
-def compare_with_year_before(name: str, project: Project, terms: Terms) -> Compared:
-    """Compare a spec with the same department's spec of the year before.
+def compare_with_previous_year(
+    name: str, project: Project, config: ComparisonConfig
+) -> ComparisonResult:
+    """Compare a spec with the same department's spec of the previous year.
 
-    Raises SourceError where there is none.
+    Raises SourceError if there is none.
     """
-    spec = terms.checker.check_one(read_side(name))
+    spec = config.checker.check_one(read_side(name))
     if spec.result.identity is None:
-        return Invalid(spec=spec)
-    code, year = year_before(spec.result.identity)
+        return InvalidSpec(spec=spec)
+    code, year = previous_year(spec.result.identity)
     search = _search_beside(project, Path(name).parent)
     before = search.find((code, year), near=str(Path(name)))
     if before is None:
         raise SourceError("year-before-missing", path=name, code=code, year=year)
-    return compare_specs(terms.checker.check_one(before), spec, terms)
+    return compare_specs(config.checker.check_one(before), spec, config)
 
 
-def compare_years(project: Project, terms: Terms) -> list[Compared]:
-    """Compare every spec of a project whose year before is there with it.
+def compare_years(project: Project, config: ComparisonConfig) -> list[ComparisonResult]:
+    """Compare every spec of a project with that of the previous year, if there is one.
 
-    Raises SourceError where there is none.
+    Raises SourceError if there is none for any.
     """
-    specs = list(terms.checker.check(collect_sources(project.spec_paths(()))))
+    specs = list(config.checker.check(collect_sources(project.spec_paths(()))))
     tables = {spec.result.identity: spec for spec in specs if spec.result.identity}
-    compared: list[Compared] = [
-        Invalid(spec=spec) for spec in specs if spec.result.identity is None
+    compared: list[ComparisonResult] = [
+        InvalidSpec(spec=spec) for spec in specs if spec.result.identity is None
     ]
     for identity, spec in tables.items():
-        before = tables.get(year_before(identity))
+        before = tables.get(previous_year(identity))
         if before is not None:
-            compared.append(compare_specs(before, spec, terms))
+            compared.append(compare_specs(before, spec, config))
     if not compared:
         raise SourceError("years-missing", path=project.specs_folder())
     return compared
 
 
 def compare_with_revision(
-    revision: str, named: Sequence[Path], project: Project, terms: Terms
-) -> Iterator[Compared]:
-    """Compare the working tree with a git revision, file by file; files alike are passed over.
+    revision: str, named: Sequence[Path], project: Project, config: ComparisonConfig
+) -> Iterator[ComparisonResult]:
+    """Compare the specs that differ between a git revision and the working tree.
 
-    A file that is new is compared with nothing, and so is one that is gone.
+    A file that is new or removed is compared with nothing.
     """
     repository = Repository(project.root)
     commit = repository.resolve(revision)
     files = _files_of_both(repository, commit, named, project)
-    there = [(blob, f"{revision}:{blob.path}") for blob in files.values() if blob is not None]
-    sources = iter(repository.read_all(there))
+    blobs = [(blob, f"{revision}:{blob.path}") for blob in files.values() if blob is not None]
+    sources = iter(repository.read_all(blobs))
     pairs = []
     for path, blob in files.items():
         old = next(sources) if blob else None
         new = read_source(path) if path.exists() else None
         if (old is None) != (new is None) or (old and new and old.data != new.data):
             pairs.append((old, new))
-    specs = terms.checker.check([source for pair in pairs for source in pair if source])
+    specs = config.checker.check([source for pair in pairs for source in pair if source])
     for old, new in pairs:
-        yield compare_specs(next(specs) if old else None, next(specs) if new else None, terms)
+        yield compare_specs(next(specs) if old else None, next(specs) if new else None, config)
 
 
 def _files_of_both(
     repository: Repository, commit: str, named: Sequence[Path], project: Project
 ) -> dict[Path, Blob | None]:
-    """The specs that the paths name, in the tree or in the commit, each as the commit has it."""
+    """The specs at the paths, in the working tree or the commit, each with its blob."""
     files: dict[Path, Blob | None] = {}
     for path in named or [project.specs_folder()]:
         inside = _inside(repository, path)
@@ -128,7 +131,7 @@ def _files_of_both(
 
 
 def _inside(repository: Repository, path: Path) -> str:
-    """A path of the working tree as the repository names it."""
+    """A path of the working tree from the repository's top."""
     top = repository.top()
     try:
         return (path.parent.resolve() / path.name).relative_to(top.resolve()).as_posix()
@@ -137,19 +140,19 @@ def _inside(repository: Repository, path: Path) -> str:
 
 
 def _search_beside(project: Project, folder: Path) -> SpecSearch[Path]:
-    """A search among the specs of a folder and the project's own."""
+    """Search the specs of a folder and of the project."""
     folders = dict.fromkeys([folder, project.specs_folder()])
     return SpecSearch([path for each in folders for path in list_specs(each)], read_source)
 
 
 def git_user(project: Project) -> str | None:
-    """The name by which git knows the person at work, or None."""
+    """Return the user's name in the git configuration, or None."""
     return Repository(project.root).user_name()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
-    """Who accepts changes, when, why, and until when."""
+class ApprovalDetails:
+    """Who approves changes, when, why, and until when."""
 
     by: str
     given: date
@@ -158,34 +161,32 @@ class Consent:
 
 
 def approve(
-    report: ChangeReport, digits: Sequence[str], consent: Consent, project: Project
+    report: ChangeReport, digits: Sequence[str], details: ApprovalDetails, project: Project
 ) -> list[Approval]:
-    """Note that changes are accepted, each named by the first digits of its fingerprint.
+    """Write approvals of changes, each named by the first digits of its fingerprint.
 
-    Raises SourceError where the digits name no change, or more than one, and writes nothing then.
+    Raises SourceError, and writes nothing, if digits name no change or more than one.
     """
-    approvals = [_approval(report, named, consent) for named in digits]
+    approvals = [_approval(report, named, details) for named in digits]
     path = project.approvals_path()
     source = read_source(path) if path.exists() else Source(name=str(path), data=b"")
-    # One that has expired may be given again; one that counts says all there is to say.
-    standing = {
-        item.fingerprint for item in read_approvals(source) if item.is_valid_on(consent.given)
-    }
-    for approval in (item for item in approvals if item.fingerprint not in standing):
+    # An expired approval may be given again, a valid one need not.
+    valid = {item.fingerprint for item in read_approvals(source) if item.is_valid_on(details.given)}
+    for approval in (item for item in approvals if item.fingerprint not in valid):
         source = Source(name=source.name, data=add_approval(source, approval))
     write_files({path: source.data})
     return approvals
 
 
-def _approval(report: ChangeReport, digits: str, consent: Consent) -> Approval:
+def _approval(report: ChangeReport, digits: str, details: ApprovalDetails) -> Approval:
     found = {
         reported.fingerprint: (reported, table)
         for table in report.tables
         for reported in table.changes
         if reported.fingerprint.startswith(digits)
     }
-    if len(digits) < LEAST_DIGITS or not found:
-        raise SourceError("approval-unknown", digits=digits, least=LEAST_DIGITS)
+    if len(digits) < MIN_DIGITS or not found:
+        raise SourceError("approval-unknown", digits=digits, least=MIN_DIGITS)
     if len(found) > 1:
         raise SourceError("approval-ambiguous", digits=digits, found=", ".join(found))
     (fingerprint, (reported, table)) = next(iter(found.items()))
@@ -194,14 +195,14 @@ def _approval(report: ChangeReport, digits: str, consent: Consent) -> Approval:
         table=table.table,
         kind=reported.change.kind.value,
         subject=_subject(reported),
-        reason=consent.reason,
-        by=consent.by,
-        given=consent.given,
-        expires=consent.expires,
+        reason=details.reason,
+        by=details.by,
+        given=details.given,
+        expires=details.expires,
     )
 
 
 def _subject(reported: ReportedChange) -> str:
-    """What changed, by its ids."""
+    """The ids of what changed."""
     subject = reported.change.subject
     return "/".join(filter(None, (subject.type, subject.goal, subject.id)))

@@ -1,4 +1,4 @@
-"""What git shows in place of a line diff, by `diff --git-driver`."""
+"""The use case of `diff --git-driver`: what git shows instead of a line diff."""
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
@@ -6,50 +6,51 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from perf_report.app.compare.comparison import Terms, collect_changes, compare_sources
+from perf_report.app.compare.comparison import ComparisonConfig, collect_changes, compare_sources
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
-from perf_report.parse.source import Source, read_source
+from perf_report.model.source import Source
+from perf_report.parse.source import read_source
 from perf_report.render.changes.text import render_text
 
 # Git calls with: path old-file old-object old-mode new-file new-object new-mode.
 _OLD_FILE, _NEW_FILE = 1, 4
-_NOTHING = "/dev/null"
+_NO_FILE = "/dev/null"
 
 
 def render_for_git(
     arguments: Sequence[str],
-    open_terms: Callable[[], AbstractContextManager[Terms]],
+    open_config: Callable[[], AbstractContextManager[ComparisonConfig]],
     say: Catalogue,
     *,
     color: bool,
 ) -> str:
-    """The report of one file's change, or its line diff if it cannot be compared.
+    """Return the report of a file's change, or a line diff if it cannot be compared.
 
-    A path alone is one that a merge left in conflict.
+    Git gives the path alone for a file that a merge left in conflict.
     """
     path = arguments[0] if arguments else ""
     if len(arguments) <= _NEW_FILE:
         return say.format("compared", "conflict", name=path) + "\n"
     old, new = (_read(arguments[index], path) for index in (_OLD_FILE, _NEW_FILE))
     try:
-        with open_terms() as terms:
-            report = collect_changes([compare_sources(old, new, terms)], terms, say)
+        with open_config() as config:
+            report = collect_changes([compare_sources(old, new, config)], config, say)
     except PerfReportError as error:
-        return _lines(old, new, path, describe_error(say, error).message)
+        return _line_diff(old, new, path, describe_error(say, error).message)
     if report.failures:
-        return _lines(old, new, path, report.failures[0].message)
+        return _line_diff(old, new, path, report.failures[0].message)
     return render_text(replace(report, color=color))
 
 
 def _read(name: str, path: str) -> Source | None:
-    """A side, shown by the path that the file has in the repository."""
-    return None if name == _NOTHING else Source(name=path, data=read_source(Path(name)).data)
+    """Read a side; its name is the path in the repository."""
+    return None if name == _NO_FILE else Source(name=path, data=read_source(Path(name)).data)
 
 
-def _lines(old: Source | None, new: Source | None, path: str, why: str) -> str:
+def _line_diff(old: Source | None, new: Source | None, path: str, reason: str) -> str:
     before, after = _text(old), _text(new)
-    return "".join([f"{path}: {why}\n", *_unified(before, after, path)])
+    return "".join([f"{path}: {reason}\n", *_unified(before, after, path)])
 
 
 def _unified(before: list[str], after: list[str], path: str) -> Iterator[str]:

@@ -10,13 +10,14 @@ from pathlib import Path
 from perf_report.app.check.checker import Checker
 from perf_report.errors import PublishError
 from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.change_files import changes_mode, render_changes_page
 from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
-from perf_report.parse.source import Source, read_source
+from perf_report.parse.source import read_source
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
 from perf_report.render.changes.change_text import ChangeText, describe_change

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from perf_report import __version__
 from perf_report.app.build.config import project_config
-from perf_report.app.build_site import SiteRequest, Watch, read_tables, stage_site
+from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
 from perf_report.app.check.checker import open_checker
 from perf_report.app.project import Project, list_specs, machine_name
 from perf_report.app.publish.correction_report import describe_correction
@@ -66,10 +66,10 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishHooks:
-    """Progress callbacks: of the site's departments, and of uploads."""
+    """Progress of the site and of the uploads, of which `send` is given the number."""
 
-    watch: Watch
-    send: Callable[[UploadPlan, Callable[[Callable[[Upload], None]], None]], None]
+    watch: SiteProgress
+    send: Callable[[int, Callable[[Callable[[object], None]], None]], None]
 
 
 def open_project_target(
@@ -83,8 +83,13 @@ def open_project_target(
     )
 
 
-def read_history(project: Project, address: str) -> History:
-    """Return the history in a target's ledger. Raises PerfReportError."""
+def read_history(project: Project, address: str | None) -> History:
+    """Return the history in a target's ledger; without an address, an empty one.
+
+    Raises PerfReportError.
+    """
+    if not address:
+        return History()
     target = open_project_target(project, address)
     with target.opened():
         return parse_ledger(target.read(LEDGER) or b"").history
@@ -211,7 +216,8 @@ class _PublishRun:
             return Publication(target=self.target.name, head=ledger.head)
         upload_plan, head = self._close(diff, events)
         if not self.request.only_planned:
-            hooks.send(upload_plan, lambda on_upload: self.target.apply(upload_plan, on_upload))
+            count = len(upload_plan.uploads)
+            hooks.send(count, lambda on_upload: self.target.apply(upload_plan, on_upload))
         return Publication(
             target=self.target.name, events=events, upload_plan=upload_plan, head=head
         )

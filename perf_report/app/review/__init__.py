@@ -1,1 +1,1 @@
-"""The use case of `review`: what a branch changes, judged by the settings of its base."""
+"""The use case of `review`: check and compare what a branch changed."""

@@ -1,8 +1,8 @@
-"""The project as a commit has it: where it is, its settings, and what these name.
+"""The settings of a project in a commit, with the files that they name.
 
-A review takes them from the base, so that a branch cannot be the judge of itself. Nothing of the
-working tree counts, which may be the branch's: not even which folder the project is, nor where a
-link in its path leads.
+A review takes them from the base, so that a branch cannot change the rules of its own review. It
+uses nothing of the working tree, which may be the branch's: neither to find the project's folder
+nor to resolve links in its path.
 """
 
 import os
@@ -18,7 +18,7 @@ from perf_report.app.project import (
     SPEC_SUFFIXES,
     Project,
     Settings,
-    holds_settings,
+    has_settings,
     open_project,
 )
 from perf_report.errors import PerfReportError, SettingsError, SourceError
@@ -30,61 +30,61 @@ _LARGEST_FONT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trusted:
-    """A commit whose settings count: the name to show for it, and its full name."""
+class TrustedCommit:
+    """A commit whose settings a review uses: the name to show for it, and its hash."""
 
     name: str
     commit: str
 
 
 def open_repository(folder: Path | None) -> Repository:
-    """The repository of a project, whose folder a branch may have removed."""
+    """Open the repository of a project, whose folder a branch may have removed."""
     here = (folder or Path()).absolute()
     return Repository(next(path for path in (here, *here.parents) if path.is_dir()))
 
 
-def find_place(repository: Repository, folder: Path | None, commit: str) -> PurePosixPath:
-    """A project's folder from the top of the repository: as named, or the nearest in the commit."""
-    here = _place(repository.top(), folder or Path())
-    places = [here] if folder else [here, *here.parents]
-    return next((place for place in places if _is_project(repository, commit, place)), here)
+def find_project_root(repository: Repository, folder: Path | None, commit: str) -> PurePosixPath:
+    """Find a project's folder in a commit: as named, or the nearest at or above this one."""
+    here = _relative_path(repository.top(), folder or Path())
+    candidates = [here] if folder else [here, *here.parents]
+    return next((root for root in candidates if _is_project(repository, commit, root)), here)
 
 
-def below(place: PurePosixPath, name: str) -> str:
-    """The path of a project's file from the top of the repository; empty for the top itself.
+def path_from_top(root: PurePosixPath, name: str) -> str:
+    """Return the path of a project's file from the repository's top; empty for the top itself.
 
-    Raises SettingsError where it is outside.
+    Raises SettingsError if it is outside.
     """
-    path = posixpath.normpath(place / name)
+    path = posixpath.normpath(root / name)
     if path.startswith("/") or path.split("/")[0] == "..":
         raise SettingsError("settings-outside", path=name)
     return "" if path == "." else path
 
 
 @contextmanager
-def trusted_project(
-    repository: Repository, trusted: Trusted, place: PurePosixPath
+def open_trusted_project(
+    repository: Repository, trusted: TrustedCommit, root: PurePosixPath
 ) -> Iterator[Project]:
-    """The project of a commit in a folder of its own, without its specs."""
+    """Open a copy of a commit's project in a temporary folder, without its specs."""
     with tempfile.TemporaryDirectory(prefix="perf-report-") as name:
-        copy = _Copy(repository=repository, trusted=trusted, folder=Path(name))
-        with copy.errors_by_commit():
-            copy.take([below(place, file) for file in (SETTINGS_FILE, "pyproject.toml")])
-            project = open_project(copy.folder / place)
-            copy.take(_named(repository, trusted.commit, place, project.settings))
+        files = _CommitCopy(repository=repository, trusted=trusted, folder=Path(name))
+        with files.errors_naming_commit():
+            files.copy([path_from_top(root, file) for file in (SETTINGS_FILE, "pyproject.toml")])
+            project = open_project(files.folder / root)
+            files.copy(_named_files(repository, trusted.commit, root, project.settings))
             yield project
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Copy:
-    """A folder that holds some files of a commit, each at its path."""
+class _CommitCopy:
+    """A folder with copies of some files of a commit, at the same paths."""
 
     repository: Repository
-    trusted: Trusted
+    trusted: TrustedCommit
     folder: Path
 
-    def take(self, paths: Sequence[str]) -> None:
-        """Write the files that the commit has; the others are passed over."""
+    def copy(self, paths: Sequence[str]) -> None:
+        """Copy files; paths that the commit does not have are ignored."""
         for path in paths:
             blob = self.repository.find_file(self.trusted.commit, path)
             if blob is not None:
@@ -93,35 +93,35 @@ class _Copy:
                 write_files({self.folder / path: source.data})
 
     @contextmanager
-    def errors_by_commit(self) -> Iterator[None]:
-        """Let errors name the files of the commit, and not their copies."""
-        lead = f"{self.folder}{os.sep}"
+    def errors_naming_commit(self) -> Iterator[None]:
+        """Change errors in the block to name the files of the commit instead of their copies."""
+        prefix = f"{self.folder}{os.sep}"
         try:
             yield
         except PerfReportError as error:
             arguments = {
-                key: f"{self.trusted.name}:{value}".replace(lead, "")
-                if str(value).startswith(lead)
+                key: f"{self.trusted.name}:{value}".replace(prefix, "")
+                if str(value).startswith(prefix)
                 else value
                 for key, value in error.arguments.items()
             }
             raise type(error)(error.message, **arguments) from error
 
 
-def _named(
-    repository: Repository, commit: str, place: PurePosixPath, settings: Settings
+def _named_files(
+    repository: Repository, commit: str, root: PurePosixPath, settings: Settings
 ) -> list[str]:
-    """What the settings name, and is in the repository: approvals, fonts and frameworks."""
+    """The files that the settings name: approvals, fonts and frameworks."""
     fonts = [font for font in settings.fonts if not posixpath.isabs(font)]
-    frameworks = repository.list_files(commit, below(place, settings.frameworks))
+    frameworks = repository.list_files(commit, path_from_top(root, settings.frameworks))
     return [
-        *(below(place, name) for name in (settings.approvals, *fonts)),
+        *(path_from_top(root, name) for name in (settings.approvals, *fonts)),
         *(blob.path for blob in frameworks if blob.path.endswith(SPEC_SUFFIXES)),
     ]
 
 
-def _place(top: Path, folder: Path) -> PurePosixPath:
-    """A folder as it is named from the top, whatever links its path goes through below it."""
+def _relative_path(top: Path, folder: Path) -> PurePosixPath:
+    """The path of a folder from the repository's top, with links as they are."""
     given = Path(os.path.normpath(folder.absolute()))
     for above in reversed((given, *given.parents)):
         if above.resolve() == top.resolve():
@@ -129,12 +129,12 @@ def _place(top: Path, folder: Path) -> PurePosixPath:
     raise SourceError("source-outside", path=folder, top=top)
 
 
-def _is_project(repository: Repository, commit: str, place: PurePosixPath) -> bool:
+def _is_project(repository: Repository, commit: str, root: PurePosixPath) -> bool:
     """Whether a folder of a commit holds settings or specs."""
-    has_own = repository.find_file(commit, below(place, SETTINGS_FILE)) is not None
-    if has_own or repository.has_folder(commit, below(place, Settings().specs)):
+    has_own = repository.find_file(commit, path_from_top(root, SETTINGS_FILE)) is not None
+    if has_own or repository.has_folder(commit, path_from_top(root, Settings().specs)):
         return True
-    shared = repository.find_file(commit, below(place, "pyproject.toml"))
+    shared = repository.find_file(commit, path_from_top(root, "pyproject.toml"))
     if shared is None or not shared.is_regular:
         return False
-    return holds_settings(repository.read(shared, shared.path).data)
+    return has_settings(repository.read(shared, shared.path).data)

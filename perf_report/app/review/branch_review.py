@@ -1,6 +1,6 @@
-"""Review of a branch: every spec that it changed is checked and compared.
+"""The use case of `review`: check and compare every spec that a branch changed.
 
-The branch is not trusted. Its specs are read as objects of git and never from the working tree;
+The branch is not trusted. Its specs are read from git objects, never from the working tree;
 settings, frameworks, fonts and approvals come from the base; nothing is run.
 """
 
@@ -10,35 +10,35 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
-from perf_report.app.check.previous_year import SpecSearch, year_before
+from perf_report.app.check.previous_year import SpecSearch, previous_year
 from perf_report.app.compare.comparison import (
-    Compared,
-    Invalid,
-    Terms,
-    Unreadable,
+    ComparisonConfig,
+    ComparisonResult,
+    InvalidSpec,
+    UnreadableFile,
     collect_changes,
     compare_specs,
-    open_terms,
+    open_comparison_config,
 )
 from perf_report.app.project import SPEC_SUFFIXES
 from perf_report.app.review.base_settings import (
-    Trusted,
-    below,
-    find_place,
+    TrustedCommit,
+    find_project_root,
     open_repository,
-    trusted_project,
+    open_trusted_project,
+    path_from_top,
 )
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.plan import Identity
+from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
-from perf_report.parse.source import Source
 from perf_report.render.changes.report import ChangeReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is to be reviewed: revisions by name, and whose settings and approvals count."""
+class ReviewRequest:
+    """The revisions to review, and whether the branch's settings and approvals are used."""
 
     folder: Path | None
     base: str
@@ -48,44 +48,46 @@ class Request:
 
     @property
     def base_name(self) -> str:
-        """The base as a reader knows it."""
+        """The base's short name."""
         return self.base.removeprefix("refs/remotes/").removeprefix("refs/heads/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Review:
-    """A review under way: the commit where the branch began, its head, and the terms."""
+    """A running review: the merge base of the branch, its head, and the configuration."""
 
     repository: Repository
-    request: Request
+    request: ReviewRequest
     start: str
     head: str
     specs: str
-    terms: Terms
+    config: ComparisonConfig
 
 
-def review(request: Request, say: Catalogue) -> ChangeReport:
+def review(request: ReviewRequest, say: Catalogue) -> ChangeReport:
     """Review what a branch changed since it left its base. Raises PerfReportError."""
     repository = open_repository(request.folder)
     repository.top()
     base, head = repository.resolve(request.base), repository.resolve(request.head)
     start = repository.merge_base(base, head)
-    trusted = Trusted(name=request.base_name, commit=base)
+    trusted = TrustedCommit(name=request.base_name, commit=base)
     if request.trusts_branch:
-        trusted = Trusted(name=request.head, commit=head)
-    place = find_place(repository, request.folder, trusted.commit)
-    with trusted_project(repository, trusted, place) as project:
-        specs = below(place, project.settings.specs)
+        trusted = TrustedCommit(name=request.head, commit=head)
+    root = find_project_root(repository, request.folder, trusted.commit)
+    with open_trusted_project(repository, trusted, root) as project:
+        specs = path_from_top(root, project.settings.specs)
         if not any(repository.has_folder(commit, specs) for commit in (start, head)):
             raise SourceError("specs-missing-in", path=specs or ".", revision=request.head)
-        with open_terms(project, request.today, folder=repository.top() / place) as terms:
+        with open_comparison_config(
+            project, request.today, folder=repository.top() / root
+        ) as config:
             reviewed = _Review(
                 repository=repository,
                 request=request,
                 start=start,
                 head=head,
                 specs=specs,
-                terms=terms,
+                config=config,
             )
             return _report(reviewed, say)
 
@@ -93,16 +95,16 @@ def review(request: Request, say: Catalogue) -> ChangeReport:
 def _report(review: _Review, say: Catalogue) -> ChangeReport:
     unreadable, old, new = _read_changed(review)
     compared = [*unreadable, *_compare(review, old, new)]
-    report = collect_changes(compared, review.terms, say)
-    # Not only what cannot be compared is told of, but all that is wrong with a changed spec.
+    report = collect_changes(compared, review.config, say)
+    # All findings of changed specs are reported, not only those of specs that were not compared.
     failed = [file for file in report.checked if file.name not in {o.source.name for o in new}]
     return replace(report, checked=[*failed, *(spec.report for spec in new)])
 
 
 def _read_changed(
     review: _Review,
-) -> tuple[list[Unreadable], list[CheckedSpec], list[CheckedSpec]]:
-    """The old and the new specs at every path that changed, and what is no file."""
+) -> tuple[list[UnreadableFile], list[CheckedSpec], list[CheckedSpec]]:
+    """The changed files that are not regular, and the old and new specs at changed paths."""
     changes = [
         change
         for change in review.repository.changed_files(review.start, review.head, review.specs)
@@ -111,77 +113,79 @@ def _read_changed(
     old, no_old = _regular([change.old for change in changes])
     new, no_new = _regular([change.new for change in changes])
     unreadable = [
-        Unreadable(name=blob.path, error=SourceError("source-link", path=blob.path))
+        UnreadableFile(name=blob.path, error=SourceError("source-link", path=blob.path))
         for blob in (*no_old, *no_new)
     ]
     return unreadable, _check(review, old, f"{review.request.base_name}:"), _check(review, new, "")
 
 
 def _is_spec(blob: Blob | None, folder: str) -> bool:
-    """Whether a path is one of a spec, directly in the folder of specs."""
+    """Whether a path is that of a spec, directly in the folder of specs."""
     path = PurePosixPath(blob.path if blob else "")
     return path.parent == PurePosixPath(folder) and path.suffix in SPEC_SUFFIXES
 
 
 def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
-    there = [blob for blob in blobs if blob is not None]
-    return [b for b in there if b.is_regular], [b for b in there if not b.is_regular]
+    files = [blob for blob in blobs if blob is not None]
+    return [b for b in files if b.is_regular], [b for b in files if not b.is_regular]
 
 
-def _check(review: _Review, blobs: Sequence[Blob], lead: str) -> list[CheckedSpec]:
-    sources = review.repository.read_all([(blob, f"{lead}{blob.path}") for blob in blobs])
-    return list(review.terms.checker.check(sources))
+def _check(review: _Review, blobs: Sequence[Blob], prefix: str) -> list[CheckedSpec]:
+    sources = review.repository.read_all([(blob, f"{prefix}{blob.path}") for blob in blobs])
+    return list(review.config.checker.check(sources))
 
 
 def _compare(
     review: _Review, old: Sequence[CheckedSpec], new: Sequence[CheckedSpec]
-) -> Iterator[Compared]:
-    """Compare what is of one department and year, whatever its file is called now.
+) -> Iterator[ComparisonResult]:
+    """Compare specs of the same department and year, even if the file was renamed.
 
-    A new table is compared with that of the year before, if there is one.
+    A new table is compared with that of the previous year, if there is one.
     """
     base = review.request.base_name
-    pairs, gone = _pair(old, new, base)
+    pairs, removed = _pair(old, new, base)
     search = _search_both(review)
     for spec in new:
         if spec.result.identity is None:
-            yield Invalid(spec=spec)
+            yield InvalidSpec(spec=spec)
             continue
-        before = pairs.get(spec.source.name) or _year_before(review, search, spec)
-        yield compare_specs(before, spec, review.terms)
-    for spec in gone:
+        before = pairs.get(spec.source.name) or _find_previous(review, search, spec)
+        yield compare_specs(before, spec, review.config)
+    for spec in removed:
         if not _is_invalid_now(spec, new, base):
-            yield compare_specs(spec, None, review.terms)
-    yield from (Invalid(spec=spec) for spec in old if spec.result.identity is None)
+            yield compare_specs(spec, None, review.config)
+    yield from (InvalidSpec(spec=spec) for spec in old if spec.result.identity is None)
     yield from _collisions(review, new)
 
 
 def _pair(
     old: Sequence[CheckedSpec], new: Sequence[CheckedSpec], base: str
 ) -> tuple[Mapping[str, CheckedSpec], list[CheckedSpec]]:
-    """The old table of each new one, that of the same path first; and the old ones left over."""
-    left: dict[Identity, list[CheckedSpec]] = {}
+    """The old spec of each new one, that of the same path first; and the other old ones."""
+    unpaired: dict[Identity, list[CheckedSpec]] = {}
     for spec in old:
         if spec.result.identity is not None:
-            left.setdefault(spec.result.identity, []).append(spec)
+            unpaired.setdefault(spec.result.identity, []).append(spec)
     pairs: dict[str, CheckedSpec] = {}
     for needs_path in (True, False):
         for spec in new:
             name = spec.source.name
             if spec.result.identity is None or name in pairs:
                 continue
-            alike = left.get(spec.result.identity, [])
-            places = [i for i, o in enumerate(alike) if not needs_path or _path(o, base) == name]
+            candidates = unpaired.get(spec.result.identity, [])
+            places = [
+                i for i, o in enumerate(candidates) if not needs_path or _path(o, base) == name
+            ]
             if places:
-                pairs[name] = alike.pop(places[0])
-    return pairs, [spec for specs in left.values() for spec in specs]
+                pairs[name] = candidates.pop(places[0])
+    return pairs, [spec for specs in unpaired.values() for spec in specs]
 
 
-def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[Unreadable]:
-    """Tables that two files of the branch claim to be: which of them counts, no one can tell."""
+def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[UnreadableFile]:
+    """Errors for tables that are in two files of the branch, so that neither can be compared."""
     changed = {spec.source.name for spec in new}
     blobs = review.repository.list_files(review.head, review.specs)
-    others = _read_later(
+    others = _search_lazily(
         review,
         {
             blob.path: (blob, blob.path)
@@ -194,15 +198,15 @@ def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[Unreada
         if spec.result.identity is None:
             continue
         (code, year), name = spec.result.identity, spec.source.name
-        twin = others.find((code, year))
-        first = seen.setdefault((code, year), twin.name if twin else name)
+        other = others.find((code, year))
+        first = seen.setdefault((code, year), other.name if other else name)
         if first != name:
             error = SourceError("output-collision", first=first, second=name, code=code, year=year)
-            yield Unreadable(name=name, error=error)
+            yield UnreadableFile(name=name, error=error)
 
 
 def _is_invalid_now(spec: CheckedSpec, new: Sequence[CheckedSpec], base: str) -> bool:
-    """Whether a table that seems gone is the one of a file that cannot be read any more."""
+    """Whether the new file at an old spec's path is invalid, so that its table seems removed."""
     invalid = {item.source.name for item in new if item.result.identity is None}
     return _path(spec, base) in invalid
 
@@ -212,32 +216,34 @@ def _path(spec: CheckedSpec, base: str) -> str:
     return spec.source.name.removeprefix(f"{base}:")
 
 
-def _year_before(review: _Review, search: SpecSearch[str], spec: CheckedSpec) -> CheckedSpec | None:
+def _find_previous(
+    review: _Review, search: SpecSearch[str], spec: CheckedSpec
+) -> CheckedSpec | None:
     if spec.result.identity is None:
         return None
-    source = search.find(year_before(spec.result.identity), near=spec.source.name)
-    return review.terms.checker.check_one(source) if source else None
+    source = search.find(previous_year(spec.result.identity), near=spec.source.name)
+    return review.config.checker.check_one(source) if source else None
 
 
 def _search_both(review: _Review) -> SpecSearch[str]:
-    """The specs of the commit where the branch began, and those that are on the branch alone."""
+    """Search the specs of the merge base, and those that are only on the branch."""
     repository = review.repository
     blobs = {
-        blob.path: (blob, f"{lead}{blob.path}")
-        for commit, lead in ((review.head, ""), (review.start, f"{review.request.base_name}:"))
+        blob.path: (blob, f"{prefix}{blob.path}")
+        for commit, prefix in ((review.head, ""), (review.start, f"{review.request.base_name}:"))
         for blob in repository.list_files(commit, review.specs)
         if blob.is_regular and _is_spec(blob, review.specs)
     }
-    return _read_later(review, blobs)
+    return _search_lazily(review, blobs)
 
 
-def _read_later(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
-    """Specs by path that are read when they are looked for."""
+def _search_lazily(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
+    """Search specs by path, which are read when they are needed."""
     sources: dict[str, Source] = {}
 
     def read(path: str) -> Source:
         if path not in sources:
-            # The likeliest is read alone; if that is not it, all are, by one call of git.
+            # The likeliest is read first; if it is not the one, the others by one call of git.
             wanted = list(blobs) if sources else [path]
             found = review.repository.read_all([blobs[name] for name in wanted])
             sources.update(zip(wanted, found, strict=True))

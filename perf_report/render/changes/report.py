@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from perf_report.diff.change import Change
 from perf_report.diff.comparison import Comparison
@@ -11,8 +12,15 @@ from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import FileFindings, Span
 from perf_report.model.plan import Plan
+from perf_report.model.route import Route
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.document import Document
+
+
+class Locator(Protocol):
+    """Locates routes in a file, as `parse.document.Document` does."""
+
+    def span_of(self, route: Route) -> Span:
+        """Return the span of the file that a route leads to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +30,7 @@ class Side:
     name: str
     plan: Plan
     vocabulary: Vocabulary
-    document: Document
+    document: Locator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -91,8 +91,8 @@ def print_small_table() -> dict[str, Any]:
 
     from perf_report.errors import RenderError
     from perf_report.messages import describe_error, load_catalogue
+    from perf_report.model.source import Source
     from perf_report.outputs.jobs import make_output
-    from perf_report.parse.source import Source
     from perf_report.pdf_inspect.open_pdf import open_pdf
     from perf_report.pdf_inspect.pdf_document import read_document, read_info
 
