@@ -49,7 +49,7 @@ coverage: setup-test wheel ## run all tests, and say which lines and branches of
 	@scripts/verapdf --fetch
 	@rm -rf .cache/coverage
 	@$(RUN) $(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadfile \
-		--no-loadscope-reorder --any-time $(TESTS)
+		--no-loadscope-reorder $(TESTS)
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 

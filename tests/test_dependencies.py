@@ -56,6 +56,7 @@ def distributions(module: str) -> set[str]:
     return {canonicalize_name(each) for each in packages_distributions().get(module, ())}
 
 
+@pytest.mark.slow
 def test_what_is_imported_is_declared() -> None:
     names = {canonicalize_name(each.name) for each in declared()}
     undeclared = {

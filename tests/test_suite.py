@@ -23,19 +23,27 @@ def test_there_are_fast_tests_of_every_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("marker", "any_time", "fails"),
-    [(None, False, True), ("slow", False, False), (None, True, False)],
+    ("seconds", "expected"),
+    [(1.9, []), (2.1, ["not marked as slow, takes 2.1 s: tests/test_a.py::test_b"])],
 )
-def test_a_test_that_takes_long_has_to_be_marked(
-    marker: str | None, *, any_time: bool, fails: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(conftest, "MOST_SECONDS", -1)
-    config = SimpleNamespace(getoption=lambda _name: any_time)
-    item: Any = SimpleNamespace(get_closest_marker=lambda _name: marker, config=config)
+def test_a_test_that_takes_long_is_listed(seconds: float, expected: list[str]) -> None:
+    report = SimpleNamespace(
+        nodeid="tests/test_a.py::test_b", user_properties=[(conftest.SECONDS, seconds)]
+    )
+    lines: list[str] = []
+    reporter: Any = SimpleNamespace(getreports=lambda _outcome: [report], line=lines.append)
+    conftest.pytest_terminal_summary(reporter)
+    assert lines == expected
+
+
+@pytest.mark.parametrize("marker", [None, "slow"])
+def test_time_is_noted_of_a_test_that_is_not_marked(marker: str | None) -> None:
+    item: Any = SimpleNamespace(get_closest_marker=lambda _name: marker, user_properties=[])
     call = conftest.pytest_runtest_call(item)
     next(call)
-    with pytest.raises(pytest.fail.Exception if fails else StopIteration):
+    with pytest.raises(StopIteration):
         call.send(None)
+    assert [name for name, _ in item.user_properties] == ([] if marker else [conftest.SECONDS])
 
 
 # --- Many cases in one test ---
