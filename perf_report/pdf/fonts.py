@@ -6,7 +6,9 @@ gives the same PDF whatever fonts a machine has.
 
 import hashlib
 import os
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -74,12 +76,25 @@ def fonts_digest(extra: tuple[Path, ...]) -> str:
     return digest.hexdigest()
 
 
-@contextmanager
-def private_fontconfig(extra: tuple[Path, ...]) -> Iterator[None]:
-    """Inside the block fontconfig sees the bundled fonts and the extra files, and no others."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    with _scratch_folder() as folder:
-        os.environ["FONTCONFIG_FILE"] = str(_write_configuration(folder, extra))
+class FontFolder:
+    """A folder with a fontconfig file and links to extra font files.
+
+    It must last as long as the layout that uses it: a font is opened when its first character is
+    laid out, and a link that is gone would be a font without glyphs. Raises OutputError if the disk
+    has no room for it.
+    """
+
+    def __init__(self, extra: tuple[Path, ...]) -> None:
+        with _disk_errors_explained():
+            folder = tempfile.mkdtemp(prefix="perf-report-")
+            self._finalizer = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self._configuration = _write_configuration(Path(folder), extra)
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Inside the block fontconfig sees the bundled fonts and the extra files, and no others."""
+        before = os.environ.get("FONTCONFIG_FILE")
+        os.environ["FONTCONFIG_FILE"] = str(self._configuration)
         try:
             yield
         finally:
@@ -90,11 +105,9 @@ def private_fontconfig(extra: tuple[Path, ...]) -> Iterator[None]:
 
 
 @contextmanager
-def _scratch_folder() -> Iterator[Path]:
-    """A folder for the time being. Raises OutputError where the disk has no room for it."""
+def _disk_errors_explained() -> Iterator[None]:
     try:
-        with tempfile.TemporaryDirectory(prefix="perf-report-") as folder:
-            yield Path(folder)
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         path = error.filename or tempfile.gettempdir()

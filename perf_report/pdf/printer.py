@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from perf_report.errors import RenderError
 from perf_report.pdf.conformance import check_conformance
-from perf_report.pdf.fonts import private_fontconfig
+from perf_report.pdf.fonts import FontFolder
 from perf_report.pdf.pagination.page_break_estimate import Head, guess_breaks
 from perf_report.pdf.pagination.text_measure import Ruler
 from perf_report.pdf.pdfa_metadata import Attachments, add_metadata, attach_files
@@ -63,7 +63,8 @@ class PdfPrinter:
     """Lays pages out with a fixed set of fonts. Loading it costs half a second, once a process."""
 
     def __init__(self, extra_fonts: tuple[Path, ...] = ()) -> None:
-        with private_fontconfig(extra_fonts):
+        self._folder = FontFolder(extra_fonts)
+        with self._folder.used():
             load_weasyprint()
             self._fonts: FontConfiguration = _font_configuration()
         self.ruler = Ruler(self._fonts)

@@ -1,6 +1,7 @@
 """The fonts that travel with the package, and those that a project adds for rare characters."""
 
 import hashlib
+import io
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -230,27 +231,29 @@ def test_a_variation_selector_and_a_combining_mark_are_errors_where_no_font_has_
 def test_with_a_font_that_has_the_character_the_build_works_and_embeds_that_font(
     here: Runner, rare_spec: Callable[[str], Path], tmp_path: Path, character: str
 ) -> None:
-    font = tiny_font(tmp_path / "rare.ttf", character)
+    path = tiny_font(tmp_path / "rare.ttf", character)
 
     ran = here(
-        *("build", rare_spec(character), "--output", tmp_path / "out", "--font", font),
+        *("build", rare_spec(character), "--output", tmp_path / "out", "--font", path),
         *("--format", "pdf", "--lang", "zh"),
     )
 
     assert ran.code == 0, ran.stderr
     with pikepdf.open(tmp_path / "out" / TABLE / "table.zh.pdf") as pdf:
-        names = set(embedded_fonts(pdf))
-    assert "Rare-Characters" in names
-    assert len(names) == 4
+        fonts = dict(embedded_fonts(pdf))
+    assert len(fonts) == 4
+    # The character is drawn: its glyph has the outline of the square.
+    with TTFont(io.BytesIO(fonts["Rare-Characters"])) as font:
+        assert len(font["glyf"][font.getGlyphOrder()[1]].coordinates) == 4
 
 
-def embedded_fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The names of the fonts that the pages draw with and the file holds."""
+def embedded_fonts(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bytes]]:
+    """The names and the files of the fonts that the pages draw with and the document has."""
     for page in pdf.pages:
         for font in page["/Resources"]["/Font"].values():
             descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
-            if {"/FontFile2", "/FontFile3"} & set(descriptor.keys()):
-                yield str(font["/BaseFont"]).partition("+")[2]
+            for key in {"/FontFile2", "/FontFile3"} & set(descriptor.keys()):
+                yield str(font["/BaseFont"]).partition("+")[2], descriptor[key].read_bytes()
 
 
 def test_a_project_names_its_fonts_in_its_settings(
@@ -263,7 +266,7 @@ def test_a_project_names_its_fonts_in_its_settings(
 
     assert ran.code == 0, ran.stderr
     with pikepdf.open(tmp_path / "output" / TABLE / "table.zh.pdf") as pdf:
-        assert "Rare-Characters" in set(embedded_fonts(pdf))
+        assert "Rare-Characters" in dict(embedded_fonts(pdf))
 
 
 def test_an_added_font_changes_nothing_where_its_characters_are_not_used(
@@ -281,7 +284,7 @@ def test_an_added_font_changes_nothing_where_its_characters_are_not_used(
         pikepdf.open(tmp_path / "out" / TABLE / "table.zh.pdf") as pdf,
         pikepdf.open(built / "table.zh.pdf") as plain,
     ):
-        assert set(embedded_fonts(pdf)) == set(embedded_fonts(plain))
+        assert dict(embedded_fonts(pdf)) == dict(embedded_fonts(plain))
         assert [page.Contents.read_bytes() for page in pdf.pages] == [
             page.Contents.read_bytes() for page in plain.pages
         ]
