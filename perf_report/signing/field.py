@@ -28,7 +28,7 @@ _Number: Any = generic.NumberObject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Structure:
+class _SignedStructure:
     """The root of a structure tree, its document element, and the reference to that element."""
 
     root: Any
@@ -59,7 +59,7 @@ def _reference(writer: BasePdfFileWriter, name: str) -> Any:
     return next(field for each, _, field in enumerate_sig_fields(writer) if each == name)
 
 
-def _structure(writer: BasePdfFileWriter) -> _Structure | None:
+def _structure(writer: BasePdfFileWriter) -> _SignedStructure | None:
     """The structure tree, if it has the shape that this package writes."""
     if "/StructTreeRoot" not in writer.root:
         return None
@@ -71,10 +71,10 @@ def _structure(writer: BasePdfFileWriter) -> _Structure | None:
     document = reference.get_object()
     if "/Nums" not in root["/ParentTree"] or not isinstance(document["/K"], ArrayObject):
         return None
-    return _Structure(root=root, document=document, reference=reference)
+    return _SignedStructure(root=root, document=document, reference=reference)
 
 
-def _tag(writer: BasePdfFileWriter, structure: _Structure, field: Any) -> None:
+def _tag(writer: BasePdfFileWriter, structure: _SignedStructure, field: Any) -> None:
     """Add a Form element for the widget to the end of the structure tree."""
     widget, root = field.get_object(), structure.root
     element = writer.add_object(_form(structure.reference, field, widget))

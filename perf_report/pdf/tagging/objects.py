@@ -8,10 +8,10 @@ from perf_report.pdf.tagging.nodes import Content, Node
 
 def write_structure(pdf: Any, root: Node, pages: int) -> None:
     """Add the tree below a root to a PDF of so many pages."""
-    _Writer(pdf).write(root, pages)
+    _StructureWriter(pdf).write(root, pages)
 
 
-class _Writer:
+class _StructureWriter:
     """Writes one tree; every node gets its object first, since they refer to each other."""
 
     def __init__(self, pdf: Any) -> None:

@@ -53,7 +53,7 @@ _LINKING = re.compile(r"[@#:wWgGhH]+")
 
 def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> str:
     """The report, cut to `limit` characters with a count of what is left out."""
-    catalogue, writer = report.catalogue, _Writer(limit - _RESERVE)
+    catalogue, writer = report.catalogue, _LimitedText(limit - _RESERVE)
     writer.add(f"{MARKER}\n## {catalogue.format('compared', 'heading')}\n\n{_headline(report)}\n\n")
     for note in report_notes(report):
         writer.add(f"- {_escape(note)}\n")
@@ -69,7 +69,7 @@ def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> st
     return writer.text.rstrip("\n") + "\n" + left
 
 
-class _Writer:
+class _LimitedText:
     """Collects text up to a number of characters, and counts what does not fit."""
 
     def __init__(self, limit: int) -> None:
@@ -105,7 +105,7 @@ def _headline(report: ChangeReport) -> str:
     return f"{catalogue.format('compared', 'no-substance')} {counts}"
 
 
-def _add_overview(writer: _Writer, report: ChangeReport) -> None:
+def _add_overview(writer: _LimitedText, report: ChangeReport) -> None:
     catalogue = report.catalogue
     if not report.tables:
         return
@@ -125,7 +125,7 @@ def _overview_row(table: TableChanges, catalogue: Catalogue) -> str:
     return _row([_escape(table_title(table, catalogue)), *counts, approved])
 
 
-def _add_findings(writer: _Writer, report: ChangeReport) -> None:
+def _add_findings(writer: _LimitedText, report: ChangeReport) -> None:
     """Add the findings of the checked specs."""
     findings = [located for file in report.checked for located in file.findings]
     if not findings:
@@ -142,7 +142,7 @@ def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
     return f"- {_escape(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
 
 
-def _add_table(writer: _Writer, report: ChangeReport, table: TableChanges) -> None:
+def _add_table(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
     catalogue = report.catalogue
     heads = ["", *(catalogue.format("compared", f"column-{name}") for name in _COLUMNS)]
     lead = _row(heads) + _row(["---"] * len(heads))
@@ -163,13 +163,13 @@ def _add_table(writer: _Writer, report: ChangeReport, table: TableChanges) -> No
 _COLUMNS = ("what", "change", "before", "after", "judgement")
 
 
-def _add_folded(writer: _Writer, name: str, lead: str, rows: Iterable[str]) -> None:
+def _add_folded(writer: _LimitedText, name: str, lead: str, rows: Iterable[str]) -> None:
     """Add a folded part with as many of its rows as fit."""
     begin = f"\n<details><summary>{_escape(name)}</summary>\n\n{lead}"
     _add_rows(writer, begin, "\n</details>\n", rows)
 
 
-def _add_rows(writer: _Writer, begin: str, end: str, rows: Iterable[str]) -> None:
+def _add_rows(writer: _LimitedText, begin: str, end: str, rows: Iterable[str]) -> None:
     """Add as many rows as fit between `begin` and `end`; nothing if these do not fit."""
     fits = is_open = writer.add(begin, counts=False, reserve=len(end))
     for row in rows:
