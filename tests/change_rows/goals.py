@@ -342,6 +342,32 @@ GOALS = [
             )
         ],
     ),
+    *(
+        Row(
+            f"an indicator's {name}",
+            [],
+            [("≥17个", f"≥17个\n        {name}: {{zh: 窗口科。, en: The office.}}")],
+            [
+                (
+                    "indicator-changed", "indicator", "windows",
+                    None, {"zh": "窗口科。", "en": "The office."}, "neutral", "remark",
+                )
+            ],
+        )
+        for name in ("basis", "responsible")
+    ),
+    Row(
+        "the punctuation of what says how an indicator is measured",
+        [("target: ≥17个", "target: ≥17个\n        formula: {zh: 日均, en: Daily}")],
+        [("target: ≥17个", "target: ≥17个\n        formula: {zh: 日均。, en: Daily.}")],
+        [
+            (
+                "indicator-changed", "indicator", "windows",
+                {"zh": "日均", "en": "Daily"}, {"zh": "日均。", "en": "Daily."},
+                "neutral", "only-punctuation",
+            )
+        ],
+    ),
     Row(
         "what says how an indicator is measured",
         [("target: ≥17个", "target: ≥17个\n        formula: {zh: 日均, en: Daily}")],

@@ -48,6 +48,12 @@ PLANS = [
         + plan_changed(None, {"zh": "更正。", "en": "Mends."}, "neutral", "edition"),
     ),
     Row(
+        "the day on which the budget was approved",
+        [],
+        [("year: 2025", "year: 2025\nbudget_approved: 2025-01-20")],
+        plan_changed(None, "2025-01-20", "neutral", "edition"),
+    ),
+    Row(
         "the English of a unit",
         [],
         [("year: 2025", "year: 2025\nunits: {个: {one: window, other: windows}}")],

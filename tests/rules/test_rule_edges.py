@@ -183,7 +183,8 @@ def test_a_number_may_be_written_in_either_way(zh: str, en: str) -> None:
         ("13次", "thirteen times", "13", "–"), ("一百次", "100 times", "–", "100"),
         ("3月", "April", "3", "4"), ("5月", "as it may be", "5", "–"), ("2.5次", "two", "2.5", "–"),
         ("零次", "0 times", "–", "0"), ("1,306.50元", "1,306.5元 12", "–", "12"),
-        ("7件、8件", "9 files", "7, 8", "9"),
+        ("7件、8件", "9 files", "7, 8", "9"), ("3件", "6 files", "3", "6"),
+        ("一次", "1.5 times", "–", "1.5"),
     ],
 )  # fmt: skip
 def test_numbers_that_differ_are_shown_as_written(
@@ -475,6 +476,8 @@ def test_a_chinese_text_is_mended(wrong: str, right: str) -> None:
     assert {each.fix for each in found} == {right}
     assert all(each.arguments == {"fixed": right} for each in found)
     assert {each.route[-1] for each in found} == {"zh"}
+    kinds = {f"punctuation-{kind}" for kind in ("half-width", "doubled", "space")}
+    assert {each.message for each in found} <= kinds
 
 
 @for_each(
@@ -505,6 +508,8 @@ def test_an_english_text_is_mended(wrong: str, right: str) -> None:
     found = find("punctuation", plan(item(Statement(text=Text(en=wrong)))))
     assert {each.fix for each in found} == {right}
     assert {each.route[-1] for each in found} == {"en"}
+    kinds = {f"punctuation-{kind}" for kind in ("full-width", "doubled", "space")}
+    assert {each.message for each in found} <= kinds
 
 
 @for_each(
@@ -526,6 +531,7 @@ def test_an_english_text_that_is_right_is_left(right: str) -> None:
         ("甲", "Words...", []), ("甲", "A Ltd.", []), ("甲", "A Inc.", []), ("甲！", "Words.", []),
         ("甲？", "Words.", []), ("甲；", "Words.", []), ("甲：", "Words.", []),
         ("甲，", "Words.", []), ("甲、", "Words.", []), ("甲…", "Words.", []),
+        ("甲。", "Words。", []), ("甲.", "Words.", []),
     ],
 )  # fmt: skip
 def test_a_task_ends_with_a_stop_in_both_languages_or_in_none(
@@ -552,6 +558,19 @@ def test_a_task_ends_with_a_stop_in_both_languages_or_in_none(
 def test_every_kind_of_slip_is_told_once(text: str, messages: list[str]) -> None:
     found = find("punctuation", plan(item(Statement(text=Text(zh=text)))))
     assert [each.message for each in found] == messages
+
+
+def test_it_is_a_rule_whose_findings_can_be_fixed() -> None:
+    assert [rule.id for rule in RULES if rule.fixable] == ["punctuation"]
+
+
+# --- reference-unknown ---
+
+
+def test_an_unknown_task_is_shown_with_the_closest_and_with_all() -> None:
+    made = plan(tasks=(task("repairs"), task("repair")), goals=(goal(tasks=("repairz",)),))
+    (found,) = find("reference-unknown", made)
+    assert found.arguments == {"task": "repairz", "close": "repair", "known": "repairs, repair"}
 
 
 # --- What several rules look at ---
