@@ -5,6 +5,7 @@ BIN := .venv/bin
 SPEC ?= specs
 OUTPUT ?= output
 ROUNDS ?= 5
+SECONDS ?= 600
 UV_VERSION := 0.13.9
 FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
@@ -28,7 +29,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build check test coverage mutants lint doctor bench fonts golden lock verapdf clean setup setup-dev setup-test wheel
+.PHONY: help build check test coverage mutants fuzz lint doctor bench fonts golden lock verapdf clean setup setup-dev setup-test wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -55,6 +56,9 @@ coverage: setup-test wheel ## run all tests, and say which lines and branches of
 
 mutants: setup-dev wheel ## break each rule on purpose, and see whether the tests notice
 	@$(RUN) $(BIN)/python scripts/mutants.py
+
+fuzz: setup-test wheel ## try damaged input at random for SECONDS
+	@$(RUN) $(BIN)/python scripts/fuzz.py --seconds $(SECONDS)
 
 lint: setup-dev ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .
