@@ -27,7 +27,10 @@ _TABLES = {
     "severity": 'rule = "warning"',
     "significance": 'kind = "neutral"',
     "title": 'zh = "…"',
+    "review": 'fail_on = "unclear"',
 }
+# What `[review] fail_on` and `review --fail-on` can be.
+REVIEW_LEVELS = ("error", "weaker", "unclear", "never")
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
 SPEC_SUFFIXES = (".yaml", ".yml")
 
@@ -49,6 +52,7 @@ class Settings:
     severity: Mapping[str, str] = field(default_factory=dict)
     significance: Mapping[str, str] = field(default_factory=dict)
     title: Mapping[str, str] = field(default_factory=dict)
+    review: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +126,14 @@ class Project:
             },
             outcomes=self.settings.outcomes,
         )
+
+    def review_level(self) -> str:
+        """Return what fails a review. Raises SettingsError for another key or level."""
+        for key, level in self.settings.review.items():
+            if key != "fail_on" or level not in REVIEW_LEVELS:
+                levels = ", ".join(REVIEW_LEVELS)
+                raise SettingsError("settings-review", key=key, level=level, levels=levels)
+        return self.settings.review.get("fail_on", "weaker")
 
     def approvals_path(self) -> Path:
         """Return the path of the file of approvals."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -267,3 +268,171 @@ def test_every_unclear_change_asks_a_question(project: Any, review: Runner) -> N
         unclear = [each for each in data["changes"] if each["significance"] == "unclear"]
         assert len(unclear) == 2
         assert all(each["message"].endswith(mark) for each in unclear)
+
+
+# --- The verdict ---
+
+
+LOOSER = ("target: ≥12片", "target: ≥9片")
+LATER = ("by the end of June 2026, by: 2026-06-30", "by the end of July 2026, by: 2026-07-31")
+REWORDED = ("种类保持稳定, en: Variety remains stable", "种类有所变化, en: Variety may change")
+NOTED = ("zh: 草地科, en: Meadow Section", "zh: 草地管理科, en: Section of Meadows")
+
+
+def approve(project: Any, review: Runner, here: Runner, kind: str) -> None:
+    """Approve the change of this kind by the command that the report gives, on main."""
+    data = json.loads(review("--format", "json").stdout)
+    (command,) = (each["command"] for each in data["changes"] if each["kind"] == kind)
+    project.git("switch", "--quiet", "main")
+    words = [word.replace("REASON", "seen") for word in shlex.split(command)]
+    assert words[0] == "perf-report"
+    ran = here(*words[1:], "--by", "A Reviewer", cwd=project.folder)
+    assert ran.code == 0, ran.stderr
+    project.commit("approve")
+    project.git("switch", "--quiet", "topic")
+
+
+def test_a_failing_review_says_so_in_the_last_line_of_every_report(
+    project: Any, review: Runner, here: Runner
+) -> None:
+    edit(project, LOOSER, LATER, REWORDED)
+    approve(project, review, here, "target-loosened")
+    line = "Fails: 2 weaker, 1 of them approved; 1 unclear"
+    last = {
+        name: review("--format", name).stdout.rstrip("\n").splitlines()[-1]
+        for name in ("text", "markdown", "github")
+    }
+    assert last == {
+        "text": line,
+        "markdown": f"**{line}**",
+        "github": f"::error ::{line}",
+    }
+    ran = review("--format", "json")
+    assert ran.code == 1
+    verdict = json.loads(ran.stdout)["verdict"]
+    assert verdict == {
+        "passes": False, "errors": 0, "failures": 0,
+        "weaker": 2, "approved": 1, "unclear": 1, "neutral": 0,
+        "text": {"en": line, "zh": "不通过：2处减弱，其中1处已认可；1处待判断"},
+    }  # fmt: skip
+    run = json.loads(review("--format", "sarif").stdout)["runs"][0]
+    assert run["properties"]["verdict"] == verdict
+
+
+def test_a_passing_review_counts_what_is_to_be_looked_at(project: Any, review: Runner) -> None:
+    edit(project, REWORDED, ("≥6场", "≥7场"), ("≥8所", "≥9人次"), ("≥12份", "≥13册"))
+    ran = review("--format", "text")
+    assert ran.stdout.splitlines()[-1] == "Passes; 3 changes to look at"
+    assert ran.code == 0
+
+
+def test_a_review_with_errors_or_nothing_has_a_verdict_too(project: Any, review: Runner) -> None:
+    assert review("--format", "text").stdout.splitlines()[-1] == "Passes"
+    edit(project, ("basic: 273.20", "basic: 273.21"))
+    ran = review("--format", "text")
+    assert ran.stdout.splitlines()[-1].startswith("Fails: 1 error")
+    assert ran.code == 1
+    project.write(SPEC, "goals: [\n")
+    project.commit("broken")
+    ran = review("--format", "text", "--fail-on", "never")
+    assert ran.stdout.splitlines()[-1] == "Fails: 1 error; 1 file not compared"
+    assert ran.code == 3
+
+
+def test_changes_are_in_the_order_of_their_weight(project: Any, review: Runner) -> None:
+    edit(project, NOTED, ("≥99%", "≥100%"), REWORDED, LATER)
+    data = json.loads(review("--format", "json").stdout)
+    order = [change["significance"] for change in data["changes"]]
+    assert order == ["weaker", "unclear", "stronger", "neutral"]
+    text = review("--format", "text").stdout
+    marks = re.findall("^[▼▲?·] (weaker|stronger|unclear|neutral)", text, re.MULTILINE)
+    assert marks == order
+
+
+def test_neutral_changes_are_folded_and_failing_ones_never(project: Any, review: Runner) -> None:
+    edit(project, NOTED, LOOSER, LATER)
+    markdown = review("--format", "markdown").stdout
+    open_part, _, folded = markdown.partition("<details>")
+    assert open_part.count("▼&nbsp;weaker") == 2
+    assert "▼" not in folded
+    assert "·&nbsp;neutral" in folded
+    text = review("--format", "text").stdout
+    (neutral,) = (line for line in text.splitlines() if line.startswith("· neutral"))
+    assert "responsible" in neutral
+    assert "Section of Meadows" not in text
+
+
+def test_the_command_under_a_failing_change_approves_it(
+    project: Any, review: Runner, here: Runner
+) -> None:
+    edit(project, LOOSER)
+    head = project.git("rev-parse", "HEAD")
+    for name in ("text", "markdown", "github"):
+        said = review("--format", name).stdout
+        assert f"perf-report review --base main --head {head} --approve " in said
+    approve(project, review, here, "target-loosened")
+    ran = review("--format", "text")
+    assert ran.code == 0
+    assert ran.stdout.splitlines()[-1] == "Passes: 1 weaker, 1 of them approved"
+
+
+def test_the_command_approves_a_removed_table_too(
+    project: Any, review: Runner, here: Runner
+) -> None:
+    project.git("rm", "--quiet", SPEC)
+    project.commit("gone")
+    assert review().code == 1
+    approve(project, review, here, "plan-removed")
+    assert review().code == 0
+
+
+def test_approvals_of_other_open_branches_are_not_stale(
+    project: Any, review: Runner, here: Runner
+) -> None:
+    edit(project, LOOSER)
+    approve(project, review, here, "target-loosened")
+    project.git("switch", "--quiet", "--create", "other", "main")
+    edit(project, LATER)
+    ran = review("--format", "json")
+    assert json.loads(ran.stdout)["unused_approvals"] == []
+    assert "approval" not in review("--format", "text").stdout.lower().replace("approve", "")
+
+
+def test_an_approval_of_other_values_of_the_same_is_told(
+    project: Any, review: Runner, here: Runner
+) -> None:
+    edit(project, LOOSER)
+    approve(project, review, here, "target-loosened")
+    edit(project, ("≥9片", "≥8片"))
+    ran = review("--format", "json")
+    assert len(json.loads(ran.stdout)["unused_approvals"]) == 1
+    assert ran.code == 1
+
+
+def test_the_settings_of_the_base_say_that_unclear_changes_fail(
+    project: Any, review: Runner
+) -> None:
+    edit(project, REWORDED)
+    assert review().code == 0
+    project.git("switch", "--quiet", "main")
+    project.write("perf-report.toml", '[review]\nfail_on = "unclear"\n')
+    project.commit("settings")
+    project.git("switch", "--quiet", "topic")
+    project.write("perf-report.toml", '[review]\nfail_on = "never"\n')
+    project.commit("settings of the branch")
+    ran = review("--format", "text")
+    assert ran.code == 1
+    assert ran.stdout.splitlines()[-1] == "Fails: 1 unclear"
+    assert review("--fail-on", "weaker").code == 0
+
+
+@pytest.mark.parametrize("setting", ['fail_on = "sometimes"', 'fail = "weaker"'])
+def test_a_wrong_setting_of_reviews_is_a_message(
+    project: Any, review: Runner, setting: str
+) -> None:
+    project.git("switch", "--quiet", "main")
+    project.write("perf-report.toml", f"[review]\n{setting}\n")
+    project.commit("settings")
+    ran = review()
+    assert ran.code == 3
+    assert "[review]" in ran.stderr

@@ -23,7 +23,7 @@ from perf_report.outputs.writer import write_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.source import read_source
-from perf_report.render.changes.report import ChangeReport, ReportedChange
+from perf_report.render.changes.report import ChangeReport, approval_subject
 
 # The digits of a fingerprint that name a change, if no other fingerprint begins with them.
 MIN_DIGITS = 6
@@ -194,15 +194,9 @@ def _approval(report: ChangeReport, digits: str, details: ApprovalDetails) -> Ap
         fingerprint=fingerprint,
         table=table.table,
         kind=reported.change.kind.value,
-        subject=_subject(reported),
+        subject=approval_subject(reported.change),
         reason=details.reason,
         by=details.by,
         given=details.given,
         expires=details.expires,
     )
-
-
-def _subject(reported: ReportedChange) -> str:
-    """The ids of what changed."""
-    subject = reported.change.subject
-    return "/".join(filter(None, (subject.type, subject.goal, subject.id)))

@@ -4,8 +4,9 @@ The branch is not trusted. Its specs are read from git objects, never from the w
 settings, frameworks, fonts and approvals come from the base; nothing is run.
 """
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -34,17 +35,22 @@ from perf_report.model.plan import Identity
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.render.changes.report import ChangeReport
+from perf_report.render.changes.verdict import ReviewReport, judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRequest:
-    """The revisions to review, and whether the branch's settings and approvals are used."""
+    """The revisions to review, and whether the branch's settings and approvals are used.
+
+    `fail_on` is the level that fails the review; None for that of the settings.
+    """
 
     folder: Path | None
     base: str
     head: str
     trusts_branch: bool
     today: date
+    fail_on: str | None = None
 
     @property
     def base_name(self) -> str:
@@ -64,7 +70,7 @@ class _Review:
     config: ComparisonConfig
 
 
-def review(request: ReviewRequest, say: Catalogue) -> ChangeReport:
+def review(request: ReviewRequest, say: Catalogue) -> ReviewReport:
     """Review what a branch changed since it left its base. Raises PerfReportError."""
     repository = open_repository(request.folder)
     repository.top()
@@ -89,7 +95,17 @@ def review(request: ReviewRequest, say: Catalogue) -> ChangeReport:
                 specs=specs,
                 config=config,
             )
-            return _report(reviewed, say)
+            report = _report(reviewed, say)
+            verdict = judge(report, request.fail_on or project.review_level())
+            given = {each.name: getattr(report, each.name) for each in fields(report)}
+            return ReviewReport(**given, verdict=verdict, command=_command(request, head))
+
+
+def _command(request: ReviewRequest, head: str) -> str:
+    """The command line of this review, without options of output."""
+    folder = ["--project", str(request.folder)] if request.folder else []
+    words = ["perf-report", *folder, "review", "--base", request.base, "--head", head]
+    return shlex.join(words)
 
 
 def _report(review: _Review, say: Catalogue) -> ChangeReport:
