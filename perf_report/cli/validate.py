@@ -35,7 +35,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check.checker import open_checker
     from perf_report.app.check.collect_specs import collect_sources
     from perf_report.app.project import open_project, processor_count
-    from perf_report.cli.report_output import parse_formats, write_reports
+    from perf_report.cli.report_output import echo_unread, parse_formats, write_reports
     from perf_report.render.findings import REPORTS
     from perf_report.render.findings.report import FindingsReport
 
@@ -50,6 +50,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         reports = (spec.report for spec in with_progress(specs, len(paths), "validating"))
         report = FindingsReport.collect(reports, say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
+    echo_unread(project, options["paths"])
     _echo_summary(report.summary)
     context.exit(FOUND if validation.fails(report, options["fail_on"]) else DONE)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from perf_report import resources
+
 Runner = Callable[..., Any]
 Starter = Callable[..., Any]
 
@@ -436,3 +438,59 @@ def test_a_wrong_setting_of_reviews_is_a_message(
     ran = review()
     assert ran.code == 3
     assert "[review]" in ran.stderr
+
+
+# --- Every file is read, or named ---
+
+
+def test_a_spec_whose_name_ends_in_capitals_is_reviewed(project: Any, review: Runner) -> None:
+    text = (project.folder / SPEC).read_text("utf-8").replace("demo-dandelion", "demo-daisy")
+    project.write("specs/2026-new.YAML", text)
+    project.commit("a new table")
+    ran = review("--format", "json")
+    assert changes(ran) == {("plan-added", "demo-daisy"): "unclear"}
+
+
+def test_a_spec_whose_name_is_written_in_capitals_stays(project: Any, review: Runner) -> None:
+    project.git("mv", SPEC, "specs/2026-demo.YAML")
+    edit(project, LOOSER, name="specs/2026-demo.YAML")
+    ran = review("--format", "json")
+    assert changes(ran) == {("target-loosened", "meadows-tended"): "weaker"}
+    assert ran.code == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "specs/2026.yaml.bak", "specs/2026.json", "specs/deeper/2026.yaml",
+        "frameworks/own.yaml", "frameworks/notes.txt", "fonts/own.otf",
+    ],
+)  # fmt: skip
+def test_what_a_review_does_not_read_is_named(project: Any, review: Runner, name: str) -> None:
+    project.write(name, "not: [a spec")
+    project.commit("another file")
+    assert json.loads(review("--format", "json").stdout)["passed_over"] == [name]
+    for format_ in ("text", "markdown", "github"):
+        said = re.sub("&#[0-9]+;", "", review("--format", format_).stdout)
+        assert re.search("Not read: " + name.replace(".", ".?"), said), format_
+
+
+def test_what_is_not_read_in_the_folders_of_a_project_is_named(project: Any, here: Runner) -> None:
+    for name in ("specs/notes.txt", "frameworks/own.yml.off", "fonts/own.otf"):
+        project.write(name, "x")
+    (project.folder / "specs" / "gone.yaml").symlink_to("nowhere.yaml")
+    ran = here("validate", cwd=project.folder)
+    (line,) = (line for line in ran.stderr.splitlines() if line.startswith("Not read: "))
+    for name in ("specs/notes.txt", "specs/gone.yaml", "frameworks/own.yml.off", "fonts/own.otf"):
+        assert name in line
+
+
+def test_frameworks_are_read_whatever_the_case_of_their_names(project: Any, here: Runner) -> None:
+    own = (resources.frameworks_path() / "output-cost.yaml").read_text("utf-8")
+    own = own.replace("id: output-cost", "id: own-framework", 1)
+    edit(project, ("framework: output-cost", "framework: own-framework"))
+    for name in ("own.YAML", "own.yml"):
+        path = project.write(f"frameworks/{name}", own)
+        assert here("validate", SPEC, cwd=project.folder).code == 0
+        path.unlink()
+    assert here("validate", SPEC, cwd=project.folder).code == 1

@@ -35,6 +35,7 @@ def changes_data(report: ChangeReport) -> dict[str, Any]:
     }
     if isinstance(report, ReviewReport):
         others["verdict"] = verdict_data(report.verdict)
+        others["passed_over"] = [posix_path(name) for name in report.passed_over]
     if len(comparisons) == 1 and not report.failures:
         return {"version": CHANGES_VERSION} | comparisons[0] | others
     summary = {significance.value: number for significance, number in report.summary.items()}

@@ -38,7 +38,9 @@ def render_text(report: ChangeReport) -> str:
     blocks = [printer.table(table) for table in report.tables]
     blocks.append(printer.wrapped(line) for line in report_notes(report))
     texts = ["\n".join(line for lines in block for line in lines) for block in blocks]
-    parts = [text for text in texts if text] or [report.catalogue.format("compared", "no-change")]
+    parts = [text for text in texts if text]
+    if not report.tables and not report.failures:
+        parts.insert(0, report.catalogue.format("compared", "no-change"))
     if isinstance(report, ReviewReport):
         parts.append(printer.verdict(report.verdict))
     return "\n\n".join(parts) + "\n"
