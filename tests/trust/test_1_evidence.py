@@ -494,3 +494,36 @@ def test_frameworks_are_read_whatever_the_case_of_their_names(project: Any, here
         assert here("validate", SPEC, cwd=project.folder).code == 0
         path.unlink()
     assert here("validate", SPEC, cwd=project.folder).code == 1
+
+
+# --- validate refuses what build and site refuse ---
+
+
+def refused_at(ran: Any, rule: str) -> list[str]:
+    """The places of a finding that text reports name."""
+    said = re.sub("\x1b\\[[0-9;]*m", "", ran.stdout + ran.stderr)
+    return re.findall(rf"^(\S+:[0-9]+:[0-9]+): error\[{rule}\]", said, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_two_specs_of_one_table_are_refused_by_all_with_one_code_and_place(
+    project: Any, here: Runner
+) -> None:
+    project.write("specs/another.yaml", (project.folder / SPEC).read_text("utf-8"))
+    for command in ("validate", "build", "site"):
+        ran = here(command, cwd=project.folder)
+        assert ran.code == 1, command
+        assert refused_at(ran, "table-duplicate") == [f"{SPEC}:8:7", "specs/another.yaml:8:7"]
+    assert not (project.folder / "output").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", ["assets", "search", "con", "r2", "manifest"])
+def test_a_code_that_is_used_for_something_else_is_refused_by_all(
+    project: Any, here: Runner, code: str
+) -> None:
+    edit(project, ("code: demo-dandelion", f"code: {code}"))
+    for command in ("validate", "build", "site"):
+        ran = here(command, cwd=project.folder)
+        assert ran.code == 1, command
+        assert refused_at(ran, "department-code") == [f"{SPEC}:10:9"]

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.previous_year import SpecSearch, previous_year
+from perf_report.app.check.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
     ComparisonResult,
@@ -29,7 +30,6 @@ from perf_report.app.review.base_settings import (
     open_trusted_project,
     path_from_top,
 )
-from perf_report.app.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.plan import Identity
