@@ -527,3 +527,145 @@ def test_a_code_that_is_used_for_something_else_is_refused_by_all(
         ran = here(command, cwd=project.folder)
         assert ran.code == 1, command
         assert refused_at(ran, "department-code") == [f"{SPEC}:10:9"]
+
+
+# --- Approvals in comments ---
+
+DAY = "2026-03-04T05:06:07Z"
+LATER_DAY = "2026-03-05T05:06:07Z"
+
+
+def github_thread(*comments: tuple[str, str, str]) -> dict[str, Any]:
+    """The answers of GitHub for comments of (login, body, when it was changed)."""
+    permissions = {"officer": "write", "reviewer": "write", "visitor": "read", "Head": "admin"}
+    return {
+        "pull_request": {"number": 5, "user": {"login": "Officer", "type": "User"}},
+        "comments": [
+            {
+                "user": {"login": who, "type": "Bot" if who.endswith("[bot]") else "User"},
+                "body": body, "created_at": DAY, "updated_at": changed,
+            }
+            for who, body, changed in comments
+        ],
+        "permissions": [
+            {"permission": permission, "user": {"login": login}}
+            for login, permission in permissions.items()
+        ],
+    }  # fmt: skip
+
+
+def gitlab_thread(*comments: tuple[str, str, str]) -> dict[str, Any]:
+    """The answers of GitLab for notes of (user name, body, when it was changed)."""
+    levels = {"officer": 30, "reviewer": 30, "visitor": 20, "Head": 50}
+    return {
+        "merge_request": {"iid": 5, "author": {"username": "Officer"}},
+        "notes": [
+            {
+                "author": {"username": who}, "system": who.endswith("[bot]"),
+                "body": body, "created_at": DAY, "updated_at": changed,
+            }
+            for who, body, changed in comments
+        ],
+        "members": [
+            {"username": name, "access_level": level, "state": "active"}
+            for name, level in levels.items()
+        ],
+    }  # fmt: skip
+
+
+@pytest.fixture(params=[github_thread, gitlab_thread], ids=["github", "gitlab"])
+def thread(request: pytest.FixtureRequest) -> Callable[..., dict[str, Any]]:
+    """The answers of a host for comments."""
+    maker: Callable[..., dict[str, Any]] = request.param
+    return maker
+
+
+def approve_from(project: Any, review: Runner, data: object) -> Any:
+    """Take approvals from comments while main is checked out."""
+    project.git("switch", "--quiet", "main")
+    file = project.folder.parent / "comments.json"
+    file.write_text(json.dumps(data), "utf-8")
+    return review("--head", "topic", "--approve-from", file)
+
+
+def marks_of(review: Runner) -> list[str]:
+    """The fingerprints of the changes that fail the review."""
+    data = json.loads(review("--format", "json", "--head", "topic").stdout)
+    return [each["fingerprint"] for each in data["changes"] if "command" in each]
+
+
+def test_a_person_with_write_access_approves_in_a_comment(
+    project: Any, review: Runner, thread: Callable[..., Any]
+) -> None:
+    edit(project, LOOSER, LATER)
+    first, second = marks_of(review)
+    body = f"I looked.\r\n/perf-report approve {first} Three meadows went to the parks office.\r\n"
+    chinese = f"/perf-report 认可 {second}  春季雨水多，工期顺延。"
+    ran = approve_from(project, review, thread(("reviewer", body, DAY), ("head", chinese, DAY)))
+    assert ran.code == 0, ran.stderr
+    approvals = (project.folder / "approvals.yaml").read_text("utf-8")
+    for said in (
+        first, "reason: Three meadows went to the parks office.", "by: reviewer",
+        second, "reason: 春季雨水多，工期顺延。", "by: head", "given: 2026-03-04",
+    ):  # fmt: skip
+        assert said in approvals
+    project.commit("approve")
+    project.git("switch", "--quiet", "topic")
+    ran = review("--format", "text")
+    assert (ran.code, ran.stdout.splitlines()[-1]) == (0, "Passes: 2 weaker, 2 of them approved")
+
+
+def test_two_changes_are_approved_by_one_line(
+    project: Any, review: Runner, thread: Callable[..., Any]
+) -> None:
+    edit(project, LOOSER, LATER)
+    first, second = marks_of(review)
+    line = f"/perf-report approve {first}, {second} Agreed in the meeting."
+    assert approve_from(project, review, thread(("reviewer", line, DAY))).code == 0
+    again = approve_from(project, review, thread(("reviewer", line, DAY)))
+    assert again.code == 0
+    approvals = (project.folder / "approvals.yaml").read_text("utf-8")
+    assert approvals.count("reason: Agreed in the meeting.") == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        ("officer", "/perf-report approve {mark} mine", DAY, "the author of a pull request"),
+        ("visitor", "/perf-report approve {mark} fine", DAY, "no write access"),
+        ("stranger", "/perf-report approve {mark} fine", DAY, "no write access"),
+        ("reviewer", "/perf-report approve {mark} fine", LATER_DAY, "was edited"),
+        ("reviewer", "/perf-report approve {mark}", DAY, "gives no reason"),
+        ("reviewer", "/perf-report approve {short} fine", DAY, "no whole fingerprint"),
+        ("reviewer", "/perf-report approve {other} fine", DAY, "no such change"),
+        ("reviewer", "/perf-report approve {mark} {other} fine", DAY, "no such change"),
+        ("reviewer", "> /perf-report approve {mark} quoted", DAY, ""),
+        ("reviewer", "    /perf-report approve {mark} code", DAY, ""),
+        ("reviewer", "```\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "see /perf-report approve {mark} said", DAY, ""),
+        ("reviewer", "/perf-report approved {mark} word", DAY, ""),
+        ("helper[bot]", "/perf-report approve {mark} bot", DAY, ""),
+    ],
+)
+def test_a_comment_that_must_not_count_approves_nothing(
+    project: Any, review: Runner, thread: Callable[..., Any], told: tuple[str, str, str, str]
+) -> None:
+    who, line, changed, said = told
+    edit(project, LOOSER)
+    (mark,) = marks_of(review)
+    body = line.format(mark=mark, short=mark[:12], other="0" * 20)
+    ran = approve_from(project, review, thread((who, body, changed)))
+    assert ran.code == 0
+    assert said in ran.stderr
+    assert bool(said) == bool(ran.stderr)
+    assert not (project.folder / "approvals.yaml").exists()
+
+
+@pytest.mark.parametrize("data", [[], {}, "x", {"comments": 1}, {"merge_request": {}}])
+def test_a_file_that_holds_no_comments_is_a_message(
+    project: Any, review: Runner, data: object
+) -> None:
+    edit(project, LOOSER)
+    ran = approve_from(project, review, data)
+    assert ran.code == 3
+    assert "does not hold the comments of a pull request" in ran.stderr

@@ -30,5 +30,6 @@ def _with_error(spec: CheckedSpec, others: Sequence[str], checker: Checker) -> C
     arguments = {"other": others[0], "code": code, "year": year}
     finding = Finding(rule="table-duplicate", route=("year",), arguments=arguments)
     located = checker.open(spec).document.locate(finding)
-    findings = sorted((*spec.result.findings, located), key=lambda item: item.sort_key)
+    # Results from the cache name no file.
+    findings = sorted((*spec.result.findings, located), key=lambda item: item.sort_key[1:])
     return replace(spec, result=replace(spec.result, findings=tuple(findings)))
