@@ -18,7 +18,8 @@ from perf_report.render.changes.report import ChangeReport
 
 _FINGERPRINT = "[0-9a-f]{20}"
 _COMMAND = re.compile(
-    rf" {{0,3}}/perf-report +(?:approve|认可)(?!\w)(?P<marks>(?:[ ,，、]+{_FINGERPRINT}(?![0-9a-f]))*)"
+    r" {0,3}/perf-report +(?:approve|认可)(?!\w)"
+    rf"(?P<marks>(?:[ ,，、]+{_FINGERPRINT}(?![0-9a-f]))*)"
     r"(?P<reason>.*)"
 )
 _FENCE = re.compile(" {0,3}(?:```|~~~)")
