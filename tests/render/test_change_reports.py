@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +35,7 @@ from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.markdown import MARKER, MAX_COMMENT_LENGTH, render_markdown
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.text import render_text
+from perf_report.render.changes.verdict import ReviewReport, judge
 from perf_report.render.terminal import width
 
 Runner = Callable[..., Any]
@@ -275,6 +276,25 @@ def test_what_failed_comes_before_everything_else(terms: ComparisonConfig) -> No
 def check_shape() -> Callable[[Any], None]:
     path = resources.PACKAGE / "schemas" / "changes.schema.json"
     return Draft202012Validator(json.loads(path.read_bytes())).validate
+
+
+@pytest.mark.parametrize("fail_on", ["weaker", "unclear", "error", "never"])
+def test_a_review_has_the_published_shape_too(
+    terms: ComparisonConfig, demo: ChangeReport, check_shape: Callable[[Any], None], fail_on: str
+) -> None:
+    broken = compare_sources(source(SMALL), source("year: 1", "broken.yaml"), terms)
+    for report in (demo, collect_changes([broken], terms, EN)):
+        given = {each.name: getattr(report, each.name) for each in fields(report)}
+        verdict = judge(report, fail_on)
+        review = ReviewReport(**given, verdict=verdict, command="perf-report review")
+        data = json.loads(TEXT_REPORTS["json"](review))
+        check_shape(data)
+        assert data["verdict"]["passes"] is verdict.passes
+        failing = [each for each in data.get("changes", ()) if "command" in each]
+        weighed = {"weaker": {"weaker"}, "unclear": {"weaker", "unclear"}}.get(fail_on, set())
+        assert [each["significance"] in weighed for each in data.get("changes", ())] == [
+            each in failing for each in data.get("changes", ())
+        ]
 
 
 def test_json_has_its_published_shape(

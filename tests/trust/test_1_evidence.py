@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from perf_report import resources
 
@@ -282,9 +283,21 @@ NOTED = ("zh: 草地科, en: Meadow Section", "zh: 草地管理科, en: Section 
 
 
 def approve(project: Any, review: Runner, here: Runner, kind: str) -> None:
-    """Approve the change of this kind by the command that the report gives, on main."""
+    """Approve the change of this kind on main."""
     data = json.loads(review("--format", "json").stdout)
-    (command,) = (each["command"] for each in data["changes"] if each["kind"] == kind)
+    (mark,) = (each["fingerprint"] for each in data["changes"] if each["kind"] == kind)
+    give = ("--approve", mark, "--reason", "seen", "--by", "A Reviewer")
+    project.git("switch", "--quiet", "main")
+    ran = here("diff", f"main:{SPEC}", f"topic:{SPEC}", *give, cwd=project.folder)
+    assert ran.code == 0, ran.stderr
+    project.commit("approve")
+    project.git("switch", "--quiet", "topic")
+
+
+def approve_by_command(project: Any, review: Runner, here: Runner) -> None:
+    """Approve the one change that fails the review, by the command under it, on main."""
+    data = json.loads(review("--format", "json").stdout)
+    (command,) = (each["command"] for each in data["changes"] if "command" in each)
     project.git("switch", "--quiet", "main")
     words = [word.replace("REASON", "seen") for word in shlex.split(command)]
     assert words[0] == "perf-report"
@@ -372,7 +385,7 @@ def test_the_command_under_a_failing_change_approves_it(
     for name in ("text", "markdown", "github"):
         said = review("--format", name).stdout
         assert f"perf-report review --base main --head {head} --approve " in said
-    approve(project, review, here, "target-loosened")
+    approve_by_command(project, review, here)
     ran = review("--format", "text")
     assert ran.code == 0
     assert ran.stdout.splitlines()[-1] == "Passes: 1 weaker, 1 of them approved"
@@ -384,7 +397,7 @@ def test_the_command_approves_a_removed_table_too(
     project.git("rm", "--quiet", SPEC)
     project.commit("gone")
     assert review().code == 1
-    approve(project, review, here, "plan-removed")
+    approve_by_command(project, review, here)
     assert review().code == 0
 
 
@@ -669,3 +682,40 @@ def test_a_file_that_holds_no_comments_is_a_message(
     ran = approve_from(project, review, data)
     assert ran.code == 3
     assert "does not hold the comments of a pull request" in ran.stderr
+
+
+# --- The workflow of a new project ---
+
+
+def test_the_workflow_of_a_new_project_may_comment_and_attaches_what_it_made(project: Any) -> None:
+    text = (project.folder / ".github/workflows/review.yml").read_text("utf-8")
+    data = YAML(typ="safe", pure=True).load(text)
+    permissions = [data["permissions"], *(job["permissions"] for job in data["jobs"].values())]
+    granted = {name: level for each in permissions for name, level in each.items()}
+    assert granted == {"contents": "read", "pull-requests": "write"}
+    steps = [step for job in data["jobs"].values() for step in job["steps"]]
+    assert any("ci/comment.py" in step.get("run", "") for step in steps)
+    assert any("perf-report --ui-language zh build" in step.get("run", "") for step in steps)
+    used = [step["uses"] for step in steps if "uses" in step]
+    assert any(name.startswith("actions/upload-artifact@") for name in used)
+    assert all(re.fullmatch("actions/[a-z-]+@[0-9a-f]{40}", name) for name in used)
+    assert "fail_on" in text
+    assert "unclear" in text
+    # Who may write handles nothing of the branch.
+    for job in data["jobs"].values():
+        may_write = "write" in job["permissions"].values()
+        assert not (may_write and any("checkout" in step.get("uses", "") for step in job["steps"]))
+
+
+def test_a_figure_with_a_full_stop_behind_it_hides_no_weakening(
+    project: Any, review: Runner
+) -> None:
+    satisfaction = indicator(project, "meadow-visitors")
+    edit(
+        project,
+        (satisfaction, satisfaction.replace("≥90%", "≥50%。")),
+        ("units:\n", "units:\n  '%。': {one: percent, other: percent}\n"),
+    )
+    ran = review("--format", "json")
+    assert changes(ran).get(("target-unit-changed", "meadow-visitors")) in {"weaker", None}
+    assert ran.code == 1
