@@ -270,7 +270,7 @@ def test_every_unclear_change_asks_a_question(project: Any, review: Runner) -> N
         data = json.loads(review("--format", "json", language=language).stdout)
         unclear = [each for each in data["changes"] if each["significance"] == "unclear"]
         assert len(unclear) == 2
-        assert all(each["message"].endswith(mark) for each in unclear)
+        assert all(each.get("question", "").endswith(mark) for each in unclear)
 
 
 # --- The verdict ---

@@ -53,5 +53,5 @@ def _command(report: ChangeReport, table: TableChanges, reported: ReportedChange
     values = " → ".join(filter(None, (" ".join(text.before), " ".join(text.after))))
     level = "notice" if reported.approval else _LEVELS[reported.assessment.significance]
     command = report.approval_command(reported) if isinstance(report, ReviewReport) else ""
-    lines = [text.subject, values, text.reason, *filter(None, [command])]
+    lines = [text.subject, values, text.judgement, *filter(None, [command])]
     return workflow_command(level, properties, "\n".join(lines))

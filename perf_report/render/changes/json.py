@@ -11,6 +11,7 @@ from perf_report.diff.change import COMBINED_KINDS
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
+from perf_report.render.changes.change_text import change_question
 from perf_report.render.changes.report import ChangeReport, ReportedChange, Side, TableChanges
 from perf_report.render.changes.verdict import ReviewReport, verdict_data
 from perf_report.render.findings.report import posix_path
@@ -108,8 +109,12 @@ def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
     }
     if reported.approval:
         data["approval"] = _approval(reported.approval)
-    if isinstance(report, ReviewReport) and (command := report.approval_command(reported)):
-        data["command"] = command
+    if isinstance(report, ReviewReport):
+        asked = {
+            "question": change_question(reported, report.catalogue),
+            "command": report.approval_command(reported),
+        }
+        data |= {name: value for name, value in asked.items() if value}
     return data
 
 

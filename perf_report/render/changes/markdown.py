@@ -207,7 +207,7 @@ def _change(report: ChangeReport, reported: ReportedChange, table: TableChanges)
     catalogue = report.catalogue
     text = describe_change(reported, table, catalogue)
     before, after = _values(text)
-    judgement = _escape(text.reason)
+    judgement = _escape(text.judgement)
     if reported.approval:
         judgement += f"<br>✓ {_escape(approval_sentence(reported.approval, catalogue))}"
     if isinstance(report, ReviewReport) and (command := report.approval_command(reported)):

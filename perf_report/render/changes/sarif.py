@@ -46,7 +46,7 @@ def _result(report: ChangeReport, table: TableChanges, reported: ReportedChange)
     data: dict[str, Any] = {
         "ruleId": reported.change.kind.value,
         "level": _LEVELS[reported.assessment.significance],
-        "message": sarif_message(f"{text.subject}\n{text.kind} {values}\n{text.reason}"),
+        "message": sarif_message(f"{text.subject}\n{text.kind} {values}\n{text.judgement}"),
         "partialFingerprints": {"change/v1": reported.fingerprint},
     }
     if not reported.is_in_base:

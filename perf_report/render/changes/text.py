@@ -91,7 +91,7 @@ class _Printer:
         yield f"{self._paint(mark, f'1;{color}')}  {first}"
         yield from (" " * (width(mark) + 2) + line for line in rest)
         yield from self._values(text)
-        yield from self.wrapped(text.reason, _INDENT)
+        yield from self.wrapped(text.judgement, _INDENT)
         if reported.approval:
             yield from self.wrapped(approval_sentence(reported.approval, self._catalogue), _INDENT)
         place = f"{posix_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
