@@ -17,8 +17,7 @@ from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
 from perf_report.render.changes.report import ReportedChange, Side, TableChanges
-
-MINUS = "−"
+from perf_report.render.changes.signed_figures import signed_difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,15 +298,3 @@ _DESCRIBERS: dict[type, Callable[[_Describer, Any, _ValueContext], str]] = {
     str: _Describer.word,
     int: _Describer.word,
 }
-
-
-def signed_difference(moved: NumericDifference) -> str:
-    """`+10.00 (+2.4%)`, with a minus sign as wide as the plus sign."""
-    figure = signed(moved.difference)
-    return figure if moved.percent is None else f"{figure} ({signed(moved.percent)}%)"
-
-
-def signed(number: Decimal) -> str:
-    """A number with its sign; ± before zero."""
-    sign = "+" if number > 0 else MINUS if number < 0 else "±"
-    return f"{sign}{abs(number):f}"
