@@ -1,6 +1,9 @@
 # ruff: noqa: INP001, T201  # a script that stands alone, and prints
 """Puts the report of a review into one comment of its pull request, on GitHub or GitLab.
 
+With the argument `thread` it prints, as JSON, the pull request, its comments, and who may write:
+what `perf-report review --approve-from` reads.
+
 The comment of an earlier run is found by the marker it begins with and by its author, and is
 replaced; else a new one is made. Everything needed is in the environment:
 
@@ -8,6 +11,7 @@ replaced; else a new one is made. Everything needed is in the environment:
   seconds to leave a busy server alone before another try; default: 2)
 - GitHub: GITHUB_API_URL, GITHUB_REPOSITORY, REVIEW_NUMBER, REVIEW_TOKEN
 - GitLab: CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID, CI_MERGE_REQUEST_IID, PERF_REPORT_GITLAB_TOKEN
+  (that of a project access token with the scope api)
 
 A token that may not write, as that of a pull request from a fork, is no failure: the report is in
 the summary of the run. Exit codes: 0 done, or left to the summary; 2 the environment is incomplete;
@@ -57,6 +61,7 @@ _SENTENCES = {
             "the summary of the run. The server says: {detail}"
         ),
     ),
+    "no-thread": ("未能读取评论：{detail}", "The comments could not be read: {detail}"),
     "failed": ("未能发表评审意见：{detail}", "The comment could not be made: {detail}"),
 }
 
@@ -151,6 +156,9 @@ class Forge(Protocol):
     def replace(self, path: str, body: str) -> None:
         """Give a comment another text."""
 
+    def thread(self) -> dict[str, Any]:
+        """The pull request, its comments, and who may write, as the server tells them."""
+
 
 @dataclass(frozen=True)
 class GitHub:
@@ -178,6 +186,26 @@ class GitHub:
         """Give a comment another text."""
         self.api.call("PATCH", path, {"body": body})
 
+    def thread(self) -> dict[str, Any]:
+        """The permission of everyone who wrote a comment."""
+        comments = list(self.api.pages(f"{self.repository}/issues/{self.number}/comments"))
+        people = {str((comment.get("user") or {}).get("login")) for comment in comments}
+        paths = [f"{self.repository}/collaborators/{quote(who)}/permission" for who in people]
+        return {
+            "pull_request": self.api.call("GET", f"{self.repository}/pulls/{self.number}"),
+            "comments": [comment for comment in comments if comment.get("user")],
+            "permissions": [answer for answer in map(self._permission, sorted(paths)) if answer],
+        }
+
+    def _permission(self, path: str) -> Any:
+        """A permission; None for whom the server does not know, such as a bot."""
+        try:
+            return self.api.call("GET", path)
+        except (RefusedError, FailedError) as error:
+            if getattr(error, "may_pass", False):
+                raise
+            return None
+
 
 @dataclass(frozen=True)
 class GitLab:
@@ -202,6 +230,16 @@ class GitLab:
     def replace(self, path: str, body: str) -> None:
         """Give a note another text."""
         self.api.call("PUT", path, {"body": body})
+
+    def thread(self) -> dict[str, Any]:
+        """All members of the project, those of its groups included."""
+        merge_request = self.notes.removesuffix("/notes")
+        project = merge_request.partition("/merge_requests/")[0]
+        return {
+            "merge_request": self.api.call("GET", merge_request),
+            "notes": list(self.api.pages(self.notes)),
+            "members": list(self.api.pages(f"{project}/members/all")),
+        }
 
 
 def _or_none(api: Api, path: str, key: str) -> Any:
@@ -300,8 +338,20 @@ def leave(code: int, level: str, sentence: str) -> NoReturn:
     sys.exit(code)
 
 
+def print_thread() -> None:
+    """Print the thread as JSON; without it, there is nothing to approve by."""
+    try:
+        thread = open_forge().thread()
+    except (RefusedError, FailedError) as error:
+        leave(3, "error", say("no-thread", detail=error))
+    print(json.dumps(thread, ensure_ascii=False))
+
+
 def main() -> None:
     """Comment, and say what was done."""
+    if sys.argv[1:] == ["thread"]:
+        print_thread()
+        return
     file = Path(os.environ.get("REVIEW_FILE") or "review.md")
     if not file.is_file():
         leave(0, "warning", say("no-report", file=file))

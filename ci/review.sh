@@ -6,7 +6,8 @@
 #   REVIEW_HEAD      the commit under review (default: HEAD)
 #   REVIEW_REMOTE    the remote, or its address, that has the base (default: origin)
 #   REVIEW_PROJECT   the project's folder (default: the top)
-#   REVIEW_FAIL_ON   error, weaker, unclear or never (default: weaker)
+#   REVIEW_FAIL_ON   error, weaker, unclear or never (default: fail_on of [review] in the settings of
+#                    the base, else weaker)
 #   REVIEW_LANGUAGE  zh or en (default: zh)
 #   REVIEW_FILE      where the report goes, as Markdown (default: review.md)
 #
@@ -19,7 +20,7 @@ base=${REVIEW_BASE:-}
 head=${REVIEW_HEAD:-HEAD}
 remote=${REVIEW_REMOTE:-origin}
 project=${REVIEW_PROJECT:-.}
-fail_on=${REVIEW_FAIL_ON:-weaker}
+fail_on=${REVIEW_FAIL_ON:-}
 language=${REVIEW_LANGUAGE:-zh}
 file=${REVIEW_FILE:-review.md}
 
@@ -150,5 +151,5 @@ if on_github; then format=github; fi
 : >"$log"
 code=0
 perf-report --ui-language "$language" --project "$project" review --base "$revision" --head "$head" \
-    --fail-on "$fail_on" --format "markdown=$file" --format "$format" 2>"$log" || code=$?
+    ${fail_on:+--fail-on "$fail_on"} --format "markdown=$file" --format "$format" 2>"$log" || code=$?
 finish "$code"

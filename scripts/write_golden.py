@@ -25,6 +25,7 @@ from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import ChangeReport
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "golden" / "changes"
+# Not SARIF, which has the version of the package.
 SUFFIXES = {"text": "txt", "markdown": "md", "json": "json", "github": "github.txt"}
 
 # Expired approvals are told of by the day; these reports have none.
@@ -38,7 +39,7 @@ def golden_files() -> dict[str, bytes]:
     return {
         f"demo.{language}.{SUFFIXES[name]}": TEXT_REPORTS[name](report).encode()
         for language, report in reports.items()
-        for name in TEXT_REPORTS
+        for name in SUFFIXES
     }
 
 

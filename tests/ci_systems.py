@@ -27,6 +27,8 @@ WORKFLOWS = {
     REPOSITORY / ".github/workflows/review.yml": "vendor.github-workflows",
     REPOSITORY / ".github/workflows/test.yml": "vendor.github-workflows",
     resources.starter_path() / "review.yml": "vendor.github-workflows",
+    resources.starter_path() / "approve.yml": "vendor.github-workflows",
+    REPOSITORY / "ci/gitlab-approve.yml": "vendor.gitlab-ci",
     REPOSITORY / "ci/gitlab-review.yml": "vendor.gitlab-ci",
 }
 
@@ -109,6 +111,7 @@ class Server:
     raw: bytes | None = None
     redirect: str | None = None
     page_size: int = 100
+    objects: dict[str, Any] = field(default_factory=dict)
     address: str = ""
 
     def add(self, body: str, **author: Any) -> dict[str, Any]:
@@ -125,6 +128,10 @@ class Server:
             return trouble
         if where == "/user":
             return (200, self.me, {}) if self.me else (403, {"message": "not for bots"}, {})
+        if where in self.objects:
+            return 200, self.objects[where], {}
+        if method == "GET" and "page=" not in query:
+            return 404, {"message": "Not Found"}, {}
         if method == "GET":
             page = int(re.search(r"\bpage=([0-9]+)", query)[1])  # type: ignore[index]
             size = min(self.page_size, int(re.search(r"per_page=([0-9]+)", query)[1]))  # type: ignore[index]

@@ -29,7 +29,8 @@ from perf_report.app.project import Project, open_project
 from perf_report.app.verify import open_verify_setup, verify_file
 from perf_report.diff.change_data import fingerprint
 from perf_report.diff.comparison import Comparison, compare_plans
-from perf_report.diff.significance import MIRRORS, Policy
+from perf_report.diff.mirrors import MIRRORS
+from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError
 from perf_report.messages import describe_error, describe_finding, load_catalogue
 from perf_report.model.source import Source

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 
 from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
-from perf_report.diff.significance import (
-    MIRRORS,
-    Policy,
-)
+from perf_report.diff.mirrors import MIRRORS
+from perf_report.diff.significance import Policy
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import LANGUAGES, Text

@@ -23,6 +23,7 @@ _PATHS = {
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "review.yml": ".github/workflows/review.yml",
+    "approve.yml": ".github/workflows/approve.yml",
 }
 
 

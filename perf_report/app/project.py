@@ -18,6 +18,7 @@ from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.parse.source import read_source
+from perf_report.parse.yaml_files import list_yaml_files
 
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
@@ -27,9 +28,11 @@ _TABLES = {
     "severity": 'rule = "warning"',
     "significance": 'kind = "neutral"',
     "title": 'zh = "…"',
+    "review": 'fail_on = "unclear"',
 }
+# What `[review] fail_on` and `review --fail-on` can be.
+REVIEW_LEVELS = ("error", "weaker", "unclear", "never")
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
-SPEC_SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,7 @@ class Settings:
     severity: Mapping[str, str] = field(default_factory=dict)
     significance: Mapping[str, str] = field(default_factory=dict)
     title: Mapping[str, str] = field(default_factory=dict)
+    review: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +127,14 @@ class Project:
             outcomes=self.settings.outcomes,
         )
 
+    def review_level(self) -> str:
+        """Return what fails a review. Raises SettingsError for another key or level."""
+        for key, level in self.settings.review.items():
+            if key != "fail_on" or level not in REVIEW_LEVELS:
+                levels = ", ".join(REVIEW_LEVELS)
+                raise SettingsError("settings-review", key=key, level=level, levels=levels)
+        return self.settings.review.get("fail_on", "weaker")
+
     def approvals_path(self) -> Path:
         """Return the path of the file of approvals."""
         return self.root / self.settings.approvals
@@ -177,19 +189,14 @@ def _significance(kind: str, word: str) -> Significance:
 def list_specs(folder: Path) -> list[Path]:
     """Return the spec files directly in a folder; none if it cannot be read."""
     try:
-        paths = sorted(folder.iterdir())
+        return list_yaml_files(folder)
     except OSError:
         return []
-    return [path for path in paths if _is_spec(path)]
-
-
-def _is_spec(path: Path) -> bool:
-    return path.suffix in SPEC_SUFFIXES and path.is_file()
 
 
 def _specs_in(folder: Path) -> list[Path]:
     try:
-        specs = [path for path in sorted(folder.iterdir()) if _is_spec(path)]
+        specs = list_yaml_files(folder)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SourceError("source-unreadable", path=folder, reason=reason) from error

@@ -42,6 +42,7 @@ def build(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.build.request import BuildRequest
     from perf_report.app.build.run import run_build
     from perf_report.app.project import open_project, processor_count
+    from perf_report.cli.report_output import echo_unread
     from perf_report.outputs.build_plan import Selection
 
     if options["prune"] and options["spec"]:
@@ -63,6 +64,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         prune=options["prune"],
     )
     result = run_build(project, request, _show_progress)
+    echo_unread(project, options["spec"])
     echo_findings(result.checked)
     if result.checked.errors:
         echo_refusal(result.checked)

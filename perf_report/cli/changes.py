@@ -2,10 +2,11 @@
 
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from perf_report.cli.click_i18n import catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FOUND, UNABLE
 from perf_report.cli.report_output import parse_formats, write_reports
 
@@ -51,6 +52,34 @@ def echo_failures(report: "ChangeReport") -> None:
     text = render_text(FindingsReport(files=report.checked, catalogue=report.catalogue, color=True))
     if text:
         click.echo(text, err=True)
+
+
+def check_approval_options(options: dict[str, Any]) -> None:
+    """End with wrong usage if an option of an approval lacks another."""
+    if options["approve"] and not options["reason"]:
+        exit_usage("usage-reason")
+    if not options["approve"] and (options["reason"] or options["by"] or options["expires"]):
+        exit_usage("usage-approve")
+
+
+def approve_changes(
+    context: click.Context, report: "ChangeReport", options: dict[str, Any], project: "Project"
+) -> NoReturn:
+    """Note the approvals of the command line in the project's file, and exit."""
+    from perf_report.app.compare.diff_sources import ApprovalDetails, approve, git_user
+
+    expires = options["expires"]
+    details = ApprovalDetails(
+        by=options["by"] or git_user(project) or exit_usage("usage-by"),
+        given=today(),
+        reason=options["reason"],
+        expires=expires.date() if expires else None,
+    )
+    for approval in approve(report, options["approve"], details, project):
+        click.echo(f"{approval.fingerprint}  {approval.kind}  {approval.subject}")
+    say = catalogue_of(context)
+    click.echo(say.format("cli", "approved", path=project.approvals_path()), err=True)
+    context.exit(DONE)
 
 
 def exit_by_changes(context: click.Context, report: "ChangeReport", fail_on: str) -> NoReturn:

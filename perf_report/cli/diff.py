@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from perf_report.cli.changes import echo_failures, exit_by_changes, write_change_reports
+from perf_report.cli.changes import (
+    approve_changes,
+    check_approval_options,
+    echo_failures,
+    exit_by_changes,
+    write_change_reports,
+)
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, cli
 
@@ -17,7 +23,6 @@ if TYPE_CHECKING:
 
     from perf_report.app.compare.comparison import ComparisonConfig, ComparisonResult
     from perf_report.app.project import Project
-    from perf_report.render.changes.report import ChangeReport
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -50,18 +55,14 @@ def diff(context: click.Context, /, **options: Any) -> None:
         _check_usage(options)
         report = collect_changes(list(_compare(options, project, config)), config, say)
     if options["approve"]:
-        _approve(report, options, project)
-        context.exit(DONE)
+        approve_changes(context, report, options, project)
     write_change_reports(report, options["formats"], project)
     echo_failures(report)
     exit_by_changes(context, report, options["fail_on"])
 
 
 def _check_usage(options: dict[str, Any]) -> None:
-    if options["approve"] and not options["reason"]:
-        exit_usage("usage-reason")
-    if not options["approve"] and (options["reason"] or options["by"] or options["expires"]):
-        exit_usage("usage-approve")
+    check_approval_options(options)
     if not options["revision"] and len(options["sides"]) > len(("base", "revision")):
         exit_usage("usage-extra", extra=" ".join(options["sides"][2:]))
 
@@ -81,22 +82,6 @@ def _compare(
     if len(sides) == 1:
         return [diff_sources.compare_with_previous_year(sides[0], project, config)]
     return [diff_sources.compare_pair(sides[0], sides[1], config)]
-
-
-def _approve(report: "ChangeReport", options: dict[str, Any], project: "Project") -> None:
-    from perf_report.app.compare.diff_sources import ApprovalDetails, approve, git_user
-
-    expires = options["expires"]
-    details = ApprovalDetails(
-        by=options["by"] or git_user(project) or exit_usage("usage-by"),
-        given=today(),
-        reason=options["reason"],
-        expires=expires.date() if expires else None,
-    )
-    say = catalogue_of(click.get_current_context())
-    for approval in approve(report, options["approve"], details, project):
-        click.echo(f"{approval.fingerprint}  {approval.kind}  {approval.subject}")
-    click.echo(say.format("cli", "approved", path=project.approvals_path()), err=True)
 
 
 def _run_as_git_driver(context: click.Context, sides: tuple[str, ...]) -> NoReturn:

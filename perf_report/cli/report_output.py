@@ -2,13 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from perf_report.cli.click_i18n import exit_usage
+from perf_report.cli.click_i18n import catalogue_of, exit_usage
 from perf_report.outputs.writer import write_files
+
+if TYPE_CHECKING:
+    from perf_report.app.project import Project
 
 # Formats, each with its file, or None for stdout.
 ReportFiles = list[tuple[str, Path | None]]
@@ -32,6 +36,17 @@ def parse_formats(
             exit_usage("usage-binary", name=name)
         wanted.append((name, Path(file) if file else None))
     return wanted
+
+
+def echo_unread(project: "Project", named: Sequence[Path]) -> None:
+    """Print on stderr which files of the project's folders are not read."""
+    from perf_report.app.check.unread_files import unread_files
+    from perf_report.render.changes.summary_text import passed_over_sentence
+
+    names = [str(path) for path in unread_files(project, named)]
+    if names:
+        say = catalogue_of(click.get_current_context())
+        click.echo(passed_over_sentence(names, say), err=True)
 
 
 def write_reports(wanted: ReportFiles, render: Callable[[str, bool], str | bytes]) -> None:

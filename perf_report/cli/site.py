@@ -26,6 +26,7 @@ def site(context: click.Context, /, **options: Any) -> None:
     from perf_report.app import build_site
     from perf_report.app.project import open_project, processor_count
     from perf_report.app.publish.publication import read_history
+    from perf_report.cli.report_output import echo_unread
 
     project = _with_site_folder(open_project(context.obj), options["output"])
     request = build_site.SiteRequest(
@@ -34,6 +35,7 @@ def site(context: click.Context, /, **options: Any) -> None:
     identities = None
     if not options["no_build"]:
         result = build_site.build_project(project, request, site_progress())
+        echo_unread(project, ())
         identities = built_identities(context, result)
     history = read_history(project, options["target"])
     made = build_site.stage_site(project, request, site_progress(), identities, history)

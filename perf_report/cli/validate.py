@@ -34,8 +34,9 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check import validation
     from perf_report.app.check.checker import open_checker
     from perf_report.app.check.collect_specs import collect_sources
+    from perf_report.app.check.duplicate_tables import report_duplicates
     from perf_report.app.project import open_project, processor_count
-    from perf_report.cli.report_output import parse_formats, write_reports
+    from perf_report.cli.report_output import echo_unread, parse_formats, write_reports
     from perf_report.render.findings import REPORTS
     from perf_report.render.findings.report import FindingsReport
 
@@ -47,9 +48,11 @@ def validate(context: click.Context, /, **options: Any) -> None:
         if options["fix"] or options["diff"]:
             _fix(context, paths, checker, only_show=options["diff"])
         specs = checker.check(collect_sources(paths))
-        reports = (spec.report for spec in with_progress(specs, len(paths), "validating"))
+        checked = with_progress(specs, len(paths), "validating")
+        reports = (spec.report for spec in report_duplicates(checked, checker))
         report = FindingsReport.collect(reports, say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
+    echo_unread(project, options["paths"])
     _echo_summary(report.summary)
     context.exit(FOUND if validation.fails(report, options["fail_on"]) else DONE)
 

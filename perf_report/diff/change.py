@@ -111,8 +111,10 @@ class Change:
     `old_route` and `new_route` lead to what changed in the two plans; None in the plan that does
     not have it. `detail` depends on the kind: `field` is the name of a field, `changed` the
     languages in which a text changed, `only` (`year` or `punctuation`) the only thing that changed
-    in it, `days` the shift of a deadline, `parts` the other ids of what was split or merged. A
-    NumericDifference is there for each source of funds, or as `value`.
+    in it, `days` the shift of a deadline, `parts` the other ids of what was split or merged, by
+    `formerly`, and `claim` what its parts ask for together. `moved` is the side to which a figure
+    moved that cannot be compared as such. A NumericDifference is there for each source of funds, or
+    as `value`.
     """
 
     kind: ChangeKind

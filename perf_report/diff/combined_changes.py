@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from perf_report.diff.budget_coverage import UncoveredFunds
 from perf_report.diff.change import Change, ChangeKind, Detail, numeric_difference
-from perf_report.diff.cost_ceilings import goal_funds, is_cost
+from perf_report.diff.claims import is_cost
+from perf_report.diff.cost_ceilings import goal_funds
 from perf_report.diff.facts import plan_subject
 from perf_report.diff.goal_changes import serve_same_tasks
 from perf_report.diff.plan_pair import ComparedItem, PlanPair, goal_subject

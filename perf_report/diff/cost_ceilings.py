@@ -2,17 +2,13 @@
 
 from decimal import Decimal
 
+from perf_report.diff.claims import is_cost
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
 from perf_report.model.measure import currency_factor, measure
 from perf_report.model.money import add_amounts
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.target import Quantity
 from perf_report.rules.cost_ceiling import YUAN
-
-
-def is_cost(category: str) -> bool:
-    """Whether a category is about cost, such as `output.cost` or `cost.economic`."""
-    return "cost" in category.split(".")
 
 
 def goal_funds(plan: Plan, goal: Goal) -> Decimal:

@@ -42,7 +42,10 @@ def _added_goal(plans: PlanPair, goal: Goal, route: Route) -> Change:
         kind=ChangeKind.GOAL_ADDED,
         subject=goal_subject(goal),
         after=replace(goal, indicators=tuple(i for i in goal.indicators if i.id in added)),
-        detail=parts_detail(old_ids_of(plans.goals, goal.id)),
+        detail=parts_detail(
+            old_ids_of(plans.goals, goal.id),
+            plans.goal_claim(plans.goals.new_groups.get(goal.id)),
+        ),
         new_route=route,
     )
 
@@ -55,7 +58,10 @@ def _removed_goal(plans: PlanPair, item: Item) -> Change:
         kind=ChangeKind.GOAL_REMOVED,
         subject=goal_subject(goal),
         before=replace(goal, indicators=tuple(i for i in goal.indicators if i.id in removed)),
-        detail=parts_detail(new_ids_of(plans.goals, goal.id)),
+        detail=parts_detail(
+            new_ids_of(plans.goals, goal.id),
+            plans.goal_claim(plans.goals.old_groups.get(goal.id)),
+        ),
         old_route=item.route,
     )
 

@@ -1,6 +1,7 @@
 """Changes of indicators and of their targets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.cost_ceilings import follows_funds
@@ -14,6 +15,7 @@ from perf_report.diff.plan_pair import (
     parts_detail,
 )
 from perf_report.diff.target_changes import compare_targets
+from perf_report.diff.worded_changes import worded_move
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Quantity
@@ -36,7 +38,10 @@ def indicator_changes(plans: PlanPair, index: int, goal: Goal) -> Iterator[Chang
                 kind=ChangeKind.INDICATOR_ADDED,
                 subject=indicator_subject(goal, indicator),
                 after=indicator,
-                detail=parts_detail(old_ids_of(plans.indicators, indicator.id)),
+                detail=parts_detail(
+                    old_ids_of(plans.indicators, indicator.id),
+                    plans.indicator_claim(plans.indicators.new_groups.get(indicator.id)),
+                ),
                 new_route=route,
             )
     for item in plans.indicators.removed:
@@ -50,7 +55,10 @@ def _removed_indicator(plans: PlanPair, item: Item) -> Change:
         kind=ChangeKind.INDICATOR_REMOVED,
         subject=indicator_subject(goal, indicator),
         before=indicator,
-        detail=parts_detail(new_ids_of(plans.indicators, item.id)),
+        detail=parts_detail(
+            new_ids_of(plans.indicators, item.id),
+            plans.indicator_claim(plans.indicators.old_groups.get(item.id)),
+        ),
         old_route=item.route,
     )
 
@@ -58,7 +66,9 @@ def _removed_indicator(plans: PlanPair, item: Item) -> Change:
 def _indicator_pair_changes(plans: PlanPair, pair: Pair) -> Iterator[Change]:
     old_goal, old = _indicator_at(plans.base, pair.old)
     new_goal, new = _indicator_at(plans.revision, pair.new)
-    compared = ComparedItem.of(indicator_subject(new_goal, new), pair, plans.indicators)
+    group = plans.indicators.new_groups[pair.new.id]
+    claim = plans.indicator_claim(group) if group.is_split_or_merged else None
+    compared = ComparedItem.of(indicator_subject(new_goal, new), pair, plans.indicators, claim)
     yield from plans.text_changes(
         ChangeKind.INDICATOR_RENAMED, compared, (old.name, new.name), "name"
     )
@@ -84,8 +94,12 @@ def _target_changes(
         ChangeKind.TARGET_REWORDED, compared, (_target_text(old), _target_text(new)), "target"
     )
     for change in text_changes if type(old.target) is type(new.target) else ():
+        is_stale, moved = change.kind is ChangeKind.TRANSLATION_STALE, worded_move(old, new)
+        if moved:
+            detail = {**change.detail, "moved": moved}
+            yield replace(change, kind=ChangeKind.TARGET_REWORDED, detail=detail)
         # A changed date requires a changed text; only a language without that change is reported.
-        if not changes or change.kind is ChangeKind.TRANSLATION_STALE:
+        if is_stale or not (changes or moved):
             yield change
     has_units = isinstance(old.target, Quantity) and isinstance(new.target, Quantity)
     if has_units and old.unit != new.unit and "en" in plans.languages:

@@ -1,8 +1,8 @@
 """Matching of the tasks, goals and indicators of two plans.
 
-Items are matched by id, then by `formerly` in either plan (a rename, a split, a merge), then by
-likeness of their Chinese names within a category. The result does not depend on the order of the
-files, and swapping the plans gives the same pairs.
+Items are matched by id, then by `formerly` in either plan (a rename, a split, a merge) if they are
+of the same kind, then by likeness of their Chinese names within a category. The result does not
+depend on the order of the files, and swapping the plans gives the same pairs.
 """
 
 from collections import defaultdict
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from perf_report.diff.claims import is_same_kind
 from perf_report.model.route import Route
 
 # The least likeness, in percent, of the names of two matched items. Under one goal a third may
@@ -125,11 +126,12 @@ def _former_ids(items: dict[str, Item], others: dict[str, Item]) -> Iterator[tup
 def _pair_linked(
     links: Iterable[_Link], before: dict[str, Item], after: dict[str, Item], taken: list[Pair]
 ) -> list[Pair]:
-    """A pair for each link between two unmatched items."""
+    """A pair for each link between two unmatched items of the same kind."""
     olds, news = {pair.old.id for pair in taken}, {pair.new.id for pair in taken}
     pairs = []
     for _, _, old, new in links:
-        if old not in olds and new not in news:
+        is_pair = is_same_kind(before[old].category, after[new].category)
+        if is_pair and old not in olds and new not in news:
             pairs.append(Pair(old=before[old], new=after[new]))
             olds.add(old)
             news.add(new)

@@ -15,7 +15,8 @@ from perf_report.diff.change import (
     Subject,
     SubjectType,
 )
-from perf_report.diff.matching import Item, Pair, Pairing, pair_items
+from perf_report.diff.claims import Claim, compare_claim
+from perf_report.diff.matching import IdGroup, Item, Pair, Pairing, pair_items
 from perf_report.diff.text_changes import Years, compare_texts
 from perf_report.model.measure import currency_factor
 from perf_report.model.plan import Goal, Indicator, Plan, Task
@@ -25,15 +26,19 @@ from perf_report.model.text import Language, Text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedItem:
-    """An item that both plans have; `parts` are its other ids if it was split or merged."""
+    """An item that both plans have.
+
+    `parts` are its other ids if it was split or merged, and `claim` compares what they ask for.
+    """
 
     subject: Subject
     old_route: Route
     new_route: Route
     parts: tuple[str, ...] = ()
+    claim: Claim | None = None
 
     @classmethod
-    def of(cls, subject: Subject, pair: Pair, pairing: Pairing) -> Self:
+    def of(cls, subject: Subject, pair: Pair, pairing: Pairing, claim: Claim | None = None) -> Self:
         """The item of a pair."""
         group = pairing.new_groups[pair.new.id]
         ids = group.old | group.new if group.is_split_or_merged else frozenset()
@@ -42,6 +47,7 @@ class ComparedItem:
             old_route=pair.old.route,
             new_route=pair.new.route,
             parts=tuple(sorted(ids - {pair.old.id, pair.new.id})),
+            claim=claim,
         )
 
     def change(
@@ -59,7 +65,7 @@ class ComparedItem:
             subject=self.subject,
             before=before,
             after=after,
-            detail={**detail, **parts_detail(self.parts)},
+            detail={**detail, **parts_detail(self.parts, self.claim)},
             old_route=(*self.old_route, *below),
             new_route=(*self.new_route, *below),
         )
@@ -108,6 +114,35 @@ class PlanPair:
     def removed_indicators(self) -> set[str]:
         """The ids of indicators that the revision does not have."""
         return {item.id for item in self.indicators.removed}
+
+    def indicator_claim(self, group: IdGroup | None) -> Claim | None:
+        """What the indicators of a group ask for in the revision, beside the base."""
+        if group is None:
+            return None
+        old = [self._old_indicators[id_] for id_ in sorted(group.old)]
+        new = [self._new_indicators[id_] for id_ in sorted(group.new)]
+        return compare_claim(old, new, self.years)
+
+    def goal_claim(self, group: IdGroup | None) -> Claim | None:
+        """Whether goals that were split or merged keep what their indicators asked for."""
+        if group is None:
+            return None
+        gone = [item.id for item in self.indicators.removed if item.goal in group.old]
+        come = [item.id for item in self.indicators.added if item.goal in group.new]
+        lost = [self.indicator_claim(self.indicators.old_groups.get(id_)) for id_ in gone]
+        won = [self.indicator_claim(self.indicators.new_groups.get(id_)) for id_ in come]
+        return Claim.of(
+            keeps=all(claim is not None and claim.keeps_all for claim in lost),
+            gains=all(claim is not None and claim.adds_nothing for claim in won),
+        )
+
+    @cached_property
+    def _old_indicators(self) -> dict[str, Indicator]:
+        return {item.id: item for goal in self.base.goals for item in goal.indicators}
+
+    @cached_property
+    def _new_indicators(self) -> dict[str, Indicator]:
+        return {item.id: item for goal in self.revision.goals for item in goal.indicators}
 
     def successor_of(self, goal: str) -> str | None:
         """The first goal of the revision that an old goal became; None if it was removed."""
@@ -177,9 +212,11 @@ def old_ids_of(pairing: Pairing, id_: str) -> tuple[str, ...]:
     return tuple(sorted(group.old)) if group else ()
 
 
-def parts_detail(parts: tuple[str, ...]) -> Detail:
-    """The detail with the other ids of what was split or merged."""
-    return {"parts": parts} if parts else NO_DETAIL
+def parts_detail(parts: tuple[str, ...], claim: Claim | None = None) -> Detail:
+    """The details with the other ids of what was split or merged, and what these ask for."""
+    if not parts:
+        return NO_DETAIL
+    return {"parts": parts, "claim": claim.value} if claim else {"parts": parts}
 
 
 def _task_items(plan: Plan) -> Iterator[Item]:

@@ -1,8 +1,8 @@
 """The significance of changes: weaker, stronger, unclear or neutral.
 
-Each kind of change has a rule that assesses it. The rule of the opposite kind (MIRRORS) gives the
-opposite significance, or WAIVERS has the reason why not. A project can set another significance for
-a kind.
+Each kind of change has a rule that assesses it. The rule of the opposite kind gives the opposite
+significance, or `mirrors` has the reason why not. A project can set another significance for a
+kind.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import cast
 
 from perf_report.diff.change import Change, ChangeKind, Place
+from perf_report.diff.claims import Claim
 from perf_report.model.measure import measure
-from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Operator, Quantity
+from perf_report.model.target import LOWER_BOUNDS, STRICT_BOUNDS, UPPER_BOUNDS, Operator, Quantity
 
 
 class Significance(StrEnum):
@@ -118,38 +119,78 @@ def _assess_move(change: Change) -> Assessment:
     return _neutral("moved") if stays else _unclear("moved-level")
 
 
-def _unless_split(assessment: Assessment) -> Callable[[Change], Assessment]:
-    """The assessment of an addition or removal; neutral if the item was split or merged."""
-    return lambda change: _neutral("divided") if "parts" in change.detail else assessment
+def _assess_task(change: Change) -> Assessment:
+    return _unclear("divided") if "parts" in change.detail else _unclear("task")
+
+
+def _assess_added(change: Change) -> Assessment:
+    """Stronger, unless it is said to be a part of what promised as much already."""
+    claim = _claim(change)
+    return _unclear("divided") if claim and claim.adds_nothing else _stronger("promise-added")
+
+
+def _assess_removed(change: Change) -> Assessment:
+    """Weaker, unless it is said to live on in what promises as much; a person must look."""
+    claim = _claim(change)
+    if claim is None:
+        return _weaker("promise-gone")
+    return _unclear("divided") if claim.keeps_all else _weaker("claim-unproven")
+
+
+def _claim(change: Change) -> Claim | None:
+    claim = change.detail.get("claim")
+    return Claim(cast("str", claim)) if claim else None
 
 
 def _assess_value(assessment: Assessment) -> Callable[[Change], Assessment]:
     """The assessment of a changed figure, if it is known whether more or less is better.
 
-    A cost ceiling that changed by the same amount as its tasks' funds is neutral.
+    A cost ceiling that changed by the same amount as its tasks' funds is neutral. A figure that was
+    split or merged is unclear if the parts together ask for as much.
     """
 
     def assess_value(change: Change) -> Assessment:
         if change.detail.get("follows") == "funds":
             return _neutral("follows-funds")
-        if "parts" in change.detail:
-            return _unclear("divided-target")
         if change.detail.get("direction") == "unknown":
             return _unclear("exact")
-        return assessment
+        return _assess_divided(change, assessment)
 
     return assess_value
 
 
-_STRICT_BOUNDS = {Operator.MORE_THAN, Operator.LESS_THAN}
+def _assess_divided(change: Change, assessment: Assessment) -> Assessment:
+    """The assessment of a target, unless the parts of what was split make good for it."""
+    claim = _claim(change)
+    if claim is None:
+        return assessment
+    is_weaker = assessment.significance is Significance.WEAKER
+    makes_good = claim.keeps_all if is_weaker else claim.adds_nothing
+    return _unclear("divided-target") if makes_good else assessment
+
+
+def _assess_unit(change: Change) -> Assessment:
+    """Weaker if the figure moved to the weaker side while its unit changed, else unclear."""
+    is_weaker = change.detail.get("moved") == "weaker"
+    return _weaker("unit-weaker") if is_weaker else _unclear("unit")
+
+
+def _assess_words(change: Change) -> Assessment:
+    """Weaker if a figure in the words is gone or moved to the weaker side."""
+    moved = change.detail.get("moved")
+    if moved == "gone":
+        return _weaker("figure-gone")
+    return _weaker("figure-weaker") if moved == "weaker" else _assess_text(change)
 
 
 def _assess_operator(change: Change) -> Assessment:
     """Assess a changed sign by which values the old and the new target allow."""
     before, after = cast("Quantity", change.before), cast("Quantity", change.after)
+    return _assess_divided(change, _assess_signs(before, after))
+
+
+def _assess_signs(before: Quantity, after: Quantity) -> Assessment:
     signs = {before.operator, after.operator}
-    if "parts" in change.detail:
-        return _unclear("divided-target")
     if Operator.EXACTLY in signs and (signs & LOWER_BOUNDS or signs & UPPER_BOUNDS):
         return _assess_exact(before, after, more=bool(signs & LOWER_BOUNDS))
     if signs <= LOWER_BOUNDS or signs <= UPPER_BOUNDS:
@@ -164,7 +205,7 @@ def _assess_exact(before: Quantity, after: Quantity, *, more: bool) -> Assessmen
     ≥17, and excludes more; but it does not meet ＞17.
     """
     old, new = measure(before).value, measure(after).value
-    if old == new and {before.operator, after.operator} & _STRICT_BOUNDS:
+    if old == new and {before.operator, after.operator} & STRICT_BOUNDS:
         return _assess_strict(before, after)
     if old == new:
         return _unclear(
@@ -177,36 +218,34 @@ def _assess_strict(before: Quantity, after: Quantity) -> Assessment:
     """Assess a change to or from a strict sign (＞, ＜): by the figure, then by the sign."""
     old, new = measure(before).value, measure(after).value
     if old == new:
-        is_tighter = after.operator in _STRICT_BOUNDS
+        is_tighter = after.operator in STRICT_BOUNDS
     else:
         is_tighter = (new > old) == (after.operator in LOWER_BOUNDS)
     return _stronger("bound-tighter") if is_tighter else _weaker("bound-looser")
 
 
-_ADDED, _REMOVED = _stronger("promise-added"), _weaker("promise-gone")
-
 RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
     ChangeKind.PLAN_ADDED: _always(Significance.UNCLEAR, "plan-added"),
     ChangeKind.PLAN_REMOVED: _always(Significance.WEAKER, "plan-removed"),
     ChangeKind.PLAN_CHANGED: _assess_plan,
-    ChangeKind.TASK_ADDED: _unless_split(_unclear("task")),
-    ChangeKind.TASK_REMOVED: _unless_split(_unclear("task")),
+    ChangeKind.TASK_ADDED: _assess_task,
+    ChangeKind.TASK_REMOVED: _assess_task,
     ChangeKind.TASK_REWORDED: _assess_text,
     ChangeKind.FUNDS_CHANGED: _always(Significance.NEUTRAL, "funds"),
-    ChangeKind.GOAL_ADDED: _unless_split(_ADDED),
-    ChangeKind.GOAL_REMOVED: _unless_split(_REMOVED),
+    ChangeKind.GOAL_ADDED: _assess_added,
+    ChangeKind.GOAL_REMOVED: _assess_removed,
     ChangeKind.GOAL_REWORDED: _assess_text,
     ChangeKind.GOAL_RELINKED: _always(Significance.UNCLEAR, "relinked"),
-    ChangeKind.INDICATOR_ADDED: _unless_split(_ADDED),
-    ChangeKind.INDICATOR_REMOVED: _unless_split(_REMOVED),
+    ChangeKind.INDICATOR_ADDED: _assess_added,
+    ChangeKind.INDICATOR_REMOVED: _assess_removed,
     ChangeKind.INDICATOR_RENAMED: _assess_text,
     ChangeKind.INDICATOR_MOVED: _assess_move,
     ChangeKind.INDICATOR_CHANGED: _assess_notes,
     ChangeKind.TARGET_TIGHTENED: _assess_value(_stronger("tightened")),
     ChangeKind.TARGET_LOOSENED: _assess_value(_weaker("loosened")),
-    ChangeKind.TARGET_UNIT_CHANGED: _always(Significance.UNCLEAR, "unit"),
+    ChangeKind.TARGET_UNIT_CHANGED: _assess_unit,
     ChangeKind.TARGET_OPERATOR_CHANGED: _assess_operator,
-    ChangeKind.TARGET_REWORDED: _assess_text,
+    ChangeKind.TARGET_REWORDED: _assess_words,
     ChangeKind.TARGET_QUANTIFIED: _assess_value(_stronger("quantified")),
     ChangeKind.TARGET_UNQUANTIFIED: _assess_value(_weaker("unquantified")),
     ChangeKind.DEADLINE_EARLIER: _assess_value(_stronger("earlier")),
@@ -218,48 +257,3 @@ RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
     ChangeKind.COVERAGE_FELL: _always(Significance.WEAKER, "coverage-fell"),
     ChangeKind.COVERAGE_ROSE: _always(Significance.STRONGER, "coverage-rose"),
 }
-
-# The kind of the opposite change: swapping base and revision swaps the two.
-MIRRORS: Mapping[ChangeKind, ChangeKind] = {
-    ChangeKind.PLAN_ADDED: ChangeKind.PLAN_REMOVED,
-    ChangeKind.TASK_ADDED: ChangeKind.TASK_REMOVED,
-    ChangeKind.GOAL_ADDED: ChangeKind.GOAL_REMOVED,
-    ChangeKind.INDICATOR_ADDED: ChangeKind.INDICATOR_REMOVED,
-    ChangeKind.TARGET_TIGHTENED: ChangeKind.TARGET_LOOSENED,
-    ChangeKind.TARGET_QUANTIFIED: ChangeKind.TARGET_UNQUANTIFIED,
-    ChangeKind.DEADLINE_EARLIER: ChangeKind.DEADLINE_LATER,
-    ChangeKind.COVERAGE_ROSE: ChangeKind.COVERAGE_FELL,
-    ChangeKind.FUNDS_UP_TARGETS_FLAT: ChangeKind.FUNDS_DOWN_TARGETS_KEPT,
-    **{
-        kind: kind
-        for kind in (
-            ChangeKind.PLAN_CHANGED, ChangeKind.TASK_REWORDED, ChangeKind.FUNDS_CHANGED,
-            ChangeKind.GOAL_REWORDED, ChangeKind.GOAL_RELINKED, ChangeKind.INDICATOR_RENAMED,
-            ChangeKind.INDICATOR_MOVED, ChangeKind.INDICATOR_CHANGED,
-            ChangeKind.TARGET_UNIT_CHANGED, ChangeKind.TARGET_OPERATOR_CHANGED,
-            ChangeKind.TARGET_REWORDED, ChangeKind.TRANSLATION_CHANGED,
-            ChangeKind.TRANSLATION_STALE,
-        )
-    },
-}  # fmt: skip
-
-# Kinds whose mirror does not have the opposite significance, and why.
-WAIVERS: Mapping[ChangeKind, str] = {
-    ChangeKind.PLAN_ADDED: (
-        "A removed table takes promises away; whether an added one promises enough cannot be "
-        "known, since there is nothing to compare it with."
-    ),
-    ChangeKind.FUNDS_UP_TARGETS_FLAT: (
-        "More funds for the same targets are worse for the public; fewer funds for the same "
-        "targets are a saving, or targets that will not be met, and no figure shows which."
-    ),
-}
-
-
-def opposite(significance: Significance) -> Significance:
-    """The significance of the opposite change."""
-    swapped = {
-        Significance.WEAKER: Significance.STRONGER,
-        Significance.STRONGER: Significance.WEAKER,
-    }
-    return swapped.get(significance, significance)

@@ -1,12 +1,13 @@
 """Changes of targets: their type, sign, figure or date, but not their texts."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
 
 from perf_report.diff.change import ChangeKind, Detail, NumericDifference, numeric_difference
+from perf_report.diff.deadline_days import days_later
+from perf_report.diff.figure_moves import common_direction, figure_move
 from perf_report.diff.text_changes import Years
+from perf_report.diff.worded_changes import WordedTarget, worded_days
 from perf_report.model.measure import Measure, measure
 from perf_report.model.plan import Indicator
 from perf_report.model.target import (
@@ -18,7 +19,7 @@ from perf_report.model.target import (
     Statement,
     Target,
 )
-from perf_report.rules.operator_direction import LESS, wanted_direction
+from perf_report.rules.operator_direction import LESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +31,18 @@ class TargetChange:
 
 
 def compare_targets(old: Indicator, new: Indicator, years: Years) -> Iterator[TargetChange]:
-    """The change of a target's type, sign, figure or date, if any."""
+    """The changes of a target's type, sign, figure or date, if any.
+
+    A date may change in the words and, another way, in `by`.
+    """
     before, after = old.target, new.target
     if isinstance(before, Quantity) and isinstance(after, Quantity):
-        yield from _compare_quantities(before, after, _wanted(old, before, new, after))
-    elif isinstance(before, Deadline) and isinstance(after, Deadline):
-        yield from _compare_deadlines(before, after, years)
-    elif type(before) is not type(after):
+        yield from _compare_quantities(old, before, new, after)
+        return
+    if type(before) is not type(after):
         yield TargetChange(kind=_kind_of_type_change(before, after), detail={})
+    if not isinstance(before, Quantity) and not isinstance(after, Quantity):
+        yield from _compare_days(before, after, years)
 
 
 def _kind_of_type_change(before: Target, after: Target) -> ChangeKind:
@@ -49,19 +54,15 @@ def _kind_of_type_change(before: Target, after: Target) -> ChangeKind:
     return ChangeKind.TARGET_UNIT_CHANGED
 
 
-def _wanted(old: Indicator, before: Quantity, new: Indicator, after: Quantity) -> str:
-    """Whether more or less is better, if the same for both indicators; empty if unknown.
-
-    A name or a category that changed with the figure can reverse it.
-    """
-    wanted = wanted_direction(new, after)
-    return wanted if wanted_direction(old, before) == wanted else ""
-
-
-def _compare_quantities(before: Quantity, after: Quantity, wanted: str) -> Iterator[TargetChange]:
+def _compare_quantities(
+    old: Indicator, before: Quantity, new: Indicator, after: Quantity
+) -> Iterator[TargetChange]:
     first, second = measure(before), measure(after)
+    wanted = common_direction(old, before, new, after)
     if first.base_unit != second.base_unit:
-        yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail={})
+        move = figure_move(old, before, new, after)
+        moved: Detail = {"moved": move} if move else {}
+        yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail=moved)
     elif before.operator is not after.operator:
         detail: Detail = {"value": _difference(before, after, first, second)}
         yield TargetChange(kind=ChangeKind.TARGET_OPERATOR_CHANGED, detail=detail)
@@ -95,19 +96,18 @@ def _wants_more(operator: Operator, wanted: str) -> bool:
     return wanted != LESS
 
 
-def _compare_deadlines(before: Deadline, after: Deadline, years: Years) -> Iterator[TargetChange]:
-    """Compare dates relative to the years of the plans.
+def _compare_days(
+    before: WordedTarget, after: WordedTarget, years: Years
+) -> Iterator[TargetChange]:
+    """The change of `by`, and that of the day in the words if it is another one.
 
-    The last days of February are the same, in leap years and in others.
+    The words are what people read, whatever `by` says.
     """
-    elapsed = years.new - years.old
-    expected = _shift_years(before.by, elapsed)
-    if after.by != expected and before.by != _shift_years(after.by, -elapsed):
-        kind = ChangeKind.DEADLINE_EARLIER if after.by < expected else ChangeKind.DEADLINE_LATER
-        yield TargetChange(kind=kind, detail={"days": (after.by - expected).days})
-
-
-def _shift_years(day: date, years: int) -> date:
-    """The same day in another year; 29 February becomes 28 February if necessary."""
-    year = min(max(day.year + years, MINYEAR), MAXYEAR)
-    return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
+    by = 0
+    if isinstance(before, Deadline) and isinstance(after, Deadline):
+        by = days_later(before.by, after.by, years)
+    words = worded_days(before, after, years)
+    for days in (by, words if (words > 0, words < 0) != (by > 0, by < 0) else 0):
+        if days:
+            kind = ChangeKind.DEADLINE_LATER if days > 0 else ChangeKind.DEADLINE_EARLIER
+            yield TargetChange(kind=kind, detail={"days": days})

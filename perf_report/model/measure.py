@@ -23,6 +23,7 @@ _CONVERSIONS: tuple[dict[str, int], ...] = (
 )  # fmt: skip
 
 _MULTIPLES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
+_LONGEST_FIRST = sorted(_MULTIPLES.items(), key=lambda item: -len(item[0]))
 
 # The measure word 个 does not change a unit: 3个月 is as long as 3月, and 5个工作日 as 5工作日.
 _MEASURE_WORD = "个"
@@ -43,6 +44,16 @@ def measure(quantity: Quantity) -> Measure:
         return Measure(base_unit, quantity.value * factor)
 
 
+def counted_value(quantity: Quantity) -> Decimal:
+    """The figure in ones: 12 for 12片, 120,000 for 12万次. No other conversion is made."""
+    unit = quantity.unit.removeprefix(_MEASURE_WORD)
+    with localcontext(prec=60):
+        for prefix, factor in _LONGEST_FIRST:
+            if unit.startswith(prefix) and unit != prefix:
+                return quantity.value * factor
+    return quantity.value
+
+
 def currency_factor(unit: str) -> int:
     """How many yuan are in one of this unit: 10,000 for 万元."""
     return _to_base_unit(unit)[1]
@@ -55,7 +66,7 @@ def _to_base_unit(unit: str) -> tuple[str, int]:
     for sizes in _CONVERSIONS:
         if plain in sizes:
             return next(iter(sizes)), sizes[plain]
-    for prefix, factor in sorted(_MULTIPLES.items(), key=lambda item: -len(item[0])):
+    for prefix, factor in _LONGEST_FIRST:
         rest = plain.removeprefix(prefix)
         if rest != plain and rest:
             base_unit, size = _to_base_unit(rest)

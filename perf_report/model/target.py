@@ -34,6 +34,7 @@ class Operator(StrEnum):
 
 LOWER_BOUNDS = frozenset({Operator.AT_LEAST, Operator.MORE_THAN})
 UPPER_BOUNDS = frozenset({Operator.AT_MOST, Operator.LESS_THAN})
+STRICT_BOUNDS = frozenset({Operator.MORE_THAN, Operator.LESS_THAN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

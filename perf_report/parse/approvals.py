@@ -22,8 +22,8 @@ from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.parse.yaml_writer import Indentation, dump_block
 
 _HEADER = """\
-# 评审认可的变动；由 perf-report diff --approve 写入。
-# Changes that reviewers have accepted; written by perf-report diff --approve.
+# 评审认可的变动；由 perf-report 的 --approve 写入。
+# Changes that reviewers have accepted; written by perf-report with --approve.
 """
 
 

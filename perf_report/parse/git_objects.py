@@ -60,6 +60,12 @@ class PathChange:
     old: Blob | None
     new: Blob | None
 
+    @property
+    def path(self) -> str:
+        """The path, from the repository's top."""
+        blob = self.new or self.old
+        return blob.path if blob else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Repository:

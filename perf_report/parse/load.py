@@ -16,6 +16,7 @@ from perf_report.parse.document import Document, parse_document
 from perf_report.parse.plan import build_plan, build_text, build_units
 from perf_report.parse.schema import check_schema
 from perf_report.parse.source import read_source
+from perf_report.parse.yaml_files import list_yaml_files
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
     """
     frameworks = {}
     for folder in (resources.frameworks_path(), *folders):
-        for path in sorted(folder.glob("*.yaml")):
+        for path in list_yaml_files(folder):
             try:
                 framework = _build_framework(_read_data(path))
             except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -9,9 +9,6 @@ from itertools import takewhile
 
 from perf_report.model.text import Language
 
-# Names at the root that no department may have as its code.
-RESERVED = frozenset({"assets", "data", "departments", "en", "pagefind", "search", "years"})
-
 FRONT = "index.html"
 SEARCH = "search/index.html"
 DATA = "data/index.html"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from perf_report.errors import OutputError
 from perf_report.model.plan import Identity
+from perf_report.model.reserved_codes import SITE_NAMES
 from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
 from perf_report.site.built_table import group_entries
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
-from perf_report.site.paths import RESERVED
 from perf_report.site.site_state import NO_PAGES, SiteState
 from perf_report.site.table_summary import TableSummary
 
@@ -61,8 +61,8 @@ def department_jobs(
     for event in order.history.announced():
         events.setdefault(event.department, []).append(event)
     for code in sorted(built.keys() | events.keys()):
-        if code in RESERVED:
-            raise OutputError("site-reserved", code=code, names=", ".join(sorted(RESERVED)))
+        if code in SITE_NAMES:
+            raise OutputError("site-reserved", code=code, names=", ".join(sorted(SITE_NAMES)))
         made = before.departments.get(code, NO_PAGES)
         yield DepartmentJob(
             code=code,

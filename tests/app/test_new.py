@@ -16,7 +16,7 @@ import pytest
 from paths import SMALL_SPEC
 
 from perf_report import resources
-from perf_report.app.project import Settings
+from perf_report.app.project import Project, Settings
 from perf_report.diff.change import ChangeKind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement
@@ -32,6 +32,7 @@ FILES = {
     "perf-report.toml",
     "schema.json",
     ".github/workflows/review.yml",
+    ".github/workflows/approve.yml",
     ".pre-commit-config.yaml",
     ".gitignore",
 }
@@ -315,10 +316,11 @@ def test_one_text_changes_in_both_languages_and_one_in_chinese_alone(
 def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     text = (started / "perf-report.toml").read_text("utf-8")
     assert tomllib.loads(text) == {}
-    shown = tomllib.loads(re.sub(r"(?m)^# ([a-z-]+ = |\[)", r"\1", text))
+    shown = tomllib.loads(re.sub(r"(?m)^# ([a-z_-]+ = |\[)", r"\1", text))
     assert shown.pop("severity").keys() <= {rule.id for rule in RULES if not rule.needed}
     assert shown.pop("significance").keys() <= set(ChangeKind)
     assert shown.pop("title").keys() == {"zh", "en"}
+    assert shown.pop("review") == {"fail_on": Project(root=started).review_level()}
     defaults = dataclasses.asdict(Settings())
     # Tables have no defaults to show, but an example.
     lists = {name: list(value) for name, value in defaults.items() if isinstance(value, tuple)}
@@ -348,12 +350,15 @@ def test_the_workflow_reviews_the_pull_request_with_no_more_rights_than_it_needs
     text = (started / ".github" / "workflows" / "review.yml").read_text("utf-8")
     for line in (
         "on: pull_request\n",
-        "permissions:\n  contents: read\n",
+        "permissions: {}\n",
+        "    permissions:\n      contents: read\n",
+        "    permissions:\n      pull-requests: write\n",
         "ref: ${{ github.event.pull_request.head.sha }}\n",
         "fetch-depth: 0\n",
         "persist-credentials: false\n",
         'review --base "refs/remotes/origin/$GITHUB_BASE_REF"',
         '--format markdown="$GITHUB_STEP_SUMMARY" --format github\n',
+        "uses: actions/upload-artifact@ea165f8d65b6e75b540449e92b4886f43607fa02 # v4.6.2\n",
     ):
         assert line in text
     # What GitHub fills in must never stand inside a command.

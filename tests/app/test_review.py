@@ -118,7 +118,9 @@ def test_a_weaker_target_is_annotated_at_its_line(clone: Any, review: Runner) ->
     clone.write("specs/2025.yaml", WEAKER)
     clone.commit()
     ran = review("--format", "github")
-    (error,) = (line for line in ran.stdout.splitlines() if line.startswith("::error"))
+    lines = ran.stdout.splitlines()
+    error, verdict = (line for line in lines if line.startswith("::error"))
+    assert verdict == "::error ::Fails: 1 weaker"
     assert error.startswith("::error file=specs/2025.yaml,line=20,title=target loosened::")
     assert "≥17 units → ≥12 units" in error
 

@@ -5,6 +5,8 @@ from change_rows.parts import (
     REPLIES,
     REPLIES_LINES,
     REVENUE_LINES,
+    SATISFACTION,
+    SATISFACTION_LINES,
     SERVICE_FUNDS,
     STAFF_HEAD,
     STAFF_LINES,
@@ -33,6 +35,34 @@ EVENING_WINDOWS = {
     "name": {"zh": "晚间窗口", "en": "Evening windows"},
     "target": "≥8个",
 }
+WINDOWS = {
+    "id": "windows",
+    "category": "output.quantity",
+    "name": {"zh": "开放窗口数量", "en": "Windows open"},
+    "target": "≥17个",
+}
+DOORS_LINES = WINDOWS_LINES.replace("windows", "doors\n        formerly: windows").replace(
+    "output.quantity", "output.quality"
+)
+ONLINE_LINES = """\
+      - id: online
+        category: satisfaction.beneficiary
+        name: {zh: 网上办事满意率, en: Approval of online services}
+        target: ≥85%
+"""
+ONLINE = {
+    "id": "online",
+    "category": "satisfaction.beneficiary",
+    "name": {"zh": "网上办事满意率", "en": "Approval of online services"},
+    "target": "≥85%",
+}
+
+
+def claims(id_: str, former: str) -> tuple[str, str]:
+    """The edit by which an indicator says that it was others."""
+    return f"      - id: {id_}\n", f"      - id: {id_}\n        formerly: [{former}]\n"
+
+
 TRAINING_SPLIT = (
     TRAINING_LINES,
     TRAINING_LINES.replace("80.00", "50.00")
@@ -82,7 +112,7 @@ DIVISIONS = [
             *aim("≥17个", "≥9个", "target-loosened", "unclear", "divided-target"),
             (
                 "indicator-added", "indicator", "evening-windows",
-                None, EVENING_WINDOWS, "neutral", "divided",
+                None, EVENING_WINDOWS, "unclear", "divided",
             ),
         ],
     ),
@@ -95,7 +125,7 @@ DIVISIONS = [
             (
                 "indicator-removed", "indicator", "evening-windows",
                 {key: value for key, value in EVENING_WINDOWS.items() if key != "formerly"}, None,
-                "neutral", "divided",
+                "unclear", "divided",
             ),
         ],
     ),
@@ -107,7 +137,93 @@ DIVISIONS = [
             *aim("≥17个", "＞9个", "target-operator-changed", "unclear", "divided-target"),
             (
                 "indicator-added", "indicator", "evening-windows",
-                None, EVENING_WINDOWS, "neutral", "divided",
+                None, EVENING_WINDOWS, "stronger", "promise-added",
+            ),
+        ],
+    ),
+    Row(
+        "an indicator that was split into less than it was",
+        [],
+        [WINDOWS_SPLIT, ("≥9个", "≥1个")],
+        [
+            *aim("≥17个", "≥1个", "target-loosened", "weaker", "loosened"),
+            (
+                "indicator-added", "indicator", "evening-windows",
+                None, EVENING_WINDOWS, "unclear", "divided",
+            ),
+        ],
+    ),
+    Row(
+        "indicators that one of another kind says it was",
+        [],
+        [
+            (WINDOWS_LINES, ""),
+            (SATISFACTION_LINES, ""),
+            claims("waiting", "windows, satisfaction"),
+        ],
+        [
+            (
+                "indicator-removed", "indicator", "windows", WINDOWS, None,
+                "weaker", "claim-unproven",
+            ),
+            (
+                "indicator-removed", "indicator", "satisfaction", SATISFACTION, None,
+                "weaker", "claim-unproven",
+            ),
+        ],
+    ),
+    Row(
+        "an indicator that a new one of another kind says it was",
+        [],
+        [(WINDOWS_LINES, DOORS_LINES)],
+        [
+            (
+                "indicator-added", "indicator", "doors", None,
+                {**WINDOWS, "id": "doors", "formerly": "windows", "category": "output.quality"},
+                "stronger", "promise-added",
+            ),
+            (
+                "indicator-removed", "indicator", "windows", WINDOWS, None,
+                "weaker", "claim-unproven",
+            ),
+        ],
+    ),
+    Row(
+        "an indicator that was merged into one that asks for less",
+        [WINDOWS_SPLIT, ("        formerly: windows\n", "")],
+        [
+            claims("windows", "evening-windows"),
+            ("≥17个", "≥12个"),
+        ],
+        [
+            *aim("≥9个", "≥12个", "target-tightened", "unclear", "divided-target"),
+            (
+                "indicator-removed", "indicator", "evening-windows",
+                {key: value for key, value in EVENING_WINDOWS.items() if key != "formerly"}, None,
+                "weaker", "claim-unproven",
+            ),
+        ],
+    ),
+    Row(
+        "rates, which do not add up, in one that asks for as much as each",
+        [(SATISFACTION_LINES, SATISFACTION_LINES + ONLINE_LINES)],
+        [
+            claims("satisfaction", "online"),
+        ],
+        [
+            ("indicator-removed", "indicator", "online", ONLINE, None, "unclear", "divided"),
+        ],
+    ),
+    Row(
+        "rates, which do not add up, in one that asks for less than one of them",
+        [(SATISFACTION_LINES, SATISFACTION_LINES + ONLINE_LINES.replace("85", "95"))],
+        [
+            claims("satisfaction", "online"),
+        ],
+        [
+            (
+                "indicator-removed", "indicator", "online", {**ONLINE, "target": "≥95%"}, None,
+                "weaker", "claim-unproven",
             ),
         ],
     ),
@@ -143,7 +259,7 @@ DIVISIONS = [
                 "funds-changed", "task", "training",
                 TRAINING_FUNDS, TRAINING_HALF, "neutral", "funds",
             ),
-            ("task-added", "task", "exams", None, EXAMS, "neutral", "divided"),
+            ("task-added", "task", "exams", None, EXAMS, "unclear", "divided"),
         ],
     ),
     Row(
@@ -156,7 +272,7 @@ DIVISIONS = [
                 "funds-changed", "task", "training",
                 TRAINING_FUNDS, TRAINING_HALF, "neutral", "funds",
             ),
-            ("task-added", "task", "exams", None, EXAMS, "neutral", "divided"),
+            ("task-added", "task", "exams", None, EXAMS, "unclear", "divided"),
         ],
     ),
     Row(
@@ -175,7 +291,7 @@ DIVISIONS = [
                 SERVICE_FUNDS, {"total": "200.00", "basic": "100.00", "project": "100.00"},
                 "neutral", "funds",
             ),
-            ("task-removed", "task", "training", TRAINING, None, "neutral", "divided"),
+            ("task-removed", "task", "training", TRAINING, None, "unclear", "divided"),
         ],
     ),
     Row(
@@ -183,7 +299,7 @@ DIVISIONS = [
         [],
         [STAFF_SPLIT],
         [
-            ("goal-added", "goal", "quick-staff", None, QUICK_STAFF, "neutral", "divided"),
+            ("goal-added", "goal", "quick-staff", None, QUICK_STAFF, "unclear", "divided"),
             (
                 "target-tightened", "indicator", "replies",
                 "≤5个工作日", "≤3个工作日", "stronger", "tightened",
@@ -205,7 +321,7 @@ DIVISIONS = [
             (
                 "goal-removed", "goal", "quick-staff",
                 {key: value for key, value in QUICK_STAFF.items() if key != "formerly"}, None,
-                "neutral", "divided",
+                "weaker", "claim-unproven",
             ),
         ],
     ),

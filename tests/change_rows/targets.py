@@ -82,6 +82,35 @@ TARGETS = [
         ],
     ),
     Row(
+        "a figure that falls while its unit changes",
+        [],
+        [("≥17个", "≥1处")],
+        aim("≥17个", "≥1处", "target-unit-changed", "weaker", "unit-weaker"),
+    ),
+    Row(
+        "a figure that rises while its unit changes",
+        [],
+        [("≥17个", "≥20处")],
+        aim("≥17个", "≥20处", "target-unit-changed", "unclear", "unit"),
+    ),
+    Row(
+        "a figure that rises as written and falls in ones",
+        [("≥17个", "≥12万个")],
+        [("≥17个", "≥15座")],
+        aim("≥12万个", "≥15座", "target-unit-changed", "weaker", "unit-weaker"),
+    ),
+    Row(
+        "a full stop that hides a lower figure",
+        [],
+        [("target: ≥90%", "target: ≥50%。")],
+        [
+            (
+                "target-unit-changed", "indicator", "satisfaction",
+                "≥90%", "≥50%。", "weaker", "unit-weaker",
+            )
+        ],
+    ),
+    Row(
         "working days do not convert into days",
         [],
         [("≤5个工作日", "≤5天")],
@@ -91,7 +120,12 @@ TARGETS = [
         "months do not convert into days",
         [("≤5个工作日", "≤1个月")],
         [("≤5个工作日", "≤30天")],
-        [("target-unit-changed", "indicator", "replies", "≤1个月", "≤30天", "unclear", "unit")],
+        [
+            (
+                "target-unit-changed", "indicator", "replies",
+                "≤1个月", "≤30天", "weaker", "unit-weaker",
+            )
+        ],
     ),
     Row(
         "percentage points do not convert into percent",
@@ -140,6 +174,49 @@ TARGETS = [
         [("≥17个", "＝17个")],
         [("≥17个", "≥18个")],
         aim("＝17个", "≥18个", "target-operator-changed", "stronger", "bound-tighter"),
+    ),
+    Row(
+        "words that lose their figure",
+        [(WORDS_LINE, "target: {zh: 20万, en: as 200000}")],
+        [(WORDS_LINE, "target: {zh: 控制在预算内, en: Within the budget}")],
+        [
+            (
+                "target-reworded", "indicator", "reputation",
+                {"zh": "20万", "en": "as 200000"},
+                {"zh": "控制在预算内", "en": "Within the budget"},
+                "weaker", "figure-gone",
+            )
+        ],
+    ),
+    Row(
+        "words whose figure falls, and with it the sign",
+        [(WORDS_LINE, "target: {zh: 不少于20次, en: At least 20}")],
+        [(WORDS_LINE, "target: {zh: 12次, en: At least 20}")],
+        [
+            (
+                "target-reworded", "indicator", "reputation",
+                {"zh": "不少于20次", "en": "At least 20"}, {"zh": "12次", "en": "At least 20"},
+                "weaker", "figure-weaker",
+            ),
+            (
+                "translation-stale", "indicator", "reputation",
+                {"zh": "不少于20次", "en": "At least 20"}, {"zh": "12次", "en": "At least 20"},
+                "unclear", "stale-en",
+            ),
+        ],
+    ),
+    Row(
+        "words that name a later day than before, while `by` stays",
+        [(YEAR_END_LINE, "target: {zh: 6月底前, en: by June, by: 2025-06-30}")],
+        [(YEAR_END_LINE, "target: {zh: 2025年12月底前, en: by December, by: 2025-06-30}")],
+        [
+            (
+                "deadline-later", "indicator", "opening",
+                {"zh": "6月底前", "en": "by June", "by": "2025-06-30"},
+                {"zh": "2025年12月底前", "en": "by December", "by": "2025-06-30"},
+                "weaker", "later",
+            )
+        ],
     ),
     Row(
         "words in place of other words",

@@ -58,10 +58,14 @@ def test_no_workflow_grants_more_than_it_needs() -> None:
     starter = read_yaml(resources.starter_path() / "review.yml")
     assert ours["permissions"] == {}
     assert ours["jobs"]["review"]["permissions"] == {"contents": "read", "pull-requests": "write"}
-    assert starter["permissions"] == {"contents": "read"}
+    assert starter["permissions"] == {}
+    assert {name: job["permissions"] for name, job in starter["jobs"].items()} == {
+        "review": {"contents": "read"},
+        "comment": {"pull-requests": "write"},
+    }
     for data in (ours, starter):
         checkout = data["jobs"]["review"]["steps"][0]
-        assert checkout["uses"] == "actions/checkout@v4"
+        assert checkout["uses"].startswith("actions/checkout@11bd71901bbe")
         assert checkout["with"] == {
             "ref": "${{ github.event.pull_request.head.sha }}",
             "fetch-depth": 0,
@@ -248,7 +252,7 @@ def tools(start_repository: Starter, fake_python: Path) -> Any:
 
 def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell, tools: Any) -> None:
     steps = read_yaml(resources.starter_path() / "review.yml")["jobs"]["review"]["steps"]
-    install, review = (step["run"] for step in steps if "run" in step)
+    install, review, build = (step["run"] for step in steps if "run" in step)
     summary, path = shell.temporary / "summary.md", shell.temporary / "path"
     runner = {
         "GITHUB_ACTIONS": "true",
@@ -269,6 +273,33 @@ def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell, tools:
     assert ran.returncode == 1, ran.stderr
     assert "::error file=specs/2025.yaml,line=20," in ran.stdout
     assert "▼ 1 减弱" in summary.read_text("utf-8")
+    report = shell.temporary / "report"
+    assert (report / "review.md").read_text("utf-8") == summary.read_text("utf-8")
+    secret = checkout.folder / "specs" / "secret.yaml"
+    secret.symlink_to("/etc/hostname")
+    ran = shell.run(f'PATH="{folder}:$PATH"\n{build}', checkout.folder, **runner)
+    assert ran.returncode == 0, ran.stderr
+    assert (report / "output/example-bureau/2025/table.zh.html").exists()
+
+
+def test_the_workflow_of_a_new_project_comments(shell: Shell, tools: Any, server: Server) -> None:
+    job = read_yaml(resources.starter_path() / "review.yml")["jobs"]["comment"]
+    (script,) = (step["run"] for step in job["steps"] if "run" in step)
+    (shell.temporary / "report").mkdir()
+    (shell.temporary / "report/review.md").write_text(f"{MARKER}\n## x\n", "utf-8")
+    given = {
+        "RUNNER_TEMP": str(shell.temporary),
+        "PERF_REPORT_REPOSITORY": f"file://{tools.folder}",
+        "PERF_REPORT_COMMIT": tools.git("rev-parse", "HEAD"),
+        "GITHUB_API_URL": server.address,
+        "GITHUB_REPOSITORY": "OWNER/REPO",
+        "REVIEW_NUMBER": "5",
+        "REVIEW_TOKEN": "secret-token",
+        "no_proxy": HOST,
+    }
+    ran = shell.run(script, shell.temporary, **given)
+    assert ran.returncode == 0, ran.stderr
+    assert [comment["body"] for comment in server.comments] == [f"{MARKER}\n## x\n"]
 
 
 @pytest.mark.parametrize(

@@ -82,12 +82,16 @@ DETAILS = [
     ),
     ("what explains an indicator", "indicator-changed", {"field": "note", "changed": ["zh", "en"]}),
     ("another framework", "plan-changed", {"field": "framework"}),
-    ("an indicator that was split", "indicator-added", {"parts": ["windows"]}),
+    (
+        "an indicator that was split",
+        "indicator-added",
+        {"parts": ["windows"], "claim": "equal"},
+    ),
     ("a main task that was split, its goal serving both", "task-added", {"parts": ["training"]}),
     (
         "goals that were merged, one indicator less",
         "goal-removed",
-        {"parts": ["skilled-staff"]},
+        {"parts": ["skilled-staff"], "claim": "less"},
     ),
     ("an indicator more", "indicator-added", {}),
 ]

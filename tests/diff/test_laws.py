@@ -14,14 +14,8 @@ from random_plans import BOTH_WAYS, POLICY, Chance, chances, compare, join_runs,
 
 from perf_report.diff.change import Change, ChangeKind, Match, NumericDifference
 from perf_report.diff.comparison import compare_plans
-from perf_report.diff.significance import (
-    MIRRORS,
-    WAIVERS,
-    AssessedChange,
-    Policy,
-    Significance,
-    opposite,
-)
+from perf_report.diff.mirrors import MIRRORS, WAIVERS, opposite
+from perf_report.diff.significance import AssessedChange, Policy, Significance
 from perf_report.model.plan import Plan
 
 # --- diff(a, a) ---
@@ -57,13 +51,24 @@ def seen(item: AssessedChange, *, back: bool = False) -> tuple[Any, ...]:
         kind, sides, routes = BOTH_WAYS[kind], sides[::-1], routes[::-1]
         significance = opposite(significance)
     told = None if kind in WAIVED else significance.value
-    names = {key: value for key, value in change.detail.items() if is_name(key, value)}
+    names: dict[str, Any] = {k: v for k, v in change.detail.items() if is_name(k, v)}
+    for key in SWAPPED & change.detail.keys():
+        value = str(change.detail[key])
+        value = EITHER_WAY.get(value, value)
+        names[key] = OTHER_WAY.get(value, value) if back else value
     return (kind.value, change.subject.type, routes, *map(join_runs, sides), told, names)
+
+
+# Details that name a side, and the same side the other way round.
+SWAPPED = {"claim", "moved"}
+OTHER_WAY = {"more": "less", "less": "more", "gone": "come", "come": "gone"}
+# Where a unit changes, a figure may move to the weaker side both ways.
+EITHER_WAY = {"weaker": "moved", "stronger": "moved"}
 
 
 def is_name(key: str, value: object) -> bool:
     """Whether a detail is the same both ways; figures are in the unit of the revision."""
-    return not isinstance(value, NumericDifference) and key not in {"days", "tasks"}
+    return not isinstance(value, NumericDifference) and key not in {"days", "tasks", *SWAPPED}
 
 
 # --- diff(a, b) and diff(b, a) ---

@@ -15,20 +15,19 @@ from change_rows.reasons import reasons_of_the_code
 from perf_report.diff import significance
 from perf_report.diff.change import COMBINED_KINDS, Change, ChangeKind
 from perf_report.diff.comparison import Comparison, compare_plans
+from perf_report.diff.mirrors import MIRRORS, WAIVERS, opposite
 from perf_report.diff.significance import (
-    MIRRORS,
     RULES,
-    WAIVERS,
     AssessedChange,
     Assessment,
     Policy,
     Significance,
     assess,
-    opposite,
 )
+from perf_report.messages import load_catalogue
 from perf_report.model.plan import Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Operator, Quantity
-from perf_report.model.text import Text
+from perf_report.model.text import LANGUAGES, Language, Text
 
 
 def rows_of(kind: ChangeKind) -> list[Row]:
@@ -217,6 +216,18 @@ def test_another_notation_of_the_figures_means_the_same() -> None:
             noted = Quantity(operator=new, figure="180", unit="分钟")
             first, second = compare_quantities(before, after), compare_quantities(before, noted)
             assert assessments(first.assessed) == assessments(second.assessed)
+
+
+# --- Questions ---
+
+
+@for_each("language", LANGUAGES)
+def test_what_is_unclear_asks_a_question_and_nothing_else_does(language: Language) -> None:
+    told = {(change[5], change[6]) for row in ROWS for change in row.changes}
+    unclear = {reason for significance_, reason in told if significance_ == Significance.UNCLEAR}
+    questions = load_catalogue(language).tables["question"]
+    assert questions.keys() == unclear | {"policy"}
+    assert all(question.endswith(("?", "？")) for question in questions.values())
 
 
 # --- A project's policy ---

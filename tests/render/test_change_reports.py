@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +35,7 @@ from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.markdown import MARKER, MAX_COMMENT_LENGTH, render_markdown
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.text import render_text
+from perf_report.render.changes.verdict import ReviewReport, judge
 from perf_report.render.terminal import width
 
 Runner = Callable[..., Any]
@@ -170,6 +171,8 @@ def test_no_change_is_said_to_be_none(terms: ComparisonConfig, name: str) -> Non
     said = TEXT_REPORTS[name](report_of(terms, SMALL, SMALL))
     if name == "json":
         assert json.loads(said)["changes"] == []
+    elif name == "sarif":
+        assert json.loads(said)["runs"][0]["results"] == []
     elif name == "github":
         assert said == ""
     else:
@@ -190,7 +193,8 @@ def test_markdown_begins_with_its_marker_a_summary_and_a_table(demo: ChangeRepor
     assert lines[0] == MARKER
     assert lines[3].startswith("**▼ ")
     assert lines[5].startswith("| Table | weaker |")
-    assert lines[9].startswith("<details>")
+    assert lines[9].startswith("### Dandelion Bureau")
+    assert lines[13].startswith("| ▼&nbsp;weaker | ")
 
 
 def cells(markdown: str) -> list[str]:
@@ -210,7 +214,7 @@ def test_words_of_a_spec_are_never_markdown_nor_html(terms: ComparisonConfig) ->
     markdown = render_markdown(report_of(terms, SMALL, after))
     row = next(line for line in markdown.splitlines() if "alert" in line)
     assert row.count(" | ") == 5
-    assert markdown.count("</details>") == markdown.count("<details>") == 1
+    assert "details" not in markdown.replace("&#60;/details&#62;", "")
     for written in (
         "<script",
         "](",
@@ -272,6 +276,25 @@ def test_what_failed_comes_before_everything_else(terms: ComparisonConfig) -> No
 def check_shape() -> Callable[[Any], None]:
     path = resources.PACKAGE / "schemas" / "changes.schema.json"
     return Draft202012Validator(json.loads(path.read_bytes())).validate
+
+
+@pytest.mark.parametrize("fail_on", ["weaker", "unclear", "error", "never"])
+def test_a_review_has_the_published_shape_too(
+    terms: ComparisonConfig, demo: ChangeReport, check_shape: Callable[[Any], None], fail_on: str
+) -> None:
+    broken = compare_sources(source(SMALL), source("year: 1", "broken.yaml"), terms)
+    for report in (demo, collect_changes([broken], terms, EN)):
+        given = {each.name: getattr(report, each.name) for each in fields(report)}
+        verdict = judge(report, fail_on)
+        review = ReviewReport(**given, verdict=verdict, command="perf-report review")
+        data = json.loads(TEXT_REPORTS["json"](review))
+        check_shape(data)
+        assert data["verdict"]["passes"] is verdict.passes
+        failing = [each for each in data.get("changes", ()) if "command" in each]
+        weighed = {"weaker": {"weaker"}, "unclear": {"weaker", "unclear"}}.get(fail_on, set())
+        assert [each["significance"] in weighed for each in data.get("changes", ())] == [
+            each in failing for each in data.get("changes", ())
+        ]
 
 
 def test_json_has_its_published_shape(
@@ -361,14 +384,14 @@ def test_an_approval_counts_up_to_its_last_day(
     assert ("has expired" in render_text(report)) is not counts
 
 
-def test_an_approval_of_this_table_that_matches_nothing_is_reported(
-    terms: ComparisonConfig,
-) -> None:
-    given = approval_of(report_of(terms, SMALL, WEAKER), fingerprint="0" * 20)
-    for table, reported in ((given.table, True), ("another/2025", False)):
-        mine = replace(terms, approvals=(replace(given, table=table),))
-        text = render_text(report_of(mine, SMALL, WEAKER))
-        assert ("accepts no change" in text) is reported
+def test_an_approval_of_another_change_of_the_same_is_reported(terms: ComparisonConfig) -> None:
+    given = approval_of(report_of(terms, SMALL, edited(("≥17台", "≥15台"))))
+    subject = "indicator/better-service/windows"
+    same = replace(given, kind="target-loosened", subject=subject)
+    others = [replace(same, table="another/2025"), replace(same, kind="target-reworded")]
+    for approval in (same, *others, replace(same, subject="indicator/better-service/doors")):
+        text = render_text(report_of(replace(terms, approvals=(approval,)), SMALL, WEAKER))
+        assert ("accepts another change" in text) is (approval is same)
 
 
 def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: ComparisonConfig) -> None:

@@ -39,13 +39,17 @@ def standards(tmp_path_factory: pytest.TempPathFactory) -> Standards:
 
 @pytest.fixture(scope="module")
 def found_by_command(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> dict[str, Findings]:
-    """What one run of the command finds in all examples, by file."""
+    """What one run of the command finds in all examples, by file.
+
+    Most examples are tables of one department and year, which says nothing of each.
+    """
     project = tmp_path_factory.mktemp("project")
     ran = here("--project", project, "validate", "--format", "json", *VALID, *INVALID)
     assert ran.code == 1, ran.stderr
     found: dict[str, Findings] = defaultdict(list)
     for finding in json.loads(ran.stdout)["findings"]:
-        found[finding["file"]].append(place_of(finding))
+        if finding["rule"] != "table-duplicate":
+            found[finding["file"]].append(place_of(finding))
     return found
 
 

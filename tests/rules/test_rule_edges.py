@@ -450,6 +450,24 @@ def test_a_deadline_is_in_the_year_of_the_plan(written: str, year: int, *, is_fo
     )
 
 
+@for_each(
+    "words,by,is_found",
+    [
+        ("2025年6月底前", "2025-06-30", False), ("2025年12月底前", "2025-06-30", True),
+        ("12月31日前", "2025-12-30", False), ("12月31日前", "2025-12-29", True),
+        ("年底前", "2025-12-31", False), ("年底前", "2025-11-30", True),
+        ("5月前", "2025-04-30", False), ("6月底前完成，12月底前验收", "2025-12-31", False),
+        ("及时", "2025-12-31", False),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_deadline_name_its_day(words: str, by: str, *, is_found: bool) -> None:
+    deadline = Deadline(text=Text(zh=words, en="in time"), by=date.fromisoformat(by))
+    found = find("deadline-words", plan(item(), item(deadline)))
+    assert [each.route for each in found] == (
+        [("goals", 0, "indicators", 1, "target", "by")] if is_found else []
+    )
+
+
 # --- punctuation ---
 
 

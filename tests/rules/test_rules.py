@@ -57,6 +57,8 @@ PASSING = [
     ("category-unknown", ("output.quantity", "output.cost")),
     ("category-unknown", ("output.quantity", "benefit.sustained")),
     ("category-unknown", ("framework: output-cost", "framework: cost-first")),
+    ("department-code", ("code: example-bureau", "code: assets-bureau")),
+    ("department-code", ("code: example-bureau", "code: r2-bureau")),
     ("funds-total", (AMOUNTS, "total: 0.3, basic: 0.1, other: 0.2")),
     ("funds-total", (AMOUNTS, "total: 409.60")),
     ("funds-total", ("total: 409.60, ", "")),
@@ -97,6 +99,17 @@ ANOTHER_GOAL = """\
 
 # What is changed in the small spec, and all that every rule together finds.
 FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
+    *(
+        (
+            [("code: example-bureau", f"code: {code}")],
+            [
+                Finding(
+                    rule="department-code", route=("department", "code"), arguments={"code": code}
+                )
+            ],
+        )
+        for code in ("assets", "years", "table", "r2", "nul", "lpt9")
+    ),
     (
         [("output.quantity", "output.quantty")],
         [

@@ -15,6 +15,7 @@ from perf_report.model.source import Source
 from perf_report.outputs.input_fingerprints import digest_of
 from perf_report.outputs.source_digest import source_digest
 from perf_report.parse.source import read_source
+from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.pdf.fonts import fonts_digest
 from perf_report.pdf.versions import package_versions
 
@@ -124,9 +125,7 @@ def open_checker(
 def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
     """A hash of all that a result depends on, except the spec. Raises PerfReportError."""
     folders = (resources.frameworks_path(), *project.framework_folders())
-    frameworks = [
-        read_source(path).digest for folder in folders for path in sorted(folder.glob("*.yaml"))
-    ]
+    frameworks = [read_source(path).digest for each in folders for path in list_yaml_files(each)]
     severities = {id_: str(severity) for id_, severity in project.severities().items()}
     return digest_of(
         {

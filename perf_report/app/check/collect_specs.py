@@ -7,9 +7,9 @@ from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
+from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import SpecSearch, previous_year
 from perf_report.app.project import Project, list_specs
-from perf_report.errors import OutputError
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.plan import Identity
 from perf_report.model.source import Source
@@ -95,10 +95,9 @@ def check_with_earlier(
 ) -> CheckedSpecs:
     """Check the specs of a run and those of the previous years.
 
-    Raises SourceError if one cannot be read, OutputError if two are of the same table.
+    Raises SourceError if one cannot be read.
     """
-    specs = tuple(checker.check(sources))
-    _refuse_collisions(specs)
+    specs = tuple(report_duplicates(checker.check(sources), checker))
     earlier = _find_earlier(specs, project, checker)
     invalid = (spec for spec in earlier.values() if not spec.is_valid and spec not in specs)
     return CheckedSpecs(specs=(*specs, *invalid), earlier=earlier)
@@ -125,16 +124,3 @@ def _other_specs(paths: Sequence[Path], project: Project) -> SpecSearch[Path]:
     own = {path.absolute() for path in paths}
     names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
     return SpecSearch([path for each, path in names.items() if each not in own], read_source)
-
-
-def _refuse_collisions(specs: Iterable[CheckedSpec]) -> None:
-    """Raise OutputError if two specs would write the same files."""
-    seen: dict[Identity, str] = {}
-    for spec in specs:
-        identity, name = spec.result.identity, spec.source.name
-        if identity is None or spec.result.has_error or not spec.is_valid:
-            continue
-        first = seen.setdefault(identity, name)
-        if first != name:
-            code, year = identity
-            raise OutputError("output-collision", first=first, second=name, code=code, year=year)

@@ -9,14 +9,20 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker, open_checker
 from perf_report.app.project import Project, processor_count
-from perf_report.diff.significance import Policy, Significance
+from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
-from perf_report.model.finding import Severity
 from perf_report.model.source import Source
 from perf_report.render.changes.located_changes import compare_sides
-from perf_report.render.changes.report import ChangeReport, Failure, Side, TableChanges
+from perf_report.render.changes.report import (
+    ChangeReport,
+    Failure,
+    Side,
+    TableChanges,
+    approval_subject,
+)
+from perf_report.render.changes.verdict import is_failing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +113,8 @@ def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
 def collect_changes(
     compared: Sequence[ComparisonResult], config: ComparisonConfig, say: Catalogue
 ) -> ChangeReport:
-    """Return comparisons as one report, with the unused and expired approvals of their tables."""
-    tables = [item for item in compared if isinstance(item, TableChanges)]
-    seen = {reported.fingerprint for table in tables for reported in table.changes}
+    """Return comparisons as one report, changes by weight, with approvals that do not count."""
+    tables = [item.by_weight for item in compared if isinstance(item, TableChanges)]
     names = {table.table for table in tables}
     approvals = [approval for approval in config.approvals if approval.table in names]
     invalid = [item.spec for item in compared if isinstance(item, InvalidSpec)]
@@ -118,30 +123,32 @@ def collect_changes(
         catalogue=say,
         checked=[spec.report for spec in invalid],
         failures=[_failure(item, say) for item in compared if not isinstance(item, TableChanges)],
-        unused=[item for item in approvals if item.fingerprint not in seen],
+        unused=list(_unused(approvals, tables)),
         expired=[item for item in approvals if not item.is_valid_on(config.today)],
     )
 
 
-def has_errors(report: ChangeReport) -> bool:
-    """Whether a spec that was checked has an error."""
-    return any(
-        located.finding.severity is Severity.ERROR
-        for file in report.checked
-        for located in file.findings
-    )
+def _unused(approvals: Sequence[Approval], tables: Sequence[TableChanges]) -> Iterator[Approval]:
+    """The approvals of another change of what changed without an approval.
+
+    Others may be for a branch that is still open, and say nothing of this one.
+    """
+    seen = {reported.fingerprint for table in tables for reported in table.changes}
+    open_ = {
+        (table.table, reported.change.kind.value, approval_subject(reported.change))
+        for table in tables
+        for reported in table.changes
+        if reported.approval is None
+    }
+    for approval in approvals:
+        place = (approval.table, approval.kind, approval.subject)
+        if approval.fingerprint not in seen and place in open_:
+            yield approval
 
 
 def fails(report: ChangeReport, fail_on: str) -> bool:
     """Whether a change without approval has a significance that fails the run."""
-    levels = {
-        "weaker": {Significance.WEAKER},
-        "unclear": {Significance.WEAKER, Significance.UNCLEAR},
-    }.get(fail_on, set())
-    return any(
-        reported.approval is None and reported.assessment.significance in levels
-        for reported in report.changes
-    )
+    return any(is_failing(reported, fail_on) for reported in report.changes)
 
 
 def _failure(item: InvalidSpec | UnreadableFile, say: Catalogue) -> Failure:

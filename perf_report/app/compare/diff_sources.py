@@ -15,7 +15,7 @@ from perf_report.app.compare.comparison import (
     compare_sources,
     compare_specs,
 )
-from perf_report.app.project import SPEC_SUFFIXES, Project, list_specs
+from perf_report.app.project import Project, list_specs
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.source import Source
@@ -23,7 +23,8 @@ from perf_report.outputs.writer import write_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.source import read_source
-from perf_report.render.changes.report import ChangeReport, ReportedChange
+from perf_report.parse.yaml_files import is_yaml_name
+from perf_report.render.changes.report import ChangeReport, approval_subject
 
 # The digits of a fingerprint that name a change, if no other fingerprint begins with them.
 MIN_DIGITS = 6
@@ -120,12 +121,12 @@ def _files_of_both(
     files: dict[Path, Blob | None] = {}
     for path in named or [project.specs_folder()]:
         inside = _inside(repository, path)
-        if path.suffix in SPEC_SUFFIXES and not path.is_dir():
+        if is_yaml_name(path.name) and not path.is_dir():
             files[path] = repository.find_file(commit, inside)
             continue
         blobs = {Path(blob.path).name: blob for blob in repository.list_files(commit, inside)}
         names = {item.name for item in path.iterdir()} if path.is_dir() else set()
-        specs = sorted(name for name in names | blobs.keys() if Path(name).suffix in SPEC_SUFFIXES)
+        specs = sorted(name for name in names | blobs.keys() if is_yaml_name(name))
         files |= {path / name: blobs.get(name) for name in specs}
     return files
 
@@ -194,15 +195,9 @@ def _approval(report: ChangeReport, digits: str, details: ApprovalDetails) -> Ap
         fingerprint=fingerprint,
         table=table.table,
         kind=reported.change.kind.value,
-        subject=_subject(reported),
+        subject=approval_subject(reported.change),
         reason=details.reason,
         by=details.by,
         given=details.given,
         expires=details.expires,
     )
-
-
-def _subject(reported: ReportedChange) -> str:
-    """The ids of what changed."""
-    subject = reported.change.subject
-    return "/".join(filter(None, (subject.type, subject.goal, subject.id)))

@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 
 from perf_report.app.project import (
     SETTINGS_FILE,
-    SPEC_SUFFIXES,
     Project,
     Settings,
     has_settings,
@@ -24,6 +23,7 @@ from perf_report.app.project import (
 from perf_report.errors import PerfReportError, SettingsError, SourceError
 from perf_report.outputs.writer import write_files
 from perf_report.parse.git_objects import Repository
+from perf_report.parse.yaml_files import is_yaml_name
 
 # A font of all Chinese characters is 20 MB.
 _LARGEST_FONT = 100_000_000
@@ -116,7 +116,7 @@ def _named_files(
     frameworks = repository.list_files(commit, path_from_top(root, settings.frameworks))
     return [
         *(path_from_top(root, name) for name in (settings.approvals, *fonts)),
-        *(blob.path for blob in frameworks if blob.path.endswith(SPEC_SUFFIXES)),
+        *(blob.path for blob in frameworks if is_yaml_name(blob.path)),
     ]
 
 

@@ -4,13 +4,15 @@ The branch is not trusted. Its specs are read from git objects, never from the w
 settings, frameworks, fonts and approvals come from the base; nothing is run.
 """
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.previous_year import SpecSearch, previous_year
+from perf_report.app.check.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
     ComparisonResult,
@@ -20,7 +22,7 @@ from perf_report.app.compare.comparison import (
     compare_specs,
     open_comparison_config,
 )
-from perf_report.app.project import SPEC_SUFFIXES
+from perf_report.app.project import Project
 from perf_report.app.review.base_settings import (
     TrustedCommit,
     find_project_root,
@@ -33,18 +35,24 @@ from perf_report.messages import Catalogue
 from perf_report.model.plan import Identity
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes.report import ChangeReport
+from perf_report.render.changes.verdict import ReviewReport, judge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRequest:
-    """The revisions to review, and whether the branch's settings and approvals are used."""
+    """The revisions to review, and whether the branch's settings and approvals are used.
+
+    `fail_on` is the level that fails the review; None for that of the settings.
+    """
 
     folder: Path | None
     base: str
     head: str
     trusts_branch: bool
     today: date
+    fail_on: str | None = None
 
     @property
     def base_name(self) -> str:
@@ -54,17 +62,21 @@ class ReviewRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Review:
-    """A running review: the merge base of the branch, its head, and the configuration."""
+    """A running review: the merge base of the branch, its head, folders, and the configuration.
+
+    `folders` are those of the specs, the frameworks and the fonts; the last two are the base's.
+    """
 
     repository: Repository
     request: ReviewRequest
     start: str
     head: str
     specs: str
+    folders: tuple[str, ...]
     config: ComparisonConfig
 
 
-def review(request: ReviewRequest, say: Catalogue) -> ChangeReport:
+def review(request: ReviewRequest, say: Catalogue) -> ReviewReport:
     """Review what a branch changed since it left its base. Raises PerfReportError."""
     repository = open_repository(request.folder)
     repository.top()
@@ -87,9 +99,27 @@ def review(request: ReviewRequest, say: Catalogue) -> ChangeReport:
                 start=start,
                 head=head,
                 specs=specs,
+                folders=_folders(project, root),
                 config=config,
             )
-            return _report(reviewed, say)
+            report = _report(reviewed, say)
+            verdict = judge(report, request.fail_on or project.review_level())
+            given = {each.name: getattr(report, each.name) for each in fields(report)}
+            return ReviewReport(**given, verdict=verdict, command=_command(request, head))
+
+
+def _folders(project: Project, root: PurePosixPath) -> tuple[str, ...]:
+    settings = project.settings
+    return tuple(
+        path_from_top(root, name) for name in (settings.specs, settings.frameworks, FONTS_FOLDER)
+    )
+
+
+def _command(request: ReviewRequest, head: str) -> str:
+    """The command line of this review, without options of output."""
+    folder = ["--project", str(request.folder)] if request.folder else []
+    words = ["perf-report", *folder, "review", "--base", request.base, "--head", head]
+    return shlex.join(words)
 
 
 def _report(review: _Review, say: Catalogue) -> ChangeReport:
@@ -98,7 +128,11 @@ def _report(review: _Review, say: Catalogue) -> ChangeReport:
     report = collect_changes(compared, review.config, say)
     # All findings of changed specs are reported, not only those of specs that were not compared.
     failed = [file for file in report.checked if file.name not in {o.source.name for o in new}]
-    return replace(report, checked=[*failed, *(spec.report for spec in new)])
+    return replace(
+        report,
+        checked=[*failed, *(spec.report for spec in new)],
+        passed_over=unread_changes(review.repository, (review.start, review.head), review.folders),
+    )
 
 
 def _read_changed(
@@ -122,7 +156,7 @@ def _read_changed(
 def _is_spec(blob: Blob | None, folder: str) -> bool:
     """Whether a path is that of a spec, directly in the folder of specs."""
     path = PurePosixPath(blob.path if blob else "")
-    return path.parent == PurePosixPath(folder) and path.suffix in SPEC_SUFFIXES
+    return path.parent == PurePosixPath(folder) and is_yaml_name(path.name)
 
 
 def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:

@@ -1,4 +1,4 @@
-"""Reports of changes: text, Markdown, JSON and GitHub annotations, one module a format."""
+"""Reports of changes: text, Markdown, JSON, SARIF and GitHub annotations, one module a format."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from perf_report.render.changes.github import render_github
 from perf_report.render.changes.json import render_json
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport
+from perf_report.render.changes.sarif import render_sarif
 from perf_report.render.changes.text import render_text
 
 # The formats that need neither templates nor the layout engine.
@@ -14,4 +15,5 @@ TEXT_REPORTS: dict[str, Callable[[ChangeReport], str]] = {
     "markdown": render_markdown,
     "json": render_json,
     "github": render_github,
+    "sarif": render_sarif,
 }

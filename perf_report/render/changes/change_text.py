@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
 from perf_report.diff.funds_changes import SOURCES
+from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
@@ -16,8 +17,7 @@ from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
 from perf_report.render.changes.report import ReportedChange, Side, TableChanges
-
-MINUS = "−"
+from perf_report.render.changes.signed_figures import signed_difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,9 @@ class ChangeText:
     `before` and `after` have one line for most changes, but one for each source of funds and for
     each indicator of an added or removed goal; none if there is no value. `labels` are as many as
     the longer of the two, and empty except for sources of funds. `difference` has a line for each
-    figure. `is_text` is whether the values are texts in which changes can be marked. Values are in
-    the catalogue's language, or in the one that changed (`changed_language`).
+    figure. `question` is what a reviewer has to answer about an unclear change. `is_text` is
+    whether the values are texts in which changes can be marked. Values are in the catalogue's
+    language, or in the one that changed (`changed_language`).
     """
 
     kind: str
@@ -39,7 +40,13 @@ class ChangeText:
     difference: tuple[str, ...]
     significance: str
     reason: str
+    question: str
     is_text: bool
+
+    @property
+    def judgement(self) -> str:
+        """The reason of the assessment, and the question if there is one."""
+        return f"{self.reason} {self.question}".rstrip()
 
 
 def describe_change(
@@ -64,9 +71,17 @@ def describe_change(
         difference=tuple(describer.differences(change)),
         significance=catalogue.format("significance", reported.assessment.significance),
         reason=catalogue.format("reason", reported.assessment.reason),
+        question=change_question(reported, catalogue),
         is_text=isinstance(change.before, Text | Statement | Deadline)
         and isinstance(change.after, Text | Statement | Deadline),
     )
+
+
+def change_question(reported: ReportedChange, catalogue: Catalogue) -> str:
+    """What a reviewer has to answer about a change; empty if it is not unclear."""
+    if reported.assessment.significance is not Significance.UNCLEAR:
+        return ""
+    return catalogue.format("question", reported.assessment.reason)
 
 
 def changed_language(change: Change) -> Language | None:
@@ -283,15 +298,3 @@ _DESCRIBERS: dict[type, Callable[[_Describer, Any, _ValueContext], str]] = {
     str: _Describer.word,
     int: _Describer.word,
 }
-
-
-def signed_difference(moved: NumericDifference) -> str:
-    """`+10.00 (+2.4%)`, with a minus sign as wide as the plus sign."""
-    figure = signed(moved.difference)
-    return figure if moved.percent is None else f"{figure} ({signed(moved.percent)}%)"
-
-
-def signed(number: Decimal) -> str:
-    """A number with its sign; ± before zero."""
-    sign = "+" if number > 0 else MINUS if number < 0 else "±"
-    return f"{sign}{abs(number):f}"

@@ -8,6 +8,7 @@ from perf_report.diff.significance import Significance
 from perf_report.render.changes.change_text import describe_change
 from perf_report.render.changes.report import ChangeReport, ReportedChange, TableChanges
 from perf_report.render.changes.summary_text import report_notes
+from perf_report.render.changes.verdict import ReviewReport, verdict_line
 from perf_report.render.findings.github import render_github as render_findings
 from perf_report.render.findings.github import workflow_command
 from perf_report.render.findings.report import FindingsReport, posix_path
@@ -21,7 +22,7 @@ _LEVELS = {
 
 
 def render_github(report: ChangeReport) -> str:
-    """One command for each finding, each change that is not neutral, and each note."""
+    """One command for each finding, each change that is not neutral, each note, and the verdict."""
     findings = render_findings(FindingsReport(files=report.checked, catalogue=report.catalogue))
     changes = (
         _command(report, table, reported)
@@ -34,7 +35,15 @@ def render_github(report: ChangeReport) -> str:
         findings
         + "".join(changes)
         + "".join(workflow_command(level, {}, note) for note in report_notes(report))
+        + _verdict(report)
     )
+
+
+def _verdict(report: ChangeReport) -> str:
+    if not isinstance(report, ReviewReport):
+        return ""
+    level = "notice" if report.verdict.passes else "error"
+    return workflow_command(level, {}, verdict_line(report.verdict, report.catalogue))
 
 
 def _command(report: ChangeReport, table: TableChanges, reported: ReportedChange) -> str:
@@ -43,4 +52,6 @@ def _command(report: ChangeReport, table: TableChanges, reported: ReportedChange
     properties = {**({} if reported.is_in_base else place), "title": text.kind}
     values = " → ".join(filter(None, (" ".join(text.before), " ".join(text.after))))
     level = "notice" if reported.approval else _LEVELS[reported.assessment.significance]
-    return workflow_command(level, properties, f"{text.subject}\n{values}\n{text.reason}")
+    command = report.approval_command(reported) if isinstance(report, ReviewReport) else ""
+    lines = [text.subject, values, text.judgement, *filter(None, [command])]
+    return workflow_command(level, properties, "\n".join(lines))

@@ -11,7 +11,9 @@ from perf_report.diff.change import COMBINED_KINDS
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
+from perf_report.render.changes.change_text import change_question
 from perf_report.render.changes.report import ChangeReport, ReportedChange, Side, TableChanges
+from perf_report.render.changes.verdict import ReviewReport, verdict_data
 from perf_report.render.findings.report import posix_path
 
 CHANGES_VERSION = 1
@@ -25,13 +27,16 @@ def render_json(report: ChangeReport) -> str:
 def changes_data(report: ChangeReport) -> dict[str, Any]:
     """The report as JSON data."""
     comparisons = [_comparison(report, table) for table in report.tables]
-    others = {
+    others: dict[str, Any] = {
         "failures": [
             {"file": posix_path(item.name), "message": item.message} for item in report.failures
         ],
         "unused_approvals": [item.fingerprint for item in report.unused],
         "expired_approvals": [item.fingerprint for item in report.expired],
     }
+    if isinstance(report, ReviewReport):
+        others["verdict"] = verdict_data(report.verdict)
+        others["passed_over"] = [posix_path(name) for name in report.passed_over]
     if len(comparisons) == 1 and not report.failures:
         return {"version": CHANGES_VERSION} | comparisons[0] | others
     summary = {significance.value: number for significance, number in report.summary.items()}
@@ -81,7 +86,7 @@ def _side(side: Side | None) -> dict[str, Any] | None:
 
 def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
     change = reported.change
-    data = {
+    data: dict[str, Any] = {
         "kind": change.kind.value,
         "significance": reported.assessment.significance.value,
         "subject": {
@@ -102,7 +107,15 @@ def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
             "column": reported.span.column,
         },
     }
-    return data | ({"approval": _approval(reported.approval)} if reported.approval else {})
+    if reported.approval:
+        data["approval"] = _approval(reported.approval)
+    if isinstance(report, ReviewReport):
+        asked = {
+            "question": change_question(reported, report.catalogue),
+            "command": report.approval_command(reported),
+        }
+        data |= {name: value for name, value in asked.items() if value}
+    return data
 
 
 def _approval(approval: Approval) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Reports of changes as Markdown for a comment on a pull request.
 
-A summary and a table of counts come first; details are folded. The text stays below GitHub's limit,
-and what does not fit is counted. Specs are not trusted: their texts are escaped, so that they are
+A summary and a table of counts come first, then what is not neutral; findings and neutral changes
+are folded. The text stays below GitHub's limit, and what does not fit is counted. The verdict of a
+review is the last line. Specs are not trusted: their texts are escaped, so that they are
 neither Markdown nor HTML, and neither link nor mention.
 """
 
@@ -14,6 +15,7 @@ from perf_report.model.finding import LocatedFinding
 from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.highlight import Pieces, mark_changes
 from perf_report.render.changes.report import (
+    WEIGHTS,
     ChangeReport,
     ReportedChange,
     TableChanges,
@@ -26,21 +28,17 @@ from perf_report.render.changes.summary_text import (
     summary_line,
     table_title,
 )
+from perf_report.render.changes.verdict import ReviewReport, verdict_line
 from perf_report.render.findings.report import posix_path
 
 # GitHub's limit for a comment, in characters.
 MAX_COMMENT_LENGTH = 65_536
 
-# For the line that counts what was left out, and for closing tags.
-_RESERVE = 400
+# For the line that counts what was left out, the verdict, and closing tags.
+_RESERVE = 600
 
 # Identifies the comment, so that a later review updates it.
 MARKER = "<!-- perf-report review -->"
-
-# The most important first, so that the least important is cut.
-_ORDER = (
-    Significance.WEAKER, Significance.UNCLEAR, Significance.STRONGER, Significance.NEUTRAL,
-)  # fmt: skip
 
 # Characters with a meaning in Markdown or HTML, and the start of a mention, a reference, a link or
 # the name of an emoji.
@@ -58,15 +56,25 @@ def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> st
     for note in report_notes(report):
         writer.add(f"- {_escape(note)}\n")
     _add_overview(writer, report)
+    # The weightiest first, so that the least important is cut.
+    tables = [table.by_weight for table in report.tables]
+    for table in tables:
+        _add_changes(writer, report, table)
     _add_findings(writer, report)
-    for table in report.tables:
-        _add_table(writer, report, table)
+    for table in tables:
+        _add_neutral(writer, report, table)
     left = (
         f"\n{catalogue.format('compared', 'left-out', count=writer.left_out)}\n"
         if writer.left_out
         else ""
     )
-    return writer.text.rstrip("\n") + "\n" + left
+    return writer.text.rstrip("\n") + "\n" + left + _verdict(report)
+
+
+def _verdict(report: ChangeReport) -> str:
+    if not isinstance(report, ReviewReport):
+        return ""
+    return f"\n**{_escape(verdict_line(report.verdict, report.catalogue))}**\n"
 
 
 class _LimitedText:
@@ -109,7 +117,7 @@ def _add_overview(writer: _LimitedText, report: ChangeReport) -> None:
     catalogue = report.catalogue
     if not report.tables:
         return
-    labels = [catalogue.format("significance", significance) for significance in _ORDER]
+    labels = [catalogue.format("significance", significance) for significance in WEIGHTS]
     heads = [
         catalogue.format("compared", "table"),
         *labels,
@@ -120,7 +128,7 @@ def _add_overview(writer: _LimitedText, report: ChangeReport) -> None:
 
 
 def _overview_row(table: TableChanges, catalogue: Catalogue) -> str:
-    counts = [str(table.summary[significance]) for significance in _ORDER]
+    counts = [str(table.summary[significance]) for significance in WEIGHTS]
     approved = str(sum(reported.approval is not None for reported in table.changes))
     return _row([_escape(table_title(table, catalogue)), *counts, approved])
 
@@ -142,22 +150,37 @@ def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
     return f"- {_escape(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
 
 
-def _add_table(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
-    catalogue = report.catalogue
-    heads = ["", *(catalogue.format("compared", f"column-{name}") for name in _COLUMNS)]
-    lead = _row(heads) + _row(["---"] * len(heads))
-    ordered = sorted(
-        table.changes, key=lambda reported: _ORDER.index(reported.assessment.significance)
-    )
-    rows = (_change(reported, table, catalogue) for reported in ordered)
-    guesses = [
-        f"\n{_escape(guess_sentence(match, catalogue))}\n"
-        for match in table.comparison.matches
-        if match.likeness is not None
+def _add_changes(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
+    """Add the changes that are not neutral, and the guesses of which items match."""
+    rows = [
+        _change(report, reported, table)
+        for reported in table.changes
+        if reported.assessment.significance is not Significance.NEUTRAL
     ]
-    if ordered or guesses:
-        name = f"{table_title(table, catalogue)} ({summary_line(table.summary, catalogue)})"
-        _add_folded(writer, name, lead, (*rows, *guesses))
+    if rows:
+        title = _escape(table_title(table, report.catalogue))
+        _add_rows(writer, f"\n### {title}\n\n{_columns(report.catalogue)}", "", rows)
+    for match in table.comparison.matches:
+        if match.likeness is not None:
+            writer.add(f"\n{_escape(guess_sentence(match, report.catalogue))}\n")
+
+
+def _add_neutral(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
+    rows = [
+        _change(report, reported, table)
+        for reported in table.changes
+        if reported.assessment.significance is Significance.NEUTRAL
+    ]
+    if rows:
+        catalogue = report.catalogue
+        word = catalogue.format("significance", Significance.NEUTRAL)
+        name = f"{table_title(table, catalogue)} · {len(rows)} {word}"
+        _add_folded(writer, name, _columns(catalogue), rows)
+
+
+def _columns(catalogue: Catalogue) -> str:
+    heads = ["", *(catalogue.format("compared", f"column-{name}") for name in _COLUMNS)]
+    return _row(heads) + _row(["---"] * len(heads))
 
 
 _COLUMNS = ("what", "change", "before", "after", "judgement")
@@ -180,12 +203,15 @@ def _add_rows(writer: _LimitedText, begin: str, end: str, rows: Iterable[str]) -
         writer.add(end, counts=False)
 
 
-def _change(reported: ReportedChange, table: TableChanges, catalogue: Catalogue) -> str:
+def _change(report: ChangeReport, reported: ReportedChange, table: TableChanges) -> str:
+    catalogue = report.catalogue
     text = describe_change(reported, table, catalogue)
     before, after = _values(text)
-    judgement = _escape(text.reason)
+    judgement = _escape(text.judgement)
     if reported.approval:
         judgement += f"<br>✓ {_escape(approval_sentence(reported.approval, catalogue))}"
+    if isinstance(report, ReviewReport) and (command := report.approval_command(reported)):
+        judgement += f"<br><code>{_escape(command)}</code>"
     place = _escape(f"{posix_path(reported.file)}:{reported.span.line}")
     what = f"{_escape(text.subject)}<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
     significance = f"{MARKS[reported.assessment.significance]}&nbsp;{text.significance}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from perf_report.diff.change import Change
@@ -10,7 +10,7 @@ from perf_report.diff.comparison import Comparison
 from perf_report.diff.significance import Assessment, Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
-from perf_report.model.finding import FileFindings, Span
+from perf_report.model.finding import FileFindings, Severity, Span
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
 from perf_report.model.vocabulary import Vocabulary
@@ -77,6 +77,11 @@ class TableChanges:
         return count_significances(self.changes)
 
     @property
+    def by_weight(self) -> "TableChanges":
+        """The same changes, the weightiest first; those of one weight stay in their order."""
+        return replace(self, changes=tuple(sorted(self.changes, key=_weight)))
+
+    @property
     def has_substance(self) -> bool:
         """Whether any change is not neutral."""
         return any(
@@ -97,7 +102,8 @@ class ChangeReport:
     """All tables that were compared, and the catalogue of the reader's language.
 
     `checked` are specs whose findings are reported, and `failures` files that could not be
-    compared. `unused` are the approvals of these tables that match no change.
+    compared. `unused` are approvals of another change of what changed. `passed_over` are files in
+    the folders of a project that nothing reads.
     """
 
     tables: Sequence[TableChanges]
@@ -106,6 +112,7 @@ class ChangeReport:
     failures: Sequence[Failure] = ()
     unused: Sequence[Approval] = ()
     expired: Sequence[Approval] = ()
+    passed_over: Sequence[str] = ()
     color: bool = False
     columns: int = field(default=80)
 
@@ -118,6 +125,32 @@ class ChangeReport:
     def summary(self) -> dict[Significance, int]:
         """The number of changes by significance, in all tables."""
         return count_significances(self.changes)
+
+    @property
+    def error_count(self) -> int:
+        """The number of errors in the checked specs."""
+        return sum(
+            located.finding.severity is Severity.ERROR
+            for file in self.checked
+            for located in file.findings
+        )
+
+
+# The weightiest first.
+WEIGHTS = (
+    Significance.WEAKER, Significance.UNCLEAR, Significance.STRONGER, Significance.NEUTRAL,
+)  # fmt: skip
+
+
+def _weight(reported: ReportedChange) -> tuple[int, bool]:
+    """The sort key of a change: its significance, and approved ones after others."""
+    return WEIGHTS.index(reported.assessment.significance), reported.approval is not None
+
+
+def approval_subject(change: Change) -> str:
+    """The ids of what changed, as approvals name them."""
+    subject = change.subject
+    return "/".join(filter(None, (subject.type, subject.goal, subject.id)))
 
 
 def count_significances(changes: Sequence[ReportedChange]) -> dict[Significance, int]:

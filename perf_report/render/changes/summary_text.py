@@ -1,6 +1,6 @@
 """Sentences that several reports of changes share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from perf_report.diff.change import Match
 from perf_report.diff.significance import Significance
@@ -69,12 +69,27 @@ def approval_sentence(approval: Approval, catalogue: Catalogue) -> str:
     )
 
 
+# More names would hide what else there is to say.
+_MOST_NAMES = 20
+
+
+def passed_over_sentence(names: Sequence[str], catalogue: Catalogue) -> str:
+    """That files are not read, with the names of the first ones."""
+    shown = catalogue.format("form", "list-separator").join(map(posix_path, names[:_MOST_NAMES]))
+    if len(names) <= _MOST_NAMES:
+        return catalogue.format("compared", "passed-over", names=shown)
+    more = len(names) - _MOST_NAMES
+    return catalogue.format("compared", "passed-over-more", names=shown, count=more)
+
+
 def report_notes(report: ChangeReport) -> Iterator[str]:
-    """A sentence for each failure and for each unused or expired approval."""
+    """A sentence for each failure, for files passed over, and for each approval that fits not."""
     catalogue = report.catalogue
     for failure in report.failures:
         name = posix_path(failure.name)
         yield catalogue.format("compared", "failed", name=name, message=failure.message)
+    if report.passed_over:
+        yield passed_over_sentence(report.passed_over, catalogue)
     for id_, approvals in (("unused", report.unused), ("expired", report.expired)):
         for approval in approvals:
             yield catalogue.format(

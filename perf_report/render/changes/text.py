@@ -18,6 +18,7 @@ from perf_report.render.changes.summary_text import (
     summary_line,
     table_title,
 )
+from perf_report.render.changes.verdict import ReviewReport, Verdict, verdict_line
 from perf_report.render.findings.report import posix_path
 from perf_report.render.terminal import pad, paint, width, wrap
 
@@ -32,13 +33,17 @@ _INDENT = " " * 4
 
 
 def render_text(report: ChangeReport) -> str:
-    """All tables with their changes, then failures and unused or expired approvals."""
+    """All tables with their changes, then failures and approvals; the verdict is the last line."""
     printer = _Printer(report)
     blocks = [printer.table(table) for table in report.tables]
     blocks.append(printer.wrapped(line) for line in report_notes(report))
     texts = ["\n".join(line for lines in block for line in lines) for block in blocks]
     parts = [text for text in texts if text]
-    return "\n\n".join(parts or [report.catalogue.format("compared", "no-change")]) + "\n"
+    if not report.tables and not report.failures:
+        parts.insert(0, report.catalogue.format("compared", "no-change"))
+    if isinstance(report, ReviewReport):
+        parts.append(printer.verdict(report.verdict))
+    return "\n\n".join(parts) + "\n"
 
 
 class _Printer:
@@ -48,6 +53,12 @@ class _Printer:
         self._catalogue: Catalogue = report.catalogue
         self._color = report.color
         self._columns = report.columns
+        self._review = report if isinstance(report, ReviewReport) else None
+
+    def verdict(self, verdict: Verdict) -> str:
+        """The line that says whether a review passes."""
+        code = "1" if verdict.passes else "1;31"
+        return self._paint(verdict_line(verdict, self._catalogue), code)
 
     def table(self, table: TableChanges) -> Iterator[list[str]]:
         """A table's heading and its changes, each change after a blank line."""
@@ -68,18 +79,26 @@ class _Printer:
         return [indent + line for line in wrap(text, self._columns - len(indent))]
 
     def _change(self, table: TableChanges, reported: ReportedChange) -> Iterator[str]:
+        """A change; in a review, one that is neutral takes a line."""
         text = describe_change(reported, table, self._catalogue)
+        if self._review and reported.assessment.significance is Significance.NEUTRAL:
+            line = self._catalogue.format("word", "label", word=text.subject) + text.kind
+            yield from self.wrapped(f"{MARKS[Significance.NEUTRAL]} {text.significance}  {line}")
+            return
         color = _FAINT if reported.approval else _COLORS[reported.assessment.significance]
         mark = f"{MARKS[reported.assessment.significance]} {text.significance}"
         first, *rest = wrap(text.subject, self._columns - width(mark) - 2)
         yield f"{self._paint(mark, f'1;{color}')}  {first}"
         yield from (" " * (width(mark) + 2) + line for line in rest)
         yield from self._values(text)
-        yield from self.wrapped(text.reason, _INDENT)
+        yield from self.wrapped(text.judgement, _INDENT)
         if reported.approval:
             yield from self.wrapped(approval_sentence(reported.approval, self._catalogue), _INDENT)
         place = f"{posix_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
         yield from (self._paint(line, _FAINT) for line in self.wrapped(place, _INDENT))
+        # In one line, so that it can be copied.
+        if self._review and (command := self._review.approval_command(reported)):
+            yield _INDENT + command
 
     def _values(self, text: ChangeText) -> Iterator[str]:
         """The values before and after, on one line if they fit."""

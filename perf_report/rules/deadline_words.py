@@ -1,0 +1,35 @@
+"""The words of a deadline name the day that `by` gives.
+
+The words are what is printed, `by` is what is compared. One day of difference is none, since
+`12月31日前` may include that day or not. Words that name no day, or several, are left alone.
+
+中文：时限的文字与 by 应为同一天。文字用于印制，by 用于比较；相差一天不算不一致（“12月31日前”
+可以含当日，也可以不含）。文字没有写明日期，或写了不止一个日期的，不作检查。
+
+Passes: `{zh: 2025年6月底前, by: 2025-06-30}`.
+Fails: `{zh: 2025年12月底前, by: 2025-06-30}`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.target import Deadline
+from perf_report.model.worded_target import day_in_words
+from perf_report.rules.plan_walk import iter_indicators
+from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import RuleContext
+
+
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Deadlines whose words name another day."""
+    for route, _, indicator in iter_indicators(context.plan):
+        target = indicator.target
+        if not isinstance(target, Deadline):
+            continue
+        day = day_in_words(target.text.zh or "", context.plan.year)
+        if day is not None and abs((day - target.by).days) > 1:
+            arguments = {"by": target.by.isoformat(), "day": day.isoformat()}
+            yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
+
+
+RULE = Rule(id="deadline-words", severity=Severity.WARNING, check=check)

@@ -1,0 +1,30 @@
+"""The department's code is not a name that the site, a build or Windows uses.
+
+Reserved are the folders of the site (`assets`, `data`, `departments`, `en`, `pagefind`, `search`,
+`years`), the names of files that a build writes (`table`, `manifest` …), revisions (`r1`, `r2` …),
+and the names of devices in Windows (`con`, `nul`, `com1` …).
+
+中文：部门代码不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、`search`、
+`years`）、生成文件的名称（`table`、`manifest` 等）、修订版次（`r1`、`r2` 等）或 Windows 的设备名
+（`con`、`nul`、`com1` 等）相同。
+
+Passes: `code: finance-bureau`.
+Fails: `code: assets`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.reserved_codes import is_reserved
+from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import RuleContext
+
+
+def check(context: RuleContext) -> Iterator[Finding]:
+    """A code that is reserved."""
+    code = context.plan.department.code
+    if is_reserved(code):
+        yield Finding(rule=RULE.id, route=("department", "code"), arguments={"code": code})
+
+
+RULE = Rule(id="department-code", severity=Severity.ERROR, check=check, needed=True)
