@@ -30,6 +30,7 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.option("--reason-en", metavar="TEXT", help="option-withdraw-reason-en")
 @click.option("--break-lock", is_flag=True, help="option-break-lock")
 @click.option("--no-build", is_flag=True, help="option-no-build")
+@click.option("--with-comments", is_flag=True, help="option-with-comments")
 @click.option("--no-search", is_flag=True, help="option-no-search")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
@@ -44,6 +45,8 @@ def publish(context: click.Context, /, **options: Any) -> None:
         return
     if options["head"]:
         exit_usage("usage-head")
+    if options["with_comments"] and options["no_build"]:
+        exit_usage("usage-with-comments")
     publication = _publish(context, project, options, withdrawals)
     if publication.refusals:
         _echo_refusals(publication)
@@ -78,7 +81,9 @@ def _publish(
     from perf_report.app.publish import publication
 
     request = build_site.SiteRequest(
-        jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]
+        jobs=options["jobs"] or processor_count(),
+        has_search=not options["no_search"],
+        with_comments=options["with_comments"],
     )
     identities = None
     if not options["no_build"]:

@@ -21,6 +21,7 @@ from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.suppressions import find_suppressions
+from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_quantities
@@ -71,6 +72,7 @@ class CheckedPlan:
             identity=plan.identity if plan else None,
             languages=plan.languages if plan else (),
             framework=_hash(repr(vocabulary.framework)) if vocabulary else None,
+            travelling=travelling_copy(self.source).digest if vocabulary else "",
         )
 
 
