@@ -20,6 +20,7 @@ from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.outputs.manifest import Entry
 from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.render.table_data import TABLE_VERSION
 from perf_report.site.history import RecordFile
 
 # The file in a table's folder that the site reads.
@@ -73,7 +74,7 @@ class SiteGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTable:
-    """A built table. `content` is the digest of its data, which no layout changes.
+    """A built table. `content` is the digest of what its author wrote.
 
     `files` are those of its record, by their name in its folder. `earlier` says of which content
     the changes are told, or is None where there is no table of the year before.
@@ -132,12 +133,14 @@ def read_site_table(
 ) -> SiteTable:
     """Return a table of the output folder; `pages` are known page counts by SHA-256.
 
-    Raises OutputError where its data is missing or not as it was built.
+    Raises OutputError where its data is missing, not as it was built, or of another version.
     """
     code, year = identity
     if DATA not in entries:
         raise OutputError("output-incomplete", code=code, year=year, name=DATA)
     data = json.loads(read_built_file(folder, f"{code}/{year}/{DATA}", entries[DATA]))
+    if data["version"] != TABLE_VERSION:
+        raise OutputError("output-outdated", code=code, year=year, name=DATA)
     files = {
         name: RecordFile(
             sha256=entry.sha256,
@@ -171,20 +174,13 @@ def parse_site_table(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -
         totals=_funds(data["budget"]),
         tasks=tuple(map(_task, data["tasks"])),
         goals=tuple(_goal(goal, numbers) for goal in data["goals"]),
-        content=content_digest(data),
+        content=data["content"],
         revision=data.get("revision", 1),
         note=_maybe_text(data.get("revision_note")),
         published=_day(data.get("published")),
         approved=_day(data.get("budget_approved")),
         files=files,
     )
-
-
-def content_digest(data: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a table's data in a canonical form, without their version."""
-    said = {key: value for key, value in data.items() if key != "version"}
-    form = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(form.encode()).hexdigest()
 
 
 def _task(data: Mapping[str, Any]) -> SiteTask:

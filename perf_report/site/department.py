@@ -144,10 +144,19 @@ def _make_pages(
             pages |= make_withdrawn_pages(frame, events)
             continue
         table_context = TableContext(
-            earlier=by_year.get(built.year - 1), has_comparison=len(built_tables) > 1
+            earlier=_content(by_year.get(built.year - 1), history),
+            has_comparison=len(built_tables) > 1,
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
     return pages | make_department_pages(frame, tables, built_tables)
+
+
+def _content(built: SiteTable | None, history: History) -> str | None:
+    """The digest of a table: as it was disclosed, which an older version may have taken."""
+    if built is None:
+        return None
+    last = history.latest_events().get(built.identity)
+    return built.content if last is None else last.content
 
 
 def _bodies(job: DepartmentJob, built: SiteTable) -> dict[Language, str]:

@@ -16,6 +16,7 @@ from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, s
 from perf_report.app.check.checker import open_checker
 from perf_report.app.project import Project, list_specs, machine_name
 from perf_report.app.publish.correction_report import describe_correction
+from perf_report.app.publish.disclosed_content import with_disclosed_digests
 from perf_report.model.plan import Identity
 from perf_report.model.text import Text
 from perf_report.parse.load import load_plan
@@ -168,13 +169,14 @@ class _PublishRun:
         self.remote = remote
 
     def decide(self, tables: Sequence[TableSummary]) -> Decisions:
+        history = self.remote.ledger.history
         request = DisclosureRequest(
-            tables=tables,
+            tables=list(with_disclosed_digests(tables, history, self.target)),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
         )
-        return decide(request, self.remote.ledger.history)
+        return decide(request, history)
 
     def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
         """The events with the changes of corrections, and the correction reports by path."""

@@ -1,0 +1,57 @@
+"""Recognise what is disclosed already, though the ledger's digest of it has another form.
+
+An older version, or one with another fixed form, took another digest of the same words. The spec
+that was disclosed then is at the target, under a hash of the ledger; it says what was said.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from perf_report.errors import PublishError
+from perf_report.model.content_digest import content_digest
+from perf_report.model.source import Source
+from perf_report.outputs.output_files import SPEC
+from perf_report.parse.load import load_plan
+from perf_report.publish.inventory import digest
+from perf_report.publish.target import Target
+from perf_report.site.history import Action, Event, History, record_folder
+from perf_report.site.table_summary import TableSummary
+
+
+def with_disclosed_digests(
+    tables: Iterable[TableSummary], history: History, target: Target
+) -> Iterator[TableSummary]:
+    """Yield the tables; one that says what was disclosed has the digest that the ledger has of it.
+
+    Raises PublishError if a disclosed spec that has to be read is missing or was altered.
+    """
+    latest = history.latest_events()
+    for table in tables:
+        last = latest.get(table.identity)
+        is_same = last is not None and _says_the_same(table, last, target)
+        yield replace(table, content=last.content) if last is not None and is_same else table
+
+
+def _says_the_same(table: TableSummary, last: Event, target: Target) -> bool:
+    is_open = last.action is not Action.WITHDRAW and table.revision == last.revision
+    if not is_open or table.content == last.content or SPEC not in last.files:
+        return False
+    disclosed = last.files[SPEC].sha256
+    if SPEC in table.files and table.files[SPEC].sha256 == disclosed:
+        return True
+    plan = load_plan(read_disclosed_spec(last, target)).plan
+    return plan is not None and content_digest(plan) == table.content
+
+
+def read_disclosed_spec(event: Event, target: Target) -> Source:
+    """Return the spec that was disclosed with an entry of the ledger.
+
+    Raises PublishError if it is missing or was altered.
+    """
+    name = f"{record_folder(event.identity, event.revision)}/{SPEC}"
+    data = target.read(name)
+    if data is None:
+        raise PublishError("target-missing", target=target.name, path=name)
+    if SPEC in event.files and digest(data) != event.files[SPEC].sha256:
+        raise PublishError("target-altered", target=target.name, path=name)
+    return Source(name=name, data=data)
