@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from perf_report.model.content_digest import content_digest
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
@@ -18,7 +17,7 @@ from perf_report.render.json_text import to_json
 from perf_report.render.table_view import ordered_indicators, related_tasks
 
 # The version of table.json, whose schema is perf_report/schemas/table.schema.json.
-TABLE_VERSION = 2
+TABLE_VERSION = 1
 
 Record = dict[str, Any]
 
@@ -118,7 +117,6 @@ def _table(plan: Plan, vocabulary: Vocabulary) -> Record:
             "revision_note": _optional_text(plan, plan.revision_note),
             "published": _optional_day(plan.published),
             "budget_approved": _optional_day(plan.budget_approved),
-            "content": content_digest(plan),
             "budget": _nonempty_amounts(plan.printed_totals()),
             "tasks": list(_tasks(plan)),
             "goals": list(_goals(plan, vocabulary)),

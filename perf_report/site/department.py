@@ -13,7 +13,7 @@ from pathlib import Path
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.process_cache import open_pages
-from perf_report.site.built_table import SiteTable, read_built_file, read_site_table
+from perf_report.site.built_table import FileFacts, SiteTable, read_built_file, read_site_table
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
 from perf_report.site.open_data import CsvRows, table_rows
@@ -53,7 +53,7 @@ class DepartmentJob:
     entries: Mapping[int, Mapping[str, Entry]]
     events: Sequence[Event]
     page_config: PageConfig
-    page_counts: Mapping[str, int]
+    known: FileFacts
     made: str | None
 
 
@@ -98,7 +98,7 @@ def _documents(built_tables: Sequence[SiteTable]) -> tuple[SearchPage, ...]:
 def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
     """The tables, the oldest first."""
     return tuple(
-        read_site_table(job.folder, (job.code, year), entries, job.page_counts)
+        read_site_table(job.folder, (job.code, year), entries, job.known)
         for year, entries in sorted(job.entries.items())
     )
 

@@ -16,7 +16,7 @@ import pytest
 from paths import SMALL_SPEC
 
 from perf_report import resources
-from perf_report.app.project import Settings
+from perf_report.app.settings import Settings
 from perf_report.diff.change import ChangeKind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement

@@ -224,6 +224,12 @@ def test_a_correction_of_the_year_before_is_pointed_out_beside_the_changes(
 def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> None:
     ran = office.publish("--dry-run")
     assert ran.code == 0
+    assert ran.stdout.splitlines() == [
+        f"disclosed: {CODE}/2025, revision 1", f"disclosed: {CODE}/2026, revision 1",
+    ]  # fmt: skip
+    assert "Would send 65 files" in ran.stderr
+    assert not office.www.exists()
+    ran = office.publish("--dry-run", "--verbose")
     assert f"+ {CODE}/2026/r1/table.zh.pdf" in ran.stdout
     assert "+ ledger.jsonl" in ran.stdout
     assert not office.www.exists()

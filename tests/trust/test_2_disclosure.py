@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
+import stat
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,7 @@ from typing import Any
 import pikepdf
 import pytest
 from conftest import Ran, Runner
+from jsonschema import Draft202012Validator
 from paths import TESTS
 from ruamel.yaml import YAML
 
@@ -283,3 +286,404 @@ def test_an_altered_value_is_a_change_however_the_words_are_derived(disclosed: O
     ran = disclosed.publish()
     assert ran.code == 1
     assert f"refused: {CODE}/2026" in ran.stderr
+
+
+# --- Publish does not mend ---
+
+PAGE, DATA = "index.html", f"{CODE}/2026/r1/table.zh.pdf"
+
+
+def drift(office: Office) -> None:
+    """The target after a bad night: a page altered, one missing, a PDF damaged."""
+    office.replace(PAGE, b"<p>someone else's</p>")
+    (office.www / "departments" / "index.html").unlink()
+    office.replace(DATA, (office.www / DATA).read_bytes()[:-100])
+
+
+DRIFTED = [f"altered: {DATA}", "missing: departments/index.html", f"altered: {PAGE}"]
+
+
+def test_a_publication_compares_the_target_before_it_says_that_all_is_well(
+    disclosed: Office,
+) -> None:
+    drift(disclosed)
+    before = files_below(disclosed.www.resolve())
+    ran = disclosed.publish()
+    assert ran.code == 1
+    assert ran.stdout.splitlines() == DRIFTED
+    assert "up to date" not in ran.stderr
+    assert "--repair" in ran.stderr
+    assert files_below(disclosed.www.resolve()) == before
+
+
+def test_a_foreign_byte_is_never_carried_into_the_next_release(disclosed: Office) -> None:
+    disclosed.replace(PAGE, b"<p>someone else's</p>")
+    disclosed.replace("assets/stray.js", b"alert(1)")
+    disclosed.correct()
+    before = files_below(disclosed.www.resolve())
+    assert disclosed.publish().code == 1
+    assert files_below(disclosed.www.resolve()) == before
+
+
+def test_repair_brings_back_what_was_disclosed_by_its_hash(disclosed: Office) -> None:
+    before = files_below(disclosed.www.resolve())
+    drift(disclosed)
+    disclosed.replace("stray.html", b"foreign")
+    plan = disclosed.publish("--repair", "--dry-run", "--verbose")
+    assert plan.code == 0, plan.stderr
+    assert f"~ {PAGE}" in plan.stdout
+    assert "- stray.html" in plan.stdout
+    ran = disclosed.publish("--repair")
+    assert ran.code == 0, ran.stderr
+    after = files_below(disclosed.www.resolve())
+    sealed = {"ledger.jsonl"}
+    assert {p: d for p, d in after.items() if p not in sealed} == {
+        p: d for p, d in before.items() if p not in sealed
+    }
+    assert disclosed.check().code == 0
+
+
+def test_a_lost_record_that_is_not_here_is_named_with_its_hash(disclosed: Office) -> None:
+    disclosed.correct()
+    assert disclosed.publish().code == 0
+    lost = hashlib.sha256((disclosed.www / DATA).read_bytes()).hexdigest()
+    (disclosed.www / DATA).unlink()
+    before = files_below(disclosed.www.resolve())
+    ran = disclosed.publish("--repair")
+    assert ran.code == 3
+    assert DATA in ran.stderr
+    assert lost in ran.stderr
+    assert files_below(disclosed.www.resolve()) == before
+
+
+def keep(office: Office, *patterns: str) -> None:
+    path = office.folder / "perf-report.toml"
+    listed = ", ".join(f'"{pattern}"' for pattern in patterns)
+    path.write_text(f"{path.read_text('utf-8')}\n[publish]\nkeep = [{listed}]\n", "utf-8")
+
+
+def test_what_a_governments_site_must_keep_stays_and_is_listed(disclosed: Office) -> None:
+    kept = {"robots.txt": b"User-agent: *", ".well-known/security.txt": b"Contact: x",
+            "baidu_verify_code-x1.html": b"x1"}  # fmt: skip
+    for path, data in kept.items():
+        disclosed.replace(path, data)
+    assert disclosed.check().code == 1
+    keep(disclosed, "robots.txt", ".well-known/", "baidu_verify_*.html")
+    ran = disclosed.check()
+    assert ran.code == 0, ran.stdout
+    assert ran.stdout.splitlines() == [f"kept: {path}" for path in sorted(kept)]
+    disclosed.correct()
+    ran = disclosed.publish()
+    assert ran.code == 0, ran.stderr
+    assert {path: (disclosed.www / path).read_bytes() for path in kept} == kept
+    assert disclosed.check().code == 0
+
+
+def test_a_first_publication_keeps_what_was_there(office: Office) -> None:
+    office.replace("robots.txt", b"User-agent: *")
+    assert office.publish().code == 3
+    keep(office, "robots.txt")
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert (office.www / "robots.txt").read_bytes() == b"User-agent: *"
+    assert office.check().stdout == "kept: robots.txt\n"
+
+
+def test_nothing_is_kept_below_the_folder_of_a_table(disclosed: Office) -> None:
+    keep(disclosed, "*/*/*", "en/*/2026/*", "*.html")
+    strays = [f"{CODE}/2026/stray.html", f"en/{CODE}/2026/stray.html"]
+    for path in strays:
+        disclosed.replace(path, b"x")
+    ran = disclosed.check()
+    assert ran.code == 1
+    assert ran.stdout.splitlines() == [f"foreign: {path}" for path in strays]
+
+
+@pytest.mark.parametrize("pattern", ["../www/x", "/etc/passwd", ".perf-report/x", ""])
+def test_a_pattern_that_leaves_the_site_is_an_error(disclosed: Office, pattern: str) -> None:
+    keep(disclosed, pattern)
+    ran = disclosed.check()
+    assert ran.code == 3
+    assert "keep" in ran.stderr
+
+
+def test_a_check_sees_a_foreign_file_below_the_publishers_own_folder(disclosed: Office) -> None:
+    names = [".perf-report/shop.html", ".perf-report/lock", ".perf-report/sending-x"]
+    for name in names:
+        disclosed.replace(name, b"<p>buy</p>")
+    ran = disclosed.check()
+    assert ran.code == 1
+    assert ran.stdout.splitlines() == sorted(f"foreign: {name}" for name in names)
+    disclosed.replace(".perf-report/leaving", b"<p>buy</p>")
+    assert "altered: .perf-report/leaving" in disclosed.check().stdout
+
+
+# --- What is read back is not believed ---
+
+
+def test_notes_of_an_unfinished_publication_excuse_nothing_where_none_can_be(
+    disclosed: Office,
+) -> None:
+    page = b"<p>someone else's</p>"
+    disclosed.replace(PAGE, page)
+    sums = (disclosed.www / "SHA256SUMS").read_text("utf-8")
+    changed = re.sub(rf".{{64}}  {PAGE}", f"{hashlib.sha256(page).hexdigest()}  {PAGE}", sums)
+    assert changed != sums
+    disclosed.replace("SHA256SUMS", changed.encode())
+    disclosed.replace(".perf-report/pending-sums", changed.encode())
+    disclosed.replace(".perf-report/pending-ledger", (disclosed.www / "ledger.jsonl").read_bytes())
+    ran = disclosed.check()
+    assert ran.code == 1
+    assert "edited: SHA256SUMS" in ran.stdout
+    assert "unfinished" not in ran.stdout
+    assert disclosed.publish().code == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("department", {"a": "b"}),
+        ("department", "../victim"),
+        ("year", "2026"),
+        ("revision", [1]),
+        ("name", "x"),
+        ("note", {"zh": 3}),
+        ("content", 7),
+        ("files", {"../../x": {"sha256": "0" * 64, "size": 1}}),
+        ("files", {"a/b": {"sha256": "0" * 64, "size": 1}}),
+        ("files", {"a": {"sha256": "x", "size": 1}}),
+        ("files", {"a": {"sha256": "0" * 64, "size": "1"}}),
+        ("files", ["a"]),
+        ("changes", [3]),
+        ("time", 5),
+        ("sums", ["x"]),
+    ],
+)
+def test_a_ledger_with_a_value_of_another_type_is_told(
+    disclosed: Office, key: str, value: object
+) -> None:
+    lines = (disclosed.www / "ledger.jsonl").read_bytes().splitlines(keepends=True)
+    entry = json.loads(lines[0]) | {key: value}
+    forged = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    second = json.loads(lines[1]) | {"previous": hashlib.sha256(forged[:-1]).hexdigest()}
+    rest = json.dumps(second, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    disclosed.replace("ledger.jsonl", forged + rest)
+    ran = disclosed.check()
+    assert ran.code == 1
+    assert "edited: ledger.jsonl:1" in ran.stdout
+    ran = disclosed.publish("--no-build")
+    assert ran.code == 3
+    assert "Traceback" not in ran.stderr
+
+
+def test_an_inventory_with_a_path_that_leaves_the_site_is_told(disclosed: Office) -> None:
+    sums = (disclosed.www / "SHA256SUMS").read_bytes()
+    for path in (b"../../victim", b"/etc/passwd", b"a/./b", b"c:/x"):
+        disclosed.replace("SHA256SUMS", sums + b"0" * 64 + b"  " + path + b"\n")
+        assert "edited: SHA256SUMS" in disclosed.check().stdout
+        assert disclosed.publish("--no-build").code == 3
+
+
+# --- Drafts ---
+
+
+def draft(office: Office) -> Path:
+    """Next year's spec, with the marks of what to review."""
+    ran = office.run("new", "--from", SPEC)
+    assert ran.code == 0, ran.stderr
+    path = office.folder / "specs" / "2027-demo.yaml"
+    assert path.read_text("utf-8").count("待核") > 10
+    return path
+
+
+def test_a_table_with_marks_to_review_is_not_disclosed(disclosed: Office) -> None:
+    path = draft(disclosed)
+    ran = disclosed.publish()
+    assert ran.code == 1
+    assert f"refused: {CODE}/2027" in ran.stderr
+    assert not (disclosed.www / CODE / "2027").exists()
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r"  # 待核[^\n]*", "", text), "utf-8")
+    ran = disclosed.publish()
+    assert ran.code == 0, ran.stderr
+    assert f"disclosed: {CODE}/2027, revision 1" in ran.stdout
+
+
+def test_a_mark_in_a_correction_is_refused_and_one_in_what_stays_is_not(disclosed: Office) -> None:
+    disclosed.edit(("target: ≥12片", "target: ≥12片  # to review: ask the district"))
+    assert disclosed.publish().code == 0
+    disclosed.edit(("year: 2026", "year: 2026\nrevision: 2\nrevision_note: {zh: 更正, en: Mended}"))
+    ran = disclosed.publish()
+    assert ran.code == 1
+    assert f"refused: {CODE}/2026" in ran.stderr
+
+
+def test_a_mark_is_a_warning_at_the_value_that_nothing_suppresses(office: Office) -> None:
+    office.edit(
+        ("target: ≥12片", "target: ≥12片  # 待核"),
+        ("year: 2026", "# perf-report: allow review-mark -- later\n# 待核：年度\nyear: 2026"),
+    )
+    settings = office.folder / "perf-report.toml"
+    ran = office.run("validate", SPEC, "--format", "json")
+    assert ran.code == 0
+    lines = (office.folder / SPEC).read_text("utf-8").splitlines()
+    found = [
+        (each["severity"], lines[each["line"] - 1][each["column"] - 1 :])
+        for each in json.loads(ran.stdout)["findings"]
+        if each["rule"] == "review-mark"
+    ]
+    assert found == [("warning", "2026"), ("warning", "≥12片  # 待核")]
+    settings.write_text(settings.read_text("utf-8") + '\n[severity]\nreview-mark = "off"\n')
+    assert office.run("validate", SPEC).code == 3
+
+
+def test_status_lists_marks_errors_and_what_is_disclosed(disclosed: Office) -> None:
+    draft(disclosed)
+    disclosed.edit(("target: ≥12片", "target: ≥7片"))
+    disclosed.edit(("year: 2025", "year: 2025 # c"), spec="specs/2025-demo.yaml")
+    ran = disclosed.run("status", "--target", disclosed.www, "--format", "json")
+    assert ran.code == 0, ran.stderr
+    shape = json.loads((resources.PACKAGE / "schemas" / "status.schema.json").read_text("utf-8"))
+    told = json.loads(ran.stdout)
+    Draft202012Validator(shape).validate(told)
+    by_year = {item["year"]: item for item in told["items"]}
+    assert by_year[2025]["disclosed"] == {"revision": 1, "date": "2026-11-24", "changed": False}
+    assert by_year[2026]["disclosed"] == {"revision": 1, "date": "2026-11-24", "changed": True}
+    assert by_year[2027]["disclosed"] is None
+    assert len(by_year[2027]["marks"]) > 10
+    assert by_year[2025]["marks"] == []
+    text = (disclosed.folder / "specs" / "2027-demo.yaml").read_text("utf-8").splitlines()
+    first_mark = by_year[2027]["marks"][0]
+    assert "待核" in text[first_mark["line"] - 1]
+    assert first_mark["text"].startswith("待核")
+    plain = disclosed.run("status")
+    assert plain.code == 0
+    assert "待核" in plain.stdout
+    for level, code in (("mark", 1), ("warning", 1), ("error", 0)):
+        assert disclosed.run("status", "--fail-on", level).code == code
+    assert disclosed.run("status", "specs/2025-demo.yaml", "--fail-on", "mark").code == 0
+
+
+# --- A publication that changes nothing writes nothing ---
+
+
+def test_after_a_correction_the_next_publication_has_nothing_to_do(disclosed: Office) -> None:
+    style = resources.templates_path() / "site" / "site.css.j2"
+    own = disclosed.folder / "templates" / "site" / style.name
+    own.parent.mkdir(parents=True)
+    own.write_text(f"{style.read_text('utf-8')}\n/* new */\n", "utf-8")
+    disclosed.correct()
+    assert disclosed.publish().code == 0
+    before = files_below(disclosed.www.resolve())
+    for _ in range(2):
+        ran = disclosed.publish()
+        assert ran.code == 0
+        assert "up to date" in ran.stderr
+        assert files_below(disclosed.www.resolve()) == before
+
+
+# --- Modes and addresses ---
+
+
+def test_published_files_are_readable_whatever_the_umask(office: Office) -> None:
+    before = os.umask(0o077)
+    try:
+        assert office.publish().code == 0
+        office.correct()
+        assert office.publish().code == 0
+    finally:
+        os.umask(before)
+    top = office.www.resolve()
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in (top, top.parent, *top.rglob("*"))}
+    wrong = [str(path) for path, mode in modes.items()
+             if mode != (0o755 if path.is_dir() else 0o644)]  # fmt: skip
+    assert wrong == []
+
+
+def test_a_check_names_what_a_web_server_cannot_read(disclosed: Office) -> None:
+    (disclosed.www / PAGE).chmod(0o600)
+    (disclosed.www / "years").chmod(0o700)
+    ran = disclosed.check()
+    assert ran.code == 1
+    assert ran.stdout.splitlines() == [
+        "not readable by other users: years", f"not readable by other users: {PAGE}",
+    ]  # fmt: skip
+    assert disclosed.publish("--repair").code == 0
+    assert disclosed.check().code == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["file:///x", "file://x", "sftp:/host/www", "s3:bucket", "me@host:/www", "sftp//host/www", "/"],
+)
+def test_a_mistyped_address_is_an_error_and_no_folder(office: Office, address: str) -> None:
+    there = sorted(path.name for path in office.folder.iterdir())
+    ran = office.run("publish", address, "--no-search")
+    assert ran.code == 3, ran.stderr
+    assert "error" in ran.stderr
+    assert sorted(path.name for path in office.folder.iterdir() if path.name != "site") == there
+    assert not Path("/x").exists()
+
+
+# --- One department, later days, dry runs ---
+
+
+def other_department(office: Office) -> Path:
+    text = (office.folder / SPEC).read_text("utf-8").replace(f"code: {CODE}", "code: demo-thistle")
+    path = office.folder / "specs" / "2026-other.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_one_department_is_published_while_another_has_a_draft(disclosed: Office) -> None:
+    other_department(disclosed)
+    disclosed.correct()
+    ran = disclosed.publish("--department", CODE)
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout.splitlines() == [
+        "waits: demo-thistle/2026, since its department is not named",
+        f"corrected: {CODE}/2026, revision 2",
+    ]
+    assert not (disclosed.www / "demo-thistle").exists()
+    assert "demo-thistle" not in (disclosed.www / "departments/index.html").read_text("utf-8")
+    ran = disclosed.publish("--department", CODE, "--department", "demo-thistle")
+    assert "disclosed: demo-thistle/2026, revision 1" in ran.stdout
+
+
+def test_a_change_of_a_department_that_is_not_named_stops_the_publication(
+    disclosed: Office,
+) -> None:
+    other_department(disclosed)
+    disclosed.correct()
+    ran = disclosed.publish("--department", "demo-thistle")
+    assert ran.code == 1
+    assert f"refused: {CODE}/2026" in ran.stderr
+
+
+def test_a_table_is_not_disclosed_before_its_day_and_that_is_said(office: Office) -> None:
+    office.edit(("year: 2026", "year: 2026\npublished: 2026-11-25"))
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert f"waits: {CODE}/2026 until 2026-11-25" in ran.stdout
+    assert not (office.www / CODE / "2026").exists()
+    assert (office.www / CODE / "2025").exists()
+    office.clock += timedelta(days=1)
+    ran = office.publish()
+    assert f"disclosed: {CODE}/2026, revision 1" in ran.stdout
+
+
+def test_a_correction_is_not_disclosed_before_its_day(disclosed: Office) -> None:
+    disclosed.correct()
+    disclosed.edit(("year: 2026", "year: 2026\npublished: 2026-12-01"))
+    ran = disclosed.publish()
+    assert ran.code == 1
+    assert f"refused: {CODE}/2026" in ran.stderr
+
+
+def test_a_dry_run_ends_in_a_summary_and_lists_files_where_it_is_asked(office: Office) -> None:
+    ran = office.publish("--dry-run")
+    assert ran.code == 0
+    assert len(ran.stdout.splitlines()) == 2
+    assert ran.stderr.splitlines()[-1].startswith("Would send ")
+    assert f"+ {DATA}" in office.publish("--dry-run", "--verbose").stdout
+    assert not office.www.exists()

@@ -20,6 +20,7 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
+from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
@@ -115,6 +116,7 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         characters=standards.characters,
         written_targets=_written_targets(plan, document),
         suppressions=find_suppressions(document),
+        review_marks=find_review_marks(document),
     )
     located = [document.locate(finding) for finding in check_plan(context, standards.severities)]
     kept, accepted, suppressions = _accept(located, context.suppressions)
@@ -154,7 +156,7 @@ def _accept(
     for item in located:
         rule = find_rule(item.finding.rule)
         reason = reasons.get((item.finding.rule, item.span.line))
-        if reason is None or (rule is not None and rule.needed):
+        if reason is None or (rule is not None and (rule.needed or rule.lasting)):
             kept.append(item)
         else:
             accepted.append((item, reason))

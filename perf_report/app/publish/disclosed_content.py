@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from perf_report.errors import PublishError
-from perf_report.model.content_digest import content_digest
 from perf_report.model.source import Source
 from perf_report.outputs.output_files import SPEC
-from perf_report.parse.load import load_plan
+from perf_report.outputs.written_content import written_content
 from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
 from perf_report.site.history import Action, Event, History, record_folder
@@ -28,19 +27,26 @@ def with_disclosed_digests(
     latest = history.latest_events()
     for table in tables:
         last = latest.get(table.identity)
-        is_same = last is not None and _says_the_same(table, last, target)
-        yield replace(table, content=last.content) if last is not None and is_same else table
+        if last is None or last.action is Action.WITHDRAW or table.revision != last.revision:
+            yield table
+        elif says_what_was_disclosed(table.content, table.spec, last, target):
+            yield replace(table, content=last.content)
+        else:
+            yield table
 
 
-def _says_the_same(table: TableSummary, last: Event, target: Target) -> bool:
-    is_open = last.action is not Action.WITHDRAW and table.revision == last.revision
-    if not is_open or table.content == last.content or SPEC not in last.files:
-        return False
-    disclosed = last.files[SPEC].sha256
-    if SPEC in table.files and table.files[SPEC].sha256 == disclosed:
+def says_what_was_disclosed(content: str, spec: str, last: Event, target: Target) -> bool:
+    """Whether a table, by its digest and the SHA-256 of its spec, says what an entry disclosed.
+
+    Raises PublishError if a disclosed spec that has to be read is missing or was altered.
+    """
+    if content == last.content:
         return True
-    plan = load_plan(read_disclosed_spec(last, target)).plan
-    return plan is not None and content_digest(plan) == table.content
+    if SPEC not in last.files:
+        return False
+    if spec == last.files[SPEC].sha256:
+        return True
+    return written_content(read_disclosed_spec(last, target)) == content
 
 
 def read_disclosed_spec(event: Event, target: Target) -> Source:
