@@ -16,7 +16,6 @@ from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
 from perf_report.parse.source import read_source
-from perf_report.parse.travelling_copy import travelling_copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +83,9 @@ def _summary(
 
 
 def _open_table(checker: Checker, spec: CheckedSpec, *, with_comments: bool) -> Table:
+    # The parser, which a build of what is up to date does not need.
+    from perf_report.parse.travelling_copy import travelling_copy
+
     table = checker.open(spec).valid_table
     if table is None:
         raise AssertionError(f"{spec.source.name} was valid when it was checked")
