@@ -72,7 +72,8 @@ class FolderTarget:
         if not self._path.is_symlink():
             return None
         release = self._path.parent / self._path.readlink()
-        return release if release.parent == self._releases else None
+        is_ours = release.parent == self._releases and release.name.isdecimal()
+        return release if is_ours else None
 
     def read(self, path: str) -> bytes | None:
         """Return a file of the current release, or None if there is none."""
@@ -105,7 +106,7 @@ class FolderTarget:
             with self._translated_errors(), suppress(FileNotFoundError, NotADirectoryError):
                 mode = (self._path / path).stat().st_mode
                 needed = _OPEN if stat.S_ISDIR(mode) else _READ
-                if mode & needed != needed:
+                if mode & needed != needed or (path == "." and not _is_open(self._releases)):
                     yield path
 
     def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
@@ -116,6 +117,8 @@ class FolderTarget:
             partial = release.with_name(release.name + _PARTIAL)
             try:
                 self._fill(partial, before, upload_plan, on_upload)
+                if not _is_open(self._releases):
+                    self._releases.chmod(0o755)
                 # The link must never overtake the bytes; one wait for all is far quicker than many.
                 os.sync()
                 partial.rename(release)
@@ -186,6 +189,10 @@ class FolderTarget:
 
 # What a web server of another user needs of a file, and of a folder.
 _READ, _OPEN = 0o444, 0o555
+
+
+def _is_open(folder: Path) -> bool:
+    return folder.stat().st_mode & _OPEN == _OPEN
 
 
 def _make_folder(path: Path) -> None:

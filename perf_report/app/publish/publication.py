@@ -249,8 +249,8 @@ class _PublishRun:
     def _close(self, diff: UploadDiff, events: Sequence[Event]) -> tuple[UploadPlan, str]:
         """Finish the plan with a ledger entry that has the hash of the inventory."""
         sums = digest(diff.sums)
-        now = max([self.request.now, *(event.time for event in events)])
-        time = closing_time(self.remote.begun, sums, now)
+        begun = closing_time(self.remote.begun, sums, self.request.now)
+        time = max([begun, *(event.time for event in events)])
         last = Event(number=0, time=time, action=Action.PUBLISH, sums=sums)
         before = self.remote.ledger
         ledger = before.extended([*events, last])
