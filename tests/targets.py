@@ -10,12 +10,21 @@ from pathlib import Path
 import pytest
 from servers import SshServer, fetch
 
+from perf_report.publish.file_comparison import ProblemKind
 from perf_report.publish.inventory import digest
+from perf_report.publish.notes import closing_time
 from perf_report.publish.open_target import open_target
 from perf_report.publish.remote_state import read_remote_state
 from perf_report.publish.target import Publisher, Target
-from perf_report.publish.target_check import ProblemKind, check_target
-from perf_report.publish.upload_plan import DesiredState, Stage, Upload, UploadPlan, diff_states
+from perf_report.publish.target_check import check_target
+from perf_report.publish.upload_plan import (
+    Closing,
+    DesiredState,
+    Stage,
+    Upload,
+    UploadPlan,
+    diff_states,
+)
 from perf_report.site.history import Action, Event
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -140,9 +149,16 @@ def carry(
         touched=remote.touched,
     )
     diff = diff_states(desired)
-    seal = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(diff.sums))
+    sums = digest(diff.sums)
+    time = closing_time(remote.begun, sums, time)
+    seal = Event(number=0, time=time, action=Action.PUBLISH, sums=sums)
     ledger = remote.ledger.extended([seal])
-    upload_plan = diff.to_plan(ledger.data, remote.inventory, "Publish", time)
+    upload_plan = diff.to_plan(
+        Closing(
+            ledger=ledger.data, before=remote.ledger, held=remote.inventory,
+            title="Publish", time=time,
+        )
+    )  # fmt: skip
     target.apply(upload_plan, done)
     return upload_plan
 

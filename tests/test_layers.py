@@ -22,8 +22,8 @@ LAYERS = [
 
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
-    "project", "doctor", "check", "build", "compare", "review",
-    "new", "extract", "verify", "sign", "build_site", "publish",
+    "settings", "project", "doctor", "check", "build", "compare", "review",
+    "new", "extract", "verify", "sign", "build_site", "publish", "status",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.

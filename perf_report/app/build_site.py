@@ -33,9 +33,10 @@ class SiteProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteRequest:
-    """The parameters of a site."""
+    """The parameters of a site; `with_comments` leaves the comments of specs in its files."""
 
     jobs: int
+    with_comments: bool = False
     has_search: bool = True
 
 
@@ -51,6 +52,7 @@ def build_project(project: Project, request: SiteRequest, progress: SiteProgress
         config=project_config(project),
         jobs=request.jobs,
         has_all_specs=True,
+        with_comments=request.with_comments,
     )
     return run_build(project, build, progress.tables)
 

@@ -1,11 +1,13 @@
-"""The use case of `extract`: write the files attached to a PDF."""
+"""The use case of `extract`: write the files of a PDF, or show the travelling copy of a spec."""
 
 import os
 from pathlib import Path
 
 from perf_report.errors import OutputError, SourceError
 from perf_report.outputs.writer import write_files
+from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
+from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf_inspect.attachments import Attachment, is_safe_name, read_attachments
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 
@@ -39,6 +41,17 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
         raise OutputError("output-differs", paths=", ".join(differing))
     write_files(targets)
     return list(targets)
+
+
+def read_travelling_copy(path: Path) -> bytes:
+    """Return the copy of a spec that goes out with its table.
+
+    Raises SourceError if it cannot be read, or is not a spec.
+    """
+    source = read_source(path)
+    if load_plan(source).plan is None:
+        raise SourceError("spec-invalid", path=path)
+    return travelling_copy(source).data
 
 
 def _differs(path: Path, data: bytes) -> bool:

@@ -5,12 +5,13 @@ import os
 import platform
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from perf_report import resources
+from perf_report.app.settings import Settings, read_setting
 from perf_report.diff.change import ChangeKind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.errors import SettingsError, SourceError
@@ -19,40 +20,14 @@ from perf_report.model.finding import Severity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.parse.source import read_source
 from perf_report.parse.yaml_files import list_yaml_files
+from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
-# Settings that are tables of strings, each with an example.
-_TABLES = {
-    "severity": 'rule = "warning"',
-    "significance": 'kind = "neutral"',
-    "title": 'zh = "…"',
-    "review": 'fail_on = "unclear"',
-}
 # What `[review] fail_on` and `review --fail-on` can be.
 REVIEW_LEVELS = ("error", "weaker", "unclear", "never")
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """The settings of a project; paths are relative to its folder."""
-
-    specs: str = "specs"
-    output: str = "output"
-    site: str = "site"
-    templates: str = "templates"
-    frameworks: str = "frameworks"
-    approvals: str = "approvals.yaml"
-    address: str = ""
-    licence: str = ""
-    fonts: tuple[str, ...] = ()
-    outcomes: tuple[str, ...] = Policy().outcomes
-    severity: Mapping[str, str] = field(default_factory=dict)
-    significance: Mapping[str, str] = field(default_factory=dict)
-    title: Mapping[str, str] = field(default_factory=dict)
-    review: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +55,14 @@ class Project:
             if language not in LANGUAGES:
                 raise SettingsError("settings-title", language=language)
         return Text(zh=title.get("zh"), en=title.get("en"))
+
+    def kept_files(self) -> KeptFiles:
+        """Return the files beside the site that stay. Raises SettingsError for a bad pattern."""
+        patterns = self.settings.publish.get("keep", ())
+        for pattern in patterns:
+            if not is_keep_pattern(pattern):
+                raise SettingsError("settings-keep", pattern=pattern)
+        return KeptFiles(patterns=patterns)
 
     def build_cache_path(self, output: Path) -> Path:
         """Return the path of the cache of an output folder, in the user's cache."""
@@ -171,6 +154,8 @@ def _severity(id_: str, word: str) -> Severity | None:
         raise SettingsError("settings-rule", rule=id_)
     if rule.needed:
         raise SettingsError("settings-rule-needed", rule=id_)
+    if rule.lasting and word not in {rule.severity, Severity.ERROR}:
+        raise SettingsError("settings-rule-lasting", rule=id_)
     if word == "off":
         return None
     if word not in list(Severity):
@@ -248,25 +233,8 @@ def _read_settings(folder: Path) -> Settings:
         data = tools.get("perf-report", {}) if isinstance(tools, dict) else {}
         if not isinstance(data, dict):
             raise SettingsError("settings-type", path=path, key="tool.perf-report", expected="{…}")
-    values: dict[str, Any] = {key: _setting(path, key, value) for key, value in data.items()}
+    values: dict[str, Any] = {key: read_setting(path, key, value) for key, value in data.items()}
     return Settings(**values)
-
-
-def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[str, str]:
-    known = {known.name: known.default for known in fields(Settings)}
-    if key not in known:
-        raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
-    if key in _TABLES:
-        if not isinstance(value, dict) or not all(isinstance(word, str) for word in value.values()):
-            raise SettingsError("settings-type", path=path, key=key, expected=_TABLES[key])
-        return value
-    if isinstance(known[key], str):
-        if not isinstance(value, str):
-            raise SettingsError("settings-type", path=path, key=key, expected="text")
-        return value
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
-    return tuple(value)
 
 
 def machine_name() -> str:

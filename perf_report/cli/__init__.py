@@ -22,6 +22,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     rules,
     sign,
     site,
+    status,
     validate,
     verify,
 )

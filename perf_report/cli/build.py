@@ -35,6 +35,7 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.option("-f", "--force", is_flag=True, help="option-force")
 @click.option("--explain", is_flag=True, help="option-explain")
 @click.option("--prune", is_flag=True, help="option-prune")
+@click.option("--with-comments", is_flag=True, help="option-with-comments")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Build the outputs of specs."""
@@ -62,6 +63,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         cluster=options["cluster"],
         has_all_specs=not options["spec"],
         prune=options["prune"],
+        with_comments=options["with_comments"],
     )
     result = run_build(project, request, _show_progress)
     echo_unread(project, options["spec"])

@@ -5,20 +5,26 @@ from typing import Any
 
 import click
 
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import FILE, cli
 
 
 @cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE, required=False)
+@click.option("--source", type=FILE, metavar="SPEC", help="option-extract-source")
 @click.option("-o", "--output", type=FILE, metavar="DIR", help="option-extract-output")
 @click.option("--list", "only_list", is_flag=True, help="option-list")
 @click.option("-f", "--force", is_flag=True, help="option-extract-force")
 @click.pass_context
 def extract(context: click.Context, /, **options: Any) -> None:
-    """Write the files attached to a PDF."""
-    from perf_report.app.extract import extract_files
+    """Write the files attached to a PDF, or print what of a spec would be attached."""
+    from perf_report.app.extract import extract_files, read_travelling_copy
 
+    if (options["file"] is None) == (options["source"] is None):
+        exit_usage("usage-extract")
+    if options["source"]:
+        click.echo(read_travelling_copy(options["source"]), nl=False)
+        return
     if options["only_list"]:
         _echo_list(options["file"], context)
         return

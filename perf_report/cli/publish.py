@@ -13,7 +13,8 @@ from perf_report.cli.site import built_identities, site_progress
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
-    from perf_report.app.publish.publication import Inspection, Publication
+    from perf_report.app.publish.inspection import Inspection
+    from perf_report.app.publish.publication import Publication
     from perf_report.model.text import Text
 
 _TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
@@ -25,11 +26,15 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.option("--check", is_flag=True, help="option-check")
 @click.option("--head", metavar="HASH", help="option-check-head")
 @click.option("-n", "--dry-run", is_flag=True, help="option-dry-run")
+@click.option("-v", "--verbose", is_flag=True, help="option-verbose")
+@click.option("--repair", is_flag=True, help="option-repair")
+@click.option("--department", multiple=True, metavar="CODE", help="option-department")
 @click.option("--withdraw", multiple=True, metavar="CODE/YEAR", help="option-withdraw")
 @click.option("--reason", metavar="TEXT", help="option-withdraw-reason")
 @click.option("--reason-en", metavar="TEXT", help="option-withdraw-reason-en")
 @click.option("--break-lock", is_flag=True, help="option-break-lock")
 @click.option("--no-build", is_flag=True, help="option-no-build")
+@click.option("--with-comments", is_flag=True, help="option-with-comments")
 @click.option("--no-search", is_flag=True, help="option-no-search")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
@@ -44,11 +49,17 @@ def publish(context: click.Context, /, **options: Any) -> None:
         return
     if options["head"]:
         exit_usage("usage-head")
+    if options["with_comments"] and options["no_build"]:
+        exit_usage("usage-with-comments")
     publication = _publish(context, project, options, withdrawals)
+    if publication.drift:
+        _echo_drift(publication)
+        context.exit(FOUND)
     if publication.refusals:
         _echo_refusals(publication)
         context.exit(FOUND)
-    _echo_publication(publication, is_plan=options["dry_run"])
+    _echo_withheld(publication)
+    _echo_publication(publication, is_plan=options["dry_run"], is_long=options["verbose"])
 
 
 def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
@@ -78,7 +89,9 @@ def _publish(
     from perf_report.app.publish import publication
 
     request = build_site.SiteRequest(
-        jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]
+        jobs=options["jobs"] or processor_count(),
+        has_search=not options["no_search"],
+        with_comments=options["with_comments"],
     )
     identities = None
     if not options["no_build"]:
@@ -88,11 +101,18 @@ def _publish(
         address=options["target"],
         now=now(),
         withdrawals=withdrawals,
+        departments=options["department"],
+        repairs=options["repair"],
         breaks_lock=options["break_lock"],
         only_planned=options["dry_run"],
     )
-    hooks = publication.PublishHooks(watch=site_progress(), send=_send)
+    hooks = publication.PublishHooks(compare=_show_check, watch=site_progress(), send=_send)
     return publication.publish(project, wanted, request, identities, hooks)
+
+
+def _show_check(items: Iterable[tuple[str, str]], count: int) -> Iterable[tuple[str, str]]:
+    """Yield files that are compared, with a progress bar if stderr is a terminal."""
+    return with_progress(items, count, "checking")
 
 
 def _send(count: int, upload: Callable[[Callable[[object], None]], None]) -> None:
@@ -120,7 +140,26 @@ def _echo_refusals(publication: "Publication") -> None:
     )
 
 
-def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
+def _echo_drift(publication: "Publication") -> None:
+    say = catalogue_of(click.get_current_context())
+    for problem in publication.drift:
+        click.echo(say.format("trouble", problem.kind, path=problem.path))
+    count = len(publication.drift)
+    click.echo(
+        say.format("cli", "publish-drifted", target=publication.target, count=count), err=True
+    )
+
+
+def _echo_withheld(publication: "Publication") -> None:
+    say = catalogue_of(click.get_current_context())
+    for withheld in publication.withheld:
+        code, year = withheld.identity
+        id_ = "withheld-until" if withheld.until else "withheld"
+        until = withheld.until.isoformat() if withheld.until else ""
+        click.echo(say.format("cli", id_, code=code, year=year, until=until))
+
+
+def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: bool) -> None:
     say = catalogue_of(click.get_current_context())
     upload_plan = publication.upload_plan
     if upload_plan is None:
@@ -129,7 +168,7 @@ def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
     for event in publication.events:
         words = {"code": event.department, "year": event.year, "revision": event.revision}
         click.echo(say.format("event", event.action, **words))
-    if is_plan:
+    if is_long:
         for upload in upload_plan.uploads:
             is_new = upload.path not in upload_plan.held
             mark = "+" if is_new else "~"
@@ -145,16 +184,13 @@ def _echo_publication(publication: "Publication", *, is_plan: bool) -> None:
 
 
 def _check(context: click.Context, project: "Project", options: dict[str, Any]) -> None:
-    from perf_report.app.publish.publication import inspect
+    from perf_report.app.publish.inspection import inspect
 
     head = options["head"]
     if head is not None and not _HEAD.fullmatch(head):
         exit_usage("usage-head-form", head=head)
 
-    def progress(items: Iterable[tuple[str, str]], count: int) -> Iterable[tuple[str, str]]:
-        return with_progress(items, count, "checking")
-
-    inspection = inspect(project, options["target"], today(), progress, head)
+    inspection = inspect(project, options["target"], today(), _show_check, head)
     _echo_inspection(inspection)
     if inspection.checked.problems:
         context.exit(FOUND)
@@ -165,6 +201,8 @@ def _echo_inspection(inspection: "Inspection") -> None:
     checked = inspection.checked
     for problem in checked.problems:
         click.echo(say.format("trouble", problem.kind, path=problem.path))
+    for path in checked.kept:
+        click.echo(say.format("cli", "check-kept", path=path))
     for overdue in inspection.overdue:
         code, year = overdue.identity
         id_ = "late" if overdue.disclosed else "overdue"

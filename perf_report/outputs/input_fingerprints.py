@@ -127,14 +127,14 @@ class InputFingerprints:
 
 def own_inputs(output: Output, summary: SpecSummary) -> Inputs:
     """Return the inputs of a file that belong to its table."""
-    own = {"spec": summary.source.digest, "framework": summary.framework}
+    own = {"spec": summary.digest, "framework": summary.framework}
     if output.format == "html" and not output.is_of_changes:
         # The page says that there is an earlier year, but nothing of its content.
         own["has-earlier"] = str(summary.earlier is not None)
     if output.format == "pdf" or output.is_of_changes:
         own["name"] = PurePath(summary.source.name).name
     if output.is_of_changes and summary.earlier is not None:
-        own["earlier"] = summary.earlier.source.digest
+        own["earlier"] = summary.earlier.digest
         own["earlier-name"] = PurePath(summary.earlier.source.name).name
         own["earlier-framework"] = summary.earlier.framework
     return own

@@ -18,11 +18,13 @@ def table_folder(code: str, year: int) -> str:
 class SpecSummary:
     """A spec without errors: its bytes, department code and year, and how to open its table.
 
-    `framework` is a hash of the framework. `earlier` is the spec of the same department one year
-    before, if there is one.
+    `digest` is the SHA-256 of what goes out of the spec: of its travelling copy, unless comments
+    are left in. `framework` is a hash of the framework. `earlier` is the spec of the same
+    department one year before, if there is one.
     """
 
     source: Source
+    digest: str
     code: str
     year: int
     languages: tuple[Language, ...]

@@ -17,7 +17,7 @@ TABLES_KEPT = 2
 # its content.
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
-    """A plan without errors, its vocabulary, and its spec.
+    """A plan without errors, its vocabulary, and its spec as it goes out.
 
     `earlier` is the table of the same department one year before, if there is one.
     """

@@ -3,9 +3,9 @@
 Under one revision a table has one content, and no disclosed table is removed without a notice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from perf_report.model.plan import Identity
@@ -25,6 +25,9 @@ class RefusalReason(StrEnum):
     TABLE_GONE = "table-gone"
     WITHDRAW_UNKNOWN = "withdraw-unknown"
     WITHDRAW_PRESENT = "withdraw-present"
+    REVIEW_MARK = "review-mark"
+    PUBLISHED_LATER = "published-later"
+    NOT_NAMED = "not-named"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +41,40 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """A table that is not disclosed yet: before its day, or since its department is not named."""
+
+    identity: Identity
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """The entries that a publication adds to the ledger, or the refusals that prevent it."""
+    """The entries that a publication adds to the ledger, or the refusals that prevent it.
+
+    `withheld` are tables that wait, and are not on the site.
+    """
 
     events: tuple[Event, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisclosureRequest:
     """The tables to publish, and those to withdraw with their reasons.
 
-    `pending` are the entries of an interrupted publication, which keep their time.
+    `pending` are the entries of an interrupted publication, which keep their time. Only tables of
+    `departments` are disclosed or corrected, unless it is empty. `drafts` are tables whose specs
+    have marks to review.
     """
 
     tables: Sequence[TableSummary]
     withdrawals: Mapping[Identity, Text]
     now: datetime
     pending: Sequence[Event] = field(default_factory=tuple)
+    departments: Collection[str] = ()
+    drafts: Collection[Identity] = ()
 
 
 def decide(request: DisclosureRequest, history: History) -> Decisions:
@@ -64,26 +83,46 @@ def decide(request: DisclosureRequest, history: History) -> Decisions:
     return Decisions(
         events=tuple(each for each in found if isinstance(each, Event)),
         refusals=tuple(each for each in found if isinstance(each, Refusal)),
+        withheld=tuple(each for each in found if isinstance(each, Withheld)),
     )
 
 
-def _decide_tables(request: DisclosureRequest, history: History) -> Iterator[Event | Refusal]:
+def _decide_tables(
+    request: DisclosureRequest, history: History
+) -> Iterator[Event | Refusal | Withheld]:
     latest = history.latest_events()
     for table in request.tables:
         last = latest.get(table.identity)
-        if table.identity in request.withdrawals:
-            yield Refusal(reason=RefusalReason.WITHDRAW_PRESENT, identity=table.identity)
-            continue
-        action = Action.DISCLOSE if last is None else _decide_again(table, last)
-        if isinstance(action, RefusalReason):
+        decided = _decide_table(table, last, request)
+        if isinstance(decided, RefusalReason):
             yield Refusal(
-                reason=action,
+                reason=decided,
                 identity=table.identity,
                 disclosed=last.revision if last else 0,
                 revision=table.revision,
             )
-        elif action is not None:
-            yield _event(action, table, request)
+        elif isinstance(decided, Withheld):
+            yield decided
+        elif decided is not None:
+            yield _event(decided, table, request)
+
+
+def _decide_table(
+    table: TableSummary, last: Event | None, request: DisclosureRequest
+) -> Action | RefusalReason | Withheld | None:
+    if table.identity in request.withdrawals:
+        return RefusalReason.WITHDRAW_PRESENT
+    action = Action.DISCLOSE if last is None else _decide_again(table, last)
+    if not isinstance(action, Action):
+        return action
+    if request.departments and table.department not in request.departments:
+        is_new = action is Action.DISCLOSE
+        return Withheld(identity=table.identity) if is_new else RefusalReason.NOT_NAMED
+    if table.published is not None and table.published > request.now.date():
+        is_new = action is Action.DISCLOSE
+        later = Withheld(identity=table.identity, until=table.published)
+        return later if is_new else RefusalReason.PUBLISHED_LATER
+    return RefusalReason.REVIEW_MARK if table.identity in request.drafts else action
 
 
 def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | None:

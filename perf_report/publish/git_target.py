@@ -5,11 +5,13 @@ the commit is pushed without force: git refuses it if another publisher was quic
 user's own credential helpers and ssh agent serve; nobody is asked for a password.
 """
 
+import io
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Self
@@ -25,6 +27,8 @@ _SAFE = ("-c", "core.hooksPath=/dev/null", "-c", "gc.auto=0", "-c", "core.autocr
 # git's own words for a branch that has moved on since it was fetched.
 _OVERTAKEN = ("non-fast-forward", "fetch first", "stale info", "cannot lock ref")
 _TIMEOUT = 600
+# So many files are read by one call of git, and are in memory together.
+_AT_ONCE = 32
 
 
 class GitTarget:
@@ -51,6 +55,16 @@ class GitTarget:
         parts = urlsplit(self._remote)
         host = parts.netloc.rpartition("@")[2]
         return f"{urlunsplit(parts._replace(netloc=host))}#{self._branch}"
+
+    @property
+    def switches_at_once(self) -> bool:
+        """A push is all or nothing."""
+        return True
+
+    def unreadable(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield nothing: whoever checks the branch out decides who reads it."""
+        del paths
+        return iter(())
 
     def locked(self) -> AbstractContextManager[None]:
         """Fetch the branch; the push fails if another publisher was quicker."""
@@ -101,10 +115,14 @@ class GitTarget:
 
     def digests(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
         """Yield path and SHA-256 of the files on the branch."""
-        for path in paths:
-            data = self.read(path)
-            if data is not None:
-                yield path, digest(data)
+        for some in _chunks(paths):
+            names = [(path, self._objects[path]) for path in some if path in self._objects]
+            listing = "".join(f"{name}\n" for _, name in names).encode()
+            found = io.BytesIO(self._run("cat-file", "--batch", stdin=listing))
+            for path, _ in names:
+                size = int(found.readline().split()[-1])
+                yield path, digest(found.read(size))
+                found.read(1)  # the line end behind it
 
     def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
         """Commit the uploads and removals, and push them."""
@@ -153,6 +171,12 @@ class GitTarget:
             detail = " ".join(ran.stderr.decode("utf-8", "replace").split())
             raise PublishError("target-refused", target=self.name, reason=_public(detail))
         return ran.stdout
+
+
+def _chunks(paths: Iterable[str]) -> Iterator[list[str]]:
+    waiting = iter(paths)
+    while some := list(islice(waiting, _AT_ONCE)):
+        yield some
 
 
 def _public(detail: str) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 
 from perf_report.errors import PublishError
+from perf_report.model.safe_path import is_safe_path
 from perf_report.site.paths import LEDGER, SUMS
 
 # Where the publisher keeps its own files, which are no part of the site.
@@ -16,13 +17,11 @@ NOTES = ".perf-report/"
 Inventory = Mapping[str, str]
 
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
-# A part of a path: no way up, nothing that hides from a reader, no way of writing `/` otherwise.
-_PART = re.compile(r"(?!\.{1,2}$)[^/\\\x00-\x1f\x7f:]+")
 
 
 def check_path(path: str) -> str:
     """Return the path. Raises PublishError unless it is below the target's root."""
-    if not all(_PART.fullmatch(part) for part in path.split("/")):
+    if not is_safe_path(path):
         raise PublishError("path-leaves", path=path)
     return path
 

@@ -7,16 +7,15 @@ what it lacks, so that an entry has one form only.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, Self
 
 from perf_report.errors import PublishError
 from perf_report.model.text import Text
-from perf_report.site.history import Action, Event, History, RecordedChange, RecordFile
+from perf_report.publish.ledger_entry import LEDGER_VERSION, parse_event
+from perf_report.site.history import Event, History, RecordedChange, RecordFile
 
-LEDGER_VERSION = 1
 _START = "0" * 64
 
 
@@ -77,7 +76,7 @@ def _refuse_disorder(events: Sequence[Event], event: Event) -> None:
 
 def _parse_line(line: bytes, number: int) -> Event:
     try:
-        return _event(json.loads(line.decode("utf-8")))
+        return parse_event(json.loads(line.decode("utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PublishError("ledger-form", line=number) from error
 
@@ -109,27 +108,6 @@ def _render_line(event: Event, previous: str) -> bytes:
     return json.dumps(filled, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _event(data: Any) -> Event:
-    time = datetime.fromisoformat(data["time"])
-    if data["version"] != LEDGER_VERSION or time.tzinfo is None:
-        raise ValueError(data)
-    return Event(
-        number=data["number"],
-        time=time,
-        action=Action(data["action"]),
-        department=data.get("department", ""),
-        year=data.get("year", 0),
-        revision=data.get("revision", 0),
-        name=_text(data.get("name")),
-        content=data.get("content", ""),
-        earlier=data.get("earlier"),
-        note=_text(data.get("note")),
-        changes=tuple(map(_change, data.get("changes", ()))),
-        files={name: _file(file) for name, file in data.get("files", {}).items()},
-        sums=data.get("sums", ""),
-    )
-
-
 def _text_data(text: Text | None) -> dict[str, str] | None:
     if text is None:
         return None
@@ -137,22 +115,10 @@ def _text_data(text: Text | None) -> dict[str, str] | None:
     return {language: words for language, words in said.items() if words is not None}
 
 
-def _text(data: Mapping[str, str] | None) -> Text | None:
-    return None if data is None else Text(zh=data.get("zh"), en=data.get("en"))
-
-
 def _change_data(change: RecordedChange) -> dict[str, Any]:
     return {"significance": change.significance, "text": _text_data(change.text)}
-
-
-def _change(data: Mapping[str, Any]) -> RecordedChange:
-    return RecordedChange(significance=data["significance"], text=_text(data["text"]) or Text())
 
 
 def _file_data(file: RecordFile) -> dict[str, Any]:
     pages = {} if file.pages is None else {"pages": file.pages}
     return {"sha256": file.sha256, "size": file.size, **pages}
-
-
-def _file(data: Mapping[str, Any]) -> RecordFile:
-    return RecordFile(sha256=data["sha256"], size=data["size"], pages=data.get("pages"))

@@ -6,59 +6,77 @@ from itertools import islice
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import NOTES, Inventory, digest, parse_sums
+from perf_report.publish.kept_files import KeptFiles
 from perf_report.publish.ledger import Ledger, parse_ledger
+from perf_report.publish.notes import EXPIRING, PENDING, PendingPublication, parse_pending
 from perf_report.publish.target import Target
-from perf_report.publish.upload_plan import EXPIRING
 from perf_report.site.history import Action, Event
 from perf_report.site.paths import LEDGER, SUMS
 
-# What an interrupted publication leaves: the inventory and the ledger that were to be.
-PENDING_SUMS = f"{NOTES}pending-sums"
-PENDING_LEDGER = f"{NOTES}pending-ledger"
-
 _NAMED = 5
+_NOTHING_KEPT = KeptFiles()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteState:
-    """The state of a target; `pending` are the entries of an interrupted publication.
+    """The state of a target; `begun` is a publication that was interrupted.
 
-    `touched` are files of the inventory that it may have replaced; a target is settled where
-    no publication was begun and the ledger's last entry has the hash of the inventory.
+    A target is settled where none was, and the ledger's last entry has the hash of the inventory.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
     inventory: Inventory = field(default_factory=dict)
     expiring: Collection[str] = ()
-    pending: Sequence[Event] = ()
-    touched: Collection[str] = ()
+    begun: PendingPublication | None = None
     is_settled: bool = True
 
+    @property
+    def pending(self) -> Sequence[Event]:
+        """The entries of the interrupted publication."""
+        return self.begun.events if self.begun else ()
 
-def read_remote_state(target: Target) -> RemoteState:
+    @property
+    def touched(self) -> set[str]:
+        """The files of the inventory that the interrupted publication may have replaced."""
+        if self.begun is None:
+            return set()
+        files = self.begun.files
+        replaced = {path for path, sha in self.inventory.items() if files.get(path, sha) != sha}
+        return replaced | (self.begun.leftovers.keys() & self.inventory.keys())
+
+
+def read_remote_state(target: Target, keep: KeptFiles = _NOTHING_KEPT) -> RemoteState:
     """Return the state of a target. Raises PublishError if files are not ours, or were edited."""
     data, sums = target.read(LEDGER), target.read(SUMS)
+    ledger = parse_ledger(data or b"")
+    begun = read_pending(target, ledger)
     if data is None:
-        _refuse_foreign(target)
-        return RemoteState(pending=_pending(target, Ledger()))
-    ledger = parse_ledger(data)
-    if sums is None or not _is_consistent(target, ledger, sums):
+        _refuse_foreign(target, begun, keep)
+        return RemoteState(begun=begun)
+    is_sealed = sums is not None and digest(sums) == last_sums(ledger)
+    # A publication that was interrupted between inventory and ledger has edited nothing.
+    is_cut = begun is not None and sums == begun.sums
+    if sums is None or not (is_sealed or is_cut):
         raise PublishError("sums-unsealed", target=target.name)
-    inventory, begun = parse_sums(sums), target.read(PENDING_SUMS)
-    news = {} if begun is None else parse_sums(begun)
     return RemoteState(
         ledger=ledger,
-        inventory=inventory,
-        touched={path for path, sha in inventory.items() if news.get(path, sha) != sha},
-        is_settled=begun is None and digest(sums) == last_sums(ledger),
-        expiring=(target.read(EXPIRING) or b"").decode("utf-8", "replace").splitlines(),
-        pending=_pending(target, ledger),
+        inventory=parse_sums(sums),
+        begun=begun,
+        is_settled=begun is None and is_sealed,
+        expiring=read_expiring(target),
     )
 
 
-def _is_consistent(target: Target, ledger: Ledger, sums: bytes) -> bool:
-    """Whether an inventory belongs to the ledger, or to the publication that was interrupted."""
-    return digest(sums) == last_sums(ledger) or sums == target.read(PENDING_SUMS)
+def read_pending(target: Target, ledger: Ledger) -> PendingPublication | None:
+    """Return the publication that was interrupted; None where a note is not bound to the ledger."""
+    note = None if target.switches_at_once else target.read(PENDING)
+    begun = None if note is None else parse_pending(note, ledger)
+    return None if begun is None or begun.is_sealed else begun
+
+
+def read_expiring(target: Target) -> list[str]:
+    """Return the files that the next publication removes."""
+    return (target.read(EXPIRING) or b"").decode("utf-8", "replace").splitlines()
 
 
 def last_sums(ledger: Ledger) -> str:
@@ -67,13 +85,13 @@ def last_sums(ledger: Ledger) -> str:
     return next(sums, "")
 
 
-def _refuse_foreign(target: Target) -> None:
+def _refuse_foreign(target: Target, begun: PendingPublication | None, keep: KeptFiles) -> None:
     """Refuse a first publication to a target with files, except those of an interrupted one."""
-    begun = target.read(PENDING_SUMS)
-    mine = parse_sums(begun) if begun is not None else {}
+    mine = {**begun.files, **begun.leftovers} if begun else {}
     foreign = (path for path in target.list_files() if not path.startswith(NOTES))
     found = sorted(islice((path for path in foreign if path not in mine), 1_000))
     found = [path for path in found if path not in {SUMS, LEDGER} or not mine]
+    found = [path for path in found if not keep.covers(path, ())]
     if found:
         raise PublishError(
             "target-foreign",
@@ -81,14 +99,3 @@ def _refuse_foreign(target: Target) -> None:
             count=len(found),
             names=", ".join(found[:_NAMED]),
         )
-
-
-def _pending(target: Target, ledger: Ledger) -> Sequence[Event]:
-    """The entries that a publication was about to add; none if they do not continue the ledger."""
-    data = target.read(PENDING_LEDGER)
-    if data is None or not data.startswith(ledger.data):
-        return ()
-    try:
-        return parse_ledger(data).history.events[len(ledger.history.events) :]
-    except PublishError:
-        return ()

@@ -1,9 +1,9 @@
 """Publish to a server that takes one file at a time, in an order that keeps the site usable.
 
-First the pending inventory is written, then files that never change under their name, pages, the
+First it is noted what is pending, then come files that never change under their name, pages, the
 pages that link to them, removals, and the inventory and the ledger. A reader never gets half a
-file, or a page before what it needs. An interrupted publication leaves the pending inventory, by
-which the next run goes on and a check says what is missing.
+file, or a page before what it needs. An interrupted publication leaves that note, by which the next
+run goes on and a check says what is missing.
 """
 
 import fcntl
@@ -18,19 +18,18 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from perf_report.errors import PublishError
-from perf_report.publish.inventory import NOTES, Inventory, digest, parse_sums, render_sums
-from perf_report.publish.remote_state import PENDING_LEDGER, PENDING_SUMS
+from perf_report.publish.inventory import Inventory, digest, render_sums
+from perf_report.publish.notes import LOCK, PENDING, PendingPublication, render_pending
+from perf_report.publish.remote_state import read_pending
 from perf_report.publish.s3_store import S3Store
 from perf_report.publish.sftp_store import SftpStore
 from perf_report.publish.store import Store
 from perf_report.publish.target import OnUpload, Publisher
 from perf_report.publish.upload_plan import Stage, Upload, UploadPlan
-from perf_report.site.paths import LEDGER, SUMS
+from perf_report.site.paths import LEDGER
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
-
-LOCK = f"{NOTES}lock"
 
 # So many files are on their way at once; servers refuse more sessions than ten.
 _AT_ONCE = 8
@@ -101,6 +100,16 @@ class RemoteTarget:
     def _locked_by(self, found: Mapping[str, str]) -> PublishError:
         return PublishError("target-locked", target=self.name, since=found.get("since", "?"))
 
+    @property
+    def switches_at_once(self) -> bool:
+        """Files are uploaded one by one."""
+        return False
+
+    def unreadable(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield nothing: the server decides who reads a file."""
+        del paths
+        return iter(())
+
     def read(self, path: str) -> bytes | None:
         """Return a file, or None if there is none."""
         return self._store.read(path)
@@ -124,7 +133,7 @@ class RemoteTarget:
 
     def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
         """Upload in order, and remove; skip what an interrupted run has uploaded."""
-        begun = self._pending()
+        begun = read_pending(self, upload_plan.before)
         self._refuse_overwriting(upload_plan, begun)
         leftovers = self._leftovers(upload_plan, begun)
         sent = self._begin(upload_plan, leftovers)
@@ -133,28 +142,24 @@ class RemoteTarget:
             if stage is Stage.FINAL:
                 self._clear(upload_plan, leftovers)
             self._send(stage, uploads, sent, on_upload)
-        for path in (PENDING_SUMS, PENDING_LEDGER):
-            self._store.remove(path)
+        self._store.remove(PENDING)
         self._journal.clear()
 
-    def _pending(self) -> Inventory:
-        """The inventory of an interrupted publication."""
-        data = self._store.read(PENDING_SUMS)
-        return {} if data is None else parse_sums(data)
-
-    def _refuse_overwriting(self, upload_plan: UploadPlan, begun: Inventory) -> None:
+    def _refuse_overwriting(
+        self, upload_plan: UploadPlan, begun: PendingPublication | None
+    ) -> None:
         """Refuse to overwrite a file that no publication uploaded.
 
         On a first publication the whole target was looked through already.
         """
         if not upload_plan.held:
             return
+        ours = {*upload_plan.held, *upload_plan.removals}
+        ours |= {*begun.files, *begun.leftovers} if begun else set()
         new = [
             upload.path
             for upload in upload_plan.uploads
-            if upload.stage is not Stage.FINAL
-            and upload.path not in upload_plan.held
-            and upload.path not in begun
+            if upload.stage is not Stage.FINAL and upload.path not in ours
         ]
         taken = self._existing(new)
         if taken:
@@ -166,33 +171,37 @@ class RemoteTarget:
         is_there = self._at_once(self._store.exists, paths)
         return [path for path, there in zip(paths, is_there, strict=True) if there]
 
-    def _leftovers(self, upload_plan: UploadPlan, begun: Inventory) -> Inventory:
-        """Files that interrupted publications uploaded, and that are no part of the site."""
-        unwanted = begun.keys() - upload_plan.inventory.keys() - upload_plan.held.keys()
-        return {path: begun[path] for path in self._existing(sorted(unwanted))}
+    def _leftovers(self, upload_plan: UploadPlan, begun: PendingPublication | None) -> Inventory:
+        """Files that interrupted publications may have uploaded, and that this one does not."""
+        if begun is None:
+            return {}
+        site, held = upload_plan.inventory, upload_plan.held
+        older = [*begun.leftovers.items(), *begun.files.items()]
+        other = {path: sha for path, sha in older if site.get(path) != sha}
+        unwanted = set(self._existing(sorted(other.keys() - site.keys() - held.keys())))
+        return {p: sha for p, sha in other.items() if p in site or p in unwanted}
 
     def _begin(self, upload_plan: UploadPlan, leftovers: Inventory) -> set[str]:
-        """Write the pending inventory, unless it is there; return the marks of what was uploaded.
+        """Note what is pending, unless it is noted; return the marks of what was uploaded.
 
-        The pending inventory includes the leftovers: if this publication is interrupted, too, the
-        next one has to know them as ours.
+        The note includes the leftovers: if this publication is interrupted, too, the next one has
+        to know them as ours.
         """
-        pending = render_sums({**leftovers, **upload_plan.inventory})
+        ledger = upload_plan.final_files[LEDGER]
+        pending = render_pending(upload_plan.before, ledger, upload_plan.inventory, leftovers)
         # The same inventory over another state of the target is another publication's, and what was
         # uploaded for it may have been replaced since.
         publication_id = digest(render_sums(upload_plan.held) + pending)
-        if self._store.read(PENDING_SUMS) == pending:
+        if self._store.read(PENDING) == pending:
             return self._journal.read(publication_id)
-        self._store.write(PENDING_SUMS, pending, is_lasting=False)
-        self._store.write(PENDING_LEDGER, upload_plan.final_files[LEDGER], is_lasting=False)
+        self._store.write(PENDING, pending, is_lasting=False)
         self._journal.begin(publication_id)
         return set()
 
     def _clear(self, upload_plan: UploadPlan, leftovers: Inventory) -> None:
-        """Remove files; from then on the pending inventory is the new inventory."""
-        self._at_once(self._store.remove, sorted({*upload_plan.removals, *leftovers}))
-        if leftovers:
-            self._store.write(PENDING_SUMS, upload_plan.final_files[SUMS], is_lasting=False)
+        """Remove the files that are no part of the site."""
+        unwanted = leftovers.keys() - upload_plan.inventory.keys()
+        self._at_once(self._store.remove, sorted({*upload_plan.removals, *unwanted}))
 
     def _send(
         self, stage: Stage, uploads: Iterable[Upload], sent: set[str], on_upload: OnUpload

@@ -3,6 +3,7 @@
 Credentials are those of ssh: the agent, `~/.ssh/config`, and `~/.ssh/known_hosts` for the host.
 """
 
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
@@ -50,8 +51,14 @@ class SftpStore(Store):
         del is_lasting
         self._make_folder(system, path)
         waiting = self._at(f"{NOTES}sending-{sha256(path.encode()).hexdigest()[:16]}")
-        system.pipe_file(waiting, data)
-        system.mv(waiting, self._at(path))
+        try:
+            system.pipe_file(waiting, data)
+            system.mv(waiting, self._at(path))
+        except Exception:
+            # Half a file would be served for good; without a connection it stays until --repair.
+            with suppress(Exception):
+                system.rm_file(waiting)
+            raise
 
     def _put_new(self, system: Any, path: str, data: bytes) -> bool:
         self._make_folder(system, path)

@@ -27,6 +27,13 @@ class Target(Protocol):
     def read(self, path: str) -> bytes | None:
         """Return a file, or None if there is none."""
 
+    @property
+    def switches_at_once(self) -> bool:
+        """Whether a reader sees a publication whole or not at all, so that none is unfinished."""
+
+    def unreadable(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield those of the paths that a web server may not read, and folders above them."""
+
     def list_files(self) -> Iterator[str]:
         """Yield the path of every file, the publisher's own files included."""
 

@@ -10,11 +10,10 @@ from enum import IntEnum
 from pathlib import Path
 
 from perf_report.errors import PublishError
-from perf_report.publish.inventory import NOTES, Inventory, check_path, digest, render_sums
+from perf_report.publish.inventory import Inventory, check_path, digest, render_sums
+from perf_report.publish.ledger import Ledger
+from perf_report.publish.notes import EXPIRING
 from perf_report.site.paths import FRONT, LEDGER, SUMS
-
-# The list of files that pages of the previous publication may still request.
-EXPIRING = f"{NOTES}leaving"
 
 
 class Stage(IntEnum):
@@ -47,15 +46,19 @@ class Upload:
 class UploadPlan:
     """The uploads and removals of a publication, and the inventory after it.
 
-    `title` describes the publication on a line; `held` is the inventory before it.
+    `title` describes the publication on a line; `before` and `held` are ledger and inventory before
+    it.
+    `others` are files that are not ours and stay.
     """
 
     uploads: tuple[Upload, ...]
     removals: tuple[str, ...]
     inventory: Inventory
+    before: Ledger
     held: Inventory
     title: str
     time: datetime
+    others: tuple[str, ...] = ()
 
     @property
     def final_files(self) -> dict[str, bytes]:
@@ -70,7 +73,8 @@ class DesiredState:
     """The site to publish: files to upload, files kept at the target, and its inventory now.
 
     `expiring` are files that the previous publication left for open pages; `touched` are files
-    that an interrupted publication may have replaced, and are uploaded again.
+    that an interrupted publication may have replaced, or that were found altered or missing, and
+    are uploaded again. `foreign` are files to remove though no publication uploaded them.
     """
 
     uploads: Iterable[Upload]
@@ -78,44 +82,58 @@ class DesiredState:
     held: Inventory
     expiring: Collection[str]
     touched: Collection[str] = ()
+    foreign: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How a publication closes: the new ledger's bytes, and what `UploadPlan` has besides."""
+
+    ledger: bytes
+    before: Ledger
+    held: Inventory
+    title: str
+    time: datetime
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadDiff:
-    """The difference of a desired state and a target: uploads, removals, the new inventory."""
+    """The difference of a desired state and a target: uploads, removals, the new inventory.
+
+    `is_empty` says that there is nothing to do; files that expire wait for the next publication.
+    """
 
     uploads: tuple[Upload, ...]
     removals: tuple[str, ...]
     inventory: Inventory
     expiring: tuple[str, ...]
+    is_empty: bool
 
     @property
     def sums(self) -> bytes:
         """Return the inventory as a file."""
         return render_sums(self.inventory)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to do."""
-        return not self.uploads and not self.removals
-
-    def to_plan(self, ledger: bytes, held: Inventory, title: str, time: datetime) -> UploadPlan:
+    def to_plan(self, closing: Closing) -> UploadPlan:
         """Return the plan, with inventory and ledger as its last uploads."""
         expiring = "".join(f"{path}\n" for path in self.expiring).encode()
         # The files that the next publication removes are recorded with this one's last uploads: a
         # run that resumes it must not take them for those of the publication before.
-        last = {SUMS: self.sums, LEDGER: ledger, EXPIRING: expiring}
-        closing = (
+        last = {SUMS: self.sums, LEDGER: closing.ledger, EXPIRING: expiring}
+        uploads = (
             Upload(path=path, sha256=digest(data), source=data, stage=Stage.FINAL)
             for path, data in last.items()
         )
         return UploadPlan(
-            uploads=(*self.uploads, *closing),
+            uploads=(*self.uploads, *uploads),
             removals=self.removals,
             inventory=self.inventory,
-            held=held,
-            title=title,
-            time=time,
+            before=closing.before,
+            held=closing.held,
+            title=closing.title,
+            time=closing.time,
+            others=closing.others,
         )
 
 
@@ -125,7 +143,8 @@ def diff_states(desired: DesiredState) -> UploadDiff:
     site: dict[str, str] = {**desired.kept, **{upload.path: upload.sha256 for upload in uploads}}
     gone = [path for path in desired.held if path not in site]
     # Files that the previous publication left expire now, those that this one leaves at the next.
-    expiring = sorted(path for path in gone if _may_be_requested(path, desired.expiring))
+    again = {*desired.expiring, *desired.touched}
+    expiring = sorted(path for path in gone if _may_be_requested(path, again))
     inventory = {**site, **{path: desired.held[path] for path in expiring}}
     for path in inventory:
         check_path(path)
@@ -134,17 +153,22 @@ def diff_states(desired: DesiredState) -> UploadDiff:
         for upload in uploads
         if upload.path in desired.touched or desired.held.get(upload.path) != upload.sha256
     ]
+    removals = {*gone, *desired.foreign}.difference(expiring)
     return UploadDiff(
         uploads=tuple(sorted(stale, key=_order)),
-        removals=tuple(sorted(set(gone) - set(expiring))),
+        removals=tuple(sorted(removals)),
         inventory=inventory,
         expiring=tuple(expiring),
+        is_empty=not stale and not removals.difference(desired.expiring) and not expiring,
     )
 
 
-def _may_be_requested(path: str, expiring: Collection[str]) -> bool:
-    """Whether a page that a reader has open may still request a removed file."""
-    return path.startswith(("assets/", "pagefind/")) and path not in expiring
+def _may_be_requested(path: str, again: Collection[str]) -> bool:
+    """Whether a page that a reader has open may still request a removed file.
+
+    `again` are files that were left for such pages already, or that are no longer what they were.
+    """
+    return path.startswith(("assets/", "pagefind/")) and path not in again
 
 
 def _order(upload: Upload) -> tuple[Stage, bool, str]:

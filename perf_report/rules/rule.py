@@ -13,7 +13,9 @@ class Rule:
 
     Without what a `needed` rule requires, the table cannot be printed truthfully: no comment can
     suppress it, and no setting can lower its severity. A finding of a `fixable` rule has the text
-    that satisfies it. A `last` rule runs after the others and checks their findings.
+    that satisfies it. A finding of a `lasting` rule stays until it is mended: no comment can
+    suppress it, and a setting can only raise its severity. A `last` rule runs after the others and
+    checks their findings.
     """
 
     id: str
@@ -21,4 +23,5 @@ class Rule:
     check: Callable[[RuleContext], Iterator[Finding]]
     needed: bool = False
     fixable: bool = False
+    lasting: bool = False
     last: bool = False

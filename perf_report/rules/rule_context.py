@@ -6,6 +6,7 @@ from functools import cached_property
 
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Indicator, Plan
+from perf_report.model.review_mark import ReviewMark
 from perf_report.model.route import Route
 from perf_report.model.suppression import Suppression
 from perf_report.model.text import Text
@@ -19,7 +20,8 @@ class RuleContext:
 
     `units` includes the plan's own units. `characters` are the code points that the fonts have.
     `written_targets` are the quantities as written in the file, by route; the plan has them as
-    printed. `suppressions` are the comments that accept findings.
+    printed. `suppressions` are the comments that accept findings, and `review_marks` those that
+    mark what is to be reviewed.
     """
 
     plan: Plan
@@ -28,6 +30,7 @@ class RuleContext:
     characters: frozenset[int]
     written_targets: Mapping[Route, str] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
+    review_marks: tuple[ReviewMark, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:

@@ -1,9 +1,10 @@
 """A comment that accepts a finding says why.
 
 A year later nobody knows why a finding was accepted unless the file says so. Without a reason the
-comment accepts nothing.
+comment accepts nothing. The reason is public: unlike other comments, this one goes out with the
+table, in PDFs and on the site.
 
-中文：接受某条提示的注释必须写明理由，否则不起作用。
+中文：接受某条提示的注释必须写明理由，否则不起作用。与其他注释不同，理由随表公开（PDF 和网站）。
 
 Passes: `# perf-report: allow target-vague -- the count is set by the city in March`.
 Fails: `# perf-report: allow target-vague`.

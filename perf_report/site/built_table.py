@@ -19,11 +19,24 @@ from perf_report.model.plan import Funds, Identity
 from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.outputs.manifest import Entry
+from perf_report.outputs.output_files import SPEC
+from perf_report.outputs.written_content import written_content
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.history import RecordFile
 
 # The file in a table's folder that the site reads.
 DATA = "table.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What an earlier run found out about files, by their SHA-256.
+
+    `page_counts` are those of PDFs, `contents` the digests of what the authors of specs wrote.
+    """
+
+    page_counts: Mapping[str, int] = field(default_factory=dict)
+    contents: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +86,7 @@ class SiteGoal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTable:
-    """A built table. `content` is the digest of its data, which no layout changes.
+    """A built table. `content` is the digest of what its author wrote.
 
     `files` are those of its record, by their name in its folder. `earlier` says of which content
     the changes are told, or is None where there is no table of the year before.
@@ -128,25 +141,39 @@ def read_built_file(folder: Path, path: str, entry: Entry) -> bytes:
 
 
 def read_site_table(
-    folder: Path, identity: Identity, entries: Mapping[str, Entry], pages: Mapping[str, int]
+    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
 ) -> SiteTable:
-    """Return a table of the output folder; `pages` are known page counts by SHA-256.
+    """Return a table of the output folder; `known` are facts of an earlier run.
 
     Raises OutputError where its data is missing or not as it was built.
     """
     code, year = identity
-    if DATA not in entries:
-        raise OutputError("output-incomplete", code=code, year=year, name=DATA)
+    for name in (DATA, SPEC):
+        if name not in entries:
+            raise OutputError("output-incomplete", code=code, year=year, name=name)
     data = json.loads(read_built_file(folder, f"{code}/{year}/{DATA}", entries[DATA]))
     files = {
         name: RecordFile(
             sha256=entry.sha256,
             size=entry.size,
-            pages=_pages(folder / code / str(year) / name, entry, pages),
+            pages=_pages(folder / code / str(year) / name, entry, known.page_counts),
         )
         for name, entry in sorted(entries.items())
     }
-    return parse_site_table(data, files)
+    spec = entries[SPEC]
+    content = known.contents.get(spec.sha256) or _content(folder, f"{code}/{year}/{SPEC}", spec)
+    return parse_site_table(data, files, content)
+
+
+# A publication reads its tables twice: to decide, and to make the pages.
+@lru_cache(maxsize=1_000)
+def _content(folder: Path, path: str, entry: Entry) -> str:
+    """The digest of what the author of a built spec wrote."""
+    data = read_built_file(folder, path, entry)
+    content = written_content(Source(name=path, data=data))
+    if content is None:
+        raise OutputError("output-outdated", path=folder / path)
+    return content
 
 
 def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
@@ -158,7 +185,9 @@ def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
         return len(opened.pdf.pages)
 
 
-def parse_site_table(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -> SiteTable:
+def parse_site_table(
+    data: Mapping[str, Any], files: Mapping[str, RecordFile], content: str = ""
+) -> SiteTable:
     """Return the table that the data of a `table.json` describe."""
     numbers = {task["id"]: task["number"] for task in data["tasks"]}
     return SiteTable(
@@ -171,20 +200,13 @@ def parse_site_table(data: Mapping[str, Any], files: Mapping[str, RecordFile]) -
         totals=_funds(data["budget"]),
         tasks=tuple(map(_task, data["tasks"])),
         goals=tuple(_goal(goal, numbers) for goal in data["goals"]),
-        content=content_digest(data),
+        content=content,
         revision=data.get("revision", 1),
         note=_maybe_text(data.get("revision_note")),
         published=_day(data.get("published")),
         approved=_day(data.get("budget_approved")),
         files=files,
     )
-
-
-def content_digest(data: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a table's data in a canonical form, without their version."""
-    said = {key: value for key, value in data.items() if key != "version"}
-    form = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(form.encode()).hexdigest()
 
 
 def _task(data: Mapping[str, Any]) -> SiteTask:

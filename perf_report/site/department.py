@@ -13,7 +13,7 @@ from pathlib import Path
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.process_cache import open_pages
-from perf_report.site.built_table import SiteTable, read_built_file, read_site_table
+from perf_report.site.built_table import FileFacts, SiteTable, read_built_file, read_site_table
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
 from perf_report.site.open_data import CsvRows, table_rows
@@ -53,7 +53,7 @@ class DepartmentJob:
     entries: Mapping[int, Mapping[str, Entry]]
     events: Sequence[Event]
     page_config: PageConfig
-    page_counts: Mapping[str, int]
+    known: FileFacts
     made: str | None
 
 
@@ -98,7 +98,7 @@ def _documents(built_tables: Sequence[SiteTable]) -> tuple[SearchPage, ...]:
 def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
     """The tables, the oldest first."""
     return tuple(
-        read_site_table(job.folder, (job.code, year), entries, job.page_counts)
+        read_site_table(job.folder, (job.code, year), entries, job.known)
         for year, entries in sorted(job.entries.items())
     )
 
@@ -144,10 +144,19 @@ def _make_pages(
             pages |= make_withdrawn_pages(frame, events)
             continue
         table_context = TableContext(
-            earlier=by_year.get(built.year - 1), has_comparison=len(built_tables) > 1
+            earlier=_content(by_year.get(built.year - 1), history),
+            has_comparison=len(built_tables) > 1,
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
     return pages | make_department_pages(frame, tables, built_tables)
+
+
+def _content(built: SiteTable | None, history: History) -> str | None:
+    """The digest of a table: as it was disclosed, which an older version may have taken."""
+    if built is None:
+        return None
+    last = history.latest_events().get(built.identity)
+    return built.content if last is None else last.content
 
 
 def _bodies(job: DepartmentJob, built: SiteTable) -> dict[Language, str]:

@@ -46,8 +46,9 @@ class Event:
     """An entry of the ledger.
 
     `number` counts from 1; `digest` is the SHA-256 of the entry's line, by which the next one names
-    it. `content` is the digest of the table as data and `earlier` that of the year before with
-    which its changes were told. `files` are those of the revision by their name in its folder.
+    it. `content` is the digest of what the table's author wrote (an older version took it of the
+    table as data) and `earlier` that of the year before with which its changes were told. `files`
+    are those of the revision by their name in its folder.
     A publication has `sums`, the SHA-256 of the site's SHA256SUMS, and none of the others.
     """
 

@@ -1,7 +1,7 @@
 """The inputs of a site, and the jobs that make it."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from perf_report.model.reserved_codes import SITE_NAMES
 from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
-from perf_report.site.built_table import group_entries
+from perf_report.site.built_table import FileFacts, group_entries
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
 from perf_report.site.site_state import NO_PAGES, SiteState
@@ -70,7 +70,7 @@ def department_jobs(
             entries=built.get(code, {}),
             events=events.get(code, []),
             page_config=page_config,
-            page_counts=before.page_counts,
+            known=before.known,
             made=made.key if made is not NO_PAGES and made.is_intact(order.folder) else None,
         )
 
@@ -104,11 +104,13 @@ def record_links(
     return links, digests
 
 
-def page_counts(tables: Iterable[TableSummary]) -> dict[str, int]:
-    """Return page counts of PDFs by SHA-256."""
-    return {
+def file_facts(tables: Collection[TableSummary]) -> FileFacts:
+    """Return what was found out about the files of tables."""
+    counts = {
         file.sha256: file.pages
         for table in tables
         for file in table.files.values()
         if file.pages is not None
     }
+    contents = {table.spec: table.content for table in tables if table.spec}
+    return FileFacts(page_counts=counts, contents=contents)

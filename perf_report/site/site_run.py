@@ -35,8 +35,8 @@ from perf_report.site.search import (
 from perf_report.site.site_inputs import (
     SiteInputs,
     department_jobs,
+    file_facts,
     page_config_of,
-    page_counts,
     record_links,
 )
 from perf_report.site.site_state import NO_PAGES, STATE, PageSet, SiteState, is_file_with
@@ -213,7 +213,7 @@ class _SiteRun:
             indexes=self.indexes,
             searched=self.searched,
             others=PageSet(key="", files={**self._others(), **self._write({SUMS: sums})}),
-            page_counts=page_counts(self.tables),
+            known=file_facts(self.tables),
         )
         folder = self.order.folder
         gone = [folder / path for path in sorted(self.before.paths() - staging.paths())]

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from perf_report.model.safe_path import is_safe_path
+from perf_report.site.built_table import FileFacts
+
 STATE = ".perf-report/state.json"
 _VERSION = 1
 
@@ -34,14 +37,14 @@ NO_PAGES = PageSet(key="", files={})
 class SiteState:
     """The files of a folder: departments by code, search indexes by name, and others.
 
-    `searched` is the key of all search documents; `page_counts` are those of PDFs by SHA-256.
+    `searched` is the key of all search documents; `known` are facts about built files.
     """
 
     departments: Mapping[str, PageSet] = field(default_factory=dict)
     indexes: Mapping[str, PageSet] = field(default_factory=dict)
     searched: str = ""
     others: PageSet = NO_PAGES
-    page_counts: Mapping[str, int] = field(default_factory=dict)
+    known: FileFacts = field(default_factory=FileFacts)
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -56,12 +59,13 @@ class SiteState:
     def _from_data(cls, data: Any) -> Self:
         departments = {code: _made(each) for code, each in data["departments"].items()}
         counts = {str(digest): int(count) for digest, count in data["page_counts"].items()}
+        contents = {str(digest): str(each) for digest, each in data.get("contents", {}).items()}
         return cls(
             departments=departments,
             indexes={name: _made(each) for name, each in data["indexes"].items()},
             searched=str(data["searched"]),
             others=_made(data["others"]),
-            page_counts=counts,
+            known=FileFacts(page_counts=counts, contents=contents),
         )
 
     def to_bytes(self) -> bytes:
@@ -73,7 +77,8 @@ class SiteState:
             "indexes": {name: _data(made) for name, made in sorted(self.indexes.items())},
             "searched": self.searched,
             "others": _data(self.others),
-            "page_counts": dict(sorted(self.page_counts.items())),
+            "page_counts": dict(sorted(self.known.page_counts.items())),
+            "contents": dict(sorted(self.known.contents.items())),
         }
         return (json.dumps(data, ensure_ascii=False) + "\n").encode()
 
@@ -93,7 +98,7 @@ def is_file_with(path: Path, digest: str) -> bool:
 
 def _made(data: Any) -> PageSet:
     files = {str(path): str(digest) for path, digest in data["files"].items()}
-    if any(path.startswith("/") or ".." in path.split("/") for path in files):
+    if not all(map(is_safe_path, files)):
         raise ValueError(data)
     return PageSet(key=str(data["key"]), files=files)
 

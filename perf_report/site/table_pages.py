@@ -31,9 +31,12 @@ _END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableContext:
-    """The table of the year before, and whether the department has years to compare."""
+    """The content of the table of the year before, and whether there are years to compare.
 
-    earlier: SiteTable | None
+    `earlier` is the digest that the ledger has of it, or else that of the built table.
+    """
+
+    earlier: str | None
     has_comparison: bool
 
 
@@ -147,12 +150,12 @@ def _description(built: SiteTable, catalogue: Catalogue) -> str:
     )
 
 
-def _earlier(built: SiteTable, last: Event | None, earlier: SiteTable | None) -> dict[str, Any]:
+def _earlier(built: SiteTable, last: Event | None, earlier: str | None) -> dict[str, Any]:
     """The year of which the changes are told, and whether it says something else by now."""
     told = last.earlier if last else None
     return {
         "year": built.year - 1,
-        "is_corrected": told is not None and earlier is not None and earlier.content != told,
+        "is_corrected": told is not None and earlier is not None and earlier != told,
     }
 
 

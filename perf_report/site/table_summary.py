@@ -7,6 +7,7 @@ from datetime import date
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Identity
 from perf_report.model.text import Language, Text
+from perf_report.outputs.output_files import SPEC
 from perf_report.site.built_table import SiteTable
 from perf_report.site.history import Event, RecordFile
 from perf_report.site.paths import table_page
@@ -14,7 +15,10 @@ from perf_report.site.paths import table_page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSummary:
-    """A summary of a table. A withdrawn one has name and year only."""
+    """A summary of a table. A withdrawn one has name and year only.
+
+    `content` is the digest of what its author wrote, `spec` that of the built copy of its spec.
+    """
 
     department: str
     year: int
@@ -29,8 +33,10 @@ class TableSummary:
     indicators: int = 0
     day: str = ""
     content: str = ""
+    spec: str = ""
     note: Text | None = None
     approved: date | None = None
+    published: date | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
 
     @property
@@ -63,8 +69,10 @@ def summarize(built: SiteTable, event: Event | None) -> TableSummary:
         indicators=len(built.indicators),
         day=event.time.date().isoformat() if event else "",
         content=built.content,
+        spec=built.files[SPEC].sha256 if SPEC in built.files else "",
         note=built.note,
         approved=built.approved,
+        published=built.published,
         files=event.files if event else built.files,
     )
 

@@ -2,6 +2,7 @@
 
 import codecs
 import dataclasses
+import json
 import os
 import re
 import shutil
@@ -16,7 +17,8 @@ import pytest
 from paths import SMALL_SPEC
 
 from perf_report import resources
-from perf_report.app.project import Project, Settings
+from perf_report.app.project import Project
+from perf_report.app.settings import Settings
 from perf_report.diff.change import ChangeKind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement
@@ -321,6 +323,7 @@ def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     assert shown.pop("significance").keys() <= set(ChangeKind)
     assert shown.pop("title").keys() == {"zh", "en"}
     assert shown.pop("review") == {"fail_on": Project(root=started).review_level()}
+    assert shown.pop("publish") == {"keep": []}
     defaults = dataclasses.asdict(Settings())
     # Tables have no defaults to show, but an example.
     lists = {name: list(value) for name, value in defaults.items() if isinstance(value, tuple)}
@@ -425,7 +428,11 @@ def test_next_years_spec_stands_beside_last_years(here: Runner, project: Path) -
     after = contents(project)
     assert after.pop("specs/2027-demo.yaml")
     assert after == before
-    assert here("validate", "--fail-on", "info", cwd=project).code == 0
+    ran = here("validate", "--fail-on", "error", "--format", "json", cwd=project)
+    assert ran.code == 0
+    findings = json.loads(ran.stdout)["findings"]
+    assert {finding["rule"] for finding in findings} == {"review-mark"}
+    assert len(findings) == 25
 
 
 def test_the_marks_speak_both_languages(here: Runner, project: Path) -> None:

@@ -66,8 +66,9 @@ def _summaries(project: Path) -> Iterator[SpecSummary]:
         table = check_source(read_source(path), standards).valid_table
         assert table is not None
         yield SpecSummary(
-            source=table.source, code=table.plan.department.code, year=table.plan.year,
-            languages=table.plan.languages, framework="", open_table=partial(_same, table),
+            source=table.source, digest=table.digest, code=table.plan.department.code,
+            year=table.plan.year, languages=table.plan.languages, framework="",
+            open_table=partial(_same, table),
         )  # fmt: skip
 
 

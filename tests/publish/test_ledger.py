@@ -129,6 +129,27 @@ def test_what_is_no_ledger_is_refused(data: bytes) -> None:
     assert caught.value.message in {"ledger-form", "ledger-chain"}
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("department", {"a": "b"}), ("department", ".."), ("department", "a/b"), ("year", "2026"),
+        ("year", True), ("revision", [1]), ("name", "x"), ("note", {"zh": 3}), ("content", 7),
+        ("content", "x"), ("earlier", {}), ("changes", [3]), ("changes", {"a": 1}),
+        ("changes", [{"significance": 1, "text": {"zh": "a"}}]), ("files", ["a"]),
+        ("files", {"../x": {"sha256": "0" * 64, "size": 1}}),
+        ("files", {"a": {"sha256": "0" * 63, "size": 1}}),
+        ("files", {"a": {"sha256": "0" * 64, "size": 1.5}}),
+        ("files", {"a": {"sha256": "0" * 64, "size": 1, "pages": "1"}}),
+        ("sums", ["x"]), ("number", "1"), ("time", {}), ("action", {}),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_type_is_refused(ledger: Ledger, key: str, value: object) -> None:
+    entry = json.loads(ledger.data.splitlines()[0]) | {key: value}
+    line = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
+    with pytest.raises(PublishError, match="ledger-form"):
+        parse_ledger(line + b"\n")
+
+
 @given(st.binary(max_size=200))
 def test_no_bytes_are_more_than_a_refusal(data: bytes) -> None:
     try:

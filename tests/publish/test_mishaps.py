@@ -28,8 +28,8 @@ from targets import (
 )
 
 from perf_report.errors import PublishError
+from perf_report.publish.file_comparison import ProblemKind
 from perf_report.publish.remote_state import read_remote_state
-from perf_report.publish.target_check import ProblemKind
 from perf_report.publish.upload_plan import Stage
 
 

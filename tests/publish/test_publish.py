@@ -4,15 +4,17 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Ran, Runner
 
 from perf_report.model.text import Text
 from perf_report.publish.deadlines import find_overdue
-from perf_report.publish.decisions import DisclosureRequest, RefusalReason, decide
+from perf_report.publish.decisions import DisclosureRequest, RefusalReason, Withheld, decide
 from perf_report.site.history import Action, Event, History
 from perf_report.site.table_summary import TableSummary
 
@@ -224,6 +226,12 @@ def test_a_correction_of_the_year_before_is_pointed_out_beside_the_changes(
 def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> None:
     ran = office.publish("--dry-run")
     assert ran.code == 0
+    assert ran.stdout.splitlines() == [
+        f"disclosed: {CODE}/2025, revision 1", f"disclosed: {CODE}/2026, revision 1",
+    ]  # fmt: skip
+    assert "Would send 65 files" in ran.stderr
+    assert not office.www.exists()
+    ran = office.publish("--dry-run", "--verbose")
     assert f"+ {CODE}/2026/r1/table.zh.pdf" in ran.stdout
     assert "+ ledger.jsonl" in ran.stdout
     assert not office.www.exists()
@@ -361,6 +369,44 @@ def test_what_becomes_of_a_table_without_a_spec(
         DisclosureRequest(tables=tables, withdrawals=reasons, now=NOON), History(known)
     )
     found = [event.action for event in decided.events] + [each.reason for each in decided.refusals]
+    assert found == ([] if expected is None else [expected])
+
+
+OTHER = {"departments": ("b",)}
+DRAFT = {"drafts": {("a", 2025)}}
+NEW, CORRECTED = table(1, "a"), table(2, "b", note=True)
+LATER = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("known", "at_hand", "asked", "expected"),
+    [
+        ([], NEW, OTHER, Withheld(identity=("a", 2025))),
+        ([], NEW, {"departments": ("a",)}, Action.DISCLOSE),
+        ([told(Action.DISCLOSE, 1, "a")], NEW, OTHER, None),
+        ([told(Action.DISCLOSE, 1, "a")], CORRECTED, OTHER, RefusalReason.NOT_NAMED),
+        ([], NEW, DRAFT, RefusalReason.REVIEW_MARK),
+        ([told(Action.DISCLOSE, 1, "a")], NEW, DRAFT, None),
+        ([told(Action.DISCLOSE, 1, "a")], CORRECTED, DRAFT, RefusalReason.REVIEW_MARK),
+        ([], NEW, {**OTHER, **DRAFT}, Withheld(identity=("a", 2025))),
+        ([], replace(NEW, published=NOON.date()), {}, Action.DISCLOSE),
+        ([], replace(NEW, published=LATER), {}, Withheld(identity=("a", 2025), until=LATER)),
+        ([told(Action.DISCLOSE, 1, "a")], replace(NEW, published=LATER), {}, None),
+        ([told(Action.DISCLOSE, 1, "a")], replace(CORRECTED, published=LATER), {},
+         RefusalReason.PUBLISHED_LATER),
+    ],
+)  # fmt: skip
+def test_what_waits_and_what_is_refused(
+    known: list[Event], at_hand: TableSummary, asked: dict[str, Any],
+    expected: Action | RefusalReason | Withheld | None,
+) -> None:  # fmt: skip
+    request = DisclosureRequest(tables=[at_hand], withdrawals={}, now=NOON, **asked)
+    decided = decide(request, History(known))
+    found = [
+        *(event.action for event in decided.events),
+        *(each.reason for each in decided.refusals),
+        *decided.withheld,
+    ]
     assert found == ([] if expected is None else [expected])
 
 

@@ -15,7 +15,8 @@ class BuildRequest:
 
     `cluster` is the address of a scheduler, whose workers make the files instead of processes of
     this machine. `has_all_specs` says that `paths` are all specs of the project, so that files of
-    other tables are orphans; `prune` removes them.
+    other tables are orphans; `prune` removes them. `with_comments` leaves the comments of specs in
+    what goes out.
     """
 
     paths: Sequence[Path]
@@ -26,6 +27,7 @@ class BuildRequest:
     cluster: str | None = None
     has_all_specs: bool = False
     prune: bool = False
+    with_comments: bool = False
 
     @property
     def makes_all_files(self) -> bool:

@@ -100,7 +100,9 @@ def _build(
     up_to_date = UpToDateCheck(
         folder.path, folder.manifest, folder.cache, InputFingerprints(request.config)
     )
-    summaries = order_summaries(checked.specs.summaries(checked.checker), checked.new)
+    summaries = order_summaries(
+        checked.specs.summaries(checked.checker, with_comments=request.with_comments), checked.new
+    )
     with _saving(folder, up_to_date, cache_path):
         plans = plan_tables(summaries, request.selection, up_to_date, folder)
         made = make_tables(plans, request.config, checked.executor)

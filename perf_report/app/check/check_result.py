@@ -29,9 +29,10 @@ from perf_report.parse.encoding import read_lines
 class CheckResult:
     """The findings in a spec, and the identity of its table, if it has a plan.
 
-    `framework` is a hash of the plan's framework; None if the plan could be misread. Findings name
-    no file, since an equal spec may have another name. `accepted` are findings that a comment
-    accepts, each with the reason.
+    `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
+    is the SHA-256 of the travelling copy of a spec that has a plan. Findings name no file, since
+    an equal spec may have another name. `accepted` are findings that a comment accepts, each with
+    the reason.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -39,6 +40,7 @@ class CheckResult:
     identity: Identity | None = None
     languages: tuple[Language, ...] = ()
     framework: str | None = None
+    travelling: str = ""
 
     @property
     def has_error(self) -> bool:

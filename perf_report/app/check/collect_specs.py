@@ -1,7 +1,7 @@
 """Check the specs of a run, and find and check those of the previous years."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -50,18 +50,21 @@ class CheckedSpecs:
         """The identities of the specs' tables."""
         return {spec.result.identity for spec in self.specs if spec.result.identity}
 
-    def summaries(self, checker: Checker) -> Iterator[SpecSummary]:
-        """Yield the specs without errors, each with that of the previous year."""
+    def summaries(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
+        """Yield the specs without errors, each with that of the previous year.
+
+        Without comments, what goes out is their travelling copies.
+        """
         for spec in self.specs:
             if not spec.result.has_error and spec.result.identity:
                 earlier = self.earlier.get(previous_year(spec.result.identity))
-                summary = _summary(checker, spec, earlier)
+                summary = _summary(checker, spec, earlier, with_comments=with_comments)
                 if summary is not None:
                     yield summary
 
 
 def _summary(
-    checker: Checker, spec: CheckedSpec, earlier: CheckedSpec | None
+    checker: Checker, spec: CheckedSpec, earlier: CheckedSpec | None, *, with_comments: bool
 ) -> SpecSummary | None:
     result = spec.result
     if result.identity is None or result.framework is None:
@@ -69,20 +72,24 @@ def _summary(
     code, year = result.identity
     return SpecSummary(
         source=spec.source,
+        digest=spec.source.digest if with_comments else result.travelling,
         code=code,
         year=year,
         languages=result.languages,
         framework=result.framework,
-        open_table=partial(_open_table, checker, spec),
-        earlier=_summary(checker, earlier, None) if earlier else None,
+        open_table=partial(_open_table, checker, spec, with_comments=with_comments),
+        earlier=_summary(checker, earlier, None, with_comments=with_comments) if earlier else None,
     )
 
 
-def _open_table(checker: Checker, spec: CheckedSpec) -> Table:
+def _open_table(checker: Checker, spec: CheckedSpec, *, with_comments: bool) -> Table:
+    # The parser, which a build of what is up to date does not need.
+    from perf_report.parse.travelling_copy import travelling_copy
+
     table = checker.open(spec).valid_table
     if table is None:
         raise AssertionError(f"{spec.source.name} was valid when it was checked")
-    return table
+    return table if with_comments else replace(table, source=travelling_copy(table.source))
 
 
 def collect_sources(paths: Iterable[Path]) -> list[Source]:

@@ -20,7 +20,9 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
+from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.suppressions import find_suppressions
+from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_quantities
@@ -71,6 +73,7 @@ class CheckedPlan:
             identity=plan.identity if plan else None,
             languages=plan.languages if plan else (),
             framework=_hash(repr(vocabulary.framework)) if vocabulary else None,
+            travelling=travelling_copy(self.source).digest if vocabulary else "",
         )
 
 
@@ -113,6 +116,7 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         characters=standards.characters,
         written_targets=_written_targets(plan, document),
         suppressions=find_suppressions(document),
+        review_marks=find_review_marks(document),
     )
     located = [document.locate(finding) for finding in check_plan(context, standards.severities)]
     kept, accepted, suppressions = _accept(located, context.suppressions)
@@ -152,7 +156,7 @@ def _accept(
     for item in located:
         rule = find_rule(item.finding.rule)
         reason = reasons.get((item.finding.rule, item.span.line))
-        if reason is None or (rule is not None and rule.needed):
+        if reason is None or (rule is not None and (rule.needed or rule.lasting)):
             kept.append(item)
         else:
             accepted.append((item, reason))

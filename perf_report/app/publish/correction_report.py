@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perf_report.app.check.checker import Checker
+from perf_report.app.publish.disclosed_content import read_disclosed_spec
 from perf_report.errors import PublishError
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
@@ -25,7 +26,7 @@ from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
-from perf_report.site.history import Event, RecordedChange, RecordFile, record_folder
+from perf_report.site.history import Event, RecordedChange, RecordFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +61,8 @@ def _with(event: Event, files: dict[str, RecordFile], changes: tuple[RecordedCha
 
 def _disclosed_table(before: Event, target: Target, checker: Checker) -> Table:
     """The revision before, by the spec that was disclosed with it."""
-    name = f"{record_folder(before.identity, before.revision)}/{SPEC}"
-    data = target.read(name)
-    if data is None:
-        raise PublishError("target-missing", target=target.name, path=name)
-    if SPEC in before.files and digest(data) != before.files[SPEC].sha256:
-        raise PublishError("target-altered", target=target.name, path=name)
-    return _table(Source(name=name, data=data), checker, f"r{before.revision}-{SPEC}")
+    source = read_disclosed_spec(before, target)
+    return _table(source, checker, f"r{before.revision}-{SPEC}")
 
 
 def _table(source: Source, checker: Checker, name: str) -> Table:

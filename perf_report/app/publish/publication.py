@@ -5,30 +5,39 @@ refused; the pages are made with the history that the ledger will then have; wha
 what the target holds is sent, and the ledger closes the publication.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 
 from perf_report import __version__
 from perf_report.app.build.config import project_config
 from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
 from perf_report.app.check.checker import open_checker
-from perf_report.app.project import Project, list_specs, machine_name
+from perf_report.app.project import Project, machine_name
 from perf_report.app.publish.correction_report import describe_correction
+from perf_report.app.publish.disclosed_content import with_disclosed_digests
+from perf_report.app.publish.drafts import find_drafts
+from perf_report.errors import PublishError
 from perf_report.model.plan import Identity
 from perf_report.model.text import Text
-from perf_report.parse.load import load_plan
-from perf_report.parse.source import read_source
-from perf_report.publish.deadlines import OverdueTable, find_overdue
-from perf_report.publish.decisions import Decisions, DisclosureRequest, Refusal, decide
+from perf_report.publish.decisions import Decisions, DisclosureRequest, Refusal, Withheld, decide
+from perf_report.publish.file_comparison import (
+    DRIFT,
+    Expectation,
+    ProblemKind,
+    Progress,
+    TargetProblem,
+    compare_files,
+)
 from perf_report.publish.inventory import Inventory, digest
 from perf_report.publish.ledger import parse_ledger
+from perf_report.publish.notes import closing_time
 from perf_report.publish.open_target import open_target
-from perf_report.publish.remote_state import RemoteState, read_remote_state
+from perf_report.publish.remote_state import read_remote_state
 from perf_report.publish.target import Publisher, Target
-from perf_report.publish.target_check import Progress, TargetCheck, check_target
 from perf_report.publish.upload_plan import (
+    Closing,
     DesiredState,
     Stage,
     Upload,
@@ -44,30 +53,46 @@ from perf_report.site.table_summary import TableSummary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishRequest:
-    """What to publish where; `withdrawals` are tables to withdraw, with the reasons."""
+    """What to publish where; `withdrawals` are tables to withdraw, with the reasons.
+
+    `departments` are those whose tables are disclosed or corrected; none means all. `repairs`
+    brings back what the target holds otherwise than it was published.
+    """
 
     address: str
     now: datetime
     withdrawals: Mapping[Identity, Text] = field(default_factory=dict)
+    departments: Collection[str] = ()
     breaks_lock: bool = False
     only_planned: bool = False
+    repairs: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """The result: new ledger entries, the uploads, the ledger's head, or refusals."""
+    """The result: new ledger entries, the uploads, the ledger's head; or what prevents it.
+
+    `drift` is what the target holds otherwise than it was published; `withheld` are tables that
+    wait.
+    """
 
     target: str
     events: Sequence[Event] = ()
     upload_plan: UploadPlan | None = None
     refusals: Sequence[Refusal] = ()
+    drift: Sequence[TargetProblem] = ()
+    withheld: Sequence[Withheld] = ()
     head: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishHooks:
-    """Progress of the site and of the uploads, of which `send` is given the number."""
+    """Progress of the comparison with the target, of the site, and of the uploads.
 
+    `send` is given the number of uploads.
+    """
+
+    compare: Progress
     watch: SiteProgress
     send: Callable[[int, Callable[[Callable[[object], None]], None]], None]
 
@@ -110,71 +135,52 @@ def publish(
         breaks_lock=request.breaks_lock,
     )
     with target.locked():
-        run = _PublishRun(project, request, target, read_remote_state(target))
-        decided = run.decide(read_tables(project, site_request, identities))
+        run = _PublishRun(project, request, target, hooks.compare)
+        if run.drift and not request.repairs:
+            return Publication(target=target.name, drift=run.drift)
+        tables = read_tables(project, site_request, identities)
+        decided = run.decide(tables)
         if decided.refusals:
             return Publication(target=target.name, refusals=decided.refusals)
         events, extras = run.describe_events(decided)
         ledger = run.remote.ledger.extended(events)
-        site = stage_site(project, site_request, hooks.watch, identities, ledger.history)
-        return run.upload(site, events, extras, hooks)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """The result of a check of a target, and the tables that missed their deadline."""
-
-    target: str
-    checked: TargetCheck
-    overdue: Sequence[OverdueTable]
-
-
-def inspect(
-    project: Project, address: str, today: date, progress: Progress, head: str | None = None
-) -> Inspection:
-    """Compare a target with its ledger, and the ledger with the deadlines of the specs.
-
-    Raises PerfReportError.
-    """
-    target = open_project_target(project, address)
-    with target.opened():
-        checked = check_target(target, progress, head)
-    approvals = _approvals(project)
-    overdue = tuple(find_overdue(approvals, checked.ledger.history, today))
-    return Inspection(target=target.name, checked=checked, overdue=overdue)
-
-
-def _approvals(project: Project) -> Iterator[tuple[Identity, date]]:
-    """Yield the approval dates of the project's specs; specs without one are not parsed."""
-    for path in list_specs(project.specs_folder()):
-        source = read_source(path)
-        plan = load_plan(source).plan if _APPROVED in source.data else None
-        if plan is not None and plan.budget_approved is not None:
-            yield plan.identity, plan.budget_approved
-
-
-_APPROVED = b"budget_approved"
+        shown = {table.identity for table in tables} - {each.identity for each in decided.withheld}
+        site = stage_site(project, site_request, hooks.watch, shown, ledger.history)
+        return replace(run.upload(site, events, extras, hooks), withheld=decided.withheld)
 
 
 class _PublishRun:
     """The state of a publication while it runs."""
 
     def __init__(
-        self, project: Project, request: PublishRequest, target: Target, remote: RemoteState
+        self, project: Project, request: PublishRequest, target: Target, progress: Progress
     ) -> None:
         self.project = project
         self.request = request
         self.target = target
-        self.remote = remote
+        self.keep = keep = project.kept_files()
+        self.remote = read_remote_state(target, keep)
+        expected = Expectation(
+            ledger=self.remote.ledger,
+            inventory=self.remote.inventory,
+            begun=self.remote.begun,
+            keep=keep,
+        )
+        compared = compare_files(target, expected, progress)
+        self.others = compared.kept
+        self.drift = [problem for problem in compared.problems if problem.kind in DRIFT]
 
     def decide(self, tables: Sequence[TableSummary]) -> Decisions:
+        history = self.remote.ledger.history
         request = DisclosureRequest(
-            tables=tables,
+            tables=list(with_disclosed_digests(tables, history, self.target)),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
+            departments=self.request.departments,
+            drafts=find_drafts(self.project),
         )
-        return decide(request, self.remote.ledger.history)
+        return decide(request, history)
 
     def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
         """The events with the changes of corrections, and the correction reports by path."""
@@ -203,16 +209,23 @@ class _PublishRun:
         self, site: Site, events: Sequence[Event], extras: Mapping[str, bytes], hooks: PublishHooks
     ) -> Publication:
         ledger = self.remote.ledger.extended(events)
+        kept = _kept(ledger.history, {*site.files, *extras})
+        self._refuse_lost(kept)
         diff = diff_states(
             DesiredState(
-                uploads=[*_uploads(site), *_extra_uploads(extras)],
-                kept=_kept(ledger.history, {*site.files, *extras}),
-                held=self.remote.inventory,
+                uploads=[
+                    upload
+                    for upload in (*_uploads(site), *_extra_uploads(extras))
+                    if not self.keep.replaces(upload.path)
+                ],
+                kept=kept,
+                held=self.keep.without_replaced(self.remote.inventory),
                 expiring=self.remote.expiring,
-                touched=self.remote.touched,
+                touched=self.remote.touched | {problem.path for problem in self.drift},
+                foreign=self._drifted(ProblemKind.FOREIGN),
             )
         )
-        if diff.is_empty and not events and self.remote.is_settled:
+        if diff.is_empty and not events and self.remote.is_settled and not self.drift:
             return Publication(target=self.target.name, head=ledger.head)
         upload_plan, head = self._close(diff, events)
         if not self.request.only_planned:
@@ -222,13 +235,38 @@ class _PublishRun:
             target=self.target.name, events=events, upload_plan=upload_plan, head=head
         )
 
+    def _drifted(self, *kinds: ProblemKind) -> list[str]:
+        return [problem.path for problem in self.drift if problem.kind in kinds]
+
+    def _refuse_lost(self, kept: Inventory) -> None:
+        """Refuse to go on without a disclosed file that is not here to be uploaded again."""
+        gone = self._drifted(ProblemKind.MISSING, ProblemKind.ALTERED)
+        lost = [path for path in gone if path in kept]
+        if lost:
+            names = ", ".join(f"{path} ({kept[path]})" for path in lost[:_NAMED])
+            raise PublishError("target-lost", target=self.target.name, count=len(lost), names=names)
+
     def _close(self, diff: UploadDiff, events: Sequence[Event]) -> tuple[UploadPlan, str]:
         """Finish the plan with a ledger entry that has the hash of the inventory."""
-        time = max([self.request.now, *(event.time for event in events)])
-        last = Event(number=0, time=time, action=Action.PUBLISH, sums=digest(diff.sums))
-        ledger = self.remote.ledger.extended([*events, last])
-        title = f"perf-report {__version__}: {len(events)} + {len(diff.uploads)}"
-        return diff.to_plan(ledger.data, self.remote.inventory, title, time), ledger.head
+        sums = digest(diff.sums)
+        begun = closing_time(self.remote.begun, sums, self.request.now)
+        time = max([begun, *(event.time for event in events)])
+        last = Event(number=0, time=time, action=Action.PUBLISH, sums=sums)
+        before = self.remote.ledger
+        ledger = before.extended([*events, last])
+        closing = Closing(
+            ledger=ledger.data,
+            before=before,
+            held=self.remote.inventory,
+            title=f"perf-report {__version__}: {len(events)} + {len(diff.uploads)}",
+            time=time,
+            others=self.others,
+        )
+        return diff.to_plan(closing), ledger.head
+
+
+# So many files are named in a message.
+_NAMED = 5
 
 
 def _uploads(site: Site) -> list[Upload]:

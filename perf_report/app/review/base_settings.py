@@ -16,10 +16,10 @@ from pathlib import Path, PurePosixPath
 from perf_report.app.project import (
     SETTINGS_FILE,
     Project,
-    Settings,
     has_settings,
     open_project,
 )
+from perf_report.app.settings import Settings
 from perf_report.errors import PerfReportError, SettingsError, SourceError
 from perf_report.outputs.writer import write_files
 from perf_report.parse.git_objects import Repository

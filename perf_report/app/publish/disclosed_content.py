@@ -1,0 +1,63 @@
+"""Recognise what is disclosed already, though the ledger's digest of it has another form.
+
+An older version, or one with another fixed form, took another digest of the same words. The spec
+that was disclosed then is at the target, under a hash of the ledger; it says what was said.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from perf_report.errors import PublishError
+from perf_report.model.source import Source
+from perf_report.outputs.output_files import SPEC
+from perf_report.outputs.written_content import written_content
+from perf_report.publish.inventory import digest
+from perf_report.publish.target import Target
+from perf_report.site.history import Action, Event, History, record_folder
+from perf_report.site.table_summary import TableSummary
+
+
+def with_disclosed_digests(
+    tables: Iterable[TableSummary], history: History, target: Target
+) -> Iterator[TableSummary]:
+    """Yield the tables; one that says what was disclosed has the digest that the ledger has of it.
+
+    Raises PublishError if a disclosed spec that has to be read is missing or was altered.
+    """
+    latest = history.latest_events()
+    for table in tables:
+        last = latest.get(table.identity)
+        if last is None or last.action is Action.WITHDRAW or table.revision != last.revision:
+            yield table
+        elif says_what_was_disclosed(table.content, table.spec, last, target):
+            yield replace(table, content=last.content)
+        else:
+            yield table
+
+
+def says_what_was_disclosed(content: str, spec: str, last: Event, target: Target) -> bool:
+    """Whether a table, by its digest and the SHA-256 of its spec, says what an entry disclosed.
+
+    Raises PublishError if a disclosed spec that has to be read is missing or was altered.
+    """
+    if content == last.content:
+        return True
+    if SPEC not in last.files:
+        return False
+    if spec == last.files[SPEC].sha256:
+        return True
+    return written_content(read_disclosed_spec(last, target)) == content
+
+
+def read_disclosed_spec(event: Event, target: Target) -> Source:
+    """Return the spec that was disclosed with an entry of the ledger.
+
+    Raises PublishError if it is missing or was altered.
+    """
+    name = f"{record_folder(event.identity, event.revision)}/{SPEC}"
+    data = target.read(name)
+    if data is None:
+        raise PublishError("target-missing", target=target.name, path=name)
+    if SPEC in event.files and digest(data) != event.files[SPEC].sha256:
+        raise PublishError("target-altered", target=target.name, path=name)
+    return Source(name=name, data=data)

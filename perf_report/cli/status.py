@@ -1,0 +1,42 @@
+"""The command `status`."""
+
+from typing import Any
+
+import click
+
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.program import DONE, FILE, FOUND, cli
+
+
+@cli.command(cls=LocalizedCommand, help="status", epilog="status-long")
+@click.argument("paths", nargs=-1, type=FILE, metavar="[PATH]...")
+@click.option("--target", metavar="TARGET", help="option-status-target")
+@click.option(
+    "--fail-on", type=click.Choice(["mark", "warning", "error"]), help="option-fail-on-status"
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="option-status-format",
+)
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.pass_context
+def status(context: click.Context, /, **options: Any) -> None:
+    """List tables with their findings, marks to review, and what is disclosed."""
+    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.status import read_status
+    from perf_report.render import status_report
+
+    project, say = open_project(context.obj), catalogue_of(context)
+    jobs = options["jobs"] or processor_count()
+    items = read_status(project, project.spec_paths(options["paths"]), options["target"], jobs)
+    if options["format_"] == "json":
+        click.echo(status_report.render_json(items), nl=False)
+    else:
+        has_target = options["target"] is not None
+        click.echo(status_report.render_text(items, say, has_target=has_target), nl=False)
+    click.echo(status_report.summarize(items, say), err=True)
+    level = options["fail_on"]
+    context.exit(FOUND if level and status_report.reaches(items, level) else DONE)

@@ -1,0 +1,50 @@
+"""The digest of what the author of a plan wrote, which decides whether a disclosed table changed.
+
+It is taken of the plan in a fixed form, so that neither a better word of ours, nor a comment, nor
+the shape of a file changes it.
+"""
+
+import hashlib
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+from perf_report.model.plan import Funds, Plan
+from perf_report.model.plan_data import plan_data
+
+# The version of the fixed form. A table that was disclosed under another one is compared by the
+# spec that was disclosed with it.
+CONTENT_FORM = 1
+
+
+def content_digest(plan: Plan) -> str:
+    """Return the SHA-256, in hexadecimal, of a plan in its fixed form.
+
+    The form is JSON with sorted keys: the keys and values of the YAML. Totals and the revision are
+    as printed, whether the file declares them or not, and 396.6 is 396.60. A key that a later
+    version adds is absent where a spec does not have it.
+    """
+    data = plan_data(_as_printed(plan))
+    # The version of the YAML is no content.
+    del data["format"]
+    form = json.dumps(
+        {"form": CONTENT_FORM, **data},
+        ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_number,
+    )  # fmt: skip
+    return hashlib.sha256(form.encode()).hexdigest()
+
+
+def _as_printed(plan: Plan) -> Plan:
+    tasks = tuple(replace(task, funds=_with_total(task.funds)) for task in plan.tasks)
+    return replace(plan, revision=plan.revision or 1, budget=plan.printed_totals(), tasks=tasks)
+
+
+def _with_total(funds: Funds) -> Funds:
+    return replace(funds, total=funds.printed_total)
+
+
+def _number(value: object) -> str:
+    """A decimal without the zeros at its end; nothing else in a plan's data has no JSON form."""
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value).__name__)
+    return format(value.normalize(), "f")

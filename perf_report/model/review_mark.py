@@ -1,0 +1,15 @@
+"""Marks in a spec that somebody has still to review: comments such as `# 待核：沿用2025年`."""
+
+from dataclasses import dataclass
+
+from perf_report.model.finding import Span
+from perf_report.model.route import Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewMark:
+    """A mark: its words, the place of the comment, and the route of the value, if there is one."""
+
+    text: str
+    span: Span
+    route: Route | None

@@ -1,0 +1,11 @@
+"""What the author of a built spec wrote, as a digest."""
+
+from perf_report.model.content_digest import content_digest
+from perf_report.model.source import Source
+from perf_report.parse.load import load_plan
+
+
+def written_content(spec: Source) -> str | None:
+    """Return the digest of a spec's content; None if it cannot be read by this version."""
+    plan = load_plan(spec).plan
+    return None if plan is None else content_digest(plan)

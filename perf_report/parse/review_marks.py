@@ -1,0 +1,69 @@
+"""Comments that mark what is still to be reviewed: they begin with `待核` or `to review`.
+
+A comment behind a value is about that value; one on a line of its own is about the next line that
+is neither blank nor a comment.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from perf_report.model.finding import Span
+from perf_report.model.review_mark import ReviewMark
+from perf_report.model.route import Route
+from perf_report.parse.comments import Comment, find_comments
+from perf_report.parse.document import Document, scalars
+
+# A comment that begins so, or what follows another `#` in it.
+_MARK = re.compile(r"(?:^|(?<=\s))#+\s*(?P<text>(?:待核|to review\b).*)", re.IGNORECASE)
+_HINT = re.compile("待核|to review", re.IGNORECASE)
+
+
+def find_review_marks(document: Document) -> tuple[ReviewMark, ...]:
+    """Return the marks of a document without a syntax error, in the order of the file."""
+    text = "\n".join(document.lines)
+    if not _HINT.search(text):
+        return ()
+    return tuple(_marks(document, text))
+
+
+def _marks(document: Document, text: str) -> Iterator[ReviewMark]:
+    routes = _routes_by_line(document)
+    starts = [0]
+    for line in document.lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for comment in find_comments(text):
+        match = _MARK.search(comment.text)
+        if match is not None:
+            number = bisect_right(starts, comment.start)
+            span = _span(comment, number, starts[number - 1])
+            is_own_line = not text[starts[number - 1] : comment.start].strip()
+            about = _next_line(document, number) if is_own_line else number
+            yield ReviewMark(text=match["text"].strip(), span=span, route=routes.get(about))
+
+
+def _span(comment: Comment, line: int, line_start: int) -> Span:
+    return Span(
+        line=line,
+        column=comment.start - line_start + 1,
+        end_line=line,
+        end_column=comment.end - line_start + 1,
+    )
+
+
+def _next_line(document: Document, number: int) -> int:
+    """The next line that is neither blank nor a comment."""
+    for below, line in enumerate(document.lines[number:], start=number + 1):
+        if line.strip() and not line.lstrip().startswith("#"):
+            return below
+    return number
+
+
+def _routes_by_line(document: Document) -> dict[int, Route]:
+    """The route of the first value on each line; a value of several lines is on each of them."""
+    routes: dict[int, Route] = {}
+    for route, node in scalars(document):
+        span = node.marks.span
+        for line in range(span.line, span.end_line + 1):
+            routes.setdefault(line, route)
+    return routes

@@ -1,0 +1,57 @@
+"""The digest of what an author wrote stays what it is: ledgers name tables by it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from builds import small_table
+
+from perf_report.model.content_digest import content_digest
+from perf_report.model.plan import Funds, Plan
+from perf_report.model.text import Text
+
+SMALL = small_table().plan
+
+
+def with_funds(plan: Plan, funds: Funds) -> Plan:
+    first, *others = plan.tasks
+    return replace(plan, tasks=(replace(first, funds=funds), *others))
+
+
+def test_the_fixed_form_is_fixed(real_plan: Plan) -> None:
+    """Where this fails, the form changed: give it a new version, or bring the old one back."""
+    assert (
+        content_digest(SMALL) == "ef51b23e4626ff333fae1726f5e3c9741a0f04a4b04905ece132c7ebe9b6d366"
+    )
+    assert (
+        content_digest(real_plan)
+        == "942771e3303d0828df4c9ad360e2023734622fa4e84f3ac444117a7fb38a1709"
+    )
+
+
+def test_what_prints_the_same_is_the_same() -> None:
+    assert content_digest(replace(SMALL, revision=1)) == content_digest(SMALL)
+    assert content_digest(replace(SMALL, budget=SMALL.printed_totals())) == content_digest(SMALL)
+    one = Funds(basic=Decimal("10.00"), project=Decimal("2.5"))
+    same = Funds(total=Decimal("12.50"), basic=Decimal(10), project=Decimal("2.50"))
+    assert content_digest(with_funds(SMALL, one)) == content_digest(with_funds(SMALL, same))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(SMALL, year=SMALL.year + 1),
+        replace(SMALL, revision=2),
+        replace(SMALL, revision_note=Text(zh="更正")),
+        replace(SMALL, framework="cost-first"),
+        replace(SMALL, department=replace(SMALL.department, code="other")),
+        replace(SMALL, department=replace(SMALL.department, name=Text(zh="另一局"))),
+        with_funds(SMALL, Funds(basic=Decimal("0.01"))),
+        with_funds(SMALL, Funds()),
+        replace(SMALL, tasks=SMALL.tasks[1:]),
+        replace(SMALL, goals=SMALL.goals[1:]),
+    ],
+    ids=lambda _: "",
+)
+def test_what_says_something_else_is_another_content(changed: Plan) -> None:
+    assert content_digest(changed) != content_digest(SMALL)
