@@ -26,6 +26,7 @@ from perf_report.rules import (
     target_vague,
     task_without_goal,
     text_missing,
+    unit_form,
     unit_unknown,
 )
 from perf_report.rules.rule import Rule
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     target_vague.RULE,
     task_without_goal.RULE,
     text_missing.RULE,
+    unit_form.RULE,
     unit_unknown.RULE,
 )
 

@@ -13,7 +13,9 @@ class Rule:
 
     Without what a `needed` rule requires, the table cannot be printed truthfully: no comment can
     suppress it, and no setting can lower its severity. A finding of a `fixable` rule has the text
-    that satisfies it. A `last` rule runs after the others and checks their findings.
+    that satisfies it. A `last` rule runs after the others and checks their findings. An error of a
+    rule with `accepted_before` refuses what an earlier version accepted: it is a warning in a table
+    that is older than its department's newest.
     """
 
     id: str
@@ -22,3 +24,4 @@ class Rule:
     needed: bool = False
     fixable: bool = False
     last: bool = False
+    accepted_before: bool = False

@@ -9,7 +9,7 @@ from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.suppression import Suppression
 from perf_report.model.text import Text
-from perf_report.model.unit import Unit, Units
+from perf_report.model.unit import Units
 from perf_report.rules.plan_walk import iter_texts
 
 
@@ -39,6 +39,10 @@ class RuleContext:
         """The plan's framework, or None if it is unknown."""
         return self.frameworks.get(self.plan.framework)
 
-    def unit_of(self, indicator: Indicator, name: str) -> Unit | None:
-        """The English of a unit for an indicator: its own, or else the catalogue's."""
-        return indicator.unit or self.units.get(name)
+    def lacks_english(self, indicator: Indicator, unit: str) -> bool:
+        """Whether the plan is in English too, and a unit of an indicator has none.
+
+        An indicator's own English goes before the catalogue's.
+        """
+        has_english = indicator.unit is not None or unit in self.units
+        return "en" in self.plan.languages and not has_english

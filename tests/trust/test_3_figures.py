@@ -1,0 +1,122 @@
+"""Figures are read as they are written, or not at all."""
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Runner
+from paths import REPOSITORY
+
+Found = list[dict[str, Any]]
+
+
+def spec(
+    *indicators: Mapping[str, Any],
+    year: int = 2025,
+    languages: tuple[str, ...] = ("zh",),
+    **fields: Any,
+) -> str:
+    """A table of one task and one goal, as JSON, which is YAML too."""
+    text = {"zh": "做好虚构工作。", "en": "Do fictional work."}
+    table = {
+        "format": 1,
+        "languages": list(languages),
+        "year": year,
+        "department": {"code": "fictional-bureau", "name": {"zh": "虚构局", "en": "Bureau"}},
+        "framework": "output-cost",
+        "currency_unit": "万元",
+        "tasks": [{"id": "work", "text": text, "funds": {"basic": 20}}],
+        "goals": [{"id": "aim", "tasks": ["work"], "text": text, "indicators": list(indicators)}],
+        **fields,
+    }
+    return json.dumps(table, ensure_ascii=False, indent=1)
+
+
+def item(target: Any, name: str = "窗口", category: str = "output.quantity", **more: Any) -> Any:
+    id_ = f"i{abs(hash((str(target), name, category))) % 10**9}"
+    name_ = {"zh": name, "en": "Windows"}
+    return {"id": id_, "category": category, "name": name_, "target": target, **more}
+
+
+@pytest.fixture
+def find(here: Runner, tmp_path: Path) -> Callable[..., Found]:
+    """Validates texts as the specs of a project; returns the findings of some rules."""
+
+    def validate(*texts: str, rules: str = "") -> Found:
+        specs = tmp_path / "specs"
+        specs.mkdir(exist_ok=True)
+        for number, text in enumerate(texts):
+            (specs / f"{number}.yaml").write_text(text, "utf-8")
+        ran = here("--project", tmp_path, "validate", "--format", "json", cwd=tmp_path)
+        found: Found = json.loads(ran.stdout)["findings"]
+        return [each for each in found if each["rule"] in rules.split() or not rules]
+
+    return validate
+
+
+# --- What follows a figure is its unit ---
+
+MENDED = {
+    "≥120%。": "≥120%",
+    "≥90次以上": "≥90次",
+    "≥1万2千人": "≥1.2万人",
+    "≥90%%": "≥90%",
+    "≥1e3公里": "≥1000公里",
+}
+IN_WORDS = ["≤1:3", "≥1/2", "≥5~8公里", "≥12公里、5座"]
+
+
+@pytest.mark.parametrize("target", [*MENDED, *IN_WORDS])
+def test_what_follows_a_figure_and_is_no_unit_is_refused(
+    find: Callable[..., Found], target: str
+) -> None:
+    (found,) = find(spec(item(target)), rules="unit-form")
+    assert found["severity"] == "error"
+    assert target in found["message"]
+    assert MENDED.get(target, f'{{zh: "{target}"') in found["help"]
+
+
+@pytest.mark.parametrize("target", MENDED)
+def test_a_target_with_one_reading_is_mended(
+    find: Callable[..., Found], here: Runner, tmp_path: Path, target: str
+) -> None:
+    find(spec(item(target)))
+    here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
+    assert f'"{MENDED[target]}"' in (tmp_path / "specs" / "0.yaml").read_text("utf-8")
+
+
+def test_a_baseline_is_read_like_a_target(find: Callable[..., Found]) -> None:
+    baseline = {"year": 2024, "value": "＝12公里、5座"}
+    assert find(spec(item("≥12公里", baseline=baseline)), rules="unit-form")
+
+
+@pytest.mark.parametrize("target", ["≥2次/季度", "≤3元/人", "≥200m²", "≥17台（套）", "≥5万人次"])
+def test_a_unit_of_several_characters_is_one(find: Callable[..., Found], target: str) -> None:
+    assert find(spec(item(target)), rules="unit-form") == []
+
+
+def test_a_comment_or_a_setting_accepts_what_0_1_accepted(
+    find: Callable[..., Found], tmp_path: Path
+) -> None:
+    (tmp_path / "perf-report.toml").write_text('[severity]\nunit-form = "info"\n', "utf-8")
+    (found,) = find(spec(item("≥12公里、5座")), rules="unit-form")
+    assert found["severity"] == "info"
+
+
+def test_in_a_table_older_than_the_newest_it_is_a_warning(find: Callable[..., Found]) -> None:
+    older, newest = spec(item("≥50%。")), spec(item("≥50%。"), year=2026)
+    found = find(older, newest, rules="unit-form")
+    assert [each["severity"] for each in found] == ["warning", "error"]
+
+
+def test_what_0_1_disclosed_is_mended_by_nobody(here: Runner, tmp_path: Path) -> None:
+    shutil.copytree(REPOSITORY / "tests/upgrade/0.1/project", tmp_path / "project")
+    path = tmp_path / "project/specs/2025-thistle.yaml"
+    before = path.read_bytes()
+    ran = here("validate", "--fix", "--format", "json", cwd=tmp_path / "project")
+    assert ran.code == 0
+    assert ran.stdout.count("unit-form") == 4
+    assert path.read_bytes() == before
