@@ -1,7 +1,10 @@
 """Figures are read as they are written, or not at all."""
 
+import itertools
 import json
+import re
 import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -120,3 +123,69 @@ def test_what_0_1_disclosed_is_mended_by_nobody(here: Runner, tmp_path: Path) ->
     assert ran.code == 0
     assert ran.stdout.count("unit-form") == 4
     assert path.read_bytes() == before
+
+
+# --- No figure touches another ---
+
+Word = tuple[float, float, float, float, str]
+
+
+def amounts_table(figure: str, year: int, change: str = "") -> str:
+    """A table of one task with an amount in three columns, in both languages."""
+    funds = dict.fromkeys(("basic", "project", "other"), 0)
+    target = {"zh": "更多人满意", "en": "More people are content"}
+    text = spec(
+        item(target, category="benefit.social"),
+        item("≥100,000,000,000,000.123456台套", "数量"),
+        year=year,
+        languages=("zh", "en"),
+        currency_unit="元",
+        tasks=[{"id": "work", "text": {"zh": "做好工作。", "en": "Work."}, "funds": funds}],
+    )
+    return text.replace('": 0', f'": {figure}').replace("更多", f"更多{change}")
+
+
+def words_of(pdf: Path) -> list[list[Word]]:
+    """The words of each page with their boxes: left, top, right, bottom, text."""
+    ran = subprocess.run(["pdftotext", "-bbox", pdf, "-"], capture_output=True, check=True)
+    pages = ran.stdout.decode().split("<page ")[1:]
+    pattern = r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>'
+    return [
+        [(*map(float, found[:4]), found[4]) for found in re.findall(pattern, page)]  # type: ignore[misc]
+        for page in pages
+    ]
+
+
+def touching(words: list[Word]) -> list[tuple[str, str]]:
+    """The pairs of words that lie on one another, and those that leave the page's frame."""
+    pairs = [
+        (a[4], b[4])
+        for a, b in itertools.combinations(words, 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 0.5 and min(a[3], b[3]) - max(a[1], b[1]) > 3
+    ]
+    return pairs + [(word[4], "edge") for word in words if word[2] > EDGE]
+
+
+# The right edge of the frame in points: A4 without the margin of 17 mm.
+EDGE = (210 - 17) * 72 / 25.4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("figure", ["1000000000.00", "99999999999.99", "999999999999.99"])
+def test_wide_amounts_touch_nothing_in_any_pdf(here: Runner, tmp_path: Path, figure: str) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    (specs / "2025.yaml").write_text(amounts_table("1.23", 2025), "utf-8")
+    (specs / "2026.yaml").write_text(amounts_table(figure, 2026), "utf-8")
+    ran = here("build", "--format", "pdf", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    folder = tmp_path / "output" / "fictional-bureau" / "2026"
+    papers = sorted(folder.glob("*.pdf"))
+    assert [each.name for each in papers] == [
+        "changes.pdf", "table.en.pdf", "table.zh-en.pdf", "table.zh.pdf",
+    ]  # fmt: skip
+    for paper in papers:
+        pages = words_of(paper)
+        assert sum(figure in word[4] for page in pages for word in page) >= 3, paper.name
+        for page in pages:
+            assert touching(page) == [], paper.name

@@ -44,6 +44,15 @@ class FundsComparisonRow:
     difference: TextRuns
     percent: TextRuns
 
+    @property
+    def lengths(self) -> tuple[int, int, int, int]:
+        """How many characters its four figures have; words in their place may break."""
+        figures = (self.difference, self.percent) if not self.status else (self.difference, ())
+        if self.status == "share":
+            figures = ((), ())
+        difference, percent = (max((len(run.text) for run in runs), default=0) for runs in figures)
+        return len(self.before), len(self.after), difference, percent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsComparison:
@@ -53,6 +62,11 @@ class FundsComparison:
     totals: FundsComparisonRow
     tasks: tuple[FundsComparisonRow, ...]
     uncovered: tuple[FundsComparisonRow, ...]
+
+    @property
+    def rows(self) -> tuple[FundsComparisonRow, ...]:
+        """All rows."""
+        return (self.totals, *self.tasks, *self.uncovered)
 
 
 def compare_funds(

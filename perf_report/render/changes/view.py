@@ -78,6 +78,12 @@ class ChangesView:
     title: str
     tables: tuple[ChangedTable, ...]
 
+    @property
+    def longest_amounts(self) -> tuple[int, ...]:
+        """How many characters the longest figure has in each column of the comparison of funds."""
+        rows = (row for table in self.tables if table.funds for row in table.funds.rows)
+        return tuple(map(max, zip((0, 0, 0, 0), *(row.lengths for row in rows), strict=True)))
+
 
 def build_changes_view(tables: Sequence[TableChanges], localizer: Localizer) -> ChangesView:
     """Build the view of the changes of some tables."""
