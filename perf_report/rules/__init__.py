@@ -8,6 +8,7 @@ from perf_report.model.finding import Finding, Severity
 from perf_report.rules import (
     category_required,
     category_unknown,
+    character_form,
     cost_ceiling,
     deadline_year,
     e_form_limit,
@@ -25,7 +26,9 @@ from perf_report.rules import (
     suppression_without_reason,
     target_vague,
     task_without_goal,
+    text_cut,
     text_missing,
+    text_unfinished,
     unit_form,
     unit_unknown,
 )
@@ -35,6 +38,7 @@ from perf_report.rules.rule_context import RuleContext
 RULES: tuple[Rule, ...] = (
     category_required.RULE,
     category_unknown.RULE,
+    character_form.RULE,
     cost_ceiling.RULE,
     deadline_year.RULE,
     e_form_limit.RULE,
@@ -52,7 +56,9 @@ RULES: tuple[Rule, ...] = (
     suppression_without_reason.RULE,
     target_vague.RULE,
     task_without_goal.RULE,
+    text_cut.RULE,
     text_missing.RULE,
+    text_unfinished.RULE,
     unit_form.RULE,
     unit_unknown.RULE,
 )

@@ -21,6 +21,7 @@ from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.target import Operator, Quantity
 from perf_report.rules.name_words import UNIT_COST
+from perf_report.rules.plan_walk import plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -102,7 +103,7 @@ def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
     is_cost = "cost" in indicator.category.split(".")
     if not is_cost or not isinstance(target, Quantity) or target.operator not in _CEILINGS:
         return None
-    if target.unit not in YUAN or UNIT_COST.search(indicator.name.zh or ""):
+    if target.unit not in YUAN or UNIT_COST.search(plain_name(indicator)):
         return None
     return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
 

@@ -19,7 +19,7 @@ from perf_report.model.plan import Indicator
 from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Quantity
 from perf_report.rules.cost_ceiling import YUAN
 from perf_report.rules.name_words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
-from perf_report.rules.plan_walk import iter_indicators
+from perf_report.rules.plan_walk import iter_indicators, plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -52,7 +52,7 @@ def wanted_direction(indicator: Indicator, target: Quantity) -> str:
 
     MORE or LESS, or an empty string if neither is known.
     """
-    name = indicator.name.zh or ""
+    name = plain_name(indicator)
     levels = indicator.category.split(".")
     if CHANGE.search(name):
         return ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.name_words import CHANGE, PART_OF_WHOLE
-from perf_report.rules.plan_walk import iter_quantities
+from perf_report.rules.plan_walk import iter_quantities, plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -23,7 +23,7 @@ _WHOLES = {"%": 100, "‰": 1000}
 def check(context: RuleContext) -> Iterator[Finding]:
     """Percentages of a whole that exceed it."""
     for route, indicator, quantity in iter_quantities(context.plan):
-        name = indicator.name.zh or ""
+        name = plain_name(indicator)
         is_part = PART_OF_WHOLE.search(name) and not CHANGE.search(name)
         whole = _WHOLES.get(quantity.unit)
         if is_part and whole is not None and quantity.value > whole:

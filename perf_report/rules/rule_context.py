@@ -9,6 +9,7 @@ from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.suppression import Suppression
 from perf_report.model.text import Text
+from perf_report.model.text_comment import TextComment
 from perf_report.model.unit import Units
 from perf_report.rules.plan_walk import iter_texts
 
@@ -19,7 +20,8 @@ class RuleContext:
 
     `units` includes the plan's own units. `characters` are the code points that the fonts have.
     `written_targets` are the quantities as written in the file, by route; the plan has them as
-    printed. `suppressions` are the comments that accept findings.
+    printed. `text_comments` stand right behind unquoted texts. `suppressions` are the comments
+    that accept findings.
     """
 
     plan: Plan
@@ -27,6 +29,7 @@ class RuleContext:
     units: Units
     characters: frozenset[int]
     written_targets: Mapping[Route, str] = field(default_factory=dict)
+    text_comments: tuple[TextComment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
     @cached_property

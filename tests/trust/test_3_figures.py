@@ -151,7 +151,7 @@ def words_of(pdf: Path) -> list[list[Word]]:
     pages = ran.stdout.decode().split("<page ")[1:]
     pattern = r'<word xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)</word>'
     return [
-        [(*map(float, found[:4]), found[4]) for found in re.findall(pattern, page)]  # type: ignore[misc]
+        [(*map(float, found[:4]), found[4]) for found in re.findall(pattern, page)]
         for page in pages
     ]
 
@@ -189,3 +189,93 @@ def test_wide_amounts_touch_nothing_in_any_pdf(here: Runner, tmp_path: Path, fig
         assert sum(figure in word[4] for page in pages for word in page) >= 3, paper.name
         for page in pages:
             assert touching(page) == [], paper.name
+
+
+# --- Texts are printed whole, in usual characters, and finished ---
+
+
+def words(zh: str, en: str = "Words") -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
+def test_a_text_that_a_number_sign_cuts_off_is_found_at_the_sign(
+    find: Callable[..., Found],
+) -> None:
+    text = spec(item("≥17台")).replace('"zh": "做好虚构工作。"', '"zh": 完成清淤 #1 河道\n')
+    found = find(text, rules="text-cut")
+    lines = text.splitlines()
+    assert [(each["line"], each["column"]) for each in found] == [
+        (number, line.index("#") + 1) for number, line in enumerate(lines, 1) if "#" in line
+    ]
+    assert "#1 河道" in found[0]["message"]
+
+
+def test_a_comment_behind_a_text_is_no_finding(find: Callable[..., Found]) -> None:
+    text = spec(item("≥17台")).replace('"zh": "做好虚构工作。"', '"zh": 完成清淤  # 两条河道\n')
+    assert find(text, rules="text-cut") == []
+
+
+@pytest.mark.parametrize("copied", ["资⾦到位率", "资\uf90a到位率", "⻓期资金", "⻋辆"])
+def test_radicals_and_compatibility_ideographs_are_found_and_mended(
+    find: Callable[..., Found], here: Runner, tmp_path: Path, copied: str
+) -> None:
+    (found,) = find(spec(item("≥17台", copied)), rules="character-form")
+    assert found["severity"] == "warning"
+    here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
+    text = (tmp_path / "specs" / "0.yaml").read_text("utf-8")
+    assert copied not in text
+    assert any(usual in text for usual in ("资金到位率", "长期资金", "车辆"))
+    assert find(text, rules="character-form") == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "indicators"),
+    [
+        ("operator-direction", [item("≤10%", "优\uf97c率", "output.quality")]),
+        ("percentage-range", [item("≥950%", "优\uf97c率", "output.quality")]),
+        ("indicator-duplicate", [item("≥1台", "资⾦"), item("≥2台", "资金")]),
+    ],
+)
+def test_rules_read_names_in_usual_characters(
+    find: Callable[..., Found], rule: str, indicators: list[Any]
+) -> None:
+    assert find(spec(*indicators), rules=rule)
+
+
+def test_a_change_to_usual_characters_alone_is_no_change_of_substance(
+    here: Runner, tmp_path: Path
+) -> None:
+    for name, said in (("old", "保障⻓期资⾦到位"), ("new", "保障长期资金到位")):
+        target = item(words(said), category="benefit.social", id="it")
+        (tmp_path / f"{name}.yaml").write_text(spec(target), "utf-8")
+    ran = here("diff", "--format", "json", "old.yaml", "new.yaml", cwd=tmp_path)
+    (change,) = json.loads(ran.stdout)["changes"]
+    assert change["significance"] == "neutral"
+
+
+def test_an_accent_of_its_own_is_mended_or_told(
+    find: Callable[..., Found], here: Runner, tmp_path: Path
+) -> None:
+    texts = {"text": words("做好工作。", "Serve at the cafe\u0301 x\u0301.")}
+    task = {"id": "work", "funds": {"basic": 20}, **texts}
+    text = spec(item("≥17台"), languages=("zh", "en"), tasks=[task])
+    (found,) = find(text, rules="character-form")
+    assert "x\u0301" in found["message"]
+    here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
+    assert "café x\u0301" in (tmp_path / "specs" / "0.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "count"),
+    [
+        ("路灯", "the 路灯", 1), ("路灯", "TODO", 1), ("待翻译", "Lamps", 1),
+        ("路灯", "待翻译", 1), ("路灯", "lamps (路灯)", 0), ("路灯", "“路灯” lamps", 0),
+        ("路灯", "lamps [《路灯》]", 0), ("待办事项", "to-do list", 0),
+    ],
+)  # fmt: skip
+def test_an_unfinished_text_is_told(
+    find: Callable[..., Found], zh: str, en: str, count: int
+) -> None:
+    named = item("≥17台") | {"name": words(zh, en)}
+    found = find(spec(named, languages=("zh", "en")), rules="text-unfinished")
+    assert [each["severity"] for each in found] == ["warning"] * count

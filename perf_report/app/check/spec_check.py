@@ -21,6 +21,7 @@ from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.suppressions import find_suppressions
+from perf_report.parse.text_comments import find_text_comments
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_quantities
@@ -112,6 +113,7 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         units={**standards.units, **plan.units},
         characters=standards.characters,
         written_targets=_written_targets(plan, document),
+        text_comments=tuple(find_text_comments(document)),
         suppressions=find_suppressions(document),
     )
     located = [document.locate(finding) for finding in check_plan(context, standards.severities)]
