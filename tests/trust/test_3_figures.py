@@ -279,3 +279,57 @@ def test_an_unfinished_text_is_told(
     named = item("≥17台") | {"name": words(zh, en)}
     found = find(spec(named, languages=("zh", "en")), rules="text-unfinished")
     assert [each["severity"] for each in found] == ["warning"] * count
+
+
+# --- Amounts down to whole fen ---
+
+
+@pytest.mark.slow
+def test_amounts_in_whole_fen_are_exact_from_the_file_to_the_paper(
+    find: Callable[..., Found], here: Runner, tmp_path: Path
+) -> None:
+    fine = {"basic": 0.1234, "project": 0.876601, "other": 12.5}
+    tasks = [{"id": "work", "text": words("做好工作。"), "funds": fine}]
+    budget = {"total": 13.500001, **fine}
+    text = spec(item("≥17台"), tasks=tasks, budget=budget)
+    assert find(text, rules="amount funds-total") == []
+    assert find(text.replace("0.876601", "0.876602", 1), rules="funds-total")
+    (tmp_path / "specs" / "0.yaml").write_text(text, "utf-8")
+    assert here("build", cwd=tmp_path).code == 0
+    folder = tmp_path / "output" / "fictional-bureau" / "2025"
+    funds = json.loads((folder / "table.json").read_text("utf-8"))["tasks"][0]["funds"]
+    assert funds == {
+        "total": "13.500001", "basic": "0.1234", "project": "0.876601", "other": "12.50",
+    }  # fmt: skip
+    printed = [word[4] for page in words_of(folder / "table.zh.pdf") for word in page]
+    assert printed.count("13.500001") == 2
+    assert printed.count("0.1234") == 2
+    assert "0.12" not in printed
+
+
+def test_an_amount_of_less_than_a_fen_is_refused(find: Callable[..., Found]) -> None:
+    for unit, fine, finer in (("万元", "0.123456", "0.1234567"), ("元", "0.12", "0.123")):
+        text = spec(item("≥17台"), currency_unit=unit).replace('"basic": 20', f'"basic": {finer}')
+        assert [each["rule"] for each in find(text, rules="amount")] == ["amount"]
+        assert find(text.replace(finer, fine), rules="amount") == []
+
+
+def cost(target: str, name: str) -> Any:
+    return item(target, name, "output.cost")
+
+
+def test_a_total_is_not_added_to_its_own_parts(find: Callable[..., Found]) -> None:
+    parts = cost("≤12万元", "设备成本"), cost("≤8万元", "人工成本")
+    assert find(spec(*parts), rules="cost-ceiling") == []
+    assert find(spec(*parts, cost("≤20万元", "总成本")), rules="cost-ceiling") == []
+    (found,) = find(spec(*parts, cost("≤21万元", "总成本")), rules="cost-ceiling")
+    assert "41.00" in found["message"]
+
+
+def test_an_accepted_total_is_not_told_again_as_a_ceiling(find: Callable[..., Found]) -> None:
+    funds = {"total": 21, "basic": 20}
+    tasks = [{"id": "work", "text": words("做好工作。"), "funds": funds}]
+    accepted = "# perf-report: allow funds-total -- 尾数调整\n"
+    text = spec(cost("≤20万元", "总成本"), tasks=tasks)
+    text = text.replace('"total": 21', f'\n{accepted}"total": 21')
+    assert find(text, rules="cost-ceiling funds-total") == []

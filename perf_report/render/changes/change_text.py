@@ -9,7 +9,7 @@ from typing import Any, cast
 from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
 from perf_report.diff.funds_changes import SOURCES
 from perf_report.messages import Catalogue
-from perf_report.model.money import format_amount
+from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Statement, Target
@@ -131,8 +131,8 @@ class _Describer:
         for source in SOURCES:
             moved = change.detail.get(source)
             if isinstance(moved, NumericDifference):
-                amount = moved.before if is_before else moved.after
-                yield format_amount(amount) or self._format("blank")
+                before = None if moved.before is None else trim_amount(moved.before)
+                yield format_amount(before if is_before else moved.after) or self._format("blank")
 
     def target(self, target: Target, context: "_ValueContext") -> str:
         """A target as printed; a deadline with its date."""
