@@ -34,6 +34,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check import validation
     from perf_report.app.check.checker import open_checker
     from perf_report.app.check.collect_specs import collect_sources
+    from perf_report.app.check.framework_check import check_frameworks
     from perf_report.app.project import open_project, processor_count
     from perf_report.cli.report_output import parse_formats, write_reports
     from perf_report.render.findings import REPORTS
@@ -48,7 +49,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
             _fix(context, paths, checker, only_show=options["diff"])
         specs = checker.check(collect_sources(paths))
         reports = (spec.report for spec in with_progress(specs, len(paths), "validating"))
-        report = FindingsReport.collect(reports, say)
+        report = FindingsReport.collect([*reports, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     _echo_summary(report.summary)
     context.exit(FOUND if validation.fails(report, options["fail_on"]) else DONE)

@@ -17,10 +17,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Goal, Indicator
-from perf_report.model.target import Operator, Quantity
+from perf_report.model.stated_quantity import stated_quantity
+from perf_report.model.target import Operator
 from perf_report.rules.name_words import UNIT_COST
 from perf_report.rules.plan_walk import plain_name
 from perf_report.rules.rule import Rule
@@ -112,13 +114,14 @@ def _ceilings(context: RuleContext, goal: Goal) -> list[Decimal]:
 
 
 def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
-    target = indicator.target
-    is_cost = "cost" in indicator.category.split(".")
-    if not is_cost or not isinstance(target, Quantity) or target.operator not in _CEILINGS:
+    target = stated_quantity(indicator.target)
+    if indicator.kind is not CategoryKind.COST or target is None:
+        return None
+    if target.operator not in _CEILINGS:
         return None
     if target.unit not in YUAN or UNIT_COST.search(plain_name(indicator)):
         return None
     return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
 
 
-RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check)
+RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check, reads_kinds=True)

@@ -309,7 +309,8 @@ def test_a_bad_plan_is_found_out(changes: list[tuple[str, str]], findings: list[
 
 
 EXAMPLED = {
-    "goal-without-indicator", "percentage-range", "suppression-without-reason", "unit-form",
+    "goal-without-indicator", "percentage-range", "percentage-words", "suppression-without-reason",
+    "unit-form",
 }  # fmt: skip
 
 

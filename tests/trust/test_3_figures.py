@@ -333,3 +333,91 @@ def test_an_accepted_total_is_not_told_again_as_a_ceiling(find: Callable[..., Fo
     text = spec(cost("≤20万元", "总成本"), tasks=tasks)
     text = text.replace('"total": 21', f'\n{accepted}"total": 21')
     assert find(text, rules="cost-ceiling funds-total") == []
+
+
+# --- Rules look at what is measured and stated, not at how it is spelled ---
+
+FRAMEWORK = """\
+id: own
+name: {zh: 自定表式, en: Own form}
+levels:
+  - id: chanchu
+    label: {zh: 产出, en: Output}
+    categories:
+      - {id: chanchu.shuliang, label: {zh: 数量, en: Quantity}, kind: quantity}
+      - {id: chanchu.chengben, label: {zh: 成本, en: Cost}, kind: cost}
+      - {id: chanchu.haoshi, label: {zh: 耗时, en: Time}, kind: timeliness, better: less}
+      - {id: chanchu.anquan, label: {zh: 安全, en: Safety}}
+  - id: manyi
+    label: {zh: 满意度, en: Satisfaction}
+    categories:
+      - {id: manyi.duixiang, label: {zh: 对象, en: Who}, kind: satisfaction}
+required: [manyi]
+"""
+
+
+@pytest.fixture
+def own_framework(tmp_path: Path) -> None:
+    (tmp_path / "frameworks").mkdir()
+    (tmp_path / "frameworks" / "own.yaml").write_text(FRAMEWORK, "utf-8")
+
+
+@pytest.mark.usefixtures("own_framework")
+@pytest.mark.parametrize(
+    ("rule", "indicator"),
+    [
+        ("cost-ceiling", item("≤35万元", "总成本", "chanchu.chengben")),
+        ("operator-direction", item("≤90%", "服务感受", "manyi.duixiang")),
+        ("operator-direction", item("≥3天", "耗时", "chanchu.haoshi")),
+        ("target-vague", item(words("普遍较好"), "服务感受", "manyi.duixiang")),
+        ("target-vague", item(words("大幅增加"), "会员", "chanchu.shuliang")),
+    ],
+)
+def test_a_rule_looks_at_the_kind_of_a_category(
+    find: Callable[..., Found], rule: str, indicator: Any
+) -> None:
+    assert find(spec(indicator, framework="own"), rules=rule)
+
+
+@pytest.mark.usefixtures("own_framework")
+def test_a_required_level_is_there_whatever_its_categories_are_called(
+    find: Callable[..., Found], tmp_path: Path
+) -> None:
+    path = tmp_path / "frameworks" / "own.yaml"
+    path.write_text(FRAMEWORK.replace("manyi.duixiang", "renmin.manyi"), "utf-8")
+    satisfied = item("≥90%", "满意度", "renmin.manyi")
+    assert find(spec(satisfied, framework="own"), rules="category-required") == []
+
+
+@pytest.mark.usefixtures("own_framework")
+def test_a_category_without_a_kind_is_a_warning_on_the_frameworks_file(
+    find: Callable[..., Found],
+) -> None:
+    (found,) = find(spec(item("≥90%"), framework="own"), rules="category-kind")
+    assert found["severity"] == "warning"
+    assert found["file"].endswith("own.yaml")
+    assert FRAMEWORK.splitlines()[found["line"] - 1].strip().startswith("- {id: chanchu.anquan")
+    assert "target-vague" in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "indicator"),
+    [
+        ("percentage-words", item(words("390%"), "服务对象满意度", "satisfaction.beneficiary")),
+        ("percentage-words", item(words("达到390%"), "合格率", "output.quality")),
+        ("cost-ceiling", item(words("≤35万元"), "总成本", "output.cost")),
+        ("cost-ceiling", item(words("不超过35万元。"), "总成本", "output.cost")),
+        ("cost-ceiling", item(words("控制在 35 万元以内"), "总成本", "output.cost")),
+        ("operator-direction", item(words("≤90%"), "满意度", "satisfaction.beneficiary")),
+    ],
+)
+def test_a_quantity_in_words_is_looked_at_like_a_quantity(
+    find: Callable[..., Found], rule: str, indicator: Any
+) -> None:
+    assert find(spec(indicator), rules=rule)
+
+
+@pytest.mark.parametrize("zh", ["95%", "提升 20% 至 390%", "较上年提高"])
+def test_words_that_state_no_excess_are_left_alone(find: Callable[..., Found], zh: str) -> None:
+    stated = item(words(zh), "服务对象满意度", "satisfaction.beneficiary")
+    assert find(spec(stated), rules="percentage-words operator-direction") == []

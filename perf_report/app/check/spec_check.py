@@ -9,8 +9,8 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
-from perf_report.model.framework import Framework
-from perf_report.model.plan import Plan
+from perf_report.model.framework import Category, Framework
+from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.suppression import Suppression
@@ -107,6 +107,7 @@ def check_source(source: Source, standards: Standards) -> CheckedPlan:
 
 def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> CheckedPlan:
     document = loaded.document
+    plan = _with_kinds(plan, standards.frameworks.get(plan.framework))
     context = RuleContext(
         plan=plan,
         frameworks=standards.frameworks,
@@ -130,6 +131,34 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         plan=plan,
         vocabulary=_vocabulary(context, kept),
     )
+
+
+def _with_kinds(plan: Plan, framework: Framework | None) -> Plan:
+    """The plan with what the framework states of the indicators' categories."""
+    categories = (
+        {category.id: category for _, category in framework.categories()} if framework else {}
+    )
+    if not any(category.kind or category.better for category in categories.values()):
+        return plan
+    return replace(
+        plan,
+        goals=tuple(
+            replace(
+                goal,
+                indicators=tuple(
+                    _with_kind(indicator, categories.get(indicator.category))
+                    for indicator in goal.indicators
+                ),
+            )
+            for goal in plan.goals
+        ),
+    )
+
+
+def _with_kind(indicator: Indicator, category: Category | None) -> Indicator:
+    if category is None:
+        return indicator
+    return replace(indicator, stated_kind=category.kind, better=category.better)
 
 
 def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
