@@ -17,6 +17,7 @@ from perf_report.rules import (
     goal_without_indicator,
     id_duplicate,
     indicator_duplicate,
+    name_vague,
     number_parity,
     operator_direction,
     percentage_range,
@@ -32,6 +33,7 @@ from perf_report.rules import (
     text_unfinished,
     unit_form,
     unit_unknown,
+    weight_sum,
 )
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -48,6 +50,7 @@ RULES: tuple[Rule, ...] = (
     goal_without_indicator.RULE,
     id_duplicate.RULE,
     indicator_duplicate.RULE,
+    name_vague.RULE,
     number_parity.RULE,
     operator_direction.RULE,
     percentage_range.RULE,
@@ -63,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     text_unfinished.RULE,
     unit_form.RULE,
     unit_unknown.RULE,
+    weight_sum.RULE,
 )
 
 # A project's severities of rules, by id; None disables a rule.

@@ -421,3 +421,68 @@ def test_a_quantity_in_words_is_looked_at_like_a_quantity(
 def test_words_that_state_no_excess_are_left_alone(find: Callable[..., Found], zh: str) -> None:
     stated = item(words(zh), "服务对象满意度", "satisfaction.beneficiary")
     assert find(spec(stated), rules="percentage-words operator-direction") == []
+
+
+# --- Weights, names, units ---
+
+
+def weighted(*weights: float | None) -> list[Any]:
+    return [
+        item(f"≥{number}台", f"窗口{number}") | ({} if weight is None else {"weight": weight})
+        for number, weight in enumerate(weights, start=1)
+    ]
+
+
+def test_weights_of_a_goal_add_up_where_every_indicator_has_one(
+    find: Callable[..., Found],
+) -> None:
+    (found,) = find(spec(*weighted(60, 55, 20, 1)), rules="weight-sum")
+    assert (found["severity"], "136" in found["message"]) == ("warning", True)
+    assert find(spec(*weighted(60, 30.5, 9.5)), rules="weight-sum") == []
+    assert find(spec(*weighted(60, 55, None)), rules="weight-sum") == []
+    assert find(spec(item("≥1台")), rules="weight-sum") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [("77", "≥77台"), ("≥77台", "≥77台"), ("＞ 77台", "＞77台"), ("百花齐放", words("百花齐放"))],
+)
+def test_a_name_of_figures_or_equal_to_its_target_is_told(
+    find: Callable[..., Found], name: str, target: Any
+) -> None:
+    (found,) = find(spec(item(target, name)), rules="name-vague")
+    assert found["severity"] == "warning"
+
+
+@pytest.mark.parametrize(
+    "unit", ["季度", "个季度", "km", "㎞", "千人", "公顷", "亩", "㎡", "m²", "kg", "千户"]
+)
+def test_a_unit_of_every_day_has_english(find: Callable[..., Found], unit: str) -> None:
+    text = spec(item(f"≥2{unit}"), languages=("zh", "en"))
+    assert find(text, rules="unit-unknown") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        ("≥15亩", "≥1公顷", []),
+        ("≥15万亩", "≥1万公顷", []),
+        ("≥1500亩", "≥1平方公里", []),
+        ("≥1000平方米", "≥1.5亩", []),
+        ("≥10亩", "≥1公顷", ["target-tightened"]),
+        ("≥2亩", "≥1000㎡", ["target-loosened"]),
+        ("≤1季度", "≤3个月", []),
+        ("≤4季度", "≤1年", []),
+        ("≥5km", "≥5公里", []),
+        ("≥5㎞", "≥5000米", []),
+        ("≥3千人", "≥0.3万人", []),
+    ],
+)
+def test_units_of_one_measure_are_compared_by_value(
+    here: Runner, tmp_path: Path, old: str, new: str, kinds: list[str]
+) -> None:
+    for name, target in (("old", old), ("new", new)):
+        one = item(target, id="it", unit="units")
+        (tmp_path / f"{name}.yaml").write_text(spec(one), "utf-8")
+    ran = here("diff", "--format", "json", "old.yaml", "new.yaml", cwd=tmp_path)
+    assert [change["kind"] for change in json.loads(ran.stdout)["changes"]] == kinds
