@@ -13,6 +13,8 @@ import pytest
 from conftest import Runner
 from paths import REPOSITORY
 
+from perf_report.messages import load_catalogue
+
 Found = list[dict[str, Any]]
 
 
@@ -486,3 +488,67 @@ def test_units_of_one_measure_are_compared_by_value(
         (tmp_path / f"{name}.yaml").write_text(spec(one), "utf-8")
     ran = here("diff", "--format", "json", "old.yaml", "new.yaml", cwd=tmp_path)
     assert [change["kind"] for change in json.loads(ran.stdout)["changes"]] == kinds
+
+
+# --- The words of editions, days and differences ---
+
+
+def test_an_edition_has_one_word(here: Runner, tmp_path: Path) -> None:
+    note = words("更正金额。", "Corrects an amount.")
+    text = spec(item("≥17台"), revision=2, revision_note=note)
+    (tmp_path / "2025.yaml").write_text(text, "utf-8")
+    ran = here("build", "2025.yaml", "--format", "html", cwd=tmp_path)
+    assert ran.code == 0
+    page = tmp_path / "output" / "fictional-bureau" / "2025" / "table.zh.html"
+    assert "第2版（更正）。更正金额。" in page.read_text("utf-8")
+    written = [
+        *((REPOSITORY / "perf_report" / "messages" / "zh.toml").read_text("utf-8").splitlines()),
+        *((REPOSITORY / "schema.json").read_text("utf-8").splitlines()),
+    ]
+    assert [line for line in written if "修订" in line] == []
+
+
+def difference(here: Runner, folder: Path, *texts: str, language: str = "zh") -> str:
+    for name, text in zip(("old", "new"), texts, strict=True):
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    command = ("--ui-language", language, "diff", "old.yaml", "new.yaml")
+    return here(*command, "--format", "markdown", cwd=folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "zh", "en"),
+    [
+        ("≥98%", "≥99%", "+1个百分点", "+1 percentage point |"),
+        ("≥98%", "≥99.5%", "+1.5个百分点", "+1.5 percentage points"),
+        ("≤6‰", "≤5‰", "−1个千分点", "−1 per mille point |"),
+        ("≥98台", "≥99台", "+1 (+1.0%)", "+1 (+1.0%)"),
+    ],
+)
+def test_the_difference_of_two_shares_is_told_in_points(
+    here: Runner, tmp_path: Path, old: str, new: str, zh: str, en: str
+) -> None:
+    texts = [spec(item(target, id="it", unit="units")) for target in (old, new)]
+    for language, said in (("zh", zh), ("en", en)):
+        report = difference(here, tmp_path, *texts, language=language)
+        assert said in report.replace("&#43;", "+"), report
+
+
+@pytest.mark.slow
+def test_two_years_are_headed_by_their_years(here: Runner, tmp_path: Path) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    for year, target in ((2025, "≥98%"), (2026, "≥99%")):
+        (specs / f"{year}.yaml").write_text(spec(item(target), year=year), "utf-8")
+    assert here("build", cwd=tmp_path).code == 0
+    folder = tmp_path / "output" / "fictional-bureau" / "2026"
+    page = (folder / "changes.html").read_text("utf-8")
+    assert re.findall(r"<th[^>]*>(20\d\d年度)</th>", page)[:2] == ["2025年度", "2026年度"]
+    for name in ("changes.html", "changes.md"):
+        assert "调整" not in (folder / name).read_text("utf-8")
+
+
+def test_the_last_lawful_day_is_a_day_in_time() -> None:
+    sentences = load_catalogue("zh").tables["cli"]
+    for id_ in ("disclosure-late", "disclosure-overdue"):
+        assert "前公开" not in sentences[id_]
+        assert "不晚于{due}" in sentences[id_]

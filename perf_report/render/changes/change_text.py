@@ -232,11 +232,22 @@ class _Describer:
             moved = change.detail.get(name)
             # If only the sign of a target changed, its figure has no difference.
             if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):
-                yield signed_difference(moved)
+                yield self._points(change, moved) if name == "value" else signed_difference(moved)
         days = change.detail.get("days")
         if isinstance(days, int) and days:
             message = "days-later" if days > 0 else "days-earlier"
             yield self._format(message, days=abs(days))
+
+    def _points(self, change: Change, moved: NumericDifference) -> str:
+        """The difference of two figures of a target: of shares, in points and not in percent."""
+        sides = (change.before, change.after)
+        units = {side.unit for side in sides if isinstance(side, Quantity)}
+        if not units or not units <= {"%", "‰"}:
+            return signed_difference(moved)
+        # Where the units differ, the figures are compared in the smaller one.
+        one, other = ("point", "points") if units == {"%"} else ("mille-point", "mille-points")
+        id_ = one if abs(moved.difference) == 1 else other
+        return self._format(id_, points=signed(moved.difference))
 
     def _separator(self) -> str:
         return self.catalogue.format("form", "list-separator")

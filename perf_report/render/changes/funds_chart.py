@@ -72,9 +72,16 @@ class FundsChart:
 
 
 def draw_funds(
-    moves: Sequence[FundsChange], currency_unit: str, speech: Localizer, prefix: str
+    moves: Sequence[FundsChange],
+    currency_unit: str,
+    speech: Localizer,
+    prefix: str,
+    headings: Sequence[TextRuns],
 ) -> Iterator[FundsChart]:
-    """Yield charts of all tasks by one scale, a page of tasks in each; none without funds."""
+    """Yield charts of all tasks by one scale, a page of tasks in each; none without funds.
+
+    `headings` name the two bars of a task.
+    """
     largest = largest_amount((move.before, move.after) for move in moves)
     if not largest:
         return
@@ -86,12 +93,19 @@ def draw_funds(
             title=speech.format(
                 "report", "chart", currency=Term("form", f"currency-{currency_unit}")
             ),
-            description=speech.format("report", "chart-description"),
+            description=_description(speech, *headings),
             height=_BARS.group_start(len(some)),
             top=_BARS.start,
             bar=_BARS.thickness,
             groups=tuple(_groups(some, largest, layout)),
         )
+
+
+def _description(speech: Localizer, before: TextRuns, after: TextRuns) -> TextRuns:
+    return speech.runs(
+        catalogue.format("report", "chart-description", before=first.text, after=second.text)
+        for catalogue, first, second in zip(speech.mode_catalogues, before, after, strict=True)
+    )
 
 
 def _layout(moves: Sequence[FundsChange]) -> BarLayout:
