@@ -150,18 +150,22 @@ def test_validate_finds_what_it_found_and_no_error(office: Office) -> None:
     before, now = expected("validate.json"), json.loads(ran.stdout)
     assert now["summary"]["error"] == 0
     assert now["summary"]["files"] == before["summary"]["files"]
-    # A rule that came later may warn; those that 0.1.0 had say what they said.
+    assert placed(of_then(now["findings"])) == placed(before["findings"])
+
+
+def of_then(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The findings of the rules that 0.1.0 had; a rule that came later may warn."""
     listed = re.findall(r"^[a-z0-9-]+", (EXPECTED / "rules.txt").read_text("utf-8"), re.MULTILINE)
-    rules = {*listed, *(finding["rule"] for finding in before["findings"])}
-    of_then = [finding for finding in now["findings"] if finding["rule"] in rules]
     assert len(listed) > 20
-    assert placed(of_then) == placed(before["findings"])
+    rules = {*listed, *(finding["rule"] for finding in expected("validate.json")["findings"])}
+    return [finding for finding in findings if finding["rule"] in rules]
 
 
 def test_a_finding_that_a_comment_accepts_stays_accepted(office: Office) -> None:
     comment = "  # perf-report: allow e-form-limit -- 填报时写作“全年每天24小时”"
     office.edit("specs/2025-thistle.yaml", (comment, ""))
-    found = placed(json.loads(office.run("validate", "--format", "json").stdout)["findings"])
+    now = json.loads(office.run("validate", "--format", "json").stdout)["findings"]
+    found = placed(of_then(now))
     before = placed(expected("validate.json")["findings"])
     assert [each[::3] for each in found if each not in before] == [
         ("specs/2025-thistle.yaml", "e-form-limit")

@@ -35,6 +35,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check.checker import open_checker
     from perf_report.app.check.collect_specs import collect_sources
     from perf_report.app.check.duplicate_tables import report_duplicates
+    from perf_report.app.check.framework_check import check_frameworks
     from perf_report.app.project import open_project, processor_count
     from perf_report.cli.report_output import echo_unread, parse_formats, write_reports
     from perf_report.render.findings import REPORTS
@@ -50,7 +51,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         specs = checker.check(collect_sources(paths))
         checked = with_progress(specs, len(paths), "validating")
         reports = (spec.report for spec in report_duplicates(checked, checker))
-        report = FindingsReport.collect(reports, say)
+        report = FindingsReport.collect([*reports, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     echo_unread(project, options["paths"])
     _echo_summary(report.summary)

@@ -18,6 +18,7 @@ from perf_report.diff.change import (
 from perf_report.diff.claims import Claim, compare_claim
 from perf_report.diff.matching import IdGroup, Item, Pair, Pairing, pair_items
 from perf_report.diff.text_changes import Years, compare_texts
+from perf_report.model.characters import usual_characters
 from perf_report.model.measure import currency_factor
 from perf_report.model.plan import Goal, Indicator, Plan, Task
 from perf_report.model.route import Route
@@ -219,15 +220,20 @@ def parts_detail(parts: tuple[str, ...], claim: Claim | None = None) -> Detail:
     return {"parts": parts, "claim": claim.value} if claim else {"parts": parts}
 
 
+def _plain(text: Text) -> str:
+    """The Chinese of a text in usual characters, for its likeness to another."""
+    return usual_characters(text.zh or "")
+
+
 def _task_items(plan: Plan) -> Iterator[Item]:
     for index, task in enumerate(plan.tasks):
-        name = task.text.zh or ""
+        name = _plain(task.text)
         yield Item(id=task.id, formerly=task.formerly, name=name, route=("tasks", index))
 
 
 def _goal_items(plan: Plan) -> Iterator[Item]:
     for index, goal in enumerate(plan.goals):
-        name = goal.text.zh or ""
+        name = _plain(goal.text)
         yield Item(id=goal.id, formerly=goal.formerly, name=name, route=("goals", index))
 
 
@@ -237,7 +243,7 @@ def _indicator_items(plan: Plan) -> Iterator[Item]:
             yield Item(
                 id=indicator.id,
                 formerly=indicator.formerly,
-                name=indicator.name.zh or "",
+                name=_plain(indicator.name),
                 route=("goals", index, "indicators", number),
                 category=indicator.category,
                 goal=goal.id,

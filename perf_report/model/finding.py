@@ -79,9 +79,13 @@ class LocatedFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFindings:
-    """The findings of one file, with its lines; accepted ones apart, each with the reason."""
+    """The findings of one file, with its lines; accepted ones apart, each with the reason.
+
+    `is_spec` is False for another file of the project, such as a framework.
+    """
 
     name: str
     lines: Sequence[str]
     findings: Sequence[LocatedFinding]
     accepted: Sequence[tuple[LocatedFinding, str]] = ()
+    is_spec: bool = True

@@ -3,15 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
-    """A level-2 indicator, such as `output.quantity` (数量指标)."""
+    """A level-2 indicator, such as `output.quantity` (数量指标).
+
+    `kind` and `better` are what its file states; see `BUILTIN_KINDS`.
+    """
 
     id: str
     label: Text
+    kind: CategoryKind | None = None
+    better: Better | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

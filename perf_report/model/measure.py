@@ -2,28 +2,36 @@
 
 `≥39万次` and `≥390000次` are the same target. A unit that is not listed only converts to and from
 its own multiples (万次, 亿元). The factors are those of the legal units of measurement and of the
-calendar. A working day does not convert to a day, since no calendar fixes how long it is.
+calendar. A working day does not convert to a day, since no calendar fixes how long it is. 15 亩 are
+a hectare.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from fractions import Fraction
 from functools import cache
 
 from perf_report.model.target import Quantity
 
 # Units that convert into one another, each with its size in the first one, the base unit.
-_CONVERSIONS: tuple[dict[str, int], ...] = (
+_CONVERSIONS: tuple[dict[str, int | Fraction], ...] = (
     {"‰": 1, "%": 10},
     {"秒": 1, "分钟": 60, "小时": 3600,
      "天": 86400, "日": 86400, "周": 604800},
-    {"月": 1, "季度": 3, "年": 12},
-    {"克": 1, "公斤": 1000, "千克": 1000, "吨": 1_000_000},
-    {"厘米": 1, "米": 100, "公里": 100_000},
-    {"平方米": 1, "公顷": 10_000, "平方公里": 1_000_000},
+    {"月": 1, "季度": 3, "季": 3, "年": 12},
+    {"克": 1, "公斤": 1000, "千克": 1000, "kg": 1000, "㎏": 1000, "吨": 1_000_000},
+    {"厘米": 1, "㎝": 1, "cm": 1, "米": 100, "m": 100, "公里": 100_000, "千米": 100_000,
+     "km": 100_000, "㎞": 100_000},
+    {"平方米": 1, "㎡": 1, "m²": 1, "亩": Fraction(2000, 3), "公顷": 10_000,
+     "平方公里": 1_000_000, "平方千米": 1_000_000, "km²": 1_000_000},
+    {"立方米": 1, "m³": 1},
 )  # fmt: skip
 
 _MULTIPLES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
 _LONGEST_FIRST = sorted(_MULTIPLES.items(), key=lambda item: -len(item[0]))
+
+# The decimals of a converted figure that has no end in decimals.
+_PLACES = Decimal("0.000001")
 
 # The measure word 个 does not change a unit: 3个月 is as long as 3月, and 5个工作日 as 5工作日.
 _MEASURE_WORD = "个"
@@ -38,10 +46,17 @@ class Measure:
 
 
 def measure(quantity: Quantity) -> Measure:
-    """The quantity converted exactly to its base unit."""
+    """The quantity converted to its base unit.
+
+    It is exact, unless it has no end in decimals, such as a square metre in 亩: then it is rounded
+    to `_PLACES`.
+    """
     base_unit, factor = _to_base_unit(quantity.unit)
     with localcontext(prec=60):
-        return Measure(base_unit, quantity.value * factor)
+        value = quantity.value * factor.numerator
+        if factor.denominator > 1:
+            value = (value / factor.denominator).quantize(_PLACES)
+        return Measure(base_unit, value)
 
 
 def counted_value(quantity: Quantity) -> Decimal:
@@ -56,11 +71,11 @@ def counted_value(quantity: Quantity) -> Decimal:
 
 def currency_factor(unit: str) -> int:
     """How many yuan are in one of this unit: 10,000 for 万元."""
-    return _to_base_unit(unit)[1]
+    return int(_to_base_unit(unit)[1])
 
 
 @cache
-def _to_base_unit(unit: str) -> tuple[str, int]:
+def _to_base_unit(unit: str) -> tuple[str, int | Fraction]:
     """A unit's base unit, and the size of the unit in it."""
     plain = unit.removeprefix(_MEASURE_WORD) or unit
     for sizes in _CONVERSIONS:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from perf_report.model.category_kind import BUILTIN_KINDS, Better, CategoryKind
 from perf_report.model.money import add_amounts
 from perf_report.model.target import Target
 from perf_report.model.text import LANGUAGES, Language, Text
@@ -77,7 +78,8 @@ class Indicator:
     """A level-3 indicator with its annual target.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
-    word in the catalogue (份 is a certificate here and a report there).
+    word in the catalogue (份 is a certificate here and a report there). `stated_kind` and `better`
+    are those of its category in the framework, set when the plan is checked.
     """
 
     id: str
@@ -94,6 +96,13 @@ class Indicator:
     responsible: Text | None = None
     note: Text | None = None
     formerly: tuple[str, ...] = ()
+    stated_kind: CategoryKind | None = None
+    better: Better | None = None
+
+    @property
+    def kind(self) -> CategoryKind | None:
+        """What the indicator measures; None if its category has no kind."""
+        return self.stated_kind or BUILTIN_KINDS.get(self.category)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

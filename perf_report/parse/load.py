@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from perf_report import resources
 from perf_report.errors import SettingsError
+from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan import Plan
@@ -72,6 +73,15 @@ def _read_data(path: Path) -> dict[str, Any]:
     return cast("dict[str, Any]", document.root.value())
 
 
+def _build_category(data: dict[str, Any]) -> Category:
+    return Category(
+        id=data["id"],
+        label=build_text(data["label"]),
+        kind=CategoryKind(data["kind"]) if "kind" in data else None,
+        better=Better(data["better"]) if "better" in data else None,
+    )
+
+
 def _build_framework(data: dict[str, Any]) -> Framework:
     framework = Framework(
         id=data["id"],
@@ -80,10 +90,7 @@ def _build_framework(data: dict[str, Any]) -> Framework:
             Level1(
                 id=level["id"],
                 label=build_text(level["label"]),
-                categories=tuple(
-                    Category(id=category["id"], label=build_text(category["label"]))
-                    for category in level["categories"]
-                ),
+                categories=tuple(_build_category(category) for category in level["categories"]),
             )
             for level in data["levels"]
         ),

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from perf_report.model.money import TWO_PLACES
+from perf_report.model.money import fill_amount
 from perf_report.model.plan import (
     Baseline,
     Department,
@@ -63,9 +63,7 @@ def _build_unit(data: str | Data) -> Unit:
 
 
 def _build_funds(data: Data) -> Funds:
-    return Funds(
-        **{source: Decimal(amount).quantize(TWO_PLACES) for source, amount in data.items()}
-    )
+    return Funds(**{source: fill_amount(Decimal(amount)) for source, amount in data.items()})
 
 
 def _build_task(data: Data) -> Task:

@@ -8,11 +8,12 @@ import jsonschema_rs
 
 from perf_report import resources
 from perf_report.model.finding import Finding
+from perf_report.model.money import FEN_DECIMALS
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Value
 
-# The decimals that any number of a spec may have.
-_MAX_DECIMALS = 2
+# The decimals that a weight may have.
+_WEIGHT_DECIMALS = 2
 
 # The keys whose numbers have no decimals.
 _WHOLE_NUMBERS = ("format", "year", "revision")
@@ -24,11 +25,21 @@ def check_schema(document: Document) -> list[Finding]:
     Most documents have none, which a compiled validator finds in a hundredth of the time; the
     validator that can explain errors checks the others. A test compares the two.
     """
-    if document.root is None or _is_valid(document.root.value()):
+    if document.root is None:
+        return []
+    data = document.root.value()
+    if _is_valid(data):
         return []
     from perf_report.parse.schema_errors import explain_schema_errors
 
-    return explain_schema_errors(document.root)
+    return explain_schema_errors(document.root, amount_decimals(data))
+
+
+def amount_decimals(data: Value) -> int:
+    """The decimals that the amounts of a spec may have, by its currency unit."""
+    unit = data.get("currency_unit") if isinstance(data, dict) else None
+    most = max(FEN_DECIMALS.values())
+    return FEN_DECIMALS.get(unit, most) if isinstance(unit, str) else most
 
 
 @cache
@@ -42,14 +53,18 @@ def _is_valid(data: Value) -> bool:
 
     The compiled validator does not know our keyword `x-decimals`, and takes 2025.0 for an integer.
     """
-    return bool(_compiled_validator().is_valid(data)) and not _has_extra_decimals(data)
+    is_valid = bool(_compiled_validator().is_valid(data))
+    return is_valid and not _has_extra_decimals(data, amount_decimals(data))
 
 
-def _has_extra_decimals(data: Value) -> bool:
-    """Whether a number has more decimals than its key allows."""
+def _has_extra_decimals(data: Value, most: int) -> bool:
+    """Whether a number has more decimals than its key allows; `most` are those of amounts."""
     if isinstance(data, dict):
         has_extra = any(isinstance(data.get(key), Decimal) for key in _WHOLE_NUMBERS)
-        return has_extra or any(map(_has_extra_decimals, data.values()))
+        return has_extra or any(
+            _has_extra_decimals(value, _WEIGHT_DECIMALS if key == "weight" else most)
+            for key, value in data.items()
+        )
     if isinstance(data, list):
-        return any(map(_has_extra_decimals, data))
-    return isinstance(data, Decimal) and int(data.as_tuple().exponent) < -_MAX_DECIMALS
+        return any(_has_extra_decimals(value, most) for value in data)
+    return isinstance(data, Decimal) and int(data.as_tuple().exponent) < -most

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, validators
@@ -28,11 +28,14 @@ from perf_report.parse.syntax_hints import starts_with_full_width_colon
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 
 
-def explain_schema_errors(root: Node) -> list[Finding]:
-    """Yield all schema errors of the data below a node, in no particular order."""
+def explain_schema_errors(root: Node, most_decimals: int) -> list[Finding]:
+    """Return all schema errors of the data below a node, in no particular order.
+
+    `most_decimals` are those that an amount may have in the currency unit of the data.
+    """
     # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
-        errors = list(_validator().iter_errors(root.value()))
+        errors = list(_validator(most_decimals).iter_errors(root.value()))
     findings = [finding for error in errors for finding in _explain(error, root)]
     # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())
@@ -44,22 +47,24 @@ def _error_key(finding: Finding) -> tuple[object, ...]:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def _validator(most_decimals: int) -> Draft202012Validator:
     # Numbers of the schema become decimals too, so that limits are compared exactly.
     schema = json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
     strict = validators.extend(  # type: ignore[no-untyped-call]  # this part has no types
-        Draft202012Validator, {"pattern": _check_pattern, "x-decimals": _check_decimals}
+        Draft202012Validator,
+        {"pattern": _check_pattern, "x-decimals": partial(_check_decimals, most_decimals)},
     )
     return cast("Draft202012Validator", strict(schema, format_checker=_formats()))
 
 
 def _check_decimals(
-    _validator: object, most: int, instance: object, _schema: object
+    most_decimals: int, _validator: object, most: int, instance: object, _schema: object
 ) -> Iterator[ValidationError]:
-    """Our own schema keyword: the maximal number of decimals.
+    """Our own schema keyword: the maximal number of decimals, in any currency unit.
 
     By the standard's multipleOf 0.01, validators with binary floats reject valid amounts.
     """
+    most = min(most, most_decimals)
     if isinstance(instance, Decimal) and int(instance.as_tuple().exponent) < -most:
         yield ValidationError(f"{instance} has more than {most} decimals")
 

@@ -40,7 +40,7 @@ class Indentation:
 
 
 class _Representer(RoundTripRepresenter):
-    """Writes dates without quotes, and amounts with the form's two decimals."""
+    """Writes dates without quotes, and amounts with at least the form's two decimals."""
 
     def ignore_aliases(self, _data: Any) -> bool:
         # One value in two places would become an anchor and an alias, which no spec may hold.

@@ -104,21 +104,25 @@ class TemplateRenderer:
         provenance: PrintedProvenance | None = None,
     ) -> str:
         groups = group_rows(view.lines, breaks)
+        context: dict[str, object]
         context = {"table": view, "form": form, "groups": groups, "proof": provenance}
+        context["geometry"] = GEOMETRIES[view.localizer.mode].with_amounts(view.longest_amount)
         return self._render(TABLE_TEMPLATE, view.localizer, medium, context)
 
     def _render_changes(
         self, view: "ChangesView", medium: str, provenance: PrintedProvenance | None
     ) -> str:
         form, report = shared_form_strings(view.localizer), report_strings(view.localizer)
+        context: dict[str, object]
         context = {"changes": view, "form": form, "report": report, "proof": provenance}
+        context["geometry"] = GEOMETRIES[view.localizer.mode].with_compared(view.longest_amounts)
         return self._render(CHANGES_TEMPLATE, view.localizer, medium, context)
 
     def _render(
         self, name: str, localizer: Localizer, medium: str, context: dict[str, object]
     ) -> str:
         """Render a page with the variables that all pages have."""
-        shared = {"speech": localizer, "medium": medium, "geometry": GEOMETRIES[localizer.mode]}
+        shared = {"speech": localizer, "medium": medium}
         return self._guard(
             name, lambda: self._environment.get_template(name).render(context | shared)
         )

@@ -3,13 +3,25 @@
 Sizes of the page and its columns are in millimetres, those of type in points.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Self
 
 from perf_report.render.localized_text import Mode
 
 PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
 
 _MM_PER_PT = 25.4 / 72
+
+# What the text beside columns of amounts keeps at least; amounts that leave less get smaller type.
+_LEAST_TEXT = 36.0
+
+# The half-width forms of digits and signs, in which amounts are set, are half as wide as high.
+_DIGIT = 0.5
+
+# On a screen: the width of a digit relative to the type, and of a cell's padding and border in rem.
+_SCREEN_DIGIT, _SCREEN_FRAME = 0.56, 1.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +41,12 @@ class Columns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Geometry:
-    """The page of one language mode; `second_size` is relative to the first language's."""
+    """The page of one language mode; `second_size` is relative to the first language's.
+
+    `amount` is the width of a column of funds, and `compared` are those of the comparison of funds:
+    before, after, difference, percent. `amount_scale` is the size of amounts relative to the text;
+    `amount_lengths` are the characters of the longest amounts, if they need more than is usual.
+    """
 
     font_size: float
     line_height: float
@@ -52,6 +69,9 @@ class Geometry:
     number: float = 12.0
     department: float = 12.0
     amount: float = 23.0
+    compared: tuple[float, float, float, float] = (20.0, 20.0, 23.0, 20.0)
+    amount_scale: float = 1.0
+    amount_lengths: tuple[int, ...] = ()
     tasks: float = 16.0
     list_size: float = 9.0
     list_padding_x: float = 3.5
@@ -98,6 +118,57 @@ class Geometry:
                 for name, width in changes.items()
             },
         }
+
+    def with_amounts(self, longest: int) -> Self:
+        """Return the geometry for a table whose longest amount has so many characters."""
+        (width, *_), scale = self._fit([self.amount] * 4, [longest] * 4)
+        if width == self.amount:
+            return self
+        return replace(self, amount=width, amount_scale=scale, amount_lengths=(longest,) * 4)
+
+    def with_compared(self, longest: Sequence[int]) -> Self:
+        """Return the geometry for a comparison of funds with such longest texts by column."""
+        before, after, difference, percent = longest
+        lengths = (max(before, after),) * 2 + (difference, percent)
+        widths, scale = self._fit(self.compared, lengths)
+        if widths == self.compared:
+            return self
+        first, second, third, fourth = widths
+        return replace(
+            self,
+            compared=(first, second, third, fourth),
+            amount_scale=scale,
+            amount_lengths=lengths,
+        )
+
+    @property
+    def screen_amounts(self) -> tuple[float, ...]:
+        """The widths in rem of columns of amounts on a screen; empty if the usual ones do.
+
+        The fonts of a reader may have no half-width forms.
+        """
+        return tuple(
+            round(count * _SCREEN_DIGIT * self.amount_scale + _SCREEN_FRAME, 2)
+            for count in self.amount_lengths
+        )
+
+    def _fit(
+        self, usual: Sequence[float], longest: Sequence[int]
+    ) -> tuple[tuple[float, ...], float]:
+        """The widths of columns that hold their longest texts, and the scale of the type."""
+        room, scale = self._inner - self.number - _LEAST_TEXT, 1.0
+        widths = [max(width, self._needed(n)) for width, n in zip(usual, longest, strict=True)]
+        if sum(widths) > room:
+            frames = len(longest) * self._needed(0)
+            digits = sum(map(self._needed, longest)) - frames
+            scale = floor(100 * (room - frames) / digits) / 100
+            widths = [self._needed(n, scale) for n in longest]
+        return tuple(widths), scale
+
+    def _needed(self, characters: int, scale: float = 1.0) -> float:
+        """The width of a column for amounts of so many characters, to a tenth of a millimetre."""
+        points = characters * _DIGIT * self.font_size * scale + 2 * self.padding_x + self.border
+        return ceil(points * _MM_PER_PT * 10) / 10
 
     def _room(self, width: float, size: float, padding: float) -> float:
         return (width / _MM_PER_PT - 2 * padding - self.border) / size

@@ -32,7 +32,7 @@ def render_json(plan: Plan, vocabulary: Vocabulary) -> bytes:
 
 
 def render_funds_csv(plan: Plan) -> bytes:
-    """`funds.csv`: one row a task; amounts with two decimals, empty where the form is blank."""
+    """`funds.csv`: one row a task; amounts as printed, empty where the form is blank."""
     header = ("task", "id", "text_zh", "text_en", "total", "basic", "project", "other")
     rows = (
         (number, task.id, *_both_languages(task.text), *_amounts(task.funds).values())

@@ -25,6 +25,11 @@ class FundsRow:
     project: str
     other: str
 
+    @property
+    def longest_amount(self) -> int:
+        """How many characters the longest of its amounts has."""
+        return max(map(len, (self.total, self.basic, self.project, self.other)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalRow:
@@ -51,6 +56,11 @@ class TableView:
     goals: tuple[GoalRow, ...]
     lines: tuple[IndicatorLine, ...]
     earlier: int | None = None
+
+    @property
+    def longest_amount(self) -> int:
+        """How many characters the longest of all amounts of funds has."""
+        return max(row.longest_amount for row in (self.totals, *self.tasks))
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ from perf_report.model.finding import Finding, Severity
 from perf_report.rules import (
     category_required,
     category_unknown,
+    character_form,
     cost_ceiling,
     deadline_words,
     deadline_year,
@@ -18,9 +19,11 @@ from perf_report.rules import (
     goal_without_indicator,
     id_duplicate,
     indicator_duplicate,
+    name_vague,
     number_parity,
     operator_direction,
     percentage_range,
+    percentage_words,
     punctuation,
     reference_unknown,
     review_mark,
@@ -28,8 +31,12 @@ from perf_report.rules import (
     suppression_without_reason,
     target_vague,
     task_without_goal,
+    text_cut,
     text_missing,
+    text_unfinished,
+    unit_form,
     unit_unknown,
+    weight_sum,
 )
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -37,6 +44,7 @@ from perf_report.rules.rule_context import RuleContext
 RULES: tuple[Rule, ...] = (
     category_required.RULE,
     category_unknown.RULE,
+    character_form.RULE,
     cost_ceiling.RULE,
     deadline_words.RULE,
     deadline_year.RULE,
@@ -47,9 +55,11 @@ RULES: tuple[Rule, ...] = (
     goal_without_indicator.RULE,
     id_duplicate.RULE,
     indicator_duplicate.RULE,
+    name_vague.RULE,
     number_parity.RULE,
     operator_direction.RULE,
     percentage_range.RULE,
+    percentage_words.RULE,
     punctuation.RULE,
     reference_unknown.RULE,
     review_mark.RULE,
@@ -57,8 +67,12 @@ RULES: tuple[Rule, ...] = (
     suppression_without_reason.RULE,
     target_vague.RULE,
     task_without_goal.RULE,
+    text_cut.RULE,
     text_missing.RULE,
+    text_unfinished.RULE,
+    unit_form.RULE,
     unit_unknown.RULE,
+    weight_sum.RULE,
 )
 
 # A project's severities of rules, by id; None disables a rule.

@@ -23,16 +23,14 @@ def check(context: RuleContext) -> Iterator[Finding]:
     framework = context.framework
     if framework is None:
         return
+    levels = {category.id: level.id for level, category in framework.categories()}
     for index, goal in enumerate(context.plan.goals):
         present = {indicator.category for indicator in goal.indicators}
+        present |= {levels[category] for category in present if category in levels}
         for required in framework.required if present else ():
-            if not _has(present, required):
+            if required not in present:
                 arguments = {"number": index + 1, "category": _label(framework, required)}
                 yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)
-
-
-def _has(present: set[str], required: str) -> bool:
-    return any(id_ == required or id_.startswith(f"{required}.") for id_ in present)
 
 
 def _label(framework: Framework, required: str) -> Text:

@@ -1,26 +1,30 @@
 """The cost ceilings of the goals that serve a task add up to the task's funds.
 
 Ceilings are the cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the plan's own;
-costs of one of many (单位成本, 人均成本) do not count.
+costs of one of many (单位成本, 人均成本) do not count, nor do parts beside their own total. Funds
+whose declared total is not the sum of their sources are those of either; `funds-total` tells it.
 Where goals serve several tasks, the tasks and goals that hang together are compared as a whole.
 A goal without such an indicator leaves nothing to compare.
 
 中文：服务于同一任务的各目标，其成本上限之和应等于该任务的资金总额；一个目标对应多个任务时，
-相互关联的任务和目标合并核对。
+相互关联的任务和目标合并核对。既列总成本又列其各部分的，不重复相加。
 
 Passes: a task of 1291.30 whose two goals have ≤932.4万元 and ≤358.9万元.
 Fails: the same task with ≤932.4万元 and ≤385.9万元.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Goal, Indicator
-from perf_report.model.target import Operator, Quantity
+from perf_report.model.stated_quantity import stated_quantity
+from perf_report.model.target import Operator
 from perf_report.rules.name_words import UNIT_COST
+from perf_report.rules.plan_walk import plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -45,13 +49,29 @@ class _Cluster:
 def check(context: RuleContext) -> Iterator[Finding]:
     """Clusters of tasks and goals whose ceilings differ from their funds."""
     for cluster in _find_clusters(context):
-        ceilings = [_ceiling(context, context.plan.goals[index]) for index in cluster.goals]
-        if not ceilings or None in ceilings:
+        ceilings = [_ceilings(context, context.plan.goals[index]) for index in cluster.goals]
+        if not ceilings or not all(ceilings):
             continue
-        funds = add_amounts(context.plan.tasks[i].funds.printed_total for i in cluster.tasks)
-        total = sum((ceiling for ceiling in ceilings if ceiling is not None), Decimal(0))
-        if total != funds:
-            yield _finding(cluster, total, funds)
+        funds = [context.plan.tasks[index].funds for index in cluster.tasks]
+        declared = add_amounts(each.printed_total for each in funds)
+        summed = add_amounts(each.sum if any(each.parts) else each.printed_total for each in funds)
+        totals = set(_totals(ceilings))
+        if not totals & {declared, summed}:
+            closest = min(totals, key=lambda total: (abs(total - declared), total))
+            yield _finding(cluster, closest, declared)
+
+
+def _totals(ceilings: Sequence[Sequence[Decimal]]) -> Iterator[Decimal]:
+    """What the ceilings of goals may add up to: all of them, or totals without their parts."""
+    yield add_amounts(map(add_amounts, ceilings))
+    yield add_amounts(map(_without_parts, ceilings))
+    yield _without_parts([ceiling for each in ceilings for ceiling in each])
+
+
+def _without_parts(ceilings: Sequence[Decimal]) -> Decimal:
+    """The largest if it is the sum of the others, or else the sum of all."""
+    largest, total = max(ceilings), add_amounts(ceilings)
+    return largest if largest == total - largest else total
 
 
 def _finding(cluster: _Cluster, ceilings: Decimal, funds: Decimal) -> Finding:
@@ -87,24 +107,21 @@ def _find_clusters(context: RuleContext) -> Iterator[_Cluster]:
         yield _Cluster(tasks=tuple(sorted(tasks)), goals=goals)
 
 
-def _ceiling(context: RuleContext, goal: Goal) -> Decimal | None:
-    """The sum of a goal's ceilings in the plan's unit; None if it has none."""
-    amounts = [
-        amount
-        for indicator in goal.indicators
-        if (amount := _amount(context, indicator)) is not None
-    ]
-    return sum(amounts, Decimal(0)) if amounts else None
+def _ceilings(context: RuleContext, goal: Goal) -> list[Decimal]:
+    """A goal's ceilings in the plan's unit."""
+    amounts = (_amount(context, indicator) for indicator in goal.indicators)
+    return [amount for amount in amounts if amount is not None]
 
 
 def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
-    target = indicator.target
-    is_cost = "cost" in indicator.category.split(".")
-    if not is_cost or not isinstance(target, Quantity) or target.operator not in _CEILINGS:
+    target = stated_quantity(indicator.target)
+    if indicator.kind is not CategoryKind.COST or target is None:
         return None
-    if target.unit not in YUAN or UNIT_COST.search(indicator.name.zh or ""):
+    if target.operator not in _CEILINGS:
+        return None
+    if target.unit not in YUAN or UNIT_COST.search(plain_name(indicator)):
         return None
     return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
 
 
-RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check)
+RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check, reads_kinds=True)

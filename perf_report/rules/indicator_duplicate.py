@@ -9,7 +9,7 @@ Fails: `企业满意度` twice under one goal.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.rules.plan_walk import iter_indicators
+from perf_report.rules.plan_walk import iter_indicators, plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -19,7 +19,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
     seen: dict[tuple[int, str, str], int] = {}
     for route, _, indicator in iter_indicators(context.plan):
         goal = int(route[1])
-        key = (goal, indicator.category, "".join((indicator.name.zh or "").split()))
+        key = (goal, indicator.category, "".join(plain_name(indicator).split()))
         first = seen.setdefault(key, int(route[3]))
         if first != route[3]:
             arguments = {"name": indicator.name, "goal": goal + 1}

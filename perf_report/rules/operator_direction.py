@@ -1,8 +1,8 @@
 """The sign points the way in which what is measured ought to go.
 
 Satisfaction and pass rates ought to be at least so high, failure and error rates at most, and
-amounts of cost at most. Changes and savings are left alone, and so is what the name denies
-(不合格率, 无故障率).
+amounts of cost at most; what a framework says is better goes before that. Changes and savings are
+left alone, and so is what the name denies (不合格率, 无故障率).
 
 中文：符号的方向应与指标的含义一致：满意度、合格率等越高越好，用 ≥；故障率、差错率等越低越好，
 用 ≤；成本用 ≤（成本节约率除外）。
@@ -14,12 +14,14 @@ Fails: `系统故障率` with `≥5%`.
 import re
 from collections.abc import Iterator
 
+from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
+from perf_report.model.stated_quantity import stated_quantity
 from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Quantity
 from perf_report.rules.cost_ceiling import YUAN
 from perf_report.rules.name_words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
-from perf_report.rules.plan_walk import iter_indicators
+from perf_report.rules.plan_walk import iter_indicators, plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -33,8 +35,8 @@ MORE, LESS = "operator-direction-more", "operator-direction-less"
 def check(context: RuleContext) -> Iterator[Finding]:
     """Quantities whose sign points the wrong way."""
     for route, _, indicator in iter_indicators(context.plan):
-        target = indicator.target
-        if not isinstance(target, Quantity):
+        target = stated_quantity(indicator.target)
+        if target is None:
             continue
         wanted = wanted_direction(indicator, target)
         wrong = {MORE: UPPER_BOUNDS, LESS: LOWER_BOUNDS}.get(wanted, ())
@@ -48,20 +50,21 @@ def check(context: RuleContext) -> Iterator[Finding]:
 
 
 def wanted_direction(indicator: Indicator, target: Quantity) -> str:
-    """Whether more or less is better, by the indicator's name and category.
+    """Whether more or less is better, by what its category states, or else by its name and kind.
 
     MORE or LESS, or an empty string if neither is known.
     """
-    name = indicator.name.zh or ""
-    levels = indicator.category.split(".")
+    name = plain_name(indicator)
+    if indicator.better:
+        return MORE if indicator.better is Better.MORE else LESS
     if CHANGE.search(name):
         return ""
-    if "cost" in levels:
+    if indicator.kind is CategoryKind.COST:
         return LESS if target.unit in YUAN else ""
     if LESS_IS_BETTER.search(name):
         return LESS
-    is_satisfaction = "satisfaction" in levels and not _DENIED.search(name)
+    is_satisfaction = indicator.kind is CategoryKind.SATISFACTION and not _DENIED.search(name)
     return MORE if is_satisfaction or MORE_IS_BETTER.search(name) else ""
 
 
-RULE = Rule(id="operator-direction", severity=Severity.WARNING, check=check)
+RULE = Rule(id="operator-direction", severity=Severity.WARNING, check=check, reads_kinds=True)

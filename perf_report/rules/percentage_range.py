@@ -12,8 +12,11 @@ Fails: `企业满意度` with `≥950%`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.plan import Indicator
+from perf_report.model.route import Route
+from perf_report.model.target import Quantity
 from perf_report.rules.name_words import CHANGE, PART_OF_WHOLE
-from perf_report.rules.plan_walk import iter_quantities
+from perf_report.rules.plan_walk import iter_quantities, plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -23,13 +26,23 @@ _WHOLES = {"%": 100, "‰": 1000}
 def check(context: RuleContext) -> Iterator[Finding]:
     """Percentages of a whole that exceed it."""
     for route, indicator, quantity in iter_quantities(context.plan):
-        name = indicator.name.zh or ""
-        is_part = PART_OF_WHOLE.search(name) and not CHANGE.search(name)
-        whole = _WHOLES.get(quantity.unit)
-        if is_part and whole is not None and quantity.value > whole:
-            arguments = {"name": indicator.name, "target": quantity.printed,
-                         "whole": f"{whole}{quantity.unit}"}  # fmt: skip
-            yield Finding(rule=RULE.id, route=route, arguments=arguments)
+        yield from find_excess(RULE.id, route, indicator, quantity, quantity.printed)
+
+
+def find_excess(
+    rule: str, route: Route, indicator: Indicator, quantity: Quantity, written: str
+) -> Iterator[Finding]:
+    """Yield the finding on a percentage of a whole, as `written`, that exceeds it."""
+    name = plain_name(indicator)
+    is_part = PART_OF_WHOLE.search(name) and not CHANGE.search(name)
+    whole = _WHOLES.get(quantity.unit)
+    if is_part and whole is not None and quantity.value > whole:
+        arguments = {
+            "name": indicator.name,
+            "target": written,
+            "whole": f"{whole}{quantity.unit}",
+        }
+        yield Finding(rule=rule, route=route, arguments=arguments)
 
 
 RULE = Rule(id="percentage-range", severity=Severity.ERROR, check=check)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import is_dataclass
 from typing import Any
 
+from perf_report.model.characters import usual_characters
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.target import Quantity, Target
@@ -15,6 +16,11 @@ def iter_indicators(plan: Plan) -> Iterator[tuple[Route, Goal, Indicator]]:
     for goal_index, goal in enumerate(plan.goals):
         for index, indicator in enumerate(goal.indicators):
             yield ("goals", goal_index, "indicators", index), goal, indicator
+
+
+def plain_name(indicator: Indicator) -> str:
+    """The Chinese name of an indicator in usual characters, for rules that look for words in it."""
+    return usual_characters(indicator.name.zh or "")
 
 
 def iter_quantities(plan: Plan) -> Iterator[tuple[Route, Indicator, Quantity]]:

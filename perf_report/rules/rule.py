@@ -15,7 +15,9 @@ class Rule:
     suppress it, and no setting can lower its severity. A finding of a `fixable` rule has the text
     that satisfies it. A finding of a `lasting` rule stays until it is mended: no comment can
     suppress it, and a setting can only raise its severity. A `last` rule runs after the others and
-    checks their findings.
+    checks their findings. An error of a rule with `accepted_before` refuses what an earlier version
+    accepted: it is a warning in a table that is older than its department's newest. A rule that
+    `reads_kinds` says nothing of an indicator whose category has no kind.
     """
 
     id: str
@@ -25,3 +27,5 @@ class Rule:
     fixable: bool = False
     lasting: bool = False
     last: bool = False
+    accepted_before: bool = False
+    reads_kinds: bool = False

@@ -10,7 +10,8 @@ from perf_report.model.review_mark import ReviewMark
 from perf_report.model.route import Route
 from perf_report.model.suppression import Suppression
 from perf_report.model.text import Text
-from perf_report.model.unit import Unit, Units
+from perf_report.model.text_comment import TextComment
+from perf_report.model.unit import Units
 from perf_report.rules.plan_walk import iter_texts
 
 
@@ -20,8 +21,8 @@ class RuleContext:
 
     `units` includes the plan's own units. `characters` are the code points that the fonts have.
     `written_targets` are the quantities as written in the file, by route; the plan has them as
-    printed. `suppressions` are the comments that accept findings, and `review_marks` those that
-    mark what is to be reviewed.
+    printed. `text_comments` stand right behind unquoted texts. `suppressions` are the comments
+    that accept findings, and `review_marks` those that mark what is to be reviewed.
     """
 
     plan: Plan
@@ -29,6 +30,7 @@ class RuleContext:
     units: Units
     characters: frozenset[int]
     written_targets: Mapping[Route, str] = field(default_factory=dict)
+    text_comments: tuple[TextComment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     review_marks: tuple[ReviewMark, ...] = ()
 
@@ -42,6 +44,10 @@ class RuleContext:
         """The plan's framework, or None if it is unknown."""
         return self.frameworks.get(self.plan.framework)
 
-    def unit_of(self, indicator: Indicator, name: str) -> Unit | None:
-        """The English of a unit for an indicator: its own, or else the catalogue's."""
-        return indicator.unit or self.units.get(name)
+    def lacks_english(self, indicator: Indicator, unit: str) -> bool:
+        """Whether the plan is in English too, and a unit of an indicator has none.
+
+        An indicator's own English goes before the catalogue's.
+        """
+        has_english = indicator.unit is not None or unit in self.units
+        return "en" in self.plan.languages and not has_english

@@ -11,13 +11,14 @@ Fails: `发展会员数量` with `{zh: 大幅增加, en: a large increase}`.
 import re
 from collections.abc import Iterator
 
+from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.target import Quantity
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
-_MEASURED = {"quantity", "cost", "satisfaction"}
+_MEASURED = {CategoryKind.QUANTITY, CategoryKind.COST, CategoryKind.SATISFACTION}
 # Chinese numerals count too, except 一, which is part of many words that are no numbers.
 _FIGURE = re.compile("[0-9０-９二两三四五六七八九十百零]|每[年月周日季]")
 
@@ -26,12 +27,11 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """Measured indicators whose target has no figure."""
     for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
-        is_measured = _MEASURED.intersection(indicator.category.split("."))
-        if not is_measured or isinstance(target, Quantity):
+        if indicator.kind not in _MEASURED or isinstance(target, Quantity):
             continue
         if not _FIGURE.search(target.text.zh or ""):
             arguments = {"name": indicator.name}
             yield Finding(rule=RULE.id, route=(*route, "target"), arguments=arguments)
 
 
-RULE = Rule(id="target-vague", severity=Severity.WARNING, check=check)
+RULE = Rule(id="target-vague", severity=Severity.WARNING, check=check, reads_kinds=True)

@@ -11,6 +11,8 @@ Fails: `target: ≥17坨`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.unit_form import is_unit
+from perf_report.rules import unit_form
 from perf_report.rules.plan_walk import iter_quantities
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -18,11 +20,12 @@ from perf_report.rules.rule_context import RuleContext
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Quantities whose unit has no English."""
-    if "en" not in context.plan.languages:
-        return
     for route, indicator, quantity in iter_quantities(context.plan):
-        if context.unit_of(indicator, quantity.unit) is None:
-            yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
+        if context.lacks_english(indicator, quantity.unit):
+            if is_unit(quantity.unit):
+                yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
+            else:
+                yield unit_form.explain(RULE.id, route, quantity)
 
 
 RULE = Rule(id="unit-unknown", severity=Severity.ERROR, check=check, needed=True)

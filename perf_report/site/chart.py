@@ -1,6 +1,7 @@
 """Bar chart of a series over the years, as values that a template draws."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ _BARS = BarLayout(
     start=_MARGIN, group=76, lead=8, bar=44, thickness=44, longest=Decimal(76), unit=Decimal("0.1")
 )
 
-# So many characters stand above a bar without touching those of the next one.
-_LONGEST_FIGURE = 9
+# So many characters stand above a bar without touching those of the next one; for a longer figure
+# the bars stand further apart, by the width of a character.
+_LONGEST_FIGURE, _CHARACTER = 9, 8
 
 
 class ChartLabel(NamedTuple):
@@ -45,26 +47,43 @@ class YearChart(NamedTuple):
     figures: tuple[ChartLabel, ...]
 
 
-def lay_out_axis(years: Sequence[int]) -> YearAxis:
+def lay_out_bars(series: Iterable[Series]) -> BarLayout:
+    """Return where the bars of all these series stand, so that no figure touches another."""
+    drawn = [each for each in series if each.is_drawn]
+    longest = max(
+        (
+            len(_figure(point.value, point, language))
+            for each in drawn
+            for point in each.points
+            for language in LANGUAGES
+            if point.value is not None
+        ),
+        default=0,
+    )
+    more = max(longest - _LONGEST_FIGURE, 0) * _CHARACTER
+    return replace(_BARS, group=_BARS.group + more, lead=_BARS.lead + more // 2)
+
+
+def lay_out_axis(years: Sequence[int], layout: BarLayout = _BARS) -> YearAxis:
     """Return the axis of years, each of which has a place on it."""
-    width = _BARS.group_start(len(years))
+    width = layout.group_start(len(years))
     return YearAxis(
         width=width,
         height=_HEIGHT,
         axis=f"M0 {_BASE}H{width}",
         years=tuple(
-            ChartLabel(f"{_center(_BARS.group_start(index) + _BARS.lead)} {_HEIGHT - _GAP}", year)
+            ChartLabel(f"{_center(layout.group_start(index) + layout.lead)} {_HEIGHT - _GAP}", year)
             for index, year in enumerate(years)
         ),
     )
 
 
-def draw_series(series: Series) -> dict[Language, YearChart]:
+def draw_series(series: Series, layout: BarLayout = _BARS) -> dict[Language, YearChart]:
     """Return the chart of a series in each language; none if there is nothing to compare."""
     if not series.is_drawn:
         return {}
     values = [(point.value,) for point in series.points]
-    drawn = list(_BARS.bars(values, largest_amount(values)))
+    drawn = list(layout.bars(values, largest_amount(values)))
     bars = "".join(
         f"M{bar.start} {_BASE}v-{bar.length}h{_BARS.thickness}v{bar.length}z" for bar in drawn
     )
@@ -78,11 +97,14 @@ def draw_series(series: Series) -> dict[Language, YearChart]:
 
 
 def _label(bar: Bar, point: Point, language: Language) -> ChartLabel:
+    words = _figure(bar.amount, point, language)
+    return ChartLabel(f"{_center(bar.start)} {_BASE - bar.length - _GAP}", words)
+
+
+def _figure(amount: Decimal, point: Point, language: Language) -> str:
     """The label of a bar: the target as printed, or its figure alone if that is too long."""
     printed = point.printed.get(language) if point.printed else None
-    is_short = printed and len(printed) <= _LONGEST_FIGURE
-    words = printed if printed and is_short else f"{bar.amount:f}"
-    return ChartLabel(f"{_center(bar.start)} {_BASE - bar.length - _GAP}", words)
+    return printed if printed and len(printed) <= _LONGEST_FIGURE else f"{amount:f}"
 
 
 def _center(start: int) -> int:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import SiteTable
-from perf_report.site.chart import YearAxis, YearChart, draw_series, lay_out_axis
+from perf_report.site.chart import YearAxis, YearChart, draw_series, lay_out_axis, lay_out_bars
 from perf_report.site.page_frame import PageFrame, text_and_language
 from perf_report.site.paths import FRONT, comparison_page, department_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
@@ -102,16 +102,19 @@ def make_department_pages(
 
 def _compare(built_tables: Sequence[SiteTable]) -> _YearComparison:
     total = _total_series(built_tables)
+    funds, goals = task_series(built_tables), indicator_series(built_tables)
+    of_goals = (series for _, group in goals for series in group)
+    layout = lay_out_bars([*([total] if total else ()), *funds, *of_goals])
+
+    def draw(series: Series) -> _DrawnSeries:
+        return _DrawnSeries(series, draw_series(series, layout))
+
     return _YearComparison(
-        canvas=lay_out_axis([built.year for built in built_tables]),
-        total=_draw(total) if total else None,
-        funds=list(map(_draw, task_series(built_tables))),
-        goals=[(goal, list(map(_draw, group))) for goal, group in indicator_series(built_tables)],
+        canvas=lay_out_axis([built.year for built in built_tables], layout),
+        total=draw(total) if total else None,
+        funds=list(map(draw, funds)),
+        goals=[(goal, list(map(draw, group))) for goal, group in goals],
     )
-
-
-def _draw(series: Series) -> _DrawnSeries:
-    return _DrawnSeries(series, draw_series(series))
 
 
 def _total_series(built_tables: Sequence[SiteTable]) -> Series | None:

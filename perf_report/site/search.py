@@ -22,6 +22,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Literal
 
+from perf_report.model.characters import usual_characters
 from perf_report.site.pagefind import index_pages
 
 # The folder of the search below the site's root, and in it the list of the indexes.
@@ -204,10 +205,11 @@ def _page(document: SearchDocument) -> str:
 
 def _words(text: str) -> str:
     """The words of a text, none of which looks like a mark, as HTML."""
-    return escape(_MARKS.sub("_", text), quote=False)
+    return escape(_MARKS.sub("_", usual_characters(text)), quote=False)
 
 
 def _characters(text: str) -> str:
     """The characters of a text with spaces between them, as HTML."""
-    narrow = text.translate(_NARROW) if _WIDE.search(text) else text
+    usual = usual_characters(text)
+    narrow = usual.translate(_NARROW) if _WIDE.search(usual) else usual
     return escape(" ".join(narrow), quote=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
+from perf_report.model.money import format_amount
 from perf_report.model.text import Text
 from perf_report.site.built_table import SiteIndicator, SiteTable, SiteTask
 
@@ -115,7 +116,7 @@ def _task_series(lineage: _Lineage[SiteTask], years: Sequence[int], unit: Text |
 
 
 def _amount(amount: Decimal | None) -> Text | None:
-    return None if amount is None else Text(zh=f"{amount:.2f}", en=f"{amount:.2f}")
+    return None if amount is None else Text(zh=format_amount(amount), en=format_amount(amount))
 
 
 def _indicator_series(lineage: _Lineage[SiteIndicator], years: Sequence[int]) -> Series:

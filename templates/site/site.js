@@ -26,6 +26,8 @@
     }
   };
 
+  const fold = (text) => text.normalize("NFKC").toLowerCase();
+
   const addFilter = (place) => {
     const list = document.getElementById(place.dataset.filter);
     const entries = [...(list.tBodies ? list.tBodies[0].rows : list.children)];
@@ -37,10 +39,10 @@
     none.setAttribute("role", "status");
     place.append(label, none);
     field.addEventListener("input", () => {
-      const wanted = field.value.trim().toLowerCase();
+      const wanted = fold(field.value.trim());
       let shown = 0;
       for (const entry of entries) {
-        entry.hidden = !entry.textContent.toLowerCase().includes(wanted);
+        entry.hidden = !fold(entry.textContent).includes(wanted);
         shown += entry.hidden ? 0 : 1;
       }
       none.textContent = shown ? "" : place.dataset.none;

@@ -214,13 +214,13 @@ def schema_messages() -> set[str]:
             for value in below:
                 walk(value)
 
-    walk(schema_errors._validator().schema)
+    walk(schema_errors._validator(2).schema)
     return found
 
 
 def schema_types() -> Iterator[str]:
     """The types that the schema asks for, which messages name."""
-    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(schema_errors._validator().schema))
+    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(schema_errors._validator(2).schema))
     for types in written:
         yield from re.findall("[a-z]+", types)
 

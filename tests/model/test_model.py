@@ -38,9 +38,12 @@ many = settings(max_examples=200, deadline=None, derandomize=True)
         ("396.60", "396.60"),
         ("1306.00", "1306.00"),
         ("999999999999.99", "999999999999.99"),
+        ("12.3456", "12.3456"),
+        ("0.000001", "0.000001"),
+        ("12.340000", "12.340000"),
     ],
 )
-def test_a_plain_amount_is_read_exactly_and_printed_with_two_decimals(
+def test_a_plain_amount_is_read_exactly_and_printed_with_the_decimals_written(
     text: str, amount: str
 ) -> None:
     parsed = parse_amount(text)
@@ -51,8 +54,8 @@ def test_a_plain_amount_is_read_exactly_and_printed_with_two_decimals(
 
 @pytest.mark.parametrize(
     "text",
-    ["", " 1", "1 ", "1\n", "-1", "+1", "1.", ".5", "1.234", "01", "1,306.00", "1e3", "NaN", "inf",
-     "0x1F", "１３", "三百", "1000000000000", "1_000", "1.0.0"],
+    ["", " 1", "1 ", "1\n", "-1", "+1", "1.", ".5", "1.2345678", "01", "1,306.00", "1e3", "NaN",
+     "inf", "0x1F", "１３", "三百", "1000000000000", "1_000", "1.0.0"],
 )  # fmt: skip
 def test_what_is_not_a_plain_amount_is_refused(text: str) -> None:
     assert parse_amount(text) is None
@@ -61,7 +64,11 @@ def test_what_is_not_a_plain_amount_is_refused(text: str) -> None:
 @many
 @given(st.integers(0, 10**14 - 1))
 def test_every_amount_survives_being_printed(cents: int) -> None:
-    amount = Decimal(cents).scaleb(-2)
+    assert_survives(Decimal(cents).scaleb(-2))
+    assert_survives(Decimal(cents).scaleb(-6))
+
+
+def assert_survives(amount: Decimal) -> None:
     assert parse_amount(format_amount(amount)) == amount
 
 

@@ -258,11 +258,13 @@ def amount_is_valid(written: str) -> bool:
 
 
 @many
-@given(st.from_regex(r"-?[0-9]{1,13}(\.[0-9]{0,4})?", fullmatch=True))
+@given(st.from_regex(r"-?[0-9]{1,13}(\.[0-9]{0,8})?", fullmatch=True))
 @example("0.10")
 @example("0.07")
 @example("-0.00")
 @example("1.005")
+@example("1.000005")
+@example("1.0000005")
 @example("999999999999.99")
 @example("1000000000000")
 @example("9" * 30)

@@ -321,4 +321,4 @@ def test_a_change_is_heard_under_its_goal_with_what_was_and_what_is(changes: Doc
     (cell,) = [cell for cell in changes.root.all("TD") if cell.text.startswith("≥12片")]
     found = headings(changes, cell)
     assert any(heading.startswith("养护草地数量") for heading in found)
-    assert any(heading.startswith("调整后") for heading in found)
+    assert any(heading.startswith("2026") for heading in found)

@@ -498,6 +498,6 @@ def test_a_page_of_a_revision_says_so_and_when_it_was_published(real_plan: Plan)
     footer = page_of(plan).root.find(".//footer")
 
     assert footer is not None
-    assert runs(footer[0]) == ["第2次修订。更正数字。", "Revision 2. Figures corrected."]
+    assert runs(footer[0]) == ["第2版（更正）。更正数字。", "Revision 2. Figures corrected."]
     others = page_of(real_plan).root.findall(".//footer/p")
     assert [paragraph.get("class") for paragraph in others] == ["changes"]

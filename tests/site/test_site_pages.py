@@ -20,7 +20,7 @@ from perf_report.errors import RenderError
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
 from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
-from perf_report.site.chart import draw_series, lay_out_axis
+from perf_report.site.chart import draw_series, lay_out_axis, lay_out_bars
 from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
 from perf_report.site.table_pages import table_body
@@ -229,6 +229,19 @@ def test_every_year_is_named_and_one_without_a_figure_has_a_gap() -> None:
     assert [label.words for label in canvas.years] == years
     middles = [label.place.split()[0] for label in canvas.years]
     assert [label.place.split()[0] for label in drawing.figures] == [middles[0], middles[2]]
+
+
+@pytest.mark.parametrize("figure", [3, 999_999_999, 999_999_999_999_999])
+def test_the_figure_of_a_bar_reaches_neither_the_next_one_nor_the_edge(figure: int) -> None:
+    years = [2025, 2026]
+    ((_, (series,)),) = indicator_series([sheet(year, indicator("it", figure)) for year in years])
+    layout = lay_out_bars([series])
+    first, second = draw_series(series, layout)["zh"].figures
+    middles = [float(label.place.split()[0]) for label in (first, second)]
+    width = 7 * len(str(first.words))
+    assert width / 2 <= middles[0]
+    assert width < middles[1] - middles[0]
+    assert middles[1] + width / 2 <= lay_out_axis(years, layout).width
 
 
 def test_an_indicator_that_only_looks_alike_is_another_series() -> None:

@@ -1,15 +1,17 @@
 """Check specs with a cache: the step that all commands share."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from perf_report import resources
 from perf_report.app.check.check_cache import CheckCache
 from perf_report.app.check.check_result import CheckedSpec, CheckResult
+from perf_report.app.check.older_table import lower_in_older_table
+from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.project import Project, user_cache
 from perf_report.model.source import Source
 from perf_report.outputs.input_fingerprints import digest_of
@@ -53,11 +55,16 @@ class Checker:
         """Whether the result of checking a spec is in the cache."""
         return self._cache.has(source.digest)
 
-    def check(self, sources: Sequence[Source]) -> Iterator[CheckedSpec]:
+    def check(
+        self, sources: Sequence[Source], others: SpecSearch[Any] | None = None
+    ) -> Iterator[CheckedSpec]:
         """Check specs; results come in the order of the sources.
 
-        Many specs that are not in the cache are checked in parallel.
+        Many specs that are not in the cache are checked in parallel. `others` are the specs among
+        which a department's newest table is; by default those of the project and in the folders of
+        the sources.
         """
+        newest_year = others.newest_year if others else self._newest_year(sources)
         found = {source.digest: self._cache.find(source.digest) for source in sources}
         new = {source.digest: source for source in sources if found[source.digest] is None}
         results = self._check_new(list(new.values()))
@@ -66,7 +73,17 @@ class Checker:
                 digest, checked = next(results)
                 self._cache.add(digest, checked)
                 found[digest] = checked
+            result = lower_in_older_table(result, newest_year)
             yield CheckedSpec(source=source, result=result)
+
+    def _newest_year(self, sources: Sequence[Source]) -> Callable[[str], int]:
+        """What finds the year of a department's newest table; reads no file until it is asked."""
+
+        @cache
+        def search() -> SpecSearch[Path]:
+            return search_specs([Path(source.name) for source in sources], self._project)
+
+        return lambda code: search().newest_year(code)
 
     def check_one(self, source: Source) -> CheckedSpec:
         """Check a spec."""

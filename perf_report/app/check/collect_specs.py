@@ -8,8 +8,8 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
-from perf_report.app.check.previous_year import SpecSearch, previous_year
-from perf_report.app.project import Project, list_specs
+from perf_report.app.check.previous_year import previous_year, search_specs
+from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.plan import Identity
 from perf_report.model.source import Source
@@ -115,7 +115,8 @@ def _find_earlier(
 ) -> dict[Identity, CheckedSpec]:
     """The specs of previous years, in this run or in the same folders."""
     known = {spec.result.identity: spec for spec in specs if spec.result.identity}
-    search = _other_specs([Path(spec.source.name) for spec in specs], project)
+    paths = [Path(spec.source.name) for spec in specs]
+    search = search_specs(paths, project, without=paths)
     for spec in specs:
         previous = previous_year(spec.result.identity) if spec.result.identity else None
         if previous is not None and previous not in known:
@@ -123,11 +124,3 @@ def _find_earlier(
             if source is not None:
                 known[previous] = checker.check_one(source)
     return known
-
-
-def _other_specs(paths: Sequence[Path], project: Project) -> SpecSearch[Path]:
-    """The other specs in the folders of a run's specs, and in the project's folder."""
-    folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
-    own = {path.absolute() for path in paths}
-    names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
-    return SpecSearch([path for each, path in names.items() if each not in own], read_source)

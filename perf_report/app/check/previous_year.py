@@ -1,12 +1,15 @@
-"""Find the spec of the same department one year earlier."""
+"""Find specs of the same department, such as that of one year earlier."""
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar
 
+from perf_report.app.project import Project, list_specs
 from perf_report.model.plan import Identity
 from perf_report.model.source import Source
+from perf_report.parse.source import read_source
 
 _Name = TypeVar("_Name")
 
@@ -46,12 +49,26 @@ class SpecSearch(Generic[_Name]):
             None,
         )
 
+    def newest_year(self, code: str) -> int:
+        """Return the year of a department's newest spec, or 0.
+
+        Only a spec of an unusual layout is parsed.
+        """
+        self._scan_all()
+        scanned = [identity for identity in self._by_scanned if identity is not None]
+        parsed = [_parse_identity(self._read(name)) for name in self._by_scanned[None]]
+        known = [*scanned, *(identity for identity in parsed if identity is not None)]
+        return max((year for each, year in known if each == code), default=0)
+
     def _candidates(self, identity: Identity) -> Iterator[_Name]:
         """The files that may be the spec, after scanning all files once."""
+        self._scan_all()
+        yield from sorted([*self._by_scanned[identity], *self._by_scanned[None]], key=str)
+
+    def _scan_all(self) -> None:
         if not self._by_scanned:
             for name in sorted(self._names, key=str):
                 self._by_scanned[self._scan(name)].append(name)
-        yield from sorted([*self._by_scanned[identity], *self._by_scanned[None]], key=str)
 
     def _confirm(self, name: _Name, identity: Identity) -> Source | None:
         scanned = self._scan(name)
@@ -64,6 +81,16 @@ class SpecSearch(Generic[_Name]):
         if name not in self._scanned:
             self._scanned[name] = _scan_identity(self._read(name).data)
         return self._scanned[name]
+
+
+def search_specs(
+    paths: Iterable[Path], project: Project, *, without: Iterable[Path] = ()
+) -> SpecSearch[Path]:
+    """Search the specs in the folders of paths and in the project's, `without` some of them."""
+    folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
+    left_out = {path.absolute() for path in without}
+    names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
+    return SpecSearch([path for each, path in names.items() if each not in left_out], read_source)
 
 
 def previous_year(identity: Identity) -> Identity:

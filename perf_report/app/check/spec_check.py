@@ -9,8 +9,8 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
-from perf_report.model.framework import Framework
-from perf_report.model.plan import Plan
+from perf_report.model.framework import Category, Framework
+from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.suppression import Suppression
@@ -22,6 +22,7 @@ from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.suppressions import find_suppressions
+from perf_report.parse.text_comments import find_text_comments
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
@@ -109,12 +110,14 @@ def check_source(source: Source, standards: Standards) -> CheckedPlan:
 
 def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> CheckedPlan:
     document = loaded.document
+    plan = _with_kinds(plan, standards.frameworks.get(plan.framework))
     context = RuleContext(
         plan=plan,
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
         characters=standards.characters,
         written_targets=_written_targets(plan, document),
+        text_comments=tuple(find_text_comments(document)),
         suppressions=find_suppressions(document),
         review_marks=find_review_marks(document),
     )
@@ -132,6 +135,34 @@ def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> Checked
         plan=plan,
         vocabulary=_vocabulary(context, kept),
     )
+
+
+def _with_kinds(plan: Plan, framework: Framework | None) -> Plan:
+    """The plan with what the framework states of the indicators' categories."""
+    categories = (
+        {category.id: category for _, category in framework.categories()} if framework else {}
+    )
+    if not any(category.kind or category.better for category in categories.values()):
+        return plan
+    return replace(
+        plan,
+        goals=tuple(
+            replace(
+                goal,
+                indicators=tuple(
+                    _with_kind(indicator, categories.get(indicator.category))
+                    for indicator in goal.indicators
+                ),
+            )
+            for goal in plan.goals
+        ),
+    )
+
+
+def _with_kind(indicator: Indicator, category: Category | None) -> Indicator:
+    if category is None:
+        return indicator
+    return replace(indicator, stated_kind=category.kind, better=category.better)
 
 
 def _place(located: LocatedFinding) -> tuple[str, int, int, str]:

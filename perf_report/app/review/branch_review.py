@@ -166,7 +166,7 @@ def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
 
 def _check(review: _Review, blobs: Sequence[Blob], prefix: str) -> list[CheckedSpec]:
     sources = review.repository.read_all([(blob, f"{prefix}{blob.path}") for blob in blobs])
-    return list(review.config.checker.check(sources))
+    return list(review.config.checker.check(sources, _search_both(review)))
 
 
 def _compare(
@@ -256,7 +256,7 @@ def _find_previous(
     if spec.result.identity is None:
         return None
     source = search.find(previous_year(spec.result.identity), near=spec.source.name)
-    return review.config.checker.check_one(source) if source else None
+    return next(review.config.checker.check([source], search)) if source else None
 
 
 def _search_both(review: _Review) -> SpecSearch[str]:

@@ -100,11 +100,7 @@ class _Heights:
     def row(self, line: IndicatorLine) -> float:
         """The height of a line's own two cells."""
         name = self._content(line.name, 3) + self._notes(line)
-        if line.target.kind == "quantity":
-            target = self._unbroken(line.target.runs)
-        else:
-            target = self._content(line.target.runs, 4)
-        return max(name, target) + self._frame
+        return max(name, self._content(line.target.runs, 4)) + self._frame
 
     def label(self, line: IndicatorLine, level: int) -> float:
         """The least height of a merged cell."""

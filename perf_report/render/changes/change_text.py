@@ -10,14 +10,14 @@ from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
 from perf_report.diff.funds_changes import SOURCES
 from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
-from perf_report.model.money import format_amount
+from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
 from perf_report.render.changes.report import ReportedChange, Side, TableChanges
-from perf_report.render.changes.signed_figures import signed_difference
+from perf_report.render.changes.signed_figures import points_message, signed, signed_difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +146,8 @@ class _Describer:
         for source in SOURCES:
             moved = change.detail.get(source)
             if isinstance(moved, NumericDifference):
-                amount = moved.before if is_before else moved.after
-                yield format_amount(amount) or self._format("blank")
+                before = None if moved.before is None else trim_amount(moved.before)
+                yield format_amount(before if is_before else moved.after) or self._format("blank")
 
     def target(self, target: Target, context: "_ValueContext") -> str:
         """A target as printed; a deadline with its date."""
@@ -247,11 +247,16 @@ class _Describer:
             moved = change.detail.get(name)
             # If only the sign of a target changed, its figure has no difference.
             if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):
-                yield signed_difference(moved)
+                yield self._points(change, moved) if name == "value" else signed_difference(moved)
         days = change.detail.get("days")
         if isinstance(days, int) and days:
             message = "days-later" if days > 0 else "days-earlier"
             yield self._format(message, days=abs(days))
+
+    def _points(self, change: Change, moved: NumericDifference) -> str:
+        id_ = points_message(change, moved)
+        points = signed(moved.difference)
+        return self._format(id_, points=points) if id_ else signed_difference(moved)
 
     def _separator(self) -> str:
         return self.catalogue.format("form", "list-separator")

@@ -5,7 +5,7 @@ its letters growing or shrinking; those downwards are in pixels.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perf_report.model.finding import Term
@@ -15,10 +15,13 @@ from perf_report.render.changes.funds_table import FundsChange
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns
 from perf_report.render.terminal import shorten
 
-# What is left of the width holds the figure of the longest bar.
+# What is left of the width holds the figure of the longest bar; a longer one gets more of it.
 _BARS = BarLayout(
     start=28, group=57, lead=19, bar=15, thickness=12, longest=Decimal(74), unit=Decimal("0.01")
 )
+
+# In the chart's pixels: the width of a digit, of the space before it, and of the narrowest phone.
+_DIGIT, _SPACE, _NARROWEST = Decimal("6.7"), 7, 290
 
 # How far the letters of a name stand above its bars, and those of a figure in its bar.
 _BASELINE, _FIGURE = 5, 2
@@ -69,12 +72,20 @@ class FundsChart:
 
 
 def draw_funds(
-    moves: Sequence[FundsChange], currency_unit: str, speech: Localizer, prefix: str
+    moves: Sequence[FundsChange],
+    currency_unit: str,
+    speech: Localizer,
+    prefix: str,
+    headings: Sequence[TextRuns],
 ) -> Iterator[FundsChart]:
-    """Yield charts of all tasks by one scale, a page of tasks in each; none without funds."""
+    """Yield charts of all tasks by one scale, a page of tasks in each; none without funds.
+
+    `headings` name the two bars of a task.
+    """
     largest = largest_amount((move.before, move.after) for move in moves)
     if not largest:
         return
+    layout = _layout(moves)
     for start in range(0, len(moves), _MOST_TASKS):
         some = moves[start : start + _MOST_TASKS]
         yield FundsChart(
@@ -82,16 +93,33 @@ def draw_funds(
             title=speech.format(
                 "report", "chart", currency=Term("form", f"currency-{currency_unit}")
             ),
-            description=speech.format("report", "chart-description"),
+            description=_description(speech, *headings),
             height=_BARS.group_start(len(some)),
             top=_BARS.start,
             bar=_BARS.thickness,
-            groups=tuple(_groups(some, largest)),
+            groups=tuple(_groups(some, largest, layout)),
         )
 
 
-def _groups(moves: Sequence[FundsChange], largest: Decimal) -> Iterator[TaskBars]:
-    bars = list(_BARS.bars(((move.before, move.after) for move in moves), largest))
+def _description(speech: Localizer, before: TextRuns, after: TextRuns) -> TextRuns:
+    return speech.runs(
+        catalogue.format("report", "chart-description", before=first.text, after=second.text)
+        for catalogue, first, second in zip(speech.mode_catalogues, before, after, strict=True)
+    )
+
+
+def _layout(moves: Sequence[FundsChange]) -> BarLayout:
+    """The layout that leaves room for the longest figure, on a phone too."""
+    amounts = (amount for move in moves for amount in (move.before, move.after))
+    figure = max(len(format_amount(amount)) for amount in amounts) * _DIGIT
+    left = int(100 - 100 * (figure + _SPACE) / _NARROWEST)
+    return replace(_BARS, longest=min(_BARS.longest, Decimal(left)))
+
+
+def _groups(
+    moves: Sequence[FundsChange], largest: Decimal, layout: BarLayout
+) -> Iterator[TaskBars]:
+    bars = list(layout.bars(((move.before, move.after) for move in moves), largest))
     for index, move in enumerate(moves):
         yield TaskBars(
             y=_BARS.group_start(index) + _BARS.lead - _BASELINE,

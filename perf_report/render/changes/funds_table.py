@@ -9,7 +9,7 @@ from perf_report.diff.change import numeric_difference
 from perf_report.diff.comparison import Comparison
 from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.finding import Term
-from perf_report.model.money import format_amount
+from perf_report.model.money import fill_amount, format_amount, trim_amount
 from perf_report.render.changes.signed_figures import signed
 from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
 
@@ -44,6 +44,15 @@ class FundsComparisonRow:
     difference: TextRuns
     percent: TextRuns
 
+    @property
+    def lengths(self) -> tuple[int, int, int, int]:
+        """How many characters its four figures have; words in their place may break."""
+        figures = (self.difference, self.percent) if not self.status else (self.difference, ())
+        if self.status == "share":
+            figures = ((), ())
+        difference, percent = (max((len(run.text) for run in runs), default=0) for runs in figures)
+        return len(self.before), len(self.after), difference, percent
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsComparison:
@@ -53,6 +62,11 @@ class FundsComparison:
     totals: FundsComparisonRow
     tasks: tuple[FundsComparisonRow, ...]
     uncovered: tuple[FundsComparisonRow, ...]
+
+    @property
+    def rows(self) -> tuple[FundsComparisonRow, ...]:
+        """All rows."""
+        return (self.totals, *self.tasks, *self.uncovered)
 
 
 def compare_funds(
@@ -95,7 +109,7 @@ def task_funds_changes(
 
 def _converted(plans: PlanPair, amount: Decimal | None) -> Decimal | None:
     """An amount of the base in the revision's currency unit."""
-    return None if amount is None else amount * plans.currency_factor
+    return None if amount is None else trim_amount(amount * plans.currency_factor)
 
 
 def _line(change: FundsChange, localizer: Localizer) -> FundsComparisonRow:
@@ -107,7 +121,7 @@ def _line(change: FundsChange, localizer: Localizer) -> FundsComparisonRow:
         text=change.text,
         before=format_amount(change.before),
         after=format_amount(change.after),
-        difference=localizer.number(_figure(Decimal(format_amount(moved.difference)))),
+        difference=localizer.number(_figure(fill_amount(moved.difference))),
         percent=localizer.format("report", change.status)
         if change.status
         else localizer.number(percent),

@@ -61,6 +61,8 @@ class ChangedTable:
     department: TextRuns
     years: TextRuns
     sides: tuple[SideRow, ...]
+    before: TextRuns
+    after: TextRuns
     counts: tuple[SignificanceCount, ...]
     total: int
     sentence: TextRuns
@@ -77,6 +79,12 @@ class ChangesView:
     localizer: Localizer
     title: str
     tables: tuple[ChangedTable, ...]
+
+    @property
+    def longest_amounts(self) -> tuple[int, ...]:
+        """How many characters the longest figure has in each column of the comparison of funds."""
+        rows = (row for table in self.tables if table.funds for row in table.funds.rows)
+        return tuple(map(max, zip((0, 0, 0, 0), *(row.lengths for row in rows), strict=True)))
 
 
 def build_changes_view(tables: Sequence[TableChanges], localizer: Localizer) -> ChangesView:
@@ -98,6 +106,8 @@ def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
         department=name_runs(table.side.plan.department.name, localizer),
         years=_years(table, localizer),
         sides=tuple(_sides(table, localizer)),
+        before=_heading(table, "before", localizer),
+        after=_heading(table, "after", localizer),
         counts=tuple(_counts(table, localizer)),
         total=len(table.changes),
         sentence=_sentence(table, localizer),
@@ -117,7 +127,9 @@ def _funds(
     plans = PlanPair(base, revision)
     changes = tuple(task_funds_changes(plans, table.comparison, localizer))
     funds = compare_funds(plans, changes, table.comparison, localizer)
-    return funds, tuple(draw_funds(changes, revision.currency_unit, localizer, prefix))
+    headings = [_heading(table, side, localizer) for side in ("before", "after")]
+    charts = draw_funds(changes, revision.currency_unit, localizer, prefix, headings)
+    return funds, tuple(charts)
 
 
 def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
@@ -131,9 +143,24 @@ def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
 
 
 def _sides(table: TableChanges, localizer: Localizer) -> Iterator[SideRow]:
-    for id_, side in (("before", table.base), ("after", table.revision)):
+    ids = ("side-base", "side-revision") if _compares_years(table) else ("before", "after")
+    for id_, side in zip(ids, (table.base, table.revision), strict=True):
         if side is not None:
             yield _side(localizer.format("report", id_), side, localizer)
+
+
+def _compares_years(table: TableChanges) -> bool:
+    """Whether the tables are of two years; 调整 is a change of the budget within a year."""
+    base, revision = table.base, table.revision
+    return base is not None and revision is not None and base.plan.year != revision.plan.year
+
+
+def _heading(table: TableChanges, side: str, localizer: Localizer) -> TextRuns:
+    """The heading of the column `before` or `after`: the year, if the tables are of two years."""
+    one = table.base if side == "before" else table.revision
+    if one is None or not _compares_years(table):
+        return localizer.format("report", side)
+    return localizer.format("report", "year-heading", year=one.plan.year)
 
 
 def _side(label: TextRuns, side: Side, localizer: Localizer) -> SideRow:

@@ -30,10 +30,10 @@ class FindingsReport:
 
     @property
     def summary(self) -> dict[str, int]:
-        """The number of findings by severity, and the number of files."""
+        """The number of findings by severity, and the number of specs."""
         counts = Counter(located.finding.severity for located in self.findings)
         return {severity.value: counts[severity] for severity in Severity} | {
-            "files": len(self.files)
+            "files": sum(file.is_spec for file in self.files)
         }
 
 

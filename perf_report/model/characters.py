@@ -1,0 +1,40 @@
+"""Characters that look like usual ones and are others, as text that was copied out of a PDF has.
+
+Kangxi radicals (⾦) and compatibility ideographs have their usual character by Unicode's
+normalization; the simplified forms among the CJK Radicals Supplement have theirs by Unicode's
+EquivalentUnifiedIdeograph.txt. A letter and a combining accent have one character for both, where
+Unicode has one.
+"""
+
+import re
+import unicodedata
+
+_SUPPLEMENT = str.maketrans(
+    "⺠⻄⻅⻆⻈⻉⻋⻑⻓⻔⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
+    "民西见角讠贝车長长门韦页风飞食饣马骨鬼鱼鸟卤麦黄黾齐齿龙",
+)
+_KANGXI = "\u2e80-\u2fdf"
+_COMPATIBILITY = "\uf900-\ufaff\U0002f800-\U0002fa1f"
+_UNUSUAL = re.compile(f"[{_KANGXI}{_COMPATIBILITY}]")
+# A letter with its accents.
+_COMBINING = re.compile(".?[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
+
+def usual_characters(text: str) -> str:
+    """The text with usual characters where it has some that only look like them."""
+    if text.isascii():
+        return text
+    usual = _UNUSUAL.sub(_usual_character, text)
+    return unicodedata.normalize("NFC", usual) if _COMBINING.search(usual) else usual
+
+
+def _usual_character(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0].translate(_SUPPLEMENT))
+
+
+def find_unusual(text: str) -> str | None:
+    """The first radical, compatibility ideograph or letter with a combining accent, or None."""
+    if text.isascii():
+        return None
+    found = _UNUSUAL.search(text) or _COMBINING.search(text)
+    return found[0] if found else None

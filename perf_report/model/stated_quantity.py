@@ -1,0 +1,39 @@
+"""A quantity that a target states, as a quantity or in words that say no more than one.
+
+`{zh: 390%}` and `{zh: 不超过35万元}` state 390% and ≤35万元. Rules look at them as at quantities.
+"""
+
+import re
+
+from perf_report.model.target import Quantity, Statement, Target, parse_quantity, suggest_quantity
+from perf_report.model.unit_form import is_unit
+
+# Words of a bound around a figure, and the sign that says the same.
+_BOUNDS = (
+    (re.compile("(?:至少|达到|高于|超过)?(.+?)[及或]?以上"), "≥"),
+    (re.compile("(?:控制在|低于)?(.+?)(?:[及或]?以下|以内|之内)"), "≤"),
+    (re.compile("(?:至少|达到)(.+)"), "≥"),
+    (re.compile("控制在(.+)"), "≤"),
+    (re.compile("(.+)"), "＝"),
+)
+
+
+def stated_quantity(target: Target) -> Quantity | None:
+    """The quantity that a target states; None if it states none, or more than one figure."""
+    if isinstance(target, Quantity):
+        return target
+    if not isinstance(target, Statement):
+        return None
+    words = "".join((target.text.zh or "").split()).rstrip("。；")
+    return next((found for found in map(_read, _signed(words)) if found is not None), None)
+
+
+def _signed(words: str) -> list[str]:
+    """The words as they are, and with a sign in place of words of a bound."""
+    matches = ((sign, pattern.fullmatch(words)) for pattern, sign in _BOUNDS)
+    return [words, *(f"{sign}{match[1]}" for sign, match in matches if match)]
+
+
+def _read(text: str) -> Quantity | None:
+    quantity = parse_quantity(suggest_quantity(text) or text)
+    return quantity if quantity and is_unit(quantity.unit) else None

@@ -1,0 +1,52 @@
+"""Characters are the usual ones, and not others that look like them.
+
+Text that was copied out of a PDF can have radicals (⾦) or compatibility ideographs where it
+seems to have 金; whoever searches for 资金 does not find it. A letter with an accent is one
+character (é); an accent of its own is set beside its letter.
+
+中文：从 PDF 复制的文字，可能含有与常用字同形的部首（⾦）或兼容汉字，检索“资金”时便查找不到；带附加
+符号的字母应为一个字符，单独的附加符号会印在字母旁边。没有对应字符的，请手工改写。
+
+Passes: `{zh: 资金到位率, en: Rate of funds in place}`.
+Fails: `{zh: 资⾦到位率, en: Rate of funds in place}`.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.characters import find_unusual, usual_characters
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.route import Route
+from perf_report.model.text import LANGUAGES
+from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import RuleContext
+
+
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Texts and quantities with characters that only look like usual ones."""
+    for route, text in context.texts:
+        for language in LANGUAGES:
+            yield from _check_text((*route, language), text.get(language) or "")
+    for route, written in context.written_targets.items():
+        yield from _check_text(route, written)
+
+
+def _check_text(route: Route, text: str) -> Iterator[Finding]:
+    usual = usual_characters(text)
+    left = find_unusual(usual)
+    character = left or find_unusual(text)
+    if character is None:
+        return
+    yield Finding(
+        rule=RULE.id,
+        message="character-form-unknown" if left else "",
+        route=route,
+        arguments={
+            "character": character,
+            "code": f"U+{ord(character[-1]):04X}",
+            "close": usual_characters(character),
+        },
+        fix=usual if usual != text else None,
+    )
+
+
+RULE = Rule(id="character-form", severity=Severity.WARNING, check=check, fixable=True)

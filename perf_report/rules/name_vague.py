@@ -1,0 +1,49 @@
+"""The name of an indicator says what is measured.
+
+A name of digits and signs alone, or one that repeats the target, belongs to another cell.
+
+中文：指标名称应说明衡量什么；只有数字和符号，或与指标值相同的名称，多半是填错了格。
+
+Passes: `发展会员数量` with `≥40家`.
+Fails: `≥40家` with `≥40家`, `77` with `≥40家`.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.plan import Indicator
+from perf_report.model.target import Quantity
+from perf_report.model.text import LANGUAGES, Language
+from perf_report.rules.plan_walk import iter_indicators
+from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import RuleContext
+
+
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Names without a letter, and names that are the target."""
+    for route, _, indicator in iter_indicators(context.plan):
+        for language in LANGUAGES:
+            name = _plain(indicator.name.get(language) or "")
+            if name and (_has_no_letter(name) or name == _plain_target(indicator, language)):
+                arguments = {"name": indicator.name.get(language)}
+                yield Finding(rule=RULE.id, route=(*route, "name", language), arguments=arguments)
+
+
+def _plain(text: str) -> str:
+    """The text without spaces and differences of width."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _has_no_letter(text: str) -> bool:
+    return not any(character.isalpha() for character in text)
+
+
+def _plain_target(indicator: Indicator, language: Language) -> str:
+    target = indicator.target
+    if isinstance(target, Quantity):
+        return _plain(target.printed)
+    return _plain(target.text.get(language) or "")
+
+
+RULE = Rule(id="name-vague", severity=Severity.WARNING, check=check)
