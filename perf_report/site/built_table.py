@@ -25,6 +25,9 @@ from perf_report.site.history import RecordFile
 # The file in a table's folder that the site reads.
 DATA = "table.json"
 
+# What reading data of another shape raises.
+_NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteTask:
@@ -132,12 +135,14 @@ def read_site_table(
 ) -> SiteTable:
     """Return a table of the output folder; `pages` are known page counts by SHA-256.
 
-    Raises OutputError where its data is missing or not as it was built.
+    Raises OutputError where its data is missing, is not as it was built, or is that of another
+    table.
     """
     code, year = identity
     if DATA not in entries:
         raise OutputError("output-incomplete", code=code, year=year, name=DATA)
-    data = json.loads(read_built_file(folder, f"{code}/{year}/{DATA}", entries[DATA]))
+    path = f"{code}/{year}/{DATA}"
+    data = read_built_file(folder, path, entries[DATA])
     files = {
         name: RecordFile(
             sha256=entry.sha256,
@@ -146,7 +151,13 @@ def read_site_table(
         )
         for name, entry in sorted(entries.items())
     }
-    return parse_site_table(data, files)
+    try:
+        table = parse_site_table(json.loads(data), files)
+    except _NOT_OURS as error:
+        raise OutputError("output-altered", path=folder / path) from error
+    if table.identity != identity:
+        raise OutputError("output-altered", path=folder / path)
+    return table
 
 
 def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
 
+from perf_report.model.safe_path import is_safe_path
+
 STATE = ".perf-report/state.json"
 _VERSION = 1
 
@@ -93,7 +95,7 @@ def is_file_with(path: Path, digest: str) -> bool:
 
 def _made(data: Any) -> PageSet:
     files = {str(path): str(digest) for path, digest in data["files"].items()}
-    if any(path.startswith("/") or ".." in path.split("/") for path in files):
+    if not all(map(is_safe_path, files)):
         raise ValueError(data)
     return PageSet(key=str(data["key"]), files=files)
 
