@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
-from perf_report.cli.program import FILE, FOUND, cli, with_progress
+from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult, BuiltTable
@@ -104,7 +104,7 @@ def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -
                 click.echo(f"{output / name}: {_explain(table, name)}")
         else:
             for path in table.written:
-                click.echo(str(path))
+                echo_path(path)
     written = sum(len(table.written) for table in built)
     up_to_date = sum(table.up_to_date for table in built)
     click.echo(

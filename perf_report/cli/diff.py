@@ -62,6 +62,8 @@ def _check_usage(options: dict[str, Any]) -> None:
         exit_usage("usage-reason")
     if not options["approve"] and (options["reason"] or options["by"] or options["expires"]):
         exit_usage("usage-approve")
+    if options["sides"].count("-") > (0 if options["revision"] else 1):
+        exit_usage("usage-stdin-diff")
     if not options["revision"] and len(options["sides"]) > len(("base", "revision")):
         exit_usage("usage-extra", extra=" ".join(options["sides"][2:]))
 

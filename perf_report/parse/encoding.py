@@ -1,11 +1,11 @@
 """Decode UTF-8, and find invisible characters."""
 
 import codecs
-import re
 from collections.abc import Sequence
 from typing import overload
 
 from perf_report.model.finding import Finding, Span
+from perf_report.model.visible_text import INVISIBLE
 from perf_report.parse.problem import Problem
 
 _OTHER_BOMS = (
@@ -17,14 +17,6 @@ _OTHER_BOMS = (
 
 # A file with more than one zero byte in this many is taken for UTF-16.
 _UTF16_ZERO_RATIO = 8
-
-# Control characters, direction overrides (which display a text otherwise than it is), zero-width
-# characters and noncharacters.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
-    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 
 
 def decode(data: bytes) -> tuple[str, list[Problem]]:
@@ -40,10 +32,10 @@ def decode(data: bytes) -> tuple[str, list[Problem]]:
     except UnicodeDecodeError as error:
         return "", [_undecodable(data, error.start)]
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _INVISIBLE.search(text) is None:
+    if INVISIBLE.search(text) is None:
         return text, []
     # A visible character in their place lets the rest of the file be checked.
-    return _INVISIBLE.sub("\ufffd", text), _invisible_characters(text)
+    return INVISIBLE.sub("\ufffd", text), _invisible_characters(text)
 
 
 def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
@@ -87,7 +79,7 @@ def encode_like(text: str, data: bytes) -> bytes:
 
 def find_invisible(text: str) -> str | None:
     """Return the first invisible character of a text, or None."""
-    match = _INVISIBLE.search(text)
+    match = INVISIBLE.search(text)
     return match[0] if match else None
 
 
@@ -123,7 +115,7 @@ def _encoding_problem(encoding: str, line: int, column: int) -> Problem:
 def _invisible_characters(text: str) -> list[Problem]:
     problems = []
     for number, line in enumerate(text.split("\n"), start=1):
-        for match in _INVISIBLE.finditer(line):
+        for match in INVISIBLE.finditer(line):
             column = match.start() + 1
             problems.append(
                 Problem(

@@ -15,7 +15,7 @@ from perf_report.model.plan import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
-from perf_report.parse.source import read_source
+from perf_report.parse.source import STDIN, read_named, read_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,8 @@ def _open_table(checker: Checker, spec: CheckedSpec) -> Table:
 
 
 def collect_sources(paths: Iterable[Path]) -> list[Source]:
-    """Read specs. Raises SourceError if one cannot be read."""
-    return [read_source(path) for path in paths]
+    """Read specs; `-` is standard input. Raises SourceError if one cannot be read."""
+    return [read_named(path) for path in paths]
 
 
 def check_with_earlier(
@@ -121,7 +121,9 @@ def _find_earlier(
 
 def _other_specs(paths: Sequence[Path], project: Project) -> SpecSearch[Path]:
     """The other specs in the folders of a run's specs, and in the project's folder."""
-    folders = {path.parent: None for path in paths} | {project.specs_folder(): None}
+    folders = {path.parent: None for path in paths if path != STDIN} | {
+        project.specs_folder(): None
+    }
     own = {path.absolute() for path in paths}
     names = {path.absolute(): path for folder in folders for path in list_specs(folder)}
     return SpecSearch([path for each, path in names.items() if each not in own], read_source)

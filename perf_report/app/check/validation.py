@@ -10,7 +10,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
 from perf_report.model.source import Source
-from perf_report.outputs.writer import write_files
+from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.source import read_source
@@ -55,7 +55,7 @@ def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterat
         if file is None:
             continue
         if write and file.fixed is not None:
-            write_files({path: file.fixed})
+            write_named_files({path: file.fixed})
         yield file
 
 

@@ -26,7 +26,7 @@ from perf_report.render.changes.summary_text import (
     summary_line,
     table_title,
 )
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 
 # GitHub's limit for a comment, in characters.
 MAX_COMMENT_LENGTH = 65_536
@@ -138,7 +138,7 @@ def _add_findings(writer: _LimitedText, report: ChangeReport) -> None:
 def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
     description = describe_finding(catalogue, located.finding)
     severity = catalogue.format("word", located.finding.severity.value)
-    place = f"{posix_path(located.file)}:{located.span.line}"
+    place = f"{shown_path(located.file)}:{located.span.line}"
     return f"- {_escape(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
 
 
@@ -186,7 +186,7 @@ def _change(reported: ReportedChange, table: TableChanges, catalogue: Catalogue)
     judgement = _escape(text.reason)
     if reported.approval:
         judgement += f"<br>✓ {_escape(approval_sentence(reported.approval, catalogue))}"
-    place = _escape(f"{posix_path(reported.file)}:{reported.span.line}")
+    place = _escape(f"{shown_path(reported.file)}:{reported.span.line}")
     what = f"{_escape(text.subject)}<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
     significance = f"{MARKS[reported.assessment.significance]}&nbsp;{text.significance}"
     return _row([significance, what, _escape(text.kind), before, after, judgement])

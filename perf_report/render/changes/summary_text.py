@@ -7,7 +7,7 @@ from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.render.changes.report import ChangeReport, TableChanges
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 
 # Shapes, so that color is not the only difference.
 MARKS = {
@@ -28,7 +28,7 @@ def table_title(table: TableChanges, catalogue: Catalogue) -> str:
 
 def side_names(table: TableChanges) -> str:
     """The names of the two sides."""
-    names = (posix_path(side.name) if side else "—" for side in (table.base, table.revision))
+    names = (shown_path(side.name) if side else "—" for side in (table.base, table.revision))
     return " → ".join(names)
 
 
@@ -73,7 +73,7 @@ def report_notes(report: ChangeReport) -> Iterator[str]:
     """A sentence for each failure and for each unused or expired approval."""
     catalogue = report.catalogue
     for failure in report.failures:
-        name = posix_path(failure.name)
+        name = shown_path(failure.name)
         yield catalogue.format("compared", "failed", name=name, message=failure.message)
     for id_, approvals in (("unused", report.unused), ("expired", report.expired)):
         for approval in approvals:

@@ -18,7 +18,7 @@ from perf_report.render.changes.summary_text import (
     summary_line,
     table_title,
 )
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 from perf_report.render.terminal import pad, paint, width, wrap
 
 _COLORS = {
@@ -78,7 +78,7 @@ class _Printer:
         yield from self.wrapped(text.reason, _INDENT)
         if reported.approval:
             yield from self.wrapped(approval_sentence(reported.approval, self._catalogue), _INDENT)
-        place = f"{posix_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
+        place = f"{shown_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
         yield from (self._paint(line, _FAINT) for line in self.wrapped(place, _INDENT))
 
     def _values(self, text: ChangeText) -> Iterator[str]:
