@@ -93,7 +93,7 @@ def echo_refusal(checked: "CheckedSpecs") -> None:
     """Print that nothing is built."""
     say = catalogue_of(click.get_current_context())
     files = len({located.file for located in checked.errors})
-    click.echo(say.format("cli", "refused", files=files, errors=len(checked.errors)), err=True)
+    click.echo(say.format("cli", "refused", files=files, errors=checked.error_count), err=True)
 
 
 def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -> None:

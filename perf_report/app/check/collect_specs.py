@@ -41,6 +41,11 @@ class CheckedSpecs:
         )
 
     @property
+    def error_count(self) -> int:
+        """The number of all findings that stop a build, those that are not shown included."""
+        return sum(spec.result.counts[Severity.ERROR.value] for spec in self.specs)
+
+    @property
     def digests(self) -> set[str]:
         """The hashes of all specs, those of previous years included."""
         return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}

@@ -125,11 +125,7 @@ def collect_changes(
 
 def has_errors(report: ChangeReport) -> bool:
     """Whether a spec that was checked has an error."""
-    return any(
-        located.finding.severity is Severity.ERROR
-        for file in report.checked
-        for located in file.findings
-    )
+    return any(file.counts[Severity.ERROR.value] for file in report.checked)
 
 
 def fails(report: ChangeReport, fail_on: str) -> bool:
@@ -147,5 +143,5 @@ def fails(report: ChangeReport, fail_on: str) -> bool:
 def _failure(item: InvalidSpec | UnreadableFile, say: Catalogue) -> Failure:
     if isinstance(item, UnreadableFile):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
-    count, name = len(item.spec.result.findings), item.spec.source.name
+    count, name = item.spec.result.counts.total(), item.spec.source.name
     return Failure(name=name, message=say.format("compared", "unsound", count=count))

@@ -131,8 +131,9 @@ def _add_findings(writer: _LimitedText, report: ChangeReport) -> None:
     if not findings:
         return
     catalogue = report.catalogue
+    count = sum(file.counts.total() for file in report.checked)
     lines = (_finding(located, catalogue) for located in findings)
-    _add_folded(writer, catalogue.format("compared", "findings", count=len(findings)), "", lines)
+    _add_folded(writer, catalogue.format("compared", "findings", count=count), "", lines)
 
 
 def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:

@@ -32,8 +32,8 @@ class FindingsReport:
     @property
     def summary(self) -> dict[str, int]:
         """The number of findings by severity, and the number of files."""
-        counts = Counter(located.finding.severity for located in self.findings)
-        return {severity.value: counts[severity] for severity in Severity} | {
+        counts = sum((file.counts for file in self.files), Counter[str]())
+        return {severity.value: counts[severity.value] for severity in Severity} | {
             "files": len(self.files)
         }
 
