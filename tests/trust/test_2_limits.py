@@ -3,19 +3,22 @@
 import hashlib
 import json
 import os
+import resource
 import shlex
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from cases import for_each
-from conftest import Runner
+from conftest import Ran, Runner
+from paths import REPOSITORY
 
 # --- Files that the tool reads back ---
 
@@ -335,3 +338,289 @@ def test_standard_input_is_read_once_and_never_fixed(real_spec: Path) -> None:
         ran = shell(f"$T {options} < {real_spec}")
         assert ran.returncode == 2, options
         assert b"standard input" in ran.stderr
+
+
+# --- A project's own templates ---
+
+PAGE = """\
+<!DOCTYPE html>
+<html lang="{{ speech.lang }}"><head><meta charset="utf-8" /><title>t</title>%s</head>
+<body>{%% block body %%}{%% endblock %%}%s</body></html>
+"""
+
+
+@pytest.fixture
+def build_with(project: Path, here: Runner) -> Callable[..., Ran]:
+    """Builds the project with a skeleton of its own: what is in its head and its body."""
+
+    def build(head: str, body: str, form: str = "html") -> Ran:
+        folder = project / "templates"
+        folder.mkdir(exist_ok=True)
+        (folder / "base.html.j2").write_text(PAGE % (head, body), "utf-8")
+        return here("build", "--format", form, "--lang", "zh", "--force", cwd=project)
+
+    return build
+
+
+ENDLESS = (
+    "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+    "{{ 'x' * 10**9 }}", "{{ ['x'] * 10**9 }}", "{{ 10 ** (10 ** 9) }}", "{{ 'x'|center(10**10) }}",
+    "{% set n = namespace(x='x') %}{% for i in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+    "{% set n = namespace(x=3) %}{% for i in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
+    "{{ 1.5|round(10**9, 'ceil') }}", "{{ '%999999999d' % 1 }}{{ '%1999999999d' % 1 }}",
+    "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+    "{{ " + "(" * 9999 + "1" + ")" * 9999 + " }}",
+    "{% for i in range(9) %}" * 25 + "{% endfor %}" * 25,
+    "{{ range(99999)|map('string')|join(',') * 10**6 }}",
+    "{% for i in range(99999) %}" + "xxxxxxxxxx" * 99 + "{% endfor %}",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+@for_each("body", ENDLESS)
+def test_a_template_without_end_is_an_error_that_names_it(
+    body: str, build_with: Callable[..., Ran]
+) -> None:
+    ran = build_with("", body)
+    assert ran.code == 3, body[:60]
+    assert ".html.j2" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.slow
+def test_what_runs_after_a_template_has_the_memory_back(build_with: Callable[..., Ran]) -> None:
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    assert build_with("", "{{ 'x'|center(10**10) }}").code == 3
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    assert build_with("", "<p>fine</p>").code == 0
+
+
+OUTSIDE_HEAD = (
+    '<script src="//example.org/a.js"></script>', '<link rel="stylesheet" href="a.css" />',
+    '<link rel="icon" href="https://example.org/i.png" />', '<base href="https://example.org/" />',
+    '<style>p { color: red } @import "a.css";</style>', "<style>@import url(a.css);</style>",
+    "<style>p { background: url(../x) }</style>", '<style>p { background: URL("x.png") }</style>',
+    "<style>@font-face { font-family: a; src: url(a.woff2) }</style>",
+    r"<style>p { background: u\72l(x.png) }</style>",
+    '<style>p { background: image-set("x.png" 1x) }</style>',
+    '<meta http-equiv="refresh" content="0; url=https://example.org/" />',
+)  # fmt: skip
+OUTSIDE_BODY = (
+    '<iframe src="https://example.org/"></iframe>', '<img srcset="a.png 1x, b.png 2x" alt="" />',
+    '<img src="a.png" alt="" />', '<video poster="p.png"></video>', '<audio src="a.mp3"></audio>',
+    '<object data="https://example.org/o"></object>', '<embed src="e.swf" />',
+    '<picture><source srcset="a.webp" /></picture>', '<p style="background: url(../x)">x</p>',
+    '<svg><image href="a.png" /></svg>', '<svg><use xlink:href="a.svg#b" /></svg>',
+    '<svg><path fill="url(https://example.org/a.svg#b)" /></svg>',
+    '<iframe srcdoc="&lt;img src=a.png&gt;"></iframe>', '<input type="image" src="a.png" />',
+    '<a href="#x" ping="https://example.org/">x</a>', '<table background="a.png"></table>',
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_what_a_template_takes_from_outside_is_an_error_in_pages(
+    build_with: Callable[..., Ran],
+) -> None:
+    asked = [*((head, "") for head in OUTSIDE_HEAD), *(("", body) for body in OUTSIDE_BODY)]
+    assert not [each for each in asked if build_with(*each).code != 3]
+
+
+@pytest.mark.slow
+def test_what_a_template_takes_from_outside_is_an_error_in_pdfs(
+    build_with: Callable[..., Ran],
+) -> None:
+    asked = [(OUTSIDE_HEAD[0], ""), (OUTSIDE_HEAD[6], ""), ("", OUTSIDE_BODY[0])]
+    assert not [each for each in asked if build_with(*each, "pdf").code != 3]
+
+
+@pytest.mark.slow
+def test_what_is_in_a_page_itself_is_no_request(build_with: Callable[..., Ran]) -> None:
+    head = (
+        '<link rel="canonical" href="https://example.org/" />'
+        "<style>@namespace svg url(http://www.w3.org/2000/svg); p { fill: url(#a) }"
+        ' p::before { content: "url(x)" } /* url(x) @import "a" */</style>'
+    )
+    body = (
+        '<a href="https://example.org/">x</a>'
+        '<img alt="" src="data:image/png;base64,iVBORw0KGgo=" />'
+        '<svg><use href="#a" /></svg><!-- <img src="a.png"> --><p>url(x) &lt;img src="x"&gt;</p>'
+    )
+    ran = build_with(head, body)
+    assert ran.code == 0, ran.stderr
+
+
+@pytest.mark.slow
+def test_a_page_of_the_site_draws_on_the_sites_own_files_alone(project: Path, tool: Runner) -> None:
+    assert tool("build", cwd=project).code == 0
+    folder = project / "templates" / "site"
+    folder.mkdir(parents=True)
+    own = (REPOSITORY / "templates/site/base.html.j2").read_text("utf-8")
+    for added, code in (("", 0), ('<img src="//example.org/a.png" alt="" />', 3)):
+        (folder / "base.html.j2").write_text(own.replace("</body>", f"{added}</body>"), "utf-8")
+        ran = tool("site", "--no-search", cwd=project)
+        assert ran.code == code, ran.stderr
+    style = (REPOSITORY / "templates/site/site.css.j2").read_text("utf-8")
+    (folder / "base.html.j2").unlink()
+    (folder / "site.css.j2").write_text(f"{style}\n@import 'https://example.org/a.css';\n")
+    assert tool("site", "--no-search", cwd=project).code == 3
+
+
+# --- The cost of hostile or merely large text ---
+
+MOST_FINDINGS, MOST_VALUES = 1_000, 200_000
+
+
+def calls(run: Callable[[], object]) -> int:
+    """How many functions are called, of Python and of C: the work, whatever the machine does."""
+    count = 0
+
+    def note(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def many_indicators(number: int, name: str, target: str = "≥1台") -> Callable[[str], str]:
+    """Put indicators before the first one of a spec."""
+
+    def change(spec: str) -> str:
+        place = spec.index("      - id: ", spec.index("indicators:"))
+        added = "".join(
+            f"      - {{id: i{each}, category: output.quantity, name: {name}, target: {target}}}\n"
+            for each in range(number)
+        )
+        return spec[:place] + added + spec[place:]
+
+    return change
+
+
+def behind(text: str) -> Callable[[str], str]:
+    """Put a text behind a spec."""
+    return lambda spec: f"{spec}{text}"
+
+
+# What is large, by its size: comments, lines, keys, lists, texts with figures.
+LARGE: dict[str, Callable[[int], Callable[[str], str]]] = {
+    "suppressions": lambda n: behind("# perf-report: allow target-vague -- a\n" * n),
+    "rules-of-a-suppression": lambda n: behind(
+        f"# perf-report: allow {' '.join(map(str, range(n)))} -- a\n"
+    ),
+    "invisible-in-a-line": lambda n: behind("# " + "\u200b" * n + "\n"),
+    "invisible-in-lines": lambda n: behind("# \u200b\n" * n),
+    "unknown-keys": lambda n: behind("".join(f"k{each}: 1\n" for each in range(n))),
+    "repeated-keys": lambda n: behind("k: 1\n" * n),
+    "misspelt-keys": lambda n: lambda _: "".join(f"yeer{each}: 1\n" for each in range(n)),
+    "anchors": lambda n: behind("k:\n" + "  - &a 1\n" * n),
+    "broken-units": lambda n: behind("units:\n" + "".join(f"  u{i}: [1]\n" for i in range(n))),
+    "broken-items": lambda n: (
+        lambda spec: spec.replace("tasks:\n", "tasks:\n" + "  - {id: 1, x: 2}\n" * n, 1)
+    ),
+    "unlike-items": lambda n: (
+        lambda spec: spec.replace(
+            "[it-security]", f"[{','.join(f'{{a: {each}}}' for each in range(n))}]", 1
+        )
+    ),
+    "indicators": lambda n: many_indicators(n, "{zh: '数量,', en: number 4}"),
+    "figures-in-a-text": lambda n: many_indicators(
+        1, f"{{zh: '{'数3,' * min(n, 3000)}量', en: '{'n 4, ' * min(n, 1900)}x'}}"
+    ),
+}
+
+
+@pytest.mark.slow
+@for_each("kind", LARGE)
+def test_twice_the_text_is_at_most_twice_the_work(
+    kind: str, real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    spec, path = real_spec.read_text("utf-8"), tmp_path / "large.yaml"
+
+    def work(size: int, report: str) -> int:
+        path.write_text(LARGE[kind](size)(spec), "utf-8")
+        return calls(lambda: here("validate", "--format", report, path))
+
+    for report in ("text", "json"):
+        work(10, report)
+        small, large = work(800, report), work(1_600, report)
+        assert large <= 2.3 * small, (kind, report, small, large)
+
+
+@pytest.mark.slow
+@for_each("kind,size", [
+    ("suppressions", 20_000), ("invisible-in-a-line", 20_000), ("unknown-keys", 20_000),
+    ("invisible-in-lines", 20_000), ("repeated-keys", 20_000), ("broken-items", 5_000),
+])  # fmt: skip
+def test_at_most_a_thousand_findings_are_listed_and_all_are_counted(
+    kind: str, size: int, real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_text(LARGE[kind](size)(real_spec.read_text("utf-8")), "utf-8")
+    report = json.loads(here("validate", "--format", "json", path).stdout)
+    *listed, last = report["findings"]
+    total = sum(report["summary"][each] for each in ("error", "warning", "info"))
+    assert len(listed) == MOST_FINDINGS
+    assert last["rule"] == "too-many-findings"
+    assert str(total - MOST_FINDINGS) in last["message"]
+    assert total >= size
+    places = [(each["line"], each["column"]) for each in listed]
+    assert places == sorted(places)
+
+
+def test_a_spec_of_too_many_values_is_one_finding(
+    real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    path = tmp_path / "large.yaml"
+    large = behind("k: [" + "1," * MOST_VALUES + "1]\n")
+    path.write_text(large(real_spec.read_text("utf-8")), "utf-8")
+    report = json.loads(here("validate", "--format", "json", path).stdout)
+    assert [each["rule"] for each in report["findings"]] == ["yaml-size"]
+    assert report["summary"]["error"] == 1
+
+
+@pytest.mark.slow
+def test_an_error_behind_a_thousand_warnings_fails_and_stops_a_build(
+    real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    path, out = tmp_path / "large.yaml", tmp_path / "out"
+    spec = many_indicators(1_500, "{zh: '数量,', en: number}")(real_spec.read_text("utf-8"))
+    one = "{id: last, category: output.quantity, name: {zh: 数, en: a}, target: ≥1台}"
+    again = "  - {id: it-services, tasks: [it-security], text: {zh: 目标, en: goal}, indicators: "
+    path.write_text(f"{spec}{again}[{one}]}}\n", "utf-8")
+    report = json.loads(here("validate", "--format", "json", path).stdout)
+    assert "id-duplicate" not in {each["rule"] for each in report["findings"]}
+    assert report["findings"][-1]["severity"] == "error"
+    assert here("validate", path).code == 1
+    assert here("build", "--format", "json", "--output", out, path).code == 1
+    assert not out.exists()
+
+
+@pytest.mark.slow
+def test_fixes_mend_all_that_is_wrong_and_not_the_first_thousand(
+    real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    path = tmp_path / "large.yaml"
+    change = many_indicators(1_200, "{zh: '数量,测试', en: number}", "{zh: 提高水平, en: raise}")
+    path.write_text(change(real_spec.read_text("utf-8")), "utf-8")
+    here("validate", "--fix", path)
+    assert "数量,测试" not in path.read_text("utf-8")
+    assert path.read_text("utf-8").count("数量，测试") == 1_200
+
+
+@pytest.mark.slow
+def test_twice_the_changes_are_at_most_twice_the_work(
+    real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    spec, old, new = real_spec.read_text("utf-8"), tmp_path / "old.yaml", tmp_path / "new.yaml"
+    for report in ("text", "json", "markdown", "github"):
+        counts = []
+        for size in (10, 300, 600):
+            old.write_text(many_indicators(size, "{zh: 数量, en: n}", "≥9台")(spec), "utf-8")
+            new.write_text(many_indicators(size, "{zh: 数值, en: n}", "≥8台")(spec), "utf-8")
+            counts.append(calls(partial(here, "diff", "--format", report, old, new)))
+        assert counts[2] <= 2.3 * counts[1], (report, counts)
