@@ -11,6 +11,7 @@ from perf_report.errors import OutputError, SourceError
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
+from perf_report.outputs.named_file import is_stream, write_named_files
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
@@ -62,7 +63,8 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
     if new == old:
         raise SourceError("year-same", path=path, year=old)
     target = output or path.with_name(_next_name(path.name, old, new))
-    _refuse_existing([target])
+    if not is_stream(target):
+        _refuse_existing([target])
     try:
         carried = carry_over(loaded.document, new, _review_marks(old))
     except EditError:
@@ -70,7 +72,7 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
     data = encode_like(carried.text, source.data)
     if load_plan(Source(name=str(target), data=data)).plan is None:
         raise SourceError("year-impossible", path=path, year=new)
-    write_files({target: data})
+    write_named_files({target: data})
     return NextYear(path=target, old_year=old, carried=carried)
 
 

@@ -18,7 +18,7 @@ from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.parse.source import read_source
+from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 
@@ -137,12 +137,14 @@ class Project:
     def spec_paths(self, named: Sequence[Path]) -> list[Path]:
         """Return the spec files at the named paths, or by default all of the project.
 
-        A folder means the specs directly in it. Raises SourceError if it has none.
+        A folder means the specs directly in it, `-` standard input. Raises SourceError if it has
+        none.
         """
         paths: list[Path] = []
         for path in named or [self.specs_folder()]:
             # os.path.isdir does not raise on any path, however long or inaccessible.
-            paths += _specs_in(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+            is_folder = path != STDIN and os.path.isdir(path)  # noqa: PTH112
+            paths += _specs_in(path) if is_folder else [path]
         return list({path.absolute(): path for path in paths}.values())
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from perf_report.errors import OutputError, PerfReportError, SourceError
 from perf_report.model.source import Source
 from perf_report.model.text import Language
-from perf_report.outputs.writer import write_files
+from perf_report.outputs.named_file import is_stream, write_named_files
 from perf_report.parse.source import read_source
 from perf_report.pdf_inspect.incremental_updates import read_signature_fields, read_updates
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
@@ -59,7 +59,9 @@ def signed_paths(files: Sequence[Path], output: Path | None, *, force: bool) -> 
         if times > 1:
             raise OutputError("output-twice", path=target)
     # Signatures differ each time, so that an existing file is never the same.
-    existing = [str(target) for target in targets if os.path.lexists(target)]
+    existing = [
+        str(target) for target in targets if os.path.lexists(target) and not is_stream(target)
+    ]
     if existing and not force:
         raise OutputError("output-differs", paths=", ".join(existing))
     return targets
@@ -89,7 +91,7 @@ def sign_files(
 
 def write_signed(signed: Sequence[SignedFile]) -> None:
     """Write signed files, all or none. Raises OutputError."""
-    write_files({each.path: each.data for each in signed})
+    write_named_files({each.path: each.data for each in signed})
 
 
 def _inspect(source: Source) -> Language:

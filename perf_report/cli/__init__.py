@@ -7,6 +7,7 @@ import gc
 import io
 import os
 import sys
+from typing import Any
 
 import click
 from click.shell_completion import shell_complete
@@ -56,11 +57,46 @@ def _escape_unencodable() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
+class _Pipe(io.FileIO):
+    """A stream that discards what is written after its reader has gone.
+
+    The reader has what it wanted, as `head` does, and the exit code is that of a whole run.
+    """
+
+    def write(self, data: Any, /) -> int:
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+            return memoryview(data).nbytes
+
+
+# The streams that a process begins with; without buffers if the environment asks for it.
+_OF_A_PROCESS = (io.BufferedWriter, io.FileIO)
+
+
+def _outlive_readers() -> None:
+    """Let stdout and stderr go on when their reader has gone."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        buffer = getattr(stream, "buffer", None)
+        if isinstance(stream, io.TextIOWrapper) and isinstance(buffer, _OF_A_PROCESS):
+            stream.flush()
+            kept = io.TextIOWrapper(
+                io.BufferedWriter(_Pipe(stream.fileno(), "wb", closefd=False)),
+                encoding=stream.encoding,
+                errors=stream.errors,
+                line_buffering=stream.line_buffering,
+            )
+            setattr(sys, name, kept)
+
+
 def main() -> None:
     """Run the command line, and exit with one of the documented codes."""
     context: click.Context | None = None
     gc.set_threshold(*_GC_THRESHOLDS)
     _escape_unencodable()
+    _outlive_readers()
     completing = os.environ.get(_COMPLETION)
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
@@ -76,9 +112,6 @@ def main() -> None:
         exit_wrong_usage(error)
     except PerfReportError as error:
         _exit_unable(error, context)
-    except BrokenPipeError:
-        _discard_output()
-        sys.exit(UNABLE)
     except OSError as error:
         # Layers below raise PerfReportError; this one is from the terminal or a pipe.
         reason = error.strerror or str(error)

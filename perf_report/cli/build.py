@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
-from perf_report.cli.program import FILE, FOUND, cli, with_progress
+from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult, BuiltTable
@@ -97,7 +97,7 @@ def echo_refusal(checked: "CheckedSpecs") -> None:
     """Print that nothing is built."""
     say = catalogue_of(click.get_current_context())
     files = len({located.file for located in checked.errors})
-    click.echo(say.format("cli", "refused", files=files, errors=len(checked.errors)), err=True)
+    click.echo(say.format("cli", "refused", files=files, errors=checked.error_count), err=True)
 
 
 def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -> None:
@@ -108,7 +108,7 @@ def _echo_built(built: "Sequence[BuiltTable]", output: Path, *, explain: bool) -
                 click.echo(f"{output / name}: {_explain(table, name)}")
         else:
             for path in table.written:
-                click.echo(str(path))
+                echo_path(path)
     written = sum(len(table.written) for table in built)
     up_to_date = sum(table.up_to_date for table in built)
     click.echo(

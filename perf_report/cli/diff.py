@@ -63,6 +63,8 @@ def diff(context: click.Context, /, **options: Any) -> None:
 
 def _check_usage(options: dict[str, Any]) -> None:
     check_approval_options(options)
+    if options["sides"].count("-") > (0 if options["revision"] else 1):
+        exit_usage("usage-stdin-diff")
     if not options["revision"] and len(options["sides"]) > len(("base", "revision")):
         exit_usage("usage-extra", extra=" ".join(options["sides"][2:]))
 

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
-from perf_report.cli.program import FILE, cli
+from perf_report.cli.program import FILE, cli, echo_path
 
 
 @cli.command(cls=LocalizedCommand, help="extract", epilog="extract-long")
@@ -30,7 +30,7 @@ def extract(context: click.Context, /, **options: Any) -> None:
         return
     folder = options["output"] or Path()
     for path in extract_files(options["file"], folder, force=options["force"]):
-        click.echo(str(path))
+        echo_path(path)
 
 
 def _echo_list(path: Path, context: click.Context) -> None:

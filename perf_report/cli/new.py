@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
-from perf_report.cli.program import FILE, cli
+from perf_report.cli.program import FILE, cli, echo_path
 
 
 @cli.command(cls=LocalizedCommand, help="new", epilog="new-long")
@@ -33,7 +33,7 @@ def _start_project(folder: Path) -> None:
     from perf_report.app.new import start_project
 
     for path in start_project(folder):
-        click.echo(str(path))
+        echo_path(path)
     say = catalogue_of(click.get_current_context())
     enter = [] if folder == Path() else [f"cd {shlex.quote(str(folder))}"]
     click.echo(say.format("cli", "started"), err=True)
@@ -43,11 +43,13 @@ def _start_project(folder: Path) -> None:
 
 def _start_next_year(source: Path, year: int | None, output: Path | None) -> None:
     from perf_report.app.new import start_next_year
+    from perf_report.outputs.named_file import is_stream
 
     started = start_next_year(source, year, output)
     carried = started.carried
     counts = {"funds": carried.funds, "targets": carried.targets, "texts": carried.texts}
     say = catalogue_of(click.get_current_context())
-    click.echo(str(started.path))
+    if not is_stream(started.path):
+        echo_path(started.path)
     click.echo(say.format("cli", "to-review", year=started.old_year, **counts), err=True)
     click.echo(say.format("cli", "then-diff"), err=True)

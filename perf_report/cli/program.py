@@ -10,6 +10,7 @@ import click
 
 from perf_report import __version__
 from perf_report.cli.click_i18n import LocalizedGroup, WordError, catalogue_of
+from perf_report.model.visible_text import visible_name
 
 _T = TypeVar("_T")
 
@@ -76,3 +77,8 @@ def with_progress(items: Iterable[_T], length: int, label: str) -> Iterable[_T]:
     )
     with bar:
         return list(bar)
+
+
+def echo_path(path: Path) -> None:
+    """Print a path: as it is for a program, with what is invisible spelled out for a terminal."""
+    click.echo(visible_name(str(path)) if sys.stdout.isatty() else str(path))

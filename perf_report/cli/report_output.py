@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from perf_report.cli.click_i18n import catalogue_of, exit_usage
-from perf_report.outputs.writer import write_files
+from perf_report.outputs.named_file import write_named_files
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -50,16 +50,24 @@ def echo_unread(project: "Project", named: Sequence[Path]) -> None:
 
 
 def write_reports(wanted: ReportFiles, render: Callable[[str, bool], str | bytes]) -> None:
-    """Write each format to its file or stdout; `render` gets the format and whether color is on."""
+    """Write each format to its file or stdout; `render` gets the format and whether color is on.
+
+    Text on stdout is in the terminal's encoding. All else is read by programs, and is UTF-8.
+    """
     for name, file in wanted:
         report = render(name, name == "text" and file is None)
         if file is not None:
-            write_files({file: _bytes(report)})
+            write_named_files({file: _bytes(report)})
         elif report:
-            click.echo(report, nl=isinstance(report, str) and not report.endswith("\n"))
+            click.echo(report if name == "text" else _bytes(report), nl=not _ends_line(report))
 
 
 def _bytes(report: str | bytes) -> bytes:
     if isinstance(report, bytes):
         return report
     return report.encode("utf-8", "backslashreplace")
+
+
+def _ends_line(report: str | bytes) -> bool:
+    """Whether nothing is to follow a report: bytes are as they are."""
+    return isinstance(report, bytes) or report.endswith("\n")

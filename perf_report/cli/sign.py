@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now
-from perf_report.cli.program import FILE, cli, with_progress
+from perf_report.cli.program import FILE, cli, echo_path, with_progress
 from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
@@ -66,9 +66,12 @@ def _with_passphrase(open_key: Callable[[str | None], _T]) -> _T:
 
 
 def _echo(signed: "list[SignedFile]") -> None:
+    from perf_report.outputs.named_file import is_stream
+
     say = catalogue_of(click.get_current_context())
     for each in signed:
-        click.echo(str(each.path))
+        if not is_stream(each.path):
+            echo_path(each.path)
         if each.earlier:
             names = ", ".join(each.earlier)
             click.echo(say.format("cli", "signed-before", path=each.path, names=names), err=True)

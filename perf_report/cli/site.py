@@ -8,7 +8,7 @@ import click
 
 from perf_report.cli.build import echo_findings, echo_refusal
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
-from perf_report.cli.program import FILE, FOUND, cli, with_progress
+from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult
@@ -43,7 +43,7 @@ def site(context: click.Context, /, **options: Any) -> None:
     if not project.address():
         click.echo(say.format("cli", "site-no-address"), err=True)
     files = len(made.files)
-    click.echo(str(made.folder / "index.html"))
+    echo_path(made.folder / "index.html")
     click.echo(
         say.format("cli", "site-made", files=files, written=made.written, folder=made.folder),
         err=True,

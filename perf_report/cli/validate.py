@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import DONE, FILE, FOUND, cli, with_progress
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def validate(context: click.Context, /, **options: Any) -> None:
 
     project, say = open_project(context.obj), catalogue_of(context)
     wanted = parse_formats(options["formats"], REPORTS)
+    if "-" in map(str, options["paths"]) and (options["fix"] or options["diff"]):
+        exit_usage("usage-stdin-fix")
     paths = project.spec_paths(options["paths"])
     fonts, jobs = project.fonts(options["fonts"]), options["jobs"] or processor_count()
     with open_checker(project, fonts, jobs=jobs) as checker:

@@ -21,7 +21,10 @@ MIN_LIKENESS = 66
 MIN_LIKENESS_ACROSS_GOALS = 90
 
 # With more pairs of new ids than this, the files are two different tables, and names say nothing.
-MAX_COMPARISONS = 1_000_000
+MAX_COMPARISONS = 250_000
+
+# The pairs of letters that are compared at most, which is a second's work.
+MAX_LETTERS = 10_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ def _former_ids(items: dict[str, Item], others: dict[str, Item]) -> Iterator[tup
     A former id that both plans declare for an item is older than both, and no link between them.
     """
     for item in items.values():
-        declared = others[item.id].formerly if item.id in others else ()
+        declared = set(others[item.id].formerly) if item.id in others else set()
         for rank, former in enumerate(item.formerly):
             if former in others and former != item.id and former not in declared:
                 yield rank, item.id, former
@@ -140,7 +143,8 @@ def _pair_linked(
 
 def _pair_by_name(old: list[Item], new: list[Item], goals: Pairing | None) -> list[Pair]:
     """Pair items by likeness of their names, the most alike first; each item at most once."""
-    if not old or not new or len(old) * len(new) > MAX_COMPARISONS:
+    letters = sum(len(item.name) for item in old) * sum(len(item.name) for item in new)
+    if len(old) * len(new) > MAX_COMPARISONS or letters > MAX_LETTERS:
         return []
     candidates = sorted(_candidates(old, new, goals), key=lambda candidate: candidate[0])
     pairs: list[Pair] = []

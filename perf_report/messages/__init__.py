@@ -5,19 +5,17 @@ with named placeholders. Their keys and placeholders are equal, which a test che
 argument is a KeyError that names it.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from perf_report.errors import PerfReportError
 from perf_report.model.finding import Finding, Term
 from perf_report.model.text import Language, Text
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+from perf_report.model.visible_text import visible_name, visible_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,9 @@ class Catalogue:
         if isinstance(argument, tuple):
             return self.format("word", "or").join(str(self._value(item)) for item in argument)
         # Control characters from a file must not reach a terminal or break a report.
-        return _CONTROL.sub("\ufffd", argument) if isinstance(argument, str) else argument
+        if isinstance(argument, PurePath):
+            return visible_name(str(argument))
+        return visible_text(argument) if isinstance(argument, str) else argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,17 @@
 """Findings: problems in a spec, each with a rule, a route, a severity and a message id."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from perf_report.model.route import Route
+
+# The id of the finding that stands for all that are not shown.
+TOO_MANY = "too-many-findings"
+
+# A report shows so many findings of a file, and says how many more there are.
+MAX_FINDINGS = 1_000
 
 
 class Severity(StrEnum):
@@ -81,6 +88,7 @@ class LocatedFinding:
 class FileFindings:
     """The findings of one file, with its lines; accepted ones apart, each with the reason.
 
+    `omitted` counts by severity the findings beyond MAX_FINDINGS, which the last one announces.
     `is_spec` is False for another file of the project, such as a framework.
     """
 
@@ -89,3 +97,41 @@ class FileFindings:
     findings: Sequence[LocatedFinding]
     accepted: Sequence[tuple[LocatedFinding, str]] = ()
     is_spec: bool = True
+    omitted: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """The number of all findings by severity."""
+        return count_findings(self.findings, self.omitted)
+
+
+def count_findings(findings: Iterable[LocatedFinding], omitted: Mapping[str, int]) -> Counter[str]:
+    """Return the number of findings by severity, those that are not shown included."""
+    shown = (each.finding for each in findings)
+    return Counter(each.severity.value for each in shown if each.rule != TOO_MANY) + Counter(
+        omitted
+    )
+
+
+def limit_findings(
+    findings: Sequence[LocatedFinding], more: int
+) -> tuple[tuple[LocatedFinding, ...], dict[str, int]]:
+    """Return the first findings of a file, and the number of others by severity.
+
+    `findings` are sorted by place, and `more` errors are known by their number alone. Where there
+    are others, the last finding says how many.
+    """
+    shown, rest = findings[:MAX_FINDINGS], findings[MAX_FINDINGS:]
+    others = Counter(each.finding.severity.value for each in rest)
+    others[Severity.ERROR.value] += more
+    omitted = {severity.value: others[severity] for severity in Severity if others[severity]}
+    if not omitted:
+        return tuple(shown), {}
+    last = shown[-1]
+    finding = Finding(
+        rule=TOO_MANY,
+        severity=Severity(next(iter(omitted))),
+        arguments={"count": sum(omitted.values()), "shown": len(shown)},
+        span=last.span,
+    )
+    return (*shown, LocatedFinding(finding=finding, file=last.file, span=last.span)), omitted

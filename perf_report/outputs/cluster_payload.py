@@ -16,6 +16,7 @@ from pathlib import Path
 
 from perf_report import resources
 from perf_report.errors import PerfReportError
+from perf_report.model.safe_path import is_safe_path
 from perf_report.outputs.build_config import (
     CHANGES_MAKER,
     TABLE_MAKER,
@@ -131,7 +132,16 @@ def _refuse_other_versions(versions: Mapping[str, str]) -> None:
         raise PerfReportError("cluster-versions", names=", ".join(others))
 
 
+def _refuse_unsafe_names(payload: ClusterPayload) -> None:
+    """Raise PerfReportError for a file that would be written outside of the worker's folder."""
+    templates = [name for folder in payload.templates for name in folder or {}]
+    for name in [*templates, *(f"font{suffix}" for suffix, _ in payload.fonts)]:
+        if not is_safe_path(name):
+            raise PerfReportError("cluster-path", name=name)
+
+
 def _write_payload(payload: ClusterPayload) -> _UnpackedPayload:
+    _refuse_unsafe_names(payload)
     folder = tempfile.TemporaryDirectory(prefix="perf-report-")
     top = Path(folder.name)
     files = {

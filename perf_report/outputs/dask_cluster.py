@@ -110,6 +110,8 @@ class Cluster(Executor):
             future.set_exception(WorkerLostError("worker-lost"))
         elif error is not None:
             future.set_exception(error)
+        elif not isinstance(done.result(), bytes):
+            future.set_exception(PerfReportError("cluster-answer", address=self._address))
         else:
             future.set_result(done.result())
 

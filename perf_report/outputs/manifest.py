@@ -7,20 +7,25 @@ listed by a short hash, since the files of a manifest may have been made by seve
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-import orjson
+import msgspec
 
 from perf_report.errors import OutputError
+from perf_report.model.safe_path import is_safe_path
 from perf_report.render.json_text import to_json
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
 
 Versions = Mapping[str, str]
+
+# The path of a file of a table: CODE/YEAR/NAME.
+_TABLE_FILE = re.compile(r"[^/]+/[0-9]{4}/[^/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +38,25 @@ class Entry:
     maker: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StoredFile:
+    """A file as the manifest lists it."""
+
+    path: str
+    sha256: str
+    size: int
+    inputs: str
+    maker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StoredManifest:
+    """The manifest as stored."""
+
+    files: list[_StoredFile]
+    makers: dict[str, dict[str, str]]
+
+
 @dataclass(slots=True)
 class Manifest:
     """The files of an output folder by their path in it, with `/` as separator."""
@@ -42,26 +66,24 @@ class Manifest:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read a manifest; empty if there is none. Raises OutputError for another file."""
+        """Read a manifest; empty if there is none.
+
+        Raises OutputError for another file, and for one with a path that no build writes: files are
+        removed and published by these paths.
+        """
         try:
-            return cls._from_data(orjson.loads(path.read_bytes()))
+            stored = msgspec.json.decode(path.read_bytes(), type=_StoredManifest)
         except FileNotFoundError:
             return cls()
         except OSError as error:
             reason = error.strerror or str(error)
             raise OutputError("output-unwritable", path=path, reason=reason) from error
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise OutputError("manifest-form", path=path) from error
-
-    @classmethod
-    def _from_data(cls, data: Any) -> Self:
-        files = {
-            file["path"]: Entry(
-                sha256=file["sha256"], size=file["size"], inputs=file["inputs"], maker=file["maker"]
-            )
-            for file in data["files"]
-        }
-        return cls(files=files, makers=dict(data["makers"]))
+        for file in stored.files:
+            if not (is_safe_path(file.path) and _TABLE_FILE.fullmatch(file.path)):
+                raise OutputError("manifest-path", path=path, file=file.path)
+        return cls(files=dict(map(_entry, stored.files)), makers={**stored.makers})
 
     def add_maker(self, versions: Versions) -> str:
         """Add a maker of files, and return the short hash by which entries refer to it."""
@@ -102,3 +124,9 @@ class Manifest:
         ]
         makers = dict(sorted(self.makers.items()))
         return to_json({"version": MANIFEST_VERSION, "makers": makers, "files": files})
+
+
+def _entry(file: _StoredFile) -> tuple[str, Entry]:
+    """The path of a file, and what is known of it."""
+    known = Entry(sha256=file.sha256, size=file.size, inputs=file.inputs, maker=file.maker)
+    return file.path, known

@@ -15,13 +15,18 @@ from perf_report.errors import OutputError
 
 
 def write_files(
-    files: Mapping[Path, bytes], *, remove: Iterable[Path] = (), synced: bool = True
+    files: Mapping[Path, bytes],
+    *,
+    remove: Iterable[Path] = (),
+    synced: bool = True,
+    keep_modes: bool = False,
 ) -> None:
     """Write the files together, then remove others.
 
     All bytes are on the disk under temporary names before the first file is replaced, so that a
     full disk or a folder without permission leaves everything as it was. `synced` waits for the
-    disk, which takes most of the time, and is not needed for caches. Raises OutputError.
+    disk, which takes most of the time, and is not needed for caches. `keep_modes` keeps the
+    permissions of files that are replaced. Raises OutputError.
     """
     for path in files:
         if path.is_dir():
@@ -29,6 +34,8 @@ def write_files(
     with _staged(files, synced=synced) as staged:
         for path, temporary in staged.items():
             with _output_errors(path):
+                if keep_modes and path.exists():
+                    shutil.copymode(path, temporary)
                 temporary.replace(path)
     for path in remove:
         with _output_errors(path):
@@ -65,8 +72,14 @@ def _replace_with_link(path: Path, source: Path) -> None:
 
 
 def remove_files(paths: Iterable[Path], below: Path) -> None:
-    """Remove files, and folders inside `below` that become empty. Raises OutputError."""
+    """Remove files, and folders inside `below` that become empty.
+
+    Raises OutputError, also for a file that a linked folder leads to outside of `below`.
+    """
+    top = below.resolve()
     for path in paths:
+        if not path.parent.resolve().is_relative_to(top):
+            raise OutputError("output-outside", path=path, folder=below)
         with _output_errors(path):
             path.unlink(missing_ok=True)
         for folder in path.relative_to(below).parents[:-1]:

@@ -12,7 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml_events
 from ruamel.yaml.error import YAMLError
 
-from perf_report.model.finding import Finding, LocatedFinding, Span
+from perf_report.model.finding import MAX_FINDINGS, Finding, LocatedFinding, Span
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse import encoding, syntax_hints
@@ -23,13 +23,17 @@ from perf_report.parse.source import MAX_BYTES
 # The deepest value of the schema is 8 levels down.
 MAX_DEPTH = 32
 
+# The values, lists and mappings of a spec, keys included; a table of 79 indicators has 2,000.
+MAX_NODES = 200_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A parsed source: its lines, its root node if any, and problems of its form.
 
-    `is_complete` is False if the nodes are not all that the file means, because of a syntax error,
-    an alias or a merge key; the document is not checked further.
+    `more` is how many problems there are beyond the first MAX_FINDINGS of a kind, which are in
+    `problems`. `is_complete` is False if the nodes are not all that the file means, because of a
+    syntax error, an alias or a merge key; the document is not checked further.
     """
 
     name: str
@@ -37,6 +41,7 @@ class Document:
     root: Node | None
     problems: tuple[Problem, ...]
     is_complete: bool
+    more: int = 0
 
     def locate(self, finding: Finding) -> LocatedFinding:
         """Return a finding with the span of the file that its route leads to."""
@@ -83,10 +88,10 @@ def parse_document(source: Source) -> Document:
     """Return the document of a source; never raises, whatever the bytes are."""
     if len(source.data) > MAX_BYTES:
         return _unreadable(source.name, [_problem("file-too-large", _START)])
-    text, problems = encoding.decode(source.data)
+    text, problems, more = encoding.decode(source.data)
     if not text.strip():
         return _unreadable(source.name, problems or [_problem("yaml-empty", _START)])
-    builder = _Builder(problems)
+    builder = _Builder(problems, more)
     try:
         builder.build(YAML(typ="safe").parse(text))
     except YAMLError as error:
@@ -98,6 +103,7 @@ def parse_document(source: Source) -> Document:
         root=builder.root,
         problems=tuple(builder.problems),
         is_complete=builder.is_complete and builder.root is not None,
+        more=builder.more,
     )
 
 
@@ -116,9 +122,12 @@ class _StopReadingError(Exception):
 class _Builder:
     """Builds nodes from parser events, without recursion."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], more: int) -> None:
         self.root: Node | None = None
         self.problems = problems
+        self.more = more
+        self._most = len(problems) + MAX_FINDINGS
+        self._nodes = 0
         self.is_complete = True
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Marks] | None] = []
@@ -135,6 +144,9 @@ class _Builder:
             self.problems.append(_problem("yaml-empty", _START))
 
     def _read_event(self, event: Any) -> None:
+        self._nodes += isinstance(event, yaml_events.NodeEvent)
+        if self._nodes > MAX_NODES:
+            self._refuse_size(_marks(event))
         if isinstance(event, yaml_events.ScalarEvent):
             self._report_properties(event)
             self._add(self._scalar(event.value, _marks(event), plain=not event.style))
@@ -156,8 +168,17 @@ class _Builder:
             self._report("yaml-second-document", marks)
             raise _StopReadingError
 
+    def _refuse_size(self, marks: Marks) -> None:
+        """Report the size alone, and skip the rest: such a file is no spec."""
+        self.problems = [_problem("yaml-size", marks.span, most=MAX_NODES)]
+        self.more, self.root = 0, None
+        raise _StopReadingError
+
     def _report(self, rule: str, marks: Marks, **arguments: object) -> None:
-        self.problems.append(_problem(rule, marks.span, **arguments))
+        if len(self.problems) < self._most:
+            self.problems.append(_problem(rule, marks.span, **arguments))
+        else:
+            self.more += 1
 
     def _report_properties(self, event: Any) -> None:
         if event.anchor is not None:

@@ -1,11 +1,12 @@
 """Decode UTF-8, and find invisible characters."""
 
 import codecs
-import re
-from collections.abc import Sequence
-from typing import overload
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple, overload
 
-from perf_report.model.finding import Finding, Span
+from perf_report.model.finding import MAX_FINDINGS, Finding, Span
+from perf_report.model.visible_text import INVISIBLE
 from perf_report.parse.problem import Problem
 
 _OTHER_BOMS = (
@@ -18,32 +19,34 @@ _OTHER_BOMS = (
 # A file with more than one zero byte in this many is taken for UTF-16.
 _UTF16_ZERO_RATIO = 8
 
-# Control characters, direction overrides (which display a text otherwise than it is), zero-width
-# characters and noncharacters.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
-    "\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff0-\ufffb\ufffe\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
+
+class Decoded(NamedTuple):
+    """The text of a source, the first problems of its bytes, and how many more there are."""
+
+    text: str
+    problems: list[Problem]
+    more: int = 0
 
 
-def decode(data: bytes) -> tuple[str, list[Problem]]:
-    """Return the text of a source, and the problems of its bytes; no text if it is not UTF-8."""
+def decode(data: bytes) -> Decoded:
+    """Return the text of a source and the problems of its bytes; no text if it is not UTF-8."""
     for mark, encoding in _OTHER_BOMS:
         if data.startswith(mark):
-            return "", [_encoding_problem(encoding, 1, 1)]
+            return Decoded("", [_encoding_problem(encoding, 1, 1)])
     # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
     if data.count(0) * _UTF16_ZERO_RATIO > len(data):
-        return "", [_encoding_problem("UTF-16", 1, 1)]
+        return Decoded("", [_encoding_problem("UTF-16", 1, 1)])
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        return "", [_undecodable(data, error.start)]
+        return Decoded("", [_undecodable(data, error.start)])
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _INVISIBLE.search(text) is None:
-        return text, []
+    problems = list(islice(_invisible_characters(text), MAX_FINDINGS))
+    if not problems:
+        return Decoded(text, [])
     # A visible character in their place lets the rest of the file be checked.
-    return _INVISIBLE.sub("\ufffd", text), _invisible_characters(text)
+    visible, count = INVISIBLE.subn("\ufffd", text)
+    return Decoded(visible, problems, count - len(problems))
 
 
 def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
@@ -53,15 +56,19 @@ def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
     """
     if is_clean and b"\r" not in data:
         return _CleanLines(data.removeprefix(codecs.BOM_UTF8))
-    text = decode(data)[0]
+    text = decode(data).text
     return tuple(text.split("\n")) if text.strip() else ()
 
 
 class _CleanLines(Sequence[str]):
-    """The lines of a clean source, decoded on access: a report shows one or two."""
+    """The lines of a clean source, decoded on access: a report shows one or two.
+
+    Findings are sorted by place, so that each line is looked for from the one before.
+    """
 
     def __init__(self, data: bytes) -> None:
         self._data = data
+        self._last = (0, 0)
 
     def __len__(self) -> int:
         return self._data.count(b"\n") + 1
@@ -75,7 +82,12 @@ class _CleanLines(Sequence[str]):
             return [self[number] for number in range(*index.indices(len(self)))]
         if not 0 <= index < len(self):
             raise IndexError(index)
-        return self._data.split(b"\n", index + 1)[index].decode()
+        line, start = self._last if self._last[0] <= index else (0, 0)
+        for _ in range(index - line):
+            start = self._data.index(b"\n", start) + 1
+        self._last = (index, start)
+        end = self._data.find(b"\n", start)
+        return self._data[start : len(self._data) if end < 0 else end].decode()
 
 
 def encode_like(text: str, data: bytes) -> bytes:
@@ -87,7 +99,7 @@ def encode_like(text: str, data: bytes) -> bytes:
 
 def find_invisible(text: str) -> str | None:
     """Return the first invisible character of a text, or None."""
-    match = _INVISIBLE.search(text)
+    match = INVISIBLE.search(text)
     return match[0] if match else None
 
 
@@ -120,18 +132,15 @@ def _encoding_problem(encoding: str, line: int, column: int) -> Problem:
     )
 
 
-def _invisible_characters(text: str) -> list[Problem]:
-    problems = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        for match in _INVISIBLE.finditer(line):
-            column = match.start() + 1
-            problems.append(
-                Problem(
-                    finding=Finding(
-                        rule="yaml-character",
-                        arguments={"character": describe_character(match[0])},
-                    ),
-                    span=Span(line=number, column=column, end_line=number, end_column=column + 1),
-                )
-            )
-    return problems
+def _invisible_characters(text: str) -> Iterator[Problem]:
+    line, line_start, before = 1, 0, 0
+    for match in INVISIBLE.finditer(text):
+        place = match.start()
+        line += text.count("\n", before, place)
+        line_start = max(line_start, text.rfind("\n", before, place) + 1)
+        column, before = place - line_start + 1, place
+        arguments = {"character": describe_character(match[0])}
+        yield Problem(
+            finding=Finding(rule="yaml-character", arguments=arguments),
+            span=Span(line=line, column=column, end_line=line, end_column=column + 1),
+        )

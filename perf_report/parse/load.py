@@ -22,27 +22,35 @@ from perf_report.parse.yaml_files import list_yaml_files
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedSpec:
-    """A source, its document, and either its plan or the findings that prevent it."""
+    """A source, its document, and either its plan or the findings that prevent it.
+
+    `more` is how many findings there are beyond those.
+    """
 
     source: Source
     document: Document
     plan: Plan | None
     findings: tuple[LocatedFinding, ...]
+    more: int = 0
 
 
 def load_plan(source: Source) -> LoadedSpec:
     """Parse a source, check it against the schema, and build its plan if both succeed."""
     document = parse_document(source)
-    findings = document.located_problems()
+    findings, more = document.located_problems(), document.more
     if document.is_complete:
         # A schema error at the place of another problem adds nothing.
         reported = {problem.span for problem in findings}
-        located = (document.locate(finding) for finding in check_schema(document))
+        checked = check_schema(document)
+        more += checked.more
+        located = (document.locate(finding) for finding in checked.findings)
         findings += [item for item in located if item.span not in reported]
     plan = None
     if not findings and document.root is not None:
         plan = build_plan(cast("dict[str, Any]", document.root.value()))
-    return LoadedSpec(source=source, document=document, plan=plan, findings=tuple(findings))
+    return LoadedSpec(
+        source=source, document=document, plan=plan, findings=tuple(findings), more=more
+    )
 
 
 def load_units() -> dict[str, Unit]:

@@ -11,31 +11,34 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache, partial
+from itertools import islice
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 
 from perf_report import resources
-from perf_report.model.finding import Finding, Term
+from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
 from perf_report.model.route import Route
 from perf_report.model.target import suggest_quantity
-from perf_report.parse.nodes import Mapping, Node, Scalar, child
+from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
+from perf_report.parse.nodes import Mapping, Node, Scalar, Value, child
+from perf_report.parse.schema_keywords import check_names, check_unique, keywords_of_parts
 from perf_report.parse.syntax_hints import starts_with_full_width_colon
 
 # The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 
 
-def explain_schema_errors(root: Node, most_decimals: int) -> list[Finding]:
-    """Return all schema errors of the data below a node, in no particular order.
+def explain_schema_errors(root: Node, data: Value, broken: BrokenSteps | None) -> list[Finding]:
+    """Return the schema errors of the data of a node, in no particular order.
 
-    `most_decimals` are those that an amount may have in the currency unit of the data.
+    Lists and mappings of any length are looked at only where they are broken.
     """
     # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
-        errors = list(_validator(most_decimals).iter_errors(root.value()))
+        errors = list(_validator(amount_decimals(data), broken).iter_errors(data))
     findings = [finding for error in errors for finding in _explain(error, root)]
     # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())
@@ -46,15 +49,29 @@ def _error_key(finding: Finding) -> tuple[object, ...]:
     return (finding.message_id, finding.route, finding.arguments.get("key"))
 
 
-@cache
-def _validator(most_decimals: int) -> Draft202012Validator:
-    # Numbers of the schema become decimals too, so that limits are compared exactly.
-    schema = json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
+def _validator(most_decimals: int, broken: BrokenSteps | None = None) -> Draft202012Validator:
+    """The validator of all data, or of their broken parts.
+
+    `most_decimals` are those that an amount may have in the currency unit of the data.
+    """
+    keywords = {
+        "pattern": _check_pattern,
+        "x-decimals": partial(_check_decimals, most_decimals),
+        "uniqueItems": check_unique,
+        "propertyNames": check_names,
+    }
+    if broken is not None:
+        keywords |= keywords_of_parts(broken)
     strict = validators.extend(  # type: ignore[no-untyped-call]  # this part has no types
-        Draft202012Validator,
-        {"pattern": _check_pattern, "x-decimals": partial(_check_decimals, most_decimals)},
+        Draft202012Validator, keywords
     )
-    return cast("Draft202012Validator", strict(schema, format_checker=_formats()))
+    return cast("Draft202012Validator", strict(_schema(), format_checker=_formats()))
+
+
+@cache
+def _schema() -> Any:
+    # Numbers of the schema become decimals too, so that limits are compared exactly.
+    return json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
 
 
 def _check_decimals(
@@ -133,9 +150,9 @@ def _node_at(root: Node, route: Route) -> Node:
 
 def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
     known = list(error.schema["properties"])
-    for key in error.value:
-        if key not in known:
-            yield _explain_unknown_key(key, known, (*error.route, key))
+    unknown = (key for key in error.value if key not in known)
+    for key in islice(unknown, MAX_FINDINGS):
+        yield _explain_unknown_key(key, known, (*error.route, key))
 
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
@@ -166,7 +183,7 @@ def _is_misspelt_below(node: Node, key: str) -> bool:
     keys = node.keys if isinstance(node, Mapping) else {}
     return any(
         starts_with_full_width_colon(written) == key or key in _close_keys(written, [key])
-        for written in keys
+        for written in islice(keys, MAX_FINDINGS)
     )
 
 

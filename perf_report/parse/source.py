@@ -1,5 +1,6 @@
 """Read the bytes of a source."""
 
+import sys
 from pathlib import Path
 
 from perf_report.errors import SourceError
@@ -7,6 +8,16 @@ from perf_report.model.source import Source
 
 # A spec of 79 indicators in two languages is 40 KB; a hundred times that is not written by hand.
 MAX_BYTES = 4_000_000
+
+# In place of a file, it means standard input; findings name it so.
+STDIN = Path("-")
+
+
+def read_named(path: Path) -> Source:
+    """Read a spec that a person names: a file, or standard input. Raises SourceError."""
+    if path == STDIN:
+        return Source(name=str(STDIN), data=sys.stdin.buffer.read(MAX_BYTES + 1))
+    return read_source(path)
 
 
 def read_source(path: Path, limit: int = MAX_BYTES) -> Source:

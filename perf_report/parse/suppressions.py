@@ -5,28 +5,63 @@ that is not a comment.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
+from operator import itemgetter
 
 from perf_report.model.finding import Span
 from perf_report.model.suppression import Suppression
 from perf_report.parse.document import Document, scalars
+
+# A comment that names more than there are rules accepts nothing by the rest.
+_MOST_RULES = 100
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#\s*perf-report:\s*allow\s+(?P<rest>.*)$")
 
 
 def find_suppressions(document: Document) -> tuple[Suppression, ...]:
     """Return the comments that accept findings, in the order of the file."""
-    return tuple(
-        suppression
+    marked = [
+        (number, line)
         for number, line in enumerate(document.lines, start=1)
         if "perf-report:" in line
-        for suppression in _in_line(document, number, line)
-    )
+    ]
+    if not marked:
+        return ()
+    places = _Places(document)
+    return tuple(each for number, line in marked for each in _in_line(places, number, line))
 
 
-def _in_line(document: Document, number: int, line: str) -> Iterator[Suppression]:
+class _Places:
+    """Where a document's scalars are, and which lines hold more than a comment."""
+
+    def __init__(self, document: Document) -> None:
+        spans = (node.marks.span for _, node in scalars(document))
+        self._scalars = [
+            ((span.line, span.column), (span.end_line, span.end_column)) for span in spans
+        ]
+        self._lines = [
+            number
+            for number, line in enumerate(document.lines, start=1)
+            if line.strip() and not line.lstrip().startswith("#")
+        ]
+
+    def is_in_scalar(self, line: int, column: int) -> bool:
+        """Whether a place is inside a scalar, where `#` starts no comment."""
+        place = (line, column)
+        index = bisect_right(self._scalars, place, key=itemgetter(0)) - 1
+        return index >= 0 and place < self._scalars[index][1]
+
+    def next_line(self, line: int) -> int:
+        """Return the next line that is neither blank nor a comment."""
+        index = bisect_right(self._lines, line)
+        return self._lines[index] if index < len(self._lines) else line
+
+
+def _in_line(places: _Places, number: int, line: str) -> Iterator[Suppression]:
     match = _COMMENT.search(line)
-    if match is None or _is_in_scalar(document, number, match.start() + 1):
+    if match is None or places.is_in_scalar(number, match.start() + 1):
         return
     own_line = line[: match.start()].strip() == ""
     span = Span(line=number, column=match.start() + 1, end_line=number, end_column=len(line) + 1)
@@ -35,7 +70,7 @@ def _in_line(document: Document, number: int, line: str) -> Iterator[Suppression
         yield Suppression(
             rule=rule,
             reason=reason,
-            line=_next_line(document, number) if own_line else number,
+            line=places.next_line(number) if own_line else number,
             span=span,
         )
 
@@ -43,22 +78,6 @@ def _in_line(document: Document, number: int, line: str) -> Iterator[Suppression
 def _parts(rest: str) -> tuple[list[str], str]:
     """The rules and the reason; without `--` only the first word is a rule."""
     rules, dashes, reason = rest.partition("--")
-    words = re.findall(r"[a-z0-9-]+", rules)
-    return (words if dashes else words[:1]) or [""], reason.strip()
-
-
-def _next_line(document: Document, number: int) -> int:
-    """The next line that is neither blank nor a comment."""
-    for below, line in enumerate(document.lines[number:], start=number + 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            return below
-    return number
-
-
-def _is_in_scalar(document: Document, line: int, column: int) -> bool:
-    """Whether a place is inside a scalar, where `#` starts no comment."""
-    place = (line, column)
-    return any(
-        (span.line, span.column) <= place < (span.end_line, span.end_column)
-        for span in (node.marks.span for _, node in scalars(document))
-    )
+    found = (match[0] for match in re.finditer(r"[a-z0-9-]+", rules))
+    words = list(dict.fromkeys(islice(found, _MOST_RULES if dashes else 1)))
+    return words or [""], reason.strip()

@@ -1,9 +1,10 @@
 """Rendering of view models to HTML by Jinja templates."""
 
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 from jinja2 import (
@@ -21,6 +22,7 @@ from perf_report.render.localized_text import Localizer, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
 from perf_report.render.provenance import PrintedProvenance
 from perf_report.render.table_view import TableView
+from perf_report.render.template_limits import MAX_PAGE, TemplateLimitError, limited
 from perf_report.render.templates import (
     CHANGES_TEMPLATE,
     TABLE_TEMPLATE,
@@ -86,7 +88,9 @@ class TemplateRenderer:
 
     def render_template(self, name: str, context: dict[str, object]) -> str:
         """Render any other template, such as a page of the site or a style sheet."""
-        return self._guard(name, lambda: self._environment.get_template(name).render(context))
+        page = self._guard(name, lambda: self._environment.get_template(name).render(context))
+        self._refuse_requests(page, name)
+        return page
 
     def check_syntax(self) -> list[str]:
         """Load every template, and return their names."""
@@ -123,14 +127,31 @@ class TemplateRenderer:
     ) -> str:
         """Render a page with the variables that all pages have."""
         shared = {"speech": localizer, "medium": medium}
-        return self._guard(
+        page = self._guard(
             name, lambda: self._environment.get_template(name).render(context | shared)
         )
+        self._refuse_requests(page, name)
+        return page
+
+    def _refuse_requests(self, page: str, name: str) -> None:
+        """Raise RenderError where a user's template asks for something from outside the page."""
+        kind = PurePath(name.removesuffix(".j2")).suffix
+        if self.uses_builtin_templates or kind not in {".html", ".css"}:
+            return
+        if len(page) > MAX_PAGE:
+            raise RenderError("template-limit", template=name, line=1)
+        from perf_report.render.outside_requests import outside_request
+
+        is_site = name.startswith("site/")
+        address = outside_request(page, is_style=kind == ".css", is_site=is_site)
+        if address is not None:
+            raise RenderError("outside-request", url=address)
 
     def _guard(self, name: str, work: Callable[[], _T]) -> _T:
         """Turn any error in a template, which may be a user's, into a RenderError."""
         try:
-            return work()
+            with nullcontext() if self.uses_builtin_templates else limited():
+                return work()
         except TemplateSyntaxError as error:
             raise RenderError(
                 "template-failed",
@@ -138,8 +159,12 @@ class TemplateRenderer:
                 line=error.lineno,
                 detail=error.message,
             ) from error
+        except (MemoryError, TemplateLimitError) as error:
+            where, line = _find_error(error, name)
+            raise RenderError("template-limit", template=where, line=line) from error
         except (
-            TemplateError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError
+            TemplateError, ArithmeticError, AssertionError, AttributeError, LookupError,
+            RecursionError, SyntaxError, TypeError, ValueError,
         ) as error:  # fmt: skip
             where, line = _find_error(error, name)
             raise RenderError(

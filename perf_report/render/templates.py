@@ -15,11 +15,11 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from perf_report import resources
 from perf_report.render.no_break_spans import split_spans
+from perf_report.render.template_limits import LimitedEnvironment
 
 # The templates of the page of a table and of a report of changes.
 TABLE_TEMPLATE, CHANGES_TEMPLATE = "table.html.j2", "changes.html.j2"
@@ -34,9 +34,9 @@ def open_environment(
     """The environment of the templates in these folders, in order of precedence.
 
     `compiled` is a cache of compiled templates. If any folder is a user's, the templates run in
-    Jinja's sandbox; the built-in ones need none, and take half the time without.
+    Jinja's sandbox, within limits; the built-in ones need none, and take half the time without.
     """
-    environment = (Environment if are_builtin(folders) else ImmutableSandboxedEnvironment)(
+    environment = (Environment if are_builtin(folders) else LimitedEnvironment)(
         loader=FileSystemLoader(folders),
         bytecode_cache=compiled,
         autoescape=True,
@@ -96,7 +96,7 @@ def _referenced_templates(environment: Environment, text: str) -> Iterator[str]:
     """The names of the templates that a template refers to; none if it cannot be parsed."""
     try:
         names = list(meta.find_referenced_templates(environment.parse(text)))
-    except TemplateSyntaxError:
+    except (TemplateSyntaxError, RecursionError):
         return
     for name in names:
         if name is None:

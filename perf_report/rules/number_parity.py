@@ -60,35 +60,55 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if text.zh is None or text.en is None:
             continue
         chinese, english = list(_chinese_numbers(text.zh)), list(_english_numbers(text.en))
-        _remove_common(chinese, english)
-        chinese = [number for number in chinese if not _in_english_words(number, text.en)]
-        english = [number for number in english if not _in_chinese_words(number, text.zh)]
+        chinese, english = _without_common(chinese, english)
+        words = _english_words(text.en) if chinese else frozenset()
+        numerals = _chinese_numerals(text.zh) if english else frozenset()
+        chinese = [number for number in chinese if not _small_values(number) & words]
+        english = [number for number in english if not _small_values(number) & numerals]
         if chinese or english:
             arguments = {"zh": _format_numbers(chinese), "en": _format_numbers(english)}
             yield Finding(rule=RULE.id, route=(*route, "en"), arguments=arguments)
 
 
-def _remove_common(chinese: list[_Readings], english: list[_Readings]) -> None:
-    """Remove the numbers that both lists have."""
-    for number in list(chinese):
-        match = next((other for other in english if number & other), None)
-        if match is not None:
-            chinese.remove(number)
-            english.remove(match)
+def _without_common(
+    chinese: list[_Readings], english: list[_Readings]
+) -> tuple[list[_Readings], list[_Readings]]:
+    """The numbers that only one of the two lists has; each matches one of the other at most."""
+    places: dict[tuple[Decimal, str], list[int]] = {}
+    for place in reversed(range(len(english))):
+        for reading in english[place]:
+            places.setdefault(reading, []).append(place)
+    taken, only_chinese = set[int](), []
+    for number in chinese:
+        match = min(filter(None, (_first(places.get(one, []), taken) for one in number)), default=0)
+        taken.add(match - 1)
+        if not match:
+            only_chinese.append(number)
+    return only_chinese, [one for place, one in enumerate(english) if place not in taken]
 
 
-def _in_english_words(number: _Readings, text: str) -> bool:
-    """Whether the English text has the number in words: three, third."""
+def _first(places: list[int], taken: set[int]) -> int:
+    """The first of these places, the last of the list, that is not taken, from 1; 0 if all are."""
+    while places and places[-1] in taken:
+        places.pop()
+    return places[-1] + 1 if places else 0
+
+
+def _small_values(number: _Readings) -> frozenset[int]:
+    """The whole numbers below a hundred among the readings, which a text may have in words."""
+    return frozenset(int(value) for value, _ in number if value < 100 and value == int(value))  # noqa: PLR2004  # two digits
+
+
+def _english_words(text: str) -> frozenset[int]:
+    """The numbers that an English text has in words: three, third."""
     words = set(re.findall(r"[a-z]+", text.lower()))
-    values = {int(value) for value, _ in number if value == int(value)}
-    small = values.intersection(range(len(_WORDS)))
-    return any(_WORDS[value] in words or _ORDINALS[value] in words for value in small)
+    named = enumerate(zip(_WORDS, _ORDINALS, strict=True))
+    return frozenset(value for value, names in named if words.intersection(names))
 
 
-def _in_chinese_words(number: _Readings, text: str) -> bool:
-    """Whether the Chinese text has the number in numerals: 十四, 百分之九十五."""
-    values = {int(value) for value, _ in number if value == int(value)}
-    return any(_numeral(value) in text for value in values if 0 < value < 100)  # noqa: PLR2004  # two digits
+def _chinese_numerals(text: str) -> frozenset[int]:
+    """The numbers below a hundred that a Chinese text has in numerals: 十四, 百分之九十五."""
+    return frozenset(value for value in range(1, 100) if _numeral(value) in text)
 
 
 def _numeral(value: int) -> str:

@@ -27,6 +27,9 @@ from perf_report.site.history import RecordFile
 # The file in a table's folder that the site reads.
 DATA = "table.json"
 
+# What reading data of another shape raises.
+_NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
@@ -145,13 +148,15 @@ def read_site_table(
 ) -> SiteTable:
     """Return a table of the output folder; `known` are facts of an earlier run.
 
-    Raises OutputError where its data is missing or not as it was built.
+    Raises OutputError where its data is missing, is not as it was built, or is that of another
+    table.
     """
     code, year = identity
     for name in (DATA, SPEC):
         if name not in entries:
             raise OutputError("output-incomplete", code=code, year=year, name=name)
-    data = json.loads(read_built_file(folder, f"{code}/{year}/{DATA}", entries[DATA]))
+    path = f"{code}/{year}/{DATA}"
+    data = read_built_file(folder, path, entries[DATA])
     files = {
         name: RecordFile(
             sha256=entry.sha256,
@@ -162,7 +167,13 @@ def read_site_table(
     }
     spec = entries[SPEC]
     content = known.contents.get(spec.sha256) or _content(folder, f"{code}/{year}/{SPEC}", spec)
-    return parse_site_table(data, files, content)
+    try:
+        table = parse_site_table(json.loads(data), files, content)
+    except _NOT_OURS as error:
+        raise OutputError("output-altered", path=folder / path) from error
+    if table.identity != identity:
+        raise OutputError("output-altered", path=folder / path)
+    return table
 
 
 # A publication reads its tables twice: to decide, and to make the pages.

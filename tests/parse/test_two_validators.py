@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from paths import REAL_SPEC
 
 from perf_report.parse import encoding
+from perf_report.parse.broken_parts import amount_decimals
 from perf_report.parse.document import parse_document
-from perf_report.parse.schema import _is_valid, amount_decimals
+from perf_report.parse.schema import _is_valid
 from perf_report.parse.schema_errors import _validator
 from perf_report.parse.source import read_source
 

@@ -267,8 +267,8 @@ def test_json_keeps_chinese_readable_and_any_character_intact(check: Any) -> Non
     odd = json.loads(REPORTS["json"](hand_made('100% "a\\b"\n\x01')))
 
     assert "中英文的数字不一致" in text
-    # What would command a terminal is replaced; everything else stays.
-    assert '100% "a\\b"\n\ufffd' in odd["findings"][0]["message"]
+    # What would command a terminal is spelled out; everything else stays.
+    assert '100% "a\\b"\n\\x01' in odd["findings"][0]["message"]
 
 
 # --- SARIF --------------------------------------------------------------------------------------

@@ -4,8 +4,9 @@ A result is valid as long as the spec's bytes and the standards are the same. It
 case needs before it loads the plan.
 """
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ from perf_report.model.finding import (
     LocatedFinding,
     Severity,
     Term,
+    count_findings,
 )
 from perf_report.model.plan import Identity
 from perf_report.model.source import Source
@@ -31,11 +33,12 @@ class CheckResult:
 
     `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
     is the SHA-256 of the travelling copy of a spec that has a plan. Findings name no file, since
-    an equal spec may have another name. `accepted` are findings that a comment accepts, each with
-    the reason.
+    an equal spec may have another name. `omitted` counts by severity the findings that are not
+    shown. `accepted` are findings that a comment accepts, each with the reason.
     """
 
     findings: tuple[LocatedFinding, ...]
+    omitted: dict[str, int] = field(default_factory=dict)
     accepted: tuple[tuple[LocatedFinding, str], ...] = ()
     identity: Identity | None = None
     languages: tuple[Language, ...] = ()
@@ -45,7 +48,12 @@ class CheckResult:
     @property
     def has_error(self) -> bool:
         """Whether a finding stops a build."""
-        return any(item.finding.severity is Severity.ERROR for item in self.findings)
+        return self.counts[Severity.ERROR.value] > 0
+
+    @property
+    def counts(self) -> Counter[str]:
+        """The number of all findings by severity."""
+        return count_findings(self.findings, self.omitted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +80,7 @@ class CheckedSpec:
             lines=lines,
             findings=tuple(replace(item, file=name) for item in result.findings),
             accepted=tuple((replace(item, file=name), why) for item, why in result.accepted),
+            omitted=result.omitted,
         )
 
 

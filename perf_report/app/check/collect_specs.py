@@ -15,7 +15,7 @@ from perf_report.model.plan import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
-from perf_report.parse.source import read_source
+from perf_report.parse.source import read_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,11 @@ class CheckedSpecs:
             for located in spec.report.findings
             if located.finding.severity is Severity.ERROR
         )
+
+    @property
+    def error_count(self) -> int:
+        """The number of all findings that stop a build, those that are not shown included."""
+        return sum(spec.result.counts[Severity.ERROR.value] for spec in self.specs)
 
     @property
     def digests(self) -> set[str]:
@@ -93,8 +98,8 @@ def _open_table(checker: Checker, spec: CheckedSpec, *, with_comments: bool) -> 
 
 
 def collect_sources(paths: Iterable[Path]) -> list[Source]:
-    """Read specs. Raises SourceError if one cannot be read."""
-    return [read_source(path) for path in paths]
+    """Read specs; `-` is standard input. Raises SourceError if one cannot be read."""
+    return [read_named(path) for path in paths]
 
 
 def check_with_earlier(

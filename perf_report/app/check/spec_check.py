@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
-from perf_report.model.finding import LocatedFinding
+from perf_report.model.finding import LocatedFinding, limit_findings
 from perf_report.model.framework import Category, Framework
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
@@ -45,14 +45,15 @@ class Standards:
 class CheckedPlan:
     """A checked spec: its document, its findings, and its plan if it has one.
 
-    `accepted` are findings that a comment accepts, each with the reason. There is a vocabulary if
-    the plan is valid, which means that it cannot be misread; it may have errors, such as a wrong
-    sum.
+    `more` is how many findings there are beyond those. `accepted` are findings that a comment
+    accepts, each with the reason. There is a vocabulary if the plan is valid, which means that it
+    cannot be misread; it may have errors, such as a wrong sum.
     """
 
     source: Source
     document: Document
     findings: tuple[LocatedFinding, ...]
+    more: int = 0
     accepted: tuple[tuple[LocatedFinding, str], ...] = ()
     plan: Plan | None = None
     vocabulary: Vocabulary | None = None
@@ -66,10 +67,12 @@ class CheckedPlan:
 
     @property
     def result(self) -> CheckResult:
-        """The result of the check, without document and plan."""
+        """The result of the check, without document and plan, and with limited findings."""
         plan, vocabulary = self.plan, self.vocabulary
+        findings, omitted = limit_findings(self.findings, self.more)
         return CheckResult(
-            findings=self.findings,
+            findings=findings,
+            omitted=omitted,
             accepted=self.accepted,
             identity=plan.identity if plan else None,
             languages=plan.languages if plan else (),
@@ -104,7 +107,9 @@ def check_source(source: Source, standards: Standards) -> CheckedPlan:
     loaded = load_plan(source)
     if loaded.plan is None:
         findings = tuple(sorted(loaded.findings, key=_place))
-        return CheckedPlan(source=source, document=loaded.document, findings=findings)
+        return CheckedPlan(
+            source=source, document=loaded.document, findings=findings, more=loaded.more
+        )
     return _check_plan(loaded, loaded.plan, standards)
 
 

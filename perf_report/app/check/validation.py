@@ -10,7 +10,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.route import Route
 from perf_report.model.source import Source
-from perf_report.outputs.writer import write_files
+from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.source import read_source
@@ -43,9 +43,8 @@ def fails(report: FindingsReport, fail_on: str) -> bool:
     """Whether a finding is at or above the level that fails the run."""
     if fail_on == "never":
         return False
-    ranks = list(Severity)
-    limit = ranks.index(Severity(fail_on))
-    return any(ranks.index(item.finding.severity) <= limit for item in report.findings)
+    ranks = [severity.value for severity in Severity]
+    return any(report.summary[level] for level in ranks[: ranks.index(fail_on) + 1])
 
 
 def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[FixedFile]:
@@ -55,7 +54,7 @@ def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterat
         if file is None:
             continue
         if write and file.fixed is not None:
-            write_files({path: file.fixed})
+            write_named_files({path: file.fixed})
         yield file
 
 
@@ -105,5 +104,8 @@ def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
 
 def _fixes(source: Source, checker: Checker) -> dict[Route, str]:
     """The fixes of findings, by route; accepted findings have none."""
-    findings = (located.finding for located in checker.check_one(source).result.findings)
+    spec = checker.check_one(source)
+    # A report has the first findings; where there are more, the spec is checked again for all.
+    found = checker.open(spec) if spec.result.omitted else spec.result
+    findings = (located.finding for located in found.findings)
     return {finding.route: finding.fix for finding in findings if finding.fix is not None}

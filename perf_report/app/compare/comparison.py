@@ -154,5 +154,5 @@ def fails(report: ChangeReport, fail_on: str) -> bool:
 def _failure(item: InvalidSpec | UnreadableFile, say: Catalogue) -> Failure:
     if isinstance(item, UnreadableFile):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
-    count, name = len(item.spec.result.findings), item.spec.source.name
+    count, name = item.spec.result.counts.total(), item.spec.source.name
     return Failure(name=name, message=say.format("compared", "unsound", count=count))

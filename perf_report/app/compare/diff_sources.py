@@ -19,10 +19,10 @@ from perf_report.app.project import Project, list_specs
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.source import Source
-from perf_report.outputs.writer import write_files
+from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
-from perf_report.parse.source import read_source
+from perf_report.parse.source import STDIN, read_named, read_source
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes.report import ChangeReport, approval_subject
 
@@ -31,13 +31,13 @@ MIN_DIGITS = 6
 
 
 def read_side(name: str) -> Source:
-    """Read a file, or `REV:path` in git, with a path from the repository's top or after `./`.
+    """Read a file, `-`, or `REV:path` in git, with a path from the repository's top or after `./`.
 
     Raises SourceError.
     """
     revision, colon, inside = name.partition(":")
     if not colon or os.path.lexists(name):
-        return read_source(Path(name))
+        return read_named(Path(name))
     repository = Repository(Path())
     commit = repository.resolve(revision)
     path = inside
@@ -65,7 +65,8 @@ def compare_with_previous_year(
     if spec.result.identity is None:
         return InvalidSpec(spec=spec)
     code, year = previous_year(spec.result.identity)
-    search = _search_beside(project, Path(name).parent)
+    beside = project.specs_folder() if Path(name) == STDIN else Path(name).parent
+    search = _search_beside(project, beside)
     before = search.find((code, year), near=str(Path(name)))
     if before is None:
         raise SourceError("year-before-missing", path=name, code=code, year=year)
@@ -175,7 +176,7 @@ def approve(
     valid = {item.fingerprint for item in read_approvals(source) if item.is_valid_on(details.given)}
     for approval in (item for item in approvals if item.fingerprint not in valid):
         source = Source(name=source.name, data=add_approval(source, approval))
-    write_files({path: source.data})
+    write_named_files({path: source.data})
     return approvals
 
 

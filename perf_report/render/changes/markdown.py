@@ -29,7 +29,7 @@ from perf_report.render.changes.summary_text import (
     table_title,
 )
 from perf_report.render.changes.verdict import ReviewReport, verdict_line
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 
 # GitHub's limit for a comment, in characters.
 MAX_COMMENT_LENGTH = 65_536
@@ -139,14 +139,15 @@ def _add_findings(writer: _LimitedText, report: ChangeReport) -> None:
     if not findings:
         return
     catalogue = report.catalogue
+    count = sum(file.counts.total() for file in report.checked)
     lines = (_finding(located, catalogue) for located in findings)
-    _add_folded(writer, catalogue.format("compared", "findings", count=len(findings)), "", lines)
+    _add_folded(writer, catalogue.format("compared", "findings", count=count), "", lines)
 
 
 def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
     description = describe_finding(catalogue, located.finding)
     severity = catalogue.format("word", located.finding.severity.value)
-    place = f"{posix_path(located.file)}:{located.span.line}"
+    place = f"{shown_path(located.file)}:{located.span.line}"
     return f"- {_escape(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
 
 
@@ -212,7 +213,7 @@ def _change(report: ChangeReport, reported: ReportedChange, table: TableChanges)
         judgement += f"<br>✓ {_escape(approval_sentence(reported.approval, catalogue))}"
     if isinstance(report, ReviewReport) and (command := report.approval_command(reported)):
         judgement += f"<br><code>{_escape(command)}</code>"
-    place = _escape(f"{posix_path(reported.file)}:{reported.span.line}")
+    place = _escape(f"{shown_path(reported.file)}:{reported.span.line}")
     what = f"{_escape(text.subject)}<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
     significance = f"{MARKS[reported.assessment.significance]}&nbsp;{text.significance}"
     return _row([significance, what, _escape(text.kind), before, after, judgement])

@@ -7,7 +7,7 @@ from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.render.changes.report import ChangeReport, TableChanges
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 
 # Shapes, so that color is not the only difference.
 MARKS = {
@@ -28,7 +28,7 @@ def table_title(table: TableChanges, catalogue: Catalogue) -> str:
 
 def side_names(table: TableChanges) -> str:
     """The names of the two sides."""
-    names = (posix_path(side.name) if side else "—" for side in (table.base, table.revision))
+    names = (shown_path(side.name) if side else "—" for side in (table.base, table.revision))
     return " → ".join(names)
 
 
@@ -75,7 +75,7 @@ _MOST_NAMES = 20
 
 def passed_over_sentence(names: Sequence[str], catalogue: Catalogue) -> str:
     """That files are not read, with the names of the first ones."""
-    shown = catalogue.format("form", "list-separator").join(map(posix_path, names[:_MOST_NAMES]))
+    shown = catalogue.format("form", "list-separator").join(map(shown_path, names[:_MOST_NAMES]))
     if len(names) <= _MOST_NAMES:
         return catalogue.format("compared", "passed-over", names=shown)
     more = len(names) - _MOST_NAMES
@@ -86,7 +86,7 @@ def report_notes(report: ChangeReport) -> Iterator[str]:
     """A sentence for each failure, for files passed over, and for each approval that fits not."""
     catalogue = report.catalogue
     for failure in report.failures:
-        name = posix_path(failure.name)
+        name = shown_path(failure.name)
         yield catalogue.format("compared", "failed", name=name, message=failure.message)
     if report.passed_over:
         yield passed_over_sentence(report.passed_over, catalogue)

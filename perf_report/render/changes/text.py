@@ -19,7 +19,7 @@ from perf_report.render.changes.summary_text import (
     table_title,
 )
 from perf_report.render.changes.verdict import ReviewReport, Verdict, verdict_line
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 from perf_report.render.terminal import pad, paint, width, wrap
 
 _COLORS = {
@@ -94,7 +94,7 @@ class _Printer:
         yield from self.wrapped(text.judgement, _INDENT)
         if reported.approval:
             yield from self.wrapped(approval_sentence(reported.approval, self._catalogue), _INDENT)
-        place = f"{posix_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
+        place = f"{shown_path(reported.file)}:{reported.span.line}  {reported.fingerprint}"
         yield from (self._paint(line, _FAINT) for line in self.wrapped(place, _INDENT))
         # In one line, so that it can be copied.
         if self._review and (command := self._review.approval_command(reported)):

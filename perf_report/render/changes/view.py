@@ -15,7 +15,7 @@ from perf_report.render.changes.funds_table import (
 )
 from perf_report.render.changes.report import Side, TableChanges
 from perf_report.render.changes.summary_text import MARKS, substance_sentence, table_title
-from perf_report.render.findings.report import posix_path
+from perf_report.render.findings.report import shown_path
 from perf_report.render.localized_text import Localizer, TextRuns, join_runs
 
 
@@ -165,7 +165,7 @@ def _heading(table: TableChanges, side: str, localizer: Localizer) -> TextRuns:
 
 def _side(label: TextRuns, side: Side, localizer: Localizer) -> SideRow:
     year = localizer.format("report", "side", year=side.plan.year)
-    return SideRow(label=label, year=year, name=posix_path(side.name))
+    return SideRow(label=label, year=year, name=shown_path(side.name))
 
 
 def _counts(table: TableChanges, localizer: Localizer) -> Iterator[SignificanceCount]:

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from perf_report.messages import describe_finding
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
-from perf_report.render.findings.report import FindingsReport, posix_path
+from perf_report.render.findings.report import FindingsReport, shown_path
 
 
 def render_junit(report: FindingsReport) -> str:
@@ -22,7 +22,7 @@ def _suite(report: FindingsReport, file: FileFindings, suites: Element) -> None:
     suite = SubElement(
         suites,
         "testsuite",
-        name=posix_path(file.name),
+        name=shown_path(file.name),
         tests=str(max(1, len(file.findings))),
         failures=str(len(failing)),
         errors="0",
@@ -32,7 +32,7 @@ def _suite(report: FindingsReport, file: FileFindings, suites: Element) -> None:
     for located in file.findings:
         _case(report, located, suite, names)
     if not file.findings:
-        SubElement(suite, "testcase", classname=posix_path(file.name), name="validate")
+        SubElement(suite, "testcase", classname=shown_path(file.name), name="validate")
 
 
 def _case(
@@ -44,8 +44,8 @@ def _case(
     name = f"{finding.rule}:{span.line}:{span.column}"
     names[name] += 1
     name = name if names[name] == 1 else f"{name} ({names[name]})"
-    case = SubElement(suite, "testcase", classname=posix_path(located.file), name=name)
-    text = f"{posix_path(located.file)}:{span.line}:{span.column}\n{description.help}"
+    case = SubElement(suite, "testcase", classname=shown_path(located.file), name=name)
+    text = f"{shown_path(located.file)}:{span.line}:{span.column}\n{description.help}"
     if finding.severity is Severity.INFO:
         SubElement(case, "system-out").text = f"{description.message}\n{text}"
     else:

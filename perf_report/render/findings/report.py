@@ -8,6 +8,7 @@ from typing import Self
 
 from perf_report.messages import Catalogue
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
+from perf_report.model.visible_text import visible_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ class FindingsReport:
     @property
     def summary(self) -> dict[str, int]:
         """The number of findings by severity, and the number of specs."""
-        counts = Counter(located.finding.severity for located in self.findings)
-        return {severity.value: counts[severity] for severity in Severity} | {
+        counts = sum((file.counts for file in self.files), Counter[str]())
+        return {severity.value: counts[severity.value] for severity in Severity} | {
             "files": sum(file.is_spec for file in self.files)
         }
 
@@ -40,3 +41,8 @@ class FindingsReport:
 def posix_path(name: str) -> str:
     """A file's name with forward slashes, as CI systems require."""
     return PurePath(name).as_posix()
+
+
+def shown_path(name: str) -> str:
+    """A file's name for a person to read: nothing in it is invisible."""
+    return visible_name(posix_path(name))

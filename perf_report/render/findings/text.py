@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity, Span
+from perf_report.model.visible_text import visible_name
 from perf_report.render.findings.report import FindingsReport
 from perf_report.render.terminal import fit, paint, width
 
@@ -39,7 +40,7 @@ def _finding(
     severity = catalogue.format("word", finding.severity.value)
     word = catalogue.format("word", "label", word=f"{severity}[{finding.rule}]")
     label = paint(word, f"1;{_COLORS[finding.severity]}", color=color)
-    place = paint(f"{located.file}:{span.line}:{span.column}", "1", color=color)
+    place = paint(f"{visible_name(located.file)}:{span.line}:{span.column}", "1", color=color)
     parts = [f"{place}: {label}{description.message}"]
     if span.line <= len(lines):
         parts += _excerpt(lines[span.line - 1], span, _COLORS[finding.severity], color=color)
