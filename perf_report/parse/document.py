@@ -29,7 +29,7 @@ class Document:
     """A parsed source: its lines, its root node if any, and problems of its form.
 
     `is_complete` is False if the nodes are not all that the file means, because of a syntax error,
-    an alias or a merge key; the document is not checked further.
+    an alias or a merge key. `is_cut` is True if the parser gave up before the end.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Document:
     root: Node | None
     problems: tuple[Problem, ...]
     is_complete: bool
+    is_cut: bool = False
 
     def locate(self, finding: Finding) -> LocatedFinding:
         """Return a finding with the span of the file that its route leads to."""
@@ -91,13 +92,14 @@ def parse_document(source: Source) -> Document:
         builder.build(YAML(typ="safe").parse(text))
     except YAMLError as error:
         builder.problems.append(syntax_hints.explain_syntax_error(error, text))
-        builder.is_complete = False
+        builder.is_complete, builder.is_cut = False, True
     return Document(
         name=source.name,
         lines=tuple(text.split("\n")),
         root=builder.root,
         problems=tuple(builder.problems),
         is_complete=builder.is_complete and builder.root is not None,
+        is_cut=builder.is_cut,
     )
 
 
@@ -120,6 +122,7 @@ class _Builder:
         self.root: Node | None = None
         self.problems = problems
         self.is_complete = True
+        self.is_cut = False
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Marks] | None] = []
         self._documents = 0
@@ -130,7 +133,7 @@ class _Builder:
             for event in events:
                 self._read_event(event)
         except _StopReadingError:
-            self.is_complete = False
+            self.is_complete, self.is_cut = False, True
         if self.is_complete and self.root is None:
             self.problems.append(_problem("yaml-empty", _START))
 

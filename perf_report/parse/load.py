@@ -1,18 +1,24 @@
 """Load specs and the built-in data files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from perf_report import resources
 from perf_report.errors import SettingsError
-from perf_report.model.finding import LocatedFinding
+from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan import Plan
+from perf_report.model.route import Route, RouteSet
 from perf_report.model.source import Source
 from perf_report.model.unit import Unit
 from perf_report.parse.document import Document, parse_document
+from perf_report.parse.partial_plan import (
+    route_of_error,
+    routes_of_errors,
+    routes_of_problems,
+)
 from perf_report.parse.plan import build_plan, build_text, build_units
 from perf_report.parse.schema import check_schema
 from perf_report.parse.source import read_source
@@ -20,27 +26,44 @@ from perf_report.parse.source import read_source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedSpec:
-    """A source, its document, and either its plan or the findings that prevent it."""
+    """A source, its document, and either its plan or the findings that prevent it.
+
+    `unread` are the routes that these findings leave unread.
+    """
 
     source: Source
     document: Document
     plan: Plan | None
     findings: tuple[LocatedFinding, ...]
+    unread: tuple[Route, ...] = ()
 
 
 def load_plan(source: Source) -> LoadedSpec:
     """Parse a source, check it against the schema, and build its plan if both succeed."""
     document = parse_document(source)
-    findings = document.located_problems()
-    if document.is_complete:
-        # A schema error at the place of another problem adds nothing.
-        reported = {problem.span for problem in findings}
-        located = (document.locate(finding) for finding in check_schema(document))
-        findings += [item for item in located if item.span not in reported]
-    plan = None
-    if not findings and document.root is not None:
+    problems, errors = document.located_problems(), check_schema(document)
+    if not problems and not errors and document.root is not None:
         plan = build_plan(cast("dict[str, Any]", document.root.value()))
-    return LoadedSpec(source=source, document=document, plan=plan, findings=tuple(findings))
+        return LoadedSpec(source=source, document=document, plan=plan, findings=())
+    unread = tuple(routes_of_problems(document))
+    findings = [*problems, *_new_errors(document, errors, unread)]
+    if document.root is not None:
+        unread += tuple(routes_of_errors(errors, document.root))
+    return LoadedSpec(
+        source=source, document=document, plan=None, findings=tuple(findings), unread=unread
+    )
+
+
+def _new_errors(
+    document: Document, errors: Iterable[Finding], unread: Iterable[Route]
+) -> Iterator[LocatedFinding]:
+    """The schema errors that the problems of the file's form do not explain."""
+    reported, hidden = {problem.span for problem in document.problems}, RouteSet(unread)
+    for error in errors:
+        located = document.locate(error)
+        is_explained = not document.is_complete and hidden.touches(route_of_error(error))
+        if located.span not in reported and not is_explained:
+            yield located
 
 
 def load_units() -> dict[str, Unit]:

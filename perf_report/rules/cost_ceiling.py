@@ -107,4 +107,9 @@ def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
     return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
 
 
-RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="cost-ceiling",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("currency_unit", "tasks", "goals"),
+)

@@ -50,4 +50,6 @@ def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
 
 
-RULE = Rule(id="glyph-missing", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="glyph-missing", severity=Severity.ERROR, check=check, needed=True, reads=("@", "languages")
+)

@@ -64,4 +64,13 @@ def wanted_direction(indicator: Indicator, target: Quantity) -> str:
     return MORE if is_satisfaction or MORE_IS_BETTER.search(name) else ""
 
 
-RULE = Rule(id="operator-direction", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="operator-direction",
+    severity=Severity.WARNING,
+    check=check,
+    reads=(
+        "goals.#.indicators.#.name",
+        "goals.#.indicators.#.category",
+        "goals.#.indicators.#.target",
+    ),
+)

@@ -32,4 +32,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
 
 
-RULE = Rule(id="percentage-range", severity=Severity.ERROR, check=check)
+RULE = Rule(
+    id="percentage-range",
+    severity=Severity.ERROR,
+    check=check,
+    reads=("@", "goals.#.indicators.#.name"),
+)

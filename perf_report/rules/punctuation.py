@@ -118,4 +118,4 @@ def _finding(message: str, route: Route, fixed: str) -> Finding:
     )
 
 
-RULE = Rule(id="punctuation", severity=Severity.WARNING, check=check, fixable=True)
+RULE = Rule(id="punctuation", severity=Severity.WARNING, check=check, fixable=True, reads=("@",))

@@ -1,7 +1,7 @@
 """The definition of a rule."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule_context import RuleContext
@@ -14,6 +14,12 @@ class Rule:
     Without what a `needed` rule requires, the table cannot be printed truthfully: no comment can
     suppress it, and no setting can lower its severity. A finding of a `fixable` rule has the text
     that satisfies it. A `last` rule runs after the others and checks their findings.
+
+    `reads` are the places of a plan that a finding depends on, as patterns of routes: in
+    `goals.#.indicators.*.category`, `#` is the position in the finding's own route and `*` any.
+    `@` is the place of the finding, both languages of a text together, and `@^` what that stands
+    in; an empty pattern is the whole plan. `reads_by_message` holds those of messages with other
+    places. Where a place could not be read, the rule says nothing that depends on it.
     """
 
     id: str
@@ -22,3 +28,5 @@ class Rule:
     needed: bool = False
     fixable: bool = False
     last: bool = False
+    reads: tuple[str, ...] = ("",)
+    reads_by_message: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -19,7 +19,8 @@ class RuleContext:
 
     `units` includes the plan's own units. `characters` are the code points that the fonts have.
     `written_targets` are the quantities as written in the file, by route; the plan has them as
-    printed. `suppressions` are the comments that accept findings.
+    printed. `suppressions` are the comments that accept findings. `unread` are the routes of a
+    partial plan that have a placeholder.
     """
 
     plan: Plan
@@ -28,6 +29,7 @@ class RuleContext:
     characters: frozenset[int]
     written_targets: Mapping[Route, str] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
+    unread: tuple[Route, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:

@@ -25,4 +25,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
 
 
-RULE = Rule(id="unit-unknown", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="unit-unknown",
+    severity=Severity.ERROR,
+    check=check,
+    needed=True,
+    reads=("@", "goals.#.indicators.#.unit", "languages", "units"),
+)

@@ -20,6 +20,7 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
+from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
@@ -98,15 +99,26 @@ def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[s
 def check_source(source: Source, standards: Standards) -> CheckedPlan:
     """Check a spec; findings are sorted by place."""
     loaded = load_plan(source)
-    if loaded.plan is None:
-        findings = tuple(sorted(loaded.findings, key=_place))
-        return CheckedPlan(source=source, document=loaded.document, findings=findings)
-    return _check_plan(loaded, loaded.plan, standards)
+    if loaded.plan is not None:
+        return _check_plan(loaded, loaded.plan, standards)
+    partial = build_partial_plan(loaded.document, loaded.unread)
+    judged = _check_plan(loaded, partial.plan, standards, partial.unread) if partial else None
+    return CheckedPlan(
+        source=source,
+        document=loaded.document,
+        findings=tuple(
+            sorted([*loaded.findings, *(judged.findings if judged else ())], key=_place)
+        ),
+        accepted=judged.accepted if judged else (),
+    )
 
 
-def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> CheckedPlan:
+def _check_plan(
+    loaded: LoadedSpec, plan: Plan, standards: Standards, unread: tuple[Route, ...] = ()
+) -> CheckedPlan:
     document = loaded.document
     context = RuleContext(
+        unread=unread,
         plan=plan,
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
