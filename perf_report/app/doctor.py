@@ -150,7 +150,7 @@ def _schema() -> str:
 
 
 def _frameworks(project: Project) -> str:
-    from perf_report.parse.load import load_frameworks
+    from perf_report.parse.vocabulary_files import load_frameworks
 
     found = sorted(load_frameworks(project.framework_folders()))
     if not found:
@@ -159,7 +159,7 @@ def _frameworks(project: Project) -> str:
 
 
 def _units(catalogue: Catalogue) -> str:
-    from perf_report.parse.load import load_units
+    from perf_report.parse.vocabulary_files import load_units
 
     return catalogue.format("doctor", "found-count", count=len(load_units()))
 

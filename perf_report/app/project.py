@@ -4,7 +4,6 @@ import hashlib
 import os
 import platform
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +16,7 @@ from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
 from perf_report.model.text import LANGUAGES, Text
+from perf_report.parse.settings_file import read_toml
 from perf_report.parse.source import read_source
 
 SETTINGS_FILE = "perf-report.toml"
@@ -28,6 +28,9 @@ _TABLES = {
     "significance": 'kind = "neutral"',
     "title": 'zh = "…"',
 }
+_PATHS = {"specs", "output", "site", "templates", "frameworks", "approvals", "fonts"}
+# In bytes, on every file system in use.
+_LONGEST_NAME = 255
 _ADDRESS = re.compile(r"https?://[^\s/]+(?:/[^\s]*)?")
 SPEC_SUFFIXES = (".yaml", ".yml")
 
@@ -232,10 +235,7 @@ def _read_settings(folder: Path) -> Settings:
     path = _settings_file(folder)
     if path is None:
         return Settings()
-    try:
-        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError("settings-syntax", path=path, detail=str(error)) from error
+    data = read_toml(path)
     if path.name == "pyproject.toml":
         tools = data.get("tool", {})
         data = tools.get("perf-report", {}) if isinstance(tools, dict) else {}
@@ -256,10 +256,18 @@ def _setting(path: Path, key: str, value: Any) -> str | tuple[str, ...] | dict[s
     if isinstance(known[key], str):
         if not isinstance(value, str):
             raise SettingsError("settings-type", path=path, key=key, expected="text")
-        return value
+        return _path_setting(path, key, value)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
-    return tuple(value)
+    return tuple(_path_setting(path, key, item) for item in value)
+
+
+def _path_setting(path: Path, key: str, value: str) -> str:
+    """The value. Raises SettingsError for one that no path can have."""
+    is_long = any(len(os.fsencode(part)) > _LONGEST_NAME for part in value.split("/"))
+    if "\0" in value or (is_long and key in _PATHS):
+        raise SettingsError("settings-value", path=path, key=key)
+    return value
 
 
 def machine_name() -> str:

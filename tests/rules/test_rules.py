@@ -13,8 +13,9 @@ from perf_report import rules
 from perf_report.messages import load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.source import Source
-from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
+from perf_report.parse.vocabulary_files import load_frameworks, load_units
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import RULES, check_plan
 from perf_report.rules.rule import Rule
@@ -200,8 +201,15 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
         [
             Finding(
                 rule="glyph-missing",
+                message="glyph-missing-blank",
                 route=("department", "name", "en"),
-                arguments={"character": "\t", "code": "U+0009", "position": 8},
+                arguments={
+                    "blank": Term("word", "tab"),
+                    "code": "U+0009",
+                    "position": 8,
+                    "fixed": "Example Bureau",
+                },
+                fix="Example Bureau",
             )
         ],
     ),

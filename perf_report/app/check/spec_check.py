@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
@@ -18,10 +19,11 @@ from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
-from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
+from perf_report.parse.load import LoadedSpec, load_plan
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.suppressions import find_suppressions
+from perf_report.parse.vocabulary_files import load_frameworks, load_units
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_quantities
@@ -100,15 +102,16 @@ def check_source(source: Source, standards: Standards) -> CheckedPlan:
     """Check a spec; findings are sorted by place."""
     loaded = load_plan(source)
     if loaded.plan is not None:
-        return _check_plan(loaded, loaded.plan, standards)
+        checked = _check_plan(loaded, loaded.plan, standards)
+        findings = sorted([*loaded.findings, *checked.findings], key=_place)
+        return replace(checked, findings=tuple(findings))
+    errors = name_categories(loaded.findings, loaded.document, standards.frameworks)
     partial = build_partial_plan(loaded.document, loaded.unread)
     judged = _check_plan(loaded, partial.plan, standards, partial.unread) if partial else None
     return CheckedPlan(
         source=source,
         document=loaded.document,
-        findings=tuple(
-            sorted([*loaded.findings, *(judged.findings if judged else ())], key=_place)
-        ),
+        findings=tuple(sorted([*errors, *(judged.findings if judged else ())], key=_place)),
         accepted=judged.accepted if judged else (),
     )
 
