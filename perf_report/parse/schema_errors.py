@@ -249,6 +249,8 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
         close = suggest_quantity(error.value) or ""
         is_bare = _SIGN_AND_FIGURE.fullmatch(error.value)
         message = "target-syntax-close" if close else "target-syntax-unit" if is_bare else ""
+    if rule == "code-form" and re.search(error.limit.replace("?!", "?="), error.value):
+        message = "code-form-device"
     comma = _FULL_WIDTH_COMMA.search(error.value) if rule == "id-form" else None
     if comma:
         message, character = "id-form-comma", comma[0]

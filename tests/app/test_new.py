@@ -33,6 +33,7 @@ FILES = {
     "schema.json",
     ".github/workflows/review.yml",
     ".pre-commit-config.yaml",
+    ".gitattributes",
     ".gitignore",
 }
 

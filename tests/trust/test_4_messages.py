@@ -2,13 +2,20 @@
 
 import json
 import random
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import Runner
-from paths import PACKAGE, SMALL_SPEC
+from paths import PACKAGE, REPOSITORY, SMALL_SPEC
+
+from perf_report.diff.change import ChangeKind
+from perf_report.errors import PublishError
+from perf_report.messages import describe_error, load_catalogue
+from perf_report.publish.server_errors import translated_errors
+from perf_report.rules import RULES
 
 SMALL = SMALL_SPEC.read_text("utf-8")
 DEMO = (PACKAGE / "data" / "starter" / "specs" / "2026-demo.yaml").read_text("utf-8")
@@ -420,8 +427,9 @@ def test_a_framework_of_any_wrong_shape_is_a_message(
 
 
 APPROVAL: dict[str, Any] = {
-    "fingerprint": "0123456789abcdef0123", "table": "example-bureau/2025", "kind": "target-loosened",
-    "subject": "windows", "reason": "r", "by": "b", "given": "2025-01-01", "expires": "2026-01-01",
+    "fingerprint": "0123456789abcdef0123", "table": "example-bureau/2025",
+    "kind": "target-loosened", "subject": "windows", "reason": "r", "by": "b",
+    "given": "2025-01-01", "expires": "2026-01-01",
 }  # fmt: skip
 
 
@@ -463,3 +471,126 @@ def test_a_unit_of_any_wrong_shape_is_a_finding(validate: Validate, route: tuple
         units = json.dumps(with_value(UNIT, route, value), ensure_ascii=False)
         found = validate(changed(("tasks:\n", f"units: {units}\ntasks:\n")))
         assert {item["line"] for item in found} <= {8, 14}, (value, found)
+
+
+# --- What libraries say ---
+
+CHINESE_FIRST = "[\u4e00-\u9fff]"
+
+
+def is_ours_with_theirs_quoted(said: str, theirs: str) -> bool:
+    """Whether a Chinese sentence comes first, and what the library says stands in quotes."""
+    before = said.partition("“")[0]
+    quoted = "".join(re.findall("“([^”]*)”", said))
+    return bool(re.search(CHINESE_FIRST, before)) and theirs in quoted
+
+
+def test_what_libyaml_says_is_quoted(validate: Validate) -> None:
+    found = one(validate("a: [\n", "--ui-language", "zh"), "missing-key", "unknown-key")
+    assert is_ours_with_theirs_quoted(found["message"], "did not find expected")
+
+
+def test_what_tomllib_says_is_quoted(here: Runner, project: Path) -> None:
+    (project / "perf-report.toml").write_text("specs = 'specs'\nsite = site\n", "utf-8")
+    said = unable(here, project, "validate")
+    assert is_ours_with_theirs_quoted(said, "Invalid value")
+    assert "第 2 行" in said
+
+
+def test_what_git_says_is_quoted(start_repository: Callable[..., Any], here: Runner) -> None:
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    clone.commit()
+    clone.write(".git/config", "[damaged")
+    said = unable(here, clone.folder, "review", "--base", "HEAD")
+    assert is_ours_with_theirs_quoted(said, "bad config")
+
+
+def test_what_a_server_says_is_quoted() -> None:
+    class ConnectionLost(Exception):  # noqa: N818  # the library's own name
+        """As asyncssh names it."""
+
+    class PermissionDenied(Exception):  # noqa: N818  # the library's own name
+        """As asyncssh names it."""
+
+    for error in (ConnectionLost("Connection reset"), PermissionDenied("Auth failed")):
+        with pytest.raises(PublishError) as raised, translated_errors("sftp://host/site"):
+            raise error
+        said = describe_error(load_catalogue("zh"), raised.value).message
+        assert is_ours_with_theirs_quoted(said, str(error))
+
+
+def test_the_system_is_quoted_when_a_file_cannot_be_read(here: Runner, project: Path) -> None:
+    said = unable(here, project, "validate", project / "specs" / "2025.yaml" / "x")
+    assert is_ours_with_theirs_quoted(said, "Not a directory")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["validate", "--format"], ["validate", "-j", "x"], ["validate", "--fix=1"], ["nope"],
+        ["validate", "--nope"], ["validate", "--fail-on", "x"], ["explain"], ["explain", "a", "b"],
+        ["explain", "nope"], ["new", "--year", "2026"], ["new", "a", "--from", "b"],
+        ["diff", "a", "b", "c"], ["publish"], ["publish", "x", "--head", "y", "--check"], [],
+        ["--ui-language", "xx", "validate"], ["sign"], ["build", "--format", "x"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_click_says_nothing_of_its_own(here: Runner, tmp_path: Path, words: list[str]) -> None:
+    ran = here("--ui-language", "zh", *words, cwd=tmp_path)
+    assert ran.code == 2
+    sentence = ran.stderr.splitlines()[0].removeprefix("错误：")
+    assert re.search(CHINESE_FIRST, re.sub("“[^”]*”", "", sentence)), ran.stderr
+    assert "原文" not in sentence
+    assert not re.search(r"[A-Za-z]+ [a-z]+ [a-z]+", sentence), ran.stderr
+
+
+def test_a_flag_with_a_value_is_not_called_an_option_without_one(here: Runner) -> None:
+    assert "takes no value" in here("validate", "--fix=1").stderr
+
+
+# --- Codes, names, line ends ---
+
+
+def codes_in_source() -> set[str]:
+    """Every id that the code gives to a finding, and every id that the schema names."""
+    text = "\n".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    schema = (REPOSITORY / "schema.json").read_text("utf-8")
+    found = re.findall(r'(?:Finding|_problem)\(\s*(?:rule=)?"([a-z0-9-]+)"', text)
+    found += re.findall(r'_report\("([a-z0-9-]+)"', text)
+    return {*found, *re.findall(r'"x-message": "([a-z-]+)"', schema)}
+
+
+def test_explain_knows_every_code_that_is_printed(here: Runner) -> None:
+    codes = codes_in_source() | {rule.id for rule in RULES} | {kind.value for kind in ChangeKind}
+    assert len(codes) > 60
+    for code in sorted(codes):
+        ran = here("--ui-language", "zh", "explain", code)
+        assert ran.code == 0, code
+        assert ran.stdout.startswith(code)
+        assert re.search(CHINESE_FIRST, ran.stdout), code
+
+
+@pytest.mark.parametrize("code", ["con", "prn", "aux", "nul", "com1", "lpt9"])
+def test_a_department_cannot_have_the_name_of_a_device_of_windows(
+    validate: Validate, code: str
+) -> None:
+    found = one(validate(changed(("code: example-bureau", f"code: {code}"))))
+    assert (found["rule"], found["line"], found["column"]) == ("code-form", 4, 9)
+    assert "Windows" in found["message"]
+    assert not places(validate(changed(("code: example-bureau", f"code: {code}-x"))), "code-form")
+
+
+def test_a_new_project_keeps_the_line_ends_of_yaml(here: Runner, tmp_path: Path) -> None:
+    assert here("new", tmp_path / "p").code == 0
+    lines = (tmp_path / "p" / ".gitattributes").read_text("utf-8").splitlines()
+    assert "*.yaml text eol=lf" in lines
+
+
+def test_new_asks_for_a_name_where_git_has_none(
+    start_repository: Callable[..., Any], here: Runner, tmp_path: Path
+) -> None:
+    clone = start_repository()
+    assert "git config --global user.name" in here("new", tmp_path / "p").stderr
+    clone.git("config", "--global", "user.name", "A")
+    assert "user.name" not in here("new", tmp_path / "q").stderr
