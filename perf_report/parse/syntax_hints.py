@@ -11,7 +11,7 @@ from perf_report.parse.problem import Problem
 
 _SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
 _TAB = re.compile(r"^ *\t")
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: .*)?$", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: .*)?$")
 # A quote that opens a value.
 _OPENING = re.compile(r"""(?:^|[\s{\[,])(?:[a-z_]+: +|- +|[\[{,] *)(?P<quote>["'])""")
 
@@ -41,10 +41,13 @@ def is_odd_number(text: str) -> bool:
 
 def find_conflicts(text: str) -> list[Problem]:
     """Return the merge conflicts that git left in a text, each at the mark that begins it."""
-    marks = list(_CONFLICT.finditer(text)) if "<<<<<<<" in text or ">>>>>>>" in text else []
-    begins = [mark for mark in marks if mark[0].startswith("<")] or marks[:1]
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    lines = enumerate(text.split("\n"), start=1)
+    marks = [(number, line) for number, line in lines if _CONFLICT.match(line)]
+    begins = [mark for mark in marks if mark[1].startswith("<")] or marks[:1]
     finding = Finding(rule="yaml-conflict")
-    return [_at(finding, text.count("\n", 0, mark.start()) + 1, 1, len(mark[0])) for mark in begins]
+    return [_at(finding, number, 1, len(line)) for number, line in begins]
 
 
 def is_explained(error: Problem, others: list[Problem]) -> bool:
