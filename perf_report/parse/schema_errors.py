@@ -214,7 +214,8 @@ def _type_message(expected: list[str], error: _SchemaError) -> str:
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     if "string" not in expected or not is_number:
         return "wrong-type"
-    if error.is_task and _task_ids(error.root):
+    ids = _task_ids(error.root) if error.is_task else []
+    if ids and error.written not in ids:
         return "wrong-type-task"
     is_target = error.schema.get("then", {}).get("x-message") == "target-syntax"
     return "wrong-type-target" if is_target else "wrong-type-unquoted"

@@ -20,6 +20,8 @@ _QUOTED = {
     "'": re.compile(r"'(?:[^']|'')*'"),
 }
 
+_AFTER_QUOTE = re.compile(r"[\s,}\]]*(?:\s#.*)?")
+
 # Lines below one that a carriage return cuts, on which the parser may notice.
 _LINES_BELOW = 2
 
@@ -119,10 +121,17 @@ def _explain_quote(lines: list[str], line: int) -> Problem | None:
     """A quote that is not closed on its line, of all before the error the nearest."""
     for number in range(min(line, len(lines)), max(line - _LINES_ABOVE, 0), -1):
         column = _unclosed_quote(lines[number - 1])
-        if column:
-            quote = lines[number - 1][column - 1]
+        quote = lines[number - 1][column - 1] if column else ""
+        if quote and not _is_closed_below(lines[number : line + 1], quote):
             return _at(Finding(rule="yaml-quote", arguments={"quote": quote}), number, column, 1)
     return None
+
+
+def _is_closed_below(lines: list[str], quote: str) -> bool:
+    """Whether a text in quotes ends on one of the next lines: nothing follows its quote there."""
+    rests = (line.partition(quote)[2] for line in lines if quote in line)
+    rest = next(rests, None)
+    return rest is not None and _AFTER_QUOTE.fullmatch(rest) is not None
 
 
 def _unclosed_quote(line: str) -> int:

@@ -231,6 +231,15 @@ def test_a_quote_that_is_not_closed_is_named_where_it_opens(validate: Validate) 
     assert places(validate(again), "yaml-quote", "yaml-syntax") == ["yaml-quote 6:9"]
 
 
+def test_a_text_in_quotes_over_two_lines_is_not_blamed_for_an_error_below(
+    validate: Validate,
+) -> None:
+    name = '  name:\n    zh: 示例局\n    en: "Example\n      Bureau"\n    x: [1'
+    found = validate(changed(("  name: {zh: 示例局, en: Example Bureau}", name)))
+    assert [item["line"] for item in found if item["rule"] == "yaml-syntax"] == [10]
+    assert not places(found, "yaml-quote")
+
+
 def test_merge_conflicts_are_named_at_their_first_mark(validate: Validate) -> None:
     conflict = "<<<<<<< HEAD\nyear: 2025\n=======\nyear: 2026\n>>>>>>> other"
     found = validate(changed(("year: 2025", conflict)))
