@@ -19,11 +19,10 @@ from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
-from perf_report.parse.load import LoadedSpec, load_plan
+from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.suppressions import find_suppressions
-from perf_report.parse.vocabulary_files import load_frameworks, load_units
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_quantities
