@@ -120,6 +120,7 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(
         "data/starter/specs/2025-demo.yaml",
         "data/starter/specs/2026-demo.yaml",
         "data/starter/perf-report.toml",
+        "data/starter/gitattributes",
         "data/starter/gitignore",
     ],
 )

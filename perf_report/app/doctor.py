@@ -10,6 +10,7 @@ from perf_report import resources
 from perf_report.app.project import Project
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue
+from perf_report.parse.load import load_frameworks, load_units
 
 OLDEST_PYTHON = (3, 11)
 
@@ -150,7 +151,6 @@ def _schema() -> str:
 
 
 def _frameworks(project: Project) -> str:
-    from perf_report.parse.load import load_frameworks
 
     found = sorted(load_frameworks(project.framework_folders()))
     if not found:
@@ -159,7 +159,6 @@ def _frameworks(project: Project) -> str:
 
 
 def _units(catalogue: Catalogue) -> str:
-    from perf_report.parse.load import load_units
 
     return catalogue.format("doctor", "found-count", count=len(load_units()))
 

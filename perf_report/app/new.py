@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from perf_report.model.text import LANGUAGES
 from perf_report.outputs.named_file import is_stream, write_named_files
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
+from perf_report.parse.git_objects import Repository
 from perf_report.parse.load import load_plan
 from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over
 from perf_report.parse.source import read_source
@@ -21,6 +23,7 @@ from perf_report.parse.text_edits import EditError
 
 # The paths of starter files that would be hidden, or used by our own repository, if stored there.
 _PATHS = {
+    "gitattributes": ".gitattributes",
     "gitignore": ".gitignore",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "review.yml": ".github/workflows/review.yml",
@@ -46,6 +49,11 @@ def start_project(folder: Path) -> list[Path]:
     _refuse_existing(files)
     write_files(files)
     return list(files)
+
+
+def has_git_name(folder: Path) -> bool:
+    """Return whether git knows a name for the commits in a folder; without git there are none."""
+    return shutil.which("git") is None or Repository(folder).user_name() is not None
 
 
 def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYear:

@@ -4,7 +4,6 @@ import hashlib
 import os
 import platform
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity
 from perf_report.model.text import LANGUAGES, Text
+from perf_report.parse.settings_file import read_toml
 from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
@@ -226,10 +226,7 @@ def _read_settings(folder: Path) -> Settings:
     path = _settings_file(folder)
     if path is None:
         return Settings()
-    try:
-        data: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError("settings-syntax", path=path, detail=str(error)) from error
+    data = read_toml(path)
     if path.name == "pyproject.toml":
         tools = data.get("tool", {})
         data = tools.get("perf-report", {}) if isinstance(tools, dict) else {}

@@ -1,5 +1,6 @@
 """The settings of a project, and the types of their values."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,6 +16,9 @@ _TABLES = {
     "title": 'zh = "…"',
     "review": 'fail_on = "unclear"',
 }
+_PATHS = {"specs", "output", "site", "templates", "frameworks", "approvals", "fonts"}
+# In bytes, on every file system in use.
+_LONGEST_NAME = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +59,18 @@ def read_setting(path: Path, key: str, value: Any) -> _Value:
     if isinstance(known[key], str):
         if not isinstance(value, str):
             raise SettingsError("settings-type", path=path, key=key, expected="text")
-        return value
+        return _path_setting(path, key, value)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
-    return tuple(value)
+    return tuple(_path_setting(path, key, item) for item in value)
+
+
+def _path_setting(path: Path, key: str, value: str) -> str:
+    """The value. Raises SettingsError for one that no path can have."""
+    is_long = any(len(os.fsencode(part)) > _LONGEST_NAME for part in value.split("/"))
+    if "\0" in value or (is_long and key in _PATHS):
+        raise SettingsError("settings-value", path=path, key=key)
+    return value
 
 
 def _publish_settings(path: Path, value: Any) -> dict[str, tuple[str, ...]]:

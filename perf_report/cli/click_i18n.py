@@ -54,7 +54,7 @@ def catalogue_of(context: click.Context | None) -> Catalogue:
 
 
 class WordError(click.UsageError):
-    """A usage error about a missing, unknown or extra word, with a message of ours."""
+    """A usage error with a message of ours."""
 
     def __init__(self, message: str, ctx: click.Context, **arguments: object) -> None:
         super().__init__(catalogue_of(ctx).format("cli", message, **arguments), ctx)
@@ -66,7 +66,12 @@ class _Localized(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # What click says of a wrong value does not hold it; `_wrong_value` looks for it here.
         ctx.meta[_ARGUMENTS] = list(args)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            # Click leaves out whose option it is.
+            error.ctx = error.ctx or ctx
+            raise
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -160,11 +165,18 @@ def explain_usage(error: click.UsageError, say: Catalogue) -> str:
         message = "usage-no-option-close" if close else "usage-no-option"
         return say.format("cli", message, name=error.option_name, close=close)
     if isinstance(error, click.BadOptionUsage):
-        return say.format("cli", "usage-no-value", option=error.option_name)
+        return say.format("cli", _value_message(error), option=error.option_name)
     if isinstance(error, click.BadParameter) and error.param is not None:
         context = error.ctx or click.get_current_context()
         return _explain_parameter(error, error.param, context, say)
     return say.format("cli", "usage-error", detail=error.format_message())
+
+
+def _value_message(error: click.BadOptionUsage) -> str:
+    """The message for an option without its value, or for a flag with one."""
+    known = error.ctx.command.params if error.ctx else []
+    flags = {name for param in known if getattr(param, "is_flag", False) for name in param.opts}
+    return "usage-no-flag-value" if error.option_name in flags else "usage-no-value"
 
 
 def _explain_parameter(
@@ -201,7 +213,7 @@ def _wrong_value(param: click.Parameter, context: click.Context) -> str:
 def exit_usage(message: str, **arguments: object) -> NoReturn:
     """Raise a usage error with a message of ours."""
     context = click.get_current_context()
-    raise click.UsageError(catalogue_of(context).format("cli", message, **arguments), context)
+    raise WordError(message, context, **arguments)
 
 
 def now() -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import FILE, cli, echo_path
 
 
@@ -18,19 +18,18 @@ from perf_report.cli.program import FILE, cli, echo_path
 @click.pass_context
 def new(context: click.Context, /, **options: Any) -> None:
     """Start a project, or next year's spec."""
-    say = catalogue_of(context)
     if options["source"] is None:
         if options["year"] is not None or options["output"] is not None:
-            raise click.UsageError(say.format("cli", "usage-new-without-from"))
+            exit_usage("usage-new-without-from")
         _start_project(options["folder"] or context.obj or Path())
     elif options["folder"] is not None:
-        raise click.UsageError(say.format("cli", "usage-new-folder"))
+        exit_usage("usage-new-folder")
     else:
         _start_next_year(options["source"], options["year"], options["output"])
 
 
 def _start_project(folder: Path) -> None:
-    from perf_report.app.new import start_project
+    from perf_report.app.new import has_git_name, start_project
 
     for path in start_project(folder):
         echo_path(path)
@@ -39,6 +38,8 @@ def _start_project(folder: Path) -> None:
     click.echo(say.format("cli", "started"), err=True)
     for command in (*enter, "perf-report build", "perf-report diff"):
         click.echo(f"  {command}", err=True)
+    if not has_git_name(folder):
+        click.echo(say.format("cli", "git-name"), err=True)
 
 
 def _start_next_year(source: Path, year: int | None, output: Path | None) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.program import cli
 
 
@@ -16,15 +16,15 @@ def rules(context: click.Context) -> None:
 
 
 @cli.command(cls=LocalizedCommand, help="explain")
-@click.argument("rule")
+@click.argument("code")
 @click.pass_context
-def explain(context: click.Context, rule: str) -> None:
-    """Show a rule's documentation."""
-    from perf_report.render.rule_docs import explain_rule_id, rule_ids
+def explain(context: click.Context, code: str) -> None:
+    """Show what a code means that a report prints."""
+    from perf_report.render.code_docs import explain_code, known_codes
 
     say = catalogue_of(context)
-    text = explain_rule_id(rule, say)
+    text = explain_code(code, say)
     if text is None:
-        known = ", ".join(rule_ids())
-        raise click.UsageError(say.format("cli", "usage-no-rule", rule=rule, known=known))
+        known = ", ".join(known_codes())
+        exit_usage("usage-no-code", code=code, known=known)
     click.echo(text, nl=False)

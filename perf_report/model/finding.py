@@ -13,6 +13,42 @@ TOO_MANY = "too-many-findings"
 # A report shows so many findings of a file, and says how many more there are.
 MAX_FINDINGS = 1_000
 
+# The ids of all findings about the form of a file: its bytes, its YAML, its schema.
+FORM_CODES = (
+    "amount",
+    "category-form",
+    "code-form",
+    "date-form",
+    "file-too-large",
+    "id-form",
+    "missing-key",
+    "target-syntax",
+    "text-blank",
+    "unknown-key",
+    "weight",
+    "wrong-type",
+    "wrong-value",
+    "yaml-anchor",
+    "yaml-character",
+    "yaml-complex-key",
+    "yaml-conflict",
+    "yaml-duplicate-key",
+    "yaml-empty",
+    "yaml-encoding",
+    "yaml-full-width",
+    "yaml-full-width-colon",
+    "yaml-merge-key",
+    "yaml-nesting",
+    "yaml-number",
+    "yaml-other-file",
+    "yaml-quote",
+    "yaml-second-document",
+    "yaml-syntax",
+    "yaml-tab",
+    "yaml-tag",
+    "yaml-unquoted-sign",
+)
+
 
 class Severity(StrEnum):
     """The severity of a finding; errors stop a build."""

@@ -1,5 +1,6 @@
 """Frameworks (指标体系): the categories of indicators, their order in print and their labels."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,6 +49,26 @@ class Framework:
             for category in level.categories:
                 yield level, category
 
+    def category_of_label(self, label: str) -> str | None:
+        """The id of the only category with this label, in either language; or else None.
+
+        A level 1 with one category may stand for it, and 指标 at the end may be missing.
+        """
+        wanted = _comparable(re.split("[.．/／·]", label)[-1])
+        found = [each.id for _, each in self.categories() if wanted in _labels(each.label)]
+        if not found:
+            single = [level for level in self.levels if len(level.categories) == 1]
+            found = [each.categories[0].id for each in single if wanted in _labels(each.label)]
+        return found[0] if len(found) == 1 else None
+
     def category_ids(self) -> tuple[str, ...]:
         """The ids of the categories, in the order of print."""
         return tuple(category.id for _, category in self.categories())
+
+
+def _labels(label: Text) -> set[str]:
+    return {_comparable(text) for text in (label.zh, label.en) if text}
+
+
+def _comparable(label: str) -> str:
+    return "".join(label.split()).removesuffix("指标").casefold()

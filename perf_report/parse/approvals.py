@@ -44,7 +44,7 @@ def read_approvals(source: Source) -> tuple[Approval, ...]:
     if error is not None:
         place = ".".join(str(step) for step in error.instance_path) or "approvals"
         raise SettingsError("approvals-form", path=source.name, detail=f"{place}: {error.message}")
-    return tuple(_build_approval(entry) for entry in data["approvals"] or ())
+    return tuple(_build_approval(source, entry) for entry in data["approvals"] or ())
 
 
 def _texts(node: Node) -> Any:
@@ -78,15 +78,24 @@ def _with_entry(source: Source, count: int, entry: dict[str, Any]) -> str:
         raise SettingsError("approvals-form", path=source.name, detail="approvals") from error
 
 
-def _build_approval(data: Any) -> Approval:
+def _build_approval(source: Source, data: Any) -> Approval:
     expires = data.get("expires")
     return Approval(
         **{
             name: data[name] for name in ("fingerprint", "table", "kind", "subject", "reason", "by")
         },
-        given=date.fromisoformat(data["given"]),
-        expires=date.fromisoformat(expires) if expires else None,
+        given=_build_date(source, "given", data["given"]),
+        expires=_build_date(source, "expires", expires) if expires else None,
     )
+
+
+def _build_date(source: Source, key: str, text: str) -> date:
+    """The date of a text. Raises SettingsError for the year 0, which the schema allows."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        detail = f"{key}: {text}"
+        raise SettingsError("approvals-form", path=source.name, detail=detail) from error
 
 
 def _approval_data(approval: Approval) -> dict[str, Any]:

@@ -5,20 +5,29 @@ documents are refused at once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping as ReadOnly
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml_events
 from ruamel.yaml.error import YAMLError
 
-from perf_report.model.finding import MAX_FINDINGS, Finding, LocatedFinding, Span
+from perf_report.model.finding import (
+    MAX_FINDINGS,
+    Finding,
+    LocatedFinding,
+    Severity,
+    Span,
+    Term,
+)
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse import encoding, syntax_hints
 from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence, child, walk_scalars
 from perf_report.parse.problem import Problem
 from perf_report.parse.source import MAX_BYTES
+from perf_report.parse.typing_slips import MendedText, column_in_file, mend_slips
 
 # The deepest value of the schema is 8 levels down.
 MAX_DEPTH = 32
@@ -33,7 +42,11 @@ class Document:
 
     `more` is how many problems there are beyond the first MAX_FINDINGS of a kind, which are in
     `problems`. `is_complete` is False if the nodes are not all that the file means, because of a
-    syntax error, an alias or a merge key; the document is not checked further.
+    syntax error, an alias or a merge key. `is_cut` is True if the parser gave up before the end.
+
+    `slips` are full-width marks that were read as the half-width ones that were meant; `inserted`
+    are the columns by line that the file does not have. Marks of nodes and the spans of
+    `problems` count these columns; `span_of` and the located findings do not.
     """
 
     name: str
@@ -42,6 +55,15 @@ class Document:
     problems: tuple[Problem, ...]
     is_complete: bool
     more: int = 0
+    is_cut: bool = False
+    slips: tuple[Problem, ...] = ()
+    inserted: ReadOnly[int, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def has_error(self) -> bool:
+        """Whether a problem leaves in doubt what the file says."""
+        problems = (*self.slips, *self.problems)
+        return self.is_cut or any(item.finding.severity is Severity.ERROR for item in problems)
 
     def locate(self, finding: Finding) -> LocatedFinding:
         """Return a finding with the span of the file that its route leads to."""
@@ -60,9 +82,11 @@ class Document:
 
     def located_problems(self) -> list[LocatedFinding]:
         """Return the problems of the file's form as findings."""
+        read = [(item.finding, self._in_file(item.span)) for item in self.problems]
+        slips = [(item.finding, item.span) for item in self.slips]
         return [
-            LocatedFinding(finding=problem.finding, file=self.name, span=problem.span)
-            for problem in self.problems
+            LocatedFinding(finding=finding, file=self.name, span=span)
+            for finding, span in (*slips, *read)
         ]
 
     def span_of(self, route: Route, *, on_key: bool = False) -> Span:
@@ -78,7 +102,17 @@ class Document:
             else:
                 span = _first_line(below.marks.span, self.lines)
             node = below
-        return span
+        return self._in_file(span)
+
+    def _in_file(self, span: Span) -> Span:
+        """The span without the columns that the file does not have."""
+        if not self.inserted:
+            return span
+        return replace(
+            span,
+            column=column_in_file(span.column, self.inserted.get(span.line, ())),
+            end_column=column_in_file(span.end_column, self.inserted.get(span.end_line, ())),
+        )
 
 
 _START = Span(line=1, column=1, end_line=1, end_column=1)
@@ -86,24 +120,52 @@ _START = Span(line=1, column=1, end_line=1, end_column=1)
 
 def parse_document(source: Source) -> Document:
     """Return the document of a source; never raises, whatever the bytes are."""
+    other = encoding.describe_other_file(source.data)
+    if other:
+        message = "yaml-other-file-pdf" if other == "file-pdf" else ""
+        finding = Finding(
+            rule="yaml-other-file", message=message, arguments={"kind": Term("word", other)}
+        )
+        return _unreadable(source.name, [Problem(finding=finding, span=_START)])
     if len(source.data) > MAX_BYTES:
         return _unreadable(source.name, [_problem("file-too-large", _START)])
-    text, problems, more = encoding.decode(source.data)
+    decoded = encoding.decode(source.data)
+    text, problems, _ = decoded
     if not text.strip():
         return _unreadable(source.name, problems or [_problem("yaml-empty", _START)])
-    builder = _Builder(problems, more)
+    conflicts = syntax_hints.find_conflicts(text)
+    if conflicts:
+        return _unreadable(source.name, conflicts)
+    return _parse(source.name, decoded, MendedText(text=text, problems=(), inserted={}))
+
+
+def parse_mended_document(source: Source) -> Document | None:
+    """Return the document of a source with its slips of typing mended; None if it has none."""
+    decoded = encoding.decode(source.data)
+    mended = mend_slips(decoded.text)
+    return _parse(source.name, decoded, mended) if mended.problems else None
+
+
+def _parse(name: str, decoded: encoding.Decoded, mended: MendedText) -> Document:
+    text, problems, more = decoded
+    builder = _Builder(list(problems), more)
     try:
-        builder.build(YAML(typ="safe").parse(text))
+        builder.build(YAML(typ="safe").parse(mended.text))
     except YAMLError as error:
-        builder.problems.append(syntax_hints.explain_syntax_error(error, text))
-        builder.is_complete = False
+        builder.is_complete, builder.is_cut = False, True
+        problem = syntax_hints.explain_syntax_error(error, mended.text)
+        explained = syntax_hints.is_explained(problem, [*mended.problems, *problems])
+        builder.problems += [] if explained else [problem]
     return Document(
-        name=source.name,
+        name=name,
         lines=tuple(text.split("\n")),
         root=builder.root,
         problems=tuple(builder.problems),
         is_complete=builder.is_complete and builder.root is not None,
         more=builder.more,
+        is_cut=builder.is_cut,
+        slips=mended.problems,
+        inserted=mended.inserted,
     )
 
 
@@ -129,6 +191,7 @@ class _Builder:
         self._most = len(problems) + MAX_FINDINGS
         self._nodes = 0
         self.is_complete = True
+        self.is_cut = False
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Marks] | None] = []
         self._documents = 0
@@ -139,7 +202,7 @@ class _Builder:
             for event in events:
                 self._read_event(event)
         except _StopReadingError:
-            self.is_complete = False
+            self.is_complete, self.is_cut = False, True
         if self.is_complete and self.root is None:
             self.problems.append(_problem("yaml-empty", _START))
 

@@ -1,6 +1,7 @@
 """Decode UTF-8, and find invisible characters."""
 
 import codecs
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple, overload
@@ -16,6 +17,19 @@ _OTHER_BOMS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 
+# The message of a carriage return that cuts a line in two.
+CUT_LINE = "yaml-character-return"
+
+# What a file begins with that is no text, and what it then is: a word of the catalogue.
+_OTHER_FILES = (
+    (b"%PDF-", "file-pdf"),
+    (b"\xd0\xcf\x11\xe0", "file-office"),
+    (b"\x89PNG", "file-picture"),
+    (b"\xff\xd8\xff", "file-picture"),
+)
+# The folder in the archive that a file of an office program is.
+_IN_ARCHIVE = ((b"xl/", "file-excel"), (b"word/", "file-word"))
+
 # A file with more than one zero byte in this many is taken for UTF-16.
 _UTF16_ZERO_RATIO = 8
 
@@ -28,25 +42,43 @@ class Decoded(NamedTuple):
     more: int = 0
 
 
+# What stands for characters that were lost, and how often at least in a file that lost many.
+_LOST = "\ufffd"
+_MANY = 3
+# What UTF-8 looks like in another encoding: its bytes as western characters, or the two characters
+# of GBK that its Chinese comma and stop turn into.
+_MISREAD = re.compile("[\u00e4-\u00e9][\x80-\u00bf\u0152-\u0178\u2013-\u2122]|[锛銆鐨]")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_WESTERN = 0x100
+
+
 def decode(data: bytes) -> Decoded:
     """Return the text of a source and the problems of its bytes; no text if it is not UTF-8."""
-    for mark, encoding in _OTHER_BOMS:
-        if data.startswith(mark):
-            return Decoded("", [_encoding_problem(encoding, 1, 1)])
-    # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
-    if data.count(0) * _UTF16_ZERO_RATIO > len(data):
-        return Decoded("", [_encoding_problem("UTF-16", 1, 1)])
+    other = _other_encoding(data)
+    if other:
+        return Decoded("", [_encoding_problem(other, 1, 1)])
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
         return Decoded("", [_undecodable(data, error.start)])
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    damage = _find_damage(text)
+    if damage is not None:
+        return Decoded("", [damage])
+    text, returns, count = _end_lines(text)
     problems = list(islice(_invisible_characters(text), MAX_FINDINGS))
-    if not problems:
-        return Decoded(text, [])
-    # A visible character in their place lets the rest of the file be checked.
-    visible, count = INVISIBLE.subn("\ufffd", text)
-    return Decoded(visible, problems, count - len(problems))
+    if problems:
+        # A visible character in their place lets the rest of the file be checked.
+        text, invisible = INVISIBLE.subn(_LOST, text)
+        count += invisible
+    found = [*returns, *problems]
+    return Decoded(text, found, count - len(found))
+
+
+def describe_other_file(data: bytes) -> str:
+    """Return what a file is that is no text, as the id of a word; empty for a text."""
+    if data.startswith(b"PK\x03\x04"):
+        return next((word for name, word in _IN_ARCHIVE if name in data), "file-archive")
+    return next((word for start, word in _OTHER_FILES if data.startswith(start)), "")
 
 
 def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
@@ -106,6 +138,65 @@ def find_invisible(text: str) -> str | None:
 def describe_character(character: str) -> str:
     """Return the code point as `U+202E`."""
     return f"U+{ord(character):04X}"
+
+
+def _other_encoding(data: bytes) -> str:
+    """The encoding that is not UTF-8, by its first bytes or its zeros; empty for none."""
+    for mark, encoding in _OTHER_BOMS:
+        if data.startswith(mark):
+            return encoding
+    # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
+    return "UTF-16" if data.count(0) * _UTF16_ZERO_RATIO > len(data) else ""
+
+
+def _end_lines(text: str) -> tuple[str, list[Problem], int]:
+    """The text with one kind of line end, the first returns inside its lines, and their number."""
+    # Two conversions in a row end a line with two.
+    text = re.sub("\r+\n", "\n", text) if "\r" in text else text
+    count = text.count("\r") if "\n" in text else 0
+    problems = list(islice(_returns(text), MAX_FINDINGS)) if count else []
+    return text.replace("\r", "\n"), problems, count
+
+
+def _find_damage(text: str) -> Problem | None:
+    """What shows that the whole file was once read in another encoding and saved like that."""
+    lost = text.count(_LOST)
+    if lost >= _MANY:
+        return _damage(text, text.index(_LOST), "yaml-encoding-lost", count=lost)
+    mark = _MISREAD.search(text)
+    if mark is None:
+        return None
+    least = {"GB18030": 0, "Latin-1": len(_CHINESE.findall(text))}
+    for codec, data in (("GB18030", text.encode("gb18030")), ("Latin-1", _western(text))):
+        again = data.decode("utf-8", "replace")
+        if len(_CHINESE.findall(again)) > max(_MANY * again.count(_LOST), least[codec]):
+            return _damage(text, mark.start(), "yaml-encoding-misread", encoding=codec)
+    return None
+
+
+def _western(text: str) -> bytes:
+    """The bytes that a text stands for if each was taken for a western character."""
+    return b"".join(
+        character.encode("latin-1" if ord(character) < _WESTERN else "cp1252", "replace")
+        for character in text
+    )
+
+
+def _damage(text: str, place: int, message: str, **arguments: object) -> Problem:
+    line, column = text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place)
+    return Problem(
+        finding=Finding(rule="yaml-encoding", message=message, arguments=arguments),
+        span=Span(line=line, column=column, end_line=line, end_column=column + 1),
+    )
+
+
+def _returns(text: str) -> Iterator[Problem]:
+    """The carriage returns that end no line, in a file whose lines end otherwise."""
+    finding = Finding(rule="yaml-character", message=CUT_LINE)
+    for number, line in enumerate(re.split("(?<=[\r\n])", text), start=1):
+        if line.endswith("\r"):
+            span = Span(line=number, column=len(line), end_line=number, end_column=len(line))
+            yield Problem(finding=finding, span=span)
 
 
 def _undecodable(data: bytes, position: int) -> Problem:

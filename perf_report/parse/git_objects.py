@@ -28,6 +28,9 @@ _REPOSITORY_VARIABLES = frozenset({
     "GIT_NOGLOB_PATHSPECS",
 })  # fmt: skip
 
+# What git says where there is no repository, or none with files.
+_NO_REPOSITORY = ("not a git repository", "work tree", "No such file", "Not a directory")
+
 # No program that the repository's settings name is started, and git never asks for a password.
 _OPTIONS = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.askPass=true",
@@ -78,8 +81,8 @@ class Repository:
         try:
             return Path(self._text("rev-parse", "--show-toplevel"))
         except GitError as error:
-            # The repository is another user's; git's message says what to do.
-            if "dubious ownership" in str(error):
+            # Of a repository of another user's, or a damaged one, git says what to do.
+            if not any(words in str(error) for words in _NO_REPOSITORY):
                 raise
             raise SourceError("git-no-repository", path=self.folder) from None
 

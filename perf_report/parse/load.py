@@ -1,21 +1,30 @@
 """Load specs and the built-in data files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
+
 from perf_report import resources
 from perf_report.errors import SettingsError
 from perf_report.model.category_kind import Better, CategoryKind
-from perf_report.model.finding import LocatedFinding
+from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan import Plan
+from perf_report.model.route import Route, RouteSet
 from perf_report.model.source import Source
+from perf_report.model.text import Text
 from perf_report.model.unit import Unit
-from perf_report.parse.document import Document, parse_document
-from perf_report.parse.plan import build_plan, build_text, build_units
-from perf_report.parse.schema import check_schema
+from perf_report.parse.document import Document, parse_document, parse_mended_document
+from perf_report.parse.partial_plan import (
+    route_of_error,
+    routes_of_errors,
+    routes_of_problems,
+)
+from perf_report.parse.plan import build_plan, build_units
+from perf_report.parse.schema import SchemaFindings, check_schema
 from perf_report.parse.source import read_source
 from perf_report.parse.yaml_files import list_yaml_files
 
@@ -24,7 +33,8 @@ from perf_report.parse.yaml_files import list_yaml_files
 class LoadedSpec:
     """A source, its document, and either its plan or the findings that prevent it.
 
-    `more` is how many findings there are beyond those.
+    `more` is how many findings there are beyond those. `unread` are the routes that these findings
+    leave unread.
     """
 
     source: Source
@@ -32,25 +42,88 @@ class LoadedSpec:
     plan: Plan | None
     findings: tuple[LocatedFinding, ...]
     more: int = 0
+    unread: tuple[Route, ...] = ()
 
 
 def load_plan(source: Source) -> LoadedSpec:
     """Parse a source, check it against the schema, and build its plan if both succeed."""
     document = parse_document(source)
-    findings, more = document.located_problems(), document.more
-    if document.is_complete:
-        # A schema error at the place of another problem adds nothing.
-        reported = {problem.span for problem in findings}
-        checked = check_schema(document)
-        more += checked.more
-        located = (document.locate(finding) for finding in checked.findings)
-        findings += [item for item in located if item.span not in reported]
-    plan = None
-    if not findings and document.root is not None:
+    errors = check_schema(document)
+    if document.root is not None and not errors.findings and not document.has_error:
         plan = build_plan(cast("dict[str, Any]", document.root.value()))
+        findings = document.located_problems()
+        return LoadedSpec(
+            source=source,
+            document=document,
+            plan=plan,
+            findings=tuple(findings),
+            more=document.more,
+        )
+    mended = parse_mended_document(source) if document.lines else None
+    return _load_broken(source, mended or document, check_schema(mended) if mended else errors)
+
+
+def _load_broken(source: Source, document: Document, errors: SchemaFindings) -> LoadedSpec:
+    unread = tuple(routes_of_problems(document))
+    findings = [*document.located_problems(), *_new_errors(document, errors.findings, unread)]
+    if document.root is not None:
+        unread += tuple(routes_of_errors(errors.findings, document.root))
     return LoadedSpec(
-        source=source, document=document, plan=plan, findings=tuple(findings), more=more
+        source=source,
+        document=document,
+        plan=None,
+        findings=tuple(findings),
+        more=document.more + errors.more,
+        unread=unread,
     )
+
+
+def _new_errors(
+    document: Document, errors: Iterable[Finding], unread: Iterable[Route]
+) -> Iterator[LocatedFinding]:
+    """The schema errors that the problems of the file's form do not explain."""
+    reported = {located.span for located in document.located_problems()}
+    hidden = RouteSet(unread)
+    for error in errors:
+        located = document.locate(error)
+        is_explained = not document.is_complete and hidden.touches(route_of_error(error))
+        if located.span not in reported and not is_explained:
+            yield located
+
+
+# --- Data files ---
+
+
+class _Label(msgspec.Struct):
+    """A label in both languages."""
+
+    zh: str
+    en: str | None = None
+
+    def text(self) -> Text:
+        return Text(zh=self.zh, en=self.en)
+
+
+class _CategoryData(msgspec.Struct):
+    id: str
+    label: _Label
+    kind: CategoryKind | None = None
+    better: Better | None = None
+
+
+class _LevelData(msgspec.Struct):
+    id: str
+    label: _Label
+    categories: list[_CategoryData]
+
+
+class _FrameworkData(msgspec.Struct):
+    """The shape of a framework's file; other keys are passed over."""
+
+    id: str
+    name: _Label
+    levels: list[_LevelData]
+    required: list[str] = []
 
 
 def load_units() -> dict[str, Unit]:
@@ -66,46 +139,57 @@ def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
     frameworks = {}
     for folder in (resources.frameworks_path(), *folders):
         for path in list_yaml_files(folder):
-            try:
-                framework = _build_framework(_read_data(path))
-            except (KeyError, TypeError, AttributeError, ValueError) as error:
-                raise SettingsError("framework-form", path=path, detail=str(error)) from error
+            framework = _read_framework(path)
             frameworks[framework.id] = framework
     return frameworks
 
 
+def _read_framework(path: Path) -> Framework:
+    try:
+        framework = _build_framework(msgspec.convert(_read_data(path), _FrameworkData))
+        _check_ids(framework)
+    except ValueError as error:
+        raise SettingsError("framework-form", path=path, detail=str(error)) from error
+    return framework
+
+
 def _read_data(path: Path) -> dict[str, Any]:
     document = parse_document(read_source(path))
-    if not document.is_complete or document.problems or document.root is None:
-        raise SettingsError("data-form", path=path)
+    if not document.is_complete or document.has_error or document.root is None:
+        first = min((problem.span.line for problem in document.problems), default=1)
+        raise SettingsError("data-form", path=path, line=first)
     return cast("dict[str, Any]", document.root.value())
 
 
-def _build_category(data: dict[str, Any]) -> Category:
-    return Category(
-        id=data["id"],
-        label=build_text(data["label"]),
-        kind=CategoryKind(data["kind"]) if "kind" in data else None,
-        better=Better(data["better"]) if "better" in data else None,
-    )
-
-
-def _build_framework(data: dict[str, Any]) -> Framework:
-    framework = Framework(
-        id=data["id"],
-        name=build_text(data["name"]),
+def _build_framework(data: _FrameworkData) -> Framework:
+    return Framework(
+        id=data.id,
+        name=data.name.text(),
         levels=tuple(
             Level1(
-                id=level["id"],
-                label=build_text(level["label"]),
-                categories=tuple(_build_category(category) for category in level["categories"]),
+                id=level.id,
+                label=level.label.text(),
+                categories=tuple(
+                    Category(
+                        id=category.id,
+                        label=category.label.text(),
+                        kind=category.kind,
+                        better=category.better,
+                    )
+                    for category in level.categories
+                ),
             )
-            for level in data["levels"]
+            for level in data.levels
         ),
-        required=tuple(data.get("required", ())),
+        required=tuple(data.required),
     )
-    known = {*framework.category_ids(), *(level.id for level in framework.levels)}
-    unknown = [required for required in framework.required if required not in known]
-    if unknown:
-        raise ValueError(unknown[0])
-    return framework
+
+
+def _check_ids(framework: Framework) -> None:
+    """Raise ValueError, with the id, for one that is there twice or is required and not there."""
+    ids = framework.category_ids()
+    known = {*ids, *(level.id for level in framework.levels)}
+    wrong = [id_ for id_ in ids if ids.count(id_) > 1]
+    wrong += [required for required in framework.required if required not in known]
+    if wrong:
+        raise ValueError(wrong[0])

@@ -7,7 +7,7 @@ import difflib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache, partial
@@ -21,14 +21,20 @@ from perf_report import resources
 from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
 from perf_report.model.route import Route
-from perf_report.model.target import suggest_quantity
+from perf_report.model.target import FIGURE, SIGN, suggest_quantity
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
-from perf_report.parse.nodes import Mapping, Node, Scalar, Value, child
+from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, Value, child
+from perf_report.parse.schema_examples import write_example
 from perf_report.parse.schema_keywords import check_names, check_unique, keywords_of_parts
-from perf_report.parse.syntax_hints import starts_with_full_width_colon
 
 # The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
+# The rest of `{zh: 河道通畅,清洁。}`, likewise.
+_HAN = re.compile("[\u3400-\u9fff]")
+# The tasks that a message names at most.
+_MOST_NAMED = 50
+_SIGN_AND_FIGURE = re.compile(f"{SIGN}{FIGURE}")
+_FULL_WIDTH_COMMA = re.compile("[，、]")
 
 
 def explain_schema_errors(root: Node, data: Value, broken: BrokenSteps | None) -> list[Finding]:
@@ -116,11 +122,17 @@ class _SchemaError:
     schema: dict[str, Any]
     value: Any
     message: str
+    root: Node
 
     @property
     def written(self) -> str:
         """The text in the file, if it is a single value."""
         return self.node.text if isinstance(self.node, Scalar) else ""
+
+    @property
+    def is_task(self) -> bool:
+        """Whether it is about a task that a goal names."""
+        return self.route[:1] == ("goals",) and self.route[-2:-1] == ("tasks",)
 
 
 def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
@@ -134,8 +146,17 @@ def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
         schema=cast("dict[str, Any]", error.schema),
         value=error.instance,
         message=error.message,
+        root=root,
     )
     return _EXPLAINERS.get(known.keyword, _explain_value)(known)
+
+
+def _task_ids(root: Node) -> list[str]:
+    """The ids of the tasks, as far as a message names them."""
+    tasks = child(root, "tasks")
+    items = tasks.items[:_MOST_NAMED] if isinstance(tasks, Sequence) else []
+    ids = (child(item, "id") for item in items)
+    return [id_.text for id_ in ids if isinstance(id_, Scalar)]
 
 
 def _node_at(root: Node, route: Route) -> Node:
@@ -150,16 +171,14 @@ def _node_at(root: Node, route: Route) -> Node:
 
 def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
     known = list(error.schema["properties"])
-    unknown = (key for key in error.value if key not in known)
-    for key in islice(unknown, MAX_FINDINGS):
-        yield _explain_unknown_key(key, known, (*error.route, key))
+    unknown = ((key, value) for key, value in error.value.items() if key not in known)
+    for key, value in islice(unknown, MAX_FINDINGS):
+        is_cut_text = value is None and "zh" in known and _HAN.search(key)
+        finding = _explain_unknown_key(key, known, (*error.route, key))
+        yield replace(finding, message="unknown-key-comma") if is_cut_text else finding
 
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
-    meant = starts_with_full_width_colon(key)
-    if meant:
-        rule, arguments = "yaml-full-width-colon", {"key": meant}
-        return Finding(rule=rule, route=route, on_key=True, arguments=arguments)
     close = _close_keys(key, known)
     message = "unknown-key-close" if close else ""
     return Finding(
@@ -181,10 +200,7 @@ def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
 def _is_misspelt_below(node: Node, key: str) -> bool:
     """Whether the key is there, misspelt, which is a finding of its own."""
     keys = node.keys if isinstance(node, Mapping) else {}
-    return any(
-        starts_with_full_width_colon(written) == key or key in _close_keys(written, [key])
-        for written in islice(keys, MAX_FINDINGS)
-    )
+    return any(key in _close_keys(written, [key]) for written in islice(keys, MAX_FINDINGS))
 
 
 def _close_keys(written: str, known: list[str]) -> list[str]:
@@ -193,38 +209,47 @@ def _close_keys(written: str, known: list[str]) -> list[str]:
 
 
 def _explain_type(error: _SchemaError) -> Iterator[Finding]:
-    key = starts_with_full_width_colon(error.written)
-    if key:
-        arguments: dict[str, object] = {"key": key}
-        yield Finding(rule="yaml-full-width-colon", route=error.route, arguments=arguments)
-        return
     expected = error.limit
     names = [expected] if isinstance(expected, str) else list(expected)
     yield Finding(
         rule="wrong-type",
-        message=_type_message(names, error.value, error.written),
+        message=_type_message(names, error),
         route=error.route,
         arguments={
             "expected": tuple(Term("type", name) for name in names),
             "got": Term("type", _type_name(error.value)),
             "written": error.written,
             "close": _without_separators(error.written),
+            "example": write_example(error.schema),
+            "known": ", ".join(_task_ids(error.root)) if error.is_task else "",
         },
     )
 
 
-def _type_message(expected: list[str], value: Any, written: str) -> str:
+def _type_message(expected: list[str], error: _SchemaError) -> str:
     """The message for a wrong type; the most common cases have their own."""
+    value = error.value
     if value is None:
         return "wrong-type-empty"
     if expected == ["number"] and isinstance(value, str):
-        plain = _without_separators(written)
-        is_separated = plain != written and parse_amount(plain) is not None
-        return "wrong-type-amount-separators" if is_separated else "wrong-type-amount"
+        return _number_message(error)
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if "string" in expected and is_number:
-        return "wrong-type-unquoted"
-    return "wrong-type"
+    if "string" not in expected or not is_number:
+        return "wrong-type"
+    ids = _task_ids(error.root) if error.is_task else []
+    if ids and error.written not in ids:
+        return "wrong-type-task"
+    is_target = error.schema.get("then", {}).get("x-message") == "target-syntax"
+    return "wrong-type-target" if is_target else "wrong-type-unquoted"
+
+
+def _number_message(error: _SchemaError) -> str:
+    """The message for a text in place of a number."""
+    if error.schema.get("x-message") == "weight":
+        return "wrong-type-weight"
+    plain = _without_separators(error.written)
+    is_separated = plain != error.written and parse_amount(plain) is not None
+    return "wrong-type-amount-separators" if is_separated else "wrong-type-amount"
 
 
 def _without_separators(text: str) -> str:
@@ -242,13 +267,25 @@ def _type_name(value: Any) -> str:
 
 def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
     rule = error.schema.get("x-message", "wrong-value")
-    close = suggest_quantity(error.value) if rule == "target-syntax" else None
-    yield Finding(
-        rule=rule,
-        message="target-syntax-close" if close else "",
-        route=error.route,
-        arguments={"value": error.value, "close": close or ""},
-    )
+    message, close, character = "", "", ""
+    if rule == "target-syntax":
+        close = suggest_quantity(error.value) or ""
+        is_bare = _SIGN_AND_FIGURE.fullmatch(error.value)
+        message = "target-syntax-close" if close else "target-syntax-unit" if is_bare else ""
+    if rule == "code-form" and re.search(error.limit.replace("?!", "?="), error.value):
+        message = "code-form-device"
+    comma = _FULL_WIDTH_COMMA.search(error.value) if rule == "id-form" else None
+    if comma:
+        message, character = "id-form-comma", comma[0]
+        close = _FULL_WIDTH_COMMA.sub(", ", error.value)
+    arguments = {
+        "value": error.value,
+        "close": close,
+        "character": character,
+        "example": write_example(error.schema),
+        "known": ", ".join(map(str, error.schema.get("examples", ()))),
+    }
+    yield Finding(rule=rule, message=message, route=error.route, arguments=arguments)
 
 
 def _explain_value(error: _SchemaError) -> Iterator[Finding]:
@@ -261,6 +298,7 @@ def _explain_value(error: _SchemaError) -> Iterator[Finding]:
         route=error.route,
         arguments={
             "value": error.written,
+            "example": write_example(error.schema),
             "allowed": ", ".join(map(str, limit)) if isinstance(limit, list) else str(limit),
         },
     )

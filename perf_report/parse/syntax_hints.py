@@ -6,11 +6,27 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from perf_report.model.finding import Finding, Span
 from perf_report.model.target import suggest_quantity
+from perf_report.parse.encoding import CUT_LINE
 from perf_report.parse.problem import Problem
 
-_FULL_WIDTH_COLON = re.compile(r"^\s*(?:- )?(?P<key>[a-z_]+)(?P<colon>：)")
 _SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
 _TAB = re.compile(r"^ *\t")
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: .*)?$")
+# A quote that opens a value.
+_OPENING = re.compile(r"""(?:^|[\s{\[,])(?:[a-z_]+: +|- +|[\[{,] *)(?P<quote>["'])""")
+
+_QUOTED = {
+    '"': re.compile(r'"(?:[^"\\]|\\.)*"'),
+    "'": re.compile(r"'(?:[^']|'')*'"),
+}
+
+_AFTER_QUOTE = re.compile(r"[\s,}\]]*(?:\s#.*)?")
+
+# Lines below one that a carriage return cuts, on which the parser may notice.
+_LINES_BELOW = 2
+
+# Lines above an error at which a quote may have been opened that made it.
+_LINES_ABOVE = 20
 
 # Numbers that YAML allows and an amount must not be: hexadecimal, octal, exponents, infinities,
 # a plus sign, a negative zero.
@@ -25,17 +41,33 @@ def is_odd_number(text: str) -> bool:
     return _ODD_NUMBER.fullmatch(text) is not None
 
 
-def starts_with_full_width_colon(text: str) -> str | None:
-    """Return the key of a text such as `year：2025`, whose colon is full-width; else None."""
-    match = _FULL_WIDTH_COLON.match(text)
-    return match["key"] if match else None
+def find_conflicts(text: str) -> list[Problem]:
+    """Return the merge conflicts that git left in a text, each at the mark that begins it."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return []
+    lines = enumerate(text.split("\n"), start=1)
+    marks = [(number, line) for number, line in lines if _CONFLICT.match(line)]
+    begins = [mark for mark in marks if mark[1].startswith("<")] or marks[:1]
+    finding = Finding(rule="yaml-conflict")
+    return [_at(finding, number, 1, len(line)) for number, line in begins]
+
+
+def is_explained(error: Problem, others: list[Problem]) -> bool:
+    """Whether another problem is the cause of a syntax error: a slip, or a line cut in two."""
+    line = error.span.line
+    return any(
+        other.span.line == line
+        or (other.finding.message == CUT_LINE and 0 < line - other.span.line <= _LINES_BELOW)
+        for other in others
+        if other.finding.rule.startswith("yaml-full-width") or other.finding.message == CUT_LINE
+    )
 
 
 def explain_syntax_error(error: YAMLError, text: str) -> Problem:
     """Return the problem behind a parser's error: a known mistake, or its place."""
     line, column, detail = _place(error)
     lines = text.split("\n")
-    for explain in (_explain_colon, _explain_tab, _explain_sign):
+    for explain in (_explain_tab, _explain_sign, _explain_quote):
         problem = explain(lines, line)
         if problem is not None:
             return problem
@@ -47,7 +79,9 @@ def explain_syntax_error(error: YAMLError, text: str) -> Problem:
 def _place(error: YAMLError) -> tuple[int, int, str]:
     """Line and column from 1, and the parser's message."""
     if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
+        in_quotes = str(error.context).endswith("quoted scalar")
+        # At the end of the file nobody looks for the quote that was not closed.
+        mark = (in_quotes and error.context_mark) or error.problem_mark or error.context_mark
         detail = error.problem or error.context or ""
         if mark is not None:
             return mark.line + 1, mark.column + 1, str(detail)
@@ -57,16 +91,6 @@ def _place(error: YAMLError) -> tuple[int, int, str]:
 def _at(finding: Finding, line: int, column: int, width: int) -> Problem:
     span = Span(line=line, column=column, end_line=line, end_column=column + width)
     return Problem(finding=finding, span=span)
-
-
-def _explain_colon(lines: list[str], line: int) -> Problem | None:
-    """A full-width colon on the line of the error or up to three lines above."""
-    for number in range(min(line, len(lines)), max(line - 4, 0), -1):
-        match = _FULL_WIDTH_COLON.match(lines[number - 1])
-        if match:
-            finding = Finding(rule="yaml-full-width-colon", arguments={"key": match["key"]})
-            return _at(finding, number, match.start("colon") + 1, 1)
-    return None
 
 
 def _explain_tab(lines: list[str], line: int) -> Problem | None:
@@ -91,3 +115,32 @@ def _explain_sign(lines: list[str], line: int) -> Problem | None:
                 finding = Finding(rule="yaml-unquoted-sign", arguments=arguments)
                 return _at(finding, number, match.start("value") + 1, len(value))
     return None
+
+
+def _explain_quote(lines: list[str], line: int) -> Problem | None:
+    """A quote that is not closed on its line, of all before the error the nearest."""
+    for number in range(min(line, len(lines)), max(line - _LINES_ABOVE, 0), -1):
+        column = _unclosed_quote(lines[number - 1])
+        quote = lines[number - 1][column - 1] if column else ""
+        if quote and not _is_closed_below(lines[number : line + 1], quote):
+            return _at(Finding(rule="yaml-quote", arguments={"quote": quote}), number, column, 1)
+    return None
+
+
+def _is_closed_below(lines: list[str], quote: str) -> bool:
+    """Whether a text in quotes ends on one of the next lines: nothing follows its quote there."""
+    rests = (line.partition(quote)[2] for line in lines if quote in line)
+    rest = next(rests, None)
+    return rest is not None and _AFTER_QUOTE.fullmatch(rest) is not None
+
+
+def _unclosed_quote(line: str) -> int:
+    """The column of a quote that opens a value and is not closed on the line; 0 for none."""
+    place = 0
+    while opening := _OPENING.search(line, place):
+        start = opening.start("quote")
+        text = _QUOTED[opening["quote"]].match(line, start)
+        if text is None:
+            return start + 1
+        place = text.end()
+    return 0

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from perf_report.messages import Catalogue
 from perf_report.render.terminal import pad, wrap
-from perf_report.rules import RULES, find_rule
+from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
 
 _CHINESE = "中文："
 _EXAMPLES = ("Passes: ", "Fails: ")
-_COLUMNS = 79
+# The width of a text in a terminal.
+COLUMNS = 79
 
 
 def list_rules(catalogue: Catalogue) -> str:
@@ -21,33 +22,22 @@ def list_rules(catalogue: Catalogue) -> str:
     lines = []
     for rule in RULES:
         lead = pad(rule.id, ids) + pad(catalogue.format("word", rule.severity.value), severities)
-        text = list(wrap(_summary(rule, catalogue), _COLUMNS - ids - severities))
+        text = list(wrap(_summary(rule, catalogue), COLUMNS - ids - severities))
         lines.append(lead + text[0])
         lines += [" " * (ids + severities) + line for line in text[1:]]
     return "\n".join(lines) + "\n"
 
 
-def rule_ids() -> list[str]:
-    """Return the ids of all rules, sorted."""
-    return [rule.id for rule in RULES]
-
-
-def explain_rule_id(id_: str, say: Catalogue) -> str | None:
-    """Return the documentation of the rule with an id, or None if there is no such rule."""
-    rule = find_rule(id_)
-    return explain_rule(rule, say) if rule else None
-
-
 def explain_rule(rule: Rule, catalogue: Catalogue) -> str:
     """A rule's documentation with its two examples, in the language of the catalogue."""
     parts = [f"{rule.id} ({catalogue.format('word', rule.severity.value)})"]
-    parts += ["\n".join(wrap(text, _COLUMNS)) for text in _paragraphs(rule, catalogue)]
+    parts += ["\n".join(wrap(text, COLUMNS)) for text in _paragraphs(rule, catalogue)]
     parts += [
-        "\n  ".join([catalogue.format("rules", kind), *wrap(example, _COLUMNS - 2)])
+        "\n  ".join([catalogue.format("rules", kind), *wrap(example, COLUMNS - 2)])
         for kind, example in _examples(rule)
     ]
     parts += [
-        "\n".join(wrap(catalogue.format("rules", key), _COLUMNS))
+        "\n".join(wrap(catalogue.format("rules", key), COLUMNS))
         for key in ("needed", "fixable")
         if getattr(rule, key)
     ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.route import RouteSet
 from perf_report.rules import (
     category_required,
     category_unknown,
@@ -38,6 +39,7 @@ from perf_report.rules import (
     unit_unknown,
     weight_sum,
 )
+from perf_report.rules.inputs import is_sound
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -89,10 +91,13 @@ def check_plan(
 ) -> Iterator[Finding]:
     """The findings of all rules, with the project's severities.
 
-    With `last`, only the rules run that check the findings of the others.
+    With `last`, only the rules run that check the findings of the others. What depends on a part of
+    the plan that could not be read is left out.
     """
+    unread = RouteSet(context.unread)
     for rule in RULES:
         severity = severities.get(rule.id, rule.severity)
         if rule.last == last and severity is not None:
             for finding in rule.check(context):
-                yield replace(finding, severity=severity)
+                if is_sound(rule, finding, unread):
+                    yield replace(finding, severity=severity)

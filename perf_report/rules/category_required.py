@@ -40,4 +40,9 @@ def _label(framework: Framework, required: str) -> Text:
     return labels[required]
 
 
-RULE = Rule(id="category-required", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="category-required",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("framework", "goals.#.indicators"),
+)

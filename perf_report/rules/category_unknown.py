@@ -46,4 +46,10 @@ def _unknown_categories(context: RuleContext, framework: Framework) -> Iterator[
             )
 
 
-RULE = Rule(id="category-unknown", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="category-unknown",
+    severity=Severity.ERROR,
+    check=check,
+    needed=True,
+    reads=("@", "framework"),
+)

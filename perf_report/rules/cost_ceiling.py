@@ -124,4 +124,10 @@ def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
     return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
 
 
-RULE = Rule(id="cost-ceiling", severity=Severity.WARNING, check=check, reads_kinds=True)
+RULE = Rule(
+    id="cost-ceiling",
+    severity=Severity.WARNING,
+    check=check,
+    reads_kinds=True,
+    reads=("currency_unit", "tasks", "goals"),
+)

@@ -24,4 +24,4 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
 
 
-RULE = Rule(id="deadline-year", severity=Severity.WARNING, check=check)
+RULE = Rule(id="deadline-year", severity=Severity.WARNING, check=check, reads=("@", "year"))

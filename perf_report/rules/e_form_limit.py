@@ -64,4 +64,4 @@ def _limited_texts(plan: Plan) -> Iterator[tuple[Route, str, str, int]]:
             yield (*route, "target"), "value", value, MAX_VALUE
 
 
-RULE = Rule(id="e-form-limit", severity=Severity.INFO, check=check)
+RULE = Rule(id="e-form-limit", severity=Severity.INFO, check=check, reads=("@",))

@@ -62,4 +62,10 @@ def _finding(
     return Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
 
 
-RULE = Rule(id="funds-total", severity=Severity.ERROR, check=check)
+RULE = Rule(
+    id="funds-total",
+    severity=Severity.ERROR,
+    check=check,
+    reads=("budget", "tasks.*.funds"),
+    reads_by_message={"funds-total": ("@^",)},
+)

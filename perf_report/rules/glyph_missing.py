@@ -1,24 +1,32 @@
 """Every character of a text is in one of the fonts, so that no box is printed for it.
 
 The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation;
-a project adds font files for rarer ones with `fonts` in its settings, or `--font`.
+a project adds font files for rarer ones with `fonts` in its settings, or `--font`. A tab or a
+carriage return is no character to print; `validate --fix` writes a space, or nothing in Chinese.
 
 中文：每个字都要有字体可用，绝不印出空框。生僻字可在项目设置的 fonts 中加字体文件。
+制表符和回车符不能印出，validate --fix 可改正。
 
 Passes: `zh: 天津`.
 Fails: `zh: 𪚥` with the bundled fonts alone.
 """
 
+import re
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding, Severity
+from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.route import Route
 from perf_report.rules.plan_walk import iter_indicators, iter_quantities
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
-# Line breaks are laid out, not drawn.
-_NOT_DRAWN = frozenset({ord("\n")})
+# Line breaks are laid out, not drawn; other blanks have a message of their own.
+_NOT_DRAWN = frozenset(map(ord, "\n\t\r"))
+
+# Tabs and carriage returns, and what is to stand in their place.
+_BLANK = re.compile("[\t\r]")
+_CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
+_BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE})[\t\r]+(?={_CHINESE})")
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -39,6 +47,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
 
 def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]:
     missing = set(map(ord, text)) - context.characters - _NOT_DRAWN
+    if _BLANK.search(text):
+        yield _blank(route, text)
     for character in dict.fromkeys(text) if missing else ():
         if ord(character) in missing:
             position = text.index(character) + 1
@@ -50,4 +60,22 @@ def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
 
 
-RULE = Rule(id="glyph-missing", severity=Severity.ERROR, check=check, needed=True)
+def _blank(route: Route, text: str) -> Finding:
+    """The finding of a tab or a carriage return, with the text that has none."""
+    position = len(_BLANK.split(text, maxsplit=1)[0])
+    fixed = _BETWEEN_CHINESE.sub("", text).replace("\r\n", "\n")
+    fixed = re.sub("[ \t\r]*[\t\r][ \t\r]*", " ", fixed).strip()
+    arguments = {
+        "blank": Term("word", "tab" if text[position] == "\t" else "return"),
+        "code": f"U+{ord(text[position]):04X}",
+        "position": position + 1,
+        "fixed": fixed,
+    }
+    return Finding(
+        rule=RULE.id, message="glyph-missing-blank", route=route, arguments=arguments, fix=fixed
+    )
+
+
+RULE = Rule(
+    id="glyph-missing", severity=Severity.ERROR, check=check, needed=True, reads=("@", "languages")
+)

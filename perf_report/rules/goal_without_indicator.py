@@ -21,4 +21,6 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)
 
 
-RULE = Rule(id="goal-without-indicator", severity=Severity.ERROR, check=check)
+RULE = Rule(
+    id="goal-without-indicator", severity=Severity.ERROR, check=check, reads=("goals.#.indicators",)
+)

@@ -39,4 +39,4 @@ def _repeated(kind: str, ids: Iterable[tuple[Route, str]]) -> Iterator[Finding]:
         seen.add(id_)
 
 
-RULE = Rule(id="id-duplicate", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(id="id-duplicate", severity=Severity.ERROR, check=check, needed=True, reads=("@",))

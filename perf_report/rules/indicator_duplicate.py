@@ -26,4 +26,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=(*route, "name"), arguments=arguments)
 
 
-RULE = Rule(id="indicator-duplicate", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="indicator-duplicate",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("@", "goals.#.indicators.#.category"),
+)

@@ -140,4 +140,4 @@ def _format_numbers(numbers: list[_Readings]) -> str:
     return ", ".join(f"{min(readings)[0]:f}{min(readings)[1]}" for readings in numbers) or "–"
 
 
-RULE = Rule(id="number-parity", severity=Severity.WARNING, check=check)
+RULE = Rule(id="number-parity", severity=Severity.WARNING, check=check, reads=("@",))

@@ -67,4 +67,14 @@ def wanted_direction(indicator: Indicator, target: Quantity) -> str:
     return MORE if is_satisfaction or MORE_IS_BETTER.search(name) else ""
 
 
-RULE = Rule(id="operator-direction", severity=Severity.WARNING, check=check, reads_kinds=True)
+RULE = Rule(
+    id="operator-direction",
+    severity=Severity.WARNING,
+    check=check,
+    reads_kinds=True,
+    reads=(
+        "goals.#.indicators.#.name",
+        "goals.#.indicators.#.category",
+        "goals.#.indicators.#.target",
+    ),
+)

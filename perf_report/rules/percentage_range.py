@@ -45,4 +45,9 @@ def find_excess(
         yield Finding(rule=rule, route=route, arguments=arguments)
 
 
-RULE = Rule(id="percentage-range", severity=Severity.ERROR, check=check)
+RULE = Rule(
+    id="percentage-range",
+    severity=Severity.ERROR,
+    check=check,
+    reads=("@", "goals.#.indicators.#.name"),
+)

@@ -1,8 +1,8 @@
 """Punctuation has the width of its language, stands once, and closes full sentences.
 
-In Chinese, half-width marks between Chinese characters are full-width; in English, full-width
-marks are half-width. Marks are not doubled, spaces do not stray, and where a task or goal ends
-with a stop in one language it does in the other. The signs and digits of a target have the width
+In Chinese, half-width marks beside Chinese characters are full-width; in English, full-width
+marks are half-width. Marks are not doubled, spaces do not stray, and where a task or goal ends with
+a stop in one language it does in the other. The signs and digits of a target have the width
 in which the form prints them. All of it can be fixed by `validate --fix`.
 
 中文：中文标点用全角，英文标点用半角；标点不重复，无多余空格；任务和目标的中英文句末标点一致；
@@ -40,9 +40,14 @@ _MARKS = "，、；：。！？（）“”《》"
 _CHINESE_FIXES: tuple[_Fix, ...] = (
     (
         "punctuation-half-width",
-        re.compile(rf"(?<=[{_HAN}”》）])[,;:?!](?= ?[{_HAN}“《（]|$)"),
+        re.compile(
+            rf"(?<=[{_HAN}”》）])[,;:?!](?= ?[{_HAN}“《（0-9A-Za-z]|$)"
+            rf"|(?<=[0-9A-Za-z%‰])[,;:?!](?= ?[{_HAN}“《（])"
+        ),
         lambda m: _FULL[m[0]],
     ),
+    ("punctuation-doubled", re.compile(r"([，、；：。！？])[,;:.]+"), r"\1"),
+    ("punctuation-doubled", re.compile(r"[,;:]+(?=[，、；：。！？])"), ""),
     ("punctuation-half-width", re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)"), r"（\1）"),
     ("punctuation-half-width", re.compile(rf"(?<=[{_HAN}])\.$"), "。"),
     ("punctuation-doubled", re.compile(r"([，、；：。！？])\1+"), r"\1"),
@@ -51,6 +56,8 @@ _CHINESE_FIXES: tuple[_Fix, ...] = (
     ("punctuation-space", re.compile(r"  +"), " "),
 )
 _ENGLISH_FIXES: tuple[_Fix, ...] = (
+    ("punctuation-doubled", re.compile(r"([,;:?!.])[，、；：？！。]+"), r"\1"),
+    ("punctuation-doubled", re.compile(r"[，、；：？！。]+(?=[,;:?!.])"), ""),
     ("punctuation-full-width", re.compile(r"(?<=[0-9])，(?=[0-9]{3})"), ","),
     ("punctuation-full-width", re.compile(r"[，、；：？！。](?=[^\s]|$)"), _half_width_with_space),
     ("punctuation-full-width", re.compile(r"[，、；：？！。（）]"), lambda m: _HALF[m[0]]),
@@ -118,4 +125,4 @@ def _finding(message: str, route: Route, fixed: str) -> Finding:
     )
 
 
-RULE = Rule(id="punctuation", severity=Severity.WARNING, check=check, fixable=True)
+RULE = Rule(id="punctuation", severity=Severity.WARNING, check=check, fixable=True, reads=("@",))

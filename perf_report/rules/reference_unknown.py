@@ -29,4 +29,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
                 )
 
 
-RULE = Rule(id="reference-unknown", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="reference-unknown",
+    severity=Severity.ERROR,
+    check=check,
+    needed=True,
+    reads=("@", "tasks.*.id"),
+)

@@ -1,7 +1,7 @@
 """The definition of a rule."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.rules.rule_context import RuleContext
@@ -18,6 +18,12 @@ class Rule:
     checks their findings. An error of a rule with `accepted_before` refuses what an earlier version
     accepted: it is a warning in a table that is older than its department's newest. A rule that
     `reads_kinds` says nothing of an indicator whose category has no kind.
+
+    `reads` are the places of a plan that a finding depends on, as patterns of routes: in
+    `goals.#.indicators.*.category`, `#` is the position in the finding's own route and `*` any.
+    `@` is the place of the finding, both languages of a text together, and `@^` what that stands
+    in; an empty pattern is the whole plan. `reads_by_message` holds those of messages with other
+    places. Where a place could not be read, the rule says nothing that depends on it.
     """
 
     id: str
@@ -29,3 +35,5 @@ class Rule:
     last: bool = False
     accepted_before: bool = False
     reads_kinds: bool = False
+    reads: tuple[str, ...] = ("",)
+    reads_by_message: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

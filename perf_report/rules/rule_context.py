@@ -22,7 +22,8 @@ class RuleContext:
     `units` includes the plan's own units. `characters` are the code points that the fonts have.
     `written_targets` are the quantities as written in the file, by route; the plan has them as
     printed. `text_comments` stand right behind unquoted texts. `suppressions` are the comments
-    that accept findings, and `review_marks` those that mark what is to be reviewed.
+    that accept findings, and `review_marks` those that mark what is to be reviewed. `unread` are
+    the routes of a partial plan that have a placeholder.
     """
 
     plan: Plan
@@ -33,6 +34,7 @@ class RuleContext:
     text_comments: tuple[TextComment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     review_marks: tuple[ReviewMark, ...] = ()
+    unread: tuple[Route, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:

@@ -25,4 +25,6 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, span=suppression.span, arguments=arguments)
 
 
-RULE = Rule(id="suppression-without-reason", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="suppression-without-reason", severity=Severity.ERROR, check=check, needed=True, reads=()
+)

@@ -34,4 +34,14 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=(*route, "target"), arguments=arguments)
 
 
-RULE = Rule(id="target-vague", severity=Severity.WARNING, check=check, reads_kinds=True)
+RULE = Rule(
+    id="target-vague",
+    severity=Severity.WARNING,
+    check=check,
+    reads_kinds=True,
+    reads=(
+        "goals.#.indicators.#.name",
+        "goals.#.indicators.#.category",
+        "goals.#.indicators.#.target",
+    ),
+)

@@ -24,4 +24,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=("tasks", index, "id"), arguments=arguments)
 
 
-RULE = Rule(id="task-without-goal", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="task-without-goal",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("tasks.#.id", "goals.*.tasks"),
+)

@@ -22,4 +22,6 @@ def check(context: RuleContext) -> Iterator[Finding]:
                 yield Finding(rule=RULE.id, route=route, arguments=arguments)
 
 
-RULE = Rule(id="text-missing", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="text-missing", severity=Severity.ERROR, check=check, needed=True, reads=("@", "languages")
+)

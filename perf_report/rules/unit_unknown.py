@@ -28,4 +28,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
                 yield unit_form.explain(RULE.id, route, quantity)
 
 
-RULE = Rule(id="unit-unknown", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(
+    id="unit-unknown",
+    severity=Severity.ERROR,
+    check=check,
+    needed=True,
+    reads=("@", "goals.#.indicators.#.unit", "languages", "units"),
+)

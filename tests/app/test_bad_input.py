@@ -80,7 +80,7 @@ class Bad(NamedTuple):
 
 
 BAD_SPECS = [
-    Bad("not YAML", "@@@ not: [yaml", "1:1", "yaml-syntax", "not valid YAML"),
+    Bad("not YAML", "@@@ not: [yaml", "1:1", "yaml-syntax", "cannot be read as YAML"),
     Bad("full-width colon", changed("year:", "year："), "2:5", "yaml-full-width-colon", "“year: ”"),
     Bad("tab", changed("  code:", "\tcode:"), "4:1", "yaml-tab", "spaces only"),
     Bad("GBK", SMALL.encode("gbk"), "5:15", "yaml-encoding", "iconv -f GB18030"),

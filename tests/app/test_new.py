@@ -36,6 +36,7 @@ FILES = {
     ".github/workflows/review.yml",
     ".github/workflows/approve.yml",
     ".pre-commit-config.yaml",
+    ".gitattributes",
     ".gitignore",
 }
 

@@ -390,7 +390,7 @@ def test_another_tools_pyproject_is_not_a_project(tool: Runner, project: Path) -
         ("specs = 2025", "“specs” in", "text"),
         ('fonts = "x.ttf"', "“fonts” in", "[text, …]"),
         ("fonts = [1]", "“fonts” in", "[text, …]"),
-        ("specs = ", "not valid TOML", "Check that file"),
+        ("specs = ", "cannot be read as TOML", "Check line 1"),
         ("[specs]\nx = 1", "“specs” in", "text"),
     ],
 )

@@ -317,6 +317,7 @@ def test_terms_are_said_in_the_readers_language() -> None:
         arguments={
             "expected": (Term("type", "string"), Term("type", "object")),
             "got": Term("type", "array"),
+            "example": "[…]",
         },
     )
     assert describe_finding(EN, finding).message == "text or a mapping is expected here, not a list"

@@ -290,7 +290,7 @@ def test_the_schema_and_the_model_take_the_same_amounts(written: str) -> None:
         ("396.60", "[1]", "wrong-type", "a number", "a list"),
         ("396.60", '"1,306.00"', "wrong-type-amount-separators", "1,306.00", "1306.00"),
         ("year: 2025", "year: 二〇二五", "wrong-type", "a whole number", "text"),
-        ("≥17台", "17", "wrong-type-unquoted", "text", "17"),
+        ("≥17台", "17", "wrong-type-target", "17", "≥17台"),
         ("≥17台", "[≥17台]", "wrong-type", "text or a mapping", "a list"),
         ("[service]", "service", "wrong-type", "a list", "text"),
         ("{zh: 窗口数量, en: Number of windows}", "窗口数量", "wrong-type", "a mapping", "text"),

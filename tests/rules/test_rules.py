@@ -213,8 +213,15 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
         [
             Finding(
                 rule="glyph-missing",
+                message="glyph-missing-blank",
                 route=("department", "name", "en"),
-                arguments={"character": "\t", "code": "U+0009", "position": 8},
+                arguments={
+                    "blank": Term("word", "tab"),
+                    "code": "U+0009",
+                    "position": 8,
+                    "fixed": "Example Bureau",
+                },
+                fix="Example Bureau",
             )
         ],
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, limit_findings
@@ -20,6 +21,7 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
+from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.parse.text_comments import find_text_comments
@@ -105,18 +107,29 @@ def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[s
 def check_source(source: Source, standards: Standards) -> CheckedPlan:
     """Check a spec; findings are sorted by place."""
     loaded = load_plan(source)
-    if loaded.plan is None:
-        findings = tuple(sorted(loaded.findings, key=_place))
-        return CheckedPlan(
-            source=source, document=loaded.document, findings=findings, more=loaded.more
-        )
-    return _check_plan(loaded, loaded.plan, standards)
+    if loaded.plan is not None:
+        checked = _check_plan(loaded, loaded.plan, standards)
+        findings = sorted([*loaded.findings, *checked.findings], key=_place)
+        return replace(checked, findings=tuple(findings), more=loaded.more)
+    errors = name_categories(loaded.findings, loaded.document, standards.frameworks)
+    partial = build_partial_plan(loaded.document, loaded.unread)
+    judged = _check_plan(loaded, partial.plan, standards, partial.unread) if partial else None
+    return CheckedPlan(
+        source=source,
+        document=loaded.document,
+        findings=tuple(sorted([*errors, *(judged.findings if judged else ())], key=_place)),
+        accepted=judged.accepted if judged else (),
+        more=loaded.more,
+    )
 
 
-def _check_plan(loaded: LoadedSpec, plan: Plan, standards: Standards) -> CheckedPlan:
+def _check_plan(
+    loaded: LoadedSpec, plan: Plan, standards: Standards, unread: tuple[Route, ...] = ()
+) -> CheckedPlan:
     document = loaded.document
     plan = _with_kinds(plan, standards.frameworks.get(plan.framework))
     context = RuleContext(
+        unread=unread,
         plan=plan,
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
