@@ -171,6 +171,7 @@ def test_of_several_rules_those_without_a_finding_are_unused(standards: Standard
 
 NEEDED_FINDINGS = {
     "category-unknown": ("category: output.quantity", "category: output.quality-of-life"),
+    "department-code": ("code: fictional-bureau", "code: assets"),
     "glyph-missing": ("zh: 整理档案数量", "zh: 整理𪚥数量"),
     "id-duplicate": ("- id: passed", "- id: files"),
     "reference-unknown": ("tasks: [archives]", "tasks: [archives, xyz]"),
