@@ -24,7 +24,9 @@ _NO_UNIT = re.compile(
 
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _EXPONENT = re.compile(r"[eE]\+?(?P<exponent>[0-9]{1,2})(?P<unit>.*)")
-_MIXED = re.compile(r"(?P<large>[百千万亿])(?P<digits>[0-9]{1,4})(?P<small>[十百千万])(?P<unit>.*)")
+_MIXED = re.compile(
+    "(?P<large>[百千万亿])(?P<digits>[0-9]{1,4})(?P<small>[十百千万])(?P<unit>(?![十百千万亿]).*)"
+)
 _LARGEST_EXPONENT = 14
 
 # The words that say again what the sign says.

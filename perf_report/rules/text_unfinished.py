@@ -20,7 +20,7 @@ from perf_report.rules.rule_context import RuleContext
 
 _MARK = re.compile(r"\b(?:TODO|FIXME|TBD|TBC|XXX)\b|待翻译|待译|待补充|待填")
 _ENCLOSED = re.compile(
-    "\\([^()]*\\)|（[^（）]*）|\\[[^][]*\\]|【[^【】]*】|《[^《》]*》|「[^「」]*」"
+    "\\([^()]*\\)|（[^（）]*）|\\[[^][]*\\]|【[^【】]*】|［[^［］]*］|《[^《》]*》|「[^「」]*」"
     "|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|(?<!\\w)'[^']*'"
 )
 _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")

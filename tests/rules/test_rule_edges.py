@@ -579,7 +579,103 @@ def test_every_kind_of_slip_is_told_once(text: str, messages: list[str]) -> None
 
 
 def test_it_is_a_rule_whose_findings_can_be_fixed() -> None:
-    assert [rule.id for rule in RULES if rule.fixable] == ["punctuation"]
+    fixable = [rule.id for rule in RULES if rule.fixable]
+    assert fixable == ["character-form", "punctuation", "unit-form"]
+
+
+def test_rules_that_refuse_what_an_earlier_version_accepted_are_milder_in_older_tables() -> None:
+    lenient = [rule.id for rule in RULES if rule.accepted_before]
+    assert lenient == ["percentage-words", "unit-form"]
+
+
+def test_rules_that_read_kinds_say_so() -> None:
+    reading = [rule.id for rule in RULES if rule.reads_kinds]
+    assert reading == ["cost-ceiling", "operator-direction", "target-vague"]
+
+
+# --- unit-form ---
+
+
+@for_each(
+    "target,mended",
+    [
+        ("≥120%。", "≥120%"), ("≥90次以上", "≥90次"), ("≥90次及以上", "≥90次"),
+        ("≤3天以内", "≤3天"), ("≤3个工作日内", "≤3个工作日"), ("≤3天之内", "≤3天"),
+        ("≤3天以下", "≤3天"), ("≥90%%", "≥90%"), ("≥9‰‰", "≥9‰"), ("≥1e3公里", "≥1000公里"),
+        ("≥1.5E2台", "≥150台"), ("≥1万2千人", "≥1.2万人"), ("≥3千5百人", "≥3.5千人"),
+        ("≥1亿2千万元", None), ("≥1万20千人", None), ("≥1.5万2千人", None), ("≥90次以下", None),
+        ("＞90次以上", None), ("≤1:3", None), ("≥1/2", None), ("≥2/年", None), ("≥2次/", None),
+        ("≥5~8公里", None), ("≥12公里、5座", None), ("≥90%的人", None), ("≥90次左右", None),
+        ("≥1e15台", None), ("≥1万二千人", None), ("≥3台×2", None), ("≥3元//人", None),
+    ],
+)  # fmt: skip
+def test_more_than_a_unit_is_told_and_mended_where_it_has_one_reading(
+    target: str, mended: str | None
+) -> None:
+    (found,) = find("unit-form", plan(item(target), languages=("zh",)))
+    assert (found.fix, found.arguments["close"]) == (mended, mended or "")
+    assert found.message_id == ("unit-form-close" if mended else "unit-form")
+
+
+@for_each(
+    "target", ["≥2次/季度", "≥3元/人/年", "≥5%/年", "≥200m²", "≥17台（套）", "≥5万人次", "≥6千瓦时"]
+)
+def test_a_unit_is_a_unit(target: str) -> None:
+    assert find("unit-form", plan(item(target), languages=("zh",))) == []
+
+
+def test_where_a_unit_has_no_english_either_the_rule_for_that_tells_it() -> None:
+    made = plan(item("≥90次以上"))
+    assert find("unit-form", made) == []
+    (found,) = find("unit-unknown", made)
+    assert (found.message_id, found.fix) == ("unit-form-close", "≥90次")
+
+
+# --- character-form, text-unfinished, name-vague, weight-sum ---
+
+
+@for_each(
+    "name,message,fix",
+    [
+        ("资⾦", "character-form", "资金"), ("\uf90a", "character-form", "金"),
+        ("⻓期", "character-form", "长期"), ("cafe\u0301", "character-form", "café"),
+        ("x\u0301", "character-form-unknown", None), ("⺀", "character-form-unknown", None),
+        ("⾦x\u0301", "character-form-unknown", "金x\u0301"),
+    ],
+)  # fmt: skip
+def test_a_character_that_only_looks_usual_is_told(
+    name: str, message: str, fix: str | None
+) -> None:
+    (found,) = find("character-form", plan(item(name=name)))
+    assert (found.message_id, found.fix) == (message, fix)
+
+
+@for_each("en", ["TODO", "to be TBD", "待翻译", "the 窗口", "(窗口) 窗口", "“窗口” 窗"])
+def test_an_unfinished_text_is_told(en: str) -> None:
+    made = replace(item(), name=words("窗口", en))
+    assert len(find("text-unfinished", plan(made))) == 1
+
+
+@for_each(
+    "en",
+    ["Windows", "TODOS", "(窗口)", "［窗口］ [窗口]", "“窗口”", "'窗口'", "《窗口》", "((窗口))"],
+)
+def test_a_finished_text_is_left_alone(en: str) -> None:
+    made = replace(item(), name=words("窗口", en))
+    assert find("text-unfinished", plan(made)) == []
+
+
+@for_each("name", ["77", "≥17台", "≥ １７台", "—"])
+def test_a_name_that_names_nothing_is_told(name: str) -> None:
+    assert len(find("name-vague", plan(item("≥17台", name)))) == 1
+
+
+@for_each("weights,sum_", [([60, 40], None), ([60, 55, 20, 1], "136"), ([99.5], "99.5")])
+def test_weights_add_up_to_a_hundred(weights: list[float], sum_: str | None) -> None:
+    made = [replace(item(), weight=Decimal(str(weight))) for weight in weights]
+    found = find("weight-sum", plan(*made))
+    assert [each.arguments["sum"] for each in found] == ([sum_] if sum_ else [])
+    assert find("weight-sum", plan(*made, item())) == []
 
 
 # --- reference-unknown ---
