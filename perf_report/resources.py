@@ -35,6 +35,11 @@ def units_path() -> Path:
     return PACKAGE / "data" / "units.yaml"
 
 
+def printed_labels_path() -> Path:
+    """Return the folder of the labels that earlier forms printed, by version of table.json."""
+    return PACKAGE / "data" / "printed"
+
+
 def starter_path() -> Path:
     """Return the folder of the files that a new project gets."""
     return PACKAGE / "data" / "starter"

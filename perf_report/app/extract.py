@@ -22,13 +22,17 @@ def list_attachments(path: Path) -> tuple[Attachment, ...]:
 def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
     """Write the attached files into a folder, all or none, and return their paths.
 
-    Raises SourceError for a name that is no plain file name, and OutputError if a file exists with
-    other content, unless `force` allows to replace it.
+    Raises SourceError for a name that is no plain file name, or in place of which some readers get
+    another file, and OutputError if a file exists with other content, unless `force` allows to
+    replace it.
     """
     files = list_attachments(path)
     for file in files:
         if not is_safe_name(file.name):
             raise SourceError("attachment-name", path=path, name=file.name)
+        if file.strays:
+            routes = ", ".join(file.strays)
+            raise SourceError("attachment-routes", path=path, name=file.name, routes=routes)
     targets = {folder / file.name: file.data for file in files}
     differing = [str(target) for target, data in targets.items() if _differs(target, data)]
     if differing and not force:

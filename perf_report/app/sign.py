@@ -13,6 +13,7 @@ from perf_report.model.source import Source
 from perf_report.model.text import Language
 from perf_report.outputs.writer import write_files
 from perf_report.parse.source import read_source
+from perf_report.pdf_inspect.incremental_updates import read_signature_fields, read_updates
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.signing.engine import require_pyhanko
 from perf_report.signing.state import SignatureState, signature_states
@@ -78,7 +79,7 @@ def sign_files(
 
     for file, target in zip(files, targets, strict=True):
         source = read_source(file, MAX_PDF_BYTES)
-        language = _language(source)
+        language = _inspect(source)
         earlier = signature_states(source.data)
         _refuse_broken(file, earlier)
         data = sign_source(source, config, language)
@@ -91,15 +92,26 @@ def write_signed(signed: Sequence[SignedFile]) -> None:
     write_files({each.path: each.data for each in signed})
 
 
-def _language(source: Source) -> Language:
-    """The language of a document. Raises SourceError if it is no PDF that can be read."""
+def _inspect(source: Source) -> Language:
+    """The language of a document.
+
+    Raises SourceError if it is no PDF that can be read, has a signature field without a signature,
+    or was added to after its last signature: a further one would vouch for that.
+    """
     with open_pdf(source) as opened:
+        updates = read_updates(opened, read_signature_fields(opened))
+        for name in updates.unsigned:
+            raise SourceError("signature-absent", path=source.name, name=name)
+        if updates.appended:
+            raise SourceError("signature-appended", path=source.name)
         return "zh" if str(opened.pdf.Root.get("/Lang", "")).lower().startswith("zh") else "en"
 
 
 def _refuse_broken(file: Path, states: Sequence[SignatureState]) -> None:
     """Raise SourceError for a broken signature: another one would vouch for altered content."""
     for state in states:
+        if not state.intact and not state.signer:
+            raise SourceError("signature-nameless", path=file)
         if not state.intact:
             raise SourceError("signature-broken", path=file, signer=state.signer)
 

@@ -16,7 +16,8 @@ from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, with_progres
 def verify(context: click.Context, /, **options: Any) -> None:
     """Check whether PDFs are what their data make."""
     from perf_report.app.project import open_project
-    from perf_report.app.verify import REPORTS, open_verify_setup, report_verdicts, verify_file
+    from perf_report.app.verify.remake import open_verify_setup
+    from perf_report.app.verify.run import REPORTS, report_verdicts, verify_file
     from perf_report.cli.report_output import parse_formats, write_reports
 
     wanted = parse_formats(options["formats"] or ("text",), REPORTS)

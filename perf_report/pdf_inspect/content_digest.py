@@ -5,15 +5,13 @@ another program keeps its digests, and so does another version of the library th
 """
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from perf_report.pdf.font_subset import normalized_font
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
-
-# A table has a few thousand objects.
-_MAX_OBJECTS = 500_000
+from perf_report.pdf_inspect.work_budget import OBJECT
 
 # How a stream is compressed does not matter.
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
@@ -25,65 +23,87 @@ _FONT_FILES = frozenset({"/FontFile2", "/FontFile3"})
 _APART = frozenset({"/Pages", "/Metadata", "/Names", "/AF"})
 
 
-def digest_pages(opened: OpenedPdf, ignored: Collection[Any]) -> tuple[str, ...]:
-    """Return a digest of each page and its resources, without the annotations ignored."""
-    numbers = _page_numbers(opened)
-    return tuple(_digest(_entries_of_page(page.obj, ignored), numbers) for page in opened.pdf.pages)
+class ContentDigester:
+    """Makes the digests of a document; a stream that many pages use is read once."""
 
+    def __init__(self, opened: OpenedPdf) -> None:
+        self._opened = opened
+        self._pages = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
+        self._streams: dict[tuple[Any, bool], bytes] = {}
 
-def digest_catalog(opened: OpenedPdf) -> dict[str, str]:
-    """Return a digest of each catalog entry besides the pages: structure, bookmarks, actions."""
-    root: Any = opened.pdf.Root
-    names = root.get("/Names", {})
-    entries = {key: root[key] for key in root if key not in _APART}
-    # Scripts have names, too.
-    entries |= {f"/Names{key}": names[key] for key in names if key != "/EmbeddedFiles"}
-    numbers = _page_numbers(opened)
-    return {key: _digest({key: value}, numbers) for key, value in entries.items()}
+    def pages(self) -> tuple[str, ...]:
+        """Return a digest of each page and its resources."""
+        return tuple(self._digest(_entries_of_page(page.obj)) for page in self._opened.pdf.pages)
 
+    def catalog(self) -> dict[str, str]:
+        """Return a digest of each catalog entry besides the pages: structure, actions and others.
 
-def _page_numbers(opened: OpenedPdf) -> dict[Any, int]:
-    return {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
+        Attached files and metadata are compared by themselves.
+        """
+        root: Any = self._opened.pdf.Root
+        names = root.get("/Names", {})
+        entries = {key: root[key] for key in root if key not in _APART}
+        # Scripts have names, too.
+        entries |= {f"/Names {key}": names[key] for key in names if key != "/EmbeddedFiles"}
+        return {key: self._digest({key: value}) for key, value in entries.items()}
 
+    def _digest(self, entries: Mapping[str, Any]) -> str:
+        """A digest of a dictionary and all objects it refers to; pages count by their number."""
+        digest = hashlib.sha256()
+        seen: dict[Any, int] = {}
+        waiting: list[Any] = [dict(entries)]
+        while waiting:
+            self._opened.budget.spend(OBJECT)
+            item = waiting.pop()
+            is_font = isinstance(item, _FontFile)
+            item = item.stream if is_font else item
+            written = item if isinstance(item, bytes) else self._reference(item, seen)
+            if written is None:
+                token, below = self._parts(item, is_font=is_font)
+                digest.update(token)
+                waiting.extend(reversed(below))
+            else:
+                digest.update(written)
+        return digest.hexdigest()
 
-def _entries_of_page(page: Any, ignored: Collection[Any]) -> dict[str, Any]:
-    entries = {key: page[key] for key in page if key != "/Parent"}
-    kept = [each for each in page.get("/Annots", ()) if each.objgen not in ignored]
-    entries.pop("/Annots", None)
-    return entries | ({"/Annots": kept} if kept else {})
-
-
-def _digest(entries: Mapping[str, Any], pages: Mapping[Any, int]) -> str:
-    """A digest of a dictionary and all objects it refers to; pages count by their number."""
-    digest = hashlib.sha256()
-    seen: dict[Any, int] = {}
-    waiting: list[Any] = [dict(entries)]
-    while waiting:
-        item = waiting.pop()
-        is_font = isinstance(item, _FontFile)
-        item = item.stream if is_font else item
-        written = item if isinstance(item, bytes) else _reference(item, pages, seen)
-        if written is None:
-            token, below = _parts(item, is_font=is_font)
-            digest.update(token)
-            waiting.extend(reversed(below))
-        else:
-            digest.update(written)
-    return digest.hexdigest()
-
-
-def _reference(item: Any, pages: Mapping[Any, int], seen: dict[Any, int]) -> bytes | None:
-    """The token of a page, or of an object that was already read; None for a new object."""
-    if not getattr(item, "is_indirect", False):
+    def _reference(self, item: Any, seen: dict[Any, int]) -> bytes | None:
+        """The token of a page, or of an object that was already read; None for a new object."""
+        if not getattr(item, "is_indirect", False):
+            return None
+        if item.objgen in self._pages:
+            return b"page %d;" % self._pages[item.objgen]
+        if item.objgen in seen:
+            return b"seen %d;" % seen[item.objgen]
+        seen[item.objgen] = len(seen)
         return None
-    if item.objgen in pages:
-        return b"page %d;" % pages[item.objgen]
-    if item.objgen in seen:
-        return b"seen %d;" % seen[item.objgen]
-    if len(seen) > _MAX_OBJECTS:
-        raise ValueError(_MAX_OBJECTS)
-    seen[item.objgen] = len(seen)
-    return None
+
+    def _parts(self, item: Any, *, is_font: bool) -> tuple[bytes, list[Any]]:
+        """What an object is, and what is in it."""
+        import pikepdf
+
+        if isinstance(item, pikepdf.Stream):
+            content = self._content(item, is_font=is_font)
+            return b"stream" + content, _items(item, set(item.keys()) - _PACKING)
+        if isinstance(item, (dict, pikepdf.Dictionary)):
+            return b"dictionary", _items(item, item.keys())
+        if isinstance(item, (list, pikepdf.Array)):
+            return b"array %d;" % len(item), list(item)
+        if isinstance(item, pikepdf.String):
+            data = bytes(item)
+            self._opened.budget.spend_bytes(len(data))
+            return b"string %d;" % len(data) + data, []
+        # Numbers, names, truth and nothing are written as they are.
+        return f"{type(item).__name__} {item};".encode("utf-8", "backslashreplace"), []
+
+    def _content(self, stream: Any, *, is_font: bool) -> bytes:
+        """A digest of what a stream holds; of a font, of its glyphs."""
+        key = (stream.objgen, is_font)
+        if key not in self._streams:
+            data = _unpacked(stream)
+            self._opened.budget.spend_bytes(len(data))
+            content = (is_font and normalized_font(data)) or data
+            self._streams[key] = hashlib.sha256(content).digest()
+        return self._streams[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +113,11 @@ class _FontFile:
     stream: Any
 
 
-def _parts(item: Any, *, is_font: bool) -> tuple[bytes, list[Any]]:
-    """What an object is, and what is in it."""
-    import pikepdf
-
-    if isinstance(item, pikepdf.Stream):
-        data = _content(item)
-        content = hashlib.sha256((is_font and normalized_font(data)) or data).digest()
-        return b"stream" + content, _items(item, set(item.keys()) - _PACKING)
-    if isinstance(item, (dict, pikepdf.Dictionary)):
-        return b"dictionary", _items(item, item.keys())
-    if isinstance(item, (list, pikepdf.Array)):
-        return b"array %d;" % len(item), list(item)
-    if isinstance(item, pikepdf.String):
-        data = bytes(item)
-        return b"string %d;" % len(data) + data, []
-    # Numbers, names, truth and nothing are written as they are.
-    return f"{type(item).__name__} {item};".encode("utf-8", "backslashreplace"), []
+def _entries_of_page(page: Any) -> dict[str, Any]:
+    entries = {key: page[key] for key in page if key != "/Parent"}
+    kept = list(page.get("/Annots", ()))
+    entries.pop("/Annots", None)
+    return entries | ({"/Annots": kept} if kept else {})
 
 
 def _items(thing: Any, keys: Iterable[str]) -> list[Any]:
@@ -120,7 +128,7 @@ def _items(thing: Any, keys: Iterable[str]) -> list[Any]:
     return [*items, b"end;"]
 
 
-def _content(stream: Any) -> bytes:
+def _unpacked(stream: Any) -> bytes:
     """What a stream holds; pictures that are not unpacked are compared as they are."""
     import pikepdf
 

@@ -9,9 +9,9 @@ from perf_report.pdf_inspect.attachments import Attachment
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.structure_text import StructureElement, name_cell
 
-# What a signature brings along beside the pages. The structure gets a tag for it; the words in the
-# structure are compared by themselves.
-_BROUGHT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Perms", "/StructTreeRoot"})
+# Two sequences with more pairs than this are not matched item by item: that takes the more steps
+# the more items are the same.
+_MOST_PAIRS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +39,43 @@ def compare_documents(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDiff
     yield from words
     yield from _pages(made, found, {each.page for each in words})
     yield from _additions(made, found)
+    may_differ = bool(words or changed_pages(made, found))
+    yield from _entries(made, found, may_differ=may_differ)
+
+
+def compare_routes(document: PdfDocument) -> Iterator[PdfDifference]:
+    """Yield each route to a file of a document on which some reader gets another one."""
+    for file in document.info.files:
+        for route in file.strays:
+            yield PdfDifference(kind="file-route", name=file.name, after=route)
+
+
+def compare_updates(document: PdfDocument) -> Iterator[PdfDifference]:
+    """Yield what was appended to a document and is no signature."""
+    for name in document.updates.unsigned:
+        yield PdfDifference(kind="signature-absent", name=name)
+    if document.updates.appended:
+        yield PdfDifference(kind="appended", after=str(document.updates.appended))
 
 
 def changed_pages(made: PdfDocument, found: PdfDocument) -> tuple[int, ...]:
-    """Return the pages with equal words and unequal content; 0 stands for what is on no page."""
+    """Return the pages with equal words and unequal content."""
     pairs = zip(made.page_digests, found.page_digests, strict=False)
-    pages = tuple(page for page, (one, other) in enumerate(pairs, start=1) if one != other)
-    brought = _BROUGHT if found.updates.signatures else frozenset()
+    return tuple(page for page, (one, other) in enumerate(pairs, start=1) if one != other)
+
+
+def _entries(made: PdfDocument, found: PdfDocument, *, may_differ: bool) -> Iterator[PdfDifference]:
+    """Entries of the catalog that were added or changed.
+
+    Those of the structure differ with the words, and with the pages, which may be drawn otherwise
+    by another version of a library; then only what was added is told.
+    """
     before, after = made.object_digests, found.object_digests
-    keys = {key for key in {**before, **after} if key not in brought}
-    is_same = all(before.get(key) == after.get(key) for key in keys)
-    return pages or (() if is_same else (0,))
+    for name in {**before, **after}:
+        if name not in before or (before[name] != after.get(name) and not may_differ):
+            yield PdfDifference(
+                kind="entry", name=name, before=before.get(name), after=after.get(name)
+            )
 
 
 def _files(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
@@ -60,9 +86,19 @@ def _files(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
         if old is None or new is None or old.data != new.data:
             kind = "file-added" if old is None else "file-missing" if new is None else "file"
             yield PdfDifference(kind=kind, name=name, before=_hash(old), after=_hash(new))
-        elif old.relationship != new.relationship:
-            role = (old.relationship, new.relationship)
-            yield PdfDifference(kind="file-role", name=name, before=role[0], after=role[1])
+        else:
+            yield from _described(old, new)
+
+
+def _described(old: Attachment, new: Attachment) -> Iterator[PdfDifference]:
+    """What two files with the same content say of themselves."""
+    for kind, before, after in (
+        ("file-role", old.relationship, new.relationship),
+        ("file-description", old.description, new.description),
+        ("file-description", old.media_type, new.media_type),
+    ):
+        if before != after:
+            yield PdfDifference(kind=kind, name=old.name, before=before, after=after)
 
 
 def _hash(file: Attachment | None) -> str | None:
@@ -141,31 +177,36 @@ def _pages(made: PdfDocument, found: PdfDocument, covered: set[int]) -> Iterator
 
 def _additions(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
     """Images and annotations that were added or removed."""
-    hidden = len(found.updates.widgets)
     for page, (old, new) in enumerate(zip(made.pages, found.pages, strict=False), start=1):
         if old.images != new.images:
             counts = str(old.images), str(new.images)
             yield PdfDifference(kind="picture", page=page, before=counts[0], after=counts[1])
-        if not old.annotations <= new.annotations <= old.annotations + hidden:
-            yield PdfDifference(
-                kind="note", page=page, before=str(old.annotations), after=str(new.annotations)
-            )
+        if old.annotations != new.annotations:
+            counts = str(old.annotations), str(new.annotations)
+            yield PdfDifference(kind="note", page=page, before=counts[0], after=counts[1])
 
 
 def _unequal(before: str, after: str) -> tuple[str, str]:
     """The parts of two texts between their common start and end."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < min(len(before), len(after)) - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    return before[start : len(before) - end], after[start : len(after) - end]
+    old, new = _between(before, after)
+    return before[old.start : old.stop], after[new.start : new.stop]
 
 
 def _runs(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[range, range]]:
     """The ranges in which two sequences differ."""
+    if len(before) * len(after) > _MOST_PAIRS:
+        yield _between(before, after)
+        return
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag != "equal":
             yield range(i1, i2), range(j1, j2)
+
+
+def _between(before: Sequence[str], after: Sequence[str]) -> tuple[range, range]:
+    """The ranges between the common start and end of two sequences."""
+    shorter = min(len(before), len(after))
+    start = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    ends = range(1, shorter - start + 1)
+    end = next((at - 1 for at in ends if before[-at] != after[-at]), shorter - start)
+    return range(start, len(before) - end), range(start, len(after) - end)

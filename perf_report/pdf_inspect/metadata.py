@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 # A packet of ours is 4 KB.
 _MAX_PACKET = 1_000_000
 
+# Its elements begin and end with one of these, and its attributes have one: 200 in all. The library
+# searches the whole packet for each property, which takes the square of this.
+_MARKS = (b"<", b"=")
+_MAX_MARKS = 2_000
+
 # The prefix of names in the information dictionary.
 _INFO = "info"
 
@@ -56,6 +61,8 @@ def _packet(pdf: "Pdf") -> dict[str, str]:
     data = stream.read_bytes() if stream is not None else b""
     # Entities multiply, and no packet needs them.
     if not data or len(data) > _MAX_PACKET or b"<!" in data:
+        return {}
+    if sum(map(data.count, _MARKS)) > _MAX_MARKS:
         return {}
     return {_short(name): _written(value) for name, value in pdf.open_metadata().items()}
 

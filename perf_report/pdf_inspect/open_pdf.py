@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from perf_report.errors import SourceError
 from perf_report.model.source import Source
+from perf_report.pdf_inspect.work_budget import WorkBudget
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -32,10 +33,11 @@ _HEADER_WITHIN = 1024
 
 @dataclass(frozen=True, slots=True)
 class OpenedPdf:
-    """An open PDF, and the file that it was read from."""
+    """An open PDF, the file that it was read from, and how much work it may still ask for."""
 
     source: Source
     pdf: "Pdf"
+    budget: WorkBudget
 
 
 @contextmanager
@@ -52,7 +54,7 @@ def open_pdf(source: Source) -> Iterator[OpenedPdf]:
         with pikepdf.open(io.BytesIO(source.data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise SourceError("pdf-encrypted", path=source.name)
-            yield OpenedPdf(source, pdf)
+            yield OpenedPdf(source, pdf, WorkBudget(source.name))
     except pikepdf.PasswordError:
         raise SourceError("pdf-encrypted", path=source.name) from None
     except pikepdf.DataDecodingError:

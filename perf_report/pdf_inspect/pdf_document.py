@@ -5,11 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perf_report.pdf_inspect.attachments import Attachment, read_attachments
-from perf_report.pdf_inspect.content_digest import digest_catalog, digest_pages
-from perf_report.pdf_inspect.incremental_updates import IncrementalUpdates, read_updates
+from perf_report.pdf_inspect.content_digest import ContentDigester
+from perf_report.pdf_inspect.incremental_updates import (
+    IncrementalUpdates,
+    read_signature_fields,
+    read_updates,
+)
 from perf_report.pdf_inspect.metadata import read_identifier, read_properties
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 from perf_report.pdf_inspect.page_text import PageContent, read_pages
+from perf_report.pdf_inspect.signature_objects import remove_signatures
 from perf_report.pdf_inspect.structure_text import StructureText, read_structure
 from perf_report.render.provenance import PRINTED_DIGITS
 
@@ -35,7 +40,8 @@ class PdfInfo:
 class PdfDocument:
     """A PDF: attachments, metadata, page text, structure, digests, updates.
 
-    `page_digests` has a digest a page, `object_digests` one of each other catalog entry.
+    `page_digests` has a digest a page, `object_digests` one of each other catalog entry; all parts
+    but `data` are without the objects that signatures brought.
     """
 
     info: PdfInfo
@@ -68,14 +74,17 @@ def read_info(opened: OpenedPdf) -> PdfInfo:
 
 
 def read_document(opened: OpenedPdf, info: PdfInfo) -> PdfDocument:
-    """Return the whole document."""
-    pages, updates = read_pages(opened), read_updates(opened)
+    """Return the whole document, without the objects that its signatures brought."""
+    fields = read_signature_fields(opened)
+    updates = read_updates(opened, fields)
+    remove_signatures(opened, fields)
+    pages, digester = read_pages(opened), ContentDigester(opened)
     return PdfDocument(
         info=info,
         data=opened.source.data,
         pages=tuple(pages),
         structure=read_structure(opened, pages),
-        page_digests=digest_pages(opened, updates.widgets),
-        object_digests=digest_catalog(opened),
+        page_digests=digester.pages(),
+        object_digests=digester.catalog(),
         updates=updates,
     )

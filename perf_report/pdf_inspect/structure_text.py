@@ -7,6 +7,7 @@ from typing import Any
 
 from perf_report.pdf_inspect.open_pdf import MAX_ITEMS, OpenedPdf
 from perf_report.pdf_inspect.page_text import PageContent
+from perf_report.pdf_inspect.work_budget import OBJECT, WorkBudget
 
 # Ours are a dozen levels deep.
 _MAX_DEPTH = 60
@@ -16,7 +17,7 @@ _CELLS = ("TH", "TD")
 
 @dataclass(slots=True, kw_only=True)
 class StructureElement:
-    """A structure element with text: from the content stream, and as read by a screen reader.
+    """A structure element with text: as drawn, and as spoken by a screen reader, in pieces.
 
     `key` tells a cell from all others by what it is headed by; it is empty outside tables.
     """
@@ -28,9 +29,19 @@ class StructureElement:
     table: int
     line: int
     page: int = 0
-    stream_text: str = ""
-    structure_text: str = ""
+    drawn: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
     key: str = ""
+
+    @property
+    def stream_text(self) -> str:
+        """The text of its content streams."""
+        return "".join(self.drawn)
+
+    @property
+    def structure_text(self) -> str:
+        """The text that a screen reader reads."""
+        return "".join(self.spoken)
 
     @property
     def words(self) -> str:
@@ -89,7 +100,7 @@ def read_structure(opened: OpenedPdf, pages: Sequence[PageContent]) -> Structure
     """Return the elements of a PDF's structure tree; none if it has no tree."""
     root = opened.pdf.Root.get("/StructTreeRoot")
     numbers = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
-    reader = _StructureReader(pages, numbers)
+    reader = _StructureReader(pages, numbers, opened.budget)
     if root is not None:
         reader.visit(root.get("/K"), owner=None, page=None, depth=0)
     _give_keys(reader.structure.elements)
@@ -99,7 +110,10 @@ def read_structure(opened: OpenedPdf, pages: Sequence[PageContent]) -> Structure
 class _StructureReader:
     """Walks the structure tree."""
 
-    def __init__(self, pages: Sequence[PageContent], numbers: Mapping[Any, int]) -> None:
+    def __init__(
+        self, pages: Sequence[PageContent], numbers: Mapping[Any, int], budget: WorkBudget
+    ) -> None:
+        self._budget = budget
         self.structure = StructureText()
         self._pages = pages
         self._numbers = numbers
@@ -109,6 +123,7 @@ class _StructureReader:
     def visit(self, kid: Any, owner: StructureElement | None, page: Any, depth: int) -> None:
         """Read an element, or marked content of its parent."""
         self._seen += 1
+        self._budget.spend(OBJECT)
         if depth > _MAX_DEPTH or self._seen > MAX_ITEMS:
             raise ValueError(depth)
         if isinstance(kid, int):
@@ -130,15 +145,17 @@ class _StructureReader:
         # What stands in a cell belongs to the cell, whatever it is.
         if owner is None or owner.kind not in _CELLS:
             owner = self._begin(kind, element)
-        owner.structure_text += str(element.get("/Alt", ""))
+        owner.spoken.append(self._counted(str(element.get("/Alt", ""))))
         self.visit(element.get("/K"), owner, element.get("/Pg"), depth + 1)
 
     def _begin(self, kind: str, element: Any) -> StructureElement:
         attributes = element.get("/A", {})
+        headers = attributes.get("/Headers", ())
+        self._budget.spend(OBJECT * len(headers))
         found = StructureElement(
             kind=kind,
-            id=str(element.get("/ID", "")),
-            headers=tuple(str(each) for each in attributes.get("/Headers", ())),
+            id=self._counted(str(element.get("/ID", ""))),
+            headers=tuple(self._counted(str(each)) for each in headers),
             scope=str(attributes.get("/Scope", "")).lstrip("/"),
             table=self._count.tables,
             line=self._count.lines,
@@ -153,8 +170,12 @@ class _StructureReader:
         mark = self._pages[place].marks.get(number)
         if mark is not None:
             owner.page = owner.page or place + 1
-            owner.stream_text += mark.stream_text
-            owner.structure_text += mark.structure_text
+            owner.drawn.append(self._counted(mark.stream_text))
+            owner.spoken.append(self._counted(mark.structure_text))
+
+    def _counted(self, text: str) -> str:
+        self._budget.spend(len(text))
+        return text
 
 
 def _is_array(thing: object) -> bool:

@@ -15,9 +15,9 @@ from perf_report.pdf_inspect.differences import PdfDifference
 from perf_report.render.findings.report import posix_path
 from perf_report.render.terminal import paint, shorten
 
-VERIFY_VERSION = 1
+VERIFY_VERSION = 2
 
-State = Literal["genuine", "altered", "cannot-tell"]
+State = Literal["genuine", "genuine-as-data", "altered", "cannot-tell"]
 
 # Whether the bytes are those that the data make: all of them, those of the first revision, to which
 # something was appended, or not even those.
@@ -25,6 +25,7 @@ ByteMatch = Literal["all", "first-revision", "none"]
 
 _MARKS: dict[State, tuple[str, str]] = {
     "genuine": ("✓", "32"),
+    "genuine-as-data": ("✓", "32"),
     "altered": ("✗", "31"),
     "cannot-tell": ("?", "33"),
 }
@@ -48,8 +49,9 @@ class CheckedSignature:
 class PdfVerdict:
     """The verdict on a file. `reason` says why it is `cannot-tell`, `error` what failed.
 
-    `pages` have the words that their data make, and other content. `signatures` counts them;
-    `checked_signatures` is empty without the library that checks them.
+    One of an earlier version is `genuine-as-data` where its data and words agree; how it is drawn
+    was not compared. `pages` have the words that their data make, and other content. `signatures`
+    counts them; `is_unchecked` says that the library that checks them is missing.
     """
 
     file: str
@@ -60,6 +62,7 @@ class PdfVerdict:
     pages: tuple[int, ...] = ()
     signatures: int = 0
     checked_signatures: tuple[CheckedSignature, ...] = ()
+    is_unchecked: bool = False
     error: PerfReportError | None = None
 
 
@@ -100,7 +103,7 @@ def _lines(verdict: PdfVerdict, report: VerifyReport) -> Iterator[str]:
     hidden = len(verdict.differences) - _MAX_SHOWN
     if hidden > 0:
         yield f"  {say.format('verify', 'more', count=hidden)}"
-    if verdict.signatures and not verdict.checked_signatures:
+    if verdict.is_unchecked:
         yield f"  {say.format('verify', 'signed', count=verdict.signatures)}"
     yield from (
         f"  {_describe_signature(signature, say)}" for signature in verdict.checked_signatures
@@ -118,7 +121,7 @@ def _message(verdict: PdfVerdict, say: Catalogue) -> str:
         pages = ", ".join(map(str, verdict.pages))
         reason = say.format("verify", f"reason-{verdict.reason}", pages=pages)
         return say.format("verify", "cannot-tell", file=verdict.file, reason=reason)
-    kind = f"genuine-{verdict.byte_match}" if verdict.state == "genuine" else "altered"
+    kind = f"genuine-{verdict.byte_match}" if verdict.state == "genuine" else verdict.state
     return say.format("verify", kind, file=verdict.file)
 
 
@@ -138,6 +141,8 @@ def _describe(difference: PdfDifference, say: Catalogue) -> str:
 
 def _describe_signature(signature: CheckedSignature, say: Catalogue) -> str:
     """A signature in words."""
+    if not signature.signer:
+        return say.format("verify", "seal-nameless")
     stamp = say.format("verify", "stamped" if signature.is_stamped else "unstamped")
     message = "seal-holds" if signature.holds else "seal-broken"
     return say.format(

@@ -62,6 +62,10 @@ def check_key(signer: SimpleSigner, moment: datetime) -> None:
 
 
 def subject_name(certificate: Any) -> str:
-    """Return the common name of a certificate's subject, or else the whole subject."""
+    """Return the common name of a certificate's subject, or else the whole subject.
+
+    A certificate without a subject has its number for a name, which is never empty.
+    """
     name = certificate.subject.native.get("common_name")
-    return name if isinstance(name, str) else str(certificate.subject.human_friendly)
+    whole = name if isinstance(name, str) else str(certificate.subject.human_friendly)
+    return whole.strip() or f"{certificate.serial_number:x}"

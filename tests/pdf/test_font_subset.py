@@ -20,7 +20,7 @@ from perf_report.model.source import Source
 from perf_report.outputs.jobs import make_output
 from perf_report.pdf.font_subset import normalized_font, subset_font
 from perf_report.pdf.printer import PdfPrinter
-from perf_report.pdf_inspect.content_digest import digest_pages
+from perf_report.pdf_inspect.content_digest import ContentDigester
 from perf_report.pdf_inspect.open_pdf import open_pdf
 
 Runner = Callable[..., Any]
@@ -209,7 +209,7 @@ def digests(pdf: bytes, font: bytes | None = None) -> tuple[str, ...]:
         for each in opened.pdf.objects:
             if font and isinstance(each, pikepdf.Dictionary) and "/FontFile3" in each:
                 each.FontFile3.write(font)
-        return digest_pages(opened, ())
+        return ContentDigester(opened).pages()
 
 
 def test_a_page_is_drawn_alike_with_fonts_of_another_harfbuzz_and_not_with_other_glyphs() -> None:

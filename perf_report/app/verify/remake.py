@@ -1,0 +1,117 @@
+"""Make a PDF again from the spec that is attached to it."""
+
+import re
+from dataclasses import dataclass, replace
+
+from perf_report import resources
+from perf_report.app.build.config import project_config
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.model.source import Source
+from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.jobs import Job, make_output
+from perf_report.outputs.output_files import Output
+from perf_report.outputs.process_cache import localizer_of
+from perf_report.outputs.table import Table
+from perf_report.pdf.pdfa_metadata import Provenance
+from perf_report.pdf_inspect.differences import PdfDifference, compare_documents
+from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.pdf_inspect.pdf_document import PdfDocument, PdfInfo, read_document, read_info
+from perf_report.render.localized_text import MODES, Mode, mode_languages
+from perf_report.render.table_view import build_view
+
+_CHANGES = "changes.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifySetup:
+    """Vocabularies, templates and fonts to make documents with."""
+
+    standards: Standards
+    config: BuildConfig
+
+
+def open_verify_setup(project: Project | None) -> VerifySetup:
+    """Return the built-in configuration, or a project's own. Raises PerfReportError."""
+    project = project or Project(root=resources.PACKAGE)
+    standards = replace(open_standards(project, project.fonts()), severities={})
+    return VerifySetup(standards=standards, config=project_config(project))
+
+
+def is_of_changes(info: PdfInfo) -> bool:
+    """Whether a document is a report of changes between two tables."""
+    names = {file.name for file in info.files}
+    return _CHANGES in names or (len(info.specs) > 1 and "table.json" not in names)
+
+
+def read_table(info: PdfInfo, provenance: Provenance, standards: Standards) -> Table | None:
+    """The table of the spec in the provenance, else of the latest year, with the other's.
+
+    None where a spec cannot be read.
+    """
+    outcomes = [check_source(Source(name=spec.name, data=spec.data), standards)
+                for spec in info.specs]  # fmt: skip
+    tables = [outcome.valid_table for outcome in outcomes]
+    sound = [table for table in tables if table is not None]
+    if len(sound) < len(tables):
+        return None
+    first, *others = sorted(
+        sound, key=lambda table: (table.digest == provenance.source, table.plan.year), reverse=True
+    )
+    return replace(first, earlier=others[0] if others and is_of_changes(info) else None)
+
+
+def closest_document(
+    found: PdfDocument, table: Table, setup: VerifySetup
+) -> tuple[PdfDocument, list[PdfDifference]]:
+    """The document that the data make, in the language mode with the fewest differences."""
+    best: tuple[PdfDocument, list[PdfDifference]] | None = None
+    for output in _outputs(found, table):
+        made = _make(found, table, output, setup)
+        differences = list(compare_documents(made, found))
+        if best is None or len(differences) < len(best[1]):
+            best = made, differences
+    if best is None:
+        raise AssertionError("a plan has at least one language mode")
+    return best
+
+
+def possible_modes(found: PdfDocument, table: Table) -> list[Mode]:
+    """The language mode of a document's title, or else every one that the plan has."""
+    modes = [mode for mode in MODES if set(mode_languages(mode)) <= set(table.plan.languages)]
+    titles = {
+        mode: build_view(table.plan, table.vocabulary, localizer_of(mode)).title for mode in modes
+    }
+    named = [mode for mode in modes if titles[mode] == found.info.properties.get("dc:title")]
+    return named or modes
+
+
+def _outputs(found: PdfDocument, table: Table) -> list[Output]:
+    if table.earlier is not None:
+        return [Output(format="pdf", path="changes.pdf", is_of_changes=True)]
+    return [
+        Output(format="pdf", path="table.pdf", mode=mode) for mode in possible_modes(found, table)
+    ]
+
+
+def _make(found: PdfDocument, table: Table, output: Output, setup: VerifySetup) -> PdfDocument:
+    """The document that the data make, with the address and identifier of the one found."""
+    job = Job(
+        table=table,
+        output=output,
+        config=replace(setup.config, address=_address(found, table)),
+        identifier=found.info.identifier,
+    )
+    source = Source(name=output.path, data=make_output(job))
+    with open_pdf(source) as opened:
+        return read_document(opened, read_info(opened))
+
+
+def _address(found: PdfDocument, table: Table) -> str:
+    """The site's address that the document prints, without the folder of its table."""
+    code, year = table.plan.department.code, table.plan.year
+    pattern = re.compile(rf"(https?://[!-~]+?)/{code}/{year}/")
+    texts = (
+        pattern.fullmatch(element.stream_text.strip()) for element in found.structure.paragraphs
+    )
+    return next((text[1] for text in texts if text), "")

@@ -1,0 +1,173 @@
+"""Compare the data in a PDF of an earlier version with the spec in it, and with each other.
+
+What the author of a spec wrote must be the same everywhere. What a version derives, such as English
+units, may differ from what this version derives; then the files must agree with each other.
+"""
+
+import csv
+import io
+import json
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from perf_report.pdf_inspect.differences import PdfDifference
+from perf_report.render.table_data import escape_formula
+
+TABLE_FILE = "table.json"
+CSV_FILES = ("funds.csv", "goals.csv", "indicators.csv")
+
+# The keys of table.json that earlier versions knew and whose values are those of the spec, or the
+# Chinese labels of the framework. A target is compared by its text, and by the day it names.
+_KEYS = frozenset({
+    "year", "department", "code", "name", "zh", "en", "framework", "currency_unit", "languages",
+    "revision", "revision_note", "published", "budget_approved", "budget", "tasks", "number", "id",
+    "formerly", "text", "funds", "total", "basic", "project", "other", "goals", "indicators",
+    "category", "level1", "level2", "target", "weight", "baseline", "definition", "formula",
+    "source", "basis", "responsible", "note", "deadline",
+})  # fmt: skip
+
+# What is derived from a key beside it.
+_DERIVED = frozenset({"framework.name.zh", "framework.name.en", "level1.en", "level2.en"})
+
+# Columns that a CSV file had from the beginning and whose values are those of the spec.
+_COLUMNS = {
+    "funds.csv": ("task", "id", "text_zh", "text_en", "total", "basic", "project", "other"),
+    "goals.csv": ("goal", "id", "text_zh", "text_en", "tasks"),
+    "indicators.csv": ("goal", "id", "category", "name_zh", "name_en", "target_zh"),
+}
+
+# Signs that a version may have printed for each other.
+_SIGNS = str.maketrans({"≧": "≥", "≦": "≤"})
+
+
+def parse_table(data: bytes) -> Mapping[str, Any] | None:
+    """Return a table.json; None if it is none."""
+    try:
+        parsed = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def fold_text(text: object) -> str:
+    """Return a text without spaces, and without differences of width and shape."""
+    return "".join(unicodedata.normalize("NFKC", str(text)).translate(_SIGNS).split())
+
+
+def compare_table(made: Mapping[str, Any], carried: Mapping[str, Any]) -> Iterator[PdfDifference]:
+    """Yield where a table.json is not that of the spec.
+
+    `made` is the table.json that this version makes of it.
+    """
+    before, after = dict(_values(made)), dict(_values(carried))
+    derived = {path for path, value in _values(carried, all_keys=True) if value == "quantity"}
+    english = {path.removesuffix("kind") + "text.en" for path in derived}
+    for path in {**before, **after}:
+        old, new = before.get(path), after.get(path)
+        if path not in english and fold_text(old) != fold_text(new):
+            yield PdfDifference(kind="file-value", name=TABLE_FILE, row=path, before=old, after=new)
+    yield from _quantities(carried, "")
+
+
+def _values(thing: Any, path: str = "", *, all_keys: bool = False) -> Iterator[tuple[str, str]]:
+    """The compared values of a table.json with their paths."""
+    if isinstance(thing, dict):
+        for key, value in thing.items():
+            below = f"{path}.{key}" if path else key
+            is_value = isinstance(value, dict) and path.endswith("baseline")
+            if (all_keys or key in _KEYS or is_value) and not _is_derived(below):
+                yield from _values(value, below, all_keys=all_keys)
+    elif isinstance(thing, list):
+        yield f"{path} []", str(len(thing))
+        for number, value in enumerate(thing):
+            yield from _values(value, f"{path}[{number}]", all_keys=all_keys)
+    else:
+        yield path, str(thing)
+
+
+def _is_derived(path: str) -> bool:
+    return any(path == each or path.endswith(f".{each}") for each in _DERIVED)
+
+
+def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
+    """Quantities whose parts are not those of their text."""
+    if isinstance(thing, list):
+        for number, value in enumerate(thing):
+            yield from _quantities(value, f"{path}[{number}]")
+    elif isinstance(thing, dict):
+        if thing.get("kind") == "quantity":
+            yield from _quantity(thing, path)
+        for key, value in thing.items():
+            yield from _quantities(value, f"{path}.{key}" if path else key)
+
+
+def _quantity(target: Mapping[str, Any], path: str) -> Iterator[PdfDifference]:
+    figure = f"{target.get('operator')}{target.get('value')}"
+    texts, units = target.get("text"), target.get("unit")
+    if not isinstance(texts, dict) or not isinstance(units, dict):
+        yield PdfDifference(kind="file-value", name=TABLE_FILE, row=path)
+        return
+    for language, text in texts.items():
+        parts = f"{figure}{units.get(language, '')}"
+        is_same = fold_text(text) == fold_text(parts)
+        # In English the unit may stand in words of its own.
+        is_alike = language == "en" and fold_text(text).startswith(fold_text(figure))
+        if not is_same and not is_alike:
+            yield PdfDifference(
+                kind="file-value", name=TABLE_FILE, row=f"{path}.value", before=text, after=parts
+            )
+
+
+def compare_csv(
+    name: str, data: bytes, made: bytes, carried: Mapping[str, Any]
+) -> Iterator[PdfDifference]:
+    """Yield where a CSV file is not that of the spec, or not that of the table.json beside it.
+
+    `made` is the file that this version makes of the spec; `carried` is the table.json, which is
+    that of the spec.
+    """
+    before, after = _rows(made), _rows(data)
+    derived = list(_derived_rows(carried)) if name == "indicators.csv" else [{}] * len(before)
+    if len(before) != len(after):
+        counts = str(len(before)), str(len(after))
+        yield PdfDifference(kind="file-value", name=name, before=counts[0], after=counts[1])
+    for number, (old, new, own) in enumerate(zip(before, after, derived, strict=False), start=1):
+        expected = {column: old.get(column) for column in _COLUMNS[name]} | own
+        for column, value in expected.items():
+            found = new.get(column)
+            if fold_text(value) != fold_text(found):
+                row = f"{number}, {column}"
+                yield PdfDifference(
+                    kind="file-value", name=name, row=row, before=value, after=found
+                )
+
+
+def _rows(data: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV file by column; none if it is none."""
+    try:
+        return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        return []
+
+
+def _derived_rows(carried: Mapping[str, Any]) -> Iterator[dict[str, str | None]]:
+    """The columns of indicators.csv that a version derives, where table.json has them."""
+    languages = carried["languages"]
+    for goal in carried["goals"]:
+        for indicator in goal["indicators"]:
+            target = indicator["target"]
+            texts = {
+                "level1": indicator["level1"], "level2": indicator["level2"],
+                "target": target["text"], "unit": target.get("unit", {}),
+            }  # fmt: skip
+            row = {
+                f"{column}_{language}": escape_formula(text.get(language, ""))
+                for column, text in texts.items()
+                for language in languages
+            }
+            row |= {
+                column: escape_formula(target.get(column, ""))
+                for column in ("operator", "value", "deadline")
+            }
+            yield dict(row)
