@@ -30,6 +30,9 @@ _MARKS: dict[State, tuple[str, str]] = {
     "cannot-tell": ("?", "33"),
 }
 
+# Differences whose two sides are numbers.
+_COUNTS = frozenset({"picture", "note", "appended", "signature-count"})
+
 # A reader has seen enough after so many; the JSON has them all.
 _MAX_SHOWN = 20
 _WIDEST = 60
@@ -134,8 +137,8 @@ def _describe(difference: PdfDifference, say: Catalogue) -> str:
         page=difference.page,
         row=shorten(difference.row, _WIDEST),
         column=shorten(difference.column, _WIDEST),
-        before=_shown(difference.before, say),
-        after=_shown(difference.after, say),
+        before=_shown(difference.before, difference.kind, say),
+        after=_shown(difference.after, difference.kind, say),
     )
 
 
@@ -150,9 +153,11 @@ def _describe_signature(signature: CheckedSignature, say: Catalogue) -> str:
     )
 
 
-def _shown(text: str | None, say: Catalogue) -> str:
+def _shown(text: str | None, kind: str, say: Catalogue) -> str:
     if text is None:
         return say.format("verify", "absent")
+    if kind in _COUNTS:
+        return text
     quoted = shorten(text, _WIDEST) if text.strip() else ""
     return say.format("verify", "quoted", text=quoted)
 

@@ -46,8 +46,13 @@ class SignatureState:
     trusted: bool = False
 
 
-def signature_states(data: bytes, trust: Trust | None = None) -> tuple[SignatureState, ...]:
+def signature_states(
+    data: bytes, trust: Trust | None = None, *, compares: bool = True
+) -> tuple[SignatureState, ...]:
     """Return the states of a PDF's signatures, in the order in which they were made.
+
+    What was changed after each takes long to find in a document with many updates; it is `other`
+    unless `compares`.
 
     Raises PerfReportError if pyHanko is missing, if the document cannot be read, and for a root
     that is no certificate.
@@ -59,7 +64,9 @@ def signature_states(data: bytes, trust: Trust | None = None) -> tuple[Signature
     # A document may have anything anywhere.
     except Exception as error:
         raise PerfReportError("signatures-unreadable", detail=str(error)) from error
-    return tuple(run_coroutine(_state(each, roots, trust)) for each in signatures)
+    return tuple(
+        run_coroutine(_state(each, roots, trust, compares=compares)) for each in signatures
+    )
 
 
 def _signatures(data: bytes) -> list[Any]:
@@ -81,20 +88,25 @@ def _roots(trust: Trust | None) -> list[Any]:
         raise PerfReportError("root-form", detail=str(error)) from error
 
 
-async def _state(signature: Any, roots: list[Any], trust: Trust | None) -> SignatureState:
+async def _state(
+    signature: Any, roots: list[Any], trust: Trust | None, *, compares: bool
+) -> SignatureState:
     """The state of a signature; a malformed one is not intact."""
     try:
         moment = trust.moment if trust else None
-        status = await _validate(signature, roots, moment)
+        status = await _validate(signature, roots, moment, compares=compares)
         # A trusted time stamp proves the time of signing, even if certificates have expired since.
         if _stamp(status) == "trusted":
-            status = await _validate(signature, roots, status.timestamp_validity.timestamp)
+            moment = status.timestamp_validity.timestamp
+            status = await _validate(signature, roots, moment, compares=compares)
     except Exception:  # noqa: BLE001  # a signature may have anything anywhere
         return SignatureState()
     return _to_state(status, trusts=bool(roots))
 
 
-async def _validate(signature: Any, roots: list[Any], moment: datetime | None) -> Any:
+async def _validate(
+    signature: Any, roots: list[Any], moment: datetime | None, *, compares: bool
+) -> Any:
     from pyhanko.sign.validation import async_validate_pdf_signature
     from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko_certvalidator import ValidationContext
@@ -103,6 +115,7 @@ async def _validate(signature: Any, roots: list[Any], moment: datetime | None) -
         signature,
         ValidationContext(trust_roots=roots, moment=moment),
         key_usage_settings=KeyUsageConstraints({"digital_signature", "non_repudiation"}),
+        skip_diff=not compares,
     )
 
 

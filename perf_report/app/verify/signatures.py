@@ -1,13 +1,14 @@
 """Check the signatures of a PDF, and what was appended to it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from perf_report.errors import PerfReportError
 from perf_report.pdf_inspect.differences import PdfDifference, compare_updates
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.verification import CheckedSignature, PdfVerdict
-from perf_report.signing.state import SignatureState, signature_states
+from perf_report.signing.limited import limited_signature_states
+from perf_report.signing.state import SignatureState
 
 # What every signature has; a document without it has none for either reader.
 _SIGNED = b"ByteRange"
@@ -17,11 +18,23 @@ _SIGNED = b"ByteRange"
 class _Reading:
     """The signatures as pyHanko finds them; None where it is not installed, or cannot read them.
 
-    `failure` is what it says where it cannot.
+    `failure` tells the latter.
     """
 
     states: tuple[SignatureState, ...] | None
-    failure: str = ""
+    failure: PdfDifference | None = None
+
+
+def _unreadable(error: PerfReportError) -> PdfDifference:
+    return PdfDifference(kind="signature-unreadable", after=str(error.arguments["detail"]))
+
+
+# What an error of the reader tells against a document.
+_FAILURES: Mapping[str, Callable[[PerfReportError], PdfDifference | None]] = {
+    "pyhanko-missing": lambda _: None,
+    "signatures-unreadable": _unreadable,
+    "signatures-costly": lambda _: PdfDifference(kind="signature-costly"),
+}
 
 
 def add_signatures(verdict: PdfVerdict, found: PdfDocument) -> PdfVerdict:
@@ -43,24 +56,22 @@ def add_signatures(verdict: PdfVerdict, found: PdfDocument) -> PdfVerdict:
         differences=differences,
         signatures=updates.signatures,
         checked_signatures=tuple(_checked(state) for state in reading.states or ()),
-        is_unchecked=reading.states is None and not reading.failure,
+        is_unchecked=reading.states is None and reading.failure is None,
     )
 
 
 def _read(data: bytes) -> _Reading:
     try:
-        return _Reading(states=signature_states(data))
+        return _Reading(states=limited_signature_states(data))
     except PerfReportError as error:
-        if error.message == "pyhanko-missing":
-            return _Reading(states=None)
-        return _Reading(states=None, failure=str(error.arguments["detail"]))
+        return _Reading(states=None, failure=_FAILURES[error.message](error))
 
 
 def _differences(reading: _Reading, found: PdfDocument) -> Iterator[PdfDifference]:
     """What the signatures tell against a document."""
     count, states = found.updates.signatures, reading.states
-    if reading.failure:
-        yield PdfDifference(kind="signature-unreadable", after=reading.failure)
+    if reading.failure is not None:
+        yield reading.failure
     if states is None:
         return
     yield from _broken(states)
