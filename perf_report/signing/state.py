@@ -63,7 +63,8 @@ def signature_states(
         signatures = _signatures(data)
     # A document may have anything anywhere.
     except Exception as error:
-        raise PerfReportError("signatures-unreadable", detail=str(error)) from error
+        detail = str(error) or type(error).__name__
+        raise PerfReportError("signatures-unreadable", detail=detail) from error
     return tuple(
         run_coroutine(_state(each, roots, trust, compares=compares)) for each in signatures
     )
