@@ -26,7 +26,8 @@ from perf_report.app.check.spec_check import CheckedPlan, Standards, check_sourc
 from perf_report.app.check.validation import fix_source
 from perf_report.app.extract import list_attachments
 from perf_report.app.project import Project, open_project
-from perf_report.app.verify import open_verify_setup, verify_file
+from perf_report.app.verify.remake import open_verify_setup
+from perf_report.app.verify.run import verify_file
 from perf_report.diff.change_data import fingerprint
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import MIRRORS, Policy
