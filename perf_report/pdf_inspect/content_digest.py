@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from perf_report.pdf.font_subset import normalized_font
+from perf_report.errors import SourceError
+from perf_report.pdf_inspect.font_forms import FontForms
+from perf_report.pdf_inspect.limited_process import ProcessLimitError
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 from perf_report.pdf_inspect.work_budget import OBJECT
 
@@ -26,8 +28,9 @@ _APART = frozenset({"/Pages", "/Metadata", "/Names", "/AF"})
 class ContentDigester:
     """Makes the digests of a document; a stream that many pages use is read once."""
 
-    def __init__(self, opened: OpenedPdf) -> None:
+    def __init__(self, opened: OpenedPdf, forms: FontForms) -> None:
         self._opened = opened
+        self._forms = forms
         self._pages = {page.obj.objgen: number for number, page in enumerate(opened.pdf.pages)}
         self._streams: dict[tuple[Any, bool], bytes] = {}
 
@@ -101,9 +104,14 @@ class ContentDigester:
         if key not in self._streams:
             data = _unpacked(stream)
             self._opened.budget.spend_bytes(len(data))
-            content = (is_font and normalized_font(data)) or data
-            self._streams[key] = hashlib.sha256(content).digest()
+            self._streams[key] = self._font(data) if is_font else hashlib.sha256(data).digest()
         return self._streams[key]
+
+    def _font(self, data: bytes) -> bytes:
+        try:
+            return self._forms.digest(data)
+        except ProcessLimitError:
+            raise SourceError("pdf-work", path=self._opened.source.name) from None
 
 
 @dataclass(frozen=True, slots=True)

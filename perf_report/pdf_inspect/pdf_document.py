@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from perf_report.pdf_inspect.attachments import Attachment, read_attachments
 from perf_report.pdf_inspect.content_digest import ContentDigester
+from perf_report.pdf_inspect.font_forms import FontForms
 from perf_report.pdf_inspect.incremental_updates import (
     IncrementalUpdates,
     read_signature_fields,
@@ -73,12 +74,12 @@ def read_info(opened: OpenedPdf) -> PdfInfo:
     )
 
 
-def read_document(opened: OpenedPdf, info: PdfInfo) -> PdfDocument:
+def read_document(opened: OpenedPdf, info: PdfInfo, forms: FontForms) -> PdfDocument:
     """Return the whole document, without the objects that its signatures brought."""
     fields = read_signature_fields(opened)
     updates = read_updates(opened, fields)
     remove_signatures(opened, fields)
-    pages, digester = read_pages(opened), ContentDigester(opened)
+    pages, digester = read_pages(opened), ContentDigester(opened, forms)
     return PdfDocument(
         info=info,
         data=opened.source.data,

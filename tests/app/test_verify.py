@@ -19,6 +19,8 @@ from perf_report.app.new import start_project
 from perf_report.app.verify.remake import open_verify_setup
 from perf_report.app.verify.run import verify_file
 from perf_report.model.source import Source
+from perf_report.pdf_inspect.font_forms import FontForms
+from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.open_pdf import MAX_STREAM_BYTES, open_pdf
 from perf_report.pdf_inspect.page_text import MAX_PAGES
 from perf_report.pdf_inspect.pdf_document import PdfDocument, read_document, read_info
@@ -61,8 +63,9 @@ def verdict(demo: Path, tmp_path: Path, config: Any) -> Callable[..., PdfVerdict
 
 
 def paper_of(path: Path) -> PdfDocument:
-    with open_pdf(Source(name=str(path), data=path.read_bytes())) as opened:
-        return read_document(opened, read_info(opened))
+    source = Source(name=str(path), data=path.read_bytes())
+    with open_pdf(source) as opened, LimitedProcess() as process:
+        return read_document(opened, read_info(opened), FontForms(process))
 
 
 def leave(_pdf: pikepdf.Pdf) -> None:

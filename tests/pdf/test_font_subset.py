@@ -21,6 +21,8 @@ from perf_report.outputs.jobs import make_output
 from perf_report.pdf.font_subset import normalized_font, subset_font
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.pdf_inspect.content_digest import ContentDigester
+from perf_report.pdf_inspect.font_forms import FontForms
+from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.open_pdf import open_pdf
 
 Runner = Callable[..., Any]
@@ -205,11 +207,11 @@ def test_what_is_no_font_has_no_normal_form() -> None:
 
 def digests(pdf: bytes, font: bytes | None = None) -> tuple[str, ...]:
     """What `verify` compares of the pages, with a font in place of the one that is there."""
-    with open_pdf(Source(name="a.pdf", data=pdf)) as opened:
+    with open_pdf(Source(name="a.pdf", data=pdf)) as opened, LimitedProcess() as process:
         for each in opened.pdf.objects:
             if font and isinstance(each, pikepdf.Dictionary) and "/FontFile3" in each:
                 each.FontFile3.write(font)
-        return ContentDigester(opened).pages()
+        return ContentDigester(opened, FontForms(process)).pages()
 
 
 def test_a_page_is_drawn_alike_with_fonts_of_another_harfbuzz_and_not_with_other_glyphs() -> None:

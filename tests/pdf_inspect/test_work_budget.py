@@ -6,6 +6,8 @@ import pytest
 
 from perf_report.errors import SourceError
 from perf_report.model.source import Source
+from perf_report.pdf_inspect.font_forms import FontForms
+from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.pdf_inspect.page_text import MAX_PAGES
 from perf_report.pdf_inspect.pdf_document import read_document, read_info
@@ -16,8 +18,8 @@ def test_a_paper_of_ours_with_the_most_pages_that_are_read_is_within_the_limit(
     built: Path,
 ) -> None:
     data = (built / "table.zh-en.pdf").read_bytes()
-    with open_pdf(Source(name="a.pdf", data=data)) as opened:
-        read_document(opened, read_info(opened))
+    with open_pdf(Source(name="a.pdf", data=data)) as opened, LimitedProcess() as process:
+        read_document(opened, read_info(opened), FontForms(process))
         steps, pages = MAX_STEPS - opened.budget.left, len(opened.pdf.pages)
     assert 0 < steps / pages * MAX_PAGES < MAX_STEPS
 

@@ -22,6 +22,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from fontTools.fontBuilder import FontBuilder
+from fontTools.misc.psCharStrings import T2CharString
 from jsonschema import Draft202012Validator
 from paths import PACKAGE, TESTS
 
@@ -683,7 +685,46 @@ def describe_at_length(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Metadata.write(packet.replace(b"<pdf:Producer>", properties + b"<pdf:Producer>"))
 
 
+def font_of_subroutines() -> bytes:
+    """A font in which each of five thousand glyphs calls subroutines in subroutines."""
+    names = [".notdef", *(f"g{number}" for number in range(5000))]
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap({})
+    nothing = {name: T2CharString(program=["endchar"]) for name in names}
+    builder.setupCFF("Font", {}, nothing, {})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 0)))
+    builder.setupHorizontalHeader()
+    builder.setupNameTable({})
+    builder.setupOS2()
+    builder.setupPost()
+    top = builder.font["CFF "].cff.topDictIndex[0]
+    # A number of a subroutine is written less 107 where there are few.
+    for number in range(1, 4):
+        program = [number - 107, "callgsubr"] * 20
+        top.GlobalSubrs.append(T2CharString(program=[*program, "return"]))
+    top.GlobalSubrs.append(T2CharString(program=[*[1, 1, "rlineto"] * 10, "return"]))
+    for name in names:
+        top.CharStrings[name].program = [0, 0, "rmoveto", -107, "callgsubr", "endchar"]
+    builder.font.recalcBBoxes = False
+    out = io.BytesIO()
+    builder.font.save(out)
+    return out.getvalue()
+
+
+def nest_subroutines(pdf: pikepdf.Pdf) -> None:
+    """Forty such fonts."""
+    font = font_of_subroutines()
+    for number in range(40):
+        file = pdf.make_stream(font + bytes(number))
+        described = pikepdf.Dictionary(Type=pikepdf.Name.FontDescriptor, FontFile3=file)
+        pdf.pages[0].add_resource(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, FontDescriptor=described), pikepdf.Name.Font
+        )
+
+
 HOSTILE = (
+    nest_subroutines,
     spread, open_sections, draw_everywhere, write_long_words, mark_deeply, read_a_mark_again,
     share_headers, share_resources, share_objects, describe_at_length,
 )  # fmt: skip

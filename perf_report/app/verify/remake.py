@@ -15,6 +15,7 @@ from perf_report.outputs.process_cache import localizer_of
 from perf_report.outputs.table import Table
 from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import PdfDifference, compare_documents
+from perf_report.pdf_inspect.font_forms import FontForms
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.pdf_inspect.pdf_document import PdfDocument, PdfInfo, read_document, read_info
 from perf_report.render.localized_text import MODES, Mode, mode_languages
@@ -62,12 +63,12 @@ def read_table(info: PdfInfo, provenance: Provenance, standards: Standards) -> T
 
 
 def closest_document(
-    found: PdfDocument, table: Table, setup: VerifySetup
+    found: PdfDocument, table: Table, setup: VerifySetup, forms: FontForms
 ) -> tuple[PdfDocument, list[PdfDifference]]:
     """The document that the data make, in the language mode with the fewest differences."""
     best: tuple[PdfDocument, list[PdfDifference]] | None = None
     for output in _outputs(found, table):
-        made = _make(found, table, output, setup)
+        made = _make(_job(found, table, output, setup), forms)
         differences = list(compare_documents(made, found))
         if best is None or len(differences) < len(best[1]):
             best = made, differences
@@ -94,17 +95,20 @@ def _outputs(found: PdfDocument, table: Table) -> list[Output]:
     ]
 
 
-def _make(found: PdfDocument, table: Table, output: Output, setup: VerifySetup) -> PdfDocument:
-    """The document that the data make, with the address and identifier of the one found."""
-    job = Job(
+def _job(found: PdfDocument, table: Table, output: Output, setup: VerifySetup) -> Job:
+    """What makes the document, with the address and identifier of the one found."""
+    return Job(
         table=table,
         output=output,
         config=replace(setup.config, address=_address(found, table)),
         identifier=found.info.identifier,
     )
-    source = Source(name=output.path, data=make_output(job))
+
+
+def _make(job: Job, forms: FontForms) -> PdfDocument:
+    source = Source(name=job.output.path, data=make_output(job))
     with open_pdf(source) as opened:
-        return read_document(opened, read_info(opened))
+        return read_document(opened, read_info(opened), forms)
 
 
 def _address(found: PdfDocument, table: Table) -> str:

@@ -21,6 +21,8 @@ from perf_report.outputs.table import Table
 from perf_report.parse.source import read_source
 from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import PdfDifference, changed_pages, compare_routes
+from perf_report.pdf_inspect.font_forms import FontForms
+from perf_report.pdf_inspect.limited_process import LimitedProcess
 from perf_report.pdf_inspect.metadata import provenance_in
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 from perf_report.pdf_inspect.pdf_document import PdfDocument, read_document, read_info
@@ -43,6 +45,11 @@ REPORTS = {"text": render_text, "json": render_json}
 
 def verify_file(path: Path, setup: VerifySetup) -> PdfVerdict:
     """Return the verdict on a file, also on one that cannot be read."""
+    with LimitedProcess() as process:
+        return _verify(path, setup, FontForms(process))
+
+
+def _verify(path: Path, setup: VerifySetup, forms: FontForms) -> PdfVerdict:
     try:
         source = read_source(path, MAX_PDF_BYTES)
         with open_pdf(source) as opened:
@@ -51,8 +58,8 @@ def verify_file(path: Path, setup: VerifySetup) -> PdfVerdict:
             if provenance is None or not info.specs:
                 reason = "no-proof" if provenance is None else "no-spec"
                 return PdfVerdict(file=str(path), state="cannot-tell", reason=reason)
-            found = read_document(opened, info)
-        verdict = _judge(found, provenance, setup)
+            found = read_document(opened, info, forms)
+        verdict = _judge(found, provenance, setup, forms)
     except PerfReportError as error:
         return PdfVerdict(file=str(path), state="cannot-tell", reason="unreadable", error=error)
     return replace(add_signatures(verdict, found), file=str(path))
@@ -63,18 +70,20 @@ def report_verdicts(verdicts: Iterable[PdfVerdict], catalogue: Catalogue) -> Ver
     return VerifyReport(verdicts=list(verdicts), catalogue=catalogue)
 
 
-def _judge(found: PdfDocument, provenance: Provenance, setup: VerifySetup) -> PdfVerdict:
+def _judge(
+    found: PdfDocument, provenance: Provenance, setup: VerifySetup, forms: FontForms
+) -> PdfVerdict:
     """The verdict on a document with provenance and spec; a difference outweighs a doubt."""
     told = (*_digests(found, provenance), *compare_routes(found))
     table = _table_or_reason(found, provenance, setup)
     if isinstance(table, str):
         return _verdict(told, table)
     if provenance.tool != TOOL:
-        return _as_data(found, table, told)
-    made, differences = closest_document(found, table, setup)
+        return _as_data(found, table, told, forms)
+    made, differences = closest_document(found, table, setup, forms)
     if made.data == found.data and not told:
         return PdfVerdict(file="", state="genuine", byte_match="all")
-    return _compared(made, found, (*told, *differences))
+    return _compared(made, found, (*told, *differences), forms)
 
 
 def _table_or_reason(found: PdfDocument, provenance: Provenance, setup: VerifySetup) -> Table | str:
@@ -89,10 +98,12 @@ def _table_or_reason(found: PdfDocument, provenance: Provenance, setup: VerifySe
     return "no-spec" if is_of_changes(found.info) and table.earlier is None else table
 
 
-def _as_data(found: PdfDocument, table: Table, told: tuple[PdfDifference, ...]) -> PdfVerdict:
+def _as_data(
+    found: PdfDocument, table: Table, told: tuple[PdfDifference, ...], forms: FontForms
+) -> PdfVerdict:
     """The verdict on a document of an earlier version, which is not made again."""
     doubt, differences = judge_by_data(found, table)
-    later = compare_revisions(found)
+    later = compare_revisions(found, forms)
     doubt = doubt or ("drawn-otherwise" if later.pages else "")
     verdict = _verdict((*told, *differences, *later.differences), doubt)
     if verdict.state == "genuine":
@@ -101,13 +112,13 @@ def _as_data(found: PdfDocument, table: Table, told: tuple[PdfDifference, ...]) 
 
 
 def _compared(
-    made: PdfDocument, found: PdfDocument, differences: tuple[PdfDifference, ...]
+    made: PdfDocument, found: PdfDocument, differences: tuple[PdfDifference, ...], forms: FontForms
 ) -> PdfVerdict:
     """The verdict on a document by what it differs in from the one that its data make."""
     pages = changed_pages(made, found)
     doubt = "drawn-otherwise" if pages else "no-printed-hash" if found.printed is None else ""
     if _producer(made) != _producer(found):
-        later = compare_revisions(found)
+        later = compare_revisions(found, forms)
         differences = (*filter(_is_by_hand, differences), *later.differences)
         doubt = "drawn-otherwise" if later.pages else "other-engine"
     verdict = _verdict(differences, doubt)

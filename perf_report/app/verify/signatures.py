@@ -1,14 +1,15 @@
 """Check the signatures of a PDF, and what was appended to it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from perf_report.errors import PerfReportError
 from perf_report.pdf_inspect.differences import PdfDifference, compare_updates
+from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimitError
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.verification import CheckedSignature, PdfVerdict
-from perf_report.signing.limited import limited_signature_states
-from perf_report.signing.state import SignatureState
+from perf_report.signing.engine import require_pyhanko
+from perf_report.signing.state import SignatureState, signature_states
 
 # What every signature has; a document without it has none for either reader.
 _SIGNED = b"ByteRange"
@@ -23,18 +24,6 @@ class _Reading:
 
     states: tuple[SignatureState, ...] | None
     failure: PdfDifference | None = None
-
-
-def _unreadable(error: PerfReportError) -> PdfDifference:
-    return PdfDifference(kind="signature-unreadable", after=str(error.arguments["detail"]))
-
-
-# What an error of the reader tells against a document.
-_FAILURES: Mapping[str, Callable[[PerfReportError], PdfDifference | None]] = {
-    "pyhanko-missing": lambda _: None,
-    "signatures-unreadable": _unreadable,
-    "signatures-costly": lambda _: PdfDifference(kind="signature-costly"),
-}
 
 
 def add_signatures(verdict: PdfVerdict, found: PdfDocument) -> PdfVerdict:
@@ -62,9 +51,26 @@ def add_signatures(verdict: PdfVerdict, found: PdfDocument) -> PdfVerdict:
 
 def _read(data: bytes) -> _Reading:
     try:
-        return _Reading(states=limited_signature_states(data))
+        require_pyhanko()
+    except PerfReportError:
+        return _Reading(states=None)
+    try:
+        with LimitedProcess() as process:
+            answer = process.call(_states_or_reason, data)
+    except ProcessLimitError:
+        return _Reading(states=None, failure=PdfDifference(kind="signature-costly"))
+    if isinstance(answer, str):
+        failure = PdfDifference(kind="signature-unreadable", after=answer)
+        return _Reading(states=None, failure=failure)
+    return _Reading(states=answer)
+
+
+def _states_or_reason(data: bytes) -> tuple[SignatureState, ...] | str:
+    """The states, or why they cannot be read; what was changed after each is not asked."""
+    try:
+        return signature_states(data, compares=False)
     except PerfReportError as error:
-        return _Reading(states=None, failure=_FAILURES[error.message](error))
+        return str(error.arguments["detail"])
 
 
 def _differences(reading: _Reading, found: PdfDocument) -> Iterator[PdfDifference]:

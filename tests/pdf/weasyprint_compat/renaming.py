@@ -93,6 +93,8 @@ def print_small_table() -> dict[str, Any]:
     from perf_report.messages import describe_error, load_catalogue
     from perf_report.model.source import Source
     from perf_report.outputs.jobs import make_output
+    from perf_report.pdf_inspect.font_forms import FontForms
+    from perf_report.pdf_inspect.limited_process import LimitedProcess
     from perf_report.pdf_inspect.open_pdf import open_pdf
     from perf_report.pdf_inspect.pdf_document import read_document, read_info
 
@@ -100,8 +102,8 @@ def print_small_table() -> dict[str, Any]:
         made = make_output(small_job("pdf"))
     except RenderError as error:
         return {"error": error.message, "says": describe_error(load_catalogue("en"), error).message}
-    with open_pdf(Source(name="made", data=made)) as opened:
-        document = read_document(opened, read_info(opened))
+    with open_pdf(Source(name="made", data=made)) as opened, LimitedProcess() as process:
+        document = read_document(opened, read_info(opened), FontForms(process))
     return {
         "error": None,
         "pages": [page.text for page in document.pages],

@@ -1,0 +1,68 @@
+"""Call libraries on a stranger's data in a process of its own, with limits of time and memory.
+
+Some libraries follow whatever a document has, and cannot be counted or stopped: a font of a
+kilobyte can ask HarfBuzz for hours, and a file of 250 KB pyHanko for minutes and gigabytes.
+"""
+
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from types import TracebackType
+from typing import Self, TypeVar
+
+# Seconds of processor time. Two signatures take one, most of it to import pyHanko; the fonts of a
+# table take a tenth of one.
+MAX_SECONDS = 15
+
+# Bytes of memory, where a system limits them: macOS does not.
+_MAX_MEMORY = 2_000_000_000
+
+_Result = TypeVar("_Result")
+
+
+class ProcessLimitError(Exception):
+    """A call took more time or memory than the limits."""
+
+
+class LimitedProcess:
+    """A process that starts with the first call, and whose calls share the limits."""
+
+    def __init__(self) -> None:
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._executor is not None:
+            self._executor.shutdown()
+
+    def call(self, function: Callable[[bytes], _Result], data: bytes) -> _Result:
+        """Return what a function of a module returns. Raises ProcessLimitError."""
+        if self._executor is None:
+            spawning = multiprocessing.get_context("spawn")
+            self._executor = ProcessPoolExecutor(1, spawning, initializer=_set_limits)
+        try:
+            return self._executor.submit(function, data).result()
+        # The system ends a process that takes more time.
+        except (BrokenProcessPool, MemoryError):
+            raise ProcessLimitError from None
+
+
+def _set_limits() -> None:
+    limits = {
+        resource.RLIMIT_CPU: MAX_SECONDS,
+        resource.RLIMIT_AS: _MAX_MEMORY,
+        resource.RLIMIT_CORE: 0,
+    }
+    for kind, limit in limits.items():
+        with suppress(OSError, ValueError):
+            resource.setrlimit(kind, (limit, limit))
