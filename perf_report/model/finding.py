@@ -13,9 +13,11 @@ TOO_MANY = "too-many-findings"
 # A report shows so many findings of a file, and says how many more there are.
 MAX_FINDINGS = 1_000
 
-# The ids of all findings about the form of a file: its bytes, its YAML, its schema.
+# The ids of all findings that no rule makes: about the bytes of a file, its YAML, its schema, or how
+# much there is of it.
 FORM_CODES = (
     "amount",
+    "category-kind",
     "category-form",
     "code-form",
     "date-form",
@@ -24,6 +26,7 @@ FORM_CODES = (
     "missing-key",
     "target-syntax",
     "text-blank",
+    TOO_MANY,
     "unknown-key",
     "weight",
     "wrong-type",
@@ -43,6 +46,7 @@ FORM_CODES = (
     "yaml-other-file",
     "yaml-quote",
     "yaml-second-document",
+    "yaml-size",
     "yaml-syntax",
     "yaml-tab",
     "yaml-tag",

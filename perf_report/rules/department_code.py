@@ -1,12 +1,11 @@
-"""The department's code is not a name that the site, a build or Windows uses.
+"""The department's code is not a name that the site or a build uses.
 
 Reserved are the folders of the site (`assets`, `data`, `departments`, `en`, `pagefind`, `search`,
-`years`), the names of files that a build writes (`table`, `manifest` …), revisions (`r1`, `r2` …),
-and the names of devices in Windows (`con`, `nul`, `com1` …).
+`years`), the names of files that a build writes (`table`, `manifest` …), and revisions (`r1`, `r2`
+…).
 
 中文：部门代码不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、`search`、
-`years`）、生成文件的名称（`table`、`manifest` 等）、修订版次（`r1`、`r2` 等）或 Windows 的设备名
-（`con`、`nul`、`com1` 等）相同。
+`years`）、生成文件的名称（`table`、`manifest` 等）或版次（`r1`、`r2` 等）相同。
 
 Passes: `code: finance-bureau`.
 Fails: `code: assets`.

@@ -110,9 +110,9 @@ def test_the_place_of_what_is_found_is_in_the_file(case: dict[str, Any]) -> None
 
 
 def test_a_number_that_yaml_would_cut_keeps_its_place_in_the_message() -> None:
-    loaded = load(changed("project: 13.00", "project: 1306.001"))
+    loaded = load(changed("project: 13.00", "project: 1306.0000001"))
     (located,) = loaded.findings
-    assert located.finding.arguments["value"] == "1306.001"
+    assert located.finding.arguments["value"] == "1306.0000001"
 
 
 def test_a_thousands_separator_in_braces_is_not_taken_for_two_amounts() -> None:

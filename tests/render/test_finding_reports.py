@@ -79,6 +79,7 @@ CLEAN = (
     .replace("end of 2024", "end of 2025")
     .replace("7*24小时", "全年每天24小时")
     .replace("24 hours a day, 7 days a week", "24 hours a day all year")
+    .replace("code: demo", "code: other")
 )
 
 # What is wrong with SPEC: rule, severity, the marked characters of its line.

@@ -108,7 +108,7 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
                 )
             ],
         )
-        for code in ("assets", "years", "table", "r2", "nul", "lpt9")
+        for code in ("assets", "years", "table", "r2")
     ),
     (
         [("output.quantity", "output.quantty")],

@@ -28,7 +28,7 @@ def project(tmp_path: Path, here: Runner) -> Path:
     """A new project with its tables as data."""
     folder = tmp_path / "project"
     assert here("new", folder).code == 0
-    assert here("build", "--format", "json", cwd=folder).code == 0
+    assert here("build", "--format", "json", "--format", "yaml", cwd=folder).code == 0
     return folder
 
 
