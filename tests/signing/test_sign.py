@@ -761,7 +761,7 @@ def test_a_read_only_folder_is_told_and_left_empty(place: Path) -> None:
         check=False,
     )
     assert ran.returncode == 3
-    assert "closed/out.pdf cannot be written: Permission denied" in ran.stderr
+    assert "closed/out.pdf cannot be written (original message: “Permission denied”)" in ran.stderr
     assert list((place / "closed").iterdir()) == []
 
 
