@@ -515,7 +515,7 @@ def refusal(_: Holder) -> Answer:
         (lambda _: lambda _: (200, REPLY, b"rubbish"), "is not a time stamp"),
         (lambda _: lambda _: (200, REPLY, b""), "is not a time stamp"),
         (lambda _: lambda _: (200, "text/html", b"<html>"), "gave no time stamp"),
-        (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp: 503"),
+        (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp (original message: “503"),
         (refusal, "no credit left; bad_alg"),
         (wrong_imprint, "is not a time stamp"),
         (wrong_nonce, "is not a time stamp"),
