@@ -515,7 +515,7 @@ def refusal(_: Holder) -> Answer:
         (lambda _: lambda _: (200, REPLY, b"rubbish"), "is not a time stamp"),
         (lambda _: lambda _: (200, REPLY, b""), "is not a time stamp"),
         (lambda _: lambda _: (200, "text/html", b"<html>"), "gave no time stamp"),
-        (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp: 503"),
+        (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp (original message: “503"),
         (refusal, "no credit left; bad_alg"),
         (wrong_imprint, "is not a time stamp"),
         (wrong_nonce, "is not a time stamp"),
@@ -761,7 +761,7 @@ def test_a_read_only_folder_is_told_and_left_empty(place: Path) -> None:
         check=False,
     )
     assert ran.returncode == 3
-    assert "closed/out.pdf cannot be written: Permission denied" in ran.stderr
+    assert "closed/out.pdf cannot be written (original message: “Permission denied”)" in ran.stderr
     assert list((place / "closed").iterdir()) == []
 
 
