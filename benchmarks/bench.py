@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from bulk import BULK_BARS, MODES, Bulk
 from disclosure import SITE_BARS, Disclosure
+from large_text import LARGE_TEXT_BARS, measure_all
 from measuring import Measured, describe, describe_run, render, seconds, write_results
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -67,6 +68,11 @@ class Bench:
         self.environment["XDG_CACHE_HOME"] = str(folder / "cache")
         self.bulk = Bulk(folder, self.environment, sizes)
         self.disclosure = Disclosure(folder, sizes)
+
+    @cached_property
+    def large_text(self) -> dict[tuple[str, int], tuple[float, float]]:
+        """Processor seconds and megabytes of checks of large text, by its kind and size."""
+        return measure_all(self.folder, self.environment)
 
     @cached_property
     def pages(self) -> list[Path]:
@@ -299,6 +305,7 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "review": review_many_tables,
     "record": record_against_plain,
     "record-size": record_size,
+    **LARGE_TEXT_BARS,
     **SITE_BARS,
     **BULK_BARS,
 }

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -146,9 +147,12 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
             lambda *_: dict.fromkeys(("ours", "theirs", "total", "weasyprint"), 1.0)
         )
 
+    figures = defaultdict[Any, tuple[float, float]](lambda: (1.0, 1.0))
+
     class Still(NoBench):
         build = weasyprint_each = chromium_each = run = None
         bulk = Warm()
+        large_text = figures
 
         def compare(self, name: str, bar: float, *_work: object) -> Any:
             return bench.Measured(name=name, ours=1.0, theirs=1.0, unit="s", bar=bar)
@@ -165,7 +169,7 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
         "weasyprint": 0.45, "chromium": 0.70, "start-up": 3.0, "warm-pdf": 1.10, "typst": None,
         "not-weasyprint": 0.08, "worker-memory": 1.0, "worker-growth": 1.05, "two-jobs": 0.556,
         "cluster": 1.111, "nothing": 1.0, "nothing-share": 0.003, "validate-again": 1.5,
-        "flat": 1.10,
+        "flat": 1.10, "large-seconds": 1.0, "large-memory": 1.0, "large-growth": 2.3,
     }  # fmt: skip
     assert bench.SIZES | {"specs": 1000, "bulk": 200, "documents": 500} == bench.SIZES
     assert bench.SIZES | {"departments": 1000, "years": 3} == bench.SIZES
