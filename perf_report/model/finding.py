@@ -13,8 +13,8 @@ TOO_MANY = "too-many-findings"
 # A report shows so many findings of a file, and says how many more there are.
 MAX_FINDINGS = 1_000
 
-# The ids of all findings that no rule makes: about the bytes of a file, its YAML, its schema, or how
-# much there is of it.
+# The ids of all findings that no rule makes: about the bytes of a file, its YAML, its schema, or
+# how much there is of it.
 FORM_CODES = (
     "amount",
     "category-kind",

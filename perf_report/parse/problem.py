@@ -11,3 +11,11 @@ class Problem:
 
     finding: Finding
     span: Span
+
+
+FILE_START = Span(line=1, column=1, end_line=1, end_column=1)
+
+
+def make_problem(rule: str, span: Span, **arguments: object) -> Problem:
+    """Return a problem with the message of its rule."""
+    return Problem(finding=Finding(rule=rule, arguments=arguments), span=span)

@@ -4,20 +4,15 @@ The validator that can explain errors is slow to load, so it runs only if there 
 """
 
 import difflib
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal, localcontext
-from functools import cache, partial
 from itertools import islice
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import ValidationError
 
-from perf_report import resources
 from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
 from perf_report.model.route import Route
@@ -25,7 +20,7 @@ from perf_report.model.target import FIGURE, SIGN, suggest_quantity
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, Value, child
 from perf_report.parse.schema_examples import write_example
-from perf_report.parse.schema_keywords import check_names, check_unique, keywords_of_parts
+from perf_report.parse.strict_validator import strict_validator
 
 # The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
@@ -44,7 +39,7 @@ def explain_schema_errors(root: Node, data: Value, broken: BrokenSteps | None) -
     """
     # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
-        errors = list(_validator(amount_decimals(data), broken).iter_errors(data))
+        errors = list(strict_validator(amount_decimals(data), broken).iter_errors(data))
     findings = [finding for error in errors for finding in _explain(error, root)]
     # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())
@@ -53,62 +48,6 @@ def explain_schema_errors(root: Node, data: Value, broken: BrokenSteps | None) -
 def _error_key(finding: Finding) -> tuple[object, ...]:
     """The key by which equal errors are found: message, place, and key there."""
     return (finding.message_id, finding.route, finding.arguments.get("key"))
-
-
-def _validator(most_decimals: int, broken: BrokenSteps | None = None) -> Draft202012Validator:
-    """The validator of all data, or of their broken parts.
-
-    `most_decimals` are those that an amount may have in the currency unit of the data.
-    """
-    keywords = {
-        "pattern": _check_pattern,
-        "x-decimals": partial(_check_decimals, most_decimals),
-        "uniqueItems": check_unique,
-        "propertyNames": check_names,
-    }
-    if broken is not None:
-        keywords |= keywords_of_parts(broken)
-    strict = validators.extend(  # type: ignore[no-untyped-call]  # this part has no types
-        Draft202012Validator, keywords
-    )
-    return cast("Draft202012Validator", strict(_schema(), format_checker=_formats()))
-
-
-@cache
-def _schema() -> Any:
-    # Numbers of the schema become decimals too, so that limits are compared exactly.
-    return json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
-
-
-def _check_decimals(
-    most_decimals: int, _validator: object, most: int, instance: object, _schema: object
-) -> Iterator[ValidationError]:
-    """Our own schema keyword: the maximal number of decimals, in any currency unit.
-
-    By the standard's multipleOf 0.01, validators with binary floats reject valid amounts.
-    """
-    most = min(most, most_decimals)
-    if isinstance(instance, Decimal) and int(instance.as_tuple().exponent) < -most:
-        yield ValidationError(f"{instance} has more than {most} decimals")
-
-
-def _check_pattern(
-    _validator: object, pattern: str, instance: object, _schema: object
-) -> Iterator[ValidationError]:
-    """The keyword `pattern` as JSON Schema defines it: `$` does not match before a line end."""
-    exact = re.sub(r"\$$", r"\\Z", pattern)
-    if isinstance(instance, str) and not re.search(exact, instance):
-        yield ValidationError(f"{instance!r} does not match {pattern!r}")
-
-
-def _formats() -> FormatChecker:
-    checker = FormatChecker(formats=())
-    checker.checks("date", raises=ValueError)(_is_date)
-    return checker
-
-
-def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or bool(date.fromisoformat(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

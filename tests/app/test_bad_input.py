@@ -116,7 +116,7 @@ BAD_SPECS = [
     Bad("NaN", changed("396.60", ".nan"), "11:35", "yaml-number", "plain decimal number"),
     Bad("infinity", changed("396.60", "-.inf"), "11:35", "yaml-number", "plain decimal number"),
     Bad("negative", changed("396.60", "-396.60"), "11:35", "amount", "not negative"),
-    Bad("three decimals", changed("396.60", "396.605"), "11:35", "amount", "at most two decimals"),
+    Bad("finer", changed("396.60", "396.6050001"), "11:35", "amount", "whole fen"),
     Bad("no figure", changed("≥17台", "≥台"), "20:17", "target-syntax", "such as ≥17台"),
     Bad("sign behind", changed("≥17台", "17≥"), "20:17", "target-syntax", "such as ≥17台"),
     Bad(

@@ -18,7 +18,7 @@ from perf_report.cli.program import cli
 from perf_report.errors import OutputError, PerfReportError, SourceError
 from perf_report.messages import Catalogue, describe_error, describe_finding, load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
-from perf_report.parse import schema_errors
+from perf_report.parse.strict_validator import strict_validator
 from perf_report.publish import server_errors
 from perf_report.resources import templates_path
 from perf_report.rules import RULES
@@ -214,13 +214,13 @@ def schema_messages() -> set[str]:
             for value in below:
                 walk(value)
 
-    walk(schema_errors._validator(2).schema)
+    walk(strict_validator(2).schema)
     return found
 
 
 def schema_types() -> Iterator[str]:
     """The types that the schema asks for, which messages name."""
-    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(schema_errors._validator(2).schema))
+    written = re.findall(r"'type': (\[[^\]]*\]|'[a-z]+')", str(strict_validator(2).schema))
     for types in written:
         yield from re.findall("[a-z]+", types)
 

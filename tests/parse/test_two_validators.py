@@ -20,8 +20,8 @@ from perf_report.parse import encoding
 from perf_report.parse.broken_parts import amount_decimals
 from perf_report.parse.document import parse_document
 from perf_report.parse.schema import _is_valid
-from perf_report.parse.schema_errors import _validator
 from perf_report.parse.source import read_source
+from perf_report.parse.strict_validator import strict_validator
 
 SPEC = REAL_SPEC
 
@@ -163,7 +163,7 @@ def change(holder: Any, last: Any, kind: str, new: Any, mark: str) -> None:
 
 def verdicts(data: Any) -> tuple[bool, bool]:
     """What the quick validator and the one with places say."""
-    return _is_valid(data), _validator(amount_decimals(data)).is_valid(data)
+    return _is_valid(data), strict_validator(amount_decimals(data)).is_valid(data)
 
 
 def test_both_validators_accept_the_data_before_it_is_edited() -> None:

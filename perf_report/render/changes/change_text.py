@@ -12,12 +12,12 @@ from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
 from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
-from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
-from perf_report.render.changes.report import ReportedChange, Side, TableChanges
+from perf_report.render.changes.report import ReportedChange, TableChanges
 from perf_report.render.changes.signed_figures import points_message, signed, signed_difference
+from perf_report.render.changes.value_context import ValueContext, value_context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +56,10 @@ def describe_change(
     describer = _Describer(table, catalogue)
     change = reported.change
     before = tuple(
-        describer.lines(change.before, _value_context(change, table.base, change.old_route))
+        describer.lines(change.before, value_context(change, table.base, change.old_route))
     )
     after = tuple(
-        describer.lines(change.after, _value_context(change, table.revision, change.new_route))
+        describer.lines(change.after, value_context(change, table.revision, change.new_route))
     )
     sources = tuple(catalogue.format("funds", name) for name in SOURCES if name in change.detail)
     return ChangeText(
@@ -130,7 +130,7 @@ class _Describer:
             return self._format("subject-task", number=number, name=name)
         return self._format("subject-goal", number=number, name=name)
 
-    def lines(self, value: object, context: "_ValueContext | None") -> Iterator[str]:
+    def lines(self, value: object, context: ValueContext | None) -> Iterator[str]:
         """The lines of a value; none for None."""
         if value is None or context is None:
             return
@@ -149,22 +149,22 @@ class _Describer:
                 before = None if moved.before is None else trim_amount(moved.before)
                 yield format_amount(before if is_before else moved.after) or self._format("blank")
 
-    def target(self, target: Target, context: "_ValueContext") -> str:
+    def target(self, target: Target, context: ValueContext) -> str:
         """A target as printed; a deadline with its date."""
         return self._target_of(context.indicator, target, context)
 
-    def _target_of(self, indicator: Indicator, target: Target, context: "_ValueContext") -> str:
+    def _target_of(self, indicator: Indicator, target: Target, context: ValueContext) -> str:
         text = self.text(context.side.vocabulary.target_text(indicator, target), context)
         if isinstance(target, Deadline):
             return self._format("deadline", text=text, day=target.by.isoformat())
         return text
 
-    def task(self, task: Task, context: "_ValueContext") -> str:
+    def task(self, task: Task, context: ValueContext) -> str:
         """The funds of an added or removed task."""
         del context
         return self._format("whole-task", total=format_amount(task.funds.printed_total))
 
-    def _goal(self, goal: Goal, context: "_ValueContext") -> Iterator[str]:
+    def _goal(self, goal: Goal, context: ValueContext) -> Iterator[str]:
         """The indicators of an added or removed goal, a line each."""
         if not goal.indicators:
             yield self._format("whole-goal-empty")
@@ -173,11 +173,11 @@ class _Describer:
             target = self._target_of(indicator, indicator.target, context)
             yield self._format("whole-indicator", name=name, target=target)
 
-    def indicator(self, indicator: Indicator, context: "_ValueContext") -> str:
+    def indicator(self, indicator: Indicator, context: ValueContext) -> str:
         """The target of an added or removed indicator."""
         return self._target_of(indicator, indicator.target, context)
 
-    def plan(self, plan: Plan, context: "_ValueContext") -> str:
+    def plan(self, plan: Plan, context: ValueContext) -> str:
         """The year and the size of an added or removed table."""
         del context
         counts = {
@@ -187,7 +187,7 @@ class _Describer:
         }
         return self._format("whole-plan", year=plan.year, **counts)
 
-    def place(self, place: Place, context: "_ValueContext") -> str:
+    def place(self, place: Place, context: ValueContext) -> str:
         """The number of an indicator's goal, and the labels of its levels."""
         numbers = {goal.id: number for number, goal in enumerate(context.side.plan.goals, start=1)}
         labels = {
@@ -197,46 +197,46 @@ class _Describer:
         level, category = labels[place.category]
         return self._format("place", number=numbers[place.goal], level1=level, level2=category)
 
-    def items(self, items: tuple[str, ...], context: "_ValueContext") -> str:
+    def items(self, items: tuple[str, ...], context: ValueContext) -> str:
         """Related tasks by their printed numbers, or languages by their names."""
         if context.change.kind is ChangeKind.GOAL_RELINKED:
             numbers = context.side.plan.task_numbers()
             return self._separator().join(map(str, sorted(numbers[item] for item in items)))
         return self._separator().join(self.catalogue.format("language", item) for item in items)
 
-    def number(self, number: Decimal, context: "_ValueContext") -> str:
+    def number(self, number: Decimal, context: ValueContext) -> str:
         """A share in percent, or a weight."""
         is_share = context.change.kind in {ChangeKind.COVERAGE_FELL, ChangeKind.COVERAGE_ROSE}
         return f"{number:f}%" if is_share else f"{number.normalize():f}"
 
-    def unit(self, unit: Unit, context: "_ValueContext") -> str:
+    def unit(self, unit: Unit, context: ValueContext) -> str:
         """The English of a unit."""
         del context
         return unit.one if unit.one == unit.other else f"{unit.one} / {unit.other}"
 
-    def units(self, units: Mapping[str, Unit], context: "_ValueContext") -> str:
+    def units(self, units: Mapping[str, Unit], context: ValueContext) -> str:
         """A table's own units, with their English."""
         return self._separator().join(
             self._format("unit", name=name, english=self.unit(unit, context))
             for name, unit in units.items()
         )
 
-    def baseline(self, baseline: Baseline, context: "_ValueContext") -> str:
+    def baseline(self, baseline: Baseline, context: ValueContext) -> str:
         """The year and the value of a baseline."""
         value = self.target(baseline.value, context)
         return self._format("baseline", year=baseline.year, value=value)
 
-    def text(self, text: Text, context: "_ValueContext | None" = None) -> str:
+    def text(self, text: Text, context: ValueContext | None = None) -> str:
         """A text in the changed language, or else in the catalogue's, or else in Chinese."""
         language = (context and changed_language(context.change)) or self.catalogue.language
         return text.get(language) or text.zh or ""
 
-    def day(self, day: date, context: "_ValueContext") -> str:
+    def day(self, day: date, context: ValueContext) -> str:
         """A date."""
         del context
         return day.isoformat()
 
-    def word(self, word: str | int, context: "_ValueContext") -> str:
+    def word(self, word: str | int, context: ValueContext) -> str:
         """A name or a number as in the file."""
         del context
         return str(word)
@@ -265,27 +265,7 @@ class _Describer:
         return self.catalogue.format("change", id_, **arguments)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _ValueContext:
-    """The change that a value belongs to, with the value's side and route."""
-
-    change: Change
-    side: Side
-    route: Route
-
-    @property
-    def indicator(self) -> Indicator:
-        """The indicator that the value belongs to."""
-        return self.side.plan.goals[int(self.route[1])].indicators[int(self.route[3])]
-
-
-def _value_context(change: Change, side: Side | None, route: Route | None) -> _ValueContext | None:
-    if side is None or route is None:
-        return None
-    return _ValueContext(change=change, side=side, route=route)
-
-
-_DESCRIBERS: dict[type, Callable[[_Describer, Any, _ValueContext], str]] = {
+_DESCRIBERS: dict[type, Callable[[_Describer, Any, ValueContext], str]] = {
     Quantity: _Describer.target,
     Deadline: _Describer.target,
     Statement: _Describer.target,
