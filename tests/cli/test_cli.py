@@ -491,7 +491,7 @@ def test_two_specs_of_one_department_and_year_are_refused(here: Runner, project:
     shutil.copy(SMALL_SPEC, project / "specs" / "copy.yaml")
     ran = here("build", cwd=project)
     assert ran.code == 1
-    for word in ("specs/2025.yaml", "specs/copy.yaml", "example-bureau/2025"):
+    for word in ("specs/2025.yaml:2:7", "specs/copy.yaml:2:7", "example-bureau/2025"):
         assert word in ran.stderr
     assert not (project / "output").exists()
 

@@ -180,8 +180,8 @@ def test_a_department_whose_code_the_site_needs_is_refused(
 ) -> None:
     change(project / "specs" / "2026-other.yaml", (f"code: {OTHER}", "code: data"))
     ran = make()
-    assert ran.code == 3
-    assert "data" in ran.stderr
+    assert ran.code == 1
+    assert "error[department-code]" in ran.stderr
 
 
 def sheet(
