@@ -1,7 +1,7 @@
 """Targets of every kind on real servers, sites to publish to them, and what they hold after."""
 
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -134,7 +134,11 @@ def publish(
 
 
 def carry(
-    target: Target, site: Files, time: datetime, done: Callable[[Upload], None]
+    target: Target,
+    site: Files,
+    time: datetime,
+    done: Callable[[Upload], None],
+    foreign: Collection[str] = (),
 ) -> UploadPlan:
     remote = read_remote_state(target)
     uploads = [
@@ -147,6 +151,7 @@ def carry(
         held=remote.inventory,
         expiring=remote.expiring,
         touched=remote.touched,
+        foreign=foreign,
     )
     diff = diff_states(desired)
     sums = digest(diff.sums)

@@ -154,7 +154,7 @@ class RemoteTarget:
         """
         if not upload_plan.held:
             return
-        ours = {*upload_plan.held, *upload_plan.removals}
+        ours = {*upload_plan.held, *upload_plan.replaced}
         ours |= {*begun.files, *begun.leftovers} if begun else set()
         new = [
             upload.path

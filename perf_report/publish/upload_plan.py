@@ -48,7 +48,7 @@ class UploadPlan:
 
     `title` describes the publication on a line; `before` and `held` are ledger and inventory before
     it.
-    `others` are files that are not ours and stay.
+    `others` are files that are not ours and stay, `replaced` those that uploads may overwrite.
     """
 
     uploads: tuple[Upload, ...]
@@ -59,6 +59,7 @@ class UploadPlan:
     title: str
     time: datetime
     others: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
 
     @property
     def final_files(self) -> dict[str, bytes]:
@@ -101,11 +102,13 @@ class Closing:
 class UploadDiff:
     """The difference of a desired state and a target: uploads, removals, the new inventory.
 
+    `replaced` are foreign files in the place of uploads.
     `is_empty` says that there is nothing to do; files that expire wait for the next publication.
     """
 
     uploads: tuple[Upload, ...]
     removals: tuple[str, ...]
+    replaced: tuple[str, ...]
     inventory: Inventory
     expiring: tuple[str, ...]
     is_empty: bool
@@ -128,6 +131,7 @@ class UploadDiff:
         return UploadPlan(
             uploads=(*self.uploads, *uploads),
             removals=self.removals,
+            replaced=self.replaced,
             inventory=self.inventory,
             before=closing.before,
             held=closing.held,
@@ -153,10 +157,11 @@ def diff_states(desired: DesiredState) -> UploadDiff:
         for upload in uploads
         if upload.path in desired.touched or desired.held.get(upload.path) != upload.sha256
     ]
-    removals = {*gone, *desired.foreign}.difference(expiring)
+    removals = {*gone, *desired.foreign}.difference(inventory)
     return UploadDiff(
         uploads=tuple(sorted(stale, key=_order)),
         removals=tuple(sorted(removals)),
+        replaced=tuple(sorted(inventory.keys() & {*desired.foreign})),
         inventory=inventory,
         expiring=tuple(expiring),
         is_empty=not stale and not removals.difference(desired.expiring) and not expiring,

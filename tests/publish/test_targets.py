@@ -555,6 +555,20 @@ def test_a_foreign_file_is_named_and_not_overwritten_later(remote: Place) -> Non
     assert remote.fetch("demo/new/index.html") == b"someone else's"
 
 
+def test_a_foreign_file_in_the_place_of_a_new_one_is_replaced_by_a_repair(place: Place) -> None:
+    publish(place.open(), make_site("one"))
+    put_foreign(place, "demo/new.html")
+    put_foreign(place, "demo/stray.html")
+    site = {**make_site("one"), "demo/new.html": (b"<p>ours", Stage.PAGE)}
+    target = place.open()
+    with target.locked():
+        carry(
+            target, site, NOON, lambda _upload: None, foreign=("demo/new.html", "demo/stray.html")
+        )
+    assert_holds(place, site)
+    assert place.fetch("demo/stray.html") is None
+
+
 def test_missing_altered_and_foreign_files_are_named(place: Place) -> None:
     publish(place.open(), make_site("one"))
     put_foreign(place, "demo/2/index.html", b"altered")
