@@ -15,9 +15,8 @@ from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
+from perf_report.render.changes.difference_text import describe_difference, signed_difference
 from perf_report.render.changes.report import ReportedChange, Side, TableChanges
-
-MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,22 +231,15 @@ class _Describer:
             moved = change.detail.get(name)
             # If only the sign of a target changed, its figure has no difference.
             if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):
-                yield self._points(change, moved) if name == "value" else signed_difference(moved)
+                yield (
+                    describe_difference(change, moved, self.catalogue)
+                    if name == "value"
+                    else signed_difference(moved)
+                )
         days = change.detail.get("days")
         if isinstance(days, int) and days:
             message = "days-later" if days > 0 else "days-earlier"
             yield self._format(message, days=abs(days))
-
-    def _points(self, change: Change, moved: NumericDifference) -> str:
-        """The difference of two figures of a target: of shares, in points and not in percent."""
-        sides = (change.before, change.after)
-        units = {side.unit for side in sides if isinstance(side, Quantity)}
-        if not units or not units <= {"%", "‰"}:
-            return signed_difference(moved)
-        # Where the units differ, the figures are compared in the smaller one.
-        one, other = ("point", "points") if units == {"%"} else ("mille-point", "mille-points")
-        id_ = one if abs(moved.difference) == 1 else other
-        return self._format(id_, points=signed(moved.difference))
 
     def _separator(self) -> str:
         return self.catalogue.format("form", "list-separator")
@@ -294,15 +286,3 @@ _DESCRIBERS: dict[type, Callable[[_Describer, Any, _ValueContext], str]] = {
     str: _Describer.word,
     int: _Describer.word,
 }
-
-
-def signed_difference(moved: NumericDifference) -> str:
-    """`+10.00 (+2.4%)`, with a minus sign as wide as the plus sign."""
-    figure = signed(moved.difference)
-    return figure if moved.percent is None else f"{figure} ({signed(moved.percent)}%)"
-
-
-def signed(number: Decimal) -> str:
-    """A number with its sign; ± before zero."""
-    sign = "+" if number > 0 else MINUS if number < 0 else "±"
-    return f"{sign}{abs(number):f}"
