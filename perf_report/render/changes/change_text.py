@@ -15,8 +15,8 @@ from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
+from perf_report.render.changes.difference_text import describe_difference, signed_difference
 from perf_report.render.changes.report import ReportedChange, TableChanges
-from perf_report.render.changes.signed_figures import points_message, signed, signed_difference
 from perf_report.render.changes.value_context import ValueContext, value_context
 
 
@@ -247,16 +247,15 @@ class _Describer:
             moved = change.detail.get(name)
             # If only the sign of a target changed, its figure has no difference.
             if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):
-                yield self._points(change, moved) if name == "value" else signed_difference(moved)
+                yield (
+                    describe_difference(change, moved, self.catalogue)
+                    if name == "value"
+                    else signed_difference(moved)
+                )
         days = change.detail.get("days")
         if isinstance(days, int) and days:
             message = "days-later" if days > 0 else "days-earlier"
             yield self._format(message, days=abs(days))
-
-    def _points(self, change: Change, moved: NumericDifference) -> str:
-        id_ = points_message(change, moved)
-        points = signed(moved.difference)
-        return self._format(id_, points=points) if id_ else signed_difference(moved)
 
     def _separator(self) -> str:
         return self.catalogue.format("form", "list-separator")

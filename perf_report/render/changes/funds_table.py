@@ -10,7 +10,7 @@ from perf_report.diff.comparison import Comparison
 from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.finding import Term
 from perf_report.model.money import fill_amount, format_amount, trim_amount
-from perf_report.render.changes.signed_figures import signed
+from perf_report.render.changes.difference_text import signed
 from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
 
 
