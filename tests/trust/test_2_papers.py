@@ -572,7 +572,7 @@ def test_a_paper_of_a_later_version_or_another_program_cannot_be_told(
 
 # --- What it costs to read a hostile paper ---
 
-# Of processor time; each of these took a minute or far more. By the clock it is more where others
+# Of processor time; most of these took minutes or more. By the clock it is more where others
 # are at work.
 MOST_SECONDS = 40
 MOST_WAIT = 300
