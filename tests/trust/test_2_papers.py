@@ -531,6 +531,12 @@ FORGED: dict[str, tuple[Change, str]] = {
     "words that are none in table.json": (
         rewrite("table.json", b'"en": "Output"', b'"en": ["Output"]'), "file",
     ),
+    "something more in table.json": (
+        rewrite("table.json", b'"year": 2025', b'"approved": true, "year": 2025'), "file-value",
+    ),
+    "another kind in table.json": (
+        rewrite("table.json", b'"kind": "deadline"', b'"kind": "statement"'), "file-value",
+    ),
     "no table.json": (rewrite("table.json", b"{", b"["), "file"),
     "another spec": (rewrite("2025-demo.yaml", b"year: 2025", b"year: 2024"), "source-hash"),
     "a file by another route": (swap_bytes("/F"), "file-route"),
