@@ -23,12 +23,15 @@ _KEYS = frozenset({
     "year", "department", "code", "name", "zh", "en", "framework", "currency_unit", "languages",
     "revision", "revision_note", "published", "budget_approved", "budget", "tasks", "number", "id",
     "formerly", "text", "funds", "total", "basic", "project", "other", "goals", "indicators",
-    "category", "level1", "level2", "target", "weight", "baseline", "definition", "formula",
+    "category", "level1", "level2", "target", "kind", "weight", "baseline", "definition", "formula",
     "source", "basis", "responsible", "note", "deadline",
 })  # fmt: skip
 
 # What is derived from a key beside it.
 _DERIVED = frozenset({"framework.name.zh", "framework.name.en", "level1.en", "level2.en"})
+
+# What a version reads in a quantity, beside its Chinese text.
+_OF_QUANTITY = ("kind", "text.en", "operator", "value", "unit.zh", "unit.en")
 
 # Columns that a CSV file had from the beginning and whose values are those of the spec.
 _COLUMNS = {
@@ -61,12 +64,16 @@ def compare_table(made: Mapping[str, Any], carried: Mapping[str, Any]) -> Iterat
     `made` is the table.json that this version makes of it.
     """
     before, after = dict(_values(made)), dict(_values(carried))
-    derived = {path for path, value in _values(carried, all_keys=True) if value == "quantity"}
-    english = {path.removesuffix("kind") + "text.en" for path in derived}
-    for path in {**before, **after}:
+    quantities = [path.removesuffix("kind") for path, kind in after.items() if kind == "quantity"]
+    derived = {path + part for path in quantities for part in _OF_QUANTITY}
+    for path in (each for each in {**before, **after} if each not in derived):
         old, new = before.get(path), after.get(path)
-        if path not in english and fold_text(old) != fold_text(new):
+        if fold_text(old) != fold_text(new):
             yield PdfDifference(kind="file-value", name=TABLE_FILE, row=path, before=old, after=new)
+    known = {*after, *derived, *dict(_values(made, all_keys=True))}
+    for path, new in _values(carried, all_keys=True):
+        if path not in known:
+            yield PdfDifference(kind="file-value", name=TABLE_FILE, row=path, after=new)
     yield from _quantities(carried, "")
 
 

@@ -531,6 +531,12 @@ FORGED: dict[str, tuple[Change, str]] = {
     "words that are none in table.json": (
         rewrite("table.json", b'"en": "Output"', b'"en": ["Output"]'), "file",
     ),
+    "something more in table.json": (
+        rewrite("table.json", b'"year": 2025', b'"approved": true, "year": 2025'), "file-value",
+    ),
+    "another kind in table.json": (
+        rewrite("table.json", b'"kind": "deadline"', b'"kind": "statement"'), "file-value",
+    ),
     "no table.json": (rewrite("table.json", b"{", b"["), "file"),
     "another spec": (rewrite("2025-demo.yaml", b"year: 2025", b"year: 2024"), "source-hash"),
     "a file by another route": (swap_bytes("/F"), "file-route"),
@@ -572,7 +578,7 @@ def test_a_paper_of_a_later_version_or_another_program_cannot_be_told(
 
 # --- What it costs to read a hostile paper ---
 
-# Of processor time; each of these took a minute or far more. By the clock it is more where others
+# Of processor time; most of these took minutes or more. By the clock it is more where others
 # are at work.
 MOST_SECONDS = 40
 MOST_WAIT = 300
