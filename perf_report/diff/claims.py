@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from perf_report.diff.deadline_days import shift_years
 from perf_report.diff.text_changes import Years
+from perf_report.model.category_kind import CategoryKind
 from perf_report.model.measure import measure
 from perf_report.model.money import add_amounts
 from perf_report.model.plan import Indicator
@@ -25,7 +27,7 @@ from perf_report.model.target import (
 
 # Categories, and units by their base unit, whose figures do not add up: two rates of 90% are no
 # rate of 180%. A merged indicator must ask for as much as each of the old ones.
-_RATED = frozenset({"quality", "timeliness", "satisfaction"})
+_RATED = frozenset({CategoryKind.QUALITY, CategoryKind.TIMELINESS, CategoryKind.SATISFACTION})
 _RATE_UNITS = frozenset({"‰", "百分点", "秒", "月", "工作日", "分", "倍"})
 
 
@@ -58,20 +60,33 @@ class Claim(StrEnum):
         return self in {Claim.EQUAL, Claim.LESS}
 
 
-def is_cost(category: str) -> bool:
+class Categorized(Protocol):
+    """What has a category, and its kind if that is known."""
+
+    @property
+    def category(self) -> str:
+        """The id of the category."""
+
+    @property
+    def kind(self) -> CategoryKind | None:
+        """What the category measures."""
+
+
+def is_cost(item: Categorized) -> bool:
     """Whether a category is about cost, such as `output.cost` or `cost.economic`."""
-    return "cost" in category.split(".")
+    return item.kind is CategoryKind.COST
 
 
-def is_same_kind(first: str, second: str) -> bool:
+def is_same_kind(first: Categorized, second: Categorized) -> bool:
     """Whether indicators of two categories measure the same kind of thing."""
-    return first == second or (is_cost(first) and is_cost(second))
+    is_known = first.kind is not None and first.kind is second.kind
+    return is_known or first.category == second.category
 
 
 def compare_claim(old: Sequence[Indicator], new: Sequence[Indicator], years: Years) -> Claim:
     """Compare the indicators that became others with these others."""
     items = [*old, *new]
-    if not all(is_same_kind(items[0].category, item.category) for item in items):
+    if not all(is_same_kind(items[0], item) for item in items):
         return Claim.UNPROVEN
     elapsed = years.new - years.old
     return Claim.of(keeps=_covers(new, old, -elapsed), gains=_covers(old, new, elapsed))
@@ -86,7 +101,7 @@ def _covers(heirs: Sequence[Indicator], gone: Sequence[Indicator], elapsed: int)
     asked, owed = targets[: len(heirs)], targets[len(heirs) :]
     quantities = [target for target in targets if isinstance(target, Quantity)]
     if len(quantities) == len(targets):
-        adds_up = not any(_RATED & set(item.category.split(".")) for item in (*heirs, *gone))
+        adds_up = not any(item.kind in _RATED for item in (*heirs, *gone))
         return _asks_as_much(quantities, len(heirs), adds_up=adds_up)
     days = [target.by for target in asked if isinstance(target, Deadline)]
     due = [target.by for target in owed if isinstance(target, Deadline)]

@@ -98,7 +98,7 @@ def _significances(
 
     Cost ceilings are left out, since they follow the funds. None if a goal has no other targets.
     """
-    if any(all(is_cost(item.category) for item in goal.indicators) for goal in goals):
+    if any(all(is_cost(item) for item in goal.indicators) for goal in goals):
         return None
     sharing = _goals_sharing_tasks(plans, goals)
     return {
@@ -126,7 +126,7 @@ def _concerns(plans: PlanPair, change: Change, goals: set[str]) -> bool:
         return False
     sides = list(_sides(plans, change))
     had_or_has = any(goal.id in goals for goal, _ in sides)
-    return had_or_has and not any(is_cost(indicator.category) for _, indicator in sides)
+    return had_or_has and not any(is_cost(indicator) for _, indicator in sides)
 
 
 def _sides(plans: PlanPair, change: Change) -> Iterator[tuple[Goal, Indicator]]:

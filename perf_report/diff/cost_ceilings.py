@@ -22,7 +22,7 @@ def follows_funds(plans: PlanPair, compared: ComparedItem, old: Indicator, new: 
     before, after = old.target, new.target
     if not isinstance(before, Quantity) or not isinstance(after, Quantity):
         return False
-    if not (is_cost(old.category) and is_cost(new.category)):
+    if not (is_cost(old) and is_cost(new)):
         return False
     if not {before.unit, after.unit} <= YUAN.keys():
         return False

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from perf_report.diff.claims import is_same_kind
+from perf_report.model.category_kind import CategoryKind
 from perf_report.model.route import Route
 
 # The least likeness, in percent, of the names of two matched items. Under one goal a third may
@@ -29,13 +30,14 @@ MAX_LETTERS = 10_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A task, a goal or an indicator to match; `category` and `goal` are those of an indicator."""
+    """A task, a goal or an indicator to match; an indicator has a category, kind and goal."""
 
     id: str
     formerly: tuple[str, ...]
     name: str
     route: Route
     category: str = ""
+    kind: CategoryKind | None = None
     goal: str = ""
 
 
@@ -133,7 +135,7 @@ def _pair_linked(
     olds, news = {pair.old.id for pair in taken}, {pair.new.id for pair in taken}
     pairs = []
     for _, _, old, new in links:
-        is_pair = is_same_kind(before[old].category, after[new].category)
+        is_pair = is_same_kind(before[old], after[new])
         if is_pair and old not in olds and new not in news:
             pairs.append(Pair(old=before[old], new=after[new]))
             olds.add(old)

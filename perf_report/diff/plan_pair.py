@@ -246,5 +246,6 @@ def _indicator_items(plan: Plan) -> Iterator[Item]:
                 name=_plain(indicator.name),
                 route=("goals", index, "indicators", number),
                 category=indicator.category,
+                kind=indicator.kind,
                 goal=goal.id,
             )

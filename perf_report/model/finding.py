@@ -26,6 +26,7 @@ FORM_CODES = (
     "missing-key",
     "target-syntax",
     "text-blank",
+    "table-duplicate",
     TOO_MANY,
     "unknown-key",
     "weight",

@@ -10,6 +10,7 @@ from perf_report.model.finding import FileFindings, Finding, Severity
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import read_lines
 from perf_report.parse.source import read_source
+from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.rules import RULES
 
 
@@ -19,7 +20,7 @@ def check_frameworks(project: Project) -> Iterator[FileFindings]:
     The frameworks must be valid, as they are once the standards of a check are open.
     """
     for folder in project.framework_folders():
-        for path in sorted(folder.glob("*.yaml")):
+        for path in list_yaml_files(folder):
             yield from _check_framework(path)
 
 
