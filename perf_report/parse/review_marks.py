@@ -7,6 +7,9 @@ is neither blank nor a comment.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
+
+from ruamel.yaml.error import YAMLError
 
 from perf_report.model.finding import Span
 from perf_report.model.review_mark import ReviewMark
@@ -20,7 +23,7 @@ _HINT = re.compile("待核|to review", re.IGNORECASE)
 
 
 def find_review_marks(document: Document) -> tuple[ReviewMark, ...]:
-    """Return the marks of a document without a syntax error, in the order of the file."""
+    """Return the marks of a document up to a syntax error, in the order of the file."""
     text = "\n".join(document.lines)
     if not _HINT.search(text):
         return ()
@@ -32,7 +35,7 @@ def _marks(document: Document, text: str) -> Iterator[ReviewMark]:
     starts = [0]
     for line in document.lines:
         starts.append(starts[-1] + len(line) + 1)
-    for comment in find_comments(text):
+    for comment in _comments(text):
         match = _MARK.search(comment.text)
         if match is not None:
             number = bisect_right(starts, comment.start)
@@ -40,6 +43,12 @@ def _marks(document: Document, text: str) -> Iterator[ReviewMark]:
             is_own_line = not text[starts[number - 1] : comment.start].strip()
             about = _next_line(document, number) if is_own_line else number
             yield ReviewMark(text=match["text"].strip(), span=span, route=routes.get(about))
+
+
+def _comments(text: str) -> Iterator[Comment]:
+    # Behind a syntax error nothing tells a comment from a value.
+    with suppress(YAMLError):
+        yield from find_comments(text)
 
 
 def _span(comment: Comment, line: int, line_start: int) -> Span:

@@ -46,3 +46,11 @@ def test_what_is_a_mark_and_what_it_is_about(
     text: str, found: list[tuple[str, int, tuple[str | int, ...] | None]]
 ) -> None:
     assert marks(text) == found
+
+
+def test_marks_before_a_syntax_error_are_found() -> None:
+    document = parse_document(
+        Source(name="a.yaml", data="a: 1  # 待核\nb: [\n  c: 2  # 待核\n".encode())
+    )
+    assert not document.is_complete
+    assert [mark.span.line for mark in find_review_marks(document)][:1] == [1]

@@ -531,7 +531,7 @@ def test_two_specs_of_one_table_are_refused_by_all_with_one_code_and_place(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", ["assets", "search", "con", "r2", "manifest"])
+@pytest.mark.parametrize("code", ["assets", "search", "r2", "manifest"])
 def test_a_code_that_is_used_for_something_else_is_refused_by_all(
     project: Any, here: Runner, code: str
 ) -> None:
