@@ -592,15 +592,14 @@ def test_a_check_names_what_a_web_server_cannot_read(disclosed: Office) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["file:///x", "file://x", "sftp:/host/www", "s3:bucket", "me@host:/www", "sftp//host/www", "/"],
+    ["file://{}/x", "file:x", "sftp:/host/www", "s3:bucket", "me@host:/www", "sftp//host/www", "/"],
 )
 def test_a_mistyped_address_is_an_error_and_no_folder(office: Office, address: str) -> None:
     there = sorted(path.name for path in office.folder.iterdir())
-    ran = office.run("publish", address, "--no-search")
+    ran = office.run("publish", address.format(office.folder), "--no-search")
     assert ran.code == 3, ran.stderr
     assert "error" in ran.stderr
     assert sorted(path.name for path in office.folder.iterdir() if path.name != "site") == there
-    assert not Path("/x").exists()
 
 
 # --- One department, later days, dry runs ---
