@@ -84,7 +84,8 @@ class Project:
         if override is not None and not override.is_dir():
             raise SettingsError("template-folder", path=override)
         is_own = own.is_dir() and own.resolve() != builtin.resolve()
-        return (own, builtin) if is_own else (builtin,)
+        # Absolute, since renderers are cached by it.
+        return (own.absolute(), builtin) if is_own else (builtin,)
 
     def severities(self) -> dict[str, Severity | None]:
         """Return the severities of rules in the settings; None disables a rule.

@@ -68,6 +68,9 @@ def _load_broken(source: Source, document: Document, errors: SchemaFindings) -> 
     findings = [*document.located_problems(), *_new_errors(document, errors.findings, unread)]
     if document.root is not None:
         unread += tuple(routes_of_errors(errors.findings, document.root))
+    if errors.more or document.more:
+        # What is wrong beyond the first findings has no route, so nothing is known to be whole.
+        unread += ((),)
     return LoadedSpec(
         source=source,
         document=document,

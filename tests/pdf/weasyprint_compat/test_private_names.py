@@ -21,6 +21,7 @@ COMPAT = PACKAGE / "pdf" / "weasyprint_compat"
 DOCUMENTED = {
     "weasyprint", "weasyprint.Document", "weasyprint.text.fonts.FontConfiguration",
     "weasyprint.urls.URLFetcher", "cssselect2.ElementWrapper",
+    "tinycss2", "tinycss2.parse_component_value_list",
     "pydyf", "pydyf.Array", "pydyf.Dictionary", "pydyf.Stream", "pydyf.String", "pydyf.name",
 }  # fmt: skip
 LIBRARIES = {
