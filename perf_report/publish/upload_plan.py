@@ -179,11 +179,3 @@ def _may_be_requested(path: str, again: Collection[str]) -> bool:
 def _order(upload: Upload) -> tuple[Stage, bool, str]:
     """Sort key: by stage, the front pages after the pages that they link to."""
     return upload.stage, upload.path in {FRONT, f"en/{FRONT}"}, upload.path
-
-
-def count_bytes(uploads: Iterable[Upload]) -> int:
-    """Return the total size in bytes."""
-    return sum(
-        len(upload.source) if isinstance(upload.source, bytes) else upload.source.stat().st_size
-        for upload in uploads
-    )
