@@ -6,6 +6,8 @@ SPEC ?= specs
 OUTPUT ?= output
 ROUNDS ?= 5
 SECONDS ?= 600
+# One more than there are processors, since many tests wait for servers and browsers.
+TEST_PROCESSES = $(shell expr 1 + "$$(getconf _NPROCESSORS_ONLN)")
 UV_VERSION := 0.13.9
 FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
@@ -44,7 +46,7 @@ test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
-	@$(RUN) $(BIN)/pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(RUN) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss
 	@scripts/verapdf --fetch
