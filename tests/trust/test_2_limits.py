@@ -549,7 +549,7 @@ def test_twice_the_text_is_at_most_twice_the_work(
 
     for report in ("text", "json"):
         work(10, report)
-        small, large = work(400, report), work(800, report)
+        small, large = work(800, report), work(1_600, report)
         assert large <= 2.3 * small, (kind, report, small, large)
 
 
