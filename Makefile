@@ -59,8 +59,8 @@ coverage: setup-test wheel ## run all tests, and say which lines and branches of
 mutants: setup-dev wheel ## break each rule on purpose, and see whether the tests notice
 	@$(RUN) $(BIN)/python scripts/mutants.py
 
-fuzz: setup-test wheel ## try damaged input at random for SECONDS
-	@$(RUN) $(BIN)/python scripts/fuzz.py --seconds $(SECONDS)
+fuzz: setup-test wheel ## try damaged input at random for SECONDS; SEED repeats a run
+	@$(RUN) $(BIN)/python scripts/fuzz.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 lint: setup-dev ## check format, style and types
 	@$(BIN)/ruff format --check --quiet .

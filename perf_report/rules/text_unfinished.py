@@ -23,7 +23,8 @@ _ENCLOSED = re.compile(
     "\\([^()]*\\)|（[^（）]*）|\\[[^][]*\\]|【[^【】]*】|［[^［］]*］|《[^《》]*》|「[^「」]*」"
     "|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|(?<!\\w)'[^']*'"
 )
-_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# Radicals too, of which `--fix` makes characters.
+_HAN = re.compile("[\u2e80-\u2fdf\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def check(context: RuleContext) -> Iterator[Finding]:

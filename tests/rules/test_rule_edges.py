@@ -687,6 +687,15 @@ def test_an_unknown_task_is_shown_with_the_closest_and_with_all() -> None:
     assert found.arguments == {"task": "repairz", "close": "repair", "known": "repairs, repair"}
 
 
+# --- text-unfinished ---
+
+
+def test_a_radical_in_english_is_chinese_before_and_after_it_is_mended() -> None:
+    for english in ("⾦ Bureau", "金 Bureau"):
+        (found,) = find("text-unfinished", plan(item(Statement(text=words("金", english)))))
+        assert found.message == "text-unfinished-chinese"
+
+
 # --- What several rules look at ---
 
 
