@@ -140,7 +140,7 @@ def routes_of_problems(document: Document) -> Iterator[Route]:
     """Yield the routes that problems of the file's form leave unread."""
     if document.root is None:
         return
-    places = _Places(document)
+    places = _ProblemPlaces(document)
     for route, node, key in _walk(document.root):
         if places.holds(node, key):
             yield route
@@ -160,7 +160,7 @@ def _routes_of_merged(route: Route) -> Iterator[Route]:
     yield route
 
 
-class _Places:
+class _ProblemPlaces:
     """The places of a document's problems."""
 
     def __init__(self, document: Document) -> None:
