@@ -29,6 +29,15 @@ from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.significance import Policy, Significance
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
+from perf_report.model.finding import (
+    MAX_FINDINGS,
+    FileFindings,
+    Finding,
+    LocatedFinding,
+    Severity,
+    Span,
+    limit_findings,
+)
 from perf_report.model.source import Source
 from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
@@ -237,6 +246,17 @@ def many(terms: ComparisonConfig, tables: int) -> ChangeReport:
     table = report_of(terms, SMALL, WEAKER).tables[0]
     reported = tuple(table.changes * 40)
     return ChangeReport(tables=[replace(table, changes=reported)] * tables, catalogue=EN)
+
+
+def test_a_verdict_counts_the_errors_that_are_not_shown() -> None:
+    error = Finding(rule="funds-total", severity=Severity.ERROR)
+    span = Span(line=1, column=1, end_line=1, end_column=2)
+    located = [LocatedFinding(finding=error, file="a.yaml", span=span)] * (MAX_FINDINGS + 5)
+    findings, omitted = limit_findings(located, 0)
+    file = FileFindings(name="a.yaml", lines=["a"], findings=findings, omitted=omitted)
+    report = ChangeReport(tables=[], catalogue=EN, checked=[file])
+
+    assert judge(report, "weaker").errors == MAX_FINDINGS + 5
 
 
 @pytest.mark.slow

@@ -128,12 +128,8 @@ class ChangeReport:
 
     @property
     def error_count(self) -> int:
-        """The number of errors in the checked specs."""
-        return sum(
-            located.finding.severity is Severity.ERROR
-            for file in self.checked
-            for located in file.findings
-        )
+        """The number of errors in the checked specs, those that are not shown included."""
+        return sum(file.counts[Severity.ERROR.value] for file in self.checked)
 
 
 # The weightiest first.
