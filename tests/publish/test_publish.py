@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import Ran, Runner
+from publishing import NOON, PublishingProject
 
 from perf_report.model.text import Text
 from perf_report.publish.deadlines import find_overdue
@@ -20,27 +21,12 @@ from perf_report.site.table_summary import TableSummary
 
 SPEC = "specs/2026-demo.yaml"
 CODE = "demo-dandelion"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 Publish = Callable[..., Ran]
 
 
-class Office:
+class Office(PublishingProject):
     """A project, a target, and the command that goes between."""
-
-    def __init__(self, folder: Path, here: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder, self.www = folder, folder.parent / "www"
-        self._here, self._patch = here, monkeypatch
-        self.clock = NOON
-
-    def run(self, *arguments: object) -> Ran:
-        self._patch.setattr("perf_report.cli.publish.now", lambda: self.clock)
-        self._patch.setattr("perf_report.cli.publish.today", self.clock.date)
-        return self._here(*arguments, cwd=self.folder)
-
-    def publish(self, *arguments: object) -> Ran:
-        self.clock += timedelta(minutes=1)
-        return self.run("publish", self.www, "--no-search", *arguments)
 
     def edit(self, old: str, new: str, spec: str = SPEC) -> None:
         path = self.folder / spec

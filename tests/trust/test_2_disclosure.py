@@ -8,7 +8,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,35 +18,21 @@ import pytest
 from conftest import Ran, Runner
 from jsonschema import Draft202012Validator
 from paths import TESTS
+from publishing import PublishingProject
 from ruamel.yaml import YAML
 
 from perf_report import resources
 
 CODE = "demo-dandelion"
 SPEC = "specs/2026-demo.yaml"
-NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 REMARK = "局长要求压低，勿外传"
 UPGRADE = TESTS / "upgrade" / "0.1"
 
 pytestmark = pytest.mark.slow
 
 
-class Office:
+class Office(PublishingProject):
     """A project, a folder to publish to, and a clock."""
-
-    def __init__(self, folder: Path, here: Runner, patch: pytest.MonkeyPatch) -> None:
-        self.folder, self.www = folder, folder.parent / "www"
-        self._here, self._patch = here, patch
-        self.clock = NOON
-
-    def run(self, *arguments: object) -> Ran:
-        self._patch.setattr("perf_report.cli.publish.now", lambda: self.clock)
-        self._patch.setattr("perf_report.cli.publish.today", self.clock.date)
-        return self._here(*arguments, cwd=self.folder)
-
-    def publish(self, *arguments: object) -> Ran:
-        self.clock += timedelta(minutes=1)
-        return self.run("publish", self.www, "--no-search", *arguments)
 
     def check(self) -> Ran:
         return self.run("publish", self.www, "--check")
