@@ -41,10 +41,11 @@ def parse_formats(
 def echo_unread(project: "Project", named: Sequence[Path]) -> None:
     """Print on stderr which files of the project's folders are not read."""
     from perf_report.app.check.unread_files import unread_files
-    from perf_report.render.changes.summary_text import passed_over_sentence
 
     names = [str(path) for path in unread_files(project, named)]
     if names:
+        from perf_report.render.changes.summary_text import passed_over_sentence
+
         say = catalogue_of(click.get_current_context())
         click.echo(passed_over_sentence(names, say), err=True)
 

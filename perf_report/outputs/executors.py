@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.worker_pool import open_workers
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -64,6 +63,8 @@ class BuildExecutor(Executor):
         return self._workers
 
     def _open_processes(self) -> Executor:
+        from perf_report.outputs.worker_pool import open_workers
+
         return self._stack.enter_context(open_workers(self._jobs, self._config.fonts))
 
     def _open_cluster(self) -> Executor:

@@ -35,14 +35,16 @@ def source_digest(*modules: str) -> str:
 def _closure(modules: Iterable[str]) -> dict[str, bytes]:
     """The modules and all that they import from the package, also inside functions."""
     found: dict[str, bytes] = {}
-    waiting = list(modules)
+    waiting, seen = set(modules), set[str]()
     while waiting:
         name = waiting.pop()
-        path = None if name in found else _module_path(name)
+        seen.add(name)
+        path = _module_path(name)
         if path is not None:
             found[name] = path.read_bytes()
             # Importing a module imports the packages that it is in.
-            waiting += [name.rpartition(".")[0], *imported_names(found[name].decode())]
+            imported = {name.rpartition(".")[0], *imported_names(found[name].decode())}
+            waiting |= imported - seen
     return found
 
 

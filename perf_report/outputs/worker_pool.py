@@ -16,7 +16,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from perf_report.errors import WorkerLostError
-from perf_report.outputs.worker_main import Fonts, prepare_worker, run_job
+from perf_report.outputs.worker_main import Fonts, end_process, prepare_worker, run_job
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -117,6 +117,8 @@ class _Worker:
     def close(self) -> None:
         """End the process after its job."""
         if self._executor is not None:
+            with suppress(BrokenProcessPool):
+                self._executor.submit(end_process).result()
             self._executor.shutdown()
             self._executor = None
 
