@@ -28,6 +28,14 @@ def usual_characters(text: str) -> str:
     return unicodedata.normalize("NFC", usual) if _COMBINING.search(usual) else usual
 
 
+def plain_text(text: str) -> str:
+    """The text in usual characters, without spaces and without differences of width.
+
+    For comparing and reading: texts that a reader takes for the same are equal.
+    """
+    return "".join(unicodedata.normalize("NFKC", usual_characters(text)).split())
+
+
 def _usual_character(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0].translate(_SUPPLEMENT))
 

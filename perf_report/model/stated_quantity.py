@@ -5,6 +5,7 @@
 
 import re
 
+from perf_report.model.characters import usual_characters
 from perf_report.model.target import Quantity, Statement, Target, parse_quantity, suggest_quantity
 from perf_report.model.unit_form import is_unit
 
@@ -24,7 +25,7 @@ def stated_quantity(target: Target) -> Quantity | None:
         return target
     if not isinstance(target, Statement):
         return None
-    words = "".join((target.text.zh or "").split()).rstrip("。；")
+    words = "".join(usual_characters(target.text.zh or "").split()).rstrip("。；")
     return next((found for found in map(_read, _signed(words)) if found is not None), None)
 
 

@@ -4,10 +4,10 @@ Only what has one reading is read. `5月前` may mean the end of April or of May
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from datetime import date
 
+from perf_report.model.characters import plain_text
 from perf_report.model.target import Operator, Quantity
 
 _YEAR_NUMBER = "(?P<year>(?:19|20|21)[0-9]{2})"
@@ -35,15 +35,11 @@ def day_in_words(text: str, year: int) -> date | None:
     `year` is that of the plan, for words that name none.
     """
     days: set[date | None] = set()
-    rest = _folded(text)
+    rest = plain_text(text)
     for pattern in _DAYS:
         days |= {_last_day(match.groupdict(), year) for match in pattern.finditer(rest)}
         rest = pattern.sub("、", rest)
     return days.pop() if len(days) == 1 else None
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def _last_day(found: dict[str, str | None], plan_year: int) -> date | None:
@@ -80,7 +76,7 @@ def figures_in_words(text: str) -> tuple[Quantity, ...]:
     The sign is ≥ or ≤ if words such as 不少于 make a figure a bound, else ＝. A unit is what stands
     behind the figure, up to eight characters.
     """
-    rest = _folded(text)
+    rest = plain_text(text)
     for pattern in (*_DAYS, _YEAR_OF_TEXT):
         rest = pattern.sub("、", rest)
     return tuple(

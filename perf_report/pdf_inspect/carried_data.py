@@ -7,10 +7,10 @@ units, may differ from what this version derives; then the files must agree with
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from perf_report.model.characters import plain_text
 from perf_report.pdf_inspect.differences import PdfDifference
 from perf_report.render.table_data import escape_formula
 
@@ -55,7 +55,7 @@ def parse_table(data: bytes) -> Mapping[str, Any] | None:
 
 def fold_text(text: object) -> str:
     """Return a text without spaces, and without differences of width and shape."""
-    return "".join(unicodedata.normalize("NFKC", str(text)).translate(_SIGNS).split())
+    return plain_text(str(text)).translate(_SIGNS)
 
 
 def compare_table(made: Mapping[str, Any], carried: Mapping[str, Any]) -> Iterator[PdfDifference]:

@@ -25,28 +25,30 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """Texts and quantities with characters that only look like usual ones."""
     for route, text in context.texts:
         for language in LANGUAGES:
-            yield from _check_text((*route, language), text.get(language) or "")
+            yield from _check_text(context, (*route, language), text.get(language) or "")
     for route, written in context.written_targets.items():
-        yield from _check_text(route, written)
+        yield from _check_text(context, route, written)
 
 
-def _check_text(route: Route, text: str) -> Iterator[Finding]:
+def _check_text(context: RuleContext, route: Route, text: str) -> Iterator[Finding]:
     usual = usual_characters(text)
     left = find_unusual(usual)
     character = left or find_unusual(text)
     if character is None:
         return
+    # Without a glyph for it, the usual character could not be printed at all.
+    can_print = context.characters.issuperset(map(ord, set(usual) - set(text)))
     yield Finding(
         rule=RULE.id,
-        message="character-form-unknown" if left else "",
+        message="" if can_print and not left else "character-form-unknown",
         route=route,
         arguments={
             "character": character,
             "code": f"U+{ord(character[-1]):04X}",
             "close": usual_characters(character),
         },
-        fix=usual if usual != text else None,
+        fix=usual if can_print and usual != text else None,
     )
 
 
-RULE = Rule(id="character-form", severity=Severity.WARNING, check=check, fixable=True)
+RULE = Rule(id="character-form", severity=Severity.WARNING, check=check, fixable=True, reads=("@",))

@@ -32,4 +32,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
 
 
-RULE = Rule(id="deadline-words", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="deadline-words",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("year", "goals.#.indicators.#.target"),
+)

@@ -26,4 +26,4 @@ def check(context: RuleContext) -> Iterator[Finding]:
         yield Finding(rule=RULE.id, route=("department", "code"), arguments={"code": code})
 
 
-RULE = Rule(id="department-code", severity=Severity.ERROR, check=check, needed=True)
+RULE = Rule(id="department-code", severity=Severity.ERROR, check=check, needed=True, reads=("@",))

@@ -8,9 +8,9 @@ Passes: `发展会员数量` with `≥40家`.
 Fails: `≥40家` with `≥40家`, `77` with `≥40家`.
 """
 
-import unicodedata
 from collections.abc import Iterator
 
+from perf_report.model.characters import plain_text
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
 from perf_report.model.target import Quantity
@@ -24,15 +24,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """Names without a letter, and names that are the target."""
     for route, _, indicator in iter_indicators(context.plan):
         for language in LANGUAGES:
-            name = _plain(indicator.name.get(language) or "")
+            name = plain_text(indicator.name.get(language) or "")
             if name and (_has_no_letter(name) or name == _plain_target(indicator, language)):
                 arguments = {"name": indicator.name.get(language)}
                 yield Finding(rule=RULE.id, route=(*route, "name", language), arguments=arguments)
-
-
-def _plain(text: str) -> str:
-    """The text without spaces and differences of width."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _has_no_letter(text: str) -> bool:
@@ -42,8 +37,13 @@ def _has_no_letter(text: str) -> bool:
 def _plain_target(indicator: Indicator, language: Language) -> str:
     target = indicator.target
     if isinstance(target, Quantity):
-        return _plain(target.printed)
-    return _plain(target.text.get(language) or "")
+        return plain_text(target.printed)
+    return plain_text(target.text.get(language) or "")
 
 
-RULE = Rule(id="name-vague", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="name-vague",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("@", "goals.#.indicators.#.target"),
+)

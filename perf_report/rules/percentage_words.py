@@ -31,4 +31,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield from find_excess(RULE.id, (*route, "target", "zh"), indicator, stated, words)
 
 
-RULE = Rule(id="percentage-words", severity=Severity.ERROR, check=check, accepted_before=True)
+RULE = Rule(
+    id="percentage-words",
+    severity=Severity.ERROR,
+    check=check,
+    accepted_before=True,
+    reads=("@", "goals.#.indicators.#.name"),
+)

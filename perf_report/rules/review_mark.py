@@ -29,4 +29,4 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=mark.route, arguments=arguments)
 
 
-RULE = Rule(id="review-mark", severity=Severity.WARNING, check=check, lasting=True)
+RULE = Rule(id="review-mark", severity=Severity.WARNING, check=check, lasting=True, reads=())

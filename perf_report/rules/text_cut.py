@@ -29,4 +29,4 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=comment.route, span=comment.span, arguments=arguments)
 
 
-RULE = Rule(id="text-cut", severity=Severity.WARNING, check=check)
+RULE = Rule(id="text-cut", severity=Severity.WARNING, check=check, reads=("@",))

@@ -11,6 +11,7 @@ Fails: `en: the 天津公报`.
 import re
 from collections.abc import Iterator
 
+from perf_report.model.characters import usual_characters
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
 from perf_report.model.unit import Unit
@@ -23,8 +24,7 @@ _ENCLOSED = re.compile(
     "\\([^()]*\\)|（[^（）]*）|\\[[^][]*\\]|【[^【】]*】|［[^［］]*］|《[^《》]*》|「[^「」]*」"
     "|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|(?<!\\w)'[^']*'"
 )
-# Radicals too, of which `--fix` makes characters.
-_HAN = re.compile("[\u2e80-\u2fdf\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def _check_english(route: Route, text: str) -> Iterator[Finding]:
     """Chinese outside of brackets and quotes, of which the inner ones go first."""
     if text.isascii() or _MARK.search(text):
         return
-    bare, before = text, ""
+    bare, before = usual_characters(text), ""
     while bare != before:
         bare, before = _ENCLOSED.sub(" ", bare), bare
     chinese = _HAN.search(bare)
@@ -68,4 +68,4 @@ def _check_english(route: Route, text: str) -> Iterator[Finding]:
         )
 
 
-RULE = Rule(id="text-unfinished", severity=Severity.WARNING, check=check)
+RULE = Rule(id="text-unfinished", severity=Severity.WARNING, check=check, reads=("@",))

@@ -54,5 +54,10 @@ def explain(rule: str, route: Route, quantity: Quantity) -> Finding:
 
 
 RULE = Rule(
-    id="unit-form", severity=Severity.ERROR, check=check, fixable=True, accepted_before=True
+    id="unit-form",
+    severity=Severity.ERROR,
+    check=check,
+    fixable=True,
+    accepted_before=True,
+    reads=("@", "goals.#.indicators.#.unit", "languages", "units"),
 )

@@ -28,4 +28,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)
 
 
-RULE = Rule(id="weight-sum", severity=Severity.WARNING, check=check)
+RULE = Rule(
+    id="weight-sum",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("goals.#.indicators.*.weight",),
+)

@@ -156,6 +156,13 @@ def test_a_fix_brings_no_new_kind_of_finding(text: str) -> None:
         assert after <= before
 
 
+def test_no_character_is_made_that_cannot_be_printed() -> None:
+    """No bundled font has ŕ, but all have r and the accent."""
+    text = CLEAN.replace("Fictional archives", "Fictional ar\u0301chives", 1)
+    assert text != CLEAN
+    assert fixed(text) == text
+
+
 def test_the_edits_of_these_properties_do_make_something_to_mend() -> None:
     mendable = [slip for slip in SLIPS if lines_to_mend(edited(CLEAN, [(7, slip)]).encode())]
     assert len(mendable) >= len(SLIPS) // 2
@@ -296,12 +303,18 @@ def test_a_file_keeps_its_layout(layout: tuple[str, str]) -> None:
 WITH_BOTH_LINE_ENDS = CLEAN.replace("≥500件", "≥５00件").encode().replace(b"\n", b"\r\n", 2)
 
 
+# A zero-width space, and a carriage return inside a line.
+WITH_INVISIBLE = CLEAN.replace("≥500件", "≥５00件").replace("档案", "档\u200b案", 1).encode()
+WITH_RETURN = CLEAN.replace("≥500件", "≥５00件").replace("档案", "档\r案", 1).encode()
+
+
+@pytest.mark.parametrize("written", [WITH_BOTH_LINE_ENDS, WITH_INVISIBLE, WITH_RETURN])
 def test_a_refused_file_stays_untouched_and_is_named(
-    run: Callable[..., Run], tmp_path: Path
+    run: Callable[..., Run], tmp_path: Path, written: bytes
 ) -> None:
-    (tmp_path / "plan.yaml").write_bytes(WITH_BOTH_LINE_ENDS)
+    (tmp_path / "plan.yaml").write_bytes(written)
     done = run("validate", "--fix", "plan.yaml")
-    assert (tmp_path / "plan.yaml").read_bytes() == WITH_BOTH_LINE_ENDS
+    assert (tmp_path / "plan.yaml").read_bytes() == written
     assert "plan.yaml: 1 texts could be mended" in done.stdout + done.stderr
 
 

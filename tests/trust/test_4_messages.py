@@ -73,6 +73,28 @@ def test_warnings_do_not_vanish_beside_an_error_of_form(validate: Validate) -> N
     assert {"punctuation", "wrong-type"} <= {item["rule"] for item in validate(text)}
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "found"),
+    [
+        ("Number of windows}", "TODO}", "text-unfinished"),
+        ("Number of windows}", "Number of 窗口}", "text-unfinished"),
+        ("窗口数量", "窗⼝数量", "character-form"),
+        ("zh: 窗口数量", "zh: '77'", "name-vague"),
+        ("≥17台", "{zh: 2025年6月底前, en: by June 2025, by: 2025-12-31}", "deadline-words"),
+        ("窗口数量, en: Number of windows}", "满意率, en: Rate}", "percentage-words"),
+        ("code: example-bureau", "code: assets", "department-code"),
+    ],
+)
+def test_no_finding_vanishes_beside_an_amount_that_is_none(
+    validate: Validate, right: str, wrong: str, found: str
+) -> None:
+    edits = [(right, wrong), ("total: 409.60", "total: much")]
+    if found == "percentage-words":
+        edits.append(("≥17台", "{zh: 390%, en: 390%}"))
+    rules = {item["rule"] for item in validate(changed(*edits))}
+    assert {found, "wrong-type"} <= rules
+
+
 def test_a_syntax_error_does_not_hide_what_stands_before_it(validate: Validate) -> None:
     text = changed(("total: 409.60", "total: 408.60"), ("en: Number of windows}", "en: Number"))
     assert places(validate(text), "funds-total", "yaml-syntax") == [

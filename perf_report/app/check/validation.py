@@ -90,11 +90,12 @@ def fix_source(source: Source, checker: Checker) -> bytes | None:
 
 def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
     """The bytes with texts replaced; a byte-order mark and the line ends of the file stay."""
-    # A file with line ends of both kinds would change where nothing was to be fixed.
-    if data.count(b"\r\n") not in {0, data.count(b"\n")}:
+    document = parse_document(Source(name="", data=data))
+    # A file with invisible characters, or with line ends of both kinds, is not read as it stands.
+    if encode_like("\n".join(document.lines), data) != data:
         return None
     try:
-        edits = TextEdits(parse_document(Source(name="", data=data)))
+        edits = TextEdits(document)
         for route, text in fixes.items():
             edits.replace(route, text)
         return encode_like(edits.text(), data)
