@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
+# How long a test may take; the slowest takes half of it now.
+SECONDS = 120
 USAGE = "usage: scripts/fails-before COMMIT TEST…"
 
 
@@ -41,6 +43,7 @@ def run_tests(package: Path, tests: Sequence[str]) -> dict[str, str]:
     """The result of each test with the package of a folder: `passes`, `fails` or `skipped`.
 
     The working folder is that of the package, so that commands that the tests start use it too.
+    A test has a limit of time, and of memory by `scripts/fails-before`.
     """
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.xml"
@@ -50,7 +53,10 @@ def run_tests(package: Path, tests: Sequence[str]) -> dict[str, str]:
         subprocess.run(  # noqa: S603 - our own tests
             [
                 str(Path(sys.executable).parent / "pytest"),
-                *("-q", "-n0", "--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
+                # A test that the earlier code never ends, or that ends its process, has failed too.
+                *("-q", "-n1", f"--override-ini=faulthandler_timeout={SECONDS}"),
+                "--override-ini=faulthandler_exit_on_timeout=true",
+                *("--rootdir", str(ROOT), "-c", str(ROOT / "pyproject.toml")),
                 *(f"--junit-xml={report}", "--override-ini=junit_family=xunit2"),
                 *(str(ROOT / test) for test in tests),
             ],

@@ -232,7 +232,7 @@ def check_fix(data: bytes) -> None:
     assert fixed.count("\ufffd".encode()) <= data.count("\ufffd".encode())
     before, after = _check(data), _check(fixed)
     old, new = (Counter(each.finding.rule for each in side.findings) for side in (before, after))
-    assert before.counts["error"] or not new - old, new - old
+    assert before.result.counts["error"] or not new - old, new - old
 
 
 def check_pdf(data: bytes) -> None:

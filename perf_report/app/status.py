@@ -1,8 +1,8 @@
 """The use case of `status`: what is wrong with each table, to be reviewed in it, and disclosed."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
@@ -23,15 +23,38 @@ from perf_report.site.history import Action, Event
 from perf_report.site.paths import LEDGER
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectStatus:
+    """The state of specs, and what the ledger tells besides.
+
+    `without_ledger` is the name of a target that has no ledger, else empty; `without_spec` are the
+    last entries of disclosed tables that none of the specs describes.
+    """
+
+    items: tuple[StatusItem, ...]
+    without_ledger: str
+    without_spec: tuple[Event, ...]
+
+
 def read_status(
     project: Project, paths: Iterable[Path], address: str | None, jobs: int
-) -> list[StatusItem]:
+) -> ProjectStatus:
     """Return the state of specs, in the order of the paths. Raises PerfReportError."""
     target = open_project_target(project, address) if address else None
     with open_checker(project, jobs=jobs) as checker, target.opened() if target else nullcontext():
         data = target.read(LEDGER) if target else None
         latest = parse_ledger(data or b"").history.latest_events()
-        return list(_items(checker, collect_sources(paths), latest, target))
+        items = tuple(_items(checker, collect_sources(paths), latest, target))
+    described = {item.identity for item in items}
+    return ProjectStatus(
+        items=items,
+        without_ledger=target.name if target and data is None else "",
+        without_spec=tuple(
+            event
+            for identity, event in sorted(latest.items())
+            if identity not in described and event.action is not Action.WITHDRAW
+        ),
+    )
 
 
 def _items(
@@ -42,19 +65,18 @@ def _items(
 ) -> Iterator[StatusItem]:
     for spec in checker.check(sources):
         result = spec.result
-        counts = Counter(item.finding.severity for item in result.findings)
         yield StatusItem(
             file=spec.source.name,
             identity=result.identity,
-            errors=counts[Severity.ERROR],
-            warnings=counts[Severity.WARNING],
-            marks=tuple(map(_mark, _marks(spec))),
+            errors=result.counts[Severity.ERROR.value],
+            warnings=result.counts[Severity.WARNING.value],
+            marks=tuple(map(_mark, _marks(checker, spec))),
             disclosed=_disclosed(checker, spec, latest, target) if target else None,
         )
 
 
-def _marks(spec: CheckedSpec) -> Iterator[LocatedFinding]:
-    return (item for item in spec.result.findings if item.finding.rule == RULE.id)
+def _marks(checker: Checker, spec: CheckedSpec) -> Iterator[LocatedFinding]:
+    return (item for item in checker.all_findings(spec) if item.finding.rule == RULE.id)
 
 
 def _mark(located: LocatedFinding) -> StatusMark:

@@ -170,8 +170,7 @@ def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: boo
         click.echo(say.format("event", event.action, **words))
     if is_long:
         for upload in upload_plan.uploads:
-            is_new = upload.path not in upload_plan.held
-            mark = "+" if is_new else "~"
+            mark = "+" if upload_plan.is_new(upload) else "~"
             click.echo(f"{mark} {upload.path}")
         for path in upload_plan.removals:
             click.echo(f"- {path}")

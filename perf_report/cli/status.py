@@ -31,12 +31,19 @@ def status(context: click.Context, /, **options: Any) -> None:
 
     project, say = open_project(context.obj), catalogue_of(context)
     jobs = options["jobs"] or processor_count()
-    items = read_status(project, project.spec_paths(options["paths"]), options["target"], jobs)
+    found = read_status(project, project.spec_paths(options["paths"]), options["target"], jobs)
+    items = found.items
     if options["format_"] == "json":
         click.echo(status_report.render_json(items), nl=False)
     else:
         has_target = options["target"] is not None
         click.echo(status_report.render_text(items, say, has_target=has_target), nl=False)
+    if found.without_ledger:
+        click.echo(say.format("cli", "status-no-ledger", target=found.without_ledger), err=True)
+    # Specs that are named are not all that there are.
+    for event in () if options["paths"] else found.without_spec:
+        words = {"code": event.department, "year": event.year, "revision": event.revision}
+        click.echo(say.format("cli", "status-no-spec", **words), err=True)
     click.echo(status_report.summarize(items, say), err=True)
     level = options["fail_on"]
     context.exit(FOUND if level and status_report.reaches(items, level) else DONE)

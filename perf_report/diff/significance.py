@@ -15,6 +15,9 @@ from perf_report.diff.claims import Claim
 from perf_report.model.measure import measure
 from perf_report.model.target import LOWER_BOUNDS, STRICT_BOUNDS, UPPER_BOUNDS, Operator, Quantity
 
+# The reason of what a project's settings say.
+_BY_SETTINGS = "policy"
+
 
 class Significance(StrEnum):
     """What a change means for the commitments of the department."""
@@ -31,6 +34,11 @@ class Assessment:
 
     significance: Significance
     reason: str
+
+    @property
+    def is_by_settings(self) -> bool:
+        """Whether the project's settings overrule what the kind of change means."""
+        return self.reason == _BY_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,7 @@ def assess(change: Change, policy: Policy) -> AssessedChange:
     override = policy.significance.get(change.kind)
     if override is not None:
         return AssessedChange(
-            change=change, assessment=Assessment(significance=override, reason="policy")
+            change=change, assessment=Assessment(significance=override, reason=_BY_SETTINGS)
         )
     return AssessedChange(change=change, assessment=RULES[change.kind](change))
 

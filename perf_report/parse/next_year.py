@@ -34,7 +34,10 @@ class ReviewMarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextYearText:
-    """Next year's text, and how many funds, targets and texts are marked in it."""
+    """Next year's text, and how many funds, targets and texts are marked in it.
+
+    Baselines and weights count as targets.
+    """
 
     text: str
     funds: int
@@ -51,7 +54,8 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
     for route in _dropped(root):
         edits.remove(route)
     funds, targets = list(_funds(root)), list(_targets(root))
-    for route in funds:
+    figures = list(_figures(root))
+    for route in (*funds, *figures):
         edits.comment(route, marks.carried)
     for route, target in targets:
         moved = _move_deadline(edits, route, target, old, year)
@@ -59,7 +63,12 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
     texts = list(_mentions(root, (), _years({old: old})))
     for route in texts:
         edits.comment(route, marks.mentions)
-    return NextYearText(text=edits.text(), funds=len(funds), targets=len(targets), texts=len(texts))
+    return NextYearText(
+        text=edits.text(),
+        funds=len(funds),
+        targets=len(targets) + len(figures),
+        texts=len(texts),
+    )
 
 
 def move_date(day: date, years: int) -> date:
@@ -135,6 +144,12 @@ def _funds(root: Mapping) -> Iterator[Route]:
 def _targets(root: Mapping) -> Iterator[tuple[Route, Node]]:
     for route, indicator in _indicators(root):
         yield (*route, "target"), indicator.items["target"]
+
+
+def _figures(root: Mapping) -> Iterator[Route]:
+    """The figures of indicators beside their targets: what was reached before, and weights."""
+    for route, indicator in _indicators(root):
+        yield from ((*route, key) for key in ("baseline", "weight") if key in indicator.items)
 
 
 def _indicators(root: Mapping) -> Iterator[tuple[Route, Mapping]]:

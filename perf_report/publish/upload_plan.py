@@ -61,6 +61,15 @@ class UploadPlan:
     others: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
 
+    def is_new(self, upload: Upload) -> bool:
+        """Return whether no publication has uploaded the file before.
+
+        The files of the last stage are in no inventory; every publication writes them.
+        """
+        if upload.stage is Stage.FINAL:
+            return not self.held
+        return upload.path not in self.held
+
     @property
     def final_files(self) -> dict[str, bytes]:
         """Return the files of the last stage, by path: inventory, ledger, expiring files."""

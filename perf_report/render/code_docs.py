@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perf_report.diff.change import ChangeKind
 from perf_report.messages import Catalogue
-from perf_report.model.finding import FORM_CODES
+from perf_report.model.finding import FORM_CODES, TOO_MANY
 from perf_report.render.rule_docs import COLUMNS, explain_rule
 from perf_report.render.terminal import wrap
 from perf_report.rules import RULES, find_rule
@@ -28,6 +28,10 @@ def explain_code(code: str, say: Catalogue) -> str | None:
     return None
 
 
+# Of errors of form that are none: `too-many-findings` is as severe as what it stands for.
+_SEVERITIES = {"category-kind": "warning", TOO_MANY: ""}
+
+
 class _Dots(dict[str, str]):
     """Stands in for the arguments of a finding."""
 
@@ -37,7 +41,8 @@ class _Dots(dict[str, str]):
 
 def _explain_form(code: str, say: Catalogue) -> Iterator[str]:
     """The code with its severity, and each of its messages with the help on it."""
-    yield f"{code} ({say.format('word', 'error')})"
+    severity = _SEVERITIES.get(code, "error")
+    yield f"{code} ({say.format('word', severity)})" if severity else code
     for id_, message in say.tables["finding"].items():
         if _code_of(id_) == code:
             lines = (text.format_map(_Dots()) for text in (message, say.tables["help"][id_]))

@@ -316,7 +316,11 @@ def test_every_funds_and_target_has_one_mark_behind_it(path: Path) -> None:
             kind = "moved" if "by:" in line else "carried"
             assert line.endswith(f"  # {kind} 2025"), line
     assert new.funds == 1 + len(plan.tasks)
-    assert new.targets == sum(len(goal.indicators) for goal in plan.goals)
+    indicators = [indicator for goal in plan.goals for indicator in goal.indicators]
+    assert new.targets == len(indicators) + sum(
+        (indicator.baseline is not None) + (indicator.weight is not None)
+        for indicator in indicators
+    )
     marks = re.findall(r"# (carried|moved|mentions) 2025", new.text)
     assert len(marks) == new.funds + new.targets + new.texts
 
@@ -358,9 +362,12 @@ def test_what_is_dropped_is_no_mention() -> None:
     assert "mentions" not in new.text
 
 
-def test_a_baseline_is_kept() -> None:
-    text = changed(TARGET, f"{TARGET}        baseline: {{year: 2025, value: ＝15个}}\n")
-    assert "        baseline: {year: 2025, value: ＝15个}\n" in carried(text).text
+def test_a_baseline_and_a_weight_are_kept_and_marked() -> None:
+    more = "        baseline: {year: 2025, value: ＝15个}\n        weight: 30\n"
+    new = carried(changed(TARGET, f"{TARGET}{more}"))
+    assert "        baseline: {year: 2025, value: ＝15个}  # carried 2025\n" in new.text
+    assert "        weight: 30  # carried 2025\n" in new.text
+    assert new.targets == carried(SMALL).targets + 2
 
 
 # What stands in the file, and what becomes of it.

@@ -223,6 +223,12 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> No
     assert not office.www.exists()
 
 
+def test_a_dry_run_tells_new_files_from_changed_ones(disclosed: Office) -> None:
+    disclosed.correct()
+    lines = disclosed.publish("--dry-run", "--verbose").stdout.splitlines()
+    assert {"~ ledger.jsonl", "~ SHA256SUMS", f"+ {CODE}/2026/r2/table.zh.pdf"} <= {*lines}
+
+
 def test_a_clock_that_runs_backwards_is_told(disclosed: Office) -> None:
     disclosed.correct()
     disclosed.clock -= timedelta(days=1)

@@ -441,6 +441,24 @@ def test_the_settings_of_the_base_say_that_unclear_changes_fail(
     assert review("--fail-on", "weaker").code == 0
 
 
+def test_a_weakening_that_the_settings_of_the_base_call_neutral_is_shown(
+    project: Any, review: Runner
+) -> None:
+    edit(project, LOOSER)
+    project.git("switch", "--quiet", "main")
+    project.write("perf-report.toml", '[significance]\ntarget-loosened = "neutral"\n')
+    project.commit("settings")
+    project.git("switch", "--quiet", "topic")
+    text = review("--format", "text").stdout
+    assert "no change of substance" not in text
+    assert "≥12" in text
+    assert "settings say so" in text
+    markdown = review("--format", "markdown").stdout
+    assert "no change of substance" not in markdown
+    assert markdown.index("settings say so") < (markdown + "<details>").index("<details>")
+    assert "settings say so" in review("--format", "github").stdout
+
+
 @pytest.mark.parametrize("setting", ['fail_on = "sometimes"', 'fail = "weaker"'])
 def test_a_wrong_setting_of_reviews_is_a_message(
     project: Any, review: Runner, setting: str
@@ -569,12 +587,15 @@ def github_thread(*comments: tuple[str, str, str]) -> dict[str, Any]:
 
 def gitlab_thread(*comments: tuple[str, str, str]) -> dict[str, Any]:
     """The answers of GitLab for notes of (user name, body, when it was changed)."""
-    levels = {"officer": 30, "reviewer": 30, "visitor": 20, "Head": 50}
+    levels = {
+        "officer": 30, "reviewer": 30, "visitor": 20, "Head": 50, "project_7_bot_3f2a": 40,
+    }  # fmt: skip
     return {
         "merge_request": {"iid": 5, "author": {"username": "Officer"}},
         "notes": [
             {
-                "author": {"username": who}, "system": who.endswith("[bot]"),
+                "author": {"username": who.replace("helper[bot]", "project_7_bot_3f2a")},
+                "system": who == "renamed[bot]",
                 "body": body, "created_at": DAY, "updated_at": changed,
             }
             for who, body, changed in comments
@@ -658,6 +679,7 @@ def test_two_changes_are_approved_by_one_line(
         ("reviewer", "see /perf-report approve {mark} said", DAY, ""),
         ("reviewer", "/perf-report approved {mark} word", DAY, ""),
         ("helper[bot]", "/perf-report approve {mark} bot", DAY, ""),
+        ("renamed[bot]", "/perf-report approve {mark} bot", DAY, ""),
     ],
 )
 def test_a_comment_that_must_not_count_approves_nothing(
@@ -672,6 +694,28 @@ def test_a_comment_that_must_not_count_approves_nothing(
     assert said in ran.stderr
     assert bool(said) == bool(ran.stderr)
     assert not (project.folder / "approvals.yaml").exists()
+
+
+def test_of_several_fingerprints_the_unknown_one_is_named(
+    project: Any, review: Runner, thread: Callable[..., Any]
+) -> None:
+    edit(project, LOOSER)
+    (mark,) = marks_of(review)
+    line = f"/perf-report approve {mark} {'0' * 20} fine"
+    ran = approve_from(project, review, thread(("reviewer", line, DAY)))
+    assert f"The approval of {'0' * 20} by reviewer does not count" in ran.stderr
+    assert mark not in ran.stderr
+
+
+def test_a_comment_of_a_deleted_account_hinders_no_other(project: Any, review: Runner) -> None:
+    edit(project, LOOSER)
+    (mark,) = marks_of(review)
+    data = github_thread(
+        ("reviewer", "Looks well.", DAY), ("reviewer", f"/perf-report approve {mark} fine", DAY)
+    )
+    data["comments"][0]["user"] = None
+    assert approve_from(project, review, data).code == 0
+    assert mark in (project.folder / "approvals.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("data", [[], {}, "x", {"comments": 1}, {"merge_request": {}}])

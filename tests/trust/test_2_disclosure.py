@@ -528,6 +528,35 @@ def test_status_lists_marks_errors_and_what_is_disclosed(disclosed: Office) -> N
     assert disclosed.run("status", "specs/2025-demo.yaml", "--fail-on", "mark").code == 0
 
 
+def test_status_says_that_a_target_has_no_ledger(disclosed: Office) -> None:
+    for place in (disclosed.folder / "nowhere", disclosed.folder / "specs"):
+        ran = disclosed.run("status", "--target", place)
+        assert ran.code == 0
+        assert "There is no ledger at" in ran.stderr
+    assert "no ledger" not in disclosed.run("status", "--target", disclosed.www).stderr
+
+
+def test_status_names_a_disclosed_table_that_no_spec_describes(disclosed: Office) -> None:
+    (disclosed.folder / "specs" / "2025-demo.yaml").unlink()
+    ran = disclosed.run("status", "--target", disclosed.www)
+    assert f"{CODE} 2025: revision 1 is disclosed, and no spec describes it." in ran.stderr
+    assert f"{CODE} 2026" not in ran.stderr
+    assert "no spec" not in disclosed.run("status", SPEC, "--target", disclosed.www).stderr
+
+
+def test_a_mark_behind_a_thousand_warnings_is_found(disclosed: Office) -> None:
+    text = (disclosed.folder / SPEC).read_text("utf-8")
+    comments = "# perf-report: allow funds-total -- none\n" * 1_100
+    spec = f"{text.replace('year: 2026', 'year: 2027', 1)}{comments}# 待核\n"
+    (disclosed.folder / "specs" / "2027-demo.yaml").write_text(spec, "utf-8")
+    told = json.loads(disclosed.run("status", "--format", "json").stdout)
+    (item,) = (each for each in told["items"] if each["year"] == 2027)
+    assert len(item["marks"]) == 1
+    assert item["warnings"] > 1_100
+    ran = disclosed.publish()
+    assert f"refused: {CODE}/2027" in ran.stderr
+
+
 # --- A publication that changes nothing writes nothing ---
 
 

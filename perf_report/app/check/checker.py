@@ -13,6 +13,7 @@ from perf_report.app.check.check_result import CheckedSpec, CheckResult
 from perf_report.app.check.older_table import lower_in_older_table
 from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.project import Project, user_cache
+from perf_report.model.finding import LocatedFinding
 from perf_report.model.source import Source
 from perf_report.outputs.input_fingerprints import digest_of
 from perf_report.outputs.source_digest import source_digest
@@ -94,6 +95,10 @@ class Checker:
         from perf_report.app.check.spec_check import check_source
 
         return check_source(spec.source, self.standards)
+
+    def all_findings(self, spec: CheckedSpec) -> tuple[LocatedFinding, ...]:
+        """Return all findings of a checked spec; its result lists no more than MAX_FINDINGS."""
+        return self.open(spec).findings if spec.result.omitted else spec.result.findings
 
     def _check_new(self, sources: Sequence[Source]) -> Iterator[tuple[str, CheckResult]]:
         if not sources:

@@ -106,7 +106,5 @@ def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
 def _fixes(source: Source, checker: Checker) -> dict[Route, str]:
     """The fixes of findings, by route; accepted findings have none."""
     spec = checker.check_one(source)
-    # A report has the first findings; where there are more, the spec is checked again for all.
-    found = checker.open(spec) if spec.result.omitted else spec.result
-    findings = (located.finding for located in found.findings)
+    findings = (located.finding for located in checker.all_findings(spec))
     return {finding.route: finding.fix for finding in findings if finding.fix is not None}

@@ -15,5 +15,5 @@ def find_drafts(project: Project) -> set[Identity]:
             spec.result.identity
             for spec in checked
             if spec.result.identity is not None
-            and any(located.finding.rule == RULE.id for located in spec.result.findings)
+            and any(located.finding.rule == RULE.id for located in checker.all_findings(spec))
         }

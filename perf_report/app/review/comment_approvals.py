@@ -36,14 +36,18 @@ class CommentCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefusedCommand:
-    """A command that approves nothing; `why` is an id of the catalogue's `[comment]` table."""
+    """A command that approves nothing; `why` is an id of the catalogue's `[comment]` table.
+
+    `marks` are the fingerprints that the reason is about.
+    """
 
     command: CommentCommand
     why: str
+    marks: tuple[str, ...]
 
     def sentence(self, say: Catalogue) -> str:
         """Who wrote the command, and why it does not count."""
-        marks = ", ".join(self.command.fingerprints) or "—"
+        marks = ", ".join(self.marks) or "—"
         return say.format("comment", self.why, by=self.command.comment.author, marks=marks)
 
 
@@ -76,7 +80,9 @@ def approve_from_thread(
     for command in find_commands(thread):
         why = _refusal(command, thread, known)
         if why:
-            refused.append(RefusedCommand(command=command, why=why))
+            unknown = tuple(mark for mark in command.fingerprints if mark not in known)
+            marks = unknown if why == "no-change" else command.fingerprints
+            refused.append(RefusedCommand(command=command, why=why, marks=marks))
             continue
         details = ApprovalDetails(
             by=command.comment.author, given=command.comment.given, reason=command.reason

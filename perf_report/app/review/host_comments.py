@@ -8,6 +8,7 @@ The file is a JSON object of their answers, unchanged. Of GitHub: `pull_request`
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,10 @@ _LARGEST = 50_000_000
 # GitHub's permissions that include writing, and GitLab's lowest level that may push.
 _WRITES = frozenset({"write", "maintain", "admin"})
 _DEVELOPER = 30
+
+# The names that GitLab gives to the users of project and group access tokens, and of service
+# accounts (docs.gitlab.com, "Bot users for projects", "Service accounts").
+_TOKEN_BOT = re.compile("(?:project|group)_[0-9]+_bot|service_account_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +64,8 @@ def read_thread(path: Path) -> HostThread:
 
 
 def _read_github(data: dict[str, Any]) -> HostThread:
-    people = [item for item in data["comments"] if item["user"]["type"] == "User"]
+    # A deleted account leaves comments of nobody.
+    people = [item for item in data["comments"] if item["user"] and item["user"]["type"] == "User"]
     return HostThread(
         author=_name(data["pull_request"]["user"]["login"]),
         comments=tuple(_comments(people, "user", "login")),
@@ -72,7 +78,11 @@ def _read_github(data: dict[str, Any]) -> HostThread:
 
 
 def _read_gitlab(data: dict[str, Any]) -> HostThread:
-    people = [item for item in data["notes"] if not item["system"]]
+    people = [
+        item
+        for item in data["notes"]
+        if not item["system"] and not _TOKEN_BOT.match(_name(item["author"]["username"]))
+    ]
     return HostThread(
         author=_name(data["merge_request"]["author"]["username"]),
         comments=tuple(_comments(people, "author", "username")),

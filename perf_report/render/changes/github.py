@@ -22,13 +22,13 @@ _LEVELS = {
 
 
 def render_github(report: ChangeReport) -> str:
-    """One command for each finding, each change that is not neutral, each note, and the verdict."""
+    """One command for each finding, each change that is not minor, each note, and the verdict."""
     findings = render_findings(FindingsReport(files=report.checked, catalogue=report.catalogue))
     changes = (
         _command(report, table, reported)
         for table in report.tables
         for reported in table.changes
-        if reported.assessment.significance is not Significance.NEUTRAL
+        if not reported.is_minor
     )
     level = "error" if report.failures else "warning"
     return (

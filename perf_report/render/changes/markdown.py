@@ -53,8 +53,10 @@ def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> st
     """The report, cut to `limit` characters with a count of what is left out."""
     catalogue, writer = report.catalogue, _LimitedText(limit - _RESERVE)
     writer.add(f"{MARKER}\n## {catalogue.format('compared', 'heading')}\n\n{_headline(report)}\n\n")
-    for note in report_notes(report):
-        writer.add(f"- {_escape(note)}\n")
+    notes = "".join(f"- {_escape(note)}\n" for note in report_notes(report))
+    if notes:
+        # Without a blank line, the table that follows would be part of the last note.
+        writer.add(f"{notes}\n")
     _add_overview(writer, report)
     # The weightiest first, so that the least important is cut.
     tables = [table.by_weight for table in report.tables]
@@ -152,12 +154,8 @@ def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
 
 
 def _add_changes(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
-    """Add the changes that are not neutral, and the guesses of which items match."""
-    rows = [
-        _change(report, reported, table)
-        for reported in table.changes
-        if reported.assessment.significance is not Significance.NEUTRAL
-    ]
+    """Add the changes that are not minor, and the guesses of which items match."""
+    rows = [_change(report, reported, table) for reported in table.changes if not reported.is_minor]
     if rows:
         title = _escape(table_title(table, report.catalogue))
         _add_rows(writer, f"\n### {title}\n\n{_columns(report.catalogue)}", "", rows)
@@ -167,11 +165,7 @@ def _add_changes(writer: _LimitedText, report: ChangeReport, table: TableChanges
 
 
 def _add_neutral(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
-    rows = [
-        _change(report, reported, table)
-        for reported in table.changes
-        if reported.assessment.significance is Significance.NEUTRAL
-    ]
+    rows = [_change(report, reported, table) for reported in table.changes if reported.is_minor]
     if rows:
         catalogue = report.catalogue
         word = catalogue.format("significance", Significance.NEUTRAL)

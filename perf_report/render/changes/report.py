@@ -48,6 +48,15 @@ class ReportedChange:
     is_in_base: bool
     approval: Approval | None = None
 
+    @property
+    def is_minor(self) -> bool:
+        """Whether the change is neutral by the rule of its kind, and not by the project's settings.
+
+        Such changes are folded.
+        """
+        assessment = self.assessment
+        return assessment.significance is Significance.NEUTRAL and not assessment.is_by_settings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChanges:
@@ -83,10 +92,8 @@ class TableChanges:
 
     @property
     def has_substance(self) -> bool:
-        """Whether any change is not neutral."""
-        return any(
-            item.assessment.significance is not Significance.NEUTRAL for item in self.changes
-        )
+        """Whether any change is not neutral, or by the project's settings alone."""
+        return not all(item.is_minor for item in self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,9 +79,9 @@ class _Printer:
         return [indent + line for line in wrap(text, self._columns - len(indent))]
 
     def _change(self, table: TableChanges, reported: ReportedChange) -> Iterator[str]:
-        """A change; in a review, one that is neutral takes a line."""
+        """A change; in a review, a minor one takes a line."""
         text = describe_change(reported, table, self._catalogue)
-        if self._review and reported.assessment.significance is Significance.NEUTRAL:
+        if self._review and reported.is_minor:
             line = self._catalogue.format("word", "label", word=text.subject) + text.kind
             yield from self.wrapped(f"{MARKS[Significance.NEUTRAL]} {text.significance}  {line}")
             return
