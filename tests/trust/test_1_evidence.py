@@ -649,6 +649,16 @@ def test_a_person_with_write_access_approves_in_a_comment(
     assert (ran.code, ran.stdout.splitlines()[-1]) == (0, "Passes: 2 weaker, 2 of them approved")
 
 
+def test_a_command_behind_a_quote_or_a_block_of_code_counts(
+    project: Any, review: Runner, thread: Callable[..., Any]
+) -> None:
+    edit(project, LOOSER)
+    (mark,) = marks_of(review)
+    body = f"> quoted\n\n~~~~ text\ncode\n~~~~~\n/perf-report approve {mark} Agreed."
+    assert approve_from(project, review, thread(("reviewer", body, DAY))).code == 0
+    assert mark in (project.folder / "approvals.yaml").read_text("utf-8")
+
+
 def test_two_changes_are_approved_by_one_line(
     project: Any, review: Runner, thread: Callable[..., Any]
 ) -> None:
@@ -676,6 +686,14 @@ def test_two_changes_are_approved_by_one_line(
         ("reviewer", "> /perf-report approve {mark} quoted", DAY, ""),
         ("reviewer", "    /perf-report approve {mark} code", DAY, ""),
         ("reviewer", "```\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "````\n```\n/perf-report approve {mark} code\n```\n````", DAY, ""),
+        ("reviewer", "```\n~~~\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "```\n``` x\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "<pre>\n/perf-report approve {mark} code\n</pre>", DAY, "HTML"),
+        ("reviewer", "<!--\n/perf-report approve {mark} hidden\n-->", DAY, "HTML"),
+        ("reviewer", "> said\n/perf-report approve {mark} of the quote", DAY, ""),
+        ("reviewer", "see\u2028/perf-report approve {mark} in the line", DAY, ""),
+        ("reviewer", "see\x0b/perf-report approve {mark} in the line", DAY, ""),
         ("reviewer", "see /perf-report approve {mark} said", DAY, ""),
         ("reviewer", "/perf-report approved {mark} word", DAY, ""),
         ("helper[bot]", "/perf-report approve {mark} bot", DAY, ""),
