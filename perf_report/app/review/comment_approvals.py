@@ -116,16 +116,13 @@ def approve_from_thread(
 def _refusal(command: CommentCommand, thread: HostThread, known: set[str]) -> str:
     """Why a command does not count, as an id; empty if it counts."""
     author = command.comment.author
-    if author == thread.author:
-        return "by-author"
-    if author not in thread.writers:
-        return "no-access"
-    if command.comment.is_edited:
-        return "edited"
-    if _HTML.search(command.comment.body):
-        return "html"
-    if not command.fingerprints:
-        return "no-fingerprint"
-    if not command.reason:
-        return "no-reason"
-    return "" if known.issuperset(command.fingerprints) else "no-change"
+    reasons = {
+        "by-author": author == thread.author,
+        "no-access": author not in thread.writers,
+        "edited": command.comment.is_edited,
+        "html": bool(_HTML.search(command.comment.body)),
+        "no-fingerprint": not command.fingerprints,
+        "no-reason": not command.reason,
+        "no-change": not known.issuperset(command.fingerprints),
+    }
+    return next((id_ for id_, holds in reasons.items() if holds), "")
