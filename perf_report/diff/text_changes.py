@@ -46,7 +46,7 @@ def compare_texts(
     if not changed:
         return None
     pairs = [(before.get(language) or "", after.get(language) or "") for language in changed]
-    if all(_strip_punctuation(first) == _strip_punctuation(second) for first, second in pairs):
+    if all(without_punctuation(first) == without_punctuation(second) for first, second in pairs):
         return Rewording(changed=changed, only="punctuation")
     only_year = all(_follows_year(first, second, years) for first, second in pairs)
     # A language without a year needs no change if only the year changed.
@@ -83,7 +83,7 @@ _DASHES = re.compile("[-‐-―−]+")
 _NUMBER_PUNCTUATION = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9a-z])-(?=[0-9])|[%‰]")
 
 
-def _strip_punctuation(text: str) -> str:
+def without_punctuation(text: str) -> str:
     """The text without punctuation and spaces, except in numbers; case and width are folded."""
     folded = unicodedata.normalize("NFKC", usual_characters(text)).casefold()
     folded = _DASHES.sub("-", _THOUSANDS.sub("", folded))

@@ -311,9 +311,109 @@ def test_every_negation_of_less_is_a_floor(floor: str) -> None:
 
 @pytest.mark.parametrize("ceiling", ["不得超过", "不应高于", "不能多于", "不得大于", "不可超过"])
 def test_every_negation_of_more_is_a_ceiling(ceiling: str) -> None:
-    old = both(f"{ceiling}10%")
-    assert judged(old, both(f"{ceiling}90%")) == {("target-reworded", "weaker")}
-    assert judged(old, both(f"{ceiling}5%")) == {("target-reworded", "unclear")}
+    old, name = both(f"{ceiling}10%"), "返工占比"
+    assert judged(old, both(f"{ceiling}90%"), name=name) == {("target-reworded", "weaker")}
+    assert judged(old, both(f"{ceiling}5%"), name=name) == {("target-reworded", "unclear")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (both("不少于20次"), "≥1次", "weaker"),
+        (both("合格率100%"), "≥99%", "weaker"),
+        (both("预报准确率不低于90%"), "≥1%", "weaker"),
+        (both("举办3场，培训50人"), "≥1场", "weaker"),
+        (both("不少于20次"), "≥1处", "weaker"),
+        (both("合格率100%"), both("2025年底前", "2025-12-31"), "unclear"),
+        (both("2025年6月底前"), "≥1次", "unclear"),
+        (both("不少于二十次"), "≥1次", "unclear"),
+        (both("全部完成"), "≥1%", "unclear"),
+        (both("10⁴人次"), "≥200人次", "unclear"),
+        (both("不少于20次"), "≥25次", "stronger"),
+        (both("评价向好"), "≥80%", "stronger"),
+        (both("2025年底前"), both("2025年底前", "2025-12-31"), "stronger"),
+    ],
+)
+def test_what_takes_the_place_of_words_is_compared_with_their_figure(
+    old: str, new: str, expected: str
+) -> None:
+    assert judged(old, new) == {("target-quantified", expected)}
+
+
+def test_a_misread_bound_in_words_makes_no_figure_stronger() -> None:
+    old = both("不得有低于90%的项目")
+    assert judged(old, "≤10%", name="项目占比") == {("target-quantified", "unclear")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "expected"),
+    [
+        ("＝100%", "≤99%", RATE, "weaker"),
+        ("＝100%", "≤1%", RATE, "weaker"),
+        ("＝100%", "＜100%", RATE, "weaker"),
+        ("＝100%", "≤100%", RATE, "weaker"),
+        ("≤100%", "≤1%", RATE, "unclear"),
+        ("≤100%", "＜1%", RATE, "unclear"),
+        ("＝17片", "≤1片", COUNT, "unclear"),
+        ("＝17片", "＜17片", COUNT, "unclear"),
+        ("＝17片", "≤20片", COUNT, "weaker"),
+        ("＝17片", "≥18片", COUNT, "stronger"),
+    ],
+)
+def test_a_bound_that_allows_nothing_is_not_stronger_than_a_figure(
+    old: str, new: str, place: str, expected: str
+) -> None:
+    ((_, significance),) = judged(old, new, place)
+    assert significance == expected
+
+
+def test_a_floor_of_what_ought_to_be_low_is_not_stronger_than_a_figure() -> None:
+    name = "系统故障率"
+    assert judged("＝5%", "≥6%", name=name) == {("target-operator-changed", "weaker")}
+    assert judged("＝5%", "≤4%", name=name) == {("target-operator-changed", "stronger")}
+
+
+IN_JUNE, IN_MAY = "2025-06-30", "2025-05-31"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "by"),
+    [
+        ("2025年6月底前全部完成", "2025年6月29日前启动方案研究", "2025-06-29"),
+        ("2025年6月底前完成90%", "6月29日前完成1%", "2025-06-29"),
+        ("6月底前完成", "5月底后", IN_MAY),
+        ("6月底前完成", "不早于5月31日", IN_MAY),
+        ("6月底前完成", "5月31日起", IN_MAY),
+        ("2025年6月底前", "2025年5月底前着手", IN_MAY),
+    ],
+)
+def test_an_earlier_day_does_not_hide_other_words(old: str, new: str, by: str) -> None:
+    found = judged(both(old, IN_JUNE), both(new, by), DEADLINE)
+    assert ("target-reworded", "unclear") in found
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("new", ["5月底后", "不早于5月31日", "5月31日起", "自5月31日"])
+def test_an_earlier_day_from_which_something_runs_is_not_stronger(new: str) -> None:
+    found = judged(both("6月底前", IN_JUNE), both(new, IN_MAY), DEADLINE)
+    assert found == {("deadline-earlier", "unclear"), ("target-reworded", "unclear")}
+
+
+def test_an_earlier_day_does_not_hide_a_lower_figure() -> None:
+    old, new = both("6月底前不少于20场", IN_JUNE), both("5月底前不少于2场", IN_MAY)
+    found = judged(old, new, DEADLINE)
+    assert found == {("deadline-earlier", "stronger"), ("target-reworded", "weaker")}
+
+
+def test_the_later_half_of_the_year_is_later_whatever_by_says() -> None:
+    found = judged(both("6月底前", IN_JUNE), both("下半年", "2025-06-29"), DEADLINE)
+    assert ("deadline-later", "weaker") in found
+
+
+@pytest.mark.parametrize("new", ["5月31日前完成", "2025年5月底前，完成。"])
+def test_an_earlier_day_in_otherwise_the_same_words_is_one_change(new: str) -> None:
+    found = judged(both("6月底前完成", IN_JUNE), both(new, IN_MAY), DEADLINE)
+    assert found == {("deadline-earlier", "stronger")}
 
 
 @pytest.mark.parametrize("year", ["次年", "明年", "翌年", "下一年度", "下年", "来年"])
