@@ -12,7 +12,6 @@ from perf_report.diff.change import Change, ChangeKind, Detail, numeric_differen
 from perf_report.diff.claims import is_cost
 from perf_report.diff.cost_ceilings import goal_funds
 from perf_report.diff.facts import plan_subject
-from perf_report.diff.goal_changes import serve_same_tasks
 from perf_report.diff.plan_pair import ComparedItem, PlanPair, goal_subject
 from perf_report.diff.significance import AssessedChange, Significance
 from perf_report.model.plan import Funds, Goal, Indicator
@@ -41,22 +40,9 @@ def find_combined_changes(plans: PlanPair, assessed: Sequence[AssessedChange]) -
     for pair in sorted(plans.goals.pairs, key=lambda pair: pair.new.route):
         old = plans.base.goals[int(pair.old.route[1])]
         new = plans.revision.goals[int(pair.new.route[1])]
-        if serve_same_tasks(plans, old, new) and _serve_all_parts(plans, old, new):
+        if plans.have_same_money(old, new):
             compared = ComparedItem.of(goal_subject(new), pair, plans.goals)
             yield from _compare_money(plans, compared, (old, new), assessed)
-
-
-def _serve_all_parts(plans: PlanPair, old: Goal, new: Goal) -> bool:
-    """Whether the goals serve all parts of tasks that were split or merged.
-
-    Otherwise the funds of a part that another goal serves would seem to be added or removed.
-    """
-    groups = [plans.tasks.old_groups.get(task) for task in old.tasks]
-    return all(
-        group.old <= set(old.tasks) and group.new <= set(new.tasks)
-        for group in groups
-        if group is not None
-    )
 
 
 def compare_coverage(
@@ -96,9 +82,9 @@ def _significances(
 ) -> set[Significance] | None:
     """The significances of changes to the targets of a goal and of goals that share its tasks.
 
-    Cost ceilings are left out, since they follow the funds. None if a goal has no other targets.
+    Cost ceilings are left out, since they follow the funds. None if there never were other targets.
     """
-    if any(all(is_cost(item) for item in goal.indicators) for goal in goals):
+    if all(is_cost(item) for goal in goals for item in goal.indicators):
         return None
     sharing = _goals_sharing_tasks(plans, goals)
     return {
