@@ -29,6 +29,7 @@ _TARGET_KINDS = frozenset(
 )  # fmt: skip
 
 _GOAL_KINDS = frozenset({ChangeKind.GOAL_ADDED, ChangeKind.GOAL_REMOVED})
+_ADDED_KINDS = frozenset({ChangeKind.GOAL_ADDED, ChangeKind.INDICATOR_ADDED})
 
 # In percentage points. Every change of funds moves the share a little; a smaller move is no change
 # of its own.
@@ -67,29 +68,40 @@ def _compare_money(
     before = Funds(total=goal_funds(plans.base, old))
     after = Funds(total=goal_funds(plans.revision, new))
     moved = numeric_difference(goal_funds(plans.base, old) * plans.currency_factor, after.total)
-    significances = _significances(plans, goals, assessed)
-    if significances is None or not moved.difference:
+    if not moved.difference or all(is_cost(item) for goal in goals for item in goal.indicators):
         return
+    concerned = _concerned(plans, goals, assessed)
+    significances = {item.assessment.significance for item in concerned}
     detail: Detail = {"total": moved}
-    if moved.difference > 0 and significances <= {Significance.WEAKER, Significance.NEUTRAL}:
-        yield compared.change(ChangeKind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", detail)
+    added = _added(concerned)
+    kept = {item.assessment.significance for item in concerned if item not in added}
+    if moved.difference > 0 and kept <= {Significance.WEAKER, Significance.NEUTRAL}:
+        ids = tuple(sorted(item.change.subject.id for item in added))
+        told: Detail = {**detail, "added": ids} if ids else detail
+        yield compared.change(ChangeKind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", told)
     if moved.difference < 0 and significances <= {Significance.STRONGER, Significance.NEUTRAL}:
         yield compared.change(ChangeKind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
 
 
-def _significances(
+def _concerned(
     plans: PlanPair, goals: tuple[Goal, Goal], assessed: Sequence[AssessedChange]
-) -> set[Significance] | None:
-    """The significances of changes to the targets of a goal and of goals that share its tasks.
+) -> list[AssessedChange]:
+    """The changes to the targets of a goal and of goals that share its tasks.
 
-    Cost ceilings are left out, since they follow the funds. None if there never were other targets.
+    Cost ceilings are left out, since they follow the funds.
     """
-    if all(is_cost(item) for goal in goals for item in goal.indicators):
-        return None
     sharing = _goals_sharing_tasks(plans, goals)
-    return {
-        item.assessment.significance for item in assessed if _concerns(plans, item.change, sharing)
-    }
+    return [item for item in assessed if _concerns(plans, item.change, sharing)]
+
+
+def _added(concerned: Sequence[AssessedChange]) -> list[AssessedChange]:
+    """What is new. It is no target that asks for more than before, and may ask for nothing."""
+    stronger = Significance.STRONGER
+    return [
+        item
+        for item in concerned
+        if item.change.kind in _ADDED_KINDS and item.assessment.significance is stronger
+    ]
 
 
 def _goals_sharing_tasks(plans: PlanPair, goals: tuple[Goal, Goal]) -> set[str]:

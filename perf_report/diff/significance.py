@@ -222,22 +222,10 @@ def _assess_signs(before: Quantity, after: Quantity, direction: str) -> Assessme
         is_exact = after.operator is Operator.EXACTLY
         return _stronger("bound-tighter") if is_exact else _weaker("bound-looser")
     if Operator.EXACTLY in signs:
-        is_open = direction == "unknown" and _exceeds(before, after)
-        return _unclear("exact") if is_open else _assess_exact(before, after)
+        return _unclear("exact") if direction else _assess_exact(before, after)
     if signs <= LOWER_BOUNDS or signs <= UPPER_BOUNDS:
         return _unclear("sign-against") if direction else _assess_strict(before, after)
     return _unclear("sign-turned")
-
-
-def _exceeds(before: Quantity, after: Quantity) -> bool:
-    """Whether one is a ceiling, and the other a figure to be met exactly that it does not allow.
-
-    ＝17 asks for more than ≤1, which allows nothing at all, unless less is better.
-    """
-    exact, bound = (before, after) if before.operator is Operator.EXACTLY else (after, before)
-    excess = measure(exact).value - measure(bound).value
-    is_above = excess > 0 or (excess == 0 and bound.operator in STRICT_BOUNDS)
-    return is_above and bound.operator in UPPER_BOUNDS
 
 
 def _assess_exact(before: Quantity, after: Quantity) -> Assessment:
@@ -265,6 +253,11 @@ def _assess_strict(before: Quantity, after: Quantity) -> Assessment:
     else:
         is_tighter = (new > old) == (after.operator in LOWER_BOUNDS)
     return _stronger("bound-tighter") if is_tighter else _weaker("bound-looser")
+
+
+def _assess_more_funds(change: Change) -> Assessment:
+    """Weaker, unless something new may be what the money is for; a person must look."""
+    return _unclear("funds-added") if "added" in change.detail else _weaker("funds-up")
 
 
 RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
@@ -295,7 +288,7 @@ RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
     ChangeKind.DEADLINE_LATER: _assess_value(_weaker("later")),
     ChangeKind.TRANSLATION_CHANGED: _always(Significance.NEUTRAL, "translation"),
     ChangeKind.TRANSLATION_STALE: _assess_stale,
-    ChangeKind.FUNDS_UP_TARGETS_FLAT: _always(Significance.WEAKER, "funds-up"),
+    ChangeKind.FUNDS_UP_TARGETS_FLAT: _assess_more_funds,
     ChangeKind.FUNDS_DOWN_TARGETS_KEPT: _always(Significance.UNCLEAR, "funds-down"),
     ChangeKind.COVERAGE_FELL: _always(Significance.WEAKER, "coverage-fell"),
     ChangeKind.COVERAGE_ROSE: _always(Significance.STRONGER, "coverage-rose"),

@@ -17,6 +17,7 @@ from perf_report.model.measure import Measure, measure
 from perf_report.model.plan import Indicator
 from perf_report.model.target import (
     LOWER_BOUNDS,
+    STRICT_BOUNDS,
     UPPER_BOUNDS,
     Deadline,
     Operator,
@@ -89,8 +90,21 @@ def _direction(before: Quantity, after: Quantity, wanted: str) -> Detail:
     """
     if points_wrong(before, wanted) or points_wrong(after, wanted):
         return {"direction": "against"}
-    is_exact = Operator.EXACTLY in {before.operator, after.operator}
-    return {"direction": "unknown"} if is_exact and not wanted else {}
+    is_exact = before.operator is after.operator is Operator.EXACTLY
+    is_unknown = not wanted and (is_exact or _is_above_ceiling(before, after))
+    return {"direction": "unknown"} if is_unknown else {}
+
+
+def _is_above_ceiling(before: Quantity, after: Quantity) -> bool:
+    """Whether one is to be met exactly, and is above what the other allows.
+
+    ＝17 asks for more than ≤1, which allows nothing at all, unless less is better.
+    """
+    exact, bound = (before, after) if before.operator is Operator.EXACTLY else (after, before)
+    if exact.operator is not Operator.EXACTLY or bound.operator not in UPPER_BOUNDS:
+        return False
+    excess = measure(exact).value - measure(bound).value
+    return excess > 0 or (excess == 0 and bound.operator in STRICT_BOUNDS)
 
 
 def _difference(

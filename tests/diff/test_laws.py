@@ -78,9 +78,16 @@ MONEY = {ChangeKind.FUNDS_UP_TARGETS_FLAT, ChangeKind.FUNDS_DOWN_TARGETS_KEPT}
 
 
 def with_opposites(comparison: Comparison) -> list[AssessedChange]:
-    """All changes, but those of money and targets only if all changes of targets have opposites."""
+    """All changes, but those of money and targets only if all changes of targets have opposites.
+
+    More money beside something new is asked about; less money beside something removed is not.
+    """
     is_waived = any(item.change.kind in WAIVED - MONEY for item in comparison.assessed)
-    return [item for item in comparison.assessed if not (is_waived and item.change.kind in MONEY)]
+    return [
+        item
+        for item in comparison.assessed
+        if item.change.kind not in MONEY or not (is_waived or "added" in item.change.detail)
+    ]
 
 
 # --- diff(a, b) and diff(b, a) ---

@@ -94,6 +94,7 @@ def assessments(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]
             meaning(item),
         )
         for item in assessed
+        if "added" not in item.change.detail
     )
 
 
@@ -108,6 +109,8 @@ def mirrored(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]]:
             else opposite(item.assessment.significance).value,
         )
         for item in assessed
+        # More money beside something new is asked about; less beside something removed is not.
+        if "added" not in item.change.detail
     )
 
 

@@ -432,11 +432,93 @@ def test_a_figure_that_falls_in_another_multiple_is_weaker(old: str, new: str) -
     assert significance == "weaker"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("10⁴人次", "104人次", "target-reworded"),
+        ("①2片", "12片", "target-reworded"),
+        ("装机100MW", "装机100mW", "target-reworded"),
+        ("１２片（全部）", "12片(全部)。", ""),
+    ],
+)
+def test_what_changes_an_amount_is_not_punctuation(old: str, new: str, kind: str) -> None:
+    assert (judged(both(old), both(new)) == {("target-reworded", "neutral")}) == (not kind)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("by the end of June 2025", "by the end of December 2025", "translation-stale"),
+        ("in the first quarter", "in the fourth quarter", "translation-stale"),
+        ("in the first half", "in the year", "translation-stale"),
+        ("twelve schools", "Two schools", "translation-stale"),
+        ("it may open", "it might open", "translation-changed"),
+    ],
+)
+def test_figures_in_words_of_the_english_alone_are_unclear(
+    old: str, new: str, expected: str
+) -> None:
+    before, after = (f"{{zh: 按时启用, en: {words}, by: 2025-06-30}}" for words in (old, new))
+    significance = "neutral" if expected == "translation-changed" else "unclear"
+    assert judged(before, after, DEADLINE) == {(expected, significance)}
+
+
+# --- Money ---
+
+
+def test_a_ceiling_that_moves_to_other_money_does_not_follow_its_funds(
+    project: Any, review: Runner
+) -> None:
+    old, meadow = indicator(project, "kite-cost"), indicator(project, "meadow-cost")
+    moved = old.replace("≤78万元", "≤205万元")
+    assert moved != old
+    edit(project, (old, ""), (meadow, moved + meadow))
+    ran = review("--format", "json")
+    assert changes(ran)["target-loosened", "kite-cost"] == "weaker"
+    assert ran.code == 1
+
+
+NOTHING = """\
+      - id: leaflets
+        category: output.quantity
+        name: {zh: 宣传材料, en: Leaflets}
+        target: ≥0个
+"""
+WINDOWS = "      - id: windows\n"
+MORE_FUNDS = ("basic: 100.00, project: 20.00", "basic: 100.00, project: 90.00")
+
+
+def said_of_money(*edits: tuple[str, str]) -> list[str]:
+    """What is said of the money and the targets of the first goal when its task has more."""
+    sides = (plan_of(BASE, ()), plan_of(BASE, (MORE_FUNDS, *edits)))
+    return [
+        item.assessment.significance.value
+        for item in compare_plans(*sides, Policy()).assessed
+        if item.change.kind.value == "funds-up-targets-flat"
+    ]
+
+
+def test_a_new_indicator_does_not_silence_more_money_for_the_same_targets() -> None:
+    assert said_of_money() == ["weaker"]
+    assert said_of_money((WINDOWS, NOTHING + WINDOWS)) == ["unclear"]
+    assert said_of_money((WINDOWS, NOTHING + WINDOWS), ("≥17个", "≥20个")) == []
+
+
+def test_moving_targets_into_cost_does_not_silence_more_money() -> None:
+    count, head = BASE.index("    indicators:"), BASE.index("  - id: skilled-staff")
+    goal = BASE[count:head]
+    moved = re.sub("category: .*", "category: output.cost", goal).replace("≥17个", "≥20个")
+    assert said_of_money((goal, moved)) == ["weaker"]
+
+
 # --- The verdict ---
 
 
 LOOSER = ("target: ≥12片", "target: ≥9片")
-LATER = ("by the end of June 2026, by: 2026-06-30", "by the end of July 2026, by: 2026-07-31")
+LATER = (
+    "2026年6月底前, en: by the end of June 2026, by: 2026-06-30",
+    "2026年7月底前, en: by the end of July 2026, by: 2026-07-31",
+)
 REWORDED = ("种类保持稳定, en: Variety remains stable", "种类有所变化, en: Variety may change")
 NOTED = ("zh: 草地科, en: Meadow Section", "zh: 草地管理科, en: Section of Meadows")
 
