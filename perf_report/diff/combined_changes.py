@@ -41,7 +41,7 @@ def find_combined_changes(plans: PlanPair, assessed: Sequence[AssessedChange]) -
     for pair in sorted(plans.goals.pairs, key=lambda pair: pair.new.route):
         old = plans.base.goals[int(pair.old.route[1])]
         new = plans.revision.goals[int(pair.new.route[1])]
-        if plans.have_same_money(old, new):
+        if plans.serve_same_tasks(old, new) and plans.serve_all_parts(old, new):
             compared = ComparedItem.of(goal_subject(new), pair, plans.goals)
             yield from _compare_money(plans, compared, (old, new), assessed)
 

@@ -34,9 +34,16 @@ def follows_funds(plans: PlanPair, compared: ComparedItem, old: Indicator, new: 
     moved = measure(after).value - measure(before).value
     old_goal = plans.base.goals[int(compared.old_route[1])]
     new_goal = plans.revision.goals[int(compared.new_route[1])]
-    if not plans.have_same_money(old_goal, new_goal):
+    if not _have_same_tasks(plans, old_goal, new_goal):
         return False
     return moved == _yuan(plans.revision, new_goal) - _yuan(plans.base, old_goal)
+
+
+def _have_same_tasks(plans: PlanPair, old: Goal, new: Goal) -> bool:
+    """Whether two goals serve the same tasks, but for those that the other plan does not have."""
+    before = {plans.tasks.old_groups[task] for task in old.tasks if task in plans.tasks.old_groups}
+    after = {plans.tasks.new_groups[task] for task in new.tasks if task in plans.tasks.new_groups}
+    return bool(before) and before == after and plans.serve_all_parts(old, new)
 
 
 def _yuan(plan: Plan, goal: Goal) -> Decimal:

@@ -155,13 +155,14 @@ class PlanPair:
         before = {self.tasks.old_groups.get(task, task) for task in old.tasks}
         return before == {self.tasks.new_groups.get(task, task) for task in new.tasks}
 
-    def have_same_money(self, old: Goal, new: Goal) -> bool:
-        """Whether two goals serve the same tasks, with all parts of those split or merged.
+    def serve_all_parts(self, old: Goal, new: Goal) -> bool:
+        """Whether two goals serve all parts of what became of the tasks of the first.
 
-        Otherwise the funds of a part that another goal serves would seem to be added or removed.
+        Otherwise the funds of a task or a part that another goal serves would seem to be added or
+        removed.
         """
         groups = [self.tasks.old_groups.get(task) for task in old.tasks]
-        return self.serve_same_tasks(old, new) and all(
+        return all(
             group.old <= set(old.tasks) and group.new <= set(new.tasks)
             for group in groups
             if group is not None

@@ -478,6 +478,21 @@ def test_a_ceiling_that_moves_to_other_money_does_not_follow_its_funds(
     assert ran.code == 1
 
 
+def test_a_ceiling_follows_the_funds_of_a_task_that_is_new(project: Any, review: Runner) -> None:
+    task = """\
+  - id: stalls
+    text: {zh: 设置风筝摊位。, en: Set up kite stalls.}
+    funds: {project: 12.00}
+"""
+    edit(
+        project,
+        ("goals:\n", task + "goals:\n"),
+        ("tasks: [kite-festival]", "tasks: [kite-festival, stalls]"),
+        ("≤78万元", "≤90万元"),
+    )
+    assert changes(review("--format", "json"))["target-loosened", "kite-cost"] == "neutral"
+
+
 NOTHING = """\
       - id: leaflets
         category: output.quantity
