@@ -9,6 +9,7 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Plan
 from perf_report.model.plan_data import plan_data
 
@@ -22,8 +23,7 @@ def content_digest(plan: Plan) -> str:
 
     The form is JSON with sorted keys: the keys and values of the YAML. Totals and the revision are
     as printed, whether the file declares them or not; so are digits: 396.6 is 396.60, and 396.6000
-    is not. A key that a later
-    version adds is absent where a spec does not have it.
+    is not. A key that a later version adds is absent where a spec does not have it.
     """
     data = plan_data(_as_printed(plan))
     # The version of the YAML is no content.
@@ -45,7 +45,7 @@ def _with_total(funds: Funds) -> Funds:
 
 
 def _number(value: object) -> str:
-    """A decimal with its digits; nothing else in a plan's data has no JSON form."""
+    """A decimal with its digits, at least two behind the point; nothing else in a plan's data has no JSON form."""
     if not isinstance(value, Decimal):
         raise TypeError(type(value).__name__)
-    return format(value, "f")
+    return format_amount(value)
