@@ -45,7 +45,7 @@ def _with_total(funds: Funds) -> Funds:
 
 
 def _number(value: object) -> str:
-    """A decimal with its digits, at least two behind the point; nothing else in a plan's data has no JSON form."""
+    """A decimal with its digits, at least two behind the point; nothing else has no JSON form."""
     if not isinstance(value, Decimal):
         raise TypeError(type(value).__name__)
     return format_amount(value)
