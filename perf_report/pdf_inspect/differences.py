@@ -51,7 +51,12 @@ def compare_routes(document: PdfDocument) -> Iterator[PdfDifference]:
 
 
 def compare_updates(document: PdfDocument) -> Iterator[PdfDifference]:
-    """Yield what was appended to a document and is no signature."""
+    """Yield what stands in a file beside the document, or was appended and is no signature."""
+    for stretch in document.layout.outside:
+        size = str(stretch.end - stretch.start)
+        yield PdfDifference(kind="outside", name=str(stretch.start), after=size)
+    if len(document.layout.ends) > 1 and not document.updates.signatures:
+        yield PdfDifference(kind="revised", after=str(len(document.layout.ends) - 1))
     for name in document.updates.unsigned:
         yield PdfDifference(kind="signature-absent", name=name)
     if document.updates.appended:

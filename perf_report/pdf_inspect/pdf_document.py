@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from perf_report.pdf_inspect.attachments import Attachment, read_attachments
 from perf_report.pdf_inspect.content_digest import ContentDigester
+from perf_report.pdf_inspect.file_layout import FileLayout, read_layout
 from perf_report.pdf_inspect.font_forms import FontForms
 from perf_report.pdf_inspect.incremental_updates import (
     IncrementalUpdates,
@@ -39,10 +40,10 @@ class PdfInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfDocument:
-    """A PDF: attachments, metadata, page text, structure, digests, updates.
+    """A PDF: attachments, metadata, page text, structure, digests, updates, layout of the file.
 
     `page_digests` has a digest a page, `object_digests` one of each other catalog entry; all parts
-    but `data` are without the objects that signatures brought.
+    but `data` and `layout` are without the objects that signatures brought.
     """
 
     info: PdfInfo
@@ -52,6 +53,7 @@ class PdfDocument:
     page_digests: tuple[str, ...]
     object_digests: Mapping[str, str]
     updates: IncrementalUpdates
+    layout: FileLayout
 
     @property
     def printed(self) -> str | None:
@@ -88,4 +90,5 @@ def read_document(opened: OpenedPdf, info: PdfInfo, forms: FontForms) -> PdfDocu
         page_digests=digester.pages(),
         object_digests=digester.catalog(),
         updates=updates,
+        layout=read_layout(opened.source.data, opened.budget),
     )

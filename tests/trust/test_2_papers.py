@@ -8,6 +8,7 @@ import io
 import json
 import re
 import resource
+import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,7 @@ pytestmark = [
 ]
 
 OLD = TESTS / "upgrade" / "0.1"
+OLD_TABLE = OLD / "output" / "demo-dandelion" / "2025" / "table.zh-en.pdf"
 PASSPHRASE = "open sesame"  # noqa: S105  # of a key that lives as long as a test
 ASKS = {"PERF_REPORT_SIGN_PASSPHRASE": PASSPHRASE}
 
@@ -339,6 +341,140 @@ def test_a_field_with_an_action_is_not_what_a_signature_brings(here: Runner, sig
     assert {"appended", "entry"} <= kinds(verdict)
 
 
+# --- What stands in an unsigned paper, beside what was compared ---
+
+
+def forge_for_one_reader(data: bytes) -> bytes:
+    """An update that qpdf passes over, and poppler takes: its place ends in a letter."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        page, funds = pdf.pages[0].Contents, attached(pdf, "funds.csv").EF.F
+        objects = {
+            page.objgen[0]: page.read_bytes() + b"\nq 1 g 0 0 2000 300 re f Q",
+            funds.objgen[0]: funds.read_bytes().replace(b"0", b"9"),
+        }
+    written = {
+        number: b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
+        for number, content in objects.items()
+    }
+    before = re.findall(rb"startxref\s+([0-9]+)", data)[-1]
+    head, _, place = append(data, written).removesuffix(b"\n%%EOF\n").rpartition(b"startxref\n")
+    return head + b"startxref\n%s\n%%%%EOF\nstartxref\n%sx\n%%%%EOF\n" % (before, place)
+
+
+def put_before(data: bytes) -> bytes:
+    return b"<html><h1>9999.00</h1><!--" + data
+
+
+def archive_behind(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("funds.csv", "task,total\r\n1,9999.00\r\n")
+    return data + out.getvalue()
+
+
+def update_to_the_same(data: bytes) -> bytes:
+    return update(data, lambda pdf: pdf.Root, lambda _: None)
+
+
+BESIDE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "an update for one reader": (forge_for_one_reader, "outside"),
+    "a page of the web before it": (put_before, "outside"),
+    "an archive behind it": (archive_behind, "outside"),
+    "a comment behind it": (lambda data: data + b"% 9999.00\n", "outside"),
+    "spaces behind it": (lambda data: data + b" ", "outside"),
+    "an object behind it": (lambda data: data + b"9000 0 obj\n(9999.00)\nendobj\n", "outside"),
+    "an object that nothing names": (APPENDED["an object that nothing names"], "outside"),
+    "an update to the same": (update_to_the_same, "revised"),
+    "many updates": (lambda data: update_to_the_same(update_to_the_same(data)), "revised"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_stands_beside_an_unsigned_paper_is_told_and_is_not_genuine(
+    here: Runner, demo: Path, tmp_path: Path, what: str
+) -> None:
+    make, kind = BESIDE[what]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make((demo / "table.zh.pdf").read_bytes()))
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kind in kinds(verdict)
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_stands_beside_a_paper_of_an_older_version_is_not_genuine(
+    here: Runner, tmp_path: Path, what: str
+) -> None:
+    make, kind = BESIDE[what]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make(OLD_TABLE.read_bytes()))
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kind in kinds(verdict)
+
+
+def test_what_stands_before_a_signature_and_belongs_to_nothing_is_not_genuine(
+    here: Runner, demo: Path, key: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "before.pdf"
+    make = APPENDED["an object that nothing names"]
+    path.write_bytes(make((demo / "table.zh.pdf").read_bytes()))
+    verdict, ran = verify(here, signed_copy(here, path, key, tmp_path))
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kinds(verdict) == {"outside"}
+
+
+SAVED: dict[str, dict[str, Any]] = {
+    "plainly": {},
+    "for the web": {"linearize": True},
+    "for the web, without object streams": {
+        "linearize": True, "object_stream_mode": pikepdf.ObjectStreamMode.disable,
+    },
+    "without object streams": {"object_stream_mode": pikepdf.ObjectStreamMode.disable},
+    "unpacked": {
+        "compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.generalized,
+    },
+}  # fmt: skip
+
+
+def hide_behind_a_stream(pdf: pikepdf.Pdf) -> None:
+    """Bytes in a stream, behind the end of what it unpacks to."""
+    stream = pdf.pages[0].Contents
+    packed = zlib.compress(stream.read_bytes()) + b"9999.00"
+    stream.write(packed, filter=pikepdf.Name.FlateDecode)
+
+
+def name_a_key_twice(pdf: pikepdf.Pdf) -> None:
+    """A second language of the catalog, once `Lanh` is written `Lang`; qpdf takes the last one."""
+    pdf.Root.Lanh = pdf.Root.Lang
+    pdf.Root.Lang = pikepdf.String("fr-FR")
+
+
+@pytest.mark.parametrize("change", [hide_behind_a_stream, name_a_key_twice])
+def test_a_paper_that_readers_may_take_otherwise_cannot_be_told(
+    here: Runner, demo: Path, tmp_path: Path, change: Change
+) -> None:
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(demo / "table.zh.pdf") as pdf:
+        change(pdf)
+        pdf.save(path, fix_metadata_version=False, **SAVED["without object streams"])
+    path.write_bytes(path.read_bytes().replace(b"/Lanh", b"/Lang"))
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], verdict["reason"], ran.code) == ("cannot-tell", "layout", 3)
+
+
+@pytest.mark.parametrize("how", SAVED)
+@pytest.mark.parametrize("state", ["genuine", "genuine-as-data"])
+def test_a_paper_that_a_program_saved_anew_is_as_genuine_as_before(
+    here: Runner, demo: Path, tmp_path: Path, how: str, state: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(OLD_TABLE if state == "genuine-as-data" else demo / "table.zh.pdf") as pdf:
+        pdf.save(path, fix_metadata_version=False, **SAVED[how])
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], verdict["differences"], ran.code) == (state, [], 0), ran.stdout
+
+
 # --- Signatures that are none ---
 
 
@@ -446,7 +582,6 @@ OLD_TABLES = sorted(
     # Of this department the framework is the project's own.
     if "demo-thistle" not in path.parts
 )
-OLD_TABLE = OLD / "output" / "demo-dandelion" / "2025" / "table.zh-en.pdf"
 
 
 def test_this_is_another_version_than_the_one_that_made_the_old_papers() -> None:

@@ -59,7 +59,7 @@ def _verify(path: Path, setup: VerifySetup, forms: FontForms) -> PdfVerdict:
                 reason = "no-proof" if provenance is None else "no-spec"
                 return PdfVerdict(file=str(path), state="cannot-tell", reason=reason)
             found = read_document(opened, info, forms)
-        verdict = _judge(found, provenance, setup, forms)
+        verdict = _doubted(_judge(found, provenance, setup, forms), found)
     except PerfReportError as error:
         return PdfVerdict(file=str(path), state="cannot-tell", reason="unreadable", error=error)
     return replace(add_signatures(verdict, found), file=str(path))
@@ -142,6 +142,14 @@ def _verdict(differences: tuple[PdfDifference, ...], doubt: str) -> PdfVerdict:
     if doubt:
         return PdfVerdict(file="", state="cannot-tell", reason=doubt)
     return PdfVerdict(file="", state="genuine")
+
+
+def _doubted(verdict: PdfVerdict, found: PdfDocument) -> PdfVerdict:
+    """The verdict; it cannot be told where another reader may get something else."""
+    is_sure = verdict.byte_match == "all" or found.layout.is_plain
+    if is_sure or verdict.state in {"altered", "cannot-tell"}:
+        return verdict
+    return replace(verdict, state="cannot-tell", reason="layout")
 
 
 def _byte_match(made: PdfDocument, found: PdfDocument) -> ByteMatch:
