@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from perf_report.pdf.pdfa_metadata import EmbeddedFile
 from perf_report.pdf_inspect.attachments import Attachment
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.structure_text import StructureElement, name_cell
@@ -92,11 +93,13 @@ def _files(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
             kind = "file-added" if old is None else "file-missing" if new is None else "file"
             yield PdfDifference(kind=kind, name=name, before=_hash(old), after=_hash(new))
         else:
-            yield from _described(old, new)
+            yield from compare_descriptions(old, new)
 
 
-def _described(old: Attachment, new: Attachment) -> Iterator[PdfDifference]:
-    """What two files with the same content say of themselves."""
+def compare_descriptions(
+    old: Attachment | EmbeddedFile, new: Attachment
+) -> Iterator[PdfDifference]:
+    """Yield what two files of one name say of themselves otherwise."""
     for kind, before, after in (
         ("file-role", old.relationship, new.relationship),
         ("file-description", old.description, new.description),

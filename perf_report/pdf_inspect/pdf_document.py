@@ -13,6 +13,7 @@ from perf_report.pdf_inspect.incremental_updates import (
     read_signature_fields,
     read_updates,
 )
+from perf_report.pdf_inspect.known_entries import bookmarks, unknown_entries
 from perf_report.pdf_inspect.metadata import read_identifier, read_properties
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 from perf_report.pdf_inspect.page_text import PageContent, read_pages
@@ -42,8 +43,9 @@ class PdfInfo:
 class PdfDocument:
     """A PDF: attachments, metadata, page text, structure, digests, updates, layout of the file.
 
-    `page_digests` has a digest a page, `object_digests` one of each other catalog entry; all parts
-    but `data` and `layout` are without the objects that signatures brought.
+    `page_digests` has a digest a page, `object_digests` one of each other catalog entry;
+    `unknown_entries` are those that no table of ours has, and `bookmarks` the titles of the
+    outline. All parts but `data` and `layout` are without the objects that signatures brought.
     """
 
     info: PdfInfo
@@ -52,6 +54,8 @@ class PdfDocument:
     structure: StructureText
     page_digests: tuple[str, ...]
     object_digests: Mapping[str, str]
+    unknown_entries: tuple[str, ...]
+    bookmarks: tuple[str, ...]
     updates: IncrementalUpdates
     layout: FileLayout
 
@@ -89,6 +93,8 @@ def read_document(opened: OpenedPdf, info: PdfInfo, forms: FontForms) -> PdfDocu
         structure=read_structure(opened, pages),
         page_digests=digester.pages(),
         object_digests=digester.catalog(),
+        unknown_entries=unknown_entries(opened),
+        bookmarks=bookmarks(opened),
         updates=updates,
         layout=read_layout(opened.source.data, opened.budget),
     )

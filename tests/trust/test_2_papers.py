@@ -649,6 +649,92 @@ def rewrite(name: str, old: bytes, new: bytes) -> Change:
     return change
 
 
+def attach_another_file(pdf: pikepdf.Pdf) -> None:
+    funds = attached(pdf, "funds.csv")
+    stream = pdf.make_stream(b"task,total\r\n1,9999.00\r\n")
+    stream.Type, stream.Subtype = pikepdf.Name.EmbeddedFile, funds.EF.UF.Subtype
+    name = pikepdf.String("funds-corrected.csv")
+    other = pdf.make_indirect(pikepdf.Dictionary(
+        Type=pikepdf.Name.Filespec, F=name, UF=name, Desc=funds.Desc,
+        AFRelationship=pikepdf.Name.Data, EF=pikepdf.Dictionary(F=stream, UF=stream),
+    ))  # fmt: skip
+    pdf.Root.AF.append(other)
+    pdf.Root.Names.EmbeddedFiles.Names.append(name)
+    pdf.Root.Names.EmbeddedFiles.Names.append(other)
+
+
+def run_a_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def run_a_script_on_a_page(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.pages[0].obj["/AA"] = pikepdf.Dictionary(O=action)
+
+
+def name_a_script(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.Root.Names.JavaScript = pikepdf.Dictionary(Names=[pikepdf.String("a"), action])
+
+
+def lead_by_a_bookmark(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/")
+    pdf.Root.Outlines.First["/A"] = action
+
+
+def name_a_bookmark(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Outlines.First.Title = pikepdf.String("9999.00")
+
+
+def note_on_a_page(pdf: pikepdf.Pdf) -> None:
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[90, 600, 180, 620],
+        Contents="9999.00",
+    )  # fmt: skip
+    pdf.pages[0].obj["/Annots"] = pikepdf.Array([pdf.make_indirect(note)])
+
+
+def say_instead(pdf: pikepdf.Pdf) -> None:
+    cell_of(pdf)["/ActualText"] = pikepdf.String("9999.00")
+
+
+def name_another_year(pdf: pikepdf.Pdf) -> None:
+    """In the information dictionary alone, which most readers show."""
+    pdf.docinfo["/Title"] = pikepdf.String("2027")
+
+
+def name_another_year_everywhere(pdf: pikepdf.Pdf) -> None:
+    title = str(pdf.docinfo["/Title"])
+    other = title.replace("2025", "2027")
+    pdf.docinfo["/Title"] = pikepdf.String(other)
+    packet = pdf.Root.Metadata.read_bytes()
+    assert title.encode() in packet
+    pdf.Root.Metadata.write(packet.replace(title.encode(), other.encode()))
+
+
+def add_metadata(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Approved"] = pikepdf.String("9999.00")
+
+
+def describe_a_file(pdf: pikepdf.Pdf) -> None:
+    attached(pdf, "funds.csv").Desc = pikepdf.String("approved by the council")
+
+
+def add_a_column(before: str) -> Change:
+    """A column of one more amount in funds.csv, before another one."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        stream = attached(pdf, "funds.csv").EF.UF
+        header, *rows = stream.read_bytes().split(b"\r\n")
+        place = header.split(b",").index(before.encode())
+        added = [[*row.split(b",")] for row in (header, *rows) if row]
+        for row, cell in zip(added, [b"total", *[b"9999.00"] * len(rows)], strict=False):
+            row.insert(place, cell)
+        stream.write(b"".join(b",".join(row) + b"\r\n" for row in added))
+
+    return change
+
+
 FORGED: dict[str, tuple[Change, str]] = {
     "a figure drawn otherwise": (draw_another_figure, "cell"),
     "a figure spoken otherwise": (speak_another_figure, "cell"),
@@ -673,6 +759,27 @@ FORGED: dict[str, tuple[Change, str]] = {
         rewrite("table.json", b'"kind": "deadline"', b'"kind": "statement"'), "file-value",
     ),
     "no table.json": (rewrite("table.json", b"{", b"["), "file"),
+    "a key twice in table.json": (
+        rewrite("table.json", b'"year": 2025', b'"year": 2027, "year": 2025'), "file",
+    ),
+    "a column in funds.csv": (
+        rewrite("funds.csv", b"other\r\n", b"other,\xe5\x90\x88\xe8\xae\xa1\r\n"), "file-value",
+    ),
+    "a column twice in funds.csv": (add_a_column("total"), "file-value"),
+    "one more file": (attach_another_file, "file-added"),
+    "another description of a file": (describe_a_file, "file-description"),
+    "a script": (run_a_script, "entry"),
+    "a script of a page": (run_a_script_on_a_page, "entry"),
+    "a script with a name": (name_a_script, "entry"),
+    "a form": (lambda pdf: add_xfa(add_form(pdf.Root)), "entry"),
+    "roles": (lambda pdf: hide_cells(pdf.Root.StructTreeRoot), "entry"),
+    "a bookmark that leads elsewhere": (lead_by_a_bookmark, "entry"),
+    "another bookmark": (name_a_bookmark, "entry"),
+    "a note": (note_on_a_page, "entry"),
+    "words in place of a cell": (say_instead, "entry"),
+    "another year in the title": (name_another_year, "property"),
+    "another year in every title": (name_another_year_everywhere, "property"),
+    "more metadata": (add_metadata, "property"),
     "another spec": (rewrite("2025-demo.yaml", b"year: 2025", b"year: 2024"), "source-hash"),
     "a file by another route": (swap_bytes("/F"), "file-route"),
 }  # fmt: skip
@@ -686,6 +793,19 @@ def test_a_paper_of_an_older_version_that_was_forged_is_altered(
     verdict, ran = verify(here, changed(OLD_TABLE, tmp_path / "a.pdf", change))
     assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
     assert kind in kinds(verdict)
+
+
+@pytest.mark.parametrize("name", ["table.zh.pdf", "table.en.pdf", "table.zh-en.pdf"])
+def test_what_a_paper_of_this_version_has_a_later_version_knows(
+    here: Runner, demo: Path, tmp_path: Path, name: str
+) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        packet = pdf.Root.Metadata.read_bytes()
+        own = f"perf-report {perf_report.__version__}".encode()
+        pdf.Root.Metadata.write(packet.replace(own, b"perf-report 0.1.0"))
+
+    verdict, _ = verify(here, changed(demo / name, tmp_path / "a.pdf", change))
+    assert (verdict["state"], verdict["differences"]) == ("genuine-as-data", [])
 
 
 def test_a_signed_paper_of_an_older_version_is_compared_with_what_was_signed(

@@ -79,7 +79,7 @@ def _judge(
     if isinstance(table, str):
         return _verdict(told, table)
     if provenance.tool != TOOL:
-        return _as_data(found, table, told, forms)
+        return _as_data(found, table, told, setup, forms)
     made, differences = closest_document(found, table, setup, forms)
     if made.data == found.data and not told:
         return PdfVerdict(file="", state="genuine", byte_match="all")
@@ -99,10 +99,14 @@ def _table_or_reason(found: PdfDocument, provenance: Provenance, setup: VerifySe
 
 
 def _as_data(
-    found: PdfDocument, table: Table, told: tuple[PdfDifference, ...], forms: FontForms
+    found: PdfDocument,
+    table: Table,
+    told: tuple[PdfDifference, ...],
+    setup: VerifySetup,
+    forms: FontForms,
 ) -> PdfVerdict:
     """The verdict on a document of an earlier version, which is not made again."""
-    doubt, differences = judge_by_data(found, table)
+    doubt, differences = judge_by_data(found, table, setup)
     later = compare_revisions(found, forms)
     doubt = doubt or ("drawn-otherwise" if later.pages else "")
     verdict = _verdict((*told, *differences, *later.differences), doubt)
