@@ -221,6 +221,36 @@ def test_a_file_that_describes_itself_otherwise_makes_a_paper_altered(
     assert [each["name"] for each in verdict["differences"]] == ["funds.csv"]
 
 
+# --- Metadata ---
+
+
+def add_another_title(packet: bytes) -> bytes:
+    """A title for readers in Chinese, behind the one for all."""
+    added = b'</rdf:li><rdf:li xml:lang="zh-CN">2027</rdf:li></rdf:Alt></dc:title>'
+    return packet.replace(b"</rdf:li></rdf:Alt></dc:title>", added)
+
+
+def describe_otherwise(packet: bytes) -> bytes:
+    return packet.replace(b"What a table of performance targets", b"Approved: 9999.00. What it")
+
+
+@pytest.mark.parametrize("rewrite_packet", [add_another_title, describe_otherwise])
+@pytest.mark.parametrize("made_by", ["this version", "an older version"])
+def test_metadata_that_some_reader_shows_make_a_paper_altered(
+    here: Runner, demo: Path, tmp_path: Path, rewrite_packet: Callable[[bytes], bytes],
+    made_by: str,
+) -> None:  # fmt: skip
+    def change(pdf: pikepdf.Pdf) -> None:
+        packet = pdf.Root.Metadata.read_bytes()
+        assert rewrite_packet(packet) != packet
+        pdf.Root.Metadata.write(rewrite_packet(packet))
+
+    paper = OLD_TABLE if made_by == "an older version" else demo / "table.zh.pdf"
+    verdict, ran = verify(here, changed(paper, tmp_path / "a.pdf", change))
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kinds(verdict) == {"property"}
+
+
 # --- What is appended to a signed paper ---
 
 
@@ -422,6 +452,17 @@ def test_what_stands_before_a_signature_and_belongs_to_nothing_is_not_genuine(
     verdict, ran = verify(here, signed_copy(here, path, key, tmp_path))
     assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
     assert kinds(verdict) == {"outside"}
+
+
+def test_a_paper_of_which_readers_take_another_update_is_not_extracted(
+    here: Runner, demo: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(forge_for_one_reader((demo / "table.zh.pdf").read_bytes()))
+    ran = here("extract", path, "--output", tmp_path / "into")
+    assert ran.code == 3
+    assert "not every reader" in ran.stderr
+    assert not (tmp_path / "into").exists()
 
 
 SAVED: dict[str, dict[str, Any]] = {

@@ -21,6 +21,7 @@ from perf_report.pdf_inspect.carried_data import (
     parse_table,
 )
 from perf_report.pdf_inspect.differences import PdfDifference, compare_descriptions
+from perf_report.pdf_inspect.metadata import described_extensions
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.printed_table import Labels, PrintedTable, compare_print
 from perf_report.render.localized_text import TAGS, mode_languages
@@ -29,8 +30,6 @@ from perf_report.render.localized_text import TAGS, mode_languages
 _SAME = {
     "pdfaid:part": "3", "pdfaid:conformance": "A", "pdfuaid:part": "1",
     "xmp:CreatorTool": "perf-report", "info:Creator": "perf-report",
-    # The descriptions of properties, which have no value themselves.
-    "http://www.aiim.org/pdfa/ns/extension/:schemas": "",
 }  # fmt: skip
 
 # What differs from paper to paper, or is compared by itself.
@@ -146,6 +145,7 @@ def _properties(found: PdfDocument, paper: PrintedTable) -> dict[str, str]:
     }
     return {
         **_SAME,
+        **described_extensions(),
         **dict(packet.values()),
         **{f"info:{name}": value for name, (_, value) in packet.items()},
         "dc:language": language,
