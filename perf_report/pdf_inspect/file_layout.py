@@ -64,7 +64,7 @@ def read_layout(data: bytes, budget: WorkBudget) -> FileLayout:
     found = [Stretch(each.start + start, each.end + start) for each in reader.outside]
     return FileLayout(
         outside=(*([Stretch(0, start)] if start else []), *found),
-        ends=tuple(start + each.end for each in reader.revisions),
+        ends=tuple(_behind_line_ends(data, start + each.end) for each in reader.revisions),
         is_plain=is_plain,
     )
 
@@ -273,6 +273,12 @@ class _LayoutReader:
         """Note bytes that belong to nothing, unless they are space."""
         if not is_space(self._data[start:end]):
             self.outside.append(Stretch(start, end))
+
+
+def _behind_line_ends(data: bytes, at: int) -> int:
+    """The offset behind the ends of lines, which a signature of the revision covers, too."""
+    rest = data[at:]
+    return len(data) - len(rest.lstrip(b"\r\n"))
 
 
 def _numbers(section: Section) -> set[int]:

@@ -354,6 +354,28 @@ def test_what_is_appended_before_a_signature_is_not_what_a_signature_brings(
     assert [seal["holds"] for seal in verdict["seals"]] == [True]
 
 
+def draw_otherwise_for_a_while(data: bytes) -> bytes:
+    """An update in which a page is covered, and one that gives it back."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        number, drawing = pdf.pages[0].Contents.objgen[0], pdf.pages[0].Contents.read_bytes()
+    for content in (drawing + b" q 1 g 0 0 2000 300 re f Q", drawing):
+        stream = b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
+        data = append(data, {number: stream})
+    return data
+
+
+@pytest.mark.parametrize("made_by", ["this version", "an older version"])
+def test_a_revision_that_said_something_else_is_told(
+    here: Runner, demo: Path, key: Path, tmp_path: Path, made_by: str
+) -> None:
+    paper = OLD_TABLE if made_by == "an older version" else demo / "table.zh.pdf"
+    path = tmp_path / "between.pdf"
+    path.write_bytes(draw_otherwise_for_a_while(paper.read_bytes()))
+    verdict, ran = verify(here, signed_copy(here, path, key, tmp_path))
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kinds(verdict) == {"revision"}
+
+
 def add_form(root: Any) -> Any:
     root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), SigFlags=3)
     return root

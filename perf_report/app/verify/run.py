@@ -12,7 +12,7 @@ from perf_report.app.verify.remake import (
     is_of_changes,
     read_table,
 )
-from perf_report.app.verify.revisions import compare_revisions
+from perf_report.app.verify.revisions import changed_revisions, compare_revisions
 from perf_report.app.verify.signatures import add_signatures
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue
@@ -74,7 +74,9 @@ def _judge(
     found: PdfDocument, provenance: Provenance, setup: VerifySetup, forms: FontForms
 ) -> PdfVerdict:
     """The verdict on a document with provenance and spec; a difference outweighs a doubt."""
-    told = (*_digests(found, provenance), *compare_routes(found))
+    told = (
+        *_digests(found, provenance), *compare_routes(found), *changed_revisions(found, forms),
+    )  # fmt: skip
     table = _table_or_reason(found, provenance, setup)
     if isinstance(table, str):
         return _verdict(told, table)
