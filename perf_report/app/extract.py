@@ -9,15 +9,13 @@ from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf_inspect.attachments import Attachment, is_safe_name, read_attachments
+from perf_report.pdf_inspect.file_layout import read_layout
 from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES, open_pdf
 
 
 def list_attachments(path: Path) -> tuple[Attachment, ...]:
     """Return the attached files. Raises SourceError if there are none, or the PDF is unreadable."""
-    with open_pdf(read_source(path, MAX_PDF_BYTES)) as opened:
-        files = read_attachments(opened)
-    if not files:
-        raise SourceError("attachments-none", path=path)
+    files, _ = _read(path)
     return files
 
 
@@ -25,10 +23,12 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
     """Write the attached files into a folder, all or none, and return their paths.
 
     Raises SourceError for a name that is no plain file name, or in place of which some readers get
-    another file, and OutputError if a file exists with other content, unless `force` allows to
-    replace it.
+    another file, and for a document that not every reader takes alike; and OutputError if a file
+    exists with other content, unless `force` allows to replace it.
     """
-    files = list_attachments(path)
+    files, is_plain = _read(path)
+    if not is_plain:
+        raise SourceError("attachment-layout", path=path)
     for file in files:
         if not is_safe_name(file.name):
             raise SourceError("attachment-name", path=path, name=file.name)
@@ -41,6 +41,16 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
         raise OutputError("output-differs", paths=", ".join(differing))
     write_files(targets)
     return list(targets)
+
+
+def _read(path: Path) -> tuple[tuple[Attachment, ...], bool]:
+    """The attached files, and whether every reader takes the document alike."""
+    with open_pdf(read_source(path, MAX_PDF_BYTES)) as opened:
+        files = read_attachments(opened)
+        layout = read_layout(opened.source.data, opened.budget)
+    if not files:
+        raise SourceError("attachments-none", path=path)
+    return files, layout.is_plain
 
 
 def read_travelling_copy(path: Path) -> bytes:

@@ -210,7 +210,7 @@ def _packet(properties: Sequence[tuple[str, str]]) -> bytes:
     )
     for name, value in properties:
         _add_property(description, name, value)
-    description.append(_extension_schemas())
+    description.append(extension_schemas())
     written = tostring(packet, "unicode")
     begin = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
     return f'{begin}\n{written}\n<?xpacket end="r"?>'.encode()
@@ -226,7 +226,7 @@ def _add_property(description: Element, name: str, value: str) -> None:
 
 
 @cache
-def _extension_schemas() -> Element:
+def extension_schemas() -> Element:
     """The element that describes the properties that PDF/A does not define."""
     schemas = Element(_name("pdfaExtension:schemas"))
     bag = SubElement(schemas, _name("rdf:Bag"))

@@ -47,10 +47,18 @@ _SIGNS = str.maketrans({"≧": "≥", "≦": "≤"})
 def parse_table(data: bytes) -> Mapping[str, Any] | None:
     """Return a table.json; None if it is none."""
     try:
-        parsed = json.loads(data)
+        parsed = json.loads(data, object_pairs_hook=_record)
     except (ValueError, RecursionError):
         return None
     return parsed if isinstance(parsed, dict) else None
+
+
+def _record(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A record; a key that is there twice is the first for some readers, the last for others."""
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        raise ValueError(len(pairs))
+    return record
 
 
 def fold_text(text: object) -> str:
@@ -136,11 +144,16 @@ def compare_csv(
     """
     before, after = _rows(made), _rows(data)
     derived = list(_derived_rows(carried)) if name == "indicators.csv" else [{}] * len(before)
+    for column in after[0] if after else ():
+        if column not in before[0]:
+            yield PdfDifference(kind="file-value", name=name, row=column, after=after[0][column])
     if len(before) != len(after):
         counts = str(len(before)), str(len(after))
         yield PdfDifference(kind="file-value", name=name, before=counts[0], after=counts[1])
     for number, (old, new, own) in enumerate(zip(before, after, derived, strict=False), start=1):
-        expected = {column: old.get(column) for column in _COLUMNS[name]} | own
+        # A language that table.json does not have, and the columns of all versions.
+        kept = [column for column in new if column in old]
+        expected = {column: old.get(column) for column in (*_COLUMNS[name], *kept)} | own
         for column, value in expected.items():
             found = new.get(column)
             if fold_text(value) != fold_text(found):
@@ -151,10 +164,11 @@ def compare_csv(
 
 
 def _rows(data: bytes) -> list[dict[str, str]]:
-    """The rows of a CSV file by column; none if it is none."""
+    """The rows of a CSV file by column; none if it is none, or a row has more or fewer cells."""
     try:
-        return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error):
+        header, *rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+        return [_record(list(zip(header, row, strict=True))) for row in rows]
+    except (ValueError, csv.Error):
         return []
 
 

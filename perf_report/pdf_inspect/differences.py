@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from perf_report.pdf.pdfa_metadata import EmbeddedFile
 from perf_report.pdf_inspect.attachments import Attachment
 from perf_report.pdf_inspect.pdf_document import PdfDocument
 from perf_report.pdf_inspect.structure_text import StructureElement, name_cell
@@ -51,7 +52,12 @@ def compare_routes(document: PdfDocument) -> Iterator[PdfDifference]:
 
 
 def compare_updates(document: PdfDocument) -> Iterator[PdfDifference]:
-    """Yield what was appended to a document and is no signature."""
+    """Yield what stands in a file beside the document, or was appended and is no signature."""
+    for stretch in document.layout.outside:
+        size = str(stretch.end - stretch.start)
+        yield PdfDifference(kind="outside", name=str(stretch.start), after=size)
+    if len(document.layout.ends) > 1 and not document.updates.signatures:
+        yield PdfDifference(kind="revised", after=str(len(document.layout.ends) - 1))
     for name in document.updates.unsigned:
         yield PdfDifference(kind="signature-absent", name=name)
     if document.updates.appended:
@@ -87,11 +93,13 @@ def _files(made: PdfDocument, found: PdfDocument) -> Iterator[PdfDifference]:
             kind = "file-added" if old is None else "file-missing" if new is None else "file"
             yield PdfDifference(kind=kind, name=name, before=_hash(old), after=_hash(new))
         else:
-            yield from _described(old, new)
+            yield from compare_descriptions(old, new)
 
 
-def _described(old: Attachment, new: Attachment) -> Iterator[PdfDifference]:
-    """What two files with the same content say of themselves."""
+def compare_descriptions(
+    old: Attachment | EmbeddedFile, new: Attachment
+) -> Iterator[PdfDifference]:
+    """Yield what two files of one name say of themselves otherwise."""
     for kind, before, after in (
         ("file-role", old.relationship, new.relationship),
         ("file-description", old.description, new.description),

@@ -1,10 +1,11 @@
 """Read the metadata of a PDF."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
-from perf_report.pdf.pdfa_metadata import PROVENANCE_NAMESPACE, Provenance
+from perf_report.pdf.pdfa_metadata import PROVENANCE_NAMESPACE, Provenance, extension_schemas
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 
 if TYPE_CHECKING:
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
 # A packet of ours is 4 KB.
 _MAX_PACKET = 1_000_000
 
-# Its elements begin and end with one of these, and its attributes have one: 200 in all. The library
-# searches the whole packet for each property, which takes the square of this.
+# Its elements begin and end with one of these, and its attributes have one: 200 in all.
 _MARKS = (b"<", b"=")
 _MAX_MARKS = 2_000
+
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # The prefix of names in the information dictionary.
 _INFO = "info"
@@ -47,6 +50,12 @@ def read_identifier(opened: OpenedPdf) -> str:
     return first if re.fullmatch("[0-9a-f]{64}", first) else ""
 
 
+def described_extensions() -> dict[str, str]:
+    """Return the property that describes the properties that PDF/A does not define."""
+    schemas = extension_schemas()
+    return {_short(schemas.tag): ", ".join(_said(schemas))}
+
+
 def provenance_in(properties: Mapping[str, str]) -> Provenance | None:
     """Return the provenance in the properties, or None."""
     source, tool = properties.get("proof:source"), properties.get("proof:tool")
@@ -56,7 +65,11 @@ def provenance_in(properties: Mapping[str, str]) -> Provenance | None:
 
 
 def _packet(pdf: "Pdf") -> dict[str, str]:
-    """The properties of the XMP packet; none if it cannot be parsed safely."""
+    """The properties of the XMP packet; none if it cannot be parsed safely.
+
+    Of a property that has a value in several languages, or properties of its own, all are read: a
+    reader shows the one that it takes for its own.
+    """
     stream = pdf.Root.get("/Metadata")
     data = stream.read_bytes() if stream is not None else b""
     # Entities multiply, and no packet needs them.
@@ -64,7 +77,18 @@ def _packet(pdf: "Pdf") -> dict[str, str]:
         return {}
     if sum(map(data.count, _MARKS)) > _MAX_MARKS:
         return {}
-    return {_short(name): _written(value) for name, value in pdf.open_metadata().items()}
+    try:
+        root = fromstring(data)  # noqa: S314  # without a declaration there is none
+    except ParseError:
+        return {}
+    found: dict[str, list[str]] = {}
+    for described in (each for rdf in root.iter(f"{_RDF}RDF") for each in rdf):
+        for name, value in described.attrib.items():
+            if name != f"{_RDF}about":
+                found.setdefault(_short(name), []).append(value)
+        for element in described:
+            found.setdefault(_short(element.tag), []).extend(_said(element))
+    return {name: ", ".join(values) for name, values in found.items()}
 
 
 def _short(name: str) -> str:
@@ -72,14 +96,10 @@ def _short(name: str) -> str:
     return f"{_NAMESPACES.get(uri, uri)}:{local}"
 
 
-def _written(value: object) -> str:
-    """A property as text."""
-    if isinstance(value, (set, frozenset)):
-        return ", ".join(sorted(map(_text, value)))
-    return ", ".join(map(_text, value)) if isinstance(value, list) else _text(value)
-
-
-def _text(value: object) -> str:
-    """A value; empty where it has properties of its own, as an extension schema has."""
-    text = "" if value is None else str(value)
-    return text if text.strip() else ""
+def _said(element: Element) -> Iterator[str]:
+    """What is written in an element; the language only where there is more than the default."""
+    for each in element.iter():
+        plain = {f"{_RDF}parseType": "Resource", _LANGUAGE: "x-default"}
+        texts = [value for name, value in each.attrib.items() if plain.get(name) != value]
+        texts += [each.text or "", "" if each is element else each.tail or ""]
+        yield from (text.strip() for text in texts if text.strip())

@@ -41,10 +41,11 @@ class OpenedPdf:
 
 
 @contextmanager
-def open_pdf(source: Source) -> Iterator[OpenedPdf]:
+def open_pdf(source: Source, budget: WorkBudget | None = None) -> Iterator[OpenedPdf]:
     """Open the bytes of a PDF. Raises SourceError if they are no PDF, or it cannot be read.
 
-    An error while the open document is read raises SourceError, too.
+    `budget` is that of several documents together. An error while the open document is read raises
+    SourceError, too.
     """
     import pikepdf
 
@@ -54,7 +55,7 @@ def open_pdf(source: Source) -> Iterator[OpenedPdf]:
         with pikepdf.open(io.BytesIO(source.data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise SourceError("pdf-encrypted", path=source.name)
-            yield OpenedPdf(source, pdf, WorkBudget(source.name))
+            yield OpenedPdf(source, pdf, budget or WorkBudget(source.name))
     except pikepdf.PasswordError:
         raise SourceError("pdf-encrypted", path=source.name) from None
     except pikepdf.DataDecodingError:

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from perf_report.pdf_inspect.attachments import Attachment, read_attachments
 from perf_report.pdf_inspect.content_digest import ContentDigester
+from perf_report.pdf_inspect.file_layout import FileLayout, read_layout
 from perf_report.pdf_inspect.font_forms import FontForms
 from perf_report.pdf_inspect.incremental_updates import (
     IncrementalUpdates,
     read_signature_fields,
     read_updates,
 )
+from perf_report.pdf_inspect.known_entries import bookmarks, unknown_entries
 from perf_report.pdf_inspect.metadata import read_identifier, read_properties
 from perf_report.pdf_inspect.open_pdf import OpenedPdf
 from perf_report.pdf_inspect.page_text import PageContent, read_pages
@@ -39,10 +41,11 @@ class PdfInfo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PdfDocument:
-    """A PDF: attachments, metadata, page text, structure, digests, updates.
+    """A PDF: attachments, metadata, page text, structure, digests, updates, layout of the file.
 
-    `page_digests` has a digest a page, `object_digests` one of each other catalog entry; all parts
-    but `data` are without the objects that signatures brought.
+    `page_digests` has a digest a page, `object_digests` one of each other catalog entry;
+    `unknown_entries` are those that no table of ours has, and `bookmarks` the titles of the
+    outline. All parts but `data` and `layout` are without the objects that signatures brought.
     """
 
     info: PdfInfo
@@ -51,7 +54,10 @@ class PdfDocument:
     structure: StructureText
     page_digests: tuple[str, ...]
     object_digests: Mapping[str, str]
+    unknown_entries: tuple[str, ...]
+    bookmarks: tuple[str, ...]
     updates: IncrementalUpdates
+    layout: FileLayout
 
     @property
     def printed(self) -> str | None:
@@ -87,5 +93,8 @@ def read_document(opened: OpenedPdf, info: PdfInfo, forms: FontForms) -> PdfDocu
         structure=read_structure(opened, pages),
         page_digests=digester.pages(),
         object_digests=digester.catalog(),
+        unknown_entries=unknown_entries(opened),
+        bookmarks=bookmarks(opened),
         updates=updates,
+        layout=read_layout(opened.source.data, opened.budget),
     )

@@ -30,11 +30,8 @@ class PrintedRow:
     begun: int = 0
 
 
-def compare_print(
-    structure: StructureText, carried: Record, labels: Labels, mode: Mode
-) -> Iterator[PdfDifference]:
-    """Yield the cells, and the headings, whose words are not those of a table.json."""
-    table = PrintedTable(carried=carried, labels=labels, mode=mode)
+def compare_print(structure: StructureText, table: "PrintedTable") -> Iterator[PdfDifference]:
+    """Yield the cells, and the headings, whose words are not those of a table."""
     headers_by_id = structure.headers_by_id
     rows = zip_longest(table.rows(), _found_rows(structure))
     for row, cells in rows:
@@ -82,6 +79,45 @@ class PrintedTable:
     carried: Record
     labels: Labels
     mode: Mode
+
+    @property
+    def title(self) -> str:
+        """The title of the document."""
+        parts = (
+            self.creator,
+            " / ".join(self._label("title")),
+            " ".join(self._label("year", year=self.carried["year"])),
+        )
+        return " · ".join(parts)
+
+    @property
+    def creator(self) -> str:
+        """The department, as the metadata name it."""
+        return " / ".join(self._texts(self.carried["department"]["name"]))
+
+    @property
+    def description(self) -> str:
+        """What the metadata say of the document."""
+        goals, names = self.carried["goals"], self.carried["department"]["name"]
+        counts = {
+            "tasks": len(self.carried["tasks"]),
+            "goals": len(goals),
+            "indicators": sum(len(goal["indicators"]) for goal in goals),
+        }
+        return " ".join(
+            self.labels["description"][language].format(
+                department=names[language], year=self.carried["year"], **counts
+            )
+            for language in mode_languages(self.mode)
+            if names.get(language)
+        )
+
+    def bookmarks(self) -> Iterator[str]:
+        """Yield the titles of the outline."""
+        for name in ("part-funds", "part-goals", "part-indicators"):
+            yield " ".join(self._label(name))
+        for goal in self.carried["goals"]:
+            yield " ".join(self._label("goal-number", number=goal["number"]))
 
     def headings(self) -> Iterator[str]:
         """Yield the title and the year; each language of theirs is a paragraph."""

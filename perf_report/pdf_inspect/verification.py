@@ -31,7 +31,7 @@ _MARKS: dict[State, tuple[str, str]] = {
 }
 
 # Differences whose two sides are numbers.
-_COUNTS = frozenset({"picture", "note", "appended", "signature-count"})
+_COUNTS = frozenset({"picture", "note", "outside", "revised", "appended", "signature-count"})
 
 # A reader has seen enough after so many; the JSON has them all.
 _MAX_SHOWN = 20

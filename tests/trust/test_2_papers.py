@@ -8,6 +8,7 @@ import io
 import json
 import re
 import resource
+import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,7 @@ pytestmark = [
 ]
 
 OLD = TESTS / "upgrade" / "0.1"
+OLD_TABLE = OLD / "output" / "demo-dandelion" / "2025" / "table.zh-en.pdf"
 PASSPHRASE = "open sesame"  # noqa: S105  # of a key that lives as long as a test
 ASKS = {"PERF_REPORT_SIGN_PASSPHRASE": PASSPHRASE}
 
@@ -219,6 +221,36 @@ def test_a_file_that_describes_itself_otherwise_makes_a_paper_altered(
     assert [each["name"] for each in verdict["differences"]] == ["funds.csv"]
 
 
+# --- Metadata ---
+
+
+def add_another_title(packet: bytes) -> bytes:
+    """A title for readers in Chinese, behind the one for all."""
+    added = b'</rdf:li><rdf:li xml:lang="zh-CN">2027</rdf:li></rdf:Alt></dc:title>'
+    return packet.replace(b"</rdf:li></rdf:Alt></dc:title>", added)
+
+
+def describe_otherwise(packet: bytes) -> bytes:
+    return packet.replace(b"What a table of performance targets", b"Approved: 9999.00. What it")
+
+
+@pytest.mark.parametrize("rewrite_packet", [add_another_title, describe_otherwise])
+@pytest.mark.parametrize("made_by", ["this version", "an older version"])
+def test_metadata_that_some_reader_shows_make_a_paper_altered(
+    here: Runner, demo: Path, tmp_path: Path, rewrite_packet: Callable[[bytes], bytes],
+    made_by: str,
+) -> None:  # fmt: skip
+    def change(pdf: pikepdf.Pdf) -> None:
+        packet = pdf.Root.Metadata.read_bytes()
+        assert rewrite_packet(packet) != packet
+        pdf.Root.Metadata.write(rewrite_packet(packet))
+
+    paper = OLD_TABLE if made_by == "an older version" else demo / "table.zh.pdf"
+    verdict, ran = verify(here, changed(paper, tmp_path / "a.pdf", change))
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kinds(verdict) == {"property"}
+
+
 # --- What is appended to a signed paper ---
 
 
@@ -322,6 +354,28 @@ def test_what_is_appended_before_a_signature_is_not_what_a_signature_brings(
     assert [seal["holds"] for seal in verdict["seals"]] == [True]
 
 
+def draw_otherwise_for_a_while(data: bytes) -> bytes:
+    """An update in which a page is covered, and one that gives it back."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        number, drawing = pdf.pages[0].Contents.objgen[0], pdf.pages[0].Contents.read_bytes()
+    for content in (drawing + b" q 1 g 0 0 2000 300 re f Q", drawing):
+        stream = b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
+        data = append(data, {number: stream})
+    return data
+
+
+@pytest.mark.parametrize("made_by", ["this version", "an older version"])
+def test_a_revision_that_said_something_else_is_told(
+    here: Runner, demo: Path, key: Path, tmp_path: Path, made_by: str
+) -> None:
+    paper = OLD_TABLE if made_by == "an older version" else demo / "table.zh.pdf"
+    path = tmp_path / "between.pdf"
+    path.write_bytes(draw_otherwise_for_a_while(paper.read_bytes()))
+    verdict, ran = verify(here, signed_copy(here, path, key, tmp_path))
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kinds(verdict) == {"revision"}
+
+
 def add_form(root: Any) -> Any:
     root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array(), SigFlags=3)
     return root
@@ -337,6 +391,151 @@ def test_a_field_with_an_action_is_not_what_a_signature_brings(here: Runner, sig
     signed.write_bytes(data)
     verdict, _ = verify(here, signed)
     assert {"appended", "entry"} <= kinds(verdict)
+
+
+# --- What stands in an unsigned paper, beside what was compared ---
+
+
+def forge_for_one_reader(data: bytes) -> bytes:
+    """An update that qpdf passes over, and poppler takes: its place ends in a letter."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        page, funds = pdf.pages[0].Contents, attached(pdf, "funds.csv").EF.F
+        objects = {
+            page.objgen[0]: page.read_bytes() + b"\nq 1 g 0 0 2000 300 re f Q",
+            funds.objgen[0]: funds.read_bytes().replace(b"0", b"9"),
+        }
+    written = {
+        number: b"<</Length %d>>\nstream\n%s\nendstream" % (len(content), content)
+        for number, content in objects.items()
+    }
+    before = re.findall(rb"startxref\s+([0-9]+)", data)[-1]
+    head, _, place = append(data, written).removesuffix(b"\n%%EOF\n").rpartition(b"startxref\n")
+    return head + b"startxref\n%s\n%%%%EOF\nstartxref\n%sx\n%%%%EOF\n" % (before, place)
+
+
+def put_before(data: bytes) -> bytes:
+    return b"<html><h1>9999.00</h1><!--" + data
+
+
+def archive_behind(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("funds.csv", "task,total\r\n1,9999.00\r\n")
+    return data + out.getvalue()
+
+
+def update_to_the_same(data: bytes) -> bytes:
+    return update(data, lambda pdf: pdf.Root, lambda _: None)
+
+
+BESIDE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "an update for one reader": (forge_for_one_reader, "outside"),
+    "a page of the web before it": (put_before, "outside"),
+    "an archive behind it": (archive_behind, "outside"),
+    "a comment behind it": (lambda data: data + b"% 9999.00\n", "outside"),
+    "spaces behind it": (lambda data: data + b" ", "outside"),
+    "an object behind it": (lambda data: data + b"9000 0 obj\n(9999.00)\nendobj\n", "outside"),
+    "an object that nothing names": (APPENDED["an object that nothing names"], "outside"),
+    "an update to the same": (update_to_the_same, "revised"),
+    "many updates": (lambda data: update_to_the_same(update_to_the_same(data)), "revised"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_stands_beside_an_unsigned_paper_is_told_and_is_not_genuine(
+    here: Runner, demo: Path, tmp_path: Path, what: str
+) -> None:
+    make, kind = BESIDE[what]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make((demo / "table.zh.pdf").read_bytes()))
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kind in kinds(verdict)
+
+
+@pytest.mark.parametrize("what", BESIDE)
+def test_what_stands_beside_a_paper_of_an_older_version_is_not_genuine(
+    here: Runner, tmp_path: Path, what: str
+) -> None:
+    make, kind = BESIDE[what]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(make(OLD_TABLE.read_bytes()))
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kind in kinds(verdict)
+
+
+def test_what_stands_before_a_signature_and_belongs_to_nothing_is_not_genuine(
+    here: Runner, demo: Path, key: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "before.pdf"
+    make = APPENDED["an object that nothing names"]
+    path.write_bytes(make((demo / "table.zh.pdf").read_bytes()))
+    verdict, ran = verify(here, signed_copy(here, path, key, tmp_path))
+    assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
+    assert kinds(verdict) == {"outside"}
+
+
+def test_a_paper_of_which_readers_take_another_update_is_not_extracted(
+    here: Runner, demo: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(forge_for_one_reader((demo / "table.zh.pdf").read_bytes()))
+    ran = here("extract", path, "--output", tmp_path / "into")
+    assert ran.code == 3
+    assert "not every reader" in ran.stderr
+    assert not (tmp_path / "into").exists()
+
+
+SAVED: dict[str, dict[str, Any]] = {
+    "plainly": {},
+    "for the web": {"linearize": True},
+    "for the web, without object streams": {
+        "linearize": True, "object_stream_mode": pikepdf.ObjectStreamMode.disable,
+    },
+    "without object streams": {"object_stream_mode": pikepdf.ObjectStreamMode.disable},
+    "unpacked": {
+        "compress_streams": False, "stream_decode_level": pikepdf.StreamDecodeLevel.generalized,
+    },
+}  # fmt: skip
+
+
+def hide_behind_a_stream(pdf: pikepdf.Pdf) -> None:
+    """Bytes in a stream, behind the end of what it unpacks to."""
+    stream = pdf.pages[0].Contents
+    packed = zlib.compress(stream.read_bytes()) + b"9999.00"
+    stream.write(packed, filter=pikepdf.Name.FlateDecode)
+
+
+def name_a_key_twice(pdf: pikepdf.Pdf) -> None:
+    """A second language of the catalog, once `Lanh` is written `Lang`; qpdf takes the last one."""
+    pdf.Root.Lanh = pdf.Root.Lang
+    pdf.Root.Lang = pikepdf.String("fr-FR")
+
+
+@pytest.mark.parametrize("change", [hide_behind_a_stream, name_a_key_twice])
+def test_a_paper_that_readers_may_take_otherwise_cannot_be_told(
+    here: Runner, demo: Path, tmp_path: Path, change: Change
+) -> None:
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(demo / "table.zh.pdf") as pdf:
+        change(pdf)
+        pdf.save(path, fix_metadata_version=False, **SAVED["without object streams"])
+    path.write_bytes(path.read_bytes().replace(b"/Lanh", b"/Lang"))
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], verdict["reason"], ran.code) == ("cannot-tell", "layout", 3)
+
+
+@pytest.mark.parametrize("how", SAVED)
+@pytest.mark.parametrize("state", ["genuine", "genuine-as-data"])
+def test_a_paper_that_a_program_saved_anew_is_as_genuine_as_before(
+    here: Runner, demo: Path, tmp_path: Path, how: str, state: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    with pikepdf.open(OLD_TABLE if state == "genuine-as-data" else demo / "table.zh.pdf") as pdf:
+        pdf.save(path, fix_metadata_version=False, **SAVED[how])
+    verdict, ran = verify(here, path)
+    assert (verdict["state"], verdict["differences"], ran.code) == (state, [], 0), ran.stdout
 
 
 # --- Signatures that are none ---
@@ -446,7 +645,6 @@ OLD_TABLES = sorted(
     # Of this department the framework is the project's own.
     if "demo-thistle" not in path.parts
 )
-OLD_TABLE = OLD / "output" / "demo-dandelion" / "2025" / "table.zh-en.pdf"
 
 
 def test_this_is_another_version_than_the_one_that_made_the_old_papers() -> None:
@@ -514,6 +712,92 @@ def rewrite(name: str, old: bytes, new: bytes) -> Change:
     return change
 
 
+def attach_another_file(pdf: pikepdf.Pdf) -> None:
+    funds = attached(pdf, "funds.csv")
+    stream = pdf.make_stream(b"task,total\r\n1,9999.00\r\n")
+    stream.Type, stream.Subtype = pikepdf.Name.EmbeddedFile, funds.EF.UF.Subtype
+    name = pikepdf.String("funds-corrected.csv")
+    other = pdf.make_indirect(pikepdf.Dictionary(
+        Type=pikepdf.Name.Filespec, F=name, UF=name, Desc=funds.Desc,
+        AFRelationship=pikepdf.Name.Data, EF=pikepdf.Dictionary(F=stream, UF=stream),
+    ))  # fmt: skip
+    pdf.Root.AF.append(other)
+    pdf.Root.Names.EmbeddedFiles.Names.append(name)
+    pdf.Root.Names.EmbeddedFiles.Names.append(other)
+
+
+def run_a_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def run_a_script_on_a_page(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.pages[0].obj["/AA"] = pikepdf.Dictionary(O=action)
+
+
+def name_a_script(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+    pdf.Root.Names.JavaScript = pikepdf.Dictionary(Names=[pikepdf.String("a"), action])
+
+
+def lead_by_a_bookmark(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/")
+    pdf.Root.Outlines.First["/A"] = action
+
+
+def name_a_bookmark(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Outlines.First.Title = pikepdf.String("9999.00")
+
+
+def note_on_a_page(pdf: pikepdf.Pdf) -> None:
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[90, 600, 180, 620],
+        Contents="9999.00",
+    )  # fmt: skip
+    pdf.pages[0].obj["/Annots"] = pikepdf.Array([pdf.make_indirect(note)])
+
+
+def say_instead(pdf: pikepdf.Pdf) -> None:
+    cell_of(pdf)["/ActualText"] = pikepdf.String("9999.00")
+
+
+def name_another_year(pdf: pikepdf.Pdf) -> None:
+    """In the information dictionary alone, which most readers show."""
+    pdf.docinfo["/Title"] = pikepdf.String("2027")
+
+
+def name_another_year_everywhere(pdf: pikepdf.Pdf) -> None:
+    title = str(pdf.docinfo["/Title"])
+    other = title.replace("2025", "2027")
+    pdf.docinfo["/Title"] = pikepdf.String(other)
+    packet = pdf.Root.Metadata.read_bytes()
+    assert title.encode() in packet
+    pdf.Root.Metadata.write(packet.replace(title.encode(), other.encode()))
+
+
+def add_metadata(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Approved"] = pikepdf.String("9999.00")
+
+
+def describe_a_file(pdf: pikepdf.Pdf) -> None:
+    attached(pdf, "funds.csv").Desc = pikepdf.String("approved by the council")
+
+
+def add_a_column(before: str) -> Change:
+    """A column of one more amount in funds.csv, before another one."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        stream = attached(pdf, "funds.csv").EF.UF
+        header, *rows = stream.read_bytes().split(b"\r\n")
+        place = header.split(b",").index(before.encode())
+        added = [[*row.split(b",")] for row in (header, *rows) if row]
+        for row, cell in zip(added, [b"total", *[b"9999.00"] * len(rows)], strict=False):
+            row.insert(place, cell)
+        stream.write(b"".join(b",".join(row) + b"\r\n" for row in added))
+
+    return change
+
+
 FORGED: dict[str, tuple[Change, str]] = {
     "a figure drawn otherwise": (draw_another_figure, "cell"),
     "a figure spoken otherwise": (speak_another_figure, "cell"),
@@ -538,6 +822,27 @@ FORGED: dict[str, tuple[Change, str]] = {
         rewrite("table.json", b'"kind": "deadline"', b'"kind": "statement"'), "file-value",
     ),
     "no table.json": (rewrite("table.json", b"{", b"["), "file"),
+    "a key twice in table.json": (
+        rewrite("table.json", b'"year": 2025', b'"year": 2027, "year": 2025'), "file",
+    ),
+    "a column in funds.csv": (
+        rewrite("funds.csv", b"other\r\n", b"other,\xe5\x90\x88\xe8\xae\xa1\r\n"), "file-value",
+    ),
+    "a column twice in funds.csv": (add_a_column("total"), "file-value"),
+    "one more file": (attach_another_file, "file-added"),
+    "another description of a file": (describe_a_file, "file-description"),
+    "a script": (run_a_script, "entry"),
+    "a script of a page": (run_a_script_on_a_page, "entry"),
+    "a script with a name": (name_a_script, "entry"),
+    "a form": (lambda pdf: add_xfa(add_form(pdf.Root)), "entry"),
+    "roles": (lambda pdf: hide_cells(pdf.Root.StructTreeRoot), "entry"),
+    "a bookmark that leads elsewhere": (lead_by_a_bookmark, "entry"),
+    "another bookmark": (name_a_bookmark, "entry"),
+    "a note": (note_on_a_page, "entry"),
+    "words in place of a cell": (say_instead, "entry"),
+    "another year in the title": (name_another_year, "property"),
+    "another year in every title": (name_another_year_everywhere, "property"),
+    "more metadata": (add_metadata, "property"),
     "another spec": (rewrite("2025-demo.yaml", b"year: 2025", b"year: 2024"), "source-hash"),
     "a file by another route": (swap_bytes("/F"), "file-route"),
 }  # fmt: skip
@@ -551,6 +856,19 @@ def test_a_paper_of_an_older_version_that_was_forged_is_altered(
     verdict, ran = verify(here, changed(OLD_TABLE, tmp_path / "a.pdf", change))
     assert (verdict["state"], ran.code) == ("altered", 1), ran.stdout
     assert kind in kinds(verdict)
+
+
+@pytest.mark.parametrize("name", ["table.zh.pdf", "table.en.pdf", "table.zh-en.pdf"])
+def test_what_a_paper_of_this_version_has_a_later_version_knows(
+    here: Runner, demo: Path, tmp_path: Path, name: str
+) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        packet = pdf.Root.Metadata.read_bytes()
+        own = f"perf-report {perf_report.__version__}".encode()
+        pdf.Root.Metadata.write(packet.replace(own, b"perf-report 0.1.0"))
+
+    verdict, _ = verify(here, changed(demo / name, tmp_path / "a.pdf", change))
+    assert (verdict["state"], verdict["differences"]) == ("genuine-as-data", [])
 
 
 def test_a_signed_paper_of_an_older_version_is_compared_with_what_was_signed(

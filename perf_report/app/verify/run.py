@@ -12,7 +12,7 @@ from perf_report.app.verify.remake import (
     is_of_changes,
     read_table,
 )
-from perf_report.app.verify.revisions import compare_revisions
+from perf_report.app.verify.revisions import changed_revisions, compare_revisions
 from perf_report.app.verify.signatures import add_signatures
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue
@@ -59,7 +59,7 @@ def _verify(path: Path, setup: VerifySetup, forms: FontForms) -> PdfVerdict:
                 reason = "no-proof" if provenance is None else "no-spec"
                 return PdfVerdict(file=str(path), state="cannot-tell", reason=reason)
             found = read_document(opened, info, forms)
-        verdict = _judge(found, provenance, setup, forms)
+        verdict = _doubted(_judge(found, provenance, setup, forms), found)
     except PerfReportError as error:
         return PdfVerdict(file=str(path), state="cannot-tell", reason="unreadable", error=error)
     return replace(add_signatures(verdict, found), file=str(path))
@@ -74,12 +74,14 @@ def _judge(
     found: PdfDocument, provenance: Provenance, setup: VerifySetup, forms: FontForms
 ) -> PdfVerdict:
     """The verdict on a document with provenance and spec; a difference outweighs a doubt."""
-    told = (*_digests(found, provenance), *compare_routes(found))
+    told = (
+        *_digests(found, provenance), *compare_routes(found), *changed_revisions(found, forms),
+    )  # fmt: skip
     table = _table_or_reason(found, provenance, setup)
     if isinstance(table, str):
         return _verdict(told, table)
     if provenance.tool != TOOL:
-        return _as_data(found, table, told, forms)
+        return _as_data(found, table, told, setup, forms)
     made, differences = closest_document(found, table, setup, forms)
     if made.data == found.data and not told:
         return PdfVerdict(file="", state="genuine", byte_match="all")
@@ -99,10 +101,14 @@ def _table_or_reason(found: PdfDocument, provenance: Provenance, setup: VerifySe
 
 
 def _as_data(
-    found: PdfDocument, table: Table, told: tuple[PdfDifference, ...], forms: FontForms
+    found: PdfDocument,
+    table: Table,
+    told: tuple[PdfDifference, ...],
+    setup: VerifySetup,
+    forms: FontForms,
 ) -> PdfVerdict:
     """The verdict on a document of an earlier version, which is not made again."""
-    doubt, differences = judge_by_data(found, table)
+    doubt, differences = judge_by_data(found, table, setup)
     later = compare_revisions(found, forms)
     doubt = doubt or ("drawn-otherwise" if later.pages else "")
     verdict = _verdict((*told, *differences, *later.differences), doubt)
@@ -142,6 +148,14 @@ def _verdict(differences: tuple[PdfDifference, ...], doubt: str) -> PdfVerdict:
     if doubt:
         return PdfVerdict(file="", state="cannot-tell", reason=doubt)
     return PdfVerdict(file="", state="genuine")
+
+
+def _doubted(verdict: PdfVerdict, found: PdfDocument) -> PdfVerdict:
+    """The verdict; it cannot be told where another reader may get something else."""
+    is_sure = verdict.byte_match == "all" or found.layout.is_plain
+    if is_sure or verdict.state in {"altered", "cannot-tell"}:
+        return verdict
+    return replace(verdict, state="cannot-tell", reason="layout")
 
 
 def _byte_match(made: PdfDocument, found: PdfDocument) -> ByteMatch:
