@@ -1,4 +1,4 @@
-"""Explain errors against `schema.json` in our own messages.
+"""Explain errors against a schema in our own messages.
 
 The validator that can explain errors is slow to load, so it runs only if there are any.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from itertools import islice
+from pathlib import Path
 from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
@@ -32,14 +33,17 @@ _SIGN_AND_FIGURE = re.compile(f"{SIGN}{FIGURE}")
 _FULL_WIDTH_COMMA = re.compile("[，、]")
 
 
-def explain_schema_errors(root: Node, data: Value, broken: BrokenSteps | None) -> list[Finding]:
-    """Return the schema errors of the data of a node, in no particular order.
+def explain_schema_errors(
+    root: Node, data: Value, broken: BrokenSteps | None, schema: Path | None = None
+) -> list[Finding]:
+    """Return the errors of the data of a node, by default against `schema.json`, in no order.
 
     Lists and mappings of any length are looked at only where they are broken.
     """
     # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
-        errors = list(strict_validator(amount_decimals(data), broken).iter_errors(data))
+        validator = strict_validator(amount_decimals(data), broken, schema)
+        errors = list(validator.iter_errors(data))
     findings = [finding for error in errors for finding in _explain(error, root)]
     # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())

@@ -14,6 +14,7 @@ from paths import PACKAGE, REPOSITORY, SMALL_SPEC
 from perf_report.diff.change import ChangeKind
 from perf_report.errors import PublishError
 from perf_report.messages import describe_error, load_catalogue
+from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.publish.server_errors import translated_errors
 from perf_report.rules import RULES
 
@@ -625,3 +626,151 @@ def test_new_asks_for_a_name_where_git_has_none(
     assert "git config --global user.name" in here("new", tmp_path / "p").stderr
     clone.git("config", "--global", "user.name", "A")
     assert "user.name" not in here("new", tmp_path / "q").stderr
+
+
+# --- Frameworks of a project, and its approvals ---
+
+OWN = """\
+id: own
+name: {zh: 自有, en: Own}
+levels:
+  - id: output
+    label: {zh: 产出指标, en: Output}
+    categories:
+      - {id: output.quantity, label: {zh: 数量指标, en: Quantity}}
+      - {id: output.quality, label: {zh: 质量指标, en: Quality}}
+required: [output]
+"""
+
+
+@pytest.fixture
+def own_framework(project: Path) -> Callable[[str | bytes], Path]:
+    """Give the project a framework of its own, which its spec uses."""
+    spec = project / "specs" / "2025.yaml"
+    spec.write_text(changed(("framework: output-cost", "framework: own")), "utf-8")
+    path = project / "frameworks" / "own.yaml"
+    path.parent.mkdir()
+
+    def write(content: str | bytes) -> Path:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def test_a_label_of_a_framework_without_english_is_an_error_of_bilingual_tables_alone(
+    own_framework: Callable[[str], Path], project: Path, here: Runner
+) -> None:
+    own_framework(OWN.replace("数量指标, en: Quantity", "数量指标").replace(", en: Own", ""))
+    ran = here("build", "--format", "csv", cwd=project)
+    assert ran.code == 1
+    assert "2025.yaml:6:12: error[text-missing]" in ran.stderr
+    assert "own has no English for 自有, 数量指标" in ran.stderr
+    assert "own.yaml" in ran.stderr
+    assert not (project / "output").exists()
+    spec = project / "specs" / "2025.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("year: 2025", "year: 2025\nlanguages: [zh]"))
+    assert here("validate", "--fail-on", "warning", cwd=project).code == 0
+
+
+def test_a_label_of_a_framework_that_no_font_has_is_an_error(
+    own_framework: Callable[[str], Path], project: Path, here: Runner
+) -> None:
+    own_framework(OWN.replace("质量指标", "质量\U00030000指标"))
+    ran = here("build", "--format", "csv", cwd=project)
+    assert ran.code == 1
+    assert "2025.yaml:6:12: error[glyph-missing]" in ran.stderr
+    assert "(U+30000)" in ran.stderr
+    assert "own.yaml" in ran.stderr
+
+
+def test_two_framework_files_of_one_id_are_an_error_that_names_both(
+    own_framework: Callable[[str], Path], project: Path, here: Runner
+) -> None:
+    path = own_framework(OWN)
+    path.with_name("z.yml").write_text(OWN, "utf-8")
+    said = unable(here, project, "validate")
+    assert all(word in said for word in ("own.yaml", "z.yml", "“own”"))
+    path.with_name("z.yml").write_text(OWN.replace("id: own", "id: output-cost"), "utf-8")
+    assert here("validate", cwd=project).code == 0
+
+
+# What is in a framework's file, and the line, the sentence and the help in Chinese.
+BAD_FRAMEWORKS = {
+    "a misspelt key": (
+        OWN.replace("required:", "requried:"), 9, "没有“requried”这个键", "required"
+    ),
+    "GBK": (OWN.encode("gbk"), 2, "GB18030", "iconv"),
+    "an anchor": (OWN.replace("id: own", "id: &a own"), 1, "锚点", ""),
+    "a repeated key": (OWN + "id: own\n", 10, "重复", ""),
+    "an invisible character": (OWN.replace("数量指标", "数量\u200b指标"), 7, "U+200B", "删除"),
+    "a full-width colon": (OWN.replace("id: own", "id：own"), 1, "全角冒号", "半角冒号"),
+    "a category twice": (
+        OWN.replace("output.quality", "output.quantity"), 8, "类别标识“output.quantity”重复", "不同"
+    ),
+    "an unknown required id": (
+        OWN.replace("[output]", "[outptu]"), 9, "“outptu”既不是本文件的类别", "output.quantity"
+    ),
+    "no label": (OWN.replace(", label: {zh: 数量指标, en: Quantity}", ""), 7, "缺少“label”", ""),
+    "an unknown kind": (
+        OWN.replace("en: Quality}", "en: Quality}, kind: good"), 8, "“good”", "timeliness"
+    ),
+    "nothing": ("", 0, "文件是空的", "output-cost.yaml"),
+    "a comment alone": ("# nothing\n", 0, "文件是空的", "output-cost.yaml"),
+    "a workbook": (OTHER_FILES["table.xlsx"][0], 0, "Excel", "output-cost.yaml"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", BAD_FRAMEWORKS)
+def test_what_is_wrong_with_a_framework_is_said_at_its_place(
+    wrong: str, own_framework: Callable[[str | bytes], Path], project: Path, here: Runner
+) -> None:
+    data, line, said, written = BAD_FRAMEWORKS[wrong]
+    own_framework(data)
+    sentence, advice = unable(here, project, "validate").splitlines()
+    assert "own.yaml" in sentence
+    assert f"第 {line} 行" in sentence if line else "不能用作指标体系文件" in sentence
+    assert said in sentence
+    assert written in advice
+
+
+GOOD_APPROVAL = """\
+approvals:
+  - fingerprint: 0123456789abcdef0123
+    table: example-bureau/2025
+    kind: target-loosened
+    subject: windows
+    reason: 理由
+    by: b
+    given: 2025-01-01
+"""
+BAD_APPROVALS = {
+    "GBK": (GOOD_APPROVAL.encode("gbk"), 6, "GB18030"),
+    "a wrong date": (GOOD_APPROVAL.replace("2025-01-01", "2025-02-30"), 8, "2025-02-30"),
+    "a short fingerprint": (GOOD_APPROVAL.replace("abcdef0123", ""), 2, "0123456789"),
+    "a misspelt key": (GOOD_APPROVAL.replace("reason", "raeson"), 6, "reason"),
+    "an anchor": (GOOD_APPROVAL.replace("by: b", "by: &b b"), 7, "锚点"),
+    "a full-width colon": (GOOD_APPROVAL.replace("by: b", "by：b"), 7, "全角冒号"),
+}
+
+
+@pytest.mark.parametrize(("data", "line", "said"), BAD_APPROVALS.values(), ids=BAD_APPROVALS)
+def test_what_is_wrong_with_approvals_is_said_at_its_place(
+    start_repository: Callable[..., Any], here: Runner, data: str | bytes, line: int, said: str
+) -> None:
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    (clone.folder / "approvals.yaml").write_bytes(data.encode() if isinstance(data, str) else data)
+    clone.commit()
+    heard = unable(here, clone.folder, "review", "--base", "HEAD")
+    assert f"第 {line} 行" in heard
+    assert said in heard
+    assert "original" not in heard
+
+
+def test_the_kinds_of_the_framework_schema_are_those_of_categories() -> None:
+    schema = json.loads((PACKAGE / "schemas" / "framework.schema.json").read_text("utf-8"))
+    levels = schema["properties"]["levels"]["items"]
+    category = levels["properties"]["categories"]["items"]["properties"]
+    assert category["kind"]["enum"] == list(CategoryKind)
+    assert category["better"]["enum"] == list(Better)
