@@ -4,7 +4,7 @@ import hashlib
 import os
 import platform
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -134,6 +134,19 @@ class Project:
         """Return the folder of the project's own frameworks, if it exists."""
         folder = self.root / self.settings.frameworks
         return (folder,) if folder.is_dir() else ()
+
+    def input_paths(self, named: Iterable[Path]) -> Iterator[Path]:
+        """Yield what a command may read: the named files, those beside them, and the project's."""
+        for path in named:
+            yield path
+            yield from list_specs(path if path.is_dir() else path.parent)
+        settings = _settings_file(self.root)
+        yield from (settings,) if settings else ()
+        yield from (self.approvals_path(), *self.fonts())
+        for name in (self.settings.specs, self.settings.frameworks):
+            yield from list_specs(self.root / name)
+        for folder in self.template_folders()[:-1]:
+            yield from folder.iterdir()
 
     def spec_paths(self, named: Sequence[Path]) -> list[Path]:
         """Return the spec files at the named paths, or by default all of the project.

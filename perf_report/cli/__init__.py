@@ -29,17 +29,17 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
 )
 from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
-from perf_report.errors import OutputError, PerfReportError
+from perf_report.errors import OutputError, OverwriteError, PerfReportError
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"
 
 
-def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
+def _exit_unable(error: PerfReportError, context: click.Context | None, code: int = UNABLE) -> None:
     from perf_report.render.findings.text import render_error
 
     text = render_error(error, catalogue_of(context), color=True)
     click.echo(text, err=True, nl=False, color=context.color if context else None)
-    sys.exit(UNABLE)
+    sys.exit(code)
 
 
 # Thresholds of the garbage collector, so high that most commands end before its first run.
@@ -110,6 +110,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.UsageError as error:
         exit_wrong_usage(error)
+    except OverwriteError as error:
+        _exit_unable(error, context, click.UsageError.exit_code)
     except PerfReportError as error:
         _exit_unable(error, context)
     except OSError as error:

@@ -56,7 +56,8 @@ def diff(context: click.Context, /, **options: Any) -> None:
         report = collect_changes(list(_compare(options, project, config)), config, say)
     if options["approve"]:
         approve_changes(context, report, options, project)
-    write_change_reports(report, options["formats"], project)
+    inputs = project.input_paths(map(Path, options["sides"]))
+    write_change_reports(report, options["formats"], inputs, project)
     echo_failures(report)
     exit_by_changes(context, report, options["fail_on"])
 

@@ -696,7 +696,7 @@ def test_two_framework_files_of_one_id_are_an_error_that_names_both(
 
 
 # What is in a framework's file, and the line, the sentence and the help in Chinese.
-BAD_FRAMEWORKS = {
+BAD_FRAMEWORKS: dict[str, tuple[str | bytes, int, str, str]] = {
     "a misspelt key": (
         OWN.replace("required:", "requried:"), 9, "没有“requried”这个键", "required"
     ),
@@ -744,7 +744,7 @@ approvals:
     by: b
     given: 2025-01-01
 """
-BAD_APPROVALS = {
+BAD_APPROVALS: dict[str, tuple[str | bytes, int, str]] = {
     "GBK": (GOOD_APPROVAL.encode("gbk"), 6, "GB18030"),
     "a wrong date": (GOOD_APPROVAL.replace("2025-01-01", "2025-02-30"), 8, "2025-02-30"),
     "a short fingerprint": (GOOD_APPROVAL.replace("abcdef0123", ""), 2, "0123456789"),
