@@ -60,7 +60,8 @@ def _with_passphrase(open_key: Callable[[str | None], _T]) -> _T:
     try:
         return open_key(passphrase)
     except PerfReportError as error:
-        can_ask = passphrase is None and sys.stdin.isatty() and sys.stderr.isatty()
+        has_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+        can_ask = passphrase is None and has_terminal
         if error.message != "key-passphrase" or not can_ask:
             raise
     words = catalogue_of(click.get_current_context()).format("cli", "passphrase")

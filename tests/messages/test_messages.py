@@ -151,7 +151,7 @@ def name_of(called: ast.expr) -> str:
 
 ERRORS = (
     "PerfReportError", "SourceError", "SettingsError", "RenderError", "OutputError", "GitError",
-    "PublishError", "WorkerLostError",
+    "OverwriteError", "PublishError", "WorkerLostError",
 )  # fmt: skip
 
 

@@ -338,6 +338,19 @@ def test_a_closed_pipe_ends_as_if_all_had_been_read(bad: Path, real_spec: Path) 
 
 
 @pytest.mark.slow
+def test_streams_that_are_closed_from_the_start_are_no_traceback(bad: Path) -> None:
+    ran = shell("$T validate - <&-")
+    assert ran.returncode == 3
+    assert b"standard input cannot be read" in ran.stderr
+    ran = shell(f"$T validate {bad} >&-; echo $? >&2")
+    assert ran.stderr.endswith(b"1\n")
+    assert b"Traceback" not in ran.stderr
+    assert shell(f"$T validate {bad} 2>&-").stdout.startswith(os.fsencode(bad))
+    assert shell(f"$T validate {bad} >&- 2>&- <&-").returncode == 1
+    assert shell(f"$T validate {bad} --format json=/dev/stdout >&- 2>&-").returncode == 1
+
+
+@pytest.mark.slow
 def test_what_programs_read_is_utf8_whatever_the_terminals_encoding(
     tmp_path: Path, bad: Path
 ) -> None:

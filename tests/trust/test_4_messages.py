@@ -774,3 +774,38 @@ def test_the_kinds_of_the_framework_schema_are_those_of_categories() -> None:
     category = levels["properties"]["categories"]["items"]["properties"]
     assert category["kind"]["enum"] == list(CategoryKind)
     assert category["better"]["enum"] == list(Better)
+
+
+# --- Numbers of any length, and no standard input ---
+
+
+def test_a_number_of_any_length_in_the_settings_is_a_message(here: Runner, project: Path) -> None:
+    for value in ("9" * 5000, "[" * 50_000, f"[{'1' * 9000}]"):
+        (project / "perf-report.toml").write_text(f"site = 'site'\nfonts = {value}\n\n# end\n")
+        said = unable(here, project, "validate")
+        assert "perf-report.toml" in said
+        assert "第 2 行" in said or "[[" in value
+
+
+def test_a_number_of_any_length_in_data_is_a_message(
+    validate: Validate, start_repository: Callable[..., Any], here: Runner
+) -> None:
+    digits = "9" * 5000
+    assert places(validate(changed(("year: 2025", f"year: {digits}"))), "yaml-number") == [
+        "yaml-number 2:7"
+    ]
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    clone.write("approvals.yaml", GOOD_APPROVAL.replace("2025-01-01", digits))
+    clone.write("frameworks/own.yaml", OWN.replace("id: own", f"id: {digits}"))
+    clone.write("output/manifest.json", f'{{"files": [{{"size": {digits}}}]}}')
+    clone.write("comments.json", f'{{"a": {digits}}}')
+    clone.commit()
+    for words in (
+        ["validate"],
+        ["diff", "specs/2025.yaml", "specs/2025.yaml"],
+        ["review", "--base", "HEAD", "--approve-from", "comments.json"],
+    ):
+        unable(here, clone.folder, *words)
+    (clone.folder / "frameworks" / "own.yaml").unlink()
+    assert "manifest.json" in unable(here, clone.folder, "build", "--format", "csv")
