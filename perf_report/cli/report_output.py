@@ -69,6 +69,13 @@ def echo_unread(project: "Project", named: Sequence[Path]) -> None:
         click.echo(passed_over_sentence(names, say), err=True)
 
 
+def echo_absent_approvals(project: "Project") -> None:
+    """Print on stderr that the file of approvals in the settings does not exist yet."""
+    if project.lacks_named_approvals():
+        say = catalogue_of(click.get_current_context())
+        click.echo(say.format("cli", "approvals-absent", path=project.approvals_path()), err=True)
+
+
 def write_reports(wanted: ReportFiles, render: Callable[[str, bool], str | bytes]) -> None:
     """Write each format to its file or stdout; `render` gets the format and whether color is on.
 

@@ -38,6 +38,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check.framework_check import check_frameworks
     from perf_report.app.project import open_project, processor_count
     from perf_report.cli.report_output import (
+        echo_absent_approvals,
         echo_unread,
         parse_formats,
         refuse_input_reports,
@@ -62,6 +63,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         report = FindingsReport.collect([*reports, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     echo_unread(project, options["paths"])
+    echo_absent_approvals(project)
     _echo_summary(report.summary)
     context.exit(FOUND if validation.fails(report, options["fail_on"]) else DONE)
 

@@ -809,3 +809,49 @@ def test_a_number_of_any_length_in_data_is_a_message(
         unable(here, clone.folder, *words)
     (clone.folder / "frameworks" / "own.yaml").unlink()
     assert "manifest.json" in unable(here, clone.folder, "build", "--format", "csv")
+
+
+# --- Settings that name nothing ---
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ('templates = "nope"', ["build", "--format", "html"]),
+        ('frameworks = "nope"', ["validate"]),
+        ('fonts = ["nope"]', ["validate"]),
+        ('specs = "nope"', ["validate"]),
+        ('outcomes = ["nope"]', ["diff", "specs/2025.yaml", "specs/2025.yaml"]),
+    ],
+)
+def test_a_setting_that_names_nothing_is_an_error(
+    here: Runner, project: Path, setting: str, words: list[str]
+) -> None:
+    (project / "perf-report.toml").write_text(setting)
+    assert "nope" in unable(here, project, *words)
+    assert not (project / "output").exists()
+    key = setting.partition(" ")[0]
+    value = {"outcomes": '["benefit"]', "fonts": "[]"}.get(key, f'"{key}"')
+    (project / "perf-report.toml").write_text(f"{key} = {value}")
+    assert here(*words, cwd=project).code == 0
+
+
+def test_a_named_file_of_approvals_that_is_not_there_is_told(here: Runner, project: Path) -> None:
+    (project / "perf-report.toml").write_text('approvals = "nope.yaml"')
+    for words in (["validate"], ["diff", "specs/2025.yaml", "specs/2025.yaml"]):
+        ran = here("--ui-language", "zh", *words, cwd=project)
+        assert ran.code == 0
+        assert "认可记录 nope.yaml 尚不存在" in ran.stderr
+    (project / "nope.yaml").write_text("")
+    assert "nope" not in here("validate", cwd=project).stderr
+
+
+def test_a_folder_in_place_of_the_settings_is_an_error(
+    start_repository: Callable[..., Any], here: Runner
+) -> None:
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    clone.write("perf-report.toml/x", "")
+    clone.commit()
+    for words in (["validate"], ["review", "--base", "HEAD"]):
+        assert "perf-report.toml 是文件夹" in unable(here, clone.folder, *words)
