@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from cases import for_each
 from conftest import Ran, Runner
-from paths import REPOSITORY
+from paths import REPOSITORY, SMALL_SPEC
 
 # --- Files that the tool reads back ---
 
@@ -380,12 +380,20 @@ def test_a_files_name_breaks_no_report_and_reaches_no_terminal(
     assert junit.findall(".//testcase")
     for form in ("json", "sarif", "gitlab"):
         assert json.loads(here("validate", "--format", form, path).stdout)
-    for command in (["validate", path], ["diff", path, path], ["validate", tmp_path / f"{path}x"]):
+    sound = path.with_name(f"{os.fsdecode(name)}-2.yaml")
+    sound.write_text(SMALL_SPEC.read_text("utf-8"), "utf-8")
+    other = path.with_name(f"{os.fsdecode(name)}-3.yaml")
+    other.write_text(sound.read_text("utf-8").replace("≥17", "≥16"), "utf-8")
+    for command in (
+        ["validate", path], ["diff", path, path], ["validate", tmp_path / f"{path}x"],
+        ["validate", path, "--format", "github"], ["diff", sound, other, "--format", "github"],
+        ["diff", path, path, "--format", "github"],
+    ):  # fmt: skip
         ran = here(*command)
         shown = ran.stdout + ran.stderr
         assert not set(shown) & set("\x1b\u202e\x01\ufffe\x7f\u200b"), command
         assert "a\nb" not in shown
-        assert "a\\" in shown
+        assert "a\\" in shown or ("a%0Ab" in shown and "github" in command)
 
 
 @pytest.mark.slow
