@@ -1,5 +1,6 @@
 """All mistakes in one run, in one's own language, at the right place."""
 
+import gzip
 import json
 import random
 import re
@@ -282,6 +283,51 @@ DAMAGED = {
 def test_a_file_saved_in_a_wrong_encoding_is_one_finding(validate: Validate, data: bytes) -> None:
     found = validate(data)
     assert [item["rule"] for item in found] == ["yaml-encoding"]
+
+
+# The bytes of a file, and its encoding or what it is; empty where that cannot be told.
+TRADITIONAL = "name: {zh: 國際貿易促進委員會天津市分會}\ntext: {zh: 開展網絡安全和信息化工作。}\n"
+ENCODINGS: dict[str, tuple[bytes, str]] = {
+    "GBK": (DEMO.encode("gbk"), "GB18030"),
+    "GBK, a name": ("name: {zh: 示例局}\n".encode("gbk"), "GB18030"),
+    "GBK, traditional": (TRADITIONAL.encode("gbk"), "GB18030"),
+    "Big5": (TRADITIONAL.encode("big5"), "Big5"),
+    "UTF-16 without a mark": (DEMO.encode("utf-16-le"), "UTF-16"),
+    "UTF-16BE without a mark": (DEMO.encode("utf-16-be"), "UTF-16BE"),
+    "UTF-32 without a mark": (DEMO.encode("utf-32-le"), "UTF-32LE"),
+    "Shift JIS": ("name: 日本貿易振興機構の情報化の仕事をします。\n".encode("shift_jis"), ""),
+    "EUC-KR": ("name: 한국무역진흥공사 네트워크 보안\n".encode("euc_kr"), ""),
+    "KOI8-R": ("name: Министерство финансов\n".encode("koi8-r"), ""),
+    "western": ("name: café, Müller\n".encode("cp1252"), ""),
+}
+PACKED: dict[str, tuple[bytes, str]] = {
+    "gzip": (gzip.compress(DEMO.encode()), "compressed"),
+    "gzip with zeros": (gzip.compress(b"x" * 50 + b"\0" * 900, 0), "compressed"),
+    "zip": (b"PK\x03\x04" + b"\0" * 40, "zip"),
+    "a program": (b"\x7fELF\x02\x01\x01" + b"\0" * 99 + b"\x80", "for programs"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_an_encoding_is_named_where_it_can_be_told(validate: Validate, name: str) -> None:
+    data, encoding = ENCODINGS[name]
+    found = one(validate(data))
+    assert found["rule"] == "yaml-encoding"
+    if encoding:
+        assert f"encoded in {encoding}," in found["message"]
+        assert f"iconv -f {encoding} " in found["help"]
+    else:
+        assert "cannot be told" in found["message"]
+        assert "iconv" not in found["help"]
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_file_that_is_no_text_is_called_that(validate: Validate, name: str) -> None:
+    data, kind = PACKED[name]
+    found = one(validate(data))
+    assert found["rule"] == "yaml-other-file"
+    assert kind in found["message"]
+    assert "UTF" not in found["message"]
 
 
 def test_a_scrap_of_damaged_text_in_a_comment_does_not_condemn_the_file(validate: Validate) -> None:
