@@ -9,7 +9,8 @@ from perf_report.model.target import suggest_quantity
 from perf_report.parse.encoding import CUT_LINE
 from perf_report.parse.problem import Problem
 
-_SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
+# Up to a comment, a bracket or a comma, but for one between thousands.
+_SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9](?:[^#,}\]]|,(?=[0-9]{3}))*)")
 _TAB = re.compile(r"^ *\t")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: .*)?$")
 # A quote that opens a value.

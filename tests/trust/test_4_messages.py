@@ -901,3 +901,52 @@ def test_a_folder_in_place_of_the_settings_is_an_error(
     clone.commit()
     for words in (["validate"], ["review", "--base", "HEAD"]):
         assert "perf-report.toml 是文件夹" in unable(here, clone.folder, *words)
+
+
+# --- Helps that are true of what is written ---
+
+
+@pytest.mark.parametrize(
+    ("replace", "with_", "said", "not_said"),
+    [
+        ("target: ≥17台", "target: {≥5个}", "Write ≥5个 without the braces.", "comma"),
+        ("text: {zh: 提升服务。", "text: {提升服务。", "{zh: 提升服务。}", "comma"),
+        ("≥17台", "≥17台\n        weight: 1e1", "such as 6 or 12.5", "1306"),
+        ("≥17台", "≥17台\n        weight: 0x6", "such as 6 or 12.5", "1306"),
+        ("year: 2025", "year: 2e3", "plain digits", "1306"),
+        ("basic: 396.60", "basic: 3e2", "1306.00", "12.5"),
+        ("[service]", "[做好服务。]", "id of a task: service", "it-security"),
+        ("[service]", "[Service]", "id of a task: service", "it-security"),
+    ],
+)
+def test_a_help_is_true_of_what_is_written(
+    validate: Validate, replace: str, with_: str, said: str, not_said: str
+) -> None:
+    found = validate(changed((replace, with_)))
+    first = one(found, "task-without-goal", "missing-key")
+    assert said in first["help"]
+    assert not_said not in f"{first['message']} {first['help']}"
+    assert "zh" not in [item["message"] for item in found if item["rule"] == "missing-key"]
+
+
+@pytest.mark.parametrize("target", [">17台}", ">17台, weight: 5}", ">1,306.00万元}  # 注"])
+def test_a_sign_in_braces_is_quoted_without_them(validate: Validate, target: str) -> None:
+    item = f"{{id: windows, category: output.quantity, name: {{zh: 窗口, en: W}}, target: {target}"
+    start = SMALL.index("- id: windows")
+    found = one(validate(f"{SMALL[:start]}- {item}\n"), "task-without-goal")
+    value = re.match(r">[0-9,.]*\w+", target)
+    assert value
+    assert f"“{value[0]}”" in found["message"]
+    assert found["help"] == f"Write ＞{value[0][1:]}."
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("output = 5", "应为文本"), ("fonts = 5", "文本的列表")]
+)
+def test_the_type_of_a_setting_is_said_in_the_readers_language(
+    here: Runner, project: Path, value: str, said: str
+) -> None:
+    (project / "perf-report.toml").write_text(value)
+    heard = unable(here, project, "validate")
+    assert said in heard
+    assert "text" not in heard
