@@ -20,10 +20,9 @@ MAX_DEPTH = 32
 # The values, lists and mappings of a spec, keys included; a table of 79 indicators has 2,000.
 MAX_NODES = 200_000
 
-# The messages about numbers in odd forms, by the key before them.
-_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(
-    ("total", "basic", "project", "other"), "yaml-number-amount"
-)
+# The keys of amounts, to which `yaml-number` speaks, and the messages for other keys.
+_AMOUNTS = ("total", "basic", "project", "other")
+_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(_AMOUNTS, "yaml-number")
 
 
 class _StopReadingError(Exception):
@@ -106,7 +105,9 @@ class NodeBuilder:
 
     def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
         if plain and syntax_hints.is_odd_number(text):
-            self._report("yaml-number", marks, _NUMBERS.get(self._key(), ""), text=text)
+            self._report(
+                "yaml-number", marks, _NUMBERS.get(self._key(), "yaml-number-plain"), text=text
+            )
         # `decode` checks plain text; only quotes can write a character by its number.
         invisible = None if plain else encoding.find_invisible(text)
         if invisible:

@@ -950,3 +950,50 @@ def test_the_type_of_a_setting_is_said_in_the_readers_language(
     heard = unable(here, project, "validate")
     assert said in heard
     assert "text" not in heard
+
+
+# --- Slips beside those above ---
+
+# What is written, and how its one finding is placed and said in Chinese, with what to write.
+MORE_SLIPS = [
+    ("year: 2025", "year ： 2025", "2:6", "全角冒号", "“year: ”"),
+    ("- id: service", "— id: service", "9:3", "破折号“—”", "改为“-”"),
+    ("- id: service", "– id: service", "9:3", "破折号“–”", "改为“-”"),
+    ("- id: service", "− id: service", "9:3", "破折号“−”", "改为“-”"),
+    ("- id: service", "—id: service", "9:3", "破折号“—”", "改为“-”"),
+    ("- id: service", "-id: service", "9:3", "缺少空格", "“- id: ”"),
+    ("year: 2025", "year:2025", "2:5", "缺少空格", "“year: ”"),
+    ("{zh: 示例局", "{zh:示例局", "5:12", "缺少空格", "“zh: ”"),
+    ("zh: 做好服务。", "zh: 目标: 做好服务。", "10:18", "当作字段的冒号", "全角冒号“：”"),
+    ("zh: 做好服务。", "zh: *重点工作", "10:16", "“*”开头", '"*重点工作"'),
+    ("zh: 做好服务。", "zh: @重点", "10:16", "“@”开头", '"@重点"'),
+    ("year: 2025", "year: 2025\n=======", "3:1", "留有合并冲突", "删除这一行"),
+    ("year: 2025", "year: 2025\n>>>>>>> x", "3:1", "留有合并冲突", "删除这一行"),
+]
+
+
+@pytest.mark.parametrize(("replace", "with_", "place", "said", "write"), MORE_SLIPS)
+def test_a_slip_beside_a_known_one_is_said_at_its_place(
+    validate: Validate, replace: str, with_: str, place: str, said: str, write: str
+) -> None:
+    text = changed((replace, with_))
+    found = one(validate(text, "--ui-language", "zh"), "task-without-goal")
+    assert f"{found['line']}:{found['column']}" == place
+    assert said in found["message"]
+    assert write in found["help"]
+    assert found["rule"] != "yaml-syntax"
+
+
+def test_what_looks_like_a_slip_in_a_text_is_none(validate: Validate) -> None:
+    block = (
+        "text:\n      zh: |-\n        — 分项：\n        year:2025\n"
+        "        -id: 也是文字\n      en: 'a, zh:x'"
+    )
+    text = changed(
+        ("text: {zh: 做好服务。, en: Provide services.}", block),
+        ("zh: 提升服务。", "zh: 见http://example.org id:1"),
+        ("year: 2025", "year: 二零二五"),
+    )
+    found = validate(text)
+    assert not places(found, "yaml-space", "yaml-full-width", "yaml-unquoted-sign")
+    assert places(found, "wrong-type") == ["wrong-type 2:7"]
