@@ -39,6 +39,10 @@ class OutputError(PerfReportError):
     """An output cannot be written; existing files are unchanged."""
 
 
+class OverwriteError(PerfReportError):
+    """A person names a file that is read as one to write, which is wrong usage."""
+
+
 class PublishError(PerfReportError):
     """A site cannot be published to a target; what is disclosed there is unchanged."""
 

@@ -16,7 +16,8 @@ from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_plan, load_units
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import Side, TableChanges
 from perf_report.render.changes.view import ChangesView, build_changes_view

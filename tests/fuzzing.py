@@ -39,7 +39,7 @@ from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.outputs.jobs import make_output
 from perf_report.parse.approvals import read_approvals
-from perf_report.parse.load import load_frameworks
+from perf_report.parse.frameworks import load_frameworks
 
 _COMMENT = re.compile(rb"(?:^|\s)#")
 

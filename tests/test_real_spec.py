@@ -11,7 +11,8 @@ from paths import DATA
 from perf_report.model.plan import Plan
 from perf_report.model.target import Quantity
 from perf_report.model.text import Text
-from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_plan, load_units
 from perf_report.parse.source import read_source
 from perf_report.rules.plan_walk import iter_indicators, iter_texts
 

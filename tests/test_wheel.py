@@ -116,6 +116,7 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(
         "schemas/manifest.schema.json",
         "schemas/changes.schema.json",
         "schemas/approvals.schema.json",
+        "schemas/framework.schema.json",
         "schemas/verify.schema.json",
         "schemas/status.schema.json",
         "data/starter/specs/2025-demo.yaml",

@@ -7,7 +7,7 @@ from perf_report.app.build.config import project_config
 from perf_report.app.build.request import BuildRequest
 from perf_report.app.build.run import BuildResult, BuiltTable, run_build
 from perf_report.app.project import Project
-from perf_report.errors import PerfReportError
+from perf_report.errors import OverwriteError, PerfReportError
 from perf_report.messages import load_catalogue
 from perf_report.model.plan import Identity
 from perf_report.model.text import Text
@@ -68,6 +68,8 @@ def stage_site(
     if request.has_search and not has_search():
         raise PerfReportError("search-missing")
     order = _order(project, request, identities, history)
+    if order.folder.resolve() == order.built.resolve():
+        raise OverwriteError("output-is-input", path=order.folder)
     with open_workers(request.jobs, None) as executor:
         return make_site(order, executor, progress.departments)
 

@@ -10,7 +10,8 @@ from perf_report import resources
 from perf_report.app.project import Project
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue
-from perf_report.parse.load import load_frameworks, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 
 OLDEST_PYTHON = (3, 11)
 

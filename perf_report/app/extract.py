@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from perf_report.errors import OutputError, SourceError
+from perf_report.outputs.named_file import refuse_inputs
 from perf_report.outputs.writer import write_files
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
@@ -23,8 +24,9 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
     """Write the attached files into a folder, all or none, and return their paths.
 
     Raises SourceError for a name that is no plain file name, or in place of which some readers get
-    another file, and for a document that not every reader takes alike; and OutputError if a file
-    exists with other content, unless `force` allows to replace it.
+    another file, and for a document that not every reader takes alike; OverwriteError for the name
+    of the PDF itself; and OutputError if a file exists with other content, unless `force` allows to
+    replace it.
     """
     files, is_plain = _read(path)
     if not is_plain:
@@ -36,6 +38,7 @@ def extract_files(path: Path, folder: Path, *, force: bool) -> list[Path]:
             routes = ", ".join(file.strays)
             raise SourceError("attachment-routes", path=path, name=file.name, routes=routes)
     targets = {folder / file.name: file.data for file in files}
+    refuse_inputs(targets, [path])
     differing = [str(target) for target, data in targets.items() if _differs(target, data)]
     if differing and not force:
         raise OutputError("output-differs", paths=", ".join(differing))

@@ -12,7 +12,7 @@ from perf_report.errors import OutputError, SourceError
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
-from perf_report.outputs.named_file import is_stream, write_named_files
+from perf_report.outputs.named_file import is_stream, refuse_inputs, write_named_files
 from perf_report.outputs.writer import write_files
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.git_objects import Repository
@@ -59,8 +59,8 @@ def has_git_name(folder: Path) -> bool:
 def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYear:
     """Write the spec of another year, by default the next, from the spec at `path`.
 
-    Raises SourceError if `path` is not a valid spec or is one of that year, OutputError if the file
-    exists or cannot be written.
+    Raises SourceError if `path` is not a valid spec or is one of that year, OverwriteError if it is
+    to be written, OutputError if the file exists or cannot be written.
     """
     source = read_source(path)
     loaded = load_plan(source)
@@ -71,6 +71,7 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
     if new == old:
         raise SourceError("year-same", path=path, year=old)
     target = output or path.with_name(_next_name(path.name, old, new))
+    refuse_inputs([target], [path])
     if not is_stream(target):
         _refuse_existing([target])
     try:

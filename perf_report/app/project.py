@@ -4,7 +4,7 @@ import hashlib
 import os
 import platform
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -78,12 +78,15 @@ class Project:
         return (*(self.root / font for font in self.settings.fonts), *more)
 
     def template_folders(self, override: Path | None = None) -> tuple[Path, ...]:
-        """Return the template folders by precedence, the built-in one last."""
+        """Return the template folders by precedence, the built-in one last.
+
+        Raises SettingsError if the one that is named does not exist.
+        """
         builtin = resources.templates_path()
         own = override or self.root / self.settings.templates
         if override is not None and not override.is_dir():
             raise SettingsError("template-folder", path=override)
-        is_own = own.is_dir() and own.resolve() != builtin.resolve()
+        is_own = self._is_folder("templates", own) and own.resolve() != builtin.resolve()
         # Absolute, since renderers are cached by it.
         return (own.absolute(), builtin) if is_own else (builtin,)
 
@@ -123,6 +126,11 @@ class Project:
         """Return the path of the file of approvals."""
         return self.root / self.settings.approvals
 
+    def lacks_named_approvals(self) -> bool:
+        """Whether the settings name a file of approvals that does not exist yet."""
+        is_named = self.settings.approvals != Settings().approvals
+        return is_named and not self.approvals_path().exists()
+
     def approvals(self) -> tuple[Approval, ...]:
         """Read the approvals; none if there is no such file. Raises PerfReportError."""
         from perf_report.parse.approvals import read_approvals
@@ -131,9 +139,33 @@ class Project:
         return read_approvals(read_source(path)) if path.exists() else ()
 
     def framework_folders(self) -> tuple[Path, ...]:
-        """Return the folder of the project's own frameworks, if it exists."""
+        """Return the folder of the project's own frameworks, if it exists.
+
+        Raises SettingsError if it is named and does not.
+        """
         folder = self.root / self.settings.frameworks
-        return (folder,) if folder.is_dir() else ()
+        return (folder,) if self._is_folder("frameworks", folder) else ()
+
+    def _is_folder(self, key: str, folder: Path) -> bool:
+        """Whether there is the folder of a setting. Raises SettingsError if it has to be there."""
+        if folder.is_dir():
+            return True
+        if getattr(self.settings, key) != getattr(Settings(), key):
+            raise SettingsError("settings-folder", key=key, path=folder)
+        return False
+
+    def input_paths(self, named: Iterable[Path]) -> Iterator[Path]:
+        """Yield what a command may read: the named files, those beside them, and the project's."""
+        for path in named:
+            yield path
+            yield from list_specs(path if path.is_dir() else path.parent)
+        settings = _settings_file(self.root)
+        yield from (settings,) if settings else ()
+        yield from (self.approvals_path(), *self.fonts())
+        for name in (self.settings.specs, self.settings.frameworks):
+            yield from list_specs(self.root / name)
+        for folder in self.template_folders()[:-1]:
+            yield from folder.iterdir()
 
     def spec_paths(self, named: Sequence[Path]) -> list[Path]:
         """Return the spec files at the named paths, or by default all of the project.
@@ -217,7 +249,8 @@ def open_project(folder: Path | None) -> Project:
 
 def _settings_file(folder: Path) -> Path | None:
     own = folder / SETTINGS_FILE
-    if own.is_file():
+    # A folder or a broken link of this name is found out when it is read.
+    if os.path.lexists(own):
         return own
     shared = folder / "pyproject.toml"
     return shared if shared.is_file() and has_settings(shared.read_bytes()) else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from perf_report.diff.significance import Policy
 from perf_report.errors import SettingsError
+from perf_report.model.finding import Term
 
 # Settings that are tables of strings, each with an example.
 _TABLES = {
@@ -58,10 +59,12 @@ def read_setting(path: Path, key: str, value: Any) -> _Value:
         return value
     if isinstance(known[key], str):
         if not isinstance(value, str):
-            raise SettingsError("settings-type", path=path, key=key, expected="text")
+            raise SettingsError(
+                "settings-type", path=path, key=key, expected=Term("type", "string")
+            )
         return _path_setting(path, key, value)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise SettingsError("settings-type", path=path, key=key, expected="[text, …]")
+        raise SettingsError("settings-type", path=path, key=key, expected=Term("word", "texts"))
     return tuple(_path_setting(path, key, item) for item in value)
 
 
@@ -75,12 +78,12 @@ def _path_setting(path: Path, key: str, value: str) -> str:
 
 def _publish_settings(path: Path, value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
-        raise SettingsError("settings-type", path=path, key="publish", expected="keep = [text, …]")
+        raise SettingsError("settings-type", path=path, key="publish", expected='keep = ["…", …]')
     for key, patterns in value.items():
         if key != "keep":
             known = "keep"
             raise SettingsError("settings-key", path=path, key=f"publish.{key}", known=known)
         if not isinstance(patterns, list) or not all(isinstance(each, str) for each in patterns):
-            expected = "[text, …]"
+            expected = Term("word", "texts")
             raise SettingsError("settings-type", path=path, key="publish.keep", expected=expected)
     return {key: tuple(patterns) for key, patterns in value.items()}

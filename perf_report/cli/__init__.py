@@ -29,17 +29,17 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
 )
 from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
-from perf_report.errors import OutputError, PerfReportError
+from perf_report.errors import OutputError, OverwriteError, PerfReportError
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"
 
 
-def _exit_unable(error: PerfReportError, context: click.Context | None) -> None:
+def _exit_unable(error: PerfReportError, context: click.Context | None, code: int = UNABLE) -> None:
     from perf_report.render.findings.text import render_error
 
     text = render_error(error, catalogue_of(context), color=True)
     click.echo(text, err=True, nl=False, color=context.color if context else None)
-    sys.exit(UNABLE)
+    sys.exit(code)
 
 
 # Thresholds of the garbage collector, so high that most commands end before its first run.
@@ -71,8 +71,24 @@ class _Pipe(io.FileIO):
             return memoryview(data).nbytes
 
 
-# The streams that a process begins with; without buffers if the environment asks for it.
+# The open files that are the streams of a process.
+_NUMBERS = {"stdout": 1, "stderr": 2}
+
+# What a stream of a process is; without buffers if the environment asks for it.
 _OF_A_PROCESS = (io.BufferedWriter, io.FileIO)
+
+
+def _open_closed_streams() -> None:
+    """Let stdout and stderr lead nowhere if the process was begun without them.
+
+    Otherwise a file that is opened later takes their number, and what is printed goes into it.
+    """
+    while (number := os.open(os.devnull, os.O_RDWR)) <= max(_NUMBERS.values()):
+        pass
+    os.close(number)
+    for name, number in _NUMBERS.items():
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
 
 
 def _outlive_readers() -> None:
@@ -95,6 +111,7 @@ def main() -> None:
     """Run the command line, and exit with one of the documented codes."""
     context: click.Context | None = None
     gc.set_threshold(*_GC_THRESHOLDS)
+    _open_closed_streams()
     _escape_unencodable()
     _outlive_readers()
     completing = os.environ.get(_COMPLETION)
@@ -110,6 +127,8 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.UsageError as error:
         exit_wrong_usage(error)
+    except OverwriteError as error:
+        _exit_unable(error, context, click.UsageError.exit_code)
     except PerfReportError as error:
         _exit_unable(error, context)
     except OSError as error:

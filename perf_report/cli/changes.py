@@ -1,14 +1,16 @@
 """What `diff` and `review` share: writing reports of changes, and the exit code."""
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from perf_report.cli.click_i18n import catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FOUND, UNABLE
-from perf_report.cli.report_output import parse_formats, write_reports
+from perf_report.cli.report_output import parse_formats, refuse_input_reports, write_reports
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -21,13 +23,20 @@ _MAX_COLUMNS = 100
 
 
 def write_change_reports(
-    report: "ChangeReport", formats: tuple[str, ...], project: "Project | None" = None
+    report: "ChangeReport",
+    formats: tuple[str, ...],
+    inputs: Iterable[Path],
+    project: "Project | None" = None,
 ) -> None:
-    """Write a report in each format; pages and PDFs need a project for its templates."""
+    """Write a report in each format; pages and PDFs need a project for its templates.
+
+    `inputs` are what was read, which no report may replace.
+    """
     from perf_report.render.changes import TEXT_REPORTS
 
     pages = _PAGES if project else ()
     wanted = parse_formats(formats, (*TEXT_REPORTS, *pages), binary=("pdf",))
+    refuse_input_reports(wanted, inputs)
 
     def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # the signature of `write_reports`
         if project is not None and name in pages:

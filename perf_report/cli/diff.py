@@ -17,6 +17,7 @@ from perf_report.cli.changes import (
 )
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, cli
+from perf_report.cli.report_output import echo_absent_approvals
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -56,7 +57,9 @@ def diff(context: click.Context, /, **options: Any) -> None:
         report = collect_changes(list(_compare(options, project, config)), config, say)
     if options["approve"]:
         approve_changes(context, report, options, project)
-    write_change_reports(report, options["formats"], project)
+    inputs = project.input_paths(map(Path, options["sides"]))
+    write_change_reports(report, options["formats"], inputs, project)
+    echo_absent_approvals(project)
     echo_failures(report)
     exit_by_changes(context, report, options["fail_on"])
 

@@ -2,14 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from perf_report.cli.click_i18n import catalogue_of, exit_usage
-from perf_report.outputs.named_file import write_named_files
+from perf_report.outputs.named_file import is_stream, refuse_inputs, write_named_files
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -35,7 +36,25 @@ def parse_formats(
         if name in binary and not file and sys.stdout.isatty():
             exit_usage("usage-binary", name=name)
         wanted.append((name, Path(file) if file else None))
+    _refuse_twice(_named_files(wanted))
     return wanted
+
+
+def refuse_input_reports(wanted: ReportFiles, inputs: Iterable[Path]) -> None:
+    """Raise OverwriteError if a report would replace a file that the command reads."""
+    refuse_inputs(_named_files(wanted), inputs)
+
+
+def _named_files(wanted: ReportFiles) -> list[Path]:
+    return [file for _, file in wanted if file is not None]
+
+
+def _refuse_twice(files: list[Path]) -> None:
+    """End with wrong usage if two reports go to one file, of which only the last would be left."""
+    regular = Counter(file.absolute() for file in files if not is_stream(file))
+    for path, times in regular.items():
+        if times > 1:
+            exit_usage("usage-report-twice", path=path)
 
 
 def echo_unread(project: "Project", named: Sequence[Path]) -> None:
@@ -48,6 +67,13 @@ def echo_unread(project: "Project", named: Sequence[Path]) -> None:
 
         say = catalogue_of(click.get_current_context())
         click.echo(passed_over_sentence(names, say), err=True)
+
+
+def echo_absent_approvals(project: "Project") -> None:
+    """Print on stderr that the file of approvals in the settings does not exist yet."""
+    if project.lacks_named_approvals():
+        say = catalogue_of(click.get_current_context())
+        click.echo(say.format("cli", "approvals-absent", path=project.approvals_path()), err=True)
 
 
 def write_reports(wanted: ReportFiles, render: Callable[[str, bool], str | bytes]) -> None:

@@ -1,5 +1,7 @@
 """The command `review`."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -12,10 +14,9 @@ from perf_report.cli.changes import (
 )
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, cli
+from perf_report.errors import PerfReportError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from perf_report.render.changes.report import ChangeReport
 
 
@@ -56,10 +57,21 @@ def review(context: click.Context, /, **options: Any) -> None:
         approve_changes(context, report, options, open_project(context.obj))
     if options["approve_from"]:
         _approve_from(context, report, options["approve_from"])
-    write_change_reports(report, options["formats"] or ("markdown",))
+    write_change_reports(report, options["formats"] or ("markdown",), _inputs(context.obj))
     if report.verdict.errors and report.verdict.fail_on != "never":
         context.exit(FOUND)
     exit_by_changes(context, report, report.verdict.fail_on)
+
+
+def _inputs(folder: "Path | None") -> "Iterator[Path]":
+    """The files of the project, whose settings on the branch may be broken."""
+    from perf_report.app.project import Project, open_project
+
+    try:
+        project = open_project(folder)
+    except PerfReportError:
+        project = Project(root=folder or Path())
+    return project.input_paths(())
 
 
 def _approve_from(context: click.Context, report: "ChangeReport", path: "Path") -> NoReturn:

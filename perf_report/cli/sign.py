@@ -37,11 +37,13 @@ def sign(context: click.Context, /, **options: Any) -> None:
     """Sign PDFs."""
     del context
     from perf_report.app.sign import open_signing_config, sign_files, signed_paths, write_signed
+    from perf_report.outputs.named_file import refuse_inputs
 
     if options["tsa"] and not _ADDRESS.fullmatch(options["tsa"]):
         exit_usage("usage-tsa", url=options["tsa"])
     paths: tuple[Path, ...] = options["files"]
     targets = signed_paths(paths, options["output"], force=options["force"])
+    refuse_inputs(targets, [options["pkcs12"]])
     config = _with_passphrase(
         lambda passphrase: open_signing_config(
             options["pkcs12"], passphrase, now(), tsa=options["tsa"], reason=options["reason"]
@@ -58,7 +60,8 @@ def _with_passphrase(open_key: Callable[[str | None], _T]) -> _T:
     try:
         return open_key(passphrase)
     except PerfReportError as error:
-        can_ask = passphrase is None and sys.stdin.isatty() and sys.stderr.isatty()
+        has_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+        can_ask = passphrase is None and has_terminal
         if error.message != "key-passphrase" or not can_ask:
             raise
     words = catalogue_of(click.get_current_context()).format("cli", "passphrase")

@@ -37,7 +37,13 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check.duplicate_tables import report_duplicates
     from perf_report.app.check.framework_check import check_frameworks
     from perf_report.app.project import open_project, processor_count
-    from perf_report.cli.report_output import echo_unread, parse_formats, write_reports
+    from perf_report.cli.report_output import (
+        echo_absent_approvals,
+        echo_unread,
+        parse_formats,
+        refuse_input_reports,
+        write_reports,
+    )
     from perf_report.render.findings import REPORTS
     from perf_report.render.findings.report import FindingsReport
 
@@ -46,6 +52,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     if "-" in map(str, options["paths"]) and (options["fix"] or options["diff"]):
         exit_usage("usage-stdin-fix")
     paths = project.spec_paths(options["paths"])
+    refuse_input_reports(wanted, project.input_paths((*paths, *options["fonts"])))
     fonts, jobs = project.fonts(options["fonts"]), options["jobs"] or processor_count()
     with open_checker(project, fonts, jobs=jobs) as checker:
         if options["fix"] or options["diff"]:
@@ -56,6 +63,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         report = FindingsReport.collect([*reports, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     echo_unread(project, options["paths"])
+    echo_absent_approvals(project)
     _echo_summary(report.summary)
     context.exit(FOUND if validation.fails(report, options["fail_on"]) else DONE)
 

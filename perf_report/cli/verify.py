@@ -18,9 +18,14 @@ def verify(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.project import open_project
     from perf_report.app.verify.remake import open_verify_setup
     from perf_report.app.verify.run import REPORTS, report_verdicts, verify_file
-    from perf_report.cli.report_output import parse_formats, write_reports
+    from perf_report.cli.report_output import (
+        parse_formats,
+        refuse_input_reports,
+        write_reports,
+    )
 
     wanted = parse_formats(options["formats"] or ("text",), REPORTS)
+    refuse_input_reports(wanted, options["files"])
     # The result does not depend on the current folder; only --project uses its templates.
     setup = open_verify_setup(open_project(context.obj) if context.obj else None)
     verdicts = (verify_file(path, setup) for path in options["files"])

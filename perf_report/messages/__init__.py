@@ -28,8 +28,8 @@ class Catalogue:
     def format(self, table: str, id_: str, **arguments: object) -> str:
         """The message with its placeholders filled.
 
-        A Term or a Text among the arguments is translated; a tuple is joined by "or". Raises
-        KeyError if the message or one of its arguments is missing.
+        A Term or a Text among the arguments is translated; a tuple is joined by "or"; a Finding has
+        its `message` and its `help`. Raises KeyError if the message or an argument is missing.
         """
         message = self.tables[table][id_]
         return str(message).format_map({key: self._value(arg) for key, arg in arguments.items()})
@@ -41,6 +41,8 @@ class Catalogue:
             return argument.get(self.language) or argument.zh
         if isinstance(argument, tuple):
             return self.format("word", "or").join(str(self._value(item)) for item in argument)
+        if isinstance(argument, Finding):
+            return describe_finding(self, argument)
         # Control characters from a file must not reach a terminal or break a report.
         if isinstance(argument, PurePath):
             return visible_name(str(argument))

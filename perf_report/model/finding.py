@@ -48,6 +48,7 @@ FORM_CODES = (
     "yaml-quote",
     "yaml-second-document",
     "yaml-size",
+    "yaml-space",
     "yaml-syntax",
     "yaml-tab",
     "yaml-tag",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.text import Text
@@ -35,13 +35,21 @@ class Framework:
     """A fixed classification of indicators.
 
     `required` holds the ids that every goal must have: a category, or a level 1 of which the goal
-    must have at least one category.
+    must have at least one category. `file` is the name of its file, for messages.
     """
 
     id: str
     name: Text
     levels: tuple[Level1, ...]
     required: tuple[str, ...] = ()
+    file: str = field(default="", repr=False, compare=False)
+
+    def labels(self) -> Iterator[Text]:
+        """The name and every label, in the order of print."""
+        yield self.name
+        for level in self.levels:
+            yield level.label
+            yield from (category.label for category in level.categories)
 
     def categories(self) -> Iterator[tuple[Level1, Category]]:
         """Every category with its level 1, in the order of print."""

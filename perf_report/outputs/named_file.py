@@ -7,12 +7,14 @@ of an output folder, would break what another program waits for, or a device of 
 import errno
 import os
 import stat
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from perf_report.errors import OutputError
+from perf_report.errors import OutputError, OverwriteError
 from perf_report.outputs.writer import write_files
+from perf_report.parse.source import STDIN
 
 # Folders whose entries are the open files of this process, by number.
 _OPEN_FILES = ("/dev/fd", "/proc/self/fd")
@@ -38,6 +40,27 @@ def write_named_files(files: Mapping[Path, bytes]) -> None:
         except OSError as error:
             reason = error.strerror or str(error)
             raise OutputError("output-unwritable", path=path, reason=reason) from error
+
+
+def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
+    """Raise OverwriteError for an output that is one of the inputs, by whichever name.
+
+    No input is looked at if no output exists yet.
+    """
+    written = {key: path for path in outputs if (key := _file_identity(path))}
+    for path in inputs if written else ():
+        key = _file_identity(path)
+        if key in written:
+            raise OverwriteError("output-is-input", path=written[key])
+
+
+def _file_identity(path: Path) -> tuple[int, int] | None:
+    """What tells a regular file from all others, also that behind standard input; else None."""
+    with suppress(OSError, ValueError, AttributeError):
+        status = os.fstat(sys.stdin.fileno()) if path == STDIN else path.stat()
+        if stat.S_ISREG(status.st_mode):
+            return status.st_dev, status.st_ino
+    return None
 
 
 def is_stream(path: Path) -> bool:

@@ -4,22 +4,22 @@ The file is a list under `approvals`: each entry says what it accepts, who gave 
 new entry is appended; the rest of the file stays as it is.
 """
 
-import json
 from datetime import date
-from functools import cache
+from pathlib import Path
 from typing import Any
-
-import jsonschema_rs
 
 from perf_report import resources
 from perf_report.errors import SettingsError
 from perf_report.model.approval import Approval
 from perf_report.model.source import Source
+from perf_report.parse.data_files import read_data_file, texts_of
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
-from perf_report.parse.nodes import Mapping, Node, Sequence
 from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.parse.yaml_writer import Indentation, dump_block
+
+_SCHEMA = resources.PACKAGE / "schemas" / "approvals.schema.json"
+_KIND = "approvals"
 
 _HEADER = """\
 # 评审认可的变动；由 perf-report 的 --approve 写入。
@@ -34,26 +34,8 @@ def read_approvals(source: Source) -> tuple[Approval, ...]:
     """
     if not source.data.strip():
         return ()
-    document = parse_document(source)
-    if document.problems or not document.is_complete or document.root is None:
-        problem = document.problems[0] if document.problems else None
-        line = problem.span.line if problem else 1
-        raise SettingsError("approvals-form", path=source.name, detail=f"line {line}")
-    data = _texts(document.root)
-    error = next(_validator().iter_errors(data), None)
-    if error is not None:
-        place = ".".join(str(step) for step in error.instance_path) or "approvals"
-        raise SettingsError("approvals-form", path=source.name, detail=f"{place}: {error.message}")
-    return tuple(_build_approval(source, entry) for entry in data["approvals"] or ())
-
-
-def _texts(node: Node) -> Any:
-    """What a node holds, every value as it is written: a fingerprint may look like a number."""
-    if isinstance(node, Mapping):
-        return {key: _texts(item) for key, item in node.items.items()}
-    if isinstance(node, Sequence):
-        return [_texts(item) for item in node.items]
-    return None if node.value() is None else node.text
+    _, data = read_data_file(source, _SCHEMA, _KIND, texts_of)
+    return tuple(map(_build_approval, data["approvals"] or ()))
 
 
 def add_approval(source: Source, approval: Approval) -> bytes:
@@ -75,27 +57,18 @@ def _with_entry(source: Source, count: int, entry: dict[str, Any]) -> str:
         edits.insert(("approvals", count), entry)
         return edits.text()
     except EditError as error:
-        raise SettingsError("approvals-form", path=source.name, detail="approvals") from error
+        raise SettingsError("approvals-style", path=Path(source.name)) from error
 
 
-def _build_approval(source: Source, data: Any) -> Approval:
+def _build_approval(data: Any) -> Approval:
     expires = data.get("expires")
     return Approval(
         **{
             name: data[name] for name in ("fingerprint", "table", "kind", "subject", "reason", "by")
         },
-        given=_build_date(source, "given", data["given"]),
-        expires=_build_date(source, "expires", expires) if expires else None,
+        given=date.fromisoformat(data["given"]),
+        expires=date.fromisoformat(expires) if expires else None,
     )
-
-
-def _build_date(source: Source, key: str, text: str) -> date:
-    """The date of a text. Raises SettingsError for the year 0, which the schema allows."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        detail = f"{key}: {text}"
-        raise SettingsError("approvals-form", path=source.name, detail=detail) from error
 
 
 def _approval_data(approval: Approval) -> dict[str, Any]:
@@ -110,9 +83,3 @@ def _approval_data(approval: Approval) -> dict[str, Any]:
         "expires": approval.expires.isoformat() if approval.expires else None,
     }
     return {name: value for name, value in data.items() if value is not None}
-
-
-@cache
-def _validator() -> jsonschema_rs.Draft202012Validator:
-    path = resources.PACKAGE / "schemas" / "approvals.schema.json"
-    return jsonschema_rs.Draft202012Validator(json.loads(path.read_bytes()), validate_formats=True)

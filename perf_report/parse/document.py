@@ -23,6 +23,13 @@ from perf_report.parse.problem import FILE_START, Problem, make_problem
 from perf_report.parse.source import MAX_BYTES
 from perf_report.parse.typing_slips import MendedText, column_in_file, mend_slips
 
+# What is said of files that are no text, beside what is said of all.
+_OTHER_FILES = {
+    "file-pdf": "yaml-other-file-pdf",
+    "file-packed": "yaml-other-file-packed",
+    "file-archive": "yaml-other-file-packed",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
@@ -107,7 +114,7 @@ def parse_document(source: Source) -> Document:
     """Return the document of a source; never raises, whatever the bytes are."""
     other = encoding.describe_other_file(source.data)
     if other:
-        message = "yaml-other-file-pdf" if other == "file-pdf" else ""
+        message = _OTHER_FILES.get(other, "")
         finding = Finding(
             rule="yaml-other-file", message=message, arguments={"kind": Term("word", other)}
         )

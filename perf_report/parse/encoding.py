@@ -26,12 +26,39 @@ _OTHER_FILES = (
     (b"\xd0\xcf\x11\xe0", "file-office"),
     (b"\x89PNG", "file-picture"),
     (b"\xff\xd8\xff", "file-picture"),
+    (b"\x1f\x8b", "file-packed"),
+    (b"BZh", "file-packed"),
+    (b"\xfd7zXZ\0", "file-packed"),
+    (b"7z\xbc\xaf\x27\x1c", "file-packed"),
+    (b"Rar!\x1a", "file-packed"),
+    (b"\x28\xb5\x2f\xfd", "file-packed"),
 )
 # The folder in the archive that a file of an office program is.
 _IN_ARCHIVE = ((b"xl/", "file-excel"), (b"word/", "file-word"))
 
-# A file with more than one zero byte in this many is taken for UTF-16.
-_UTF16_ZERO_RATIO = 8
+# A file with more than one zero byte in this many is no text, or text in one of these encodings.
+_ZERO_RATIO = 8
+_WITH_ZEROS = {
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16BE",
+    "utf-32-le": "UTF-32LE",
+    "utf-32-be": "UTF-32BE",
+}
+# What no text has: control characters, characters for private use, noncharacters.
+_NOT_OF_TEXT = re.compile("[\0-\x08\x0e-\x1f\ue000-\uf8ff\ufffe\uffff\U000e0000-\U0010ffff]")
+
+_CHINESE_ENCODINGS = ("GB18030", "Big5")
+# Characters that are frequent in Chinese, in both scripts; one in how many they are at least, and
+# how many characters are looked at. Other text that reads as Chinese by mistake has hardly any.
+_FREQUENT = frozenset(
+    "的一是在不了有和人中大为上个国以要时来用到作地于出分对成会可主发年动同工能下过产面方后多定行"
+    "学法所民经十进等部度家电力水化高理小物现实加量体制机点业本性好应开合由前外天政日社事平全表间"
+    "与关各重新内数正明利比或质第向条建月公无系情最立代通并提程展入文总次品式活设及管件长基资级统"
+    "计期指区保治规海报目达完信万局满意服务任标绩效率例示项市委办财支算单位為個國時來於對會發動過"
+    "產後學經進電現實體機點業應開間關無與當條處總設長資級統計區規報達萬滿務標績項辦財單"
+)
+_FREQUENT_ONE_IN = 4
+_SAMPLE = 10_000
 
 
 class Decoded(NamedTuple):
@@ -78,7 +105,9 @@ def describe_other_file(data: bytes) -> str:
     """Return what a file is that is no text, as the id of a word; empty for a text."""
     if data.startswith(b"PK\x03\x04"):
         return next((word for name, word in _IN_ARCHIVE if name in data), "file-archive")
-    return next((word for start, word in _OTHER_FILES if data.startswith(start)), "")
+    word = next((word for start, word in _OTHER_FILES if data.startswith(start)), "")
+    is_binary = _has_many_zeros(data) and not _other_encoding(data)
+    return word or ("file-binary" if is_binary else "")
 
 
 def read_lines(data: bytes, *, is_clean: bool = False) -> Sequence[str]:
@@ -141,12 +170,24 @@ def describe_character(character: str) -> str:
 
 
 def _other_encoding(data: bytes) -> str:
-    """The encoding that is not UTF-8, by its first bytes or its zeros; empty for none."""
+    """The encoding that is not UTF-8, by its mark, or as what its zeros make text; else empty."""
     for mark, encoding in _OTHER_BOMS:
         if data.startswith(mark):
             return encoding
     # Half the bytes of Latin letters are zero in UTF-16, and text in UTF-8 has none.
-    return "UTF-16" if data.count(0) * _UTF16_ZERO_RATIO > len(data) else ""
+    codecs_ = _WITH_ZEROS if _has_many_zeros(data) else ()
+    return next((_WITH_ZEROS[codec] for codec in codecs_ if _is_text(data, codec)), "")
+
+
+def _has_many_zeros(data: bytes) -> bool:
+    return data.count(0) * _ZERO_RATIO > len(data)
+
+
+def _is_text(data: bytes, codec: str) -> bool:
+    try:
+        return _NOT_OF_TEXT.search(data.decode(codec)) is None
+    except UnicodeDecodeError:
+        return False
 
 
 def _end_lines(text: str) -> tuple[str, list[Problem], int]:
@@ -203,16 +244,18 @@ def _undecodable(data: bytes, position: int) -> Problem:
     before = data[:position].removeprefix(codecs.BOM_UTF8)
     line = before.count(b"\n") + 1
     column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-    return _encoding_problem("GB18030" if _is_chinese(data) else "", line, column)
+    fitting = [encoding for encoding in _CHINESE_ENCODINGS if _is_chinese(data, encoding)]
+    return _encoding_problem(fitting[0] if len(fitting) == 1 else "", line, column)
 
 
-def _is_chinese(data: bytes) -> bool:
-    """Whether the bytes are Chinese text in GB18030, of which GBK is a part."""
+def _is_chinese(data: bytes, encoding: str) -> bool:
+    """Whether the bytes are Chinese in an encoding."""
     try:
-        text = data.decode("gb18030")
+        characters = _CHINESE.findall(data.decode(encoding))[:_SAMPLE]
     except UnicodeDecodeError:
         return False
-    return any("\u4e00" <= character <= "\u9fff" for character in text)
+    frequent = sum(character in _FREQUENT for character in characters)
+    return frequent * _FREQUENT_ONE_IN > len(characters)
 
 
 def _encoding_problem(encoding: str, line: int, column: int) -> Problem:

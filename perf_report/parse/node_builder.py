@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import events as yaml_events
 
-from perf_report.model.finding import MAX_FINDINGS
+from perf_report.model.finding import MAX_FINDINGS, Finding
 from perf_report.parse import encoding, syntax_hints
 from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence
 from perf_report.parse.problem import FILE_START, Problem, make_problem
@@ -19,6 +19,10 @@ MAX_DEPTH = 32
 
 # The values, lists and mappings of a spec, keys included; a table of 79 indicators has 2,000.
 MAX_NODES = 200_000
+
+# The keys of amounts, to which `yaml-number` speaks, and the messages for other keys.
+_AMOUNTS = ("total", "basic", "project", "other")
+_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(_AMOUNTS, "yaml-number")
 
 
 class _StopReadingError(Exception):
@@ -81,9 +85,15 @@ class NodeBuilder:
         self.more, self.root = 0, None
         raise _StopReadingError
 
-    def _report(self, rule: str, marks: Marks, **arguments: object) -> None:
+    def _key(self) -> str:
+        """The key of the value that comes next; empty in a list."""
+        key = self._keys[-1] if self._keys else None
+        return key[0] if key else ""
+
+    def _report(self, rule: str, marks: Marks, message: str = "", **arguments: object) -> None:
         if len(self.problems) < self._most:
-            self.problems.append(make_problem(rule, marks.span, **arguments))
+            finding = Finding(rule=rule, message=message, arguments=arguments)
+            self.problems.append(Problem(finding=finding, span=marks.span))
         else:
             self.more += 1
 
@@ -95,7 +105,9 @@ class NodeBuilder:
 
     def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
         if plain and syntax_hints.is_odd_number(text):
-            self._report("yaml-number", marks, text=text)
+            self._report(
+                "yaml-number", marks, _NUMBERS.get(self._key(), "yaml-number-plain"), text=text
+            )
         # `decode` checks plain text; only quotes can write a character by its number.
         invisible = None if plain else encoding.find_invisible(text)
         if invisible:

@@ -1,4 +1,4 @@
-"""Explain errors against `schema.json` in our own messages.
+"""Explain errors against a schema in our own messages.
 
 The validator that can explain errors is slow to load, so it runs only if there are any.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from itertools import islice
+from pathlib import Path
 from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
@@ -16,7 +17,7 @@ from jsonschema.exceptions import ValidationError
 from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
 from perf_report.model.route import Route
-from perf_report.model.target import FIGURE, SIGN, suggest_quantity
+from perf_report.model.target import FIGURE, SIGN, parse_quantity, suggest_quantity
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, Value, child
 from perf_report.parse.schema_examples import write_example
@@ -32,14 +33,17 @@ _SIGN_AND_FIGURE = re.compile(f"{SIGN}{FIGURE}")
 _FULL_WIDTH_COMMA = re.compile("[，、]")
 
 
-def explain_schema_errors(root: Node, data: Value, broken: BrokenSteps | None) -> list[Finding]:
-    """Return the schema errors of the data of a node, in no particular order.
+def explain_schema_errors(
+    root: Node, data: Value, broken: BrokenSteps | None, schema: Path | None = None
+) -> list[Finding]:
+    """Return the errors of the data of a node, by default against `schema.json`, in no order.
 
     Lists and mappings of any length are looked at only where they are broken.
     """
     # More digits than any number of a document has, so that no division overflows.
     with localcontext(prec=100):
-        errors = list(strict_validator(amount_decimals(data), broken).iter_errors(data))
+        validator = strict_validator(amount_decimals(data), broken, schema)
+        errors = list(validator.iter_errors(data))
     findings = [finding for error in errors for finding in _explain(error, root)]
     # One mistake can break several keywords; it is reported once.
     return list({_error_key(finding): finding for finding in findings}.values())
@@ -110,11 +114,21 @@ def _node_at(root: Node, route: Route) -> Node:
 
 def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
     known = list(error.schema["properties"])
-    unknown = ((key, value) for key, value in error.value.items() if key not in known)
-    for key, value in islice(unknown, MAX_FINDINGS):
-        is_cut_text = value is None and "zh" in known and _HAN.search(key)
+    unknown = (key for key in error.value if key not in known)
+    for key in islice(unknown, MAX_FINDINGS):
         finding = _explain_unknown_key(key, known, (*error.route, key))
-        yield replace(finding, message="unknown-key-comma") if is_cut_text else finding
+        message = _bare_text_message(key, error.value, known)
+        yield replace(finding, message=message) if message else finding
+
+
+def _bare_text_message(key: str, values: dict[str, Any], known: list[str]) -> str:
+    """The message for a key that is a text without a key; empty for another."""
+    if values[key] is not None or "zh" not in known or not _HAN.search(key):
+        return ""
+    if key != next(iter(values)):
+        return "unknown-key-comma"
+    is_quantity = "by" in known and parse_quantity(key) is not None
+    return "unknown-key-quantity" if is_quantity else "unknown-key-language"
 
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
@@ -132,7 +146,9 @@ def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
 def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
     # The validator reports each missing key by itself, and names it only in its message.
     key = next(key for key in error.limit if error.message.startswith(f"{key!r} "))
-    if not _is_misspelt_below(error.node, key):
+    bare = next(iter(error.value), "")
+    is_explained = bool(_bare_text_message(bare, error.value, ["by", key])) if bare else False
+    if not is_explained and not _is_misspelt_below(error.node, key):
         yield Finding(rule="missing-key", route=error.route, arguments={"key": key})
 
 
@@ -217,12 +233,16 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
     if comma:
         message, character = "id-form-comma", comma[0]
         close = _FULL_WIDTH_COMMA.sub(", ", error.value)
+    known = list(map(str, error.schema.get("examples", ())))
+    ids = _task_ids(error.root) if error.is_task else []
+    if ids and not comma and error.value not in ids:
+        message, known = "id-form-task", ids
     arguments = {
         "value": error.value,
         "close": close,
         "character": character,
         "example": write_example(error.schema),
-        "known": ", ".join(map(str, error.schema.get("examples", ()))),
+        "known": ", ".join(known),
     }
     yield Finding(rule=rule, message=message, route=error.route, arguments=arguments)
 

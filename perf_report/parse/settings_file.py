@@ -11,6 +11,8 @@ from perf_report.parse.encoding import decode
 from perf_report.parse.source import read_source
 
 _LINE = re.compile(r"at line ([0-9]+)")
+# More digits than Python makes a number of.
+_LONG_NUMBER = re.compile(r"[0-9_]{4300}")
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -24,7 +26,15 @@ def read_toml(path: Path) -> dict[str, Any]:
     text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     try:
         return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = _LINE.search(str(error))
-        line = int(place[1]) if place else text.rstrip().count("\n") + 1
+    except (ValueError, RecursionError) as error:
+        line = _line_of(error, text)
         raise SettingsError("settings-syntax", path=path, line=line, detail=str(error)) from error
+
+
+def _line_of(error: Exception, text: str) -> int:
+    """The line that an error names, or that of a number that is too long, or else the last."""
+    place = _LINE.search(str(error))
+    if place:
+        return int(place[1])
+    number = None if isinstance(error, tomllib.TOMLDecodeError) else _LONG_NUMBER.search(text)
+    return (text[: number.start()] if number else text.rstrip()).count("\n") + 1

@@ -1,5 +1,7 @@
 """Read the bytes of a source."""
 
+import errno
+import os
 import sys
 from pathlib import Path
 
@@ -15,9 +17,18 @@ STDIN = Path("-")
 
 def read_named(path: Path) -> Source:
     """Read a spec that a person names: a file, or standard input. Raises SourceError."""
-    if path == STDIN:
-        return Source(name=str(STDIN), data=sys.stdin.buffer.read(MAX_BYTES + 1))
-    return read_source(path)
+    return _read_stdin() if path == STDIN else read_source(path)
+
+
+def _read_stdin() -> Source:
+    # Python has no stream where the process was begun without one.
+    reason: str | None = os.strerror(errno.EBADF)
+    try:
+        if sys.stdin is not None:
+            return Source(name=str(STDIN), data=sys.stdin.buffer.read(MAX_BYTES + 1))
+    except OSError as error:
+        reason = error.strerror
+    raise SourceError("stdin-unreadable", reason=reason)
 
 
 def read_source(path: Path, limit: int = MAX_BYTES) -> Source:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator, FormatChecker, validators
@@ -16,8 +17,10 @@ from perf_report.parse.broken_parts import BrokenSteps
 from perf_report.parse.schema_keywords import check_names, check_unique, keywords_of_parts
 
 
-def strict_validator(most_decimals: int, broken: BrokenSteps | None = None) -> Draft202012Validator:
-    """Return the validator of all data, or of their broken parts.
+def strict_validator(
+    most_decimals: int, broken: BrokenSteps | None = None, schema: Path | None = None
+) -> Draft202012Validator:
+    """Return the validator of all data, or of their broken parts, by default by `schema.json`.
 
     `most_decimals` are those that an amount may have in the currency unit of the data.
     """
@@ -32,13 +35,16 @@ def strict_validator(most_decimals: int, broken: BrokenSteps | None = None) -> D
     strict = validators.extend(  # type: ignore[no-untyped-call]  # this part has no types
         Draft202012Validator, keywords
     )
-    return cast("Draft202012Validator", strict(_schema(), format_checker=_formats()))
+    return cast(
+        "Draft202012Validator",
+        strict(_read_schema(schema or resources.schema_path()), format_checker=_formats()),
+    )
 
 
 @cache
-def _schema() -> Any:
+def _read_schema(path: Path) -> Any:
     # Numbers of the schema become decimals too, so that limits are compared exactly.
-    return json.loads(resources.schema_path().read_text("utf-8"), parse_float=Decimal)
+    return json.loads(path.read_text("utf-8"), parse_float=Decimal)
 
 
 def _check_decimals(

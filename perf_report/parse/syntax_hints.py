@@ -9,9 +9,17 @@ from perf_report.model.target import suggest_quantity
 from perf_report.parse.encoding import CUT_LINE
 from perf_report.parse.problem import Problem
 
-_SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9][^#]*)")
+# Up to a comment, a bracket or a comma, but for one between thousands.
+_SIGN_AFTER_KEY = re.compile(r":\s+(?P<value>>[=＝]?\s*[0-9](?:[^#,}\]]|,(?=[0-9]{3}))*)")
 _TAB = re.compile(r"^ *\t")
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|={7})(?: .*)?$")
+_CONFLICT = re.compile(r"^(?:[<>|]{7}(?: .*)?|={7})$")
+_CONFLICT_MARKS = ("<<<<<<<", ">>>>>>>", "=======", "|||||||")
+# A text that begins with a mark that YAML takes for its own.
+_MARK = re.compile(
+    r"""(?::[ ]+|[\[{,][ ]*|-[ ]+)(?P<text>[*&!%@`][^\s\[\]{},#"'A-Za-z0-9]\S*?)(?=[\s,}\]]|$)"""
+)
+# A text with a colon in it that YAML takes for that of a key.
+_COLON = re.compile(r"""(?<![^\s{,])[a-z_]+:[ ]+(?P<text>[^\s"'{}\[\],|>#][^"'{}\[\],#]*?):[ ]""")
 # A quote that opens a value.
 _OPENING = re.compile(r"""(?:^|[\s{\[,])(?:[a-z_]+: +|- +|[\[{,] *)(?P<quote>["'])""")
 
@@ -21,6 +29,9 @@ _QUOTED = {
 }
 
 _AFTER_QUOTE = re.compile(r"[\s,}\]]*(?:\s#.*)?")
+
+# The rules about slips of typing.
+_SLIPS = ("yaml-full-width", "yaml-space")
 
 # Lines below one that a carriage return cuts, on which the parser may notice.
 _LINES_BELOW = 2
@@ -42,14 +53,17 @@ def is_odd_number(text: str) -> bool:
 
 
 def find_conflicts(text: str) -> list[Problem]:
-    """Return the merge conflicts that git left in a text, each at the mark that begins it."""
-    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+    """Return the merge conflicts that git left in a text, each at the mark that begins it.
+
+    If that is no longer there, the first mark is what is left of one.
+    """
+    if not any(mark in text for mark in _CONFLICT_MARKS):
         return []
     lines = enumerate(text.split("\n"), start=1)
     marks = [(number, line) for number, line in lines if _CONFLICT.match(line)]
-    begins = [mark for mark in marks if mark[1].startswith("<")] or marks[:1]
-    finding = Finding(rule="yaml-conflict")
-    return [_at(finding, number, 1, len(line)) for number, line in begins]
+    begins = [mark for mark in marks if mark[1].startswith("<")]
+    finding = Finding(rule="yaml-conflict", message="" if begins else "yaml-conflict-rest")
+    return [_at(finding, number, 1, len(line)) for number, line in begins or marks[:1]]
 
 
 def is_explained(error: Problem, others: list[Problem]) -> bool:
@@ -59,7 +73,7 @@ def is_explained(error: Problem, others: list[Problem]) -> bool:
         other.span.line == line
         or (other.finding.message == CUT_LINE and 0 < line - other.span.line <= _LINES_BELOW)
         for other in others
-        if other.finding.rule.startswith("yaml-full-width") or other.finding.message == CUT_LINE
+        if other.finding.rule.startswith(_SLIPS) or other.finding.message == CUT_LINE
     )
 
 
@@ -67,7 +81,7 @@ def explain_syntax_error(error: YAMLError, text: str) -> Problem:
     """Return the problem behind a parser's error: a known mistake, or its place."""
     line, column, detail = _place(error)
     lines = text.split("\n")
-    for explain in (_explain_tab, _explain_sign, _explain_quote):
+    for explain in (_explain_tab, _explain_sign, _explain_quote, _explain_mark, _explain_colon):
         problem = explain(lines, line)
         if problem is not None:
             return problem
@@ -115,6 +129,31 @@ def _explain_sign(lines: list[str], line: int) -> Problem | None:
                 finding = Finding(rule="yaml-unquoted-sign", arguments=arguments)
                 return _at(finding, number, match.start("value") + 1, len(value))
     return None
+
+
+def _explain_mark(lines: list[str], line: int) -> Problem | None:
+    """`{zh: *重点工作}`: to YAML, such a mark begins something else than a text."""
+    match = _MARK.search(lines[line - 1]) if line <= len(lines) else None
+    if match is None:
+        return None
+    text = match["text"]
+    arguments = {"value": text, "mark": text[0]}
+    finding = Finding(
+        rule="yaml-unquoted-sign", message="yaml-unquoted-sign-mark", arguments=arguments
+    )
+    return _at(finding, line, match.start("text") + 1, len(text))
+
+
+def _explain_colon(lines: list[str], line: int) -> Problem | None:
+    """`{zh: 目标: 完成}`: to YAML, a colon with a space behind it ends a key."""
+    match = _COLON.search(lines[line - 1]) if line <= len(lines) else None
+    if match is None:
+        return None
+    arguments = {"before": match["text"]}
+    finding = Finding(
+        rule="yaml-unquoted-sign", message="yaml-unquoted-sign-colon", arguments=arguments
+    )
+    return _at(finding, line, match.end("text") + 1, 1)
 
 
 def _explain_quote(lines: list[str], line: int) -> Problem | None:

@@ -1,20 +1,26 @@
-"""Full-width marks where YAML needs half-width ones, found and mended so that the rest can be read.
+"""Wrong marks and missing spaces where YAML needs others, mended so that the rest can be read.
 
-An input method for Chinese types `：`, `，`, `｛` and a wide space unless it is switched. Only what
-stands beside a key is taken for a slip; in a text the same marks are right. The mended text is only
-read: the file is for a person to change.
+An input method for Chinese types `：`, `，`, `｛` and a wide space unless it is switched; a word
+processor makes dashes of hyphens. Only what stands beside a key is taken for a slip; in a text the
+same marks are right. The mended text is only read: the file is for a person to change.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
 
+from perf_report import resources
 from perf_report.model.finding import Finding, Span
 from perf_report.parse.problem import Problem
 
 _WIDE_SPACE = "\u3000"
 _HALF_WIDTH = dict(zip(f"：，｛｝［］－{_WIDE_SPACE}", ":,{}[]- ", strict=True))
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_MEANT = {**_HALF_WIDTH, **dict.fromkeys(_DASHES, "-")}
 
 _BLOCK_TEXT = re.compile(r":[ ]+[|>][-+0-9]*[ ]*(?:#.*)?$")
 # What is in quotes, or a comment: in both, every mark is right.
@@ -23,11 +29,11 @@ _PASSED_OVER = re.compile(r"""(?<=[\s{\[,])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')|
 _KEY = r"[a-z_]+"
 _BEFORE_KEY = rf"(?:^[ {_WIDE_SPACE}]*(?:[-－][ {_WIDE_SPACE}]+)*|[{{｛,，][ {_WIDE_SPACE}]*)"
 _SLIPS = (
-    # year：2025, year:　2025, year: 　2025
-    re.compile(rf"{_BEFORE_KEY}(?P<key>{_KEY})(?P<slip>：)"),
+    # year：2025, year ： 2025, year:　2025, year: 　2025
+    re.compile(rf"{_BEFORE_KEY}(?P<key>{_KEY})[ {_WIDE_SPACE}]*(?P<slip>：)"),
     re.compile(rf"{_BEFORE_KEY}{_KEY}[:：] *(?P<slip>{_WIDE_SPACE})"),
-    # － id: a, -　id: a
-    re.compile(rf"^ *(?P<slip>－)(?=[ {_WIDE_SPACE}])"),
+    # － id: a, — id: a, -　id: a
+    re.compile(rf"^ *(?P<slip>[－{_DASHES}])(?=[ {_WIDE_SPACE}]|{_KEY}[:：])"),
     re.compile(rf"^ *[-－](?P<slip>{_WIDE_SPACE})"),
     re.compile(rf"^ *(?P<slip>{_WIDE_SPACE})(?=[ {_WIDE_SPACE}]*(?:[-－] ?)?{_KEY}[:：])"),
     # {zh: 甲，en: a}
@@ -38,6 +44,13 @@ _SLIPS = (
 )
 # Those in braces or brackets.
 _IN_FLOW = frozenset({_SLIPS[5], _SLIPS[7]})
+# year:2025, {zh:甲}, -id: a
+_WITHOUT_SPACE = (
+    re.compile(rf"(?:^ *(?:-[ ]+)*|[{{,] *)(?P<key>{_KEY})(?P<slip>:)(?=[^\s:/])"),
+    re.compile(rf"^ *(?P<slip>-)(?=(?P<key>{_KEY}):)"),
+)
+# The messages of half-width characters, by character.
+_MISSING = {":": "yaml-space", "-": "yaml-space-hyphen"}
 # A longer line was not typed.
 _LONGEST = 10_000
 # The most slips that are mended in a line, as each is looked for anew.
@@ -45,7 +58,10 @@ _MOST = 20
 
 
 class _Slip(NamedTuple):
-    """A slip: its place in the mended line, from 0, its character and the key before it."""
+    """A slip: its place in the mended line, from 0, its character and the key beside it.
+
+    A half-width character lacks the space behind it.
+    """
 
     place: int
     character: str
@@ -103,28 +119,60 @@ def _lines_of_yaml(lines: list[str]) -> Iterator[tuple[int, str]]:
 def _mend_line(line: str) -> tuple[str, list[_Slip]]:
     """The line with slips of one width mended, and the slips by place."""
     seen = _PASSED_OVER.sub(lambda match: "x" * len(match[0]), line)
-    if len(line) > _LONGEST or not any(character in seen for character in _HALF_WIDTH):
+    if len(line) > _LONGEST:
         return line, []
     in_flow = any(character in seen for character in "{｛[［")
     patterns = [slip for slip in _SLIPS if in_flow or slip not in _IN_FLOW]
     slips: list[_Slip] = []
-    while len(slips) < _MOST:
+    is_wrong = any(character in seen for character in _MEANT)
+    while is_wrong and len(slips) < _MOST:
         match = next(filter(None, (pattern.search(seen) for pattern in patterns)), None)
         if match is None:
             break
         place = match.start("slip")
         key = match.groupdict().get("key") or ""
         slips.append(_Slip(place, match["slip"], key))
-        half = _HALF_WIDTH[match["slip"]]
+        half = _MEANT[match["slip"]]
         seen = f"{seen[:place]}{half}{seen[place + 1 :]}"
         line = f"{line[:place]}{half}{line[place + 1 :]}"
-    return line, sorted(slips)
+    return line, sorted([*slips, *_slips_without_space(seen, {slip.place for slip in slips})])
+
+
+def _slips_without_space(line: str, mended: Collection[int]) -> Iterator[_Slip]:
+    """The colons and hyphens without a space behind them, but for those that were mended."""
+    for pattern in _WITHOUT_SPACE:
+        for match in islice(pattern.finditer(line), _MOST):
+            if match.start("slip") not in mended and match["key"] in _known_keys():
+                yield _Slip(match.start("slip"), match["slip"], match["key"])
+
+
+@cache
+def _known_keys() -> frozenset[str]:
+    """All keys of specs, frameworks and approvals: `http:` begins no value."""
+    schemas = resources.PACKAGE / "schemas"
+    paths = (
+        resources.schema_path(),
+        schemas / "framework.schema.json",
+        schemas / "approvals.schema.json",
+    )
+    return frozenset(key for path in paths for key in _keys_of(json.loads(path.read_text("utf-8"))))
+
+
+def _keys_of(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        properties = schema.get("properties")
+        yield from properties if isinstance(properties, dict) else ()
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _keys_of(each)
 
 
 def _needs_space(line: str, slip: _Slip) -> bool:
-    """Whether nothing parts a colon from its value."""
+    """Whether nothing parts a colon or a hyphen from what follows."""
     following = line[slip.place + 1 : slip.place + 2]
-    return slip.character == "：" and following not in {"", " ", _WIDE_SPACE}
+    is_parted = following in {"", " ", _WIDE_SPACE}
+    return not is_parted and slip.character in {"：", ":", "-", "－", *_DASHES}
 
 
 def _problem(slip: _Slip, line: int, column: int) -> Problem:
@@ -133,6 +181,15 @@ def _problem(slip: _Slip, line: int, column: int) -> Problem:
         finding = Finding(rule="yaml-full-width-colon", arguments={"key": slip.key})
     elif slip.character == _WIDE_SPACE:
         finding = Finding(rule="yaml-full-width", message="yaml-full-width-space")
+    elif slip.character in _MISSING:
+        finding = Finding(
+            rule="yaml-space", message=_MISSING[slip.character], arguments={"key": slip.key}
+        )
+    elif slip.character in _DASHES:
+        arguments: dict[str, object] = {"character": slip.character}
+        finding = Finding(
+            rule="yaml-full-width", message="yaml-full-width-dash", arguments=arguments
+        )
     else:
         half = _HALF_WIDTH[slip.character]
         arguments = {"character": slip.character, "half": half}

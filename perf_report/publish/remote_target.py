@@ -233,7 +233,7 @@ def _mark(upload: Upload) -> str:
 
 def _lock_of(data: bytes | None) -> dict[str, str]:
     """Return the content of a lock; empty if its form is not ours."""
-    with suppress(ValueError, AttributeError):
+    with suppress(ValueError, AttributeError, RecursionError):
         return {str(key): str(value) for key, value in json.loads(data or b"{}").items()}
     return {}
 

@@ -1,10 +1,11 @@
-"""Every character of a text is in one of the fonts, so that no box is printed for it.
+"""Every character of a text or a label is in one of the fonts, so that no box is printed for it.
 
 The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation;
 a project adds font files for rarer ones with `fonts` in its settings, or `--font`. A tab or a
 carriage return is no character to print; `validate --fix` writes a space, or nothing in Chinese.
 
-中文：每个字都要有字体可用，绝不印出空框。生僻字可在项目设置的 fonts 中加字体文件。
+中文：每个字都要有字体可用，绝不印出空框，指标体系中的也是。生僻字可在项目设置的 fonts 中
+加字体文件。
 制表符和回车符不能印出，validate --fix 可改正。
 
 Passes: `zh: 天津`.
@@ -15,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
+from perf_report.model.framework import Framework
 from perf_report.model.route import Route
 from perf_report.rules.plan_walk import iter_indicators, iter_quantities
 from perf_report.rules.rule import Rule
@@ -43,6 +45,19 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield from _missing(context, (*route, "unit"), words)
     for name, unit in context.plan.units.items():
         yield from _missing(context, ("units", name), f"{unit.one}{unit.other}")
+    if context.framework:
+        yield from _missing_in_labels(context, context.framework)
+
+
+def _missing_in_labels(context: RuleContext, framework: Framework) -> Iterator[Finding]:
+    named = {"framework": framework.id, "file": framework.file}
+    for label in framework.labels():
+        for written in filter(None, map(label.get, context.plan.languages)):
+            for character in dict.fromkeys(written):
+                if ord(character) not in context.characters:
+                    arguments = {**_described(character), **named, "label": written}
+                    message, route = "glyph-missing-label", ("framework",)
+                    yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
 
 
 def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]:
@@ -51,13 +66,12 @@ def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]
         yield _blank(route, text)
     for character in dict.fromkeys(text) if missing else ():
         if ord(character) in missing:
-            position = text.index(character) + 1
-            arguments = {
-                "character": character,
-                "code": f"U+{ord(character):04X}",
-                "position": position,
-            }
+            arguments = {**_described(character), "position": text.index(character) + 1}
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
+
+
+def _described(character: str) -> dict[str, object]:
+    return {"character": character, "code": f"U+{ord(character):04X}"}
 
 
 def _blank(route: Route, text: str) -> Finding:

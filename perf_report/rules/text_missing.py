@@ -1,6 +1,6 @@
-"""Every text has all the languages that the plan declares.
+"""Every text has all the languages that the plan declares, and so have the framework's labels.
 
-中文：每段文字须有本表声明的全部语言。
+中文：每段文字须有本表声明的全部语言，指标体系的名称也是如此。
 
 Passes: `{zh: 企业满意度, en: Enterprise satisfaction}`.
 Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
@@ -9,6 +9,8 @@ Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity, Term
+from perf_report.model.framework import Framework
+from perf_report.model.text import Language
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -20,6 +22,23 @@ def check(context: RuleContext) -> Iterator[Finding]:
             if text.get(language) is None:
                 arguments = {"language": Term("language", language)}
                 yield Finding(rule=RULE.id, route=route, arguments=arguments)
+    if context.framework:
+        for language in context.plan.languages:
+            yield from _missing_labels(context.framework, language)
+
+
+def _missing_labels(framework: Framework, language: Language) -> Iterator[Finding]:
+    """One finding for all labels of a framework without a language."""
+    missing = [label for label in framework.labels() if label.get(language) is None]
+    if missing:
+        arguments = {
+            "framework": framework.id,
+            "file": framework.file,
+            "language": Term("language", language),
+            "labels": ", ".join(label.zh or "" for label in missing),
+        }
+        message = "text-missing-label"
+        yield Finding(rule=RULE.id, message=message, route=("framework",), arguments=arguments)
 
 
 RULE = Rule(

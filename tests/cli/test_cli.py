@@ -388,8 +388,8 @@ def test_another_tools_pyproject_is_not_a_project(tool: Runner, project: Path) -
     [
         ('spec = "x"', "unknown setting “spec”", "specs"),
         ("specs = 2025", "“specs” in", "text"),
-        ('fonts = "x.ttf"', "“fonts” in", "[text, …]"),
-        ("fonts = [1]", "“fonts” in", "[text, …]"),
+        ('fonts = "x.ttf"', "“fonts” in", "list of texts"),
+        ("fonts = [1]", "“fonts” in", "list of texts"),
         ("specs = ", "cannot be read as TOML", "Check line 1"),
         ("[specs]\nx = 1", "“specs” in", "text"),
     ],

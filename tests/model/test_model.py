@@ -22,7 +22,8 @@ from perf_report.model.plan import Funds, Plan
 from perf_report.model.target import Operator, Quantity, parse_quantity, suggest_quantity
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit, english_quantity
-from perf_report.parse.load import load_frameworks, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 
 many = settings(max_examples=200, deadline=None, derandomize=True)
 

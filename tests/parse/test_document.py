@@ -159,7 +159,9 @@ def test_a_file_in_a_chinese_encoding_comes_with_the_command_that_converts_it(
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_file_in_utf_16_is_told_apart_from_chinese_encodings(encoding: str) -> None:
     (located,) = load(REAL.encode(encoding)).findings
-    assert located.finding.arguments["encoding"] == "UTF-16"
+    assert located.finding.arguments["encoding"] == {"utf-16-be": "UTF-16BE"}.get(
+        encoding, "UTF-16"
+    )
 
 
 # --- What is accepted ---

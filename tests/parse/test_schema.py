@@ -20,7 +20,8 @@ from perf_report.model.money import parse_amount
 from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.parse.document import parse_document
-from perf_report.parse.load import load_frameworks, load_plan
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_plan
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
 from perf_report.parse.source import read_source
 

@@ -15,7 +15,8 @@ from fontTools.ttLib import TTFont
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.load import load_frameworks, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 A4 = (595.28, 841.89)

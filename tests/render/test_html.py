@@ -19,7 +19,8 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
-from perf_report.parse.load import load_frameworks, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 from perf_report.render.table_view import ordered_indicators
 

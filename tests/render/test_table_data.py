@@ -20,7 +20,8 @@ from perf_report.model.plan import Baseline, Funds, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.load import load_frameworks, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 from perf_report.render.table_data import (
     render_funds_csv,
     render_goals_csv,

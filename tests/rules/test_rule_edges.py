@@ -13,7 +13,8 @@ from perf_report.model.finding import Finding, Term
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import Text
-from perf_report.parse.load import load_frameworks, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import RULES
 from perf_report.rules.rule_context import RuleContext

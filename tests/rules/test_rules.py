@@ -13,7 +13,8 @@ from perf_report import rules
 from perf_report.messages import load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.source import Source
-from perf_report.parse.load import load_frameworks, load_plan, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_plan, load_units
 from perf_report.parse.source import read_source
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import RULES, check_plan

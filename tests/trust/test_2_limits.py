@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from cases import for_each
 from conftest import Ran, Runner
-from paths import REPOSITORY
+from paths import REPOSITORY, SMALL_SPEC
 
 # --- Files that the tool reads back ---
 
@@ -224,6 +224,64 @@ def test_fixes_and_approvals_are_written_through_links(
     assert real.read_bytes() != before
 
 
+OVERWRITES = (
+    "validate specs/2026-demo.yaml --format json=specs/2026-demo.yaml",
+    "validate --format json=./specs/../specs/2025-demo.yaml",
+    "validate - --format sarif=specs/2026-demo.yaml",
+    "validate specs/2026-demo.yaml --format json=specs/2025-demo.yaml",
+    "validate --format json=perf-report.toml",
+    "validate --format json=linked.yaml",
+    "diff --format json=specs/2025-demo.yaml",
+    "diff specs/2025-demo.yaml specs/2026-demo.yaml --format markdown=specs/2026-demo.yaml",
+    "verify specs/2026-demo.yaml --format json=specs/2026-demo.yaml",
+    "new --from specs/2026-demo.yaml -o specs/2026-demo.yaml",
+    "build output/demo-dandelion/2026/spec.yaml --format yaml",
+    "site --no-build --no-search -o output",
+    "review --base HEAD --format json=specs/2026-demo.yaml",
+)
+
+
+def test_no_output_replaces_what_is_read(
+    start_repository: Callable[..., Any], here: Runner
+) -> None:
+    folder = start_repository().folder
+    assert here("new", folder).code == 0
+    assert here("build", "--format", "yaml", cwd=folder).code == 0
+    subprocess.run(["git", "-C", folder, "add", "."], check=True)
+    subprocess.run(["git", "-C", folder, "commit", "-qm", "x"], check=True)
+    (folder / "linked.yaml").symlink_to("specs/2026-demo.yaml")
+    for command in OVERWRITES:
+        refuses_to_write(command, folder)
+    written = folder / "output" / "demo-dandelion" / "2026" / "spec.yaml"
+    written.write_text(f"{written.read_text('utf-8')}\n# mine\n", "utf-8")
+    (folder / "specs" / "2026-demo.yaml").unlink()
+    (folder / "specs" / "2026-demo.yaml").symlink_to(written)
+    refuses_to_write("build --format yaml -f", folder)
+
+
+def refuses_to_write(command: str, folder: Path) -> None:
+    """Check that a command ends with wrong usage; its standard input is a spec."""
+    before = contents(folder)
+    ran = shell(f"cd {folder} && $T {command} < specs/2026-demo.yaml")
+    assert ran.returncode == 2, (command, ran.stderr)
+    assert b"cannot be written" in ran.stderr
+    assert contents(folder) == before
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """The bytes of all files in a folder, but for git's."""
+    files = (path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts)
+    return {path: path.read_bytes() for path in files}
+
+
+def test_two_reports_do_not_go_to_one_file(bad: Path, tmp_path: Path, here: Runner) -> None:
+    report = tmp_path / "report"
+    ran = here("validate", bad, "--format", f"json={report}", "--format", f"sarif={report}")
+    assert (ran.code, report.exists()) == (2, False)
+    ran = here("validate", bad, "--format", "json=/dev/null", "--format", "sarif=/dev/null")
+    assert ran.code == 1
+
+
 def test_links_in_a_circle_are_an_error_and_stay(bad: Path, tmp_path: Path, here: Runner) -> None:
     link = tmp_path / "circle"
     link.symlink_to(link)
@@ -280,6 +338,19 @@ def test_a_closed_pipe_ends_as_if_all_had_been_read(bad: Path, real_spec: Path) 
 
 
 @pytest.mark.slow
+def test_streams_that_are_closed_from_the_start_are_no_traceback(bad: Path) -> None:
+    ran = shell("$T validate - <&-")
+    assert ran.returncode == 3
+    assert b"standard input cannot be read" in ran.stderr
+    ran = shell(f"$T validate {bad} >&-; echo $? >&2")
+    assert ran.stderr.endswith(b"1\n")
+    assert b"Traceback" not in ran.stderr
+    assert shell(f"$T validate {bad} 2>&-").stdout.startswith(os.fsencode(bad))
+    assert shell(f"$T validate {bad} >&- 2>&- <&-").returncode == 1
+    assert shell(f"$T validate {bad} --format json=/dev/stdout >&- 2>&-").returncode == 1
+
+
+@pytest.mark.slow
 def test_what_programs_read_is_utf8_whatever_the_terminals_encoding(
     tmp_path: Path, bad: Path
 ) -> None:
@@ -309,12 +380,20 @@ def test_a_files_name_breaks_no_report_and_reaches_no_terminal(
     assert junit.findall(".//testcase")
     for form in ("json", "sarif", "gitlab"):
         assert json.loads(here("validate", "--format", form, path).stdout)
-    for command in (["validate", path], ["diff", path, path], ["validate", tmp_path / f"{path}x"]):
+    sound = path.with_name(f"{os.fsdecode(name)}-2.yaml")
+    sound.write_text(SMALL_SPEC.read_text("utf-8"), "utf-8")
+    other = path.with_name(f"{os.fsdecode(name)}-3.yaml")
+    other.write_text(sound.read_text("utf-8").replace("≥17", "≥16"), "utf-8")
+    for command in (
+        ["validate", path], ["diff", path, path], ["validate", tmp_path / f"{path}x"],
+        ["validate", path, "--format", "github"], ["diff", sound, other, "--format", "github"],
+        ["diff", path, path, "--format", "github"],
+    ):  # fmt: skip
         ran = here(*command)
         shown = ran.stdout + ran.stderr
         assert not set(shown) & set("\x1b\u202e\x01\ufffe\x7f\u200b"), command
         assert "a\nb" not in shown
-        assert "a\\" in shown
+        assert "a\\" in shown or ("a%0Ab" in shown and "github" in command)
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 """All mistakes in one run, in one's own language, at the right place."""
 
+import gzip
 import json
 import random
 import re
@@ -14,6 +15,7 @@ from paths import PACKAGE, REPOSITORY, SMALL_SPEC
 from perf_report.diff.change import ChangeKind
 from perf_report.errors import PublishError
 from perf_report.messages import describe_error, load_catalogue
+from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.publish.server_errors import translated_errors
 from perf_report.rules import RULES
 
@@ -281,6 +283,51 @@ DAMAGED = {
 def test_a_file_saved_in_a_wrong_encoding_is_one_finding(validate: Validate, data: bytes) -> None:
     found = validate(data)
     assert [item["rule"] for item in found] == ["yaml-encoding"]
+
+
+# The bytes of a file, and its encoding or what it is; empty where that cannot be told.
+TRADITIONAL = "name: {zh: 國際貿易促進委員會天津市分會}\ntext: {zh: 開展網絡安全和信息化工作。}\n"
+ENCODINGS: dict[str, tuple[bytes, str]] = {
+    "GBK": (DEMO.encode("gbk"), "GB18030"),
+    "GBK, a name": ("name: {zh: 示例局}\n".encode("gbk"), "GB18030"),
+    "GBK, traditional": (TRADITIONAL.encode("gbk"), "GB18030"),
+    "Big5": (TRADITIONAL.encode("big5"), "Big5"),
+    "UTF-16 without a mark": (DEMO.encode("utf-16-le"), "UTF-16"),
+    "UTF-16BE without a mark": (DEMO.encode("utf-16-be"), "UTF-16BE"),
+    "UTF-32 without a mark": (DEMO.encode("utf-32-le"), "UTF-32LE"),
+    "Shift JIS": ("name: 日本貿易振興機構の情報化の仕事をします。\n".encode("shift_jis"), ""),
+    "EUC-KR": ("name: 한국무역진흥공사 네트워크 보안\n".encode("euc_kr"), ""),
+    "KOI8-R": ("name: Министерство финансов\n".encode("koi8-r"), ""),
+    "western": ("name: café, Müller\n".encode("cp1252"), ""),
+}
+PACKED: dict[str, tuple[bytes, str]] = {
+    "gzip": (gzip.compress(DEMO.encode()), "compressed"),
+    "gzip with zeros": (gzip.compress(b"x" * 50 + b"\0" * 900, 0), "compressed"),
+    "zip": (b"PK\x03\x04" + b"\0" * 40, "zip"),
+    "a program": (b"\x7fELF\x02\x01\x01" + b"\0" * 99 + b"\x80", "for programs"),
+}
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_an_encoding_is_named_where_it_can_be_told(validate: Validate, name: str) -> None:
+    data, encoding = ENCODINGS[name]
+    found = one(validate(data))
+    assert found["rule"] == "yaml-encoding"
+    if encoding:
+        assert f"encoded in {encoding}," in found["message"]
+        assert f"iconv -f {encoding} " in found["help"]
+    else:
+        assert "cannot be told" in found["message"]
+        assert "iconv" not in found["help"]
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_file_that_is_no_text_is_called_that(validate: Validate, name: str) -> None:
+    data, kind = PACKED[name]
+    found = one(validate(data))
+    assert found["rule"] == "yaml-other-file"
+    assert kind in found["message"]
+    assert "UTF" not in found["message"]
 
 
 def test_a_scrap_of_damaged_text_in_a_comment_does_not_condemn_the_file(validate: Validate) -> None:
@@ -625,3 +672,328 @@ def test_new_asks_for_a_name_where_git_has_none(
     assert "git config --global user.name" in here("new", tmp_path / "p").stderr
     clone.git("config", "--global", "user.name", "A")
     assert "user.name" not in here("new", tmp_path / "q").stderr
+
+
+# --- Frameworks of a project, and its approvals ---
+
+OWN = """\
+id: own
+name: {zh: 自有, en: Own}
+levels:
+  - id: output
+    label: {zh: 产出指标, en: Output}
+    categories:
+      - {id: output.quantity, label: {zh: 数量指标, en: Quantity}}
+      - {id: output.quality, label: {zh: 质量指标, en: Quality}}
+required: [output]
+"""
+
+
+@pytest.fixture
+def own_framework(project: Path) -> Callable[[str | bytes], Path]:
+    """Give the project a framework of its own, which its spec uses."""
+    spec = project / "specs" / "2025.yaml"
+    spec.write_text(changed(("framework: output-cost", "framework: own")), "utf-8")
+    path = project / "frameworks" / "own.yaml"
+    path.parent.mkdir()
+
+    def write(content: str | bytes) -> Path:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def test_a_label_of_a_framework_without_english_is_an_error_of_bilingual_tables_alone(
+    own_framework: Callable[[str], Path], project: Path, here: Runner
+) -> None:
+    own_framework(OWN.replace("数量指标, en: Quantity", "数量指标").replace(", en: Own", ""))
+    ran = here("build", "--format", "csv", cwd=project)
+    assert ran.code == 1
+    assert "2025.yaml:6:12: error[text-missing]" in ran.stderr
+    assert "own has no English for 自有, 数量指标" in ran.stderr
+    assert "own.yaml" in ran.stderr
+    assert not (project / "output").exists()
+    spec = project / "specs" / "2025.yaml"
+    spec.write_text(spec.read_text("utf-8").replace("year: 2025", "year: 2025\nlanguages: [zh]"))
+    assert here("validate", "--fail-on", "warning", cwd=project).code == 0
+
+
+def test_a_label_of_a_framework_that_no_font_has_is_an_error(
+    own_framework: Callable[[str], Path], project: Path, here: Runner
+) -> None:
+    own_framework(OWN.replace("质量指标", "质量\U00030000指标"))
+    ran = here("build", "--format", "csv", cwd=project)
+    assert ran.code == 1
+    assert "2025.yaml:6:12: error[glyph-missing]" in ran.stderr
+    assert "(U+30000)" in ran.stderr
+    assert "own.yaml" in ran.stderr
+
+
+def test_two_framework_files_of_one_id_are_an_error_that_names_both(
+    own_framework: Callable[[str], Path], project: Path, here: Runner
+) -> None:
+    path = own_framework(OWN)
+    path.with_name("z.yml").write_text(OWN, "utf-8")
+    said = unable(here, project, "validate")
+    assert all(word in said for word in ("own.yaml", "z.yml", "“own”"))
+    path.with_name("z.yml").write_text(OWN.replace("id: own", "id: output-cost"), "utf-8")
+    assert here("validate", cwd=project).code == 0
+
+
+# What is in a framework's file, and the line, the sentence and the help in Chinese.
+BAD_FRAMEWORKS: dict[str, tuple[str | bytes, int, str, str]] = {
+    "a misspelt key": (
+        OWN.replace("required:", "requried:"), 9, "没有“requried”这个键", "required"
+    ),
+    "GBK": (OWN.encode("gbk"), 2, "GB18030", "iconv"),
+    "an anchor": (OWN.replace("id: own", "id: &a own"), 1, "锚点", ""),
+    "a repeated key": (OWN + "id: own\n", 10, "重复", ""),
+    "an invisible character": (OWN.replace("数量指标", "数量\u200b指标"), 7, "U+200B", "删除"),
+    "a full-width colon": (OWN.replace("id: own", "id：own"), 1, "全角冒号", "半角冒号"),
+    "a category twice": (
+        OWN.replace("output.quality", "output.quantity"), 8, "类别标识“output.quantity”重复", "不同"
+    ),
+    "an unknown required id": (
+        OWN.replace("[output]", "[outptu]"), 9, "“outptu”既不是本文件的类别", "output.quantity"
+    ),
+    "no label": (OWN.replace(", label: {zh: 数量指标, en: Quantity}", ""), 7, "缺少“label”", ""),
+    "an unknown kind": (
+        OWN.replace("en: Quality}", "en: Quality}, kind: good"), 8, "“good”", "timeliness"
+    ),
+    "nothing": ("", 0, "文件是空的", "output-cost.yaml"),
+    "a comment alone": ("# nothing\n", 0, "文件是空的", "output-cost.yaml"),
+    "a workbook": (OTHER_FILES["table.xlsx"][0], 0, "Excel", "output-cost.yaml"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", BAD_FRAMEWORKS)
+def test_what_is_wrong_with_a_framework_is_said_at_its_place(
+    wrong: str, own_framework: Callable[[str | bytes], Path], project: Path, here: Runner
+) -> None:
+    data, line, said, written = BAD_FRAMEWORKS[wrong]
+    own_framework(data)
+    sentence, advice = unable(here, project, "validate").splitlines()
+    assert "own.yaml" in sentence
+    assert f"第 {line} 行" in sentence if line else "不能用作指标体系文件" in sentence
+    assert said in sentence
+    assert written in advice
+
+
+GOOD_APPROVAL = """\
+approvals:
+  - fingerprint: 0123456789abcdef0123
+    table: example-bureau/2025
+    kind: target-loosened
+    subject: windows
+    reason: 理由
+    by: b
+    given: 2025-01-01
+"""
+BAD_APPROVALS: dict[str, tuple[str | bytes, int, str]] = {
+    "GBK": (GOOD_APPROVAL.encode("gbk"), 6, "GB18030"),
+    "a wrong date": (GOOD_APPROVAL.replace("2025-01-01", "2025-02-30"), 8, "2025-02-30"),
+    "a short fingerprint": (GOOD_APPROVAL.replace("abcdef0123", ""), 2, "0123456789"),
+    "a misspelt key": (GOOD_APPROVAL.replace("reason", "raeson"), 6, "reason"),
+    "an anchor": (GOOD_APPROVAL.replace("by: b", "by: &b b"), 7, "锚点"),
+    "a full-width colon": (GOOD_APPROVAL.replace("by: b", "by：b"), 7, "全角冒号"),
+}
+
+
+@pytest.mark.parametrize(("data", "line", "said"), BAD_APPROVALS.values(), ids=BAD_APPROVALS)
+def test_what_is_wrong_with_approvals_is_said_at_its_place(
+    start_repository: Callable[..., Any], here: Runner, data: str | bytes, line: int, said: str
+) -> None:
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    (clone.folder / "approvals.yaml").write_bytes(data.encode() if isinstance(data, str) else data)
+    clone.commit()
+    heard = unable(here, clone.folder, "review", "--base", "HEAD")
+    assert f"第 {line} 行" in heard
+    assert said in heard
+    assert "original" not in heard
+
+
+def test_the_kinds_of_the_framework_schema_are_those_of_categories() -> None:
+    schema = json.loads((PACKAGE / "schemas" / "framework.schema.json").read_text("utf-8"))
+    levels = schema["properties"]["levels"]["items"]
+    category = levels["properties"]["categories"]["items"]["properties"]
+    assert category["kind"]["enum"] == list(CategoryKind)
+    assert category["better"]["enum"] == list(Better)
+
+
+# --- Numbers of any length, and no standard input ---
+
+
+def test_a_number_of_any_length_in_the_settings_is_a_message(here: Runner, project: Path) -> None:
+    for value in ("9" * 5000, "[" * 50_000, f"[{'1' * 9000}]"):
+        (project / "perf-report.toml").write_text(f"site = 'site'\nfonts = {value}\n\n# end\n")
+        said = unable(here, project, "validate")
+        assert "perf-report.toml" in said
+        assert "第 2 行" in said or "[[" in value
+
+
+def test_a_number_of_any_length_in_data_is_a_message(
+    validate: Validate, start_repository: Callable[..., Any], here: Runner
+) -> None:
+    digits = "9" * 5000
+    assert places(validate(changed(("year: 2025", f"year: {digits}"))), "yaml-number") == [
+        "yaml-number 2:7"
+    ]
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    clone.write("approvals.yaml", GOOD_APPROVAL.replace("2025-01-01", digits))
+    clone.write("frameworks/own.yaml", OWN.replace("id: own", f"id: {digits}"))
+    clone.write("output/manifest.json", f'{{"files": [{{"size": {digits}}}]}}')
+    clone.write("comments.json", f'{{"a": {digits}}}')
+    clone.commit()
+    for words in (
+        ["validate"],
+        ["diff", "specs/2025.yaml", "specs/2025.yaml"],
+        ["review", "--base", "HEAD", "--approve-from", "comments.json"],
+    ):
+        unable(here, clone.folder, *words)
+    (clone.folder / "frameworks" / "own.yaml").unlink()
+    assert "manifest.json" in unable(here, clone.folder, "build", "--format", "csv")
+
+
+# --- Settings that name nothing ---
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ('templates = "nope"', ["build", "--format", "html"]),
+        ('frameworks = "nope"', ["validate"]),
+        ('fonts = ["nope"]', ["validate"]),
+        ('specs = "nope"', ["validate"]),
+        ('outcomes = ["nope"]', ["diff", "specs/2025.yaml", "specs/2025.yaml"]),
+    ],
+)
+def test_a_setting_that_names_nothing_is_an_error(
+    here: Runner, project: Path, setting: str, words: list[str]
+) -> None:
+    (project / "perf-report.toml").write_text(setting)
+    assert "nope" in unable(here, project, *words)
+    assert not (project / "output").exists()
+    key = setting.partition(" ")[0]
+    value = {"outcomes": '["benefit"]', "fonts": "[]"}.get(key, f'"{key}"')
+    (project / "perf-report.toml").write_text(f"{key} = {value}")
+    assert here(*words, cwd=project).code == 0
+
+
+def test_a_named_file_of_approvals_that_is_not_there_is_told(here: Runner, project: Path) -> None:
+    (project / "perf-report.toml").write_text('approvals = "nope.yaml"')
+    for words in (["validate"], ["diff", "specs/2025.yaml", "specs/2025.yaml"]):
+        ran = here("--ui-language", "zh", *words, cwd=project)
+        assert ran.code == 0
+        assert "认可记录 nope.yaml 尚不存在" in ran.stderr
+    (project / "nope.yaml").write_text("")
+    assert "nope" not in here("validate", cwd=project).stderr
+
+
+def test_a_folder_in_place_of_the_settings_is_an_error(
+    start_repository: Callable[..., Any], here: Runner
+) -> None:
+    clone = start_repository()
+    clone.write("specs/2025.yaml", SMALL)
+    clone.write("perf-report.toml/x", "")
+    clone.commit()
+    for words in (["validate"], ["review", "--base", "HEAD"]):
+        assert "perf-report.toml 是文件夹" in unable(here, clone.folder, *words)
+
+
+# --- Helps that are true of what is written ---
+
+
+@pytest.mark.parametrize(
+    ("replace", "with_", "said", "not_said"),
+    [
+        ("target: ≥17台", "target: {≥5个}", "Write ≥5个 without the braces.", "comma"),
+        ("text: {zh: 提升服务。", "text: {提升服务。", "{zh: 提升服务。}", "comma"),
+        ("≥17台", "≥17台\n        weight: 1e1", "such as 6 or 12.5", "1306"),
+        ("≥17台", "≥17台\n        weight: 0x6", "such as 6 or 12.5", "1306"),
+        ("year: 2025", "year: 2e3", "plain digits", "1306"),
+        ("basic: 396.60", "basic: 3e2", "1306.00", "12.5"),
+        ("[service]", "[做好服务。]", "id of a task: service", "it-security"),
+        ("[service]", "[Service]", "id of a task: service", "it-security"),
+    ],
+)
+def test_a_help_is_true_of_what_is_written(
+    validate: Validate, replace: str, with_: str, said: str, not_said: str
+) -> None:
+    found = validate(changed((replace, with_)))
+    first = one(found, "task-without-goal", "missing-key")
+    assert said in first["help"]
+    assert not_said not in f"{first['message']} {first['help']}"
+    assert "zh" not in [item["message"] for item in found if item["rule"] == "missing-key"]
+
+
+@pytest.mark.parametrize("target", [">17台}", ">17台, weight: 5}", ">1,306.00万元}  # 注"])
+def test_a_sign_in_braces_is_quoted_without_them(validate: Validate, target: str) -> None:
+    item = f"{{id: windows, category: output.quantity, name: {{zh: 窗口, en: W}}, target: {target}"
+    start = SMALL.index("- id: windows")
+    found = one(validate(f"{SMALL[:start]}- {item}\n"), "task-without-goal")
+    value = re.match(r">[0-9,.]*\w+", target)
+    assert value
+    assert f"“{value[0]}”" in found["message"]
+    assert found["help"] == f"Write ＞{value[0][1:]}."
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("output = 5", "应为文本"), ("fonts = 5", "文本的列表")]
+)
+def test_the_type_of_a_setting_is_said_in_the_readers_language(
+    here: Runner, project: Path, value: str, said: str
+) -> None:
+    (project / "perf-report.toml").write_text(value)
+    heard = unable(here, project, "validate")
+    assert said in heard
+    assert "text" not in heard
+
+
+# --- Slips beside those above ---
+
+# What is written, and how its one finding is placed and said in Chinese, with what to write.
+MORE_SLIPS = [
+    ("year: 2025", "year ： 2025", "2:6", "全角冒号", "“year: ”"),
+    ("- id: service", "— id: service", "9:3", "破折号“—”", "改为“-”"),
+    ("- id: service", "– id: service", "9:3", "破折号“–”", "改为“-”"),
+    ("- id: service", "− id: service", "9:3", "破折号“−”", "改为“-”"),
+    ("- id: service", "—id: service", "9:3", "破折号“—”", "改为“-”"),
+    ("- id: service", "-id: service", "9:3", "缺少空格", "“- id: ”"),
+    ("year: 2025", "year:2025", "2:5", "缺少空格", "“year: ”"),
+    ("{zh: 示例局", "{zh:示例局", "5:12", "缺少空格", "“zh: ”"),
+    ("zh: 做好服务。", "zh: 目标: 做好服务。", "10:18", "当作字段的冒号", "全角冒号“：”"),
+    ("zh: 做好服务。", "zh: *重点工作", "10:16", "“*”开头", '"*重点工作"'),
+    ("zh: 做好服务。", "zh: @重点", "10:16", "“@”开头", '"@重点"'),
+    ("year: 2025", "year: 2025\n=======", "3:1", "留有合并冲突", "删除这一行"),
+    ("year: 2025", "year: 2025\n>>>>>>> x", "3:1", "留有合并冲突", "删除这一行"),
+]
+
+
+@pytest.mark.parametrize(("replace", "with_", "place", "said", "write"), MORE_SLIPS)
+def test_a_slip_beside_a_known_one_is_said_at_its_place(
+    validate: Validate, replace: str, with_: str, place: str, said: str, write: str
+) -> None:
+    text = changed((replace, with_))
+    found = one(validate(text, "--ui-language", "zh"), "task-without-goal")
+    assert f"{found['line']}:{found['column']}" == place
+    assert said in found["message"]
+    assert write in found["help"]
+    assert found["rule"] != "yaml-syntax"
+
+
+def test_what_looks_like_a_slip_in_a_text_is_none(validate: Validate) -> None:
+    block = (
+        "text:\n      zh: |-\n        — 分项：\n        year:2025\n"
+        "        -id: 也是文字\n      en: 'a, zh:x'"
+    )
+    text = changed(
+        ("text: {zh: 做好服务。, en: Provide services.}", block),
+        ("zh: 提升服务。", "zh: 见http://example.org id:1"),
+        ("year: 2025", "year: 二零二五"),
+    )
+    found = validate(text)
+    assert not places(found, "yaml-space", "yaml-full-width", "yaml-unquoted-sign")
+    assert places(found, "wrong-type") == ["wrong-type 2:7"]

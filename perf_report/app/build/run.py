@@ -19,7 +19,10 @@ from perf_report.outputs.build_plan import order_summaries, plan_tables
 from perf_report.outputs.executors import BuildExecutor
 from perf_report.outputs.input_fingerprints import InputFingerprints
 from perf_report.outputs.make_tables import MadeTable, make_tables
+from perf_report.outputs.named_file import refuse_inputs
+from perf_report.outputs.output_files import list_outputs
 from perf_report.outputs.output_folder import OutputFolder
+from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import Cause, UpToDateCheck
 
 
@@ -103,6 +106,7 @@ def _build(
     summaries = order_summaries(
         checked.specs.summaries(checked.checker, with_comments=request.with_comments), checked.new
     )
+    _refuse_inputs(summaries, request)
     with _saving(folder, up_to_date, cache_path):
         plans = plan_tables(summaries, request.selection, up_to_date, folder)
         made = make_tables(plans, request.config, checked.executor)
@@ -118,6 +122,15 @@ def _build(
         orphans=orphans,
         is_cache_lost=folder.cache.state == "unreadable",
     )
+
+
+def _refuse_inputs(summaries: Iterable[SpecSummary], request: BuildRequest) -> None:
+    """Raise OverwriteError if a spec is where an output of a table is to be."""
+    top = request.output.resolve()
+    inside = [path for path in request.paths if path.resolve().is_relative_to(top)]
+    if inside:
+        outputs = (each for summary in summaries for each in list_outputs(summary))
+        refuse_inputs((request.output / each.path for each in outputs), inside)
 
 
 @contextmanager

@@ -147,7 +147,9 @@ def open_checker(
 def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
     """A hash of all that a result depends on, except the spec. Raises PerfReportError."""
     folders = (resources.frameworks_path(), *project.framework_folders())
-    frameworks = [read_source(path).digest for each in folders for path in list_yaml_files(each)]
+    frameworks = [
+        (path.name, read_source(path).digest) for each in folders for path in list_yaml_files(each)
+    ]
     severities = {id_: str(severity) for id_, severity in project.severities().items()}
     return digest_of(
         {

@@ -19,7 +19,8 @@ from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
-from perf_report.parse.load import LoadedSpec, load_frameworks, load_plan, load_units
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import LoadedSpec, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.review_marks import find_review_marks

@@ -9,11 +9,13 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker, open_checker
 from perf_report.app.project import Project, processor_count
+from perf_report.app.settings import Settings
 from perf_report.diff.significance import Policy
-from perf_report.errors import PerfReportError
+from perf_report.errors import PerfReportError, SettingsError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
 from perf_report.model.source import Source
+from perf_report.parse.frameworks import load_frameworks
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import (
     ChangeReport,
@@ -51,6 +53,7 @@ def open_comparison_config(
 
     Raises PerfReportError if its settings are invalid.
     """
+    _check_outcomes(project)
     with open_checker(project, jobs=processor_count(), folder=folder) as checker:
         yield ComparisonConfig(
             checker=checker,
@@ -58,6 +61,19 @@ def open_comparison_config(
             approvals=project.approvals(),
             today=today,
         )
+
+
+def _check_outcomes(project: Project) -> None:
+    """Raise SettingsError if the setting `outcomes` names what no framework has."""
+    named = project.settings.outcomes
+    if named == Settings().outcomes:
+        return
+    frameworks = load_frameworks(project.framework_folders()).values()
+    ids = [id_ for framework in frameworks for id_ in framework.category_ids()]
+    known = dict.fromkeys(id_.partition(".")[0] for id_ in ids)
+    for outcome in named:
+        if outcome not in known:
+            raise SettingsError("settings-outcome", outcome=outcome, known=", ".join(known))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

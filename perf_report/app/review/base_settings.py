@@ -70,7 +70,13 @@ def open_trusted_project(
         files = _CommitCopy(repository=repository, trusted=trusted, folder=Path(name))
         with files.errors_naming_commit():
             files.copy([path_from_top(root, file) for file in (SETTINGS_FILE, "pyproject.toml")])
+            if repository.has_folder(trusted.commit, path_from_top(root, SETTINGS_FILE)):
+                raise SourceError("source-folder", path=files.folder / root / SETTINGS_FILE)
             project = open_project(files.folder / root)
+            frameworks = path_from_top(root, project.settings.frameworks)
+            if repository.has_folder(trusted.commit, frameworks):
+                # The folder is there, whether or not it has a framework that is copied.
+                write_files({files.folder / frameworks / ".folder": b""})
             files.copy(_named_files(repository, trusted.commit, root, project.settings))
             yield project
 

@@ -58,7 +58,7 @@ def read_thread(path: Path) -> HostThread:
     try:
         data = json.loads(source.data)
         return _read_gitlab(data) if "merge_request" in data else _read_github(data)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         detail = f"{type(error).__name__}: {error}"
         raise SourceError("comments-form", path=path, detail=detail) from error
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from perf_report.messages import describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
+from perf_report.model.visible_text import visible_text
 from perf_report.render.findings.report import FindingsReport, posix_path
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -36,8 +37,8 @@ def workflow_command(level: str, properties: Mapping[str, object], text: str) ->
 
 
 def _data(text: str) -> str:
-    """The text of a command, with line ends and percent signs escaped."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    """The text of a command, with line ends and percent signs escaped, and nothing invisible."""
+    return visible_text(text).replace("%", "%25").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
