@@ -283,6 +283,54 @@ def test_an_unfinished_text_is_told(
     assert [each["severity"] for each in found] == ["warning"] * count
 
 
+# --- No fix changes a figure ---
+
+UNCLEAR = {
+    "zh": [
+        "增长，.5个百分点", "提高。.5%", "比例：.25", "约3，,200人", "分3 ，5批", "5。。6",
+    ],
+    "en": [
+        "Room 3，200 people", "in 2024，2025", "1，000 files", "5。5%", "5..6", "1;;2", "1,,000",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(key, each) for key, texts in UNCLEAR.items() for each in texts]
+)
+def test_a_mark_at_figures_with_two_readings_is_told_and_left(
+    find: Callable[..., Found], here: Runner, tmp_path: Path, language: str, text: str
+) -> None:
+    said = words("数量", "Number") | {language: text}
+    spec_ = spec(item("≥17台") | {"note": said}, languages=("zh", "en"), units={"台": "unit"})
+    (found,) = find(spec_, rules="punctuation")
+    assert "more than one reading" in found["message"]
+    before = (tmp_path / "specs" / "0.yaml").read_bytes()
+    here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
+    assert (tmp_path / "specs" / "0.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ({"en": "10：30"}, {"en": "10:30"}),
+        ({"en": "growth，.5%"}, {"en": "growth, .5%"}),
+        ({"en": "far，wide，3，200"}, {"en": "far, wide, 3，200"}),
+        ({"zh": "约,5个；共１，５"}, {"zh": "约，5个；共１，５"}),
+        ({"zh": "甲,乙共3，,200人"}, {"zh": "甲，乙共3，,200人"}),
+    ],
+)
+def test_what_is_clear_is_mended_beside_it(
+    here: Runner, tmp_path: Path, written: dict[str, str], mended: dict[str, str]
+) -> None:
+    path = tmp_path / "0.yaml"
+    note = {"zh": "数量", "en": "Number"} | written
+    path.write_text(spec(item("≥17台") | {"note": note}, units={"台": "unit"}), "utf-8")
+    here("validate", "--fix", path, cwd=tmp_path)
+    fixed = json.loads(path.read_text("utf-8"))["goals"][0]["indicators"][0]["note"]
+    assert fixed == note | mended
+
+
 # --- Amounts down to whole fen ---
 
 
