@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from conftest import Runner
 from paths import REPOSITORY
 
 from perf_report.messages import load_catalogue
+from perf_report.parse.load import load_units
 
 Found = list[dict[str, Any]]
 
@@ -91,6 +92,49 @@ def test_a_target_with_one_reading_is_mended(
     find(spec(item(target)))
     here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
     assert f'"{MENDED[target]}"' in (tmp_path / "specs" / "0.yaml").read_text("utf-8")
+
+
+TORN = (
+    "1万两千人", "1亿两千万元", "1萬贰千人", "1万〇五百人", "1百分之五", "3分之一", "3点五个",
+    "3成半", "2年半", "1个半月", "1个半小时", "2小时半", "1倍半", "3½个", "3²个", "3₅个",
+    "3个⑤", "3个𝟓座", "5到八公里", "5至八个", "5或六个", "5−八公里", "5－八公里", "5‑八公里",
+    "5―八公里", "5﹣八公里", "5–八公里", "5〜八公里", "5～八公里", "3个-五", "3∶五",
+    "5公里及两座", "3个和五座", "5公里两座", "10余次", "10多次", "10几个", "20来次", "3万余人",
+    "3万多人", "2年多", "1个多月", "2年有余", "3个左右", "3个以外", "3个上下", "3个起", "3个许",
+    "3五个", "3〇个", "3O个", "3壹个", "1万廿人",
+)  # fmt: skip
+TORN_AND_MENDED = {
+    "≥3个＋": "≥3个", "≥3个之上": "≥3个", "≥3个（含）": "≥3个", "≥3个(含)以上": "≥3个",
+    "≥3个以上（含）": "≥3个", "≤3天（含）以内": "≤3天", "≥90﹪": "≥90%",
+}  # fmt: skip
+UNITS_IN_USE = (
+    "次/季度", "万千瓦时", "百万元", "亿立方米", "mg/m³", "吨CO₂", "个半天", "个半年",
+    "次/半年", "两", "家三甲医院", "项一类成果", "项省级以上课题", "个重点和一般项目",
+    "所一级和二级学校", "吨半成品", "万元（含税）", "人·天", "件-次", "万数据", "万来访人次",
+    "次约谈", "点", "成", "株", "A级", "l",
+)  # fmt: skip
+
+
+def unit_findings(find: Callable[..., Found], targets: Iterable[str]) -> dict[str, str]:
+    """The help of the findings on the unit of each target, which all are in one table."""
+    targets = list(targets)
+    items = [item(target, f"窗口{place}") for place, target in enumerate(targets)]
+    found = find(spec(*items), rules="unit-form")
+    assert {each["severity"] for each in found} <= {"error"}
+    lines = spec(*items).splitlines()
+    return {lines[each["line"] - 1].split('"')[3]: each["help"] for each in found}
+
+
+def test_no_value_is_torn_from_its_unit(find: Callable[..., Found]) -> None:
+    assert list(unit_findings(find, (f"≥{each}" for each in TORN))) == [f"≥{each}" for each in TORN]
+    mended = unit_findings(find, TORN_AND_MENDED)
+    assert list(mended) == list(TORN_AND_MENDED)
+    for target, close in TORN_AND_MENDED.items():
+        assert close in mended[target]
+
+
+def test_every_unit_of_the_catalogue_and_in_use_is_one(find: Callable[..., Found]) -> None:
+    assert unit_findings(find, (f"≥3{unit}" for unit in (*load_units(), *UNITS_IN_USE))) == {}
 
 
 def test_a_baseline_is_read_like_a_target(find: Callable[..., Found]) -> None:
