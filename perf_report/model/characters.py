@@ -28,6 +28,25 @@ def usual_characters(text: str) -> str:
     return unicodedata.normalize("NFC", usual) if _COMBINING.search(usual) else usual
 
 
+# The decompositions of characters that are others in another width or arrangement. A superscript or
+# a figure in a circle is none of them: 10⁴ is not 104.
+_WIDTHS = ("<wide>", "<narrow>", "<small>", "<vertical>", "<square>")
+
+
+def same_width(text: str) -> str:
+    """The text in usual characters and one width, without any change of what it says."""
+    if text.isascii():
+        return text
+    return "".join(map(_in_usual_width, usual_characters(text)))
+
+
+def _in_usual_width(char: str) -> str:
+    """A character as others of usual width; a symbol that is not a number by what it stands for."""
+    form, *codes = unicodedata.decomposition(char).split() or [""]
+    is_symbol = form == "<compat>" and unicodedata.numeric(char, None) is None
+    return "".join(chr(int(code, 16)) for code in codes) if form in _WIDTHS or is_symbol else char
+
+
 def plain_text(text: str) -> str:
     """The text in usual characters, without spaces and without differences of width.
 

@@ -6,6 +6,7 @@ calendar. A working day does not convert to a day, since no calendar fixes how l
 a hectare.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
@@ -27,8 +28,9 @@ _CONVERSIONS: tuple[dict[str, int | Fraction], ...] = (
     {"立方米": 1, "m³": 1},
 )  # fmt: skip
 
-_MULTIPLES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "亿": 100_000_000}
-_LONGEST_FIRST = sorted(_MULTIPLES.items(), key=lambda item: -len(item[0]))
+# They stand before a unit, before one another (十万次), or alone (≥5万). 百分点 is no hundred.
+_MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_NO_MULTIPLE = re.compile(".分[点比之率]")
 
 # The decimals of a converted figure that has no end in decimals.
 _PLACES = Decimal("0.000001")
@@ -61,12 +63,11 @@ def measure(quantity: Quantity) -> Measure:
 
 def counted_value(quantity: Quantity) -> Decimal:
     """The figure in ones: 12 for 12片, 120,000 for 12万次. No other conversion is made."""
-    unit = quantity.unit.removeprefix(_MEASURE_WORD)
+    unit, factor = quantity.unit.removeprefix(_MEASURE_WORD), 1
+    while multiple := _multiple(unit):
+        unit, factor = unit[1:], factor * multiple
     with localcontext(prec=60):
-        for prefix, factor in _LONGEST_FIRST:
-            if unit.startswith(prefix) and unit != prefix:
-                return quantity.value * factor
-    return quantity.value
+        return quantity.value * factor
 
 
 def currency_factor(unit: str) -> int:
@@ -81,9 +82,13 @@ def _to_base_unit(unit: str) -> tuple[str, int | Fraction]:
     for sizes in _CONVERSIONS:
         if plain in sizes:
             return next(iter(sizes)), sizes[plain]
-    for prefix, factor in _LONGEST_FIRST:
-        rest = plain.removeprefix(prefix)
-        if rest != plain and rest:
-            base_unit, size = _to_base_unit(rest)
-            return base_unit, factor * size
+    multiple = _multiple(plain)
+    if multiple:
+        base_unit, size = _to_base_unit(plain[1:])
+        return base_unit, multiple * size
     return plain, 1
+
+
+def _multiple(unit: str) -> int:
+    """The multiple with which a unit begins: 10,000 for 万次; 0 if there is none."""
+    return 0 if _NO_MULTIPLE.match(unit) else _MULTIPLES.get(unit[:1], 0)

@@ -5,17 +5,21 @@
 
 import re
 
+from perf_report.model import bound_words
 from perf_report.model.characters import usual_characters
 from perf_report.model.target import Quantity, Statement, Target, parse_quantity, suggest_quantity
 from perf_report.model.unit_form import is_unit
 
 # Words of a bound around a figure, and the sign that says the same.
-_BOUNDS = (
-    (re.compile("(?:至少|达到|高于|超过)?(.+?)[及或]?以上"), "≥"),
-    (re.compile("(?:控制在|低于)?(.+?)(?:[及或]?以下|以内|之内)"), "≤"),
-    (re.compile("(?:至少|达到)(.+)"), "≥"),
-    (re.compile("控制在(.+)"), "≤"),
-    (re.compile("(.+)"), "＝"),
+_BOUNDS = tuple(
+    (re.compile(pattern), sign)
+    for pattern, sign in (
+        (f"(?:{bound_words.FLOOR})?(.+?)(?:{bound_words.FLOOR_BEHIND})", "≥"),
+        (f"(?:{bound_words.CEILING})?(.+?)(?:{bound_words.CEILING_BEHIND})", "≤"),
+        (f"(?:{bound_words.FLOOR})(.+)", "≥"),
+        (f"(?:{bound_words.CEILING})(.+)", "≤"),
+        ("(.+)", "＝"),
+    )
 )
 
 

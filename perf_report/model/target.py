@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from perf_report.model import bound_words
 from perf_report.model.text import Text
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
@@ -89,8 +90,8 @@ def parse_quantity(text: str) -> Quantity | None:
 
 # Other spellings of the signs; only for suggestions, never accepted.
 _SIGN_VARIANTS = (
-    (re.compile(r">=|＞＝|≧|⩾|不少于|不低于|大于等于"), "≥"),
-    (re.compile(r"<=|＜＝|≦|⩽|不超过|不高于|小于等于"), "≤"),
+    (re.compile(f">=|＞＝|≧|⩾|{bound_words.NOT_LESS}|大于等于"), "≥"),
+    (re.compile(f"<=|＜＝|≦|⩽|{bound_words.NOT_MORE}|小于等于"), "≤"),
 )
 
 

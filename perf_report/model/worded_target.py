@@ -5,28 +5,73 @@ Only what has one reading is read. `5月前` may mean the end of April or of May
 
 import re
 from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
 
-from perf_report.model.characters import plain_text
+from perf_report.model import bound_words
+from perf_report.model.characters import same_width
 from perf_report.model.target import Operator, Quantity
 
+# Years by their number, or by their place beside the year of the plan.
 _YEAR_NUMBER = "(?P<year>(?:19|20|21)[0-9]{2})"
-_YEAR = f"(?:{_YEAR_NUMBER}年(?:度)?)?"
+_NEXT = "(?P<next>次|明|翌|来|第二|下一?)"
+_LAST = "(?P<last>去|上一?)"
+_THIS = "今|本|当|同"
+_BY_PLACE = rf"(?:{_NEXT}|{_LAST}|{_THIS})"
+# A day without a year is one of the plan's, unless a year that is not read stands before it.
+_NO_YEAR = "(?<!年)(?<!年度)(?<!年的)(?<!年度的)"
+_YEAR = rf"(?:(?:{_YEAR_NUMBER}|{_BY_PLACE})年(?:度)?的?|{_NO_YEAR})"
 _END = "(?P<end>年底|年末|年内)"
 _DAYS = tuple(
-    re.compile(pattern)
+    re.compile(
+        r"(?P<not>不得?|不能|不应|不可|不宜)?(?P<order>早于|先于|晚于|迟于|自|从)?"
+        rf"{pattern}(?P<onward>[以之]?后(?!续)|起(?!草)|以来)?(?:[以之]?前)?"
+    )
     for pattern in (
         _YEAR_NUMBER + r"[-./](?P<month>[0-9]{1,2})[-./](?P<day>[0-9]{1,2})",
         _YEAR + r"(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]",
         _YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?[底末]",
         _YEAR + r"第?(?P<quarter>[一二三四1-4])季度[底末]",
-        _YEAR + r"(?P<half>上半年)[底末]?",
-        _YEAR_NUMBER + _END,
-        _YEAR + _END,
+        _YEAR + r"(?P<half>[上下]半年)[底末]?",
+        rf"(?:{_YEAR_NUMBER}|{_BY_PLACE}){_END}",
+        _YEAR + rf"(?<![0-9一二三四五六七八九十几多每隔后]){_END}",
     )
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
-_HALF = 6
+_HALVES = {"上半年": 6, "下半年": 12}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysInWords:
+    """The last days that Chinese words name, None for one that the calendar does not have.
+
+    `starts` are the words of days from which something runs, and `rest` is the text without the
+    words of any day.
+    """
+
+    days: frozenset[date | None]
+    starts: tuple[str, ...]
+    rest: str
+
+    @property
+    def day(self) -> date | None:
+        """The day, if the words name just one."""
+        return next(iter(self.days)) if len(self.days) == 1 else None
+
+
+def days_in_words(text: str, year: int) -> DaysInWords:
+    """What is said of days; `year` is that of the plan, for words that name none."""
+    days: set[date | None] = set()
+    starts: list[str] = []
+    rest = _plain(text)
+    for pattern in _DAYS:
+        for match in pattern.finditer(rest):
+            if _is_start(match):
+                starts.append(match[0])
+            else:
+                days.add(_last_day(match.groupdict(), year))
+        rest = pattern.sub("、", rest)
+    return DaysInWords(days=frozenset(days), starts=tuple(starts), rest=rest)
 
 
 def day_in_words(text: str, year: int) -> date | None:
@@ -34,17 +79,25 @@ def day_in_words(text: str, year: int) -> date | None:
 
     `year` is that of the plan, for words that name none.
     """
-    days: set[date | None] = set()
-    rest = plain_text(text)
-    for pattern in _DAYS:
-        days |= {_last_day(match.groupdict(), year) for match in pattern.finditer(rest)}
-        rest = pattern.sub("、", rest)
-    return days.pop() if len(days) == 1 else None
+    return days_in_words(text, year).day
+
+
+def _plain(text: str) -> str:
+    return "".join(same_width(text).split())
+
+
+def _is_start(match: re.Match[str]) -> bool:
+    """Whether something is to be done from a day on (6月底后, 不早于6月底), and not by it."""
+    order = match["order"]
+    if order in {"早于", "先于", "晚于", "迟于"}:
+        return (order in {"早于", "先于"}) == bool(match["not"])
+    return bool(order or match["onward"])
 
 
 def _last_day(found: dict[str, str | None], plan_year: int) -> date | None:
     """The last day of what was found; None if there is no such day."""
-    year, month = int(found.get("year") or plan_year), _month(found)
+    place = bool(found.get("next")) - bool(found.get("last"))
+    year, month = int(found.get("year") or plan_year + place), _month(found)
     if month not in range(1, 13):
         return None
     last = monthrange(year, month)[1]
@@ -53,21 +106,25 @@ def _last_day(found: dict[str, str | None], plan_year: int) -> date | None:
 
 
 def _month(found: dict[str, str | None]) -> int:
-    quarter = found.get("quarter")
+    quarter, half = found.get("quarter"), found.get("half")
     if quarter:
         return 3 * int(_QUARTERS.get(quarter, quarter))
-    return _HALF if found.get("half") else int(found.get("month") or 12)
+    return _HALVES[half] if half else int(found.get("month") or 12)
 
 
-_FLOOR = "≥|>|不少于|不低于|不小于|至少|达到|超过|高于|大于"
-_CEILING = "≤|<|不超过|不高于|不多于|不大于|控制在|低于|小于|少于"
 _FIGURE = re.compile(
-    rf"(?:(?P<floor>{_FLOOR})|(?P<ceiling>{_CEILING}))?"
+    rf"(?:(?P<floor>{bound_words.FLOOR})|(?P<ceiling>{bound_words.CEILING})|{bound_words.VAGUE})?"
     r"(?<![0-9.])(?P<figure>[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?)"
-    r"(?P<unit>(?:(?!以上|以下|以内|及以|左右)[^\W0-9_]|[%‰]){0,8})"
-    r"(?:(?P<up>及?以上)|(?P<down>及?以下|以内))?"
+    rf"(?P<unit>(?:(?!{bound_words.FLOOR_BEHIND}|{bound_words.CEILING_BEHIND}|左右)"
+    r"[^\W0-9_]|[%‰]){0,8})"
+    rf"(?:(?P<up>{bound_words.FLOOR_BEHIND})|(?P<down>{bound_words.CEILING_BEHIND}))?"
 )
-_YEAR_OF_TEXT = re.compile("(?:19|20|21)[0-9]{2}年度?")
+# Words of time in which no day is read, and which are no amount.
+_TIMES = (
+    re.compile("(?:19|20|21)[0-9]{2}年度?"),
+    re.compile("[0-9]{1,2}月(?:份|[上中下]旬|[初中底末前起后至到])"),
+    re.compile("第?[1-4]季度(?!次)"),
+)
 
 
 def figures_in_words(text: str) -> tuple[Quantity, ...]:
@@ -76,8 +133,8 @@ def figures_in_words(text: str) -> tuple[Quantity, ...]:
     The sign is ≥ or ≤ if words such as 不少于 make a figure a bound, else ＝. A unit is what stands
     behind the figure, up to eight characters.
     """
-    rest = plain_text(text)
-    for pattern in (*_DAYS, _YEAR_OF_TEXT):
+    rest = _plain(text)
+    for pattern in (*_DAYS, *_TIMES):
         rest = pattern.sub("、", rest)
     return tuple(
         Quantity(operator=_operator(match), figure=match["figure"], unit=match["unit"])
@@ -89,3 +146,17 @@ def _operator(match: re.Match[str]) -> Operator:
     if match["floor"] or match["up"]:
         return Operator.AT_LEAST
     return Operator.AT_MOST if match["ceiling"] or match["down"] else Operator.EXACTLY
+
+
+# Figures in characters, and words that say all or none. Of figures in characters no value is read.
+_NUMERAL = re.compile(
+    "[〇零一二三四五六七八九十百千万亿两半双几数每均各]|全|所有|无|杜绝|翻番|成倍|[0-9⁰-₉²³¹]"
+)
+_NO_NUMERAL = re.compile(
+    "进一步|一定|统一|一致|一流|一般|一体|一些|唯一|十分|万一|数据|数字|无障碍"
+)
+
+
+def may_hold_figure(text: str) -> bool:
+    """Whether Chinese words may say how much, in digits, in characters, or as all or none."""
+    return _NUMERAL.search(_NO_NUMERAL.sub("、", _plain(text))) is not None

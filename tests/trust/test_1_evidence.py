@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from change_rows.parts import BASE, WORDS_LINE, YEAR_END_LINE, plan_of
 from ruamel.yaml import YAML
 
 from perf_report import resources
+from perf_report.diff.comparison import compare_plans
+from perf_report.diff.significance import Policy
 
 Runner = Callable[..., Any]
 Starter = Callable[..., Any]
@@ -81,6 +84,30 @@ def indicator(project: Any, id_: str) -> str:
     match = re.search(rf"      - id: {id_}\n(?:        .*\n)+", text)
     assert match
     return match[0]
+
+
+Judged = set[tuple[str, str]]
+NAME = "{zh: 社会评价, en: Standing}"
+QUALITY = ("category: benefit.social", "category: output.quality")
+# Places for a target: a quality, a quantity, and a deadline of the year 2025.
+RATE, COUNT, DEADLINE = WORDS_LINE, "target: ≥17个", YEAR_END_LINE
+
+
+def judged(old: str, new: str, place: str = RATE, name: str = "群众满意程度") -> Judged:
+    """Kind and significance of what is said when a target is edited."""
+    edits = (QUALITY, (NAME, f"{{zh: {name}, en: Standing}}")) if place == RATE else ()
+    base, revision = (
+        plan_of(BASE, (*edits, (place, f"target: {target}"))) for target in (old, new)
+    )
+    return {
+        (item.change.kind.value, item.assessment.significance.value)
+        for item in compare_plans(base, revision, Policy()).changes
+    }
+
+
+def both(words: str, by: str = "") -> str:
+    """The words in both languages, and the day."""
+    return f"{{zh: {words}, en: {words}{f', by: {by}' if by else ''}}}"
 
 
 # --- What `formerly` claims ---
@@ -271,6 +298,38 @@ def test_every_unclear_change_asks_a_question(project: Any, review: Runner) -> N
         unclear = [each for each in data["changes"] if each["significance"] == "unclear"]
         assert len(unclear) == 2
         assert all(each.get("question", "").endswith(mark) for each in unclear)
+
+
+@pytest.mark.parametrize(
+    "floor", ["不得低于", "不应少于", "不能少于", "不得少于", "不得小于", "不可低于"]
+)
+def test_every_negation_of_less_is_a_floor(floor: str) -> None:
+    old = both(f"{floor}90%")
+    assert judged(old, both(f"{floor}10%")) == {("target-reworded", "weaker")}
+    assert judged(old, both(f"{floor}95%")) == {("target-reworded", "unclear")}
+
+
+@pytest.mark.parametrize("ceiling", ["不得超过", "不应高于", "不能多于", "不得大于", "不可超过"])
+def test_every_negation_of_more_is_a_ceiling(ceiling: str) -> None:
+    old = both(f"{ceiling}10%")
+    assert judged(old, both(f"{ceiling}90%")) == {("target-reworded", "weaker")}
+    assert judged(old, both(f"{ceiling}5%")) == {("target-reworded", "unclear")}
+
+
+@pytest.mark.parametrize("year", ["次年", "明年", "翌年", "下一年度", "下年", "来年"])
+def test_a_month_of_the_next_year_is_later(year: str) -> None:
+    old = both("2025年6月底前", "2025-06-30")
+    found = judged(old, both(f"{year}1月底前", "2025-06-30"), DEADLINE)
+    assert found == {("deadline-later", "weaker")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("≥5万", "≥6千"), ("≥12百次", "≥13次"), ("≥5万", "≥6千次"), ("≥2十万个", "≥9万个")],
+)
+def test_a_figure_that_falls_in_another_multiple_is_weaker(old: str, new: str) -> None:
+    ((_, significance),) = judged(old, new, COUNT)
+    assert significance == "weaker"
 
 
 # --- The verdict ---
