@@ -7,10 +7,9 @@ compared and disclosed by a wrong figure. What has one reading is
 fixed by `validate --fix`. Earlier versions accepted such targets: in a table that is older than its
 department's newest, the finding is a warning, and the table prints as it did.
 
-中文：指标值的数值后面只能是单位。第二个数值、区间、比例、用文字接着写的数（1万两千人、2年半）、指数、句末标点，
-或与符号重复的“以上”“以内”，
-都会被误作单位的一部分，比较和公开的数值也就不对。只有一种读法的，可用 validate --fix 改正。以往版本
-接受过这样的写法：不是本部门最新年度的表，只作警告，并照原样打印。
+中文：指标值的数值后面只能是单位。第二个数值、区间、比例、用文字接着写的数（1万两千人、2年半）、指数、
+句末标点，或与符号重复的“以上”“以内”，都会被误作单位的一部分，比较和公开的数值也就不对。只有一种读法的，
+可用 validate --fix 改正。以往版本接受过这样的写法：不是本部门最新年度的表，只作警告，并照原样打印。
 
 Passes: `target: ≥12公里`, `target: {zh: 5～8公里, en: 5 to 8 km}`.
 Fails: `target: ≥12公里、5座`.

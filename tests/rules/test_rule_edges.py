@@ -611,7 +611,7 @@ def test_rules_that_refuse_what_an_earlier_version_accepted_are_milder_in_older_
 
 def test_rules_that_read_kinds_say_so() -> None:
     reading = [rule.id for rule in RULES if rule.reads_kinds]
-    assert reading == ["cost-ceiling", "operator-direction", "target-vague"]
+    assert reading == ["cost-ceiling", "operator-direction", "percentage-words", "target-vague"]
 
 
 # --- unit-form ---

@@ -511,6 +511,67 @@ def test_a_quantity_in_words_is_looked_at_like_a_quantity(
     assert find(spec(indicator), rules=rule)
 
 
+@pytest.mark.parametrize(
+    "zh",
+    [
+        "大于390%", "高于390%", "超过390%", "不小于390%", "不得低于390%", "约390%", "390%左右",
+        "390%（含）以上", "百分之390", "390﹪", "力争达到390%", "千分之3900",
+    ],
+)  # fmt: skip
+def test_words_of_bounds_are_read_alike_by_all_rules(find: Callable[..., Found], zh: str) -> None:
+    stated = item(words(zh), "验收合格率", "output.quality")
+    assert len(find(spec(stated), rules="percentage-words")) == 1
+
+
+@pytest.mark.parametrize("zh", ["小于90%", "低于90%", "不超过90%", "不足90%", "控制在90%以内"])
+def test_words_of_a_ceiling_point_the_wrong_way_for_satisfaction(
+    find: Callable[..., Found], zh: str
+) -> None:
+    stated = item(words(zh), "满意度", "satisfaction.beneficiary")
+    assert len(find(spec(stated), rules="operator-direction")) == 1
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        words("低于350万元"), words("不突破350万元"), "≤3.5百万元", "≤350万元人民币", "≤350万",
+        "≤350万元整", "≤0.035亿", words("350万元（含）以内"),
+    ],
+)  # fmt: skip
+def test_an_amount_of_money_is_a_ceiling_however_its_unit_is_written(
+    find: Callable[..., Found], target: Any
+) -> None:
+    (found,) = find(spec(cost(target, "总成本")), rules="cost-ceiling")
+    assert "350.00" in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("≤350万", "碳排放"), ("≤350万美元", "总成本"), ("≤350万元/公里", "总成本"),
+        ("≤350万台", "总成本"), (words("压减350万元"), "总成本"),
+        (words("350万元或更少"), "总成本"),
+    ],
+)  # fmt: skip
+def test_what_may_be_no_amount_of_yuan_is_no_ceiling(
+    find: Callable[..., Found], target: Any, name: str
+) -> None:
+    assert find(spec(cost(target, name)), rules="cost-ceiling") == []
+
+
+def test_a_share_of_satisfaction_is_one_whatever_its_name(find: Callable[..., Found]) -> None:
+    def rated(target: Any) -> Any:
+        return item(target, "游客评分", "satisfaction.beneficiary")
+
+    for target in ("≥390%", "≥3900‰", words("390%")):
+        (found,) = find(spec(rated(target)), rules="percentage-words")
+        assert found["severity"] == "error"
+    assert find(spec(rated("≥95%")), rules="percentage-words") == []
+    older, newest = spec(rated("≥390%")), spec(rated("≥390%"), year=2026)
+    severities = [each["severity"] for each in find(older, newest, rules="percentage-words")]
+    assert severities == ["warning", "error"]
+
+
 @pytest.mark.parametrize("zh", ["95%", "提升 20% 至 390%", "较上年提高"])
 def test_words_that_state_no_excess_are_left_alone(find: Callable[..., Found], zh: str) -> None:
     stated = item(words(zh), "服务对象满意度", "satisfaction.beneficiary")
