@@ -578,6 +578,44 @@ def test_words_that_state_no_excess_are_left_alone(find: Callable[..., Found], z
     assert find(spec(stated), rules="percentage-words operator-direction") == []
 
 
+# --- The words of a deadline ---
+
+
+def due(zh: str, by: str) -> Any:
+    return item(words(zh) | {"by": by}, "完成时间", "output.timeliness")
+
+
+@pytest.mark.parametrize(
+    ("zh", "by"),
+    [
+        ("2025年6月", "2025-06-30"), ("2025年6月份完成", "2025-06-30"), ("六月底前", "2025-06-30"),
+        ("二〇二五年六月底前", "2025-06-30"), ("十二月三十一日前", "2025-12-31"),
+        ("2025年十月二十日", "2025-10-20"), ("2025年第二季度", "2025-06-30"),
+        ("第三季度完成", "2025-09-30"), ("2025年二季度内", "2025-06-30"),
+        ("6月中旬", "2025-06-20"), ("六月上旬", "2025-06-10"), ("2025年2月下旬", "2025-02-28"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_deadline_are_read_as_people_write_them(
+    find: Callable[..., Found], zh: str, by: str
+) -> None:
+    assert find(spec(due(zh, by)), rules="deadline-words") == []
+    (found,) = find(spec(due(zh, "2025-01-15")), rules="deadline-words")
+    assert by in found["message"]
+
+
+@pytest.mark.parametrize("zh", ["2025年6月31日", "六月三十一日前", "2025年2月29日前", "13月底前"])
+def test_a_day_that_does_not_exist_is_told(find: Callable[..., Found], zh: str) -> None:
+    (found,) = find(spec(due(zh, "2025-06-30")), rules="deadline-words")
+    assert (found["severity"], zh in found["message"]) == ("warning", True)
+
+
+@pytest.mark.parametrize(
+    "zh", ["6月前", "2025年6月前", "6月中旬前", "第二季度前", "2025年6月启动", "2025年6月至8月"]
+)
+def test_words_of_two_readings_name_no_day(find: Callable[..., Found], zh: str) -> None:
+    assert find(spec(due(zh, "2025-12-31")), rules="deadline-words") == []
+
+
 # --- Weights, names, units ---
 
 
