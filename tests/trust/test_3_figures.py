@@ -327,6 +327,40 @@ def test_an_unfinished_text_is_told(
     assert [each["severity"] for each in found] == ["warning"] * count
 
 
+NOTES = (
+    "甲 # 待核：金额",
+    "甲\n# 待核：金额",
+    "甲\n# - 【待 核】",
+    "【待核】金额",
+    "待核",
+    "金额待核实",
+)
+VERBS = ("对待核心业务一视同仁", "待核准项目3个", "待核销资产", "收到待核查线索")
+
+
+def test_a_mark_to_review_inside_a_text_is_told(find: Callable[..., Found]) -> None:
+    def noted(zh: str, en: str) -> Found:
+        named = item("≥17台") | {"note": words(zh, en)}
+        return find(
+            spec(named, languages=("zh", "en"), units={"台": "unit"}), rules="text-unfinished"
+        )
+
+    for zh in NOTES:
+        assert [each["severity"] for each in noted(zh, "Words")] == ["warning"], zh
+    for en in ("n # to review: it", "to review", "[To review] it", "To-review: it"):
+        assert len(noted("甲", en)) == 1, en
+    for zh in VERBS:
+        assert noted(zh, "Meetings to review the budget") == [], zh
+
+
+def test_a_comment_that_marks_in_another_hand_is_a_mark(find: Callable[..., Found]) -> None:
+    for mark in ("【待核】", "待 核", "- 待核", "to-review", "(to review)"):
+        text = spec(item("≥17台")).replace('"year": 2025,', f'"year": 2025, # {mark}\n')
+        (found,) = find(text, rules="review-mark")
+        assert found["severity"] == "warning"
+        assert find(text, rules="text-cut") == []
+
+
 # --- No fix changes a figure ---
 
 UNCLEAR = {
