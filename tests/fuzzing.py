@@ -241,7 +241,7 @@ def check_fix(data: bytes) -> None:
     assert before.result.counts["error"] or not new - old, new - old
 
 
-def _figures(data: bytes) -> dict[Route, tuple[str, ...]]:
+def _figures(data: bytes) -> dict[Route, list[str]]:
     """The figures of each text of a spec, by route."""
     document = parse_document(Source(name="spec.yaml", data=data))
     return {

@@ -6,11 +6,11 @@ A run is digits with the marks between them, and a point before them: `3,200`, `
 
 import re
 
-_RUN = re.compile(r"[.．]?\d(?:\d|[.．,，、。:：;；!！?？·…]+(?=\d))*")
+_RUN = re.compile(r"\.?\d(?:\d|[.,，、。:;；!！?？·…]+(?=\d))*")
 # Differences of width that change no figure.
 _WIDTHS = str.maketrans("０１２３４５６７８９．：", "0123456789.:")
 
 
-def figure_runs(text: str) -> tuple[str, ...]:
+def figure_runs(text: str) -> list[str]:
     """The runs of a text, in order, with digits, points and colons in half width."""
-    return tuple(run.translate(_WIDTHS) for run in _RUN.findall(text))
+    return _RUN.findall(text.translate(_WIDTHS))

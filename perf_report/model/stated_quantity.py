@@ -10,6 +10,9 @@ from perf_report.model.characters import same_width
 from perf_report.model.target import Quantity, Statement, Target, parse_quantity, suggest_quantity
 from perf_report.model.unit_form import is_unit
 
+# More characters than a quantity with the words around it has.
+_LONGEST = 100
+
 # Words around a figure that leave it what it is, for the comparisons that rules make.
 _LEAD = re.compile(
     "(?:力争|力求|争取|确保|保证|保持|实现|预计|总体|基本|平均|大约|大概|将近|接近|约|近|均|为)+"
@@ -37,7 +40,10 @@ def stated_quantity(target: Target) -> Quantity | None:
         return target
     if not isinstance(target, Statement):
         return None
-    readings = map(_read, _signed(_plain_words(target.text.zh or "")))
+    words = target.text.zh or ""
+    if len(words) > _LONGEST:
+        return None
+    readings = map(_read, _signed(_plain_words(words)))
     return next((found for found in readings if found is not None), None)
 
 

@@ -22,7 +22,7 @@ from perf_report.parse.document import Document, scalars
 
 # A comment that begins so, or what follows another `#` in it.
 _MARK = re.compile(
-    rf"(?:^|(?<=\s))#+[^\w#]*?(?P<text>[【〔\[（(「“\"]?\s*{WORDS}.*)", re.IGNORECASE
+    rf"(?:^|(?<=\s))#+[^\w#]*?(?P<text>[【〔\[（(「“\"]?\s?{WORDS}.*)", re.IGNORECASE
 )
 _HINT = re.compile(WORDS, re.IGNORECASE)
 

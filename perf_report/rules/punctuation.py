@@ -82,7 +82,7 @@ _ENGLISH_FIXES: tuple[_Fix, ...] = (
 )
 
 # A mark at figures that no fix may touch, and how much of the text around a mark shows its figures.
-_UNCLEAR, _AROUND = "punctuation-figure", 8
+_UNCLEAR, _AROUND, _DIGIT = "punctuation-figure", 8, re.compile(r"\d")
 
 # Marks that may follow the stop of a sentence.
 _CLOSING = "”’\"')）》"
@@ -131,7 +131,7 @@ def _mend(
     before = match.string[max(0, match.start() - _AROUND) : match.start()]
     behind = match.string[match.end() : match.end() + _AROUND]
     found = f"{before}{match[0]}{behind}"
-    if figure_runs(f"{before}{new}{behind}") == figure_runs(found):
+    if not _DIGIT.search(found) or figure_runs(f"{before}{new}{behind}") == figure_runs(found):
         return new
     unclear.append(found)
     return match[0]
