@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from perf_report.model.characters import normalize, usual_characters
+from perf_report.model.characters import usual_characters
 from perf_report.model.text import LANGUAGES, Language, Text
 
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
@@ -85,7 +85,7 @@ _NUMBER_PUNCTUATION = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9a-z])-(?=[0
 
 def _strip_punctuation(text: str) -> str:
     """The text without punctuation and spaces, except in numbers; case and width are folded."""
-    folded = normalize("NFKC", usual_characters(text)).casefold()
+    folded = unicodedata.normalize("NFKC", usual_characters(text)).casefold()
     folded = _DASHES.sub("-", _THOUSANDS.sub("", folded))
     kept = {
         index for match in _NUMBER_PUNCTUATION.finditer(folded) for index in range(*match.span())
