@@ -113,8 +113,9 @@ class Change:
     languages in which a text changed, `only` (`year` or `punctuation`) the only thing that changed
     in it, `days` the shift of a deadline, `parts` the other ids of what was split or merged, by
     `formerly`, and `claim` what its parts ask for together. `moved` is the side to which a figure
-    moved that cannot be compared as such. A NumericDifference is there for each source of funds, or
-    as `value`.
+    moved that cannot be compared as such, and `direction` what keeps a change of one from telling
+    which way is better. `added` are the ids of what is new beside more funds. A NumericDifference
+    is there for each source of funds, or as `value`.
     """
 
     kind: ChangeKind

@@ -12,7 +12,6 @@ from perf_report.diff.change import Change, ChangeKind, Detail, numeric_differen
 from perf_report.diff.claims import is_cost
 from perf_report.diff.cost_ceilings import goal_funds
 from perf_report.diff.facts import plan_subject
-from perf_report.diff.goal_changes import serve_same_tasks
 from perf_report.diff.plan_pair import ComparedItem, PlanPair, goal_subject
 from perf_report.diff.significance import AssessedChange, Significance
 from perf_report.model.plan import Funds, Goal, Indicator
@@ -30,6 +29,7 @@ _TARGET_KINDS = frozenset(
 )  # fmt: skip
 
 _GOAL_KINDS = frozenset({ChangeKind.GOAL_ADDED, ChangeKind.GOAL_REMOVED})
+_ADDED_KINDS = frozenset({ChangeKind.GOAL_ADDED, ChangeKind.INDICATOR_ADDED})
 
 # In percentage points. Every change of funds moves the share a little; a smaller move is no change
 # of its own.
@@ -41,22 +41,9 @@ def find_combined_changes(plans: PlanPair, assessed: Sequence[AssessedChange]) -
     for pair in sorted(plans.goals.pairs, key=lambda pair: pair.new.route):
         old = plans.base.goals[int(pair.old.route[1])]
         new = plans.revision.goals[int(pair.new.route[1])]
-        if serve_same_tasks(plans, old, new) and _serve_all_parts(plans, old, new):
+        if plans.serve_same_tasks(old, new) and plans.serve_all_parts(old, new):
             compared = ComparedItem.of(goal_subject(new), pair, plans.goals)
             yield from _compare_money(plans, compared, (old, new), assessed)
-
-
-def _serve_all_parts(plans: PlanPair, old: Goal, new: Goal) -> bool:
-    """Whether the goals serve all parts of tasks that were split or merged.
-
-    Otherwise the funds of a part that another goal serves would seem to be added or removed.
-    """
-    groups = [plans.tasks.old_groups.get(task) for task in old.tasks]
-    return all(
-        group.old <= set(old.tasks) and group.new <= set(new.tasks)
-        for group in groups
-        if group is not None
-    )
 
 
 def compare_coverage(
@@ -81,29 +68,40 @@ def _compare_money(
     before = Funds(total=goal_funds(plans.base, old))
     after = Funds(total=goal_funds(plans.revision, new))
     moved = numeric_difference(goal_funds(plans.base, old) * plans.currency_factor, after.total)
-    significances = _significances(plans, goals, assessed)
-    if significances is None or not moved.difference:
+    if not moved.difference or all(is_cost(item) for goal in goals for item in goal.indicators):
         return
+    concerned = _concerned(plans, goals, assessed)
+    significances = {item.assessment.significance for item in concerned}
     detail: Detail = {"total": moved}
-    if moved.difference > 0 and significances <= {Significance.WEAKER, Significance.NEUTRAL}:
-        yield compared.change(ChangeKind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", detail)
+    added = _added(concerned)
+    kept = {item.assessment.significance for item in concerned if item not in added}
+    if moved.difference > 0 and kept <= {Significance.WEAKER, Significance.NEUTRAL}:
+        ids = tuple(sorted(item.change.subject.id for item in added))
+        told: Detail = {**detail, "added": ids} if ids else detail
+        yield compared.change(ChangeKind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", told)
     if moved.difference < 0 and significances <= {Significance.STRONGER, Significance.NEUTRAL}:
         yield compared.change(ChangeKind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
 
 
-def _significances(
+def _concerned(
     plans: PlanPair, goals: tuple[Goal, Goal], assessed: Sequence[AssessedChange]
-) -> set[Significance] | None:
-    """The significances of changes to the targets of a goal and of goals that share its tasks.
+) -> list[AssessedChange]:
+    """The changes to the targets of a goal and of goals that share its tasks.
 
-    Cost ceilings are left out, since they follow the funds. None if a goal has no other targets.
+    Cost ceilings are left out, since they follow the funds.
     """
-    if any(all(is_cost(item) for item in goal.indicators) for goal in goals):
-        return None
     sharing = _goals_sharing_tasks(plans, goals)
-    return {
-        item.assessment.significance for item in assessed if _concerns(plans, item.change, sharing)
-    }
+    return [item for item in assessed if _concerns(plans, item.change, sharing)]
+
+
+def _added(concerned: Sequence[AssessedChange]) -> list[AssessedChange]:
+    """What is new. It is no target that asks for more than before, and may ask for nothing."""
+    stronger = Significance.STRONGER
+    return [
+        item
+        for item in concerned
+        if item.change.kind in _ADDED_KINDS and item.assessment.significance is stronger
+    ]
 
 
 def _goals_sharing_tasks(plans: PlanPair, goals: tuple[Goal, Goal]) -> set[str]:

@@ -70,14 +70,8 @@ def _compare_goals(plans: PlanPair, pair: Pair) -> Iterator[Change]:
     old, new = _goal_at(plans.base, pair.old), _goal_at(plans.revision, pair.new)
     compared = ComparedItem.of(goal_subject(new), pair, plans.goals)
     yield from plans.text_changes(ChangeKind.GOAL_REWORDED, compared, (old.text, new.text), "text")
-    if not serve_same_tasks(plans, old, new):
+    if not plans.serve_same_tasks(old, new):
         yield compared.change(ChangeKind.GOAL_RELINKED, old.tasks, new.tasks, "tasks")
-
-
-def serve_same_tasks(plans: PlanPair, old: Goal, new: Goal) -> bool:
-    """Whether two goals serve the same tasks, even if the ids of the tasks changed."""
-    before = {plans.tasks.old_groups.get(task, task) for task in old.tasks}
-    return before == {plans.tasks.new_groups.get(task, task) for task in new.tasks}
 
 
 def _goal_at(plan: Plan, item: Item) -> Goal:

@@ -15,7 +15,7 @@ from perf_report.diff.plan_pair import (
     parts_detail,
 )
 from perf_report.diff.target_changes import compare_targets
-from perf_report.diff.worded_changes import worded_move
+from perf_report.diff.worded_changes import changed_beside_days, worded_move
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Quantity
@@ -83,7 +83,10 @@ def _indicator_pair_changes(plans: PlanPair, pair: Pair) -> Iterator[Change]:
 def _target_changes(
     plans: PlanPair, compared: ComparedItem, old: Indicator, new: Indicator
 ) -> Iterator[Change]:
-    """The change of a target's type, figure or date; of its text if nothing else changed."""
+    """The change of a target's type, figure or date.
+
+    And that of its text, unless it differs in nothing but a date that is told already.
+    """
     changes = list(compare_targets(old, new, plans.years))
     for changed in changes:
         follows = {"follows": "funds"} if follows_funds(plans, compared, old, new) else {}
@@ -98,8 +101,8 @@ def _target_changes(
         if moved:
             detail = {**change.detail, "moved": moved}
             yield replace(change, kind=ChangeKind.TARGET_REWORDED, detail=detail)
-        # A changed date requires a changed text; only a language without that change is reported.
-        if is_stale or not (changes or moved):
+        # A changed date requires changed words; what else changed in them is reported beside it.
+        if is_stale or not (moved or (changes and _only_days(plans, old, new))):
             yield change
     has_units = isinstance(old.target, Quantity) and isinstance(new.target, Quantity)
     if has_units and old.unit != new.unit and "en" in plans.languages:
@@ -110,6 +113,13 @@ def _target_changes(
             "unit",
             {"field": "unit", "changed": ("en",)},
         )
+
+
+def _only_days(plans: PlanPair, old: Indicator, new: Indicator) -> bool:
+    """Whether two targets in words differ in nothing but the days by which they are due."""
+    if isinstance(old.target, Quantity) or isinstance(new.target, Quantity):
+        return False
+    return not changed_beside_days(old.target, new.target, plans.years)
 
 
 def _target_text(indicator: Indicator) -> Text | None:

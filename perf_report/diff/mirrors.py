@@ -39,6 +39,10 @@ WAIVERS: Mapping[ChangeKind, str] = {
         "A figure that falls while its unit changes asks for less until someone shows otherwise; "
         "one that rises may count smaller things."
     ),
+    ChangeKind.TARGET_QUANTIFIED: (
+        "A figure can ask for less than the words that it replaces; words in place of a figure can "
+        "no longer be judged by one, whatever they say."
+    ),
     ChangeKind.TARGET_REWORDED: (
         "Words that lose a figure, or whose figure falls, promise less; words that gain one may "
         "promise anything."

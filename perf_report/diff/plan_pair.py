@@ -150,6 +150,24 @@ class PlanPair:
         group = self.goals.old_groups.get(goal)
         return next((new.id for new in self.revision.goals if group and new.id in group.new), None)
 
+    def serve_same_tasks(self, old: Goal, new: Goal) -> bool:
+        """Whether two goals serve the same tasks, even if the ids of the tasks changed."""
+        before = {self.tasks.old_groups.get(task, task) for task in old.tasks}
+        return before == {self.tasks.new_groups.get(task, task) for task in new.tasks}
+
+    def serve_all_parts(self, old: Goal, new: Goal) -> bool:
+        """Whether two goals serve all parts of what became of the tasks of the first.
+
+        Otherwise the funds of a task or a part that another goal serves would seem to be added or
+        removed.
+        """
+        groups = [self.tasks.old_groups.get(task) for task in old.tasks]
+        return all(
+            group.old <= set(old.tasks) and group.new <= set(new.tasks)
+            for group in groups
+            if group is not None
+        )
+
     @property
     def pairings(self) -> tuple[tuple[SubjectType, Pairing], ...]:
         """All three pairings, by type of item."""

@@ -150,6 +150,14 @@ def _claim(change: Change) -> Claim | None:
     return Claim(cast("str", claim)) if claim else None
 
 
+# Why it is not known whether more or less, or a day earlier or later, is better.
+_UNKNOWN = {
+    "unknown": _unclear("exact"),
+    "against": _unclear("sign-against"),
+    "start": _unclear("start"),
+}
+
+
 def _assess_value(assessment: Assessment) -> Callable[[Change], Assessment]:
     """The assessment of a changed figure, if it is known whether more or less is better.
 
@@ -160,8 +168,8 @@ def _assess_value(assessment: Assessment) -> Callable[[Change], Assessment]:
     def assess_value(change: Change) -> Assessment:
         if change.detail.get("follows") == "funds":
             return _neutral("follows-funds")
-        if change.detail.get("direction") == "unknown":
-            return _unclear("exact")
+        if "direction" in change.detail:
+            return _UNKNOWN[cast("str", change.detail["direction"])]
         return _assess_divided(change, assessment)
 
     return assess_value
@@ -191,27 +199,42 @@ def _assess_words(change: Change) -> Assessment:
     return _weaker("figure-weaker") if moved == "weaker" else _assess_text(change)
 
 
+def _assess_quantified(change: Change) -> Assessment:
+    """Stronger, unless the words held a figure or a day that may have asked for more."""
+    moved = change.detail.get("moved")
+    if moved == "unclear":
+        return _unclear("figure-unclear")
+    assessment = _weaker("figure-weaker") if moved == "weaker" else _stronger("quantified")
+    return _assess_divided(change, assessment)
+
+
 def _assess_operator(change: Change) -> Assessment:
     """Assess a changed sign by which values the old and the new target allow."""
     before, after = cast("Quantity", change.before), cast("Quantity", change.after)
-    return _assess_divided(change, _assess_signs(before, after))
+    direction = cast("str", change.detail.get("direction", ""))
+    return _assess_divided(change, _assess_signs(before, after, direction))
 
 
-def _assess_signs(before: Quantity, after: Quantity) -> Assessment:
+def _assess_signs(before: Quantity, after: Quantity, direction: str) -> Assessment:
     signs = {before.operator, after.operator}
-    if Operator.EXACTLY in signs and (signs & LOWER_BOUNDS or signs & UPPER_BOUNDS):
-        return _assess_exact(before, after, more=bool(signs & LOWER_BOUNDS))
+    if Operator.EXACTLY in signs and direction == "against":
+        # A bound of the side that is wanted allows the worst of all.
+        is_exact = after.operator is Operator.EXACTLY
+        return _stronger("bound-tighter") if is_exact else _weaker("bound-looser")
+    if Operator.EXACTLY in signs:
+        return _unclear("exact") if direction else _assess_exact(before, after)
     if signs <= LOWER_BOUNDS or signs <= UPPER_BOUNDS:
-        return _assess_strict(before, after)
+        return _unclear("sign-against") if direction else _assess_strict(before, after)
     return _unclear("sign-turned")
 
 
-def _assess_exact(before: Quantity, after: Quantity, *, more: bool) -> Assessment:
+def _assess_exact(before: Quantity, after: Quantity) -> Assessment:
     """Assess a change between ＝ and a bound by the figure; unclear if that is the same.
 
-    `more` is whether the bound is a lower one, so that more is better. ＝17 promises no less than
-    ≥17, and excludes more; but it does not meet ＞17.
+    More is better if the bound is a lower one. ＝17 promises no less than ≥17, and excludes more;
+    but it does not meet ＞17.
     """
+    more = bool({before.operator, after.operator} & LOWER_BOUNDS)
     old, new = measure(before).value, measure(after).value
     if old == new and {before.operator, after.operator} & STRICT_BOUNDS:
         return _assess_strict(before, after)
@@ -230,6 +253,11 @@ def _assess_strict(before: Quantity, after: Quantity) -> Assessment:
     else:
         is_tighter = (new > old) == (after.operator in LOWER_BOUNDS)
     return _stronger("bound-tighter") if is_tighter else _weaker("bound-looser")
+
+
+def _assess_more_funds(change: Change) -> Assessment:
+    """Weaker, unless something new may be what the money is for; a person must look."""
+    return _unclear("funds-added") if "added" in change.detail else _weaker("funds-up")
 
 
 RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
@@ -254,13 +282,13 @@ RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
     ChangeKind.TARGET_UNIT_CHANGED: _assess_unit,
     ChangeKind.TARGET_OPERATOR_CHANGED: _assess_operator,
     ChangeKind.TARGET_REWORDED: _assess_words,
-    ChangeKind.TARGET_QUANTIFIED: _assess_value(_stronger("quantified")),
+    ChangeKind.TARGET_QUANTIFIED: _assess_quantified,
     ChangeKind.TARGET_UNQUANTIFIED: _assess_value(_weaker("unquantified")),
     ChangeKind.DEADLINE_EARLIER: _assess_value(_stronger("earlier")),
     ChangeKind.DEADLINE_LATER: _assess_value(_weaker("later")),
     ChangeKind.TRANSLATION_CHANGED: _always(Significance.NEUTRAL, "translation"),
     ChangeKind.TRANSLATION_STALE: _assess_stale,
-    ChangeKind.FUNDS_UP_TARGETS_FLAT: _always(Significance.WEAKER, "funds-up"),
+    ChangeKind.FUNDS_UP_TARGETS_FLAT: _assess_more_funds,
     ChangeKind.FUNDS_DOWN_TARGETS_KEPT: _always(Significance.UNCLEAR, "funds-down"),
     ChangeKind.COVERAGE_FELL: _always(Significance.WEAKER, "coverage-fell"),
     ChangeKind.COVERAGE_ROSE: _always(Significance.STRONGER, "coverage-rose"),

@@ -7,11 +7,17 @@ from perf_report.diff.change import ChangeKind, Detail, NumericDifference, numer
 from perf_report.diff.deadline_days import days_later
 from perf_report.diff.figure_moves import common_direction, figure_move
 from perf_report.diff.text_changes import Years
-from perf_report.diff.worded_changes import WordedTarget, worded_days
+from perf_report.diff.worded_changes import (
+    WordedTarget,
+    names_start,
+    quantified_move,
+    worded_days,
+)
 from perf_report.model.measure import Measure, measure
 from perf_report.model.plan import Indicator
 from perf_report.model.target import (
     LOWER_BOUNDS,
+    STRICT_BOUNDS,
     UPPER_BOUNDS,
     Deadline,
     Operator,
@@ -19,7 +25,7 @@ from perf_report.model.target import (
     Statement,
     Target,
 )
-from perf_report.rules.operator_direction import LESS
+from perf_report.rules.operator_direction import LESS, points_wrong
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +46,9 @@ def compare_targets(old: Indicator, new: Indicator, years: Years) -> Iterator[Ta
         yield from _compare_quantities(old, before, new, after)
         return
     if type(before) is not type(after):
-        yield TargetChange(kind=_kind_of_type_change(before, after), detail={})
+        move = quantified_move(old, new, years)
+        detail: Detail = {"moved": move} if move else {}
+        yield TargetChange(kind=_kind_of_type_change(before, after), detail=detail)
     if not isinstance(before, Quantity) and not isinstance(after, Quantity):
         yield from _compare_days(before, after, years)
 
@@ -65,14 +73,38 @@ def _compare_quantities(
         yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail=moved)
     elif before.operator is not after.operator:
         detail: Detail = {"value": _difference(before, after, first, second)}
+        detail = {**detail, **_direction(before, after, wanted)}
         yield TargetChange(kind=ChangeKind.TARGET_OPERATOR_CHANGED, detail=detail)
     elif first.value != second.value:
         is_tighter = (second.value > first.value) == _wants_more(after.operator, wanted)
         detail = {"value": _difference(before, after, first, second)}
-        if after.operator is Operator.EXACTLY and not wanted:
-            detail = {**detail, "direction": "unknown"}
+        detail = {**detail, **_direction(before, after, wanted)}
         kind = ChangeKind.TARGET_TIGHTENED if is_tighter else ChangeKind.TARGET_LOOSENED
         yield TargetChange(kind=kind, detail=detail)
+
+
+def _direction(before: Quantity, after: Quantity, wanted: str) -> Detail:
+    """What keeps the signs from telling which way is better, if anything.
+
+    A bound of the side that is wanted speaks against the name; with ＝ the name alone could tell.
+    """
+    if points_wrong(before, wanted) or points_wrong(after, wanted):
+        return {"direction": "against"}
+    is_exact = before.operator is after.operator is Operator.EXACTLY
+    is_unknown = not wanted and (is_exact or _is_above_ceiling(before, after))
+    return {"direction": "unknown"} if is_unknown else {}
+
+
+def _is_above_ceiling(before: Quantity, after: Quantity) -> bool:
+    """Whether one is to be met exactly, and is above what the other allows.
+
+    ＝17 asks for more than ≤1, which allows nothing at all, unless less is better.
+    """
+    exact, bound = (before, after) if before.operator is Operator.EXACTLY else (after, before)
+    if exact.operator is not Operator.EXACTLY or bound.operator not in UPPER_BOUNDS:
+        return False
+    excess = measure(exact).value - measure(bound).value
+    return excess > 0 or (excess == 0 and bound.operator in STRICT_BOUNDS)
 
 
 def _difference(
@@ -101,13 +133,15 @@ def _compare_days(
 ) -> Iterator[TargetChange]:
     """The change of `by`, and that of the day in the words if it is another one.
 
-    The words are what people read, whatever `by` says.
+    The words are what people read, whatever `by` says. Where they name the day from which something
+    runs, an earlier one need not be better.
     """
     by = 0
     if isinstance(before, Deadline) and isinstance(after, Deadline):
         by = days_later(before.by, after.by, years)
     words = worded_days(before, after, years)
+    start: Detail = {"direction": "start"} if names_start(before, after, years) else {}
     for days in (by, words if (words > 0, words < 0) != (by > 0, by < 0) else 0):
         if days:
             kind = ChangeKind.DEADLINE_LATER if days > 0 else ChangeKind.DEADLINE_EARLIER
-            yield TargetChange(kind=kind, detail={"days": days})
+            yield TargetChange(kind=kind, detail={"days": days, **start})

@@ -6,10 +6,23 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from perf_report.model.characters import usual_characters
+from perf_report.model.characters import same_width
 from perf_report.model.text import LANGUAGES, Language, Text
 
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+# A figure in digits or in words, or a month; `may` and `march` are words of their own.
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December"
+    "|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_CARDINALS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+    "|hundreds?|thousands?|millions?|billions?|dozens?|zero|half|halves|double|twice|triple|once"
+)
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+_ENGLISH_NUMBER = re.compile(
+    rf"[0-9]+(?:[.,][0-9]+)*|\b(?:{_MONTHS}|(?i:{_CARDINALS}|{_ORDINALS}))\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +59,7 @@ def compare_texts(
     if not changed:
         return None
     pairs = [(before.get(language) or "", after.get(language) or "") for language in changed]
-    if all(_strip_punctuation(first) == _strip_punctuation(second) for first, second in pairs):
+    if all(without_punctuation(first) == without_punctuation(second) for first, second in pairs):
         return Rewording(changed=changed, only="punctuation")
     only_year = all(_follows_year(first, second, years) for first, second in pairs)
     # A language without a year needs no change if only the year changed.
@@ -74,19 +87,22 @@ def _stale_language(
 
 
 def _numbers(text: str) -> list[str]:
-    return sorted(_NUMBER.findall(text))
+    """The figures of an English text, in digits and in words, and its months."""
+    return sorted(match[0].lower() for match in _ENGLISH_NUMBER.finditer(text))
 
 
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _DASHES = re.compile("[-‐-―−]+")
 # Punctuation that is part of a number: 3.5, 2-3, -18, 5%.
-_NUMBER_PUNCTUATION = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9a-z])-(?=[0-9])|[%‰]")
+_NUMBER_PUNCTUATION = re.compile(r"(?<=[0-9])[\W_]+(?=[0-9])|(?<![0-9A-Za-z])-(?=[0-9])|[%‰]")
 
 
-def _strip_punctuation(text: str) -> str:
-    """The text without punctuation and spaces, except in numbers; case and width are folded."""
-    folded = unicodedata.normalize("NFKC", usual_characters(text)).casefold()
-    folded = _DASHES.sub("-", _THOUSANDS.sub("", folded))
+def without_punctuation(text: str) -> str:
+    """The text without punctuation and spaces, except in numbers, and in characters of one width.
+
+    Case stays, as do superscripts: 100MW is not 100mW, and 10⁴ not 104.
+    """
+    folded = _DASHES.sub("-", _THOUSANDS.sub("", same_width(text)))
     kept = {
         index for match in _NUMBER_PUNCTUATION.finditer(folded) for index in range(*match.span())
     }

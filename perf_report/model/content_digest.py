@@ -9,20 +9,21 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Plan
 from perf_report.model.plan_data import plan_data
 
 # The version of the fixed form. A table that was disclosed under another one is compared by the
 # spec that was disclosed with it.
-CONTENT_FORM = 1
+CONTENT_FORM = 2
 
 
 def content_digest(plan: Plan) -> str:
     """Return the SHA-256, in hexadecimal, of a plan in its fixed form.
 
     The form is JSON with sorted keys: the keys and values of the YAML. Totals and the revision are
-    as printed, whether the file declares them or not, and 396.6 is 396.60. A key that a later
-    version adds is absent where a spec does not have it.
+    as printed, whether the file declares them or not; so are digits: 396.6 is 396.60, and 396.6000
+    is not. A key that a later version adds is absent where a spec does not have it.
     """
     data = plan_data(_as_printed(plan))
     # The version of the YAML is no content.
@@ -44,7 +45,7 @@ def _with_total(funds: Funds) -> Funds:
 
 
 def _number(value: object) -> str:
-    """A decimal without the zeros at its end; nothing else in a plan's data has no JSON form."""
+    """A decimal with its digits, at least two behind the point; nothing else has no JSON form."""
     if not isinstance(value, Decimal):
         raise TypeError(type(value).__name__)
-    return format(value.normalize(), "f")
+    return format_amount(value)

@@ -7,7 +7,9 @@ Where goals serve several tasks, the tasks and goals that hang together are comp
 A goal without such an indicator leaves nothing to compare.
 
 中文：服务于同一任务的各目标，其成本上限之和应等于该任务的资金总额；一个目标对应多个任务时，
-相互关联的任务和目标合并核对。既列总成本又列其各部分的，不重复相加。
+相互关联的任务和目标合并核对。成本上限指以货币为单位、符号为 ≤、＜ 或 ＝ 的成本指标，换算为表的
+货币单位；单位成本、人均成本不计，既列总成本又列其各部分的，不重复相加。资金的声明总额与各来源
+之和不符时，等于其中之一即可，该不符由 funds-total 指出。目标没有这种指标的，不作核对。
 
 Passes: a task of 1291.30 whose two goals have ≤932.4万元 and ≤358.9万元.
 Fails: the same task with ≤932.4万元 and ≤385.9万元.

@@ -39,14 +39,18 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if target is None:
             continue
         wanted = wanted_direction(indicator, target)
-        wrong = {MORE: UPPER_BOUNDS, LESS: LOWER_BOUNDS}.get(wanted, ())
-        if target.operator in wrong:
+        if points_wrong(target, wanted):
             yield Finding(
                 rule=RULE.id,
                 message=wanted,
                 route=(*route, "target"),
                 arguments={"name": indicator.name, "sign": target.operator.value},
             )
+
+
+def points_wrong(target: Quantity, wanted: str) -> bool:
+    """Whether the sign of a target bounds the side that is wanted."""
+    return target.operator in {MORE: UPPER_BOUNDS, LESS: LOWER_BOUNDS}.get(wanted, ())
 
 
 def wanted_direction(indicator: Indicator, target: Quantity) -> str:

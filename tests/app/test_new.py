@@ -423,7 +423,7 @@ def test_next_years_spec_stands_beside_last_years(here: Runner, project: Path) -
     before = contents(project)
     ran = here("new", "--from", "specs/2026-demo.yaml", cwd=project)
     assert (ran.code, ran.stdout) == (0, "specs/2027-demo.yaml\n")
-    assert "funds: 6; targets: 19; texts that mention 2026: 0." in ran.stderr
+    assert "funds: 6; targets: 20; texts that mention 2026: 0." in ran.stderr
     assert "perf-report diff" in ran.stderr
     assert plan_of(project / "specs" / "2027-demo.yaml").year == 2027
     after = contents(project)
@@ -433,7 +433,7 @@ def test_next_years_spec_stands_beside_last_years(here: Runner, project: Path) -
     assert ran.code == 0
     findings = json.loads(ran.stdout)["findings"]
     assert {finding["rule"] for finding in findings} == {"review-mark"}
-    assert len(findings) == 25
+    assert len(findings) == 26
 
 
 def test_the_marks_speak_both_languages(here: Runner, project: Path) -> None:

@@ -311,6 +311,10 @@ GOALS = [
         [("project: 80.00", "project: 81.00"), (STAFF_LINES, STAFF_LINES + RULES_GOAL_LINES)],
         [
             (
+                "funds-up-targets-flat", "goal", "skilled-staff",
+                {"total": "80.00"}, {"total": "81.00"}, "unclear", "funds-added",
+            ),
+            (
                 "funds-changed", "task", "training",
                 {"total": "80.00", "project": "80.00"}, {"total": "81.00", "project": "81.00"},
                 "neutral", "funds",

@@ -2,6 +2,7 @@
 
 from change_rows.parts import WORDS, WORDS_LINE, YEAR_END, YEAR_END_LINE, Row, aim
 
+JUNE = {"by": "2025-06-30"}
 TARGETS = [
     Row(
         "a floor that rises",
@@ -176,6 +177,34 @@ TARGETS = [
         aim("＝17个", "≥18个", "target-operator-changed", "stronger", "bound-tighter"),
     ),
     Row(
+        "exactly becomes at most, of less, where more may be better",
+        [("≥17个", "＝17个")],
+        [("≥17个", "≤1个")],
+        aim("＝17个", "≤1个", "target-operator-changed", "unclear", "exact"),
+    ),
+    Row(
+        "exactly becomes at most, where more is better",
+        [("≥90%", "＝100%")],
+        [("≥90%", "≤99%")],
+        [
+            (
+                "target-operator-changed", "indicator", "satisfaction",
+                "＝100%", "≤99%", "weaker", "bound-looser",
+            )
+        ],
+    ),
+    Row(
+        "a lower ceiling of what ought to be high",
+        [("≥90%", "≤100%")],
+        [("≥90%", "≤1%")],
+        [
+            (
+                "target-tightened", "indicator", "satisfaction",
+                "≤100%", "≤1%", "unclear", "sign-against",
+            )
+        ],
+    ),
+    Row(
         "words that lose their figure",
         [(WORDS_LINE, "target: {zh: 20万, en: as 200000}")],
         [(WORDS_LINE, "target: {zh: 控制在预算内, en: Within the budget}")],
@@ -230,6 +259,31 @@ TARGETS = [
         ],
     ),
     Row(
+        "a lower figure in place of words that hold one",
+        [(WORDS_LINE, "target: {zh: 不少于20次, en: At least 20}")],
+        [(WORDS_LINE, "target: ≥1次")],
+        [
+            ("coverage-rose", "plan", "example-bureau", "60.0", "0.0", "stronger", "coverage-rose"),
+            (
+                "target-quantified", "indicator", "reputation",
+                {"zh": "不少于20次", "en": "At least 20"}, "≥1次", "weaker", "figure-weaker",
+            ),
+        ],
+    ),
+    Row(
+        "a date in place of words that hold a figure",
+        [(WORDS_LINE, "target: {zh: 合格率100%, en: All pass}")],
+        [(WORDS_LINE, "target: {zh: 2025年底前, en: In 2025, by: 2025-12-31}")],
+        [
+            (
+                "target-quantified", "indicator", "reputation",
+                {"zh": "合格率100%", "en": "All pass"},
+                {"zh": "2025年底前", "en": "In 2025", "by": "2025-12-31"},
+                "unclear", "figure-unclear",
+            )
+        ],
+    ),
+    Row(
         "a figure in place of words",
         [],
         [(WORDS_LINE, "target: ≥80%")],
@@ -276,6 +330,40 @@ TARGETS = [
                 "deadline-earlier", "indicator", "opening",
                 YEAR_END, {"zh": "6月底前", "en": "by the end of June", "by": "2025-06-30"},
                 "stronger", "earlier",
+            )
+        ],
+    ),
+    Row(
+        "an earlier day, from which something runs",
+        [(YEAR_END_LINE, "target: {zh: 6月底前, en: by June, by: 2025-06-30}")],
+        [(YEAR_END_LINE, "target: {zh: 5月底后, en: from May on, by: 2025-05-31}")],
+        [
+            (
+                kind, "indicator", "opening",
+                {"zh": "6月底前", "en": "by June", **before},
+                {"zh": "5月底后", "en": "from May on", **after},
+                "unclear", reason,
+            )
+            for kind, before, after, reason in (
+                ("deadline-earlier", {"by": "2025-06-30"}, {"by": "2025-05-31"}, "start"),
+                ("target-reworded", {}, {}, "reworded"),
+            )
+        ],
+    ),
+    Row(
+        "an earlier day by which less is done",
+        [(YEAR_END_LINE, "target: {zh: 6月底前启用, en: open by June, by: 2025-06-30}")],
+        [(YEAR_END_LINE, "target: {zh: 5月底前研究, en: thought of by May, by: 2025-05-31}")],
+        [
+            (
+                kind, "indicator", "opening",
+                {"zh": "6月底前启用", "en": "open by June", **before},
+                {"zh": "5月底前研究", "en": "thought of by May", **after},
+                significance, reason,
+            )
+            for kind, before, after, significance, reason in (
+                ("deadline-earlier", JUNE, {"by": "2025-05-31"}, "stronger", "earlier"),
+                ("target-reworded", {}, {}, "unclear", "reworded"),
             )
         ],
     ),

@@ -94,6 +94,7 @@ def assessments(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]
             meaning(item),
         )
         for item in assessed
+        if "added" not in item.change.detail
     )
 
 
@@ -108,6 +109,8 @@ def mirrored(assessed: Iterable[AssessedChange]) -> list[tuple[str, str, str]]:
             else opposite(item.assessment.significance).value,
         )
         for item in assessed
+        # More money beside something new is asked about; less beside something removed is not.
+        if "added" not in item.change.detail
     )
 
 
@@ -170,13 +173,22 @@ def meant(before: Quantity, after: Quantity) -> str:
         return "unclear sign-turned"
     if signs == {Operator.EXACTLY}:
         return "same" if before.value == after.value else "unclear exact"
-    if before.value == after.value and not allowed(before) & allowed(after):
+    return meant_of_exact(before, after)
+
+
+def meant_of_exact(before: Quantity, after: Quantity) -> str:
+    """The same where either sign is ＝ and the other a bound."""
+    has_floor = bool({before.operator, after.operator} & FLOORS)
+    is_exact, is_apart = after.operator is Operator.EXACTLY, not allowed(before) & allowed(after)
+    if is_apart and not has_floor:
+        # ＜10 allows nothing at all; whether ＝10 asks for more or for less, nothing tells.
+        return "unclear exact"
+    if before.value != after.value:
+        return "stronger" if (after.value > before.value) == has_floor else "weaker"
+    if is_apart:
         # ＝10 does not reach what ＞10 asks for.
-        return "weaker" if after.operator is Operator.EXACTLY else "stronger"
-    if before.value == after.value:
-        is_exact = after.operator is Operator.EXACTLY
-        return "unclear bound-to-exact" if is_exact else "unclear exact-to-bound"
-    return "stronger" if (after.value > before.value) == bool(signs & FLOORS) else "weaker"
+        return "weaker" if is_exact else "stronger"
+    return "unclear bound-to-exact" if is_exact else "unclear exact-to-bound"
 
 
 @for_each("new", Operator)

@@ -39,6 +39,13 @@ IN_JUNE = Deadline(text=Text(zh="按期", en="In time"), by=date(2025, 6, 30))
 Sides = tuple[Plan, Plan]
 
 
+def in_words(before: str, after: str) -> tuple[Deadline, Deadline]:
+    """A deadline at the end of June 2025 and one at the end of May, with these words."""
+    days = (before, date(2025, 6, 30)), (after, date(2025, 5, 31))
+    june, may = (Deadline(text=Text(zh=words, en=words), by=by) for words, by in days)
+    return june, may
+
+
 def with_own(plan: Plan, indicator: Indicator = OWN) -> Plan:
     """The plan with a task, two goals and an indicator of the test's own, in both languages."""
     goals = (*plan.goals, replace(OWN_GOAL, indicators=(indicator,)), OTHER_GOAL)
@@ -238,8 +245,8 @@ EDITS: dict[str, tuple[Callable[[Plan], Sides], str]] = {
         lambda plan: in_target(plan, IN_JUNE, replace(IN_JUNE, by=date(2025, 6, 29))),
         "deadline-earlier indicator",
     ),
-    "an earlier day in other words": (
-        lambda plan: in_target(plan, IN_JUNE, Deadline(text=BEST, by=date(2024, 6, 30))),
+    "an earlier day in words of another day": (
+        lambda plan: in_target(plan, *in_words("2025年6月底前完成", "2025年5月底前，完成")),
         "deadline-earlier indicator",
     ),
     "other words for a day": (

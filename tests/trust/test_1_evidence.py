@@ -311,9 +311,109 @@ def test_every_negation_of_less_is_a_floor(floor: str) -> None:
 
 @pytest.mark.parametrize("ceiling", ["不得超过", "不应高于", "不能多于", "不得大于", "不可超过"])
 def test_every_negation_of_more_is_a_ceiling(ceiling: str) -> None:
-    old = both(f"{ceiling}10%")
-    assert judged(old, both(f"{ceiling}90%")) == {("target-reworded", "weaker")}
-    assert judged(old, both(f"{ceiling}5%")) == {("target-reworded", "unclear")}
+    old, name = both(f"{ceiling}10%"), "返工占比"
+    assert judged(old, both(f"{ceiling}90%"), name=name) == {("target-reworded", "weaker")}
+    assert judged(old, both(f"{ceiling}5%"), name=name) == {("target-reworded", "unclear")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (both("不少于20次"), "≥1次", "weaker"),
+        (both("合格率100%"), "≥99%", "weaker"),
+        (both("预报准确率不低于90%"), "≥1%", "weaker"),
+        (both("举办3场，培训50人"), "≥1场", "weaker"),
+        (both("不少于20次"), "≥1处", "weaker"),
+        (both("合格率100%"), both("2025年底前", "2025-12-31"), "unclear"),
+        (both("2025年6月底前"), "≥1次", "unclear"),
+        (both("不少于二十次"), "≥1次", "unclear"),
+        (both("全部完成"), "≥1%", "unclear"),
+        (both("10⁴人次"), "≥200人次", "unclear"),
+        (both("不少于20次"), "≥25次", "stronger"),
+        (both("评价向好"), "≥80%", "stronger"),
+        (both("2025年底前"), both("2025年底前", "2025-12-31"), "stronger"),
+    ],
+)
+def test_what_takes_the_place_of_words_is_compared_with_their_figure(
+    old: str, new: str, expected: str
+) -> None:
+    assert judged(old, new) == {("target-quantified", expected)}
+
+
+def test_a_misread_bound_in_words_makes_no_figure_stronger() -> None:
+    old = both("不得有低于90%的项目")
+    assert judged(old, "≤10%", name="项目占比") == {("target-quantified", "unclear")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "expected"),
+    [
+        ("＝100%", "≤99%", RATE, "weaker"),
+        ("＝100%", "≤1%", RATE, "weaker"),
+        ("＝100%", "＜100%", RATE, "weaker"),
+        ("＝100%", "≤100%", RATE, "weaker"),
+        ("≤100%", "≤1%", RATE, "unclear"),
+        ("≤100%", "＜1%", RATE, "unclear"),
+        ("＝17片", "≤1片", COUNT, "unclear"),
+        ("＝17片", "＜17片", COUNT, "unclear"),
+        ("＝17片", "≤20片", COUNT, "weaker"),
+        ("＝17片", "≥18片", COUNT, "stronger"),
+    ],
+)
+def test_a_bound_that_allows_nothing_is_not_stronger_than_a_figure(
+    old: str, new: str, place: str, expected: str
+) -> None:
+    ((_, significance),) = judged(old, new, place)
+    assert significance == expected
+
+
+def test_a_floor_of_what_ought_to_be_low_is_not_stronger_than_a_figure() -> None:
+    name = "系统故障率"
+    assert judged("＝5%", "≥6%", name=name) == {("target-operator-changed", "weaker")}
+    assert judged("＝5%", "≤4%", name=name) == {("target-operator-changed", "stronger")}
+
+
+IN_JUNE, IN_MAY = "2025-06-30", "2025-05-31"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "by"),
+    [
+        ("2025年6月底前全部完成", "2025年6月29日前启动方案研究", "2025-06-29"),
+        ("2025年6月底前完成90%", "6月29日前完成1%", "2025-06-29"),
+        ("6月底前完成", "5月底后", IN_MAY),
+        ("6月底前完成", "不早于5月31日", IN_MAY),
+        ("6月底前完成", "5月31日起", IN_MAY),
+        ("2025年6月底前", "2025年5月底前着手", IN_MAY),
+    ],
+)
+def test_an_earlier_day_does_not_hide_other_words(old: str, new: str, by: str) -> None:
+    found = judged(both(old, IN_JUNE), both(new, by), DEADLINE)
+    assert ("target-reworded", "unclear") in found
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("new", ["5月底后", "不早于5月31日", "5月31日起", "自5月31日"])
+def test_an_earlier_day_from_which_something_runs_is_not_stronger(new: str) -> None:
+    found = judged(both("6月底前", IN_JUNE), both(new, IN_MAY), DEADLINE)
+    assert found == {("deadline-earlier", "unclear"), ("target-reworded", "unclear")}
+
+
+def test_an_earlier_day_does_not_hide_a_lower_figure() -> None:
+    old, new = both("6月底前不少于20场", IN_JUNE), both("5月底前不少于2场", IN_MAY)
+    found = judged(old, new, DEADLINE)
+    assert found == {("deadline-earlier", "stronger"), ("target-reworded", "weaker")}
+
+
+def test_the_later_half_of_the_year_is_later_whatever_by_says() -> None:
+    found = judged(both("6月底前", IN_JUNE), both("下半年", "2025-06-29"), DEADLINE)
+    assert ("deadline-later", "weaker") in found
+
+
+@pytest.mark.parametrize("new", ["5月31日前完成", "2025年5月底前，完成。"])
+def test_an_earlier_day_in_otherwise_the_same_words_is_one_change(new: str) -> None:
+    found = judged(both("6月底前完成", IN_JUNE), both(new, IN_MAY), DEADLINE)
+    assert found == {("deadline-earlier", "stronger")}
 
 
 @pytest.mark.parametrize("year", ["次年", "明年", "翌年", "下一年度", "下年", "来年"])
@@ -332,11 +432,108 @@ def test_a_figure_that_falls_in_another_multiple_is_weaker(old: str, new: str) -
     assert significance == "weaker"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("10⁴人次", "104人次", "target-reworded"),
+        ("①2片", "12片", "target-reworded"),
+        ("装机100MW", "装机100mW", "target-reworded"),
+        ("１２片（全部）", "12片(全部)。", ""),
+    ],
+)
+def test_what_changes_an_amount_is_not_punctuation(old: str, new: str, kind: str) -> None:
+    assert (judged(both(old), both(new)) == {("target-reworded", "neutral")}) == (not kind)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("by the end of June 2025", "by the end of December 2025", "translation-stale"),
+        ("in the first quarter", "in the fourth quarter", "translation-stale"),
+        ("in the first half", "in the year", "translation-stale"),
+        ("twelve schools", "Two schools", "translation-stale"),
+        ("it may open", "it might open", "translation-changed"),
+    ],
+)
+def test_figures_in_words_of_the_english_alone_are_unclear(
+    old: str, new: str, expected: str
+) -> None:
+    before, after = (f"{{zh: 按时启用, en: {words}, by: 2025-06-30}}" for words in (old, new))
+    significance = "neutral" if expected == "translation-changed" else "unclear"
+    assert judged(before, after, DEADLINE) == {(expected, significance)}
+
+
+# --- Money ---
+
+
+def test_a_ceiling_that_moves_to_other_money_does_not_follow_its_funds(
+    project: Any, review: Runner
+) -> None:
+    old, meadow = indicator(project, "kite-cost"), indicator(project, "meadow-cost")
+    moved = old.replace("≤78万元", "≤205万元")
+    assert moved != old
+    edit(project, (old, ""), (meadow, moved + meadow))
+    ran = review("--format", "json")
+    assert changes(ran)["target-loosened", "kite-cost"] == "weaker"
+    assert ran.code == 1
+
+
+def test_a_ceiling_follows_the_funds_of_a_task_that_is_new(project: Any, review: Runner) -> None:
+    task = """\
+  - id: stalls
+    text: {zh: 设置风筝摊位。, en: Set up kite stalls.}
+    funds: {project: 12.00}
+"""
+    edit(
+        project,
+        ("goals:\n", task + "goals:\n"),
+        ("tasks: [kite-festival]", "tasks: [kite-festival, stalls]"),
+        ("≤78万元", "≤90万元"),
+    )
+    assert changes(review("--format", "json"))["target-loosened", "kite-cost"] == "neutral"
+
+
+NOTHING = """\
+      - id: leaflets
+        category: output.quantity
+        name: {zh: 宣传材料, en: Leaflets}
+        target: ≥0个
+"""
+WINDOWS = "      - id: windows\n"
+MORE_FUNDS = ("basic: 100.00, project: 20.00", "basic: 100.00, project: 90.00")
+
+
+def said_of_money(*edits: tuple[str, str]) -> list[str]:
+    """What is said of the money and the targets of the first goal when its task has more."""
+    sides = (plan_of(BASE, ()), plan_of(BASE, (MORE_FUNDS, *edits)))
+    return [
+        item.assessment.significance.value
+        for item in compare_plans(*sides, Policy()).assessed
+        if item.change.kind.value == "funds-up-targets-flat"
+    ]
+
+
+def test_a_new_indicator_does_not_silence_more_money_for_the_same_targets() -> None:
+    assert said_of_money() == ["weaker"]
+    assert said_of_money((WINDOWS, NOTHING + WINDOWS)) == ["unclear"]
+    assert said_of_money((WINDOWS, NOTHING + WINDOWS), ("≥17个", "≥20个")) == []
+
+
+def test_moving_targets_into_cost_does_not_silence_more_money() -> None:
+    count, head = BASE.index("    indicators:"), BASE.index("  - id: skilled-staff")
+    goal = BASE[count:head]
+    moved = re.sub("category: .*", "category: output.cost", goal).replace("≥17个", "≥20个")
+    assert said_of_money((goal, moved)) == ["weaker"]
+
+
 # --- The verdict ---
 
 
 LOOSER = ("target: ≥12片", "target: ≥9片")
-LATER = ("by the end of June 2026, by: 2026-06-30", "by the end of July 2026, by: 2026-07-31")
+LATER = (
+    "2026年6月底前, en: by the end of June 2026, by: 2026-06-30",
+    "2026年7月底前, en: by the end of July 2026, by: 2026-07-31",
+)
 REWORDED = ("种类保持稳定, en: Variety remains stable", "种类有所变化, en: Variety may change")
 NOTED = ("zh: 草地科, en: Meadow Section", "zh: 草地管理科, en: Section of Meadows")
 
@@ -708,6 +905,16 @@ def test_a_person_with_write_access_approves_in_a_comment(
     assert (ran.code, ran.stdout.splitlines()[-1]) == (0, "Passes: 2 weaker, 2 of them approved")
 
 
+def test_a_command_behind_a_quote_or_a_block_of_code_counts(
+    project: Any, review: Runner, thread: Callable[..., Any]
+) -> None:
+    edit(project, LOOSER)
+    (mark,) = marks_of(review)
+    body = f"> quoted\n\n~~~~ text\ncode\n~~~~~\n/perf-report approve {mark} Agreed."
+    assert approve_from(project, review, thread(("reviewer", body, DAY))).code == 0
+    assert mark in (project.folder / "approvals.yaml").read_text("utf-8")
+
+
 def test_two_changes_are_approved_by_one_line(
     project: Any, review: Runner, thread: Callable[..., Any]
 ) -> None:
@@ -735,6 +942,14 @@ def test_two_changes_are_approved_by_one_line(
         ("reviewer", "> /perf-report approve {mark} quoted", DAY, ""),
         ("reviewer", "    /perf-report approve {mark} code", DAY, ""),
         ("reviewer", "```\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "````\n```\n/perf-report approve {mark} code\n```\n````", DAY, ""),
+        ("reviewer", "```\n~~~\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "```\n``` x\n/perf-report approve {mark} code\n```", DAY, ""),
+        ("reviewer", "<pre>\n/perf-report approve {mark} code\n</pre>", DAY, "HTML"),
+        ("reviewer", "<!--\n/perf-report approve {mark} hidden\n-->", DAY, "HTML"),
+        ("reviewer", "> said\n/perf-report approve {mark} of the quote", DAY, ""),
+        ("reviewer", "see\u2028/perf-report approve {mark} in the line", DAY, ""),
+        ("reviewer", "see\x0b/perf-report approve {mark} in the line", DAY, ""),
         ("reviewer", "see /perf-report approve {mark} said", DAY, ""),
         ("reviewer", "/perf-report approved {mark} word", DAY, ""),
         ("helper[bot]", "/perf-report approve {mark} bot", DAY, ""),

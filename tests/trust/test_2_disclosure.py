@@ -528,6 +528,16 @@ def test_status_lists_marks_errors_and_what_is_disclosed(disclosed: Office) -> N
     assert disclosed.run("status", "specs/2025-demo.yaml", "--fail-on", "mark").code == 0
 
 
+def test_digits_of_a_disclosed_amount_do_not_change_in_silence(disclosed: Office) -> None:
+    """An amount prints with the digits written, so that more of them are another paper."""
+    disclosed.edit(("project: 85.00", "project: 85.0000"))
+    ran = disclosed.publish()
+    assert ran.code == 1
+    assert f"refused: {CODE}/2026" in ran.stderr
+    page = (disclosed.www / "en" / CODE / "2026" / "index.html").read_text("utf-8")
+    assert "85.0000" not in page
+
+
 def test_status_says_that_a_target_has_no_ledger(disclosed: Office) -> None:
     for place in (disclosed.folder / "nowhere", disclosed.folder / "specs"):
         ran = disclosed.run("status", "--target", place)

@@ -22,7 +22,12 @@ _COMMAND = re.compile(
     rf"(?P<marks>(?:[ ,，、]+{_FINGERPRINT}(?![0-9a-f]))*)"
     r"(?P<reason>.*)"
 )
-_FENCE = re.compile(" {0,3}(?:```|~~~)")
+# A block of code: from a line with a fence to one with the same fence, at least as long.
+_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>.*)")
+_QUOTE = re.compile(" {0,3}>")
+# HTML may hide a line, or show it as code.
+_HTML = re.compile("<[!/?a-zA-Z]")
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +57,36 @@ class RefusedCommand:
 
 
 def find_commands(thread: HostThread) -> Iterator[CommentCommand]:
-    """The commands in the comments of a thread; what is quoted or in a block of code is none."""
+    """The commands in the comments of a thread.
+
+    What is quoted or in a block of code is none.
+    """
     for comment in thread.comments:
-        is_code = False
-        for line in comment.body.splitlines():
-            if _FENCE.match(line):
-                is_code = not is_code
-            match = None if is_code else _COMMAND.fullmatch(line.rstrip())
+        for line in _plain_lines(comment.body):
+            match = _COMMAND.fullmatch(line.rstrip())
             if match:
                 yield CommentCommand(
                     comment=comment,
                     fingerprints=tuple(re.findall(_FINGERPRINT, match["marks"])),
                     reason=match["reason"].strip(" ,，、:："),
                 )
+
+
+def _plain_lines(body: str) -> Iterator[str]:
+    """The lines of Markdown that are neither quoted nor code."""
+    fence, is_quoted = "", False
+    for line in _LINE_END.split(body):
+        match = _FENCE.fullmatch(line)
+        if fence:
+            is_end = match and match["fence"].startswith(fence) and not match["info"].strip()
+            fence = "" if is_end else fence
+            continue
+        # A quote goes on to the next empty line.
+        is_quoted = bool(line.strip()) and (is_quoted or bool(_QUOTE.match(line)))
+        if match:
+            fence = match["fence"]
+        elif not is_quoted:
+            yield line
 
 
 def approve_from_thread(
@@ -94,14 +116,13 @@ def approve_from_thread(
 def _refusal(command: CommentCommand, thread: HostThread, known: set[str]) -> str:
     """Why a command does not count, as an id; empty if it counts."""
     author = command.comment.author
-    if author == thread.author:
-        return "by-author"
-    if author not in thread.writers:
-        return "no-access"
-    if command.comment.is_edited:
-        return "edited"
-    if not command.fingerprints:
-        return "no-fingerprint"
-    if not command.reason:
-        return "no-reason"
-    return "" if known.issuperset(command.fingerprints) else "no-change"
+    reasons = {
+        "by-author": author == thread.author,
+        "no-access": author not in thread.writers,
+        "edited": command.comment.is_edited,
+        "html": bool(_HTML.search(command.comment.body)),
+        "no-fingerprint": not command.fingerprints,
+        "no-reason": not command.reason,
+        "no-change": not known.issuperset(command.fingerprints),
+    }
+    return next((id_ for id_, holds in reasons.items() if holds), "")
