@@ -35,10 +35,13 @@ from perf_report.diff.mirrors import MIRRORS
 from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError
 from perf_report.messages import describe_error, describe_finding, load_catalogue
+from perf_report.model.figure_runs import figure_runs
+from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.outputs.jobs import make_output
 from perf_report.parse.approvals import read_approvals
+from perf_report.parse.document import parse_document, scalars
 from perf_report.parse.frameworks import load_frameworks
 
 _COMMENT = re.compile(rb"(?:^|\s)#")
@@ -54,7 +57,7 @@ _PIECES = (
     "true", "0x1F", "1e999", "-1", "0", "９９", "1,306.00", "999999999999.99", "2025-02-30",
     "satisfaction.beneficiary", "formerly: [a]", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n",
     "# perf-report: allow all -- x\n", "# 待核", "≥90%", "≥1:3", "1/2", "万元", "亿", "a" * 300,
-    "甲" * 300, " " * 300, "[" * 40, "{a: " * 40,
+    "甲" * 300, " " * 300, "[" * 40, "{a: " * 40, "，.5", "。.5%", "3，200", "5。5", "5..6", " ,5",
 )  # fmt: skip
 TOKENS = tuple(token.encode() for token in (*_CHARACTERS, *_PIECES))
 PDF_TOKENS: tuple[bytes, ...] = (
@@ -220,7 +223,9 @@ def _kinds(comparison: Comparison, *, back: bool) -> list[str]:
 
 
 def check_fix(data: bytes) -> None:
-    """A fixed file has nothing left to fix, and its comments; no finding comes with a fix.
+    """A fixed file has nothing left to fix, its comments, and every figure of its texts.
+
+    No finding comes with a fix.
 
     An error may hide what rules say of the rest, so that mending it may show more.
     """
@@ -230,9 +235,20 @@ def check_fix(data: bytes) -> None:
     assert fix_source(Source(name="spec.yaml", data=fixed), checker()) == fixed
     assert len(_COMMENT.findall(fixed)) >= len(_COMMENT.findall(data))
     assert fixed.count("\ufffd".encode()) <= data.count("\ufffd".encode())
+    assert _figures(fixed) == _figures(data)
     before, after = _check(data), _check(fixed)
     old, new = (Counter(each.finding.rule for each in side.findings) for side in (before, after))
     assert before.result.counts["error"] or not new - old, new - old
+
+
+def _figures(data: bytes) -> dict[Route, list[str]]:
+    """The figures of each text of a spec, by route."""
+    document = parse_document(Source(name="spec.yaml", data=data))
+    return {
+        route: figure_runs(scalar.text)
+        for route, scalar in scalars(document)
+        if route[-1:] in {("zh",), ("en",)}
+    }
 
 
 def check_pdf(data: bytes) -> None:

@@ -4,11 +4,10 @@ from decimal import Decimal
 
 from perf_report.diff.claims import is_cost
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
-from perf_report.model.measure import currency_factor, measure
+from perf_report.model.measure import currency_factor, yuan
 from perf_report.model.money import add_amounts
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.target import LOWER_BOUNDS, Quantity
-from perf_report.rules.cost_ceiling import YUAN
 
 
 def goal_funds(plan: Plan, goal: Goal) -> Decimal:
@@ -27,16 +26,16 @@ def follows_funds(plans: PlanPair, compared: ComparedItem, old: Indicator, new: 
         return False
     if not (is_cost(old) and is_cost(new)):
         return False
-    if not {before.unit, after.unit} <= YUAN.keys():
+    old_amount, new_amount = yuan(before), yuan(after)
+    if old_amount is None or new_amount is None:
         return False
     if {before.operator, after.operator} & LOWER_BOUNDS:
         return False
-    moved = measure(after).value - measure(before).value
     old_goal = plans.base.goals[int(compared.old_route[1])]
     new_goal = plans.revision.goals[int(compared.new_route[1])]
     if not _have_same_tasks(plans, old_goal, new_goal):
         return False
-    return moved == _yuan(plans.revision, new_goal) - _yuan(plans.base, old_goal)
+    return new_amount - old_amount == _yuan(plans.revision, new_goal) - _yuan(plans.base, old_goal)
 
 
 def _have_same_tasks(plans: PlanPair, old: Goal, new: Goal) -> bool:

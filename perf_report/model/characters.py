@@ -8,6 +8,8 @@ Unicode has one.
 
 import re
 import unicodedata
+from functools import cache
+from typing import Literal
 
 _SUPPLEMENT = str.maketrans(
     "⺠⻄⻅⻆⻈⻉⻋⻑⻓⻔⻙⻚⻛⻜⻝⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰",
@@ -19,13 +21,27 @@ _UNUSUAL = re.compile(f"[{_KANGXI}{_COMPATIBILITY}]")
 # A letter with its accents.
 _COMBINING = re.compile(".?[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
+# More characters in a row than words of other scripts have letters. Unicode's normalization sorts
+# the marks behind a letter, which takes the square of their number.
+_LONG_RUN = re.compile(
+    "([^\0-\u02ff\u2000-\u206f\u3000-\u3029\u3030-\u3098\u309b-\u9fff"
+    "\uac00-\ud7a3\uff00-\uffef]{31,})"
+)
+
+
+def normalize(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """The text in a form of Unicode, but for runs that are no words, such as many accents."""
+    pieces = _LONG_RUN.split(text)
+    pieces[::2] = (unicodedata.normalize(form, piece) for piece in pieces[::2])
+    return "".join(pieces)
+
 
 def usual_characters(text: str) -> str:
     """The text with usual characters where it has some that only look like them."""
     if text.isascii():
         return text
     usual = _UNUSUAL.sub(_usual_character, text)
-    return unicodedata.normalize("NFC", usual) if _COMBINING.search(usual) else usual
+    return normalize("NFC", usual) if _COMBINING.search(usual) else usual
 
 
 # The decompositions of characters that are others in another width or arrangement. A superscript or
@@ -40,6 +56,7 @@ def same_width(text: str) -> str:
     return "".join(map(_in_usual_width, usual_characters(text)))
 
 
+@cache
 def _in_usual_width(char: str) -> str:
     """A character as others of usual width; a symbol that is not a number by what it stands for."""
     form, *codes = unicodedata.decomposition(char).split() or [""]
@@ -52,7 +69,7 @@ def plain_text(text: str) -> str:
 
     For comparing and reading: texts that a reader takes for the same are equal.
     """
-    return "".join(unicodedata.normalize("NFKC", usual_characters(text)).split())
+    return "".join(normalize("NFKC", usual_characters(text)).split())
 
 
 def _usual_character(match: re.Match[str]) -> str:

@@ -32,6 +32,9 @@ _CONVERSIONS: tuple[dict[str, int | Fraction], ...] = (
 _MULTIPLES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _NO_MULTIPLE = re.compile(".分[点比之率]")
 
+# What says again that yuan are those of the country: 万元人民币.
+_CURRENCY_NAME = re.compile(r"^人民币|[（(]?(?:人民币|RMB|CNY)[）)]?$|整$", re.IGNORECASE)
+
 # The decimals of a converted figure that has no end in decimals.
 _PLACES = Decimal("0.000001")
 
@@ -73,6 +76,16 @@ def counted_value(quantity: Quantity) -> Decimal:
 def currency_factor(unit: str) -> int:
     """How many yuan are in one of this unit: 10,000 for 万元."""
     return int(_to_base_unit(unit)[1])
+
+
+def yuan(quantity: Quantity) -> Decimal | None:
+    """An amount of money in yuan; None if the unit is another, or that of a rate.
+
+    A multiple without a unit (350万) is one of yuan where money is spoken of.
+    """
+    base_unit, factor = _to_base_unit(_CURRENCY_NAME.sub("", quantity.unit))
+    with localcontext(prec=60):
+        return quantity.value * int(factor) if base_unit in {"元", "圆", ""} else None
 
 
 @cache

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from perf_report.model.finding import Span
 from perf_report.model.route import Route
 
+# How people write the words of a mark; letters of any case.
+WORDS = r"(?:待\s*核|to[\s_-]*review\b)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewMark:

@@ -6,9 +6,20 @@
 import re
 
 from perf_report.model import bound_words
-from perf_report.model.characters import usual_characters
+from perf_report.model.characters import same_width
 from perf_report.model.target import Quantity, Statement, Target, parse_quantity, suggest_quantity
 from perf_report.model.unit_form import is_unit
+
+# More characters than a quantity with the words around it has.
+_LONGEST = 100
+
+# Words around a figure that leave it what it is, for the comparisons that rules make.
+_LEAD = re.compile(
+    "(?:力争|力求|争取|确保|保证|保持|实现|预计|总体|基本|平均|大约|大概|将近|接近|约|近|均|为)+"
+)
+_ABOUT = re.compile("(?:左右|上下)$")
+_INCLUSIVE = re.compile(r"\(不?含[^()]*\)")
+_SHARE = re.compile(r"(?P<whole>[百千])分之(?P<figure>[0-9][0-9,.]*)")
 
 # Words of a bound around a figure, and the sign that says the same.
 _BOUNDS = tuple(
@@ -29,8 +40,22 @@ def stated_quantity(target: Target) -> Quantity | None:
         return target
     if not isinstance(target, Statement):
         return None
-    words = "".join(usual_characters(target.text.zh or "").split()).rstrip("。；")
-    return next((found for found in map(_read, _signed(words)) if found is not None), None)
+    words = target.text.zh or ""
+    if len(words) > _LONGEST:
+        return None
+    readings = map(_read, _signed(_plain_words(words)))
+    return next((found for found in readings if found is not None), None)
+
+
+def _plain_words(text: str) -> str:
+    """The words without what changes no figure: 力争390%（含）左右 is 390%, 百分之390 too."""
+    words = "".join(same_width(text).split()).rstrip("。;")
+    words = _ABOUT.sub("", _INCLUSIVE.sub("", words))
+    return _SHARE.sub(_with_sign, _LEAD.sub("", words, count=1) if _LEAD.match(words) else words)
+
+
+def _with_sign(match: re.Match[str]) -> str:
+    return f"{match['figure']}{'%' if match['whole'] == '百' else '‰'}"
 
 
 def _signed(words: str) -> list[str]:

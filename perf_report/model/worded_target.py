@@ -22,6 +22,8 @@ _BY_PLACE = rf"(?:{_NEXT}|{_LAST}|{_THIS})"
 _NO_YEAR = "(?<!年)(?<!年度)(?<!年的)(?<!年度的)"
 _YEAR = rf"(?:(?:{_YEAR_NUMBER}|{_BY_PLACE})年(?:度)?的?|{_NO_YEAR})"
 _END = "(?P<end>年底|年末|年内)"
+# A month or quarter that something is to be done in; 6月前 may mean the end of May or of June.
+_DONE = r"(?=$|[、,。;)]|内|完成|完工|结束|交付)"
 _DAYS = tuple(
     re.compile(
         r"(?P<not>不得?|不能|不应|不可|不宜)?(?P<order>早于|先于|晚于|迟于|自|从)?"
@@ -32,6 +34,10 @@ _DAYS = tuple(
         _YEAR + r"(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号]",
         _YEAR + r"(?P<month>[0-9]{1,2})月(?:份)?[底末]",
         _YEAR + r"第?(?P<quarter>[一二三四1-4])季度[底末]",
+        _YEAR + r"(?P<month>[0-9]{1,2})月(?P<part>[上中下])旬(?![以之]?前|起|至|到)",
+        _YEAR_NUMBER + rf"年(?P<month>[0-9]{{1,2}})月份?{_DONE}",
+        _YEAR + rf"第(?P<quarter>[一二三四1-4])季度{_DONE}",
+        _YEAR_NUMBER + rf"年(?P<quarter>[一二三四1-4])季度{_DONE}",
         _YEAR + r"(?P<half>[上下]半年)[底末]?",
         rf"(?:{_YEAR_NUMBER}|{_BY_PLACE}){_END}",
         _YEAR + rf"(?<![0-9一二三四五六七八九十几多每隔后]){_END}",
@@ -39,6 +45,15 @@ _DAYS = tuple(
 )
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _HALVES = {"上半年": 6, "下半年": 12}
+_PARTS = {"上": 10, "中": 20}
+
+# Years, months and days in characters: 二〇二五年六月三十日.
+_ONES = "〇一二三四五六七八九"
+_ZEROS = str.maketrans("零○", "〇〇")
+_DATE_NUMERAL = re.compile(
+    f"(?<![{_ONES}零○十百千万个])(?:[{_ONES}零○]{{4}}(?=年)|(?:十[一二]?|[一二三四五六七八九])(?=月))"
+    f"|(?<=月)(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?=[日号])"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +98,15 @@ def day_in_words(text: str, year: int) -> date | None:
 
 
 def _plain(text: str) -> str:
-    return "".join(same_width(text).split())
+    return _DATE_NUMERAL.sub(_in_digits, "".join(same_width(text).split()))
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    written = match[0].translate(_ZEROS)
+    tens, ten, ones = written.rpartition("十")
+    if not ten:
+        return "".join(str(_ONES.index(character)) for character in written)
+    return f"{_ONES.index(tens or '一')}{_ONES.index(ones or '〇')}"
 
 
 def _is_start(match: re.Match[str]) -> bool:
@@ -101,7 +124,7 @@ def _last_day(found: dict[str, str | None], plan_year: int) -> date | None:
     if month not in range(1, 13):
         return None
     last = monthrange(year, month)[1]
-    day = int(found.get("day") or last)
+    day = int(found.get("day") or _PARTS.get(found.get("part") or "", last))
     return date(year, month, day) if 1 <= day <= last else None
 
 

@@ -9,6 +9,10 @@ from ruamel.yaml import tokens as yaml_tokens
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _LINE_END = re.compile(r"[\r\n]|\Z")
+_OPENING = (yaml_tokens.FlowSequenceStartToken, yaml_tokens.FlowMappingStartToken)
+_CLOSING = (yaml_tokens.FlowSequenceEndToken, yaml_tokens.FlowMappingEndToken)
+# Deeper than any spec that is read; behind many brackets each token takes longer to scan.
+_MOST_DEPTH = 64
 # The sign of a block scalar, with which its first line begins.
 _SIGN = re.compile(r"[|>][0-9+-]*[ \t]*")
 
@@ -28,7 +32,10 @@ class Comment:
 
 
 def find_comments(text: str) -> Iterator[Comment]:
-    """Yield the comments of a text without a syntax error, in the order of the file."""
+    """Yield the comments of a text without a syntax error, in the order of the file.
+
+    What is too deep to be a spec ends them, as a syntax error does.
+    """
     for start, end, ends_kept in _gaps(text):
         for number, match in enumerate(_COMMENT.finditer(text, start, end)):
             yield Comment(
@@ -41,8 +48,11 @@ def find_comments(text: str) -> Iterator[Comment]:
 
 def _gaps(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield where the text between values begins and ends, and whether `|+` stands before it."""
-    done, is_kept = 0, False
+    done, is_kept, depth = 0, False, 0
     for token in YAML(typ="safe").scan(text):
+        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
+        if depth > _MOST_DEPTH:
+            return
         start, end = token.start_mark.index, token.end_mark.index
         yield done, start, is_kept
         is_block = isinstance(token, yaml_tokens.ScalarToken) and token.style in {"|", ">"}

@@ -1,5 +1,7 @@
 """Comments that mark what is still to be reviewed: they begin with `待核` or `to review`.
 
+Signs before the words (`【待核】`, `- to review`) and a space or dash in them change nothing.
+
 A comment behind a value is about that value; one on a line of its own is about the next line that
 is neither blank nor a comment.
 """
@@ -12,14 +14,17 @@ from contextlib import suppress
 from ruamel.yaml.error import YAMLError
 
 from perf_report.model.finding import Span
-from perf_report.model.review_mark import ReviewMark
+from perf_report.model.review_mark import WORDS, ReviewMark
 from perf_report.model.route import Route
 from perf_report.parse.comments import Comment, find_comments
+from perf_report.parse.content_lines import ContentLines
 from perf_report.parse.document import Document, scalars
 
 # A comment that begins so, or what follows another `#` in it.
-_MARK = re.compile(r"(?:^|(?<=\s))#+\s*(?P<text>(?:待核|to review\b).*)", re.IGNORECASE)
-_HINT = re.compile("待核|to review", re.IGNORECASE)
+_MARK = re.compile(
+    rf"(?:^|(?<=\s))#+[^\w#]*?(?P<text>[【〔\[（(「“\"]?\s?{WORDS}.*)", re.IGNORECASE
+)
+_HINT = re.compile(WORDS, re.IGNORECASE)
 
 
 def find_review_marks(document: Document) -> tuple[ReviewMark, ...]:
@@ -31,7 +36,7 @@ def find_review_marks(document: Document) -> tuple[ReviewMark, ...]:
 
 
 def _marks(document: Document, text: str) -> Iterator[ReviewMark]:
-    routes = _routes_by_line(document)
+    routes, lines = _routes_by_line(document), ContentLines(document)
     starts = [0]
     for line in document.lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -41,7 +46,7 @@ def _marks(document: Document, text: str) -> Iterator[ReviewMark]:
             number = bisect_right(starts, comment.start)
             span = _span(comment, number, starts[number - 1])
             is_own_line = not text[starts[number - 1] : comment.start].strip()
-            about = _next_line(document, number) if is_own_line else number
+            about = lines.below(number) if is_own_line else number
             yield ReviewMark(text=match["text"].strip(), span=span, route=routes.get(about))
 
 
@@ -58,14 +63,6 @@ def _span(comment: Comment, line: int, line_start: int) -> Span:
         end_line=line,
         end_column=comment.end - line_start + 1,
     )
-
-
-def _next_line(document: Document, number: int) -> int:
-    """The next line that is neither blank nor a comment."""
-    for below, line in enumerate(document.lines[number:], start=number + 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            return below
-    return number
 
 
 def _routes_by_line(document: Document) -> dict[int, Route]:

@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from perf_report.model.finding import Span
 from perf_report.model.suppression import Suppression
+from perf_report.parse.content_lines import ContentLines
 from perf_report.parse.document import Document, scalars
 
 # A comment that names more than there are rules accepts nothing by the rest.
@@ -41,22 +42,13 @@ class _Places:
         self._scalars = [
             ((span.line, span.column), (span.end_line, span.end_column)) for span in spans
         ]
-        self._lines = [
-            number
-            for number, line in enumerate(document.lines, start=1)
-            if line.strip() and not line.lstrip().startswith("#")
-        ]
+        self.lines = ContentLines(document)
 
     def is_in_scalar(self, line: int, column: int) -> bool:
         """Whether a place is inside a scalar, where `#` starts no comment."""
         place = (line, column)
         index = bisect_right(self._scalars, place, key=itemgetter(0)) - 1
         return index >= 0 and place < self._scalars[index][1]
-
-    def next_line(self, line: int) -> int:
-        """Return the next line that is neither blank nor a comment."""
-        index = bisect_right(self._lines, line)
-        return self._lines[index] if index < len(self._lines) else line
 
 
 def _in_line(places: _Places, number: int, line: str) -> Iterator[Suppression]:
@@ -70,7 +62,7 @@ def _in_line(places: _Places, number: int, line: str) -> Iterator[Suppression]:
         yield Suppression(
             rule=rule,
             reason=reason,
-            line=places.next_line(number) if own_line else number,
+            line=places.lines.below(number) if own_line else number,
             span=span,
         )
 

@@ -21,22 +21,16 @@ from decimal import Decimal
 
 from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.measure import currency_factor, yuan
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.stated_quantity import stated_quantity
-from perf_report.model.target import Operator
-from perf_report.rules.name_words import UNIT_COST
+from perf_report.model.target import Operator, Quantity
+from perf_report.rules.name_words import MONEY, UNIT_COST
 from perf_report.rules.plan_walk import plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
-# The units of money of targets, in yuan.
-YUAN = {
-    "元": Decimal(1),
-    "千元": Decimal(1000),
-    "万元": Decimal(10_000),
-    "亿元": Decimal(100_000_000),
-}
 _CEILINGS = {Operator.AT_MOST, Operator.LESS_THAN, Operator.EXACTLY}
 
 
@@ -121,9 +115,16 @@ def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
         return None
     if target.operator not in _CEILINGS:
         return None
-    if target.unit not in YUAN or UNIT_COST.search(plain_name(indicator)):
+    amount = yuan_of(indicator, target)
+    if amount is None or UNIT_COST.search(plain_name(indicator)):
         return None
-    return target.value * YUAN[target.unit] / YUAN[context.plan.currency_unit]
+    return amount / currency_factor(context.plan.currency_unit)
+
+
+def yuan_of(indicator: Indicator, target: Quantity) -> Decimal | None:
+    """An amount of money in yuan, or None; 350万 is one where the name speaks of money."""
+    is_bare = not target.unit.strip("十百千万亿")
+    return None if is_bare and not MONEY.search(plain_name(indicator)) else yuan(target)
 
 
 RULE = Rule(

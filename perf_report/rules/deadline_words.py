@@ -1,23 +1,28 @@
 """The words of a deadline name the day that `by` gives.
 
 The words are what is printed, `by` is what is compared. One day of difference is none, since
-`12月31日前` may include that day or not. Words that name no day, or several, are left alone.
+`12月31日前` may include that day or not. A month, a quarter or ten days (6月中旬) end with their
+last day. Words that name no day, or several, are left alone; so is `6月前`, which has two
+readings. A day that the calendar does not have is told whatever `by` is.
 
 中文：时限的文字与 by 应为同一天。文字用于印制，by 用于比较；相差一天不算不一致（“12月31日前”
-可以含当日，也可以不含）。文字没有写明日期，或写了不止一个日期的，不作检查。
+可以含当日，也可以不含）。只写到月、季度、旬的，以其最后一天为准。文字没有写明日期，写了不止一个日期，
+或有两种读法（“6月前”）的，不作检查。日历上没有的日期（6月31日），无论 by 是哪一天都会指出。
 
 Passes: `{zh: 2025年6月底前, by: 2025-06-30}`.
-Fails: `{zh: 2025年12月底前, by: 2025-06-30}`.
+Fails: `{zh: 2025年12月底前, by: 2025-06-30}`, `{zh: 2025年6月31日前, by: 2025-06-30}`.
 """
 
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.target import Deadline
-from perf_report.model.worded_target import day_in_words
+from perf_report.model.worded_target import days_in_words
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
+
+_NO_DAY = "deadline-words-no-day"
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -26,9 +31,15 @@ def check(context: RuleContext) -> Iterator[Finding]:
         target = indicator.target
         if not isinstance(target, Deadline):
             continue
-        day = day_in_words(target.text.zh or "", context.plan.year)
-        if day is not None and abs((day - target.by).days) > 1:
-            arguments = {"by": target.by.isoformat(), "day": day.isoformat()}
+        words = target.text.zh or ""
+        said = days_in_words(words, context.plan.year)
+        if None in said.days:
+            arguments = {"words": words}
+            yield Finding(
+                rule=RULE.id, message=_NO_DAY, route=(*route, "target"), arguments=arguments
+            )
+        elif said.day is not None and abs((said.day - target.by).days) > 1:
+            arguments = {"by": target.by.isoformat(), "day": said.day.isoformat()}
             yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
 
 

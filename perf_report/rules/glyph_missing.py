@@ -15,6 +15,7 @@ Fails: `zh: 𪚥` with the bundled fonts alone.
 import re
 from collections.abc import Iterator
 
+from perf_report.model.figure_runs import figure_runs
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
@@ -27,6 +28,7 @@ _NOT_DRAWN = frozenset(map(ord, "\n\t\r"))
 
 # Tabs and carriage returns, and what is to stand in their place.
 _BLANK = re.compile("[\t\r]")
+_BLANKS = re.compile("(?<![ \t\r])[ \t\r]*[\t\r][ \t\r]*")
 _CHINESE = "[\u3000-\u9fff\uff00-\uffef]"
 _BETWEEN_CHINESE = re.compile(rf"(?<={_CHINESE})[\t\r]+(?={_CHINESE})")
 
@@ -77,8 +79,10 @@ def _described(character: str) -> dict[str, object]:
 def _blank(route: Route, text: str) -> Finding:
     """The finding of a tab or a carriage return, with the text that has none."""
     position = len(_BLANK.split(text, maxsplit=1)[0])
-    fixed = _BETWEEN_CHINESE.sub("", text).replace("\r\n", "\n")
-    fixed = re.sub("[ \t\r]*[\t\r][ \t\r]*", " ", fixed).strip()
+    fixed = _BETWEEN_CHINESE.sub("", text)
+    # Full-width digits on both sides of a tab are two figures.
+    fixed = fixed if figure_runs(fixed) == figure_runs(text) else text
+    fixed = _BLANKS.sub(" ", fixed.replace("\r\n", "\n")).strip()
     arguments = {
         "blank": Term("word", "tab" if text[position] == "\t" else "return"),
         "code": f"U+{ord(text[position]):04X}",

@@ -31,3 +31,6 @@ PART_OF_WHOLE = re.compile(
 
 # Costs per unit, which do not add up to a total.
 UNIT_COST = re.compile("单位|单价|人均|户均|亩均|平均|每")
+
+# Amounts of money, also where the unit does not say it (350万).
+MONEY = re.compile("成本|费|金额|资金|支出|预算|投资|造价|总价|采购")

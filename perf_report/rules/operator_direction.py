@@ -19,7 +19,7 @@ from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
 from perf_report.model.stated_quantity import stated_quantity
 from perf_report.model.target import LOWER_BOUNDS, UPPER_BOUNDS, Quantity
-from perf_report.rules.cost_ceiling import YUAN
+from perf_report.rules.cost_ceiling import yuan_of
 from perf_report.rules.name_words import CHANGE, LESS_IS_BETTER, MORE_IS_BETTER
 from perf_report.rules.plan_walk import iter_indicators, plain_name
 from perf_report.rules.rule import Rule
@@ -64,7 +64,7 @@ def wanted_direction(indicator: Indicator, target: Quantity) -> str:
     if CHANGE.search(name):
         return ""
     if indicator.kind is CategoryKind.COST:
-        return LESS if target.unit in YUAN else ""
+        return "" if yuan_of(indicator, target) is None else LESS
     if LESS_IS_BETTER.search(name):
         return LESS
     is_satisfaction = indicator.kind is CategoryKind.SATISFACTION and not _DENIED.search(name)

@@ -26,17 +26,22 @@ _WHOLES = {"%": 100, "‰": 1000}
 def check(context: RuleContext) -> Iterator[Finding]:
     """Percentages of a whole that exceed it."""
     for route, indicator, quantity in iter_quantities(context.plan):
-        yield from find_excess(RULE.id, route, indicator, quantity, quantity.printed)
+        if names_share(indicator):
+            yield from find_excess(RULE.id, route, indicator, quantity, quantity.printed)
+
+
+def names_share(indicator: Indicator) -> bool:
+    """Whether an indicator's name says that it is a part of a whole."""
+    name = plain_name(indicator)
+    return bool(PART_OF_WHOLE.search(name)) and not CHANGE.search(name)
 
 
 def find_excess(
     rule: str, route: Route, indicator: Indicator, quantity: Quantity, written: str
 ) -> Iterator[Finding]:
-    """Yield the finding on a percentage of a whole, as `written`, that exceeds it."""
-    name = plain_name(indicator)
-    is_part = PART_OF_WHOLE.search(name) and not CHANGE.search(name)
+    """Yield the finding on a part of a whole, as `written`, that exceeds it."""
     whole = _WHOLES.get(quantity.unit)
-    if is_part and whole is not None and quantity.value > whole:
+    if whole is not None and quantity.value > whole:
         arguments = {
             "name": indicator.name,
             "target": written,

@@ -3,10 +3,13 @@
 In Chinese, half-width marks beside Chinese characters are full-width; in English, full-width
 marks are half-width. Marks are not doubled, spaces do not stray, and where a task or goal ends with
 a stop in one language it does in the other. The signs and digits of a target have the width
-in which the form prints them. All of it can be fixed by `validate --fix`.
+in which the form prints them. All of it can be fixed by `validate --fix`, but for marks at figures
+that have more than one reading (`3，200`, `5。5%`, `增长，.5%`): no fix changes, joins or splits a
+figure.
 
 中文：中文标点用全角，英文标点用半角；标点不重复，无多余空格；任务和目标的中英文句末标点一致；
-指标值的符号和数字按表式的宽度书写。均可用 validate --fix 自动修正。
+指标值的符号和数字按表式的宽度书写。均可用 validate --fix 自动修正；数字处的标点有不止一种读法的
+（如 `3，200`、`5。5%`、`增长，.5%`）除外，自动修正绝不改动、合并或拆开数字。
 
 Passes: `{zh: 组织企业参加展会，拓展市场。, en: Take enterprises to exhibitions.}`.
 Fails: `{zh: 组织企业参加展会,拓展市场。, en: Take enterprises to exhibitions}`.
@@ -14,7 +17,9 @@ Fails: `{zh: 组织企业参加展会,拓展市场。, en: Take enterprises to e
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from perf_report.model.figure_runs import figure_runs
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
@@ -33,6 +38,11 @@ def _half_width_with_space(match: re.Match[str]) -> str:
     return _HALF[match[0]] + ("" if at_end else " ")
 
 
+def _full_width_brackets(match: re.Match[str]) -> str:
+    return f"（{match[1]}）" if _HAN_CHARACTER.search(match[1]) else match[0]
+
+
+_HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _Fix = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _MARKS = "，、；：。！？（）“”《》"
@@ -47,18 +57,22 @@ _CHINESE_FIXES: tuple[_Fix, ...] = (
         lambda m: _FULL[m[0]],
     ),
     ("punctuation-doubled", re.compile(r"([，、；：。！？])[,;:.]+"), r"\1"),
-    ("punctuation-doubled", re.compile(r"[,;:]+(?=[，、；：。！？])"), ""),
-    ("punctuation-half-width", re.compile(rf"\(([^()]*[{_HAN}][^()]*)\)"), r"（\1）"),
+    ("punctuation-doubled", re.compile(r"(?<![,;:])[,;:]+(?=[，、；：。！？])"), ""),
+    ("punctuation-half-width", re.compile(r"\(([^()]*)\)"), _full_width_brackets),
     ("punctuation-half-width", re.compile(rf"(?<=[{_HAN}])\.$"), "。"),
     ("punctuation-doubled", re.compile(r"([，、；：。！？])\1+"), r"\1"),
     # A space between two Chinese words can be meant (第一章 总则); beside a mark it cannot.
-    ("punctuation-space", re.compile(rf"(?<=[{_MARKS}]) +| +(?=[{_MARKS}])"), ""),
+    ("punctuation-space", re.compile(rf"(?<=[{_MARKS}]) +|(?<! ) +(?=[{_MARKS}])"), ""),
     ("punctuation-space", re.compile(r"  +"), " "),
 )
 _ENGLISH_FIXES: tuple[_Fix, ...] = (
     ("punctuation-doubled", re.compile(r"([,;:?!.])[，、；：？！。]+"), r"\1"),
-    ("punctuation-doubled", re.compile(r"[，、；：？！。]+(?=[,;:?!.])"), ""),
-    ("punctuation-full-width", re.compile(r"(?<=[0-9])，(?=[0-9]{3})"), ","),
+    (
+        "punctuation-doubled",
+        re.compile(r"(?<![，、；：？！。])[，、；：？！。]+(?=[,;:?!]|\.(?!\d))"),
+        "",
+    ),
+    ("punctuation-full-width", re.compile(r"(?<=[0-9])：(?=[0-9])"), ":"),
     ("punctuation-full-width", re.compile(r"[，、；：？！。](?=[^\s]|$)"), _half_width_with_space),
     ("punctuation-full-width", re.compile(r"[，、；：？！。（）]"), lambda m: _HALF[m[0]]),
     ("punctuation-doubled", re.compile(r"([,;:?!])\1+|(?<!\.)\.\.(?!\.)"), lambda m: m[0][0]),
@@ -66,6 +80,9 @@ _ENGLISH_FIXES: tuple[_Fix, ...] = (
     ("punctuation-space", re.compile(r"(?<![0-9 ]) +(?=[,;:?!.](?:\s|$))"), ""),
     ("punctuation-space", re.compile(r"  +"), " "),
 )
+
+# A mark at figures that no fix may touch, and how much of the text around a mark shows its figures.
+_UNCLEAR, _AROUND, _DIGIT = "punctuation-figure", 8, re.compile(r"\d")
 
 # Marks that may follow the stop of a sentence.
 _CLOSING = "”’\"')）》"
@@ -89,15 +106,35 @@ def _check_text(
 ) -> Iterator[Finding]:
     if text is None:
         return
-    fixed = text
-    kinds: list[str] = []
+    route = (*route, language)
+    fixed, kinds, unclear = text, dict[str, None](), list[str]()
     for kind, pattern, replacement in fixes:
-        better = pattern.sub(replacement, fixed)
-        if better != fixed and kind not in kinds:
-            kinds.append(kind)
+        better = pattern.sub(partial(_mend, replacement, unclear), fixed)
+        if better != fixed:
+            kinds[kind] = None
         fixed = better
-    for kind in kinds:
-        yield _finding(kind, (*route, language), fixed)
+    if figure_runs(fixed) == figure_runs(text):
+        for kind in kinds:
+            yield _finding(kind, route, fixed)
+    else:
+        unclear.append(text)
+    if unclear:
+        arguments = {"found": unclear[0]}
+        yield Finding(rule=RULE.id, message=_UNCLEAR, route=route, arguments=arguments)
+
+
+def _mend(
+    replacement: str | Callable[[re.Match[str]], str], unclear: list[str], match: re.Match[str]
+) -> str:
+    """What stands in place of a match; the match, noted as unclear, where a figure would change."""
+    new = match.expand(replacement) if isinstance(replacement, str) else replacement(match)
+    before = match.string[max(0, match.start() - _AROUND) : match.start()]
+    behind = match.string[match.end() : match.end() + _AROUND]
+    found = f"{before}{match[0]}{behind}"
+    if not _DIGIT.search(found) or figure_runs(f"{before}{new}{behind}") == figure_runs(found):
+        return new
+    unclear.append(found)
+    return match[0]
 
 
 def _check_stop(route: Route, text: Text) -> Iterator[Finding]:

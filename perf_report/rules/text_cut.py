@@ -14,11 +14,12 @@ import re
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.review_mark import WORDS
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 # What a person puts behind `#` without a space and means as a comment all the same.
-_COMMENT = re.compile(r"#(?:\s|#|$|perf-report:|待核|to review)")
+_COMMENT = re.compile(rf"#(?:\s|#|$|perf-report:|\W*{WORDS})", re.IGNORECASE)
 
 
 def check(context: RuleContext) -> Iterator[Finding]:

@@ -1,8 +1,10 @@
 """A text is finished: no mark that it is still to be written, and no Chinese in the English.
 
-Chinese in brackets or quotes is no fault: it names what it translates.
+Chinese in brackets or quotes is no fault: it names what it translates. A mark to review (`# 待核`)
+inside quotes or a block text is no comment: it would be printed and published.
 
-中文：文字应当已经完成：不含 TODO、待翻译等标记，英文中不夹中文；括号、引号中的中文除外。
+中文：文字应当已经完成：不含 TODO、待翻译、待核等标记，英文中不夹中文；括号、引号中的中文除外。写在
+引号或多行文字里的“# 待核”不是注释，会随正文打印和公开。
 
 Passes: `en: the Tianjin Gazette (天津公报)`.
 Fails: `en: the 天津公报`.
@@ -13,17 +15,25 @@ from collections.abc import Iterator
 
 from perf_report.model.characters import usual_characters
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.review_mark import WORDS
 from perf_report.model.route import Route
 from perf_report.model.unit import Unit
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
-_MARK = re.compile(r"\b(?:TODO|FIXME|TBD|TBC|XXX)\b|待翻译|待译|待补充|待填")
-_ENCLOSED = re.compile(
-    "\\([^()]*\\)|（[^（）]*）|\\[[^][]*\\]|【[^【】]*】|［[^［］]*］|《[^《》]*》|「[^「」]*」"
-    "|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|(?<!\\w)'[^']*'"
+# In a text 待核 may be part of other words (待核准, 对待核心业务), and `to review` a verb.
+_MARK = re.compile(
+    r"\b(?:TODO|FIXME|TBD|TBC|XXX)\b|待翻译|待译|待补充|待填"
+    rf"|#[^\w#]*(?i:{WORDS})|(?<![对等期接])待 ?核[实对]?(?!\w)"
+    r"|[【\[(（]\s*(?i:to[\s_-]*review)\b|\A\W*(?i:to[\s_-]*review)\b\W*\Z"
+    r"|\b(?i:to[ _-]review)[:：]"
 )
+# What encloses names: the sign that opens, and the one that closes it.
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］", "《": "》", "「": "」", "“": "”"}
+_PAIRS |= {"‘": "’", '"': '"', "'": "'"}
+_OPENING = {closing: opening for opening, closing in _PAIRS.items()}
+_SIGNS = re.compile(f"[{re.escape(''.join({*_PAIRS, *_OPENING}))}]")
 _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
@@ -54,18 +64,45 @@ def _check_mark(route: Route, text: str) -> Iterator[Finding]:
 
 
 def _check_english(route: Route, text: str) -> Iterator[Finding]:
-    """Chinese outside of brackets and quotes, of which the inner ones go first."""
+    """Chinese outside of brackets and quotes."""
     if text.isascii() or _MARK.search(text):
         return
-    bare, before = usual_characters(text), ""
-    while bare != before:
-        bare, before = _ENCLOSED.sub(" ", bare), bare
-    chinese = _HAN.search(bare)
+    chinese = _HAN.search(_without_enclosed(usual_characters(text)))
     if chinese:
         arguments = {"chinese": chinese[0]}
         yield Finding(
             rule=RULE.id, message="text-unfinished-chinese", route=route, arguments=arguments
         )
+
+
+def _without_enclosed(text: str) -> str:
+    """The text with a space for all that is in brackets or quotes; one that is alone encloses none.
+
+    Read once from left to right: `kept` are the pieces so far, `opened` the places in it of the
+    signs that are still open.
+    """
+    kept: list[str] = []
+    opened: list[tuple[str, int]] = []
+    counts = dict.fromkeys(_PAIRS, 0)
+    place = 0
+    for match in _SIGNS.finditer(text):
+        kept.append(text[place : match.start()])
+        place = match.end()
+        opening = _OPENING.get(match[0], "")
+        if counts.get(opening):
+            sign = ""
+            while sign != opening:
+                sign, start = opened.pop()
+                counts[sign] -= 1
+            del kept[start:]
+            kept.append(" ")
+            continue
+        is_apostrophe = match[0] == "'" and text[match.start() - 1 : match.start()].isalnum()
+        if match[0] in _PAIRS and not is_apostrophe:
+            opened.append((match[0], len(kept)))
+            counts[match[0]] += 1
+        kept.append(match[0])
+    return "".join([*kept, text[place:]])
 
 
 RULE = Rule(id="text-unfinished", severity=Severity.WARNING, check=check, reads=("@",))

@@ -180,7 +180,7 @@ def test_the_edits_of_these_properties_do_make_something_to_mend() -> None:
         ("en: far， wide；high", "en: far, wide; high"),
         ("en: far（wide）。", "en: far(wide)."),
         ("en: far,, wide..", "en: far, wide."),
-        ("en: 1，000 files", "en: 1,000 files"),
+        ("en: 10：30", "en: 10:30"),
         ("en: far , wide !", "en: far, wide!"),
         ("en: far  wide", "en: far wide"),
     ],

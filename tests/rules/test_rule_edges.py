@@ -1,5 +1,6 @@
 """What lies just inside and just outside of each rule: every unit, sign, word and limit."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,6 +9,8 @@ from functools import cache
 from typing import Any
 
 from cases import for_each
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perf_report.model.finding import Finding, Term
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
@@ -513,7 +516,7 @@ def test_a_chinese_text_that_is_right_is_left(right: str) -> None:
 @for_each(
     "wrong,right",
     [
-        ("1，000 files", "1,000 files"), ("1，00", "1, 00"), ("far， wide", "far, wide"),
+        ("10：30", "10:30"), ("in 2024， then", "in 2024, then"), ("far， wide", "far, wide"),
         ("far，wide", "far, wide"), ("far、wide", "far, wide"), ("far；wide", "far; wide"),
         ("far：wide", "far: wide"), ("far？", "far?"), ("far！", "far!"), ("far。", "far."),
         ("far（wide）", "far(wide)"), ("far,, wide", "far, wide"), ("far;; wide", "far; wide"),
@@ -579,6 +582,24 @@ def test_every_kind_of_slip_is_told_once(text: str, messages: list[str]) -> None
     assert [each.message for each in found] == messages
 
 
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    zh=st.text("0123.,，。：:；;、 .%中a(（)）", max_size=14),
+    en=st.text("12.,，。：:;、 a（）", max_size=14),
+)
+def test_no_fix_of_a_text_changes_joins_or_splits_a_figure(zh: str, en: str) -> None:
+    for found in find("punctuation", plan(item(Statement(text=Text(zh=zh, en=en))))):
+        if found.fix is not None:
+            before = zh if found.route[-1] == "zh" else en
+            assert digits(found.fix) == digits(before)
+
+
+def digits(text: str) -> list[str]:
+    """The figures of a text: digits, with what stands between them and a point before them."""
+    text = text.translate(str.maketrans("０１２３４５６７８９：", "0123456789:"))
+    return re.findall(r"\.?[0-9]+(?:[.,，。：:；;、]+[0-9]+)*", text)
+
+
 def test_it_is_a_rule_whose_findings_can_be_fixed() -> None:
     fixable = [rule.id for rule in RULES if rule.fixable]
     assert fixable == ["character-form", "punctuation", "unit-form"]
@@ -591,7 +612,7 @@ def test_rules_that_refuse_what_an_earlier_version_accepted_are_milder_in_older_
 
 def test_rules_that_read_kinds_say_so() -> None:
     reading = [rule.id for rule in RULES if rule.reads_kinds]
-    assert reading == ["cost-ceiling", "operator-direction", "target-vague"]
+    assert reading == ["cost-ceiling", "operator-direction", "percentage-words", "target-vague"]
 
 
 # --- unit-form ---

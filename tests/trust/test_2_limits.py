@@ -1,6 +1,7 @@
 """Trust, section 2: what is read back, what is written, and what hostile text may cost."""
 
 import hashlib
+import itertools
 import json
 import os
 import resource
@@ -8,6 +9,7 @@ import shlex
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -18,7 +20,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from cases import for_each
 from conftest import Ran, Runner
+from fuzzing import standards
 from paths import REPOSITORY, SMALL_SPEC
+
+from perf_report.app.check.spec_check import check_source
+from perf_report.model.source import Source
+from perf_report.parse.document import parse_document
+from perf_report.parse.review_marks import find_review_marks
 
 # --- Files that the tool reads back ---
 
@@ -595,6 +603,8 @@ LARGE: dict[str, Callable[[int], Callable[[str], str]]] = {
     ),
     "invisible-in-a-line": lambda n: behind("# " + "\u200b" * n + "\n"),
     "invisible-in-lines": lambda n: behind("# \u200b\n" * n),
+    "review-marks": lambda n: behind("# 待核\n" * n),
+    "review-marks-above-comments": lambda n: behind("# 待核\n\n#\n" * n),
     "unknown-keys": lambda n: behind("".join(f"k{each}: 1\n" for each in range(n))),
     "repeated-keys": lambda n: behind("k: 1\n" * n),
     "misspelt-keys": lambda n: lambda _: "".join(f"yeer{each}: 1\n" for each in range(n)),
@@ -630,6 +640,54 @@ def test_twice_the_text_is_at_most_twice_the_work(
         work(10, report)
         small, large = work(800, report), work(1_600, report)
         assert large <= 2.3 * small, (kind, report, small, large)
+
+
+# Texts of ten thousand characters that an expression may read again and again, of which calls tell
+# nothing.
+LONG_TEXTS = {
+    "commas": "," * 9_900,
+    "full-width-commas": "，" * 9_900,
+    "spaces": "甲" + " " * 9_800 + "a",
+    "spaces-and-a-tab": "a" + " " * 9_800 + "a\tb",
+    "open-bracket": "(" + "中" * 9_900,
+    "nested-brackets": "(" * 4_900 + "’中" + ")" * 4_900,
+    "open-brackets": "(中" * 4_900,
+    "quotes": "a ' 中" * 2_400,
+    "accents": "a" + "\u0301\u0316" * 4_900,
+    "figures": "1，" * 4_900,
+    "marks": "# to " * 1_900,
+}
+
+
+@pytest.mark.slow
+@for_each("kind", LONG_TEXTS)
+def test_a_long_text_takes_no_time_that_its_length_does_not(kind: str) -> None:
+    spec, numbers = SMALL_SPEC.read_text("utf-8"), itertools.count()
+
+    def seconds(text: str) -> float:
+        number = next(numbers)
+        words = json.dumps({"zh": f"甲{kind}{number}{text}甲", "en": f"a{kind}{number}{text}a"})
+        data = many_indicators(1, words)(spec).encode()
+        start = time.perf_counter()
+        check_source(Source(name="a.yaml", data=data), standards())
+        return time.perf_counter() - start
+
+    plain, long = (
+        min(seconds(text) for _ in range(3)) for text in ("中文" * 4_950, LONG_TEXTS[kind])
+    )
+    assert long <= 15 * plain
+
+
+def test_nested_brackets_behind_a_mark_take_no_time_that_their_number_does_not() -> None:
+    def find(number: int) -> None:
+        document = parse_document(
+            Source(name="a.yaml", data=b"a: 1 # to review\nb: " + b"[" * number)
+        )
+        assert len(find_review_marks(document)) == 1
+
+    start = time.perf_counter()
+    find(100_000)
+    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from conftest import Runner
 from paths import REPOSITORY
 
 from perf_report.messages import load_catalogue
+from perf_report.parse.load import load_units
 
 Found = list[dict[str, Any]]
 
@@ -91,6 +92,49 @@ def test_a_target_with_one_reading_is_mended(
     find(spec(item(target)))
     here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
     assert f'"{MENDED[target]}"' in (tmp_path / "specs" / "0.yaml").read_text("utf-8")
+
+
+TORN = (
+    "1万两千人", "1亿两千万元", "1萬贰千人", "1万〇五百人", "1百分之五", "3分之一", "3点五个",
+    "3成半", "2年半", "1个半月", "1个半小时", "2小时半", "1倍半", "3½个", "3²个", "3₅个",
+    "3个⑤", "3个𝟓座", "5到八公里", "5至八个", "5或六个", "5−八公里", "5－八公里", "5‑八公里",
+    "5―八公里", "5﹣八公里", "5–八公里", "5〜八公里", "5～八公里", "3个-五", "3∶五",
+    "5公里及两座", "3个和五座", "5公里两座", "10余次", "10多次", "10几个", "20来次", "3万余人",
+    "3万多人", "2年多", "1个多月", "2年有余", "3个左右", "3个以外", "3个上下", "3个起", "3个许",
+    "3五个", "3〇个", "3O个", "3壹个", "1万廿人",
+)  # fmt: skip
+TORN_AND_MENDED = {
+    "≥3个＋": "≥3个", "≥3个之上": "≥3个", "≥3个（含）": "≥3个", "≥3个(含)以上": "≥3个",
+    "≥3个以上（含）": "≥3个", "≤3天（含）以内": "≤3天", "≥90﹪": "≥90%",
+}  # fmt: skip
+UNITS_IN_USE = (
+    "次/季度", "万千瓦时", "百万元", "亿立方米", "mg/m³", "吨CO₂", "个半天", "个半年",
+    "次/半年", "两", "家三甲医院", "项一类成果", "项省级以上课题", "个重点和一般项目",
+    "所一级和二级学校", "吨半成品", "万元（含税）", "人·天", "件-次", "万数据", "万来访人次",
+    "次约谈", "点", "成", "株", "A级", "l",
+)  # fmt: skip
+
+
+def unit_findings(find: Callable[..., Found], targets: Iterable[str]) -> dict[str, str]:
+    """The help of the findings on the unit of each target, which all are in one table."""
+    targets = list(targets)
+    items = [item(target, f"窗口{place}") for place, target in enumerate(targets)]
+    found = find(spec(*items), rules="unit-form")
+    assert {each["severity"] for each in found} <= {"error"}
+    lines = spec(*items).splitlines()
+    return {lines[each["line"] - 1].split('"')[3]: each["help"] for each in found}
+
+
+def test_no_value_is_torn_from_its_unit(find: Callable[..., Found]) -> None:
+    assert list(unit_findings(find, (f"≥{each}" for each in TORN))) == [f"≥{each}" for each in TORN]
+    mended = unit_findings(find, TORN_AND_MENDED)
+    assert list(mended) == list(TORN_AND_MENDED)
+    for target, close in TORN_AND_MENDED.items():
+        assert close in mended[target]
+
+
+def test_every_unit_of_the_catalogue_and_in_use_is_one(find: Callable[..., Found]) -> None:
+    assert unit_findings(find, (f"≥3{unit}" for unit in (*load_units(), *UNITS_IN_USE))) == {}
 
 
 def test_a_baseline_is_read_like_a_target(find: Callable[..., Found]) -> None:
@@ -283,6 +327,88 @@ def test_an_unfinished_text_is_told(
     assert [each["severity"] for each in found] == ["warning"] * count
 
 
+NOTES = (
+    "甲 # 待核：金额",
+    "甲\n# 待核：金额",
+    "甲\n# - 【待 核】",
+    "【待核】金额",
+    "待核",
+    "金额待核实",
+)
+VERBS = ("对待核心业务一视同仁", "待核准项目3个", "待核销资产", "收到待核查线索")
+
+
+def test_a_mark_to_review_inside_a_text_is_told(find: Callable[..., Found]) -> None:
+    def noted(zh: str, en: str) -> Found:
+        named = item("≥17台") | {"note": words(zh, en)}
+        return find(
+            spec(named, languages=("zh", "en"), units={"台": "unit"}), rules="text-unfinished"
+        )
+
+    for zh in NOTES:
+        assert [each["severity"] for each in noted(zh, "Words")] == ["warning"], zh
+    for en in ("n # to review: it", "to review", "[To review] it", "To-review: it"):
+        assert len(noted("甲", en)) == 1, en
+    for zh in VERBS:
+        assert noted(zh, "Meetings to review the budget") == [], zh
+
+
+def test_a_comment_that_marks_in_another_hand_is_a_mark(find: Callable[..., Found]) -> None:
+    for mark in ("【待核】", "待 核", "- 待核", "to-review", "(to review)"):
+        text = spec(item("≥17台")).replace('"year": 2025,', f'"year": 2025, # {mark}\n')
+        (found,) = find(text, rules="review-mark")
+        assert found["severity"] == "warning"
+        assert find(text, rules="text-cut") == []
+
+
+# --- No fix changes a figure ---
+
+UNCLEAR = {
+    "zh": [
+        "增长，.5个百分点", "提高。.5%", "比例：.25", "约3，,200人", "分3 ，5批", "5。。6",
+    ],
+    "en": [
+        "Room 3，200 people", "in 2024，2025", "1，000 files", "5。5%", "5..6", "1;;2", "1,,000",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(key, each) for key, texts in UNCLEAR.items() for each in texts]
+)
+def test_a_mark_at_figures_with_two_readings_is_told_and_left(
+    find: Callable[..., Found], here: Runner, tmp_path: Path, language: str, text: str
+) -> None:
+    said = words("数量", "Number") | {language: text}
+    spec_ = spec(item("≥17台") | {"note": said}, languages=("zh", "en"), units={"台": "unit"})
+    (found,) = find(spec_, rules="punctuation")
+    assert "more than one reading" in found["message"]
+    before = (tmp_path / "specs" / "0.yaml").read_bytes()
+    here("validate", "--fix", tmp_path / "specs", cwd=tmp_path)
+    assert (tmp_path / "specs" / "0.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ({"en": "10：30"}, {"en": "10:30"}),
+        ({"en": "growth，.5%"}, {"en": "growth, .5%"}),
+        ({"en": "far，wide，3，200"}, {"en": "far, wide, 3，200"}),
+        ({"zh": "约,5个；共１，５"}, {"zh": "约，5个；共１，５"}),
+        ({"zh": "甲,乙共3，,200人"}, {"zh": "甲，乙共3，,200人"}),
+    ],
+)
+def test_what_is_clear_is_mended_beside_it(
+    here: Runner, tmp_path: Path, written: dict[str, str], mended: dict[str, str]
+) -> None:
+    path = tmp_path / "0.yaml"
+    note = {"zh": "数量", "en": "Number"} | written
+    path.write_text(spec(item("≥17台") | {"note": note}, units={"台": "unit"}), "utf-8")
+    here("validate", "--fix", path, cwd=tmp_path)
+    fixed = json.loads(path.read_text("utf-8"))["goals"][0]["indicators"][0]["note"]
+    assert fixed == note | mended
+
+
 # --- Amounts down to whole fen ---
 
 
@@ -419,10 +545,109 @@ def test_a_quantity_in_words_is_looked_at_like_a_quantity(
     assert find(spec(indicator), rules=rule)
 
 
+@pytest.mark.parametrize(
+    "zh",
+    [
+        "大于390%", "高于390%", "超过390%", "不小于390%", "不得低于390%", "约390%", "390%左右",
+        "390%（含）以上", "百分之390", "390﹪", "力争达到390%", "千分之3900",
+    ],
+)  # fmt: skip
+def test_words_of_bounds_are_read_alike_by_all_rules(find: Callable[..., Found], zh: str) -> None:
+    stated = item(words(zh), "验收合格率", "output.quality")
+    assert len(find(spec(stated), rules="percentage-words")) == 1
+
+
+@pytest.mark.parametrize("zh", ["小于90%", "低于90%", "不超过90%", "不足90%", "控制在90%以内"])
+def test_words_of_a_ceiling_point_the_wrong_way_for_satisfaction(
+    find: Callable[..., Found], zh: str
+) -> None:
+    stated = item(words(zh), "满意度", "satisfaction.beneficiary")
+    assert len(find(spec(stated), rules="operator-direction")) == 1
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        words("低于350万元"), words("不突破350万元"), "≤3.5百万元", "≤350万元人民币", "≤350万",
+        "≤350万元整", "≤0.035亿", words("350万元（含）以内"),
+    ],
+)  # fmt: skip
+def test_an_amount_of_money_is_a_ceiling_however_its_unit_is_written(
+    find: Callable[..., Found], target: Any
+) -> None:
+    (found,) = find(spec(cost(target, "总成本")), rules="cost-ceiling")
+    assert "350.00" in found["message"]
+
+
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("≤350万", "碳排放"), ("≤350万美元", "总成本"), ("≤350万元/公里", "总成本"),
+        ("≤350万台", "总成本"), (words("压减350万元"), "总成本"),
+        (words("350万元或更少"), "总成本"),
+    ],
+)  # fmt: skip
+def test_what_may_be_no_amount_of_yuan_is_no_ceiling(
+    find: Callable[..., Found], target: Any, name: str
+) -> None:
+    assert find(spec(cost(target, name)), rules="cost-ceiling") == []
+
+
+def test_a_share_of_satisfaction_is_one_whatever_its_name(find: Callable[..., Found]) -> None:
+    def rated(target: Any) -> Any:
+        return item(target, "游客评分", "satisfaction.beneficiary")
+
+    for target in ("≥390%", "≥3900‰", words("390%")):
+        (found,) = find(spec(rated(target)), rules="percentage-words")
+        assert found["severity"] == "error"
+    assert find(spec(rated("≥95%")), rules="percentage-words") == []
+    older, newest = spec(rated("≥390%")), spec(rated("≥390%"), year=2026)
+    severities = [each["severity"] for each in find(older, newest, rules="percentage-words")]
+    assert severities == ["warning", "error"]
+
+
 @pytest.mark.parametrize("zh", ["95%", "提升 20% 至 390%", "较上年提高"])
 def test_words_that_state_no_excess_are_left_alone(find: Callable[..., Found], zh: str) -> None:
     stated = item(words(zh), "服务对象满意度", "satisfaction.beneficiary")
     assert find(spec(stated), rules="percentage-words operator-direction") == []
+
+
+# --- The words of a deadline ---
+
+
+def due(zh: str, by: str) -> Any:
+    return item(words(zh) | {"by": by}, "完成时间", "output.timeliness")
+
+
+@pytest.mark.parametrize(
+    ("zh", "by"),
+    [
+        ("2025年6月", "2025-06-30"), ("2025年6月份完成", "2025-06-30"), ("六月底前", "2025-06-30"),
+        ("二〇二五年六月底前", "2025-06-30"), ("十二月三十一日前", "2025-12-31"),
+        ("2025年十月二十日", "2025-10-20"), ("2025年第二季度", "2025-06-30"),
+        ("第三季度完成", "2025-09-30"), ("2025年二季度内", "2025-06-30"),
+        ("6月中旬", "2025-06-20"), ("六月上旬", "2025-06-10"), ("2025年2月下旬", "2025-02-28"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_deadline_are_read_as_people_write_them(
+    find: Callable[..., Found], zh: str, by: str
+) -> None:
+    assert find(spec(due(zh, by)), rules="deadline-words") == []
+    (found,) = find(spec(due(zh, "2025-01-15")), rules="deadline-words")
+    assert by in found["message"]
+
+
+@pytest.mark.parametrize("zh", ["2025年6月31日", "六月三十一日前", "2025年2月29日前", "13月底前"])
+def test_a_day_that_does_not_exist_is_told(find: Callable[..., Found], zh: str) -> None:
+    (found,) = find(spec(due(zh, "2025-06-30")), rules="deadline-words")
+    assert (found["severity"], zh in found["message"]) == ("warning", True)
+
+
+@pytest.mark.parametrize(
+    "zh", ["6月前", "2025年6月前", "6月中旬前", "第二季度前", "2025年6月启动", "2025年6月至8月"]
+)
+def test_words_of_two_readings_name_no_day(find: Callable[..., Found], zh: str) -> None:
+    assert find(spec(due(zh, "2025-12-31")), rules="deadline-words") == []
 
 
 # --- Weights, names, units ---
