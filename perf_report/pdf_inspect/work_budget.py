@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from perf_report.errors import SourceError
 
 # A step takes a tenth of a microsecond. The longest table that is laid out for a stranger, of 270
-# pages, takes a third of this.
-MAX_STEPS = 100_000_000
+# pages, takes two fifths of this.
+MAX_STEPS = 150_000_000
 
 # Steps of dearer work: a byte of a drawing, an operator in it, a character that a font maps, an
 # object of the document.
