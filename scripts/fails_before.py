@@ -5,6 +5,7 @@ before the fault was mended and to pass now; the exit code is 1 if one does not.
 """
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 # How long a test may take; the slowest takes half of it now.
 SECONDS = 120
+# Some tests make the earlier code use all the memory that there is.
+MEMORY = 8 << 30
 USAGE = "usage: scripts/fails-before COMMIT TEST…"
 
 
@@ -43,7 +46,7 @@ def run_tests(package: Path, tests: Sequence[str]) -> dict[str, str]:
     """The result of each test with the package of a folder: `passes`, `fails` or `skipped`.
 
     The working folder is that of the package, so that commands that the tests start use it too.
-    A test has a limit of time, and of memory by `scripts/fails-before`.
+    A test has a limit of time, and of memory.
     """
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.xml"
@@ -97,6 +100,7 @@ def main() -> int:
         print(USAGE, file=sys.stderr)
         return 2
     commit, *tests = sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     with checkout(commit) as folder:
         before = run_tests(folder, tests)
     now = run_tests(ROOT, tests)
