@@ -642,6 +642,21 @@ def test_twice_the_text_is_at_most_twice_the_work(
         assert large <= 2.3 * small, (kind, report, small, large)
 
 
+def test_a_long_line_is_not_read_again_for_each_finding_in_it(
+    real_spec: Path, tmp_path: Path, here: Runner
+) -> None:
+    """Both lines have more findings than are listed."""
+    spec, path = real_spec.read_text("utf-8"), tmp_path / "large.yaml"
+
+    def work(size: int) -> int:
+        path.write_text(LARGE["invisible-in-a-line"](size)(spec), "utf-8")
+        return calls(lambda: here("validate", path))
+
+    work(10)
+    short, long = work(2_000), work(20_000)
+    assert long <= 1.5 * short, (short, long)
+
+
 # Texts of ten thousand characters that an expression may read again and again, of which calls tell
 # nothing.
 LONG_TEXTS = {

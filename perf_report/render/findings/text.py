@@ -56,8 +56,11 @@ def _help_line(text: str, catalogue: Catalogue) -> str:
 def _excerpt(line: str, span: Span, code: str, *, color: bool) -> list[str]:
     """The source line, cut to a window around the span, and the carets under it."""
     end = span.end_column if span.end_line == span.line else len(line) + 1
-    start = _window_start(line, span.column - 1) if width(line) > _LINE_WIDTH else 0
-    shown = fit(line[start:].replace("\t", " "), _LINE_WIDTH)
+    # A line may be as long as the file, and has a thousand findings.
+    is_long = len(line) > _LINE_WIDTH or width(line) > _LINE_WIDTH
+    start = _window_start(line, span.column - 1) if is_long else 0
+    # One character more than fits, so that the cut is seen.
+    shown = fit(line[start : start + _LINE_WIDTH + 1].replace("\t", " "), _LINE_WIDTH)
     before = shown[: span.column - 1 - start]
     marked = shown[span.column - 1 - start : max(end, span.column + 1) - 1 - start]
     lead = "…" if start else ""
