@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -17,6 +17,7 @@ from perf_report.diff.mirrors import MIRRORS
 from perf_report.diff.significance import Policy
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target, parse_quantity
+from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
 
@@ -42,6 +43,11 @@ EN = [
 ]  # fmt: skip
 CATEGORIES = ["output.quantity", "output.quality", "output.cost", "benefit.social"]
 FIGURES = ["0", "1", "2", "17", "0.5", "39", "390000", "1,306.00"]
+# Targets as published tables write them.
+WRITTEN = [
+    "100%", "10辆", "17台以上", "不少于17台", "大于17台", "控制在5%以内", "3～5个",
+    "80%-90%", "±3%以内", "1次/年", "每月1次", "2次/季度", "1:3", "2/3", "12个月内", "3个工作日内",
+]  # fmt: skip
 UNITS = ["次", "万次", "%", "‰", "小时", "分钟", "元", "万元", "亿元", "工作日", "个工作日", "天"]
 AMOUNTS = [None, "0.00", "0.01", "13.00", "396.60", "999999999999.99"]
 
@@ -62,10 +68,9 @@ class Chance(random.Random):
         return Text(zh=self.choice(ZH), en=self.choice(EN))
 
     def quantity(self) -> Quantity:
+        unit, _, per = self.choice(UNITS).partition("/")
         return Quantity(
-            operator=self.choice(list(Operator)),
-            figure=self.choice(FIGURES),
-            unit=self.choice(UNITS),
+            operator=self.choice(list(Operator)), figure=self.choice(FIGURES), unit=unit, per=per
         )
 
     def day(self) -> date:
@@ -77,6 +82,7 @@ class Chance(random.Random):
         targets: list[Target] = [
             self.quantity(),
             self.quantity(),
+            cast("Target", read_target(self.choice(WRITTEN), 2025)),
             Deadline(text=self.text(), by=self.day()),
             Statement(text=self.text()),
         ]

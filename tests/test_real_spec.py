@@ -94,7 +94,7 @@ def test_indicators_stand_in_the_order_of_the_source(real_plan: Plan) -> None:
     place = source.index("目标1产出指标")
     for _, _, item in iter_indicators(real_plan):
         target = item.target
-        words = target.printed if isinstance(target, Quantity) else target.text.zh
+        words = target.printed
         cell = squeezed(f"{item.name.zh}{words}")
         # 目标1, level 1 and level 2 stand between cells, and a page's head where one begins.
         found = source.find(cell, place)
@@ -126,7 +126,7 @@ def test_indicators_stand_under_the_labels_of_the_source(real_plan: Plan) -> Non
     labels = "|".join(sorted(level_labels(real_plan), key=len, reverse=True))
     for _, _, item in iter_indicators(real_plan):
         target = item.target
-        words = target.printed if isinstance(target, Quantity) else target.text.zh
+        words = target.printed
         found = source.index(squeezed(f"{item.name.zh}{words}"), place)
         for label in re.findall(
             labels, source[place:found].replace("一级指标二级指标三级指标", "")

@@ -10,7 +10,7 @@ from typing import Any
 from perf_report.diff.change import Change, ChangeValue, Detail, NumericDifference, Place
 from perf_report.model import plan_data
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
-from perf_report.model.target import Deadline, Quantity, Statement
+from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit
 
@@ -41,6 +41,8 @@ _ENCODERS: dict[type[Any], Any] = {
     Text: plan_data.text_data,
     Unit: plan_data.unit_data,
     Quantity: plan_data.target_data,
+    Range: plan_data.target_data,
+    Ratio: plan_data.target_data,
     Deadline: plan_data.target_data,
     Statement: plan_data.target_data,
     Baseline: plan_data.baseline_data,

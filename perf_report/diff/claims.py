@@ -107,7 +107,7 @@ def _covers(heirs: Sequence[Indicator], gone: Sequence[Indicator], elapsed: int)
     due = [target.by for target in owed if isinstance(target, Deadline)]
     if len(days) + len(due) == len(targets):
         return max(shift_years(day, elapsed) for day in days) <= min(due)
-    texts = {target.text.zh for target in targets if not isinstance(target, Quantity)}
+    texts = {target.printed for target in targets}
     return len(texts) == 1 and not quantities and not days and not due
 
 
@@ -123,7 +123,7 @@ def _asks_as_much(targets: Sequence[Quantity], count: int, *, adds_up: bool) -> 
     asked, owed = bounds[:count], bounds[count:]
     if adds_up and measures[0].base_unit not in _RATE_UNITS:
         asked, owed = [_sum(asked)], [_sum(owed)]
-    signs = {target.operator for target in targets}
+    signs = {target.operator or Operator.EXACTLY for target in targets}
     return all(_is_enough(first, second, signs) for first in asked for second in owed)
 
 

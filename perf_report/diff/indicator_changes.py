@@ -18,7 +18,7 @@ from perf_report.diff.target_changes import compare_targets
 from perf_report.diff.worded_changes import changed_beside_days, worded_move
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
-from perf_report.model.target import Quantity
+from perf_report.model.target import Deadline, Quantity, Worded
 from perf_report.model.text import Text
 
 
@@ -117,14 +117,19 @@ def _target_changes(
 
 def _only_days(plans: PlanPair, old: Indicator, new: Indicator) -> bool:
     """Whether two targets in words differ in nothing but the days by which they are due."""
-    if isinstance(old.target, Quantity) or isinstance(new.target, Quantity):
+    if not isinstance(old.target, Worded) or not isinstance(new.target, Worded):
         return False
     return not changed_beside_days(old.target, new.target, plans.years)
 
 
 def _target_text(indicator: Indicator) -> Text | None:
+    """The words of a target; of a day that is one string, which has no English of its own, once."""
     target = indicator.target
-    return None if isinstance(target, Quantity) else target.text
+    if not isinstance(target, Worded):
+        return None
+    if isinstance(target, Deadline) and target.written:
+        return Text(zh=target.printed, en=target.printed)
+    return target.text
 
 
 def _note_changes(

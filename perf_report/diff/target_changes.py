@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
 
 from perf_report.diff.change import ChangeKind, Detail, NumericDifference, numeric_difference
 from perf_report.diff.deadline_days import days_later
 from perf_report.diff.figure_moves import common_direction, figure_move
+from perf_report.diff.spans import Span, span_of
 from perf_report.diff.text_changes import Years
 from perf_report.diff.worded_changes import (
-    WordedTarget,
     names_start,
     quantified_move,
     worded_days,
@@ -20,12 +23,16 @@ from perf_report.model.target import (
     STRICT_BOUNDS,
     UPPER_BOUNDS,
     Deadline,
+    Measured,
     Operator,
     Quantity,
     Statement,
     Target,
+    Worded,
 )
-from perf_report.rules.operator_direction import LESS, points_wrong
+from perf_report.rules.operator_direction import LESS, points_wrong, stated_direction
+
+_EXACT = Operator.EXACTLY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +52,14 @@ def compare_targets(old: Indicator, new: Indicator, years: Years) -> Iterator[Ta
     if isinstance(before, Quantity) and isinstance(after, Quantity):
         yield from _compare_quantities(old, before, new, after)
         return
+    if isinstance(before, Measured) and isinstance(after, Measured):
+        yield from _compare_spans(old, before, new, after)
+        return
     if type(before) is not type(after):
         move = quantified_move(old, new, years)
         detail: Detail = {"moved": move} if move else {}
         yield TargetChange(kind=_kind_of_type_change(before, after), detail=detail)
-    if not isinstance(before, Quantity) and not isinstance(after, Quantity):
+    if isinstance(before, Worded) and isinstance(after, Worded):
         yield from _compare_days(before, after, years)
 
 
@@ -71,7 +81,7 @@ def _compare_quantities(
         move = figure_move(old, before, new, after)
         moved: Detail = {"moved": move} if move else {}
         yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail=moved)
-    elif before.operator is not after.operator:
+    elif (before.operator or _EXACT) is not (after.operator or _EXACT):
         detail: Detail = {"value": _difference(before, after, first, second)}
         detail = {**detail, **_direction(before, after, wanted)}
         yield TargetChange(kind=ChangeKind.TARGET_OPERATOR_CHANGED, detail=detail)
@@ -81,6 +91,49 @@ def _compare_quantities(
         detail = {**detail, **_direction(before, after, wanted)}
         kind = ChangeKind.TARGET_TIGHTENED if is_tighter else ChangeKind.TARGET_LOOSENED
         yield TargetChange(kind=kind, detail=detail)
+    else:
+        yield from _compare_writing(before, after)
+
+
+def _compare_spans(
+    old: Indicator, before: Measured, new: Indicator, after: Measured
+) -> Iterator[TargetChange]:
+    """The change of a range or a ratio: by what it allows, or else by the end that is wanted."""
+    first, second = span_of(before), span_of(after)
+    if first.base_unit != second.base_unit:
+        yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail={})
+    elif first == second:
+        yield from _compare_writing(before, after)
+    else:
+        is_tighter = _is_tighter(first, second, _common_better(old, new))
+        detail: Detail = {"direction": "unknown"} if is_tighter is None else {}
+        if is_tighter is None:
+            # As where more is better, so that the way back is the opposite.
+            is_tighter = first.order < second.order
+        kind = ChangeKind.TARGET_TIGHTENED if is_tighter else ChangeKind.TARGET_LOOSENED
+        yield TargetChange(kind=kind, detail=detail)
+
+
+def _is_tighter(first: Span, second: Span, wanted: str) -> bool | None:
+    """Whether the second span asks for more than the first; None if that is not known."""
+    if first.covers(second) or second.covers(first):
+        return first.covers(second)
+    ends = (first.most, second.most) if wanted == LESS else (first.least, second.least)
+    if not wanted or None in ends or ends[0] == ends[1]:
+        return None
+    before, after = map(Fraction, cast("tuple[Decimal, Decimal]", ends))
+    return after < before if wanted == LESS else after > before
+
+
+def _common_better(old: Indicator, new: Indicator) -> str:
+    wanted = stated_direction(new)
+    return wanted if stated_direction(old) == wanted else ""
+
+
+def _compare_writing(before: Measured, after: Measured) -> Iterator[TargetChange]:
+    """That a target is written otherwise and says the same; figures in other units do not count."""
+    if (before.words or after.words) and before.printed != after.printed:
+        yield TargetChange(kind=ChangeKind.TARGET_REWORDED, detail={"only": "writing"})
 
 
 def _direction(before: Quantity, after: Quantity, wanted: str) -> Detail:
@@ -90,9 +143,14 @@ def _direction(before: Quantity, after: Quantity, wanted: str) -> Detail:
     """
     if points_wrong(before, wanted) or points_wrong(after, wanted):
         return {"direction": "against"}
-    is_exact = before.operator is after.operator is Operator.EXACTLY
+    is_exact = _is_exact(before) and _is_exact(after)
     is_unknown = not wanted and (is_exact or _is_above_ceiling(before, after))
     return {"direction": "unknown"} if is_unknown else {}
+
+
+def _is_exact(quantity: Quantity) -> bool:
+    """Whether a figure is to be met as it is; one without a sign is compared like that."""
+    return (quantity.operator or _EXACT) is _EXACT
 
 
 def _is_above_ceiling(before: Quantity, after: Quantity) -> bool:
@@ -100,8 +158,8 @@ def _is_above_ceiling(before: Quantity, after: Quantity) -> bool:
 
     ＝17 asks for more than ≤1, which allows nothing at all, unless less is better.
     """
-    exact, bound = (before, after) if before.operator is Operator.EXACTLY else (after, before)
-    if exact.operator is not Operator.EXACTLY or bound.operator not in UPPER_BOUNDS:
+    exact, bound = (before, after) if _is_exact(before) else (after, before)
+    if not _is_exact(exact) or bound.operator not in UPPER_BOUNDS:
         return False
     excess = measure(exact).value - measure(bound).value
     return excess > 0 or (excess == 0 and bound.operator in STRICT_BOUNDS)
@@ -111,12 +169,12 @@ def _difference(
     before: Quantity, after: Quantity, first: Measure, second: Measure
 ) -> NumericDifference:
     """The difference of the figures, in their base unit if the units differ."""
-    if before.unit == after.unit:
+    if before.unit_name == after.unit_name:
         return numeric_difference(before.value, after.value)
     return numeric_difference(first.value, second.value)
 
 
-def _wants_more(operator: Operator, wanted: str) -> bool:
+def _wants_more(operator: Operator | None, wanted: str) -> bool:
     """Whether a larger figure is a tighter target: by the sign, or for ＝ by what is measured.
 
     True if that is unknown; the detail `direction` says so.
@@ -128,9 +186,7 @@ def _wants_more(operator: Operator, wanted: str) -> bool:
     return wanted != LESS
 
 
-def _compare_days(
-    before: WordedTarget, after: WordedTarget, years: Years
-) -> Iterator[TargetChange]:
+def _compare_days(before: Worded, after: Worded, years: Years) -> Iterator[TargetChange]:
     """The change of `by`, and that of the day in the words if it is another one.
 
     The words are what people read, whatever `by` says. Where they name the day from which something

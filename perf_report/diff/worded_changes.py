@@ -6,7 +6,7 @@ from perf_report.diff.text_changes import Years, without_punctuation
 from perf_report.model.measure import measure
 from perf_report.model.plan import Indicator
 from perf_report.model.stated_quantity import stated_quantity
-from perf_report.model.target import Deadline, Quantity, Statement
+from perf_report.model.target import Operator, Quantity, Statement, Worded
 from perf_report.model.worded_target import (
     DaysInWords,
     days_in_words,
@@ -14,10 +14,8 @@ from perf_report.model.worded_target import (
     may_hold_figure,
 )
 
-WordedTarget = Deadline | Statement
 
-
-def worded_days(before: WordedTarget, after: WordedTarget, years: Years) -> int:
+def worded_days(before: Worded, after: Worded, years: Years) -> int:
     """By how many days the day that the words name is later; 0 if that is not known.
 
     Words that stay are no change, though the table's year moved on.
@@ -28,29 +26,28 @@ def worded_days(before: WordedTarget, after: WordedTarget, years: Years) -> int:
     return days_later(old, new, years) if old and new else 0
 
 
-def names_start(before: WordedTarget, after: WordedTarget, years: Years) -> bool:
+def names_start(before: Worded, after: Worded, years: Years) -> bool:
     """Whether the words of either name a day from which something runs, and none by which."""
     sides = _days(before, years.old), _days(after, years.new)
     return any(side.starts and not side.days for side in sides)
 
 
-def changed_beside_days(before: WordedTarget, after: WordedTarget, years: Years) -> bool:
+def changed_beside_days(before: Worded, after: Worded, years: Years) -> bool:
     """Whether the Chinese words differ in more than the days by which something is due."""
     old, new = _days(before, years.old), _days(after, years.new)
     first, second = without_punctuation(old.rest), without_punctuation(new.rest)
     return (first, old.starts) != (second, new.starts)
 
 
-def _days(target: WordedTarget, year: int) -> DaysInWords:
+def _days(target: Worded, year: int) -> DaysInWords:
     return days_in_words(target.text.zh or "", year)
 
 
 def worded_move(old: Indicator, new: Indicator) -> Move | None:
     """How the figures in the words of two targets moved; None if that is not known."""
-    if isinstance(old.target, Quantity) or isinstance(new.target, Quantity):
+    if not isinstance(old.target, Worded) or not isinstance(new.target, Worded):
         return None
-    first = figures_in_words(old.target.text.zh or "")
-    second = figures_in_words(new.target.text.zh or "")
+    first, second = figures_in_words(old.target.printed), figures_in_words(new.target.printed)
     if bool(first) != bool(second):
         return "gone" if first else "come"
     if len(first) != 1 or len(second) != 1:
@@ -68,6 +65,8 @@ def quantified_move(old: Indicator, new: Indicator, years: Years) -> Move | None
         return None
     if isinstance(new.target, Quantity):
         return _move_out_of_words(old, old.target, new, new.target)
+    if not isinstance(new.target, Worded):
+        return "unclear"
     return "unclear" if changed_beside_days(old.target, new.target, years) else None
 
 
@@ -90,7 +89,7 @@ def _move_out_of_words(
 
 def _asks_as_much(old: Indicator, stated: Quantity, new: Indicator, after: Quantity) -> bool:
     """Whether a quantity asks for no less than what words stated, under the same sign."""
-    if stated.operator is not after.operator or not _converts(stated, after):
+    if stated.operator is not (after.operator or Operator.EXACTLY) or not _converts(stated, after):
         return False
     is_same = measure(stated).value == measure(after).value
     return is_same or figure_move(old, stated, new, after) == "stronger"

@@ -25,7 +25,10 @@ _CONVERSIONS: tuple[dict[str, int | Fraction], ...] = (
      "km": 100_000, "㎞": 100_000},
     {"平方米": 1, "㎡": 1, "m²": 1, "亩": Fraction(2000, 3), "公顷": 10_000,
      "平方公里": 1_000_000, "平方千米": 1_000_000, "km²": 1_000_000},
-    {"立方米": 1, "m³": 1},
+    {"立方米": 1, "m³": 1, "升": Fraction(1, 1000)},
+    {"千瓦时": 1, "度": 1},
+    {"千瓦": 1, "兆瓦": 1000},
+    {"百分点": 1},
 )  # fmt: skip
 
 # They stand before a unit, before one another (十万次), or alone (≥5万). 百分点 is no hundred.
@@ -57,6 +60,9 @@ def measure(quantity: Quantity) -> Measure:
     to `_PLACES`.
     """
     base_unit, factor = _to_base_unit(quantity.unit)
+    if quantity.per:
+        base_period, size = _to_base_unit(quantity.per)
+        base_unit, factor = f"{base_unit}/{base_period}", Fraction(factor) / size
     with localcontext(prec=60):
         value = quantity.value * factor.numerator
         if factor.denominator > 1:
@@ -83,6 +89,8 @@ def yuan(quantity: Quantity) -> Decimal | None:
 
     A multiple without a unit (350万) is one of yuan where money is spoken of.
     """
+    if quantity.per or not quantity.unit:
+        return None
     base_unit, factor = _to_base_unit(_CURRENCY_NAME.sub("", quantity.unit))
     with localcontext(prec=60):
         return quantity.value * int(factor) if base_unit in {"元", "圆", ""} else None

@@ -78,8 +78,8 @@ class Indicator:
     """A level-3 indicator with its annual target.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
-    word in the catalogue (份 is a certificate here and a report there). `stated_kind` and `better`
-    are those of its category in the framework, set when the plan is checked.
+    word in the catalogue (份 is a certificate here and a report there). `stated_kind` and
+    `category_better` are those of its category in the framework, set when the plan is checked.
     """
 
     id: str
@@ -96,8 +96,14 @@ class Indicator:
     responsible: Text | None = None
     note: Text | None = None
     formerly: tuple[str, ...] = ()
-    stated_kind: CategoryKind | None = None
     better: Better | None = None
+    stated_kind: CategoryKind | None = None
+    category_better: Better | None = None
+
+    @property
+    def wanted(self) -> Better | None:
+        """Whether more or less is better, by the spec or else by the category; None if unsaid."""
+        return self.better or self.category_better
 
     @property
     def kind(self) -> CategoryKind | None:

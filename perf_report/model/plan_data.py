@@ -17,7 +17,7 @@ from perf_report.model.plan import (
     Plan,
     Task,
 )
-from perf_report.model.target import Deadline, Quantity, Target
+from perf_report.model.target import Deadline, Measured, Target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
 
@@ -108,6 +108,7 @@ def indicator_data(indicator: Indicator) -> Data:
         "name": text_data(indicator.name),
         "target": target_data(indicator.target),
         "unit": _optional(indicator.unit, unit_data),
+        "better": _optional(indicator.better, str),
         "weight": indicator.weight,
         "baseline": _optional(indicator.baseline, baseline_data),
     }
@@ -122,8 +123,10 @@ def baseline_data(baseline: Baseline) -> Data:
 
 def target_data(target: Target) -> str | Data:
     """Return a target: one string, or a text and perhaps a date."""
-    if isinstance(target, Quantity):
+    if isinstance(target, Measured):
         return target.printed
+    if isinstance(target, Deadline) and target.written:
+        return target.text.zh or ""
     if isinstance(target, Deadline):
         return text_data(target.text) | {"by": target.by.isoformat()}
     return text_data(target.text)

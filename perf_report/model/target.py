@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from perf_report.model import bound_words
 from perf_report.model.text import Text
@@ -35,34 +36,120 @@ class Operator(StrEnum):
 
 LOWER_BOUNDS = frozenset({Operator.AT_LEAST, Operator.MORE_THAN})
 UPPER_BOUNDS = frozenset({Operator.AT_MOST, Operator.LESS_THAN})
+# The units of a time within which something is done.
+TIME_UNITS = frozenset(
+    (
+        "年", "个季度", "季度", "个月", "月", "周", "天", "日", "个工作日", "工作日", "小时",
+        "个小时", "分钟", "秒",
+    )
+)  # fmt: skip
 STRICT_BOUNDS = frozenset({Operator.MORE_THAN, Operator.LESS_THAN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """`≥17台`: operator, figure as printed (`1,306.00` keeps its form), unit."""
+    """`≥17台`: operator, figure as printed (`1,306.00` keeps its form), unit.
 
-    operator: Operator
+    There may be no operator, and no unit; `per` is what it counts for each (次/年: 年). `words` is
+    the target as written, where that is not sign, figure and unit.
+    """
+
+    operator: Operator | None
     figure: str
     unit: str
+    per: str = ""
+    words: str = ""
 
     @property
     def value(self) -> Decimal:
         """The figure as an exact number."""
-        return Decimal(self.figure.replace(",", ""))
+        return plain_figure(self.figure)
 
     @property
     def printed(self) -> str:
         """The target as printed."""
-        return f"{self.operator}{self.figure}{self.unit}"
+        per = f"/{self.per}" if self.per else ""
+        return self.words or f"{self.operator or ''}{self.figure}{self.unit}{per}"
+
+    @property
+    def unit_name(self) -> str:
+        """The unit with what it is for each, as the catalogue of units names it: 元/人."""
+        return f"{self.unit}/{self.per}" if self.per else self.unit
+
+    @property
+    def is_duration(self) -> bool:
+        """Whether it is a time within which something is done: `≤3个工作日`, `12个月内`."""
+        return self.operator in UPPER_BOUNDS and not self.per and self.unit in TIME_UNITS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Range:
+    """`3～5个`: the least and the greatest figure, which may be negative; `words` as written."""
+
+    lower: str
+    upper: str
+    unit: str
+    words: str
+    per: str = ""
+
+    @property
+    def printed(self) -> str:
+        """The target as printed."""
+        return self.words
+
+    @property
+    def unit_name(self) -> str:
+        """The unit with what it is for each, as the catalogue of units names it."""
+        return f"{self.unit}/{self.per}" if self.per else self.unit
+
+    @property
+    def bounds(self) -> tuple[Quantity, Quantity]:
+        """Its two bounds as quantities of their own."""
+        return (
+            Quantity(operator=Operator.AT_LEAST, figure=self.lower, unit=self.unit, per=self.per),
+            Quantity(operator=Operator.AT_MOST, figure=self.upper, unit=self.unit, per=self.per),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """`1:3`: two figures, of which the second is not 0; `words` as written."""
+
+    first: str
+    second: str
+    words: str
+
+    @property
+    def printed(self) -> str:
+        """The target as printed."""
+        return self.words
+
+    @property
+    def value(self) -> Fraction:
+        """The first figure divided by the second."""
+        return Fraction(plain_figure(self.first)) / Fraction(plain_figure(self.second))
+
+
+def plain_figure(figure: str) -> Decimal:
+    """A figure without its separators, as an exact number."""
+    return Decimal(figure.replace(",", ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A target that is a date: its text, and the last day, by which deadlines are compared."""
+    """A target that is a date: its text, and the last day, by which deadlines are compared.
+
+    `written` says that the day is read from the text, which stands in the file alone.
+    """
 
     text: Text
     by: date
+    written: bool = False
+
+    @property
+    def printed(self) -> str:
+        """The Chinese as printed."""
+        return self.text.zh or ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +158,17 @@ class Statement:
 
     text: Text
 
+    @property
+    def printed(self) -> str:
+        """The Chinese as printed."""
+        return self.text.zh or ""
 
-Target = Quantity | Deadline | Statement
+
+Target = Quantity | Range | Ratio | Deadline | Statement
+
+# The targets that are measured by a figure, and those in words.
+Measured = Quantity | Range | Ratio
+Worded = Deadline | Statement
 
 
 def parse_quantity(text: str) -> Quantity | None:
@@ -80,11 +176,14 @@ def parse_quantity(text: str) -> Quantity | None:
     match = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH))
     if match is None:
         return None
-    sign = match["sign"]
+    sign, (unit, _, per) = match["sign"], match["unit"].partition("/")
+    # Where a side is missing, it is no rate.
+    is_rate = bool(unit and per) and "/" not in per
     return Quantity(
         operator=Operator(_FULL_WIDTH_SIGNS.get(sign, sign)),
         figure=match["figure"],
-        unit=match["unit"],
+        unit=unit if is_rate else match["unit"],
+        per=per if is_rate else "",
     )
 
 

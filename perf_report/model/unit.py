@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perf_report.model.target import Quantity
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -21,9 +19,3 @@ class Unit:
 
 
 Units = Mapping[str, Unit]
-
-
-def english_quantity(quantity: Quantity, unit: Unit) -> str:
-    """The quantity in English: only the unit is translated."""
-    space = " " if unit.space else ""
-    return f"{quantity.operator}{quantity.figure}{space}{unit.for_value(quantity.value)}"

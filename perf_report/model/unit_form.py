@@ -79,7 +79,7 @@ def mend_quantity(quantity: Quantity) -> Quantity | None:
 def _without_marks(quantity: Quantity) -> str:
     """Without a stop at the end, odd or doubled signs, and words that repeat the operator."""
     unit = re.sub(r"([%‰])\1+", r"\1", quantity.unit.rstrip(_STOPS).replace("﹪", "%"))
-    bound = _SAME_BOUND.get(quantity.operator)
+    bound = _SAME_BOUND.get(quantity.operator) if quantity.operator else None
     unit = bound.sub("", unit, count=1) if bound else unit
     return f"{quantity.operator}{quantity.figure}{unit}"
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Indicator
-from perf_report.model.target import Quantity, Target
+from perf_report.model.target import Quantity, Range, Target
+from perf_report.model.target_english import FindUnit, english_target
 from perf_report.model.text import Text
-from perf_report.model.unit import Unit, Units, english_quantity
+from perf_report.model.unit import Unit, Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,14 +17,18 @@ class Vocabulary:
     framework: Framework
     units: Units
 
-    def english_unit(self, indicator: Indicator, name: str) -> Unit:
-        """The English of a unit for an indicator. Raises KeyError if there is none."""
-        return indicator.unit or self.units[name]
+    def find_unit(self, indicator: Indicator, name: str) -> Unit | None:
+        """The English of a unit for an indicator; None if there is none."""
+        return self._find_unit(indicator, indicator.target)(name)
 
     def target_text(self, indicator: Indicator, target: Target) -> Text:
         """A target as printed in both languages."""
-        if not isinstance(target, Quantity):
-            return target.text
-        unit = indicator.unit or self.units.get(target.unit)
-        english = english_quantity(target, unit) if unit else None
-        return Text(zh=target.printed, en=english)
+        english = english_target(target, self._find_unit(indicator, target))
+        return Text(zh=target.printed or None, en=english)
+
+    def _find_unit(self, indicator: Indicator, target: Target) -> FindUnit:
+        """What finds English of units; an indicator's own is that of its target's unit."""
+        if indicator.unit is None or not isinstance(target, Quantity | Range):
+            return self.units.get
+        own = {target.unit_name: indicator.unit}
+        return lambda name: own.get(name) or self.units.get(name)

@@ -17,8 +17,8 @@ from perf_report.model.route import Route
 from perf_report.parse.nodes import Mapping as MappingNode
 from perf_report.parse.nodes import Node, Value, child
 
-# The decimals that a weight may have.
-_WEIGHT_DECIMALS = 2
+# The decimals that a number may have which is no amount.
+_DECIMALS = {"weight": 2}
 
 # The keys whose numbers have no decimals.
 _WHOLE_NUMBERS = ("format", "year", "revision")
@@ -80,7 +80,7 @@ def _extra_decimals(data: Value, most: int, route: Route = ()) -> Iterator[_Plac
             if isinstance(data.get(key), Decimal):
                 yield (*route, key), "type", ""
         for key, item in data.items():
-            limit = _WEIGHT_DECIMALS if key == "weight" else most
+            limit = _DECIMALS.get(key, most)
             yield from _extra_decimals(item, limit, (*route, key))
     elif isinstance(data, list):
         for index, item in enumerate(data):

@@ -14,6 +14,7 @@ import jsonschema_rs
 from perf_report import resources
 from perf_report.model.finding import MAX_FINDINGS
 from perf_report.parse.nodes import Value
+from perf_report.parse.schema_formats import FORMATS
 
 # A goal, an indicator in it, and a name in that may be broken by one error.
 _MOST_BROKEN = 3 * MAX_FINDINGS
@@ -97,4 +98,6 @@ def _key(schema: Any) -> str:
 def _validity(schema: str) -> Callable[[Value], bool]:
     """Whether a value is valid by a part of the schema."""
     whole = {"$defs": _schema()["$defs"], **json.loads(schema)}
-    return jsonschema_rs.Draft202012Validator(whole, validate_formats=True).is_valid
+    return jsonschema_rs.Draft202012Validator(
+        whole, validate_formats=True, formats=FORMATS
+    ).is_valid

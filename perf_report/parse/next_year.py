@@ -12,6 +12,8 @@ from datetime import MAXYEAR, MINYEAR, date
 from typing import cast
 
 from perf_report.model.route import Route
+from perf_report.model.target import Deadline
+from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
@@ -85,6 +87,8 @@ def _stale(marks: ReviewMarks) -> re.Pattern[str]:
 
 def _move_deadline(edits: TextEdits, route: Route, target: Node, old: int, new: int) -> bool:
     """Move a deadline, its words and its last day alike; whether the target is one."""
+    if isinstance(target, Scalar):
+        return _move_written(edits, route, target, old, new)
     if not isinstance(target, Mapping) or "by" not in target.items:
         return False
     day, years = date.fromisoformat(cast("Scalar", target.items["by"]).text), new - old
@@ -98,6 +102,18 @@ def _move_deadline(edits: TextEdits, route: Route, target: Node, old: int, new: 
                 lambda raw: _replace(_replace(raw, spelled), _day_of_month(day, moved)),
             )
     return True
+
+
+def _move_written(edits: TextEdits, route: Route, target: Scalar, old: int, new: int) -> bool:
+    """Move a deadline that is one string; without a year it is one of the new table already."""
+    before = read_target(target.text, old)
+    if not isinstance(before, Deadline):
+        return False
+    day, years = before.by, new - old
+    moved = move_date(day, years)
+    words = _years({day.year: day.year + years}) | _day_of_month(day, moved)
+    edits.rewrite(route, lambda raw: _replace(raw, words))
+    return _replace(target.text, words) != target.text
 
 
 def _years(years: dict[int, int]) -> dict[str, str]:

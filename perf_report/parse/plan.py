@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from perf_report.model.category_kind import Better
 from perf_report.model.money import fill_amount
 from perf_report.model.plan import (
     Baseline,
@@ -20,7 +21,8 @@ from perf_report.model.plan import (
     Task,
 )
 from perf_report.model.plan_data import INDICATOR_NOTES, Data
-from perf_report.model.target import Deadline, Statement, Target, parse_quantity
+from perf_report.model.target import Deadline, Statement, Target
+from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
 
@@ -35,7 +37,7 @@ def build_plan(data: Data) -> Plan:
         framework=data["framework"],
         currency_unit=data["currency_unit"],
         tasks=tuple(_build_task(task) for task in data["tasks"]),
-        goals=tuple(_build_goal(goal) for goal in data["goals"]),
+        goals=tuple(_build_goal(goal, data["year"]) for goal in data["goals"]),
         budget=_optional(data, "budget", _build_funds),
         languages=tuple(data.get("languages", LANGUAGES)),
         units=build_units(data.get("units", {})),
@@ -75,23 +77,24 @@ def _build_task(data: Data) -> Task:
     )
 
 
-def _build_goal(data: Data) -> Goal:
+def _build_goal(data: Data, year: int) -> Goal:
     return Goal(
         id=data["id"],
         tasks=tuple(data["tasks"]),
         text=build_text(data["text"]),
-        indicators=tuple(_build_indicator(indicator) for indicator in data["indicators"]),
+        indicators=tuple(_build_indicator(each, year) for each in data["indicators"]),
         formerly=_build_formerly(data),
     )
 
 
-def _build_indicator(data: Data) -> Indicator:
+def _build_indicator(data: Data, year: int) -> Indicator:
     return Indicator(
         id=data["id"],
         category=data["category"],
         name=build_text(data["name"]),
-        target=_build_target(data["target"]),
+        target=_build_target(data["target"], year),
         unit=_optional(data, "unit", _build_unit),
+        better=_optional(data, "better", Better),
         weight=_optional(data, "weight", Decimal),
         baseline=_optional(data, "baseline", _build_baseline),
         formerly=_build_formerly(data),
@@ -100,15 +103,15 @@ def _build_indicator(data: Data) -> Indicator:
 
 
 def _build_baseline(data: Data) -> Baseline:
-    return Baseline(year=data["year"], value=_build_target(data["value"]))
+    return Baseline(year=data["year"], value=_build_target(data["value"], data["year"]))
 
 
-def _build_target(data: str | Data) -> Target:
-    if isinstance(data, str):
-        quantity = parse_quantity(data)
-        if quantity is None:
+def _build_target(data: str | int | Decimal | Data, year: int) -> Target:
+    if not isinstance(data, dict):
+        target = read_target(str(data), year)
+        if target is None:
             raise AssertionError(f"the schema accepted an unreadable target: {data!r}")
-        return quantity
+        return target
     text = build_text(data)
     by = _optional(data, "by", date.fromisoformat)
     return Statement(text=text) if by is None else Deadline(text=text, by=by)

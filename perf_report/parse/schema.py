@@ -13,6 +13,7 @@ from perf_report.parse.broken_parts import find_broken_parts, has_extra_decimals
 from perf_report.parse.document import Document
 from perf_report.parse.lighter_data import lighten
 from perf_report.parse.nodes import Value
+from perf_report.parse.schema_formats import FORMATS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def check_schema(document: Document) -> SchemaFindings:
 @cache
 def _compiled_validator() -> jsonschema_rs.Draft202012Validator:
     schema = json.loads(resources.schema_path().read_bytes())
-    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True, formats=FORMATS)
 
 
 @cache
@@ -58,7 +59,9 @@ def _counting_validator() -> jsonschema_rs.Draft202012Validator:
     every wrong name in a mapping would hold the whole mapping, so that names are left to the other.
     """
     text = resources.schema_path().read_text("utf-8").replace('"propertyNames"', '"x-names"')
-    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True, mask="value")
+    return jsonschema_rs.Draft202012Validator(
+        json.loads(text), validate_formats=True, formats=FORMATS, mask="value"
+    )
 
 
 def _is_valid(data: Value) -> bool:

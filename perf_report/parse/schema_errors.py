@@ -194,7 +194,7 @@ def _type_message(expected: list[str], error: _SchemaError) -> str:
     ids = _task_ids(error.root) if error.is_task else []
     if ids and error.written not in ids:
         return "wrong-type-task"
-    is_target = error.schema.get("then", {}).get("x-message") == "target-syntax"
+    is_target = error.schema.get("then", {}).get("format") == "target"
     return "wrong-type-target" if is_target else "wrong-type-unquoted"
 
 
@@ -223,10 +223,6 @@ def _type_name(value: Any) -> str:
 def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
     rule = error.schema.get("x-message", "wrong-value")
     message, close, character = "", "", ""
-    if rule == "target-syntax":
-        close = suggest_quantity(error.value) or ""
-        is_bare = _SIGN_AND_FIGURE.fullmatch(error.value)
-        message = "target-syntax-close" if close else "target-syntax-unit" if is_bare else ""
     if rule == "code-form" and re.search(error.limit.replace("?!", "?="), error.value):
         message = "code-form-device"
     comma = _FULL_WIDTH_COMMA.search(error.value) if rule == "id-form" else None
@@ -245,6 +241,18 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
         "known": ", ".join(known),
     }
     yield Finding(rule=rule, message=message, route=error.route, arguments=arguments)
+
+
+def _explain_format(error: _SchemaError) -> Iterator[Finding]:
+    """Explain a text of a wrong format: a target, or a date."""
+    if error.limit != "target":
+        yield from _explain_value(error)
+        return
+    close = suggest_quantity(error.value) or ""
+    is_bare = _SIGN_AND_FIGURE.fullmatch(error.value)
+    message = "target-syntax-close" if close else "target-syntax-unit" if is_bare else ""
+    arguments = {"value": error.value, "close": close}
+    yield Finding(rule="target-syntax", message=message, route=error.route, arguments=arguments)
 
 
 def _explain_value(error: _SchemaError) -> Iterator[Finding]:
@@ -268,4 +276,5 @@ _EXPLAINERS: dict[str, Callable[[_SchemaError], Iterator[Finding]]] = {
     "required": _explain_missing_key,
     "type": _explain_type,
     "pattern": _explain_pattern,
+    "format": _explain_format,
 }

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, partial
@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from perf_report import resources
 from perf_report.parse.broken_parts import BrokenSteps
+from perf_report.parse.schema_formats import FORMATS
 from perf_report.parse.schema_keywords import check_names, check_unique, keywords_of_parts
 
 
@@ -71,7 +72,13 @@ def _check_pattern(
 def _formats() -> FormatChecker:
     checker = FormatChecker(formats=())
     checker.checks("date", raises=ValueError)(_is_date)
+    for name, is_valid in FORMATS.items():
+        checker.checks(name)(partial(_is_of_format, is_valid))
     return checker
+
+
+def _is_of_format(is_valid: Callable[[str], bool], value: object) -> bool:
+    return not isinstance(value, str) or is_valid(value)
 
 
 def _is_date(value: object) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from perf_report.messages import Catalogue
+from perf_report.model.characters import plain_text
 from perf_report.model.text import Language, Text
 
 # The languages of an output: Chinese, English or both.
@@ -92,8 +93,8 @@ def mode_languages(mode: Mode) -> tuple[Language, ...]:
 
 
 def deduplicate(runs: TextRuns) -> TextRuns:
-    """Only the first run if all have the same text, such as ≥95%."""
-    return runs[:1] if len({run.text for run in runs}) == 1 else runs
+    """Only the first run if all have the same text but for its width, such as ＝95% and = 95%."""
+    return runs[:1] if len({plain_text(run.text) for run in runs}) == 1 else runs
 
 
 def join_runs(runs: TextRuns, separator: str = " ") -> str:

@@ -4,20 +4,22 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
-from perf_report.model.target import Deadline, Quantity, Target
-from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.json_text import to_json
 from perf_report.render.table_view import ordered_indicators, related_tasks
+from perf_report.render.target_data import target_record, text_record
 
 # The version of table.json, whose schema is perf_report/schemas/table.schema.json.
-TABLE_VERSION = 1
+TABLE_VERSION = 2
+
+# How far the goals of a form without horizons reach.
+HORIZON = "annual"
 
 Record = dict[str, Any]
 
@@ -60,7 +62,7 @@ def render_indicators_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
     header = (
         "goal", "id", "category", "level1_zh", "level1_en", "level2_zh", "level2_en",
         "name_zh", "name_en", "target_zh", "target_en",
-        "operator", "value", "unit_zh", "unit_en", "deadline",
+        "operator", "value", "unit_zh", "unit_en", "deadline", "upper", "per", "horizon", "weight",
     )  # fmt: skip
     return _csv(header, _indicator_rows(plan, vocabulary))
 
@@ -72,7 +74,7 @@ def _indicator_rows(plan: Plan, vocabulary: Vocabulary) -> Iterator[tuple[object
     for number, goal in enumerate(plan.goals, start=1):
         for indicator in ordered_indicators(goal, vocabulary.framework):
             level, category = levels[indicator.category]
-            target = _target(plan, vocabulary, indicator, indicator.target)
+            target = target_record(indicator.target, indicator, vocabulary, plan.languages)
             unit = target.get("unit", {})
             yield (
                 number, indicator.id, indicator.category,
@@ -80,7 +82,8 @@ def _indicator_rows(plan: Plan, vocabulary: Vocabulary) -> Iterator[tuple[object
                 *_both_languages(indicator.name),
                 target["text"].get("zh"), target["text"].get("en"),
                 target.get("operator"), target.get("value"), unit.get("zh"), unit.get("en"),
-                target.get("deadline"),
+                target.get("deadline"), target.get("upper"), target.get("per", {}).get("zh"),
+                HORIZON, _weight(indicator),
             )  # fmt: skip
 
 
@@ -164,49 +167,23 @@ def _indicators(plan: Plan, vocabulary: Vocabulary, goal: Goal) -> Iterator[Reco
             "level1": _text(plan, level.label),
             "level2": _text(plan, category.label),
             "name": _text(plan, indicator.name),
-            "target": _target(plan, vocabulary, indicator, indicator.target),
-            "weight": None if indicator.weight is None else _plain_number(indicator.weight),
+            "target": target_record(indicator.target, indicator, vocabulary, plan.languages),
+            "weight": _weight(indicator),
             "baseline": _baseline(plan, vocabulary, indicator),
         }
         notes = {name: _optional_text(plan, getattr(indicator, name)) for name in INDICATOR_NOTES}
         yield _omit_none(record | notes)
 
 
-def _target(plan: Plan, vocabulary: Vocabulary, indicator: Indicator, target: Target) -> Record:
-    text = _text(plan, vocabulary.target_text(indicator, target))
-    if isinstance(target, Quantity):
-        unit = Text(zh=target.unit, en=_unit_english(plan, vocabulary, indicator, target))
-        return {
-            "kind": "quantity",
-            "text": text,
-            "operator": target.operator.value,
-            "value": _plain_number(target.value),
-            "unit": _text(plan, unit),
-        }
-    if isinstance(target, Deadline):
-        return {"kind": "deadline", "text": text, "deadline": target.by.isoformat()}
-    return {"kind": "statement", "text": text}
-
-
-def _unit_english(
-    plan: Plan, vocabulary: Vocabulary, indicator: Indicator, target: Quantity
-) -> str | None:
-    if "en" not in plan.languages:
-        return None
-    return vocabulary.english_unit(indicator, target.unit).for_value(target.value)
-
-
 def _baseline(plan: Plan, vocabulary: Vocabulary, indicator: Indicator) -> Record | None:
     if indicator.baseline is None:
         return None
-    value = _target(plan, vocabulary, indicator, indicator.baseline.value)
+    value = target_record(indicator.baseline.value, indicator, vocabulary, plan.languages)
     return {"year": indicator.baseline.year, "value": value}
 
 
 def _text(plan: Plan, text: Text) -> Record:
-    """The text in the languages of the plan."""
-    languages: tuple[Language, ...] = tuple(name for name in LANGUAGES if name in plan.languages)
-    return _omit_none({language: text.get(language) for language in languages})
+    return text_record(text, plan.languages)
 
 
 def _optional_text(plan: Plan, text: Text | None) -> Record | None:
@@ -231,9 +208,9 @@ def _nonempty_amounts(funds: Funds) -> dict[str, str]:
     return {name: amount for name, amount in _amounts(funds).items() if amount}
 
 
-def _plain_number(number: Decimal) -> str:
-    """The digits without separators or exponent, as precise as written."""
-    return f"{number:f}"
+def _weight(indicator: Indicator) -> str | None:
+    """The weight with the digits written, without separators or exponent."""
+    return None if indicator.weight is None else f"{indicator.weight:f}"
 
 
 def _omit_none(record: Record) -> Record:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
-from perf_report.model.target import Deadline, Quantity, Target
+from perf_report.model.target import Deadline, Measured, Target
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.indicator_rows import CellLabel, IndicatorLine, IndicatorNote, TargetCell
@@ -169,7 +169,7 @@ def _label(level: Level1 | Category, localizer: Localizer) -> CellLabel:
 
 
 def _target_kind(target: Target) -> str:
-    if isinstance(target, Quantity):
+    if isinstance(target, Measured):
         return "quantity"
     return "deadline" if isinstance(target, Deadline) else "statement"
 

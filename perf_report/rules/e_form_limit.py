@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
-from perf_report.model.target import Quantity
+from perf_report.model.target import Measured, Quantity
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -38,15 +38,14 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
     for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
-        is_quantity = isinstance(target, Quantity)
-        text = target.printed if isinstance(target, Quantity) else target.text.zh or ""
-        refused = (_REFUSED_IN_VALUE if is_quantity else _REFUSED_IN_TEXT).search(text)
+        is_measured, text = isinstance(target, Measured), target.printed
+        refused = (_REFUSED_IN_VALUE if is_measured else _REFUSED_IN_TEXT).search(text)
         if refused:
             sign = refused[0].strip("0123456789０１２３４５６７８９ ")
             yield Finding(
                 rule=RULE.id,
                 message="e-form-limit-character",
-                route=(*route, "target") if is_quantity else (*route, "target", "zh"),
+                route=(*route, "target") if is_measured else (*route, "target", "zh"),
                 arguments={"character": sign, "value": text},
             )
 
@@ -59,9 +58,15 @@ def _limited_texts(plan: Plan) -> Iterator[tuple[Route, str, str, int]]:
         yield ("goals", index, "text", "zh"), "goal", goal.text.zh or "", MAX_GOAL
     for route, _, indicator in iter_indicators(plan):
         yield (*route, "name", "zh"), "name", indicator.name.zh or "", MAX_NAME
-        if isinstance(indicator.target, Quantity):
-            value = f"{indicator.target.figure}{indicator.target.unit}"
-            yield (*route, "target"), "value", value, MAX_VALUE
+        if isinstance(indicator.target, Measured):
+            yield (*route, "target"), "value", _value(indicator.target), MAX_VALUE
+
+
+def _value(target: Measured) -> str:
+    """What stands in the form's column of values, without a sign."""
+    if isinstance(target, Quantity) and not target.words:
+        return f"{target.figure}{target.unit_name}"
+    return target.printed
 
 
 RULE = Rule(id="e-form-limit", severity=Severity.INFO, check=check, reads=("@",))

@@ -19,7 +19,7 @@ from perf_report.model.figure_runs import figure_runs
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
-from perf_report.rules.plan_walk import iter_indicators, iter_quantities
+from perf_report.rules.plan_walk import iter_indicators, iter_written
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -39,8 +39,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
         for language in context.plan.languages:
             written = text.get(language) or ""
             yield from _missing(context, (*route, language), written)
-    for route, _, quantity in iter_quantities(context.plan):
-        yield from _missing(context, route, quantity.printed)
+    for route, printed in iter_written(context.plan):
+        yield from _missing(context, route, printed)
     for route, _, indicator in iter_indicators(context.plan):
         if indicator.unit:
             words = f"{indicator.unit.one}{indicator.unit.other}"

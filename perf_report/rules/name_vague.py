@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from perf_report.model.characters import plain_text
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
-from perf_report.model.target import Quantity
+from perf_report.model.target import Measured
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
@@ -36,9 +36,9 @@ def _has_no_letter(text: str) -> bool:
 
 def _plain_target(indicator: Indicator, language: Language) -> str:
     target = indicator.target
-    if isinstance(target, Quantity):
+    if isinstance(target, Measured) or language == "zh":
         return plain_text(target.printed)
-    return plain_text(target.text.get(language) or "")
+    return plain_text(target.text.en or "")
 
 
 RULE = Rule(

@@ -44,7 +44,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
                 rule=RULE.id,
                 message=wanted,
                 route=(*route, "target"),
-                arguments={"name": indicator.name, "sign": target.operator.value},
+                arguments={"name": indicator.name, "sign": str(target.operator)},
             )
 
 
@@ -54,17 +54,23 @@ def points_wrong(target: Quantity, wanted: str) -> bool:
 
 
 def wanted_direction(indicator: Indicator, target: Quantity) -> str:
-    """Whether more or less is better, by what its category states, or else by its name and kind.
+    """Whether more or less is better, by the spec, its category, or the name and the kind.
 
     MORE or LESS, or an empty string if neither is known.
     """
+    if indicator.kind is CategoryKind.COST and not indicator.wanted:
+        has_change = CHANGE.search(plain_name(indicator))
+        return "" if has_change or yuan_of(indicator, target) is None else LESS
+    return stated_direction(indicator)
+
+
+def stated_direction(indicator: Indicator) -> str:
+    """The same by what is said of the indicator alone, whatever its unit."""
     name = plain_name(indicator)
-    if indicator.better:
-        return MORE if indicator.better is Better.MORE else LESS
+    if indicator.wanted:
+        return MORE if indicator.wanted is Better.MORE else LESS
     if CHANGE.search(name):
         return ""
-    if indicator.kind is CategoryKind.COST:
-        return "" if yuan_of(indicator, target) is None else LESS
     if LESS_IS_BETTER.search(name):
         return LESS
     is_satisfaction = indicator.kind is CategoryKind.SATISFACTION and not _DENIED.search(name)

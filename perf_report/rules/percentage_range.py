@@ -40,12 +40,12 @@ def find_excess(
     rule: str, route: Route, indicator: Indicator, quantity: Quantity, written: str
 ) -> Iterator[Finding]:
     """Yield the finding on a part of a whole, as `written`, that exceeds it."""
-    whole = _WHOLES.get(quantity.unit)
+    whole = _WHOLES.get(quantity.unit_name)
     if whole is not None and quantity.value > whole:
         arguments = {
             "name": indicator.name,
             "target": written,
-            "whole": f"{whole}{quantity.unit}",
+            "whole": f"{whole}{quantity.unit_name}",
         }
         yield Finding(rule=rule, route=route, arguments=arguments)
 

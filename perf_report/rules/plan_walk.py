@@ -7,7 +7,7 @@ from typing import Any
 from perf_report.model.characters import usual_characters
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.route import Route
-from perf_report.model.target import Quantity, Target
+from perf_report.model.target import Deadline, Measured, Quantity, Range, Target
 from perf_report.model.text import Text
 
 
@@ -24,7 +24,10 @@ def plain_name(indicator: Indicator) -> str:
 
 
 def iter_quantities(plan: Plan) -> Iterator[tuple[Route, Indicator, Quantity]]:
-    """Every quantity of a target or a baseline, with its route and its indicator."""
+    """Every quantity of a target or a baseline, with its route and its indicator.
+
+    A range counts with its upper bound.
+    """
     for route, _, indicator in iter_indicators(plan):
         yield from _quantity((*route, "target"), indicator, indicator.target)
         if indicator.baseline:
@@ -36,19 +39,35 @@ def _quantity(
 ) -> Iterator[tuple[Route, Indicator, Quantity]]:
     if isinstance(target, Quantity):
         yield route, indicator, target
+    elif isinstance(target, Range):
+        yield route, indicator, target.bounds[1]
+
+
+def iter_written(plan: Plan) -> Iterator[tuple[Route, str]]:
+    """Every target and baseline that is one string in a file: its route, and what is printed."""
+    for route, _, indicator in iter_indicators(plan):
+        values = {(*route, "target"): indicator.target}
+        if indicator.baseline:
+            values[*route, "baseline", "value"] = indicator.baseline.value
+        for place, value in values.items():
+            if isinstance(value, Measured) or (isinstance(value, Deadline) and value.written):
+                yield place, value.printed
 
 
 def iter_texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, Text]]:
     """Every text below a value of the model, with its route.
 
     In a spec, the text of a deadline or a statement is in `target` itself; the attribute `text` of
-    a target is no step of the route.
+    a target is no step of the route. A deadline that is one string is no text: its English is
+    derived.
     """
     if isinstance(value, Text):
         yield route, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from iter_texts(item, (*route, index))
+    elif isinstance(value, Deadline) and value.written:
+        return
     elif is_dataclass(value):
         is_target = route[-1:] in {("target",), ("value",)}
         for name in value.__dataclass_fields__:

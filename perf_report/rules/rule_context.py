@@ -20,10 +20,10 @@ class RuleContext:
     """A plan with everything that rules compare it with.
 
     `units` includes the plan's own units. `characters` are the code points that the fonts have.
-    `written_targets` are the quantities as written in the file, by route; the plan has them as
-    printed. `text_comments` stand right behind unquoted texts. `suppressions` are the comments
-    that accept findings, and `review_marks` those that mark what is to be reviewed. `unread` are
-    the routes of a partial plan that have a placeholder.
+    `written_targets` are the targets that are one string, as written in the file, by route; the
+    plan has them as printed. `text_comments` stand right behind unquoted texts. `suppressions` are
+    the comments that accept findings, and `review_marks` those that mark what is to be reviewed.
+    `unread` are the routes of a partial plan that have a placeholder.
     """
 
     plan: Plan
@@ -49,7 +49,9 @@ class RuleContext:
     def lacks_english(self, indicator: Indicator, unit: str) -> bool:
         """Whether the plan is in English too, and a unit of an indicator has none.
 
-        An indicator's own English goes before the catalogue's.
+        An indicator's own English goes before the catalogue's, which has a rate (元/人) as a whole
+        or both sides of it.
         """
-        has_english = indicator.unit is not None or unit in self.units
+        has_english = indicator.unit is not None or unit in self.units or not unit
+        has_english = has_english or all(side in self.units for side in unit.split("/"))
         return "en" in self.plan.languages and not has_english

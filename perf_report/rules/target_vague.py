@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.target import Quantity
+from perf_report.model.target import Measured
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -27,9 +27,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """Measured indicators whose target has no figure."""
     for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
-        if indicator.kind not in _MEASURED or isinstance(target, Quantity):
+        if indicator.kind not in _MEASURED or isinstance(target, Measured):
             continue
-        if not _FIGURE.search(target.text.zh or ""):
+        if not _FIGURE.search(target.printed):
             arguments = {"name": indicator.name}
             yield Finding(rule=RULE.id, route=(*route, "target"), arguments=arguments)
 

@@ -32,7 +32,9 @@ def check(context: RuleContext) -> Iterator[Finding]:
     Without English of the unit, `unit-unknown` says it: such a table cannot be printed.
     """
     for route, indicator, quantity in iter_quantities(context.plan):
-        if not is_unit(quantity.unit) and not context.lacks_english(indicator, quantity.unit):
+        if not is_unit(quantity.unit_name) and not context.lacks_english(
+            indicator, quantity.unit_name
+        ):
             yield explain(RULE.id, route, quantity)
 
 
@@ -47,7 +49,7 @@ def explain(rule: str, route: Route, quantity: Quantity) -> Finding:
         arguments={
             "target": quantity.printed,
             "figure": quantity.figure,
-            "unit": quantity.unit,
+            "unit": quantity.unit_name,
             "close": close,
         },
         fix=close or None,

@@ -21,9 +21,9 @@ from perf_report.rules.rule_context import RuleContext
 def check(context: RuleContext) -> Iterator[Finding]:
     """Quantities whose unit has no English."""
     for route, indicator, quantity in iter_quantities(context.plan):
-        if context.lacks_english(indicator, quantity.unit):
-            if is_unit(quantity.unit):
-                yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit})
+        if context.lacks_english(indicator, quantity.unit_name):
+            if is_unit(quantity.unit_name):
+                yield Finding(rule=RULE.id, route=route, arguments={"unit": quantity.unit_name})
             else:
                 yield unit_form.explain(RULE.id, route, quantity)
 

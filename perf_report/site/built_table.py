@@ -57,7 +57,8 @@ class SiteTask:
 class SiteIndicator:
     """An indicator; `target` is what is printed.
 
-    `operator`, `value` and `unit` are those of a quantity, `deadline` is the last day in ISO 8601.
+    `operator`, `value`, `unit` and `per` are those of a quantity; a range has a `value` and an
+    `upper` one. `deadline` is the last day in ISO 8601.
     """
 
     id: str
@@ -70,7 +71,22 @@ class SiteIndicator:
     operator: str = ""
     value: Decimal | None = None
     unit: Text | None = None
+    per: Text | None = None
+    upper: Decimal | None = None
     deadline: str = ""
+    weight: str = ""
+
+    @property
+    def figure(self) -> Decimal | None:
+        """The figure of a quantity; None for a range, which has two."""
+        return None if self.upper is not None else self.value
+
+    @property
+    def whole_unit(self) -> Text | None:
+        """The unit with what it is for each, such as 元/人."""
+        if self.unit is None or self.per is None:
+            return self.unit
+        return Text(zh=f"{self.unit.zh}/{self.per.zh}", en=f"{self.unit.en}/{self.per.en}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +258,6 @@ def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SiteGoal:
 
 def _indicator(data: Mapping[str, Any]) -> SiteIndicator:
     target = data["target"]
-    is_quantity = target["kind"] == "quantity"
     return SiteIndicator(
         id=data["id"],
         formerly=tuple(data.get("formerly", ())),
@@ -252,9 +267,12 @@ def _indicator(data: Mapping[str, Any]) -> SiteIndicator:
         name=_text(data["name"]),
         target=_text(target["text"]),
         operator=target.get("operator", ""),
-        value=Decimal(target["value"]) if is_quantity else None,
-        unit=_text(target["unit"]) if is_quantity else None,
+        value=Decimal(target["value"]) if "value" in target else None,
+        unit=_maybe_text(target.get("unit")),
+        per=_maybe_text(target.get("per")),
+        upper=Decimal(target["upper"]) if "upper" in target else None,
         deadline=target.get("deadline", ""),
+        weight=data.get("weight", ""),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
 from perf_report.render.json_text import to_json
-from perf_report.render.table_data import escape_formula
+from perf_report.render.table_data import HORIZON, escape_formula
 from perf_report.site.built_table import SiteTable
 
 FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"
@@ -30,10 +30,12 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     GOALS: (*_WHOSE, "goal", "id", "text_zh", "text_en", "tasks"),
     INDICATORS: (*_WHOSE, "goal", "id", "category",
                  "level1_zh", "level1_en", "level2_zh", "level2_en", "name_zh", "name_en",
-                 "target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline"),
+                 "target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline",
+                 "upper", "per", "horizon", "weight"),
 }  # fmt: skip
 _TYPES = {
     "year": "year", "task": "integer", "goal": "integer", "value": "number", "deadline": "date",
+    "upper": "number", "weight": "number",
     "total": "number", "basic": "number", "project": "number", "other": "number",
 }  # fmt: skip
 _REQUIRED = {"department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh"}
@@ -147,7 +149,8 @@ def _indicator_rows(built: SiteTable) -> Iterator[Row]:
                 *_both(indicator.level1), *_both(indicator.level2),
                 *_both(indicator.name), *_both(indicator.target),
                 indicator.operator, _plain(indicator.value),
-                *_both(indicator.unit or Text()), indicator.deadline,
+                *_both(indicator.unit or Text()), indicator.deadline, _plain(indicator.upper),
+                indicator.per.zh if indicator.per else "", HORIZON, indicator.weight,
             )  # fmt: skip
 
 

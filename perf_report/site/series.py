@@ -121,12 +121,12 @@ def _amount(amount: Decimal | None) -> Text | None:
 
 def _indicator_series(lineage: _Lineage[SiteIndicator], years: Sequence[int]) -> Series:
     known = lineage.years
-    units = {each.unit.zh for each in known.values() if each.unit is not None}
+    units = {each.whole_unit.zh for each in known.values() if each.whole_unit is not None}
     latest_unit = next(
-        (known[year].unit for year in sorted(known, reverse=True) if known[year].unit), None
+        (unit for year in sorted(known, reverse=True) if (unit := known[year].whole_unit)), None
     )
     points = tuple(
-        Point(year, known[year].value, known[year].target)
+        Point(year, known[year].figure, known[year].target)
         if year in known
         else Point(year, None, None)
         for year in years

@@ -362,6 +362,26 @@ def test_what_is_dropped_is_no_mention() -> None:
     assert "mentions" not in new.text
 
 
+@pytest.mark.parametrize(
+    ("target", "next_target"),
+    [
+        ("2025年10月底前", "2026年10月底前  # moved 2025"),
+        ("2025.12.31", "2026.12.31  # moved 2025"),
+        ("2025-12-31", "2026-12-31  # moved 2025"),
+        ("第三季度", "第三季度  # carried 2025"),
+        ("12个月内", "12个月内  # carried 2025"),
+    ],
+)
+def test_a_deadline_that_is_one_string_moves_on_where_it_names_a_year(
+    target: str, next_target: str
+) -> None:
+    written = next(line for line in TARGET.splitlines() if "target:" in line)
+    value = written.split("target:")[1].strip()
+    new = carried(changed(value, target))
+    assert f"target: {next_target}\n" in new.text
+    assert read(new.text).goals
+
+
 def test_a_baseline_and_a_weight_are_kept_and_marked() -> None:
     more = "        baseline: {year: 2025, value: ＝15个}\n        weight: 30\n"
     new = carried(changed(TARGET, f"{TARGET}{more}"))

@@ -9,10 +9,11 @@ from random_plans import Chance, carried, chances, compare, converted, many
 
 from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.comparison import Comparison
+from perf_report.diff.spans import span_of
 from perf_report.model.measure import currency_factor, measure
 from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
-from perf_report.model.target import Deadline, Quantity, Target
+from perf_report.model.target import Deadline, Measured, Operator, Quantity, Target
 from perf_report.model.text import LANGUAGES, Text
 
 
@@ -169,7 +170,9 @@ def by_value(plan: Plan, comparison: Comparison) -> Any:
 
     def aim(target: Target) -> Any:
         if isinstance(target, Quantity):
-            return (target.operator, measure(target))
+            return (target.operator or Operator.EXACTLY, measure(target))
+        if isinstance(target, Measured):
+            return span_of(target)
         return (words(target.text), target.by if isinstance(target, Deadline) else None)
 
     def money(funds: Funds) -> Any:

@@ -138,7 +138,7 @@ def allowed(target: Quantity) -> set[Decimal]:
         Operator.LESS_THAN: lambda point: point < figure,
         Operator.EXACTLY: lambda point: point == figure,
     }
-    return {point for point in POINTS if tests[target.operator](point)}
+    return {point for point in POINTS if tests[target.operator or Operator.EXACTLY](point)}
 
 
 FLOORS = {Operator.AT_LEAST, Operator.MORE_THAN}

@@ -90,7 +90,7 @@ quantities = st.builds(
     operator=st.sampled_from(list(Operator)),
     figure=st.sampled_from(["0", "17", "409.6", "1,306.00", "0.5", "67400"]),
     unit=unit_names,
-)
+).map(lambda quantity: parse_quantity(quantity.printed) or quantity)
 targets = st.one_of(
     quantities, st.builds(Deadline, text=texts, by=days), st.builds(Statement, text=texts)
 )

@@ -10,6 +10,7 @@ import pytest
 import tinyhtml5
 
 from perf_report import resources
+from perf_report.model.characters import plain_text
 from perf_report.model.plan import Funds, Plan
 from perf_report.model.source import Source
 from perf_report.model.target import Statement
@@ -174,6 +175,11 @@ def test_the_goals_table_has_every_goal_with_its_tasks(
     ]
 
 
+def once(texts: list[str]) -> list[str]:
+    """The first text alone if all are the same but for their width."""
+    return texts[:1] if len({plain_text(text) for text in texts}) == 1 else texts
+
+
 def test_the_indicators_table_has_every_indicator_in_the_order_of_the_framework(
     page: Page, mode: Mode, real_plan: Plan
 ) -> None:
@@ -186,7 +192,7 @@ def test_the_indicators_table_has_every_indicator_in_the_order_of_the_framework(
     assert shown == [
         (
             in_mode(indicator.name, mode),
-            list(dict.fromkeys(in_mode(known.target_text(indicator, indicator.target), mode))),
+            once(in_mode(known.target_text(indicator, indicator.target), mode)),
         )
         for goal in real_plan.goals
         for indicator in ordered_indicators(goal, known.framework)
@@ -197,9 +203,9 @@ def test_the_indicators_table_has_every_indicator_in_the_order_of_the_framework(
     ("zh", "en"),
     [
         ("≥17台", "≥17 units"),
-        ("≤409.6万元", "≤409.6 (CNY 10,000)"),
+        ("≤409.6万元", "≤CNY 4.096 million"),
         ("≤4小时", "≤4 hours"),
-        ("＝1场", "＝1 event"),
+        ("＝1场", "= 1 event"),
         ("2025年底前", "by the end of 2025"),
     ],
 )

@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 import perf_report
 from perf_report.model.plan import Baseline, Funds, Indicator, Plan
-from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
+from perf_report.model.target import Deadline, Quantity, Statement, Target, Worded, parse_quantity
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.parse.frameworks import load_frameworks
@@ -33,7 +33,8 @@ FUNDS_HEADER = "task,id,text_zh,text_en,total,basic,project,other"
 GOALS_HEADER = "goal,id,text_zh,text_en,tasks"
 INDICATORS_HEADER = (
     "goal,id,category,level1_zh,level1_en,level2_zh,level2_en,name_zh,name_en,"
-    "target_zh,target_en,operator,value,unit_zh,unit_en,deadline"
+    "target_zh,target_en,operator,value,unit_zh,unit_en,deadline,"
+    "upper,per,horizon,weight"
 )
 HEADERS = {
     "funds.csv": FUNDS_HEADER,
@@ -202,19 +203,23 @@ def test_the_indicators_are_those_of_the_plan(built: Path, real_plan: Plan) -> N
             assert (row["level1_zh"], row["level1_en"]) == (level.label.zh, level.label.en)
             assert (row["level2_zh"], row["level2_en"]) == (category.label.zh, category.label.en)
             assert (row["name_zh"], row["name_en"]) == (indicator.name.zh, indicator.name.en)
-            assert_target_cells(row, indicator.target)
+            assert_target_cells(row, indicator, known)
 
 
-def assert_target_cells(row: dict[str, str], target: Target) -> None:
+def assert_target_cells(row: dict[str, str], indicator: Indicator, known: Vocabulary) -> None:
+    target = indicator.target
     if isinstance(target, Quantity):
-        assert row["target_zh"] == target.operator + target.figure + target.unit
-        assert row["target_en"].startswith(target.operator + target.figure)
-        assert row["target_en"].endswith(row["unit_en"])
+        sign = str(target.operator)
+        assert row["target_zh"] == sign + target.figure + target.unit
+        english = known.target_text(indicator, target).en or ""
+        # A sign that a spreadsheet would take for a formula is kept from it.
+        assert row["target_en"] == (f"'{english}" if english.startswith("=") else english)
         assert (row["operator"], row["value"]) == (target.operator, target.figure)
         assert row["unit_zh"] == target.unit
         assert row["unit_en"]
         assert row["deadline"] == ""
     else:
+        assert isinstance(target, Worded)
         assert (row["target_zh"], row["target_en"]) == (target.text.zh, target.text.en)
         assert row["operator"] == row["value"] == row["unit_zh"] == row["unit_en"] == ""
         due = target.by.isoformat() if isinstance(target, Deadline) else ""
@@ -247,9 +252,9 @@ def target_cells(plan: Plan, indicator: Indicator) -> list[str]:
     ("target", "expected"),
     [
         ("≥17台", ["≥17台", "≥17 units", "≥", "17", "台", "units", ""]),
-        ("＝1场", ["＝1场", "＝1 event", "＝", "1", "场", "event", ""]),
-        ("＜1,306.00元", ["＜1,306.00元", "＜1,306.00 CNY", "＜", "1306.00", "元", "CNY", ""]),
-        (">0.5‰", ["＞0.5‰", "＞0.5‰", "＞", "0.5", "‰", "‰", ""]),
+        ("＝1场", ["＝1场", "'= 1 event", "＝", "1", "场", "event", ""]),
+        ("＜1,306.00元", ["＜1,306.00元", "< CNY 1,306.00", "＜", "1306.00", "元", "CNY", ""]),
+        (">0.5‰", ["＞0.5‰", "> 0.5‰", "＞", "0.5", "‰", "‰", ""]),
     ],
 )  # fmt: skip
 def test_a_quantity_has_an_operator_a_value_and_a_unit(

@@ -29,7 +29,7 @@ from perf_report.parse.text_comments import find_text_comments
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
-from perf_report.rules.plan_walk import iter_quantities
+from perf_report.rules.plan_walk import iter_written
 from perf_report.rules.rule_context import RuleContext
 
 
@@ -181,7 +181,7 @@ def _with_kinds(plan: Plan, framework: Framework | None) -> Plan:
 def _with_kind(indicator: Indicator, category: Category | None) -> Indicator:
     if category is None:
         return indicator
-    return replace(indicator, stated_kind=category.kind, better=category.better)
+    return replace(indicator, stated_kind=category.kind, category_better=category.better)
 
 
 def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
@@ -216,8 +216,8 @@ def _accept(
 
 
 def _written_targets(plan: Plan, document: Document) -> dict[Route, str]:
-    """The quantities of a plan as its file writes them."""
-    nodes = ((route, _node(document, route)) for route, _, _ in iter_quantities(plan))
+    """The targets of a plan that are one string, as its file writes them."""
+    nodes = ((route, _node(document, route)) for route, _ in iter_written(plan))
     return {route: node.text for route, node in nodes if isinstance(node, Scalar)}
 
 

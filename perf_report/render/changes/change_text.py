@@ -12,7 +12,7 @@ from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
 from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
-from perf_report.model.target import Deadline, Quantity, Statement, Target
+from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement, Target, Worded
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
 from perf_report.render.changes.difference_text import describe_difference, signed_difference
@@ -72,8 +72,8 @@ def describe_change(
         significance=catalogue.format("significance", reported.assessment.significance),
         reason=catalogue.format("reason", reported.assessment.reason),
         question=change_question(reported, catalogue),
-        is_text=isinstance(change.before, Text | Statement | Deadline)
-        and isinstance(change.after, Text | Statement | Deadline),
+        is_text=isinstance(change.before, Text | Worded)
+        and isinstance(change.after, Text | Worded),
     )
 
 
@@ -266,6 +266,8 @@ class _Describer:
 
 _DESCRIBERS: dict[type, Callable[[_Describer, Any, ValueContext], str]] = {
     Quantity: _Describer.target,
+    Range: _Describer.target,
+    Ratio: _Describer.target,
     Deadline: _Describer.target,
     Statement: _Describer.target,
     Task: _Describer.task,

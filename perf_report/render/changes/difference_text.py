@@ -15,7 +15,7 @@ def describe_difference(change: Change, moved: NumericDifference, catalogue: Cat
     Where the units of shares differ, the figures are compared in the smaller one.
     """
     sides = (change.before, change.after)
-    units = {side.unit for side in sides if isinstance(side, Quantity)}
+    units = {side.unit_name for side in sides if isinstance(side, Quantity)}
     if not units or not units <= {"%", "‰"}:
         return signed_difference(moved)
     one, other = ("point", "points") if units == {"%"} else ("mille-point", "mille-points")

@@ -1,0 +1,108 @@
+"""The English of targets that are written in Chinese alone: `at least 17 units`, `3 to 5 items`."""
+
+from collections.abc import Callable
+from datetime import date
+
+from perf_report.model.english_figure import english_figure
+from perf_report.model.target import (
+    TIME_UNITS,
+    Deadline,
+    Operator,
+    Quantity,
+    Range,
+    Ratio,
+    Target,
+)
+from perf_report.model.unit import Unit
+
+# What gives the English of a unit by its name; None for one that is unknown.
+FindUnit = Callable[[str], Unit | None]
+
+_WORDS = {
+    Operator.AT_LEAST: "at least ",
+    Operator.AT_MOST: "no more than ",
+    Operator.MORE_THAN: "more than ",
+    Operator.LESS_THAN: "less than ",
+    Operator.EXACTLY: "exactly ",
+}
+# English has no full-width signs; those that are not joined to the figure on a form stand apart.
+_UPRIGHT = {Operator.MORE_THAN: "> ", Operator.LESS_THAN: "< ", Operator.EXACTLY: "= "}
+_TIMES = {"1": "once", "2": "twice"}
+# The unit of what happens so often.
+_OCCASION = "次"
+_SIGNS = frozenset("≥≤≧≦⩾⩽><=＞＜＝")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_QUARTERS = {3: "first", 6: "second", 9: "third", 12: "fourth"}
+
+
+def english_target(target: Target, find: FindUnit) -> str | None:
+    """Return a target in English; None where a unit is unknown, or for words without English."""
+    if isinstance(target, Quantity):
+        return _quantity(target, find)
+    if isinstance(target, Range):
+        return _range(target, find)
+    if isinstance(target, Ratio):
+        separator = "/" if "/" in target.words or "／" in target.words else ":"
+        return f"{target.first}{separator}{target.second}"
+    if isinstance(target, Deadline) and target.written:
+        return _deadline(target.text.zh or "", target.by)
+    return target.text.en
+
+
+def _sign(operator: Operator) -> str:
+    return _UPRIGHT.get(operator, str(operator))
+
+
+def _quantity(quantity: Quantity, find: FindUnit) -> str | None:
+    if not quantity.unit:
+        return quantity.printed
+    pair = find(quantity.unit_name)
+    if pair is None and not quantity.per:
+        return None
+    has_sign = not quantity.words or any(char in _SIGNS for char in quantity.words)
+    lead = "" if quantity.operator is None else _WORDS[quantity.operator]
+    if quantity.is_duration and not has_sign:
+        lead = "within "
+    if has_sign and quantity.operator is not None:
+        lead = _sign(quantity.operator)
+    if pair is not None:
+        return f"{lead}{english_figure(quantity.figure, pair)}"
+    return _rate(quantity, find, lead)
+
+
+def _rate(quantity: Quantity, find: FindUnit, lead: str) -> str | None:
+    unit, per = find(quantity.unit), find(quantity.per)
+    if unit is None or per is None:
+        return None
+    each = f"a {per.one}" if quantity.per in TIME_UNITS else f"per {per.one}"
+    if quantity.unit == _OCCASION and quantity.figure in _TIMES:
+        return f"{lead}{_TIMES[quantity.figure]} {each}"
+    return f"{lead}{english_figure(quantity.figure, unit)} {each}"
+
+
+def _range(target: Range, find: FindUnit) -> str | None:
+    unit = find(target.unit_name)
+    if target.unit and unit is None:
+        return None
+    # A deviation to both sides: ±3%.
+    if target.lower == f"-{target.upper}":
+        return f"within ±{english_figure(target.upper, unit) if unit else target.upper}"
+    if unit is None:
+        return f"{target.lower} to {target.upper}"
+    lower, upper = (english_figure(figure, unit) for figure in (target.lower, target.upper))
+    # A unit behind both figures stands once, unless it is close to them: 80% to 90%.
+    is_plain = unit.space and lower[:1].isdigit() and upper[:1].isdigit()
+    return f"{lower.partition(' ')[0] if is_plain else lower} to {upper}"
+
+
+def _deadline(words: str, by: date) -> str:
+    """The day as the words say it: `by the end of October 2025`."""
+    if "季" in words:
+        return f"by the end of the {_QUARTERS[by.month]} quarter of {by.year}"
+    if any(char in words for char in "日号") or not any(char in words for char in "月年"):
+        return f"by {by.day} {_MONTHS[by.month - 1]} {by.year}"
+    is_year = "月" not in words and by.month == len(_MONTHS)
+    return f"by the end of {'' if is_year else f'{_MONTHS[by.month - 1]} '}{by.year}"

@@ -1,0 +1,211 @@
+"""Read targets as published tables write them: `17台以上`, `3～5个`, `每月1次`, `10月底前`.
+
+Of 159 indicators that governments published, a third have sign, figure and unit. What is written
+another way prints as it is written. Words of a bound are read by article 1259 of the Civil Code:
+以上, 以下, 以内 include the figure, 超过 and 不足 do not.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from perf_report.model.characters import same_width
+from perf_report.model.target import (
+    FIGURE,
+    Deadline,
+    Operator,
+    Quantity,
+    Range,
+    Ratio,
+    Target,
+    parse_quantity,
+    plain_figure,
+)
+from perf_report.model.text import Text
+from perf_report.model.unit_form import is_unit
+
+# A form of the finance systems has room for so many characters.
+MOST_CHARACTERS = 60
+
+_BLANKS = re.compile(r"^\s|\s$|[^\S \u3000]|﹪")
+_SIGNS = {
+    "≥": Operator.AT_LEAST, "≧": Operator.AT_LEAST, "⩾": Operator.AT_LEAST, ">=": Operator.AT_LEAST,
+    "≤": Operator.AT_MOST, "≦": Operator.AT_MOST, "⩽": Operator.AT_MOST, "<=": Operator.AT_MOST,
+    ">": Operator.MORE_THAN, "<": Operator.LESS_THAN, "=": Operator.EXACTLY,
+}  # fmt: skip
+_BEFORE = {
+    Operator.AT_LEAST: "不少于|不低于|不小于|不得少于|不得低于|不得小于|大于等于|至少|达到",
+    Operator.AT_MOST: "不超过|不高于|不多于|不大于|不得超过|不得高于|不得多于|不得大于|小于等于"
+    "|至多|最多|控制在",
+    Operator.MORE_THAN: "大于|超过|高于|多于",
+    Operator.LESS_THAN: "小于|低于|少于|不足",
+    Operator.EXACTLY: "等于",
+}
+_BEHIND = {
+    Operator.AT_LEAST: r"(?:及|或|\(含\))?以上",
+    Operator.AT_MOST: r"(?:及|或|\(含\))?以下|[以之]?内(?:完成|办结)?",
+}
+_WORDS = "|".join(_BEFORE.values())
+_ENDS = "|".join(_BEHIND.values())
+_UNIT = r"[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,20}?"
+# A day is neither an amount nor a length of time (5月前), and words about it are no unit.
+_NO_LENGTH = re.compile("[年月日号度][底末]?[前后]|[以之]?内|以[上下]|完成|达到|左右|不|每")
+_BOUND = re.compile(
+    rf"(?P<sign>[≥≤≧≦⩾⩽]|[><]=?|=)?(?P<before>{_WORDS})?(?P<figure>{FIGURE})"
+    rf"(?P<unit>(?:{_UNIT})?)(?:/(?P<per>{_UNIT}))?(?P<behind>{_ENDS})?"
+)
+_EVERY = re.compile(rf"(?:平均)?每(?P<per>{_UNIT})(?P<rest>(?:{_WORDS}|[≥≤>=<])?{FIGURE}.+)")
+_RANGE = re.compile(
+    rf"(?:控制在|在)?(?P<lower>{FIGURE})(?P<first>{_UNIT})?(?:[~〜]|[-—–−]{{1,2}}|至|到)"
+    rf"(?P<upper>{FIGURE})(?P<unit>(?:{_UNIT})?)(?:/(?P<per>{_UNIT}))?(?:之间)?"
+)
+_DEVIATION = re.compile(rf"(?:控制在)?±(?P<figure>{FIGURE})(?P<unit>(?:{_UNIT})?)(?:[以之]?内)?")
+# A ratio has no sign: ≥1/2 may be a half, or a figure and what is left of a rate.
+_RATIO = re.compile(rf"(?P<first>{FIGURE})[:/比](?P<second>{FIGURE})")
+
+
+def read_target(text: str, year: int) -> Target | None:
+    """Return what a target says; None if it cannot be read.
+
+    `year` is that of the plan, for a day that is written without one.
+    """
+    quantity = parse_quantity(text)
+    if quantity is not None and all(map(is_unit, (quantity.unit, quantity.per))):
+        return quantity
+    # What 0.1 took for a quantity stays one, so that a rule can say what is wrong with it.
+    return _read_written(text, year) or quantity
+
+
+def is_readable(text: str) -> bool:
+    """Return whether a target can be read, in whatever year."""
+    # A year with a 29 February, so that the words of a leap year are not refused.
+    return read_target(text, 2000) is not None
+
+
+def _read_written(text: str, year: int) -> Target | None:
+    plain = "".join(same_width(text).split())
+    # Spaces may stand between sign, figure and unit, and no other blank; ﹪ is to be mended.
+    if not plain or len(text) > MOST_CHARACTERS or _BLANKS.search(text):
+        return None
+    day = read_day(plain, year)
+    if day is not None:
+        return Deadline(text=Text(zh=text), by=day, written=True)
+    return _read_ratio(plain, text) or _read_range(plain, text) or _read_quantity(plain, text)
+
+
+def _read_ratio(plain: str, text: str) -> Ratio | None:
+    match = _RATIO.fullmatch(plain)
+    if match is None or not plain_figure(match["second"]):
+        return None
+    return Ratio(first=match["first"], second=match["second"], words=text)
+
+
+def _read_range(plain: str, text: str) -> Range | None:
+    match = _DEVIATION.fullmatch(plain)
+    if match:
+        figure, unit = match["figure"], match["unit"]
+        return Range(lower=f"-{figure}", upper=figure, unit=unit, words=text) if unit else None
+    match = _RANGE.fullmatch(plain)
+    if match is None or match["first"] not in {None, match["unit"]}:
+        return None
+    if (
+        not match["unit"]
+        or plain_figure(match["lower"]) >= plain_figure(match["upper"])
+        or not _are_units(match["unit"], match["per"])
+    ):
+        return None
+    return Range(
+        lower=match["lower"],
+        upper=match["upper"],
+        unit=match["unit"],
+        per=match["per"] or "",
+        words=text,
+    )
+
+
+def _read_quantity(plain: str, text: str) -> Quantity | None:
+    every = _EVERY.fullmatch(plain)
+    per = every["per"] if every else ""
+    match = _BOUND.fullmatch(every["rest"] if every else plain)
+    if (
+        match is None
+        or (per and match["per"])
+        or not _are_units(match["unit"], per or match["per"])
+    ):
+        return None
+    operators, has_words = _operators(match), bool(match["before"] or match["behind"])
+    # Without a unit it is half a target: no form has it in a column of its own yet.
+    if not match["unit"]:
+        return None
+    if len(operators) > 1 or (match["sign"] and has_words):
+        return None
+    return Quantity(
+        operator=next(iter(operators), None),
+        figure=match["figure"],
+        unit=match["unit"],
+        per=per or match["per"] or "",
+        words=text,
+    )
+
+
+def _are_units(*units: str | None) -> bool:
+    return all(is_unit(unit) and not _NO_LENGTH.search(unit) for unit in units if unit)
+
+
+def _operators(match: re.Match[str]) -> set[Operator]:
+    """The operators that sign and words state; one, if they agree."""
+    found = {_SIGNS[match["sign"]]} if match["sign"] else set()
+    for words, group in ((_BEFORE, "before"), (_BEHIND, "behind")):
+        stated = match[group]
+        found |= {operator for operator, each in words.items() if re.fullmatch(each, stated or "")}
+    return found
+
+
+# --- Days ---
+
+_YEAR = "(?:(?P<year>(?:19|20|21)[0-9]{2})年度?)"
+_DONE = "(?:[以之]?前)?(?:(?:全部|全面)?完成)?"
+_DAYS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<year>(?:19|20|21)[0-9]{{2}})([-./])(?P<month>[0-9]{{1,2}})\2(?P<day>[0-9]{{1,2}}){_DONE}",
+        rf"{_YEAR}?(?P<month>[0-9]{{1,2}})月(?P<day>[0-9]{{1,2}})[日号]{_DONE}",
+        rf"{_YEAR}?(?P<month>[0-9]{{1,2}})月份?[底末]{_DONE}",
+        rf"{_YEAR}(?P<month>[0-9]{{1,2}})月份?",
+        rf"{_YEAR}?第?(?P<quarter>[一二三四1-4])季度(?:[底末]{_DONE}|内)?",
+        rf"{_YEAR}?(?P<half>[上下])半年(?:[底末]{_DONE}|内)?",
+        rf"(?:(?P<year>(?:19|20|21)[0-9]{{2}})|当|本|全)?年(?:[底末终]{_DONE}|内)(?:完成)?",
+        _YEAR,
+    )
+)
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
+
+
+def read_day(plain: str, year: int) -> date | None:
+    """Return the last day that words name and no more; None if they do not.
+
+    `plain` is in one width, without spaces. `5月前` may mean the end of April or of May.
+    """
+    for pattern in _DAYS:
+        match = pattern.fullmatch(plain)
+        if match:
+            return _last_day(match.groupdict(), year)
+    return None
+
+
+def _last_day(found: dict[str, str | None], plan_year: int) -> date | None:
+    year, month = int(found.get("year") or plan_year), _month(found)
+    if month not in range(1, 13):
+        return None
+    last = monthrange(year, month)[1]
+    day = int(found.get("day") or last)
+    return date(year, month, day) if 1 <= day <= last else None
+
+
+def _month(found: dict[str, str | None]) -> int:
+    quarter, half = found.get("quarter"), found.get("half")
+    if quarter:
+        return 3 * int(_QUARTERS.get(quarter, quarter))
+    if half:
+        return 6 if half == "上" else 12
+    return int(found.get("month") or 12)

@@ -1,0 +1,8 @@
+"""The formats of texts in our schemas that no other schema has."""
+
+from collections.abc import Callable
+
+from perf_report.model.target_reading import is_readable
+
+# What checks a text, by the name of its format.
+FORMATS: dict[str, Callable[[str], bool]] = {"target": is_readable}
