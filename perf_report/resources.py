@@ -20,6 +20,11 @@ def schema_path() -> Path:
     return _shared("schema.json")
 
 
+def form_schema_path() -> Path:
+    """Return the path of the JSON Schema of forms."""
+    return _shared("form.schema.json")
+
+
 def templates_path() -> Path:
     """Return the folder of the built-in templates."""
     return _shared("templates")
@@ -28,6 +33,16 @@ def templates_path() -> Path:
 def frameworks_path() -> Path:
     """Return the folder of the built-in frameworks, one YAML file each."""
     return PACKAGE / "data" / "frameworks"
+
+
+def forms_path() -> Path:
+    """Return the folder of the built-in forms, one YAML file each."""
+    return PACKAGE / "data" / "forms"
+
+
+def form_labels_path() -> Path:
+    """Return the path of the labels of what a form need not describe."""
+    return PACKAGE / "data" / "form_labels.yaml"
 
 
 def units_path() -> Path:

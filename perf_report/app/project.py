@@ -22,6 +22,8 @@ from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 
+# Where a project's own forms are.
+FORMS_FOLDER = "forms"
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
@@ -166,6 +168,11 @@ class Project:
             yield from list_specs(self.root / name)
         for folder in self.template_folders()[:-1]:
             yield from folder.iterdir()
+
+    def form_folders(self) -> tuple[Path, ...]:
+        """Return the folder of the project's own forms, if it exists."""
+        folder = self.root / FORMS_FOLDER
+        return (folder,) if folder.is_dir() else ()
 
     def spec_paths(self, named: Sequence[Path]) -> list[Path]:
         """Return the spec files at the named paths, or by default all of the project.

@@ -17,6 +17,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     diff,
     doctor,
     extract,
+    forms,
     new,
     publish,
     review,

@@ -5,7 +5,7 @@ The validator that can explain errors is slow to load, so it runs only if there 
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from itertools import islice
@@ -148,14 +148,15 @@ def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
     key = next(key for key in error.limit if error.message.startswith(f"{key!r} "))
     bare = next(iter(error.value), "")
     is_explained = bool(_bare_text_message(bare, error.value, ["by", key])) if bare else False
-    if not is_explained and not _is_misspelt_below(error.node, key):
+    if not is_explained and not _is_misspelt_below(error.node, key, error.schema["properties"]):
         yield Finding(rule="missing-key", route=error.route, arguments={"key": key})
 
 
-def _is_misspelt_below(node: Node, key: str) -> bool:
+def _is_misspelt_below(node: Node, key: str, known: Collection[str]) -> bool:
     """Whether the key is there, misspelt, which is a finding of its own."""
     keys = node.keys if isinstance(node, Mapping) else {}
-    return any(key in _close_keys(written, [key]) for written in islice(keys, MAX_FINDINGS))
+    unknown = (written for written in keys if written not in known)
+    return any(key in _close_keys(written, [key]) for written in islice(unknown, MAX_FINDINGS))
 
 
 def _close_keys(written: str, known: list[str]) -> list[str]:

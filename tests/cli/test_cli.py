@@ -243,7 +243,10 @@ def test_the_doctor_finds_all_that_is_needed(here: Runner, tmp_path: Path) -> No
     assert all(line.startswith("✓ ") for line in lines)
     assert "3 fonts" in ran.stdout
     assert "urn:perf-report:spec:1" in ran.stdout
-    assert "cost-first, output-cost" in ran.stdout
+    assert (
+        "chongqing, cost-first, ezhou, guangdong, hunan, investment, national, output-cost"
+        in ran.stdout
+    )
 
 
 def test_the_doctor_speaks_chinese(here: Runner, tmp_path: Path) -> None:

@@ -1,0 +1,22 @@
+"""The use case of `forms`: which forms a project can print, and what their files say."""
+
+from perf_report.app.project import Project
+from perf_report.errors import SettingsError
+from perf_report.model.form import Form
+from perf_report.parse.forms import find_form_file, load_forms
+from perf_report.parse.source import read_source
+
+
+def list_forms(project: Project) -> list[Form]:
+    """Return the built-in forms and the project's own, by id. Raises PerfReportError."""
+    forms = load_forms(project.form_folders())
+    return [forms[id_] for id_ in sorted(forms)]
+
+
+def form_file(project: Project, id_: str) -> bytes:
+    """Return the bytes of a form's file. Raises PerfReportError if there is no such form."""
+    path = find_form_file(id_, project.form_folders())
+    if path is None:
+        known = ", ".join(form.id for form in list_forms(project))
+        raise SettingsError("form-unknown", id=id_, known=known)
+    return read_source(path).data

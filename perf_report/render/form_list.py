@@ -1,0 +1,54 @@
+"""The forms as a list: text, and JSON (`perf_report/schemas/forms.schema.json`)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from perf_report.messages import Catalogue
+from perf_report.model.form import Form
+from perf_report.model.text import Text
+from perf_report.render.json_text import to_json
+from perf_report.render.terminal import pad, width, wrap
+
+FORMS_VERSION = 1
+
+
+def list_forms(forms: Sequence[Form], say: Catalogue, columns: int) -> str:
+    """Return a form a paragraph: its id and title, what it is for, and what it follows."""
+    ids = max(width(form.id) for form in forms) + 2
+    return "".join(f"{line}\n" for form in forms for line in _lines(form, say, ids, columns))
+
+
+def render_json(forms: Sequence[Form]) -> str:
+    """Return the forms as JSON."""
+    data = {"version": FORMS_VERSION, "forms": [_record(form) for form in forms]}
+    return to_json(data).decode()
+
+
+def _lines(form: Form, say: Catalogue, ids: int, columns: int) -> Iterator[str]:
+    subject = say.format("word", f"subject-{form.subject}")
+    # Whoever looks for a form knows its Chinese title.
+    title = Text(zh=form.title.zh, en=f"{form.title.zh} · {form.title.en}")
+    seen = say.format("cli", "form-partly") if form.seen == "partly" else ""
+    texts = (
+        say.format("cli", "form-line", title=title, subject=subject, seen=seen),
+        say.format("cli", "form-source", source=form.source),
+    )
+    lines = [line for text in texts for line in wrap(text, columns - ids)]
+    yield pad(form.id, ids) + lines[0]
+    yield from (" " * ids + line for line in lines[1:])
+
+
+def _record(form: Form) -> dict[str, Any]:
+    return {
+        "id": form.id,
+        "title": _text(form.title),
+        "subject": form.subject,
+        "stage": form.stage,
+        "source": _text(form.source),
+        "frameworks": list(form.frameworks),
+        "seen": form.seen,
+    }
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {key: value for key, value in (("zh", text.zh), ("en", text.en)) if value}
