@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import jsonschema_rs
 
@@ -17,9 +17,20 @@ from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document, parse_mended_document
 from perf_report.parse.nodes import Mapping, Node, Sequence
 from perf_report.parse.problem import FILE_START
+from perf_report.parse.yaml_files import list_yaml_files
 
 # Findings about a whole file; their help speaks of specs.
 _WHOLE_FILE = frozenset({"yaml-empty", "yaml-other-file", "file-too-large"})
+
+
+class _HasId(Protocol):
+    """What has an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+_WithId = TypeVar("_WithId", bound=_HasId)
 
 
 def values_of(node: Node) -> Any:
@@ -55,6 +66,25 @@ def read_data_file(
     raise_first(_errors_of_data(document, schema, read), kind)
     raise_first([document.locate(Finding(rule="yaml-empty", span=FILE_START))], kind)
     raise AssertionError(source.name)
+
+
+def load_by_id(
+    folders: Iterable[Path], read: Callable[[Path], _WithId], kind: str
+) -> dict[str, _WithId]:
+    """Return what the YAML files of folders hold, by id; a later folder goes before an earlier one.
+
+    Raises SettingsError where two files of a folder have one id, and what `read` raises.
+    """
+    things: dict[str, _WithId] = {}
+    for folder in folders:
+        found: dict[str, Path] = {}
+        for path in list_yaml_files(folder):
+            thing = read(path)
+            other = found.setdefault(thing.id, path)
+            if other != path:
+                raise SettingsError(f"{kind}-twice", path=path, other=other, id=thing.id)
+            things[thing.id] = thing
+    return things
 
 
 def raise_first(findings: Iterable[LocatedFinding], kind: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
-from perf_report.errors import SettingsError
 from perf_report.model.form import (
     ANY_FRAMEWORK,
     Block,
@@ -30,7 +29,7 @@ from perf_report.model.form import (
     WeightCheck,
 )
 from perf_report.model.text import Text
-from perf_report.parse.data_files import raise_first, read_data_file
+from perf_report.parse.data_files import load_by_id, raise_first, read_data_file
 from perf_report.parse.document import parse_document
 from perf_report.parse.form_ids import repeated_ids
 from perf_report.parse.plan import build_text
@@ -47,16 +46,7 @@ def load_forms(folders: Iterable[Path]) -> dict[str, Form]:
     A form of a folder replaces the built-in one with its id. Raises SettingsError if a file is not
     a valid form, or two of a folder have one id.
     """
-    forms: dict[str, Form] = {}
-    for folder in (resources.forms_path(), *folders):
-        found: dict[str, Path] = {}
-        for path in list_yaml_files(folder):
-            form = read_form(path)
-            other = found.setdefault(form.id, path)
-            if other != path:
-                raise SettingsError("form-twice", path=path, other=other, id=form.id)
-            forms[form.id] = form
-    return forms
+    return load_by_id((resources.forms_path(), *folders), read_form, _KIND)
 
 
 def read_form(path: Path) -> Form:

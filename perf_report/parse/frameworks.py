@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
-from perf_report.errors import SettingsError
 from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.finding import Finding, Term
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.route import Route
-from perf_report.parse.data_files import raise_first, read_data_file
+from perf_report.parse.data_files import load_by_id, raise_first, read_data_file
 from perf_report.parse.plan import build_text
 from perf_report.parse.source import read_source
-from perf_report.parse.yaml_files import list_yaml_files
 
 _SCHEMA = resources.PACKAGE / "schemas" / "framework.schema.json"
 _KIND = "framework"
@@ -25,16 +23,7 @@ def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
 
     Raises SettingsError if a file is not a valid framework, or two of a folder have one id.
     """
-    frameworks: dict[str, Framework] = {}
-    for folder in (resources.frameworks_path(), *folders):
-        found: dict[str, Path] = {}
-        for path in list_yaml_files(folder):
-            framework = _read_framework(path)
-            other = found.setdefault(framework.id, path)
-            if other != path:
-                raise SettingsError("framework-twice", path=path, other=other, id=framework.id)
-            frameworks[framework.id] = framework
-    return frameworks
+    return load_by_id((resources.frameworks_path(), *folders), _read_framework, _KIND)
 
 
 def _read_framework(path: Path) -> Framework:
