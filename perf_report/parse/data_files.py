@@ -82,7 +82,8 @@ def load_by_id(
             thing = read(path)
             other = found.setdefault(thing.id, path)
             if other != path:
-                raise SettingsError(f"{kind}-twice", path=path, other=other, id=thing.id)
+                word = Term("word", f"data-{kind}")
+                raise SettingsError("data-twice", path=path, other=other, id=thing.id, kind=word)
             things[thing.id] = thing
     return things
 

@@ -146,7 +146,7 @@ def test_a_form_of_a_project_replaces_a_builtin_one_and_two_alike_are_an_error(
     (tmp_path / "ours.yaml").write_text(text, "utf-8")
     assert load_forms([tmp_path])["project-2021"].file == "ours.yaml"
     (tmp_path / "theirs.yaml").write_text(text, "utf-8")
-    with pytest.raises(SettingsError, match="form-twice"):
+    with pytest.raises(SettingsError, match="data-twice"):
         load_forms([tmp_path])
 
 
