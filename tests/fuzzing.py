@@ -39,13 +39,17 @@ from perf_report.model.figure_runs import figure_runs
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
+from perf_report.model.target_english import english_target
+from perf_report.model.target_reading import read_target
 from perf_report.outputs.jobs import make_output
 from perf_report.parse.approvals import read_approvals
 from perf_report.parse.document import parse_document, scalars
 from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
 
 _COMMENT = re.compile(rb"(?:^|\s)#")
 
+UNITS = load_units()
 CATALOGUES = (load_catalogue("zh"), load_catalogue("en"))
 
 # What means something to YAML, to TOML or to a rule: characters, and longer pieces.
@@ -57,7 +61,7 @@ _PIECES = (
     "true", "0x1F", "1e999", "-1", "0", "９９", "1,306.00", "999999999999.99", "2025-02-30",
     "satisfaction.beneficiary", "formerly: [a]", "<<<<<<< HEAD\n", "=======\n", ">>>>>>> x\n",
     "# perf-report: allow all -- x\n", "# 待核", "≥90%", "≥1:3", "1/2", "万元", "亿", "a" * 300,
-    "甲" * 300, " " * 300, "[" * 40, "{a: " * 40, "，.5", "。.5%", "3，200", "5。5", "5..6", " ,5",
+    "3～5个", "10月底前", "1次/年", "每月1次", "±3%", "12个月内", "以上", "甲" * 300, " " * 300, "[" * 40, "{a: " * 40, "，.5", "。.5%", "3，200", "5。5", "5..6", " ,5",
 )  # fmt: skip
 TOKENS = tuple(token.encode() for token in (*_CHARACTERS, *_PIECES))
 PDF_TOKENS: tuple[bytes, ...] = (
@@ -168,13 +172,11 @@ def check_spec(data: bytes) -> None:
 
 def check_target(text: str) -> None:
     """What is read of a target is printed, and what is printed is read as the same."""
-    quantity = parse_quantity(text)
-    if quantity is not None:
-        again = parse_quantity(quantity.printed)
-        assert again is not None
-        assert (again.operator, again.value, again.unit) == (
-            quantity.operator, quantity.value, quantity.unit,
-        )  # fmt: skip
+    target = read_target(text, 2025)
+    if target is not None:
+        assert read_target(target.printed, 2025) == target
+        assert parse_quantity(text) is not None or target.printed == text
+        english_target(target, UNITS.get)
 
 
 def check_settings(data: bytes) -> None:
