@@ -230,7 +230,9 @@ def test_a_build_makes_every_file_that_it_made(rebuilt: Office) -> None:
 @pytest.mark.parametrize("path", TABLES)
 def test_every_value_of_a_table_as_json_is_still_there(rebuilt: Office, path: str) -> None:
     old, new = (json.loads((folder / path).read_bytes()) for folder in (OUTPUT, rebuilt.output))
-    assert list(lost(written(old), new)) == []
+    # A time within which something is done was a quantity like others before version 2.
+    told = [line for line in lost(written(old), new) if "'quantity' became 'duration'" not in line]
+    assert told == []
 
 
 # What the tool derives in a CSV file; its wording may get better.

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
+from perf_report.model.characters import plain_text
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
@@ -121,6 +122,9 @@ def test_every_text_of_the_plan_can_be_copied_out_of_the_pdf(
         squeeze(found.get(language) or "no text")
         for found in plan_texts(real_plan)
         for language in mode_languages(mode)
+        # What is the same in both languages but for its width stands once.
+        if language == mode_languages(mode)[0]
+        or plain_text(found.en or "") != plain_text(found.zh or "")
     ]
 
     assert len(texts) >= 170

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 from paths import ADDRESS
 
+from perf_report.model.characters import plain_text
 from perf_report.model.plan import Plan
 from perf_report.render.localized_text import MODES
 
@@ -165,8 +166,12 @@ def languages_of(document: Any) -> list[str]:
 
 
 def said(document: Any, texts: dict[str, str]) -> str:
-    """What a cell says that has a text in each language; the same in both is said once."""
-    return "".join(dict.fromkeys(squeezed(texts[name]) for name in languages_of(document)))
+    """What a cell says that has a text in each language; the same in both is said once.
+
+    Signs of another width are the same.
+    """
+    spoken = {plain_text(texts[name]): texts[name] for name in reversed(languages_of(document))}
+    return "".join(squeezed(text) for text in reversed(spoken.values()))
 
 
 def headings(document: Document, cell: Heard) -> list[str]:

@@ -70,7 +70,7 @@ def test_a_fault_ends_the_run_with_its_input(tmp_path: Path) -> None:
     program = (
         "import sys, runpy; sys.argv = ['fuzz.py', '--seconds', '20', '--seed', '1', 'target']\n"
         "import perf_report.model.target as t\n"
-        "t.Quantity.printed = property(lambda self: f'{self.operator.value}1{self.unit}')\n"
+        "t.Quantity.printed = property(lambda self: f'≥1{self.unit}')\n"
         f"runpy.run_path({str(REPOSITORY / 'scripts' / 'fuzz.py')!r}, run_name='__main__')\n"
     )
     ran = subprocess.run(
