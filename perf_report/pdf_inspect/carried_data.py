@@ -7,10 +7,15 @@ units, may differ from what this version derives; then the files must agree with
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
+from datetime import MINYEAR
 from typing import Any
 
 from perf_report.model.characters import plain_text
+from perf_report.model.measure import counted_value
+from perf_report.model.target import Quantity, plain_figure
+from perf_report.model.target_reading import read_target
 from perf_report.pdf_inspect.differences import PdfDifference
 from perf_report.render.table_data import escape_formula
 
@@ -117,6 +122,39 @@ def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
             yield from _quantities(value, f"{path}.{key}" if path else key)
 
 
+_NUMBER = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?: (?P<large>million|billion))?")
+_LARGE = {None: 1, "million": 1_000_000, "billion": 1_000_000_000}
+
+
+def _says_value(english: str, target: Mapping[str, Any]) -> bool:
+    """Whether English has the value of a quantity, as it is or in ones: 390,000 for 39万次."""
+    match = _NUMBER.search(english)
+    try:
+        quantity = Quantity(
+            operator=None, figure=str(target["value"]), unit=str(target["unit"]["zh"])
+        )
+        values = {quantity.value, counted_value(quantity)}
+        return match is not None and (
+            plain_figure(match["figure"]) * _LARGE[match["large"]] in values
+        )
+    except (ArithmeticError, KeyError, TypeError):
+        return False
+
+
+def _is_read_as(chinese: str, target: Mapping[str, Any]) -> bool:
+    """Whether Chinese is read as the quantity that the data have, words of a bound too."""
+    found = read_target(chinese, MINYEAR)
+    if not isinstance(found, Quantity):
+        return False
+    unit, per = target.get("unit"), target.get("per")
+    return (str(found.operator), f"{found.value:f}", found.unit, found.per) == (
+        str(target.get("operator")),
+        target.get("value"),
+        unit.get("zh") if isinstance(unit, dict) else "",
+        per.get("zh") if isinstance(per, dict) else "",
+    )
+
+
 def _quantity(target: Mapping[str, Any], path: str) -> Iterator[PdfDifference]:
     figure = f"{target.get('operator')}{target.get('value')}"
     texts, units = target.get("text"), target.get("unit")
@@ -126,9 +164,11 @@ def _quantity(target: Mapping[str, Any], path: str) -> Iterator[PdfDifference]:
     for language, text in texts.items():
         parts = f"{figure}{units.get(language, '')}"
         is_same = fold_text(text) == fold_text(parts)
-        # In English the unit may stand in words of its own.
-        is_alike = language == "en" and fold_text(text).startswith(fold_text(figure))
-        if not is_same and not is_alike:
+        # In English the unit may stand in words of its own, and the figure may be multiplied.
+        is_alike = language == "en" and (
+            fold_text(text).startswith(fold_text(figure)) or _says_value(str(text), target)
+        )
+        if not is_same and not is_alike and not _is_read_as(str(text), target):
             yield PdfDifference(
                 kind="file-value", name=TABLE_FILE, row=f"{path}.value", before=text, after=parts
             )
