@@ -123,6 +123,7 @@ def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
 
 
 _NUMBER = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?: (?P<large>million|billion))?")
+_OCCASIONS = {"once ": 1, "twice ": 2}
 _LARGE = {None: 1, "million": 1_000_000, "billion": 1_000_000_000}
 
 
@@ -134,6 +135,8 @@ def _says_value(english: str, target: Mapping[str, Any]) -> bool:
             operator=None, figure=str(target["value"]), unit=str(target["unit"]["zh"])
         )
         values = {quantity.value, counted_value(quantity)}
+        if any(word in english and value in values for word, value in _OCCASIONS.items()):
+            return True
         return match is not None and (
             plain_figure(match["figure"]) * _LARGE[match["large"]] in values
         )
