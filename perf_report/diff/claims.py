@@ -123,7 +123,7 @@ def _asks_as_much(targets: Sequence[Quantity], count: int, *, adds_up: bool) -> 
     asked, owed = bounds[:count], bounds[count:]
     if adds_up and measures[0].base_unit not in _RATE_UNITS:
         asked, owed = [_sum(asked)], [_sum(owed)]
-    signs = {target.operator or Operator.EXACTLY for target in targets}
+    signs = {target.compared_operator for target in targets}
     return all(_is_enough(first, second, signs) for first in asked for second in owed)
 
 

@@ -216,10 +216,10 @@ def _assess_operator(change: Change) -> Assessment:
 
 
 def _assess_signs(before: Quantity, after: Quantity, direction: str) -> Assessment:
-    signs = {before.operator or Operator.EXACTLY, after.operator or Operator.EXACTLY}
+    signs = {before.compared_operator, after.compared_operator}
     if Operator.EXACTLY in signs and direction == "against":
         # A bound of the side that is wanted allows the worst of all.
-        is_exact = (after.operator or Operator.EXACTLY) is Operator.EXACTLY
+        is_exact = after.compared_operator is Operator.EXACTLY
         return _stronger("bound-tighter") if is_exact else _weaker("bound-looser")
     if Operator.EXACTLY in signs:
         return _unclear("exact") if direction else _assess_exact(before, after)
@@ -239,7 +239,7 @@ def _assess_exact(before: Quantity, after: Quantity) -> Assessment:
     if old == new and {before.operator, after.operator} & STRICT_BOUNDS:
         return _assess_strict(before, after)
     if old == new:
-        was_exact = (before.operator or Operator.EXACTLY) is Operator.EXACTLY
+        was_exact = before.compared_operator is Operator.EXACTLY
         return _unclear("exact-to-bound" if was_exact else "bound-to-exact")
     return _stronger("bound-tighter") if (new > old) == more else _weaker("bound-looser")
 

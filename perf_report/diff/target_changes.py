@@ -32,8 +32,6 @@ from perf_report.model.target import (
 )
 from perf_report.rules.operator_direction import LESS, points_wrong, stated_direction
 
-_EXACT = Operator.EXACTLY
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetChange:
@@ -81,7 +79,7 @@ def _compare_quantities(
         move = figure_move(old, before, new, after)
         moved: Detail = {"moved": move} if move else {}
         yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail=moved)
-    elif (before.operator or _EXACT) is not (after.operator or _EXACT):
+    elif before.compared_operator is not after.compared_operator:
         detail: Detail = {"value": _difference(before, after, first, second)}
         detail = {**detail, **_direction(before, after, wanted)}
         yield TargetChange(kind=ChangeKind.TARGET_OPERATOR_CHANGED, detail=detail)
@@ -150,7 +148,7 @@ def _direction(before: Quantity, after: Quantity, wanted: str) -> Detail:
 
 def _is_exact(quantity: Quantity) -> bool:
     """Whether a figure is to be met as it is; one without a sign is compared like that."""
-    return (quantity.operator or _EXACT) is _EXACT
+    return quantity.compared_operator is Operator.EXACTLY
 
 
 def _is_above_ceiling(before: Quantity, after: Quantity) -> bool:

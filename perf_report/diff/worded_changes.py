@@ -6,7 +6,7 @@ from perf_report.diff.text_changes import Years, without_punctuation
 from perf_report.model.measure import measure
 from perf_report.model.plan import Indicator
 from perf_report.model.stated_quantity import stated_quantity
-from perf_report.model.target import Operator, Quantity, Statement, Worded
+from perf_report.model.target import Quantity, Statement, Worded
 from perf_report.model.worded_target import (
     DaysInWords,
     days_in_words,
@@ -89,7 +89,7 @@ def _move_out_of_words(
 
 def _asks_as_much(old: Indicator, stated: Quantity, new: Indicator, after: Quantity) -> bool:
     """Whether a quantity asks for no less than what words stated, under the same sign."""
-    if stated.operator is not (after.operator or Operator.EXACTLY) or not _converts(stated, after):
+    if stated.operator is not after.compared_operator or not _converts(stated, after):
         return False
     is_same = measure(stated).value == measure(after).value
     return is_same or figure_move(old, stated, new, after) == "stronger"

@@ -77,6 +77,11 @@ class Quantity:
         return f"{self.unit}/{self.per}" if self.per else self.unit
 
     @property
+    def compared_operator(self) -> Operator:
+        """The operator by which it is compared: a figure without a sign is exact."""
+        return self.operator or Operator.EXACTLY
+
+    @property
     def is_duration(self) -> bool:
         """Whether it is a time within which something is done: `≤3个工作日`, `12个月内`."""
         return self.operator in UPPER_BOUNDS and not self.per and self.unit in TIME_UNITS

@@ -113,7 +113,7 @@ def _amount(context: RuleContext, indicator: Indicator) -> Decimal | None:
     target = stated_quantity(indicator.target)
     if indicator.kind is not CategoryKind.COST or target is None:
         return None
-    if (target.operator or Operator.EXACTLY) not in _CEILINGS:
+    if target.compared_operator not in _CEILINGS:
         return None
     amount = yuan_of(indicator, target)
     if amount is None or UNIT_COST.search(plain_name(indicator)):
