@@ -64,6 +64,11 @@ def _in_usual_width(char: str) -> str:
     return "".join(chr(int(code, 16)) for code in codes) if form in _WIDTHS or is_symbol else char
 
 
+def unspaced(text: str) -> str:
+    """The text in one width and without spaces. Unlike `plain_text`, a superscript stays one."""
+    return "".join(same_width(text).split())
+
+
 def plain_text(text: str) -> str:
     """The text in usual characters, without spaces and without differences of width.
 

@@ -10,14 +10,13 @@ from decimal import Decimal, localcontext
 from perf_report.model.target import plain_figure
 from perf_report.model.unit import Unit
 
-_LARGE = {"million": 1_000_000, "billion": 1_000_000_000}
+# An amount of money of this size or more is written with the word; the greatest comes last.
+LARGE_NUMBERS = {"million": 1_000_000, "billion": 1_000_000_000}
 _MULTIPLE = re.compile(
     r"\((?:(?P<currency>[A-Z]{3}) )?(?P<number>[0-9,]+)(?: (?P<large>million|billion))?"
     r"(?: (?P<rest>.+))?\)"
 )
 _CURRENCY = re.compile(r"(?P<currency>[A-Z]{3})(?P<rest> per .+)?")
-# From here on an amount of money is one of millions.
-_MILLION, _BILLION = 1_000_000, 1_000_000_000
 
 
 def english_figure(figure: str, unit: Unit) -> str:
@@ -27,7 +26,9 @@ def english_figure(figure: str, unit: Unit) -> str:
     multiple, currency = _MULTIPLE.fullmatch(words), _CURRENCY.fullmatch(words)
     if multiple:
         with localcontext(prec=60):
-            factor = int(multiple["number"].replace(",", "")) * _LARGE.get(multiple["large"], 1)
+            factor = int(multiple["number"].replace(",", "")) * LARGE_NUMBERS.get(
+                multiple["large"], 1
+            )
             value = (value * factor).normalize()
         if multiple["currency"]:
             return f"{multiple['currency']} {_money(value)}"
@@ -38,7 +39,7 @@ def english_figure(figure: str, unit: Unit) -> str:
 
 
 def _money(value: Decimal) -> str:
-    for size, word in ((_BILLION, "billion"), (_MILLION, "million")):
+    for word, size in reversed(LARGE_NUMBERS.items()):
         if value >= size:
             with localcontext(prec=60):
                 return f"{(value / size).normalize():f} {word}"

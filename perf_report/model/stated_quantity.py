@@ -6,7 +6,7 @@
 import re
 
 from perf_report.model import bound_words
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.target import Quantity, Statement, Target, parse_quantity, suggest_quantity
 from perf_report.model.unit_form import is_unit
 
@@ -49,7 +49,7 @@ def stated_quantity(target: Target) -> Quantity | None:
 
 def _plain_words(text: str) -> str:
     """The words without what changes no figure: 力争390%（含）左右 is 390%, 百分之390 too."""
-    words = "".join(same_width(text).split()).rstrip("。;")
+    words = unspaced(text).rstrip("。;")
     words = _ABOUT.sub("", _INCLUSIVE.sub("", words))
     return _SHARE.sub(_with_sign, _LEAD.sub("", words, count=1) if _LEAD.match(words) else words)
 

@@ -9,7 +9,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.target import (
     FIGURE,
     Deadline,
@@ -83,7 +83,7 @@ def is_readable(text: str) -> bool:
 
 
 def _read_written(text: str, year: int) -> Target | None:
-    plain = "".join(same_width(text).split())
+    plain = unspaced(text)
     # Spaces may stand between sign, figure and unit, and no other blank; ﹪ is to be mended.
     if not plain or len(text) > MOST_CHARACTERS or _BLANKS.search(text):
         return None

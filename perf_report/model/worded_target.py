@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from perf_report.model import bound_words
-from perf_report.model.characters import same_width
+from perf_report.model.characters import unspaced
 from perf_report.model.target import Operator, Quantity
 
 # Years by their number, or by their place beside the year of the plan.
@@ -98,7 +98,7 @@ def day_in_words(text: str, year: int) -> date | None:
 
 
 def _plain(text: str) -> str:
-    return _DATE_NUMERAL.sub(_in_digits, "".join(same_width(text).split()))
+    return _DATE_NUMERAL.sub(_in_digits, unspaced(text))
 
 
 def _in_digits(match: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from datetime import MINYEAR
 from typing import Any
 
 from perf_report.model.characters import plain_text
+from perf_report.model.english_figure import LARGE_NUMBERS
 from perf_report.model.measure import counted_value
 from perf_report.model.target import Quantity, plain_figure
 from perf_report.model.target_reading import read_target
@@ -124,7 +125,6 @@ def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
 
 _NUMBER = re.compile(r"(?P<figure>[0-9][0-9,]*(?:\.[0-9]+)?)(?: (?P<large>million|billion))?")
 _OCCASIONS = {"once ": 1, "twice ": 2}
-_LARGE = {None: 1, "million": 1_000_000, "billion": 1_000_000_000}
 
 
 def _says_value(english: str, target: Mapping[str, Any]) -> bool:
@@ -138,7 +138,7 @@ def _says_value(english: str, target: Mapping[str, Any]) -> bool:
         if any(word in english and value in values for word, value in _OCCASIONS.items()):
             return True
         return match is not None and (
-            plain_figure(match["figure"]) * _LARGE[match["large"]] in values
+            plain_figure(match["figure"]) * LARGE_NUMBERS.get(match["large"], 1) in values
         )
     except (ArithmeticError, KeyError, TypeError):
         return False
