@@ -9,7 +9,7 @@ from perf_report.app.build.run import BuildResult, BuiltTable, run_build
 from perf_report.app.project import Project
 from perf_report.errors import OverwriteError, PerfReportError
 from perf_report.messages import load_catalogue
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.text import Text
 from perf_report.outputs.build_plan import Selection
 from perf_report.outputs.output_files import FORMATS

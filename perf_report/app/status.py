@@ -13,7 +13,7 @@ from perf_report.app.publish.disclosed_content import says_what_was_disclosed
 from perf_report.app.publish.publication import open_project_target
 from perf_report.model.content_digest import content_digest
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.target import Target

@@ -4,15 +4,20 @@ A form is an ordered list of blocks. `docs/forms.md` describes the files; `form.
 their schema, and `parse/form.py` reads them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from perf_report.model.text import Text
 
 # The form of a spec that names none.
 DEFAULT_FORM = "overall-2015"
+
+# The fields that print what a plan has by itself.
+PLAN_FIELDS = frozenset(
+    {"department.name", "department.code", "project.name", "project.code", "year"}
+)
 
 # The word of `frameworks` that admits all of them.
 ANY_FRAMEWORK = "any"
@@ -234,6 +239,8 @@ class IndicatorsBlock:
     shows_weights: bool = False
 
 
+_Block = TypeVar("_Block", FieldsBlock, FundsBlock, TableBlock, GoalsBlock, IndicatorsBlock)
+
 Block: TypeAlias = FieldsBlock | FundsBlock | TableBlock | GoalsBlock | IndicatorsBlock
 
 
@@ -276,9 +283,51 @@ class Form:
     seen_note: Text | None = None
     file: str = ""
 
+    def blocks_of(self, kind: type[_Block]) -> tuple[_Block, ...]:
+        """The blocks of a kind, in the order of print."""
+        return tuple(block for block in self.blocks if isinstance(block, kind))
+
     def fields(self) -> Iterator[Field]:
         """All fields, in the order of print."""
-        for block in self.blocks:
-            if isinstance(block, FieldsBlock):
-                for row in block.rows:
-                    yield from row
+        for block in self.blocks_of(FieldsBlock):
+            for row in block.rows:
+                yield from row
+
+    def asked_fields(self) -> dict[str, Field]:
+        """The fields that a spec fills under `fields`, by id."""
+        return {field.id: field for field in self.fields() if field.id not in PLAN_FIELDS}
+
+    def funds_columns(self) -> dict[str, Mapping[str, Column]]:
+        """The columns of every source of money that stands in a row, by id."""
+        return {
+            node.id: {column.id: column for column in block.columns}
+            for block in self.blocks_of(FundsBlock)
+            if block.rows == "sources"
+            for node in block.amounts()
+        }
+
+    def table_columns(self) -> dict[str, Mapping[str, Column]]:
+        """The columns of every small table, by id."""
+        return {
+            block.id: {column.id: column for column in block.columns}
+            for block in self.blocks_of(TableBlock)
+        }
+
+    def own_columns(self) -> dict[str, Column]:
+        """The form's own columns of indicators, by id."""
+        return {
+            column.own.id: column.own
+            for block in self.blocks_of(IndicatorsBlock)
+            for column in block.columns
+            if column.own
+        }
+
+    @property
+    def has_tasks(self) -> bool:
+        """Whether money stands by main task."""
+        return any(block.rows == "tasks" for block in self.blocks_of(FundsBlock))
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is the form of a spec that names none."""
+        return self.id == DEFAULT_FORM

@@ -1,20 +1,20 @@
-"""A department's performance plan for one year, as printed in 整体支出绩效目标表."""
+"""A department's or a project's performance plan for one year, as a form prints it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from perf_report.model.category_kind import BUILTIN_KINDS, Better, CategoryKind
+from perf_report.model.field_value import NO_CELLS, Cells
+from perf_report.model.identity import Identity
 from perf_report.model.money import add_amounts
+from perf_report.model.route import Route
 from perf_report.model.target import Target
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.model.unit import Unit
 
 FORMAT = 1
-
-# The department's code and the year, which identify a table.
-Identity = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,23 @@ class Funds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
-    """A department: its name, and the code that is used in paths and addresses."""
+    """A department: its name, and the code that is used in paths and addresses.
+
+    `parent` is the code of the department that a unit is subordinate to.
+    """
 
     code: str
     name: Text
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project: its code, its name, and the task of the department's table that it belongs to."""
+
+    code: str
+    name: Text
+    task: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +91,10 @@ class Indicator:
     """A level-3 indicator with its annual target.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
-    word in the catalogue (份 is a certificate here and a report there). `stated_kind` and
-    `category_better` are those of its category in the framework, set when the plan is checked.
+    word in the catalogue (份 is a certificate here and a report there). `goal` is that of an
+    indicator under the table, `horizon` how far its target reaches where it is not the usual one,
+    and `extra` has the values of the form's own columns. `stated_kind` and `category_better` are
+    those of its category in the framework, set when the plan is checked.
     """
 
     id: str
@@ -89,6 +104,7 @@ class Indicator:
     unit: Unit | None = None
     definition: Text | None = None
     formula: Text | None = None
+    standard: Text | None = None
     source: Text | None = None
     basis: Text | None = None
     weight: Decimal | None = None
@@ -97,6 +113,9 @@ class Indicator:
     note: Text | None = None
     formerly: tuple[str, ...] = ()
     better: Better | None = None
+    goal: str | None = None
+    horizon: str | None = None
+    extra: Cells = field(default_factory=lambda: NO_CELLS)
     stated_kind: CategoryKind | None = None
     category_better: Better | None = None
 
@@ -113,25 +132,47 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """An annual performance goal (年度绩效目标), the tasks it serves and its indicators."""
+    """A performance goal (绩效目标), the tasks it serves and its indicators.
+
+    `horizon` is how far it reaches where that is not the first one of the form.
+    """
 
     id: str
-    tasks: tuple[str, ...]
     text: Text
+    tasks: tuple[str, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     formerly: tuple[str, ...] = ()
+    horizon: str | None = None
+    weight: Decimal | None = None
+
+
+# Indicators with the route of their list; the goal is None where they stand under the table.
+IndicatorList = tuple[Route, Goal | None, tuple[Indicator, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """The table of one department for one year."""
+    """The table of one department or project for one year.
+
+    `form` is the one that the spec names, and `project` is None in a table of a department.
+    `fields`, `tables` and `funds` have what the form asks for, by its ids; `weights` are those of
+    levels and categories. `indicators` are those under the table. A plan that is built from a spec
+    has an empty `framework` and `currency_unit` where the spec leaves them to the form.
+    """
 
     year: int
     department: Department
-    framework: str
-    currency_unit: str
-    tasks: tuple[Task, ...]
-    goals: tuple[Goal, ...]
+    framework: str = ""
+    currency_unit: str = ""
+    form: str | None = None
+    project: Project | None = None
+    fields: Cells = field(default_factory=lambda: NO_CELLS)
+    tables: Mapping[str, tuple[Cells, ...]] = field(default_factory=dict)
+    funds: Mapping[str, Cells] = field(default_factory=dict)
+    tasks: tuple[Task, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    weights: Mapping[str, Decimal] = field(default_factory=dict)
     budget: Funds | None = None
     languages: tuple[Language, ...] = LANGUAGES
     units: Mapping[str, Unit] = field(default_factory=dict)
@@ -139,11 +180,29 @@ class Plan:
     revision_note: Text | None = None
     published: date | None = None
     budget_approved: date | None = None
+    disclose: bool = True
+    disclose_basis: Text | None = None
 
     @property
     def identity(self) -> Identity:
-        """The department's code and the year."""
-        return self.department.code, self.year
+        """The department's code, the year, and the project's code, if there is one."""
+        return Identity(self.department.code, self.year, self.project.code if self.project else "")
+
+    @property
+    def name(self) -> Text:
+        """Whose table it is: the project's name, or else the department's."""
+        return self.project.name if self.project else self.department.name
+
+    def indicator_lists(self) -> Iterator[IndicatorList]:
+        """Every list of indicators: those of each goal, and those under the table."""
+        for index, goal in enumerate(self.goals):
+            yield ("goals", index, "indicators"), goal, goal.indicators
+        yield ("indicators",), None, self.indicators
+
+    def all_indicators(self) -> Iterator[Indicator]:
+        """Every indicator, in the order of the file."""
+        for _, _, indicators in self.indicator_lists():
+            yield from indicators
 
     def task_numbers(self) -> dict[str, int]:
         """The printed number of each task, by id: its position, from 1."""

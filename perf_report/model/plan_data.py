@@ -4,17 +4,21 @@
 identity.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
 from perf_report.model.plan import (
     FORMAT,
     Baseline,
+    Department,
     Funds,
     Goal,
     Indicator,
     Plan,
+    Project,
     Task,
 )
 from perf_report.model.target import Deadline, Measured, Target
@@ -24,7 +28,12 @@ from perf_report.model.unit import Unit
 Data = dict[str, Any]
 
 # The optional texts of an indicator, in the order in which a file lists them.
-INDICATOR_NOTES = ("definition", "formula", "source", "basis", "responsible", "note")
+INDICATOR_NOTES = (
+    "definition", "formula", "standard", "source", "basis", "responsible", "note",
+)  # fmt: skip
+
+# The column of an amount that stands by itself, without the name of a column.
+AMOUNT = "amount"
 
 
 def plan_data(plan: Plan) -> Data:
@@ -32,20 +41,67 @@ def plan_data(plan: Plan) -> Data:
     data = {
         "format": FORMAT,
         "languages": None if plan.languages == LANGUAGES else list(plan.languages),
+        "form": plan.form,
         "year": plan.year,
-        "department": {"code": plan.department.code, "name": text_data(plan.department.name)},
-        "framework": plan.framework,
-        "currency_unit": plan.currency_unit,
+        "department": _department_data(plan.department),
+        "project": _optional(plan.project, _project_data),
+        "framework": plan.framework or None,
+        "currency_unit": plan.currency_unit or None,
         "revision": plan.revision,
         "revision_note": _optional(plan.revision_note, text_data),
         "published": _optional(plan.published, date.isoformat),
         "budget_approved": _optional(plan.budget_approved, date.isoformat),
+        "disclose": None if plan.disclose else False,
+        "disclose_basis": _optional(plan.disclose_basis, text_data),
         "units": {name: unit_data(unit) for name, unit in plan.units.items()} or None,
         "budget": _optional(plan.budget, funds_data),
-        "tasks": [task_data(task) for task in plan.tasks],
-        "goals": [goal_data(goal) for goal in plan.goals],
+        "fields": cells_data(plan.fields) or None,
+        "tables": _tables_data(plan.tables) or None,
+        "funds": {row: amounts_data(cells) for row, cells in plan.funds.items()} or None,
+        "tasks": [task_data(task) for task in plan.tasks] or None,
+        "weights": dict(plan.weights) or None,
+        "goals": [goal_data(goal) for goal in plan.goals] or None,
+        "indicators": [indicator_data(each) for each in plan.indicators] or None,
     }
     return _without_blanks(data)
+
+
+def _department_data(department: Department) -> Data:
+    name = text_data(department.name)
+    return _without_blanks({"code": department.code, "name": name, "parent": department.parent})
+
+
+def _project_data(project: Project) -> Data:
+    name = text_data(project.name)
+    return _without_blanks({"code": project.code, "name": name, "task": project.task})
+
+
+def _tables_data(tables: Mapping[str, tuple[Cells, ...]]) -> Data:
+    return {id_: [cells_data(row) for row in rows] for id_, rows in tables.items()}
+
+
+def cells_data(cells: Cells) -> Data:
+    """Return values by the ids of their fields or columns."""
+    return {id_: value_data(value) for id_, value in cells.items()}
+
+
+def value_data(value: FieldValue) -> Any:
+    """Return a value of a field or a column."""
+    if isinstance(value, Text):
+        return text_data(value)
+    if isinstance(value, Period):
+        return _without_blanks({"from": value.start, "to": value.end})
+    if isinstance(value, NamedUnit):
+        return _without_blanks({"code": value.code, "name": _optional(value.name, text_data)})
+    return value
+
+
+def amounts_data(cells: Cells) -> Decimal | Data:
+    """Return the amounts of a row of funds: one by itself, or several by column."""
+    alone = cells.get(AMOUNT)
+    if isinstance(alone, Decimal) and len(cells) == 1:
+        return alone
+    return cells_data(cells)
 
 
 def text_data(text: Text) -> Data:
@@ -92,7 +148,9 @@ def goal_data(goal: Goal) -> Data:
         {
             "id": goal.id,
             "formerly": _formerly_data(goal.formerly),
-            "tasks": list(goal.tasks),
+            "horizon": goal.horizon,
+            "weight": goal.weight,
+            "tasks": list(goal.tasks) or None,
             "text": text_data(goal.text),
             "indicators": [indicator_data(indicator) for indicator in goal.indicators],
         }
@@ -104,6 +162,8 @@ def indicator_data(indicator: Indicator) -> Data:
     data = {
         "id": indicator.id,
         "formerly": _formerly_data(indicator.formerly),
+        "goal": indicator.goal,
+        "horizon": indicator.horizon,
         "category": indicator.category,
         "name": text_data(indicator.name),
         "target": target_data(indicator.target),
@@ -113,7 +173,8 @@ def indicator_data(indicator: Indicator) -> Data:
         "baseline": _optional(indicator.baseline, baseline_data),
     }
     notes = {name: _optional(getattr(indicator, name), text_data) for name in INDICATOR_NOTES}
-    return _without_blanks(data | notes)
+    extra = {"extra": cells_data(indicator.extra) or None}
+    return _without_blanks(data | notes | extra)
 
 
 def baseline_data(baseline: Baseline) -> Data:

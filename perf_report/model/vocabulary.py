@@ -1,7 +1,8 @@
-"""The framework and the unit names that a plan refers to."""
+"""The form, the framework and the unit names that a plan refers to."""
 
 from dataclasses import dataclass
 
+from perf_report.model.form import Form
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Indicator
 from perf_report.model.target import Quantity, Range, Target
@@ -12,8 +13,9 @@ from perf_report.model.unit import Unit, Units
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """A plan's framework, and the English of units by name, the plan's own units included."""
+    """A plan's form and framework, and the English of units, the plan's own ones included."""
 
+    form: Form
     framework: Framework
     units: Units
 

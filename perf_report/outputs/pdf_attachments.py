@@ -6,7 +6,6 @@ from pathlib import PurePath
 
 from perf_report import __version__
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.spec_summary import table_folder
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Attachments, EmbeddedFile, Provenance
 from perf_report.render import table_data
@@ -40,7 +39,7 @@ def printed_provenance(
 ) -> PrintedProvenance:
     """Return the provenance on the last page: the hash of the spec, and the URL of the table."""
     base = config.address.rstrip("/")
-    address = f"{base}/{table_folder(table.plan.department.code, table.plan.year)}/" if base else ""
+    address = f"{base}/{table.plan.identity}/" if base else ""
     return print_provenance(table.digest, address, localizer)
 
 

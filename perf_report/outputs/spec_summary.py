@@ -4,29 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Self
 
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.model.text import Language
 from perf_report.outputs.table import Table
 
 
-def table_folder(code: str, year: int) -> str:
-    """Return the folder of a table in the output folder: department code and year."""
-    return f"{code}/{year}"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecSummary:
-    """A spec without errors: its bytes, department code and year, and how to open its table.
+    """A spec without errors: its bytes, the identity of its table, and how to open that.
 
     `digest` is the SHA-256 of what goes out of the spec: of its travelling copy, unless comments
-    are left in. `framework` is a hash of the framework. `earlier` is the spec of the same
+    are left in. `framework` is a hash of the form and framework. `earlier` is the spec of the same
     department one year before, if there is one.
     """
 
     source: Source
     digest: str
-    code: str
-    year: int
+    identity: Identity
     languages: tuple[Language, ...]
     framework: str
     open_table: Callable[[], Table]
@@ -34,8 +29,8 @@ class SpecSummary:
 
     @property
     def folder(self) -> str:
-        """The folder of the table's files."""
-        return table_folder(self.code, self.year)
+        """The folder of the table's files in the output folder."""
+        return str(self.identity)
 
     def open_with_earlier(self) -> Table:
         """Open the table, with that of the year before."""

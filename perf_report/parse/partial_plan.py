@@ -23,7 +23,10 @@ from perf_report.parse.plan import build_plan
 _LOST = -1
 
 # What is built from all its parts, or not at all.
-_WHOLE = frozenset({"baseline", "unit", "formerly", "languages"})
+_WHOLE = frozenset({"baseline", "unit", "formerly", "languages", "extra"})
+
+# What is built item by item: each of these below the key at the top is whole or not there.
+_WHOLE_ITEMS = frozenset({"units", "fields", "tables", "funds", "weights"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +52,7 @@ def build_partial_plan(document: Document, unread: Iterable[Route]) -> PartialPl
 
 def _whole_part(route: Route) -> Route:
     """The route, cut at what is built from all its parts."""
-    if route[:1] == ("units",):
+    if route[:1] and route[0] in _WHOLE_ITEMS:
         return route[:2]
     ends = (depth for depth, step in enumerate(route, start=1) if step in _WHOLE)
     return route[: next(ends, len(route))]
@@ -76,16 +79,26 @@ class _Placeholders:
         self.routes: list[Route] = []
 
     def complete_plan(self, data: dict[str, Any]) -> None:
-        simple: dict[str, Any] = {"year": 1, "framework": "", "currency_unit": "元"}
-        self._complete(data, (), simple | {"department": {}, "tasks": [], "goals": []})
+        self._complete(data, (), {"year": 1, "department": {}})
+        if "form" not in data:
+            simple: dict[str, Any] = {"framework": "", "currency_unit": "元"}
+            self._complete(data, (), simple | {"tasks": [], "goals": []})
         self._complete(data["department"], ("department",), {"code": "", "name": {}})
-        self._complete_all(data["tasks"], ("tasks",), {"text": {}, "funds": {}})
-        goal: dict[str, Any] = {"text": {}, "tasks": [], "indicators": []}
-        self._complete_all(data["goals"], ("goals",), goal)
-        for index, item in enumerate(data["goals"]):
-            indicator = {"category": "", "name": {}, "target": {}}
-            self._complete_all(item["indicators"], ("goals", index, "indicators"), indicator)
-            item["tasks"] = [self._unnamed(task) for task in item["tasks"]]
+        if "project" in data:
+            self._complete(data["project"], ("project",), {"code": "", "name": {}})
+        self._complete_all(data.get("tasks", []), ("tasks",), {"text": {}, "funds": {}})
+        goal: dict[str, Any] = {"text": {}}
+        goal |= {} if "form" in data else {"tasks": [], "indicators": []}
+        self._complete_all(data.get("goals", []), ("goals",), goal)
+        for index, item in enumerate(data.get("goals", [])):
+            self._complete_indicators(item, ("goals", index))
+            if "tasks" in item:
+                item["tasks"] = [self._unnamed(task) for task in item["tasks"]]
+        self._complete_indicators(data, ())
+
+    def _complete_indicators(self, holder: dict[str, Any], route: Route) -> None:
+        indicator = {"category": "", "name": {}, "target": {}}
+        self._complete_all(holder.get("indicators", []), (*route, "indicators"), indicator)
 
     def _complete_all(self, items: list[Any], route: Route, wanted: dict[str, Any]) -> None:
         for index, item in enumerate(items):
@@ -221,7 +234,7 @@ def _item_of(route: Route) -> Route:
     """The indicator, goal or task of a route, or else the key at the top."""
     if route[2:3] == ("indicators",):
         return route[:4]
-    return route[:2] if route[:1] in {("tasks",), ("goals",)} else route[:1]
+    return route[:2] if route[:1] in {("tasks",), ("goals",), ("indicators",)} else route[:1]
 
 
 def _missing_below(node: Node | None, route: Route) -> Iterator[Route]:

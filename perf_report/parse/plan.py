@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.model.category_kind import Better
+from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.money import fill_amount
 from perf_report.model.plan import (
     Baseline,
@@ -18,9 +19,10 @@ from perf_report.model.plan import (
     Goal,
     Indicator,
     Plan,
+    Project,
     Task,
 )
-from perf_report.model.plan_data import INDICATOR_NOTES, Data
+from perf_report.model.plan_data import AMOUNT, INDICATOR_NOTES, Data
 from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
@@ -31,13 +33,18 @@ def build_plan(data: Data) -> Plan:
     """Return the plan that data of the schema's shape describe."""
     return Plan(
         year=data["year"],
-        department=Department(
-            code=data["department"]["code"], name=build_text(data["department"]["name"])
-        ),
-        framework=data["framework"],
-        currency_unit=data["currency_unit"],
-        tasks=tuple(_build_task(task) for task in data["tasks"]),
-        goals=tuple(_build_goal(goal, data["year"]) for goal in data["goals"]),
+        department=_build_department(data["department"]),
+        framework=data.get("framework", ""),
+        currency_unit=data.get("currency_unit", ""),
+        form=data.get("form"),
+        project=_optional(data, "project", _build_project),
+        fields=_build_cells(data.get("fields", {})),
+        tables=_build_tables(data.get("tables", {})),
+        funds={row: _build_amounts(amounts) for row, amounts in data.get("funds", {}).items()},
+        tasks=tuple(map(_build_task, data.get("tasks", ()))),
+        goals=tuple(_build_goal(goal, data["year"]) for goal in data.get("goals", ())),
+        indicators=_build_indicators(data, data["year"]),
+        weights={id_: Decimal(weight) for id_, weight in data.get("weights", {}).items()},
         budget=_optional(data, "budget", _build_funds),
         languages=tuple(data.get("languages", LANGUAGES)),
         units=build_units(data.get("units", {})),
@@ -45,7 +52,50 @@ def build_plan(data: Data) -> Plan:
         revision_note=_optional(data, "revision_note", build_text),
         published=_optional(data, "published", date.fromisoformat),
         budget_approved=_optional(data, "budget_approved", date.fromisoformat),
+        disclose=data.get("disclose", True),
+        disclose_basis=_optional(data, "disclose_basis", build_text),
     )
+
+
+def _build_department(data: Data) -> Department:
+    name = build_text(data["name"])
+    return Department(code=data["code"], name=name, parent=data.get("parent"))
+
+
+def _build_project(data: Data) -> Project:
+    return Project(code=data["code"], name=build_text(data["name"]), task=data.get("task"))
+
+
+# --- The values of a form's fields and columns ---
+
+
+def _build_tables(data: Data) -> dict[str, tuple[dict[str, FieldValue], ...]]:
+    return {id_: tuple(map(_build_cells, rows)) for id_, rows in data.items()}
+
+
+def _build_amounts(data: Any) -> dict[str, FieldValue]:
+    """The amounts of a row by column; one by itself is that of the usual column."""
+    return _build_cells(data if isinstance(data, dict) else {AMOUNT: data})
+
+
+def _build_cells(data: Data) -> dict[str, FieldValue]:
+    return {id_: _build_value(value) for id_, value in data.items()}
+
+
+def _build_value(data: Any) -> FieldValue:
+    if isinstance(data, bool | str):
+        return data
+    if not isinstance(data, dict):
+        return Decimal(data)
+    if "from" in data or "to" in data:
+        return Period(start=_moment(data.get("from")), end=_moment(data.get("to")))
+    if "name" in data or "code" in data:
+        return NamedUnit(name=_optional(data, "name", build_text), code=data.get("code"))
+    return build_text(data)
+
+
+def _moment(data: Any) -> str | None:
+    return None if data is None else str(data)
 
 
 def build_text(data: Data) -> Text:
@@ -80,11 +130,17 @@ def _build_task(data: Data) -> Task:
 def _build_goal(data: Data, year: int) -> Goal:
     return Goal(
         id=data["id"],
-        tasks=tuple(data["tasks"]),
         text=build_text(data["text"]),
-        indicators=tuple(_build_indicator(each, year) for each in data["indicators"]),
+        tasks=tuple(data.get("tasks", ())),
+        indicators=_build_indicators(data, year),
         formerly=_build_formerly(data),
+        horizon=data.get("horizon"),
+        weight=_optional(data, "weight", Decimal),
     )
+
+
+def _build_indicators(data: Data, year: int) -> tuple[Indicator, ...]:
+    return tuple(_build_indicator(each, year) for each in data.get("indicators", ()))
 
 
 def _build_indicator(data: Data, year: int) -> Indicator:
@@ -95,6 +151,9 @@ def _build_indicator(data: Data, year: int) -> Indicator:
         target=_build_target(data["target"], year),
         unit=_optional(data, "unit", _build_unit),
         better=_optional(data, "better", Better),
+        goal=data.get("goal"),
+        horizon=data.get("horizon"),
+        extra=_build_cells(data.get("extra", {})),
         weight=_optional(data, "weight", Decimal),
         baseline=_optional(data, "baseline", _build_baseline),
         formerly=_build_formerly(data),

@@ -21,6 +21,7 @@ from perf_report.model.target import FIGURE, SIGN, parse_quantity, suggest_quant
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, Value, child
 from perf_report.parse.schema_examples import write_example
+from perf_report.parse.schema_keywords import known_keys
 from perf_report.parse.strict_validator import strict_validator
 
 # The rest of `{basic: 1,306.00}`, which YAML reads as a key after the comma.
@@ -148,8 +149,16 @@ def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
     key = next(key for key in error.limit if error.message.startswith(f"{key!r} "))
     bare = next(iter(error.value), "")
     is_explained = bool(_bare_text_message(bare, error.value, ["by", key])) if bare else False
-    if not is_explained and not _is_misspelt_below(error.node, key, error.schema["properties"]):
+    if not is_explained and not _is_misspelt_below(error.node, key, _known_keys(error)):
         yield Finding(rule="missing-key", route=error.route, arguments={"key": key})
+
+
+def _known_keys(error: _SchemaError) -> Collection[str]:
+    """The keys of the place; what is asked for without a form does not repeat them."""
+    if "required" in error.schema and "type" not in error.schema:
+        return known_keys("goal" if error.route else "")
+    known: Collection[str] = error.schema["properties"]
+    return known
 
 
 def _is_misspelt_below(node: Node, key: str, known: Collection[str]) -> bool:

@@ -1,11 +1,14 @@
 """Keywords of JSON Schema for data of any length: each takes time in proportion to it."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from perf_report import resources
 from perf_report.parse.broken_parts import BrokenSteps
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
@@ -69,3 +72,11 @@ def keywords_of_parts(broken: BrokenSteps) -> Mapping[str, Keyword]:
 def _steps(instance: object, kind: type, broken: BrokenSteps) -> list[Any]:
     """The broken steps from a list or a mapping, in a fixed order."""
     return sorted(broken.get(id(instance), ())) if isinstance(instance, kind) else []
+
+
+@cache
+def known_keys(part: str = "") -> Collection[str]:
+    """Return the keys that a part of a spec can have, by its name in `$defs`; the top without."""
+    schema = json.loads(resources.schema_path().read_bytes())
+    holder = schema["$defs"][part] if part else schema
+    return tuple(holder["properties"])

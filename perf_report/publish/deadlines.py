@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.site.history import Action, History
 
 DAYS = 20

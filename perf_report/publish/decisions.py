@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.text import Text
 from perf_report.site.history import Action, Event, History
 from perf_report.site.table_summary import TableSummary

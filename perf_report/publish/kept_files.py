@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.safe_path import is_safe_path
 from perf_report.publish.inventory import Inventory, is_inventoried
 

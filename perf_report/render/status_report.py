@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from perf_report.messages import Catalogue
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.render.findings.report import posix_path
 from perf_report.render.terminal import shorten
 

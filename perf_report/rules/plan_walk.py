@@ -11,11 +11,11 @@ from perf_report.model.target import Deadline, Measured, Quantity, Range, Target
 from perf_report.model.text import Text
 
 
-def iter_indicators(plan: Plan) -> Iterator[tuple[Route, Goal, Indicator]]:
-    """Every indicator with its route and its goal, in the order of the file."""
-    for goal_index, goal in enumerate(plan.goals):
-        for index, indicator in enumerate(goal.indicators):
-            yield ("goals", goal_index, "indicators", index), goal, indicator
+def iter_indicators(plan: Plan) -> Iterator[tuple[Route, Goal | None, Indicator]]:
+    """Every indicator with its route, and its goal unless it stands under the table."""
+    for route, goal, indicators in plan.indicator_lists():
+        for index, indicator in enumerate(indicators):
+            yield (*route, index), goal, indicator
 
 
 def plain_name(indicator: Indicator) -> str:
@@ -63,6 +63,9 @@ def iter_texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, Text]]:
     """
     if isinstance(value, Text):
         yield route, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from iter_texts(item, (*route, key))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
             yield from iter_texts(item, (*route, index))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from perf_report.model.form import DEFAULT_FORM, Form
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.review_mark import ReviewMark
@@ -19,14 +20,16 @@ from perf_report.rules.plan_walk import iter_texts
 class RuleContext:
     """A plan with everything that rules compare it with.
 
-    `units` includes the plan's own units. `characters` are the code points that the fonts have.
-    `written_targets` are the targets that are one string, as written in the file, by route; the
-    plan has them as printed. `text_comments` stand right behind unquoted texts. `suppressions` are
-    the comments that accept findings, and `review_marks` those that mark what is to be reviewed.
-    `unread` are the routes of a partial plan that have a placeholder.
+    `forms` are those that a spec can name. `units` includes the plan's own units. `characters` are
+    the code points that the fonts have. `written_targets` are the targets that are one string, as
+    written in the file, by route; the plan has them as printed. `text_comments` stand right behind
+    unquoted texts. `suppressions` are the comments that accept findings, and `review_marks` those
+    that mark what is to be reviewed. `unread` are the routes of a partial plan that have a
+    placeholder.
     """
 
     plan: Plan
+    forms: Mapping[str, Form]
     frameworks: Mapping[str, Framework]
     units: Units
     characters: frozenset[int]
@@ -40,6 +43,11 @@ class RuleContext:
     def texts(self) -> tuple[tuple[Route, Text], ...]:
         """Every text of the plan with its route, kept because several rules read all of them."""
         return tuple(iter_texts(self.plan))
+
+    @property
+    def form(self) -> Form | None:
+        """The plan's form, or None if it is unknown."""
+        return self.forms.get(self.plan.form or DEFAULT_FORM)
 
     @property
     def framework(self) -> Framework | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.render.localized_text import TAGS
 from perf_report.site.event_text import list_announcements

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.text import Text
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.department_pages import table_row
 from perf_report.site.event_text import list_announcements

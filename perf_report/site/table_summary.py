@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from perf_report.model.identity import Identity
 from perf_report.model.money import format_amount
-from perf_report.model.plan import Identity
 from perf_report.model.text import Language, Text
 from perf_report.outputs.output_files import SPEC
 from perf_report.site.built_table import SiteTable

@@ -21,7 +21,7 @@ from perf_report.model.finding import (
     Term,
     count_findings,
 )
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.model.text import Language, Text
 from perf_report.parse.encoding import read_lines

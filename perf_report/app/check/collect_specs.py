@@ -8,10 +8,10 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
-from perf_report.app.check.previous_year import previous_year, search_specs
+from perf_report.app.check.previous_year import search_specs
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, Severity
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
@@ -62,7 +62,7 @@ class CheckedSpecs:
         """
         for spec in self.specs:
             if not spec.result.has_error and spec.result.identity:
-                earlier = self.earlier.get(previous_year(spec.result.identity))
+                earlier = self.earlier.get(spec.result.identity.previous)
                 summary = _summary(checker, spec, earlier, with_comments=with_comments)
                 if summary is not None:
                     yield summary
@@ -74,12 +74,10 @@ def _summary(
     result = spec.result
     if result.identity is None or result.framework is None:
         return None
-    code, year = result.identity
     return SpecSummary(
         source=spec.source,
         digest=spec.source.digest if with_comments else result.travelling,
-        code=code,
-        year=year,
+        identity=result.identity,
         languages=result.languages,
         framework=result.framework,
         open_table=partial(_open_table, checker, spec, with_comments=with_comments),
@@ -123,7 +121,7 @@ def _find_earlier(
     paths = [Path(spec.source.name) for spec in specs]
     search = search_specs(paths, project, without=paths)
     for spec in specs:
-        previous = previous_year(spec.result.identity) if spec.result.identity else None
+        previous = spec.result.identity.previous if spec.result.identity else None
         if previous is not None and previous not in known:
             source = search.find(previous, near=spec.source.name)
             if source is not None:

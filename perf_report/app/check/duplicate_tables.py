@@ -7,7 +7,7 @@ from dataclasses import replace
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.model.finding import Finding
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 
 
 def report_duplicates(specs: Iterable[CheckedSpec], checker: Checker) -> Iterator[CheckedSpec]:
@@ -26,8 +26,9 @@ def report_duplicates(specs: Iterable[CheckedSpec], checker: Checker) -> Iterato
 def _with_error(spec: CheckedSpec, others: Sequence[str], checker: Checker) -> CheckedSpec:
     if spec.result.identity is None:
         raise AssertionError("a spec without a table has no duplicate")
-    code, year = spec.result.identity
-    arguments = {"other": others[0], "code": code, "year": year}
+    identity = spec.result.identity
+    whose = "/".join(filter(None, (identity.code, identity.project)))
+    arguments = {"other": others[0], "code": whose, "year": identity.year}
     finding = Finding(rule="table-duplicate", route=("year",), arguments=arguments)
     located = checker.open(spec).document.locate(finding)
     # Results from the cache name no file.

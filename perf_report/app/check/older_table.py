@@ -18,8 +18,7 @@ def lower_in_older_table(result: CheckResult, newest_year: Callable[[str], int])
     """
     if result.identity is None or not any(map(_is_of_new_rule, result.findings)):
         return result
-    code, year = result.identity
-    if newest_year(code) <= year:
+    if newest_year(result.identity.code) <= result.identity.year:
         return result
     return replace(result, findings=tuple(map(_lower, result.findings)))
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from perf_report.app.project import Project, list_specs
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.parse.source import read_source
 
 _Name = TypeVar("_Name")
 
-# The usual layouts: block style, or the department in braces.
+# The usual layouts: block style, or the department and the project in braces.
 _YEAR = re.compile(rb"^year:[ ]*([0-9]{4})[ ]*(?:#.*)?\r?$", re.MULTILINE)
-_CODE = re.compile(
-    rb"^department:[ ]*(?:\{[ ]*|(?:#.*)?\r?\n(?:[ ]*(?:#.*)?\r?\n)*[ ]+)code:[ ]*([a-z0-9-]+)",
-    re.MULTILINE,
-)
+_HOLDER = rb":[ ]*(?:\{[ ]*|(?:#.*)?\r?\n(?:[ ]*(?:#.*)?\r?\n)*[ ]+)code:[ ]*([a-z0-9-]+)"
+_CODE = re.compile(rb"^department" + _HOLDER, re.MULTILINE)
+_PROJECT = re.compile(rb"^project" + _HOLDER, re.MULTILINE)
+_HAS_PROJECT = re.compile(rb"""^["']?project\b""", re.MULTILINE)
 
 
 class SpecSearch(Generic[_Name]):
@@ -31,13 +31,13 @@ class SpecSearch(Generic[_Name]):
         self._by_scanned: dict[Identity | None, list[_Name]] = defaultdict(list)
 
     def find(self, identity: Identity, near: str = "") -> Source | None:
-        """Return the spec of a department and year, or None.
+        """Return the spec of a table, or None.
 
         An identity found by a regular expression is confirmed by parsing the spec. An invalid file
         that seems to be the spec is also returned, so that it does not count as missing. The search
         begins with the name most like `near`, the name of the next year's spec.
         """
-        likeliest = near.replace(str(identity[1] + 1), str(identity[1]))
+        likeliest = near.replace(str(identity.year + 1), str(identity.year))
         first = [name for name in self._names if str(name) == likeliest]
         return next(
             (
@@ -50,7 +50,7 @@ class SpecSearch(Generic[_Name]):
         )
 
     def newest_year(self, code: str) -> int:
-        """Return the year of a department's newest spec, or 0.
+        """Return the year of a department's newest spec, its projects included, or 0.
 
         Only a spec of an unusual layout is parsed.
         """
@@ -58,7 +58,7 @@ class SpecSearch(Generic[_Name]):
         scanned = [identity for identity in self._by_scanned if identity is not None]
         parsed = [_parse_identity(self._read(name)) for name in self._by_scanned[None]]
         known = [*scanned, *(identity for identity in parsed if identity is not None)]
-        return max((year for each, year in known if each == code), default=0)
+        return max((each.year for each in known if each.code == code), default=0)
 
     def _candidates(self, identity: Identity) -> Iterator[_Name]:
         """The files that may be the spec, after scanning all files once."""
@@ -93,12 +93,6 @@ def search_specs(
     return SpecSearch([path for each, path in names.items() if each not in left_out], read_source)
 
 
-def previous_year(identity: Identity) -> Identity:
-    """Return the identity of the same department's table one year earlier."""
-    code, year = identity
-    return code, year - 1
-
-
 def _parse_identity(source: Source) -> Identity | None:
     """The identity in the plan of a spec; None if it has no plan."""
     # Slow to load, and needed only if a file seems to be the spec.
@@ -110,7 +104,7 @@ def _parse_identity(source: Source) -> Identity | None:
 
 def _scan_identity(data: bytes) -> Identity | None:
     """The identity by regular expressions; None if they do not match."""
-    year, code = _YEAR.search(data), _CODE.search(data)
-    if year is None or code is None:
+    year, code, project = _YEAR.search(data), _CODE.search(data), _PROJECT.search(data)
+    if year is None or code is None or (project is None and _HAS_PROJECT.search(data)):
         return None
-    return code[1].decode(), int(year[1])
+    return Identity(code[1].decode(), int(year[1]), project[1].decode() if project else "")

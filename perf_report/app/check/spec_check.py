@@ -10,6 +10,7 @@ from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, limit_findings
+from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form
 from perf_report.model.framework import Category, Framework
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
@@ -19,6 +20,7 @@ from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
+from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import LoadedSpec, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
@@ -32,12 +34,16 @@ from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_written
 from perf_report.rules.rule_context import RuleContext
 
+# The unit of money of a form that names none, in a spec that does not either.
+_USUAL_CURRENCY = "万元"
+
 
 # Compared by identity, so that it is a fast key of a cache.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standards:
     """What specs are checked by: vocabularies, the characters that fonts have, severities."""
 
+    forms: Mapping[str, Form]
     frameworks: Mapping[str, Framework]
     units: Mapping[str, Unit]
     characters: frozenset[int]
@@ -79,7 +85,7 @@ class CheckedPlan:
             accepted=self.accepted,
             identity=plan.identity if plan else None,
             languages=plan.languages if plan else (),
-            framework=_hash(repr(vocabulary.framework)) if vocabulary else None,
+            framework=_hash(repr((vocabulary.form, vocabulary.framework))) if vocabulary else None,
             travelling=travelling_copy(self.source).digest if vocabulary else "",
         )
 
@@ -91,6 +97,7 @@ def _hash(text: str) -> str:
 def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
     """Load the standards of a project. Raises PerfReportError if they cannot be read."""
     return Standards(
+        forms=load_forms(project.form_folders()),
         frameworks=load_frameworks(project.framework_folders()),
         units=load_units(),
         characters=covered_characters(fonts),
@@ -128,10 +135,12 @@ def _check_plan(
     loaded: LoadedSpec, plan: Plan, standards: Standards, unread: tuple[Route, ...] = ()
 ) -> CheckedPlan:
     document = loaded.document
+    plan = _with_defaults(plan, standards.forms.get(plan.form or DEFAULT_FORM))
     plan = _with_kinds(plan, standards.frameworks.get(plan.framework))
     context = RuleContext(
         unread=unread,
         plan=plan,
+        forms=standards.forms,
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
         characters=standards.characters,
@@ -156,6 +165,20 @@ def _check_plan(
     )
 
 
+def _with_defaults(plan: Plan, form: Form | None) -> Plan:
+    """The plan with what its spec leaves to the form: the framework, and the unit of money."""
+    if form is None:
+        return plan
+    usual = next(iter(form.frameworks))
+    framework = "" if usual == ANY_FRAMEWORK else usual
+    currency = form.money.unit if form.money else ""
+    return replace(
+        plan,
+        framework=plan.framework or framework,
+        currency_unit=plan.currency_unit or currency or _USUAL_CURRENCY,
+    )
+
+
 def _with_kinds(plan: Plan, framework: Framework | None) -> Plan:
     """The plan with what the framework states of the indicators' categories."""
     categories = (
@@ -163,19 +186,12 @@ def _with_kinds(plan: Plan, framework: Framework | None) -> Plan:
     )
     if not any(category.kind or category.better for category in categories.values()):
         return plan
-    return replace(
-        plan,
-        goals=tuple(
-            replace(
-                goal,
-                indicators=tuple(
-                    _with_kind(indicator, categories.get(indicator.category))
-                    for indicator in goal.indicators
-                ),
-            )
-            for goal in plan.goals
-        ),
-    )
+
+    def stated(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        return tuple(_with_kind(each, categories.get(each.category)) for each in indicators)
+
+    goals = tuple(replace(goal, indicators=stated(goal.indicators)) for goal in plan.goals)
+    return replace(plan, goals=goals, indicators=stated(plan.indicators))
 
 
 def _with_kind(indicator: Indicator, category: Category | None) -> Indicator:
@@ -191,9 +207,10 @@ def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
 def _vocabulary(context: RuleContext, findings: Iterable[LocatedFinding]) -> Vocabulary | None:
     """The plan's vocabulary, unless a finding means that the plan may be misread."""
     rules = (find_rule(located.finding.rule) for located in findings)
-    if context.framework is None or any(rule is not None and rule.needed for rule in rules):
+    form, framework = context.form, context.framework
+    if form is None or framework is None or any(rule is not None and rule.needed for rule in rules):
         return None
-    return Vocabulary(framework=context.framework, units=context.units)
+    return Vocabulary(form=form, framework=framework, units=context.units)
 
 
 def _accept(

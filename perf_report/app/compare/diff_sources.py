@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from perf_report.app.check.collect_specs import collect_sources
-from perf_report.app.check.previous_year import SpecSearch, previous_year
+from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
     ComparisonResult,
@@ -64,7 +64,7 @@ def compare_with_previous_year(
     spec = config.checker.check_one(read_side(name))
     if spec.result.identity is None:
         return InvalidSpec(spec=spec)
-    code, year = previous_year(spec.result.identity)
+    code, year = spec.result.identity.previous
     beside = project.specs_folder() if Path(name) == STDIN else Path(name).parent
     search = _search_beside(project, beside)
     before = search.find((code, year), near=str(Path(name)))

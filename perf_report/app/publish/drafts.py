@@ -3,7 +3,7 @@
 from perf_report.app.check.checker import open_checker
 from perf_report.app.check.collect_specs import collect_sources
 from perf_report.app.project import Project, list_specs
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.rules.review_mark import RULE
 
 

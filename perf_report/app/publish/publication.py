@@ -19,7 +19,7 @@ from perf_report.app.publish.correction_report import describe_correction
 from perf_report.app.publish.disclosed_content import with_disclosed_digests
 from perf_report.app.publish.drafts import find_drafts
 from perf_report.errors import PublishError
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.text import Text
 from perf_report.publish.decisions import Decisions, DisclosureRequest, Refusal, Withheld, decide
 from perf_report.publish.file_comparison import (

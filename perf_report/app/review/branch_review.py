@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
-from perf_report.app.check.previous_year import SpecSearch, previous_year
+from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
@@ -32,7 +32,7 @@ from perf_report.app.review.base_settings import (
 )
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
-from perf_report.model.plan import Identity
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.yaml_files import is_yaml_name
@@ -255,7 +255,7 @@ def _find_previous(
 ) -> CheckedSpec | None:
     if spec.result.identity is None:
         return None
-    source = search.find(previous_year(spec.result.identity), near=spec.source.name)
+    source = search.find(spec.result.identity.previous, near=spec.source.name)
     return next(review.config.checker.check([source], search)) if source else None
 
 

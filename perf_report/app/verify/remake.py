@@ -113,8 +113,7 @@ def _make(job: Job, forms: FontForms) -> PdfDocument:
 
 def _address(found: PdfDocument, table: Table) -> str:
     """The site's address that the document prints, without the folder of its table."""
-    code, year = table.plan.department.code, table.plan.year
-    pattern = re.compile(rf"(https?://[!-~]+?)/{code}/{year}/")
+    pattern = re.compile(rf"(https?://[!-~]+?)/{re.escape(str(table.plan.identity))}/")
     texts = (
         pattern.fullmatch(element.stream_text.strip()) for element in found.structure.paragraphs
     )
