@@ -192,6 +192,7 @@ def _build_table(data: Data) -> TableBlock:
         id=data["id"],
         label=build_text(data["label"]),
         columns=tuple(map(_build_column, data["columns"])),
+        total=_default("total"),
     )
 
 
@@ -228,17 +229,27 @@ def _build_indicators(data: Data) -> IndicatorsBlock:
 
 def _build_shown(data: str | Data) -> ShownColumn:
     if isinstance(data, str):
-        builtin = IndicatorColumn(data)
-        return ShownColumn(id=data, label=_default("columns", data), builtin=builtin)
+        return ShownColumn(
+            id=data,
+            label=_default("columns", data),
+            builtin=IndicatorColumn(data),
+            choices=_usual_choices(data),
+        )
     if "column" in data:
         return ShownColumn(
             id=data["column"],
             label=build_text(data["label"]),
             builtin=IndicatorColumn(data["column"]),
-            choices=_build_choices(data),
+            choices=_build_choices(data) or _usual_choices(data["column"]),
         )
     own = _build_column(data)
     return ShownColumn(id=own.id, label=own.label, own=own)
+
+
+def _usual_choices(column: str) -> tuple[Choice, ...]:
+    """The words of a column whose values a spec does not word."""
+    words: Data = _labels().get("choices", {}).get(column, {})
+    return tuple(Choice(id=id_, label=build_text(label)) for id_, label in words.items())
 
 
 _BLOCKS: dict[str, Callable[[Any], Block]] = {
