@@ -30,6 +30,7 @@ from perf_report.model.form_blocks import (
 from perf_report.model.text import Text
 
 __all__ = [
+    "AMOUNT",
     "ANY_FRAMEWORK",
     "DEFAULT_FORM",
     "PLAN_FIELDS",
@@ -54,6 +55,9 @@ __all__ = [
     "ValueType",
     "WeightCheck",
 ]
+
+# The column of an amount that stands by itself, without the name of a column.
+AMOUNT = "amount"
 
 # The form of a spec that names none.
 DEFAULT_FORM = "overall-2015"
@@ -141,12 +145,18 @@ class Form:
         return {field.id: field for field in self.fields() if field.id not in PLAN_FIELDS}
 
     def funds_columns(self) -> dict[str, Mapping[str, Column]]:
-        """The columns of every source of money that stands in a row, by id."""
-        return {
+        """The columns of every source of money that stands in a row or a column, by id."""
+        rows = {
             node.id: {column.id: column for column in block.columns}
             for block in self.blocks_of(FundsBlock)
             if block.rows == "sources"
             for node in block.amounts()
+        }
+        return rows | {
+            node.id: {AMOUNT: Column(id=AMOUNT, label=node.label, type=ValueType.MONEY)}
+            for block in self.blocks_of(IndicatorsBlock)
+            for column in block.columns
+            if (node := column.funds)
         }
 
     def table_columns(self) -> dict[str, Mapping[str, Column]]:

@@ -202,8 +202,9 @@ class GoalsBlock:
 class ShownColumn:
     """A column of indicators: one that a spec fills anyway, or one of the form's own (`own`).
 
-    `field` is a field of the whole table that the column repeats, in a sheet of several tables.
-    `labels` are those under a horizon, where they differ.
+    In a sheet of several tables, `field` is a field and `funds` the amount of a source that the
+    column repeats for each of them; `has_total` is whether the amounts are added up. `labels` are
+    those under a horizon, where they differ.
     """
 
     id: str
@@ -213,6 +214,7 @@ class ShownColumn:
     own: Column | None = None
     labels: Mapping[str, Text] = field(default_factory=dict)
     field: Field | None = None
+    funds: FundsNode | None = None
     has_total: bool = False
 
     def label_under(self, horizon: str) -> Text:

@@ -69,7 +69,7 @@ def _column_id(column: str | Data) -> tuple[str, Route]:
     """The id of a column, and the key under which it stands, if it is a mapping."""
     if isinstance(column, str):
         return column, ()
-    key = next(key for key in ("column", "field", "id") if key in column)
+    key = next(key for key in ("column", "field", "funds", "id") if key in column)
     return column[key], (key,)
 
 

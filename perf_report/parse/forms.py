@@ -247,8 +247,12 @@ def _build_shown(data: str | Data) -> ShownColumn:
         return ShownColumn(id=data, label=_default("columns", data), builtin=builtin)
     labels = {horizon: build_text(label) for horizon, label in data.get("labels", {}).items()}
     if "field" in data:
-        field, has_total = _build_field(data), data.get("total", False)
-        return ShownColumn(id=field.id, label=field.label, field=field, has_total=has_total)
+        field = _build_field(data)
+        return ShownColumn(id=field.id, label=field.label, field=field)
+    if "funds" in data:
+        node = FundsNode(id=data["funds"], label=build_text(data["label"]))
+        has_total = data.get("total", False)
+        return ShownColumn(id=node.id, label=node.label, funds=node, has_total=has_total)
     if "column" in data:
         builtin = IndicatorColumn(data["column"])
         return ShownColumn(
