@@ -61,7 +61,7 @@ class IndicatorCells:
         if shown.builtin in _LEVELS:
             return self._level(shown, entry, column)
         if entry.indicator is None:
-            label = self.context.text(shown.label)
+            label = self.context.label(shown.label)
             return LineCell(column=column, runs=(), kind=column_kind(shown), label=label)
         if shown.builtin in _NAMES:
             return self._name(entry.indicator, column)
@@ -118,7 +118,7 @@ class IndicatorCells:
             column=column,
             runs=runs,
             kind=_target_kind(indicator.target) if is_target else column_kind(shown),
-            label=() if is_target else context.text(shown.label),
+            label=() if is_target else context.label(shown.label),
             room=context.room("target"),
             band=self.band,
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from unicodedata import east_asian_width
 
-from perf_report.render.grid.cells import LABEL, Grid, LineCell
+from perf_report.render.grid.cells import LABEL, Grid, LineCell, TextLine
 from perf_report.render.localized_text import TextRun
 from perf_report.render.page_geometry import A3_LANDSCAPE, A4_LANDSCAPE, Geometry
 
@@ -51,20 +51,24 @@ class _Need:
     usual: float
 
 
-def fit_sheet(grids: Sequence[Grid], usual: Geometry) -> tuple[Geometry, tuple[Grid, ...]]:
-    """Return the page and type of a sheet, and its grids with the widths of their columns."""
+def fit_sheet(
+    parts: Sequence[Grid | TextLine], usual: Geometry
+) -> tuple[Geometry, tuple[Grid | TextLine, ...]]:
+    """Return the page and type of a sheet, and its parts, the grids with widths of columns."""
+    grids = [part for part in parts if isinstance(part, Grid)]
     needs = [_needs(grid) for grid in grids]
     label = _label_need(grids, needs)
     for geometry in _geometries(usual):
         widths = [
-            _widths(each, label, geometry, grid) for each, grid in zip(needs, grids, strict=True)
+            _widths(need, label, geometry, grid) for need, grid in zip(needs, grids, strict=True)
         ]
         if all(width is not None for width in widths):
             break
-    found = zip(grids, widths, needs, strict=True)
-    return geometry, tuple(
-        replace(grid, shares=width or _forced(need)) for grid, width, need in found
+    fitted = iter(
+        replace(grid, shares=width or _forced(need))
+        for grid, width, need in zip(grids, widths, needs, strict=True)
     )
+    return geometry, tuple(next(fitted) if isinstance(part, Grid) else part for part in parts)
 
 
 def _geometries(usual: Geometry) -> Iterator[Geometry]:
