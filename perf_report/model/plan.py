@@ -78,8 +78,9 @@ class Indicator:
     """A level-3 indicator with its annual target.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
-    word in the catalogue (份 is a certificate here and a report there). `stated_kind` and
-    `category_better` are those of its category in the framework, set when the plan is checked.
+    word in the catalogue (份 is a certificate here and a report there). `unit_apart` says that the
+    target's unit is written in a column of its own. `stated_kind` and `category_better` are those
+    of its category in the framework, set when the plan is checked.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Indicator:
     name: Text
     target: Target
     unit: Unit | None = None
+    unit_apart: bool = False
     definition: Text | None = None
     formula: Text | None = None
     source: Text | None = None

@@ -1,0 +1,101 @@
+"""The columns of a target: a sign, a figure and a unit, which a form may print apart.
+
+An author may write the unit apart from the figure, too: `target: ≥2` with `unit: 个` is `≥2个`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from typing import cast
+
+from perf_report.model.target import (
+    UNIT,
+    Measured,
+    Quantity,
+    Range,
+    Ratio,
+    Target,
+    Worded,
+    parse_rate,
+)
+from perf_report.model.target_english import (
+    FindUnit,
+    english_rate,
+    english_target,
+    plain_english_range,
+)
+from perf_report.model.text import Text
+from perf_report.model.unit_form import is_unit
+
+# The last figure of a target as written, in either width. Words of a bound may follow: 3以内.
+_LAST_FIGURE = re.compile(r"(?s).*[0-9０-９]")
+
+
+def has_no_unit(target: Target) -> bool:
+    """Whether a target is measured by a figure, and a unit can stand apart from it."""
+    return isinstance(target, Quantity | Range) and not target.unit
+
+
+def with_unit(target: Target, unit: str) -> Target:
+    """A target without a unit with one that is written apart; any other as it is."""
+    if not isinstance(target, Quantity | Range) or target.unit or not _is_unit_name(unit):
+        return target
+    name, per = parse_rate(unit)
+    words = _LAST_FIGURE.sub(lambda match: f"{match[0]}{unit}", target.words, count=1)
+    return replace(target, unit=name, per=per, words=words)
+
+
+def without_unit(target: Measured) -> str:
+    """A target as printed, without its unit: what `with_unit` was made of."""
+    if isinstance(target, Ratio):
+        return target.printed
+    if not target.words and isinstance(target, Quantity):
+        return f"{target.operator or ''}{target.figure}"
+    figure = cast("re.Match[str]", _LAST_FIGURE.match(target.words))[0]
+    return figure + target.words.removeprefix(figure).removeprefix(target.unit_name)
+
+
+def _is_unit_name(text: str) -> bool:
+    return all(re.fullmatch(UNIT, side) and is_unit(side) for side in text.split("/"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetColumns:
+    """What a form prints of a target in columns of their own; `sign` and `unit` may be empty."""
+
+    sign: str
+    value: Text
+    unit: Text
+
+
+def target_columns(target: Target, find: FindUnit) -> TargetColumns:
+    """Return the columns of a target: `≥`, `17` and `台`, or `3～5` and `个`.
+
+    A statement, a deadline and a ratio are all value. English is None where a unit has none.
+    """
+    if isinstance(target, Worded | Ratio):
+        value = Text(zh=target.printed or None, en=english_target(target, find))
+        return TargetColumns(sign="", value=value, unit=Text())
+    bound = target.bounds[1] if isinstance(target, Range) else target
+    if isinstance(target, Range):
+        bare = target.words
+        for unit in filter(None, (f"/{target.per}" if target.per else "", target.unit)):
+            bare = bare.replace(unit, "")
+        value = Text(zh=bare, en=plain_english_range(target))
+    else:
+        value = Text(zh=target.figure, en=target.figure)
+    return TargetColumns(
+        sign="" if isinstance(target, Range) else str(target.operator or ""),
+        value=value,
+        unit=Text(zh=target.unit_name or None, en=_english_unit(bound, find)),
+    )
+
+
+def _english_unit(quantity: Quantity, find: FindUnit) -> str | None:
+    """The English of a unit beside its figure, of a rate as a whole or of both its sides."""
+    whole = find(quantity.unit_name)
+    if whole is not None:
+        return whole.for_value(quantity.value)
+    unit, per = find(quantity.unit), find(quantity.per)
+    return (
+        f"{unit.for_value(quantity.value)} {english_rate(quantity, per)}" if unit and per else None
+    )
