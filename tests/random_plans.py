@@ -20,6 +20,7 @@ from perf_report.model.target import Deadline, Operator, Quantity, Statement, Ta
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
+from perf_report.model.unit_column import has_no_unit, with_unit
 
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.
@@ -110,13 +111,16 @@ class Chance(random.Random):
         return tuple(self.some(others, 1, 2)) if self.is_one_in(4) else ()
 
     def indicator(self, id_: str) -> Indicator:
-        target = self.target()
+        target, is_apart = self.target(), False
+        if has_no_unit(target) and self.is_one_in(2):
+            target, is_apart = with_unit(target, self.choice(UNITS)), True
         return Indicator(
             id=id_,
             category=self.choice(CATEGORIES),
             name=self.text(),
             target=target,
             unit=self.maybe(self.unit()) if isinstance(target, Quantity) else None,
+            unit_apart=is_apart,
             definition=self.maybe(self.text()),
             note=self.maybe(self.text()),
             weight=self.maybe(self.choice([Decimal(10), Decimal("12.5")])),

@@ -13,7 +13,9 @@ from perf_report.model.measure import measure
 from perf_report.model.plan import Indicator
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Target
 from perf_report.model.target_reading import is_readable, read_target
+from perf_report.model.target_suggestion import suggest_target
 from perf_report.model.text import Text
+from perf_report.model.unit_column import with_unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_units
@@ -241,3 +243,27 @@ def test_a_range_and_a_ratio_are_exact() -> None:
     assert [bound.value for bound in percent.bounds] == [Decimal("0.1"), Decimal("0.3")]
     assert isinstance(ratio, Ratio)
     assert ratio.value * 3 == 1
+
+
+# What stands in targets, and characters that look like it, of other widths and scripts.
+ODD = (
+    "≥≤＞<=±0123456789０１２.,，。、/／：:～~-—–%‰％"
+    "台个次年月日季度底前内以上每第一三十百万亿（）() \u3000\u00a0\n²½①٣Ⅳ"
+)
+
+
+@settings(max_examples=1500, deadline=None, derandomize=True)
+@given(st.one_of(st.text(alphabet=ODD, max_size=14), st.text(max_size=20)), st.sampled_from("个%5"))
+def test_odd_texts_are_read_or_refused_and_never_break_anything(text: str, unit: str) -> None:
+    meant = suggest_target(text).text
+    assert not meant or is_readable(meant)
+    found = read_target(text, 2025)
+    if found is None:
+        return
+    for target in (found, with_unit(found, unit)):
+        indicator = Indicator(id="a", category="output.quantity", name=Text(), target=target)
+        record = target_record(target, indicator, VOCABULARY, ("zh", "en"))
+        assert record["text"]["zh"] == target.printed
+        assert VOCABULARY.target_columns(indicator).value.zh
+        for quantity in [target] if isinstance(target, Quantity) else []:
+            assert measure(quantity).value >= 0
