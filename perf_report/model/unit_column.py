@@ -23,6 +23,7 @@ from perf_report.model.target_english import (
     english_target,
     plain_english_range,
 )
+from perf_report.model.target_reading import read_target
 from perf_report.model.text import Text
 from perf_report.model.unit_form import is_unit
 
@@ -33,6 +34,13 @@ _LAST_FIGURE = re.compile(r"(?s).*[0-9０-９]")
 def has_no_unit(target: Target) -> bool:
     """Whether a target is measured by a figure, and a unit can stand apart from it."""
     return isinstance(target, Quantity | Range) and not target.unit
+
+
+def is_without_unit(text: str) -> bool:
+    """Return whether a target that is one string leaves its unit to another place."""
+    # What cannot be read is an error of its own.
+    found = read_target(text, 2000)
+    return not isinstance(found, Quantity | Range) or has_no_unit(found)
 
 
 def with_unit(target: Target, unit: str) -> Target:

@@ -245,6 +245,11 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
 
 def _explain_format(error: _SchemaError) -> Iterator[Finding]:
     """Explain a text of a wrong format: a target, or a date."""
+    if error.limit == "target-without-unit":
+        arguments = {"value": error.value, "close": ""}
+        message = "target-syntax-unit"
+        yield Finding(rule="target-syntax", message=message, route=error.route, arguments=arguments)
+        return
     if error.limit != "target":
         yield from _explain_value(error)
         return
