@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import cast
 
+from perf_report.model.english_figure import separated
 from perf_report.model.target import (
     UNIT,
     Measured,
@@ -14,7 +15,6 @@ from perf_report.model.target import (
     Range,
     Ratio,
     Target,
-    Worded,
     parse_rate,
 )
 from perf_report.model.target_english import (
@@ -80,22 +80,25 @@ def target_columns(target: Target, find: FindUnit) -> TargetColumns:
 
     A statement, a deadline and a ratio are all value. English is None where a unit has none.
     """
-    if isinstance(target, Worded | Ratio):
-        value = Text(zh=target.printed or None, en=english_target(target, find))
-        return TargetColumns(sign="", value=value, unit=Text())
-    bound = target.bounds[1] if isinstance(target, Range) else target
+    if isinstance(target, Quantity):
+        value = Text(zh=target.figure, en=separated(target.figure))
+        sign = str(target.operator or "")
+        return TargetColumns(sign=sign, value=value, unit=_unit(target, find))
     if isinstance(target, Range):
-        bare = target.words
-        for unit in filter(None, (f"/{target.per}" if target.per else "", target.unit)):
-            bare = bare.replace(unit, "")
-        value = Text(zh=bare, en=plain_english_range(target))
-    else:
-        value = Text(zh=target.figure, en=target.figure)
-    return TargetColumns(
-        sign="" if isinstance(target, Range) else str(target.operator or ""),
-        value=value,
-        unit=Text(zh=target.unit_name or None, en=_english_unit(bound, find)),
-    )
+        value = Text(zh=_figures(target), en=plain_english_range(target))
+        return TargetColumns(sign="", value=value, unit=_unit(target.bounds[1], find))
+    value = Text(zh=target.printed or None, en=english_target(target, find))
+    return TargetColumns(sign="", value=value, unit=Text())
+
+
+def _figures(target: Range) -> str:
+    """A range as written, without its unit, which may stand behind both figures: 80-90."""
+    each = f"/{target.per}" if target.per else ""
+    return target.words.replace(each, "").replace(target.unit, "")
+
+
+def _unit(quantity: Quantity, find: FindUnit) -> Text:
+    return Text(zh=quantity.unit_name or None, en=_english_unit(quantity, find))
 
 
 def _english_unit(quantity: Quantity, find: FindUnit) -> str | None:

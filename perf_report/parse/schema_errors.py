@@ -245,16 +245,20 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
 
 def _explain_format(error: _SchemaError) -> Iterator[Finding]:
     """Explain a text of a wrong format: a target, or a date."""
-    if error.limit == "target-without-unit":
+    if error.limit == "target":
+        yield _explain_target(error)
+    elif error.limit == "target-without-unit":
         arguments = {"value": error.value, "close": ""}
         message = "target-syntax-unit"
         yield Finding(rule="target-syntax", message=message, route=error.route, arguments=arguments)
-        return
-    if error.limit != "target":
+    else:
         yield from _explain_value(error)
-        return
+
+
+def _explain_target(error: _SchemaError) -> Finding:
+    """A target that cannot be read, with what was probably meant."""
     meant = suggest_target(error.value)
-    yield Finding(
+    return Finding(
         rule="target-syntax",
         message="target-syntax-close" if meant.text else "",
         route=error.route,
