@@ -1,10 +1,11 @@
-"""The input of a rule: a plan with the frameworks, units and fonts of its project."""
+"""The input of a rule: a plan with the frameworks, units, fonts and library of its project."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from perf_report.model.framework import Framework
+from perf_report.model.indicator_library import IndicatorLibrary
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.review_mark import ReviewMark
 from perf_report.model.route import Route
@@ -23,7 +24,8 @@ class RuleContext:
     `written_targets` are the targets that are one string, as written in the file, by route; the
     plan has them as printed. `text_comments` stand right behind unquoted texts. `suppressions` are
     the comments that accept findings, and `review_marks` those that mark what is to be reviewed.
-    `unread` are the routes of a partial plan that have a placeholder.
+    `unread` are the routes of a partial plan that have a placeholder. `library` are the project's
+    libraries of indicators, of which there may be none.
     """
 
     plan: Plan
@@ -35,6 +37,7 @@ class RuleContext:
     suppressions: tuple[Suppression, ...] = ()
     review_marks: tuple[ReviewMark, ...] = ()
     unread: tuple[Route, ...] = ()
+    library: IndicatorLibrary = field(default_factory=IndicatorLibrary)
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:

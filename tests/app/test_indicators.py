@@ -178,7 +178,7 @@ def test_without_a_library_a_message_says_how_to_make_one(here: Runner, project:
 def test_a_library_that_is_wrong_stops_a_check_with_its_place(here: Runner, project: Path) -> None:
     text = LIBRARY.replace("unit: 场", "units: 场")
     (project / "indicators" / "shared.yaml").write_text(text, "utf-8")
-    for command in ("indicators",):
+    for command in ("indicators", "validate"):
         ran = here(command, cwd=project)
         assert ran.code == 3
         assert "line 18" in ran.stderr
@@ -336,3 +336,26 @@ def test_what_a_snippet_would_read_is_escaped() -> None:
     bare = indicator("bare", "甲", unit="%", better=Better.LESS)
     (snippet,) = json.loads(render_snippets([bare])).values()
     assert "  target: ≤${2}%" in snippet["body"]
+
+
+# --- The hint ---
+
+
+def test_the_hint_comes_and_goes_with_the_library(here: Runner, project: Path) -> None:
+    write_spec(project, "培训场次数", **{"year: 2025": "year: 2024"})
+
+    def hints() -> list[str]:
+        ran = here("validate", "--format", "json", cwd=project)
+        found = json.loads(ran.stdout)["findings"]
+        return [each["message"] for each in found if each["rule"] == "library-name"]
+
+    (message,) = hints()
+    assert "培训场次数" in message
+    assert "“培训场次”, training-sessions in “Shared performance indicators”" in message
+    path = project / "indicators" / "shared.yaml"
+    path.write_text(LIBRARY.replace("培训场次", "会议场次"), "utf-8")
+    assert hints() == []
+    path.write_text(LIBRARY, "utf-8")
+    assert len(hints()) == 1
+    path.unlink()
+    assert hints() == []

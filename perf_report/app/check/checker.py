@@ -1,7 +1,7 @@
 """Check specs with a cache: the step that all commands share."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
@@ -146,18 +146,22 @@ def open_checker(
 
 def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
     """A hash of all that a result depends on, except the spec. Raises PerfReportError."""
-    folders = (resources.frameworks_path(), *project.framework_folders())
-    frameworks = [
-        (path.name, read_source(path).digest) for each in folders for path in list_yaml_files(each)
-    ]
+    frameworks = (resources.frameworks_path(), *project.framework_folders())
     severities = {id_: str(severity) for id_, severity in project.severities().items()}
     return digest_of(
         {
             "tool": source_digest(_CHECK),
             "libraries": dict(package_versions(_LIBRARIES)),
             "schema": hashlib.sha256(resources.schema_path().read_bytes()).hexdigest(),
-            "frameworks": frameworks,
+            "frameworks": _file_digests(frameworks),
+            "library": _file_digests(project.library_folders()),
             "severities": severities,
             "fonts": fonts_digest(fonts),
         }
     )
+
+
+def _file_digests(folders: Iterable[Path]) -> list[tuple[str, str]]:
+    """The names and hashes of the YAML files of folders."""
+    paths = (path for each in folders for path in list_yaml_files(each))
+    return [(path.name, read_source(path).digest) for path in paths]
