@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -336,6 +337,16 @@ def test_what_a_snippet_would_read_is_escaped() -> None:
     bare = indicator("bare", "甲", unit="%", better=Better.LESS)
     (snippet,) = json.loads(render_snippets([bare])).values()
     assert "  target: ≤${2}%" in snippet["body"]
+
+
+@for_each("page", ["indicators.md", "indicators.zh.md"])
+def test_every_command_of_the_documentation_runs(here: Runner, project: Path, page: str) -> None:
+    text = (REPOSITORY / "docs" / page).read_text("utf-8")
+    commands = re.findall(r"^perf-report (indicators.*)$", text, re.MULTILINE)
+    assert len(commands) == 7
+    for command in commands:
+        ran = here(*shlex.split(command, comments=True), cwd=project)
+        assert (ran.code, bool(ran.stdout)) == (0, "=" not in command), command
 
 
 # --- The hint ---
