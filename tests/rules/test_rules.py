@@ -334,7 +334,7 @@ def test_a_bad_plan_is_found_out(changes: list[tuple[str, str]], findings: list[
 
 
 EXAMPLED = {
-    "goal-without-indicator", "percentage-range", "percentage-words", "suppression-without-reason",
+    "form-part", "form-unknown", "form-value", "goal-without-indicator", "percentage-range", "percentage-words", "suppression-without-reason",
     "unit-form",
 }  # fmt: skip
 
