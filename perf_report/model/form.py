@@ -62,6 +62,9 @@ AMOUNT = "amount"
 # The form of a spec that names none.
 DEFAULT_FORM = "overall-2015"
 
+# How far a target reaches where a form says nothing.
+USUAL_HORIZON = "annual"
+
 # The fields that print what a plan has by itself.
 PLAN_FIELDS = frozenset(
     {"department.name", "department.code", "project.name", "project.code", "year"}
@@ -174,6 +177,11 @@ class Form:
             for column in block.columns
             if column.own
         }
+
+    def usual_horizon(self, kind: type[GoalsBlock] | type[IndicatorsBlock]) -> str:
+        """How far goals or targets reach that say nothing: the first horizon of the form."""
+        blocks = (block for block in self.blocks if isinstance(block, kind))
+        return next((block.horizons[0].id for block in blocks), USUAL_HORIZON)
 
     @property
     def has_tasks(self) -> bool:

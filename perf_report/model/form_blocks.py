@@ -163,11 +163,12 @@ class FundsBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBlock:
-    """A small table of a form's own."""
+    """A small table of a form's own; `total` is the label of a last row with sums."""
 
     id: str
     label: Text
     columns: tuple[Column, ...]
+    total: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,6 +207,7 @@ def _build_table(data: Data) -> TableBlock:
         id=data["id"],
         label=build_text(data["label"]),
         columns=tuple(map(_build_column, data["columns"])),
+        total=_default("total"),
     )
 
 
@@ -242,10 +243,9 @@ def _build_indicators(data: Data) -> IndicatorsBlock:
 
 
 def _build_shown(data: str | Data) -> ShownColumn:
-    if isinstance(data, str):
-        builtin = IndicatorColumn(data)
-        return ShownColumn(id=data, label=_default("columns", data), builtin=builtin)
-    labels = {horizon: build_text(label) for horizon, label in data.get("labels", {}).items()}
+    data = {"column": data} if isinstance(data, str) else data
+    if "column" in data:
+        return _build_known(data)
     if "field" in data:
         field = _build_field(data)
         return ShownColumn(id=field.id, label=field.label, field=field)
@@ -253,17 +253,31 @@ def _build_shown(data: str | Data) -> ShownColumn:
         node = FundsNode(id=data["funds"], label=build_text(data["label"]))
         has_total = data.get("total", False)
         return ShownColumn(id=node.id, label=node.label, funds=node, has_total=has_total)
-    if "column" in data:
-        builtin = IndicatorColumn(data["column"])
-        return ShownColumn(
-            id=builtin,
-            label=build_text(data["label"]) if "label" in data else _default("columns", builtin),
-            builtin=builtin,
-            choices=_build_choices(data),
-            labels=labels,
-        )
     own = _build_column(data)
-    return ShownColumn(id=own.id, label=own.label, own=own, labels=labels)
+    return ShownColumn(id=own.id, label=own.label, own=own, labels=_build_labels(data))
+
+
+def _build_known(data: Data) -> ShownColumn:
+    """A column of what a spec says of every indicator."""
+    builtin = IndicatorColumn(data["column"])
+    return ShownColumn(
+        id=builtin,
+        label=build_text(data["label"]) if "label" in data else _default("columns", builtin),
+        builtin=builtin,
+        choices=_build_choices(data) or _usual_choices(builtin),
+        labels=_build_labels(data),
+    )
+
+
+def _build_labels(data: Data) -> dict[str, Text]:
+    """The labels under a horizon, where they differ."""
+    return {horizon: build_text(label) for horizon, label in data.get("labels", {}).items()}
+
+
+def _usual_choices(column: str) -> tuple[Choice, ...]:
+    """The words of a column whose values a spec does not word."""
+    words: Data = _labels().get("choices", {}).get(column, {})
+    return tuple(Choice(id=id_, label=build_text(label)) for id_, label in words.items())
 
 
 _BLOCKS: dict[str, Callable[[Any], Block]] = {
