@@ -12,7 +12,7 @@ from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usag
 from perf_report.cli.program import FILE, cli, echo_path
 
 if TYPE_CHECKING:
-    from perf_report.app.new_table import TableHead
+    from perf_report.app.new_table.drafts import TableHead
     from perf_report.app.project import Project
     from perf_report.model.text import Text
 
@@ -83,7 +83,7 @@ def _start_next_year(source: Path, year: int | None, output: Path | None) -> Non
 
 
 def _start_table(given: dict[str, str], year: int | None, output: Path | None) -> None:
-    from perf_report.app.new_table import draft_table, write_draft
+    from perf_report.app.new_table.drafts import draft_table, write_draft
     from perf_report.app.project import open_project
     from perf_report.messages import describe_finding
     from perf_report.outputs.named_file import is_stream
@@ -101,7 +101,7 @@ def _start_table(given: dict[str, str], year: int | None, output: Path | None) -
 
 def _table_head(project: "Project", given: dict[str, str], year: int | None) -> "TableHead":
     """What the new spec begins with, by the options and by what is asked for."""
-    from perf_report.app.new_table import TableHead, find_plan_form
+    from perf_report.app.new_table.drafts import TableHead, find_plan_form
     from perf_report.model.form import DEFAULT_FORM, Subject
 
     form = find_plan_form(project, given.get("form", DEFAULT_FORM))

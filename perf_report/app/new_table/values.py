@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
+from perf_report.app.new_table.entries import Entry
 from perf_report.messages import load_catalogue
 from perf_report.model.form import Column, Field, ValueType
 from perf_report.model.form_label import fill_years
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.render.starter.entries import Entry
 
 _AMOUNT = Decimal("0.00")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from perf_report.app.new_table.entries import Entry
+from perf_report.app.new_table.values import Placeholders, say_both
 from perf_report.model.form import Form, GoalsBlock, Horizon, IndicatorColumn, IndicatorsBlock
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan_data import INDICATOR_NOTES
-from perf_report.render.starter.entries import Entry
-from perf_report.render.starter.values import Placeholders, say_both
 
 
 def goal_entries(

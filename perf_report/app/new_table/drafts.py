@@ -1,9 +1,10 @@
-"""The use case of `new --department`: a spec with all that a form asks for, to be filled in."""
+"""Drafts of new specs: what one begins with, and where it is written."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.new import refuse_existing
+from perf_report.app.new_table.starter import render_starter
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.finding import Finding
@@ -16,7 +17,6 @@ from perf_report.outputs.named_file import is_stream, write_named_files
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
-from perf_report.render.starter import render_starter
 
 # What a spec has where its form admits every framework, and names no unit of money.
 _USUAL_FRAMEWORK = "output-cost"

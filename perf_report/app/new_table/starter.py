@@ -7,14 +7,14 @@ to review behind it. So a starter validates, and is not published as it is.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from perf_report.app.new_table.entries import Entry, write_entries
+from perf_report.app.new_table.goals import goal_entries, indicator_entries
+from perf_report.app.new_table.values import Placeholders, say_both
 from perf_report.model.form import AMOUNT, Form, FundsBlock, GoalsBlock, TableBlock
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.parse.yaml_writer import MODELINE
-from perf_report.render.starter.entries import Entry, write_entries
-from perf_report.render.starter.goals import goal_entries, indicator_entries
-from perf_report.render.starter.values import Placeholders, say_both
 
 # The id of the only task of a starter, which its goals serve.
 _TASK = "task-1"
