@@ -18,6 +18,7 @@ from perf_report.diff.form_values import as_text, only_difference
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
 from perf_report.diff.row_matching import match_rows
 from perf_report.model.field_value import Cells, FieldValue
+from perf_report.model.money import fill_amount
 from perf_report.model.plan_data import AMOUNT
 from perf_report.model.route import Route
 from perf_report.model.text import Text
@@ -173,13 +174,20 @@ def _source_changes(plans: PlanPair, head: ComparedItem) -> Iterator[Change]:
         if isinstance(old, Decimal | None) and isinstance(new, Decimal | None):
             converted = None if old is None else old * plans.currency_factor
             if converted != new:
-                rows[id_] = numeric_difference(converted, new)
+                rows[id_] = numeric_difference(*map(_filled, (converted, new)))
         elif _differs(plans, before, after, id_):
             others.append(id_)
     if rows or others:
         detail: Detail = {"rows": rows, **({"cells": tuple(others)} if others else {})}
         funds = plans.base.funds, plans.revision.funds
-        yield head.change(ChangeKind.FUNDS_CHANGED, *funds, "funds", detail)
+        # The only cell that changed has the place of the change.
+        (step,) = (*rows, *others) if len(rows) + len(others) == 1 else ("",)
+        place = ".".join(filter(None, ("funds", step)))
+        yield head.change(ChangeKind.FUNDS_CHANGED, *funds, place, detail)
+
+
+def _filled(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else fill_amount(amount)
 
 
 def _cells_of(funds: Mapping[str, Cells]) -> Iterator[tuple[str, FieldValue]]:
