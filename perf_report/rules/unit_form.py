@@ -62,5 +62,5 @@ RULE = Rule(
     check=check,
     fixable=True,
     accepted_before=True,
-    reads=("@", "goals.#.indicators.#.unit", "languages", "units"),
+    reads=("@", "@indicator.unit", "languages", "units"),
 )

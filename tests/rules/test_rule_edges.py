@@ -16,6 +16,7 @@ from perf_report.model.finding import Finding, Term
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import Text
+from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_units
 from perf_report.pdf.fonts import covered_characters
@@ -72,6 +73,7 @@ def plan(*indicators: Indicator, **fields: Any) -> Plan:
 def known() -> RuleContext:
     return RuleContext(
         plan=plan(),
+        forms=load_forms([]),
         frameworks=load_frameworks([]),
         units=load_units(),
         characters=covered_characters(()),
