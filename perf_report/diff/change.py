@@ -71,8 +71,8 @@ SubjectType = Literal["plan", "field", "table", "task", "goal", "indicator"]
 class Subject:
     """What changed, by its ids in the revision, or in the base if it was removed.
 
-    `goal` is the goal of an indicator, if it has one. A field has no name here, since its label is
-    the form's; a row of a small table has its first text as the name, and the table's id.
+    `goal` is the goal of an indicator, if it has one. A field and a row of a small table, which has
+    the table's id, have no name here: the form tells it.
     """
 
     type: SubjectType

@@ -30,8 +30,15 @@ def value_data(value: ChangeValue) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {name: value_data(item) for name, item in value.items()}
+        return {name: _item_data(item) for name, item in value.items()}
     return _stringify(_ENCODERS[type(value)](value))
+
+
+def _item_data(item: Any) -> Any:
+    """A cell, a unit or a weight; of funds by source, a row."""
+    return (
+        _stringify(plan_data.amounts_data(item)) if isinstance(item, Mapping) else value_data(item)
+    )
 
 
 def _place_data(place: Place) -> dict[str, str | None]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from perf_report.diff.change import (
     Change,
@@ -16,7 +16,7 @@ from perf_report.diff.change import (
 )
 from perf_report.diff.form_values import as_text, only_difference
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
-from perf_report.diff.row_matching import match_rows
+from perf_report.diff.row_matching import match_rows, written_row
 from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.money import fill_amount
 from perf_report.model.plan_data import AMOUNT
@@ -100,7 +100,8 @@ def _table_changes(plans: PlanPair) -> Iterator[Change]:
         found: dict[tuple[str, str], Change] = {}
         count = Counter[tuple[str, str]]()
         for change in _row_changes(plans, id_, (before.get(id_, ()), after.get(id_, ()))):
-            key = repr(change.before), repr(change.after)
+            old, new = (cast("Cells", side or {}) for side in (change.before, change.after))
+            key = written_row(old), written_row(new)
             count[key] += 1
             found.setdefault(key, change)
         for key, change in found.items():
@@ -117,7 +118,7 @@ def _row_changes(
         new = None if new_place is None else news[new_place]
         yield Change(
             kind=ChangeKind.TABLE_CHANGED,
-            subject=Subject(type="table", id=id_, name=_row_name(new or old or {})),
+            subject=Subject(type="table", id=id_, name=Text()),
             before=old,
             after=new,
             detail=_row_detail(plans, old, new) if old and new else {},
@@ -128,12 +129,6 @@ def _row_changes(
 
 def _row_route(id_: str, place: int | None) -> Route | None:
     return None if place is None else ("tables", id_, place)
-
-
-def _row_name(row: Cells) -> Text:
-    """The first text of a row, which says what the row is about."""
-    texts = (as_text(value) for value in row.values())
-    return next((text for text in texts if text is not None), Text())
 
 
 def _row_detail(plans: PlanPair, old: Cells, new: Cells) -> Detail:
@@ -178,7 +173,8 @@ def _source_changes(plans: PlanPair, head: ComparedItem) -> Iterator[Change]:
         elif _differs(plans, before, after, id_):
             others.append(id_)
     if rows or others:
-        detail: Detail = {"rows": rows, **({"cells": tuple(others)} if others else {})}
+        cells: Detail = {"cells": tuple(sorted(others))} if others else {}
+        detail: Detail = {"rows": dict(sorted(rows.items())), **cells}
         funds = plans.base.funds, plans.revision.funds
         # The only cell that changed has the place of the change.
         (step,) = (*rows, *others) if len(rows) + len(others) == 1 else ("",)

@@ -16,16 +16,16 @@ def assess_field(change: Change) -> Assessment:
     return neutral("field")
 
 
-# The reason of a change of a row in which only this differs.
+# What it means that only this differs in a row.
 _ONLY_IN_ROW = {
-    "year": "only-year",
-    "punctuation": "only-punctuation",
-    "money": "funds",
-    "translation": "translation",
+    "year": neutral("only-year"),
+    "punctuation": neutral("only-punctuation"),
+    "money": neutral("funds"),
+    "translation": neutral("translation"),
 }
 
 
 def assess_row(change: Change) -> Assessment:
     """Unclear, since a step of a schedule may be promised; neutral if only money moved."""
     only = cast("str", change.detail.get("only", ""))
-    return neutral(_ONLY_IN_ROW[only]) if only else unclear("row")
+    return _ONLY_IN_ROW[only] if only else unclear("row")

@@ -8,6 +8,7 @@ same pairs.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from perf_report.diff.form_values import Reading, as_text
 from perf_report.diff.matching import MAX_COMPARISONS, MIN_LIKENESS
@@ -22,6 +23,7 @@ Places = tuple[int | None, int | None]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     index: int
+    written: str
     key: str
     words: str
     cells: frozenset[tuple[str, str]]
@@ -31,15 +33,22 @@ def match_rows(old: Rows, new: Rows, readings: tuple[Reading, Reading]) -> list[
     """The places of rows that changed, came or went, in the order of the revision."""
     before, after = _differing(list(_rows(old, readings[0])), list(_rows(new, readings[1])))
     pairs = dict(_alike(before, after))
-    places: list[Places] = [(pairs.get(row.index), row.index) for row in after]
+    came, gone = (sorted(row.index for row in rows) for rows in (after, before))
+    places: list[Places] = [(pairs.get(index), index) for index in came]
     paired = set(pairs.values())
-    return [*places, *((row.index, None) for row in before if row.index not in paired)]
+    return [*places, *((index, None) for index in gone if index not in paired)]
+
+
+def written_row(row: Cells) -> str:
+    """A row as it is written, whatever the order of its cells."""
+    return repr(sorted(row.items(), key=itemgetter(0)))
 
 
 def _rows(rows: Rows, reading: Reading) -> Iterator[_Row]:
     for index, row in enumerate(rows):
         yield _Row(
             index=index,
+            written=written_row(row),
             key=reading.row(row),
             words=_words(row),
             cells=frozenset((id_, reading.value(value)) for id_, value in row.items()),
@@ -63,7 +72,8 @@ def _without(rows: list[_Row], others: list[_Row]) -> list[_Row]:
     for row in others:
         left[row.key] += 1
     kept = []
-    for row in rows:
+    # Of rows that say the same, which one is left must not depend on their order.
+    for row in sorted(rows, key=attrgetter("written")):
         left[row.key] -= 1
         if left[row.key] < 0:
             kept.append(row)
@@ -82,7 +92,7 @@ def _alike(old: list[_Row], new: list[_Row]) -> Iterator[tuple[int, int]]:
         for second in new
         if first.words and second.words
     ]
-    candidates.sort(key=lambda each: (*each[:2], *sorted((each[2].key, each[3].key))))
+    candidates.sort(key=lambda each: (*each[:2], *sorted((each[2].written, each[3].written))))
     olds, news = set[int](), set[int]()
     for likeness, _, first, second in candidates:
         if -likeness >= MIN_LIKENESS and first.index not in olds and second.index not in news:

@@ -59,8 +59,8 @@ def assess(change: Change, policy: Policy) -> AssessedChange:
 # Fields that describe this edition of a table, and the English of its units.
 _EDITION_FIELDS = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
 
-# Fields of a table whose change asks a question of its own, with the reason.
-_PLAN_REASONS = {"weights": "measured", "disclose": "disclosure"}
+# Fields of a table whose change asks a question of its own.
+_PLAN_QUESTIONS = {"weights": unclear("measured"), "disclose": unclear("disclosure")}
 
 # Fields that explain an indicator without changing what is measured.
 _REMARK_FIELDS = {"basis", "baseline", "responsible", "note"}
@@ -73,8 +73,8 @@ def _assess_plan(change: Change) -> Assessment:
     field_ = cast("str", change.detail["field"])
     if field_ in _EDITION_FIELDS:
         return neutral("edition")
-    if field_ in _PLAN_REASONS:
-        return unclear(_PLAN_REASONS[field_])
+    if field_ in _PLAN_QUESTIONS:
+        return _PLAN_QUESTIONS[field_]
     return _assess_text(change) if "changed" in change.detail else unclear("head")
 
 

@@ -71,7 +71,12 @@ EITHER_WAY = {"weaker": "moved", "stronger": "moved"}
 
 def is_name(key: str, value: object) -> bool:
     """Whether a detail is the same both ways; figures are in the unit of the revision."""
-    return not isinstance(value, NumericDifference) and key not in {"days", "tasks", *SWAPPED}
+    return not isinstance(value, NumericDifference) and key not in {
+        "days",
+        "tasks",
+        "rows",
+        *SWAPPED,
+    }
 
 
 # They follow from what other changes mean.

@@ -166,7 +166,7 @@ def _row(reported: ReportedChange, table: TableChanges, localizer: Localizer) ->
     before, after = _values(reported.change, texts, localizer)
     return ChangeRow(
         anchor=f"change-{reported.fingerprint}",
-        item=deduplicate(_item(reported, texts, localizer)),
+        item=deduplicate(_item(reported, table, texts, localizer)),
         likeness=_likeness(reported, table, localizer),
         kind=localizer.runs(each.kind for each in texts),
         before=before,
@@ -185,18 +185,33 @@ def _is_long(value: ShownValue) -> bool:
     return sum(map(width, texts)) > _LONG_COLUMNS
 
 
-def _item(reported: ReportedChange, texts: Sequence[ChangeText], localizer: Localizer) -> TextRuns:
+def _item(
+    reported: ReportedChange,
+    table: TableChanges,
+    texts: Sequence[ChangeText],
+    localizer: Localizer,
+) -> TextRuns:
     """What changed, without what is in the heading of the group."""
     change, subject = reported.change, reported.change.subject
     if subject.type == "plan":
         return localizer.format("report", "this-table")
-    has_name = bool(subject.name.zh or subject.name.en)
-    if subject.type == "indicator" or (subject.type == "table" and has_name):
-        return name_runs(subject.name, localizer)
+    if subject.type == "indicator":
+        return name_runs(_name_with_horizon(reported, table, localizer), localizer)
     route = (change.old_route if reported.is_in_base else change.new_route) or ()
     if subject.type == "goal" and change.kind not in COMBINED_KINDS:
         return localizer.form_string("goal-number", number=int(route[1]) + 1)
     return localizer.runs(each.subject for each in texts)
+
+
+def _name_with_horizon(reported: ReportedChange, table: TableChanges, localizer: Localizer) -> Text:
+    """An indicator's name, with the label of its horizon if it states one."""
+    name, words = reported.change.subject.name, {}
+    for catalogue in localizer.mode_catalogues:
+        horizon = FormText(table, catalogue).indicator_horizon(reported)
+        if horizon and name.get(catalogue.language):
+            told = catalogue.format("change", "of-horizon", name=name, horizon=horizon)
+            words[catalogue.language] = told
+    return Text(**{**{lang: name.get(lang) for lang in LANGUAGES}, **words})
 
 
 def name_runs(name: Text, localizer: Localizer) -> TextRuns:

@@ -140,13 +140,13 @@ class _Names:
         """What changed, by its printed number and its name."""
         change = reported.change
         route = (change.old_route if reported.is_in_base else change.new_route) or ()
-        name, type_ = self.form.say(change.subject.name), change.subject.type
-        if type_ == "field":
-            return self.form.say(self.form.field_name(change.subject.id))
+        name, type_ = self.form.say(self.form.subject_name(change)), change.subject.type
+        if horizon := self.form.indicator_horizon(reported):
+            name = self._format("of-horizon", name=name, horizon=horizon)
         if type_ == "table":
             label = self.form.say(self.form.table_name(change.subject.id))
             return self._format("subject-row", table=label, name=name) if name else label
-        if type_ == "plan" or len(route) < len(("tasks", 0)):
+        if type_ in {"plan", "field"} or len(route) < len(("tasks", 0)):
             return name
         if type_ == "task":
             return self._format("subject-task", number=int(route[1]) + 1, name=name)

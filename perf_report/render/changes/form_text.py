@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import cast
 
 from perf_report.diff.change import Change, ChangeKind, NumericDifference
+from perf_report.diff.form_values import as_text
+from perf_report.diff.subjects import indicator_at
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
 from perf_report.model.form import (
@@ -25,7 +27,7 @@ from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.plan_data import AMOUNT
 from perf_report.model.text import Text
 from perf_report.render.changes.difference_text import signed_difference
-from perf_report.render.changes.report import TableChanges
+from perf_report.render.changes.report import ReportedChange, TableChanges
 
 # A cell that changed: its label, its value before and after, and the difference of a figure.
 CellLine = tuple[str, str, str, str]
@@ -58,6 +60,18 @@ class FormText:
         blocks = (block for form in self._forms for block in form.blocks_of(TableBlock))
         return next((block.label for block in blocks if block.id == id_), Text(zh=id_))
 
+    def row_name(self, change: Change) -> Text:
+        """The first text of a row in the order of the form, which says what the row is about."""
+        row = cast("Cells", change.before if change.after is None else change.after)
+        texts = (as_text(row[id_]) for id_ in self._in_order(change.subject.id, row))
+        return next((text for text in texts if text is not None), Text())
+
+    def subject_name(self, change: Change) -> Text:
+        """The name of what changed; the form tells that of a field and of a row."""
+        if change.subject.type == "field":
+            return self.field_name(change.subject.id)
+        return self.row_name(change) if change.subject.type == "table" else change.subject.name
+
     def own_column(self, id_: str) -> Column | None:
         """A column of indicators of the form's own."""
         columns = (form.own_columns().get(id_) for form in self._forms)
@@ -70,21 +84,31 @@ class FormText:
         columns = (column for block in blocks for column in block.columns)
         return next((self.say(column.label) for column in columns if column.id == id_), "")
 
-    def horizon(self, id_: str) -> str:
-        """The label of a horizon."""
-        blocks = (block for form in self._forms for block in form.blocks)
+    def horizon(self, id_: str, kind: type[GoalsBlock | IndicatorsBlock]) -> str:
+        """The label of a horizon above goals or above indicators."""
         horizons = (
             horizon
-            for block in blocks
-            if isinstance(block, GoalsBlock | IndicatorsBlock)
+            for form in self._forms
+            for block in form.blocks_of(kind)
             for horizon in block.horizons
         )
         return next((self.say(each.label) for each in horizons if each.id == id_), id_)
 
+    def indicator_horizon(self, reported: ReportedChange) -> str:
+        """The label of the horizon of an indicator that states one; else empty."""
+        change, comparison = reported.change, self.table.comparison
+        plan = comparison.base if reported.is_in_base else comparison.revision
+        route = change.old_route if reported.is_in_base else change.new_route
+        if plan is None or route is None or change.subject.type != "indicator":
+            return ""
+        horizon = indicator_at(plan, route)[1].horizon
+        return self.horizon(horizon, IndicatorsBlock) if horizon else ""
+
     def indicators(self) -> Text | None:
-        """The label of the indicators under the table, if the form has one."""
+        """The label of the indicators under the table, if the form has one for all of them."""
         blocks = (block for form in self._forms for block in form.blocks_of(IndicatorsBlock))
-        return next((block.label for block in blocks if block.under == "table"), None)
+        labels = {block.label for block in blocks if block.under == "table"}
+        return labels.pop() if len(labels) == 1 else None
 
     def say(self, text: Text) -> str:
         """A text in the language of the catalogue, or in Chinese."""
@@ -121,10 +145,13 @@ class FormText:
 
     def row(self, table: str, row: Cells) -> str:
         """All cells of a row, in the order of the form."""
-        columns = self._columns(table)
-        ids = [*(id_ for id_ in columns if id_ in row), *(id_ for id_ in row if id_ not in columns)]
+        columns, ids = self._columns(table), self._in_order(table, row)
         separator = self.catalogue.format("change", "cells")
         return separator.join(self.value(row[id_], columns.get(id_)) for id_ in ids)
+
+    def _in_order(self, table: str, row: Cells) -> list[str]:
+        """The cells of a row in the order of the form."""
+        return sorted(row, key=_order_in(self._columns(table)))
 
     def _columns(self, table: str) -> Mapping[str, Column]:
         found = (form.table_columns().get(table) for form in self._forms)

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from perf_report.diff.budget_coverage import UncoveredFunds
-from perf_report.diff.change import COMBINED_KINDS, Change
+from perf_report.diff.change import COMBINED_KINDS
 from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
@@ -96,7 +96,7 @@ def _change(report: ChangeReport, table: TableChanges, reported: ReportedChange)
             "type": change.subject.type,
             "id": change.subject.id,
             "goal": change.subject.goal,
-            "name": _text(_name(report, table, change)),
+            "name": _text(FormText(table, report.catalogue).subject_name(change)),
         },
         "before": value_data(change.before),
         "after": value_data(change.after),
@@ -119,13 +119,6 @@ def _change(report: ChangeReport, table: TableChanges, reported: ReportedChange)
         }
         data |= {name: value for name, value in asked.items() if value}
     return data
-
-
-def _name(report: ChangeReport, table: TableChanges, change: Change) -> Text:
-    """The name of what changed; that of a field is its label in the form."""
-    if change.subject.type == "field":
-        return FormText(table, report.catalogue).field_name(change.subject.id)
-    return change.subject.name
 
 
 def _approval(approval: Approval) -> dict[str, str]:

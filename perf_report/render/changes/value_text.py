@@ -10,6 +10,7 @@ from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
 from perf_report.diff.funds_changes import SOURCES
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
+from perf_report.model.form import GoalsBlock, IndicatorsBlock
 from perf_report.model.money import format_amount, trim_amount
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement, Target
@@ -171,7 +172,10 @@ class ValueText:
         field = context.change.detail.get("field")
         if field == "form":
             return self.text(context.side.vocabulary.form.title)
-        return self.form.horizon(str(word)) if field == "horizon" else str(word)
+        if field != "horizon":
+            return str(word)
+        is_goal = context.change.subject.type == "goal"
+        return self.form.horizon(str(word), GoalsBlock if is_goal else IndicatorsBlock)
 
     def value(self, value: FieldValue, context: ValueContext) -> str:
         """A value of a field or of a form's own column."""
