@@ -13,9 +13,11 @@ from paths import REAL_SPEC
 from perf_report import resources
 from perf_report.diff.significance import Policy
 from perf_report.messages import load_catalogue
+from perf_report.model.form import DEFAULT_FORM
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
 from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan, load_units
 from perf_report.render.changes.located_changes import compare_sides
@@ -79,6 +81,7 @@ def side(text: str, name: str) -> Side:
     loaded = load_plan(Source(name=name, data=text.encode()))
     assert loaded.plan is not None, loaded.findings
     vocabulary = Vocabulary(
+        form=load_forms(())[loaded.plan.form or DEFAULT_FORM],
         framework=load_frameworks(())[loaded.plan.framework],
         units={**load_units(), **loaded.plan.units},
     )

@@ -26,7 +26,8 @@ from changes_pages import (
 )
 
 from perf_report import resources
-from perf_report.diff.significance import Policy, Significance
+from perf_report.diff.assessment import Significance
+from perf_report.diff.significance import Policy
 from perf_report.errors import RenderError
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
