@@ -133,7 +133,7 @@ def _echo_refusals(publication: "Publication") -> None:
     say = catalogue_of(click.get_current_context())
     for refusal in publication.refusals:
         words = {
-            "table": str(refusal.identity), "disclosed": refusal.disclosed,
+            "identity": str(refusal.identity), "disclosed": refusal.disclosed,
             "revision": refusal.revision, "next": refusal.disclosed + 1,
         }  # fmt: skip
         click.echo(say.format("refusal", refusal.reason, **words), err=True)
@@ -158,7 +158,7 @@ def _echo_withheld(publication: "Publication") -> None:
     for withheld in publication.withheld:
         id_ = "withheld-until" if withheld.until else "withheld"
         until = withheld.until.isoformat() if withheld.until else ""
-        click.echo(say.format("cli", id_, table=str(withheld.identity), until=until))
+        click.echo(say.format("cli", id_, identity=str(withheld.identity), until=until))
 
 
 def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: bool) -> None:
@@ -168,7 +168,7 @@ def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: boo
         click.echo(say.format("cli", "publish-nothing", target=publication.target), err=True)
         return
     for event in publication.events:
-        words = {"table": str(event.identity), "revision": event.revision}
+        words = {"identity": str(event.identity), "revision": event.revision}
         click.echo(say.format("event", event.action, **words))
     if is_long:
         for upload in upload_plan.uploads:
@@ -207,7 +207,7 @@ def _echo_inspection(inspection: "Inspection") -> None:
     for overdue in inspection.overdue:
         id_ = "late" if overdue.disclosed else "overdue"
         click.echo(
-            say.format("cli", f"disclosure-{id_}", table=str(overdue.identity),
+            say.format("cli", f"disclosure-{id_}", identity=str(overdue.identity),
                        due=overdue.due.isoformat(), disclosed=overdue.disclosed or ""),
         )  # fmt: skip
     sound = "check-troubled" if checked.problems else "check-sound"

@@ -78,7 +78,7 @@ def read_site_table(
     """
     for name in (DATA, SPEC):
         if name not in entries:
-            raise OutputError("output-incomplete", table=str(identity), name=name)
+            raise OutputError("output-incomplete", identity=str(identity), name=name)
     spec = _spec_facts(folder, f"{identity}/{SPEC}", entries[SPEC], known)
     if spec is None:
         return None

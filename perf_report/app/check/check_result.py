@@ -34,7 +34,8 @@ class CheckResult:
     `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
     is the SHA-256 of the travelling copy of a spec that has a plan; `disclose` is whether its table
     is to be disclosed. Findings name no file, since an equal spec may have another name. `omitted`
-    counts by severity the findings that are not shown. `accepted` are findings that a comment accepts, each with the reason.
+    counts by severity the findings that are not shown. `accepted` are findings that a comment
+    accepts, each with the reason.
     """
 
     findings: tuple[LocatedFinding, ...]
