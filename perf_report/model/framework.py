@@ -23,11 +23,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level1:
-    """A level-1 indicator, such as `output` (产出指标), with its level-2 categories in order."""
+    """A level-1 indicator, such as `output` (产出指标), with its level-2 categories in order.
+
+    `weight` has the fewest and the most points that a table may give it.
+    """
 
     id: str
     label: Text
     categories: tuple[Category, ...]
+    weight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

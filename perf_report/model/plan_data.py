@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
+from perf_report.model.form import AMOUNT
 from perf_report.model.plan import (
     FORMAT,
     Baseline,
@@ -31,9 +32,6 @@ Data = dict[str, Any]
 INDICATOR_NOTES = (
     "definition", "formula", "standard", "source", "basis", "responsible", "note",
 )  # fmt: skip
-
-# The column of an amount that stands by itself, without the name of a column.
-AMOUNT = "amount"
 
 
 def plan_data(plan: Plan) -> Data:

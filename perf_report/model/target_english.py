@@ -52,7 +52,8 @@ def english_target(target: Target, find: FindUnit) -> str | None:
     return target.text.en
 
 
-def _sign(operator: Operator) -> str:
+def printed_sign(operator: Operator) -> str:
+    """Return the sign of an operator as English writes it, upright and apart where it is wide."""
     return _UPRIGHT.get(operator, str(operator))
 
 
@@ -67,7 +68,7 @@ def _quantity(quantity: Quantity, find: FindUnit) -> str | None:
     if quantity.is_duration and not has_sign:
         lead = "within "
     if has_sign and quantity.operator is not None:
-        lead = _sign(quantity.operator)
+        lead = printed_sign(quantity.operator)
     if pair is not None:
         return f"{lead}{english_figure(quantity.figure, pair)}"
     return _rate(quantity, find, lead)

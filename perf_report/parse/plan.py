@@ -11,6 +11,7 @@ from typing import Any
 
 from perf_report.model.category_kind import Better
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
+from perf_report.model.form import AMOUNT
 from perf_report.model.money import fill_amount
 from perf_report.model.plan import (
     Baseline,
@@ -22,7 +23,7 @@ from perf_report.model.plan import (
     Project,
     Task,
 )
-from perf_report.model.plan_data import AMOUNT, INDICATOR_NOTES, Data
+from perf_report.model.plan_data import INDICATOR_NOTES, Data
 from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text

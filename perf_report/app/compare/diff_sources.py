@@ -84,7 +84,7 @@ def compare_years(project: Project, config: ComparisonConfig) -> list[Comparison
         InvalidSpec(spec=spec) for spec in specs if spec.result.identity is None
     ]
     for identity, spec in tables.items():
-        before = tables.get(previous_year(identity))
+        before = tables.get(identity.previous)
         if before is not None:
             compared.append(compare_specs(before, spec, config))
     if not compared:
