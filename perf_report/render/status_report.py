@@ -61,14 +61,14 @@ def render_json(items: Sequence[StatusItem]) -> str:
 
 
 def _item(item: StatusItem) -> dict[str, Any]:
-    department, year, project = item.identity or (None, None, None)
+    department, year = item.identity or (None, None)
     disclosed = item.disclosed
     return {
         "file": posix_path(item.file),
         "kind": "plan",
         "department": department,
         "year": year,
-        "project": project or None,
+        "project": None,
         "form": None,
         "errors": item.errors,
         "warnings": item.warnings,

@@ -11,10 +11,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from perf_report.model.form import DEFAULT_FORM
+from perf_report.model.form import AMOUNT, DEFAULT_FORM
 from perf_report.model.identity import Identity
 from perf_report.model.plan import Funds
-from perf_report.model.plan_data import AMOUNT
 from perf_report.model.text import Text
 from perf_report.render.table_data import HORIZON
 from perf_report.site.history import RecordFile

@@ -21,7 +21,12 @@ from perf_report.site.paths import (
     revision_page,
     table_page,
 )
-from perf_report.site.record_files import CHANGES_FILES, TABLE_FILES, list_all_files, list_files
+from perf_report.site.record_files import (
+    CHANGES_FILES,
+    list_all_files,
+    list_files,
+    table_labels,
+)
 
 _MAIN = re.compile(r"<main\b[^>]*>")
 # The site's page has a title, and what the foot says, in its own place.
@@ -131,7 +136,7 @@ def _table_context(
     last = events[-1] if events else None
     folder = record_folder(built.identity, built.revision)
     recorded = last.files if last else built.files
-    files = list_files(folder, recorded, TABLE_FILES, catalogue)
+    files = list_files(folder, recorded, table_labels(recorded), catalogue)
     changes = list_files(folder, recorded, CHANGES_FILES, catalogue)
     title = frame.form_title(built.form, built.project, catalogue)
     compared = comparison_page(built.department, built.project)
