@@ -365,7 +365,7 @@ def test_what_becomes_of_a_table_without_a_spec(
     assert found == ([] if expected is None else [expected])
 
 
-def test_a_disclosed_table_that_is_not_to_be_disclosed_now_is_withdrawn_or_refused() -> None:
+def test_a_disclosed_table_that_is_to_be_disclosed_no_more_is_withdrawn_or_refused() -> None:
     request = DisclosureRequest(tables=[], withdrawals={}, now=NOON, undisclosed={A1.identity})
     (refusal,) = decide(request, History([told(Action.DISCLOSE)])).refusals
     assert refusal.reason is RefusalReason.UNDISCLOSED
@@ -400,21 +400,22 @@ OTHER = {"departments": ("b",)}
 DRAFT = {"drafts": {Identity("a", 2025)}}
 NEW, CORRECTED = table(1, "a"), table(2, "b", note=True)
 LATER = date(2026, 11, 25)
+WAITS = Withheld(identity=Identity("a", 2025))
 
 
 @pytest.mark.parametrize(
     ("known", "at_hand", "asked", "expected"),
     [
-        ([], NEW, OTHER, Withheld(identity=Identity("a", 2025))),
+        ([], NEW, OTHER, WAITS),
         ([], NEW, {"departments": ("a",)}, Action.DISCLOSE),
         ([told(Action.DISCLOSE, 1, "a")], NEW, OTHER, None),
         ([told(Action.DISCLOSE, 1, "a")], CORRECTED, OTHER, RefusalReason.NOT_NAMED),
         ([], NEW, DRAFT, RefusalReason.REVIEW_MARK),
         ([told(Action.DISCLOSE, 1, "a")], NEW, DRAFT, None),
         ([told(Action.DISCLOSE, 1, "a")], CORRECTED, DRAFT, RefusalReason.REVIEW_MARK),
-        ([], NEW, {**OTHER, **DRAFT}, Withheld(identity=Identity("a", 2025))),
+        ([], NEW, {**OTHER, **DRAFT}, WAITS),
         ([], replace(NEW, published=NOON.date()), {}, Action.DISCLOSE),
-        ([], replace(NEW, published=LATER), {}, Withheld(identity=Identity("a", 2025), until=LATER)),
+        ([], replace(NEW, published=LATER), {}, replace(WAITS, until=LATER)),
         ([told(Action.DISCLOSE, 1, "a")], replace(NEW, published=LATER), {}, None),
         ([told(Action.DISCLOSE, 1, "a")], replace(CORRECTED, published=LATER), {},
          RefusalReason.PUBLISHED_LATER),
