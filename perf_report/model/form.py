@@ -149,7 +149,7 @@ class Form:
 
     def funds_columns(self) -> dict[str, Mapping[str, Column]]:
         """The columns of every source of money that stands in a row or a column, by id."""
-        rows = {
+        rows: dict[str, Mapping[str, Column]] = {
             node.id: {column.id: column for column in block.columns}
             for block in self.blocks_of(FundsBlock)
             if block.rows == "sources"

@@ -101,10 +101,11 @@ class Indicator:
     """A level-3 indicator with its annual target.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
-    word in the catalogue (份 is a certificate here and a report there). `goal` is that of an
-    indicator under the table, `horizon` how far its target reaches where it is not the usual one,
-    and `extra` has the values of the form's own columns. `stated_kind` and `category_better` are
-    those of its category in the framework, set when the plan is checked.
+    word in the catalogue (份 is a certificate here and a report there). `unit_apart` says that the
+    target's unit is written in a column of its own. `goal` is that of an indicator under the table,
+    `horizon` how far its target reaches where it is not the usual one, and `extra` has the values
+    of the form's own columns. `stated_kind` and `category_better` are those of its category in the
+    framework, set when the plan is checked.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Indicator:
     name: Text
     target: Target
     unit: Unit | None = None
+    unit_apart: bool = False
     definition: Text | None = None
     formula: Text | None = None
     standard: Text | None = None

@@ -14,9 +14,9 @@ from perf_report.model.form import (
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.render.blocks import block_grids
+from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.grid.cells import Grid
+from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import fit_sheet
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 from perf_report.render.page_geometry import GEOMETRIES, Geometry
@@ -42,7 +42,12 @@ class FormView:
     changes: TextRuns
     earlier: int | None
     is_sheet: bool
-    grids: tuple[Grid, ...]
+    parts: tuple[Grid | TextLine, ...]
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids among the parts."""
+        return tuple(part for part in self.parts if isinstance(part, Grid))
 
     @property
     def department(self) -> TextRuns:
@@ -74,9 +79,9 @@ def build_view(
         is_sheet=is_sheet,
         rooms={} if is_sheet else geometry.rooms,
     )
-    grids = tuple(block_grids(vocabulary.form.blocks, context))
+    parts = tuple(print_blocks(vocabulary.form.blocks, context))
     if is_sheet:
-        geometry, grids = fit_sheet(grids, GEOMETRIES[localizer.mode].as_sheet())
+        geometry, parts = fit_sheet(parts, GEOMETRIES[localizer.mode].as_sheet())
     return FormView(
         localizer=localizer,
         geometry=geometry,
@@ -89,7 +94,7 @@ def build_view(
         changes=_changes(earlier, localizer),
         earlier=earlier,
         is_sheet=is_sheet,
-        grids=grids,
+        parts=parts,
     )
 
 

@@ -17,7 +17,7 @@ from jinja2 import (
 
 from perf_report.errors import RenderError
 from perf_report.render.form_view import FormView
-from perf_report.render.grid.cells import Grid
+from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.printed_rows import RowGroup, group_rows
 from perf_report.render.localized_text import Localizer, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
@@ -107,7 +107,7 @@ class TemplateRenderer:
     ) -> str:
         context: dict[str, object] = {
             "table": view,
-            "parts": tuple(_printed_grids(view, breaks)),
+            "parts": tuple(_printed_parts(view, breaks)),
             "proof": provenance,
             "geometry": view.geometry,
         }
@@ -172,18 +172,20 @@ class TemplateRenderer:
             ) from error
 
 
-def _printed_grids(
+def _printed_parts(
     view: FormView, breaks: Collection[int]
-) -> Iterator[tuple[Grid, tuple[RowGroup, ...]]]:
-    """The grids with their rows; the breaks are counted through those with merged cells."""
+) -> Iterator[tuple[Grid | TextLine, tuple[RowGroup, ...]]]:
+    """The parts, grids with their rows; breaks are counted through those with merged cells."""
     start = 0
-    for grid in view.grids:
-        if not grid.has_merged_cells:
-            yield grid, group_rows(grid)
-            continue
-        own = {each - start for each in breaks if start <= each < start + len(grid.lines)}
-        yield grid, group_rows(grid, own)
-        start += len(grid.lines)
+    for part in view.parts:
+        if isinstance(part, TextLine):
+            yield part, ()
+        elif not part.has_merged_cells:
+            yield part, group_rows(part)
+        else:
+            own = {each - start for each in breaks if start <= each < start + len(part.lines)}
+            yield part, group_rows(part, own)
+            start += len(part.lines)
 
 
 def _find_error(error: BaseException, name: str) -> tuple[str, int]:

@@ -19,6 +19,9 @@ from perf_report.rules.rule_context import RuleContext
 def check(context: RuleContext) -> Iterator[Finding]:
     """An unknown framework, or the categories that are not in a known one."""
     if context.framework is None:
+        if not context.plan.framework:
+            # What the form leaves open is said of the form.
+            return
         known = ", ".join(sorted(context.frameworks))
         arguments = {"framework": context.plan.framework, "known": known}
         yield Finding(

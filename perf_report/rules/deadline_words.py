@@ -47,5 +47,5 @@ RULE = Rule(
     id="deadline-words",
     severity=Severity.WARNING,
     check=check,
-    reads=("year", "goals.#.indicators.#.target"),
+    reads=("year", "@indicator.target"),
 )

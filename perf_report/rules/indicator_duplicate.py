@@ -1,6 +1,10 @@
 """A goal has each indicator once: no two of a category with the same name.
 
-中文：同一目标下，同一类别中不应有同名的指标。
+So has a list that stands under the whole table; there, one name may be an indicator of two goals.
+A target of another horizon is another indicator.
+
+中文：同一目标下，同一类别中不应有同名的指标；列在全表之下的指标也是如此，分属不同目标的除外。期限不同的
+视为不同的指标。
 
 Passes: `企业满意度` under two goals.
 Fails: `企业满意度` twice under one goal.
@@ -9,26 +13,36 @@ Fails: `企业满意度` twice under one goal.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.plan import Indicator
+from perf_report.model.route import Route
 from perf_report.rules.plan_walk import iter_indicators, plain_name
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
-    """Every second and later indicator of the same name and category under a goal."""
-    seen: dict[tuple[int, str, str], int] = {}
+    """Every second and later indicator of a name and category in one list."""
+    seen: set[tuple[object, ...]] = set()
     for route, _, indicator in iter_indicators(context.plan):
-        goal = int(route[1])
-        key = (goal, indicator.category, "".join(plain_name(indicator).split()))
-        first = seen.setdefault(key, int(route[3]))
-        if first != route[3]:
-            arguments = {"name": indicator.name, "goal": goal + 1}
-            yield Finding(rule=RULE.id, route=(*route, "name"), arguments=arguments)
+        name = "".join(plain_name(indicator).split())
+        key = (route[:-1], indicator.goal, indicator.horizon, indicator.category, name)
+        if key in seen:
+            yield _finding(route, indicator)
+        seen.add(key)
+
+
+def _finding(route: Route, indicator: Indicator) -> Finding:
+    arguments: dict[str, object] = {"name": indicator.name}
+    if route[0] == "indicators":
+        message = "indicator-duplicate-table"
+    else:
+        message, arguments["goal"] = "", int(route[1]) + 1
+    return Finding(rule=RULE.id, message=message, route=(*route, "name"), arguments=arguments)
 
 
 RULE = Rule(
     id="indicator-duplicate",
     severity=Severity.WARNING,
     check=check,
-    reads=("@", "goals.#.indicators.#.category"),
+    reads=("@", "@indicator.category", "@indicator.goal", "@indicator.horizon"),
 )

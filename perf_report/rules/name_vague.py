@@ -45,5 +45,5 @@ RULE = Rule(
     id="name-vague",
     severity=Severity.WARNING,
     check=check,
-    reads=("@", "goals.#.indicators.#.target"),
+    reads=("@", "@indicator.target"),
 )

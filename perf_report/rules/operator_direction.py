@@ -83,8 +83,8 @@ RULE = Rule(
     check=check,
     reads_kinds=True,
     reads=(
-        "goals.#.indicators.#.name",
-        "goals.#.indicators.#.category",
-        "goals.#.indicators.#.target",
+        "@indicator.name",
+        "@indicator.category",
+        "@indicator.target",
     ),
 )

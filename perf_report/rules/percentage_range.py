@@ -54,5 +54,5 @@ RULE = Rule(
     id="percentage-range",
     severity=Severity.ERROR,
     check=check,
-    reads=("@", "goals.#.indicators.#.name"),
+    reads=("@", "@indicator.name"),
 )

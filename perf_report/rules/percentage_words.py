@@ -50,5 +50,5 @@ RULE = Rule(
     check=check,
     accepted_before=True,
     reads_kinds=True,
-    reads=("@", "goals.#.indicators.#.name", "goals.#.indicators.#.category"),
+    reads=("@", "@indicator.name", "@indicator.category"),
 )

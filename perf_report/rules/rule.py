@@ -21,9 +21,10 @@ class Rule:
 
     `reads` are the places of a plan that a finding depends on, as patterns of routes: in
     `goals.#.indicators.*.category`, `#` is the position in the finding's own route and `*` any.
-    `@` is the place of the finding, both languages of a text together, and `@^` what that stands
-    in; an empty pattern is the whole plan. `reads_by_message` holds those of messages with other
-    places. Where a place could not be read, the rule says nothing that depends on it.
+    `@` is the place of the finding, both languages of a text together, `@^` what that stands in,
+    and `@indicator.category` a key of the indicator that it is in; an empty pattern is the whole
+    plan. `reads_by_message` holds those of messages with other places. Where a place could not be
+    read, the rule says nothing that depends on it.
     """
 
     id: str

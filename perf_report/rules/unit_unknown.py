@@ -33,5 +33,5 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     needed=True,
-    reads=("@", "goals.#.indicators.#.unit", "languages", "units"),
+    reads=("@", "@indicator.unit", "languages", "units"),
 )

@@ -23,6 +23,7 @@ PATTERNS = {
 
 @for_each("pattern", sorted(PATTERNS - {"", "@", "@^"}))
 def test_the_places_that_rules_read_are_keys_of_a_spec(pattern: str) -> None:
+    pattern = pattern.replace("@indicator.", "indicators.*.")
     assert json.loads((REPOSITORY / "schema.json").read_text("utf-8"))["properties"].keys() & {
         pattern.split(".", maxsplit=1)[0]
     }
@@ -40,6 +41,14 @@ def test_the_places_that_rules_read_are_keys_of_a_spec(pattern: str) -> None:
         ("category-required", "", ("goals", 0, "id"), ("goals", 0, "indicators", 3), False),
         ("category-required", "", ("goals", 0, "id"), ("goals", 1, "indicators", 3), True),
         ("number-parity", "", ("tasks", 0, "text", "en"), ("tasks", 0, "text", "zh"), False),
+        *(
+            ("unit-form", "", (*where, 2, "target"), (*where, 2, "better"), True)
+            for where in (("indicators",), ("goals", 1, "indicators"))
+        ),
+        *(
+            ("operator-direction", "", (*where, 2, "target"), (*where, 2, "category"), False)
+            for where in (("indicators",), ("goals", 1, "indicators"))
+        ),
         ("suppression-unused", "", (), ("year",), False),
         ("suppression-without-reason", "", (), ("year",), True),
     ],

@@ -13,6 +13,7 @@ from perf_report import rules
 from perf_report.messages import load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.source import Source
+from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan, load_units
 from perf_report.parse.source import read_source
@@ -35,6 +36,7 @@ def context_of(text: str) -> RuleContext:
     assert loaded.plan is not None, loaded.findings
     return RuleContext(
         plan=loaded.plan,
+        forms=load_forms([]),
         frameworks=load_frameworks([]),
         units={**load_units(), **loaded.plan.units},
         characters=covered_characters(()),
@@ -332,8 +334,8 @@ def test_a_bad_plan_is_found_out(changes: list[tuple[str, str]], findings: list[
 
 
 EXAMPLED = {
-    "goal-without-indicator", "percentage-range", "percentage-words", "suppression-without-reason",
-    "unit-form",
+    "disclose-basis", "form-part", "form-unknown", "form-value", "goal-without-indicator",
+    "percentage-range", "percentage-words", "suppression-without-reason", "unit-form",
 }  # fmt: skip
 
 
@@ -415,3 +417,32 @@ def test_a_text_of_each_kind_is_looked_at() -> None:
         (*indicator, "baseline", "value"),
         *((*indicator, note) for note in notes),
     }
+
+
+LISTED = """\
+format: 1
+form: project-2021
+year: 2025
+languages: [zh]
+department: {code: example-bureau, name: {zh: 示例局}}
+project: {code: walls, name: {zh: 示例项目}}
+goals:
+  - {id: built, text: {zh: 建成堤防。}}
+  - {id: kept, text: {zh: 管好堤防。}, horizon: annual}
+indicators:
+  - {id: length, category: output.quantity, name: {zh: 堤防长度}, target: ≥5公里}
+  - {id: length-of-year, category: output.quantity, name: {zh: 堤防长度}, target: ≥1公里, horizon: annual}
+  - {id: checks, goal: built, category: output.quality, name: {zh: 合格率}, target: ≥95%}
+  - {id: checks-of-kept, goal: kept, category: output.quality, name: {zh: 合格率}, target: ≥95%}
+"""  # noqa: E501  # an indicator a line
+
+
+def test_one_name_may_be_an_indicator_of_two_goals_or_horizons_under_the_table() -> None:
+    rule = BY_ID["indicator-duplicate"]
+    assert list(rule.check(context_of(LISTED))) == []
+
+    twice = list(rule.check(context_of(LISTED.replace("goal: kept", "goal: built"))))
+
+    assert [(each.message_id, each.route) for each in twice] == [
+        ("indicator-duplicate-table", ("indicators", 3, "name"))
+    ]

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from perf_report.model.plan import Plan
-from perf_report.model.text import Text
+from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.grid.cells import LABEL, GridColumn, LineCell
-from perf_report.render.localized_text import Localizer, TextRun, TextRuns
+from perf_report.render.localized_text import Localizer, TextRuns
 
 _UNIT = re.compile(r" ?[（(][^（()）]*\{unit\}[)）]")
+# What a label says in place of itself: the unit of money, the year, and years before and after.
+_PLACEHOLDER = re.compile(r"\{(unit|year)([+-][0-9])?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +41,22 @@ class BlockContext:
 
     def plain_label(self, label: Text) -> TextRuns:
         """A label without the unit of money and the brackets around it."""
-        runs = self.localizer.text(label)
-        return tuple(TextRun(run.lang, _UNIT.sub("", run.text)) for run in runs)
+        plain = {each: _UNIT.sub("", label.get(each) or "") or None for each in LANGUAGES}
+        return self.label(Text(zh=plain["zh"], en=plain["en"]))
 
-    def unit_label(self, label: Text) -> TextRuns:
-        """A label with the unit of money where it has `{unit}`."""
+    def label(self, label: Text | None) -> TextRuns:
+        """A label of the form, with the unit of money and the years that it names."""
+        runs = self.text(label)
+        if not any("{" in run.text for run in runs):
+            return runs
         units = self.localizer.form_string(f"currency-{self.plan.currency_unit}")
-        runs = self.localizer.text(label)
         return self.localizer.runs(
-            run.text.replace("{unit}", unit.text) for run, unit in zip(runs, units, strict=True)
+            _PLACEHOLDER.sub(partial(self._fill, unit.text), run.text)
+            for run, unit in zip(runs, units, strict=True)
         )
+
+    def _fill(self, unit: str, found: re.Match[str]) -> str:
+        return unit if found[1] == "unit" else str(self.plan.year + int(found[2] or 0))
 
 
 def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn, ...]:
@@ -57,5 +66,5 @@ def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn,
 
 def label_cell(context: BlockContext, id_: str, label: Text) -> LineCell:
     """The merged cell with a block's label, beside all of its lines."""
-    runs = context.unit_label(label)
+    runs = context.label(label)
     return LineCell(column=0, runs=runs, kind=LABEL, key=f"{id_}_{LABEL}", is_header=True)

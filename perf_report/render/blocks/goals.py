@@ -17,7 +17,7 @@ def goals_grid(block: GoalsBlock, context: BlockContext, id_: str) -> Grid:
     columns += [GridColumn(id="number", kind="number")] if block.number else []
     columns += [GridColumn(id=horizon.id, kind="goal-text") for horizon in block.horizons]
     columns += [GridColumn(id="tasks", kind="tasks")] if block.tasks else []
-    label = context.text(block.label)
+    label = context.label(block.label)
     return Grid(
         id=id_,
         kind="goals",
@@ -36,13 +36,13 @@ def _head(
     if has_label and len(block.horizons) == 1 and not (block.tasks or block.heading):
         return ()
     cells = [HeadCell(id="label", runs=())] if has_label else []
-    cells += [HeadCell(id="number", runs=context.text(block.number))] if block.number else []
+    cells += [HeadCell(id="number", runs=context.label(block.number))] if block.number else []
     only = block.heading if len(block.horizons) == 1 else None
     cells += [
-        HeadCell(id="text" if only else each.id, runs=context.text(only or each.label))
+        HeadCell(id="text" if only else each.id, runs=context.label(only or each.label))
         for each in block.horizons
     ]
-    cells += [HeadCell(id="tasks", runs=context.text(block.tasks))] if block.tasks else []
+    cells += [HeadCell(id="tasks", runs=context.label(block.tasks))] if block.tasks else []
     return (tuple(cells),)
 
 
@@ -87,7 +87,7 @@ def _text(
     is_listed: bool,
 ) -> LineCell:
     """The text of a goal, with its number where there are several and no column of numbers."""
-    label = context.text(horizon.label)
+    label = context.label(horizon.label)
     if found is None:
         return LineCell(column=column, runs=(), kind="goal-text", label=label)
     number, goal = found
@@ -111,7 +111,7 @@ def _tasks(block: GoalsBlock, context: BlockContext, goal: Goal | None, column: 
     numbers = [str(task) for task in related_tasks(context.plan, goal)] if goal else []
     words = context.localizer.form_string("list-separator")[0].text.join(numbers)
     runs = context.localizer.number(words) if words else ()
-    return LineCell(column=column, runs=runs, kind="tasks", label=context.text(block.tasks))
+    return LineCell(column=column, runs=runs, kind="tasks", label=context.label(block.tasks))
 
 
 def related_tasks(plan: Plan, goal: Goal) -> list[int]:

@@ -18,7 +18,6 @@ from perf_report.model.target import (
 )
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.indicator_lists import Entry
-from perf_report.render.blocks.target_parts import target_parts
 from perf_report.render.blocks.values import print_value
 from perf_report.render.grid.cells import LineCell, Note
 from perf_report.render.localized_text import TextRuns, deduplicate
@@ -61,7 +60,7 @@ class IndicatorCells:
         if shown.builtin in _LEVELS:
             return self._level(shown, entry, column)
         if entry.indicator is None:
-            label = self.context.text(shown.label)
+            label = self._column_label(shown)
             return LineCell(column=column, runs=(), kind=column_kind(shown), label=label)
         if shown.builtin in _NAMES:
             return self._name(entry.indicator, column)
@@ -118,10 +117,15 @@ class IndicatorCells:
             column=column,
             runs=runs,
             kind=_target_kind(indicator.target) if is_target else column_kind(shown),
-            label=() if is_target else context.text(shown.label),
+            label=self._column_label(shown),
             room=context.room("target"),
             band=self.band,
         )
+
+    def _column_label(self, shown: ShownColumn) -> TextRuns:
+        """What a narrow screen prints before a value; a target below its name needs no words."""
+        is_plain = shown.builtin is IndicatorColumn.TARGET and not self.context.is_sheet
+        return () if is_plain else self.context.label(shown.label_under(self.band))
 
     def _notes(self, indicator: Indicator) -> Iterator[Note]:
         """What an indicator says that has no column of its own, with its label."""
@@ -151,12 +155,23 @@ def _target(context: BlockContext, indicator: Indicator, _: ShownColumn | None) 
     return deduplicate(context.localizer.text(text))
 
 
-def _part(part: str) -> _Reader:
-    def read(context: BlockContext, indicator: Indicator, shown: ShownColumn | None) -> TextRuns:
-        del shown
-        return getattr(target_parts(indicator, context), part)  # type: ignore[no-any-return]
+def _sign(context: BlockContext, indicator: Indicator, shown: ShownColumn | None) -> TextRuns:
+    """The sign; words are 定性, as the forms of the finance systems have it."""
+    if not isinstance(indicator.target, Measured):
+        choices = shown.choices if shown else ()
+        return print_value("qualitative", ValueType.CHOICE, context.localizer, choices)
+    sign = context.vocabulary.target_columns(indicator).sign
+    return context.localizer.number(sign) if sign else ()
 
-    return read
+
+def _figure(context: BlockContext, indicator: Indicator, _: ShownColumn | None) -> TextRuns:
+    value = context.vocabulary.target_columns(indicator).value
+    return deduplicate(context.localizer.text(value))
+
+
+def _unit(context: BlockContext, indicator: Indicator, _: ShownColumn | None) -> TextRuns:
+    unit = context.vocabulary.target_columns(indicator).unit
+    return deduplicate(context.localizer.text(unit))
 
 
 def _choice(choose: Callable[[Indicator], str | None]) -> _Reader:
@@ -205,9 +220,9 @@ def _direction(indicator: Indicator) -> str | None:
 
 _READERS: dict[IndicatorColumn, _Reader] = {
     IndicatorColumn.TARGET: _target,
-    IndicatorColumn.SIGN: _part("sign"),
-    IndicatorColumn.VALUE: _part("value"),
-    IndicatorColumn.UNIT: _part("unit"),
+    IndicatorColumn.SIGN: _sign,
+    IndicatorColumn.VALUE: _figure,
+    IndicatorColumn.UNIT: _unit,
     IndicatorColumn.TYPE: _choice(_type),
     IndicatorColumn.DIRECTION: _choice(_direction),
     IndicatorColumn.WEIGHT: _weight,

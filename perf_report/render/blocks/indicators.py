@@ -12,6 +12,7 @@ from perf_report.render.blocks.indicator_lists import (
     listed_indicators,
 )
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
+from perf_report.render.grid.heads import grouped_head
 from perf_report.render.localized_text import TextRuns
 
 # The column of goals, where indicators stand under them.
@@ -56,14 +57,14 @@ def _column_id(shown: ShownColumn, band: str = "") -> str:
 def indicators_grid(block: IndicatorsBlock, context: BlockContext, id_: str) -> Grid:
     """Return the grid of a block of indicators."""
     layout = _layout(block, context)
-    label = context.text(block.label)
+    label = context.label(block.label)
     return Grid(
         id=id_,
         kind="indicators",
         caption=label,
         bookmark=label,
         columns=layout.columns,
-        head=tuple(_head(layout, context)),
+        head=grouped_head(_heads(layout, context)),
         lines=tuple(_lines(layout, context, id_)),
         starts_page=not context.is_sheet,
     )
@@ -84,40 +85,30 @@ def _layout(block: IndicatorsBlock, context: BlockContext) -> _Layout:
 # --- The header ---
 
 
-def _head(layout: _Layout, context: BlockContext) -> Iterator[tuple[HeadCell, ...]]:
+def _heads(layout: _Layout, context: BlockContext) -> Iterator[tuple[HeadCell, TextRuns]]:
+    """The cells over all columns, each with the label of its group."""
     block = layout.block
-    is_double = len(block.horizons) > 1 or block.group is not None
-    rows = 2 if is_double else 1
-    first = [
-        HeadCell(id=each.id, runs=_lead_label(each, block, context), rows=rows)
-        for each in layout.lead
-    ]
-    first += [
-        HeadCell(id=_column_id(each), runs=context.text(each.label), rows=rows)
-        for each in layout.shared
-    ]
-    below = [
-        HeadCell(id=_column_id(each, layout.band(horizon)), runs=context.text(each.label))
-        for horizon in block.horizons
-        for each in layout.repeated
-    ]
-    yield (*first, *(_groups(layout, context) if is_double else below))
-    if is_double:
-        yield tuple(below)
-
-
-def _groups(layout: _Layout, context: BlockContext) -> Iterator[HeadCell]:
-    """The cells over the columns of each horizon, or over all of them."""
-    block, width = layout.block, len(layout.repeated)
-    if len(block.horizons) == 1:
-        yield HeadCell(id="all", runs=context.text(block.group), columns=width)
-        return
+    for column in layout.lead:
+        label = context.label(block.goal) if column.id == _GOAL else ()
+        yield HeadCell(id=column.id, runs=label), ()
+    for shown in layout.shared:
+        yield HeadCell(id=_column_id(shown), runs=context.label(shown.label)), ()
     for horizon in block.horizons:
-        yield HeadCell(id=horizon.id, runs=context.text(horizon.label), columns=width)
+        for shown in layout.repeated:
+            id_ = _column_id(shown, layout.band(horizon))
+            head = HeadCell(id=id_, runs=context.label(shown.label_under(horizon.id)))
+            yield head, _group(shown, horizon, block, context)
 
 
-def _lead_label(column: GridColumn, block: IndicatorsBlock, context: BlockContext) -> TextRuns:
-    return context.text(block.goal) if column.id == _GOAL else ()
+def _group(
+    shown: ShownColumn, horizon: Horizon, block: IndicatorsBlock, context: BlockContext
+) -> TextRuns:
+    """What stands over a column: its own group, a horizon that the form words, or all columns'."""
+    if shown.own and shown.own.group:
+        return context.label(shown.own.group)
+    if len(block.horizons) > 1:
+        return context.label(horizon.label) if horizon.is_labelled else ()
+    return context.label(block.group)
 
 
 # --- The lines ---
@@ -188,7 +179,7 @@ def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
         len(columns),
     )
     cells = [label_cell(context, id_, layout.block.label)] if lead and layout.block.label else []
-    words = context.text(layout.block.total)
+    words = context.label(layout.block.total)
     cells.append(LineCell(column=lead, columns=place, runs=words, kind="sum", is_header=True))
     for column in range(place, len(columns)):
         runs = context.localizer.number(f"{total:f}") if column == place else ()

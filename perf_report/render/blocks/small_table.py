@@ -19,11 +19,11 @@ def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid
     lead = label_column(context, block.label)
     columns = (*lead, *(GridColumn(id=each.id, kind=_kind(each)) for each in block.columns))
     head = [HeadCell(id=column.id, runs=()) for column in lead]
-    head += [HeadCell(id=each.id, runs=context.text(each.label)) for each in block.columns]
+    head += [HeadCell(id=each.id, runs=context.label(each.label)) for each in block.columns]
     return Grid(
         id=id_,
         kind="small",
-        caption=context.unit_label(block.label),
+        caption=context.label(block.label),
         bookmark=context.plain_label(block.label),
         columns=columns,
         head=(tuple(head),),
@@ -50,7 +50,7 @@ def _cells(
         is_header = number == lead
         yield LineCell(
             column=number, runs=runs, kind="name" if is_header else _kind(column),
-            is_header=is_header, label=context.text(column.label),
+            is_header=is_header, label=context.label(column.label),
             room=context.room("value") if column.type is ValueType.TEXT else None,
         )  # fmt: skip
 

@@ -6,7 +6,8 @@ are: see `printed_rows`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Literal
 
 from perf_report.render.localized_text import TextRuns
 
@@ -80,6 +81,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TextLine:
+    """A line without a frame between grids: texts that stand apart from one another."""
+
+    texts: tuple[TextRuns, ...]
+    is_line: Literal[True] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
     """A block as a table.
 
@@ -97,7 +106,8 @@ class Grid:
     head: tuple[tuple[HeadCell, ...], ...] = ()
     bookmark: TextRuns = ()
     starts_page: bool = False
-    shares: tuple[float, ...] = field(default=())
+    shares: tuple[float, ...] = ()
+    is_line: Literal[False] = False
 
     def placed_heads(self) -> Iterator[tuple[HeadCell, range]]:
         """The cells of the header, row by row, each with the columns that it is over."""
