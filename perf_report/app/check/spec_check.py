@@ -94,6 +94,7 @@ class CheckedPlan:
             languages=plan.languages if plan else (),
             framework=_hash(repr((vocabulary.form, vocabulary.framework))) if vocabulary else None,
             travelling=travelling_copy(self.source).digest if vocabulary else "",
+            disclose=plan.disclose if plan else True,
         )
 
 
