@@ -15,6 +15,7 @@ from perf_report.diff.subjects import indicator_at
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
 from perf_report.model.form import (
+    AMOUNT,
     Column,
     Field,
     Form,
@@ -24,7 +25,6 @@ from perf_report.model.form import (
     TableBlock,
 )
 from perf_report.model.money import format_amount, trim_amount
-from perf_report.model.plan_data import AMOUNT
 from perf_report.model.text import Text
 from perf_report.render.changes.difference_text import signed_difference
 from perf_report.render.changes.report import ReportedChange, TableChanges
@@ -89,7 +89,8 @@ class FormText:
         horizons = (
             horizon
             for form in self._forms
-            for block in form.blocks_of(kind)
+            for block in form.blocks
+            if isinstance(block, kind)
             for horizon in block.horizons
         )
         return next((self.say(each.label) for each in horizons if each.id == id_), id_)
