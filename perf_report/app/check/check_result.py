@@ -34,7 +34,9 @@ class CheckResult:
     `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
     is the SHA-256 of the travelling copy of a spec that has a plan. Findings name no file, since
     an equal spec may have another name. `omitted` counts by severity the findings that are not
-    shown. `accepted` are findings that a comment accepts, each with the reason.
+    shown. `accepted` are findings that a comment accepts, each with the reason. `parent` is the
+    code of the department above, `task` the task to which a project belongs, and `total` what the
+    table comes to, in yuan.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -44,6 +46,9 @@ class CheckResult:
     languages: tuple[Language, ...] = ()
     framework: str | None = None
     travelling: str = ""
+    parent: str = ""
+    task: str = ""
+    total: Decimal | None = None
 
     @property
     def has_error(self) -> bool:
