@@ -30,6 +30,7 @@ from perf_report.model.target import Deadline, Operator, Quantity, Statement, Ta
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
+from perf_report.model.unit_column import has_no_unit, with_unit
 
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.
@@ -57,6 +58,7 @@ FIGURES = ["0", "1", "2", "17", "0.5", "39", "390000", "1,306.00"]
 WRITTEN = [
     "100%", "10辆", "17台以上", "不少于17台", "大于17台", "控制在5%以内", "3～5个",
     "80%-90%", "±3%以内", "1次/年", "每月1次", "2次/季度", "1:3", "2/3", "12个月内", "3个工作日内",
+    "2", "2.50", "≥17", "不少于17", "3～5", "±5", "3～5次/年",
 ]  # fmt: skip
 UNITS = ["次", "万次", "%", "‰", "小时", "分钟", "元", "万元", "亿元", "工作日", "个工作日", "天"]
 HORIZONS = [None, None, "annual", "midterm"]
@@ -159,13 +161,16 @@ class Chance(random.Random):
         return tuple(self.some(others, 1, 2)) if self.is_one_in(4) else ()
 
     def indicator(self, id_: str) -> Indicator:
-        target = self.target()
+        target, is_apart = self.target(), False
+        if has_no_unit(target) and self.is_one_in(2):
+            target, is_apart = with_unit(target, self.choice(UNITS)), True
         return Indicator(
             id=id_,
             category=self.choice(CATEGORIES),
             name=self.text(),
             target=target,
             unit=self.maybe(self.unit()) if isinstance(target, Quantity) else None,
+            unit_apart=is_apart,
             definition=self.maybe(self.text()),
             note=self.maybe(self.text()),
             weight=self.maybe(self.choice([Decimal(10), Decimal("12.5")])),

@@ -23,8 +23,9 @@ from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 
-# Where a project's own forms are.
+# Where a project's own forms, and its libraries of indicators, are.
 FORMS_FOLDER = "forms"
+LIBRARY_FOLDER = "indicators"
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
@@ -165,7 +166,7 @@ class Project:
         settings = _settings_file(self.root)
         yield from (settings,) if settings else ()
         yield from (self.approvals_path(), *self.fonts())
-        for name in (self.settings.specs, self.settings.frameworks):
+        for name in (self.settings.specs, self.settings.frameworks, LIBRARY_FOLDER):
             yield from list_specs(self.root / name)
         for folder in self.template_folders()[:-1]:
             yield from folder.iterdir()
@@ -174,6 +175,10 @@ class Project:
         """Return the folder of the project's own forms, if it exists."""
         folder = self.root / FORMS_FOLDER
         return (folder,) if folder.is_dir() else ()
+
+    def library_folders(self) -> tuple[Path, ...]:
+        """Return the folder of the project's libraries of indicators, if it exists."""
+        return (folder,) if (folder := self.root / LIBRARY_FOLDER).is_dir() else ()
 
     def spec_paths(self, named: Sequence[Path]) -> list[Path]:
         """Return the spec files at the named paths, or by default all of the project.

@@ -20,6 +20,8 @@ from perf_report.model.target import (
 )
 
 _Figure = Decimal | Fraction
+# A ratio is no figure without a unit.
+_OF_RATIO = ":"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ def span_of(target: Measured) -> Span:
     if isinstance(target, Quantity):
         known = measure(target)
         return _bounded(target.operator, known.base_unit, known.value)
-    return Span(base_unit="", least=target.value, most=target.value)
+    return Span(base_unit=_OF_RATIO, least=target.value, most=target.value)
 
 
 def _bounded(operator: Operator | None, base_unit: str, value: _Figure) -> Span:

@@ -8,7 +8,7 @@ from typing import cast
 
 from perf_report.diff.change import ChangeKind, Detail, NumericDifference, numeric_difference
 from perf_report.diff.deadline_days import days_later
-from perf_report.diff.figure_moves import common_direction, figure_move
+from perf_report.diff.figure_moves import Move, common_direction, figure_move
 from perf_report.diff.spans import Span, span_of
 from perf_report.diff.text_changes import Years
 from perf_report.diff.worded_changes import (
@@ -26,6 +26,7 @@ from perf_report.model.target import (
     Measured,
     Operator,
     Quantity,
+    Range,
     Statement,
     Target,
     Worded,
@@ -99,7 +100,9 @@ def _compare_spans(
     """The change of a range or a ratio: by what it allows, or else by the end that is wanted."""
     first, second = span_of(before), span_of(after)
     if first.base_unit != second.base_unit:
-        yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail={})
+        move = _end_move(old, before, new, after)
+        moved: Detail = {"moved": move} if move else {}
+        yield TargetChange(kind=ChangeKind.TARGET_UNIT_CHANGED, detail=moved)
     elif first == second:
         yield from _compare_writing(before, after)
     else:
@@ -121,6 +124,22 @@ def _is_tighter(first: Span, second: Span, wanted: str) -> bool | None:
         return None
     before, after = map(Fraction, cast("tuple[Decimal, Decimal]", ends))
     return after < before if wanted == LESS else after > before
+
+
+def _end_move(old: Indicator, before: Measured, new: Indicator, after: Measured) -> Move | None:
+    """To which side the end that is wanted moved; None if that is not known."""
+    wanted = _common_better(old, new)
+    first, second = _end(before, wanted), _end(after, wanted)
+    if not wanted or first is None or second is None:
+        return None
+    return figure_move(old, first, new, second)
+
+
+def _end(target: Measured, wanted: str) -> Quantity | None:
+    """The end of a range that is wanted, or a quantity itself; a ratio has none."""
+    if isinstance(target, Range):
+        return target.bounds[wanted == LESS]
+    return target if isinstance(target, Quantity) else None
 
 
 def _common_better(old: Indicator, new: Indicator) -> str:

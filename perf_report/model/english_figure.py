@@ -34,8 +34,8 @@ def english_figure(figure: str, unit: Unit) -> str:
             return f"{multiple['currency']} {_money(value)}"
         return f"{value:,f} {multiple['rest'] or ''}".rstrip()
     if currency:
-        return f"{currency['currency']} {_separated(figure)}{currency['rest'] or ''}"
-    return f"{_separated(figure)}{' ' if unit.space else ''}{words}"
+        return f"{currency['currency']} {separated(figure)}{currency['rest'] or ''}"
+    return f"{separated(figure)}{' ' if unit.space else ''}{words}"
 
 
 def _money(value: Decimal) -> str:
@@ -46,6 +46,6 @@ def _money(value: Decimal) -> str:
     return f"{value:,f}"
 
 
-def _separated(figure: str) -> str:
-    """A figure with separators of thousands; its decimals stay as they are written."""
+def separated(figure: str) -> str:
+    """Return a figure with separators of thousands; its decimals stay as they are written."""
     return f"{plain_figure(figure):,f}"

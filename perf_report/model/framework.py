@@ -1,7 +1,7 @@
 """Frameworks (指标体系): the categories of indicators, their order in print and their labels."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from perf_report.model.category_kind import Better, CategoryKind
@@ -23,11 +23,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level1:
-    """A level-1 indicator, such as `output` (产出指标), with its level-2 categories in order."""
+    """A level-1 indicator, such as `output` (产出指标), with its level-2 categories in order.
+
+    `weight` has the fewest and the most points that a table may give it.
+    """
 
     id: str
     label: Text
     categories: tuple[Category, ...]
+    weight: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,12 @@ class Framework:
     def category_ids(self) -> tuple[str, ...]:
         """The ids of the categories, in the order of print."""
         return tuple(category.id for _, category in self.categories())
+
+
+def all_category_ids(frameworks: Iterable[Framework]) -> tuple[str, ...]:
+    """Return the ids of the categories of all frameworks, each once."""
+    ids = (id_ for framework in frameworks for id_ in framework.category_ids())
+    return tuple(dict.fromkeys(ids))
 
 
 def _labels(label: Text) -> set[str]:

@@ -29,6 +29,9 @@ _CONVERSIONS: tuple[dict[str, int | Fraction], ...] = (
     {"千瓦时": 1, "度": 1},
     {"千瓦": 1, "兆瓦": 1000},
     {"百分点": 1},
+    {"台套": 1, "台(套)": 1, "台（套）": 1, "套(台)": 1, "套（台）": 1},
+    # Energy in coal equivalent.
+    {"千克标准煤": 1, "公斤标准煤": 1, "吨标准煤": 1000, "吨标煤": 1000},
 )  # fmt: skip
 
 # They stand before a unit, before one another (十万次), or alone (≥5万). 百分点 is no hundred.

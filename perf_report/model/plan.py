@@ -8,7 +8,7 @@ from decimal import Decimal
 from perf_report.model.category_kind import BUILTIN_KINDS, Better, CategoryKind
 from perf_report.model.field_value import NO_CELLS, Cells
 from perf_report.model.identity import Identity
-from perf_report.model.money import add_amounts
+from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.route import Route
 from perf_report.model.target import Target
 from perf_report.model.text import LANGUAGES, Language, Text
@@ -38,6 +38,16 @@ class Funds:
     def sum(self) -> Decimal:
         """The sum of the parts."""
         return add_amounts(self.parts)
+
+    def printed_amount(self, source: str) -> Decimal | None:
+        """The amount that the form prints for a source, by the source's id."""
+        amounts = {"total": self.printed_total, "basic": self.basic, "project": self.project}
+        return self.other if source == "other" else amounts.get(source)
+
+    @property
+    def longest_amount(self) -> int:
+        """How many characters the longest of the amounts has in print."""
+        return max(len(format_amount(amount)) for amount in (self.printed_total, *self.parts))
 
     @property
     def printed_total(self) -> Decimal | None:
@@ -91,10 +101,11 @@ class Indicator:
     """A level-3 indicator with its annual target.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
-    word in the catalogue (份 is a certificate here and a report there). `goal` is that of an
-    indicator under the table, `horizon` how far its target reaches where it is not the usual one,
-    and `extra` has the values of the form's own columns. `stated_kind` and `category_better` are
-    those of its category in the framework, set when the plan is checked.
+    word in the catalogue (份 is a certificate here and a report there). `unit_apart` says that the
+    target's unit is written in a column of its own. `goal` is that of an indicator under the table,
+    `horizon` how far its target reaches where it is not the usual one, and `extra` has the values
+    of the form's own columns. `stated_kind` and `category_better` are those of its category in the
+    framework, set when the plan is checked.
     """
 
     id: str
@@ -102,6 +113,7 @@ class Indicator:
     name: Text
     target: Target
     unit: Unit | None = None
+    unit_apart: bool = False
     definition: Text | None = None
     formula: Text | None = None
     standard: Text | None = None

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
+from perf_report.model.form import AMOUNT
 from perf_report.model.plan import (
     FORMAT,
     Baseline,
@@ -21,9 +22,10 @@ from perf_report.model.plan import (
     Project,
     Task,
 )
-from perf_report.model.target import Deadline, Measured, Target
+from perf_report.model.target import Deadline, Measured, Quantity, Range, Target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
+from perf_report.model.unit_column import without_unit
 
 Data = dict[str, Any]
 
@@ -31,9 +33,6 @@ Data = dict[str, Any]
 INDICATOR_NOTES = (
     "definition", "formula", "standard", "source", "basis", "responsible", "note",
 )  # fmt: skip
-
-# The column of an amount that stands by itself, without the name of a column.
-AMOUNT = "amount"
 
 
 def plan_data(plan: Plan) -> Data:
@@ -166,8 +165,8 @@ def indicator_data(indicator: Indicator) -> Data:
         "horizon": indicator.horizon,
         "category": indicator.category,
         "name": text_data(indicator.name),
-        "target": target_data(indicator.target),
-        "unit": _optional(indicator.unit, unit_data),
+        "target": target_data(indicator.target, apart=indicator.unit_apart),
+        "unit": indicator_unit_data(indicator),
         "better": _optional(indicator.better, str),
         "weight": indicator.weight,
         "baseline": _optional(indicator.baseline, baseline_data),
@@ -177,13 +176,27 @@ def indicator_data(indicator: Indicator) -> Data:
     return _without_blanks(data | notes | extra)
 
 
+def indicator_unit_data(indicator: Indicator) -> str | Data | None:
+    """Return the unit that is written apart, the English of an indicator's unit, or both."""
+    unit, target = indicator.unit, indicator.target
+    if not indicator.unit_apart or not isinstance(target, Quantity | Range):
+        return None if unit is None else unit_data(unit)
+    if unit is None:
+        return target.unit_name
+    space = None if unit.space else False
+    data = {"zh": target.unit_name, "one": unit.one, "other": unit.other, "space": space}
+    return _without_blanks(data)
+
+
 def baseline_data(baseline: Baseline) -> Data:
     """Return a baseline: its year and its value."""
     return {"year": baseline.year, "value": target_data(baseline.value)}
 
 
-def target_data(target: Target) -> str | Data:
-    """Return a target: one string, or a text and perhaps a date."""
+def target_data(target: Target, *, apart: bool = False) -> str | Data:
+    """Return a target: one string, without a unit that is apart, or a text and perhaps a date."""
+    if apart and isinstance(target, Measured):
+        return without_unit(target)
     if isinstance(target, Measured):
         return target.printed
     if isinstance(target, Deadline) and target.written:

@@ -22,6 +22,7 @@ SIGN = "[≥≤＞＜＝><=]"
 FIGURE = r"(?:[0-9]{1,3}(?:,[0-9]{3}){1,4}|0|[1-9][0-9]{0,14})(?:\.[0-9]{1,6})?"
 UNIT = r"[^\s0-9≥≤＞＜＝><=+,.，。*_-][^\s≥≤＞＜＝><=]{0,19}"
 _QUANTITY = re.compile(f"(?P<sign>{SIGN})(?P<figure>{FIGURE})(?P<unit>{UNIT})")
+_BOUND = re.compile(f"(?P<sign>{SIGN})(?P<figure>{FIGURE})")
 
 
 class Operator(StrEnum):
@@ -181,15 +182,26 @@ def parse_quantity(text: str) -> Quantity | None:
     match = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH))
     if match is None:
         return None
-    sign, (unit, _, per) = match["sign"], match["unit"].partition("/")
-    # Where a side is missing, it is no rate.
-    is_rate = bool(unit and per) and "/" not in per
-    return Quantity(
-        operator=Operator(_FULL_WIDTH_SIGNS.get(sign, sign)),
-        figure=match["figure"],
-        unit=unit if is_rate else match["unit"],
-        per=per if is_rate else "",
-    )
+    unit, per = parse_rate(match["unit"])
+    return Quantity(operator=_parse_sign(match["sign"]), figure=match["figure"], unit=unit, per=per)
+
+
+def parse_bound(text: str) -> Quantity | None:
+    """Parse a sign and a figure without a unit, `≥17`; None if the text is not that."""
+    match = _BOUND.fullmatch(text.translate(_HALF_WIDTH))
+    if match is None:
+        return None
+    return Quantity(operator=_parse_sign(match["sign"]), figure=match["figure"], unit="")
+
+
+def parse_rate(text: str) -> tuple[str, str]:
+    """A unit, and what it is for each: 元/人. Where a side is missing, it is no rate."""
+    unit, _, per = text.partition("/")
+    return (unit, per) if unit and per and "/" not in per else (text, "")
+
+
+def _parse_sign(sign: str) -> Operator:
+    return Operator(_FULL_WIDTH_SIGNS.get(sign, sign))
 
 
 # Other spellings of the signs; only for suggestions, never accepted.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from perf_report.model.english_figure import english_figure
+from perf_report.model.english_figure import english_figure, separated
 from perf_report.model.target import (
     TIME_UNITS,
     Deadline,
@@ -52,46 +52,61 @@ def english_target(target: Target, find: FindUnit) -> str | None:
     return target.text.en
 
 
-def _sign(operator: Operator) -> str:
-    return _UPRIGHT.get(operator, str(operator))
-
-
 def _quantity(quantity: Quantity, find: FindUnit) -> str | None:
+    lead = _lead(quantity)
     if not quantity.unit:
-        return quantity.printed
+        return f"{lead}{separated(quantity.figure)}"
     pair = find(quantity.unit_name)
-    if pair is None and not quantity.per:
-        return None
-    has_sign = not quantity.words or any(char in _SIGNS for char in quantity.words)
-    lead = "" if quantity.operator is None else _WORDS[quantity.operator]
-    if quantity.is_duration and not has_sign:
-        lead = "within "
-    if has_sign and quantity.operator is not None:
-        lead = _sign(quantity.operator)
     if pair is not None:
         return f"{lead}{english_figure(quantity.figure, pair)}"
-    return _rate(quantity, find, lead)
-
-
-def _rate(quantity: Quantity, find: FindUnit, lead: str) -> str | None:
     unit, per = find(quantity.unit), find(quantity.per)
     if unit is None or per is None:
         return None
-    each = f"a {per.one}" if quantity.per in TIME_UNITS else f"per {per.one}"
-    if quantity.unit == _OCCASION and quantity.figure in _TIMES:
+    each, is_signed = english_rate(quantity, per), lead[:1] in _SIGNS and bool(lead)
+    if quantity.unit == _OCCASION and quantity.figure in _TIMES and not is_signed:
         return f"{lead}{_TIMES[quantity.figure]} {each}"
     return f"{lead}{english_figure(quantity.figure, unit)} {each}"
 
 
+def _lead(quantity: Quantity) -> str:
+    """What stands before the figure: the sign if one is written, else words."""
+    if quantity.operator is None:
+        return ""
+    if not quantity.words or any(char in _SIGNS for char in quantity.words):
+        return _UPRIGHT.get(quantity.operator, str(quantity.operator))
+    return "within " if quantity.is_duration else _WORDS[quantity.operator]
+
+
+def english_rate(target: Quantity | Range, per: Unit) -> str:
+    """What a rate is for each: `a year`, `per person`."""
+    if target.per == _OCCASION:
+        return "each time"
+    if target.per not in TIME_UNITS:
+        return f"per {per.one}"
+    return f"an {per.one}" if per.one == "hour" else f"a {per.one}"
+
+
 def _range(target: Range, find: FindUnit) -> str | None:
-    unit = find(target.unit_name)
-    if target.unit and unit is None:
-        return None
+    if not target.unit:
+        return plain_english_range(target)
+    pair = find(target.unit_name)
+    if pair is not None:
+        return _range_of(target, pair)
+    unit, per = find(target.unit), find(target.per)
+    return f"{_range_of(target, unit)} {english_rate(target, per)}" if unit and per else None
+
+
+def plain_english_range(target: Range) -> str:
+    """Return the figures of a range in English without its unit: `3 to 5`, `±3`."""
+    if target.lower == f"-{target.upper}":
+        return f"±{separated(target.upper)}"
+    return f"{separated(target.lower)} to {separated(target.upper)}"
+
+
+def _range_of(target: Range, unit: Unit) -> str:
     # A deviation to both sides: ±3%.
     if target.lower == f"-{target.upper}":
-        return f"within ±{english_figure(target.upper, unit) if unit else target.upper}"
-    if unit is None:
-        return f"{target.lower} to {target.upper}"
+        return f"within ±{english_figure(target.upper, unit)}"
     lower, upper = (english_figure(figure, unit) for figure in (target.lower, target.upper))
     # A unit behind both figures stands once, unless it is close to them: 80% to 90%.
     is_plain = unit.space and lower[:1].isdigit() and upper[:1].isdigit()

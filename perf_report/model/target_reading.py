@@ -18,6 +18,7 @@ from perf_report.model.target import (
     Range,
     Ratio,
     Target,
+    parse_bound,
     parse_quantity,
     plain_figure,
 )
@@ -47,19 +48,25 @@ _BEHIND = {
 }
 _WORDS = "|".join(_BEFORE.values())
 _ENDS = "|".join(_BEHIND.values())
-_UNIT = r"[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,20}?"
+# Brackets stand in a unit with another word for it, 台（套）, unless they say that it is included.
+_UNIT = (
+    r"[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,20}?"
+    r"(?:\((?!不?含)[^\s0-9≥≤≧≦⩾⩽><=+±,.，。、;:*_~/()\-]{1,8}\))?"
+)
 # A day is neither an amount nor a length of time (5月前), and words about it are no unit.
 _NO_LENGTH = re.compile("[年月日号度][底末]?[前后]|[以之]?内|以[上下]|完成|达到|左右|不|每")
 _BOUND = re.compile(
     rf"(?P<sign>[≥≤≧≦⩾⩽]|[><]=?|=)?(?P<before>{_WORDS})?(?P<figure>{FIGURE})"
-    rf"(?P<unit>(?:{_UNIT})?)(?:/(?P<per>{_UNIT}))?(?P<behind>{_ENDS})?"
+    rf"(?P<unit>(?:{_UNIT})??)(?:/(?P<per>{_UNIT}))?(?P<behind>{_ENDS})?"
 )
 _EVERY = re.compile(rf"(?:平均)?每(?P<per>{_UNIT})(?P<rest>(?:{_WORDS}|[≥≤>=<])?{FIGURE}.+)")
 _RANGE = re.compile(
     rf"(?:控制在|在)?(?P<lower>{FIGURE})(?P<first>{_UNIT})?(?:[~〜]|[-—–−]{{1,2}}|至|到)"
-    rf"(?P<upper>{FIGURE})(?P<unit>(?:{_UNIT})?)(?:/(?P<per>{_UNIT}))?(?:之间)?"
+    rf"(?P<upper>{FIGURE})(?P<unit>(?:{_UNIT})??)(?:/(?P<per>{_UNIT}))?(?:之间)?"
 )
-_DEVIATION = re.compile(rf"(?:控制在)?±(?P<figure>{FIGURE})(?P<unit>(?:{_UNIT})?)(?:[以之]?内)?")
+_DEVIATION = re.compile(rf"(?:控制在)?±(?P<figure>{FIGURE})(?P<unit>(?:{_UNIT})??)(?:[以之]?内)?")
+# A hyphen between two years is a period: 2024-2025.
+_PERIOD = re.compile(r"(?:19|20|21)[0-9]{2}[-—–−]{1,2}(?:19|20|21)[0-9]{2}")
 # A ratio has no sign: ≥1/2 may be a half, or a figure and what is left of a rate.
 _RATIO = re.compile(rf"(?P<first>{FIGURE})[:/比](?P<second>{FIGURE})")
 
@@ -69,7 +76,7 @@ def read_target(text: str, year: int) -> Target | None:
 
     `year` is that of the plan, for a day that is written without one.
     """
-    quantity = parse_quantity(text)
+    quantity = parse_quantity(text) or parse_bound(text)
     if quantity is not None and all(map(is_unit, (quantity.unit, quantity.per))):
         return quantity
     # What 0.1 took for a quantity stays one, so that a rule can say what is wrong with it.
@@ -104,12 +111,13 @@ def _read_range(plain: str, text: str) -> Range | None:
     match = _DEVIATION.fullmatch(plain)
     if match:
         figure, unit = match["figure"], match["unit"]
-        return Range(lower=f"-{figure}", upper=figure, unit=unit, words=text) if unit else None
+        is_read = _are_units(unit)
+        return Range(lower=f"-{figure}", upper=figure, unit=unit, words=text) if is_read else None
     match = _RANGE.fullmatch(plain)
     if match is None or match["first"] not in {None, match["unit"]}:
         return None
     if (
-        not match["unit"]
+        _PERIOD.fullmatch(plain)
         or plain_figure(match["lower"]) >= plain_figure(match["upper"])
         or not _are_units(match["unit"], match["per"])
     ):
@@ -134,9 +142,6 @@ def _read_quantity(plain: str, text: str) -> Quantity | None:
     ):
         return None
     operators, has_words = _operators(match), bool(match["before"] or match["behind"])
-    # Without a unit it is half a target: no form has it in a column of its own yet.
-    if not match["unit"]:
-        return None
     if len(operators) > 1 or (match["sign"] and has_words):
         return None
     return Quantity(
@@ -148,8 +153,11 @@ def _read_quantity(plain: str, text: str) -> Quantity | None:
     )
 
 
-def _are_units(*units: str | None) -> bool:
-    return all(is_unit(unit) and not _NO_LENGTH.search(unit) for unit in units if unit)
+def _are_units(unit: str, per: str | None = None) -> bool:
+    """Whether texts are a unit, and what it is for each; a unit may stand in its own column."""
+    sides = [side for side in (unit, per) if side]
+    is_rate = bool(unit) or not per
+    return is_rate and all(is_unit(side) and not _NO_LENGTH.search(side) for side in sides)
 
 
 def _operators(match: re.Match[str]) -> set[Operator]:

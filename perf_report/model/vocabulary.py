@@ -9,6 +9,7 @@ from perf_report.model.target import Quantity, Range, Target
 from perf_report.model.target_english import FindUnit, english_target
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit, Units
+from perf_report.model.unit_column import TargetColumns, target_columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,11 @@ class Vocabulary:
         """A target as printed in both languages."""
         english = english_target(target, self._find_unit(indicator, target))
         return Text(zh=target.printed or None, en=english)
+
+    def target_columns(self, indicator: Indicator) -> TargetColumns:
+        """The sign, the figure and the unit of an indicator's target, for columns of their own."""
+        target = indicator.target
+        return target_columns(target, self._find_unit(indicator, target))
 
     def _find_unit(self, indicator: Indicator, target: Target) -> FindUnit:
         """What finds English of units; an indicator's own is that of its target's unit."""

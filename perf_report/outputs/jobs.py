@@ -10,12 +10,9 @@ from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.pdf_attachments import data_file, printed_provenance, table_attachments
 from perf_report.outputs.process_cache import localizer_of, open_printer, pages_of
 from perf_report.outputs.table import TABLES_KEPT, Table
-from perf_report.pdf.pagination.page_break_estimate import Head
 from perf_report.pdf.printer import Printable
-from perf_report.render.html import form_strings
-from perf_report.render.localized_text import MODES, Mode, TextRuns
-from perf_report.render.page_geometry import GEOMETRIES
-from perf_report.render.table_view import TableView, build_view
+from perf_report.render.form_view import FormView, build_view
+from perf_report.render.localized_text import MODES, Mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +36,16 @@ def make_output(job: Job) -> bytes:
 
 
 def _make_html(job: Job) -> bytes:
-    view, form = _prepare(job)
-    return pages_of(job.config).render_table(view, form=form).encode()
+    return pages_of(job.config).render_table(_view_of(job)).encode()
 
 
 def _make_pdf(job: Job) -> bytes:
-    (view, form), pages = _prepare(job), pages_of(job.config)
+    view, pages = _view_of(job), pages_of(job.config)
     provenance = printed_provenance(job.table, job.config, view.localizer)
     table = Printable(
-        render=lambda breaks: pages.render_paged_table(
-            view, form=form, breaks=breaks, provenance=provenance
-        ),
-        lines=view.lines,
-        head=Head(
-            goal=form["goal"],
-            indicators=form["indicators"],
-            columns=(form["level1"], form["level2"], form["level3"], form["target"]),
-        ),
-        geometry=GEOMETRIES[view.localizer.mode],
+        render=lambda breaks: pages.render_paged_table(view, breaks=breaks, provenance=provenance),
+        grids=[grid for grid in view.grids if grid.has_merged_cells],
+        geometry=view.geometry,
         is_ours=pages.uses_builtin_templates,
     )
     attachments = table_attachments(job.table)
@@ -81,19 +70,18 @@ _MAKERS: dict[Format, Callable[[Job], bytes]] = {
 }
 
 
-def _prepare(job: Job) -> tuple[TableView, dict[str, TextRuns]]:
-    """The view and the form's strings of a page."""
+def _view_of(job: Job) -> FormView:
+    """What a page of the table prints."""
     if job.output.mode is None:
         raise AssertionError(f"{job.output.path} has no language mode")
-    return _prepare_mode(job.table, job.output.mode)
+    return _view_in_mode(job.table, job.output.mode)
 
 
 @lru_cache(TABLES_KEPT * len(MODES))
-def _prepare_mode(table: Table, mode: Mode) -> tuple[TableView, dict[str, TextRuns]]:
-    """As `_prepare`; the web page and the PDF of a language mode share the result."""
+def _view_in_mode(table: Table, mode: Mode) -> FormView:
+    """As `_view_of`; the web page and the PDF of a language mode share the result."""
     year = table.earlier.plan.year if table.earlier else None
-    view = build_view(table.plan, table.vocabulary, localizer_of(mode), earlier=year)
-    return view, form_strings(table.plan, view)
+    return build_view(table.plan, table.vocabulary, localizer_of(mode), earlier=year)
 
 
 def warm_up(fonts: tuple[Path, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Read the YAML files of a project that are no specs: frameworks and approvals.
+"""Read the YAML files of a project that are no specs: frameworks, libraries, approvals.
 
 What is wrong with one stops the command, and the error holds the finding that says what and where.
 """
@@ -17,6 +17,7 @@ from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document, parse_mended_document
 from perf_report.parse.nodes import Mapping, Node, Sequence
 from perf_report.parse.problem import FILE_START
+from perf_report.parse.schema_formats import FORMATS
 from perf_report.parse.yaml_files import list_yaml_files
 
 # Findings about a whole file; their help speaks of specs.
@@ -53,7 +54,7 @@ def read_data_file(
     """Return the document of a file and its data, which have the form of a schema.
 
     Raises SettingsError for the first thing that is wrong. `kind` is what the file is to be:
-    `framework` or `approvals`.
+    `framework`, `form`, `library` or `approvals`.
     """
     document = parse_document(source)
     if document.root is not None and document.is_complete and not document.has_error:
@@ -121,4 +122,6 @@ def _errors_of_data(
 @cache
 def _compiled(schema: Path) -> jsonschema_rs.Draft202012Validator:
     text = schema.read_text("utf-8")
-    return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(
+        json.loads(text), validate_formats=True, formats=FORMATS
+    )

@@ -25,35 +25,57 @@ def repeated_ids(data: Data) -> Iterator[Finding]:
             )
 
 
-def _ids(data: Data) -> Iterator[tuple[tuple[object, ...], str, Route]]:
+Id = tuple[tuple[object, ...], str, Route]
+
+
+def _ids(data: Data) -> Iterator[Id]:
     """Each id with what it has to be the only one in, and its place."""
     for index, block in enumerate(data["blocks"]):
         ((kind, content),) = block.items()
         place: Route = ("blocks", index, kind)
         if kind == "fields":
-            for row, fields in enumerate(content):
-                for column, field in enumerate(fields):
-                    yield ("field",), field["field"], (*place, row, column, "field")
-        if kind == "funds":
-            yield from _node_ids(content["tree"], (*place, "tree"))
-        if kind == "table":
-            yield ("table",), content["id"], (*place, "id")
-        if kind != "fields":
-            for column, (id_, end) in enumerate(map(_column_id, content.get("columns", ()))):
-                yield ("column", index), id_, (*place, "columns", column, *end)
+            yield from _row_ids(content, place)
+        elif kind == "line":
+            yield from _field_ids(content, place)
+        else:
+            yield from _block_ids(index, kind, content, place)
+
+
+def _block_ids(index: int, kind: str, content: Data, place: Route) -> Iterator[Id]:
+    if kind == "funds":
+        yield from _node_ids(content["tree"], (*place, "tree"))
+    if kind == "table":
+        yield ("table",), content["id"], (*place, "id")
+    columns = content.get("columns", ())
+    yield from _field_ids(columns, (*place, "columns"))
+    for column, (id_, end) in enumerate(map(_column_id, columns)):
+        yield ("column", index), id_, (*place, "columns", column, *end)
+
+
+def _row_ids(content: Any, place: Route) -> Iterator[Id]:
+    rows, start = (content["rows"], (*place, "rows")) if "rows" in content else (content, place)
+    for row, fields in enumerate(rows):
+        yield from _field_ids(fields, (*start, row))
+
+
+def _field_ids(items: Iterable[Any], place: Route) -> Iterator[Id]:
+    """The fields among the items of a list."""
+    for index, item in enumerate(items):
+        if not isinstance(item, str) and "field" in item:
+            yield ("field",), item["field"], (*place, index, "field")
 
 
 def _column_id(column: str | Data) -> tuple[str, Route]:
     """The id of a column, and the key under which it stands, if it is a mapping."""
     if isinstance(column, str):
         return column, ()
-    key = "column" if "column" in column else "id"
+    key = next(key for key in ("column", "field", "funds", "id") if key in column)
     return column[key], (key,)
 
 
-def _node_ids(
-    nodes: Iterable[Data], place: Route
-) -> Iterator[tuple[tuple[object, ...], str, Route]]:
+def _node_ids(nodes: Iterable[Data], place: Route) -> Iterator[Id]:
     for index, node in enumerate(nodes):
         yield ("source",), node["id"], (*place, index, "id")
+        if "beside" in node:
+            yield ("field",), node["beside"]["field"], (*place, index, "beside", "field")
         yield from _node_ids(node.get("parts", ()), (*place, index, "parts"))

@@ -21,6 +21,7 @@ from perf_report.model.form import (
     Horizon,
     IndicatorColumn,
     IndicatorsBlock,
+    LineBlock,
     ShownColumn,
     Stage,
     Subject,
@@ -126,8 +127,18 @@ def _build_block(data: Data) -> Block:
     return _BLOCKS[kind](content)
 
 
-def _build_fields(rows: Any) -> FieldsBlock:
-    return FieldsBlock(rows=tuple(tuple(map(_build_field, row)) for row in rows))
+def _build_fields(data: Any) -> FieldsBlock:
+    content = data if isinstance(data, dict) else {"rows": data}
+    rows = tuple(tuple(map(_build_field, row)) for row in content["rows"])
+    return FieldsBlock(rows=rows, label=_optional_text(content, "label"))
+
+
+def _build_line(parts: Any) -> LineBlock:
+    return LineBlock(
+        parts=tuple(
+            build_text(part["text"]) if "text" in part else _build_field(part) for part in parts
+        )
+    )
 
 
 def _build_field(data: Data) -> Field:
@@ -155,6 +166,7 @@ def _build_funds(data: Data) -> FundsBlock:
         rows=data["rows"],
         tree=tuple(map(_build_node, data["tree"])),
         columns=tuple(map(_build_amount, data.get("columns", ["amount"]))),
+        is_side_by_side=data.get("side_by_side", False),
         number=_optional_text(data, "number"),
         task=_optional_text(data, "task"),
         total=_optional_text(data, "total"),
@@ -167,6 +179,8 @@ def _build_node(data: Data) -> FundsNode:
         label=build_text(data["label"]),
         parts=tuple(map(_build_node, data.get("parts", ()))),
         is_heading=data.get("heading", False),
+        parts_first=data.get("parts_first", False),
+        beside=_build_field(data["beside"]) if "beside" in data else None,
     )
 
 
@@ -180,6 +194,7 @@ def _build_column(data: Data) -> Column:
     return Column(
         id=data["id"],
         label=build_text(data["label"]),
+        group=_optional_text(data, "group"),
         type=ValueType(data.get("type", ValueType.TEXT)),
         choices=_build_choices(data),
         is_public=data.get("public", True),
@@ -192,13 +207,14 @@ def _build_table(data: Data) -> TableBlock:
         id=data["id"],
         label=build_text(data["label"]),
         columns=tuple(map(_build_column, data["columns"])),
+        total=_default("total"),
     )
 
 
 def _build_horizon(data: str | Data) -> Horizon:
     if isinstance(data, str):
         return Horizon(id=data, label=_default("horizons", data))
-    return Horizon(id=data["id"], label=build_text(data["label"]))
+    return Horizon(id=data["id"], label=build_text(data["label"]), is_labelled=True)
 
 
 def _build_goals(data: Data) -> GoalsBlock:
@@ -227,22 +243,46 @@ def _build_indicators(data: Data) -> IndicatorsBlock:
 
 
 def _build_shown(data: str | Data) -> ShownColumn:
-    if isinstance(data, str):
-        builtin = IndicatorColumn(data)
-        return ShownColumn(id=data, label=_default("columns", data), builtin=builtin)
+    data = {"column": data} if isinstance(data, str) else data
     if "column" in data:
-        return ShownColumn(
-            id=data["column"],
-            label=build_text(data["label"]),
-            builtin=IndicatorColumn(data["column"]),
-            choices=_build_choices(data),
-        )
+        return _build_known(data)
+    if "field" in data:
+        field = _build_field(data)
+        return ShownColumn(id=field.id, label=field.label, field=field)
+    if "funds" in data:
+        node = FundsNode(id=data["funds"], label=build_text(data["label"]))
+        has_total = data.get("total", False)
+        return ShownColumn(id=node.id, label=node.label, funds=node, has_total=has_total)
     own = _build_column(data)
-    return ShownColumn(id=own.id, label=own.label, own=own)
+    return ShownColumn(id=own.id, label=own.label, own=own, labels=_build_labels(data))
+
+
+def _build_known(data: Data) -> ShownColumn:
+    """A column of what a spec says of every indicator."""
+    builtin = IndicatorColumn(data["column"])
+    return ShownColumn(
+        id=builtin,
+        label=build_text(data["label"]) if "label" in data else _default("columns", builtin),
+        builtin=builtin,
+        choices=_build_choices(data) or _usual_choices(builtin),
+        labels=_build_labels(data),
+    )
+
+
+def _build_labels(data: Data) -> dict[str, Text]:
+    """The labels under a horizon, where they differ."""
+    return {horizon: build_text(label) for horizon, label in data.get("labels", {}).items()}
+
+
+def _usual_choices(column: str) -> tuple[Choice, ...]:
+    """The words of a column whose values a spec does not word."""
+    words: Data = _labels().get("choices", {}).get(column, {})
+    return tuple(Choice(id=id_, label=build_text(label)) for id_, label in words.items())
 
 
 _BLOCKS: dict[str, Callable[[Any], Block]] = {
     "fields": _build_fields,
+    "line": _build_line,
     "funds": _build_funds,
     "table": _build_table,
     "goals": _build_goals,

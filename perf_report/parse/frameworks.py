@@ -39,10 +39,12 @@ def _read_framework(path: Path) -> Framework:
 
 
 def _build_level(data: Any) -> Level1:
+    weight = data.get("weight")
     return Level1(
         id=data["id"],
         label=build_text(data["label"]),
         categories=tuple(map(_build_category, data["categories"])),
+        weight=(weight["from"], weight["to"]) if weight else None,
     )
 
 

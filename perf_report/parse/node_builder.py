@@ -113,7 +113,13 @@ class NodeBuilder:
         if invisible:
             name = encoding.describe_character(invisible)
             self._report("yaml-character", marks, character=name)
-        return Scalar(text=text, plain=plain, marks=marks)
+        return Scalar(text=text, plain=plain, marks=marks, is_target=self._is_target())
+
+    def _is_target(self) -> bool:
+        """Whether the value that comes next is a target, or that of a baseline."""
+        above = self._keys[-2] if len(self._keys) > 1 else None
+        is_baseline = above is not None and above[0] == "baseline"
+        return self._key() == ("value" if is_baseline else "target")
 
     def _open(self, event: Any) -> None:
         if len(self._stack) >= MAX_DEPTH:

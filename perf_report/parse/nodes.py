@@ -41,11 +41,15 @@ class Marks(NamedTuple):
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value as written; `plain` if it has no quotes."""
+    """A single value as written; `plain` if it has no quotes.
+
+    The figure of a target stays as it is written: 2.50.
+    """
 
     text: str
     plain: bool
     marks: Marks
+    is_target: bool = False
 
     def value(self) -> Value:
         """Return the value by the core schema of YAML 1.2, with exact numbers."""
@@ -55,6 +59,9 @@ class Scalar:
             return None
         if self.text in _BOOLEANS:
             return _BOOLEANS[self.text]
+        return self.text if self.is_target else self._number_or_text()
+
+    def _number_or_text(self) -> int | Decimal | str:
         # Most texts do not begin like a number, which is faster to check than the patterns.
         if self.text[0] in _NUMBER_STARTS and len(self.text) <= _LONGEST_NUMBER:
             if _INTEGER.fullmatch(self.text):

@@ -11,6 +11,7 @@ from typing import Any
 
 from perf_report.model.category_kind import Better
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
+from perf_report.model.form import AMOUNT
 from perf_report.model.money import fill_amount
 from perf_report.model.plan import (
     Baseline,
@@ -22,11 +23,12 @@ from perf_report.model.plan import (
     Project,
     Task,
 )
-from perf_report.model.plan_data import AMOUNT, INDICATOR_NOTES, Data
+from perf_report.model.plan_data import INDICATOR_NOTES, Data
 from perf_report.model.target import Deadline, Statement, Target
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
+from perf_report.model.unit_column import with_unit
 
 
 def build_plan(data: Data) -> Plan:
@@ -144,25 +146,40 @@ def _build_indicators(data: Data, year: int) -> tuple[Indicator, ...]:
 
 
 def _build_indicator(data: Data, year: int) -> Indicator:
+    written = _build_target(data["target"], year)
+    column = _column_unit(data.get("unit"))
+    target = with_unit(written, column)
+    apart = target is not written
+    has_english = isinstance(data.get("unit"), dict) or not apart
     return Indicator(
         id=data["id"],
         category=data["category"],
         name=build_text(data["name"]),
-        target=_build_target(data["target"], year),
-        unit=_optional(data, "unit", _build_unit),
+        target=target,
+        unit=_optional(data, "unit", _build_unit) if has_english else None,
+        unit_apart=apart,
         better=_optional(data, "better", Better),
         goal=data.get("goal"),
         horizon=data.get("horizon"),
         extra=_build_cells(data.get("extra", {})),
         weight=_optional(data, "weight", Decimal),
-        baseline=_optional(data, "baseline", _build_baseline),
+        baseline=_build_baseline(data.get("baseline"), column if apart else ""),
         formerly=_build_formerly(data),
         **{name: _optional(data, name, build_text) for name in INDICATOR_NOTES},
     )
 
 
-def _build_baseline(data: Data) -> Baseline:
-    return Baseline(year=data["year"], value=_build_target(data["value"], data["year"]))
+def _column_unit(data: str | Data | None) -> str:
+    """The Chinese of a unit in its own column; empty if there is none."""
+    return data if isinstance(data, str) else str((data or {}).get("zh", ""))
+
+
+def _build_baseline(data: Data | None, unit: str) -> Baseline | None:
+    """The baseline, which shares the unit in its indicator's column if it has none of its own."""
+    if data is None:
+        return None
+    value = _build_target(data["value"], data["year"])
+    return Baseline(year=data["year"], value=with_unit(value, unit))
 
 
 def _build_target(data: str | int | Decimal | Data, year: int) -> Target:

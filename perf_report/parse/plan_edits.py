@@ -8,7 +8,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.plan_data import Data, plan_data
 from perf_report.model.route import Route
 from perf_report.model.source import Source
-from perf_report.model.target import parse_quantity
+from perf_report.model.target import parse_bound, parse_quantity
 from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import parse_document
 from perf_report.parse.nodes import Mapping, Node, Scalar
@@ -90,5 +90,5 @@ def _is_same(old: Any, new: Any) -> bool:
 
 
 def _normal_target(text: str) -> str | None:
-    quantity = parse_quantity(text)
+    quantity = parse_quantity(text) or parse_bound(text)
     return quantity.printed if quantity else None

@@ -17,7 +17,8 @@ from jsonschema.exceptions import ValidationError
 from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
 from perf_report.model.route import Route
-from perf_report.model.target import FIGURE, SIGN, parse_quantity, suggest_quantity
+from perf_report.model.target import parse_quantity
+from perf_report.model.target_suggestion import suggest_target
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, Value, child
 from perf_report.parse.schema_examples import write_example
@@ -30,7 +31,6 @@ _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 _HAN = re.compile("[\u3400-\u9fff]")
 # The tasks that a message names at most.
 _MOST_NAMED = 50
-_SIGN_AND_FIGURE = re.compile(f"{SIGN}{FIGURE}")
 _FULL_WIDTH_COMMA = re.compile("[，、]")
 
 
@@ -204,8 +204,7 @@ def _type_message(expected: list[str], error: _SchemaError) -> str:
     ids = _task_ids(error.root) if error.is_task else []
     if ids and error.written not in ids:
         return "wrong-type-task"
-    is_target = error.schema.get("then", {}).get("format") == "target"
-    return "wrong-type-target" if is_target else "wrong-type-unquoted"
+    return "wrong-type-unquoted"
 
 
 def _number_message(error: _SchemaError) -> str:
@@ -255,14 +254,26 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
 
 def _explain_format(error: _SchemaError) -> Iterator[Finding]:
     """Explain a text of a wrong format: a target, or a date."""
-    if error.limit != "target":
+    if error.limit == "target":
+        yield _explain_target(error)
+    elif error.limit == "target-without-unit":
+        arguments = {"value": error.value, "close": ""}
+        message = "target-syntax-unit"
+        yield Finding(rule="target-syntax", message=message, route=error.route, arguments=arguments)
+    else:
         yield from _explain_value(error)
-        return
-    close = suggest_quantity(error.value) or ""
-    is_bare = _SIGN_AND_FIGURE.fullmatch(error.value)
-    message = "target-syntax-close" if close else "target-syntax-unit" if is_bare else ""
-    arguments = {"value": error.value, "close": close}
-    yield Finding(rule="target-syntax", message=message, route=error.route, arguments=arguments)
+
+
+def _explain_target(error: _SchemaError) -> Finding:
+    """A target that cannot be read, with what was probably meant."""
+    meant = suggest_target(error.value)
+    return Finding(
+        rule="target-syntax",
+        message="target-syntax-close" if meant.text else "",
+        route=error.route,
+        arguments={"value": error.value, "close": meant.text},
+        fix=meant.text if meant.is_certain else None,
+    )
 
 
 def _explain_value(error: _SchemaError) -> Iterator[Finding]:

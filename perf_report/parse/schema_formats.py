@@ -3,6 +3,10 @@
 from collections.abc import Callable
 
 from perf_report.model.target_reading import is_readable
+from perf_report.model.unit_column import is_without_unit
 
 # What checks a text, by the name of its format.
-FORMATS: dict[str, Callable[[str], bool]] = {"target": is_readable}
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "target": is_readable,
+    "target-without-unit": is_without_unit,
+}

@@ -148,11 +148,12 @@ def _slips_without_space(line: str, mended: Collection[int]) -> Iterator[_Slip]:
 
 @cache
 def _known_keys() -> frozenset[str]:
-    """All keys of specs, frameworks and approvals: `http:` begins no value."""
+    """All keys of specs, frameworks, libraries, approvals: `http:` begins no value."""
     schemas = resources.PACKAGE / "schemas"
     paths = (
         resources.schema_path(),
         schemas / "framework.schema.json",
+        schemas / "indicator-library.schema.json",
         schemas / "approvals.schema.json",
     )
     return frozenset(key for path in paths for key in _keys_of(json.loads(path.read_text("utf-8"))))

@@ -3,7 +3,7 @@
 WeasyPrint ends a merged cell at the foot of a page and leaves its column empty on the next. So the
 page breaks must be known before the layout, and merged cells are split there. The breaks are
 estimated, and the layout shows whether the estimate was right, as it is with the built-in
-templates. Where it was not, the indicators are laid out by themselves to see where pages break.
+templates. Where it was not, what has merged cells is laid out to see where pages break.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from perf_report.errors import RenderError
 from perf_report.pdf.conformance import check_conformance
 from perf_report.pdf.fonts import FontFolder
-from perf_report.pdf.pagination.page_break_estimate import Head, guess_breaks
+from perf_report.pdf.pagination.page_break_estimate import guess_breaks
 from perf_report.pdf.pagination.text_measure import Ruler
 from perf_report.pdf.pdfa_metadata import Attachments, add_metadata, attach_files
 from perf_report.pdf.tagging import tag_document
@@ -24,7 +24,7 @@ from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
 from perf_report.pdf.weasyprint_compat.page_parser import read_page
 from perf_report.pdf.weasyprint_compat.painting import painted_copy
 from perf_report.pdf.weasyprint_compat.stack_frames import with_room
-from perf_report.render.indicator_rows import IndicatorLine
+from perf_report.render.grid.cells import Grid
 from perf_report.render.page_geometry import Geometry
 
 if TYPE_CHECKING:
@@ -42,21 +42,25 @@ NO_ATTACHMENTS = Attachments()
 class Printable:
     """A table to print.
 
-    `render` makes the page's HTML for the lines that begin a page by a break inside the
-    indicators table, and for None what must be laid out to find them. `is_ours` says that our own
-    templates alone do.
+    `grids` are those with merged cells. `render` makes the page's HTML for the lines that begin a
+    page, counted through these grids, and for None what must be laid out to find them. `is_ours`
+    says that our own templates alone do.
     """
 
     render: Callable[[frozenset[int] | None], str]
-    lines: Sequence[IndicatorLine]
-    head: Head
+    grids: Sequence[Grid]
     geometry: Geometry
     is_ours: bool
 
     @property
     def anchors(self) -> list[str]:
         """The ids of the lines' rows."""
-        return [line.anchor for line in self.lines]
+        return [line.anchor for grid in self.grids for line in grid.lines]
+
+    @property
+    def starts_pages(self) -> bool:
+        """Whether the grids begin on pages of their own, so that they can be laid out alone."""
+        return all(grid.starts_page for grid in self.grids)
 
 
 class PdfPrinter:
@@ -78,10 +82,11 @@ class PdfPrinter:
         Raises RenderError where the page asks for something from outside, where its breaks never
         settle, and where the PDF would not be what it claims to be.
         """
-        guess = guess_breaks(table.lines, table.head, table.geometry, self.ruler)
+        guess = guess_breaks(table.grids, table.geometry, self.ruler)
         document = self.lay_out(table.render(guess), is_ours=table.is_ours)
-        if page_breaks(document, table.anchors) != guess:
-            document = self._settle(table)
+        seen = page_breaks(document, table.anchors)
+        if seen != guess:
+            document = self._settle(table, None if table.starts_pages else seen)
         return self.write(document, identifier, attachments, is_ours=table.is_ours)
 
     @renames_explained()
@@ -101,10 +106,11 @@ class PdfPrinter:
         document = self.lay_out(html, is_ours=is_ours)
         return self.write(document, identifier, attachments, is_ours=is_ours)
 
-    def _settle(self, table: Printable) -> "Document":
+    def _settle(self, table: Printable, breaks: frozenset[int] | None) -> "Document":
         """Find the breaks by layout, and lay out until the pages stay where they are."""
-        measured = self.lay_out(table.render(None), is_ours=table.is_ours)
-        breaks = page_breaks(measured, table.anchors)
+        if breaks is None:
+            measured = self.lay_out(table.render(None), is_ours=table.is_ours)
+            breaks = page_breaks(measured, table.anchors)
         for _ in range(MAX_LAYOUTS):
             document = self.lay_out(table.render(breaks), is_ours=table.is_ours)
             seen = page_breaks(document, table.anchors)

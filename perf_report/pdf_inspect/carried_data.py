@@ -131,9 +131,8 @@ def _says_value(english: str, target: Mapping[str, Any]) -> bool:
     """Whether English has the value of a quantity, as it is or in ones: 390,000 for 39万次."""
     match = _NUMBER.search(english)
     try:
-        quantity = Quantity(
-            operator=None, figure=str(target["value"]), unit=str(target["unit"]["zh"])
-        )
+        unit = str(target["unit"]["zh"]) if "unit" in target else ""
+        quantity = Quantity(operator=None, figure=str(target["value"]), unit=unit)
         values = {quantity.value, counted_value(quantity)}
         if any(word in english and value in values for word, value in _OCCASIONS.items()):
             return True
@@ -159,8 +158,8 @@ def _is_read_as(chinese: str, target: Mapping[str, Any]) -> bool:
 
 
 def _quantity(target: Mapping[str, Any], path: str) -> Iterator[PdfDifference]:
-    figure = f"{target.get('operator')}{target.get('value')}"
-    texts, units = target.get("text"), target.get("unit")
+    figure = f"{target.get('operator', '')}{target.get('value')}"
+    texts, units = target.get("text"), target.get("unit", {})
     if not isinstance(texts, dict) or not isinstance(units, dict):
         yield PdfDifference(kind="file-value", name=TABLE_FILE, row=path)
         return

@@ -1,6 +1,6 @@
 """Rendering of view models to HTML by Jinja templates."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -16,12 +16,12 @@ from jinja2 import (
 )
 
 from perf_report.errors import RenderError
-from perf_report.model.plan import Plan
-from perf_report.render.indicator_rows import group_rows
+from perf_report.render.form_view import FormView
+from perf_report.render.grid.cells import Grid, TextLine
+from perf_report.render.grid.printed_rows import RowGroup, group_rows
 from perf_report.render.localized_text import Localizer, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
 from perf_report.render.provenance import PrintedProvenance
-from perf_report.render.table_view import TableView
 from perf_report.render.template_limits import MAX_PAGE, TemplateLimitError, limited
 from perf_report.render.templates import (
     CHANGES_TEMPLATE,
@@ -55,26 +55,25 @@ class TemplateRenderer:
     def _environment(self) -> Environment:
         return open_environment(self.folders, self.compiled)
 
-    def render_table(self, view: TableView, *, form: dict[str, TextRuns]) -> str:
+    def render_table(self, view: FormView) -> str:
         """Render the self-contained web page of a table."""
-        return self._render_table(view, form, "screen", ())
+        return self._render_table(view, "screen", ())
 
     def render_paged_table(
         self,
-        view: TableView,
+        view: FormView,
         *,
-        form: dict[str, TextRuns],
         breaks: Collection[int] | None,
         provenance: PrintedProvenance | None = None,
     ) -> str:
         """Render the HTML of a table's PDF.
 
-        `breaks` are the indices of the lines at which a page begins. With None, only the part is
-        rendered that must be laid out to find them.
+        `breaks` are the lines at which a page begins, counted through the grids with merged cells.
+        With None, only the part is rendered that must be laid out to find them.
         """
         if breaks is None:
-            return self._render_table(view, form, "measure", ())
-        return self._render_table(view, form, "page", breaks, provenance)
+            return self._render_table(view, "measure", ())
+        return self._render_table(view, "page", breaks, provenance)
 
     def render_changes(self, view: "ChangesView") -> str:
         """Render the self-contained web page of a report of changes."""
@@ -101,16 +100,17 @@ class TemplateRenderer:
 
     def _render_table(
         self,
-        view: TableView,
-        form: dict[str, TextRuns],
+        view: FormView,
         medium: str,
         breaks: Collection[int],
         provenance: PrintedProvenance | None = None,
     ) -> str:
-        groups = group_rows(view.lines, breaks)
-        context: dict[str, object]
-        context = {"table": view, "form": form, "groups": groups, "proof": provenance}
-        context["geometry"] = GEOMETRIES[view.localizer.mode].with_amounts(view.longest_amount)
+        context: dict[str, object] = {
+            "table": view,
+            "parts": tuple(_printed_parts(view, breaks)),
+            "proof": provenance,
+            "geometry": view.geometry,
+        }
         return self._render(TABLE_TEMPLATE, view.localizer, medium, context)
 
     def _render_changes(
@@ -172,6 +172,22 @@ class TemplateRenderer:
             ) from error
 
 
+def _printed_parts(
+    view: FormView, breaks: Collection[int]
+) -> Iterator[tuple[Grid | TextLine, tuple[RowGroup, ...]]]:
+    """The parts, grids with their rows; breaks are counted through those with merged cells."""
+    start = 0
+    for part in view.parts:
+        if isinstance(part, TextLine):
+            yield part, ()
+        elif not part.has_merged_cells:
+            yield part, group_rows(part)
+        else:
+            own = {each - start for each in breaks if start <= each < start + len(part.lines)}
+            yield part, group_rows(part, own)
+            start += len(part.lines)
+
+
 def _find_error(error: BaseException, name: str) -> tuple[str, int]:
     """The template and the line in which an error was raised.
 
@@ -213,32 +229,3 @@ def shared_form_strings(localizer: Localizer) -> dict[str, TextRuns]:
 def report_strings(localizer: Localizer) -> dict[str, TextRuns]:
     """The strings of a report of changes, by their names in templates."""
     return {name.replace("-", "_"): localizer.format("report", name) for name in _REPORT_STRINGS}
-
-
-def form_strings(plan: Plan, view: TableView) -> dict[str, TextRuns]:
-    """All strings of the form for a plan, by their names in templates."""
-    localizer = view.localizer
-    strings = shared_form_strings(localizer)
-    strings["year"] = localizer.form_string("year", year=plan.year)
-    strings["published"] = localizer.form_string("published", date=view.published or "")
-    strings["description"] = _description(plan, localizer)
-    id_ = "changes-since" if view.earlier else "no-earlier-year"
-    strings["changes"] = localizer.form_string(id_, year=view.earlier)
-    strings["budget_funds"] = tuple(
-        localizer.form_string("budget-funds", currency=currency.text)[index]
-        for index, currency in enumerate(view.currency_unit)
-    )
-    return strings
-
-
-def _description(plan: Plan, localizer: Localizer) -> TextRuns:
-    names = localizer.text(plan.department.name)
-    counts = {
-        "tasks": len(plan.tasks),
-        "goals": len(plan.goals),
-        "indicators": sum(len(goal.indicators) for goal in plan.goals),
-    }
-    return tuple(
-        localizer.form_string("description", department=name.text, year=plan.year, **counts)[index]
-        for index, name in enumerate(names)
-    )

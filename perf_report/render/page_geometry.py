@@ -10,7 +10,19 @@ from typing import Self
 
 from perf_report.render.localized_text import Mode
 
-PAGE_WIDTH, PAGE_HEIGHT = 210.0, 297.0
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """A sheet of paper: its name in CSS, its width and its height."""
+
+    name: str
+    width: float
+    height: float
+
+
+A4_PORTRAIT = PageSize("A4 portrait", 210.0, 297.0)
+A4_LANDSCAPE = PageSize("A4 landscape", 297.0, 210.0)
+A3_LANDSCAPE = PageSize("A3 landscape", 420.0, 297.0)
 
 _MM_PER_PT = 25.4 / 72
 
@@ -19,6 +31,10 @@ _LEAST_TEXT = 36.0
 
 # The half-width forms of digits and signs, in which amounts are set, are half as wide as high.
 _DIGIT = 0.5
+
+# A table that is one sheet: its type in points, the height of its lines, its margins.
+_SHEET_TYPE, _SHEET_LINE = 10.5, 1.35
+_SHEET_TOP, _SHEET_SIDE = 32.0, 15.0
 
 # On a screen: the width of a digit relative to the type, and of a cell's padding and border in rem.
 _SCREEN_DIGIT, _SCREEN_FRAME = 0.56, 1.3
@@ -78,6 +94,41 @@ class Geometry:
     list_item: float = 31.0
     list_kind: float = 25.0
     list_judgement: float = 40.0
+    page: PageSize = A4_PORTRAIT
+
+    def as_sheet(self) -> Self:
+        """Return the geometry of a table that is one sheet: type and cells are a little smaller."""
+        return replace(
+            self.with_type(min(self.font_size, _SHEET_TYPE)),
+            line_height=_SHEET_LINE,
+            margin_top=_SHEET_TOP,
+            margin_side=_SHEET_SIDE,
+        )
+
+    def on_page(self, page: PageSize) -> Self:
+        """Return the geometry on another sheet of paper."""
+        return replace(self, page=page)
+
+    def with_type(self, size: float) -> Self:
+        """Return the geometry with text of a size, in points, and header and cells to fit."""
+        scale = size / self.font_size
+        return replace(
+            self,
+            font_size=size,
+            head_size=min(self.head_size, size),
+            padding_x=round(self.padding_x * scale, 2),
+            padding_y=round(self.padding_y * scale, 2),
+        )
+
+    @property
+    def cell_frame(self) -> float:
+        """The width of a cell's padding and border, in points."""
+        return 2 * self.padding_x + self.border
+
+    @property
+    def inner_points(self) -> float:
+        """The width of a table without the outer halves of its borders, in points."""
+        return self._inner / _MM_PER_PT
 
     @property
     def widths(self) -> tuple[float, float, float, float, float]:
@@ -89,7 +140,7 @@ class Geometry:
     @property
     def _inner(self) -> float:
         """The width of a table without the outer halves of its borders."""
-        return PAGE_WIDTH - 2 * self.margin_side - self.border * _MM_PER_PT
+        return self.page.width - 2 * self.margin_side - self.border * _MM_PER_PT
 
     @property
     def rooms(self) -> dict[str, float]:
@@ -176,7 +227,7 @@ class Geometry:
     @property
     def body_height(self) -> float:
         """The height between the margins of every page but the first."""
-        return PAGE_HEIGHT - self.margin_top - self.margin_bottom
+        return self.page.height - self.margin_top - self.margin_bottom
 
 
 GEOMETRIES: dict[Mode, Geometry] = {

@@ -11,8 +11,9 @@ from perf_report.model.plan import Funds, Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
+from perf_report.render.blocks.goals import related_tasks
+from perf_report.render.blocks.indicator_lists import ordered_indicators
 from perf_report.render.json_text import to_json
-from perf_report.render.table_view import ordered_indicators, related_tasks
 from perf_report.render.target_data import target_record, text_record
 
 # The version of table.json, whose schema is perf_report/schemas/table.schema.json.

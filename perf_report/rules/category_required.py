@@ -1,36 +1,49 @@
-"""Every goal has the categories that its framework requires.
+"""Every goal, or a table with one list of indicators, has what its framework requires.
 
 A framework's `required` names categories, or a level 1 of which at least one category must be
 there; the file of each framework names its source.
 
-中文：每个目标都应有指标体系所要求的类别；只写一级指标时，其下至少要有一类。
+中文：每个目标都应有指标体系所要求的类别，指标列在全表之下的，全表应有；只写一级指标时，其下至少要有一类。
 
 Passes: a goal of `output-cost` with quantity, quality, timeliness, cost, a benefit, satisfaction.
 Fails: the same goal without `satisfaction.beneficiary`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.framework import Framework
+from perf_report.model.plan import Indicator
 from perf_report.model.text import Text
+from perf_report.rules.form_walk import lists_under_goals, lists_under_table
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
-    """Goals with indicators, but without a category that the framework requires."""
+    """Lists of indicators without a category that the framework requires."""
     framework = context.framework
     if framework is None:
         return
-    levels = {category.id: level.id for level, category in framework.categories()}
-    for index, goal in enumerate(context.plan.goals):
-        present = {indicator.category for indicator in goal.indicators}
-        present |= {levels[category] for category in present if category in levels}
-        for required in framework.required if present else ():
-            if required not in present:
-                arguments = {"number": index + 1, "category": _label(framework, required)}
+    if lists_under_goals(context.form):
+        for index, goal in enumerate(context.plan.goals):
+            for label in _missing(framework, goal.indicators):
+                arguments = {"number": index + 1, "category": label}
                 yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)
+    elif lists_under_table(context.form):
+        for label in _missing(framework, context.plan.all_indicators()):
+            message, arguments = "category-required-table", {"category": label}
+            yield Finding(rule=RULE.id, message=message, route=("indicators",), arguments=arguments)
+
+
+def _missing(framework: Framework, indicators: Iterable[Indicator]) -> Iterator[Text]:
+    """The labels of what the framework requires and a list does not have; an empty list has all."""
+    levels = {category.id: level.id for level, category in framework.categories()}
+    present = {indicator.category for indicator in indicators}
+    present |= {levels[category] for category in present if category in levels}
+    for required in framework.required if present else ():
+        if required not in present:
+            yield _label(framework, required)
 
 
 def _label(framework: Framework, required: str) -> Text:
@@ -44,5 +57,8 @@ RULE = Rule(
     id="category-required",
     severity=Severity.WARNING,
     check=check,
-    reads=("framework", "goals.#.indicators"),
+    reads=("form", "framework", "goals.#.indicators"),
+    reads_by_message={
+        "category-required-table": ("form", "framework", "indicators", "goals.*.indicators")
+    },
 )

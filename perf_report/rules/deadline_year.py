@@ -1,6 +1,6 @@
-"""A deadline lies within the plan's year.
+"""A deadline lies within the plan's year; one of a longer horizon may lie after it.
 
-中文：截止日期应在本年度之内。
+中文：截止日期应在本年度之内；中期、长期或实施期的指标可以更晚。
 
 Passes: `by: 2025-12-31` in the plan of 2025.
 Fails: `by: 2024-12-31` in the plan of 2025.
@@ -9,19 +9,38 @@ Fails: `by: 2024-12-31` in the plan of 2025.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.form import Form
+from perf_report.model.plan import Goal, Indicator
 from perf_report.model.target import Deadline
+from perf_report.rules.form_walk import horizon_of
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
+# The horizon of the year of the plan.
+_YEAR = "annual"
+
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Deadlines of another year."""
-    for route, _, indicator in iter_indicators(context.plan):
+    year = context.plan.year
+    for route, goal, indicator in iter_indicators(context.plan):
         target = indicator.target
-        if isinstance(target, Deadline) and target.by.year != context.plan.year:
-            arguments = {"by": target.by.isoformat(), "year": context.plan.year}
+        if isinstance(target, Deadline) and target.by.year != year:
+            if target.by.year > year and _reaches_further(context.form, goal, indicator):
+                continue
+            arguments = {"by": target.by.isoformat(), "year": year}
             yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
 
 
-RULE = Rule(id="deadline-year", severity=Severity.WARNING, check=check, reads=("@", "year"))
+def _reaches_further(form: Form | None, goal: Goal | None, indicator: Indicator) -> bool:
+    """Whether the target is for longer than the year; not known without a form."""
+    return form is not None and horizon_of(form, goal, indicator) not in {"", _YEAR}
+
+
+RULE = Rule(
+    id="deadline-year",
+    severity=Severity.WARNING,
+    check=check,
+    reads=("@", "year", "form", "@indicator.horizon", "goals.*.horizon"),
+)

@@ -1,11 +1,11 @@
 """What is longer than the finance system's form takes, or has characters that it refuses.
 
 The limits are those of the forms' input masks: task text 1000 characters, goal text 2000,
-indicator name 100, a value 60 and without `*`, `_` and `-`. A system that takes more can switch
-the rule off; the finding is for information.
+indicator name 100, a value 60 and without `*`, `_` and `-`, a unit with every sign. A system that
+takes more can switch the rule off; the finding is for information.
 
 中文：超过财政一体化系统表单的长度，或含有其不接受的字符：任务 1000 字，目标 2000 字，指标名称
-100 字，指标值 60 字且不含 *、_、-。
+100 字，指标值 60 字且不含 *、_、-，有符号的须有单位。
 
 Passes: `{zh: 全年每天24小时, en: 24 hours a day all year}`.
 Fails: `{zh: 7*24小时, en: "24 hours a day, 7 days a week"}`.
@@ -36,6 +36,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if len(text) > limit:
             arguments = {"kind": Term("limited", kind), "count": len(text), "limit": limit}
             yield Finding(rule=RULE.id, route=route, arguments=arguments)
+    yield from _without_unit(context.plan)
     for route, _, indicator in iter_indicators(context.plan):
         target = indicator.target
         is_measured, text = isinstance(target, Measured), target.printed
@@ -47,6 +48,17 @@ def check(context: RuleContext) -> Iterator[Finding]:
                 message="e-form-limit-character",
                 route=(*route, "target") if is_measured else (*route, "target", "zh"),
                 arguments={"character": sign, "value": text},
+            )
+
+
+def _without_unit(plan: Plan) -> Iterator[Finding]:
+    for route, _, indicator in iter_indicators(plan):
+        target = indicator.target
+        if isinstance(target, Quantity) and target.operator and not target.unit:
+            arguments = {"value": target.printed}
+            message = "e-form-limit-unit"
+            yield Finding(
+                rule=RULE.id, message=message, route=(*route, "target"), arguments=arguments
             )
 
 
@@ -69,4 +81,10 @@ def _value(target: Measured) -> str:
     return target.printed
 
 
-RULE = Rule(id="e-form-limit", severity=Severity.INFO, check=check, reads=("@",))
+RULE = Rule(
+    id="e-form-limit",
+    severity=Severity.INFO,
+    check=check,
+    reads=("@",),
+    reads_by_message={"e-form-limit-unit": ("@", "goals.#.indicators.#.unit")},
+)

@@ -1,10 +1,12 @@
 """A declared total is the sum of its parts.
 
-Three sums are checked to the last cent: a task's `total` against its sources, each column of
-`budget` against the tasks, and `budget.total` against the budget's own sources. Amounts are
-exact decimals, so there is no tolerance.
+Checked to the last cent are a task's `total` against its sources, each column of `budget` against
+the tasks, `budget.total` against the budget's own sources, and on a form whose sources of money
+stand in rows, each source against those of its parts that are written. Amounts are exact decimals,
+so there is no tolerance.
 
-中文：声明的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，三者均核对到分。
+中文：声明的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，均核对到分；资金来源按行列出的
+表样，各项与其已填写的各部分之和核对。
 
 Passes: `funds: {total: 409.60, basic: 396.60, project: 13.00}`.
 Fails: `funds: {total: 409.60, basic: 396.60, project: 12.00}`.
@@ -14,9 +16,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_report.model.finding import Finding, Severity, Term
+from perf_report.model.form import Column, Form, FundsBlock, FundsNode, ValueType
 from perf_report.model.money import format_amount
-from perf_report.model.plan import Funds
+from perf_report.model.plan import Funds, Plan
 from perf_report.model.route import Route
+from perf_report.model.source_funds import declared_amount, sum_of_parts
+from perf_report.model.text import Text
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -27,6 +32,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """Declared totals that differ from the sum of their parts."""
     for index, task in enumerate(context.plan.tasks):
         yield from _check_row(("tasks", index, "funds", "total"), task.funds)
+    if context.form:
+        yield from _check_sources(context.plan, context.form)
     budget = context.plan.budget
     if budget is not None:
         yield from _check_row(("budget", "total"), budget)
@@ -39,6 +46,45 @@ def _check_row(route: Route, funds: Funds) -> Iterator[Finding]:
     has_parts = funds.parts != (None, None, None)
     if funds.total is not None and has_parts and funds.total != funds.sum:
         yield _finding("funds-total", route, funds.total, funds.sum, "total")
+
+
+def _check_sources(plan: Plan, form: Form) -> Iterator[Finding]:
+    """The sources of a form's rows that differ from the sums of their parts."""
+    if plan.funds.keys() - form.funds_columns().keys():
+        # A row that the form does not have may be a part of one that it has.
+        return
+    for block in form.blocks_of(FundsBlock):
+        columns = [each for each in block.columns if each.type is ValueType.MONEY]
+        for column in columns if block.rows == "sources" else ():
+            cells = (amounts.get(column.id) for amounts in plan.funds.values())
+            if all(cell is None or isinstance(cell, Decimal) for cell in cells):
+                for node in block.amounts():
+                    yield from _check_source(plan, node, column, is_only=len(columns) == 1)
+
+
+def _check_source(
+    plan: Plan, node: FundsNode, column: Column, *, is_only: bool
+) -> Iterator[Finding]:
+    declared = declared_amount(plan.funds, node.id, column.id)
+    summed = sum_of_parts(plan.funds, node, column.id)
+    if declared is not None and summed is not None and declared != summed:
+        labels = [part.label for part in node.parts]
+        yield Finding(
+            rule=RULE.id,
+            message="funds-total-source" if is_only else "funds-total-source-column",
+            route=("funds", node.id, column.id),
+            arguments={
+                "label": node.label,
+                "column": column.label,
+                "parts": Text(
+                    zh="、".join(label.zh or "" for label in labels),
+                    en=", ".join(label.en or label.zh or "" for label in labels),
+                ),
+                "declared": format_amount(declared),
+                "sum": format_amount(summed),
+                "difference": f"{declared - summed:+f}",
+            },
+        )
 
 
 def _check_column(
@@ -67,5 +113,9 @@ RULE = Rule(
     severity=Severity.ERROR,
     check=check,
     reads=("budget", "tasks.*.funds"),
-    reads_by_message={"funds-total": ("@^",)},
+    reads_by_message={
+        "funds-total": ("@^",),
+        "funds-total-source": ("form", "funds"),
+        "funds-total-source-column": ("form", "funds"),
+    },
 )

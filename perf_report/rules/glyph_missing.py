@@ -13,13 +13,15 @@ Fails: `zh: 𪚥` with the bundled fonts alone.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perf_report.model.figure_runs import figure_runs
 from perf_report.model.finding import Finding, Severity, Term
+from perf_report.model.form import Form
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
-from perf_report.rules.plan_walk import iter_indicators, iter_written
+from perf_report.model.text import Text
+from perf_report.rules.plan_walk import form_labels, iter_indicators, iter_strings, iter_written
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -41,6 +43,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
             yield from _missing(context, (*route, language), written)
     for route, printed in iter_written(context.plan):
         yield from _missing(context, route, printed)
+    for route, written in iter_strings(context.plan):
+        yield from _missing(context, route, written)
     for route, _, indicator in iter_indicators(context.plan):
         if indicator.unit:
             words = f"{indicator.unit.one}{indicator.unit.other}"
@@ -48,18 +52,40 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for name, unit in context.plan.units.items():
         yield from _missing(context, ("units", name), f"{unit.one}{unit.other}")
     if context.framework:
-        yield from _missing_in_labels(context, context.framework)
+        yield from _missing_in_framework(context, context.framework)
+    if context.form:
+        yield from _missing_in_form(context, context.form)
 
 
-def _missing_in_labels(context: RuleContext, framework: Framework) -> Iterator[Finding]:
+def _missing_in_framework(context: RuleContext, framework: Framework) -> Iterator[Finding]:
     named = {"framework": framework.id, "file": framework.file}
-    for label in framework.labels():
+    for arguments in _missing_in_labels(context, framework.labels()):
+        yield Finding(
+            rule=RULE.id,
+            message="glyph-missing-label",
+            route=("framework",),
+            arguments={**named, **arguments},
+        )
+
+
+def _missing_in_form(context: RuleContext, form: Form) -> Iterator[Finding]:
+    named = {"form": form.id, "file": form.file}
+    for arguments in _missing_in_labels(context, form_labels(form)):
+        yield Finding(
+            rule=RULE.id,
+            message="glyph-missing-form-label",
+            route=("form",),
+            arguments={**named, **arguments},
+        )
+
+
+def _missing_in_labels(context: RuleContext, labels: Iterable[Text]) -> Iterator[dict[str, object]]:
+    """Each character of a label that no font has, with the label."""
+    for label in labels:
         for written in filter(None, map(label.get, context.plan.languages)):
             for character in dict.fromkeys(written):
                 if ord(character) not in context.characters:
-                    arguments = {**_described(character), **named, "label": written}
-                    message, route = "glyph-missing-label", ("framework",)
-                    yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
+                    yield {**_described(character), "label": written}
 
 
 def _missing(context: RuleContext, route: Route, text: str) -> Iterator[Finding]:

@@ -5,6 +5,8 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from perf_report.model.characters import usual_characters
+from perf_report.model.field_value import Cells, NamedUnit
+from perf_report.model.form import Form
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Measured, Quantity, Range, Target
@@ -52,6 +54,29 @@ def iter_written(plan: Plan) -> Iterator[tuple[Route, str]]:
         for place, value in values.items():
             if isinstance(value, Measured) or (isinstance(value, Deadline) and value.written):
                 yield place, value.printed
+
+
+def iter_strings(plan: Plan) -> Iterator[tuple[Route, str]]:
+    """Every value of a field or a column that is one string for all languages, with its route."""
+    rows: dict[Route, Cells] = {("fields",): plan.fields}
+    rows |= {("funds", row): cells for row, cells in plan.funds.items()}
+    for name, table in plan.tables.items():
+        rows |= {("tables", name, index): cells for index, cells in enumerate(table)}
+    for route, _, indicator in iter_indicators(plan):
+        if indicator.extra:
+            rows[*route, "extra"] = indicator.extra
+    for route, cells in rows.items():
+        for id_, value in cells.items():
+            if isinstance(value, str):
+                yield (*route, id_), value
+            elif isinstance(value, NamedUnit) and value.code:
+                yield (*route, id_, "code"), value.code
+
+
+def form_labels(form: Form) -> Iterator[Text]:
+    """Every label that a form prints, its title first."""
+    for _, label in iter_texts((form.title, form.blocks)):
+        yield label
 
 
 def iter_texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, Text]]:

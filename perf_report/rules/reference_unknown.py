@@ -1,6 +1,6 @@
-"""A goal serves only tasks that exist.
+"""A goal serves only tasks that exist, and an indicator belongs to a goal that exists.
 
-中文：目标所对应的工作任务必须存在。
+中文：目标所对应的工作任务、指标所属的目标，必须存在。
 
 Passes: `tasks: [it-security]` where a task has the id `it-security`.
 Fails: `tasks: [it-secruity]`.
@@ -10,12 +10,32 @@ import difflib
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
-    """References to tasks that do not exist."""
+    """References to tasks and to goals that do not exist."""
+    if context.form is None or context.form.has_tasks:
+        yield from _unknown_tasks(context)
+    known = [goal.id for goal in context.plan.goals]
+    for route, _, indicator in iter_indicators(context.plan):
+        if indicator.goal is not None and indicator.goal not in known:
+            close = difflib.get_close_matches(indicator.goal, known, n=1)
+            yield Finding(
+                rule=RULE.id,
+                message="reference-unknown-goal-close" if close else "reference-unknown-goal",
+                route=(*route, "goal"),
+                arguments={
+                    "goal": indicator.goal,
+                    "close": "".join(close),
+                    "known": ", ".join(known),
+                },
+            )
+
+
+def _unknown_tasks(context: RuleContext) -> Iterator[Finding]:
     known = [task.id for task in context.plan.tasks]
     for goal_index, goal in enumerate(context.plan.goals):
         for index, task in enumerate(goal.tasks):
@@ -35,4 +55,7 @@ RULE = Rule(
     check=check,
     needed=True,
     reads=("@", "tasks.*.id"),
+    reads_by_message=dict.fromkeys(
+        ("reference-unknown-goal", "reference-unknown-goal-close"), ("@", "goals.*.id")
+    ),
 )

@@ -1,4 +1,4 @@
-"""The input of a rule: a plan with the frameworks, units and fonts of its project."""
+"""The input of a rule: a plan with the frameworks, units, fonts and library of its project."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from functools import cached_property
 
 from perf_report.model.form import DEFAULT_FORM, Form
 from perf_report.model.framework import Framework
+from perf_report.model.indicator_library import IndicatorLibrary
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.review_mark import ReviewMark
 from perf_report.model.route import Route
@@ -25,7 +26,7 @@ class RuleContext:
     written in the file, by route; the plan has them as printed. `text_comments` stand right behind
     unquoted texts. `suppressions` are the comments that accept findings, and `review_marks` those
     that mark what is to be reviewed. `unread` are the routes of a partial plan that have a
-    placeholder.
+    placeholder. `library` are the project's libraries of indicators, of which there may be none.
     """
 
     plan: Plan
@@ -38,6 +39,7 @@ class RuleContext:
     suppressions: tuple[Suppression, ...] = ()
     review_marks: tuple[ReviewMark, ...] = ()
     unread: tuple[Route, ...] = ()
+    library: IndicatorLibrary = field(default_factory=IndicatorLibrary)
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:

@@ -1,4 +1,4 @@
-"""Every task is served by a goal.
+"""Every task is served by a goal, where the form has a column for the tasks of a goal.
 
 Money that serves no goal cannot be held to account.
 
@@ -11,12 +11,16 @@ Fails: no goal names the task `it-security`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.form import GoalsBlock
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Tasks that no goal names."""
+    form = context.form
+    if form is None or not any(block.tasks for block in form.blocks_of(GoalsBlock)):
+        return
     served = {task for goal in context.plan.goals for task in goal.tasks}
     for index, task in enumerate(context.plan.tasks):
         if task.id not in served:
@@ -28,5 +32,5 @@ RULE = Rule(
     id="task-without-goal",
     severity=Severity.WARNING,
     check=check,
-    reads=("tasks.#.id", "goals.*.tasks"),
+    reads=("form", "tasks.#.id", "goals.*.tasks"),
 )

@@ -7,9 +7,12 @@ compared and disclosed by a wrong figure. What has one reading is
 fixed by `validate --fix`. Earlier versions accepted such targets: in a table that is older than its
 department's newest, the finding is a warning, and the table prints as it did.
 
-中文：指标值的数值后面只能是单位。第二个数值、区间、比例、用文字接着写的数（1万两千人、2年半）、指数、
-句末标点，或与符号重复的“以上”“以内”，都会被误作单位的一部分，比较和公开的数值也就不对。只有一种读法的，
-可用 validate --fix 改正。以往版本接受过这样的写法：不是本部门最新年度的表，只作警告，并照原样打印。
+A figure without a unit may have it apart, in Chinese: `target: ≥2` with `unit: 个`.
+
+中文：指标值的数值后面只能是单位；单位也可另写在 unit 中，用中文。第二个数值、区间、比例、
+用文字接着写的数（1万两千人、2年半）、指数、句末标点，或与符号重复的“以上”“以内”，都会被误
+作单位的一部分，比较和公开的数值也就不对。只有一种读法的，可用 validate --fix 改
+正。以往版本接受过这样的写法：不是本部门最新年度的表，只作警告，并照原样打印。
 
 Passes: `target: ≥12公里`, `target: {zh: 5～8公里, en: 5 to 8 km}`.
 Fails: `target: ≥12公里、5座`.
@@ -20,14 +23,15 @@ from collections.abc import Iterator
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.route import Route
 from perf_report.model.target import Quantity
+from perf_report.model.unit_column import has_no_unit
 from perf_report.model.unit_form import is_unit, mend_quantity
-from perf_report.rules.plan_walk import iter_quantities
+from perf_report.rules.plan_walk import iter_indicators, iter_quantities
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
-    """Quantities with more than a unit behind the figure.
+    """Quantities with more than a unit behind the figure, and units apart that are none.
 
     Without English of the unit, `unit-unknown` says it: such a table cannot be printed.
     """
@@ -36,6 +40,19 @@ def check(context: RuleContext) -> Iterator[Finding]:
             indicator, quantity.unit_name
         ):
             yield explain(RULE.id, route, quantity)
+    yield from _check_column(context)
+
+
+def _check_column(context: RuleContext) -> Iterator[Finding]:
+    """Figures whose unit is to stand apart, and has no Chinese that can be one."""
+    for route, _, indicator in iter_indicators(context.plan):
+        if indicator.unit is not None and has_no_unit(indicator.target):
+            yield Finding(
+                rule=RULE.id,
+                message="unit-form-column",
+                route=(*route, "unit"),
+                arguments={"target": indicator.target.printed, "unit": indicator.unit.one},
+            )
 
 
 def explain(rule: str, route: Route, quantity: Quantity) -> Finding:

@@ -1,36 +1,91 @@
-"""The weights of a goal's indicators add up to 100.
+"""The weights of indicators add up to what the form says, for each goal or for the whole table.
 
-It is asked only where every indicator of the goal has a weight.
+Most forms say 100 for each goal; one that scores the execution of the budget too may say 90 for the
+table. For each goal, it is asked only where every indicator of the goal has a weight. For the
+table, one without a weight beside others that have one is told too, and where the form has several
+horizons, the weights of each add up by themselves.
 
-中文：同一目标的各项指标都写明权重的，权重之和应为 100。
+中文：权重之和应符合表样的规定，按目标或按全表计算，一般为 100；预算执行另占 10 分的表样为 90。
+按目标计算的，只在该目标的各项指标都写明权重时核对；按全表计算的，有的写明而有的没有，也会指出；
+表样分几种期限的，各期限分别计算。
 
 Passes: weights of 60, 30 and 10.
 Fails: weights of 60, 55, 20 and 1.
 """
 
-from collections.abc import Iterator
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.form import Form
+from perf_report.model.plan import Indicator
+from perf_report.model.route import Route
+from perf_report.rules.form_walk import horizon_of, indicator_horizons
+from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
-_WHOLE = Decimal(100)
-
 
 def check(context: RuleContext) -> Iterator[Finding]:
-    """Goals whose weights add up to more or less than 100."""
+    """Weights that add up to more or less than the form says."""
+    form = context.form
+    if form is None or form.weights is None:
+        return
+    if form.weights.over == "goal":
+        yield from _check_goals(context, form.weights.sum)
+    else:
+        yield from _check_table(context, form, form.weights.sum)
+
+
+def _check_goals(context: RuleContext, wanted: int) -> Iterator[Finding]:
     for index, goal in enumerate(context.plan.goals):
         weights = [indicator.weight for indicator in goal.indicators]
         known = [weight for weight in weights if weight is not None]
-        if known and len(known) == len(weights) and sum(known) != _WHOLE:
-            arguments = {"number": index + 1, "sum": f"{sum(known):f}"}
+        if known and len(known) == len(weights) and sum(known) != wanted:
+            arguments = {"number": index + 1, "sum": f"{sum(known):f}", "wanted": wanted}
             yield Finding(rule=RULE.id, route=("goals", index, "id"), arguments=arguments)
 
+
+def _check_table(context: RuleContext, form: Form, wanted: int) -> Iterator[Finding]:
+    lists: dict[str, list[tuple[Route, Indicator]]] = defaultdict(list)
+    for route, goal, indicator in iter_indicators(context.plan):
+        lists[horizon_of(form, goal, indicator)].append((route, indicator))
+    for horizon, indicators in lists.items():
+        named = horizon if len(indicator_horizons(form)) > 1 else ""
+        yield from _check_list(indicators, named, wanted)
+
+
+def _check_list(
+    indicators: Sequence[tuple[Route, Indicator]], horizon: str, wanted: int
+) -> Iterator[Finding]:
+    weights = [each.weight for _, each in indicators if each.weight is not None]
+    without = [route for route, each in indicators if each.weight is None]
+    if weights and without:
+        arguments: dict[str, object] = {"wanted": wanted}
+        route = (*without[0], "id")
+        yield Finding(rule=RULE.id, message=_SOME, route=route, arguments=arguments)
+    elif weights and sum(weights) != wanted:
+        arguments = {"sum": f"{sum(weights):f}", "wanted": wanted, "horizon": horizon}
+        message = "weight-sum-horizon" if horizon else "weight-sum-table"
+        route = (*indicators[0][0], "weight")
+        yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
+
+
+_SOME = "weight-sum-some"
+_OF_TABLE = (
+    "form",
+    *(
+        f"{indicators}.*.{key}"
+        for indicators in ("indicators", "goals.*.indicators")
+        for key in ("weight", "horizon")
+    ),
+    "goals.*.horizon",
+)
 
 RULE = Rule(
     id="weight-sum",
     severity=Severity.WARNING,
     check=check,
-    reads=("goals.#.indicators.*.weight",),
+    reads=("form", "goals.#.indicators.*.weight"),
+    reads_by_message=dict.fromkeys(("weight-sum-table", "weight-sum-horizon", _SOME), _OF_TABLE),
 )

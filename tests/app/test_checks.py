@@ -1,6 +1,7 @@
 """The check step that all commands share: what it remembers, and what it does not."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 from builds import SMALL, add_specs
-from paths import EXAMPLES, TESTS
+from paths import DATA, EXAMPLES, TESTS
 
 from perf_report import resources
 from perf_report.app.check import spec_check
@@ -142,6 +143,23 @@ def test_other_standards_have_results_of_their_own(
 
     here("validate", cwd=project)
     assert sorted(checked) == ["one.yaml", "two.yaml"]
+
+
+def test_another_library_has_results_of_its_own(
+    here: Runner, project: Path, checked: list[str]
+) -> None:
+    here("validate", cwd=project)
+    shutil.copytree(DATA / "indicators", project / "indicators")
+    for text in ("", "# A word more.\n"):
+        with (project / "indicators" / "archives.yaml").open("a", encoding="utf-8") as file:
+            file.write(text)
+        checked.clear()
+        here("validate", cwd=project)
+        assert sorted(checked) == ["one.yaml", "two.yaml"]
+
+    checked.clear()
+    here("validate", cwd=project)
+    assert checked == []
 
 
 def test_few_sets_of_standards_are_remembered(here: Runner, project: Path) -> None:

@@ -15,7 +15,7 @@ from cases import for_each
 from conftest import Runner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from paths import EXAMPLES, REAL_SPEC
+from paths import EXAMPLES, REAL_SPEC, SMALL_SPEC
 
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
@@ -122,6 +122,22 @@ def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
     once = fix_source(source(text.encode()), checker())
     if once is not None:
         assert fix_source(source(once), checker()) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("17≥台", "≥17台"), ("100%%", "100%"), ("17台。", "17台"),
+        # What a person must decide stays.
+        ("5-3个", "5-3个"), ("一次", "一次"), ("5月前", "5月前"), ("17台，", "17台，"),
+    ],
+)  # fmt: skip
+def test_a_target_that_cannot_be_read_is_mended_if_it_has_one_reading(
+    written: str, mended: str
+) -> None:
+    text = SMALL_SPEC.read_text("utf-8")
+    before = text.replace("≥17台", written)
+    assert fixed(before) == text.replace("≥17台", mended)
 
 
 @pytest.mark.slow

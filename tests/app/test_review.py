@@ -469,8 +469,21 @@ def test_a_framework_of_the_branch_does_not_count(
     assert review().code == 0
 
 
+def test_the_library_of_the_branch_does_not_count(clone: Any, review: Runner) -> None:
+    library = (
+        "name: {zh: 库}\nindicators: [{id: a, name: {zh: 窗口的数量}, category: output.quantity}]\n"
+    )
+    clone.write("indicators/shared.yaml", library)
+    clone.write("specs/2025.yaml", SMALL.replace("en: Improve", "en: Much improve"))
+    clone.commit()
+    assert "library-name" not in review("--format", "github").stdout
+    assert "library-name" in review("--format", "github", "--trust-branch").stdout
+    on_main(clone, "indicators/shared.yaml", library)
+    assert "library-name" in review("--format", "github").stdout
+
+
 def test_a_broken_file_of_the_branch_stops_nothing(clone: Any, review: Runner) -> None:
-    for name in ("perf-report.toml", "approvals.yaml", "frameworks/own.yaml"):
+    for name in ("perf-report.toml", "approvals.yaml", "frameworks/own.yaml", "indicators/a.yaml"):
         clone.write(name, "a: [")
     clone.write("templates/table.html.j2", "{{ nothing")
     clone.commit()

@@ -2,6 +2,7 @@
 
 import json
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,10 @@ from perf_report.model.form import (
     GoalsBlock,
     IndicatorsBlock,
     Subject,
+    TableBlock,
     ValueType,
 )
+from perf_report.model.form_label import fill_years
 from perf_report.parse.forms import load_forms, read_form
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.rules.plan_walk import iter_texts
@@ -30,6 +33,8 @@ BUILTIN = sorted(resources.forms_path().glob("*.yaml"))
 EXAMPLE = re.findall(
     r"(?s)```yaml\n(.*?)```", (REPOSITORY / "docs" / "forms.md").read_text("utf-8")
 )[0]
+
+PUBLISHED = tomllib.loads((REPOSITORY / "tests" / "data" / "form-labels.toml").read_text("utf-8"))
 
 
 def parts(schema: Any) -> list[dict[str, Any]]:
@@ -101,6 +106,49 @@ def test_the_blocks_of_a_form_are_what_its_file_says() -> None:
     ]  # fmt: skip
 
 
+@for_each("form", sorted(PUBLISHED))
+def test_the_labels_of_a_form_are_those_of_the_published_one(form: str) -> None:
+    ours = [text.zh for _, text in iter_texts(load_forms([])[form].blocks)]
+    assert [label for label in PUBLISHED[form].split() if label not in ours] == []
+
+
+def test_a_column_may_be_labelled_by_the_horizon() -> None:
+    (indicators,) = load_forms([])["project-2021"].blocks_of(IndicatorsBlock)
+    assert [
+        column.label_under(horizon.id).zh
+        for horizon in indicators.horizons
+        for column in indicators.columns[1:]
+    ] == [
+        "二级指标（长期）", "三级指标（长期）", "指标值（长期）",
+        "二级指标（年度）", "三级指标（年度）", "指标值（年度）",
+    ]  # fmt: skip
+    assert not any(horizon.is_labelled for horizon in indicators.horizons)
+    (indicators,) = load_forms([])["project-guangdong"].blocks_of(IndicatorsBlock)
+    target = indicators.columns[3]
+    assert target.label_under("midterm").zh == "指标值（或计划水平）"
+    assert target.label_under("annual").zh == "计划指标值（或计划水平）"
+
+
+def test_years_in_a_label_are_counted_from_that_of_the_table() -> None:
+    (table,) = load_forms([])["project-ezhou"].blocks_of(TableBlock)
+    filled = [fill_years(column.label, 2022) for column in table.columns]
+    assert [label.zh for label in filled][-2:] == ["2020年实际执行数", "2021年实际执行数"]
+    (goals,) = load_forms([])["project-guangdong"].blocks_of(GoalsBlock)
+    assert fill_years(goals.horizons[0].label, 2019).zh == "中期滚动目标（2019年—2021年）"
+
+
+def test_a_total_may_stand_behind_its_parts_and_a_field_beside_a_source() -> None:
+    (funds,) = load_forms([])["overall-hubei"].blocks_of(FundsBlock)
+    assert [node.label.zh for node in funds.amounts()] == [
+        "财政拨款", "其他资金", "合计", "基本支出", "项目支出", "合计",
+    ]  # fmt: skip
+    form = load_forms([])["project-chongqing"]
+    assert {"budget-class", "account", "execution-rate"} <= form.asked_fields().keys()
+    assert list(load_forms([])["project-sichuan"].funds_columns()) == ["total"]
+    weights = [level.weight for level in load_frameworks([])["chongqing"].levels]
+    assert weights == [(0, 20), (40, 50), None, None]
+
+
 def test_names_and_telephone_numbers_are_on_the_offices_own_paper_alone() -> None:
     private = {ValueType.PERSON, ValueType.PHONE}
     fields = [field for form in load_forms([]).values() for field in form.fields()]
@@ -126,6 +174,7 @@ def test_the_example_of_the_documentation_is_a_form(tmp_path: Path) -> None:
         ("columns: [level1,", "columns: [level9,", "level9"),
         ("type: unit", "type: units", "units"),
         ("field: implementer", "field: authority", "the field id “authority” is used twice"),
+        ("rows: sources", "rows: sources\n      side_by_side: perhaps", "true or false"),
         ("id: other,", "id: fiscal,", "the source id “fiscal” is used twice"),
         ("level1, level2, name", "level1, level1, name", "the column id “level1” is used twice"),
         ("{horizons: [annual]}", "{horizons: [weekly]}", "weekly"),

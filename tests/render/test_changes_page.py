@@ -196,6 +196,7 @@ def test_the_funds_are_those_of_the_two_tables(changes: TableChanges) -> None:
     view = view_of("zh", changes).tables[0].funds
     base, revision = changes.comparison.base, changes.comparison.revision
     assert view
+    assert view.totals
     assert base
     assert revision
 

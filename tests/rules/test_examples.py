@@ -2,10 +2,12 @@
 
 `examples/valid/` holds plans without a finding. A name begins with the rule that the plan comes
 close to, or with `framework`. `examples/invalid/` has a folder for each rule or finding of the
-schema; the findings that are expected stand beside each plan.
+schema; the findings that are expected stand beside each plan. The project of the examples has the
+library of indicators in `data/indicators/`.
 """
 
 import json
+import shutil
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 import pytest
 from cases import for_each
 from conftest import Runner
-from paths import EXAMPLES
+from paths import DATA, EXAMPLES
 
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
@@ -33,17 +35,24 @@ each_example = for_each("path", [*VALID, *INVALID])
 
 
 @pytest.fixture(scope="module")
-def standards(tmp_path_factory: pytest.TempPathFactory) -> Standards:
-    return open_standards(Project(root=tmp_path_factory.mktemp("project")), ())
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project with a library of indicators."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(DATA / "indicators", folder / "indicators")
+    return folder
 
 
 @pytest.fixture(scope="module")
-def found_by_command(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> dict[str, Findings]:
+def standards(project: Path) -> Standards:
+    return open_standards(Project(root=project), ())
+
+
+@pytest.fixture(scope="module")
+def found_by_command(project: Path, here: Runner) -> dict[str, Findings]:
     """What one run of the command finds in all examples, by file.
 
     Most examples are tables of one department and year, which says nothing of each.
     """
-    project = tmp_path_factory.mktemp("project")
     ran = here("--project", project, "validate", "--format", "json", *VALID, *INVALID)
     assert ran.code == 1, ran.stderr
     found: dict[str, Findings] = defaultdict(list)

@@ -29,8 +29,8 @@ from perf_report.model.form import (
     ValueType,
     WeightCheck,
 )
-from perf_report.model.plan import Department, Goal, Indicator, Plan, Project
-from perf_report.model.target import Range, Ratio, Statement, Target, parse_quantity
+from perf_report.model.plan import Department, Goal, Indicator, Plan, Project, Task
+from perf_report.model.target import Target
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.parse.forms import load_forms
@@ -137,7 +137,7 @@ def test_a_required_field_is_missing_until_it_is_there() -> None:
 def test_a_form_that_admits_any_framework_needs_one() -> None:
     any_ = form(frameworks=("any",))
     (found,) = find("form-part", plan(framework=""), any_)
-    assert (found.message_id, found.route) == ("form-part-missing", ("framework",))
+    assert (found.message_id, found.route) == ("form-part-missing-framework", ("framework",))
     assert find("form-part", plan(), any_) == []
 
 
@@ -233,7 +233,7 @@ UNFIT: list[tuple[ValueType, FieldValue, str]] = [
     (ValueType.CHOICE, "新增项目", "form-value-choice-close"),
     (ValueType.CHOICE, Text(zh="延续项目"), "form-value-choice-close"),
     (ValueType.CHOICE, WORDS, "form-value-choice"),
-    (ValueType.DATE, "2025-02-29", "form-value-day"), 
+    (ValueType.DATE, "2025-02-29", "form-value-day"),
     (ValueType.DATE, "2026-00-10", "form-value-day"),
     (ValueType.DATE, "2026-01-00", "form-value-day"), (ValueType.DATE, "2026-01", PLAIN),
     (ValueType.DATE, Decimal(44561), "form-value-serial"), (ValueType.DATE, Decimal(2026), PLAIN),
@@ -248,7 +248,7 @@ UNFIT: list[tuple[ValueType, FieldValue, str]] = [
     (ValueType.PERSON, NamedUnit(code="000"), PLAIN), (ValueType.PERSON, Decimal(1), PLAIN),
     (ValueType.PHONE, Decimal(12345678), QUOTE), (ValueType.PHONE, WORDS, PLAIN),
     (ValueType.MONEY, Decimal("-0.01"), PLAIN), (ValueType.MONEY, True, PLAIN),
-    (ValueType.MONEY, "12.00", PLAIN), 
+    (ValueType.MONEY, "12.00", PLAIN),
     (ValueType.MONEY, Decimal("0.0000001"), "form-value-decimals"),
     (ValueType.PERCENT, "50", PLAIN), (ValueType.PERCENT, "50%%", PLAIN),
     (ValueType.PERCENT, True, PLAIN),
@@ -328,3 +328,158 @@ def test_the_columns_of_money_tables_and_indicators_have_types_too() -> None:
         ("goals", 0, "indicators", 0, "extra", "core"),
         ("indicators", 0, "extra", "core"),
     }
+
+
+# --- target-sign ---
+
+
+@for_each("target,said", [
+    ("≥5公里", []), ("5公里以上", []), ("不超过5%", []), ("1:3", []), ("2026年底前", []),
+    ("5公里", ["target-sign"]), ("100%", ["target-sign"]), ("3～5个", ["target-sign"]),
+])  # fmt: skip
+def test_a_figure_has_a_sign_where_the_form_asks_for_one(target: str, said: list[str]) -> None:
+    made = plan(indicators=(indicator(target=target),))
+    assert messages("target-sign", made, form(needs_sign=True)) == said
+    assert messages("target-sign", made, form()) == []
+
+
+# --- weight-sum ---
+
+
+def weighed(*weights: int | None, over: Any = "table", **fields: Any) -> list[str]:
+    """The messages of a list of indicators with such weights, on a form that asks for 90."""
+    ours = form(
+        IndicatorsBlock(under="table", horizons=ANNUAL, columns=()),
+        weights=WeightCheck(sum=90, over=over),
+    )
+    found = tuple(
+        indicator(f"i{number}", weight=None if weight is None else Decimal(weight), **fields)
+        for number, weight in enumerate(weights)
+    )
+    placed = {
+        "goals": (Goal(id="built", text=WORDS, indicators=found[:1]),),
+        "indicators": found[1:],
+    }
+    return messages("weight-sum", plan(**placed), ours)
+
+
+def test_the_weights_of_a_table_add_up_to_what_the_form_says_wherever_they_stand() -> None:
+    assert weighed(30, 60) == []
+    assert weighed(30, 70) == ["weight-sum-table"]
+    assert weighed(None, None) == []
+    assert weighed(None, 90) == ["weight-sum-some"]
+    assert weighed(0, 90) == []
+
+
+def test_a_goal_is_weighed_by_itself_where_the_form_says_so() -> None:
+    assert weighed(90, 30, over="goal") == []
+    assert weighed(30, 60, over="goal") == ["weight-sum"]
+
+
+def test_the_weights_of_each_horizon_add_up_by_themselves() -> None:
+    long = Horizon(id="long", label=WORDS)
+    ours = form(
+        IndicatorsBlock(under="table", horizons=(*ANNUAL, long), columns=()),
+        weights=WeightCheck(sum=90, over="table"),
+    )
+    year = indicator(weight=Decimal(90))
+    later = indicator("later", horizon="long", weight=Decimal(80))
+    (found,) = find("weight-sum", plan(indicators=(year, later)), ours)
+    assert (found.message_id, found.route) == ("weight-sum-horizon", ("indicators", 1, "weight"))
+    assert (found.arguments["horizon"], found.arguments["sum"]) == ("long", "80")
+
+
+def test_a_form_that_says_nothing_of_weights_asks_for_none() -> None:
+    made = plan(goals=(Goal(id="built", text=WORDS, indicators=(indicator(weight=Decimal(1)),)),))
+    assert find("weight-sum", made, form()) == []
+
+
+# --- The labels of a project's own form, and strings that are no texts ---
+
+
+def test_the_labels_of_a_form_have_the_languages_of_the_plan() -> None:
+    chinese = FieldsBlock(
+        rows=(
+            (
+                Field(
+                    id="it", label=Text(zh="栏目"), choices=(Choice(id="a", label=Text(zh="甲")),)
+                ),
+            ),
+        )
+    )
+    ours = form(chinese, file="ours.yaml")
+    (found,) = find("text-missing", plan(), ours)
+    assert (found.message_id, found.route) == ("text-missing-form-label", ("form",))
+    assert (found.arguments["labels"], found.arguments["file"]) == ("栏目, 甲", "ours.yaml")
+    assert find("text-missing", plan(languages=("zh",)), ours) == []
+
+
+def test_the_characters_of_labels_and_of_plain_strings_are_in_a_font() -> None:
+    block = FieldsBlock(rows=((Field(id="it", label=Text(zh="𪚥", en="Dragons")),),))
+    made = plan(
+        fields={"it": "\U0002a6a5", "unit": NamedUnit(name=WORDS, code="\U0002a6a5")},
+        tables={"steps": ({"day": "x\ty"},)},
+        funds={"total": {"account": "\U0002a6a5"}},
+        indicators=(indicator(extra={"core": "\U0002a6a5"}),),
+    )
+    found = [(each.message_id, each.route) for each in find("glyph-missing", made, form(block))]
+    assert found == [
+        ("glyph-missing", ("fields", "it")),
+        ("glyph-missing", ("fields", "unit", "code")),
+        ("glyph-missing", ("funds", "total", "account")),
+        ("glyph-missing-blank", ("tables", "steps", 0, "day")),
+        ("glyph-missing", ("indicators", 0, "extra", "core")),
+        ("glyph-missing-form-label", ("form",)),
+    ]
+
+
+def test_texts_of_fields_tables_and_columns_are_known_by_their_places() -> None:
+    half = Text(zh="堤防")
+    made = plan(
+        fields={"it": half, "unit": NamedUnit(name=half)},
+        tables={"steps": ({"step": half},)},
+        funds={"total": {"note": half}},
+        indicators=(indicator(extra={"core": half}),),
+        disclose_basis=half,
+    )
+    assert {each.route for each in find("text-missing", made, form())} == {
+        ("fields", "it"),
+        ("fields", "unit", "name"),
+        ("tables", "steps", 0, "step"),
+        ("funds", "total", "note"),
+        ("indicators", 0, "extra", "core"),
+        ("disclose_basis",),
+    }
+
+
+# --- Rules that were there before ---
+
+
+def test_a_task_needs_a_goal_only_where_goals_print_their_tasks() -> None:
+    made = plan(tasks=(Task(id="dikes", text=WORDS),), goals=(Goal(id="built", text=WORDS),))
+    block = GoalsBlock(horizons=ANNUAL)
+    assert find("task-without-goal", made, form(block)) == []
+    assert len(find("task-without-goal", made, form(replace(block, tasks=WORDS)))) == 1
+
+
+@for_each("horizon,by,said", [
+    (None, "2027年底前", ["deadline-year"]), ("long", "2027年底前", []),
+    ("long", "2025年底前", ["deadline-year"]), ("annual", "2027年底前", ["deadline-year"]),
+])  # fmt: skip
+def test_only_a_target_of_a_longer_horizon_is_due_after_the_year(
+    horizon: str | None, by: str, said: list[str]
+) -> None:
+    ours = form(IndicatorsBlock(under="table", horizons=ANNUAL, columns=()))
+    made = plan(indicators=(indicator(target=by, horizon=horizon),))
+    assert messages("deadline-year", made, ours) == said
+
+
+def test_what_is_required_of_each_goal_is_not_asked_of_goals_beside_one_list() -> None:
+    made = plan(goals=(Goal(id="built", text=WORDS),), indicators=(indicator(),))
+    table = form(IndicatorsBlock(under="table", horizons=ANNUAL, columns=()))
+    assert find("goal-without-indicator", made, table) == []
+    assert messages("category-required", made, table) == ["category-required-table"]
+
+    goals = form(IndicatorsBlock(under="goals", horizons=ANNUAL, columns=()))
+    assert messages("goal-without-indicator", made, goals) == ["goal-without-indicator"]
+    assert find("category-required", made, goals) == []

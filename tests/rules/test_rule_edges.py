@@ -13,6 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf_report.model.finding import Finding, Term
+from perf_report.model.indicator_library import (
+    IndicatorLibrary,
+    LibraryFile,
+    LibraryIndicator,
+)
 from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import Text
@@ -142,6 +147,69 @@ def test_goals_that_share_a_task_are_compared_together_however_they_hang_togethe
         "tasks": "1, 2, 3", "goals": "1, 2, 3", "ceilings": "30.00", "funds": "29.00",
         "difference": "+1.00",
     }  # fmt: skip
+
+
+# --- library-name ---
+
+
+def library(*names: str, category: str = "output.quantity") -> IndicatorLibrary:
+    items = (
+        LibraryIndicator(id=f"a{number}", name=words(name), category=category, library="shared")
+        for number, name in enumerate(names)
+    )
+    file = LibraryFile(
+        id="shared", name=words("指标库"), source=None, indicators=tuple(items), file="shared.yaml"
+    )
+    return IndicatorLibrary(files=(file,))
+
+
+def close_to(name: str, *names: str, category: str = "output.quantity") -> list[object]:
+    """The names of a library of which a name is said to be almost one."""
+    context = replace(
+        known(), plan=plan(item(name=name)), library=library(*names, category=category)
+    )
+    return [found.arguments["close"] for found in BY_ID["library-name"].check(context)]
+
+
+@for_each(
+    "name,close",
+    [
+        ("培训场次数", "培训场次"), ("企业的满意度", "企业满意度"),
+        ("业务骨干们培训人数", "业务骨干们培训人次"), ("ＩＴ系统的可用率", "IT系统可用率"),
+        ("参加培训业务骨干人数", "参加培训业务骨干人次"), ("第1季度培训的场次", "第1季度培训场次"),
+        ("产品不合格的比率", "产品不合格比率"), ("培训 场次数", "培训场次"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_almost_the_librarys_is_one(name: str, close: str) -> None:
+    assert close_to(name, close) == [close]
+
+
+@for_each(
+    "name,other",
+    [
+        ("培训场次", "培训场次"), ("培训 场次", "培训场次"), ("培训人次", "培训场次"),
+        ("软件采购数量", "硬件采购数量"), ("参展企业满意度", "参会企业满意度"),
+        ("业务骨干培训人数", "业务骨干培训人次"), ("企业满意度", "满意度"),
+        ("第1季度培训场次", "第2季度培训场次"),
+        ("产品检验合格率", "产品检验不合格率"), ("无重大安全事故", "重大安全事故"), ("", "培训"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_the_librarys_or_another_is_no_near_one(name: str, other: str) -> None:
+    assert close_to(name, other) == []
+
+
+def test_a_name_of_another_category_is_not_the_librarys() -> None:
+    assert close_to("培训场次数", "培训场次", category="output.quality") == []
+
+
+def test_a_name_that_the_library_has_is_near_no_other_one() -> None:
+    assert close_to("培训场次", "培训场次数", "培训场次") == []
+
+
+def test_the_nearest_name_is_named() -> None:
+    names = ("机关干部的培训场次", "机关干部培训总场次数", "机关干部培训场次")
+    assert close_to("机关干部培训总场次", *names) == ["机关干部培训总场次数"]
+    assert close_to("机关干部培训总场次", names[0], names[2]) == [names[2]]
 
 
 # --- number-parity ---

@@ -750,7 +750,7 @@ def test_a_spec_whose_name_is_written_in_capitals_stays(project: Any, review: Ru
     "name",
     [
         "specs/2026.yaml.bak", "specs/2026.json", "specs/deeper/2026.yaml",
-        "frameworks/own.yaml", "frameworks/notes.txt", "fonts/own.otf",
+        "frameworks/own.yaml", "frameworks/notes.txt", "indicators/own.yaml", "fonts/own.otf",
     ],
 )  # fmt: skip
 def test_what_a_review_does_not_read_is_named(project: Any, review: Runner, name: str) -> None:
@@ -763,12 +763,15 @@ def test_what_a_review_does_not_read_is_named(project: Any, review: Runner, name
 
 
 def test_what_is_not_read_in_the_folders_of_a_project_is_named(project: Any, here: Runner) -> None:
-    for name in ("specs/notes.txt", "frameworks/own.yml.off", "fonts/own.otf"):
+    names = (
+        "specs/notes.txt", "frameworks/own.yml.off", "indicators/notes.txt", "fonts/own.otf",
+    )  # fmt: skip
+    for name in names:
         project.write(name, "x")
     (project.folder / "specs" / "gone.yaml").symlink_to("nowhere.yaml")
     ran = here("validate", cwd=project.folder)
     (line,) = (line for line in ran.stderr.splitlines() if line.startswith("Not read: "))
-    for name in ("specs/notes.txt", "specs/gone.yaml", "frameworks/own.yml.off", "fonts/own.otf"):
+    for name in (*names, "specs/gone.yaml"):
         assert name in line
 
 

@@ -356,8 +356,8 @@ def test_the_label_of_a_category_names_its_id_and_is_mended(
     [
         ("[service]", "[1]", "service", "quotes"),
         ("≥17台", "≥17台\n        weight: 6%", "weight", "1306"),
-        ("≥17台", "3", "≥17台", "quotes"),
-        ("≥17台", "≥2", "unit of the target “≥2” is missing", "cannot be read"),
+        ("≥17台", "-3", "≥17台", "quotes"),
+        ("≥17台", "≥2", "“≥2” has a sign and no unit", "cannot be read"),
         ("{zh: 示例局, en: Example Bureau}", "示例局", "{zh: ", "schema.json"),
         ("[service]", "service", "[it-security]", "schema.json"),
         ("category: output.quantity", "category: 产出", "output.quality", "it as output.quantity"),

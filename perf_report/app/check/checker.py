@@ -155,6 +155,7 @@ def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
             "forms": _digests((resources.forms_path(), *project.form_folders())),
             "form-schema": hashlib.sha256(resources.form_schema_path().read_bytes()).hexdigest(),
             "frameworks": _digests((resources.frameworks_path(), *project.framework_folders())),
+            "library": _digests(project.library_folders()),
             "severities": severities,
             "fonts": fonts_digest(fonts),
         }
@@ -163,6 +164,5 @@ def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
 
 def _digests(folders: Iterable[Path]) -> list[tuple[str, str]]:
     """The names and hashes of the YAML files of folders."""
-    return [
-        (path.name, read_source(path).digest) for each in folders for path in list_yaml_files(each)
-    ]
+    paths = (path for each in folders for path in list_yaml_files(each))
+    return [(path.name, read_source(path).digest) for path in paths]

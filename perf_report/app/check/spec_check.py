@@ -11,7 +11,8 @@ from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, limit_findings
 from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form
-from perf_report.model.framework import Category, Framework
+from perf_report.model.framework import Category, Framework, all_category_ids
+from perf_report.model.indicator_library import IndicatorLibrary
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
@@ -22,6 +23,7 @@ from perf_report.outputs.table import Table
 from perf_report.parse.document import Document
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.indicator_library import load_library
 from perf_report.parse.load import LoadedSpec, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.partial_plan import build_partial_plan
@@ -41,13 +43,17 @@ _USUAL_CURRENCY = "万元"
 # Compared by identity, so that it is a fast key of a cache.
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Standards:
-    """What specs are checked by: vocabularies, the characters that fonts have, severities."""
+    """What specs are checked by: vocabularies, the characters that fonts have, severities.
+
+    `library` are the project's libraries of indicators, of which there may be none.
+    """
 
     forms: Mapping[str, Form]
     frameworks: Mapping[str, Framework]
     units: Mapping[str, Unit]
     characters: frozenset[int]
     severities: Severities = field(default_factory=dict)
+    library: IndicatorLibrary = field(default_factory=IndicatorLibrary)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +94,7 @@ class CheckedPlan:
             languages=plan.languages if plan else (),
             framework=_hash(repr((vocabulary.form, vocabulary.framework))) if vocabulary else None,
             travelling=travelling_copy(self.source).digest if vocabulary else "",
+            disclose=plan.disclose if plan else True,
         )
 
 
@@ -97,12 +104,14 @@ def _hash(text: str) -> str:
 
 def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
     """Load the standards of a project. Raises PerfReportError if they cannot be read."""
+    frameworks = load_frameworks(project.framework_folders())
     return Standards(
         forms=load_forms(project.form_folders()),
-        frameworks=load_frameworks(project.framework_folders()),
+        frameworks=frameworks,
         units=load_units(),
         characters=covered_characters(fonts),
         severities=project.severities(),
+        library=load_library(project.library_folders(), all_category_ids(frameworks.values())),
     )
 
 
@@ -149,6 +158,7 @@ def _check_plan(
         text_comments=tuple(find_text_comments(document)),
         suppressions=find_suppressions(document),
         review_marks=find_review_marks(document),
+        library=standards.library,
     )
     located = [document.locate(finding) for finding in check_plan(context, standards.severities)]
     kept, accepted, suppressions = _accept(located, context.suppressions)

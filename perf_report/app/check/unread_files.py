@@ -1,4 +1,4 @@
-"""Files in the folders of specs, frameworks and fonts that nothing reads; every one is named."""
+"""Files in the folders of specs, frameworks, libraries and fonts that nothing reads, all named."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -13,7 +13,8 @@ FONTS_FOLDER = "fonts"
 
 def unread_files(project: Project, named: Sequence[Path]) -> list[Path]:
     """Return what nothing reads in the named folders, or in that of specs, and in the others."""
-    folders = [*(named or [project.specs_folder()]), *project.framework_folders()]
+    own = (*project.framework_folders(), *project.library_folders())
+    folders = [*(named or [project.specs_folder()]), *own]
     used = {path.absolute() for path in project.fonts()}
     fonts = _entries(project.root / FONTS_FOLDER)
     return [
@@ -41,8 +42,8 @@ def unread_changes(
 ) -> list[str]:
     """Return the changed files that a review does not read.
 
-    `folders` are those of specs, frameworks and fonts, from the repository's top. Of specs, YAML
-    files directly in their folder are read; the others are taken from the base.
+    `folders` are those of specs, frameworks, libraries and fonts, from the repository's top. Of
+    specs, YAML files directly in their folder are read; the others are taken from the base.
     """
     return list(dict.fromkeys(_unread_changes(repository, commits, folders)))
 

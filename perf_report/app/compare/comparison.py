@@ -14,6 +14,7 @@ from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError, SettingsError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
+from perf_report.model.framework import all_category_ids
 from perf_report.model.source import Source
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.render.changes.located_changes import compare_sides
@@ -69,8 +70,7 @@ def _check_outcomes(project: Project) -> None:
     if named == Settings().outcomes:
         return
     frameworks = load_frameworks(project.framework_folders()).values()
-    ids = [id_ for framework in frameworks for id_ in framework.category_ids()]
-    known = dict.fromkeys(id_.partition(".")[0] for id_ in ids)
+    known = dict.fromkeys(id_.partition(".")[0] for id_ in all_category_ids(frameworks))
     for outcome in named:
         if outcome not in known:
             raise SettingsError("settings-outcome", outcome=outcome, known=", ".join(known))

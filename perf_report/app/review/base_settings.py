@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from perf_report.app.project import (
+    LIBRARY_FOLDER,
     SETTINGS_FILE,
     Project,
     has_settings,
@@ -117,12 +118,13 @@ class _CommitCopy:
 def _named_files(
     repository: Repository, commit: str, root: PurePosixPath, settings: Settings
 ) -> list[str]:
-    """The files that the settings name: approvals, fonts and frameworks."""
+    """The files that the settings name, approvals, fonts and frameworks, and the libraries."""
     fonts = [font for font in settings.fonts if not posixpath.isabs(font)]
-    frameworks = repository.list_files(commit, path_from_top(root, settings.frameworks))
+    folders = (path_from_top(root, name) for name in (settings.frameworks, LIBRARY_FOLDER))
+    data_files = [blob for folder in folders for blob in repository.list_files(commit, folder)]
     return [
         *(path_from_top(root, name) for name in (settings.approvals, *fonts)),
-        *(blob.path for blob in frameworks if is_yaml_name(blob.path)),
+        *(blob.path for blob in data_files if is_yaml_name(blob.path)),
     ]
 
 

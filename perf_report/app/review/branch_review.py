@@ -1,7 +1,7 @@
 """The use case of `review`: check and compare every spec that a branch changed.
 
 The branch is not trusted. Its specs are read from git objects, never from the working tree;
-settings, frameworks, fonts and approvals come from the base; nothing is run.
+settings, frameworks, libraries, fonts and approvals come from the base; nothing is run.
 """
 
 import shlex
@@ -22,7 +22,7 @@ from perf_report.app.compare.comparison import (
     compare_specs,
     open_comparison_config,
 )
-from perf_report.app.project import Project
+from perf_report.app.project import LIBRARY_FOLDER, Project
 from perf_report.app.review.base_settings import (
     TrustedCommit,
     find_project_root,
@@ -64,7 +64,8 @@ class ReviewRequest:
 class _Review:
     """A running review: the merge base of the branch, its head, folders, and the configuration.
 
-    `folders` are those of the specs, the frameworks and the fonts; the last two are the base's.
+    `folders` are those of the specs, frameworks, libraries and fonts; all but the first are the
+    base's.
     """
 
     repository: Repository
@@ -110,9 +111,8 @@ def review(request: ReviewRequest, say: Catalogue) -> ReviewReport:
 
 def _folders(project: Project, root: PurePosixPath) -> tuple[str, ...]:
     settings = project.settings
-    return tuple(
-        path_from_top(root, name) for name in (settings.specs, settings.frameworks, FONTS_FOLDER)
-    )
+    names = (settings.specs, settings.frameworks, LIBRARY_FOLDER, FONTS_FOLDER)
+    return tuple(path_from_top(root, name) for name in names)
 
 
 def _command(request: ReviewRequest, head: str) -> str:

@@ -18,8 +18,8 @@ from perf_report.pdf_inspect.differences import PdfDifference, compare_documents
 from perf_report.pdf_inspect.font_forms import FontForms
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.pdf_inspect.pdf_document import PdfDocument, PdfInfo, read_document, read_info
+from perf_report.render.form_view import build_view
 from perf_report.render.localized_text import MODES, Mode, mode_languages
-from perf_report.render.table_view import build_view
 
 _CHANGES = "changes.json"
 

@@ -1,15 +1,14 @@
-"""A guess at where the pages of the indicators table break, before anything is laid out.
+"""A guess at where the pages of a grid break that begins on a new page, before any layout.
 
 It adds up the heights of rows from the lines of their cells. A guess is only ever a shortcut: the
 layout that follows shows whether it was right.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from perf_report.pdf.pagination.text_measure import BODY, HEAD, Ruler
-from perf_report.render.indicator_rows import MERGED_COLUMNS, IndicatorLine
+from perf_report.render.grid.cells import Grid, HeadCell, Line, LineCell
 from perf_report.render.localized_text import TextRuns
 from perf_report.render.no_break_spans import insert_no_breaks
 from perf_report.render.page_geometry import Geometry
@@ -19,37 +18,42 @@ _PX_PER_MM, _PX_PER_PT = 96 / 25.4, 96 / 72
 # A row that fits to within this many pixels fits.
 _TOLERANCE = 0.01
 
-# The columns from here on hold sentences, in which some stretches do not break.
-_SENTENCES = 3
+# The cells whose languages take a line each.
+_UNBROKEN = "goal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """The labels of the table's header, by row and column."""
+def guess_breaks(grids: Sequence[Grid], geometry: Geometry, ruler: Ruler) -> frozenset[int]:
+    """The lines that begin a page, counted through the grids, but for the first.
 
-    goal: TextRuns
-    indicators: TextRuns
-    columns: tuple[TextRuns, TextRuns, TextRuns, TextRuns]
+    Nothing is known of grids that do not start a page.
+    """
+    breaks: set[int] = set()
+    start = 0
+    for grid in grids:
+        if grid.starts_page:
+            breaks |= {start + each for each in _guess(grid, geometry, ruler)}
+            breaks |= {start} if start else set()
+        start += len(grid.lines)
+    return frozenset(breaks)
 
 
-def guess_breaks(
-    lines: Sequence[IndicatorLine], head: Head, geometry: Geometry, ruler: Ruler
-) -> frozenset[int]:
-    """The indices of the lines that begin a page, but for the first."""
+def _guess(grid: Grid, geometry: Geometry, ruler: Ruler) -> frozenset[int]:
     heights = _Heights(geometry, ruler)
-    room = geometry.body_height * _PX_PER_MM - heights.head(head)
+    room = geometry.body_height * _PX_PER_MM - heights.head(grid)
     breaks: set[int] = set()
     page = _Page()
-    for index, line in enumerate(lines):
-        row, labels = (
-            heights.row(line),
-            [heights.label(line, level) for level in range(MERGED_COLUMNS)],
-        )
-        if page.bottom_with(line, row, labels) > room + _TOLERANCE and page.bottom > 0:
+    for index, line in enumerate(grid.lines):
+        row = heights.row(line)
+        labels = {cell.column: (cell.key, heights.label(cell)) for cell in line.cells if cell.key}
+        if page.bottom_with(row, labels) > room + _TOLERANCE and page.bottom > 0:
             breaks.add(index)
             page = _Page()
-        page.add(line, row, labels)
+        page.add(row, labels)
     return frozenset(breaks)
+
+
+# The merged cells beside a line, by column: the key of each, and the height of its label.
+_Labels = Mapping[int, tuple[str, float]]
 
 
 class _Page:
@@ -57,34 +61,36 @@ class _Page:
 
     def __init__(self) -> None:
         self.bottom = 0.0
-        self._path: tuple[str, ...] = ()
-        self._ends = [0.0] * MERGED_COLUMNS
+        self._ends: dict[int, tuple[str, float]] = {}
 
-    def bottom_with(self, line: IndicatorLine, row: float, labels: Sequence[float]) -> float:
+    def bottom_with(self, row: float, labels: _Labels) -> float:
         """The bottom of the page if the line were its last."""
-        ends, top = self._ends_with(line, labels)
-        return max(top + row, *ends)
+        ends, top = self._ends_with(labels)
+        return max([top + row, *(end for _, end in ends.values())])
 
-    def add(self, line: IndicatorLine, row: float, labels: Sequence[float]) -> None:
+    def add(self, row: float, labels: _Labels) -> None:
         """Put a line on the page."""
-        self._ends, top = self._ends_with(line, labels)
-        self._path = tuple(label.key for label in line.labels)
+        self._ends, top = self._ends_with(labels)
         self.bottom = top + row
 
-    def _ends_with(self, line: IndicatorLine, labels: Sequence[float]) -> tuple[list[float], float]:
+    def _ends_with(self, labels: _Labels) -> tuple[dict[int, tuple[str, float]], float]:
         """Where merged cells must end with this line on the page, and where the line begins.
 
         A merged cell that the line closes pushes it down when its label is taller than its rows.
         """
-        path = tuple(label.key for label in line.labels)
-        begins = [path[: level + 1] != self._path[: level + 1] for level in range(MERGED_COLUMNS)]
-        closed = [end for end, new in zip(self._ends, begins, strict=True) if new]
+        kept = {
+            column: found
+            for column, found in self._ends.items()
+            if column in labels and labels[column][0] == found[0]
+        }
+        closed = [end for column, (_, end) in self._ends.items() if column not in kept]
         top = max([self.bottom, *closed])
-        ends = [
-            top + label if new else end
-            for end, label, new in zip(self._ends, labels, begins, strict=True)
-        ]
-        return ends, top
+        begun = {
+            column: (key, top + label)
+            for column, (key, label) in labels.items()
+            if column not in kept
+        }
+        return kept | begun, top
 
 
 class _Heights:
@@ -97,41 +103,56 @@ class _Heights:
         # Many lines have the same one.
         self._label = cache(self._label_height)
 
-    def row(self, line: IndicatorLine) -> float:
-        """The height of a line's own two cells."""
-        name = self._content(line.name, 3) + self._notes(line)
-        return max(name, self._content(line.target.runs, 4)) + self._frame
+    def row(self, line: Line) -> float:
+        """The height of a line's own cells."""
+        own = (cell for cell in line.cells if not cell.key)
+        heights = [self._content(cell.runs, cell.column) + self._notes(cell) for cell in own]
+        return max(heights, default=0.0) + self._frame
 
-    def label(self, line: IndicatorLine, level: int) -> float:
+    def label(self, cell: LineCell) -> float:
         """The least height of a merged cell."""
-        return self._label(line.labels[level].runs, level)
+        return self._label(cell.runs, cell.column, cell.kind == _UNBROKEN)
 
-    def _label_height(self, runs: TextRuns, level: int) -> float:
-        return (self._content(runs, level) if level else self._unbroken(runs)) + self._frame
+    def _label_height(self, runs: TextRuns, column: int, is_unbroken: bool) -> float:  # noqa: FBT001  # the key of a cache
+        height = self._unbroken(runs) if is_unbroken else self._content(runs, column, whole=False)
+        return height + self._frame
 
-    def head(self, head: Head) -> float:
-        """The height of the table's header of two rows."""
-        upper = self._unbroken(head.indicators, head=True) + self._frame
-        lower = max(
-            self._content(label, column, head=True)
-            for column, label in enumerate(head.columns, start=1)
-        )
-        goal = self._content(head.goal, 0, head=True) + self._frame
+    def head(self, grid: Grid) -> float:
+        """The height of the grid's header."""
+        tops = [0.0]
+        placed = iter(grid.placed_heads())
+        ends: list[tuple[int, float]] = []
+        for number, row in enumerate(grid.head, start=1):
+            cells = [(head, tops[-1] + self._head_cell(*next(placed))) for head in row]
+            ends += [(number + head.rows - 1, bottom + self._frame) for head, bottom in cells]
+            tops.append(max((end for last, end in ends if last == number), default=tops[-1]))
         # The table's own upper border reaches half its width into the page.
-        outer = self._geometry.border / 2 * _PX_PER_PT
-        return outer + max(upper + lower + self._frame, goal)
+        return self._geometry.border / 2 * _PX_PER_PT + tops[-1]
+
+    def _head_cell(self, head: HeadCell, place: range) -> float:
+        if head.columns > 1:
+            return self._unbroken(head.runs, head=True)
+        return self._content(head.runs, place.start, head=True)
 
     @property
     def _frame(self) -> float:
         """Padding, and half of each border, since neighbours share them."""
         return (2 * self._geometry.padding_y + self._geometry.border) * _PX_PER_PT
 
-    def _content(self, runs: TextRuns, column: int, *, head: bool = False) -> float:
-        """The height of a text in a column, its languages one below the other."""
+    def _content(
+        self, runs: TextRuns, column: int, *, head: bool = False, whole: bool = True
+    ) -> float:
+        """The height of a text in a column, its languages one below the other.
+
+        `whole` says that some stretches of it do not break.
+        """
         counts = (
-            self._count(run.text, run.lang, column, scale, head=head)
+            self._count(
+                run.text if head or not whole else insert_no_breaks(run.text, run.lang),
+                run.lang, column, scale, head=head,
+            )
             for run, scale in zip(runs, self._scales(), strict=False)
-        )
+        )  # fmt: skip
         heights = self._line_heights(runs, head=head)
         lines = sum(count * height for count, height in zip(counts, heights, strict=True))
         return lines + self._gaps(runs)
@@ -142,29 +163,34 @@ class _Heights:
 
     def _gaps(self, runs: TextRuns) -> float:
         """The space between a text's languages."""
-        return (len(runs) - 1) * self._geometry.second_gap * _PX_PER_PT
+        return max(len(runs) - 1, 0) * self._geometry.second_gap * _PX_PER_PT
 
     def _count(self, text: str, lang: str, column: int, scale: float, *, head: bool) -> int:
         geometry = self._geometry
         size = (geometry.head_size if head else geometry.font_size) * scale
         frame = 2 * geometry.padding_x + geometry.border
         return self._count_lines(
-            text if head or column < _SENTENCES else insert_no_breaks(text, lang),
+            text,
             lang=lang,
             family=HEAD if head else BODY,
             size=size * _PX_PER_PT,
             width=geometry.widths[column] * _PX_PER_MM - frame * _PX_PER_PT,
         )
 
-    def _notes(self, line: IndicatorLine) -> float:
+    def _notes(self, cell: LineCell) -> float:
         """The remarks under a name, each with its label on the same line."""
         geometry = self._geometry
-        if not line.notes:
+        if not cell.notes:
             return 0.0
         height = geometry.font_size * geometry.note_size * geometry.line_height * _PX_PER_PT
-        texts = (" ".join(run.text for run in (*note.label, *note.runs)) for note in line.notes)
-        lang = line.name[0].lang
-        lines = sum(self._count(text, lang, 3, geometry.note_size, head=False) for text in texts)
+        texts = (" ".join(run.text for run in (*note.label, *note.runs)) for note in cell.notes)
+        lang = cell.runs[0].lang
+        lines = sum(
+            self._count(
+                insert_no_breaks(text, lang), lang, cell.column, geometry.note_size, head=False
+            )
+            for text in texts
+        )
         return lines * height + geometry.note_gap * _PX_PER_PT
 
     def _scales(self) -> Iterable[float]:

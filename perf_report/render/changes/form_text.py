@@ -15,6 +15,7 @@ from perf_report.diff.subjects import indicator_at
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
 from perf_report.model.form import (
+    AMOUNT,
     Column,
     Field,
     Form,
@@ -24,7 +25,6 @@ from perf_report.model.form import (
     TableBlock,
 )
 from perf_report.model.money import format_amount, trim_amount
-from perf_report.model.plan_data import AMOUNT
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.changes.difference_text import signed_difference
 from perf_report.render.changes.report import ReportedChange, TableChanges

@@ -5,10 +5,9 @@ from decimal import Decimal
 
 from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.finding import Term
-from perf_report.model.form import Form, FundsBlock, FundsNode
+from perf_report.model.form import AMOUNT, Form, FundsBlock, FundsNode
 from perf_report.model.money import add_amounts
 from perf_report.model.plan import Plan
-from perf_report.model.plan_data import AMOUNT
 from perf_report.render.changes.funds_table import (
     FundsChange,
     FundsComparison,

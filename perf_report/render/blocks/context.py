@@ -1,0 +1,70 @@
+"""What the blocks of a form are filled from."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from perf_report.model.plan import Plan
+from perf_report.model.text import LANGUAGES, Text
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.render.grid.cells import LABEL, GridColumn, LineCell
+from perf_report.render.localized_text import Localizer, TextRuns
+
+_UNIT = re.compile(r" ?[（(][^（()）]*\{unit\}[)）]")
+# What a label says in place of itself: the unit of money, the year, and years before and after.
+_PLACEHOLDER = re.compile(r"\{(unit|year)([+-][0-9])?\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockContext:
+    """A plan with its vocabulary, in one language mode.
+
+    A form is printed as one sheet, whose blocks hang together and have their labels at the left
+    (`is_sheet`), or in parts with headings. `rooms` are the characters that a line of text holds on
+    paper, by kind of cell.
+    """
+
+    plan: Plan
+    vocabulary: Vocabulary
+    localizer: Localizer
+    is_sheet: bool
+    rooms: Mapping[str, float] = field(default_factory=dict)
+
+    def text(self, text: Text | None) -> TextRuns:
+        """A text in the languages of the mode; empty where there is none."""
+        return () if text is None else self.localizer.text(text)
+
+    def room(self, kind: str) -> float:
+        """How many characters a line of such a cell holds; 0 where that is not known."""
+        return self.rooms.get(kind, 0)
+
+    def plain_label(self, label: Text) -> TextRuns:
+        """A label without the unit of money and the brackets around it."""
+        plain = {each: _UNIT.sub("", label.get(each) or "") or None for each in LANGUAGES}
+        return self.label(Text(zh=plain["zh"], en=plain["en"]))
+
+    def label(self, label: Text | None) -> TextRuns:
+        """A label of the form, with the unit of money and the years that it names."""
+        runs = self.text(label)
+        if not any("{" in run.text for run in runs):
+            return runs
+        units = self.localizer.form_string(f"currency-{self.plan.currency_unit}")
+        return self.localizer.runs(
+            _PLACEHOLDER.sub(partial(self._fill, unit.text), run.text)
+            for run, unit in zip(runs, units, strict=True)
+        )
+
+    def _fill(self, unit: str, found: re.Match[str]) -> str:
+        return unit if found[1] == "unit" else str(self.plan.year + int(found[2] or 0))
+
+
+def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn, ...]:
+    """The column of a block's label, where the sheet has one."""
+    return (GridColumn(id=LABEL, kind=LABEL),) if context.is_sheet and label else ()
+
+
+def label_cell(context: BlockContext, id_: str, label: Text) -> LineCell:
+    """The merged cell with a block's label, beside all of its lines."""
+    runs = context.label(label)
+    return LineCell(column=0, runs=runs, kind=LABEL, key=f"{id_}_{LABEL}", is_header=True)

@@ -1,0 +1,92 @@
+"""Rows of labels and values."""
+
+from collections.abc import Iterator
+
+from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
+from perf_report.model.plan import Plan
+from perf_report.model.text import Text
+from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.values import print_value
+from perf_report.render.grid.cells import LABEL, Grid, GridColumn, Line, LineCell, TextLine
+from perf_report.render.localized_text import TextRuns
+
+
+def fields_grid(block: FieldsBlock, context: BlockContext, id_: str) -> Grid:
+    """Return the grid of fields; the last value of a row takes what is left of its width."""
+    lead = label_column(context, block.label)
+    columns = (
+        *lead,
+        *(
+            GridColumn(id=f"{kind}{pair}", kind=kind)
+            for pair in range(max(map(len, block.rows)))
+            for kind in (LABEL, "value")
+        ),
+    )
+    label = [label_cell(context, id_, block.label)] if lead and block.label else []
+    lines = tuple(
+        Line(
+            anchor=f"{id_}-row{number}",
+            cells=(*label, *_cells(row, context, len(lead), len(columns))),
+        )
+        for number, row in enumerate(block.rows, start=1)
+    )
+    caption = context.label(block.label or block.rows[0][0].label)
+    return Grid(id=id_, kind="fields", caption=caption, columns=columns, lines=lines)
+
+
+def _cells(
+    row: tuple[Field, ...], context: BlockContext, start: int, end: int
+) -> Iterator[LineCell]:
+    for pair, field in enumerate(row):
+        column = start + 2 * pair
+        label, value = context.label(field.label), field_runs(field, context)
+        yield LineCell(column=column, runs=label, kind=LABEL, name=f"label{pair}", is_header=True)
+        width = end - column - 1 if pair == len(row) - 1 else 1
+        yield LineCell(
+            column=column + 1, runs=value, kind="value", columns=width,
+            room=context.room("value") if field.type is ValueType.TEXT else None,
+        )  # fmt: skip
+
+
+def text_line(block: LineBlock, context: BlockContext) -> TextLine:
+    """Return a line of words and of fields, each with its label before it."""
+    return TextLine(texts=tuple(_line_part(part, context) for part in block.parts))
+
+
+def _line_part(part: Field | Text, context: BlockContext) -> TextRuns:
+    if isinstance(part, Text):
+        return context.label(part)
+    values = {run.lang: run.text for run in field_runs(part, context)}
+    alone = next(iter(values.values()), "")
+    localizer = context.localizer
+    return localizer.runs(
+        catalogue.format(
+            "form", "labelled", label=run.text, value=values.get(run.lang, alone)
+        ).rstrip()
+        for catalogue, run in zip(localizer.mode_catalogues, context.label(part.label), strict=True)
+    )
+
+
+def field_runs(field: Field, context: BlockContext) -> TextRuns:
+    """Return the value of a field as printed."""
+    own = _plan_value(field.id, context.plan)
+    if own is not None:
+        return context.localizer.text(own)
+    value = context.plan.fields.get(field.id)
+    return print_value(value, field.type, context.localizer, field.choices)
+
+
+def _plan_value(id_: str, plan: Plan) -> Text | None:
+    """What a plan has by itself; see `PLAN_FIELDS` of the form."""
+    project = plan.project
+    return {
+        "department.name": plan.department.name,
+        "department.code": _same(plan.department.code),
+        "project.name": project.name if project else None,
+        "project.code": _same(project.code) if project else None,
+        "year": _same(str(plan.year)),
+    }.get(id_)
+
+
+def _same(text: str) -> Text:
+    return Text(zh=text, en=text)

@@ -1,0 +1,120 @@
+"""Goals: one below the other with their numbers, or one column a horizon side by side."""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from perf_report.model.form import Form, GoalsBlock, Horizon
+from perf_report.model.plan import Goal, Plan
+from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
+from perf_report.render.localized_text import TextRuns
+
+
+def goals_grid(block: GoalsBlock, context: BlockContext, id_: str) -> Grid:
+    """Return the grid of goals; a horizon with fewer goals than another has blanks."""
+    lead = label_column(context, block.label)
+    columns = [*lead]
+    columns += [GridColumn(id="number", kind="number")] if block.number else []
+    columns += [GridColumn(id=horizon.id, kind="goal-text") for horizon in block.horizons]
+    columns += [GridColumn(id="tasks", kind="tasks")] if block.tasks else []
+    label = context.label(block.label)
+    return Grid(
+        id=id_,
+        kind="goals",
+        caption=label or context.text(block.horizons[0].label),
+        bookmark=label,
+        columns=tuple(columns),
+        head=_head(block, context, has_label=bool(lead)),
+        lines=tuple(_lines(block, context, id_, len(lead))),
+    )
+
+
+def _head(
+    block: GoalsBlock, context: BlockContext, *, has_label: bool
+) -> tuple[tuple[HeadCell, ...], ...]:
+    """The header; a single column of goals beside the block's label needs none."""
+    if has_label and len(block.horizons) == 1 and not (block.tasks or block.heading):
+        return ()
+    cells = [HeadCell(id="label", runs=())] if has_label else []
+    cells += [HeadCell(id="number", runs=context.label(block.number))] if block.number else []
+    only = block.heading if len(block.horizons) == 1 else None
+    cells += [
+        HeadCell(id="text" if only else each.id, runs=context.label(only or each.label))
+        for each in block.horizons
+    ]
+    cells += [HeadCell(id="tasks", runs=context.label(block.tasks))] if block.tasks else []
+    return (tuple(cells),)
+
+
+def goals_of(plan: Plan, form: Form, horizon: str) -> list[tuple[int, Goal]]:
+    """Return the goals that reach to a horizon, each with its number among these."""
+    usual = form.usual_horizon(GoalsBlock)
+    found = [goal for goal in plan.goals if (goal.horizon or usual) == horizon]
+    return list(enumerate(found, start=1))
+
+
+def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Iterator[Line]:
+    form = context.vocabulary.form
+    columns = [goals_of(context.plan, form, horizon.id) for horizon in block.horizons]
+    label = [label_cell(context, id_, block.label)] if lead and block.label else []
+    rows = list(zip_longest(*columns)) or [(None,) * len(columns)]
+    for number, row in enumerate(rows, start=1):
+        goal = row[0][1] if row[0] else None
+        anchor = f"goal-{goal.id}" if goal and len(row) == 1 else f"{id_}-row{number}"
+        cells = [*label]
+        if block.number:
+            figure = context.localizer.number(str(number))
+            cells.append(LineCell(column=lead, runs=figure, kind="number", is_header=True))
+        start = len(cells)
+        is_listed = len(rows) > 1 and not block.number
+        cells += [
+            _text(context, found, horizon, column, is_listed=is_listed)
+            for column, (found, horizon) in enumerate(
+                zip(row, block.horizons, strict=True), start=start
+            )
+        ]
+        if block.tasks:
+            cells.append(_tasks(block, context, goal, len(cells)))
+        yield Line(anchor=anchor, cells=tuple(cells))
+
+
+def _text(
+    context: BlockContext,
+    found: tuple[int, Goal] | None,
+    horizon: Horizon,
+    column: int,
+    *,
+    is_listed: bool,
+) -> LineCell:
+    """The text of a goal, with its number where there are several and no column of numbers."""
+    label = context.label(horizon.label)
+    if found is None:
+        return LineCell(column=column, runs=(), kind="goal-text", label=label)
+    number, goal = found
+    runs = context.localizer.text(goal.text)
+    if is_listed:
+        runs = _numbered(context, number, runs)
+    return LineCell(
+        column=column, runs=runs, kind="goal-text", label=label, room=context.room("goal")
+    )
+
+
+def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:
+    return context.localizer.runs(
+        catalogue.format("form", "numbered", number=number, text=run.text)
+        for catalogue, run in zip(context.localizer.mode_catalogues, runs, strict=True)
+    )
+
+
+def _tasks(block: GoalsBlock, context: BlockContext, goal: Goal | None, column: int) -> LineCell:
+    """The printed numbers of the tasks that a goal serves."""
+    numbers = [str(task) for task in related_tasks(context.plan, goal)] if goal else []
+    words = context.localizer.form_string("list-separator")[0].text.join(numbers)
+    runs = context.localizer.number(words) if words else ()
+    return LineCell(column=column, runs=runs, kind="tasks", label=context.label(block.tasks))
+
+
+def related_tasks(plan: Plan, goal: Goal) -> list[int]:
+    """Return the printed numbers of the tasks that a goal serves, sorted."""
+    numbers = plan.task_numbers()
+    return sorted(numbers[task] for task in goal.tasks)

@@ -1,0 +1,125 @@
+"""The indicators of a block, list by list and row by row, before they become cells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from perf_report.model.form import GoalsBlock, IndicatorsBlock
+from perf_report.model.framework import Category, Framework, Level1
+from perf_report.model.plan import Goal, Indicator
+from perf_report.render.blocks.context import BlockContext
+from perf_report.render.blocks.goals import goals_of
+
+# A category with its level 1.
+CategoryPath = tuple[Level1, Category]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An indicator of a horizon with its category, or a category without one, or a blank."""
+
+    path: CategoryPath | None = None
+    indicator: Indicator | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowContent:
+    """What a row holds: an entry for each horizon, and the one that has its level 1."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def shared(self) -> Entry:
+        """An entry with the level 1 of the row."""
+        return next((each for each in self.entries if each.path), self.entries[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedIndicators:
+    """The indicators of one goal, or of the table: a list for each horizon, in order of print.
+
+    `number` is the printed number of the goal.
+    """
+
+    goal: Goal | None
+    number: int
+    horizons: tuple[tuple[Entry, ...], ...]
+
+    def rows(self) -> Iterator[RowContent]:
+        """Yield the rows; horizons side by side have the same level 1 in a row."""
+        if len(self.horizons) == 1:
+            yield from (RowContent(entries=(entry,)) for entry in self.horizons[0])
+            return
+        levels = {
+            entry.path[0].id: None for entries in self.horizons for entry in entries if entry.path
+        }
+        for level in levels:
+            columns = (
+                [each for each in entries if _is_of(each, level)] for entries in self.horizons
+            )
+            for row in zip_longest(*columns, fillvalue=Entry()):
+                yield RowContent(entries=tuple(row))
+
+
+def _is_of(entry: Entry, level: str) -> bool:
+    return entry.path is not None and entry.path[0].id == level
+
+
+def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator[ListedIndicators]:
+    """Yield the lists of a block: one for each goal, or a single one."""
+    form, plan = context.vocabulary.form, context.plan
+    if block.under == "table":
+        indicators = list(plan.all_indicators())
+        usual = form.usual_horizon(IndicatorsBlock)
+        goals = {goal.id: goal.horizon for goal in plan.goals}
+        by_horizon = (
+            [each for each in indicators if _horizon(each, goals, usual) == horizon.id]
+            for horizon in block.horizons
+        )
+        yield _listed(block, context, None, 1, by_horizon)
+        return
+    for horizon in block.horizons:
+        usual = form.usual_horizon(GoalsBlock)
+        for number, goal in goals_of(plan, form, horizon.id):
+            indicators = [
+                each for each in goal.indicators
+                if (each.horizon or goal.horizon or usual) == horizon.id
+            ]  # fmt: skip
+            yield _listed(block, context, goal, number, [indicators])
+
+
+def _horizon(indicator: Indicator, goals: dict[str, str | None], usual: str) -> str:
+    """How far a target reaches: as it says, or as its goal, or to the usual horizon."""
+    return indicator.horizon or goals.get(indicator.goal or "") or usual
+
+
+def _listed(
+    block: IndicatorsBlock,
+    context: BlockContext,
+    goal: Goal | None,
+    number: int,
+    horizons: Iterator[list[Indicator]] | Sequence[list[Indicator]],
+) -> ListedIndicators:
+    lists = tuple(tuple(_entries(block, context, indicators)) for indicators in horizons)
+    return ListedIndicators(goal=goal, number=number, horizons=lists)
+
+
+def _entries(
+    block: IndicatorsBlock, context: BlockContext, indicators: Sequence[Indicator]
+) -> Iterator[Entry]:
+    framework = context.vocabulary.framework
+    paths = {category.id: (level, category) for level, category in framework.categories()}
+    if block.order == "document":
+        yield from (Entry(path=paths[each.category], indicator=each) for each in indicators)
+        return
+    for id_, path in paths.items():
+        found = [each for each in indicators if each.category == id_]
+        yield from (Entry(path=path, indicator=each) for each in found)
+        if not found and block.prints_empty:
+            yield Entry(path=path)
+
+
+def ordered_indicators(goal: Goal, framework: Framework) -> list[Indicator]:
+    """A goal's indicators by category in the framework's order, then in the order of the file."""
+    ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
+    return sorted(goal.indicators, key=lambda indicator: ranks[indicator.category])

@@ -1,0 +1,72 @@
+"""A small table of a form's own."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perf_report.model.field_value import Cells, FieldValue
+from perf_report.model.form import Column, TableBlock, ValueType
+from perf_report.model.money import add_amounts
+from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.values import print_value
+from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
+
+# The types of values that stand at the right.
+_FIGURES = frozenset({ValueType.MONEY, ValueType.PERCENT})
+
+
+def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid:
+    """Return the grid of a small table; without rows, one that is blank."""
+    lead = label_column(context, block.label)
+    columns = (*lead, *(GridColumn(id=each.id, kind=_kind(each)) for each in block.columns))
+    head = [HeadCell(id=column.id, runs=()) for column in lead]
+    head += [HeadCell(id=each.id, runs=context.label(each.label)) for each in block.columns]
+    return Grid(
+        id=id_,
+        kind="small",
+        caption=context.label(block.label),
+        bookmark=context.plain_label(block.label),
+        columns=columns,
+        head=(tuple(head),),
+        lines=tuple(_lines(block, context, id_, len(lead))),
+    )
+
+
+def _lines(block: TableBlock, context: BlockContext, id_: str, lead: int) -> Iterator[Line]:
+    label = [label_cell(context, id_, block.label)] if lead else []
+    rows = context.plan.tables.get(block.id, ())
+    for number, row in enumerate(rows or ({},), start=1):
+        cells = _cells(block.columns, row, context, lead)
+        yield Line(anchor=f"{id_}-row{number}", cells=(*label, *cells))
+    if rows and any(column.has_total for column in block.columns):
+        cells = _cells(block.columns, _totals(block, rows), context, lead)
+        yield Line(anchor=f"{id_}-sum-row", kind="sum", cells=(*label, *cells))
+
+
+def _cells(
+    columns: tuple[Column, ...], row: Cells, context: BlockContext, lead: int
+) -> Iterator[LineCell]:
+    for number, column in enumerate(columns, start=lead):
+        runs = print_value(row.get(column.id), column.type, context.localizer, column.choices)
+        is_header = number == lead
+        yield LineCell(
+            column=number, runs=runs, kind="name" if is_header else _kind(column),
+            is_header=is_header, label=context.label(column.label),
+            room=context.room("value") if column.type is ValueType.TEXT else None,
+        )  # fmt: skip
+
+
+def _totals(block: TableBlock, rows: tuple[Cells, ...]) -> Cells:
+    """A last row: the sums of the columns that are added up, and what says so."""
+    totals: dict[str, FieldValue] = {}
+    if block.total:
+        totals[block.columns[0].id] = block.total
+    for column in block.columns:
+        amounts = [row.get(column.id) for row in rows]
+        known = [amount for amount in amounts if isinstance(amount, Decimal)]
+        if column.has_total and known:
+            totals[column.id] = add_amounts(known)
+    return totals
+
+
+def _kind(column: Column) -> str:
+    return "amount" if column.type in _FIGURES else "value"

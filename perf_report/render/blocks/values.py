@@ -1,0 +1,112 @@
+"""The values of fields and columns as they print."""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from perf_report.model.field_value import FieldValue, NamedUnit, Period
+from perf_report.model.form import Choice, ValueType
+from perf_report.model.money import format_amount
+from perf_report.model.text import Text
+from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
+
+# A year, a month or a day as ISO 8601 writes it.
+_MOMENT = re.compile("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
+
+
+def print_value(
+    value: FieldValue | None,
+    type_: ValueType,
+    localizer: Localizer,
+    choices: Sequence[Choice] = (),
+) -> TextRuns:
+    """Return a value as printed; empty for None, a blank."""
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return _word(value, type_, localizer, choices)
+    return _PRINTERS[type(value)](value, type_, localizer)
+
+
+def _word(
+    value: str, type_: ValueType, localizer: Localizer, choices: Sequence[Choice]
+) -> TextRuns:
+    """A plain string: one of the choices, a date, or a text that is the same in all languages."""
+    label = next((choice.label for choice in choices if choice.id == value), None)
+    if label is not None:
+        return localizer.text(label)
+    return print_moment(value, localizer) if type_ is ValueType.DATE else localizer.number(value)
+
+
+def print_moment(moment: str, localizer: Localizer) -> TextRuns:
+    """Return a year, month or day in words, such as 2025年3月1日 and 1 March 2025."""
+    match = _MOMENT.fullmatch(moment)
+    if match is None:
+        return localizer.number(moment)
+    year, month, day = match.groups()
+    id_ = "date-day" if day else "date-month" if month else "date-year"
+    return localizer.runs(
+        catalogue.format(
+            "form", id_,
+            year=int(year), day=int(day or 0),
+            month=catalogue.format("month", month.lstrip("0")) if month else "",
+        )
+        for catalogue in localizer.mode_catalogues
+    )  # fmt: skip
+
+
+def _text(text: Text, _: ValueType, localizer: Localizer) -> TextRuns:
+    return localizer.text(text)
+
+
+def _yes_or_no(value: bool, _: ValueType, localizer: Localizer) -> TextRuns:  # noqa: FBT001  # the value itself
+    return localizer.form_string("yes" if value else "no")
+
+
+def _number(value: Decimal, type_: ValueType, localizer: Localizer) -> TextRuns:
+    if type_ is ValueType.MONEY:
+        return localizer.number(format_amount(value))
+    return localizer.number(f"{value:f}%" if type_ is ValueType.PERCENT else f"{value:f}")
+
+
+def _period(period: Period, _: ValueType, localizer: Localizer) -> TextRuns:
+    if period.start is None or period.end is None:
+        side, moment = ("from", period.start) if period.end is None else ("to", period.end)
+        words = print_moment(moment or "", localizer)
+        return _joined(localizer, f"period-{side}", (words,))
+    ends = (print_moment(period.start, localizer), print_moment(period.end, localizer))
+    return _joined(localizer, "period", ends)
+
+
+def _joined(localizer: Localizer, id_: str, ends: Sequence[TextRuns]) -> TextRuns:
+    """A message with the words of each language."""
+    return localizer.runs(
+        catalogue.format("form", id_, **dict(zip(("first", "last"), words, strict=False)))
+        for catalogue, *words in zip(
+            localizer.mode_catalogues, *([run.text for run in end] for end in ends), strict=True
+        )
+    )
+
+
+def _unit(unit: NamedUnit, _: ValueType, localizer: Localizer) -> TextRuns:
+    if unit.name is None:
+        return localizer.number(unit.code or "")
+    names = localizer.text(unit.name)
+    if unit.code is None:
+        return names
+    return deduplicate(
+        localizer.runs(
+            catalogue.format("form", "unit-code", name=name.text, code=unit.code)
+            for catalogue, name in zip(localizer.mode_catalogues, names, strict=True)
+        )
+    )
+
+
+_PRINTERS: dict[type, Callable[[Any, ValueType, Localizer], TextRuns]] = {
+    Text: _text,
+    bool: _yes_or_no,
+    Decimal: _number,
+    Period: _period,
+    NamedUnit: _unit,
+}

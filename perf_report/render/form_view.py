@@ -1,0 +1,174 @@
+"""The view model of a table in one language mode: everything that its template prints."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from perf_report.model.form import (
+    Block,
+    FieldsBlock,
+    Form,
+    FundsBlock,
+    GoalsBlock,
+    IndicatorsBlock,
+)
+from perf_report.model.plan import Plan
+from perf_report.model.text import Text
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.render.blocks import print_blocks
+from perf_report.render.blocks.context import BlockContext
+from perf_report.render.grid.cells import Grid, TextLine
+from perf_report.render.grid.column_widths import fit_sheet
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
+from perf_report.render.page_geometry import GEOMETRIES, Geometry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormView:
+    """A table in one language mode.
+
+    `owner` is whose table it is: the department, and the project if it is one of a project.
+    `earlier` is the year of the table before it, if known. A table is one sheet, or is printed in
+    parts, each with its heading (`is_sheet`).
+    """
+
+    localizer: Localizer
+    geometry: Geometry
+    owner: tuple[TextRuns, ...]
+    form_title: TextRuns
+    year: TextRuns
+    published: str | None
+    revision: TextRuns | None
+    description: TextRuns
+    changes: TextRuns
+    earlier: int | None
+    is_sheet: bool
+    parts: tuple[Grid | TextLine, ...]
+
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The grids among the parts."""
+        return tuple(part for part in self.parts if isinstance(part, Grid))
+
+    @property
+    def department(self) -> TextRuns:
+        """The department's name."""
+        return self.owner[0]
+
+    @property
+    def title(self) -> str:
+        """The title of the page and the PDF: whose table it is, the form and the year."""
+        names = [join_runs(runs, " / ") for runs in (*self.owner, self.form_title)]
+        return " · ".join([*names, join_runs(self.year, " ")])
+
+    @property
+    def published_words(self) -> TextRuns:
+        """The sentence with the date of disclosure."""
+        return self.localizer.form_string("published", date=self.published or "")
+
+
+def build_view(
+    plan: Plan, vocabulary: Vocabulary, localizer: Localizer, *, earlier: int | None = None
+) -> FormView:
+    """Build the view of a plan without errors."""
+    is_sheet = not is_in_parts(vocabulary.form)
+    geometry = GEOMETRIES[localizer.mode].with_amounts(_longest_amount(plan))
+    context = BlockContext(
+        plan=plan,
+        vocabulary=vocabulary,
+        localizer=localizer,
+        is_sheet=is_sheet,
+        rooms={} if is_sheet else geometry.rooms,
+    )
+    parts = tuple(print_blocks(vocabulary.form.blocks, context))
+    if is_sheet:
+        geometry, parts = fit_sheet(parts, GEOMETRIES[localizer.mode].as_sheet())
+    return FormView(
+        localizer=localizer,
+        geometry=geometry,
+        owner=tuple(_owner(plan, localizer)),
+        form_title=localizer.text(vocabulary.form.title),
+        year=localizer.form_string("year", year=plan.year),
+        published=plan.published.isoformat() if plan.published else None,
+        revision=_revision(plan, localizer),
+        description=_description(plan, vocabulary.form, localizer),
+        changes=_changes(earlier, localizer),
+        earlier=earlier,
+        is_sheet=is_sheet,
+        parts=parts,
+    )
+
+
+def is_in_parts(form: Form) -> bool:
+    """Whether every block has the columns that the style sheet has widths for.
+
+    These are the blocks of a table of a department with tasks, whose parts follow one another with
+    headings of their own.
+    """
+    return all(map(_is_part, form.blocks))
+
+
+def _is_part(block: Block) -> bool:
+    if isinstance(block, FieldsBlock):
+        return all(len(row) == 1 for row in block.rows)
+    if isinstance(block, FundsBlock):
+        return block.rows == "tasks" and len(block.amounts()) == _USUAL_AMOUNTS
+    if isinstance(block, GoalsBlock):
+        return bool(block.number and block.tasks) and len(block.horizons) == 1
+    return (
+        isinstance(block, IndicatorsBlock)
+        and block.under == "goals"
+        and tuple(column.builtin for column in block.columns) == _USUAL_COLUMNS
+    )
+
+
+# The columns of amounts and of indicators that the style sheet has widths for.
+_USUAL_AMOUNTS = 4
+_USUAL_COLUMNS = ("level1", "level2", "name", "target")
+
+
+def _longest_amount(plan: Plan) -> int:
+    """How many characters the longest amount of the tasks has."""
+    funds = [plan.printed_totals(), *(task.funds for task in plan.tasks)]
+    return max(each.longest_amount for each in funds)
+
+
+def _owner(plan: Plan, localizer: Localizer) -> Iterator[TextRuns]:
+    yield localizer.text(plan.department.name)
+    if plan.project:
+        yield localizer.text(plan.project.name)
+
+
+def _revision(plan: Plan, localizer: Localizer) -> TextRuns | None:
+    if plan.revision is None or plan.revision == 1:
+        return None
+    note = plan.revision_note or Text(zh="", en="")
+    return tuple(
+        TextRun(run.lang, f"{run.text}{suffix}")
+        for run, suffix in zip(
+            localizer.form_string("revision", number=plan.revision),
+            [note.get(language) or "" for language in localizer.languages],
+            strict=True,
+        )
+    )
+
+
+def _description(plan: Plan, form: Form, localizer: Localizer) -> TextRuns:
+    """A sentence on what the table has, for search engines."""
+    counts = {
+        "tasks": len(plan.tasks),
+        "goals": len(plan.goals),
+        "indicators": sum(1 for _ in plan.all_indicators()),
+    }
+    id_ = "about" if form.has_tasks else "about-sheet"
+    names = localizer.text(plan.name)
+    titles = localizer.text(form.title)
+    return localizer.runs(
+        catalogue.format("form", id_, owner=name.text, form=title.text, year=plan.year, **counts)
+        for catalogue, name, title in zip(localizer.mode_catalogues, names, titles, strict=True)
+    )
+
+
+def _changes(earlier: int | None, localizer: Localizer) -> TextRuns:
+    """The words of the link to the changes since the earlier year."""
+    id_ = "changes-since" if earlier else "no-earlier-year"
+    return localizer.form_string(id_, year=earlier)

@@ -1,0 +1,1 @@
+"""Tables of a form as grids of cells, whatever form they belong to."""

@@ -1,0 +1,38 @@
+"""A figure has a sign, where the form asks for one.
+
+It is asked only on forms whose `targets` say `sign: required`, which print the sign in a column of
+its own.
+
+中文：表样要求写明符号的（targets 的 sign 为 required），定量的指标值须有 ≥、≤、＝、＞ 或 ＜；
+这种表样单列指标性质一栏。
+
+Passes: `target: ≥17台`.
+Fails: `target: 17台` on such a form.
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.target import Quantity, Range, Target
+from perf_report.rules.plan_walk import iter_indicators
+from perf_report.rules.rule import Rule
+from perf_report.rules.rule_context import RuleContext
+
+
+def check(context: RuleContext) -> Iterator[Finding]:
+    """Figures and ranges without a sign, on a form that asks for one."""
+    form = context.form
+    if form is None or not form.needs_sign:
+        return
+    for route, _, indicator in iter_indicators(context.plan):
+        if _lacks_sign(indicator.target):
+            arguments = {"form": form.id, "target": indicator.target.printed}
+            yield Finding(rule=RULE.id, route=(*route, "target"), arguments=arguments)
+
+
+def _lacks_sign(target: Target) -> bool:
+    is_bare = isinstance(target, Quantity) and target.operator is None
+    return is_bare or isinstance(target, Range)
+
+
+RULE = Rule(id="target-sign", severity=Severity.WARNING, check=check, reads=("@", "form"))
