@@ -21,6 +21,9 @@ from perf_report.site.history import RecordFile
 # The file in a table's folder that the site reads.
 DATA = "table.json"
 
+# How the files begin that hold all projects of a department.
+_SHEET = "projects."
+
 # What reading data of another shape raises.
 _NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -48,10 +51,15 @@ class FileFacts:
 
 
 def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
-    """Return the files of a manifest by table and by name."""
+    """Return the files of a manifest by table and by name.
+
+    A sheet of all projects of a department belongs to no table.
+    """
     groups: dict[Identity, dict[str, Entry]] = {}
     for path, entry in files.items():
         code, year, *project, name = PurePosixPath(path).parts
+        if name.startswith(_SHEET):
+            continue
         groups.setdefault(Identity(code, int(year), *project), {})[name] = entry
     return dict(sorted(groups.items()))
 
