@@ -40,6 +40,11 @@ def forms_path() -> Path:
     return PACKAGE / "data" / "forms"
 
 
+def example_specs_path() -> Path:
+    """Return the folder of made-up specs, at least one for every built-in form."""
+    return PACKAGE / "data" / "examples"
+
+
 def form_labels_path() -> Path:
     """Return the path of the labels of what a form need not describe."""
     return PACKAGE / "data" / "form_labels.yaml"

@@ -23,7 +23,8 @@ LAYERS = [
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
     "settings", "project", "doctor", "check", "build", "compare", "review",
-    "new", "forms", "indicators", "extract", "verify", "sign", "build_site", "publish", "status",
+    "new", "new_table", "forms", "indicators", "extract", "verify", "sign", "build_site", "publish",
+    "status",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.

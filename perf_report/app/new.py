@@ -46,7 +46,7 @@ def start_project(folder: Path) -> list[Path]:
     Raises OutputError if one of them exists, or cannot be written.
     """
     files = {folder / name: path.read_bytes() for name, path in _starter_files()}
-    _refuse_existing(files)
+    refuse_existing(files)
     write_files(files)
     return list(files)
 
@@ -73,7 +73,7 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
     target = output or path.with_name(_next_name(path.name, old, new))
     refuse_inputs([target], [path])
     if not is_stream(target):
-        _refuse_existing([target])
+        refuse_existing([target])
     try:
         carried = carry_over(loaded.document, new, _review_marks(old))
     except EditError:
@@ -94,11 +94,13 @@ def _starter_files() -> Iterable[tuple[str, Path]]:
         if path.is_file()
     }
     yield from ((_PATHS.get(name, name), path) for name, path in names.items())
-    # The first line of a spec tells editors to look for it there.
+    # The first line of a spec, and that of a form, tell editors to look for them there.
     yield "schema.json", resources.schema_path()
+    yield "form.schema.json", resources.form_schema_path()
 
 
-def _refuse_existing(paths: Iterable[Path]) -> None:
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raise OutputError for the paths at which there is something already."""
     # A broken link exists, too.
     existing = [str(path) for path in paths if os.path.lexists(path)]
     if existing:

@@ -33,6 +33,7 @@ FILES = {
     "specs/2026-demo.yaml",
     "perf-report.toml",
     "schema.json",
+    "form.schema.json",
     ".github/workflows/review.yml",
     ".github/workflows/approve.yml",
     ".pre-commit-config.yaml",

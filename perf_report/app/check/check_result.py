@@ -29,7 +29,7 @@ from perf_report.parse.encoding import read_lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """The findings in a spec, and the identity of its table, if it has a plan.
+    """The findings in a spec, and the identity and named form of its table, if it has a plan.
 
     `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
     is the SHA-256 of the travelling copy of a spec that has a plan; `disclose` is whether its table
@@ -42,6 +42,7 @@ class CheckResult:
     omitted: dict[str, int] = field(default_factory=dict)
     accepted: tuple[tuple[LocatedFinding, str], ...] = ()
     identity: Identity | None = None
+    form: str | None = None
     languages: tuple[Language, ...] = ()
     framework: str | None = None
     travelling: str = ""

@@ -1,0 +1,74 @@
+"""What stands in a starter where a person is to write: a text, or a value with a mark behind it."""
+
+from decimal import Decimal
+from typing import Any
+
+from perf_report.app.new_table.entries import Entry
+from perf_report.messages import load_catalogue
+from perf_report.model.form import Column, Field, ValueType
+from perf_report.model.form_label import fill_years
+from perf_report.model.text import LANGUAGES, Text
+
+_AMOUNT = Decimal("0.00")
+
+
+class Placeholders:
+    """The placeholders of a spec of a year, in its languages.
+
+    `text` is a text that is to be written, and `mark` the comment behind any other value.
+    """
+
+    def __init__(self, year: int, languages: tuple[str, ...]) -> None:
+        self._year = year
+        words = {
+            language: load_catalogue(language).format("cli", "starter-text")
+            for language in LANGUAGES
+            if language in languages
+        }
+        self.text = words
+        self.mark = say_both("starter-mark")
+
+    def entry(self, asked: Field | Column) -> Entry:
+        """A key for a field or a column, with its label above it."""
+        return Entry(
+            key=asked.id,
+            value=self._value(asked),
+            comments=(self.label(asked.label),),
+            mark="" if asked.type in {ValueType.TEXT, ValueType.PERSON} else self.mark,
+        )
+
+    def amount(self, id_: str, label: Text | None = None) -> Entry:
+        """A key for an amount of money."""
+        comments = (self.label(label),) if label else ()
+        return Entry(key=id_, value=_AMOUNT, comments=comments, mark=self.mark)
+
+    def baseline(self, comments: tuple[str, ...]) -> Entry:
+        """The key for the value of an earlier year."""
+        value = {"year": self._year - 1, "value": self.text}
+        return Entry(key="baseline", value=value, comments=comments, mark=self.mark)
+
+    def label(self, label: Text) -> str:
+        """A label of a form in both languages."""
+        filled = fill_years(label, self._year)
+        return " / ".join(dict.fromkeys(filter(None, (filled.zh, filled.en))))
+
+    def _value(self, asked: Field | Column) -> Any:
+        if asked.type is ValueType.CHOICE:
+            return asked.choices[0].id if asked.choices else ""
+        year = self._year
+        values: dict[ValueType, Any] = {
+            ValueType.DATE: f"{year}-01-01",
+            ValueType.PERIOD: {"from": f"{year}-01", "to": f"{year}-12"},
+            ValueType.UNIT: {"code": "000", "name": self.text},
+            ValueType.PHONE: "000-0000-0000",
+            ValueType.MONEY: _AMOUNT,
+            ValueType.PERCENT: "0%",
+            ValueType.YES_NO: True,
+        }
+        return values.get(asked.type, self.text)
+
+
+def say_both(id_: str, **arguments: object) -> str:
+    """A message in both languages, since the reader's language is not known."""
+    words = (load_catalogue(language).format("cli", id_, **arguments) for language in LANGUAGES)
+    return " / ".join(words)

@@ -1,0 +1,183 @@
+"""`perf-report new --department`: a spec with all that a form asks for, to be filled in."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from cases import for_each
+from conftest import Runner, run_here
+
+from perf_report.model.form import IndicatorsBlock, Subject
+from perf_report.model.plan import Plan
+from perf_report.model.text import Text
+from perf_report.parse.document import Document
+from perf_report.parse.forms import load_forms
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import LoadedSpec, load_plan
+from perf_report.parse.review_marks import find_review_marks
+from perf_report.parse.source import read_source
+
+FORMS = load_forms([])
+OFFICE = ("new", "--department", "demo-office", "--name", "示例办公室", "--year", 2026)
+PROJECT = ("--project", "demo-works", "--project-name", "示例工程")
+ENGLISH = ("--name-en", "Example Office")
+
+
+def load(path: Path) -> LoadedSpec:
+    loaded = load_plan(read_source(path))
+    assert loaded.plan is not None, loaded.findings
+    return loaded
+
+
+def plan_of(path: Path) -> Plan:
+    plan = load(path).plan
+    assert plan is not None
+    return plan
+
+
+def started(form: str, folder: Path, *more: object) -> Path:
+    """The spec that is started from a form."""
+    is_project = FORMS[form].subject is not Subject.DEPARTMENT
+    options = (*more, *(PROJECT if is_project else ()))
+    ran = run_here(*OFFICE, "--form", form, *options, cwd=folder)
+    assert ran.code == 0, ran.stderr
+    return folder / ran.stdout.strip()
+
+
+@for_each("form", sorted(FORMS))
+def test_a_table_is_started_from_any_form(tmp_path_factory: Any, form: str) -> None:
+    is_project = FORMS[form].subject is not Subject.DEPARTMENT
+    english = (*ENGLISH, "--project-name-en", "Works") if is_project else ENGLISH
+    path = started(form, tmp_path_factory.mktemp("form"), *english)
+    plan = plan_of(path)
+    assert plan.form == form
+    assert plan.department.name == Text(zh="示例办公室", en="Example Office")
+    asked = FORMS[form]
+    assert plan.fields.keys() == asked.asked_fields().keys()
+    assert plan.funds.keys() == asked.funds_columns().keys()
+    assert plan.tables.keys() == asked.table_columns().keys()
+    assert bool(plan.tasks) == asked.has_tasks
+    categories = load_frameworks([])[plan.framework].category_ids()
+    horizons = [h for block in asked.blocks_of(IndicatorsBlock) for h in block.horizons]
+    used = [each.category for each in plan.all_indicators()]
+    assert used == [*categories] * len(horizons)
+    weights = [each.weight for each in plan.all_indicators() if each.weight is not None]
+    assert not weights or (asked.weights is not None and sum(weights) == asked.weights.sum)
+
+
+@for_each("form", sorted(FORMS))
+def test_all_that_is_to_be_filled_in_is_a_word_or_a_mark(tmp_path_factory: Any, form: str) -> None:
+    loaded = load(started(form, tmp_path_factory.mktemp("form")))
+    marks = [mark.route or () for mark in find_review_marks(loaded.document)]
+    assert [
+        route
+        for route in values(loaded.document)
+        if route not in {mark[: len(route)] for mark in marks}
+    ] == []
+
+
+def values(document: Document) -> Any:
+    """The routes of amounts and of fields that are no text; each has a line of its own."""
+    lines = document.lines
+    assert document.root is not None
+    data: Any = document.root.value()
+    assert any("待填" in line for line in lines)
+    for id_, value in data.get("fields", {}).items():
+        if not isinstance(value, dict) or "zh" not in value:
+            yield "fields", id_
+    for id_, value in data.get("funds", {}).items():
+        yield from (
+            [("funds", id_)]
+            if not isinstance(value, dict)
+            else (("funds", id_, column) for column in value)
+        )
+
+
+def test_the_file_is_named_after_year_department_and_project(tmp_path: Path) -> None:
+    assert started("overall-2015", tmp_path) == tmp_path / "specs/2026-demo-office.yaml"
+    path = started("project-2021", tmp_path)
+    assert path == tmp_path / "specs/2026-demo-office-demo-works.yaml"
+    text = path.read_text("utf-8")
+    assert text.startswith(
+        "# yaml-language-server: $schema=../schema.json\n# 项目支出绩效目标表 / "
+    )
+    assert "\nlanguages: [zh]\n" in text
+    assert "# 主管部门及编码 / Competent department and code\n" in text
+    assert "# 产出指标 / Output · 数量指标 / Quantity\n" in text
+    assert "资金总额 / Total funds\n  whole: 0.00  # 待核：请填写 / to review: fill in\n" in text
+
+
+def test_output_names_the_file_and_an_existing_one_is_never_touched(tmp_path: Path) -> None:
+    ran = run_here(*OFFICE, "-o", "ours.yaml", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (0, "ours.yaml\n")
+    assert "perf-report validate" in ran.stderr
+    (tmp_path / "ours.yaml").write_text("kept", "utf-8")
+    ran = run_here(*OFFICE, "-o", "ours.yaml", cwd=tmp_path)
+    assert ran.code == 3
+    assert "there is already ours.yaml" in ran.stderr
+    assert (tmp_path / "ours.yaml").read_text("utf-8") == "kept"
+
+
+def test_the_year_is_the_current_one_unless_it_is_told(
+    here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from perf_report.cli import new as cli_new
+
+    monkeypatch.setattr(cli_new, "today", lambda: __import__("datetime").date(2031, 5, 4))
+    ran = here(*OFFICE[:-2], cwd=tmp_path)
+    assert ran.stdout == "specs/2031-demo-office.yaml\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--department", "demo"), 2, "--name missing"),
+        (("--name", "示例办公室"), 2, "--department missing"),
+        ((*OFFICE[1:], "--form", "project-2021"), 2, "--project, --project-name missing"),
+        ((*OFFICE[1:], "--form", "nothing"), 3, "there is no form nothing"),
+        ((*OFFICE[1:], "--project", "works"), 2, "--project: only for the form of a project"),
+        (("--department", "Demo Office", "--name", "示例"), 2, "Demo Office"),
+        (("--department", "demo", "--name", "示例", "--from", "x.yaml"), 2, "two ways"),
+        (("--department", "demo", "--name", "示例", "folder"), 2, "FOLDER"),
+        (("--year", "2026"), 2, "--department"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: Any, code: int, said: str
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    ran = run_here("new", *options, cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (code, "")
+    assert said in ran.stderr
+    assert not (tmp_path / "specs").exists()
+
+
+def test_what_is_missing_is_asked_on_a_terminal(
+    here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = {"Department name": "示例办公室", "Project code": "works", "Project name": "示例工程"}
+    asked = []
+
+    def prompt(question: str, *, default: object, **_: object) -> object:
+        asked.append(question)
+        return next((text for key, text in answers.items() if key in question), default)
+
+    monkeypatch.setattr(click, "prompt", prompt)
+    monkeypatch.setattr(sys, "stdin", type("Terminal", (), {"isatty": lambda _: True})())
+    ran = here("new", "--department", "demo", "--form", "project-hunan", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert len(asked) == 4
+    assert plan_of(tmp_path / ran.stdout.strip()).project is not None
+
+
+def test_a_form_and_a_framework_of_the_project_are_used(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "forms").mkdir()
+    ours = run_here("forms", "project-2021", cwd=tmp_path).stdout
+    text = ours.replace("id: project-2021", "id: ours").replace("field: nature", "field: kind")
+    (tmp_path / "forms" / "ours.yaml").write_text(text, "utf-8")
+    ran = run_here(*OFFICE, *PROJECT, "--form", "ours", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert "kind" in plan_of(tmp_path / ran.stdout.strip()).fields
