@@ -13,7 +13,7 @@ from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.output_files import SPEC
-from perf_report.parse.load import load_plan
+from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.built_table import SiteTable, parse_site_table
 from perf_report.site.history import RecordFile
@@ -119,7 +119,7 @@ def _spec_facts(folder: Path, path: str, entry: Entry, known: FileFacts) -> Spec
 # A publication reads its tables twice: to decide, and to make the pages.
 @lru_cache(maxsize=1_000)
 def _read_spec(folder: Path, path: str, entry: Entry) -> SpecFacts | None:
-    plan = load_plan(Source(name=path, data=read_built_file(folder, path, entry))).plan
+    plan = written_plan(Source(name=path, data=read_built_file(folder, path, entry)))
     if plan is None:
         raise OutputError("output-outdated", path=folder / path)
     if not plan.disclose:
