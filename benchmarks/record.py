@@ -19,8 +19,7 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.pdf_attachments import printed_provenance, table_attachments
 from perf_report.outputs.process_cache import localizer_of, open_pages, open_printer
 from perf_report.parse.source import read_source
-from perf_report.render.html import form_strings
-from perf_report.render.table_view import build_view
+from perf_report.render.form_view import build_view
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -44,7 +43,7 @@ def main() -> None:
     localizer, printer = localizer_of("zh-en"), open_printer(())
     view = build_view(table.plan, table.vocabulary, localizer)
     html = open_pages(config.templates).render_paged_table(
-        view, form=form_strings(table.plan, view), breaks=frozenset(),
+        view, breaks=frozenset(),
         provenance=printed_provenance(table, config, localizer),
     )  # fmt: skip
     attachments = table_attachments(table)

@@ -67,7 +67,7 @@ def outputs_of(table: Table) -> list[Output]:
     """All files of a table."""
     plan = table.plan
     summary = SpecSummary(
-        source=table.source, digest=table.digest, code=plan.department.code, year=plan.year,
+        source=table.source, digest=table.digest, identity=plan.identity,
         languages=plan.languages, framework="", open_table=lambda: table,
     )  # fmt: skip
     return list(list_outputs(summary))

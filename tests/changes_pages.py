@@ -9,15 +9,14 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from paths import REAL_SPEC
+from vocabularies import vocabulary_of
 
 from perf_report import resources
 from perf_report.diff.significance import Policy
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_plan, load_units
+from perf_report.parse.load import load_plan
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.report import Side, TableChanges
 from perf_report.render.changes.view import ChangesView, build_changes_view
@@ -78,11 +77,12 @@ def edited(text: str, *edits: tuple[str, str]) -> str:
 def side(text: str, name: str) -> Side:
     loaded = load_plan(Source(name=name, data=text.encode()))
     assert loaded.plan is not None, loaded.findings
-    vocabulary = Vocabulary(
-        framework=load_frameworks(())[loaded.plan.framework],
-        units={**load_units(), **loaded.plan.units},
+    return Side(
+        name=name,
+        plan=loaded.plan,
+        vocabulary=vocabulary_of(loaded.plan),
+        document=loaded.document,
     )
-    return Side(name=name, plan=loaded.plan, vocabulary=vocabulary, document=loaded.document)
 
 
 def compared(before: str | None, after: str | None) -> TableChanges:

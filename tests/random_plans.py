@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,17 @@ from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS
 from perf_report.diff.significance import Policy
-from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
+from perf_report.model.plan import (
+    Baseline,
+    Department,
+    Funds,
+    Goal,
+    Indicator,
+    Plan,
+    Project,
+    Task,
+)
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target, parse_quantity
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
@@ -51,6 +61,9 @@ WRITTEN = [
     "2", "2.50", "≥17", "不少于17", "3～5", "±5", "3～5次/年",
 ]  # fmt: skip
 UNITS = ["次", "万次", "%", "‰", "小时", "分钟", "元", "万元", "亿元", "工作日", "个工作日", "天"]
+HORIZONS = [None, None, "annual", "midterm"]
+MOMENTS = ["2024", "2025-01", "2025-12", "2026-12", "2025-03-01"]
+WORDS = ["new", "continued", "2025-06-30", "2026-06-30"]
 AMOUNTS = [None, "0.00", "0.01", "13.00", "396.60", "999999999999.99"]
 
 
@@ -105,6 +118,43 @@ class Chance(random.Random):
     def unit(self) -> Unit:
         return Unit(one=self.choice(["visit", "time"]), other="times")
 
+    def period(self) -> Period:
+        return Period(start=self.choice(MOMENTS), end=self.choice(MOMENTS))
+
+    def value(self) -> FieldValue:
+        """A value of a form's field or column."""
+        unit = NamedUnit(name=self.maybe(self.text()), code=self.choice(["120", "121"]))
+        money = Decimal(self.choice(["0.01", "13.00", "13.0", "396.60"]))
+        values: list[FieldValue] = [
+            self.text(), self.text(), self.choice(WORDS), money, self.period(), unit,
+            self.is_one_in(2),
+        ]  # fmt: skip
+        return self.choice(values)
+
+    def cells(self, ids: Sequence[str]) -> Cells:
+        return {id_: self.value() for id_ in self.some(ids, 1)}
+
+    def rows(self) -> tuple[Cells, ...]:
+        """Rows of a small table, equal ones now and then."""
+        rows = [self.cells(["step", "begin", "cost"]) for _ in range(self.randint(1, 3))]
+        return (*rows, *self.some(rows, 0, 2))
+
+    def asked(self) -> dict[str, Any]:
+        """What the form of a plan asks for."""
+        sources = self.some(["fiscal", "other"], 0)
+        return {
+            "form": self.choice([None, "overall-2015", "project-2021"]),
+            "project": self.maybe(
+                Project(code=self.choice("pq"), name=self.text(), task=self.maybe("t1"))
+            ),
+            "fields": self.cells(["nature", "period", "leader"]) if self.is_one_in(2) else {},
+            "tables": {id_: self.rows() for id_ in self.some(["schedule", "cost"], 0, 2)},
+            "funds": {id_: self.cells(["amount", "past"]) for id_ in sources},
+            "weights": {id_: Decimal(30) for id_ in self.some(["output", "benefit"], 0, 2)},
+            "disclose": not self.is_one_in(4),
+            "disclose_basis": self.maybe(self.text()),
+        }
+
     def former(self, id_: str) -> tuple[str, ...]:
         """Old ids, now and then."""
         others = [id_[0] + digit for digit in "012345" if id_[0] + digit != id_]
@@ -126,6 +176,9 @@ class Chance(random.Random):
             weight=self.maybe(self.choice([Decimal(10), Decimal("12.5")])),
             baseline=self.maybe(Baseline(year=2023, value=self.quantity())),
             formerly=self.former(id_),
+            standard=self.maybe(self.text()),
+            horizon=self.choice(HORIZONS),
+            extra=self.cells(["core", "past"]) if self.is_one_in(3) else {},
         )
 
     def task(self, id_: str) -> Task:
@@ -138,13 +191,17 @@ class Chance(random.Random):
             text=self.text(),
             indicators=tuple(indicators),
             formerly=self.former(id_),
+            horizon=self.choice(HORIZONS),
+            weight=self.maybe(Decimal(40)),
         )
 
     def plan(self) -> Plan:
         """A sound plan: ids are unique, and goals serve tasks that are there."""
         tasks = self.some([f"t{n}" for n in range(6)], 1)
         goals = self.some([f"g{n}" for n in range(6)], 1, 3)
-        under = {f"i{n}": self.choice(goals) for n in self.some(range(6), 0, 6)}
+        # Those under the table, whether they name a goal or not, have None here.
+        places = [*goals, None] if self.is_one_in(2) else goals
+        under = {f"i{n}": self.choice(places) for n in self.some(range(6), 0, 6)}
         return Plan(
             year=self.randint(2024, 2026),
             department=Department(code=self.choice("ab"), name=self.text()),
@@ -155,7 +212,13 @@ class Chance(random.Random):
                 self.goal(id_, tasks, [self.indicator(i) for i in under if under[i] == id_])
                 for id_ in goals
             ),
+            indicators=tuple(
+                replace(self.indicator(i), goal=self.maybe(self.choice(goals)))
+                for i in under
+                if under[i] is None
+            ),
             budget=self.maybe(self.funds()),
+            **self.asked(),
             languages=self.choice([LANGUAGES, LANGUAGES, ("zh",)]),
             units=self.maybe({self.choice(UNITS): self.unit()}) or {},
             revision=self.maybe(self.randint(1, 3)),
@@ -166,7 +229,8 @@ class Chance(random.Random):
 
     def touched(self, thing: Any, fresh: Any) -> Any:
         """The thing with some fields of a fresh one, and now and then with its id."""
-        fields = [field for field in fresh.__dataclass_fields__ if field != "id"]
+        own = {"id", "goal", "indicators"}
+        fields = [field for field in fresh.__dataclass_fields__ if field not in own]
         taken = self.some(fields, 0, 2)
         if "target" in taken or "unit" in taken:
             taken = [*{*taken, "target", "unit"}]
@@ -181,25 +245,36 @@ class Chance(random.Random):
         tasks += came if self.is_one_in(2) else []
         tasks = tasks or list(plan.tasks)
         ids = [task.id for task in tasks]
-        items = [item for goal in plan.goals for item in goal.indicators if not self.is_one_in(5)]
+        items = [item for item in plan.all_indicators() if not self.is_one_in(5)]
         items += self.some([self.indicator(f"i{n}") for n in range(6)], 0, 2)
         unique = {item.id: self.touched(item, self.indicator(item.id)) for item in items}
-        where = {item.id: goal.id for goal in plan.goals for item in goal.indicators}
+        where: dict[str, str | None] = {
+            item.id: goal.id for goal in plan.goals for item in goal.indicators
+        }
+        where |= {item.id: None for item in plan.indicators}
         goals = [goal for goal in plan.goals if not self.is_one_in(4)] or list(plan.goals)
         goals += [g for g in other.goals if g.id not in {goal.id for goal in plan.goals}][:1]
         for id_ in unique:
             if where.get(id_) not in {goal.id for goal in goals} or self.is_one_in(4):
-                where[id_] = self.choice(goals).id
+                where[id_] = self.choice([*(goal.id for goal in goals), None])
         made = [
             replace(
                 self.touched(goal, self.goal(goal.id, ids, ())),
                 tasks=tuple(task for task in goal.tasks if task in ids) or tuple(ids[:1]),
-                indicators=tuple(unique[id_] for id_ in unique if where[id_] == goal.id),
+                indicators=tuple(
+                    replace(unique[id_], goal=None) for id_ in unique if where[id_] == goal.id
+                ),
             )
             for goal in goals
         ]
         renewed: Plan = self.touched(plan, other) if self.is_one_in(2) else plan
-        return replace(renewed, tasks=tuple(tasks), goals=tuple(made))
+        ids = [goal.id for goal in made]
+        table = [
+            replace(item, goal=item.goal if item.goal in ids else self.maybe(self.choice(ids)))
+            for id_, item in unique.items()
+            if where[id_] is None
+        ]
+        return replace(renewed, tasks=tuple(tasks), goals=tuple(made), indicators=tuple(table))
 
     def pair(self) -> tuple[Plan, Plan]:
         """Two plans, with little or much in common."""
@@ -219,8 +294,21 @@ class Chance(random.Random):
             replace(goal, tasks=mix(goal.tasks), indicators=mix(goal.indicators))
             for goal in plan.goals
         )
+
+        def mix_cells(cells: Cells) -> Cells:
+            return dict(mix(cells.items()))
+
+        tables = {id_: tuple(map(mix_cells, mix(rows))) for id_, rows in plan.tables.items()}
         return replace(
-            plan, tasks=mix(plan.tasks), goals=mix(goals), units=dict(mix(plan.units.items()))
+            plan,
+            tasks=mix(plan.tasks),
+            goals=mix(goals),
+            indicators=mix(plan.indicators),
+            fields=mix_cells(plan.fields),
+            tables=dict(mix(tables.items())),
+            funds={id_: mix_cells(cells) for id_, cells in mix(plan.funds.items())},
+            weights=dict(mix(plan.weights.items())),
+            units=dict(mix(plan.units.items())),
         )
 
 
@@ -288,7 +376,29 @@ def converted(plan: Plan, factor: Decimal) -> Plan:
     """The plan with all its amounts in another unit."""
     tasks = [replace(task, funds=times(task.funds, factor)) for task in plan.tasks]
     budget = plan.budget and times(plan.budget, factor)
-    return replace(plan, tasks=tuple(tasks), budget=budget)
+
+    def moneys(cells: Cells) -> Cells:
+        return {id_: v * factor if isinstance(v, Decimal) else v for id_, v in cells.items()}
+
+    return replace(
+        plan,
+        tasks=tuple(tasks),
+        budget=budget,
+        fields=moneys(plan.fields),
+        tables={id_: tuple(map(moneys, rows)) for id_, rows in plan.tables.items()},
+        funds={id_: moneys(cells) for id_, cells in plan.funds.items()},
+        goals=tuple(
+            replace(goal, indicators=tuple(_moneys_of(moneys, goal.indicators)))
+            for goal in plan.goals
+        ),
+        indicators=tuple(_moneys_of(moneys, plan.indicators)),
+    )
+
+
+def _moneys_of(
+    moneys: Callable[[Cells], Cells], indicators: Iterable[Indicator]
+) -> Iterable[Indicator]:
+    return (replace(item, extra=moneys(item.extra)) for item in indicators)
 
 
 def times(funds: Funds, factor: Decimal) -> Funds:

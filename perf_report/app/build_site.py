@@ -14,13 +14,13 @@ from perf_report.model.text import Text
 from perf_report.outputs.build_plan import Selection
 from perf_report.outputs.output_files import FORMATS
 from perf_report.outputs.worker_pool import open_workers
+from perf_report.parse.forms import load_forms
 from perf_report.render.localized_text import MODES
-from perf_report.site.department import DepartmentResult
+from perf_report.site.department import BuiltTables, DepartmentResult
 from perf_report.site.history import History
 from perf_report.site.search import has_search
 from perf_report.site.site_inputs import SiteInputs
 from perf_report.site.site_run import Site, list_tables, make_site
-from perf_report.site.table_summary import TableSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def stage_site(
 
 def read_tables(
     project: Project, request: SiteRequest, identities: Collection[Identity] | None
-) -> list[TableSummary]:
+) -> BuiltTables:
     """Return the built tables that belong on the site. Raises PerfReportError."""
     order = _order(project, request, identities, History())
     with open_workers(request.jobs, None) as executor:
@@ -98,7 +98,14 @@ def _order(
         identities=identities,
         history=history,
         has_search=request.has_search,
+        form_titles=_form_titles(project),
     )
+
+
+def _form_titles(project: Project) -> tuple[tuple[str, Text], ...]:
+    """The titles of the forms that a project can print, the usual one aside."""
+    forms = load_forms(project.form_folders())
+    return tuple((id_, form.title) for id_, form in sorted(forms.items()) if not form.is_default)
 
 
 def _title(project: Project) -> Text:

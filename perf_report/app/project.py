@@ -11,8 +11,9 @@ from typing import Any
 
 from perf_report import resources
 from perf_report.app.settings import Settings, read_setting
+from perf_report.diff.assessment import Significance
 from perf_report.diff.change import ChangeKind
-from perf_report.diff.significance import Policy, Significance
+from perf_report.diff.significance import Policy
 from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
 from perf_report.model.finding import Severity

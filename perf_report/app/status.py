@@ -68,6 +68,7 @@ def _items(
         yield StatusItem(
             file=spec.source.name,
             identity=result.identity,
+            form=result.form,
             errors=result.counts[Severity.ERROR.value],
             warnings=result.counts[Severity.WARNING.value],
             marks=tuple(map(_mark, _marks(checker, spec))),

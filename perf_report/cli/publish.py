@@ -9,15 +9,17 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, with_progress
-from perf_report.cli.site import built_identities, site_progress
+from perf_report.cli.site import built_identities, echo_undisclosed, site_progress
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
     from perf_report.app.publish.inspection import Inspection
     from perf_report.app.publish.publication import Publication
+    from perf_report.model.identity import Identity
     from perf_report.model.text import Text
 
-_TABLE = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/([0-9]{4})")
+_CODE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_TABLE = re.compile(rf"{_CODE}/[0-9]{{4}}(?:/{_CODE})?")
 _HEAD = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,7 +31,7 @@ _HEAD = re.compile(r"[0-9a-f]{64}")
 @click.option("-v", "--verbose", is_flag=True, help="option-verbose")
 @click.option("--repair", is_flag=True, help="option-repair")
 @click.option("--department", multiple=True, metavar="CODE", help="option-department")
-@click.option("--withdraw", multiple=True, metavar="CODE/YEAR", help="option-withdraw")
+@click.option("--withdraw", multiple=True, metavar="CODE/YEAR[/PROJECT]", help="option-withdraw")
 @click.option("--reason", metavar="TEXT", help="option-withdraw-reason")
 @click.option("--reason-en", metavar="TEXT", help="option-withdraw-reason-en")
 @click.option("--break-lock", is_flag=True, help="option-break-lock")
@@ -59,11 +61,13 @@ def publish(context: click.Context, /, **options: Any) -> None:
         _echo_refusals(publication)
         context.exit(FOUND)
     _echo_withheld(publication)
+    echo_undisclosed(publication.undisclosed)
     _echo_publication(publication, is_plan=options["dry_run"], is_long=options["verbose"])
 
 
-def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
+def _withdrawals(options: dict[str, Any]) -> "dict[Identity, Text]":
     """The tables to withdraw, with the reason, which is required for them and only for them."""
+    from perf_report.model.identity import parse_identity
     from perf_report.model.text import Text
 
     if bool(options["withdraw"]) != bool((options["reason"] or "").strip()):
@@ -71,10 +75,10 @@ def _withdrawals(options: dict[str, Any]) -> "dict[tuple[str, int], Text]":
     reason = Text(zh=options["reason"], en=options["reason_en"])
     found = {}
     for written in options["withdraw"]:
-        match = _TABLE.fullmatch(written)
-        if match is None:
+        identity = parse_identity(written) if _TABLE.fullmatch(written) else None
+        if identity is None:
             exit_usage("usage-table", name=written)
-        found[match[1], int(match[2])] = reason
+        found[identity] = reason
     return found
 
 
@@ -82,7 +86,7 @@ def _publish(
     context: click.Context,
     project: "Project",
     options: dict[str, Any],
-    withdrawals: "dict[tuple[str, int], Text]",
+    withdrawals: "dict[Identity, Text]",
 ) -> "Publication":
     from perf_report.app import build_site
     from perf_report.app.project import processor_count
@@ -128,9 +132,8 @@ def _send(count: int, upload: Callable[[Callable[[object], None]], None]) -> Non
 def _echo_refusals(publication: "Publication") -> None:
     say = catalogue_of(click.get_current_context())
     for refusal in publication.refusals:
-        code, year = refusal.identity
         words = {
-            "code": code, "year": year, "disclosed": refusal.disclosed,
+            "identity": str(refusal.identity), "disclosed": refusal.disclosed,
             "revision": refusal.revision, "next": refusal.disclosed + 1,
         }  # fmt: skip
         click.echo(say.format("refusal", refusal.reason, **words), err=True)
@@ -153,10 +156,9 @@ def _echo_drift(publication: "Publication") -> None:
 def _echo_withheld(publication: "Publication") -> None:
     say = catalogue_of(click.get_current_context())
     for withheld in publication.withheld:
-        code, year = withheld.identity
         id_ = "withheld-until" if withheld.until else "withheld"
         until = withheld.until.isoformat() if withheld.until else ""
-        click.echo(say.format("cli", id_, code=code, year=year, until=until))
+        click.echo(say.format("cli", id_, identity=str(withheld.identity), until=until))
 
 
 def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: bool) -> None:
@@ -166,7 +168,7 @@ def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: boo
         click.echo(say.format("cli", "publish-nothing", target=publication.target), err=True)
         return
     for event in publication.events:
-        words = {"code": event.department, "year": event.year, "revision": event.revision}
+        words = {"identity": str(event.identity), "revision": event.revision}
         click.echo(say.format("event", event.action, **words))
     if is_long:
         for upload in upload_plan.uploads:
@@ -203,10 +205,9 @@ def _echo_inspection(inspection: "Inspection") -> None:
     for path in checked.kept:
         click.echo(say.format("cli", "check-kept", path=path))
     for overdue in inspection.overdue:
-        code, year = overdue.identity
         id_ = "late" if overdue.disclosed else "overdue"
         click.echo(
-            say.format("cli", f"disclosure-{id_}", code=code, year=year,
+            say.format("cli", f"disclosure-{id_}", identity=str(overdue.identity),
                        due=overdue.due.isoformat(), disclosed=overdue.disclosed or ""),
         )  # fmt: skip
     sound = "check-troubled" if checked.problems else "check-sound"

@@ -12,6 +12,7 @@ from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult
+    from perf_report.model.identity import Identity
 
 
 @cli.command(cls=LocalizedCommand, help="site", epilog="site-long")
@@ -48,9 +49,17 @@ def site(context: click.Context, /, **options: Any) -> None:
         say.format("cli", "site-made", files=files, written=made.written, folder=made.folder),
         err=True,
     )
+    echo_undisclosed(len(made.undisclosed))
 
 
-def built_identities(context: click.Context, result: "BuildResult") -> set[tuple[str, int]]:
+def echo_undisclosed(count: int) -> None:
+    """Say how many tables are not disclosed, if there are any."""
+    if count:
+        say = catalogue_of(click.get_current_context())
+        click.echo(say.format("cli", "undisclosed", count=count), err=True)
+
+
+def built_identities(context: click.Context, result: "BuildResult") -> "set[Identity]":
     """Print findings, and return the built tables; exit if a spec has an error."""
     echo_findings(result.checked)
     if result.checked.errors:

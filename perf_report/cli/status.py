@@ -42,7 +42,8 @@ def status(context: click.Context, /, **options: Any) -> None:
         click.echo(say.format("cli", "status-no-ledger", target=found.without_ledger), err=True)
     # Specs that are named are not all that there are.
     for event in () if options["paths"] else found.without_spec:
-        words = {"code": event.department, "year": event.year, "revision": event.revision}
+        whose = "/".join(filter(None, (event.department, event.project)))
+        words = {"code": whose, "year": event.year, "revision": event.revision}
         click.echo(say.format("cli", "status-no-spec", **words), err=True)
     click.echo(status_report.summarize(items, say), err=True)
     level = options["fail_on"]

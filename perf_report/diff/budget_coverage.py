@@ -27,9 +27,16 @@ class UncoveredFunds:
     share: Decimal | None
 
 
-def find_uncovered(plan: Plan, outcomes: Collection[str]) -> UncoveredFunds:
-    """The tasks and funds of a plan that no quantified outcome covers."""
-    covered = {task for goal in plan.goals if _has_outcome(goal, outcomes) for task in goal.tasks}
+def find_uncovered(plan: Plan, outcomes: Collection[str]) -> UncoveredFunds | None:
+    """The tasks and funds of a plan that no quantified outcome covers.
+
+    None if money does not stand by task, or no goal says which task it serves.
+    """
+    if not any(goal.tasks for goal in plan.goals):
+        return None
+    covered = {
+        task for goal in plan.goals if _has_outcome(plan, goal, outcomes) for task in goal.tasks
+    }
     tasks = [task for task in plan.tasks if task.id not in covered]
     total = add_amounts(task.funds.printed_total for task in plan.tasks)
     funds = add_amounts(task.funds.printed_total for task in tasks)
@@ -37,8 +44,8 @@ def find_uncovered(plan: Plan, outcomes: Collection[str]) -> UncoveredFunds:
     return UncoveredFunds(tasks=tuple(task.id for task in tasks), funds=funds, share=share)
 
 
-def _has_outcome(goal: Goal, outcomes: Collection[str]) -> bool:
+def _has_outcome(plan: Plan, goal: Goal, outcomes: Collection[str]) -> bool:
     return any(
         isinstance(indicator.target, Quantity) and indicator.category.partition(".")[0] in outcomes
-        for indicator in goal.indicators
+        for indicator in plan.indicators_of(goal)
     )

@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from enum import StrEnum
 from typing import Literal
 
+from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.route import Route
 from perf_report.model.target import Target
@@ -24,10 +25,13 @@ class ChangeKind(StrEnum):
     TASK_REMOVED = "task-removed"
     TASK_REWORDED = "task-reworded"
     FUNDS_CHANGED = "funds-changed"
+    FIELD_CHANGED = "field-changed"
+    TABLE_CHANGED = "table-changed"
     GOAL_ADDED = "goal-added"
     GOAL_REMOVED = "goal-removed"
     GOAL_REWORDED = "goal-reworded"
     GOAL_RELINKED = "goal-relinked"
+    GOAL_CHANGED = "goal-changed"
     INDICATOR_ADDED = "indicator-added"
     INDICATOR_REMOVED = "indicator-removed"
     INDICATOR_RENAMED = "indicator-renamed"
@@ -60,14 +64,15 @@ COMBINED_KINDS = frozenset(
     }
 )
 
-SubjectType = Literal["plan", "task", "goal", "indicator"]
+SubjectType = Literal["plan", "field", "table", "task", "goal", "indicator"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What changed, by its ids in the revision, or in the base if it was removed.
 
-    `goal` is the goal of an indicator.
+    `goal` is the goal of an indicator, if it has one. A field and a row of a small table, which has
+    the table's id, have no name here: the form tells it.
     """
 
     type: SubjectType
@@ -78,9 +83,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The goal and the category of an indicator."""
+    """The goal and the category of an indicator; no goal if it stands under the table alone."""
 
-    goal: str
+    goal: str | None
     category: str
 
 
@@ -96,11 +101,14 @@ class NumericDifference:
 
 ChangeValue = (
     Text | Target | Funds | Place | Plan | Task | Goal | Indicator | Unit | Baseline
-    | Mapping[str, Unit] | Decimal | date | tuple[str, ...] | str | int | None
+    | Mapping[str, Unit] | Mapping[str, Decimal] | Mapping[str, Cells] | Cells | FieldValue
+    | date | tuple[str, ...] | int | None
 )  # fmt: skip
 
 # Further facts on a change, by name; see Change.
-Detail = Mapping[str, "str | int | tuple[str, ...] | NumericDifference"]
+Detail = Mapping[
+    str, "str | int | tuple[str, ...] | NumericDifference | Mapping[str, NumericDifference]"
+]
 NO_DETAIL: Detail = {}
 
 
@@ -110,12 +118,14 @@ class Change:
 
     `old_route` and `new_route` lead to what changed in the two plans; None in the plan that does
     not have it. `detail` depends on the kind: `field` is the name of a field, `changed` the
-    languages in which a text changed, `only` (`year` or `punctuation`) the only thing that changed
-    in it, `days` the shift of a deadline, `parts` the other ids of what was split or merged, by
-    `formerly`, and `claim` what its parts ask for together. `moved` is the side to which a figure
-    moved that cannot be compared as such, and `direction` what keeps a change of one from telling
-    which way is better. `added` are the ids of what is new beside more funds. A NumericDifference
-    is there for each source of funds, or as `value`.
+    languages in which a text changed, `only` (`year`, `punctuation`, and in a row of a small table
+    `money` or `translation`) the only thing that changed in it, `cells` the cells of a row that
+    changed, `count` how many equal rows did, `days` the shift of a deadline, `parts` the other ids
+    of what was split or merged, by `formerly`, and `claim` what its parts ask for together. `moved`
+    is the side to which a figure moved that cannot be compared as such, and `direction` what keeps
+    a change of one from telling which way is better. `added` are the ids of what is new beside more
+    funds. A NumericDifference is there for each source of funds, or as `value`; those of funds that
+    stand in rows are under `rows`, by row, or by `row.column` for another column than the amount.
     """
 
     kind: ChangeKind

@@ -9,6 +9,7 @@ from typing import Any
 
 from perf_report.diff.change import Change, ChangeValue, Detail, NumericDifference, Place
 from perf_report.model import plan_data
+from perf_report.model.field_value import NamedUnit, Period
 from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement
 from perf_report.model.text import Text
@@ -29,11 +30,18 @@ def value_data(value: ChangeValue) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {name: _stringify(plan_data.unit_data(unit)) for name, unit in value.items()}
+        return {name: _item_data(item) for name, item in value.items()}
     return _stringify(_ENCODERS[type(value)](value))
 
 
-def _place_data(place: Place) -> dict[str, str]:
+def _item_data(item: Any) -> Any:
+    """A cell, a unit or a weight; of funds by source, a row."""
+    return (
+        _stringify(plan_data.amounts_data(item)) if isinstance(item, Mapping) else value_data(item)
+    )
+
+
+def _place_data(place: Place) -> dict[str, str | None]:
     return {"goal": place.goal, "category": place.category}
 
 
@@ -52,6 +60,8 @@ _ENCODERS: dict[type[Any], Any] = {
     Indicator: plan_data.indicator_data,
     Plan: plan_data.plan_data,
     Place: _place_data,
+    Period: plan_data.value_data,
+    NamedUnit: plan_data.value_data,
 }
 
 
@@ -74,6 +84,8 @@ def _detail_item(item: object) -> Any:
         amounts = (item.before, item.after, item.difference, item.percent)
         names = ("before", "after", "difference", "percent")
         return {name: value_data(amount) for name, amount in zip(names, amounts, strict=True)}
+    if isinstance(item, Mapping):
+        return {name: _detail_item(each) for name, each in item.items()}
     return list(item) if isinstance(item, tuple) else item
 
 
@@ -81,8 +93,8 @@ def fingerprint(plan: Plan, change: Change) -> str:
     """A hash of the change, from ids and values only.
 
     It depends neither on the commit, the order of the file, the wording of reports nor the language
-    of the reader. It includes the department and the year of `plan`, the plan that the comparison
-    is about: an approval for one table does not apply to another.
+    of the reader. It includes the department, the year and the project of `plan`, the plan that the
+    comparison is about: an approval for one table does not apply to another.
     """
     parts = [
         plan.department.code,
@@ -94,6 +106,9 @@ def fingerprint(plan: Plan, change: Change) -> str:
         _sort_lists(value_data(change.before)),
         _sort_lists(value_data(change.after)),
     ]
+    # At the end, so that changes of a department's table keep their fingerprints.
+    parts += [{"project": plan.project.code}] if plan.project else []
+    parts += [{"count": change.detail["count"]}] if "count" in change.detail else []
     data = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
 

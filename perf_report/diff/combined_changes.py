@@ -7,14 +7,15 @@ from changes that are reported already.
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from perf_report.diff.assessment import Significance
 from perf_report.diff.budget_coverage import UncoveredFunds
 from perf_report.diff.change import Change, ChangeKind, Detail, numeric_difference
 from perf_report.diff.claims import is_cost
 from perf_report.diff.cost_ceilings import goal_funds
-from perf_report.diff.facts import plan_subject
-from perf_report.diff.plan_pair import ComparedItem, PlanPair, goal_subject
-from perf_report.diff.significance import AssessedChange, Significance
-from perf_report.model.plan import Funds, Goal, Indicator
+from perf_report.diff.plan_pair import ComparedItem, PlanPair
+from perf_report.diff.significance import AssessedChange
+from perf_report.diff.subjects import goal_at, goal_subject, indicator_at, plan_subject
+from perf_report.model.plan import Funds, Goal, Indicator, Plan
 
 # The kinds that change a target, other than its translation.
 _TARGET_KINDS = frozenset(
@@ -68,7 +69,7 @@ def _compare_money(
     before = Funds(total=goal_funds(plans.base, old))
     after = Funds(total=goal_funds(plans.revision, new))
     moved = numeric_difference(goal_funds(plans.base, old) * plans.currency_factor, after.total)
-    if not moved.difference or all(is_cost(item) for goal in goals for item in goal.indicators):
+    if not moved.difference or _are_all_costs(plans, goals):
         return
     concerned = _concerned(plans, goals, assessed)
     significances = {item.assessment.significance for item in concerned}
@@ -81,6 +82,12 @@ def _compare_money(
         yield compared.change(ChangeKind.FUNDS_UP_TARGETS_FLAT, before, after, "tasks", told)
     if moved.difference < 0 and significances <= {Significance.STRONGER, Significance.NEUTRAL}:
         yield compared.change(ChangeKind.FUNDS_DOWN_TARGETS_KEPT, before, after, "tasks", detail)
+
+
+def _are_all_costs(plans: PlanPair, goals: tuple[Goal, Goal]) -> bool:
+    """Whether a goal has nothing but ceilings of cost in either plan."""
+    before, after = map(Plan.indicators_of, (plans.base, plans.revision), goals)
+    return all(map(is_cost, (*before, *after)))
 
 
 def _concerned(
@@ -130,6 +137,6 @@ def _concerns(plans: PlanPair, change: Change, goals: set[str]) -> bool:
 def _sides(plans: PlanPair, change: Change) -> Iterator[tuple[Goal, Indicator]]:
     """The indicator that a change is about, with its goal, in each plan that has it."""
     for plan, route in ((plans.base, change.old_route), (plans.revision, change.new_route)):
-        if route is not None:
-            goal = plan.goals[int(route[1])]
-            yield goal, goal.indicators[int(route[3])]
+        goal = goal_at(plan, route) if route is not None else None
+        if route is not None and goal is not None:
+            yield goal, indicator_at(plan, route)[1]

@@ -16,7 +16,8 @@ class Comparison:
     """The changes from a base to a revision; an added plan has no base, a removed no revision.
 
     `changes` are in the order of the revision; `combined` follow from several of them. `uncovered`
-    are the funds without a quantified outcome, in the base and in the revision.
+    are the funds without a quantified outcome, in the base and in the revision; None where money
+    does not stand by task.
     """
 
     base: Plan | None
@@ -57,7 +58,9 @@ def _compare(plans: PlanPair, policy: Policy) -> Comparison:
     changes = tuple(assess(change, policy) for change in find_changes(plans))
     before = find_uncovered(plans.base, policy.outcomes)
     after = find_uncovered(plans.revision, policy.outcomes)
-    combined = (*find_combined_changes(plans, changes), *compare_coverage(plans, before, after))
+    combined = tuple(find_combined_changes(plans, changes))
+    if before is not None and after is not None:
+        combined += tuple(compare_coverage(plans, before, after))
     return Comparison(
         base=plans.base,
         revision=plans.revision,

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from perf_report.diff.claims import is_cost
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
+from perf_report.diff.subjects import goal_at
 from perf_report.model.measure import currency_factor, yuan
 from perf_report.model.money import add_amounts
 from perf_report.model.plan import Goal, Indicator, Plan
@@ -31,9 +32,9 @@ def follows_funds(plans: PlanPair, compared: ComparedItem, old: Indicator, new: 
         return False
     if {before.operator, after.operator} & LOWER_BOUNDS:
         return False
-    old_goal = plans.base.goals[int(compared.old_route[1])]
-    new_goal = plans.revision.goals[int(compared.new_route[1])]
-    if not _have_same_tasks(plans, old_goal, new_goal):
+    old_goal = goal_at(plans.base, compared.old_route)
+    new_goal = goal_at(plans.revision, compared.new_route)
+    if old_goal is None or new_goal is None or not _have_same_tasks(plans, old_goal, new_goal):
         return False
     return new_amount - old_amount == _yuan(plans.revision, new_goal) - _yuan(plans.base, old_goal)
 

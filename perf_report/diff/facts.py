@@ -6,14 +6,16 @@ goal an indicator went to.
 """
 
 from collections.abc import Iterator
-from operator import attrgetter
 from typing import Any
 
-from perf_report.diff.change import Change, ChangeKind, Match, Subject
+from perf_report.diff.change import Change, ChangeKind, Match
+from perf_report.diff.form_changes import form_changes
 from perf_report.diff.funds_changes import funds_changes
 from perf_report.diff.goal_changes import goal_changes
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
+from perf_report.diff.subjects import plan_subject
 from perf_report.diff.task_changes import task_changes
+from perf_report.model.form import DEFAULT_FORM
 from perf_report.model.plan import Plan
 
 
@@ -49,17 +51,13 @@ def plan_removed(plan: Plan) -> Change:
     )
 
 
-def plan_subject(plan: Plan) -> Subject:
-    """A plan as the subject of a change."""
-    return Subject(type="plan", id=plan.department.code, name=plan.department.name)
-
-
 # The values of a plan that are compared for equality, by route.
 _VALUE_FIELDS = (
-    "year", "department.code", "framework", "currency_unit", "languages", "revision",
-    "published", "budget_approved", "units",
+    "form", "year", "department.code", "department.parent", "project.code", "project.task",
+    "framework", "currency_unit", "languages", "revision", "published", "budget_approved",
+    "disclose", "units", "weights",
 )  # fmt: skip
-_TEXT_FIELDS = ("department.name", "revision_note")
+_TEXT_FIELDS = ("department.name", "project.name", "revision_note", "disclose_basis")
 
 
 def _plan_changes(plans: PlanPair) -> Iterator[Change]:
@@ -74,8 +72,13 @@ def _plan_changes(plans: PlanPair) -> Iterator[Change]:
     if plans.base.budget or plans.revision.budget:
         totals = (plans.base.printed_totals(), plans.revision.printed_totals())
         yield from funds_changes(plans, compared, totals, "budget")
+    yield from form_changes(plans, compared)
 
 
 def _value_at(plan: Plan, step: str) -> Any:
-    """The value at a step such as `department.name`."""
-    return attrgetter(step)(plan)
+    """The value at a step such as `project.name`; None below what the plan does not have."""
+    if step == "form":
+        return plan.form or DEFAULT_FORM
+    first, _, second = step.partition(".")
+    value = getattr(plan, first)
+    return getattr(value, second, None) if second else value

@@ -4,16 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from perf_report.diff.change import Change, ChangeKind
-from perf_report.diff.indicator_changes import indicator_changes
+from perf_report.diff.indicator_changes import indicator_changes, table_indicator_changes
 from perf_report.diff.matching import Item, Pair
-from perf_report.diff.plan_pair import (
-    ComparedItem,
-    PlanPair,
-    goal_subject,
-    new_ids_of,
-    old_ids_of,
-    parts_detail,
-)
+from perf_report.diff.plan_pair import ComparedItem, PlanPair, new_ids_of, old_ids_of, parts_detail
+from perf_report.diff.subjects import goal_subject
 from perf_report.model.plan import Goal, Plan
 from perf_report.model.route import Route
 
@@ -28,6 +22,7 @@ def goal_changes(plans: PlanPair) -> Iterator[Change]:
         else:
             yield from _compare_goals(plans, pair)
         yield from indicator_changes(plans, index, goal)
+    yield from table_indicator_changes(plans)
     for item in plans.goals.removed:
         yield _removed_goal(plans, item)
 
@@ -72,6 +67,10 @@ def _compare_goals(plans: PlanPair, pair: Pair) -> Iterator[Change]:
     yield from plans.text_changes(ChangeKind.GOAL_REWORDED, compared, (old.text, new.text), "text")
     if not plans.serve_same_tasks(old, new):
         yield compared.change(ChangeKind.GOAL_RELINKED, old.tasks, new.tasks, "tasks")
+    for name in ("horizon", "weight"):
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            yield compared.change(ChangeKind.GOAL_CHANGED, before, after, name, {"field": name})
 
 
 def _goal_at(plan: Plan, item: Item) -> Goal:

@@ -5,19 +5,15 @@ from dataclasses import replace
 
 from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.cost_ceilings import follows_funds
+from perf_report.diff.form_changes import cell_changes
 from perf_report.diff.matching import Item, Pair
-from perf_report.diff.plan_pair import (
-    ComparedItem,
-    PlanPair,
-    indicator_subject,
-    new_ids_of,
-    old_ids_of,
-    parts_detail,
-)
+from perf_report.diff.plan_pair import ComparedItem, PlanPair, new_ids_of, old_ids_of, parts_detail
+from perf_report.diff.subjects import indicator_at, indicator_subject
 from perf_report.diff.target_changes import compare_targets
 from perf_report.diff.worded_changes import changed_beside_days, worded_move
-from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.plan import Goal, Indicator
 from perf_report.model.plan_data import INDICATOR_NOTES
+from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Quantity, Worded
 from perf_report.model.text import Text
 
@@ -33,24 +29,49 @@ def indicator_changes(plans: PlanPair, index: int, goal: Goal) -> Iterator[Chang
         if pair is not None:
             yield from _indicator_pair_changes(plans, pair)
         elif not is_new_goal:
-            route = ("goals", index, "indicators", number)
-            yield Change(
-                kind=ChangeKind.INDICATOR_ADDED,
-                subject=indicator_subject(goal, indicator),
-                after=indicator,
-                detail=parts_detail(
-                    old_ids_of(plans.indicators, indicator.id),
-                    plans.indicator_claim(plans.indicators.new_groups.get(indicator.id)),
-                ),
-                new_route=route,
-            )
+            yield _added_indicator(plans, goal, indicator, ("goals", index, "indicators", number))
     for item in plans.indicators.removed:
-        if plans.successor_of(item.goal) == goal.id:
+        if _is_under_goal(item) and plans.successor_of(item.goal) == goal.id:
             yield _removed_indicator(plans, item)
 
 
+def table_indicator_changes(plans: PlanPair) -> Iterator[Change]:
+    """The changes of the indicators under the table, then those removed from there.
+
+    They are changes of their own whatever became of the goal that they name.
+    """
+    for number, indicator in enumerate(plans.revision.indicators):
+        pair = plans.indicator_pairs.get(indicator.id)
+        if pair is not None:
+            yield from _indicator_pair_changes(plans, pair)
+        else:
+            yield _added_indicator(plans, None, indicator, ("indicators", number))
+    for item in plans.indicators.removed:
+        if not _is_under_goal(item):
+            yield _removed_indicator(plans, item)
+
+
+def _is_under_goal(item: Item) -> bool:
+    return item.route[0] == "goals"
+
+
+def _added_indicator(
+    plans: PlanPair, goal: Goal | None, indicator: Indicator, route: Route
+) -> Change:
+    return Change(
+        kind=ChangeKind.INDICATOR_ADDED,
+        subject=indicator_subject(goal, indicator),
+        after=indicator,
+        detail=parts_detail(
+            old_ids_of(plans.indicators, indicator.id),
+            plans.indicator_claim(plans.indicators.new_groups.get(indicator.id)),
+        ),
+        new_route=route,
+    )
+
+
 def _removed_indicator(plans: PlanPair, item: Item) -> Change:
-    goal, indicator = _indicator_at(plans.base, item)
+    goal, indicator = indicator_at(plans.base, item.route)
     return Change(
         kind=ChangeKind.INDICATOR_REMOVED,
         subject=indicator_subject(goal, indicator),
@@ -64,17 +85,17 @@ def _removed_indicator(plans: PlanPair, item: Item) -> Change:
 
 
 def _indicator_pair_changes(plans: PlanPair, pair: Pair) -> Iterator[Change]:
-    old_goal, old = _indicator_at(plans.base, pair.old)
-    new_goal, new = _indicator_at(plans.revision, pair.new)
+    _, old = indicator_at(plans.base, pair.old.route)
+    new_goal, new = indicator_at(plans.revision, pair.new.route)
     group = plans.indicators.new_groups[pair.new.id]
     claim = plans.indicator_claim(group) if group.is_split_or_merged else None
     compared = ComparedItem.of(indicator_subject(new_goal, new), pair, plans.indicators, claim)
     yield from plans.text_changes(
         ChangeKind.INDICATOR_RENAMED, compared, (old.name, new.name), "name"
     )
-    if old.category != new.category or not plans.goals.are_linked(old_goal.id, new_goal.id):
-        before = Place(goal=old_goal.id, category=old.category)
-        after = Place(goal=new_goal.id, category=new.category)
+    if old.category != new.category or not plans.goals.are_same(pair.old.goal, pair.new.goal):
+        before = Place(goal=pair.old.goal or None, category=old.category)
+        after = Place(goal=pair.new.goal or None, category=new.category)
         yield compared.change(ChangeKind.INDICATOR_MOVED, before, after)
     yield from _target_changes(plans, compared, old, new)
     yield from _note_changes(plans, compared, old, new)
@@ -139,14 +160,11 @@ def _note_changes(
     for name in INDICATOR_NOTES:
         texts = (getattr(old, name), getattr(new, name))
         yield from plans.text_changes(ChangeKind.INDICATOR_CHANGED, compared, texts, name)
-    for name in ("weight", "baseline"):
+    for name in ("weight", "baseline", "horizon"):
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             yield compared.change(
                 ChangeKind.INDICATOR_CHANGED, before, after, name, {"field": name}
             )
-
-
-def _indicator_at(plan: Plan, item: Item) -> tuple[Goal, Indicator]:
-    goal = plan.goals[int(item.route[1])]
-    return goal, goal.indicators[int(item.route[3])]
+    extras = old.extra, new.extra
+    yield from cell_changes(plans, ChangeKind.INDICATOR_CHANGED, compared, extras, "extra")

@@ -1,7 +1,8 @@
 """Matching of the tasks, goals and indicators of two plans.
 
 Items are matched by id, then by `formerly` in either plan (a rename, a split, a merge) if they are
-of the same kind, then by likeness of their Chinese names within a category. The result does not
+of the same kind, then by likeness of their Chinese names within a category and
+horizon. The result does not
 depend on the order of the files, and swapping the plans gives the same pairs.
 """
 
@@ -30,7 +31,11 @@ MAX_LETTERS = 10_000_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A task, a goal or an indicator to match; an indicator has a category, kind and goal."""
+    """A task, a goal or an indicator to match; an indicator has a category, kind and goal.
+
+    `goal` is empty for an indicator without one, and `horizon` where a goal or an indicator reaches
+    as far as is usual.
+    """
 
     id: str
     formerly: tuple[str, ...]
@@ -39,6 +44,7 @@ class Item:
     category: str = ""
     kind: CategoryKind | None = None
     goal: str = ""
+    horizon: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,10 @@ class Pairing:
         """Whether the old and the new id are in one group."""
         group = self.old_groups.get(old)
         return group is not None and new in group.new
+
+    def are_same(self, old: str, new: str) -> bool:
+        """Whether the ids are in one group, or both empty: those of no item."""
+        return self.are_linked(old, new) or old == new == ""
 
 
 def pair_items(old: Iterable[Item], new: Iterable[Item], goals: Pairing | None = None) -> Pairing:
@@ -165,12 +175,12 @@ def _candidates(
     """Pairs that are alike enough, each with its sort key: likeness, same goal, ids."""
     from rapidfuzz.fuzz import ratio
 
-    by_category: dict[str, list[Item]] = defaultdict(list)
+    by_category: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in new:
-        by_category[item.category].append(item)
+        by_category[item.category, item.horizon].append(item)
     for first in old:
-        for second in by_category[first.category]:
-            is_same_goal = goals is None or goals.are_linked(first.goal, second.goal)
+        for second in by_category[first.category, first.horizon]:
+            is_same_goal = goals is None or goals.are_same(first.goal, second.goal)
             required = MIN_LIKENESS if is_same_goal else MIN_LIKENESS_ACROSS_GOALS
             likeness = round(ratio(first.name, second.name))
             if likeness >= required:

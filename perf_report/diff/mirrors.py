@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from perf_report.diff.assessment import Significance
 from perf_report.diff.change import ChangeKind
-from perf_report.diff.significance import Significance
 
 # The kind of the opposite change: swapping base and revision swaps the two.
 MIRRORS: Mapping[ChangeKind, ChangeKind] = {
@@ -20,6 +20,7 @@ MIRRORS: Mapping[ChangeKind, ChangeKind] = {
         kind: kind
         for kind in (
             ChangeKind.PLAN_CHANGED, ChangeKind.TASK_REWORDED, ChangeKind.FUNDS_CHANGED,
+            ChangeKind.FIELD_CHANGED, ChangeKind.TABLE_CHANGED, ChangeKind.GOAL_CHANGED,
             ChangeKind.GOAL_REWORDED, ChangeKind.GOAL_RELINKED, ChangeKind.INDICATOR_RENAMED,
             ChangeKind.INDICATOR_MOVED, ChangeKind.INDICATOR_CHANGED,
             ChangeKind.TARGET_UNIT_CHANGED, ChangeKind.TARGET_OPERATOR_CHANGED,

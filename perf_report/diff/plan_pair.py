@@ -16,11 +16,12 @@ from perf_report.diff.change import (
     SubjectType,
 )
 from perf_report.diff.claims import Claim, compare_claim
+from perf_report.diff.form_values import Reading
 from perf_report.diff.matching import IdGroup, Item, Pair, Pairing, pair_items
 from perf_report.diff.text_changes import Years, compare_texts
 from perf_report.model.characters import usual_characters
 from perf_report.model.measure import currency_factor
-from perf_report.model.plan import Goal, Indicator, Plan, Task
+from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.model.text import Language, Text
 
@@ -139,11 +140,11 @@ class PlanPair:
 
     @cached_property
     def _old_indicators(self) -> dict[str, Indicator]:
-        return {item.id: item for goal in self.base.goals for item in goal.indicators}
+        return {item.id: item for item in self.base.all_indicators()}
 
     @cached_property
     def _new_indicators(self) -> dict[str, Indicator]:
-        return {item.id: item for goal in self.revision.goals for item in goal.indicators}
+        return {item.id: item for item in self.revision.all_indicators()}
 
     def successor_of(self, goal: str) -> str | None:
         """The first goal of the revision that an old goal became; None if it was removed."""
@@ -167,6 +168,16 @@ class PlanPair:
             for group in groups
             if group is not None
         )
+
+    @cached_property
+    def old_reading(self) -> Reading:
+        """How values of the base's form are read."""
+        return Reading(languages=self.languages, yuan=currency_factor(self.base.currency_unit))
+
+    @cached_property
+    def new_reading(self) -> Reading:
+        """How values of the revision's form are read."""
+        return Reading(languages=self.languages, yuan=currency_factor(self.revision.currency_unit))
 
     @property
     def pairings(self) -> tuple[tuple[SubjectType, Pairing], ...]:
@@ -204,21 +215,6 @@ class PlanPair:
         yield compared.change(kind, before, after, step, detail)
 
 
-def task_subject(task: Task) -> Subject:
-    """A task as the subject of a change."""
-    return Subject(type="task", id=task.id, name=task.text)
-
-
-def goal_subject(goal: Goal) -> Subject:
-    """A goal as the subject of a change."""
-    return Subject(type="goal", id=goal.id, name=goal.text)
-
-
-def indicator_subject(goal: Goal, indicator: Indicator) -> Subject:
-    """An indicator as the subject of a change."""
-    return Subject(type="indicator", id=indicator.id, name=indicator.name, goal=goal.id)
-
-
 def new_ids_of(pairing: Pairing, id_: str) -> tuple[str, ...]:
     """The new ids of an item of the base."""
     group = pairing.old_groups.get(id_)
@@ -251,19 +247,25 @@ def _task_items(plan: Plan) -> Iterator[Item]:
 
 def _goal_items(plan: Plan) -> Iterator[Item]:
     for index, goal in enumerate(plan.goals):
-        name = _plain(goal.text)
-        yield Item(id=goal.id, formerly=goal.formerly, name=name, route=("goals", index))
+        yield Item(
+            id=goal.id,
+            formerly=goal.formerly,
+            name=_plain(goal.text),
+            route=("goals", index),
+            horizon=goal.horizon or "",
+        )
 
 
 def _indicator_items(plan: Plan) -> Iterator[Item]:
-    for index, goal in enumerate(plan.goals):
-        for number, indicator in enumerate(goal.indicators):
+    for route, goal, indicators in plan.indicator_lists():
+        for number, indicator in enumerate(indicators):
             yield Item(
                 id=indicator.id,
                 formerly=indicator.formerly,
                 name=_plain(indicator.name),
-                route=("goals", index, "indicators", number),
+                route=(*route, number),
                 category=indicator.category,
                 kind=indicator.kind,
-                goal=goal.id,
+                goal=(goal.id if goal else indicator.goal) or "",
+                horizon=indicator.horizon or (goal and goal.horizon) or "",
             )

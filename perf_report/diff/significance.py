@@ -7,38 +7,23 @@ kind.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import cast
 
+from perf_report.diff.assessment import (
+    BY_SETTINGS,
+    Assessment,
+    Significance,
+    always,
+    neutral,
+    stronger,
+    unclear,
+    weaker,
+)
 from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.claims import Claim
+from perf_report.diff.form_significance import assess_field, assess_row
 from perf_report.model.measure import measure
 from perf_report.model.target import LOWER_BOUNDS, STRICT_BOUNDS, UPPER_BOUNDS, Operator, Quantity
-
-# The reason of what a project's settings say.
-_BY_SETTINGS = "policy"
-
-
-class Significance(StrEnum):
-    """What a change means for the commitments of the department."""
-
-    WEAKER = "weaker"
-    STRONGER = "stronger"
-    UNCLEAR = "unclear"
-    NEUTRAL = "neutral"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """The significance of a change; `reason` is an id in the catalogue's `[reason]` table."""
-
-    significance: Significance
-    reason: str
-
-    @property
-    def is_by_settings(self) -> bool:
-        """Whether the project's settings overrule what the kind of change means."""
-        return self.reason == _BY_SETTINGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,83 +51,74 @@ def assess(change: Change, policy: Policy) -> AssessedChange:
     override = policy.significance.get(change.kind)
     if override is not None:
         return AssessedChange(
-            change=change, assessment=Assessment(significance=override, reason=_BY_SETTINGS)
+            change=change, assessment=Assessment(significance=override, reason=BY_SETTINGS)
         )
     return AssessedChange(change=change, assessment=RULES[change.kind](change))
-
-
-def _always(significance: Significance, reason: str) -> Callable[[Change], Assessment]:
-    assessment = Assessment(significance=significance, reason=reason)
-    return lambda _change: assessment
-
-
-def _neutral(reason: str) -> Assessment:
-    return Assessment(significance=Significance.NEUTRAL, reason=reason)
-
-
-def _unclear(reason: str) -> Assessment:
-    return Assessment(significance=Significance.UNCLEAR, reason=reason)
-
-
-def _weaker(reason: str) -> Assessment:
-    return Assessment(significance=Significance.WEAKER, reason=reason)
-
-
-def _stronger(reason: str) -> Assessment:
-    return Assessment(significance=Significance.STRONGER, reason=reason)
 
 
 # Fields that describe this edition of a table, and the English of its units.
 _EDITION_FIELDS = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
 
+# Fields of a table whose change asks a question of its own.
+_PLAN_QUESTIONS = {"weights": unclear("measured"), "disclose": unclear("disclosure")}
+
 # Fields that explain an indicator without changing what is measured.
 _REMARK_FIELDS = {"basis", "baseline", "responsible", "note"}
 
+# The form's own columns remark on an indicator: past years' figures, whether it is a core one.
+_OWN_COLUMN = "extra."
+
 
 def _assess_plan(change: Change) -> Assessment:
-    if change.detail["field"] in _EDITION_FIELDS:
-        return _neutral("edition")
-    return _assess_text(change) if "changed" in change.detail else _unclear("head")
+    field_ = cast("str", change.detail["field"])
+    if field_ in _EDITION_FIELDS:
+        return neutral("edition")
+    if field_ in _PLAN_QUESTIONS:
+        return _PLAN_QUESTIONS[field_]
+    return _assess_text(change) if "changed" in change.detail else unclear("head")
 
 
 def _assess_text(change: Change) -> Assessment:
     """Unclear, since a person must read it; neutral if only punctuation or the year changed."""
     only = change.detail.get("only")
-    return _neutral(f"only-{only}") if only else _unclear("reworded")
+    return neutral(f"only-{only}") if only else unclear("reworded")
 
 
 def _assess_stale(change: Change) -> Assessment:
-    return _unclear(f"stale-{change.detail['stale']}")
+    return unclear(f"stale-{change.detail['stale']}")
 
 
 def _assess_notes(change: Change) -> Assessment:
-    if change.detail["field"] in _REMARK_FIELDS:
-        return _neutral("remark")
-    return _neutral(f"only-{only}") if (only := change.detail.get("only")) else _unclear("measured")
+    field_ = cast("str", change.detail["field"])
+    if field_ in _REMARK_FIELDS or field_.startswith(_OWN_COLUMN):
+        return neutral("remark")
+    if field_ == "horizon":
+        return unclear("horizon")
+    return neutral(f"only-{only}") if (only := change.detail.get("only")) else unclear("measured")
 
 
 def _assess_move(change: Change) -> Assessment:
     before, after = cast("Place", change.before), cast("Place", change.after)
     stays = before.category.partition(".")[0] == after.category.partition(".")[0]
-    return _neutral("moved") if stays else _unclear("moved-level")
+    return neutral("moved") if stays else unclear("moved-level")
 
 
 def _assess_task(change: Change) -> Assessment:
-    return _unclear("divided") if "parts" in change.detail else _unclear("task")
+    return unclear("divided") if "parts" in change.detail else unclear("task")
 
 
 def _assess_added(change: Change) -> Assessment:
     """Stronger, unless it is said to be a part of what promised as much already."""
     claim = _claim(change)
-    return _unclear("divided") if claim and claim.adds_nothing else _stronger("promise-added")
+    return unclear("divided") if claim and claim.adds_nothing else stronger("promise-added")
 
 
 def _assess_removed(change: Change) -> Assessment:
     """Weaker, unless it is said to live on in what promises as much; a person must look."""
     claim = _claim(change)
     if claim is None:
-        return _weaker("promise-gone")
-    return _unclear("divided") if claim.keeps_all else _weaker("claim-unproven")
+        return weaker("promise-gone")
+    return unclear("divided") if claim.keeps_all else weaker("claim-unproven")
 
 
 def _claim(change: Change) -> Claim | None:
@@ -152,9 +128,9 @@ def _claim(change: Change) -> Claim | None:
 
 # Why it is not known whether more or less, or a day earlier or later, is better.
 _UNKNOWN = {
-    "unknown": _unclear("exact"),
-    "against": _unclear("sign-against"),
-    "start": _unclear("start"),
+    "unknown": unclear("exact"),
+    "against": unclear("sign-against"),
+    "start": unclear("start"),
 }
 
 
@@ -167,7 +143,7 @@ def _assess_value(assessment: Assessment) -> Callable[[Change], Assessment]:
 
     def assess_value(change: Change) -> Assessment:
         if change.detail.get("follows") == "funds":
-            return _neutral("follows-funds")
+            return neutral("follows-funds")
         if "direction" in change.detail:
             return _UNKNOWN[cast("str", change.detail["direction"])]
         return _assess_divided(change, assessment)
@@ -182,29 +158,29 @@ def _assess_divided(change: Change, assessment: Assessment) -> Assessment:
         return assessment
     is_weaker = assessment.significance is Significance.WEAKER
     makes_good = claim.keeps_all if is_weaker else claim.adds_nothing
-    return _unclear("divided-target") if makes_good else assessment
+    return unclear("divided-target") if makes_good else assessment
 
 
 def _assess_unit(change: Change) -> Assessment:
     """Weaker if the figure moved to the weaker side while its unit changed, else unclear."""
     is_weaker = change.detail.get("moved") == "weaker"
-    return _weaker("unit-weaker") if is_weaker else _unclear("unit")
+    return weaker("unit-weaker") if is_weaker else unclear("unit")
 
 
 def _assess_words(change: Change) -> Assessment:
     """Weaker if a figure in the words is gone or moved to the weaker side."""
     moved = change.detail.get("moved")
     if moved == "gone":
-        return _weaker("figure-gone")
-    return _weaker("figure-weaker") if moved == "weaker" else _assess_text(change)
+        return weaker("figure-gone")
+    return weaker("figure-weaker") if moved == "weaker" else _assess_text(change)
 
 
 def _assess_quantified(change: Change) -> Assessment:
     """Stronger, unless the words held a figure or a day that may have asked for more."""
     moved = change.detail.get("moved")
     if moved == "unclear":
-        return _unclear("figure-unclear")
-    assessment = _weaker("figure-weaker") if moved == "weaker" else _stronger("quantified")
+        return unclear("figure-unclear")
+    assessment = weaker("figure-weaker") if moved == "weaker" else stronger("quantified")
     return _assess_divided(change, assessment)
 
 
@@ -220,12 +196,12 @@ def _assess_signs(before: Quantity, after: Quantity, direction: str) -> Assessme
     if Operator.EXACTLY in signs and direction == "against":
         # A bound of the side that is wanted allows the worst of all.
         is_exact = after.compared_operator is Operator.EXACTLY
-        return _stronger("bound-tighter") if is_exact else _weaker("bound-looser")
+        return stronger("bound-tighter") if is_exact else weaker("bound-looser")
     if Operator.EXACTLY in signs:
-        return _unclear("exact") if direction else _assess_exact(before, after)
+        return unclear("exact") if direction else _assess_exact(before, after)
     if signs <= LOWER_BOUNDS or signs <= UPPER_BOUNDS:
-        return _unclear("sign-against") if direction else _assess_strict(before, after)
-    return _unclear("sign-turned")
+        return unclear("sign-against") if direction else _assess_strict(before, after)
+    return unclear("sign-turned")
 
 
 def _assess_exact(before: Quantity, after: Quantity) -> Assessment:
@@ -240,8 +216,8 @@ def _assess_exact(before: Quantity, after: Quantity) -> Assessment:
         return _assess_strict(before, after)
     if old == new:
         was_exact = before.compared_operator is Operator.EXACTLY
-        return _unclear("exact-to-bound" if was_exact else "bound-to-exact")
-    return _stronger("bound-tighter") if (new > old) == more else _weaker("bound-looser")
+        return unclear("exact-to-bound" if was_exact else "bound-to-exact")
+    return stronger("bound-tighter") if (new > old) == more else weaker("bound-looser")
 
 
 def _assess_strict(before: Quantity, after: Quantity) -> Assessment:
@@ -251,44 +227,47 @@ def _assess_strict(before: Quantity, after: Quantity) -> Assessment:
         is_tighter = after.operator in STRICT_BOUNDS
     else:
         is_tighter = (new > old) == (after.operator in LOWER_BOUNDS)
-    return _stronger("bound-tighter") if is_tighter else _weaker("bound-looser")
+    return stronger("bound-tighter") if is_tighter else weaker("bound-looser")
 
 
 def _assess_more_funds(change: Change) -> Assessment:
     """Weaker, unless something new may be what the money is for; a person must look."""
-    return _unclear("funds-added") if "added" in change.detail else _weaker("funds-up")
+    return unclear("funds-added") if "added" in change.detail else weaker("funds-up")
 
 
 RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
-    ChangeKind.PLAN_ADDED: _always(Significance.UNCLEAR, "plan-added"),
-    ChangeKind.PLAN_REMOVED: _always(Significance.WEAKER, "plan-removed"),
+    ChangeKind.PLAN_ADDED: always(Significance.UNCLEAR, "plan-added"),
+    ChangeKind.PLAN_REMOVED: always(Significance.WEAKER, "plan-removed"),
     ChangeKind.PLAN_CHANGED: _assess_plan,
     ChangeKind.TASK_ADDED: _assess_task,
     ChangeKind.TASK_REMOVED: _assess_task,
     ChangeKind.TASK_REWORDED: _assess_text,
-    ChangeKind.FUNDS_CHANGED: _always(Significance.NEUTRAL, "funds"),
+    ChangeKind.FUNDS_CHANGED: always(Significance.NEUTRAL, "funds"),
+    ChangeKind.FIELD_CHANGED: assess_field,
+    ChangeKind.TABLE_CHANGED: assess_row,
     ChangeKind.GOAL_ADDED: _assess_added,
     ChangeKind.GOAL_REMOVED: _assess_removed,
     ChangeKind.GOAL_REWORDED: _assess_text,
-    ChangeKind.GOAL_RELINKED: _always(Significance.UNCLEAR, "relinked"),
+    ChangeKind.GOAL_RELINKED: always(Significance.UNCLEAR, "relinked"),
+    ChangeKind.GOAL_CHANGED: _assess_notes,
     ChangeKind.INDICATOR_ADDED: _assess_added,
     ChangeKind.INDICATOR_REMOVED: _assess_removed,
     ChangeKind.INDICATOR_RENAMED: _assess_text,
     ChangeKind.INDICATOR_MOVED: _assess_move,
     ChangeKind.INDICATOR_CHANGED: _assess_notes,
-    ChangeKind.TARGET_TIGHTENED: _assess_value(_stronger("tightened")),
-    ChangeKind.TARGET_LOOSENED: _assess_value(_weaker("loosened")),
+    ChangeKind.TARGET_TIGHTENED: _assess_value(stronger("tightened")),
+    ChangeKind.TARGET_LOOSENED: _assess_value(weaker("loosened")),
     ChangeKind.TARGET_UNIT_CHANGED: _assess_unit,
     ChangeKind.TARGET_OPERATOR_CHANGED: _assess_operator,
     ChangeKind.TARGET_REWORDED: _assess_words,
     ChangeKind.TARGET_QUANTIFIED: _assess_quantified,
-    ChangeKind.TARGET_UNQUANTIFIED: _assess_value(_weaker("unquantified")),
-    ChangeKind.DEADLINE_EARLIER: _assess_value(_stronger("earlier")),
-    ChangeKind.DEADLINE_LATER: _assess_value(_weaker("later")),
-    ChangeKind.TRANSLATION_CHANGED: _always(Significance.NEUTRAL, "translation"),
+    ChangeKind.TARGET_UNQUANTIFIED: _assess_value(weaker("unquantified")),
+    ChangeKind.DEADLINE_EARLIER: _assess_value(stronger("earlier")),
+    ChangeKind.DEADLINE_LATER: _assess_value(weaker("later")),
+    ChangeKind.TRANSLATION_CHANGED: always(Significance.NEUTRAL, "translation"),
     ChangeKind.TRANSLATION_STALE: _assess_stale,
     ChangeKind.FUNDS_UP_TARGETS_FLAT: _assess_more_funds,
-    ChangeKind.FUNDS_DOWN_TARGETS_KEPT: _always(Significance.UNCLEAR, "funds-down"),
-    ChangeKind.COVERAGE_FELL: _always(Significance.WEAKER, "coverage-fell"),
-    ChangeKind.COVERAGE_ROSE: _always(Significance.STRONGER, "coverage-rose"),
+    ChangeKind.FUNDS_DOWN_TARGETS_KEPT: always(Significance.UNCLEAR, "funds-down"),
+    ChangeKind.COVERAGE_FELL: always(Significance.WEAKER, "coverage-fell"),
+    ChangeKind.COVERAGE_ROSE: always(Significance.STRONGER, "coverage-rose"),
 }

@@ -5,14 +5,8 @@ from collections.abc import Iterator
 from perf_report.diff.change import Change, ChangeKind
 from perf_report.diff.funds_changes import funds_changes
 from perf_report.diff.matching import Item, Pair
-from perf_report.diff.plan_pair import (
-    ComparedItem,
-    PlanPair,
-    new_ids_of,
-    old_ids_of,
-    parts_detail,
-    task_subject,
-)
+from perf_report.diff.plan_pair import ComparedItem, PlanPair, new_ids_of, old_ids_of, parts_detail
+from perf_report.diff.subjects import task_subject
 from perf_report.model.plan import Plan, Task
 
 

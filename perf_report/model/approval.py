@@ -8,9 +8,9 @@ from datetime import date
 class Approval:
     """One accepted change, by its fingerprint.
 
-    `table` is the department's code and the year for which it was accepted. `kind` and `subject`
-    tell the reader of the file what the fingerprint refers to. The approval is valid up to and
-    including the day `expires`.
+    `table` is the identity of the table for which it was accepted, `CODE/YEAR[/PROJECT]`.
+    `kind` and `subject` tell the reader of the file what the fingerprint refers to. The approval is
+    valid up to and including the day `expires`.
     """
 
     fingerprint: str

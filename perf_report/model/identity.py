@@ -18,6 +18,11 @@ class Identity(NamedTuple):
         return "/".join(filter(None, (self.code, str(self.year), self.project)))
 
     @property
+    def holder(self) -> str:
+        """Whose table it is, whatever the year: `CODE` or `CODE/PROJECT`."""
+        return "/".join(filter(None, (self.code, self.project)))
+
+    @property
     def previous(self) -> "Identity":
         """The table of the same department or project one year before."""
         return self._replace(year=self.year - 1)

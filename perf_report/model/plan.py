@@ -211,6 +211,11 @@ class Plan:
             yield ("goals", index, "indicators"), goal, goal.indicators
         yield ("indicators",), None, self.indicators
 
+    def indicators_of(self, goal: Goal) -> Iterator[Indicator]:
+        """The indicators under a goal, then those under the table that name it."""
+        yield from goal.indicators
+        yield from (each for each in self.indicators if each.goal == goal.id)
+
     def all_indicators(self) -> Iterator[Indicator]:
         """Every indicator, in the order of the file."""
         for _, _, indicators in self.indicator_lists():

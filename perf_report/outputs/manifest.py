@@ -24,8 +24,8 @@ MANIFEST_VERSION = 1
 
 Versions = Mapping[str, str]
 
-# The path of a file of a table: CODE/YEAR/NAME.
-_TABLE_FILE = re.compile(r"[^/]+/[0-9]{4}/[^/]+")
+# The path of a file of a table: CODE/YEAR/NAME, or CODE/YEAR/PROJECT/NAME.
+_TABLE_FILE = re.compile(r"[^/]+/[0-9]{4}/(?:[^/]+/)?[^/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

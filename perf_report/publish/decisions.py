@@ -23,6 +23,7 @@ class RefusalReason(StrEnum):
     REVISION_USED = "revision-used"
     NOTE_MISSING = "note-missing"
     TABLE_GONE = "table-gone"
+    UNDISCLOSED = "undisclosed"
     WITHDRAW_UNKNOWN = "withdraw-unknown"
     WITHDRAW_PRESENT = "withdraw-present"
     REVIEW_MARK = "review-mark"
@@ -66,7 +67,7 @@ class DisclosureRequest:
 
     `pending` are the entries of an interrupted publication, which keep their time. Only tables of
     `departments` are disclosed or corrected, unless it is empty. `drafts` are tables whose specs
-    have marks to review.
+    have marks to review, `undisclosed` those whose specs say that they are not to be disclosed.
     """
 
     tables: Sequence[TableSummary]
@@ -75,6 +76,14 @@ class DisclosureRequest:
     pending: Sequence[Event] = field(default_factory=tuple)
     departments: Collection[str] = ()
     drafts: Collection[Identity] = ()
+    undisclosed: Collection[Identity] = ()
+
+    def times(self) -> dict[tuple[Action, Identity, str], datetime]:
+        """The times of the entries of an interrupted publication, by what they record."""
+        return {
+            (event.action, event.identity, event.content): event.time
+            for event in reversed(self.pending)
+        }
 
 
 def decide(request: DisclosureRequest, history: History) -> Decisions:
@@ -90,7 +99,8 @@ def decide(request: DisclosureRequest, history: History) -> Decisions:
 def _decide_tables(
     request: DisclosureRequest, history: History
 ) -> Iterator[Event | Refusal | Withheld]:
-    latest = history.latest_events()
+    latest, times = history.latest_events(), request.times()
+    contents = {table.identity: table.content for table in request.tables}
     for table in request.tables:
         last = latest.get(table.identity)
         decided = _decide_table(table, last, request)
@@ -104,7 +114,12 @@ def _decide_tables(
         elif isinstance(decided, Withheld):
             yield decided
         elif decided is not None:
-            yield _event(decided, table, request)
+            yield _event(
+                decided,
+                table,
+                time=times.get((decided, table.identity, table.content), request.now),
+                earlier=contents.get(table.identity.previous),
+            )
 
 
 def _decide_table(
@@ -138,49 +153,39 @@ def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | 
     return Action.CORRECT if table.note else RefusalReason.NOTE_MISSING
 
 
-def _event(action: Action, table: TableSummary, request: DisclosureRequest) -> Event:
+def _event(action: Action, table: TableSummary, *, time: datetime, earlier: str | None) -> Event:
+    """The entry of a table; `earlier` is the content of the table of the year before."""
     return Event(
         number=0,
-        time=_time(action, table.identity, table.content, request),
+        time=time,
         action=action,
         department=table.department,
         year=table.year,
+        project=table.project,
+        project_name=table.project_name,
         revision=table.revision,
         name=table.name,
         content=table.content,
-        earlier=_earlier(table, request.tables),
+        earlier=earlier,
         files=table.files,
         note=table.note,
     )
 
 
-def _earlier(table: TableSummary, tables: Sequence[TableSummary]) -> str | None:
-    """The content of the previous year's table, with which the changes were computed."""
-    before = (table.department, table.year - 1)
-    return next((each.content for each in tables if each.identity == before), None)
-
-
-def _time(action: Action, identity: Identity, content: str, request: DisclosureRequest) -> datetime:
-    same = (
-        event.time
-        for event in request.pending
-        if (event.action, event.identity, event.content) == (action, identity, content)
-    )
-    return next(same, request.now)
-
-
 def _decide_absent(request: DisclosureRequest, history: History) -> Iterator[Event | Refusal]:
-    """Decide on disclosed tables without a spec, and on other tables to withdraw."""
+    """Decide on disclosed tables without a spec that discloses them, and on others to withdraw."""
     latest, mine = history.latest_events(), {table.identity for table in request.tables}
+    times = request.times()
     for identity, last in latest.items():
         if last.action is Action.WITHDRAW or identity in mine:
             continue
         if identity in request.withdrawals:
-            yield _withdrawal(last, request)
+            key = (Action.WITHDRAW, identity, last.content)
+            yield _withdrawal(last, request.withdrawals[identity], times.get(key, request.now))
         else:
-            yield Refusal(
-                reason=RefusalReason.TABLE_GONE, identity=identity, disclosed=last.revision
-            )
+            is_hidden = identity in request.undisclosed
+            reason = RefusalReason.UNDISCLOSED if is_hidden else RefusalReason.TABLE_GONE
+            yield Refusal(reason=reason, identity=identity, disclosed=last.revision)
     for identity in request.withdrawals:
         last_event = latest.get(identity)
         is_disclosed = last_event is not None and last_event.action is not Action.WITHDRAW
@@ -188,15 +193,17 @@ def _decide_absent(request: DisclosureRequest, history: History) -> Iterator[Eve
             yield Refusal(reason=RefusalReason.WITHDRAW_UNKNOWN, identity=identity)
 
 
-def _withdrawal(last: Event, request: DisclosureRequest) -> Event:
+def _withdrawal(last: Event, reason: Text, time: datetime) -> Event:
     return Event(
         number=0,
-        time=_time(Action.WITHDRAW, last.identity, last.content, request),
+        time=time,
         action=Action.WITHDRAW,
         department=last.department,
         year=last.year,
+        project=last.project,
+        project_name=last.project_name,
         revision=last.revision,
         name=last.name,
         content=last.content,
-        note=request.withdrawals[last.identity],
+        note=reason,
     )

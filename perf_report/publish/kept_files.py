@@ -56,5 +56,8 @@ def _matches(path: str, pattern: str) -> bool:
 
 def _is_of_table(path: str, tables: Collection[Identity]) -> bool:
     code, _, rest = path.removeprefix("en/").partition("/")
-    year = rest.partition("/")[0]
-    return year.isdecimal() and (code, int(year)) in tables
+    year, _, below = rest.partition("/")
+    if not year.isdecimal():
+        return False
+    project = Identity(code, int(year), below.partition("/")[0])
+    return project._replace(project="") in tables or project in tables

@@ -36,10 +36,14 @@ class Disclosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusItem:
-    """A spec: whose table it is (None if it cannot be read), and how it stands."""
+    """A spec: whose table it is (None if it cannot be read), and how it stands.
+
+    `form` is the one that the spec names; None where it names none.
+    """
 
     file: str
     identity: Identity | None
+    form: str | None = None
     errors: int
     warnings: int
     marks: tuple[StatusMark, ...]
@@ -61,15 +65,15 @@ def render_json(items: Sequence[StatusItem]) -> str:
 
 
 def _item(item: StatusItem) -> dict[str, Any]:
-    department, year = item.identity or (None, None)
+    department, year, project = item.identity or (None, None, None)
     disclosed = item.disclosed
     return {
         "file": posix_path(item.file),
         "kind": "plan",
         "department": department,
         "year": year,
-        "project": None,
-        "form": None,
+        "project": project or None,
+        "form": item.form,
         "errors": item.errors,
         "warnings": item.warnings,
         "marks": [

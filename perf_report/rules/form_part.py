@@ -11,7 +11,7 @@ Passes: `funds: {total: 12.00}` with `form: project-2021`.
 Fails: `tasks:` with `form: project-2021`, which prints no main tasks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.form import ANY_FRAMEWORK, Form, GoalsBlock, Stage
@@ -96,7 +96,7 @@ def _not_admitted(context: RuleContext, form: Form) -> Iterator[Finding]:
 def _finding(
     message: str,
     route: tuple[str | int, ...],
-    arguments: dict[str, object],
+    arguments: Mapping[str, object],
     *,
     on_key: bool = False,
 ) -> Finding:
@@ -118,6 +118,6 @@ RULE = Rule(
         "form-part-horizon": ("@", "form", *_HORIZONS),
         "form-part-weight": ("@", "form", "framework"),
         "form-part-weight-close": ("@", "form", "framework"),
-        "form-part-no-indicator": ("form", "indicators", "goals.*.indicators"),
+        "form-part-missing-indicators": ("form", "indicators", "goals.*.indicators"),
     },
 )

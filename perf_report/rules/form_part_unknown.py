@@ -65,11 +65,11 @@ def _unknown_horizons(context: RuleContext, form: Form) -> Iterator[Finding]:
             route: Route = ("goals", index, "horizon")
             yield from _unknown(form, "horizon", route, known, goal.horizon)
     known = indicator_horizons(form)
-    for route, goal, indicator in iter_indicators(context.plan):
-        place = (*route, "horizon")
+    for route, holder, indicator in iter_indicators(context.plan):
+        place, horizon = (*route, "horizon"), horizon_of(form, holder, indicator)
         if indicator.horizon:
             yield from _unknown(form, "horizon", place, known, indicator.horizon)
-        elif goal and known and (horizon := horizon_of(form, goal, indicator)) not in known:
+        elif holder is not None and known and horizon not in known:
             arguments = {"form": form.id, "horizon": horizon, "known": ", ".join(known)}
             yield Finding(
                 rule="form-part", message="form-part-horizon", route=place, arguments=arguments

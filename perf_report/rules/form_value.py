@@ -11,10 +11,10 @@ Passes: `period: {from: 2026-01, to: 2026-12}` where the form has a period.
 Fails: `period: 2026` in the same place.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from perf_report.model.field_value import FieldValue
+from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import Column, Field, Form, Stage
 from perf_report.model.route import Route
@@ -54,8 +54,10 @@ def _cells(context: RuleContext, form: Form) -> Iterator[_Cell]:
     for id_, value in plan.fields.items():
         if id_ in fields:
             yield _Cell(route=("fields", id_), value=value, asked=fields[id_])
-    rows = {("funds", row): cells for row, cells in plan.funds.items()}
-    columns = {("funds", row): known for row, known in funds_columns(form).items()}
+    rows: dict[Route, Cells] = {("funds", row): cells for row, cells in plan.funds.items()}
+    columns: dict[Route, Mapping[str, Column]] = {
+        ("funds", row): known for row, known in funds_columns(form).items()
+    }
     for name, table in plan.tables.items():
         known = form.table_columns().get(name, {})
         rows |= {("tables", name, index): cells for index, cells in enumerate(table)}

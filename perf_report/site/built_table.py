@@ -1,45 +1,25 @@
-"""Read a built table back from the files of a build.
+"""A built table, as its own data say it.
 
 The site says what the build's own data say, so that a page, a PDF and a CSV file of one table
-cannot disagree; and no spec is parsed again. Every file is compared with the manifest.
+cannot disagree; and no spec is parsed again.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
 from typing import Any
 
-from perf_report.errors import OutputError
-from perf_report.model.plan import Funds, Identity
-from perf_report.model.source import Source
+from perf_report.model.form import AMOUNT, DEFAULT_FORM
+from perf_report.model.identity import Identity
+from perf_report.model.plan import Funds
 from perf_report.model.text import Text
-from perf_report.outputs.manifest import Entry
-from perf_report.outputs.output_files import SPEC
-from perf_report.outputs.written_content import written_content
-from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.render.table_data import HORIZON
 from perf_report.site.history import RecordFile
 
-# The file in a table's folder that the site reads.
-DATA = "table.json"
-
-# What reading data of another shape raises.
-_NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileFacts:
-    """What an earlier run found out about files, by their SHA-256.
-
-    `page_counts` are those of PDFs, `contents` the digests of what the authors of specs wrote.
-    """
-
-    page_counts: Mapping[str, int] = field(default_factory=dict)
-    contents: Mapping[str, str] = field(default_factory=dict)
+# The row of money that is a form's total of the year.
+_TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +38,8 @@ class SiteIndicator:
     """An indicator; `target` is what is printed.
 
     `operator`, `value`, `unit` and `per` are those of a quantity; a range has a `value` and an
-    `upper` one. `deadline` is the last day in ISO 8601.
+    `upper` one. `deadline` is the last day in ISO 8601. `goal` is the id of its goal, which one
+    under the table need not have.
     """
 
     id: str
@@ -75,6 +56,8 @@ class SiteIndicator:
     upper: Decimal | None = None
     deadline: str = ""
     weight: str = ""
+    horizon: str = HORIZON
+    goal: str = ""
 
     @property
     def figure(self) -> Decimal | None:
@@ -107,6 +90,11 @@ class SiteGoal:
 class SiteTable:
     """A built table. `content` is the digest of what its author wrote.
 
+    `name` is the department's name; `project` and `project_name` are those of a project's table.
+    `form` is the id of the form where it is not the usual one. `totals` are the amounts of a form
+    with main tasks, `funds` those of another by row and column. `loose` are the indicators that
+    stand under the table. `parent` is the department that this one is a unit of.
+
     `files` are those of its record, by their name in its folder. `earlier` says of which content
     the changes are told, or is None where there is no table of the year before.
     """
@@ -126,107 +114,61 @@ class SiteTable:
     published: date | None = None
     approved: date | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
+    project: str = ""
+    project_name: Text | None = None
+    form: str = ""
+    funds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    loose: tuple[SiteIndicator, ...] = ()
+    parent: str = ""
 
     @property
     def identity(self) -> Identity:
         """Whose table it is."""
-        return self.department, self.year
+        return Identity(self.department, self.year, self.project)
+
+    @property
+    def subject(self) -> Text:
+        """What the table is about: the project by its name, or else the department."""
+        return self.project_name or self.name
+
+    @property
+    def total(self) -> Decimal | None:
+        """The money of the year; None where the form has none."""
+        amount = self.funds.get(_TOTAL, {}).get(AMOUNT)
+        return self.totals.printed_total if amount is None else Decimal(amount)
 
     @property
     def indicators(self) -> tuple[SiteIndicator, ...]:
-        """The indicators of all goals, in the order of printing."""
-        return tuple(indicator for goal in self.goals for indicator in goal.indicators)
-
-
-def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
-    """Return the files of a manifest by table and by name."""
-    groups: dict[Identity, dict[str, Entry]] = {}
-    for path, entry in files.items():
-        code, year, name = PurePosixPath(path).parts
-        groups.setdefault((code, int(year)), {})[name] = entry
-    return dict(sorted(groups.items()))
-
-
-def read_built_file(folder: Path, path: str, entry: Entry) -> bytes:
-    """Return a file of the output folder. Raises OutputError unless it is as built."""
-    try:
-        data = (folder / path).read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError("output-unreadable", path=folder / path, reason=reason) from error
-    if hashlib.sha256(data).hexdigest() != entry.sha256:
-        raise OutputError("output-altered", path=folder / path)
-    return data
-
-
-def read_site_table(
-    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
-) -> SiteTable:
-    """Return a table of the output folder; `known` are facts of an earlier run.
-
-    Raises OutputError where its data is missing, is not as it was built, or is that of another
-    table.
-    """
-    code, year = identity
-    for name in (DATA, SPEC):
-        if name not in entries:
-            raise OutputError("output-incomplete", code=code, year=year, name=name)
-    path = f"{code}/{year}/{DATA}"
-    data = read_built_file(folder, path, entries[DATA])
-    files = {
-        name: RecordFile(
-            sha256=entry.sha256,
-            size=entry.size,
-            pages=_pages(folder / code / str(year) / name, entry, known.page_counts),
-        )
-        for name, entry in sorted(entries.items())
-    }
-    spec = entries[SPEC]
-    content = known.contents.get(spec.sha256) or _content(folder, f"{code}/{year}/{SPEC}", spec)
-    try:
-        table = parse_site_table(json.loads(data), files, content)
-    except _NOT_OURS as error:
-        raise OutputError("output-altered", path=folder / path) from error
-    if table.identity != identity:
-        raise OutputError("output-altered", path=folder / path)
-    return table
-
-
-# A publication reads its tables twice: to decide, and to make the pages.
-@lru_cache(maxsize=1_000)
-def _content(folder: Path, path: str, entry: Entry) -> str:
-    """The digest of what the author of a built spec wrote."""
-    data = read_built_file(folder, path, entry)
-    content = written_content(Source(name=path, data=data))
-    if content is None:
-        raise OutputError("output-outdated", path=folder / path)
-    return content
-
-
-def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
-    if path.suffix != ".pdf":
-        return None
-    if entry.sha256 in known:
-        return known[entry.sha256]
-    with open_pdf(Source(name=str(path), data=path.read_bytes())) as opened:
-        return len(opened.pdf.pages)
+        """The indicators of all goals, in the order of printing, and then those under the table."""
+        of_goals = (indicator for goal in self.goals for indicator in goal.indicators)
+        return (*of_goals, *self.loose)
 
 
 def parse_site_table(
-    data: Mapping[str, Any], files: Mapping[str, RecordFile], content: str = ""
+    data: Mapping[str, Any], files: Mapping[str, RecordFile], content: str = "", parent: str = ""
 ) -> SiteTable:
-    """Return the table that the data of a `table.json` describe."""
-    numbers = {task["id"]: task["number"] for task in data["tasks"]}
+    """Return the table that the data of a `table.json` describe.
+
+    A form need not have all blocks.
+    """
+    numbers = {task["id"]: task["number"] for task in data.get("tasks", ())}
+    project, form = data.get("project", {}), data.get("form", "")
     return SiteTable(
         department=data["department"]["code"],
         year=data["year"],
         name=_text(data["department"]["name"]),
+        project=project.get("code", ""),
+        project_name=_maybe_text(project.get("name")),
+        form="" if form == DEFAULT_FORM else form,
         languages=tuple(data["languages"]),
         framework=_text(data["framework"]["name"]),
-        currency_unit=data["currency_unit"],
-        totals=_funds(data["budget"]),
-        tasks=tuple(map(_task, data["tasks"])),
-        goals=tuple(_goal(goal, numbers) for goal in data["goals"]),
+        currency_unit=data.get("currency_unit", ""),
+        totals=_funds(data.get("budget", {})),
+        tasks=tuple(map(_task, data.get("tasks", ()))),
+        goals=tuple(_goal(goal, numbers) for goal in data.get("goals", ())),
+        loose=tuple(map(_indicator, data.get("indicators", ()))),
+        funds=data.get("funds", {}),
+        parent=parent,
         content=content,
         revision=data.get("revision", 1),
         note=_maybe_text(data.get("revision_note")),
@@ -251,8 +193,8 @@ def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SiteGoal:
         number=data["number"],
         id=data["id"],
         text=_text(data["text"]),
-        tasks=tuple(sorted(numbers[task] for task in data["tasks"])),
-        indicators=tuple(map(_indicator, data["indicators"])),
+        tasks=tuple(sorted(numbers[task] for task in data.get("tasks", ()))),
+        indicators=tuple(map(_indicator, data.get("indicators", ()))),
     )
 
 
@@ -262,8 +204,8 @@ def _indicator(data: Mapping[str, Any]) -> SiteIndicator:
         id=data["id"],
         formerly=tuple(data.get("formerly", ())),
         category=data["category"],
-        level1=_text(data["level1"]),
-        level2=_text(data["level2"]),
+        level1=_text(data.get("level1", {})),
+        level2=_text(data.get("level2", {})),
         name=_text(data["name"]),
         target=_text(target["text"]),
         operator=target.get("operator", ""),
@@ -273,6 +215,8 @@ def _indicator(data: Mapping[str, Any]) -> SiteIndicator:
         upper=Decimal(target["upper"]) if "upper" in target else None,
         deadline=target.get("deadline", ""),
         weight=data.get("weight", ""),
+        horizon=data.get("horizon", HORIZON),
+        goal=data.get("goal", ""),
     )
 
 

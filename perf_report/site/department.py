@@ -5,21 +5,25 @@ pages of one department, and the lists of the whole site.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.process_cache import open_pages
-from perf_report.site.built_table import FileFacts, SiteTable, read_built_file, read_site_table
+from perf_report.site.built_files import FileFacts, read_built_file, read_site_table
+from perf_report.site.built_table import SiteTable
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
 from perf_report.site.open_data import CsvRows, table_rows
 from perf_report.site.page_frame import PageFrame, make_assets
 from perf_report.site.search import SearchPage, prepare_document
 from perf_report.site.search_documents import search_documents
+from perf_report.site.sums import UnitTable
 from perf_report.site.table_pages import (
     TableContext,
     make_table_pages,
@@ -31,7 +35,10 @@ from perf_report.site.table_summary import TableSummary, summarize, summarize_wi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageConfig:
-    """The configuration of all pages; `digest` is a hash of everything that decides them."""
+    """The configuration of all pages; `digest` is a hash of everything that decides them.
+
+    `form_titles` are the titles of forms by id.
+    """
 
     templates: tuple[Path, ...]
     title: Text
@@ -39,27 +46,33 @@ class PageConfig:
     has_search: bool
     has_ledger: bool
     digest: str
+    form_titles: tuple[tuple[str, Text], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentJob:
-    """The inputs of a department's pages: its built files, and its ledger entries.
+    """The inputs of a department's pages: its built files, its ledger entries, and its units.
 
-    `made` is the key of the pages that exist; pages with that key are not made again.
+    The tables of the units are those that the last run found. `made` is the key of the pages that
+    exist; pages with that key are not made again.
     """
 
     code: str
     folder: Path
-    entries: Mapping[int, Mapping[str, Entry]]
+    entries: Mapping[Identity, Mapping[str, Entry]]
     events: Sequence[Event]
     page_config: PageConfig
     known: FileFacts
     made: str | None
+    units: tuple[UnitTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepartmentResult:
-    """The result of a job; `pages` is None if the existing ones are up to date."""
+    """The result of a job; `pages` is None if the existing ones are up to date.
+
+    `undisclosed` are built tables that are not to be disclosed, of which nothing else tells.
+    """
 
     code: str
     key: str
@@ -67,11 +80,24 @@ class DepartmentResult:
     tables: tuple[TableSummary, ...]
     rows: CsvRows
     documents: tuple[SearchPage, ...]
+    undisclosed: frozenset[Identity] = frozenset()
 
 
-def summarize_department(job: DepartmentJob) -> tuple[TableSummary, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltTables:
+    """Summaries of built tables, and those that are not to be disclosed."""
+
+    tables: tuple[TableSummary, ...] = ()
+    undisclosed: frozenset[Identity] = frozenset()
+
+
+def summarize_department(job: DepartmentJob) -> BuiltTables:
     """Return a summary of each table of a department. Raises PerfReportError."""
-    return tuple(summarize(built, None) for built in _read_tables(job))
+    built_tables = _read_tables(job)
+    return BuiltTables(
+        tables=tuple(summarize(built, None) for built in built_tables),
+        undisclosed=_undisclosed(job, built_tables),
+    )
 
 
 def make_department(job: DepartmentJob) -> DepartmentResult:
@@ -87,7 +113,12 @@ def make_department(job: DepartmentJob) -> DepartmentResult:
         tables=tables,
         rows=table_rows(built_tables),
         documents=_documents(built_tables) if job.page_config.has_search else (),
+        undisclosed=_undisclosed(job, built_tables),
     )
+
+
+def _undisclosed(job: DepartmentJob, built_tables: Sequence[SiteTable]) -> frozenset[Identity]:
+    return frozenset(job.entries) - {built.identity for built in built_tables}
 
 
 def _documents(built_tables: Sequence[SiteTable]) -> tuple[SearchPage, ...]:
@@ -96,24 +127,25 @@ def _documents(built_tables: Sequence[SiteTable]) -> tuple[SearchPage, ...]:
 
 
 def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
-    """The tables, the oldest first."""
-    return tuple(
-        read_site_table(job.folder, (job.code, year), entries, job.known)
-        for year, entries in sorted(job.entries.items())
+    """The tables that are to be disclosed, the oldest first, a department's before its projects."""
+    read = (
+        read_site_table(job.folder, identity, entries, job.known)
+        for identity, entries in sorted(job.entries.items())
     )
+    return tuple(built for built in read if built is not None)
 
 
 def _key(job: DepartmentJob) -> str:
     """A hash of all inputs of a department's pages."""
     files = [
-        (year, name, entry.sha256, entry.size)
-        for year, entries in sorted(job.entries.items())
+        (identity, name, entry.sha256, entry.size)
+        for identity, entries in sorted(job.entries.items())
         for name, entry in sorted(entries.items())
     ]
-    events = [(event.digest, event.time.isoformat(), event.action, event.year, event.revision)
+    events = [(event.digest, event.time.isoformat(), event.action, event.identity, event.revision)
               for event in job.events]  # fmt: skip
     return hashlib.sha256(
-        repr((job.page_config.digest, job.code, files, events)).encode()
+        repr((job.page_config.digest, job.code, files, events, job.units)).encode()
     ).hexdigest()
 
 
@@ -126,7 +158,7 @@ def _summaries(built_tables: Sequence[SiteTable], history: History) -> tuple[Tab
         for identity, event in latest_events.items()
         if identity not in mine and event.action is Action.WITHDRAW
     ]
-    return tuple(sorted([*lines, *gone], key=lambda table: table.year))
+    return tuple(sorted([*lines, *gone], key=lambda table: table.identity))
 
 
 def _make_pages(
@@ -136,36 +168,39 @@ def _make_pages(
     history: History,
 ) -> dict[str, bytes]:
     frame = open_frame(job.page_config)
-    by_year = {built.year: built for built in built_tables}
+    by_identity = {built.identity: built for built in built_tables}
+    counts = Counter(built.project for built in built_tables)
+    events_of = history.by_table()
     pages: dict[str, bytes] = {}
     for table in tables:
-        events, built = history.of(table.identity), by_year.get(table.year)
+        events, built = events_of.get(table.identity, []), by_identity.get(table.identity)
         if built is None:
             pages |= make_withdrawn_pages(frame, events)
             continue
+        before = by_identity.get(built.identity.previous)
         table_context = TableContext(
-            earlier=_content(by_year.get(built.year - 1), history),
-            has_comparison=len(built_tables) > 1,
+            earlier=_content(before, events_of),
+            has_comparison=counts[built.project] > 1,
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
-    return pages | make_department_pages(frame, tables, built_tables)
+    return pages | make_department_pages(frame, tables, built_tables, job.units)
 
 
-def _content(built: SiteTable | None, history: History) -> str | None:
+def _content(built: SiteTable | None, events_of: Mapping[Identity, Sequence[Event]]) -> str | None:
     """The digest of a table: as it was disclosed, which an older version may have taken."""
     if built is None:
         return None
-    last = history.latest_events().get(built.identity)
-    return built.content if last is None else last.content
+    events = events_of.get(built.identity)
+    return events[-1].content if events else built.content
 
 
 def _bodies(job: DepartmentJob, built: SiteTable) -> dict[Language, str]:
     """The table itself in each language that it has a web page in."""
-    entries = job.entries[built.year]
+    entries = job.entries[built.identity]
     names = {language: f"table.{language}.html" for language in LANGUAGES}
     return {
         language: table_body(
-            read_built_file(job.folder, f"{job.code}/{built.year}/{name}", entries[name]).decode(),
+            read_built_file(job.folder, f"{built.identity}/{name}", entries[name]).decode(),
             name,
         )
         for language, name in names.items()
@@ -184,4 +219,5 @@ def open_frame(page_config: PageConfig) -> PageFrame:
         address=page_config.address,
         has_search=page_config.has_search,
         has_ledger=page_config.has_ledger,
+        form_titles=dict(page_config.form_titles),
     )

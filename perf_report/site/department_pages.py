@@ -1,138 +1,151 @@
-"""A department's page, and the page that compares its years."""
+"""A department's page, with its projects and its units, and what follows from it.
+
+Projects and units stand beside the department's own tables: what they spend is a part of the
+department's funds, so their sums are never added to its totals. A long list of them has pages of
+its own, one list a year, and the department's page links to these.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import groupby
+from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.model.text import LANGUAGES, Text
 from perf_report.site.built_table import SiteTable
-from perf_report.site.chart import YearAxis, YearChart, draw_series, lay_out_axis, lay_out_bars
-from perf_report.site.page_frame import PageFrame, text_and_language
-from perf_report.site.paths import FRONT, comparison_page, department_page
-from perf_report.site.series import Point, Series, indicator_series, task_series
+from perf_report.site.comparison_pages import (
+    YearComparison,
+    chart_of_total,
+    compare_years,
+    make_comparison_page,
+)
+from perf_report.site.page_frame import PageFrame, department_steps
+from perf_report.site.paging import make_list
+from perf_report.site.paths import comparison_page, department_page, projects_folder
+from perf_report.site.sums import Amount, UnitTable, sum_amounts
+from perf_report.site.table_rows import (
+    ProjectRow,
+    ProjectSum,
+    UnitRow,
+    project_row,
+    sum_projects,
+    table_row,
+    unit_row,
+    weigh_project,
+)
 from perf_report.site.table_summary import TableSummary
 
 _TWO = 2
 
+# So many projects still stand on the department's own page; more have lists of their own alone.
+_ON_PAGE = 100
 
-class _DrawnSeries(NamedTuple):
-    """A series with its drawing in each language, where it has one."""
-
-    series: Series
-    charts: Mapping[Language, YearChart]
-
-
-class _YearComparison(NamedTuple):
-    """A department's years and their charts, for both languages.
-
-    Total funds, if the years have one unit; funds by task; targets of indicators by goal.
-    """
-
-    canvas: YearAxis
-    total: _DrawnSeries | None
-    funds: list[_DrawnSeries]
-    goals: list[tuple[Text, list[_DrawnSeries]]]
+_ByYear = Mapping[int, Sequence[TableSummary]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableRow:
-    """A table in a department's list."""
+class ProjectYear:
+    """A department's projects of a year: the rows, or the path of the list that has them."""
 
     year: int
+    total: ProjectSum
+    rows: tuple[ProjectRow, ...]
     path: str
-    is_localized: bool
-    revision: int
-    status: str
-    total: str
-    unit: str
-    tasks: int
-    goals: int
-    indicators: int
-    day: str
-    name: Text
 
 
-class SeriesView(NamedTuple):
-    """A series in one language: the text for each year, and the chart, if there is one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitYear:
+    """A department's units of a year, and the sums of their total funds."""
 
-    `lang` is the language of the words where it is not the page's, here and beside each year.
-    """
-
-    anchor: str
-    name: str
-    lang: str | None
-    unit: str
-    points: tuple[tuple[str, str | None], ...]
-    drawing: YearChart | None
-    label: str
+    year: int
+    sums: tuple[Amount, ...]
+    rows: tuple[UnitRow, ...]
 
 
-def table_row(table: TableSummary, catalogue: Catalogue) -> TableRow:
-    """Return a table's row of a list in one language."""
-    return TableRow(
-        year=table.year,
-        path=table.path,
-        is_localized=table.is_in(catalogue.language),
-        revision=table.revision,
-        status=table.status,
-        total=table.total,
-        unit=catalogue.format("form", f"currency-{table.currency}"),
-        tasks=table.tasks,
-        goals=table.goals,
-        indicators=table.indicators,
-        day=table.day,
-        name=table.name,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Department:
+    """All that a department's page tells; `projects` are by year, the latest first."""
+
+    tables: Sequence[TableSummary]
+    projects: _ByYear
+    units: Sequence[UnitTable]
+    compared: YearComparison
+
+    @property
+    def last(self) -> TableSummary:
+        return self.tables[-1]
+
+    @property
+    def own(self) -> list[TableSummary]:
+        """The department's own tables, the latest first."""
+        return [table for table in reversed(self.tables) if not table.project]
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether the projects have lists of their own."""
+        return sum(map(len, self.projects.values())) > _ON_PAGE
 
 
 def make_department_pages(
-    frame: PageFrame, tables: Sequence[TableSummary], built_tables: Sequence[SiteTable]
+    frame: PageFrame,
+    tables: Sequence[TableSummary],
+    built_tables: Sequence[SiteTable],
+    units: Sequence[UnitTable] = (),
 ) -> dict[str, bytes]:
-    """Return the pages of a department; `built_tables` are those that are not withdrawn."""
+    """Return the pages of a department; `built_tables` are those that are not withdrawn.
+
+    Tables are in the order of years. `units` are the tables of the department's units.
+    """
     pages: dict[str, bytes] = {}
-    compared = _compare(built_tables)
+    own, *others = _by_subject(built_tables)
+    compared = compare_years(own)
+    department = _Department(
+        tables=tables, projects=_projects_by_year(tables), units=units, compared=compared
+    )
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
-        pages |= _department_page(frame, tables, compared, catalogue)
+        pages |= _department_page(frame, department, catalogue)
+        if department.has_lists:
+            for year in department.projects:
+                pages |= _project_list(frame, department, year, catalogue)
+    return pages | _comparison_pages(frame, [own, *others], compared)
+
+
+def _by_subject(built_tables: Sequence[SiteTable]) -> list[list[SiteTable]]:
+    """The department's own tables, and then those of each project."""
+    found: dict[str, list[SiteTable]] = {"": []}
+    for built in built_tables:
+        found.setdefault(built.project, []).append(built)
+    return list(found.values())
+
+
+def _projects_by_year(tables: Sequence[TableSummary]) -> dict[int, list[TableSummary]]:
+    found: dict[int, list[TableSummary]] = {}
+    for table in tables:
+        if table.project:
+            found.setdefault(table.year, []).append(table)
+    return dict(sorted(found.items(), reverse=True))
+
+
+def _comparison_pages(
+    frame: PageFrame, subjects: Sequence[Sequence[SiteTable]], compared: YearComparison
+) -> dict[str, bytes]:
+    """The comparisons of the department, whose own is known already, and of each project."""
+    pages: dict[str, bytes] = {}
+    for number, built_tables in enumerate(subjects):
         if len(built_tables) >= _TWO:
-            pages |= _comparison_page(frame, built_tables, compared, catalogue)
+            years = compare_years(built_tables) if number else compared
+            for language in LANGUAGES:
+                catalogue = load_catalogue(language)
+                pages |= make_comparison_page(frame, built_tables, years, catalogue)
     return pages
 
 
-def _compare(built_tables: Sequence[SiteTable]) -> _YearComparison:
-    total = _total_series(built_tables)
-    funds, goals = task_series(built_tables), indicator_series(built_tables)
-    of_goals = (series for _, group in goals for series in group)
-    layout = lay_out_bars([*([total] if total else ()), *funds, *of_goals])
-
-    def draw(series: Series) -> _DrawnSeries:
-        return _DrawnSeries(series, draw_series(series, layout))
-
-    return _YearComparison(
-        canvas=lay_out_axis([built.year for built in built_tables], layout),
-        total=draw(total) if total else None,
-        funds=list(map(draw, funds)),
-        goals=[(goal, list(map(draw, group))) for goal, group in goals],
-    )
-
-
-def _total_series(built_tables: Sequence[SiteTable]) -> Series | None:
-    """The department's total funds over the years, if they have one unit."""
-    units = {built.currency_unit for built in built_tables}
-    if len(units) != 1:
-        return None
-    points = tuple(Point(built.year, built.totals.printed_total, None) for built in built_tables)
-    return Series(id="total", name=Text(), points=points, unit=Text(zh=units.pop()))
-
-
 def _department_page(
-    frame: PageFrame,
-    tables: Sequence[TableSummary],
-    compared: _YearComparison,
-    catalogue: Catalogue,
+    frame: PageFrame, department: _Department, catalogue: Catalogue
 ) -> dict[str, bytes]:
-    code, name = tables[-1].department, tables[-1].name
+    code, name = department.last.department, department.last.name
+    has_comparison = len(department.compared.canvas.years) >= _TWO
     return frame.render(
         "department.html.j2",
         department_page(code),
@@ -140,19 +153,23 @@ def _department_page(
         section="departments",
         name=name,
         steps=_steps(name, code, catalogue),
-        former_names=_former_names(tables),
-        tables=[table_row(table, catalogue) for table in reversed(tables)],
-        comparison=comparison_page(code) if len(compared.canvas.years) >= _TWO else None,
-        canvas=compared.canvas,
-        **_totals(compared.total, catalogue),
+        former_names=_former_names(department.tables),
+        tables=[
+            table_row(table, catalogue, department.projects.get(table.year, ()))
+            for table in department.own
+        ],
+        projects=_project_years(frame, department, catalogue),
+        units=_unit_years(department.units, catalogue),
+        comparison=comparison_page(code) if has_comparison else None,
+        canvas=department.compared.canvas,
+        **chart_of_total(department.compared, catalogue),
     )
 
 
 def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
-    return [
-        {"name": catalogue.format("site", "front"), "path": FRONT},
-        {"name": name.get(catalogue.language) or name.zh or code, "path": None},
-    ]
+    steps = department_steps(name, code, catalogue)
+    steps[-1]["path"] = None
+    return steps
 
 
 def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
@@ -163,66 +180,49 @@ def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
     return [{"name": table.name, "year": table.year} for table in former.values()]
 
 
-def _totals(total: _DrawnSeries | None, catalogue: Catalogue) -> dict[str, Any]:
-    """The chart of the department's total funds over the years."""
-    if total is None or total.series.unit is None:
-        return {"drawing": None}
-    return {
-        "drawing": total.charts.get(catalogue.language),
-        "unit": catalogue.format("form", f"currency-{total.series.unit.zh}"),
-    }
+def _project_years(
+    frame: PageFrame, department: _Department, catalogue: Catalogue
+) -> list[ProjectYear]:
+    code, has_lists = department.last.department, department.has_lists
+    return [
+        ProjectYear(
+            year=year,
+            total=sum_projects(tables, catalogue),
+            rows=() if has_lists else tuple(project_row(each, frame, catalogue) for each in tables),
+            path=f"{projects_folder(code, year)}/index.html" if has_lists else "",
+        )
+        for year, tables in department.projects.items()
+    ]
 
 
-def _comparison_page(
-    frame: PageFrame,
-    built_tables: Sequence[SiteTable],
-    compared: _YearComparison,
-    catalogue: Catalogue,
+def _project_list(
+    frame: PageFrame, department: _Department, year: int, catalogue: Catalogue
 ) -> dict[str, bytes]:
-    years = [built.year for built in built_tables]
-    code, name, language = built_tables[-1].department, built_tables[-1].name, catalogue.language
-    steps = _steps(name, code, catalogue)
-    steps[-1]["path"] = department_page(code)
-    units = {built.currency_unit for built in built_tables}
-    unit = catalogue.format("form", f"currency-{units.pop()}") if len(units) == 1 else ""
-    return frame.render(
-        "comparison.html.j2",
-        comparison_page(code),
-        language,
-        section="departments",
-        name=name,
-        steps=[*steps, {"name": catalogue.format("site", "compare-title"), "path": None}],
-        years=years,
-        canvas=compared.canvas,
-        span=f"{years[0]}–{years[-1]}",
-        unit=unit,
-        funds=[_view("task", each, language, "") for each in compared.funds],
-        goals=[
-            {"text": text, "series": [_view("indicator", each, language) for each in group]}
-            for text, group in compared.goals
-        ],
-    )
+    """The list of the projects of a year, in as many parts as it needs."""
+    code, name, tables = department.last.department, department.last.name, department.projects[year]
+    total = sum_projects(tables, catalogue)
+    title = catalogue.format("site", "projects-of-year", year=year)
+
+    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> dict[str, bytes]:
+        return frame.render(
+            "projects.html.j2", context["part"].path, catalogue.language,
+            section="departments", name=name, title=title, total=total, shows_departments=False,
+            entries=[project_row(table, frame, catalogue) for table in piece],
+            steps=[*department_steps(name, code, catalogue), {"name": title, "path": None}],
+            **context,
+        )  # fmt: skip
+
+    return make_list(tables, weigh_project, projects_folder(code, year), render)
 
 
-def _view(
-    kind: str, drawn: _DrawnSeries, language: Language, unit: str | None = None
-) -> SeriesView:
-    series, charts = drawn
-    named = series.unit.get(language) if series.unit else None
-    name, lang = text_and_language(series.name, language)
-    say = load_catalogue(language)
-    return SeriesView(
-        anchor=f"{kind}-{series.id}",
-        name=name,
-        lang=lang,
-        unit=(named or "") if unit is None else unit,
-        points=tuple(_printed(point, say) for point in series.points),
-        drawing=charts.get(language),
-        label=say.format("site", "chart-of", name=name) if charts else "",
-    )
-
-
-def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
-    if point.printed is None:
-        return say.format("site", "no-figure"), None
-    return text_and_language(point.printed, say.language)
+def _unit_years(units: Sequence[UnitTable], catalogue: Catalogue) -> list[UnitYear]:
+    """The units by year, in their order."""
+    years = [(year, list(group)) for year, group in groupby(units, key=lambda unit: unit.year)]
+    return [
+        UnitYear(
+            year=year,
+            sums=sum_amounts(((each.total, each.currency) for each in group), catalogue),
+            rows=tuple(unit_row(each, catalogue) for each in group),
+        )
+        for year, group in years
+    ]

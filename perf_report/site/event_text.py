@@ -17,7 +17,10 @@ _LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A disclosure, correction or withdrawal, ready to print; times in ISO 8601."""
+    """A disclosure, correction or withdrawal, ready to print; times in ISO 8601.
+
+    `name` is the department's name, `project` that of the project, if it is about one.
+    """
 
     time: str
     day: str
@@ -26,6 +29,7 @@ class Announcement:
     name: Text
     year: int
     path: str
+    project: Text | None
     note: Text | None
     is_localized: bool = True
 
@@ -43,7 +47,8 @@ def list_announcements(
             label=catalogue.format("site", _LABELS[event.action]),
             name=event.name or Text(zh=event.department),
             year=event.year,
-            path=table_page(event.department, event.year),
+            path=table_page(event.identity),
+            project=event.project_name,
             note=event.note,
             is_localized=catalogue.language == "zh" or event.identity not in alone,
         )

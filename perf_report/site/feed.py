@@ -51,11 +51,12 @@ def _entries(
     told = list_announcements(events, catalogue, chinese_only)
     for event, said in zip(reversed(events), told, strict=True):
         language = catalogue.language if said.is_localized else "zh"
-        page = localized(table_page(*event.identity), language)
+        page = localized(table_page(event.identity), language)
         yield {
             "id": f"{absolute(address, page)}#{event.number}",
             "label": said.label,
             "name": said.name,
+            "project": said.project,
             "year": said.year,
             "time": said.time,
             "action": said.action,

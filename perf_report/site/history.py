@@ -1,7 +1,8 @@
 """The history of disclosures, as the ledger of a target records it.
 
 A table is disclosed once under each revision, and what was disclosed then stays as it was: its
-files lie at `CODE/YEAR/rREVISION/` for good. A change goes out as a correction (更正) with a number
+files lie at `CODE/YEAR/rREVISION/` for good, those of a project at
+`CODE/YEAR/PROJECT/rREVISION/`. A change goes out as a correction (更正) with a number
 and a reason of its own; a withdrawal leaves a notice.
 """
 
@@ -46,9 +47,9 @@ class Event:
     """An entry of the ledger.
 
     `number` counts from 1; `digest` is the SHA-256 of the entry's line, by which the next one names
-    it. `content` is the digest of what the table's author wrote (an older version took it of the
-    table as data) and `earlier` that of the year before with which its changes were told. `files`
-    are those of the revision by their name in its folder.
+    it. `name` is the department's name. `content` is the digest of what the table's author wrote
+    (an older version took it of the table as data) and `earlier` that of the year before with which
+    its changes were told. `files` are those of the revision by their name in its folder.
     A publication has `sums`, the SHA-256 of the site's SHA256SUMS, and none of the others.
     """
 
@@ -60,6 +61,8 @@ class Event:
     year: int = 0
     revision: int = 0
     name: Text | None = None
+    project: str = ""
+    project_name: Text | None = None
     content: str = ""
     earlier: str | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
@@ -69,8 +72,8 @@ class Event:
 
     @property
     def identity(self) -> Identity:
-        """Department code and year of the table."""
-        return self.department, self.year
+        """Whose table it is."""
+        return Identity(self.department, self.year, self.project)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,12 @@ class History:
 
     events: Sequence[Event] = ()
 
-    def of(self, identity: Identity) -> list[Event]:
-        """Return the entries of one table, oldest first."""
-        return [event for event in self.announced() if event.identity == identity]
+    def by_table(self) -> dict[Identity, list[Event]]:
+        """Return the entries of every table, oldest first."""
+        found: dict[Identity, list[Event]] = {}
+        for event in self.announced():
+            found.setdefault(event.identity, []).append(event)
+        return found
 
     def announced(self) -> Iterator[Event]:
         """Yield the entries about tables, oldest first."""
@@ -108,4 +114,4 @@ class History:
 
 def record_folder(identity: Identity, revision: int) -> str:
     """Return the permanent folder of a revision's files."""
-    return f"{identity[0]}/{identity[1]}/r{revision}"
+    return f"{identity}/r{revision}"

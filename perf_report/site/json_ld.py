@@ -18,26 +18,31 @@ _CONTEXT = "https://schema.org"
 
 
 def table_record(
-    built: SiteTable, files: Sequence[FileEntry], catalogue: Catalogue, address: str
+    built: SiteTable, title: str, files: Sequence[FileEntry], catalogue: Catalogue, address: str
 ) -> dict[str, Any]:
-    """Return a table as a data set."""
-    name = built.name.get(catalogue.language) or built.name.zh
-    page = localized(table_page(*built.identity), catalogue.language)
-    title = catalogue.format("form", "title")
+    """Return a table as a data set; `title` is that of its form."""
+    creator = built.name.get(catalogue.language) or built.name.zh
+    name = built.subject.get(catalogue.language) or built.subject.zh
+    page = localized(table_page(built.identity), catalogue.language)
     return {
         "@context": _CONTEXT,
         "@type": "Dataset",
         "name": f"{name} · {built.year} · {title}",
-        "description": catalogue.format("site", "dataset-description", department=built.name,
-                                     year=built.year, title=title),
+        "description": _description(built, title, catalogue),
         "url": _address(address, page),
         "inLanguage": [TAGS[each] for each in ("zh", "en") if each in built.languages],
         "temporalCoverage": f"{built.year}-01-01/{built.year}-12-31",
         "version": str(built.revision),
         "isAccessibleForFree": True,
-        "creator": {"@type": "GovernmentOrganization", "name": name},
+        "creator": {"@type": "GovernmentOrganization", "name": creator},
         "distribution": _downloads(files, address),
     }  # fmt: skip
+
+
+def _description(built: SiteTable, title: str, catalogue: Catalogue) -> str:
+    is_usual = not built.form and not built.project
+    id_ = "dataset-description" if is_usual else "dataset-description-form"
+    return catalogue.format("site", id_, department=built.subject, year=built.year, title=title)
 
 
 def catalog_record(

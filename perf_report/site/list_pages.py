@@ -1,20 +1,20 @@
 """Pages about all departments: front page, departments, years, data, search, not found."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Text
-from perf_report.site.department_pages import table_row
 from perf_report.site.event_text import list_announcements
-from perf_report.site.history import History, record_folder
+from perf_report.site.history import History
 from perf_report.site.json_ld import catalog_record
-from perf_report.site.page_frame import PageFrame, embed_json_ld
-from perf_report.site.paging import list_parts, split
+from perf_report.site.page_frame import PageFrame, embed_json_ld, front_steps
+from perf_report.site.paging import make_list, weigh_texts
 from perf_report.site.paths import (
     DATA,
     FRONT,
@@ -26,17 +26,17 @@ from perf_report.site.paths import (
     department_page,
     localized,
 )
-from perf_report.site.record_files import FileEntry, list_all_files
+from perf_report.site.record_files import FileEntry
 from perf_report.site.table_summary import TableSummary
+from perf_report.site.year_pages import DATA_FOLDER, YEARS, make_year_pages
 
-_T = TypeVar("_T")
 _Files = dict[str, bytes]
 
 # So many departments still fit the front page of a phone; more have a list of their own alone.
 _FRONT_DEPARTMENTS = 150
 _LATEST = 10
 
-DEPARTMENTS, YEARS, DATA_FOLDER = "departments", "years", "data"
+DEPARTMENTS = "departments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +49,17 @@ class DepartmentEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TableFiles:
-    """The data files of a table."""
-
-    name: Text
-    files: tuple[FileEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteData:
-    """The data of these pages: all tables by department and year, and the history."""
+    """The data of these pages: all tables by department and year, and the history.
+
+    `has_loose` is whether a department has an indicator without a goal.
+    """
 
     tables: Sequence[TableSummary]
     history: History
     data_files: Mapping[str, int]
     licence: str
+    has_loose: bool = False
 
     @property
     def years(self) -> list[int]:
@@ -83,7 +79,7 @@ class SiteData:
 
 
 def _department_entry(code: str, tables: Sequence[TableSummary]) -> DepartmentEntry:
-    years = tuple(sorted((table.year for table in tables), reverse=True))
+    years = tuple(sorted({table.year for table in tables}, reverse=True))
     return DepartmentEntry(path=department_page(code), name=tables[-1].name, years=years)
 
 
@@ -96,8 +92,8 @@ def make_list_pages(frame: PageFrame, site: SiteData) -> _Files:
         pages |= _department_pages(frame, site, catalogue)
         pages |= _data_page(frame, site, catalogue)
         for year in site.years:
-            pages |= _year_pages(frame, site, year, catalogue)
-            pages |= _files_pages(frame, site, year, catalogue)
+            tables = [table for table in site.tables if table.year == year]
+            pages |= make_year_pages(frame, year, tables, catalogue)
         if frame.has_search:
             pages |= _search_page(frame, catalogue)
     return pages | _not_found_page(frame)
@@ -118,8 +114,9 @@ def _front_page(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _File
         is_front=True,
         counts={
             "departments": len(departments),
-            "tables": len(site.tables),
+            "tables": sum(not table.project for table in site.tables),
             "years": len(site.years),
+            "projects": sum(bool(table.project) for table in site.tables),
         },
         years=_year_links(site, YEARS),
         announced=list_announcements(events, catalogue, site.chinese_only),
@@ -129,41 +126,17 @@ def _front_page(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _File
 
 
 def _year_links(site: SiteData, folder: str) -> list[dict[str, Any]]:
+    """The years with the numbers of tables and of projects."""
+    counts = Counter((table.year, bool(table.project)) for table in site.tables)
     return [
         {
             "year": year,
             "path": f"{folder}/{year}/index.html",
-            "tables": sum(table.year == year for table in site.tables),
+            "tables": counts[year, False],
+            "projects": counts[year, True],
         }
         for year in site.years
     ]
-
-
-def _steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
-    """The breadcrumbs of a page."""
-    first: dict[str, str | None] = {"name": catalogue.format("site", "front"), "path": FRONT}
-    return [first, *({"name": name, "path": None} for name in names)]
-
-
-def _listed(
-    entries: Sequence[_T],
-    weigh: Callable[[_T], int],
-    folder: str,
-    render: Callable[[Sequence[_T], dict[str, Any]], _Files],
-) -> _Files:
-    """A list in as many parts as it needs; `render` makes the page of a part."""
-    pieces = list(split(entries, weigh))
-    parts = list_parts(folder, pieces)
-    pages: _Files = {}
-    for part, piece in zip(parts, pieces, strict=True):
-        marked = [replace(each, is_here=each == part) for each in parts]
-        pages |= render(piece, {"part": part, "parts": marked})
-    return pages
-
-
-def _weight(*texts: Text, base: int) -> int:
-    """About how many bytes an entry takes on a page."""
-    return base + sum(3 * len(text.zh or "") + len(text.en or "") for text in texts)
 
 
 def _department_pages(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _Files:
@@ -171,53 +144,13 @@ def _department_pages(frame: PageFrame, site: SiteData, catalogue: Catalogue) ->
         return frame.render(
             "departments.html.j2", context["part"].path, catalogue.language,
             section="departments", entries=piece,
-            steps=_steps(catalogue, catalogue.format("site", "departments")), **context,
+            steps=front_steps(catalogue, catalogue.format("site", "departments")), **context,
         )  # fmt: skip
 
     def weigh(line: DepartmentEntry) -> int:
-        return _weight(line.name, base=150 + 6 * len(line.years))
+        return weigh_texts(line.name, base=150 + 6 * len(line.years))
 
-    return _listed(site.departments, weigh, DEPARTMENTS, render)
-
-
-def _year_pages(frame: PageFrame, site: SiteData, year: int, catalogue: Catalogue) -> _Files:
-    tables = [table for table in site.tables if table.year == year]
-
-    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> _Files:
-        return frame.render(
-            "year.html.j2", context["part"].path, catalogue.language,
-            section="departments", year=year, count=len(tables),
-            entries=[table_row(table, catalogue) for table in piece],
-            steps=_steps(catalogue, catalogue.format("site", "year-title", year=year)), **context,
-        )  # fmt: skip
-
-    def weigh(table: TableSummary) -> int:
-        return _weight(table.name, base=350)
-
-    return _listed(tables, weigh, f"{YEARS}/{year}", render)
-
-
-def _files_pages(frame: PageFrame, site: SiteData, year: int, catalogue: Catalogue) -> _Files:
-    tables = [table for table in site.tables if table.year == year and table.files]
-
-    def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> _Files:
-        return frame.render(
-            "files.html.j2", context["part"].path, catalogue.language,
-            section="data", year=year,
-            entries=[_files_of(table, catalogue) for table in piece],
-            steps=_steps(catalogue, catalogue.format("site", "files-of-year", year=year)),
-            **context,
-        )  # fmt: skip
-
-    def weigh(table: TableSummary) -> int:
-        return _weight(table.name, base=120 + 160 * len(table.files))
-
-    return _listed(tables, weigh, f"{DATA_FOLDER}/{year}", render)
-
-
-def _files_of(table: TableSummary, catalogue: Catalogue) -> TableFiles:
-    folder = record_folder(table.identity, table.revision)
-    return TableFiles(name=table.name, files=tuple(list_all_files(folder, table.files, catalogue)))
+    return make_list(site.departments, weigh, DEPARTMENTS, render)
 
 
 # The files of the data page with what each is, in order.
@@ -225,6 +158,10 @@ _WHOLE_FILES = {
     "data/indicators.csv": "whole-indicators",
     "data/funds.csv": "whole-funds",
     "data/goals.csv": "whole-goals",
+    "data/projects.csv": "whole-projects",
+    "data/project-indicators.csv": "whole-project-indicators",
+    "data/project-goals.csv": "whole-project-goals",
+    "data/sources.csv": "whole-sources",
     PACKAGE: "whole-package",
     LEDGER: "whole-ledger",
     SUMS: "whole-sums",
@@ -267,7 +204,7 @@ def _data_page(frame: PageFrame, site: SiteData, catalogue: Catalogue) -> _Files
         DATA,
         catalogue.language,
         section="data",
-        steps=_steps(catalogue, catalogue.format("site", "data-title")),
+        steps=front_steps(catalogue, catalogue.format("site", "data-title")),
         files=[*files, *_sealing_files(frame, catalogue)],
         years=_year_links(site, DATA_FOLDER),
         linked_data=embed_json_ld(record),
@@ -280,7 +217,7 @@ def _search_page(frame: PageFrame, catalogue: Catalogue) -> _Files:
         SEARCH,
         catalogue.language,
         section="search",
-        steps=_steps(catalogue, catalogue.format("site", "search")),
+        steps=front_steps(catalogue, catalogue.format("site", "search")),
     )
 
 

@@ -1,87 +1,140 @@
-"""Three CSV files over all tables, and the Frictionless data package that describes them.
+"""CSV files over all tables, and the Frictionless data package that describes them.
 
-The columns are those of each table's own CSV files, after the department and the year. A data
-package (version 1 of the specification, as the `frictionless` library reads it) says what each
-column is, so that a program need not guess.
+Three files have the tables of departments. Their columns are those of each table's own CSV files,
+after the department and the year. What is about projects has files of its own, so that a sum over
+a file counts no amount twice; these exist where there is something for them.
+
+A data package (version 1 of the specification, as the `frictionless` library reads it) says what
+each column is, so that a program need not guess.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from perf_report.model.money import format_amount
+from perf_report.model.money import AMOUNT_PATTERN, format_amount
 from perf_report.model.text import Text
 from perf_report.render.json_text import to_json
-from perf_report.render.table_data import HORIZON, escape_formula
-from perf_report.site.built_table import SiteTable
+from perf_report.render.table_data import escape_formula
+from perf_report.site.built_table import SiteIndicator, SiteTable
 
 FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"
 COMBINED = (FUNDS, GOALS, INDICATORS)
 
+# The files that exist where there is something for them.
+PROJECTS, SOURCES = "projects", "sources"
+PROJECT_GOALS, PROJECT_INDICATORS = "project-goals", "project-indicators"
+_OF_PROJECTS = (PROJECTS, PROJECT_GOALS, PROJECT_INDICATORS)
+
 Row = tuple[object, ...]
 
 _WHOSE = ("department", "department_zh", "department_en", "year")
+_PROJECT = ("project", "project_zh", "project_en")
+_GOAL = ("goal", "id", "text_zh", "text_en", "tasks")
+_INDICATOR = ("goal", "id", "category",
+              "level1_zh", "level1_en", "level2_zh", "level2_en", "name_zh", "name_en",
+              "target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline",
+              "upper", "per", "horizon", "weight")  # fmt: skip
 _FIELDS: dict[str, tuple[str, ...]] = {
     FUNDS: (*_WHOSE, "currency_unit", "task", "id", "text_zh", "text_en",
             "total", "basic", "project", "other"),
-    GOALS: (*_WHOSE, "goal", "id", "text_zh", "text_en", "tasks"),
-    INDICATORS: (*_WHOSE, "goal", "id", "category",
-                 "level1_zh", "level1_en", "level2_zh", "level2_en", "name_zh", "name_en",
-                 "target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline",
-                 "upper", "per", "horizon", "weight"),
+    GOALS: (*_WHOSE, *_GOAL),
+    INDICATORS: (*_WHOSE, *_INDICATOR),
+    PROJECTS: (*_WHOSE, *_PROJECT, "form", "currency_unit", "total", "goals", "indicators"),
+    PROJECT_GOALS: (*_WHOSE, *_PROJECT, *_GOAL),
+    PROJECT_INDICATORS: (*_WHOSE, *_PROJECT, *_INDICATOR),
+    SOURCES: (*_WHOSE, *_PROJECT, "currency_unit", "row", "column", "amount"),
 }  # fmt: skip
 _TYPES = {
     "year": "year", "task": "integer", "goal": "integer", "value": "number", "deadline": "date",
-    "upper": "number", "weight": "number",
+    "upper": "number", "weight": "number", "amount": "number",
+    "goals": "integer", "indicators": "integer",
     "total": "number", "basic": "number", "project": "number", "other": "number",
 }  # fmt: skip
-_REQUIRED = {"department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh"}
+_REQUIRED = {
+    "department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh",
+    "row", "column", "amount",
+}  # fmt: skip
+_KEYS: dict[str, tuple[str, ...]] = {
+    FUNDS: ("task",), GOALS: ("goal",), INDICATORS: ("id",),
+    PROJECTS: ("project",), PROJECT_GOALS: ("project", "goal"),
+    PROJECT_INDICATORS: ("project", "id"), SOURCES: ("project", "row", "column"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvRows:
-    """Rows of the three files, without their headers."""
+    """Rows of the files, without their headers.
+
+    `has_loose` is whether a department has an indicator without a goal.
+    """
 
     funds: bytes
     goals: bytes
     indicators: bytes
+    projects: bytes = b""
+    project_goals: bytes = b""
+    project_indicators: bytes = b""
+    sources: bytes = b""
+    has_loose: bool = False
+
+    def of(self, name: str) -> bytes:
+        """Return the rows of a file."""
+        rows: bytes = getattr(self, name.replace("-", "_"))
+        return rows
 
 
 def combined_path(name: str) -> str:
-    """Return the path of one of the three files."""
+    """Return the path of one of the files."""
     return f"data/{name}.csv"
 
 
 def table_rows(built_tables: Sequence[SiteTable]) -> CsvRows:
-    """Return the rows of a department's tables."""
+    """Return the rows of a department's tables, and of those of its projects."""
+    own = [built for built in built_tables if not built.project]
+    projects = [built for built in built_tables if built.project]
     return CsvRows(
-        funds=_lines(row for built in built_tables for row in _funds_rows(built)),
-        goals=_lines(row for built in built_tables for row in _goal_rows(built)),
-        indicators=_lines(row for built in built_tables for row in _indicator_rows(built)),
+        funds=_lines(row for built in own for row in _funds_rows(built)),
+        goals=_lines(row for built in own for row in _goal_rows(built)),
+        indicators=_lines(row for built in own for row in _indicator_rows(built)),
+        projects=_lines(map(_project_row, projects)),
+        project_goals=_lines(row for built in projects for row in _goal_rows(built)),
+        project_indicators=_lines(row for built in projects for row in _indicator_rows(built)),
+        sources=_lines(row for built in built_tables for row in _source_rows(built)),
+        has_loose=any(_goal_number(built, each) == "" for built in own for each in built.loose),
     )
 
 
 def combine_rows(parts: Iterable[CsvRows]) -> dict[str, bytes]:
-    """Return the three files, with a byte-order mark for Excel."""
+    """Return the files by path, with a byte-order mark for Excel."""
     listed = list(parts)
-    return {
-        combined_path(name): b"".join(
-            (b"\xef\xbb\xbf", _lines([_FIELDS[name]]), *(getattr(part, name) for part in listed))
-        )
-        for name in COMBINED
-    }
+    files = {}
+    for name, header in _FIELDS.items():
+        rows = [part.of(name) for part in listed]
+        if name in COMBINED or any(rows):
+            files[combined_path(name)] = b"".join((b"\xef\xbb\xbf", _lines([header]), *rows))
+    return files
 
 
-def describe_package(title: Text, sizes: dict[str, tuple[int, str]], licence: str) -> bytes:
-    """Return `datapackage.json`; `sizes` are size and SHA-256 of each file by its path."""
+def describe_package(
+    title: Text, sizes: Mapping[str, tuple[int, str]], licence: str, *, has_loose: bool = False
+) -> bytes:
+    """Return `datapackage.json`; `sizes` are size and SHA-256 of each file by its path.
+
+    With `has_loose`, there is an indicator without a goal.
+    """
     record: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "performance-targets",
         "title": " / ".join(filter(None, (title.zh, title.en))),
-        "resources": [_describe_resource(name, *sizes[combined_path(name)]) for name in COMBINED],
+        "resources": [
+            _describe_resource(name, *sizes[combined_path(name)], has_loose=has_loose)
+            for name in _FIELDS
+            if combined_path(name) in sizes
+        ],
     }
     if licence:
         key = "path" if "://" in licence else "name"
@@ -89,8 +142,8 @@ def describe_package(title: Text, sizes: dict[str, tuple[int, str]], licence: st
     return to_json(record)
 
 
-def _describe_resource(name: str, size: int, digest: str) -> dict[str, Any]:
-    key = {FUNDS: "task", GOALS: "goal", INDICATORS: "id"}[name]
+def _describe_resource(name: str, size: int, digest: str, *, has_loose: bool) -> dict[str, Any]:
+    required = _required(name, has_loose=has_loose)
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -102,16 +155,32 @@ def _describe_resource(name: str, size: int, digest: str) -> dict[str, Any]:
         "hash": f"sha256:{digest}",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n"},
         "schema": {
-            "fields": [_describe_field(field) for field in _FIELDS[name]],
-            "primaryKey": ["department", "year", key],
+            "fields": [
+                _describe_field(field, _type(name, field), is_required=field in required)
+                for field in _FIELDS[name]
+            ],
+            "primaryKey": ["department", "year", *_KEYS[name]],
             "missingValues": [""],
         },
     }
 
 
-def _describe_field(name: str) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": name, "type": _TYPES.get(name, "string")}
-    if name in _REQUIRED:
+def _required(name: str, *, has_loose: bool) -> frozenset[str]:
+    """The fields of a file that are never empty; an indicator need not belong to a goal."""
+    is_loose = name == PROJECT_INDICATORS or (name == INDICATORS and has_loose)
+    of_project = set(_PROJECT[:2]) if name in _OF_PROJECTS else set()
+    return frozenset((_REQUIRED | of_project) - ({"goal"} if is_loose else set()))
+
+
+def _type(name: str, field: str) -> str:
+    """The type of a field; in the file of tasks, a project is a source of money."""
+    is_of_task = name == FUNDS
+    return _TYPES.get(field, "string") if is_of_task or field not in _PROJECT else "string"
+
+
+def _describe_field(name: str, kind: str, *, is_required: bool) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "type": kind}
+    if is_required:
         field["constraints"] = {"required": True}
     return field
 
@@ -124,7 +193,12 @@ def _lines(rows: Iterable[Row]) -> bytes:
 
 
 def _whose(built: SiteTable) -> Row:
-    return (built.department, *_both(built.name), built.year)
+    whose = (built.department, *_both(built.name), built.year)
+    return (*whose, *_whose_project(built)) if built.project else whose
+
+
+def _whose_project(built: SiteTable) -> Row:
+    return (built.project, *_both(built.project_name or Text()))
 
 
 def _funds_rows(built: SiteTable) -> Iterator[Row]:
@@ -141,17 +215,44 @@ def _goal_rows(built: SiteTable) -> Iterator[Row]:
         yield (*_whose(built), goal.number, goal.id, *_both(goal.text), tasks)
 
 
+def _project_row(built: SiteTable) -> Row:
+    return (
+        *_whose(built), built.form, built.currency_unit, format_amount(built.total),
+        len(built.goals), len(built.indicators),
+    )  # fmt: skip
+
+
+def _source_rows(built: SiteTable) -> Iterator[Row]:
+    whose = (*_whose(built), *(() if built.project else ("", "", "")))
+    for row, amounts in built.funds.items():
+        for column, amount in amounts.items():
+            # A column of a form's own may hold words.
+            if isinstance(amount, str) and AMOUNT_PATTERN.fullmatch(amount):
+                yield (*whose, built.currency_unit, row, column, amount)
+
+
 def _indicator_rows(built: SiteTable) -> Iterator[Row]:
     for goal in built.goals:
         for indicator in goal.indicators:
-            yield (
-                *_whose(built), goal.number, indicator.id, indicator.category,
-                *_both(indicator.level1), *_both(indicator.level2),
-                *_both(indicator.name), *_both(indicator.target),
-                indicator.operator, _plain(indicator.value),
-                *_both(indicator.unit or Text()), indicator.deadline, _plain(indicator.upper),
-                indicator.per.zh if indicator.per else "", HORIZON, indicator.weight,
-            )  # fmt: skip
+            yield _indicator_row(built, indicator, goal.number)
+    for indicator in built.loose:
+        yield _indicator_row(built, indicator, _goal_number(built, indicator))
+
+
+def _goal_number(built: SiteTable, indicator: SiteIndicator) -> int | str:
+    """The number of the goal of an indicator under the table; empty where it names none."""
+    return next((goal.number for goal in built.goals if goal.id == indicator.goal), "")
+
+
+def _indicator_row(built: SiteTable, indicator: SiteIndicator, goal: int | str) -> Row:
+    return (
+        *_whose(built), goal, indicator.id, indicator.category,
+        *_both(indicator.level1), *_both(indicator.level2),
+        *_both(indicator.name), *_both(indicator.target),
+        indicator.operator, _plain(indicator.value),
+        *_both(indicator.unit or Text()), indicator.deadline, _plain(indicator.upper),
+        indicator.per.zh if indicator.per else "", indicator.horizon, indicator.weight,
+    )  # fmt: skip
 
 
 def _plain(value: Decimal | None) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,7 +12,14 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import TAGS
-from perf_report.site.paths import FEED, FRONT, absolute, localized, relative_link
+from perf_report.site.paths import (
+    FEED,
+    FRONT,
+    absolute,
+    department_page,
+    localized,
+    relative_link,
+)
 
 # The files that pages draw on, by what they are for.
 _ASSETS = {
@@ -43,6 +50,7 @@ class PageFrame:
     """Renders the pages of a site.
 
     `address` is where the site is read, or empty; `has_search` whether there is an index.
+    `form_titles` are the titles of forms by id.
     """
 
     pages: TemplateRenderer
@@ -51,6 +59,18 @@ class PageFrame:
     address: str
     has_search: bool
     has_ledger: bool
+    form_titles: Mapping[str, Text] = field(default_factory=dict)
+
+    def form_title(self, form: str, project: str, catalogue: Catalogue) -> str:
+        """Return the title of a table by its form, which is empty or unknown for the usual one."""
+        title = self.form_titles.get(form)
+        if title is not None:
+            return title.get(catalogue.language) or title.zh or ""
+        return (
+            catalogue.format("site", "project-table")
+            if project
+            else catalogue.format("form", "title")
+        )
 
     def render(
         self,
@@ -140,6 +160,20 @@ def embed_json_ld(record: Mapping[str, Any]) -> str:
     """Return JSON-LD, escaped for a `<script>` element."""
     written = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def front_steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
+    """Return the breadcrumbs from the front page down to a page with no other above it."""
+    first: dict[str, str | None] = {"name": catalogue.format("site", "front"), "path": FRONT}
+    return [first, *({"name": name, "path": None} for name in names)]
+
+
+def department_steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
+    """Return the breadcrumbs down to the page of a department."""
+    return [
+        {"name": catalogue.format("site", "front"), "path": FRONT},
+        {"name": name.get(catalogue.language) or name.zh or code, "path": department_page(code)},
+    ]
 
 
 def text_and_language(text: Text, language: Language) -> tuple[str, str | None]:

@@ -1,9 +1,10 @@
 """Split long lists into pages that load quickly on a phone."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
+from perf_report.model.text import Text
 from perf_report.site.paths import list_page
 
 _T = TypeVar("_T")
@@ -44,3 +45,24 @@ def list_parts(folder: str, pieces: Sequence[Sequence[object]]) -> list[ListPart
         )
         first = last + 1
     return parts
+
+
+def make_list(
+    entries: Sequence[_T],
+    weigh: Callable[[_T], int],
+    folder: str,
+    render: Callable[[Sequence[_T], dict[str, Any]], dict[str, bytes]],
+) -> dict[str, bytes]:
+    """Return a list in as many parts as it needs; `render` makes the page of a part."""
+    pieces = list(split(entries, weigh))
+    parts = list_parts(folder, pieces)
+    pages: dict[str, bytes] = {}
+    for part, piece in zip(parts, pieces, strict=True):
+        marked = [replace(each, is_here=each == part) for each in parts]
+        pages |= render(piece, {"part": part, "parts": marked})
+    return pages
+
+
+def weigh_texts(*texts: Text, base: int) -> int:
+    """Return about how many bytes an entry takes on a page."""
+    return base + sum(3 * len(text.zh or "") + len(text.en or "") for text in texts)

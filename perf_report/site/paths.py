@@ -7,6 +7,7 @@ addresses that others are given (`ADDRESS/CODE/YEAR/`) do not.
 
 from itertools import takewhile
 
+from perf_report.model.identity import Identity
 from perf_report.model.text import Language
 
 FRONT = "index.html"
@@ -30,19 +31,24 @@ def department_page(code: str) -> str:
     return f"{code}/index.html"
 
 
-def comparison_page(code: str) -> str:
-    """Return the path of the page that compares a department's years."""
-    return f"{code}/compare/index.html"
+def comparison_page(code: str, project: str = "") -> str:
+    """Return the path of the page that compares the years of a department, or of a project."""
+    return "/".join(filter(None, (code, "compare", project, "index.html")))
 
 
-def table_page(code: str, year: int) -> str:
+def projects_folder(code: str, year: int) -> str:
+    """Return the folder of the list of a department's projects of a year, if it is a long one."""
+    return f"{code}/projects/{year}"
+
+
+def table_page(identity: Identity) -> str:
     """Return the path of a table's page."""
-    return f"{code}/{year}/index.html"
+    return f"{identity}/index.html"
 
 
-def revision_page(code: str, year: int, revision: int) -> str:
+def revision_page(identity: Identity, revision: int) -> str:
     """Return the path of the page of a corrected revision."""
-    return f"{code}/{year}/r{revision}/index.html"
+    return f"{identity}/r{revision}/index.html"
 
 
 def list_page(folder: str, number: int) -> str:

@@ -1,6 +1,6 @@
 """The files of a record with labels, languages and sizes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ TABLE_FILES = {
     "funds.csv": ("file-funds", ""),
     "goals.csv": ("file-goals", ""),
     "indicators.csv": ("file-indicators", ""),
+    "fields.csv": ("file-fields", ""),
     "table.json": ("file-data", ""),
     "spec.yaml": ("file-source", ""),
 }
@@ -35,6 +36,9 @@ CORRECTION_FILES = {
 }
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
 _KINDS = {"md": "Markdown"}
+
+# A form's own small tables are files of this ending, with names that no list has.
+_PART = ".csv"
 
 FileLabels = Mapping[str, tuple[str, str]]
 
@@ -60,7 +64,7 @@ def list_files(
         FileEntry(
             path=f"{folder}/{name}",
             name=name,
-            label=catalogue.format("site", label),
+            label=catalogue.format("site", label, name=name),
             kind=_kind(name),
             lang=lang,
             size=files[name].size,
@@ -71,11 +75,21 @@ def list_files(
     ]
 
 
+def table_labels(files: Iterable[str]) -> FileLabels:
+    """Return the labels of a table's files, those of its form's own small tables included."""
+    return {**TABLE_FILES, **_own_labels(files)}
+
+
+def _own_labels(files: Iterable[str]) -> dict[str, tuple[str, str]]:
+    parts = (name for name in sorted(files) if name.endswith(_PART) and name not in _ALL)
+    return dict.fromkeys(parts, ("file-part", ""))
+
+
 def list_all_files(
     folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue
 ) -> list[FileEntry]:
     """Return all files of a record."""
-    return list_files(folder, files, _ALL, catalogue)
+    return list_files(folder, files, {**_ALL, **_own_labels(files)}, catalogue)
 
 
 def _kind(name: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.site.built_table import SiteTable
+from perf_report.site.built_table import SiteIndicator, SiteTable
 from perf_report.site.paths import localized, table_page
 from perf_report.site.search import SearchDocument, SearchSection
 
@@ -17,9 +17,10 @@ def search_documents(built_tables: Sequence[SiteTable]) -> Iterator[SearchDocume
 
 
 def _document(built: SiteTable, language: Language) -> SearchDocument:
-    name = _said(built.name, language)
+    names = (built.name, built.project_name) if built.project_name else (built.name,)
+    name = " · ".join(_said(each, language) for each in names)
     return SearchDocument(
-        path=localized(table_page(*built.identity), language),
+        path=localized(table_page(built.identity), language),
         language=language,
         title=f"{name} · {built.year}",
         sections=tuple(_sections(built, language)),
@@ -32,12 +33,17 @@ def _sections(built: SiteTable, language: Language) -> Iterator[SearchSection]:
         yield SearchSection(anchor=f"task-{task.id}", title=_said(task.text, language), text="")
     for goal in built.goals:
         yield SearchSection(anchor=f"goal-{goal.id}", title=_said(goal.text, language), text="")
-        for indicator in goal.indicators:
-            yield SearchSection(
-                anchor=f"indicator-{indicator.id}",
-                title=_said(indicator.name, language),
-                text=_said(indicator.target, language),
-            )
+        yield from _indicators(goal.indicators, language)
+    yield from _indicators(built.loose, language)
+
+
+def _indicators(indicators: Sequence[SiteIndicator], language: Language) -> Iterator[SearchSection]:
+    for indicator in indicators:
+        yield SearchSection(
+            anchor=f"indicator-{indicator.id}",
+            title=_said(indicator.name, language),
+            text=_said(indicator.target, language),
+        )
 
 
 def _said(text: Text, language: Language) -> str:

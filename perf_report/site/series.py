@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
-from perf_report.site.built_table import SiteIndicator, SiteTable, SiteTask
+from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
 
 _Thing = TypeVar("_Thing", SiteTask, SiteIndicator)
 
@@ -61,20 +61,32 @@ def task_series(built_tables: Sequence[SiteTable]) -> list[Series]:
     return [_task_series(lineage, years, unit) for lineage in lineages]
 
 
-def indicator_series(built_tables: Sequence[SiteTable]) -> list[tuple[Text, list[Series]]]:
-    """Return the targets of each indicator over the years, by its latest goal."""
+def indicator_series(
+    built_tables: Sequence[SiteTable],
+) -> list[tuple[Text | None, list[Series]]]:
+    """Return the targets of each indicator over the years, by its latest goal.
+
+    Those that stand under the table, without a goal, are a group whose text is None.
+    """
     years = [built.year for built in built_tables]
-    goals = {
-        (built.year, indicator.id): goal
-        for built in built_tables
-        for goal in built.goals
-        for indicator in goal.indicators
-    }
-    groups: dict[str, tuple[Text, list[Series]]] = {}
+    goals = dict(pair for built in built_tables for pair in _goals_of_indicators(built))
+    groups: dict[str, tuple[Text | None, list[Series]]] = {}
     for lineage in _follow((built.year, built.indicators) for built in built_tables):
-        goal = goals[max(lineage.years), lineage.latest.id]
-        groups.setdefault(goal.id, (goal.text, []))[1].append(_indicator_series(lineage, years))
+        goal = goals.get((max(lineage.years), lineage.latest.id))
+        id_, text = (goal.id, goal.text) if goal else ("", None)
+        groups.setdefault(id_, (text, []))[1].append(_indicator_series(lineage, years))
     return list(groups.values())
+
+
+def _goals_of_indicators(built: SiteTable) -> Iterator[tuple[tuple[int, str], SiteGoal]]:
+    """The goal of each indicator that has one, by the year and the indicator's id."""
+    named = {goal.id: goal for goal in built.goals}
+    for goal in built.goals:
+        for indicator in goal.indicators:
+            yield (built.year, indicator.id), goal
+    for indicator in built.loose:
+        if indicator.goal in named:
+            yield (built.year, indicator.id), named[indicator.goal]
 
 
 def _follow(built_tables: Iterable[tuple[int, Sequence[_Thing]]]) -> list[_Lineage[_Thing]]:

@@ -11,7 +11,7 @@ from perf_report.model.reserved_codes import SITE_NAMES
 from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
-from perf_report.site.built_table import FileFacts, group_entries
+from perf_report.site.built_files import FileFacts, SpecFacts, group_entries
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
 from perf_report.site.site_state import NO_PAGES, SiteState
@@ -25,7 +25,8 @@ _MAKER = "perf_report.site.site_run"
 class SiteInputs:
     """The inputs of a site: the folders of the build and of the site, and settings.
 
-    `identities` are the tables that are to be on it; None means all that were built.
+    `identities` are the tables that are to be on it; None means all that were built. `form_titles`
+    are the titles of forms by id.
     """
 
     built: Path
@@ -36,12 +37,13 @@ class SiteInputs:
     identities: Collection[Identity] | None = None
     history: History = field(default_factory=History)
     has_search: bool = True
+    form_titles: tuple[tuple[str, Text], ...] = ()
 
 
 def page_config_of(order: SiteInputs) -> PageConfig:
     """How the pages look, with a hash of all that decides it."""
     decided = (config_digest(order.config, _MAKER), order.title, order.licence, order.has_search,
-               bool(order.history.events))  # fmt: skip
+               bool(order.history.events), order.form_titles)  # fmt: skip
     return PageConfig(
         templates=order.config.templates,
         title=order.title,
@@ -49,6 +51,7 @@ def page_config_of(order: SiteInputs) -> PageConfig:
         has_search=order.has_search,
         has_ledger=bool(order.history.events),
         digest=hashlib.sha256(repr(decided).encode()).hexdigest(),
+        form_titles=order.form_titles,
     )
 
 
@@ -72,15 +75,18 @@ def department_jobs(
             page_config=page_config,
             known=before.known,
             made=made.key if made is not NO_PAGES and made.is_intact(order.folder) else None,
+            units=before.units.get(code, ()),
         )
 
 
-def _departments(order: SiteInputs, manifest: Manifest) -> dict[str, dict[int, dict[str, Entry]]]:
-    """The built files of each department by year and name, of the tables that are wanted."""
-    found: dict[str, dict[int, dict[str, Entry]]] = {}
-    for (code, year), entries in group_entries(manifest.files).items():
-        if order.identities is None or (code, year) in order.identities:
-            found.setdefault(code, {})[year] = entries
+def _departments(
+    order: SiteInputs, manifest: Manifest
+) -> dict[str, dict[Identity, dict[str, Entry]]]:
+    """The built files of each department by table and name, of the tables that are wanted."""
+    found: dict[str, dict[Identity, dict[str, Entry]]] = {}
+    for identity, entries in group_entries(manifest.files).items():
+        if order.identities is None or identity in order.identities:
+            found.setdefault(identity.code, {})[identity] = entries
     return found
 
 
@@ -94,7 +100,7 @@ def record_links(
     links: dict[Path, Path] = {}
     digests: dict[str, str] = {}
     for table in tables:
-        built = f"{table.department}/{table.year}"
+        built = str(table.identity)
         for name, file in table.files.items():
             entry = manifest.files.get(f"{built}/{name}")
             if entry is not None and entry.sha256 == file.sha256:
@@ -112,5 +118,9 @@ def file_facts(tables: Collection[TableSummary]) -> FileFacts:
         for file in table.files.values()
         if file.pages is not None
     }
-    contents = {table.spec: table.content for table in tables if table.spec}
-    return FileFacts(page_counts=counts, contents=contents)
+    specs = {
+        table.spec: SpecFacts(content=table.content, parent=table.parent)
+        for table in tables
+        if table.spec
+    }
+    return FileFacts(page_counts=counts, specs=specs)

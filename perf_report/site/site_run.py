@@ -6,15 +6,17 @@ of an unchanged department stay.
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from perf_report.model.identity import Identity
 from perf_report.outputs.manifest import MANIFEST, Manifest
 from perf_report.outputs.writer import link_files, remove_files, write_files
 from perf_report.site.department import (
+    BuiltTables,
     DepartmentResult,
     make_department,
     open_frame,
@@ -41,6 +43,7 @@ from perf_report.site.site_inputs import (
 )
 from perf_report.site.site_state import NO_PAGES, STATE, PageSet, SiteState, is_file_with
 from perf_report.site.sitewide_files import make_sitewide_files
+from perf_report.site.sums import UnitTable, units_by_parent
 from perf_report.site.table_summary import TableSummary
 
 _T = TypeVar("_T")
@@ -54,7 +57,8 @@ _AHEAD = 8
 class Site:
     """A site in its folder: SHA-256 by path of pages, pages that link to them, immutable files.
 
-    `written` counts the files that were written.
+    `written` counts the files that were written. `undisclosed` are built tables that are not to be
+    disclosed, and are not on it.
     """
 
     folder: Path
@@ -63,6 +67,7 @@ class Site:
     lasting: Mapping[str, str]
     tables: Sequence[TableSummary]
     written: int
+    undisclosed: Collection[Identity] = ()
 
     @property
     def files(self) -> dict[str, str]:
@@ -84,12 +89,15 @@ def make_site(order: SiteInputs, executor: Executor, progress: Progress) -> Site
     return work.finish()
 
 
-def list_tables(order: SiteInputs, executor: Executor) -> list[TableSummary]:
-    """Return a summary of each built table. Raises PerfReportError."""
+def list_tables(order: SiteInputs, executor: Executor) -> BuiltTables:
+    """Return a summary of each built table that is to be disclosed. Raises PerfReportError."""
     before, manifest = SiteState.read(order.folder), Manifest.read(order.built / MANIFEST)
     jobs = department_jobs(order, manifest, before, page_config_of(order))
-    groups = _in_order(executor, summarize_department, jobs)
-    return [table for group in groups for table in group]
+    groups = list(_in_order(executor, summarize_department, jobs))
+    return BuiltTables(
+        tables=tuple(table for group in groups for table in group.tables),
+        undisclosed=frozenset(identity for group in groups for identity in group.undisclosed),
+    )
 
 
 class _PendingIndex(NamedTuple):
@@ -114,6 +122,8 @@ class _SiteRun:
         self.rows: list[CsvRows] = []
         self.documents: list[SearchPage] = []
         self.tables: list[TableSummary] = []
+        self.undisclosed: set[Identity] = set()
+        self.units: dict[str, tuple[UnitTable, ...]] = {}
         self.indexes: dict[str, PageSet] = {}
         self.searched = ""
         self.assets: dict[str, str] = {}
@@ -128,6 +138,19 @@ class _SiteRun:
             self.rows.append(department.rows)
             self.tables += department.tables
             self.documents += department.documents
+            self.undisclosed |= department.undisclosed
+        self._make_parents_again()
+
+    def _make_parents_again(self) -> None:
+        """Make the pages of departments again whose units are not those of the last run."""
+        self.units = units_by_parent(self.tables)
+        stale = [
+            replace(job, units=units)
+            for job in self.jobs
+            if (units := self.units.get(job.code, ())) != job.units
+        ]
+        for department in _in_order(self.executor, make_department, stale):
+            self.departments[department.code] = self._keep(department)
 
     def _keep(self, department: DepartmentResult) -> PageSet:
         if department.pages is None:
@@ -189,13 +212,14 @@ class _SiteRun:
 
     def make_sitewide_files(self) -> None:
         frame, order = open_frame(self.page_config), self.order
-        data = combine_rows(self.rows)
+        data, has_loose = combine_rows(self.rows), any(rows.has_loose for rows in self.rows)
         self.rows.clear()
         site_data = SiteData(
             tables=self.tables,
             history=order.history,
             data_files={path: len(each) for path, each in data.items()},
             licence=order.licence,
+            has_loose=has_loose,
         )
         made = make_sitewide_files(frame, site_data, data, self._pages())
         self.assets = self._write(made.lasting)
@@ -214,6 +238,7 @@ class _SiteRun:
             searched=self.searched,
             others=PageSet(key="", files={**self._others(), **self._write({SUMS: sums})}),
             known=file_facts(self.tables),
+            units=self.units,
         )
         folder = self.order.folder
         gone = [folder / path for path in sorted(self.before.paths() - staging.paths())]
@@ -236,6 +261,7 @@ class _SiteRun:
             lasting={**self.assets, **found[True], **self.records},
             tables=self.tables,
             written=self.written,
+            undisclosed=self.undisclosed,
         )
 
 

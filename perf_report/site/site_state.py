@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from perf_report.model.safe_path import is_safe_path
-from perf_report.site.built_table import FileFacts
+from perf_report.model.text import Text
+from perf_report.site.built_files import FileFacts, SpecFacts
+from perf_report.site.sums import UnitTable
 
 STATE = ".perf-report/state.json"
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,8 @@ NO_PAGES = PageSet(key="", files={})
 class SiteState:
     """The files of a folder: departments by code, search indexes by name, and others.
 
-    `searched` is the key of all search documents; `known` are facts about built files.
+    `searched` is the key of all search documents; `known` are facts about built files. `units` are
+    the tables of the units of each department that has some.
     """
 
     departments: Mapping[str, PageSet] = field(default_factory=dict)
@@ -45,6 +48,7 @@ class SiteState:
     searched: str = ""
     others: PageSet = NO_PAGES
     known: FileFacts = field(default_factory=FileFacts)
+    units: Mapping[str, tuple[UnitTable, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> Self:
@@ -59,13 +63,15 @@ class SiteState:
     def _from_data(cls, data: Any) -> Self:
         departments = {code: _made(each) for code, each in data["departments"].items()}
         counts = {str(digest): int(count) for digest, count in data["page_counts"].items()}
-        contents = {str(digest): str(each) for digest, each in data.get("contents", {}).items()}
+        specs = {str(digest): _spec(*each) for digest, each in data["specs"].items()}
+        units = {str(code): tuple(map(_unit, each)) for code, each in data["units"].items()}
         return cls(
             departments=departments,
             indexes={name: _made(each) for name, each in data["indexes"].items()},
             searched=str(data["searched"]),
             others=_made(data["others"]),
-            known=FileFacts(page_counts=counts, contents=contents),
+            known=FileFacts(page_counts=counts, specs=specs),
+            units=units,
         )
 
     def to_bytes(self) -> bytes:
@@ -78,7 +84,14 @@ class SiteState:
             "searched": self.searched,
             "others": _data(self.others),
             "page_counts": dict(sorted(self.known.page_counts.items())),
-            "contents": dict(sorted(self.known.contents.items())),
+            "specs": {
+                digest: [spec.content, spec.parent]
+                for digest, spec in sorted(self.known.specs.items())
+            },
+            "units": {
+                code: [_unit_data(unit) for unit in units]
+                for code, units in sorted(self.units.items())
+            },
         }
         return (json.dumps(data, ensure_ascii=False) + "\n").encode()
 
@@ -101,6 +114,21 @@ def _made(data: Any) -> PageSet:
     if not all(map(is_safe_path, files)):
         raise ValueError(data)
     return PageSet(key=str(data["key"]), files=files)
+
+
+def _spec(content: str, parent: str) -> SpecFacts:
+    return SpecFacts(content=str(content), parent=str(parent))
+
+
+def _unit(data: Any) -> UnitTable:
+    code, zh, en, year, total, currency = data
+    return UnitTable(
+        code=str(code), name=Text(zh=zh, en=en), year=int(year), total=total, currency=currency
+    )
+
+
+def _unit_data(unit: UnitTable) -> list[Any]:
+    return [unit.code, unit.name.zh, unit.name.en, unit.year, unit.total, unit.currency]
 
 
 def _data(made: PageSet) -> dict[str, Any]:

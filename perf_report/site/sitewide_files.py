@@ -31,7 +31,10 @@ def make_sitewide_files(
     Raises RenderError.
     """
     sizes = {path: (len(each), hashlib.sha256(each).hexdigest()) for path, each in data.items()}
-    entries = {PACKAGE: describe_package(frame.title, sizes, site.licence), NO_JEKYLL: b""}
+    entries = {
+        PACKAGE: describe_package(frame.title, sizes, site.licence, has_loose=site.has_loose),
+        NO_JEKYLL: b"",
+    }
     entries |= make_list_pages(frame, site)
     listed = [path for path in (*pages, *entries) if _is_listed(path)]
     entries |= make_feeds(frame, site.history, site.chinese_only)

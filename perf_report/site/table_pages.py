@@ -8,20 +8,25 @@ from typing import Any
 
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import SiteTable
 from perf_report.site.event_text import list_announcements
 from perf_report.site.history import Action, Event, record_folder
 from perf_report.site.json_ld import table_record
-from perf_report.site.page_frame import PageFrame, embed_json_ld
+from perf_report.site.page_frame import PageFrame, department_steps, embed_json_ld
 from perf_report.site.paths import (
-    FRONT,
     comparison_page,
     department_page,
     revision_page,
     table_page,
 )
-from perf_report.site.record_files import CHANGES_FILES, TABLE_FILES, list_all_files, list_files
+from perf_report.site.record_files import (
+    CHANGES_FILES,
+    list_all_files,
+    list_files,
+    table_labels,
+)
 
 _MAIN = re.compile(r"<main\b[^>]*>")
 # The site's page has a title, and what the foot says, in its own place.
@@ -67,13 +72,13 @@ def make_table_pages(
         context = _table_context(frame, built, events, table_context, catalogue)
         pages |= frame.render(
             "table.html.j2",
-            table_page(*built.identity),
+            table_page(built.identity),
             language,
             languages=list(bodies),
             table=body,
             **context,
         )
-    return pages | _revision_pages(frame, events)
+    return pages | _revision_pages(frame, events, built.form)
 
 
 def make_withdrawn_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str, bytes]:
@@ -85,28 +90,40 @@ def make_withdrawn_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str,
         history = list_announcements(events, catalogue)
         pages |= frame.render(
             "withdrawn.html.j2",
-            table_page(*last.identity),
+            table_page(last.identity),
             language,
-            **_heading(last.department, last.year, last.name or Text(), catalogue),
+            title=frame.form_title("", last.project, catalogue),
+            **_event_heading(last, catalogue),
             withdrawn=history[0],
             history=history,
         )
     return pages
 
 
-def _heading(code: str, year: int, name: Text, catalogue: Catalogue) -> dict[str, Any]:
-    """What all pages about a table begin with."""
-    words = name.get(catalogue.language) or name.zh or code
+def _event_heading(event: Event, catalogue: Catalogue) -> dict[str, Any]:
+    return _heading(event.identity, event.name or Text(), event.project_name, catalogue)
+
+
+def _heading(
+    identity: Identity, name: Text, project: Text | None, catalogue: Catalogue
+) -> dict[str, Any]:
+    """What all pages about a table begin with; `project` is the name of a project."""
+    year = catalogue.format("site", "of-year", year=identity.year)
+    here = f"{_words(project, catalogue)} · {year}" if project else year
     return {
         "section": "departments",
         "name": name,
-        "year": year,
+        "project": project,
+        "year": identity.year,
         "steps": [
-            {"name": catalogue.format("site", "front"), "path": FRONT},
-            {"name": words, "path": department_page(code)},
-            {"name": catalogue.format("site", "of-year", year=year), "path": None},
+            *department_steps(name, identity.code, catalogue),
+            {"name": here, "path": None},
         ],
     }
+
+
+def _words(text: Text, catalogue: Catalogue) -> str:
+    return text.get(catalogue.language) or text.zh or ""
 
 
 def _table_context(
@@ -119,26 +136,32 @@ def _table_context(
     last = events[-1] if events else None
     folder = record_folder(built.identity, built.revision)
     recorded = last.files if last else built.files
-    files = list_files(folder, recorded, TABLE_FILES, catalogue)
+    files = list_files(folder, recorded, table_labels(recorded), catalogue)
     changes = list_files(folder, recorded, CHANGES_FILES, catalogue)
+    title = frame.form_title(built.form, built.project, catalogue)
+    compared = comparison_page(built.department, built.project)
     alone = () if "en" in built.languages else {built.identity}
     return {
-        **_heading(built.department, built.year, built.name, catalogue),
+        **_heading(built.identity, built.name, built.project_name, catalogue),
+        "title": title,
         "department_path": department_page(built.department),
-        "description": _description(built, catalogue),
+        "description": _description(built, title, catalogue),
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": _correction(events),
         "files": files,
         "changes": changes,
         "earlier": _earlier(built, last, table_context.earlier),
-        "comparison": comparison_page(built.department) if table_context.has_comparison else None,
+        "comparison": compared if table_context.has_comparison else None,
         "history": list_announcements(events, catalogue, alone),
-        "linked_data": embed_json_ld(table_record(built, files, catalogue, frame.address)),
+        "linked_data": embed_json_ld(table_record(built, title, files, catalogue, frame.address)),
     }
 
 
-def _description(built: SiteTable, catalogue: Catalogue) -> str:
+def _description(built: SiteTable, title: str, catalogue: Catalogue) -> str:
+    if built.form or built.project:
+        return catalogue.format("site", "table-description", subject=built.subject, title=title,
+                                year=built.year, indicators=len(built.indicators))  # fmt: skip
     return catalogue.format(
         "form",
         "description",
@@ -170,7 +193,7 @@ def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
     return {
         **_told(last),
         "before": before.revision,
-        "path": revision_page(last.department, last.year, before.revision),
+        "path": revision_page(last.identity, before.revision),
         "is_localized": True,
         "report": f"{folder}/{report}" if report in last.files else None,
     }
@@ -184,11 +207,12 @@ def _told(event: Event) -> dict[str, Any]:
     }
 
 
-def _revision_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str, bytes]:
+def _revision_pages(frame: PageFrame, events: Sequence[Event], form: str) -> dict[str, bytes]:
     pages: dict[str, bytes] = {}
     for event, successor in _corrected(events):
         for language in LANGUAGES:
-            pages |= _revision_page(frame, event, successor, language)
+            title = frame.form_title(form, event.project, load_catalogue(language))
+            pages |= _revision_page(frame, event, successor, language, title)
     return pages
 
 
@@ -201,19 +225,20 @@ def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
 
 
 def _revision_page(
-    frame: PageFrame, event: Event, successor: Event, language: Language
+    frame: PageFrame, event: Event, successor: Event, language: Language, title: str
 ) -> dict[str, bytes]:
     catalogue = load_catalogue(language)
     folder = record_folder(event.identity, event.revision)
     return frame.render(
         "revision.html.j2",
-        revision_page(event.department, event.year, event.revision),
+        revision_page(event.identity, event.revision),
         language,
         is_unlisted=True,
-        **_heading(event.department, event.year, event.name or Text(), catalogue),
+        title=title,
+        **_event_heading(event, catalogue),
         revision=event.revision,
         disclosed=event.time.date().isoformat(),
         correction=_told(successor),
-        current=table_page(*event.identity),
+        current=table_page(event.identity),
         files=list_all_files(folder, event.files, catalogue),
     )

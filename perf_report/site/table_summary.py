@@ -15,9 +15,11 @@ from perf_report.site.paths import table_page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSummary:
-    """A summary of a table. A withdrawn one has name and year only.
+    """A summary of a table. A withdrawn one has names and year only.
 
-    `content` is the digest of what its author wrote, `spec` that of the built copy of its spec.
+    `name` is the department's name, `parent` the department that this one is a unit of. `form` is
+    the id of the form where it is not the usual one. `content` is the digest of what its author
+    wrote, `spec` that of the built copy of its spec.
     """
 
     department: str
@@ -38,16 +40,30 @@ class TableSummary:
     approved: date | None = None
     published: date | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
+    project: str = ""
+    project_name: Text | None = None
+    form: str = ""
+    parent: str = ""
 
     @property
     def path(self) -> str:
         """Path of its page."""
-        return table_page(self.department, self.year)
+        return table_page(self.identity)
 
     @property
     def identity(self) -> Identity:
-        """DepartmentResult code and year."""
-        return self.department, self.year
+        """Whose table it is."""
+        return Identity(self.department, self.year, self.project)
+
+    @property
+    def subject(self) -> Text:
+        """What the table is about: the project by its name, or else the department."""
+        return self.project_name or self.name
+
+    @property
+    def is_standing(self) -> bool:
+        """Whether it has not been withdrawn."""
+        return self.status == "standing"
 
     def is_in(self, language: Language) -> bool:
         """Whether it has a page in a language."""
@@ -59,10 +75,14 @@ def summarize(built: SiteTable, event: Event | None) -> TableSummary:
     return TableSummary(
         department=built.department,
         year=built.year,
+        project=built.project,
+        project_name=built.project_name,
+        form=built.form,
+        parent=built.parent,
         name=built.name,
         languages=built.languages,
         revision=built.revision,
-        total=format_amount(built.totals.printed_total),
+        total=format_amount(built.total),
         currency=built.currency_unit,
         tasks=len(built.tasks),
         goals=len(built.goals),
@@ -82,6 +102,8 @@ def summarize_withdrawn(event: Event) -> TableSummary:
     return TableSummary(
         department=event.department,
         year=event.year,
+        project=event.project,
+        project_name=event.project_name,
         name=event.name or Text(zh=event.department),
         languages=("zh", "en"),
         status="withdrawn",

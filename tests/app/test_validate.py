@@ -309,6 +309,9 @@ def test_what_the_table_cannot_be_made_without_is_needed() -> None:
     assert {rule.id for rule in RULES if rule.needed} == {
         "category-unknown",
         "department-code",
+        "form-part",
+        "form-unknown",
+        "form-value",
         "glyph-missing",
         "id-duplicate",
         "reference-unknown",

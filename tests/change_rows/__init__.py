@@ -1,6 +1,7 @@
 """What is edited on either side of a small table, and every change that is said of it."""
 
 from change_rows.divisions import DIVISIONS
+from change_rows.forms import FORMS
 from change_rows.goals import GOALS
 from change_rows.likeness import LIKENESS
 from change_rows.plans import PLANS
@@ -9,4 +10,4 @@ from change_rows.texts import TEXTS
 from change_rows.unchanged import UNCHANGED
 from change_rows.years import YEARS
 
-ROWS = [*UNCHANGED, *PLANS, *GOALS, *TARGETS, *YEARS, *TEXTS, *DIVISIONS, *LIKENESS]
+ROWS = [*UNCHANGED, *PLANS, *FORMS, *GOALS, *TARGETS, *YEARS, *TEXTS, *DIVISIONS, *LIKENESS]

@@ -12,10 +12,11 @@ from typing import Any
 from hypothesis import given
 from random_plans import BOTH_WAYS, POLICY, Chance, chances, compare, join_runs, many, prints
 
+from perf_report.diff.assessment import Significance
 from perf_report.diff.change import Change, ChangeKind, Match, NumericDifference
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS, WAIVERS, opposite
-from perf_report.diff.significance import AssessedChange, Policy, Significance
+from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.model.plan import Plan
 
 # --- diff(a, a) ---
@@ -70,7 +71,12 @@ EITHER_WAY = {"weaker": "moved", "stronger": "moved"}
 
 def is_name(key: str, value: object) -> bool:
     """Whether a detail is the same both ways; figures are in the unit of the revision."""
-    return not isinstance(value, NumericDifference) and key not in {"days", "tasks", *SWAPPED}
+    return not isinstance(value, NumericDifference) and key not in {
+        "days",
+        "tasks",
+        "rows",
+        *SWAPPED,
+    }
 
 
 # They follow from what other changes mean.

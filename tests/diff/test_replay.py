@@ -9,19 +9,22 @@ from random_plans import Chance, carried, chances, compare, converted, many
 
 from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.comparison import Comparison
+from perf_report.diff.form_values import Reading
 from perf_report.diff.spans import span_of
+from perf_report.model.field_value import Cells
+from perf_report.model.form import DEFAULT_FORM
 from perf_report.model.measure import currency_factor, measure
-from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.plan import Funds, Goal, Indicator, Plan, Project
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Measured, Operator, Quantity, Target
-from perf_report.model.text import LANGUAGES, Text
+from perf_report.model.text import LANGUAGES, Language, Text
 
 
 def applied(base: Plan, comparison: Comparison) -> Plan:
     """The base with everything that stands after, in the names of the revision."""
     years = years_between(comparison)
     plan = converted(in_new_names(base, comparison), factor_of(comparison))
-    pot = Pot(plan, years)
+    pot = Pot(plan, years, factor_of(comparison))
     for item in comparison.changes:
         pot.take(item.change)
     return pot.plan()
@@ -65,20 +68,34 @@ def in_new_names(plan: Plan, comparison: Comparison) -> Plan:
         for goal in plan.goals
     ]
     tasks = [renamed("task", task) for task in plan.tasks]
-    return replace(plan, tasks=tuple(tasks), goals=tuple(goals))
+    table = [
+        replace(
+            renamed("indicator", item),
+            goal=item.goal and names.get(("goal", item.goal), item.goal),
+        )
+        for item in plan.indicators
+    ]
+    return replace(plan, tasks=tuple(tasks), goals=tuple(goals), indicators=tuple(table))
 
 
 class Pot:
     """The parts of a plan by id, while changes are made to them one by one."""
 
-    def __init__(self, plan: Plan, years: int) -> None:
+    def __init__(self, plan: Plan, years: int, factor: Decimal) -> None:
         self.whole = plan
+        self.factor = factor
+        project = plan.project
+        self.project: dict[str, Any] = {
+            name: getattr(project, name, None) for name in ("code", "name", "task")
+        }
         self.tasks = {task.id: task for task in plan.tasks}
         self.goals = {goal.id: replace(goal, indicators=()) for goal in plan.goals}
-        self.items = {
-            item.id: carried(item, years) for goal in plan.goals for item in goal.indicators
+        self.items = {item.id: carried(item, years) for item in plan.all_indicators()}
+        self.under: dict[str, str | None] = {
+            item.id: goal.id if goal else item.goal
+            for _, goal, items in plan.indicator_lists()
+            for item in items
         }
-        self.under = {item.id: goal.id for goal in plan.goals for item in goal.indicators}
         self.totals = plan.printed_totals()
 
     def plan(self) -> Plan:
@@ -93,9 +110,13 @@ class Pot:
         ]
         return replace(
             self.whole,
+            project=Project(**self.project) if self.project["code"] else None,
             budget=self.totals if self.whole.budget else None,
             tasks=tuple(self.tasks.values()),
             goals=tuple(goals),
+            indicators=tuple(
+                replace(item, goal=None) for item in self.items.values() if not self.under[item.id]
+            ),
         )
 
     def take(self, change: Change) -> None:
@@ -105,6 +126,12 @@ class Pot:
             self.come_or_go(change)
         elif change.subject.type == "plan":
             self.set_plan(change)
+        elif change.subject.type == "field":
+            self.whole = replace(
+                self.whole, fields=with_cell(self.whole.fields, change.subject.id, change.after)
+            )
+        elif change.subject.type == "table":
+            self.set_row(change)
         else:
             self.set_part(change)
 
@@ -119,7 +146,7 @@ class Pot:
             del parts[change.subject.type][id_]
         else:
             parts[change.subject.type][id_] = thing
-            self.under |= {id_: change.subject.goal} if change.subject.goal else {}
+            self.under |= {id_: change.subject.goal}
 
     def set_indicator(self, id_: str, item: Indicator | None, goal: str) -> None:
         if item is None:
@@ -131,12 +158,25 @@ class Pot:
         field, value = str(change.detail.get("field")), cast("Any", change.after)
         top, _, name = field.rpartition(".")
         if change.kind is ChangeKind.FUNDS_CHANGED:
-            assert isinstance(value, Funds)
-            self.totals = value
-            field = "budget"
+            is_budget = isinstance(value, Funds)
+            self.totals = value if isinstance(value, Funds) else self.totals
+            field, value = ("budget", value) if is_budget else ("funds", change.after)
         elif top == "department":
             field, value = top, replace(self.whole.department, **{name: value})
+        elif top == "project":
+            self.project[name] = value
+            return
         self.whole = replace(self.whole, **{field: value})
+
+    def set_row(self, change: Change) -> None:
+        """Take a row out as often as it changed, and put as many in."""
+        id_, rows = change.subject.id, list(self.whole.tables.get(change.subject.id, ()))
+        for _ in range(cast("int", change.detail.get("count", 1))):
+            if change.before is not None:
+                # The amounts of the base are in its own unit of money.
+                rows.remove(in_unit(change.before, self.factor))
+            rows += [] if change.after is None else [cast("Any", change.after)]
+        self.whole = replace(self.whole, tables={**self.whole.tables, id_: tuple(rows)})
 
     def set_part(self, change: Change) -> None:
         parts: dict[str, Any] = {"task": self.tasks, "goal": self.goals, "indicator": self.items}
@@ -149,9 +189,21 @@ class Pot:
             return
         # The last step of the route is the name of what changed.
         field, value = str(change.new_route[-1]), change.after
+        if change.new_route[-2] == "extra":
+            field, value = "extra", with_cell(part[id_].extra, field, value)
         if field == "target" and isinstance(value, Text):
             value = replace(part[id_].target, text=value)
         part[id_] = replace(part[id_], **{field: value})
+
+
+def with_cell(cells: Cells, id_: str, value: Any) -> Cells:
+    """The cells with another value, or without it for None."""
+    rest = {name: cell for name, cell in cells.items() if name != id_}
+    return rest if value is None else rest | {id_: value}
+
+
+def in_unit(row: Any, factor: Decimal) -> Cells:
+    return {k: v * factor if isinstance(v, Decimal) else v for k, v in row.items()}
 
 
 def by_value(plan: Plan, comparison: Comparison) -> Any:
@@ -178,10 +230,18 @@ def by_value(plan: Plan, comparison: Comparison) -> Any:
     def money(funds: Funds) -> Any:
         return (funds.printed_total, funds.basic, funds.project, funds.other)
 
-    def item(goal: Goal, indicator: Indicator) -> Any:
+    reading = Reading(
+        languages=cast("set[Language]", languages), yuan=currency_factor(plan.currency_unit)
+    )
+
+    def cells(values: Cells) -> Any:
+        return {id_: reading.value(value) for id_, value in values.items()}
+
+    def item(goal: Goal | None, indicator: Indicator) -> Any:
         english = "en" in languages and indicator.id not in silent
         return (
-            goal.id, indicator.category, words(indicator.name), aim(indicator.target),
+            goal.id if goal else indicator.goal, indicator.horizon, cells(indicator.extra),
+            indicator.category, words(indicator.name), aim(indicator.target),
             indicator.unit if english else None, indicator.weight, indicator.baseline,
             [words(getattr(indicator, name)) for name in INDICATOR_NOTES],
         )  # fmt: skip
@@ -190,15 +250,25 @@ def by_value(plan: Plan, comparison: Comparison) -> Any:
         "plan": (
             plan.year, plan.department.code, words(plan.department.name), plan.framework,
             plan.currency_unit, plan.languages, plan.revision, plan.published, plan.budget_approved,
-            plan.units, words(plan.revision_note),
+            plan.units, words(plan.revision_note), plan.form or DEFAULT_FORM, plan.disclose,
+            words(plan.disclose_basis), plan.weights,
+            plan.project and (plan.project.code, words(plan.project.name), plan.project.task),
         ),
+        "fields": cells(plan.fields),
+        "tables": {
+            id_: sorted(map(reading.row, rows)) for id_, rows in plan.tables.items() if rows
+        },
+        "funds": {id_: cells(values) for id_, values in plan.funds.items()},
         "budget": money(plan.printed_totals()) if any(side.budget for side in sides) else None,
         "tasks": {task.id: (words(task.text), money(task.funds)) for task in plan.tasks},
-        "goals": {goal.id: (words(goal.text), set(goal.tasks)) for goal in plan.goals},
+        "goals": {
+            goal.id: (words(goal.text), set(goal.tasks), goal.horizon, goal.weight)
+            for goal in plan.goals
+        },
         "indicators": {
             indicator.id: item(goal, indicator)
-            for goal in plan.goals
-            for indicator in goal.indicators
+            for _, goal, indicators in plan.indicator_lists()
+            for indicator in indicators
         },
     }  # fmt: skip
 
@@ -214,7 +284,8 @@ def without_former_ids(plan: Plan) -> Plan:
         for goal in plan.goals
     ]
     tasks = [replace(task, formerly=()) for task in plan.tasks]
-    return replace(plan, tasks=tuple(tasks), goals=tuple(goals))
+    table = tuple(replace(item, formerly=()) for item in plan.indicators)
+    return replace(plan, tasks=tuple(tasks), goals=tuple(goals), indicators=table)
 
 
 @many

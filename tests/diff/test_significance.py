@@ -13,17 +13,11 @@ from change_rows.parts import Row, told
 from change_rows.reasons import reasons_of_the_code
 
 from perf_report.diff import significance
+from perf_report.diff.assessment import Assessment, Significance
 from perf_report.diff.change import COMBINED_KINDS, Change, ChangeKind
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS, WAIVERS, opposite
-from perf_report.diff.significance import (
-    RULES,
-    AssessedChange,
-    Assessment,
-    Policy,
-    Significance,
-    assess,
-)
+from perf_report.diff.significance import RULES, AssessedChange, Policy, assess
 from perf_report.messages import load_catalogue
 from perf_report.model.plan import Department, Funds, Goal, Indicator, Plan, Task
 from perf_report.model.target import Operator, Quantity

@@ -27,7 +27,8 @@ from random_plans import (
 
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.change_data import fingerprint
-from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan
+from perf_report.model.field_value import NamedUnit, Period
+from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Project
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target
 from perf_report.model.text import LANGUAGES, Text
@@ -96,7 +97,8 @@ def next_year(plan: Plan) -> Sides:
         replace(goal, indicators=tuple(carried(item, 1) for item in goal.indicators))
         for goal in base.goals
     ]
-    return base, replace(base, year=base.year + 1, goals=tuple(goals))
+    table = tuple(carried(item, 1) for item in base.indicators)
+    return base, replace(base, year=base.year + 1, goals=tuple(goals), indicators=table)
 
 
 def in_yuan(plan: Plan) -> Sides:
@@ -108,6 +110,15 @@ def with_budget(plan: Plan) -> Sides:
     base = with_own(plan)
     budget = Funds(total=Decimal(1), basic=Decimal(2), project=Decimal(3), other=Decimal(4))
     return replace(base, budget=budget), replace(base, budget=replace(budget, other=Decimal(5)))
+
+
+PROJECT = Project(code="p", name=BETTER)
+ROW = {"step": Text(zh="施工", en="Building"), "from": "2025-03-01", "cost": Decimal(7)}
+
+
+def with_table(plan: Plan, indicator: Indicator) -> Plan:
+    """The plan in both languages, with an indicator under the table."""
+    return replace(plan, languages=LANGUAGES, indicators=(*plan.indicators, indicator))
 
 
 def note_edit(name: str) -> Callable[[Plan], Sides]:
@@ -170,6 +181,126 @@ EDITS: dict[str, tuple[Callable[[Plan], Sides], str]] = {
         "plan-changed plan",
     ),
     "the declared budget": (with_budget, "funds-changed plan"),
+    "the form": (
+        lambda plan: in_plan(plan, {"form": "one"}, {"form": "another"}),
+        "plan-changed plan",
+    ),
+    "the task of a project": (
+        lambda plan: in_plan(plan, {"project": PROJECT}, {"project": replace(PROJECT, task="t")}),
+        "plan-changed plan",
+    ),
+    "the name of a project": (
+        lambda plan: in_plan(plan, {"project": PROJECT}, {"project": replace(PROJECT, name=BEST)}),
+        "plan-changed plan",
+    ),
+    "the department above": (
+        lambda plan: in_plan(plan, {}, {"department": replace(plan.department, parent="above")}),
+        "plan-changed plan",
+    ),
+    "whether it is disclosed": (
+        lambda plan: in_plan(plan, {"disclose": True}, {"disclose": False}),
+        "plan-changed plan",
+    ),
+    "the basis for not disclosing": (
+        lambda plan: in_plan(plan, {"disclose_basis": BETTER}, {"disclose_basis": BEST}),
+        "plan-changed plan",
+    ),
+    "the weights of levels": (
+        lambda plan: in_plan(plan, {"weights": {"a": Decimal(1)}}, {"weights": {"a": Decimal(2)}}),
+        "plan-changed plan",
+    ),
+    "a field more": (
+        lambda plan: in_plan(plan, {"fields": {}}, {"fields": {"nature": "new"}}),
+        "field-changed field",
+    ),
+    "the words of a field": (
+        lambda plan: in_plan(plan, {"fields": {"nature": BETTER}}, {"fields": {"nature": BEST}}),
+        "field-changed field",
+    ),
+    "the English of a field": (
+        lambda plan: in_plan(
+            plan,
+            {"fields": {"nature": BETTER}},
+            {"fields": {"nature": replace(BETTER, en="Quite other")}},
+        ),
+        "translation-changed field",
+    ),
+    "the end of a period": (
+        lambda plan: in_plan(
+            plan,
+            {"fields": {"period": Period(start="2025", end="2026")}},
+            {"fields": {"period": Period(start="2025", end="2027")}},
+        ),
+        "field-changed field",
+    ),
+    "the code of a unit": (
+        lambda plan: in_plan(
+            plan,
+            {"fields": {"unit": NamedUnit(name=BETTER, code="1")}},
+            {"fields": {"unit": NamedUnit(name=BETTER, code="2")}},
+        ),
+        "field-changed field",
+    ),
+    "a row more": (
+        lambda plan: in_plan(
+            plan, {"tables": {"a": (ROW,)}}, {"tables": {"a": ({"step": BEST}, ROW)}}
+        ),
+        "table-changed table",
+    ),
+    "equal rows": (
+        lambda plan: in_plan(plan, {"tables": {}}, {"tables": {"a": (ROW, ROW)}}),
+        "table-changed table",
+    ),
+    "a cell of a row": (
+        lambda plan: in_plan(
+            plan,
+            {"tables": {"a": ({"step": BEST}, ROW)}},
+            {"tables": {"a": ({**ROW, "cost": Decimal(8)}, {"step": BEST})}},
+        ),
+        "table-changed table",
+    ),
+    "an amount of a source": (
+        lambda plan: in_plan(
+            plan,
+            {"funds": {"fiscal": {"amount": Decimal(1)}}},
+            {"funds": {"fiscal": {"amount": Decimal(2), "past": Decimal(1)}}},
+        ),
+        "funds-changed plan",
+    ),
+    "the weight of a goal": (
+        lambda plan: in_own_goal(plan, weight=Decimal(7)),
+        "goal-changed goal",
+    ),
+    "the horizon of a goal": (
+        lambda plan: in_own_goal(plan, horizon="midterm"),
+        "goal-changed goal",
+    ),
+    "an indicator more under the table": (
+        lambda plan: (
+            with_own(plan),
+            with_table(with_own(plan), replace(OWN, id="more")),
+        ),
+        "indicator-added indicator",
+    ),
+    "a higher floor under the table": (
+        lambda plan: (
+            with_table(plan, replace(OWN, target=aimed("≥17份"))),
+            with_table(plan, replace(OWN, target=aimed("≥19份"))),
+        ),
+        "target-tightened indicator",
+    ),
+    "from a goal to the table": (
+        lambda plan: (with_own(plan), with_table(in_own_goal(plan, indicators=())[1], OWN)),
+        "indicator-moved indicator",
+    ),
+    "the horizon of an indicator": (
+        lambda plan: in_own(plan, {"horizon": "annual"}, {"horizon": "midterm"}),
+        "indicator-changed indicator",
+    ),
+    "a column of the form's own": (
+        lambda plan: in_own(plan, {"extra": {"core": True}}, {"extra": {"core": False}}),
+        "indicator-changed indicator",
+    ),
     "the words of a task": (lambda plan: in_own_task(plan, text=BEST), "task-reworded task"),
     "the funds of a task": (
         lambda plan: in_own_task(plan, funds=Funds(basic=Decimal("4.99"))),

@@ -7,8 +7,8 @@ import pytest
 from cases import for_each
 from paths import REPOSITORY
 
+from perf_report.diff.assessment import Significance
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
-from perf_report.diff.significance import Significance
 from perf_report.messages import load_catalogue
 from perf_report.render.changes import TEXT_REPORTS
 

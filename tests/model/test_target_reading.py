@@ -8,6 +8,7 @@ import pytest
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vocabularies import vocabulary
 
 from perf_report.model.measure import measure
 from perf_report.model.plan import Indicator
@@ -16,12 +17,9 @@ from perf_report.model.target_reading import is_readable, read_target
 from perf_report.model.target_suggestion import suggest_target
 from perf_report.model.text import Text
 from perf_report.model.unit_column import with_unit
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
 from perf_report.render.target_data import target_record
 
-VOCABULARY = Vocabulary(framework=load_frameworks([])["output-cost"], units=load_units())
+VOCABULARY = vocabulary()
 
 DURATION = {"kind": "duration", "operator": "≤"}
 # What is written, and the data and the English that it has.

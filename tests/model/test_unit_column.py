@@ -8,6 +8,7 @@ from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
+from vocabularies import vocabulary
 
 from perf_report.model.content_digest import content_digest
 from perf_report.model.plan import Indicator, Plan
@@ -18,13 +19,11 @@ from perf_report.model.target_reading import read_target
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit
 from perf_report.model.unit_column import with_unit, without_unit
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_plan, load_units
+from perf_report.parse.load import load_plan
 from perf_report.parse.plan import build_plan
 from perf_report.parse.yaml_writer import dump_plan
 
-VOCABULARY = Vocabulary(framework=load_frameworks([])["output-cost"], units=load_units())
+VOCABULARY = vocabulary()
 SMALL = SMALL_SPEC.read_text("utf-8")
 
 

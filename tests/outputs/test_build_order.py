@@ -66,8 +66,8 @@ def _summaries(project: Path) -> Iterator[SpecSummary]:
         table = check_source(read_source(path), standards).valid_table
         assert table is not None
         yield SpecSummary(
-            source=table.source, digest=table.digest, code=table.plan.department.code,
-            year=table.plan.year, languages=table.plan.languages, framework="",
+            source=table.source, digest=table.digest, identity=table.plan.identity,
+            languages=table.plan.languages, framework="",
             open_table=partial(_same, table),
         )  # fmt: skip
 
@@ -85,13 +85,13 @@ def build(tmp_path: Path, summaries: list[SpecSummary], monkeypatch: pytest.Monk
     check = UpToDateCheck.check
 
     def note(self: UpToDateCheck, summary: SpecSummary, *arguments: Any, **options: Any) -> Any:
-        events.append(f"look {summary.code}")
+        events.append(f"look {summary.identity.code}")
         return check(self, summary, *arguments, **options)
 
     monkeypatch.setattr(UpToDateCheck, "check", note)
 
     def run(new: Collection[str] = ()) -> tuple[list[str], list[int]]:
-        digests = {each.source.digest for each in summaries if each.code in new}
+        digests = {each.source.digest for each in summaries if each.identity.code in new}
         folder = OutputFolder(tmp_path / "out", BuildCache())
         up_to_date = UpToDateCheck(
             folder.path, folder.manifest, folder.cache, InputFingerprints(CONFIG)

@@ -13,29 +13,21 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from vocabularies import vocabulary_of
 
 from perf_report import resources
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.source import Source
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
-from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
-from perf_report.render.indicator_rows import (
-    MERGED_COLUMNS,
-    CellLabel,
-    IndicatorLine,
-    RowGroup,
-    TargetCell,
-    group_rows,
-)
+from perf_report.render.blocks.indicator_lists import ordered_indicators
+from perf_report.render.grid.cells import Grid, GridColumn, Line, LineCell
+from perf_report.render.grid.printed_rows import PrintedCell, RowGroup, group_rows
 from perf_report.render.localized_text import TextRun
-from perf_report.render.table_view import ordered_indicators
 
 # The page numbers stand below this line, in points from the upper edge.
 FOOTER = 790
@@ -114,7 +106,7 @@ def print_plan(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Plan], lis
         path = tmp_path_factory.mktemp("pdf") / "table.pdf"
         job = Job(
             table=Table(
-                plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b"")
+                plan=plan, vocabulary=vocabulary_of(plan), source=Source(name="test", data=b"")
             ),
             output=Output(format="pdf", path="table.pdf", mode=mode),
             config=BuildConfig(templates=(resources.templates_path(),)),
@@ -129,14 +121,9 @@ def print_plan(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Plan], lis
 Printer = Callable[[Plan], list[PdfPage]]
 
 
-def vocabulary(plan: Plan) -> Vocabulary:
-    framework = load_frameworks(())[plan.framework]
-    return Vocabulary(framework=framework, units={**load_units(), **plan.units})
-
-
 def printed_rows(plan: Plan) -> list[PrintedRow]:
     """The rows of the indicators table as the form prints them in Chinese."""
-    known = vocabulary(plan)
+    known = vocabulary_of(plan)
     levels = {category.id: (level, category) for level, category in known.framework.categories()}
     rows = []
     for number, goal in enumerate(plan.goals, start=1):
@@ -476,20 +463,34 @@ def test_a_main_task_of_many_characters_is_printed_whole(
 # The spans of merged cells, without a layout
 
 
-def line(index: int, path: str) -> IndicatorLine:
+# The columns with merged cells in the grids of these tests: goal, level 1, level 2.
+MERGED_COLUMNS = 3
+
+
+def line(index: int, path: str) -> Line:
     """A line under labels such as `abc`: goal a, level 1 b, level 2 c."""
-    goal, level1, level2 = (CellLabel(key=key, runs=(TextRun("zh-CN", key),)) for key in path)
-    return IndicatorLine(
-        anchor=f"line-{index}",
-        labels=(goal, level1, level2),
-        name=(),
-        notes=(),
-        target=TargetCell(kind="statement", runs=()),
-    )
+    merged = [
+        LineCell(
+            column=column, runs=(TextRun("zh-CN", key),), key="_".join(path[: column + 1]),
+            is_header=True,
+        )
+        for column, key in enumerate(path)
+    ]  # fmt: skip
+    return Line(anchor=f"line-{index}", cells=(*merged, LineCell(column=MERGED_COLUMNS, runs=())))
 
 
-def lines_of(paths: Sequence[str]) -> list[IndicatorLine]:
-    return [line(index, path) for index, path in enumerate(paths)]
+def grid_of(paths: Sequence[str]) -> Grid:
+    columns = tuple(GridColumn(id=str(column)) for column in range(MERGED_COLUMNS + 1))
+    lines = tuple(line(index, path) for index, path in enumerate(paths))
+    return Grid(id="grid", kind="grid", caption=(), columns=columns, lines=lines)
+
+
+def merged_cells(cells: Sequence[PrintedCell]) -> list[PrintedCell]:
+    return [each for each in cells if each.cell.key]
+
+
+def name(cell: PrintedCell) -> str:
+    return cell.cell.runs[0].text
 
 
 def shape(groups: Sequence[RowGroup]) -> list[str]:
@@ -501,13 +502,14 @@ def shape(groups: Sequence[RowGroup]) -> list[str]:
         ("| " if group.starts_page else "")
         + " ".join(
             "".join(
-                f"{cell.label.key}{cell.span}{chr(39) if cell.continued else ''}"
-                for cell in row.begins
+                f"{name(cell)}{cell.rows}{chr(39) if cell.is_continued else ''}"
+                for cell in merged_cells(row.cells)
             )
             or "-"
             for row in group.rows
         )
         for group in groups
+        if group.rows
     ]
 
 
@@ -544,7 +546,7 @@ def shape(groups: Sequence[RowGroup]) -> list[str]:
 def test_merged_cells_end_where_labels_change_and_where_pages_break(
     paths: list[str], breaks: Collection[int], expected: list[str]
 ) -> None:
-    assert shape(group_rows(lines_of(paths), breaks)) == expected
+    assert shape(group_rows(grid_of(paths), breaks)) == expected
 
 
 def rows_in(groups: Sequence[RowGroup]) -> Iterator[tuple[int, int, str, int]]:
@@ -552,8 +554,8 @@ def rows_in(groups: Sequence[RowGroup]) -> Iterator[tuple[int, int, str, int]]:
     index = 0
     for group in groups:
         for row in group.rows:
-            for cell in row.begins:
-                yield cell.level, index, cell.label.key, cell.span
+            for cell in merged_cells(row.cells):
+                yield cell.cell.column, index, name(cell), cell.rows
             index += 1
 
 
@@ -573,7 +575,7 @@ def test_the_cells_of_every_column_tile_the_rows_and_cross_no_break_and_no_chang
 ) -> None:
     paths, breaks = table
 
-    cells = list(rows_in(group_rows(lines_of(paths), breaks)))
+    cells = list(rows_in(group_rows(grid_of(paths), breaks)))
 
     for level in range(MERGED_COLUMNS):
         covered: list[int] = []
@@ -592,7 +594,7 @@ def test_the_cells_of_every_column_tile_the_rows_and_cross_no_break_and_no_chang
 def test_a_cell_begins_only_where_it_must(table: tuple[list[str], frozenset[int]]) -> None:
     paths, breaks = table
 
-    for level, start, _, _ in rows_in(group_rows(lines_of(paths), breaks)):
+    for level, start, _, _ in rows_in(group_rows(grid_of(paths), breaks)):
         is_new = start == 0 or paths[start][: level + 1] != paths[start - 1][: level + 1]
         assert is_new or start in breaks
 
@@ -603,11 +605,12 @@ def test_a_row_stands_under_one_cell_of_each_level_and_no_two_cells_share_an_id(
     table: tuple[list[str], frozenset[int]],
 ) -> None:
     paths, breaks = table
-    rows = [row for group in group_rows(lines_of(paths), breaks) for row in group.rows]
+    rows = [row for group in group_rows(grid_of(paths), breaks) for row in group.rows]
 
     assert [row.line.anchor for row in rows] == [f"line-{index}" for index in range(len(paths))]
+    labels = {cell.anchor: name(cell) for row in rows for cell in merged_cells(row.cells)}
     for row, path in zip(rows, paths, strict=True):
-        assert [cell.level for cell in row.under] == list(range(MERGED_COLUMNS))
-        assert "".join(cell.label.key for cell in row.under) == path
-    anchors = [cell.anchor for row in rows for cell in row.begins]
+        *_, own = row.cells
+        assert "".join(labels[anchor] for anchor in own.headers.split()) == path
+    anchors = [cell.anchor for row in rows for cell in merged_cells(row.cells)]
     assert len(anchors) == len(set(anchors))

@@ -11,13 +11,11 @@ from typing import Any
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
+from vocabularies import vocabulary_of
 
 from perf_report.model.characters import plain_text
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 A4 = (595.28, 841.89)
@@ -88,11 +86,6 @@ def squeeze(text: str) -> str:
 
 def in_mode(texts: Mapping[Any, Any], mode: Mode) -> list[Any]:
     return [texts[language] for language in mode_languages(mode)]
-
-
-def vocabulary_of(plan: Plan) -> Vocabulary:
-    framework = load_frameworks(())[plan.framework]
-    return Vocabulary(framework=framework, units={**load_units(), **plan.units})
 
 
 def plan_texts(plan: Plan) -> Iterator[Text]:

@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from paths import SMALL_SPEC
+from vocabularies import vocabulary
 
 from perf_report.model.source import Source
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_plan, load_units
+from perf_report.parse.load import load_plan
 from perf_report.pdf_inspect.carried_data import compare_table
 from perf_report.render.table_data import render_json
 
-VOCABULARY = Vocabulary(framework=load_frameworks([])["output-cost"], units=load_units())
+VOCABULARY = vocabulary()
 WRITTEN = [
     "2", "2.50", "≥1200", "＞17", "不少于17", "≥2次/季度", "≥1次/年", "不少于2次/年", "3～5", "1:3",
     "2.50\n        unit: 台", "≥39\n        unit: 万页次", "10台（套）以上", "3天/次",

@@ -38,6 +38,8 @@ events = st.builds(
     name=st.none() | texts,
     content=st.just("") | HASH,
     earlier=st.none() | HASH,
+    project=st.just("") | st.just("bridge"),
+    project_name=st.none() | texts,
     files=st.dictionaries(st.sampled_from(["table.json", "a.pdf"]), files),
     note=st.none() | texts,
     changes=st.lists(told, max_size=2).map(tuple),
@@ -58,6 +60,21 @@ def ledger() -> Ledger:
         files={"table.pdf": RecordFile(sha256="d" * 64, size=9, pages=2)},
     )  # fmt: skip
     return Ledger().extended([disclosed, seal()]).extended([seal(1, "b" * 64)])
+
+
+def test_a_line_of_a_project_names_it_and_that_of_a_department_has_no_such_key(
+    ledger: Ledger,
+) -> None:
+    disclosed = replace(ledger.history.events[0], project="bridge", project_name=Text(zh="桥"))
+    ledger = Ledger().extended([ledger.history.events[0], disclosed])
+    department, project = map(json.loads, ledger.data.splitlines())
+    assert not {"project", "project_name"} & department.keys()
+    assert (project["project"], project["project_name"]) == ("bridge", {"zh": "桥"})
+    assert [str(event.identity) for event in ledger.history.latest_events().values()] == [
+        "demo/2025", "demo/2025/bridge",
+    ]  # fmt: skip
+    folders = {path.rpartition("/")[0] for path in ledger.history.records()}
+    assert folders == {"demo/2025/r1", "demo/2025/bridge/r1"}
 
 
 @given(st.lists(events, max_size=4))
@@ -82,6 +99,8 @@ def test_a_line_follows_its_published_schema(ledger: Ledger) -> None:
 
     path = PACKAGE / "schemas" / "ledger.schema.json"
     checker = jsonschema.Draft202012Validator(json.loads(path.read_text("utf-8")))
+    of_project = replace(ledger.history.events[0], project="bridge", project_name=Text(zh="桥"))
+    ledger = Ledger().extended([*ledger.history.events[:1], of_project, seal()])
     for line in ledger.data.splitlines():
         checker.validate(json.loads(line))
     with pytest.raises(jsonschema.ValidationError):

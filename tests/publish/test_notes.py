@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from perf_report.model.identity import Identity
 from perf_report.publish.inventory import digest, render_sums
 from perf_report.publish.kept_files import KeptFiles
 from perf_report.publish.ledger import Ledger
@@ -143,9 +144,14 @@ def test_a_lock_holds_nothing_to_be_read(data: bytes, *, is_sound: bool) -> None
         ("*/*/*/*", "en/demo/2026/x", False),
         ("*/*/*", "demo/2025/x", True),
         ("demo/", "demo/2026/r1/x", False),
+        ("demo/", "demo/2026/bridge/x", False),
+        ("demo/", "demo/2024/bridge/x", False),
+        ("en/", "en/demo/2024/bridge/x", False),
+        ("demo/", "demo/2024/tower/x", True),
         ("*", "ledger.jsonl", False),
         ("*/*", ".perf-report/x", False),
     ],
 )
 def test_what_a_pattern_keeps(pattern: str, path: str, *, is_kept: bool) -> None:
-    assert KeptFiles(patterns=(pattern,)).covers(path, {("demo", 2026)}) is is_kept
+    tables = {Identity("demo", 2026), Identity("demo", 2024, "bridge")}
+    assert KeptFiles(patterns=(pattern,)).covers(path, tables) is is_kept

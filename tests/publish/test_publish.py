@@ -13,6 +13,7 @@ import pytest
 from conftest import Ran, Runner
 from publishing import NOON, PublishingProject
 
+from perf_report.model.identity import Identity
 from perf_report.model.text import Text
 from perf_report.publish.deadlines import find_overdue
 from perf_report.publish.decisions import DisclosureRequest, RefusalReason, Withheld, decide
@@ -356,7 +357,7 @@ def test_what_becomes_of_a_table_without_a_spec(
     known: list[Event], tables: list[TableSummary], *, withdrawn: bool,
     expected: Action | RefusalReason | None,
 ) -> None:  # fmt: skip
-    reasons = {("a", 2025): Text(zh="误发")} if withdrawn else {}
+    reasons = {Identity("a", 2025): Text(zh="误发")} if withdrawn else {}
     decided = decide(
         DisclosureRequest(tables=tables, withdrawals=reasons, now=NOON), History(known)
     )
@@ -364,25 +365,57 @@ def test_what_becomes_of_a_table_without_a_spec(
     assert found == ([] if expected is None else [expected])
 
 
+def test_a_disclosed_table_that_is_to_be_disclosed_no_more_is_withdrawn_or_refused() -> None:
+    request = DisclosureRequest(tables=[], withdrawals={}, now=NOON, undisclosed={A1.identity})
+    (refusal,) = decide(request, History([told(Action.DISCLOSE)])).refusals
+    assert refusal.reason is RefusalReason.UNDISCLOSED
+
+    asked = replace(request, withdrawals={A1.identity: Text(zh="不予公开")})
+    decided = decide(asked, History([told(Action.DISCLOSE)]))
+    assert [event.action for event in decided.events] == [Action.WITHDRAW]
+    assert decide(request, History()).refusals == ()
+
+
+def test_a_project_has_entries_of_its_own_beside_its_department() -> None:
+    projects = [
+        replace(A1, year=year, project="bridge", project_name=Text(zh="桥"), content=str(year) * 16)
+        for year in (2024, 2025)
+    ]
+    request = DisclosureRequest(tables=[A1, *projects], withdrawals={}, now=NOON)
+    first, second = decide(request, History([told(Action.DISCLOSE)])).events
+    assert [str(event.identity) for event in (first, second)] == ["a/2024/bridge", "a/2025/bridge"]
+    assert (second.name, second.project_name) == (Text(zh="甲"), Text(zh="桥"))
+    # The changes of its page were told with the year before of the same project.
+    assert (first.earlier, second.earlier) == (None, "2024" * 16)
+
+    reasons = {Identity("a", 2025, "bridge"): Text(zh="误发")}
+    known = History([told(Action.DISCLOSE), replace(second, number=2)])
+    asked = DisclosureRequest(tables=[A1], withdrawals=reasons, now=NOON)
+    (event,) = decide(asked, known).events
+    assert (event.action, str(event.identity)) == (Action.WITHDRAW, "a/2025/bridge")
+    assert event.project_name == Text(zh="桥")
+
+
 OTHER = {"departments": ("b",)}
-DRAFT = {"drafts": {("a", 2025)}}
+DRAFT = {"drafts": {Identity("a", 2025)}}
 NEW, CORRECTED = table(1, "a"), table(2, "b", note=True)
 LATER = date(2026, 11, 25)
+WAITS = Withheld(identity=Identity("a", 2025))
 
 
 @pytest.mark.parametrize(
     ("known", "at_hand", "asked", "expected"),
     [
-        ([], NEW, OTHER, Withheld(identity=("a", 2025))),
+        ([], NEW, OTHER, WAITS),
         ([], NEW, {"departments": ("a",)}, Action.DISCLOSE),
         ([told(Action.DISCLOSE, 1, "a")], NEW, OTHER, None),
         ([told(Action.DISCLOSE, 1, "a")], CORRECTED, OTHER, RefusalReason.NOT_NAMED),
         ([], NEW, DRAFT, RefusalReason.REVIEW_MARK),
         ([told(Action.DISCLOSE, 1, "a")], NEW, DRAFT, None),
         ([told(Action.DISCLOSE, 1, "a")], CORRECTED, DRAFT, RefusalReason.REVIEW_MARK),
-        ([], NEW, {**OTHER, **DRAFT}, Withheld(identity=("a", 2025))),
+        ([], NEW, {**OTHER, **DRAFT}, WAITS),
         ([], replace(NEW, published=NOON.date()), {}, Action.DISCLOSE),
-        ([], replace(NEW, published=LATER), {}, Withheld(identity=("a", 2025), until=LATER)),
+        ([], replace(NEW, published=LATER), {}, replace(WAITS, until=LATER)),
         ([told(Action.DISCLOSE, 1, "a")], replace(NEW, published=LATER), {}, None),
         ([told(Action.DISCLOSE, 1, "a")], replace(CORRECTED, published=LATER), {},
          RefusalReason.PUBLISHED_LATER),
@@ -428,5 +461,7 @@ def test_twenty_days_are_counted_from_the_day_after_the_approval(
     if disclosed:
         time = datetime(disclosed.year, disclosed.month, disclosed.day, 9, tzinfo=UTC)
         known = [Event(number=1, time=time, action=Action.DISCLOSE, department="a", year=2025)]
-    found = list(find_overdue([(("a", 2025), approved)], History(known), date(2026, 11, 24)))
+    found = list(
+        find_overdue([(Identity("a", 2025), approved)], History(known), date(2026, 11, 24))
+    )
     assert bool(found) is is_overdue

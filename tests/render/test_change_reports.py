@@ -25,8 +25,9 @@ from perf_report.app.compare.comparison import (
     open_comparison_config,
 )
 from perf_report.app.project import Project
+from perf_report.diff.assessment import Significance
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
-from perf_report.diff.significance import Policy, Significance
+from perf_report.diff.significance import Policy
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import (

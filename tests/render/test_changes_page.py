@@ -26,7 +26,8 @@ from changes_pages import (
 )
 
 from perf_report import resources
-from perf_report.diff.significance import Policy, Significance
+from perf_report.diff.assessment import Significance
+from perf_report.diff.significance import Policy
 from perf_report.errors import RenderError
 from perf_report.messages import load_catalogue
 from perf_report.model.approval import Approval
@@ -195,6 +196,7 @@ def test_the_funds_are_those_of_the_two_tables(changes: TableChanges) -> None:
     view = view_of("zh", changes).tables[0].funds
     base, revision = changes.comparison.base, changes.comparison.revision
     assert view
+    assert view.totals
     assert base
     assert revision
 

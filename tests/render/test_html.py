@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
+from vocabularies import vocabulary_of
 
 from perf_report import resources
 from perf_report.model.characters import plain_text
@@ -15,15 +16,12 @@ from perf_report.model.plan import Funds, Plan
 from perf_report.model.source import Source
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
-from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
+from perf_report.render.blocks.indicator_lists import ordered_indicators
 from perf_report.render.localized_text import MODES, Mode, mode_languages
-from perf_report.render.table_view import ordered_indicators
 
 TAGS = {"zh": "zh-CN", "en": "en"}
 SEPARATORS = {"zh": "、", "en": ", ", "zh-en": "、"}
@@ -105,16 +103,11 @@ def runs(element: Element) -> list[str]:
     return [words(block) for block in blocks] or [words(element)]
 
 
-def vocabulary(plan: Plan) -> Vocabulary:
-    framework = load_frameworks(())[plan.framework]
-    return Vocabulary(framework=framework, units={**load_units(), **plan.units})
-
-
 def page_of(plan: Plan, mode: Mode = "zh-en") -> Page:
     """The page of a plan, made without a spec or a disk."""
     output = Output(format="html", path=f"table.{mode}.html", mode=mode)
     config = BuildConfig(templates=(resources.templates_path(),))
-    table = Table(plan=plan, vocabulary=vocabulary(plan), source=Source(name="test", data=b""))
+    table = Table(plan=plan, vocabulary=vocabulary_of(plan), source=Source(name="test", data=b""))
     job = Job(table=table, output=output, config=config, identifier="test")
     return Page(make_output(job).decode())
 
@@ -183,7 +176,7 @@ def once(texts: list[str]) -> list[str]:
 def test_the_indicators_table_has_every_indicator_in_the_order_of_the_framework(
     page: Page, mode: Mode, real_plan: Plan
 ) -> None:
-    known = vocabulary(real_plan)
+    known = vocabulary_of(real_plan)
     rows = page.table("indicators").findall("tbody/tr")
 
     shown = [(runs(row.findall("th")[-1]), runs(row.findall("td")[0])) for row in rows]
@@ -241,7 +234,7 @@ def test_the_page_names_the_form_the_department_and_the_year(
 
     assert runs(heading) == [titles[language] for language in languages]
     assert runs(year) == [years[language] for language in languages]
-    assert runs(page.table("department").findall(".//td")[0]) == in_mode(
+    assert runs(page.table("fields").findall(".//td")[0]) == in_mode(
         real_plan.department.name, mode
     )
     for part in (*runs(heading), *runs(year), *in_mode(real_plan.department.name, mode)):

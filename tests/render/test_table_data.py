@@ -14,14 +14,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
+from vocabularies import vocabulary_of
 
 import perf_report
 from perf_report.model.plan import Baseline, Funds, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement, Target, Worded, parse_quantity
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
 from perf_report.render.table_data import (
     render_funds_csv,
     render_goals_csv,
@@ -36,6 +35,7 @@ INDICATORS_HEADER = (
     "target_zh,target_en,operator,value,unit_zh,unit_en,deadline,"
     "upper,per,horizon,weight"
 )
+
 HEADERS = {
     "funds.csv": FUNDS_HEADER,
     "goals.csv": GOALS_HEADER,
@@ -63,11 +63,6 @@ def records(data: bytes) -> list[dict[str, str]]:
 
 def read_records(path: Path) -> list[dict[str, str]]:
     return records(path.read_bytes())
-
-
-def vocabulary(plan: Plan) -> Vocabulary:
-    framework = load_frameworks(())[plan.framework]
-    return Vocabulary(framework=framework, units={**load_units(), **plan.units})
 
 
 def with_indicators(plan: Plan, indicators: Sequence[Indicator]) -> Plan:
@@ -190,7 +185,7 @@ def test_a_goal_of_several_tasks_lists_their_printed_numbers_in_order(real_plan:
 
 
 def test_the_indicators_are_those_of_the_plan(built: Path, real_plan: Plan) -> None:
-    known = vocabulary(real_plan)
+    known = vocabulary_of(real_plan)
     rows = {row["id"]: row for row in read_records(built / "indicators.csv")}
     levels = {category.id: (level, category) for level, category in known.framework.categories()}
 
@@ -234,7 +229,7 @@ def test_indicators_stand_in_the_order_of_printing(real_plan: Plan) -> None:
         [replace(indicator_of(target), id=category, category=category) for category in given],
     )
 
-    rows = records(render_indicators_csv(plan, vocabulary(plan)))
+    rows = records(render_indicators_csv(plan, vocabulary_of(plan)))
 
     assert [row["id"] for row in rows] == [
         "output.quantity", "output.cost", "benefit.social", "satisfaction.beneficiary"
@@ -243,7 +238,7 @@ def test_indicators_stand_in_the_order_of_printing(real_plan: Plan) -> None:
 
 def target_cells(plan: Plan, indicator: Indicator) -> list[str]:
     changed = with_indicators(plan, [indicator])
-    row = records(render_indicators_csv(changed, vocabulary(changed)))[0]
+    row = records(render_indicators_csv(changed, vocabulary_of(changed)))[0]
     columns = ("target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline")
     return [row[column] for column in columns]
 
@@ -288,7 +283,7 @@ def test_a_plan_in_chinese_alone_leaves_the_english_cells_of_its_texts_blank(
         [replace(indicator_of(target), name=Text(zh="名"))],
     )
 
-    row = records(render_indicators_csv(plan, vocabulary(plan)))[0]
+    row = records(render_indicators_csv(plan, vocabulary_of(plan)))[0]
 
     assert (row["name_zh"], row["name_en"]) == ("名", "")
     assert (row["target_zh"], row["target_en"]) == ("有所提高", "")
@@ -304,7 +299,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start
     plan = replace(plan, goals=(replace(plan.goals[0], text=text, tasks=("it-security",)),))
 
     funds, goals = records(render_funds_csv(plan))[0], records(render_goals_csv(plan))[0]
-    indicators = records(render_indicators_csv(plan, vocabulary(plan)))[0]
+    indicators = records(render_indicators_csv(plan, vocabulary_of(plan)))[0]
 
     cells = [row[column] for row in (funds, goals) for column in ("text_zh", "text_en")]
     cells += [indicators[it] for it in ("name_zh", "name_en", "target_zh", "target_en")]
@@ -350,7 +345,7 @@ def test_the_json_of_a_plan_with_every_optional_field_has_the_shape_of_its_schem
 ) -> None:
     plan = with_everything(real_plan)
 
-    data = json.loads(render_json(plan, vocabulary(plan)))
+    data = json.loads(render_json(plan, vocabulary_of(plan)))
 
     assert list(validator(repository, "table").iter_errors(data)) == []
 
@@ -359,7 +354,7 @@ def test_the_json_of_a_plan_with_every_optional_field_has_the_shape_of_its_schem
 def test_the_json_is_laid_out_as_pythons_own_library_does(real_plan: Plan, text: str) -> None:
     plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
 
-    written = render_json(plan, vocabulary(plan)).decode()
+    written = render_json(plan, vocabulary_of(plan)).decode()
 
     assert json.loads(written)["tasks"][0]["text"] == {"zh": text, "en": text}
     assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
@@ -386,7 +381,7 @@ def with_everything(plan: Plan) -> Plan:
 def test_the_json_says_every_optional_field_of_an_indicator(real_plan: Plan) -> None:
     plan = with_everything(real_plan)
 
-    data = json.loads(render_json(plan, vocabulary(plan)))
+    data = json.loads(render_json(plan, vocabulary_of(plan)))
 
     found = data["goals"][0]["indicators"][0]
     assert found["weight"] == "12.50"
@@ -415,7 +410,7 @@ def test_a_json_without_english_has_the_shape_of_its_schema(
 ) -> None:
     plan = replace(real_plan, languages=("zh",))
 
-    data = json.loads(render_json(plan, vocabulary(plan)))
+    data = json.loads(render_json(plan, vocabulary_of(plan)))
 
     assert list(validator(repository, "table").iter_errors(data)) == []
     assert '"en"' not in json.dumps(data)

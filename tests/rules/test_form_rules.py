@@ -137,7 +137,7 @@ def test_a_required_field_is_missing_until_it_is_there() -> None:
 def test_a_form_that_admits_any_framework_needs_one() -> None:
     any_ = form(frameworks=("any",))
     (found,) = find("form-part", plan(framework=""), any_)
-    assert (found.message_id, found.route) == ("form-part-missing", ("framework",))
+    assert (found.message_id, found.route) == ("form-part-missing-framework", ("framework",))
     assert find("form-part", plan(), any_) == []
 
 

@@ -29,21 +29,24 @@ from perf_report.parse.encoding import read_lines
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
-    """The findings in a spec, and the identity of its table, if it has a plan.
+    """The findings in a spec, and the identity and named form of its table, if it has a plan.
 
     `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
-    is the SHA-256 of the travelling copy of a spec that has a plan. Findings name no file, since
-    an equal spec may have another name. `omitted` counts by severity the findings that are not
-    shown. `accepted` are findings that a comment accepts, each with the reason.
+    is the SHA-256 of the travelling copy of a spec that has a plan; `disclose` is whether its table
+    is to be disclosed. Findings name no file, since an equal spec may have another name. `omitted`
+    counts by severity the findings that are not shown. `accepted` are findings that a comment
+    accepts, each with the reason.
     """
 
     findings: tuple[LocatedFinding, ...]
     omitted: dict[str, int] = field(default_factory=dict)
     accepted: tuple[tuple[LocatedFinding, str], ...] = ()
     identity: Identity | None = None
+    form: str | None = None
     languages: tuple[Language, ...] = ()
     framework: str | None = None
     travelling: str = ""
+    disclose: bool = True
 
     @property
     def has_error(self) -> bool:

@@ -58,11 +58,14 @@ class CheckedSpecs:
     def summaries(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the specs without errors, each with that of the previous year.
 
-        Without comments, what goes out is their travelling copies.
+        Without comments, what goes out is their travelling copies. What changed since a table that
+        is not to be disclosed is told in another such table alone.
         """
         for spec in self.specs:
             if not spec.result.has_error and spec.result.identity:
                 earlier = self.earlier.get(spec.result.identity.previous)
+                if earlier and spec.result.disclose and not earlier.result.disclose:
+                    earlier = None
                 summary = _summary(checker, spec, earlier, with_comments=with_comments)
                 if summary is not None:
                     yield summary

@@ -27,8 +27,7 @@ def _with_error(spec: CheckedSpec, others: Sequence[str], checker: Checker) -> C
     if spec.result.identity is None:
         raise AssertionError("a spec without a table has no duplicate")
     identity = spec.result.identity
-    whose = "/".join(filter(None, (identity.code, identity.project)))
-    arguments = {"other": others[0], "code": whose, "year": identity.year}
+    arguments = {"other": others[0], "code": identity.holder, "year": identity.year}
     finding = Finding(rule="table-duplicate", route=("year",), arguments=arguments)
     located = checker.open(spec).document.locate(finding)
     # Results from the cache name no file.

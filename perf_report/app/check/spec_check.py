@@ -90,9 +90,11 @@ class CheckedPlan:
             omitted=omitted,
             accepted=self.accepted,
             identity=plan.identity if plan else None,
+            form=plan.form if plan else None,
             languages=plan.languages if plan else (),
             framework=_hash(repr((vocabulary.form, vocabulary.framework))) if vocabulary else None,
             travelling=travelling_copy(self.source).digest if vocabulary else "",
+            disclose=plan.disclose if plan else True,
         )
 
 

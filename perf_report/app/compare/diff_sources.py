@@ -57,19 +57,20 @@ def compare_pair(base: str, revision: str, config: ComparisonConfig) -> Comparis
 def compare_with_previous_year(
     name: str, project: Project, config: ComparisonConfig
 ) -> ComparisonResult:
-    """Compare a spec with the same department's spec of the previous year.
+    """Compare a spec with that of the same department or project for the previous year.
 
     Raises SourceError if there is none.
     """
     spec = config.checker.check_one(read_side(name))
     if spec.result.identity is None:
         return InvalidSpec(spec=spec)
-    code, year = spec.result.identity.previous
+    previous = spec.result.identity.previous
     beside = project.specs_folder() if Path(name) == STDIN else Path(name).parent
     search = _search_beside(project, beside)
-    before = search.find((code, year), near=str(Path(name)))
+    before = search.find(previous, near=str(Path(name)))
     if before is None:
-        raise SourceError("year-before-missing", path=name, code=code, year=year)
+        whose = {"code": previous.holder, "year": previous.year}
+        raise SourceError("year-before-missing", path=name, **whose)
     return compare_specs(config.checker.check_one(before), spec, config)
 
 

@@ -43,7 +43,7 @@ def describe_correction(
     """Compare a correction with the revision before. Raises PerfReportError."""
     checker, config = terms
     old = _disclosed_table(before, target, checker)
-    path = built / event.department / str(event.year) / SPEC
+    path = built / str(event.identity) / SPEC
     new = _table(read_source(path), checker, f"r{event.revision}-{SPEC}")
     changes = compare_sides((_side(old), _side(new)), config.policy, {})
     files = dict(_reports(changes, config))

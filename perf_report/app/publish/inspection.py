@@ -39,11 +39,14 @@ def inspect(
 
 
 def _approvals(project: Project) -> Iterator[tuple[Identity, date]]:
-    """Yield the approval dates of the project's specs; specs without one are not parsed."""
+    """Yield the approval dates of tables that are to be disclosed.
+
+    Specs without such a date are not parsed.
+    """
     for path in list_specs(project.specs_folder()):
         source = read_source(path)
         plan = load_plan(source).plan if _APPROVED in source.data else None
-        if plan is not None and plan.budget_approved is not None:
+        if plan is not None and plan.budget_approved is not None and plan.disclose:
             yield plan.identity, plan.budget_approved
 
 

@@ -45,10 +45,10 @@ from perf_report.publish.upload_plan import (
     UploadPlan,
     diff_states,
 )
+from perf_report.site.department import BuiltTables
 from perf_report.site.history import Action, Event, History, record_folder
 from perf_report.site.paths import LEDGER
 from perf_report.site.site_run import Site
-from perf_report.site.table_summary import TableSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Publication:
     """The result: new ledger entries, the uploads, the ledger's head; or what prevents it.
 
     `drift` is what the target holds otherwise than it was published; `withheld` are tables that
-    wait.
+    wait, and `undisclosed` counts those that are not to be disclosed.
     """
 
     target: str
@@ -82,6 +82,7 @@ class Publication:
     refusals: Sequence[Refusal] = ()
     drift: Sequence[TargetProblem] = ()
     withheld: Sequence[Withheld] = ()
+    undisclosed: int = 0
     head: str = ""
 
 
@@ -138,15 +139,20 @@ def publish(
         run = _PublishRun(project, request, target, hooks.compare)
         if run.drift and not request.repairs:
             return Publication(target=target.name, drift=run.drift)
-        tables = read_tables(project, site_request, identities)
-        decided = run.decide(tables)
+        built = read_tables(project, site_request, identities)
+        decided = run.decide(built)
         if decided.refusals:
             return Publication(target=target.name, refusals=decided.refusals)
         events, extras = run.describe_events(decided)
         ledger = run.remote.ledger.extended(events)
-        shown = {table.identity for table in tables} - {each.identity for each in decided.withheld}
+        waiting = {each.identity for each in decided.withheld}
+        shown = {table.identity for table in built.tables} - waiting
         site = stage_site(project, site_request, hooks.watch, shown, ledger.history)
-        return replace(run.upload(site, events, extras, hooks), withheld=decided.withheld)
+        return replace(
+            run.upload(site, events, extras, hooks),
+            withheld=decided.withheld,
+            undisclosed=len(built.undisclosed),
+        )
 
 
 class _PublishRun:
@@ -170,15 +176,16 @@ class _PublishRun:
         self.others = compared.kept
         self.drift = [problem for problem in compared.problems if problem.kind in DRIFT]
 
-    def decide(self, tables: Sequence[TableSummary]) -> Decisions:
+    def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
         request = DisclosureRequest(
-            tables=list(with_disclosed_digests(tables, history, self.target)),
+            tables=list(with_disclosed_digests(built.tables, history, self.target)),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
             departments=self.request.departments,
             drafts=find_drafts(self.project),
+            undisclosed=built.undisclosed,
         )
         return decide(request, history)
 
@@ -186,18 +193,18 @@ class _PublishRun:
         """The events with the changes of corrections, and the correction reports by path."""
         events: list[Event] = []
         extras: dict[str, bytes] = {}
+        latest = self.remote.ledger.history.latest_events()
         for event in decided.events:
             if event.action is not Action.CORRECT:
                 events.append(event)
                 continue
             folder = record_folder(event.identity, event.revision)
-            told, files = self._correction(event)
+            told, files = self._correction(event, latest[event.identity])
             events.append(told)
             extras |= {f"{folder}/{name}": data for name, data in files.items()}
         return events, extras
 
-    def _correction(self, event: Event) -> tuple[Event, Mapping[str, bytes]]:
-        before = self.remote.ledger.history.latest_events()[event.identity]
+    def _correction(self, event: Event, before: Event) -> tuple[Event, Mapping[str, bytes]]:
         with open_checker(self.project) as checker:
             terms = (checker, project_config(self.project))
             correction = describe_correction(

@@ -172,7 +172,7 @@ def _check(review: _Review, blobs: Sequence[Blob], prefix: str) -> list[CheckedS
 def _compare(
     review: _Review, old: Sequence[CheckedSpec], new: Sequence[CheckedSpec]
 ) -> Iterator[ComparisonResult]:
-    """Compare specs of the same department and year, even if the file was renamed.
+    """Compare specs of the same department, year and project, even if the file was renamed.
 
     A new table is compared with that of the previous year, if there is one.
     """
@@ -231,11 +231,12 @@ def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[Unreada
     for spec in new:
         if spec.result.identity is None:
             continue
-        (code, year), name = spec.result.identity, spec.source.name
-        other = others.find((code, year))
-        first = seen.setdefault((code, year), other.name if other else name)
+        identity, name = spec.result.identity, spec.source.name
+        other = others.find(identity)
+        first = seen.setdefault(identity, other.name if other else name)
         if first != name:
-            error = SourceError("output-collision", first=first, second=name, code=code, year=year)
+            whose = {"code": identity.holder, "year": identity.year}
+            error = SourceError("output-collision", first=first, second=name, **whose)
             yield UnreadableFile(name=name, error=error)
 
 

@@ -12,8 +12,8 @@ from perf_report.render.grid.cells import LABEL, GridColumn, LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
 
 _UNIT = re.compile(r" ?[（(][^（()）]*\{unit\}[)）]")
-# What a label says in place of itself: the unit of money, the year, and years before it.
-_PLACEHOLDER = re.compile(r"\{(unit|year)(?:-([0-9]))?\}")
+# What a label says in place of itself: the unit of money, the year, and years before and after.
+_PLACEHOLDER = re.compile(r"\{(unit|year)([+-][0-9])?\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class BlockContext:
         )
 
     def _fill(self, unit: str, found: re.Match[str]) -> str:
-        return unit if found[1] == "unit" else str(self.plan.year - int(found[2] or 0))
+        return unit if found[1] == "unit" else str(self.plan.year + int(found[2] or 0))
 
 
 def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn, ...]:

@@ -43,13 +43,9 @@ def _cells(
         yield LineCell(column=column, runs=label, kind=LABEL, name=f"label{pair}", is_header=True)
         width = end - column - 1 if pair == len(row) - 1 else 1
         yield LineCell(
-            column=column + 1, runs=value, kind=_kind(field), columns=width,
+            column=column + 1, runs=value, kind="value", columns=width,
             room=context.room("value") if field.type is ValueType.TEXT else None,
         )  # fmt: skip
-
-
-def _kind(field: Field) -> str:
-    return "amount" if field.type is ValueType.MONEY else "value"
 
 
 def text_line(block: LineBlock, context: BlockContext) -> TextLine:

@@ -91,7 +91,7 @@ def _source_rows(
 
 def _band_columns(band: _Band, block: FundsBlock) -> Iterator[GridColumn]:
     for number in range(band.headings):
-        yield GridColumn(id=f"heading{number}{band.name}", kind="source")
+        yield GridColumn(id=f"heading{number}{band.name}", kind="heading")
     yield GridColumn(id=f"source{band.name}", kind="source")
     for column in block.columns:
         yield GridColumn(id=f"{column.id}{band.name}", kind=_kind(column))
@@ -138,7 +138,7 @@ def _band_cells(
         return
     for number, heading in enumerate(row.headings):
         yield LineCell(
-            column=band.start + number, runs=context.label(heading.label), kind="source",
+            column=band.start + number, runs=context.label(heading.label), kind="heading",
             key=f"{id_}_{heading.id}", is_header=True, band=band.name,
         )  # fmt: skip
     start = band.start + band.headings

@@ -60,7 +60,7 @@ class IndicatorCells:
         if shown.builtin in _LEVELS:
             return self._level(shown, entry, column)
         if entry.indicator is None:
-            label = self.context.label(shown.label)
+            label = self._column_label(shown)
             return LineCell(column=column, runs=(), kind=column_kind(shown), label=label)
         if shown.builtin in _NAMES:
             return self._name(entry.indicator, column)
@@ -117,10 +117,15 @@ class IndicatorCells:
             column=column,
             runs=runs,
             kind=_target_kind(indicator.target) if is_target else column_kind(shown),
-            label=() if is_target else context.label(shown.label),
+            label=self._column_label(shown),
             room=context.room("target"),
             band=self.band,
         )
+
+    def _column_label(self, shown: ShownColumn) -> TextRuns:
+        """What a narrow screen prints before a value; a target below its name needs no words."""
+        is_plain = shown.builtin is IndicatorColumn.TARGET and not self.context.is_sheet
+        return () if is_plain else self.context.label(shown.label_under(self.band))
 
     def _notes(self, indicator: Indicator) -> Iterator[Note]:
         """What an indicator says that has no column of its own, with its label."""

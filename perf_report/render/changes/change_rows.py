@@ -7,10 +7,13 @@ from typing import Literal
 from perf_report.diff.change import COMBINED_KINDS, Change
 from perf_report.model.plan import Goal, Plan
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.render.changes.change_text import ChangeText, changed_language, describe_change
+from perf_report.render.changes.change_text import ChangeText, describe_change
+from perf_report.render.changes.form_text import FormText
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
 from perf_report.render.changes.report import ReportedChange, TableChanges
 from perf_report.render.changes.summary_text import MARKS, approval_sentence
+from perf_report.render.changes.value_context import goal_numbers
+from perf_report.render.changes.value_text import changed_language
 from perf_report.render.localized_text import TAGS, Localizer, TextRun, TextRuns, deduplicate
 from perf_report.render.terminal import shorten, width
 
@@ -69,12 +72,12 @@ class ChangeGroup:
 
 
 # The part of the table and, for a goal, its id; a removed goal is only in the base.
-_Part = Literal["combined", "plan", "tasks", "goal", "removed-goal"]
+_Part = Literal["combined", "plan", "table", "tasks", "goal", "indicators", "removed-goal"]
 _GroupKey = tuple[_Part, str]
 
 
 def group_changes(table: TableChanges, localizer: Localizer, prefix: str) -> Iterator[ChangeGroup]:
-    """Group the rows: combined changes, the table itself, tasks, then each goal."""
+    """Group the rows: combined changes, the head, small tables, tasks, goals, other indicators."""
     rows: dict[_GroupKey, list[ChangeRow]] = {}
     old_goals = {
         match.base: match.revision for match in table.comparison.matches if match.type == "goal"
@@ -96,21 +99,30 @@ def _group_key(
     subject = reported.change.subject
     if reported.change.kind in COMBINED_KINDS:
         return ("combined", "")
-    if subject.type == "plan":
+    if subject.type in {"plan", "field"}:
         return ("plan", "")
+    if subject.type == "table":
+        return ("table", subject.id)
     if subject.type == "task":
         return ("tasks", "")
-    goal = subject.goal or subject.id
+    goal = (subject.goal or "") if subject.type == "indicator" else subject.id
     if reported.is_in_base:
         goal = old_goals.get(goal, goal)
-    is_in_revision = goal in {each.id for each in _goals(table.comparison.revision)}
-    return ("goal" if is_in_revision else "removed-goal", goal)
+    if goal in goal_numbers(table.comparison.revision):
+        return ("goal", goal)
+    is_in_base = goal in goal_numbers(table.comparison.base)
+    return ("removed-goal", goal) if is_in_base else ("indicators", "")
 
 
 def _headings(table: TableChanges, localizer: Localizer) -> Iterator[tuple[_GroupKey, TextRuns]]:
     """The headings of all possible groups, in the order of the report."""
     yield ("combined", ""), localizer.format("report", "group-joined")
     yield ("plan", ""), localizer.format("report", "group-plan")
+    for id_ in _tables(table):
+        yield (
+            ("table", id_),
+            localizer.text(FormText(table, localizer.mode_catalogues[0]).table_name(id_)),
+        )
     yield ("tasks", ""), localizer.format("report", "group-tasks")
     for number, goal in enumerate(_goals(table.comparison.revision), start=1):
         name = _shorten_text(goal.text)
@@ -118,12 +130,24 @@ def _headings(table: TableChanges, localizer: Localizer) -> Iterator[tuple[_Grou
             ("goal", goal.id),
             localizer.format("change", "subject-goal", number=number, name=name),
         )
+    yield ("indicators", ""), _indicators_heading(table, localizer)
     for number, goal in enumerate(_goals(table.comparison.base), start=1):
         name = _shorten_text(goal.text)
         yield (
             ("removed-goal", goal.id),
             localizer.format("report", "group-gone", number=number, name=name),
         )
+
+
+def _indicators_heading(table: TableChanges, localizer: Localizer) -> TextRuns:
+    label = FormText(table, localizer.mode_catalogues[0]).indicators()
+    return localizer.text(label) if label else localizer.format("report", "group-indicators")
+
+
+def _tables(table: TableChanges) -> dict[str, None]:
+    """The ids of the small tables of both plans."""
+    plans = (table.comparison.revision, table.comparison.base)
+    return dict.fromkeys(id_ for plan in plans if plan for id_ in plan.tables)
 
 
 def _shorten_text(text: Text) -> Text:
@@ -142,7 +166,7 @@ def _row(reported: ReportedChange, table: TableChanges, localizer: Localizer) ->
     before, after = _values(reported.change, texts, localizer)
     return ChangeRow(
         anchor=f"change-{reported.fingerprint}",
-        item=deduplicate(_item(reported, texts, localizer)),
+        item=deduplicate(_item(reported, table, texts, localizer)),
         likeness=_likeness(reported, table, localizer),
         kind=localizer.runs(each.kind for each in texts),
         before=before,
@@ -161,17 +185,33 @@ def _is_long(value: ShownValue) -> bool:
     return sum(map(width, texts)) > _LONG_COLUMNS
 
 
-def _item(reported: ReportedChange, texts: Sequence[ChangeText], localizer: Localizer) -> TextRuns:
+def _item(
+    reported: ReportedChange,
+    table: TableChanges,
+    texts: Sequence[ChangeText],
+    localizer: Localizer,
+) -> TextRuns:
     """What changed, without what is in the heading of the group."""
     change, subject = reported.change, reported.change.subject
     if subject.type == "plan":
         return localizer.format("report", "this-table")
     if subject.type == "indicator":
-        return name_runs(subject.name, localizer)
+        return name_runs(_name_with_horizon(reported, table, localizer), localizer)
     route = (change.old_route if reported.is_in_base else change.new_route) or ()
     if subject.type == "goal" and change.kind not in COMBINED_KINDS:
         return localizer.form_string("goal-number", number=int(route[1]) + 1)
     return localizer.runs(each.subject for each in texts)
+
+
+def _name_with_horizon(reported: ReportedChange, table: TableChanges, localizer: Localizer) -> Text:
+    """An indicator's name, with the label of its horizon if it states one."""
+    name, words = reported.change.subject.name, {}
+    for catalogue in localizer.mode_catalogues:
+        horizon = FormText(table, catalogue).indicator_horizon(reported)
+        if horizon and name.get(catalogue.language):
+            told = catalogue.format("change", "of-horizon", name=name, horizon=horizon)
+            words[catalogue.language] = told
+    return Text(**{**{lang: name.get(lang) for lang in LANGUAGES}, **words})
 
 
 def name_runs(name: Text, localizer: Localizer) -> TextRuns:
@@ -221,7 +261,7 @@ def _values(
 def _difference_runs(texts: Sequence[ChangeText], index: int, localizer: Localizer) -> TextRuns:
     if index >= len(texts[0].difference):
         return ()
-    return deduplicate(localizer.runs(each.difference[index] for each in texts))
+    return _drop_empty(deduplicate(localizer.runs(each.difference[index] for each in texts)))
 
 
 def _languages(change: Change, localizer: Localizer) -> tuple[Language, ...]:

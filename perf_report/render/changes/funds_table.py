@@ -56,17 +56,23 @@ class FundsComparisonRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundsComparison:
-    """The comparison of totals, of tasks, and of funds without a quantified outcome."""
+    """The comparison of totals, of tasks, and of funds without a quantified outcome.
+
+    Where the form lists money by source, `tasks` are the sources, totals among them, and `totals`
+    is None. `head` is the heading of the column of tasks or sources.
+    """
 
     caption: TextRuns
-    totals: FundsComparisonRow
+    head: TextRuns
+    totals: FundsComparisonRow | None
     tasks: tuple[FundsComparisonRow, ...]
     uncovered: tuple[FundsComparisonRow, ...]
 
     @property
     def rows(self) -> tuple[FundsComparisonRow, ...]:
         """All rows."""
-        return (self.totals, *self.tasks, *self.uncovered)
+        totals = (self.totals,) if self.totals else ()
+        return (*totals, *self.tasks, *self.uncovered)
 
 
 def compare_funds(
@@ -75,14 +81,15 @@ def compare_funds(
     """Build the comparison of funds; `changes` are those of the tasks."""
     totals = FundsChange(
         text=localizer.form_string("sum"),
-        before=_converted(plans, plans.base.printed_totals().total),
+        before=converted(plans, plans.base.printed_totals().total),
         after=plans.revision.printed_totals().total,
     )
     currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
         caption=localizer.format("report", "part-funds", currency=currency),
-        totals=_line(totals, localizer),
-        tasks=tuple(_line(change, localizer) for change in changes),
+        head=localizer.form_string("main-task"),
+        totals=funds_row(totals, localizer),
+        tasks=tuple(funds_row(change, localizer) for change in changes),
         uncovered=tuple(_uncovered(plans, comparison, localizer)),
     )
 
@@ -98,21 +105,22 @@ def task_funds_changes(
         yield FundsChange(
             number=str(number),
             text=localizer.text(task.text),
-            before=_converted(plans, old.funds.printed_total) if old else None,
+            before=converted(plans, old.funds.printed_total) if old else None,
             after=task.funds.printed_total,
             status="" if old else "came",
         )
     for task in left.values():
-        before = _converted(plans, task.funds.printed_total)
+        before = converted(plans, task.funds.printed_total)
         yield FundsChange(text=localizer.text(task.text), before=before, after=None, status="went")
 
 
-def _converted(plans: PlanPair, amount: Decimal | None) -> Decimal | None:
+def converted(plans: PlanPair, amount: Decimal | None) -> Decimal | None:
     """An amount of the base in the revision's currency unit."""
     return None if amount is None else trim_amount(amount * plans.currency_factor)
 
 
-def _line(change: FundsChange, localizer: Localizer) -> FundsComparisonRow:
+def funds_row(change: FundsChange, localizer: Localizer) -> FundsComparisonRow:
+    """Build a row of the comparison."""
     moved = numeric_difference(change.before, change.after)
     percent = "" if moved.percent is None else f"{_figure(moved.percent)}%"
     return FundsComparisonRow(
@@ -140,10 +148,10 @@ def _uncovered(
     before, after = comparison.uncovered
     if before is None or after is None:
         return
-    yield _line(
+    yield funds_row(
         FundsChange(
             text=localizer.format("report", "uncovered"),
-            before=_converted(plans, before.funds),
+            before=converted(plans, before.funds),
             after=after.funds,
         ),
         localizer,

@@ -4,7 +4,7 @@ What was removed has no line in the new file, so that its command has none, and 
 the summary of the run. An approved change is a notice.
 """
 
-from perf_report.diff.significance import Significance
+from perf_report.diff.assessment import Significance
 from perf_report.render.changes.change_text import describe_change
 from perf_report.render.changes.report import ChangeReport, ReportedChange, TableChanges
 from perf_report.render.changes.summary_text import report_notes

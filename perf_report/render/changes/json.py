@@ -12,11 +12,12 @@ from perf_report.diff.change_data import detail_data, value_data
 from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.changes.change_text import change_question
+from perf_report.render.changes.form_text import FormText
 from perf_report.render.changes.report import ChangeReport, ReportedChange, Side, TableChanges
 from perf_report.render.changes.verdict import ReviewReport, verdict_data
 from perf_report.render.findings.report import posix_path
 
-CHANGES_VERSION = 1
+CHANGES_VERSION = 2
 
 
 def render_json(report: ChangeReport) -> str:
@@ -51,12 +52,12 @@ def _comparison(report: ChangeReport, table: TableChanges) -> dict[str, Any]:
         "base": _side(table.base),
         "revision": _side(table.revision),
         "changes": [
-            _change(report, reported)
+            _change(report, table, reported)
             for reported in table.changes
             if reported.change.kind not in COMBINED_KINDS
         ],
         "judgements": [
-            _change(report, reported)
+            _change(report, table, reported)
             for reported in table.changes
             if reported.change.kind in COMBINED_KINDS
         ],
@@ -77,14 +78,16 @@ def _comparison(report: ChangeReport, table: TableChanges) -> dict[str, Any]:
 def _side(side: Side | None) -> dict[str, Any] | None:
     if side is None:
         return None
+    project = side.plan.project
     return {
         "department": side.plan.department.code,
         "year": side.plan.year,
+        **({"project": project.code} if project else {}),
         "source": posix_path(side.name),
     }
 
 
-def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
+def _change(report: ChangeReport, table: TableChanges, reported: ReportedChange) -> dict[str, Any]:
     change = reported.change
     data: dict[str, Any] = {
         "kind": change.kind.value,
@@ -93,7 +96,7 @@ def _change(report: ChangeReport, reported: ReportedChange) -> dict[str, Any]:
             "type": change.subject.type,
             "id": change.subject.id,
             "goal": change.subject.goal,
-            "name": _text(change.subject.name),
+            "name": _text(FormText(table, report.catalogue).subject_name(change)),
         },
         "before": value_data(change.before),
         "after": value_data(change.after),

@@ -9,7 +9,7 @@ neither Markdown nor HTML, and neither link nor mention.
 import re
 from collections.abc import Iterable
 
-from perf_report.diff.significance import Significance
+from perf_report.diff.assessment import Significance
 from perf_report.messages import Catalogue, describe_finding
 from perf_report.model.finding import LocatedFinding
 from perf_report.render.changes.change_text import ChangeText, describe_change

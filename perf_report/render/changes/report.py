@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from perf_report.diff.assessment import Assessment, Significance
 from perf_report.diff.change import Change
 from perf_report.diff.comparison import Comparison
-from perf_report.diff.significance import Assessment, Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import FileFindings, Severity, Span
@@ -77,8 +77,8 @@ class TableChanges:
 
     @property
     def table(self) -> str:
-        """The department's code and the year, as approvals name them."""
-        return table_name(self.comparison.plan)
+        """The identity of the table, as approvals name it."""
+        return str(self.comparison.plan.identity)
 
     @property
     def summary(self) -> dict[Significance, int]:
@@ -160,8 +160,3 @@ def count_significances(changes: Sequence[ReportedChange]) -> dict[Significance,
     """The number of changes by significance, in a fixed order."""
     counts = Counter(item.assessment.significance for item in changes)
     return {significance: counts[significance] for significance in Significance}
-
-
-def table_name(plan: Plan) -> str:
-    """The department's code and the year."""
-    return f"{plan.department.code}/{plan.year}"

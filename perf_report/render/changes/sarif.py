@@ -6,7 +6,7 @@ no location. An approved change is a suppressed result.
 
 from typing import Any
 
-from perf_report.diff.significance import Significance
+from perf_report.diff.assessment import Significance
 from perf_report.render.changes.change_text import describe_change
 from perf_report.render.changes.report import ChangeReport, ReportedChange, TableChanges
 from perf_report.render.changes.verdict import ReviewReport, verdict_data

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from perf_report.diff.assessment import Significance
 from perf_report.diff.change import Match
-from perf_report.diff.significance import Significance
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.render.changes.report import ChangeReport, TableChanges
@@ -19,11 +19,15 @@ MARKS = {
 
 
 def table_title(table: TableChanges, catalogue: Catalogue) -> str:
-    """The department and the years."""
+    """The department, its project if it is the table of one, and the years."""
     plan, base = table.side.plan, table.base.plan if table.base else None
     has_two_years = base is not None and base.year != plan.year
     years = f"{base.year} → {plan.year}" if base and has_two_years else str(plan.year)
-    return catalogue.format("compared", "title", department=plan.department.name, years=years)
+    whose = {"department": plan.department.name, "years": years}
+    if plan.project:
+        name = plan.project.name
+        return catalogue.format("compared", "title-project", project=name, **whose)
+    return catalogue.format("compared", "title", **whose)
 
 
 def side_names(table: TableChanges) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from perf_report.diff.significance import Significance
+from perf_report.diff.assessment import Significance
 from perf_report.messages import Catalogue
 from perf_report.render.changes.change_text import ChangeText, describe_change
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
@@ -124,7 +124,7 @@ class _Printer:
         )
         for label, before, after, moved in rows:
             old, new = _right(before, befores), _right(after, afters)
-            yield f"{_INDENT}  {pad(label, labels)}  {old} → {new}  {moved}"
+            yield f"{_INDENT}  {pad(label, labels)}  {old} → {new}  {moved}".rstrip()
 
     def _before_and_after(self, text: ChangeText) -> Iterator[str]:
         """The values one below the other, with changes in a text painted."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from perf_report.diff.change import Change
-from perf_report.model.plan import Indicator
+from perf_report.diff.subjects import indicator_at
+from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 from perf_report.render.changes.report import Side
 
@@ -19,7 +20,13 @@ class ValueContext:
     @property
     def indicator(self) -> Indicator:
         """The indicator that the value belongs to."""
-        return self.side.plan.goals[int(self.route[1])].indicators[int(self.route[3])]
+        return indicator_at(self.side.plan, self.route)[1]
+
+
+def goal_numbers(plan: Plan | None) -> dict[str, int]:
+    """The printed number of each goal, by id."""
+    goals = plan.goals if plan else ()
+    return {goal.id: number for number, goal in enumerate(goals, start=1)}
 
 
 def value_context(change: Change, side: Side | None, route: Route | None) -> ValueContext | None:

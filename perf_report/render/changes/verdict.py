@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from perf_report.diff.significance import Significance
+from perf_report.diff.assessment import Significance
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES
 from perf_report.render.changes.report import ChangeReport, ReportedChange

@@ -14,9 +14,10 @@ from perf_report.render.changes.funds_table import (
     task_funds_changes,
 )
 from perf_report.render.changes.report import Side, TableChanges
+from perf_report.render.changes.source_funds import compare_sources
 from perf_report.render.changes.summary_text import MARKS, substance_sentence, table_title
 from perf_report.render.findings.report import shown_path
-from perf_report.render.localized_text import Localizer, TextRuns, join_runs
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ class ChangesView:
 
     localizer: Localizer
     title: str
+    heading: TextRuns
     tables: tuple[ChangedTable, ...]
 
     @property
@@ -90,11 +92,33 @@ class ChangesView:
 def build_changes_view(tables: Sequence[TableChanges], localizer: Localizer) -> ChangesView:
     """Build the view of the changes of some tables."""
     built = tuple(_table(table, localizer) for table in tables)
-    titles = [localizer.format("report", "title")]
+    heading = _report_heading(tables, localizer)
+    titles = [heading]
     if len(built) == 1:
         titles.insert(0, built[0].title)
     title = " · ".join(join_runs(each, " / ") for each in titles)
-    return ChangesView(localizer=localizer, title=title, tables=built)
+    return ChangesView(localizer=localizer, title=title, heading=heading, tables=built)
+
+
+def _report_heading(tables: Sequence[TableChanges], localizer: Localizer) -> TextRuns:
+    """The title of the report: after the form, if all tables have the same."""
+    forms = {table.side.vocabulary.form.id: table.side.vocabulary.form for table in tables}
+    if all(form.is_default for form in forms.values()):
+        return localizer.format("report", "title")
+    if len(forms) > 1:
+        return localizer.format("report", "title-mixed")
+    (form,) = forms.values()
+    return localizer.format("report", "title-of-form", form=form.title)
+
+
+def _holder(plan: Plan, localizer: Localizer) -> TextRuns:
+    """Whose table it is: the department, and the project if it is one of a project."""
+    department = name_runs(plan.department.name, localizer)
+    if plan.project is None:
+        return department
+    project = localizer.format("report", "project", name=plan.project.name)
+    parts = zip(department, project, strict=False)
+    return tuple(TextRun(first.lang, f"{first.text} · {second.text}") for first, second in parts)
 
 
 def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
@@ -103,7 +127,7 @@ def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
     return ChangedTable(
         anchor=prefix,
         title=localizer.runs(table_title(table, each) for each in localizer.mode_catalogues),
-        department=name_runs(table.side.plan.department.name, localizer),
+        department=_holder(table.side.plan, localizer),
         years=_years(table, localizer),
         sides=tuple(_sides(table, localizer)),
         before=_heading(table, "before", localizer),
@@ -125,6 +149,8 @@ def _funds(
     if base is None or revision is None or not table.changes:
         return None, ()
     plans = PlanPair(base, revision)
+    if not (base.tasks or revision.tasks):
+        return compare_sources(plans, table.side.vocabulary.form, localizer), ()
     changes = tuple(task_funds_changes(plans, table.comparison, localizer))
     funds = compare_funds(plans, changes, table.comparison, localizer)
     headings = [_heading(table, side, localizer) for side in ("before", "after")]
@@ -203,9 +229,5 @@ def _names(plan: Plan) -> dict[tuple[str, str], Text]:
     return (
         {("task", task.id): task.text for task in plan.tasks}
         | {("goal", goal.id): goal.text for goal in plan.goals}
-        | {
-            ("indicator", indicator.id): indicator.name
-            for goal in plan.goals
-            for indicator in goal.indicators
-        }
+        | {("indicator", each.id): each.name for each in plan.all_indicators()}
     )

@@ -13,27 +13,32 @@ from unicodedata import east_asian_width
 
 from perf_report.render.grid.cells import LABEL, Grid, LineCell, TextLine
 from perf_report.render.localized_text import TextRun
-from perf_report.render.page_geometry import A3_LANDSCAPE, A4_LANDSCAPE, Geometry
+from perf_report.render.no_break_spans import split_spans
+from perf_report.render.page_geometry import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Geometry
 
 # The smallest type in points that is still readable in print.
 SMALLEST = 7.5
 _STEP = 0.5
-# How far type shrinks on A4 upright before the page turns.
-_UPRIGHT_SMALLEST = 9.0
+# How far type shrinks on each page for comfortable columns, and for those that do.
+_SIZES = ((9.5, 9.0), (9.5, 8.0), (9.0, SMALLEST))
 
 # The width of a character that is not Chinese, relative to the type; capitals and digits are wider.
 _NARROW, _WIDE_NARROW = 0.53, 0.66
 # Estimates are off by so much at most.
 _SAFETY = 1.06
 
-# What columns get at least if their texts are longer, in widths of a Chinese character.
-_COMFORT = {
-    "goal-text": 12.0, "name": 6.5, "value": 5.0, "definition": 6.0, "formula": 6.0,
-    "standard": 5.0, "source": 6.0, "level1": 3.2, "level2": 3.2, "number": 2.0,
+# What columns get at least if their texts are longer, in widths of a Chinese character; and what
+# they had better get, so that 社会效益指标 stands in one line.
+_LEAST = {
+    "goal-text": 12.0, "name": 6.2, "value": 5.0, "definition": 6.0, "formula": 6.0,
+    "standard": 5.0, "level1": 4.1, "level2": 4.1, "number": 2.0,
 }  # fmt: skip
-_USUAL_COMFORT = 4.2
+_COMFORT = _LEAST | {"level1": 5.1, "level2": 6.1}
+_USUAL_LEAST = 4.0
+# The same for the labels of columns, so that 一级指标 stands in one line.
+_HEAD_COMFORT = 4.0
 # What the labels of blocks get at most, unless a word of theirs is longer.
-_WIDEST_LABEL = 6.5
+_WIDEST_LABEL = 6.1
 
 # What is left of a width when all of it is given away.
 _NOTHING = 1e-6
@@ -44,9 +49,13 @@ _UNBROKEN = frozenset({"amount", "number", "weight", "sign"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Need:
-    """What a column needs, in widths of a character: the least, what fits one line, the usual."""
+    """What a column needs, in widths of a character.
+
+    It has the least, what makes a better page, what fits one line, and the usual length of a text.
+    """
 
     least: float
+    comfort: float
     full: float
     usual: float
 
@@ -58,9 +67,10 @@ def fit_sheet(
     grids = [part for part in parts if isinstance(part, Grid)]
     needs = [_needs(grid) for grid in grids]
     label = _label_need(grids, needs)
-    for geometry in _geometries(usual):
+    for geometry, is_comfortable in _geometries(usual):
         widths = [
-            _widths(need, label, geometry, grid) for need, grid in zip(needs, grids, strict=True)
+            _widths(need, label, geometry, grid, is_comfortable=is_comfortable)
+            for need, grid in zip(needs, grids, strict=True)
         ]
         if all(width is not None for width in widths):
             break
@@ -71,12 +81,14 @@ def fit_sheet(
     return geometry, tuple(next(fitted) if isinstance(part, Grid) else part for part in parts)
 
 
-def _geometries(usual: Geometry) -> Iterator[Geometry]:
-    """The pages and sizes of type to try, the best first."""
-    yield from _sizes(usual, max(_UPRIGHT_SMALLEST, SMALLEST))
-    for size, least in ((A4_LANDSCAPE, 8.0), (A3_LANDSCAPE, SMALLEST), (A4_LANDSCAPE, SMALLEST)):
-        yield from _sizes(usual.on_page(size), least)
-    yield usual.on_page(A3_LANDSCAPE).with_type(SMALLEST)
+def _geometries(usual: Geometry) -> Iterator[tuple[Geometry, bool]]:
+    """The pages and sizes of type to try, the best first, and whether columns are comfortable."""
+    pages = (A4_PORTRAIT, A4_LANDSCAPE, A3_LANDSCAPE)
+    for page, (comfort, least) in zip(pages, _SIZES, strict=True):
+        geometry = usual.on_page(page)
+        yield from ((each, True) for each in _sizes(geometry, comfort))
+        yield from ((each, False) for each in _sizes(geometry, least))
+    yield usual.on_page(A3_LANDSCAPE).with_type(SMALLEST), False
 
 
 def _sizes(geometry: Geometry, least: float) -> Iterator[Geometry]:
@@ -105,23 +117,28 @@ def _measure(cell: LineCell) -> tuple[float, float, str]:
     full = max((text_width(run.text) for run in runs), default=0.0) + cell.depth
     if cell.kind in _UNBROKEN:
         return full, full, cell.kind
-    return longest_word(runs) + cell.depth, full, cell.kind
+    word = longest_word(runs) if cell.room is None else _longest_span(runs, cell.room)
+    return word + cell.depth, full, cell.kind
 
 
 def _need(found: Sequence[tuple[float, float, str]], head: float, kind: str) -> _Need:
     word = max([head, *(word for word, _, _ in found)])
     full = max([word, *(full for _, full, _ in found)])
     usual = sqrt(sum(full * full for _, full, _ in found) / len(found)) if found else word
-    comfort = min(full, _COMFORT.get(kind, _USUAL_COMFORT))
-    return _Need(least=max(word, comfort), full=full, usual=max(usual, 1.0))
+    least, comfort = (min(full, each.get(kind, _USUAL_LEAST)) for each in (_LEAST, _COMFORT))
+    return _Need(
+        least=max(word, least), comfort=max(word, comfort), full=full, usual=max(usual, 1.0)
+    )
 
 
 def _head_tokens(grid: Grid) -> list[float]:
-    """The longest word of the header over each column; a cell over several is for none."""
+    """What the header over each column needs at least; a cell over several is for none."""
     words = [0.0] * len(grid.columns)
     for head, place in grid.placed_heads():
         if head.columns == 1:
-            words[place.start] = max(words[place.start], longest_word(head.runs))
+            full = max((text_width(run.text) for run in head.runs), default=0.0)
+            least = max(longest_word(head.runs), min(full, _HEAD_COMFORT))
+            words[place.start] = max(words[place.start], least)
     return words
 
 
@@ -130,17 +147,27 @@ def _label_need(grids: Sequence[Grid], needs: Sequence[Sequence[_Need]]) -> floa
     labels = [
         need[0] for grid, need in zip(grids, needs, strict=True) if grid.columns[0].kind == LABEL
     ]
-    return max((max(each.least, min(each.full / 2, _WIDEST_LABEL)) for each in labels), default=0.0)
+    return max((max(each.least, _label_width(each.full)) for each in labels), default=0.0)
+
+
+def _label_width(full: float) -> float:
+    """The width of a label that may break; its last character is not to stand alone."""
+    return full if full <= _WIDEST_LABEL + 1 else _WIDEST_LABEL
 
 
 def _widths(
-    needs: Sequence[_Need], label: float, geometry: Geometry, grid: Grid
+    needs: Sequence[_Need],
+    label: float,
+    geometry: Geometry,
+    grid: Grid,
+    *,
+    is_comfortable: bool,
 ) -> tuple[float, ...] | None:
     """The shares of the columns on a page; None if they do not fit."""
     frame = geometry.cell_frame / geometry.font_size
     room = geometry.inner_points / geometry.font_size
     has_label = grid.columns[0].kind == LABEL
-    least = [need.least * _SAFETY + frame for need in needs]
+    least = [(need.comfort if is_comfortable else need.least) * _SAFETY + frame for need in needs]
     if has_label:
         least[0] = label * _SAFETY + frame
     spare = room - sum(least)
@@ -183,6 +210,18 @@ def _forced(needs: Sequence[_Need]) -> tuple[float, ...]:
     """Shares where not even the largest page has room for all words, which then break."""
     whole = sum(need.least for need in needs)
     return tuple(need.least / whole for need in needs)
+
+
+def _longest_span(runs: Iterable[TextRun], room: float) -> float:
+    """The width of the longest stretch that a line of text on paper does not break."""
+    spans = (span for run in runs for span in split_spans(run.text, run.lang, room))
+    return max(
+        (
+            text_width(span.text) if span.is_whole else longest_word((TextRun("", span.text),))
+            for span in spans
+        ),
+        default=0.0,
+    )
 
 
 def longest_word(runs: Iterable[TextRun]) -> float:

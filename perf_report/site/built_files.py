@@ -1,0 +1,128 @@
+"""Read built tables back from the files of a build, each compared with the manifest."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+
+from perf_report.errors import OutputError
+from perf_report.model.content_digest import content_digest
+from perf_report.model.identity import Identity
+from perf_report.model.source import Source
+from perf_report.outputs.manifest import Entry
+from perf_report.outputs.output_files import SPEC
+from perf_report.parse.load import load_plan
+from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.site.built_table import SiteTable, parse_site_table
+from perf_report.site.history import RecordFile
+
+# The file in a table's folder that the site reads.
+DATA = "table.json"
+
+# What reading data of another shape raises.
+_NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecFacts:
+    """What the built copy of a spec says beside its table's data.
+
+    `content` is the digest of what its author wrote, `parent` the department it is a unit of.
+    """
+
+    content: str
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What an earlier run found out about files, by their SHA-256.
+
+    `page_counts` are those of PDFs; `specs` are of tables that are to be disclosed.
+    """
+
+    page_counts: Mapping[str, int] = field(default_factory=dict)
+    specs: Mapping[str, SpecFacts] = field(default_factory=dict)
+
+
+def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
+    """Return the files of a manifest by table and by name."""
+    groups: dict[Identity, dict[str, Entry]] = {}
+    for path, entry in files.items():
+        code, year, *project, name = PurePosixPath(path).parts
+        groups.setdefault(Identity(code, int(year), *project), {})[name] = entry
+    return dict(sorted(groups.items()))
+
+
+def read_built_file(folder: Path, path: str, entry: Entry) -> bytes:
+    """Return a file of the output folder. Raises OutputError unless it is as built."""
+    try:
+        data = (folder / path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError("output-unreadable", path=folder / path, reason=reason) from error
+    if hashlib.sha256(data).hexdigest() != entry.sha256:
+        raise OutputError("output-altered", path=folder / path)
+    return data
+
+
+def read_site_table(
+    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
+) -> SiteTable | None:
+    """Return a table of the output folder; `known` are facts of an earlier run.
+
+    None for a table that its spec says is not to be disclosed. Raises OutputError where its data is
+    missing, is not as it was built, or is that of another table.
+    """
+    for name in (DATA, SPEC):
+        if name not in entries:
+            raise OutputError("output-incomplete", identity=str(identity), name=name)
+    spec = _spec_facts(folder, f"{identity}/{SPEC}", entries[SPEC], known)
+    if spec is None:
+        return None
+    path = f"{identity}/{DATA}"
+    data = read_built_file(folder, path, entries[DATA])
+    files = dict(_record_files(folder, identity, entries, known))
+    try:
+        table = parse_site_table(json.loads(data), files, spec.content, spec.parent)
+    except _NOT_OURS as error:
+        raise OutputError("output-altered", path=folder / path) from error
+    if table.identity != identity:
+        raise OutputError("output-altered", path=folder / path)
+    return table
+
+
+def _record_files(
+    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
+) -> Iterator[tuple[str, RecordFile]]:
+    """The files of a table by name, PDFs with their pages."""
+    for name, entry in sorted(entries.items()):
+        pages = _pages(folder / str(identity) / name, entry, known.page_counts)
+        yield name, RecordFile(sha256=entry.sha256, size=entry.size, pages=pages)
+
+
+def _spec_facts(folder: Path, path: str, entry: Entry, known: FileFacts) -> SpecFacts | None:
+    """What is known of a built spec, or is read of it; None if it is not to be disclosed."""
+    return known.specs.get(entry.sha256) or _read_spec(folder, path, entry)
+
+
+# A publication reads its tables twice: to decide, and to make the pages.
+@lru_cache(maxsize=1_000)
+def _read_spec(folder: Path, path: str, entry: Entry) -> SpecFacts | None:
+    plan = load_plan(Source(name=path, data=read_built_file(folder, path, entry))).plan
+    if plan is None:
+        raise OutputError("output-outdated", path=folder / path)
+    if not plan.disclose:
+        return None
+    return SpecFacts(content=content_digest(plan), parent=plan.department.parent or "")
+
+
+def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
+    if path.suffix != ".pdf":
+        return None
+    if entry.sha256 in known:
+        return known[entry.sha256]
+    with open_pdf(Source(name=str(path), data=path.read_bytes())) as opened:
+        return len(opened.pdf.pages)

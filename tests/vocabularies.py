@@ -1,0 +1,44 @@
+"""Vocabularies of plans that are made in tests, with the built-in forms, frameworks and units."""
+
+from functools import cache
+
+from perf_report.model.form import DEFAULT_FORM, Form
+from perf_report.model.framework import Framework
+from perf_report.model.plan import Plan
+from perf_report.model.unit import Unit
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.forms import load_forms
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.load import load_units
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """The built-in forms, by id."""
+    return load_forms(())
+
+
+@cache
+def _frameworks() -> dict[str, Framework]:
+    return load_frameworks(())
+
+
+@cache
+def _units() -> dict[str, Unit]:
+    return load_units()
+
+
+def vocabulary_of(plan: Plan) -> Vocabulary:
+    """The vocabulary of a plan, by its form and its framework."""
+    return Vocabulary(
+        form=forms()[plan.form or DEFAULT_FORM],
+        framework=_frameworks()[plan.framework],
+        units={**_units(), **plan.units},
+    )
+
+
+def vocabulary(framework: str = "output-cost") -> Vocabulary:
+    """The vocabulary of the usual form with a framework."""
+    return Vocabulary(
+        form=forms()[DEFAULT_FORM], framework=_frameworks()[framework], units=_units()
+    )
