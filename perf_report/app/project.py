@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
+from perf_report.app.machine import user_cache
 from perf_report.app.settings import Settings, read_setting
 from perf_report.diff.assessment import Significance
 from perf_report.diff.change import ChangeKind

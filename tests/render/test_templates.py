@@ -188,7 +188,7 @@ def test_what_reaches_out_of_the_sandbox_fails_with_a_located_message(
     [
         pytest.param("<p>\n\n{{ nothing }}", 3, "nothing", id="an undefined variable"),
         pytest.param("{{ table.nothing }}", 1, "nothing", id="an undefined attribute"),
-        pytest.param("\n{{ grid.nothing }}", 2, "nothing", id="an undefined part of a grid"),
+        pytest.param("\n{{ grid.nothing }}", 2, "nothing", id="an undefined part"),
         pytest.param("\n{{ table.grids[99].id }}", 2, "99", id="an undefined item"),
         pytest.param("<p>\n{% if %}", 2, "", id="a syntax error"),
         pytest.param("<p>\n\n{% for x in table.grids %}", 3, "for", id="a block without an end"),
