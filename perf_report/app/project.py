@@ -271,8 +271,7 @@ def _settings_file(folder: Path) -> Path | None:
 
 
 def _read_settings(folder: Path) -> Settings:
-    path = _settings_file(folder)
-    if path is None:
+    if (path := _settings_file(folder)) is None:
         return Settings()
     data = read_toml(path)
     if path.name == "pyproject.toml":
