@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from perf_report.model.form import (
+    AMOUNT,
     Column,
     Form,
     GoalsBlock,
@@ -11,7 +12,6 @@ from perf_report.model.form import (
     ValueType,
 )
 from perf_report.model.plan import Goal, Indicator
-from perf_report.model.plan_data import AMOUNT
 from perf_report.model.text import Text
 
 # The row of money that a project has for the sheet of all projects, which prints its budget.
