@@ -35,7 +35,8 @@ class CheckResult:
     is the SHA-256 of the travelling copy of a spec that has a plan; `disclose` is whether its table
     is to be disclosed. Findings name no file, since an equal spec may have another name. `omitted`
     counts by severity the findings that are not shown. `accepted` are findings that a comment
-    accepts, each with the reason.
+    accepts, each with the reason. `parent` is the code of the department above, `task` the task to
+    which a project belongs, and `total` what the table comes to, in yuan.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -47,6 +48,9 @@ class CheckResult:
     framework: str | None = None
     travelling: str = ""
     disclose: bool = True
+    parent: str = ""
+    task: str = ""
+    total: Decimal | None = None
 
     @property
     def has_error(self) -> bool:

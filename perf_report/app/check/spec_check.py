@@ -14,6 +14,7 @@ from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form
 from perf_report.model.framework import Category, Framework, all_category_ids
 from perf_report.model.indicator_library import IndicatorLibrary
 from perf_report.model.plan import Indicator, Plan
+from perf_report.model.plan_total import total_in_yuan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.suppression import Suppression
@@ -95,6 +96,9 @@ class CheckedPlan:
             framework=_hash(repr((vocabulary.form, vocabulary.framework))) if vocabulary else None,
             travelling=travelling_copy(self.source).digest if vocabulary else "",
             disclose=plan.disclose if plan else True,
+            parent=(plan.department.parent or "") if plan else "",
+            task=(plan.project.task or "") if plan and plan.project else "",
+            total=total_in_yuan(plan, vocabulary.form) if plan and vocabulary else None,
         )
 
 
