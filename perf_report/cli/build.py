@@ -42,7 +42,8 @@ def build(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.build.config import project_config
     from perf_report.app.build.request import BuildRequest
     from perf_report.app.build.run import run_build
-    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.machine import processor_count
+    from perf_report.app.project import open_project
     from perf_report.cli.report_output import echo_unread
     from perf_report.outputs.build_plan import Selection
 
