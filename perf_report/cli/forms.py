@@ -1,33 +1,69 @@
 """The command `forms`."""
 
+from typing import TYPE_CHECKING, Any, cast
+
 import click
 
 from perf_report.cli.changes import terminal_columns
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import cli
+from perf_report.cli.report_output import parse_formats, write_reports
+
+if TYPE_CHECKING:
+    from perf_report.app.project import Project
+
+_LISTS = ("text", "json")
+_DRAWINGS = ("html", "pdf", "png")
 
 
 @cli.command(cls=LocalizedCommand, help="forms", epilog="forms-long")
 @click.argument("id_", required=False, metavar="[ID]")
+@click.option("--format", "formats", metavar="FORMAT", multiple=True, help="option-forms-format")
 @click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="option-forms-format",
+    "--lang",
+    type=click.Choice(["zh", "en", "zh-en"]),
+    default="zh",
+    help="option-forms-lang",
 )
+@click.option("--year", type=click.IntRange(2000, 2100), metavar="YEAR", help="option-forms-year")
 @click.pass_context
-def forms(context: click.Context, /, id_: str | None, format_: str) -> None:
-    """List the forms, or print the file of one."""
-    from perf_report.app.forms import form_file, list_forms
+def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
+    """List the forms, print the file of one, or draw one with nothing filled in."""
     from perf_report.app.project import open_project
-    from perf_report.render import form_list
 
     project = open_project(context.obj)
-    if id_ is not None:
-        click.echo(form_file(project, id_), nl=False)
-    elif format_ == "json":
-        click.echo(form_list.render_json(list_forms(project)), nl=False)
-    else:
-        say = catalogue_of(context)
-        click.echo(form_list.list_forms(list_forms(project), say, terminal_columns()), nl=False)
+    wanted = parse_formats(
+        options["formats"] or ("text",), (*_LISTS, *_DRAWINGS), binary=("pdf", "png")
+    )
+    drawn = [name for name, _ in wanted if name in _DRAWINGS]
+    if id_ is None and drawn:
+        exit_usage("usage-forms-id", format=drawn[0])
+    year = options["year"] or today().year
+
+    def render(name: str, _color: bool) -> str | bytes:  # noqa: FBT001  # write_reports calls it
+        if id_ is None:
+            return _list(project, name)
+        return _one(project, id_, name, year, options["lang"])
+
+    write_reports(wanted, render)
+
+
+def _list(project: "Project", name: str) -> str:
+    from perf_report.app.forms import list_forms
+    from perf_report.render import form_list
+
+    if name == "json":
+        return form_list.render_json(list_forms(project))
+    say = catalogue_of(click.get_current_context())
+    return form_list.list_forms(list_forms(project), say, terminal_columns())
+
+
+def _one(project: "Project", id_: str, name: str, year: int, mode: str) -> bytes:
+    from perf_report.app.forms import form_file
+
+    if name in _LISTS:
+        return form_file(project, id_)
+    from perf_report.app.blank_form import Drawing, draw_form
+    from perf_report.render.localized_text import Mode
+
+    return draw_form(project, id_, year, cast("Mode", mode), cast("Drawing", name))

@@ -36,6 +36,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check.collect_specs import collect_sources
     from perf_report.app.check.duplicate_tables import report_duplicates
     from perf_report.app.check.framework_check import check_frameworks
+    from perf_report.app.check.project_sums import report_sums
     from perf_report.app.project import open_project, processor_count
     from perf_report.cli.report_output import (
         echo_absent_approvals,
@@ -59,7 +60,8 @@ def validate(context: click.Context, /, **options: Any) -> None:
             _fix(context, paths, checker, only_show=options["diff"])
         specs = checker.check(collect_sources(paths))
         checked = with_progress(specs, len(paths), "validating")
-        reports = (spec.report for spec in report_duplicates(checked, checker))
+        summed = report_sums(report_duplicates(checked, checker), checker)
+        reports = (spec.report for spec in summed)
         report = FindingsReport.collect([*reports, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     echo_unread(project, options["paths"])

@@ -18,8 +18,8 @@ from perf_report.diff.form_values import as_text, only_difference
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
 from perf_report.diff.row_matching import match_rows, written_row
 from perf_report.model.field_value import Cells, FieldValue
+from perf_report.model.form import AMOUNT
 from perf_report.model.money import fill_amount
-from perf_report.model.plan_data import AMOUNT
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 

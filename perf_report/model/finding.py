@@ -13,6 +13,9 @@ TOO_MANY = "too-many-findings"
 # A report shows so many findings of a file, and says how many more there are.
 MAX_FINDINGS = 1_000
 
+# The ids of warnings about the money of several tables, which a comment in one of them accepts.
+ACROSS_TABLES = ("project-funds", "unit-funds")
+
 # The ids of all findings that no rule makes: about the bytes of a file, its YAML, its schema, or
 # how much there is of it.
 FORM_CODES = (
@@ -24,6 +27,8 @@ FORM_CODES = (
     "file-too-large",
     "id-form",
     "missing-key",
+    *ACROSS_TABLES,
+    "project-task",
     "target-syntax",
     "text-blank",
     "table-duplicate",

@@ -58,10 +58,13 @@ def read_form(path: Path) -> Form:
 
 
 def find_form_file(id_: str, folders: Iterable[Path]) -> Path | None:
-    """Return the file of a form, the project's own before the built-in one; None if none has it."""
+    """Return the file of a form, the project's own before the built-in one; None if none has it.
+
+    An empty file has no id: it is one that a shell has just made for what is printed.
+    """
     for folder in (*folders, resources.forms_path()):
         for path in list_yaml_files(folder):
-            if read_form(path).id == id_:
+            if path.stat().st_size and read_form(path).id == id_:
                 return path
     return None
 

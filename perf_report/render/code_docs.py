@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from perf_report.diff.change import ChangeKind
 from perf_report.messages import Catalogue
-from perf_report.model.finding import FORM_CODES, TOO_MANY
+from perf_report.model.finding import ACROSS_TABLES, FORM_CODES, TOO_MANY
 from perf_report.render.rule_docs import COLUMNS, explain_rule
 from perf_report.render.terminal import wrap
 from perf_report.rules import RULES, find_rule
@@ -29,7 +29,11 @@ def explain_code(code: str, say: Catalogue) -> str | None:
 
 
 # Of errors of form that are none: `too-many-findings` is as severe as what it stands for.
-_SEVERITIES = {"category-kind": "warning", TOO_MANY: ""}
+_SEVERITIES = {
+    "category-kind": "warning",
+    **dict.fromkeys(ACROSS_TABLES, "warning"),
+    TOO_MANY: "",
+}
 
 
 class _Dots(dict[str, str]):

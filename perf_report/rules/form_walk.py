@@ -12,10 +12,10 @@ from perf_report.model.form import (
 )
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.plan_data import AMOUNT
+from perf_report.model.plan_total import TOTAL
 from perf_report.model.text import Text
 
-# The row of money that a project has for the sheet of all projects, which prints its budget.
-TOTAL = "total"
+# A project has one row of money for the sheet of all projects, which prints its budget.
 _NO_LABEL = Text()
 _SHEET_FUNDS = {TOTAL: {AMOUNT: Column(id=AMOUNT, label=_NO_LABEL, type=ValueType.MONEY)}}
 

@@ -11,15 +11,19 @@ Fails: the same comment above a target that has one.
 
 from collections.abc import Iterator
 
-from perf_report.model.finding import Finding, Severity
+from perf_report.model.finding import ACROSS_TABLES, Finding, Severity
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
-    """Comments with a reason that accept no finding of the other rules."""
+    """Comments with a reason that accept no finding of the other rules.
+
+    What is wrong between several tables is not known here.
+    """
     for suppression in context.suppressions:
-        if suppression.reason and not suppression.used:
+        is_known_later = suppression.rule in ACROSS_TABLES
+        if suppression.reason and not suppression.used and not is_known_later:
             arguments = {"rule": suppression.rule}
             yield Finding(rule=RULE.id, span=suppression.span, arguments=arguments)
 

@@ -13,13 +13,16 @@ from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.output_files import SPEC
-from perf_report.parse.load import load_plan
+from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.built_table import SiteTable, parse_site_table
 from perf_report.site.history import RecordFile
 
 # The file in a table's folder that the site reads.
 DATA = "table.json"
+
+# How the files begin that hold all projects of a department.
+_SHEET = "projects."
 
 # What reading data of another shape raises.
 _NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -48,10 +51,15 @@ class FileFacts:
 
 
 def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
-    """Return the files of a manifest by table and by name."""
+    """Return the files of a manifest by table and by name.
+
+    A sheet of all projects of a department belongs to no table.
+    """
     groups: dict[Identity, dict[str, Entry]] = {}
     for path, entry in files.items():
         code, year, *project, name = PurePosixPath(path).parts
+        if name.startswith(_SHEET):
+            continue
         groups.setdefault(Identity(code, int(year), *project), {})[name] = entry
     return dict(sorted(groups.items()))
 
@@ -111,7 +119,7 @@ def _spec_facts(folder: Path, path: str, entry: Entry, known: FileFacts) -> Spec
 # A publication reads its tables twice: to decide, and to make the pages.
 @lru_cache(maxsize=1_000)
 def _read_spec(folder: Path, path: str, entry: Entry) -> SpecFacts | None:
-    plan = load_plan(Source(name=path, data=read_built_file(folder, path, entry))).plan
+    plan = written_plan(Source(name=path, data=read_built_file(folder, path, entry)))
     if plan is None:
         raise OutputError("output-outdated", path=folder / path)
     if not plan.disclose:

@@ -48,6 +48,16 @@ def test_a_form_of_the_project_goes_before_the_builtin_one(here: Runner, tmp_pat
     assert here("forms", "project-2021", cwd=tmp_path).stdout == ours
 
 
+def test_a_form_can_be_written_into_the_folder_of_forms(tool: Runner, tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "forms").mkdir()
+    # What a shell does for `> forms/ours.yaml` before the command starts.
+    (tmp_path / "forms" / "ours.yaml").touch()
+    ran = tool("forms", "project-2021", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout.encode() == (BUILTIN / "project-2021.yaml").read_bytes()
+
+
 def test_a_form_that_is_unknown_or_wrong_is_a_message(here: Runner, tmp_path: Path) -> None:
     ran = here("forms", "project-2099", cwd=tmp_path)
     assert ran.code == 3

@@ -161,11 +161,11 @@ def test_a_file_that_is_there_already_is_named_and_nothing_written(
 
 
 def test_all_files_that_are_there_already_are_named(here: Runner, project: Path) -> None:
-    (project / "schema.json").unlink()
+    (project / ".gitignore").unlink()
     before = contents(project)
     ran = here("new", cwd=project)
-    assert_unable(ran, *(FILES - {"schema.json"}))
-    assert "schema.json" not in ran.stderr
+    assert_unable(ran, *(FILES - {".gitignore"}))
+    assert ".gitignore" not in ran.stderr
     assert contents(project) == before
 
 

@@ -191,7 +191,7 @@ def test_what_is_wrong_with_a_form_is_said_with_its_place(
 def test_a_form_of_a_project_replaces_a_builtin_one_and_two_alike_are_an_error(
     tmp_path: Path,
 ) -> None:
-    text = EXAMPLE.replace("id: example-project", "id: project-2021")
+    text = EXAMPLE.replace("id: ours", "id: project-2021")
     (tmp_path / "ours.yaml").write_text(text, "utf-8")
     assert load_forms([tmp_path])["project-2021"].file == "ours.yaml"
     (tmp_path / "theirs.yaml").write_text(text, "utf-8")

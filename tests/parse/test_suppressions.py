@@ -169,9 +169,14 @@ def test_of_several_rules_those_without_a_finding_are_unused(standards: Standard
     assert unused == ["punctuation", "cost-ceiling"]
 
 
+FRAMEWORK = "framework: output-cost"
+
 NEEDED_FINDINGS = {
     "category-unknown": ("category: output.quantity", "category: output.quality-of-life"),
     "department-code": ("code: fictional-bureau", "code: assets"),
+    "form-part": (FRAMEWORK, f"{FRAMEWORK}\nfields: {{it: x}}"),
+    "form-unknown": (FRAMEWORK, f"{FRAMEWORK}\nform: xyz"),
+    "form-value": (FRAMEWORK, f"{FRAMEWORK}\nform: overall-hunan\nfields: {{duties: 10}}"),
     "glyph-missing": ("zh: 整理档案数量", "zh: 整理𪚥数量"),
     "id-duplicate": ("- id: passed", "- id: files"),
     "reference-unknown": ("tasks: [archives]", "tasks: [archives, xyz]"),

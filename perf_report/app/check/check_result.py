@@ -36,7 +36,8 @@ class CheckResult:
     the comments; `disclose` is whether its table is to be disclosed. Findings name no file, since
     an equal spec may have another name. `omitted` counts by severity the findings that are not
     shown. `accepted` are findings that a comment accepts, each with the reason. `data_files` are
-    the names of the table's files as data.
+    the names of the table's files as data. `parent` is the code of the department above, `task` the
+    task to which a project belongs, and `total` what the table comes to, in yuan.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -50,6 +51,9 @@ class CheckResult:
     disclose: bool = True
     commented: str = ""
     data_files: tuple[str, ...] = ()
+    parent: str = ""
+    task: str = ""
+    total: Decimal | None = None
 
     @property
     def has_error(self) -> bool:

@@ -9,6 +9,7 @@ from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.project_sums import report_sums
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
@@ -111,7 +112,7 @@ def check_with_earlier(
 
     Raises SourceError if one cannot be read.
     """
-    specs = tuple(report_duplicates(checker.check(sources), checker))
+    specs = tuple(report_sums(report_duplicates(checker.check(sources), checker), checker))
     earlier = _find_earlier(specs, project, checker)
     invalid = (spec for spec in earlier.values() if not spec.is_valid and spec not in specs)
     return CheckedSpecs(specs=(*specs, *invalid), earlier=earlier)

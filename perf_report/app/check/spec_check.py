@@ -16,6 +16,7 @@ from perf_report.model.form_data_files import data_file_names
 from perf_report.model.framework import Category, Framework, all_category_ids
 from perf_report.model.indicator_library import IndicatorLibrary
 from perf_report.model.plan import Indicator, Plan
+from perf_report.model.plan_total import total_in_yuan
 from perf_report.model.public_plan import private_routes, public_plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
@@ -118,6 +119,9 @@ class CheckedPlan:
             commented=self.public_source.digest if vocabulary else "",
             data_files=data_file_names(vocabulary.form) if vocabulary else (),
             disclose=plan.disclose if plan else True,
+            parent=(plan.department.parent or "") if plan else "",
+            task=(plan.project.task or "") if plan and plan.project else "",
+            total=total_in_yuan(plan, vocabulary.form) if plan and vocabulary else None,
         )
 
 

@@ -20,7 +20,7 @@ from perf_report.parse.load import load_plan
 
 # What a spec has where its form admits every framework, and names no unit of money.
 _USUAL_FRAMEWORK = "output-cost"
-_USUAL_CURRENCY = "万元"
+USUAL_CURRENCY = "万元"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +87,6 @@ def _head_plan(head: TableHead) -> Plan:
         department=Department(code=code, name=name),
         project=PlanProject(code=head.project[0], name=head.project[1]) if head.project else None,
         framework=_USUAL_FRAMEWORK if usual == ANY_FRAMEWORK else usual,
-        currency_unit=_USUAL_CURRENCY if form.has_tasks and form.money is None else "",
+        currency_unit=USUAL_CURRENCY if form.has_tasks and form.money is None else "",
         languages=LANGUAGES if name.en else ("zh",),
     )

@@ -9,6 +9,11 @@ from perf_report.model.form import Form, GoalsBlock, Horizon, IndicatorColumn, I
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan_data import INDICATOR_NOTES
 
+# Targets of the usual kinds, as a spec writes them.
+_TARGETS = (
+    "≥17台", "100%", "3～5个", "1次/年", "10月底前", "12个月内", "{zh: …, en: …}",
+)  # fmt: skip
+
 
 def goal_entries(
     form: Form, framework: Framework, asked: Placeholders, task: str
@@ -38,8 +43,12 @@ def indicator_entries(form: Form, framework: Framework, asked: Placeholders) -> 
         for item in _items(form, block, framework, asked, horizon.id, horizons)
     ]
     if items:
-        comments = (say_both("starter-targets"),)
+        comments = (_target_examples(),)
         yield Entry(key="indicators", items=tuple(items), comments=comments)
+
+
+def _target_examples() -> str:
+    return f"{say_both('starter-targets')}: {' | '.join(_TARGETS)}"
 
 
 def _goal_horizons(form: Form) -> dict[str, Horizon]:
@@ -68,7 +77,7 @@ def _indicators_under(
         if block.under == "goals" and horizon.id in {each.id for each in block.horizons}
         for item in _items(form, block, framework, asked, horizon.id, {})
     ]
-    comments = (say_both("starter-targets"),)
+    comments = (_target_examples(),)
     return (Entry(key="indicators", items=tuple(items), comments=comments),) if items else ()
 
 

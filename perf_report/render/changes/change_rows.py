@@ -8,7 +8,7 @@ from perf_report.diff.change import COMBINED_KINDS, Change
 from perf_report.model.plan import Goal, Plan
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.render.changes.change_text import ChangeText, describe_change
-from perf_report.render.changes.form_text import FormText
+from perf_report.render.changes.form_text import FormText, name_with_horizon
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
 from perf_report.render.changes.report import ReportedChange, TableChanges
 from perf_report.render.changes.summary_text import MARKS, approval_sentence
@@ -196,22 +196,11 @@ def _item(
     if subject.type == "plan":
         return localizer.format("report", "this-table")
     if subject.type == "indicator":
-        return name_runs(_name_with_horizon(reported, table, localizer), localizer)
+        return name_runs(name_with_horizon(reported, table, localizer), localizer)
     route = (change.old_route if reported.is_in_base else change.new_route) or ()
     if subject.type == "goal" and change.kind not in COMBINED_KINDS:
         return localizer.form_string("goal-number", number=int(route[1]) + 1)
     return localizer.runs(each.subject for each in texts)
-
-
-def _name_with_horizon(reported: ReportedChange, table: TableChanges, localizer: Localizer) -> Text:
-    """An indicator's name, with the label of its horizon if it states one."""
-    name, words = reported.change.subject.name, {}
-    for catalogue in localizer.mode_catalogues:
-        horizon = FormText(table, catalogue).indicator_horizon(reported)
-        if horizon and name.get(catalogue.language):
-            told = catalogue.format("change", "of-horizon", name=name, horizon=horizon)
-            words[catalogue.language] = told
-    return Text(**{**{lang: name.get(lang) for lang in LANGUAGES}, **words})
 
 
 def name_runs(name: Text, localizer: Localizer) -> TextRuns:

@@ -145,7 +145,7 @@ class _Names:
             name = self._format("of-horizon", name=name, horizon=horizon)
         if type_ == "table":
             label = self.form.say(self.form.table_name(change.subject.id))
-            return self._format("subject-row", table=label, name=name) if name else label
+            return self._format("subject-row", block=label, name=name) if name else label
         if type_ in {"plan", "field"} or len(route) < len(("tasks", 0)):
             return name
         if type_ == "task":
