@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from perf_report.errors import SourceError
-from perf_report.model.plan_data import AMOUNT
+from perf_report.model.form import AMOUNT
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse.document import parse_document
