@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import subprocess
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from builds import contents
-from form_example import PHONE, SECRETS, SPEC, make_example
+from form_example import PERSON, PHONE, SECRETS, SPEC, make_example
 from paths import SMALL_SPEC
 
 from perf_report import resources
@@ -65,6 +66,14 @@ def test_nothing_but_the_offices_own_paper_has_what_is_not_public(project: Path)
     assert "Whom to call" in (project / FOLDER / "spec.yaml").read_text("utf-8")
 
     assert leaks(project / "output", but=PAPERS) == []
+
+
+def test_the_offices_own_paper_prints_it(project: Path) -> None:
+    path = project / FOLDER / "office.zh.pdf"
+    said = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+
+    assert PHONE in said.stdout
+    assert PERSON in said.stdout
 
 
 def test_no_manifest_lists_the_offices_own_paper(project: Path) -> None:
