@@ -36,6 +36,7 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.option("--explain", is_flag=True, help="option-explain")
 @click.option("--prune", is_flag=True, help="option-prune")
 @click.option("--with-comments", is_flag=True, help="option-with-comments")
+@click.option("--office", is_flag=True, help="option-office")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Build the outputs of specs."""
@@ -58,6 +59,7 @@ def build(context: click.Context, /, **options: Any) -> None:
             formats=options["formats"] or _FORMATS,
             modes=options["lang"] or _MODES,
             force=options["force"],
+            has_office=options["office"],
         ),
         config=project_config(project, templates=options["templates"], fonts=options["fonts"]),
         jobs=options["jobs"] or processor_count(),
