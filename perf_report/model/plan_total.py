@@ -2,10 +2,9 @@
 
 from decimal import Decimal, localcontext
 
-from perf_report.model.form import Form, FundsBlock, FundsNode, Subject, ValueType
+from perf_report.model.form import AMOUNT, Form, FundsBlock, FundsNode, Subject, ValueType
 from perf_report.model.measure import currency_factor
 from perf_report.model.plan import Plan
-from perf_report.model.plan_data import AMOUNT
 from perf_report.model.source_funds import declared_amount, printed_amount
 
 # The row of a form's money that is the total of the year.
