@@ -21,6 +21,7 @@ from typing import Any
 from perf_report import resources
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
+from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output, list_outputs
@@ -30,7 +31,7 @@ from perf_report.outputs.table import Table
 from perf_report.outputs.worker_main import collect_garbage
 from perf_report.parse.source import read_source
 from perf_report.pdf import printer as pdf_module
-from perf_report.render.table_data import render_indicators_csv
+from perf_report.render.table_csv import render_indicators_csv
 
 CONFIG = BuildConfig(templates=(resources.templates_path(),))
 # After so many documents all caches are filled.
@@ -68,7 +69,8 @@ def outputs_of(table: Table) -> list[Output]:
     plan = table.plan
     summary = SpecSummary(
         source=table.source, digest=table.digest, identity=plan.identity,
-        languages=plan.languages, framework="", open_table=lambda: table,
+        languages=plan.languages, framework="",
+        data_files=data_file_names(table.vocabulary.form), open_table=lambda: table,
     )  # fmt: skip
     return list(list_outputs(summary))
 

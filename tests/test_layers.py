@@ -22,9 +22,9 @@ LAYERS = [
 
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
-    "settings", "project", "doctor", "check", "build", "compare", "review",
-    "new", "new_table", "forms", "blank_form", "indicators", "extract", "verify", "sign", "build_site", "publish",
-    "status",
+    "settings", "machine", "project", "doctor", "check", "build", "compare", "review",
+    "new", "new_table", "forms", "blank_form", "indicators", "extract", "verify", "sign",
+    "build_site", "publish", "status",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.
@@ -36,8 +36,8 @@ LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}
 # Who may look at the surroundings: the environment, the working folder.
 # The two modules for git keep from git what would lead it to another repository.
 OUTSIDE = {
-    "app.project", "app.doctor", "app.build.run", "cli", "pdf.fonts", "parse.git_objects",
-    "publish.git_target",
+    "app.project", "app.machine", "app.doctor", "app.build.run", "cli", "pdf.fonts",
+    "parse.git_objects", "publish.git_target",
 }  # fmt: skip
 # Who may write or remove files. pdf.fonts writes a private fontconfig file for its engine. Targets
 # are written by publish; publish.remote_target keeps a journal of that.

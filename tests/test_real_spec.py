@@ -212,6 +212,7 @@ def test_costs_of_goals_add_up_to_the_funds_of_their_tasks(real_plan: Plan) -> N
     for _, goal, item in iter_indicators(real_plan):
         if item.category == "output.cost":
             assert isinstance(item.target, Quantity)
+            assert goal
             costs[goal.tasks[0]] += item.target.value
     assert costs == {task.id: task.funds.total for task in real_plan.tasks}
 

@@ -3,10 +3,15 @@
 import os
 from pathlib import Path
 
+from perf_report.app.project import Project
 from perf_report.errors import OutputError, SourceError
+from perf_report.model.form import DEFAULT_FORM
+from perf_report.model.public_plan import private_routes
 from perf_report.outputs.named_file import refuse_inputs
 from perf_report.outputs.writer import write_files
+from perf_report.parse.forms import load_forms
 from perf_report.parse.load import load_plan
+from perf_report.parse.public_copy import public_copy
 from perf_report.parse.source import read_source
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf_inspect.attachments import Attachment, is_safe_name, read_attachments
@@ -56,15 +61,18 @@ def _read(path: Path) -> tuple[tuple[Attachment, ...], bool]:
     return files, layout.is_plain
 
 
-def read_travelling_copy(path: Path) -> bytes:
+def read_travelling_copy(path: Path, project: Project) -> bytes:
     """Return the copy of a spec that goes out with its table.
 
-    Raises SourceError if it cannot be read, or is not a spec.
+    Raises SourceError if it cannot be read, or is not a spec of a known form.
     """
     source = read_source(path)
-    if load_plan(source).plan is None:
+    plan = load_plan(source).plan
+    forms = load_forms(project.form_folders())
+    form = forms.get(plan.form or DEFAULT_FORM) if plan else None
+    if plan is None or form is None:
         raise SourceError("spec-invalid", path=path)
-    return travelling_copy(source).data
+    return travelling_copy(public_copy(source, tuple(private_routes(plan, form)))).data
 
 
 def _differs(path: Path, data: bytes) -> bool:

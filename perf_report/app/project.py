@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import platform
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from perf_report import resources
+from perf_report.app.machine import user_cache
 from perf_report.app.settings import Settings, read_setting
 from perf_report.diff.assessment import Significance
 from perf_report.diff.change import ChangeKind
@@ -26,6 +26,7 @@ from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 # Where a project's own forms, and its libraries of indicators, are.
 FORMS_FOLDER = "forms"
 LIBRARY_FOLDER = "indicators"
+DATA_FOLDERS = (FORMS_FOLDER, LIBRARY_FOLDER)
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
@@ -166,7 +167,7 @@ class Project:
         settings = _settings_file(self.root)
         yield from (settings,) if settings else ()
         yield from (self.approvals_path(), *self.fonts())
-        for name in (self.settings.specs, self.settings.frameworks, LIBRARY_FOLDER):
+        for name in (self.settings.specs, self.settings.frameworks, *DATA_FOLDERS):
             yield from list_specs(self.root / name)
         for folder in self.template_folders()[:-1]:
             yield from folder.iterdir()
@@ -270,8 +271,7 @@ def _settings_file(folder: Path) -> Path | None:
 
 
 def _read_settings(folder: Path) -> Settings:
-    path = _settings_file(folder)
-    if path is None:
+    if (path := _settings_file(folder)) is None:
         return Settings()
     data = read_toml(path)
     if path.name == "pyproject.toml":
@@ -281,21 +281,3 @@ def _read_settings(folder: Path) -> Settings:
             raise SettingsError("settings-type", path=path, key="tool.perf-report", expected="{…}")
     values: dict[str, Any] = {key: read_setting(path, key, value) for key, value in data.items()}
     return Settings(**values)
-
-
-def machine_name() -> str:
-    """Return the network name of this machine."""
-    return platform.node()
-
-
-def processor_count() -> int:
-    """Return the number of processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def user_cache() -> Path:
-    """Return our folder in the user's cache; its files are made again if they are lost."""
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
-    return Path(cache) / "perf-report"

@@ -11,10 +11,10 @@ from perf_report.app.check.collect_specs import collect_sources
 from perf_report.app.project import Project
 from perf_report.app.publish.disclosed_content import says_what_was_disclosed
 from perf_report.app.publish.publication import open_project_target
-from perf_report.model.content_digest import content_digest
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
+from perf_report.outputs.written_content import written_content
 from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.target import Target
 from perf_report.render.status_report import Disclosed, StatusItem, StatusMark
@@ -92,10 +92,11 @@ def _disclosed(
     checker: Checker, spec: CheckedSpec, latest: Mapping[Identity, Event], target: Target
 ) -> Disclosed | None:
     last = latest.get(spec.result.identity) if spec.result.identity else None
-    plan = checker.open(spec).plan
-    if last is None or plan is None or last.action is Action.WITHDRAW:
+    opened = checker.open(spec)
+    if last is None or opened.plan is None or last.action is Action.WITHDRAW:
         return None
-    is_same = (plan.revision or 1) == last.revision and says_what_was_disclosed(
-        content_digest(plan), spec.result.travelling, last, target
+    content = written_content(opened.public_source) or ""
+    is_same = (opened.plan.revision or 1) == last.revision and says_what_was_disclosed(
+        content, spec.result.travelling, last, target
     )
     return Disclosed(revision=last.revision, date=last.time.date(), is_changed=not is_same)

@@ -36,13 +36,15 @@ _FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
 @click.option("--explain", is_flag=True, help="option-explain")
 @click.option("--prune", is_flag=True, help="option-prune")
 @click.option("--with-comments", is_flag=True, help="option-with-comments")
+@click.option("--office", is_flag=True, help="option-office")
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Build the outputs of specs."""
     from perf_report.app.build.config import project_config
     from perf_report.app.build.request import BuildRequest
     from perf_report.app.build.run import run_build
-    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.machine import processor_count
+    from perf_report.app.project import open_project
     from perf_report.cli.report_output import echo_unread
     from perf_report.outputs.build_plan import Selection
 
@@ -57,6 +59,7 @@ def build(context: click.Context, /, **options: Any) -> None:
             formats=options["formats"] or _FORMATS,
             modes=options["lang"] or _MODES,
             force=options["force"],
+            has_office=options["office"],
         ),
         config=project_config(project, templates=options["templates"], fonts=options["fonts"]),
         jobs=options["jobs"] or processor_count(),

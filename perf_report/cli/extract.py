@@ -19,11 +19,13 @@ from perf_report.cli.program import FILE, cli, echo_path
 def extract(context: click.Context, /, **options: Any) -> None:
     """Write the files attached to a PDF, or print what of a spec would be attached."""
     from perf_report.app.extract import extract_files, read_travelling_copy
+    from perf_report.app.project import open_project
 
     if (options["file"] is None) == (options["source"] is None):
         exit_usage("usage-extract")
     if options["source"]:
-        click.echo(read_travelling_copy(options["source"]), nl=False)
+        project = open_project(context.obj)
+        click.echo(read_travelling_copy(options["source"], project), nl=False)
         return
     if options["only_list"]:
         _echo_list(options["file"], context)

@@ -76,6 +76,8 @@ def _start_next_year(source: Path, year: int | None, output: Path | None) -> Non
     if not is_stream(started.path):
         echo_path(started.path)
     click.echo(say.format("cli", "to-review", year=started.old_year, **counts), err=True)
+    if carried.values:
+        click.echo(say.format("cli", "to-review-values", values=carried.values), err=True)
     click.echo(say.format("cli", "then-diff"), err=True)
 
 

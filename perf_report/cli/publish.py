@@ -89,7 +89,7 @@ def _publish(
     withdrawals: "dict[Identity, Text]",
 ) -> "Publication":
     from perf_report.app import build_site
-    from perf_report.app.project import processor_count
+    from perf_report.app.machine import processor_count
     from perf_report.app.publish import publication
 
     request = build_site.SiteRequest(

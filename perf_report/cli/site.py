@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def site(context: click.Context, /, **options: Any) -> None:
     """Make the disclosure site."""
     from perf_report.app import build_site
-    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.machine import processor_count
+    from perf_report.app.project import open_project
     from perf_report.app.publish.publication import read_history
     from perf_report.cli.report_output import echo_unread
 

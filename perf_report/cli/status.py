@@ -25,7 +25,8 @@ from perf_report.cli.program import DONE, FILE, FOUND, cli
 @click.pass_context
 def status(context: click.Context, /, **options: Any) -> None:
     """List tables with their findings, marks to review, and what is disclosed."""
-    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.machine import processor_count
+    from perf_report.app.project import open_project
     from perf_report.app.status import read_status
     from perf_report.render import status_report
 

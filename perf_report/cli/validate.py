@@ -37,7 +37,8 @@ def validate(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.check.duplicate_tables import report_duplicates
     from perf_report.app.check.framework_check import check_frameworks
     from perf_report.app.check.project_sums import report_sums
-    from perf_report.app.project import open_project, processor_count
+    from perf_report.app.machine import processor_count
+    from perf_report.app.project import open_project
     from perf_report.cli.report_output import (
         echo_absent_approvals,
         echo_unread,

@@ -23,9 +23,14 @@ class Identity(NamedTuple):
         return "/".join(filter(None, (self.code, self.project)))
 
     @property
+    def of_department(self) -> "Identity":
+        """The table of the department itself."""
+        return Identity(self.code, self.year)
+
+    @property
     def previous(self) -> "Identity":
         """The table of the same department or project one year before."""
-        return self._replace(year=self.year - 1)
+        return Identity(self.code, self.year - 1, self.project)
 
 
 def parse_identity(text: str) -> Identity | None:

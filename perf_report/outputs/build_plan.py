@@ -3,7 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from perf_report.outputs.output_files import Format, list_outputs, select_outputs
+from perf_report.outputs.output_files import (
+    Format,
+    Output,
+    list_outputs,
+    office_outputs,
+    select_outputs,
+)
 from perf_report.outputs.output_folder import OutputFolder
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import PlannedFile, UpToDateCheck
@@ -19,24 +25,30 @@ _COSTLIEST_FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The formats and language modes to build; `force` makes up-to-date files again."""
+    """The formats and language modes to build; `force` makes up-to-date files again.
+
+    `has_office` adds the office's own papers, which are made every time.
+    """
 
     formats: Collection[Format]
     modes: Collection[Mode]
     force: bool = False
+    has_office: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TablePlan:
     """A table and its files; the `stale` ones are to be made, the costliest first.
 
-    `obsolete` are the paths of files that an earlier build wrote and the table no longer has.
+    `obsolete` are the paths of files that an earlier build wrote and the table no longer has, and
+    `office` the office's own papers, which no manifest lists.
     """
 
     summary: SpecSummary
     files: tuple[PlannedFile, ...]
     stale: tuple[PlannedFile, ...]
     obsolete: tuple[str, ...]
+    office: tuple[Output, ...] = ()
 
 
 def order_summaries(
@@ -71,6 +83,7 @@ def plan_tables(
             files=tuple(files),
             stale=tuple(sorted(stale, key=_rank)),
             obsolete=tuple(path for path in listed.get(summary.folder, ()) if path not in current),
+            office=office_outputs(summary, selection.modes) if selection.has_office else (),
         )
 
 

@@ -1,7 +1,7 @@
 """Make one file of a table: a pure function of a job, which any executor may run."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,9 +10,11 @@ from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.pdf_attachments import data_file, printed_provenance, table_attachments
 from perf_report.outputs.process_cache import localizer_of, open_printer, pages_of
 from perf_report.outputs.table import TABLES_KEPT, Table
+from perf_report.pdf.pdfa_metadata import Attachments
 from perf_report.pdf.printer import Printable
 from perf_report.render.form_view import FormView, build_view
 from perf_report.render.localized_text import MODES, Mode
+from perf_report.render.provenance import PrintedProvenance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,8 @@ def make_output(job: Job) -> bytes:
         from perf_report.outputs.change_files import make_changes
 
         return make_changes(job.table, job.output, job.config, job.identifier)
+    if job.output.is_office:
+        return _make_office(job)
     return _MAKERS[job.output.format](job)
 
 
@@ -40,15 +44,27 @@ def _make_html(job: Job) -> bytes:
 
 
 def _make_pdf(job: Job) -> bytes:
-    view, pages = _view_of(job), pages_of(job.config)
+    view = _view_of(job)
     provenance = printed_provenance(job.table, job.config, view.localizer)
+    return _print(job, table_attachments(job.table), provenance)
+
+
+def _make_office(job: Job) -> bytes:
+    """The office's own paper: the whole plan, and nothing that says where it comes from."""
+    plan = job.table.office or job.table.plan
+    whole = replace(job, table=replace(job.table, plan=plan, office=None))
+    return _print(whole, Attachments(is_archival=False), None)
+
+
+def _print(job: Job, attachments: Attachments, provenance: PrintedProvenance | None) -> bytes:
+    """The PDF of a table; `provenance` is on its last page."""
+    view, pages = _view_of(job), pages_of(job.config)
     table = Printable(
         render=lambda breaks: pages.render_paged_table(view, breaks=breaks, provenance=provenance),
         grids=[grid for grid in view.grids if grid.has_merged_cells],
         geometry=view.geometry,
         is_ours=pages.uses_builtin_templates,
     )
-    attachments = table_attachments(job.table)
     return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), attachments)
 
 

@@ -24,8 +24,9 @@ MANIFEST_VERSION = 1
 
 Versions = Mapping[str, str]
 
-# The path of a file of a table: CODE/YEAR/NAME, or CODE/YEAR/PROJECT/NAME.
-_TABLE_FILE = re.compile(r"[^/]+/[0-9]{4}/(?:[^/]+/)?[^/]+")
+# The path of a file of a table: CODE/YEAR/NAME or CODE/YEAR/PROJECT/NAME. The office's own paper
+# is in no manifest.
+_TABLE_FILE = re.compile(r"[^/]+/[0-9]{4}/(?:[^/]+/)?(?!office\.)[^/]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from perf_report.model.form_data_files import TABLE
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
@@ -13,23 +14,23 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 # The name of the copy of a spec, whatever the spec's own name is.
 SPEC = "spec.yaml"
 
-_CSV_FILES = ("funds.csv", "goals.csv", "indicators.csv")
 _CHANGES_FORMATS: tuple[Format, ...] = ("html", "pdf", "md", "json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """A file: its format, its path in the output folder, its language mode, table or changes.
+    """A file: its format, its path in the output folder, its language mode, and what it is of.
 
     The path has `/` as separator, and is a string because a build without changes compares ten
     thousands of them. A page of the table has a language mode; the changes are in all of the plan's
-    languages.
+    languages. `is_office` is whether it is the office's own paper, which has what is not public.
     """
 
     format: Format
     path: str
     mode: Mode | None = None
     is_of_changes: bool = False
+    is_office: bool = False
 
     @property
     def name(self) -> str:
@@ -40,16 +41,36 @@ class Output:
 def list_outputs(summary: SpecSummary) -> Iterator[Output]:
     """Yield every file of a table and of its changes, in the languages that it declares."""
     folder = summary.folder
-    for mode in MODES:
-        if set(mode_languages(mode)) <= set(summary.languages):
-            yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
-            yield Output(format="pdf", path=f"{folder}/table.{mode}.pdf", mode=mode)
-    yield Output(format="json", path=f"{folder}/table.json")
+    for mode in _modes(summary):
+        yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
+        yield Output(format="pdf", path=f"{folder}/table.{mode}.pdf", mode=mode)
+    yield Output(format="json", path=f"{folder}/{TABLE}")
     yield Output(format="yaml", path=f"{folder}/{SPEC}")
-    for name in _CSV_FILES:
-        yield Output(format="csv", path=f"{folder}/{name}")
+    for name in summary.data_files:
+        if name != TABLE:
+            yield Output(format="csv", path=f"{folder}/{name}")
     for format_ in _CHANGES_FORMATS if summary.earlier else ():
         yield Output(format=format_, path=f"{folder}/changes.{format_}", is_of_changes=True)
+
+
+def list_office_outputs(folder: str, modes: Iterable[Mode]) -> Iterator[Output]:
+    """Yield the office's own papers of a table.
+
+    No manifest lists them, so that no site and no publication takes them, and no hash of a file
+    tells what is not public to who tries all telephone numbers.
+    """
+    for mode in modes:
+        yield Output(format="pdf", path=f"{folder}/office.{mode}.pdf", mode=mode, is_office=True)
+
+
+def _modes(summary: SpecSummary) -> list[Mode]:
+    return [mode for mode in MODES if set(mode_languages(mode)) <= set(summary.languages)]
+
+
+def office_outputs(summary: SpecSummary, modes: Collection[Mode]) -> tuple[Output, ...]:
+    """Return the office's own papers of a table in some language modes."""
+    wanted = (mode for mode in _modes(summary) if mode in modes)
+    return tuple(list_office_outputs(summary.folder, wanted))
 
 
 def select_outputs(

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from perf_report.outputs.build_cache import BuildCache, CachedFile, stamp_of
 from perf_report.outputs.manifest import MANIFEST, Entry, Manifest
+from perf_report.outputs.output_files import list_office_outputs
 from perf_report.outputs.up_to_date import HashedFile, PlannedFile
 from perf_report.outputs.writer import interrupts_deferred, remove_files, write_files
+from perf_report.render.localized_text import MODES
 
 
 class OutputFolder:
@@ -25,14 +27,19 @@ class OutputFolder:
         self._written: dict[str, HashedFile] = {}
 
     def write(
-        self, made: Iterable[tuple[PlannedFile, bytes]], obsolete: Collection[str]
+        self,
+        made: Iterable[tuple[PlannedFile, bytes]],
+        obsolete: Collection[str],
+        unlisted: Mapping[str, bytes],
     ) -> list[Path]:
         """Write a table's files together, and remove obsolete ones.
 
-        Return the paths of the files written. Raises OutputError.
+        `unlisted` are files that no manifest lists, by path. Return the paths of the files written.
+        Raises OutputError.
         """
         made = list(made)
         files = {self.path / planned.output.path: data for planned, data in made}
+        files |= {self.path / path: data for path, data in unlisted.items()}
         with interrupts_deferred():
             if files or obsolete:
                 write_files(files, remove=[self.path / path for path in obsolete])
@@ -64,10 +71,18 @@ class OutputFolder:
         }
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Remove files, and folders that become empty. Raises OutputError."""
+        """Remove files, and folders that become empty. Raises OutputError.
+
+        The office's own papers in the same folders go with them.
+        """
         paths = list(paths)
         with interrupts_deferred():
-            remove_files([self.path / path for path in paths], below=self.path)
+            folders = {path.rpartition("/")[0] for path in paths}
+            papers = (
+                each.path for folder in folders for each in list_office_outputs(folder, MODES)
+            )
+            removed = (self.path / path for path in (*paths, *papers))
+            remove_files(list(removed), below=self.path)
             for path in paths:
                 del self.manifest.files[path]
             self._has_changed = True

@@ -1,16 +1,16 @@
 """The files attached to a PDF: its spec, and its content as data."""
 
-from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import PurePath
 
 from perf_report import __version__
+from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Attachments, EmbeddedFile, Provenance
-from perf_report.render import table_data
 from perf_report.render.localized_text import Localizer
 from perf_report.render.provenance import PrintedProvenance, print_provenance
+from perf_report.render.table_csv import render_data_file
 
 MEDIA_TYPES = {
     ".yaml": "application/yaml",
@@ -25,7 +25,8 @@ TOOL = f"perf-report {__version__}"
 
 def table_attachments(table: Table) -> Attachments:
     """Return the attachments of a table's PDF: its spec, and the table as data."""
-    said = (carried("Data", name, _kind(name), data_file(table, name)) for name in _DATA_FILES)
+    names = data_file_names(table.vocabulary.form)
+    said = (carried("Data", name, _kind(name), data_file(table, name)) for name in names)
     return Attachments(files=(spec_file(table), *said), provenance=provenance_of(table))
 
 
@@ -47,7 +48,7 @@ def spec_file(table: Table) -> EmbeddedFile:
     """Return the spec of a table as an attachment."""
     path = PurePath(table.source.name)
     name = path.name if path.suffix in MEDIA_TYPES else f"{path.name}.yaml"
-    description = f"{table.plan.department.code} {table.plan.year}"
+    description = " ".join(str(table.plan.identity).split("/"))
     return carried("Source", name, description, table.source.data)
 
 
@@ -62,18 +63,14 @@ def carried(relationship: str, name: str, description: str, content: bytes) -> E
     )
 
 
-_DATA_FILES: Mapping[str, Callable[[Table], bytes]] = {
-    "table.json": lambda table: table_data.render_json(table.plan, table.vocabulary),
-    "funds.csv": lambda table: table_data.render_funds_csv(table.plan),
-    "goals.csv": lambda table: table_data.render_goals_csv(table.plan),
-    "indicators.csv": lambda table: table_data.render_indicators_csv(table.plan, table.vocabulary),
-}
+# More than the data files of any built-in form.
+_FILES_KEPT = 12
 
 
-@lru_cache(TABLES_KEPT * len(_DATA_FILES))
+@lru_cache(TABLES_KEPT * _FILES_KEPT)
 def data_file(table: Table, name: str) -> bytes:
     """Return a data file of a table, which is an output and an attachment of its PDFs."""
-    return _DATA_FILES[name](table)
+    return render_data_file(name, table.plan, table.vocabulary)
 
 
 def _kind(name: str) -> str:

@@ -15,8 +15,9 @@ class SpecSummary:
     """A spec without errors: its bytes, the identity of its table, and how to open that.
 
     `digest` is the SHA-256 of what goes out of the spec: of its travelling copy, unless comments
-    are left in. `framework` is a hash of the form and framework. `earlier` is the spec of the same
-    department one year before, if there is one.
+    are left in. `framework` is a hash of the form and framework. `data_files` are the names of the
+    table's files as data. `earlier` is the spec of the same department or project one year before,
+    if there is one.
     """
 
     source: Source
@@ -24,6 +25,7 @@ class SpecSummary:
     identity: Identity
     languages: tuple[Language, ...]
     framework: str
+    data_files: tuple[str, ...]
     open_table: Callable[[], Table]
     earlier: Self | None = None
 
@@ -34,5 +36,5 @@ class SpecSummary:
 
     def open_with_earlier(self) -> Table:
         """Open the table, with that of the year before."""
-        earlier = self.earlier.open_table() if self.earlier else None
+        earlier = self.earlier.open_table().public if self.earlier else None
         return replace(self.open_table(), earlier=earlier)

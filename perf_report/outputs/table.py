@@ -1,7 +1,7 @@
 """A plan to build, which pickles once for all worker processes."""
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Self
 
@@ -19,13 +19,21 @@ TABLES_KEPT = 2
 class Table:
     """A plan without errors, its vocabulary, and its spec as it goes out.
 
-    `earlier` is the table of the same department one year before, if there is one.
+    `office` is the whole plan where `plan` and `source` lack what is not public; only the office's
+    own paper prints it. `earlier` is the table of the same department or project one year before,
+    if there is one.
     """
 
     plan: Plan
     vocabulary: Vocabulary
     source: Source
+    office: Plan | None = None
     earlier: Self | None = None
+
+    @property
+    def public(self) -> Self:
+        """The table without what is not public."""
+        return self if self.office is None else replace(self, office=None)
 
     @property
     def digest(self) -> str:
@@ -38,11 +46,11 @@ class Table:
 
     @cached_property
     def _pickled(self) -> bytes:
-        return pickle.dumps((self.plan, self.vocabulary, self.source, self.earlier))
+        return pickle.dumps((self.plan, self.vocabulary, self.source, self.office, self.earlier))
 
 
 @lru_cache(TABLES_KEPT)
 def _unpickle(pickled: bytes) -> Table:
     """The table of a pickle: the same object each time while it is cached."""
-    plan, vocabulary, source, earlier = pickle.loads(pickled)  # noqa: S301  # written by our own parent process
-    return Table(plan=plan, vocabulary=vocabulary, source=source, earlier=earlier)
+    plan, vocabulary, source, office, earlier = pickle.loads(pickled)  # noqa: S301  # written by our own parent process
+    return Table(plan=plan, vocabulary=vocabulary, source=source, office=office, earlier=earlier)

@@ -1,7 +1,8 @@
 """Make next year's spec from last year's text: move deadlines, and mark what to review.
 
-The text is edited in place, so that comments, order and quoting stay. Funds and targets stay, too.
-Texts that mention the old year may be history, and are never changed.
+The text is edited in place, so that comments, order and quoting stay. Funds and targets stay, too,
+and so do the dates and figures of a form's fields and tables: whether a project goes on is not
+known. Texts that mention the old year may be history, and are never changed.
 """
 
 import re
@@ -9,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import MAXYEAR, MINYEAR, date
+from decimal import Decimal
 from typing import cast
 
 from perf_report.model.route import Route
@@ -21,6 +23,8 @@ from perf_report.parse.text_edits import TextEdits
 
 # What speaks of the disclosure of the old table.
 _DROPPED = ("revision", "revision_note", "published", "budget_approved")
+# A year, a month or a day by itself, or a percentage.
+_MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{1,3}(\.[0-9]+)?%")
 # Years are also written in full-width digits and in Chinese numerals.
 _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
 
@@ -38,13 +42,15 @@ class ReviewMarks:
 class NextYearText:
     """Next year's text, and how many funds, targets and texts are marked in it.
 
-    Baselines and weights count as targets.
+    Baselines and weights count as targets. `values` are the dates and figures of a form's fields,
+    tables and own columns.
     """
 
     text: str
     funds: int
     targets: int
     texts: int
+    values: int = 0
 
 
 def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearText:
@@ -62,6 +68,9 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
     for route, target in targets:
         moved = _move_deadline(edits, route, target, old, year)
         edits.comment(route, marks.moved if moved else marks.carried)
+    values = list(_form_values(root))
+    for route in values:
+        edits.comment(route, marks.carried)
     texts = list(_mentions(root, (), _years({old: old})))
     for route in texts:
         edits.comment(route, marks.mentions)
@@ -70,6 +79,7 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
         funds=len(funds),
         targets=len(targets) + len(figures),
         texts=len(texts),
+        values=len(values),
     )
 
 
@@ -155,6 +165,8 @@ def _dropped(root: Mapping) -> Iterator[Route]:
 def _funds(root: Mapping) -> Iterator[Route]:
     yield from [("budget",)] if "budget" in root.items else []
     yield from ((*route, "funds") for route, _ in _items(root, "tasks"))
+    if isinstance(sources := root.items.get("funds"), Mapping):
+        yield from (("funds", row) for row in sources.items)
 
 
 def _targets(root: Mapping) -> Iterator[tuple[Route, Node]]:
@@ -164,18 +176,53 @@ def _targets(root: Mapping) -> Iterator[tuple[Route, Node]]:
 
 def _figures(root: Mapping) -> Iterator[Route]:
     """The figures of indicators beside their targets: what was reached before, and weights."""
+    if isinstance(levels := root.items.get("weights"), Mapping):
+        yield from (("weights", id_) for id_ in levels.items)
+    yield from (
+        (*route, "weight") for route, goal in _items(root, "goals") if "weight" in goal.items
+    )
     for route, indicator in _indicators(root):
         yield from ((*route, key) for key in ("baseline", "weight") if key in indicator.items)
 
 
+def _form_values(root: Mapping) -> Iterator[Route]:
+    """The dates, periods and figures of what a form asks for by itself."""
+    for route, cells in _rows(root):
+        yield from ((*route, id_) for id_, value in cells.items.items() if _is_dated(value))
+
+
+def _rows(root: Mapping) -> Iterator[tuple[Route, Mapping]]:
+    """The fields, the rows of small tables, and a form's own columns of indicators."""
+    if isinstance(fields := root.items.get("fields"), Mapping):
+        yield ("fields",), fields
+    if isinstance(tables := root.items.get("tables"), Mapping):
+        for id_ in tables.items:
+            yield from ((("tables", *route), row) for route, row in _items(tables, id_))
+    for route, indicator in _indicators(root):
+        if isinstance(extra := indicator.items.get("extra"), Mapping):
+            yield (*route, "extra"), extra
+
+
+def _is_dated(node: Node) -> bool:
+    if isinstance(node, Scalar):
+        value = node.value()
+        is_figure = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return is_figure or bool(_MOMENT.fullmatch(node.text))
+    return isinstance(node, Mapping) and bool({"from", "to"} & node.items.keys())
+
+
 def _indicators(root: Mapping) -> Iterator[tuple[Route, Mapping]]:
+    """The indicators of all goals, and those under the table."""
     for route, goal in _items(root, "goals"):
         yield from (((*route, *below), item) for below, item in _items(goal, "indicators"))
+    yield from _items(root, "indicators")
 
 
 def _items(holder: Mapping, key: str) -> Iterator[tuple[Route, Mapping]]:
-    items = cast("list[Mapping]", cast("Sequence", holder.items[key]).items)
-    yield from (((key, index), item) for index, item in enumerate(items))
+    """The items of a list with their routes; there are none where a form has no such list."""
+    if key in holder.items:
+        items = cast("list[Mapping]", cast("Sequence", holder.items[key]).items)
+        yield from (((key, index), item) for index, item in enumerate(items))
 
 
 def _mentions(node: Node, route: Route, years: dict[str, str]) -> Iterator[Route]:

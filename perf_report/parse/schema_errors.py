@@ -155,10 +155,8 @@ def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
 
 def _known_keys(error: _SchemaError) -> Collection[str]:
     """The keys of the place; what is asked for without a form does not repeat them."""
-    if "required" in error.schema and "type" not in error.schema:
-        return known_keys("goal" if error.route else "")
-    known: Collection[str] = error.schema["properties"]
-    return known
+    is_repeated = "type" in error.schema
+    return error.schema["properties"] if is_repeated else known_keys("goal" if error.route else "")
 
 
 def _is_misspelt_below(node: Node, key: str, known: Collection[str]) -> bool:

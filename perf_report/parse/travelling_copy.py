@@ -1,5 +1,7 @@
 """The travelling copy of a spec: what goes out with its table, without the comments.
 
+What is not public was cut out before; see `public_copy`.
+
 It is in PDFs and on the site. A comment is what people of one office write for each other; only
 those that the tool reads stay: `# perf-report: allow …` and `# yaml-language-server: …`.
 """

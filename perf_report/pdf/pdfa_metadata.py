@@ -83,22 +83,27 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachments:
-    """What a PDF carries beside its pages."""
+    """What a PDF carries beside its pages; `is_archival` is whether it claims to be PDF/A."""
 
     files: tuple[EmbeddedFile, ...] = ()
     provenance: Provenance | None = None
+    is_archival: bool = True
 
 
-def add_metadata(pdf: Any, metadata: Any, provenance: Provenance | None) -> None:
+def add_metadata(
+    pdf: Any, metadata: Any, provenance: Provenance | None, *, is_archival: bool = True
+) -> None:
     """Claim both standards in a PDF of pydyf, and state its title, language and provenance.
 
     `metadata` is WeasyPrint's; the entries of the information dictionary, which are there already,
-    say the same.
+    say the same. Without `is_archival`, only PDF/UA is claimed.
     """
     producer = str(pdf.info["Producer"].string)
-    properties = [*_claims(), *_described(metadata, producer), *_made_from(provenance)]
+    claims = _claims(is_archival=is_archival)
+    properties = [*claims, *_described(metadata, producer), *_made_from(provenance)]
     _add_packet(pdf, _packet(properties))
-    _add_output_intent(pdf)
+    if is_archival:
+        _add_output_intent(pdf)
     for entry in pdf.objects:
         if isinstance(entry, dict) and entry.get("Type") == "/Annot":
             entry["F"] = _PRINTED
@@ -172,9 +177,10 @@ def _add_output_intent(pdf: Any) -> None:
 _Properties = Iterator[tuple[str, str]]
 
 
-def _claims() -> _Properties:
-    yield "pdfaid:part", "3"
-    yield "pdfaid:conformance", "A"
+def _claims(*, is_archival: bool) -> _Properties:
+    if is_archival:
+        yield "pdfaid:part", "3"
+        yield "pdfaid:conformance", "A"
     yield "pdfuaid:part", "1"
 
 

@@ -137,13 +137,18 @@ class PdfPrinter:
         *,
         is_ours: bool = False,
     ) -> bytes:
-        """The bytes of laid-out pages: PDF/UA-1 and PDF/A-3a at once."""
+        """The bytes of laid-out pages: PDF/UA-1, and PDF/A-3a unless the attachments deny it."""
         painted, pages = painted_copy(document)
 
         def finish(_document: object, pdf: Any) -> None:
             tag_document(pages, document.metadata.lang or "", pdf)
             check_conformance(pdf, pages, is_ours=is_ours)
-            add_metadata(pdf, document.metadata, attachments.provenance)
+            add_metadata(
+                pdf,
+                document.metadata,
+                attachments.provenance,
+                is_archival=attachments.is_archival,
+            )
             attach_files(pdf, attachments.files)
 
         # None of WeasyPrint's variants: each claims one standard.

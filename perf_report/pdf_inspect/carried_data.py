@@ -18,10 +18,9 @@ from perf_report.model.measure import counted_value
 from perf_report.model.target import Quantity, plain_figure
 from perf_report.model.target_reading import read_target
 from perf_report.pdf_inspect.differences import PdfDifference
-from perf_report.render.table_data import escape_formula
+from perf_report.render.table_csv import escape_formula
 
 TABLE_FILE = "table.json"
-CSV_FILES = ("funds.csv", "goals.csv", "indicators.csv")
 
 # The keys of table.json that earlier versions knew and whose values are those of the spec, or the
 # Chinese labels of the framework. A target is compared by its text, and by the day it names.
@@ -30,8 +29,12 @@ _KEYS = frozenset({
     "revision", "revision_note", "published", "budget_approved", "budget", "tasks", "number", "id",
     "formerly", "text", "funds", "total", "basic", "project", "other", "goals", "indicators",
     "category", "level1", "level2", "target", "kind", "weight", "baseline", "definition", "formula",
-    "source", "basis", "responsible", "note", "deadline",
+    "source", "basis", "responsible", "note", "deadline", "form", "task", "horizon",
+    "goal", "standard",
 })  # fmt: skip
+
+# Below these stand ids of a form, and every value is that of the spec or of the form.
+_BY_ID = frozenset({"fields", "funds", "tables", "weights", "extra"})
 
 # What is derived from a key beside it.
 _DERIVED = frozenset({"framework.name.zh", "framework.name.en", "level1.en", "level2.en"})
@@ -97,8 +100,9 @@ def _values(thing: Any, path: str = "", *, all_keys: bool = False) -> Iterator[t
         for key, value in thing.items():
             below = f"{path}.{key}" if path else key
             is_value = isinstance(value, dict) and path.endswith("baseline")
-            if (all_keys or key in _KEYS or is_value) and not _is_derived(below):
-                yield from _values(value, below, all_keys=all_keys)
+            is_by_id = key in _BY_ID
+            if (all_keys or key in _KEYS or is_value or is_by_id) and not _is_derived(below):
+                yield from _values(value, below, all_keys=all_keys or is_by_id)
     elif isinstance(thing, list):
         yield f"{path} []", str(len(thing))
         for number, value in enumerate(thing):
@@ -185,9 +189,12 @@ def compare_csv(
     that of the spec.
     """
     before, after = _rows(made), _rows(data)
+    columns = (
+        _COLUMNS.get(name, ()) if "form" not in carried else tuple(before[0] if before else ())
+    )
     derived = list(_derived_rows(carried)) if name == "indicators.csv" else [{}] * len(before)
     for column in after[0] if after else ():
-        if column not in before[0]:
+        if not before or column not in before[0]:
             yield PdfDifference(kind="file-value", name=name, row=column, after=after[0][column])
     if len(before) != len(after):
         counts = str(len(before)), str(len(after))
@@ -195,7 +202,7 @@ def compare_csv(
     for number, (old, new, own) in enumerate(zip(before, after, derived, strict=False), start=1):
         # A language that table.json does not have, and the columns of all versions.
         kept = [column for column in new if column in old]
-        expected = {column: old.get(column) for column in (*_COLUMNS[name], *kept)} | own
+        expected = {column: old.get(column) for column in (*columns, *kept)} | own
         for column, value in expected.items():
             found = new.get(column)
             if fold_text(value) != fold_text(found):
@@ -217,8 +224,9 @@ def _rows(data: bytes) -> list[dict[str, str]]:
 def _derived_rows(carried: Mapping[str, Any]) -> Iterator[dict[str, str | None]]:
     """The columns of indicators.csv that a version derives, where table.json has them."""
     languages = carried["languages"]
-    for goal in carried["goals"]:
-        for indicator in goal["indicators"]:
+    lists = [goal.get("indicators", ()) for goal in carried.get("goals", ())]
+    for indicators in (*lists, carried.get("indicators", ())):
+        for indicator in indicators:
             target = indicator["target"]
             texts = {
                 "level1": indicator["level1"], "level2": indicator["level2"],

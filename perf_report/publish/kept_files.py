@@ -60,4 +60,4 @@ def _is_of_table(path: str, tables: Collection[Identity]) -> bool:
     if not year.isdecimal():
         return False
     project = Identity(code, int(year), below.partition("/")[0])
-    return project._replace(project="") in tables or project in tables
+    return project.of_department in tables or project in tables

@@ -30,7 +30,7 @@ class Use:
     department: str
     name: Text
     year: int
-    goal: str
+    goal: str | None
     indicator: str
     category: str
     target: Text

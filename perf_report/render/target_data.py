@@ -1,5 +1,6 @@
 """A target as data: what table.json and indicators.csv say of it."""
 
+from decimal import Decimal
 from typing import Any
 
 from perf_report.model.plan import Indicator
@@ -57,6 +58,11 @@ def text_record(text: Text, languages: tuple[Language, ...]) -> Record:
     """Return a text in the languages of a plan, without those that it does not have."""
     known = {language: text.get(language) for language in LANGUAGES if language in languages}
     return {language: value for language, value in known.items() if value is not None}
+
+
+def figure_text(figure: Decimal | None) -> str | None:
+    """Return a figure, such as a weight, with the digits written, without separators."""
+    return None if figure is None else f"{figure:f}"
 
 
 def _sign(operator: Operator | None) -> str | None:

@@ -11,11 +11,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from perf_report.model.form import AMOUNT, DEFAULT_FORM
+from perf_report.model.form import AMOUNT, DEFAULT_FORM, USUAL_HORIZON
 from perf_report.model.identity import Identity
 from perf_report.model.plan import Funds
 from perf_report.model.text import Text
-from perf_report.render.table_data import HORIZON
 from perf_report.site.history import RecordFile
 
 # The row of money that is a form's total of the year.
@@ -56,7 +55,7 @@ class SiteIndicator:
     upper: Decimal | None = None
     deadline: str = ""
     weight: str = ""
-    horizon: str = HORIZON
+    horizon: str = USUAL_HORIZON
     goal: str = ""
 
     @property
@@ -215,7 +214,7 @@ def _indicator(data: Mapping[str, Any]) -> SiteIndicator:
         upper=Decimal(target["upper"]) if "upper" in target else None,
         deadline=target.get("deadline", ""),
         weight=data.get("weight", ""),
-        horizon=data.get("horizon", HORIZON),
+        horizon=data.get("horizon", USUAL_HORIZON),
         goal=data.get("goal", ""),
     )
 

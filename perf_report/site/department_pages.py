@@ -20,8 +20,13 @@ from perf_report.site.comparison_pages import (
     make_comparison_page,
 )
 from perf_report.site.page_frame import PageFrame, department_steps
-from perf_report.site.paging import make_list
-from perf_report.site.paths import comparison_page, department_page, projects_folder
+from perf_report.site.paging import make_list, weigh_texts
+from perf_report.site.paths import (
+    comparison_page,
+    department_page,
+    projects_folder,
+    units_folder,
+)
 from perf_report.site.sums import Amount, UnitTable, sum_amounts
 from perf_report.site.table_rows import (
     ProjectRow,
@@ -55,20 +60,25 @@ class ProjectYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitYear:
-    """A department's units of a year, and the sums of their total funds."""
+    """A department's units of a year, and the sums of their total funds.
+
+    There are the rows, or the path of the list that has them.
+    """
 
     year: int
+    count: int
     sums: tuple[Amount, ...]
     rows: tuple[UnitRow, ...]
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Department:
-    """All that a department's page tells; `projects` are by year, the latest first."""
+    """All that a department's page tells; projects and units are by year, the latest first."""
 
     tables: Sequence[TableSummary]
     projects: _ByYear
-    units: Sequence[UnitTable]
+    units: Mapping[int, Sequence[UnitTable]]
     compared: YearComparison
 
     @property
@@ -85,6 +95,11 @@ class _Department:
         """Whether the projects have lists of their own."""
         return sum(map(len, self.projects.values())) > _ON_PAGE
 
+    @property
+    def has_unit_lists(self) -> bool:
+        """Whether the units have lists of their own."""
+        return sum(map(len, self.units.values())) > _ON_PAGE
+
 
 def make_department_pages(
     frame: PageFrame,
@@ -100,15 +115,28 @@ def make_department_pages(
     own, *others = _by_subject(built_tables)
     compared = compare_years(own)
     department = _Department(
-        tables=tables, projects=_projects_by_year(tables), units=units, compared=compared
+        tables=tables,
+        projects=_projects_by_year(tables),
+        units={year: list(group) for year, group in groupby(units, key=lambda unit: unit.year)},
+        compared=compared,
     )
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
         pages |= _department_page(frame, department, catalogue)
-        if department.has_lists:
-            for year in department.projects:
-                pages |= _project_list(frame, department, year, catalogue)
+        pages |= _lists(frame, department, catalogue)
     return pages | _comparison_pages(frame, [own, *others], compared)
+
+
+def _lists(frame: PageFrame, department: _Department, catalogue: Catalogue) -> dict[str, bytes]:
+    """The lists of what is too long for the department's page."""
+    pages: dict[str, bytes] = {}
+    if department.has_lists:
+        for year in department.projects:
+            pages |= _project_list(frame, department, year, catalogue)
+    if department.has_unit_lists:
+        for year in department.units:
+            pages |= _unit_list(frame, department, year, catalogue)
+    return pages
 
 
 def _by_subject(built_tables: Sequence[SiteTable]) -> list[list[SiteTable]]:
@@ -159,7 +187,7 @@ def _department_page(
             for table in department.own
         ],
         projects=_project_years(frame, department, catalogue),
-        units=_unit_years(department.units, catalogue),
+        units=_unit_years(department, catalogue),
         comparison=comparison_page(code) if has_comparison else None,
         canvas=department.compared.canvas,
         **chart_of_total(department.compared, catalogue),
@@ -215,14 +243,42 @@ def _project_list(
     return make_list(tables, weigh_project, projects_folder(code, year), render)
 
 
-def _unit_years(units: Sequence[UnitTable], catalogue: Catalogue) -> list[UnitYear]:
-    """The units by year, in their order."""
-    years = [(year, list(group)) for year, group in groupby(units, key=lambda unit: unit.year)]
+def _unit_years(department: _Department, catalogue: Catalogue) -> list[UnitYear]:
+    code, has_lists = department.last.department, department.has_unit_lists
     return [
         UnitYear(
             year=year,
-            sums=sum_amounts(((each.total, each.currency) for each in group), catalogue),
-            rows=tuple(unit_row(each, catalogue) for each in group),
+            count=len(units),
+            sums=_sum_of_units(units, catalogue),
+            rows=() if has_lists else tuple(unit_row(each, catalogue) for each in units),
+            path=f"{units_folder(code, year)}/index.html" if has_lists else "",
         )
-        for year, group in years
+        for year, units in department.units.items()
     ]
+
+
+def _sum_of_units(units: Sequence[UnitTable], catalogue: Catalogue) -> tuple[Amount, ...]:
+    return sum_amounts(((each.total, each.currency) for each in units), catalogue)
+
+
+def _unit_list(
+    frame: PageFrame, department: _Department, year: int, catalogue: Catalogue
+) -> dict[str, bytes]:
+    """The list of the units of a year, in as many parts as it needs."""
+    code, name, units = department.last.department, department.last.name, department.units[year]
+    title = catalogue.format("site", "units-of-year", year=year)
+
+    def render(piece: Sequence[UnitTable], context: dict[str, Any]) -> dict[str, bytes]:
+        return frame.render(
+            "units.html.j2", context["part"].path, catalogue.language,
+            section="departments", name=name, title=title, count=len(units),
+            sums=_sum_of_units(units, catalogue),
+            entries=[unit_row(unit, catalogue) for unit in piece],
+            steps=[*department_steps(name, code, catalogue), {"name": title, "path": None}],
+            **context,
+        )  # fmt: skip
+
+    def weigh(unit: UnitTable) -> int:
+        return weigh_texts(unit.name, base=250)
+
+    return make_list(units, weigh, units_folder(code, year), render)

@@ -18,7 +18,7 @@ from typing import Any
 from perf_report.model.money import AMOUNT_PATTERN, format_amount
 from perf_report.model.text import Text
 from perf_report.render.json_text import to_json
-from perf_report.render.table_data import escape_formula
+from perf_report.render.table_csv import escape_formula
 from perf_report.site.built_table import SiteIndicator, SiteTable
 
 FUNDS, GOALS, INDICATORS = "funds", "goals", "indicators"

@@ -41,6 +41,11 @@ def projects_folder(code: str, year: int) -> str:
     return f"{code}/projects/{year}"
 
 
+def units_folder(code: str, year: int) -> str:
+    """Return the folder of the list of a department's units of a year, if it is a long one."""
+    return f"{code}/units/{year}"
+
+
 def table_page(identity: Identity) -> str:
     """Return the path of a table's page."""
     return f"{identity}/index.html"

@@ -16,7 +16,8 @@ from perf_report.app.check import spec_check
 from perf_report.app.check.check_result import CheckedSpec, decode_result, encode_result
 from perf_report.app.check.checker import open_checker
 from perf_report.app.check.spec_check import check_source, open_standards
-from perf_report.app.project import Project, user_cache
+from perf_report.app.machine import user_cache
+from perf_report.app.project import Project
 from perf_report.model.source import Source
 from perf_report.parse.encoding import read_lines
 from perf_report.parse.source import read_source

@@ -159,7 +159,7 @@ def test_a_table_of_a_department_has_no_project(tmp_path: Path, here: Runner) ->
 def test_changes_are_told_with_the_labels_of_the_form(two_years: Path, here: Runner) -> None:
     ran = here("--ui-language", "zh", "diff", cwd=two_years)
     assert "示例水务局 · 项目 堤防加固项目 · 2025 → 2026" in ran.stdout
-    assert "加固堤防长度（年度）" in ran.stdout
+    assert "目标2 · 加固堤防长度（年度目标）" in ran.stdout
     assert "项目起止时间" in ran.stdout
     assert "栏目内容变更：2025-01至2026-12 → 2025-01至2027-12" in ran.stdout
     assert "资金变动（其中：当年财政拨款、万元）：60.00 → 80.00  +20.00 (+33.3%)" in ran.stdout

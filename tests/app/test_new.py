@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from form_example import make_example
 from paths import SMALL_SPEC
 
 from perf_report import resources
@@ -558,3 +559,13 @@ def test_wrong_usage_writes_nothing(
         assert (ran.code, ran.stdout) == (2, "")
         assert words in ran.stderr.splitlines()[0]
     assert files_below(tmp_path) == set()
+
+
+def test_next_years_spec_of_another_form_says_what_is_marked(tmp_path: Path, here: Any) -> None:
+    example = make_example(tmp_path)
+
+    ran = here("new", "--from", example.spec, cwd=tmp_path)
+
+    assert ran.code == 0, ran.stderr
+    assert Path(ran.stdout.strip()).name == "2026-dikes.yaml"
+    assert "Also marked: 4 dates and figures" in ran.stderr

@@ -181,3 +181,10 @@ def test_a_form_and_a_framework_of_the_project_are_used(tmp_path: Path) -> None:
     ran = run_here(*OFFICE, *PROJECT, "--form", "ours", cwd=tmp_path)
     assert ran.code == 0, ran.stderr
     assert "kind" in plan_of(tmp_path / ran.stdout.strip()).fields
+
+
+def test_a_name_is_written_so_that_it_reads_as_it_is(tmp_path: Path) -> None:
+    name = "示例：甲、乙 {局} # 1"
+    ran = run_here("new", "--department", "demo", "--name", name, "--year", 2026, cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert plan_of(tmp_path / ran.stdout.strip()).department.name == Text(zh=name)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from builds import wait_for
+from conftest import Runner
 
 # The lines on the machine, the versions, the sizes and the rounds.
 ABOUT = 4
@@ -201,3 +202,19 @@ def test_a_build_that_is_held_stands_still_with_all_that_it_started(
     after = log.stat().st_size
     time.sleep(0.2)
     assert log.stat().st_size == after
+
+
+def test_the_specs_of_a_citys_projects_are_valid_and_the_same_for_the_same_seed(
+    load_script: Callable[[str], ModuleType], here: Runner, tmp_path: Path
+) -> None:
+    load_script("benchmarks/specs.py")
+    projects = load_script("benchmarks/projects.py")
+    for folder in ("one", "other"):
+        projects.write_projects(tmp_path / folder, count=3, departments=21, seed=1, years=2)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
+    assert len(written) == (3 + 21) * 2
+    assert written == {path.name: path.read_bytes() for path in (tmp_path / "other").iterdir()}
+    assert b"parent: demo-0001" in written["2025-demo-0021.yaml"]
+
+    ran = here("validate", *sorted((tmp_path / "one").glob("*project*.yaml")))
+    assert (ran.code, ran.stdout) == (0, ""), ran.stdout

@@ -12,6 +12,7 @@ from builds import add_specs
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
+from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_cache import BuildCache
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.build_plan import Selection, order_summaries, plan_tables
@@ -68,7 +69,7 @@ def _summaries(project: Path) -> Iterator[SpecSummary]:
         yield SpecSummary(
             source=table.source, digest=table.digest, identity=table.plan.identity,
             languages=table.plan.languages, framework="",
-            open_table=partial(_same, table),
+            data_files=data_file_names(table.vocabulary.form), open_table=partial(_same, table),
         )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def test_a_process_opens_a_table_once_for_all_its_files() -> None:
     ("module", "name", "paths"),
     [
         (jobs, "build_view", ("table.zh.html", "table.zh.pdf")),
-        (table_data, "render_json", ("table.zh.pdf", "table.json")),
+        (table_data, "to_json", ("table.zh.pdf", "table.json")),
     ],
 )
 def test_what_two_files_print_is_made_once(

@@ -38,7 +38,7 @@ def subschemas(schema: Any, path: str = "#") -> Iterator[tuple[str, dict[str, An
         for name, below in schema.get(table, {}).items():
             yield from subschemas(below, f"{path}/{table}/{name}")
     # A condition on keys that are declared beside it declares none.
-    conditions = {"if", "then"} if "properties" in schema else set()
+    conditions = {"if", "then", "else"} if "properties" in schema else set()
     for keyword in ("if", "then", "else", "items", "contains", "propertyNames"):
         if keyword in schema and keyword not in conditions:
             yield from subschemas(schema[keyword], f"{path}/{keyword}")

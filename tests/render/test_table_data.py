@@ -21,12 +21,12 @@ from perf_report.model.plan import Baseline, Funds, Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement, Target, Worded, parse_quantity
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.render.table_data import (
+from perf_report.render.table_csv import (
     render_funds_csv,
     render_goals_csv,
     render_indicators_csv,
-    render_json,
 )
+from perf_report.render.table_data import render_json
 
 FUNDS_HEADER = "task,id,text_zh,text_en,total,basic,project,other"
 GOALS_HEADER = "goal,id,text_zh,text_en,tasks"
@@ -153,7 +153,7 @@ def test_amounts_have_two_decimals_and_what_is_blank_on_the_form_is_blank(built:
 def test_an_amount_of_zero_is_not_a_blank(real_plan: Plan) -> None:
     task = replace(real_plan.tasks[0], funds=Funds(basic=Decimal(0), project=Decimal("0.1")))
 
-    row = records(render_funds_csv(replace(real_plan, tasks=(task,))))[0]
+    row = records(render_funds_csv(replace(real_plan, tasks=(task,)), vocabulary_of(real_plan)))[0]
 
     assert (row["total"], row["basic"], row["project"], row["other"]) == (
         "0.10", "0.00", "0.10", ""
@@ -179,7 +179,7 @@ def test_a_goal_of_several_tasks_lists_their_printed_numbers_in_order(real_plan:
     tasks = ("operations", "it-security", "legal-affairs")
     goal = replace(real_plan.goals[0], tasks=tasks)
 
-    row = records(render_goals_csv(replace(real_plan, goals=(goal,))))[0]
+    row = records(render_goals_csv(replace(real_plan, goals=(goal,)), vocabulary_of(real_plan)))[0]
 
     assert row["tasks"] == "1;4;7"
 
@@ -298,7 +298,9 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start
     )
     plan = replace(plan, goals=(replace(plan.goals[0], text=text, tasks=("it-security",)),))
 
-    funds, goals = records(render_funds_csv(plan))[0], records(render_goals_csv(plan))[0]
+    known = vocabulary_of(plan)
+    funds = records(render_funds_csv(plan, known))[0]
+    goals = records(render_goals_csv(plan, known))[0]
     indicators = records(render_indicators_csv(plan, vocabulary_of(plan)))[0]
 
     cells = [row[column] for row in (funds, goals) for column in ("text_zh", "text_en")]
@@ -310,7 +312,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start
 def test_a_cell_that_no_spreadsheet_runs_stays_as_it_is(real_plan: Plan, text: str) -> None:
     plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
 
-    row = records(render_funds_csv(plan))[0]
+    row = records(render_funds_csv(plan, vocabulary_of(plan)))[0]
 
     assert (row["text_zh"], row["text_en"]) == (text, text)
 
@@ -319,7 +321,7 @@ def test_commas_quotes_and_line_breaks_in_texts_survive(real_plan: Plan) -> None
     text = 'a, "b"\nc；d'
     plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
 
-    row = records(render_funds_csv(plan))[0]
+    row = records(render_funds_csv(plan, vocabulary_of(plan)))[0]
 
     assert (row["text_zh"], row["text_en"]) == (text, text)
 

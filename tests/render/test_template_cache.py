@@ -68,9 +68,9 @@ def test_our_own_templates_are_kept_apart_from_those_of_the_sandbox(
     own: Path, cache: Path, compiled: list[str]
 ) -> None:
     for folders in [(cache,), (own, cache)] * 2:
-        open_here(*folders).get_template("goals.html.j2")
+        open_here(*folders).get_template("grid.html.j2")
 
-    assert compiled == ["goals.html.j2"] * 2
+    assert compiled == ["grid.html.j2"] * 2
     assert [len(list(folder.iterdir())) for folder in (cache / "templates").iterdir()] == [1, 1]
 
 

@@ -12,14 +12,20 @@ import frictionless
 import pytest
 from built_projects import project_data, project_name, put_project, put_table
 from conftest import Ran, Runner
+from paths import REPOSITORY
 from sites import ONE
 
+from perf_report.model.text import Text
 from perf_report.site import department as department_module
 from perf_report.site.built_files import read_built_file
 from perf_report.site.built_table import parse_site_table
+from perf_report.site.department import PageConfig, open_frame
+from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, History
 from perf_report.site.search_documents import search_documents
 from perf_report.site.series import indicator_series
+from perf_report.site.sums import UnitTable
+from perf_report.site.table_summary import summarize
 
 DEPARTMENT = {"code": ONE, "name": {"zh": "示例市蒲公英局（虚构）", "en": "Dandelion Bureau"}}
 HUSHED = "hushed"
@@ -297,6 +303,28 @@ def test_a_department_lists_its_units_and_the_sum_of_their_totals(
     make()
     assert "合计 21.50 万元" in text_of(office, f"{ONE}/index.html")
     assert "合计 10.00 万元" in text_of(office, "demo-clover/index.html")
+
+
+def test_more_units_than_fit_the_page_have_lists_of_their_own() -> None:
+    config = PageConfig(
+        templates=(REPOSITORY / "templates",), title=Text(zh="公开", en="Site"),
+        address="", has_search=False, has_ledger=False, digest="",
+    )  # fmt: skip
+    built = parse_site_table(project_data(DEPARTMENT, 2026, "bridge"), {})
+    units = [
+        UnitTable(code=f"unit-{number:03}", name=Text(zh=f"第{number:03}校"), year=2026,
+                  total="1.50", currency="万元")
+        for number in range(101)
+    ]  # fmt: skip
+
+    pages = make_department_pages(open_frame(config), [summarize(built, None)], [built], units)
+
+    page, listed = pages[f"{ONE}/index.html"].decode(), pages[f"{ONE}/units/2026/index.html"]
+    assert 'href="units/2026/index.html">查看全部101个所属单位' in page
+    assert "第000校" not in page
+    assert all(f"第{number:03}校" in listed.decode() for number in range(101))
+    assert "151.50" in page
+    assert "151.50" in listed.decode()
 
 
 # --- Publication ---

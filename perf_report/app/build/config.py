@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from perf_report.app.project import Project, user_cache
+from perf_report.app.machine import user_cache
+from perf_report.app.project import Project
 from perf_report.outputs.build_config import BuildConfig
 
 

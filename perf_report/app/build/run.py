@@ -20,10 +20,11 @@ from perf_report.outputs.executors import BuildExecutor
 from perf_report.outputs.input_fingerprints import InputFingerprints
 from perf_report.outputs.make_tables import MadeTable, make_tables
 from perf_report.outputs.named_file import refuse_inputs
-from perf_report.outputs.output_files import list_outputs
+from perf_report.outputs.output_files import Output, list_outputs, office_outputs
 from perf_report.outputs.output_folder import OutputFolder
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import Cause, UpToDateCheck
+from perf_report.render.localized_text import MODES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +130,13 @@ def _refuse_inputs(summaries: Iterable[SpecSummary], request: BuildRequest) -> N
     top = request.output.resolve()
     inside = [path for path in request.paths if path.resolve().is_relative_to(top)]
     if inside:
-        outputs = (each for summary in summaries for each in list_outputs(summary))
+        outputs = (each for summary in summaries for each in _all_outputs(summary))
         refuse_inputs((request.output / each.path for each in outputs), inside)
+
+
+def _all_outputs(summary: SpecSummary) -> Iterator[Output]:
+    yield from list_outputs(summary)
+    yield from office_outputs(summary, MODES)
 
 
 @contextmanager
@@ -146,7 +152,7 @@ def _saving(folder: OutputFolder, up_to_date: UpToDateCheck, cache_path: Path) -
 
 def _write(made: MadeTable, folder: OutputFolder) -> BuiltTable:
     plan = made.plan
-    written = folder.write(made.files, plan.obsolete)
+    written = folder.write(made.files, plan.obsolete, made.office)
     lost = {folder.path / each.output.path for each in plan.stale} - set(written)
     return BuiltTable(
         written=tuple(written),

@@ -32,11 +32,12 @@ class CheckResult:
     """The findings in a spec, and the identity and named form of its table, if it has a plan.
 
     `framework` is a hash of the plan's framework; None if the plan could be misread. `travelling`
-    is the SHA-256 of the travelling copy of a spec that has a plan; `disclose` is whether its table
-    is to be disclosed. Findings name no file, since an equal spec may have another name. `omitted`
-    counts by severity the findings that are not shown. `accepted` are findings that a comment
-    accepts, each with the reason. `parent` is the code of the department above, `task` the task to
-    which a project belongs, and `total` what the table comes to, in yuan.
+    is the SHA-256 of the travelling copy of a spec that has a plan, `commented` that of a copy with
+    the comments; `disclose` is whether its table is to be disclosed. Findings name no file, since
+    an equal spec may have another name. `omitted` counts by severity the findings that are not
+    shown. `accepted` are findings that a comment accepts, each with the reason. `data_files` are
+    the names of the table's files as data. `parent` is the code of the department above, `task` the
+    task to which a project belongs, and `total` what the table comes to, in yuan.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -48,6 +49,8 @@ class CheckResult:
     framework: str | None = None
     travelling: str = ""
     disclose: bool = True
+    commented: str = ""
+    data_files: tuple[str, ...] = ()
     parent: str = ""
     task: str = ""
     total: Decimal | None = None

@@ -12,7 +12,8 @@ from perf_report.app.check.check_cache import CheckCache
 from perf_report.app.check.check_result import CheckedSpec, CheckResult
 from perf_report.app.check.older_table import lower_in_older_table
 from perf_report.app.check.previous_year import SpecSearch, search_specs
-from perf_report.app.project import Project, user_cache
+from perf_report.app.machine import user_cache
+from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.source import Source
 from perf_report.outputs.input_fingerprints import digest_of

@@ -80,10 +80,11 @@ def _summary(
         return None
     return SpecSummary(
         source=spec.source,
-        digest=spec.source.digest if with_comments else result.travelling,
+        digest=result.commented if with_comments else result.travelling,
         identity=result.identity,
         languages=result.languages,
         framework=result.framework,
+        data_files=result.data_files,
         open_table=partial(_open_table, checker, spec, with_comments=with_comments),
         earlier=_summary(checker, earlier, None, with_comments=with_comments) if earlier else None,
     )

@@ -61,7 +61,7 @@ def _projects(tables: Mapping[Identity, _Member]) -> Mapping[Identity, list[_Mem
     parts: dict[Identity, list[_Member]] = defaultdict(list)
     for identity, member in tables.items():
         if identity.project:
-            parts[identity._replace(project="")].append(member)
+            parts[identity.of_department].append(member)
     return parts
 
 
@@ -71,7 +71,7 @@ def _units(tables: Mapping[Identity, _Member]) -> Mapping[Identity, list[_Member
     for identity, member in tables.items():
         parent = member.spec.result.parent
         if not identity.project and parent not in {"", identity.code}:
-            parts[identity._replace(code=parent)].append(member)
+            parts[Identity(parent, identity.year)].append(member)
     return parts
 
 

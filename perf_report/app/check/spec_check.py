@@ -5,16 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, limit_findings
 from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form
+from perf_report.model.form_data_files import data_file_names
 from perf_report.model.framework import Category, Framework, all_category_ids
 from perf_report.model.indicator_library import IndicatorLibrary
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.plan_total import total_in_yuan
+from perf_report.model.public_plan import private_routes, public_plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.suppression import Suppression
@@ -28,6 +31,7 @@ from perf_report.parse.indicator_library import load_library
 from perf_report.parse.load import LoadedSpec, load_plan, load_units
 from perf_report.parse.nodes import Node, Scalar, child
 from perf_report.parse.partial_plan import build_partial_plan
+from perf_report.parse.public_copy import public_copy
 from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.parse.text_comments import find_text_comments
@@ -63,7 +67,9 @@ class CheckedPlan:
 
     `more` is how many findings there are beyond those. `accepted` are findings that a comment
     accepts, each with the reason. There is a vocabulary if the plan is valid, which means that it
-    cannot be misread; it may have errors, such as a wrong sum.
+    cannot be misread; it may have errors, such as a wrong sum. `plan` is without what is not public
+    and goes out; where that is not all, `office` is the whole, and `private` the routes of the
+    rest.
     """
 
     source: Source
@@ -73,13 +79,28 @@ class CheckedPlan:
     accepted: tuple[tuple[LocatedFinding, str], ...] = ()
     plan: Plan | None = None
     vocabulary: Vocabulary | None = None
+    office: Plan | None = None
+    private: tuple[Route, ...] = ()
+
+    @property
+    def public_source(self) -> Source:
+        """The spec with its comments, without what is not public.
+
+        Raises SourceError if that cannot be cut out of the file.
+        """
+        return public_copy(self.source, self.private)
 
     @property
     def valid_table(self) -> Table | None:
         """The table to build or compare, if the plan is valid."""
         if self.plan is None or self.vocabulary is None:
             return None
-        return Table(plan=self.plan, vocabulary=self.vocabulary, source=self.source)
+        return Table(
+            plan=self.plan,
+            vocabulary=self.vocabulary,
+            source=self.public_source,
+            office=self.office,
+        )
 
     @property
     def result(self) -> CheckResult:
@@ -94,7 +115,9 @@ class CheckedPlan:
             form=plan.form if plan else None,
             languages=plan.languages if plan else (),
             framework=_hash(repr((vocabulary.form, vocabulary.framework))) if vocabulary else None,
-            travelling=travelling_copy(self.source).digest if vocabulary else "",
+            travelling=travelling_copy(self.public_source).digest if vocabulary else "",
+            commented=self.public_source.digest if vocabulary else "",
+            data_files=data_file_names(vocabulary.form) if vocabulary else (),
             disclose=plan.disclose if plan else True,
             parent=(plan.department.parent or "") if plan else "",
             task=(plan.project.task or "") if plan and plan.project else "",
@@ -175,9 +198,17 @@ def _check_plan(
         document=document,
         findings=tuple(sorted(kept, key=_place)),
         accepted=tuple(accepted),
-        plan=plan,
         vocabulary=_vocabulary(context, kept),
+        **_public_and_whole(plan, context.form),
     )
+
+
+def _public_and_whole(plan: Plan, form: Form | None) -> dict[str, Any]:
+    """What goes out of a plan, and what does not. Of an unknown form, nothing is known."""
+    private = tuple(private_routes(plan, form)) if form else ()
+    if form is None or not private:
+        return {"plan": plan}
+    return {"plan": public_plan(plan, form), "office": plan, "private": private}
 
 
 def _with_defaults(plan: Plan, form: Form | None) -> Plan:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker, open_checker
-from perf_report.app.project import Project, processor_count
+from perf_report.app.machine import processor_count
+from perf_report.app.project import Project
 from perf_report.app.settings import Settings
 from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError, SettingsError

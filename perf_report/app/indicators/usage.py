@@ -57,14 +57,14 @@ def _may_use(source: Source, indicator: LibraryIndicator) -> bool:
     return indicator.plain_name in plain_text(text)
 
 
-def _use(source: Source, plan: Plan, goal: Goal, indicator: Indicator) -> Use:
+def _use(source: Source, plan: Plan, goal: Goal | None, indicator: Indicator) -> Use:
     target = indicator.target
     return Use(
         file=source.name,
         department=plan.department.code,
         name=plan.department.name,
         year=plan.year,
-        goal=goal.id,
+        goal=goal.id if goal else indicator.goal,
         indicator=indicator.id,
         category=indicator.category,
         target=Text(zh=target.printed, en=target.text.en if isinstance(target, Worded) else None),

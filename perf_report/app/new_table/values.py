@@ -54,7 +54,7 @@ class Placeholders:
 
     def _value(self, asked: Field | Column) -> Any:
         if asked.type is ValueType.CHOICE:
-            return asked.choices[0].id if asked.choices else ""
+            return asked.choices[0].id if asked.choices else self.text
         year = self._year
         values: dict[ValueType, Any] = {
             ValueType.DATE: f"{year}-01-01",

@@ -14,7 +14,8 @@ from perf_report import __version__
 from perf_report.app.build.config import project_config
 from perf_report.app.build_site import SiteProgress, SiteRequest, read_tables, stage_site
 from perf_report.app.check.checker import open_checker
-from perf_report.app.project import Project, machine_name
+from perf_report.app.machine import machine_name
+from perf_report.app.project import Project
 from perf_report.app.publish.correction_report import describe_correction
 from perf_report.app.publish.disclosed_content import with_disclosed_digests
 from perf_report.app.publish.drafts import find_drafts

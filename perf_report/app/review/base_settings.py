@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from perf_report.app.project import (
-    LIBRARY_FOLDER,
+    DATA_FOLDERS,
     SETTINGS_FILE,
     Project,
     has_settings,
@@ -118,9 +118,9 @@ class _CommitCopy:
 def _named_files(
     repository: Repository, commit: str, root: PurePosixPath, settings: Settings
 ) -> list[str]:
-    """The files that the settings name, approvals, fonts and frameworks, and the libraries."""
+    """The files that the settings name, approvals, fonts, frameworks, forms and libraries."""
     fonts = [font for font in settings.fonts if not posixpath.isabs(font)]
-    folders = (path_from_top(root, name) for name in (settings.frameworks, LIBRARY_FOLDER))
+    folders = (path_from_top(root, name) for name in (settings.frameworks, *DATA_FOLDERS))
     data_files = [blob for folder in folders for blob in repository.list_files(commit, folder)]
     return [
         *(path_from_top(root, name) for name in (settings.approvals, *fonts)),

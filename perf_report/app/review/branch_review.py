@@ -22,7 +22,7 @@ from perf_report.app.compare.comparison import (
     compare_specs,
     open_comparison_config,
 )
-from perf_report.app.project import LIBRARY_FOLDER, Project
+from perf_report.app.project import DATA_FOLDERS, Project
 from perf_report.app.review.base_settings import (
     TrustedCommit,
     find_project_root,
@@ -111,7 +111,7 @@ def review(request: ReviewRequest, say: Catalogue) -> ReviewReport:
 
 def _folders(project: Project, root: PurePosixPath) -> tuple[str, ...]:
     settings = project.settings
-    names = (settings.specs, settings.frameworks, LIBRARY_FOLDER, FONTS_FOLDER)
+    names = (settings.specs, settings.frameworks, *DATA_FOLDERS, FONTS_FOLDER)
     return tuple(path_from_top(root, name) for name in names)
 
 

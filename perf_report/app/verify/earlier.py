@@ -11,10 +11,10 @@ from typing import Any
 
 from perf_report import __version__, resources
 from perf_report.app.verify.remake import VerifySetup, is_of_changes, possible_modes
+from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.pdf_attachments import data_file, table_attachments
 from perf_report.outputs.table import Table
 from perf_report.pdf_inspect.carried_data import (
-    CSV_FILES,
     TABLE_FILE,
     compare_csv,
     compare_table,
@@ -60,7 +60,7 @@ def judge_by_data(
 
     The carried files are compared with the spec and with each other, then the words of each cell
     with them. The labels are those that the form had in the first version of table.json; there is
-    no list of the labels of a report of changes.
+    no list of the labels of a report of changes, nor of those of other forms.
     """
     if is_of_changes(found.info):
         return "other-version", []
@@ -75,8 +75,9 @@ def _compare_data(
     found: PdfDocument, table: Table, setup: VerifySetup
 ) -> tuple[str, list[PdfDifference]]:
     files = {file.name: file.data for file in found.info.files}
+    names = data_file_names(table.vocabulary.form)
     missing = [PdfDifference(kind="file-missing", name=name)
-               for name in (TABLE_FILE, *CSV_FILES) if name not in files]  # fmt: skip
+               for name in names if name not in files]  # fmt: skip
     if missing:
         return "", missing
     made: dict[str, Any] = json.loads(data_file(table, TABLE_FILE))
@@ -89,8 +90,13 @@ def _compare_data(
     differences = list(compare_table(made, carried))
     # Words are compared with the data of the file only where these are those of the spec.
     if not differences:
-        for name in CSV_FILES:
-            differences += compare_csv(name, files[name], data_file(table, name), carried)
+        for name in names:
+            if name != TABLE_FILE:
+                differences += compare_csv(name, files[name], data_file(table, name), carried)
+    if not table.vocabulary.form.is_default:
+        # How earlier versions printed other forms is not kept.
+        return "other-form", [*differences, *_added(found, table)]
+    if not differences:
         modes = possible_modes(found, table)
         papers = [PrintedTable(carried=carried, labels=labels, mode=mode) for mode in modes]
         said: list[list[PdfDifference]] = [

@@ -1,0 +1,23 @@
+"""What a run knows of the machine that it is on."""
+
+import os
+import platform
+from pathlib import Path
+
+
+def machine_name() -> str:
+    """Return the network name of this machine."""
+    return platform.node()
+
+
+def processor_count() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def user_cache() -> Path:
+    """Return our folder in the user's cache; its files are made again if they are lost."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")  # noqa: PTH111
+    return Path(cache) / "perf-report"

@@ -1,0 +1,162 @@
+"""A table as CSV files for spreadsheets, with amounts as exact decimals."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from perf_report.model.form import Column, FundsBlock, TableBlock
+from perf_report.model.form_data_files import (
+    FIELDS,
+    FUNDS,
+    GOALS,
+    INDICATORS,
+    SOURCES,
+    TABLE,
+    public_tables,
+    table_file,
+)
+from perf_report.model.form_label import fill_years
+from perf_report.model.plan import Plan
+from perf_report.model.text import Text
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.render.blocks.goals import related_tasks
+from perf_report.render.form_values import (
+    code_text,
+    csv_cells,
+    csv_columns,
+    english_text,
+    source_cells,
+    value_text,
+)
+from perf_report.render.indicator_csv import indicator_columns, indicator_rows
+from perf_report.render.printed_order import (
+    goal_horizon,
+    goal_horizons,
+    numbered_goals,
+)
+from perf_report.render.table_data import amounts_record, render_json
+
+# A spreadsheet takes a cell that starts with one of these for a formula. The form's own signs are
+# full-width or ≥ ≤, and not among them.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+_SOURCES_OF_TASKS = ("total", "basic", "project", "other")
+
+
+def render_data_file(name: str, plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """Return a data file of a table; the name is one of `data_file_names` of its form."""
+    if name in _RENDERERS:
+        return _RENDERERS[name](plan, vocabulary)
+    tables = {table_file(block): block for block in public_tables(vocabulary.form)}
+    return render_table_csv(tables[name], plan, vocabulary)
+
+
+def render_funds_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """`funds.csv`: one row a task, or one a source where the form has no tasks."""
+    if not vocabulary.form.has_tasks:
+        return render_sources_csv(plan, vocabulary)
+    rows = []
+    for number, task in enumerate(plan.tasks, start=1):
+        amounts = amounts_record(task.funds, vocabulary)
+        cells = (amounts.get(source) for source in _SOURCES_OF_TASKS)
+        rows.append((number, task.id, *_both_languages(task.text), *cells))
+    return _csv(("task", "id", "text_zh", "text_en", *_SOURCES_OF_TASKS), rows)
+
+
+def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """The sources of money: one row each, with totals as printed, and a column an amount."""
+    form = vocabulary.form
+    blocks = [block for block in form.blocks_of(FundsBlock) if block.rows == "sources"]
+    columns = list({column.id: column for block in blocks for column in block.columns}.values())
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for block in blocks:
+            for node in block.amounts():
+                cells = csv_cells(source_cells(node, block, plan), columns, form)
+                yield (node.id, *_both_languages(fill_years(node.label, plan.year)), *cells)
+
+    return _csv(("id", "label_zh", "label_en", *csv_columns(columns, _OF_SOURCE)), rows())
+
+
+_OF_SOURCE = frozenset({"id", "label_zh", "label_en"})
+
+
+def render_goals_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """`goals.csv`: one row a goal; related tasks by their printed numbers.
+
+    There is a column for the horizon where the form has more than one.
+    """
+    form = vocabulary.form
+    has_horizons = len(goal_horizons(form)) > 1
+    rows = (
+        (
+            number,
+            goal.id,
+            *_both_languages(goal.text),
+            ";".join(map(str, related_tasks(plan, goal))),
+            *([goal_horizon(goal, form)] if has_horizons else []),
+        )
+        for number, goal in numbered_goals(plan, form)
+    )
+    more = ("horizon",) if has_horizons else ()
+    return _csv(("goal", "id", "text_zh", "text_en", "tasks", *more), rows)
+
+
+def render_indicators_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """`indicators.csv`: one row an indicator, in the order of print."""
+    return _csv(indicator_columns(vocabulary.form), indicator_rows(plan, vocabulary))
+
+
+def render_fields_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """`fields.csv`: one row a field that the form asks for; a blank one has no value."""
+    form = vocabulary.form
+    rows = (
+        (
+            id_,
+            *_both_languages(fill_years(field.label, plan.year)),
+            value_text(plan.fields.get(id_), field, form),
+            english_text(plan.fields.get(id_), field),
+            code_text(plan.fields.get(id_), field),
+        )
+        for id_, field in form.asked_fields().items()
+        if field.is_public
+    )
+    return _csv(("field", "label_zh", "label_en", "value", "value_en", "code"), rows)
+
+
+def render_table_csv(block: TableBlock, plan: Plan, vocabulary: Vocabulary) -> bytes:
+    """A small table of the form: its rows, in the order of the file."""
+    columns: tuple[Column, ...] = block.columns
+    rows = (
+        tuple(csv_cells(row, columns, vocabulary.form)) for row in plan.tables.get(block.id, ())
+    )
+    return _csv(tuple(csv_columns(columns)), rows)
+
+
+_RENDERERS: Mapping[str, Callable[[Plan, Vocabulary], bytes]] = {
+    TABLE: render_json,
+    FUNDS: render_funds_csv,
+    SOURCES: render_sources_csv,
+    GOALS: render_goals_csv,
+    INDICATORS: render_indicators_csv,
+    FIELDS: render_fields_csv,
+}
+
+
+def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+    # Excel reads a CSV file as UTF-8 only if it starts with a byte-order mark.
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def escape_formula(cell: object) -> str:
+    """The cell as text, with an apostrophe before what a spreadsheet would take for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _both_languages(text: Text) -> tuple[str, str]:
+    return (text.zh or "", text.en or "")
