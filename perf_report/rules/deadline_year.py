@@ -9,10 +9,9 @@ Fails: `by: 2024-12-31` in the plan of 2025.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.form import Form
+from perf_report.model.form_horizon import horizon_of
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.target import Deadline
-from perf_report.rules.form_walk import horizon_of
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -27,15 +26,16 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for route, goal, indicator in iter_indicators(context.plan):
         target = indicator.target
         if isinstance(target, Deadline) and target.by.year != year:
-            if target.by.year > year and _reaches_further(context.form, goal, indicator):
+            if target.by.year > year and _reaches_further(context, goal, indicator):
                 continue
             arguments = {"by": target.by.isoformat(), "year": year}
             yield Finding(rule=RULE.id, route=(*route, "target", "by"), arguments=arguments)
 
 
-def _reaches_further(form: Form | None, goal: Goal | None, indicator: Indicator) -> bool:
+def _reaches_further(context: RuleContext, goal: Goal | None, indicator: Indicator) -> bool:
     """Whether the target is for longer than the year; not known without a form."""
-    return form is not None and horizon_of(form, goal, indicator) not in {"", _YEAR}
+    form = context.form
+    return form is not None and horizon_of(form, context.plan, goal, indicator) not in {"", _YEAR}
 
 
 RULE = Rule(

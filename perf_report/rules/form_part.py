@@ -116,6 +116,7 @@ RULE = Rule(
         "form-part-extra-close": ("@", "form", *_HORIZONS),
         "form-part-extra-bare": ("@", "form", *_HORIZONS),
         "form-part-horizon": ("@", "form", *_HORIZONS),
+        "form-part-horizon-goal": ("@", "form", *_HORIZONS),
         "form-part-weight": ("@", "form", "framework"),
         "form-part-weight-close": ("@", "form", "framework"),
         "form-part-missing-indicators": ("form", "indicators", "goals.*.indicators"),

@@ -5,14 +5,17 @@ from collections.abc import Collection, Iterator
 
 from perf_report.model.finding import Finding, Term
 from perf_report.model.form import Form
+from perf_report.model.form_horizon import (
+    goal_horizons,
+    horizon_of,
+    horizon_of_goal,
+    indicator_horizons,
+)
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
 from perf_report.rules.form_walk import (
     funds_columns,
-    goal_horizons,
     has_goals,
-    horizon_of,
-    indicator_horizons,
     lists_under_table,
     own_columns,
     shows_weights,
@@ -64,22 +67,34 @@ def _unknown_horizons(context: RuleContext, form: Form) -> Iterator[Finding]:
         if goal.horizon:
             route: Route = ("goals", index, "horizon")
             yield from _unknown(form, "horizon", route, known, goal.horizon)
+    yield from _unknown_horizons_of_indicators(context, form)
+
+
+def _unknown_horizons_of_indicators(context: RuleContext, form: Form) -> Iterator[Finding]:
+    """Horizons without a list, and those of another list than the goal above the indicator."""
     known = indicator_horizons(form)
     for route, holder, indicator in iter_indicators(context.plan):
-        place, horizon = (*route, "horizon"), horizon_of(form, holder, indicator)
-        if indicator.horizon:
-            yield from _unknown(form, "horizon", place, known, indicator.horizon)
-        elif holder is not None and known and horizon not in known:
-            arguments = {"form": form.id, "horizon": horizon, "known": ", ".join(known)}
-            yield Finding(
-                rule="form-part", message="form-part-horizon", route=place, arguments=arguments
-            )
+        place, horizon = (*route, "horizon"), horizon_of(form, context.plan, holder, indicator)
+        named = {"form": form.id, "horizon": horizon}
+        if indicator.horizon and horizon not in known:
+            yield from _unknown(form, "horizon", place, known, horizon)
+        elif known and horizon not in known:
+            arguments = {**named, "known": ", ".join(known)}
+            yield _of_horizon("form-part-horizon", place, arguments)
+        elif holder is not None and not lists_under_table(form):
+            above = horizon_of_goal(form, holder)
+            if horizon != above:
+                yield _of_horizon("form-part-horizon-goal", place, {**named, "goal": above})
+
+
+def _of_horizon(message: str, place: Route, arguments: dict[str, str]) -> Finding:
+    return Finding(rule="form-part", message=message, route=place, arguments=arguments)
 
 
 def _unknown_extra(context: RuleContext, form: Form) -> Iterator[Finding]:
     """Values of own columns that the list of the indicator's horizon does not have."""
     for route, goal, indicator in iter_indicators(context.plan):
-        horizon = horizon_of(form, goal, indicator)
+        horizon = horizon_of(form, context.plan, goal, indicator)
         has_place = goal is not None or lists_under_table(form)
         if indicator.extra and has_place and horizon in indicator_horizons(form):
             known = own_columns(form, horizon)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import Column, Field, Form, Stage
+from perf_report.model.form_label import fill_years
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.rules.form_value_types import Misfit, misfit_of, written_value
@@ -43,7 +44,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for cell in _cells(context, form):
         misfit = misfit_of(cell.value, cell.asked, context.plan.currency_unit)
         if misfit is not None:
-            yield _finding(cell, misfit)
+            yield _finding(cell, misfit, context.plan.year)
         elif isinstance(cell.asked, Field) and cell.asked.most is not None:
             yield from _too_long(cell, cell.asked.most)
 
@@ -70,8 +71,8 @@ def _cells(context: RuleContext, form: Form) -> Iterator[_Cell]:
                 yield _Cell(route=(*route, id_), value=value, asked=columns[route][id_])
 
 
-def _finding(cell: _Cell, misfit: Misfit) -> Finding:
-    label = cell.asked.label
+def _finding(cell: _Cell, misfit: Misfit, year: int) -> Finding:
+    label = fill_years(cell.asked.label, year)
     if label == Text():
         label = Text(zh=cell.asked.id, en=cell.asked.id)
     return Finding(

@@ -1,6 +1,6 @@
-"""What a form has a place for: its horizons, its rows of money, and its columns of indicators."""
+"""What a form has a place for: its goals, its rows of money, and its columns of indicators."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from perf_report.model.form import (
     AMOUNT,
@@ -11,7 +11,6 @@ from perf_report.model.form import (
     Subject,
     ValueType,
 )
-from perf_report.model.plan import Goal, Indicator
 from perf_report.model.plan_total import TOTAL
 from perf_report.model.text import Text
 
@@ -46,28 +45,6 @@ def has_goals(form: Form) -> bool:
 def shows_weights(form: Form) -> bool:
     """Whether the weights of levels and of goals are printed."""
     return any(block.shows_weights for block in form.blocks_of(IndicatorsBlock))
-
-
-def goal_horizons(form: Form) -> tuple[str, ...]:
-    """The horizons of goals; the first is that of a goal that names none."""
-    return _horizons(form.blocks_of(GoalsBlock)) or indicator_horizons(form)
-
-
-def indicator_horizons(form: Form) -> tuple[str, ...]:
-    """The horizons of indicators; the first is that of one that neither it nor a goal names."""
-    return _horizons(form.blocks_of(IndicatorsBlock))
-
-
-def _horizons(blocks: Iterable[GoalsBlock | IndicatorsBlock]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.id for block in blocks for each in block.horizons))
-
-
-def horizon_of(form: Form, goal: Goal | None, indicator: Indicator) -> str:
-    """The horizon of an indicator: its own, that of the goal it stands under, or the first."""
-    if indicator.horizon:
-        return indicator.horizon
-    horizons = goal_horizons(form) if goal else indicator_horizons(form)
-    return (goal.horizon if goal else None) or next(iter(horizons), "")
 
 
 def funds_columns(form: Form) -> Mapping[str, Mapping[str, Column]]:

@@ -17,6 +17,7 @@ from decimal import Decimal
 
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.form import Column, Form, FundsBlock, FundsNode, ValueType
+from perf_report.model.form_label import fill_years
 from perf_report.model.money import format_amount
 from perf_report.model.plan import Funds, Plan
 from perf_report.model.route import Route
@@ -75,7 +76,7 @@ def _check_source(
             route=("funds", node.id, column.id),
             arguments={
                 "label": node.label,
-                "column": column.label,
+                "column": fill_years(column.label, plan.year),
                 "parts": Text(
                     zh="、".join(label.zh or "" for label in labels),
                     en=", ".join(label.en or label.zh or "" for label in labels),

@@ -18,9 +18,9 @@ from collections.abc import Iterator, Sequence
 
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import Form
+from perf_report.model.form_horizon import horizon_of, indicator_horizons
 from perf_report.model.plan import Indicator
 from perf_report.model.route import Route
-from perf_report.rules.form_walk import horizon_of, indicator_horizons
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -49,7 +49,7 @@ def _check_goals(context: RuleContext, wanted: int) -> Iterator[Finding]:
 def _check_table(context: RuleContext, form: Form, wanted: int) -> Iterator[Finding]:
     lists: dict[str, list[tuple[Route, Indicator]]] = defaultdict(list)
     for route, goal, indicator in iter_indicators(context.plan):
-        lists[horizon_of(form, goal, indicator)].append((route, indicator))
+        lists[horizon_of(form, context.plan, goal, indicator)].append((route, indicator))
     for horizon, indicators in lists.items():
         named = horizon if len(indicator_horizons(form)) > 1 else ""
         yield from _check_list(indicators, named, wanted)

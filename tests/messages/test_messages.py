@@ -279,8 +279,8 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
-        "form", "word", "type", "kind", "part", "value", "value-example", "stage", "language",
-        "funds",
+        "form", "month", "word", "type", "kind", "part", "value", "value-example", "stage",
+        "language", "funds",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
         "finding", "help", "error", "error-help", "cli", "explain", "doctor", "limited", "rules",

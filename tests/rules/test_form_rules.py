@@ -29,6 +29,7 @@ from perf_report.model.form import (
     ValueType,
     WeightCheck,
 )
+from perf_report.model.form_horizon import horizon_of
 from perf_report.model.plan import Department, Goal, Indicator, Plan, Project, Task
 from perf_report.model.target import Target
 from perf_report.model.target_reading import read_target
@@ -139,6 +140,54 @@ def test_a_form_that_admits_any_framework_needs_one() -> None:
     (found,) = find("form-part", plan(framework=""), any_)
     assert (found.message_id, found.route) == ("form-part-missing-framework", ("framework",))
     assert find("form-part", plan(), any_) == []
+
+
+TWO = (Horizon(id="midterm", label=WORDS), *ANNUAL)
+
+
+def test_an_indicator_prints_below_its_goal_only_with_the_horizon_of_the_goal() -> None:
+    goals = GoalsBlock(horizons=TWO)
+    made = plan(
+        goals=(
+            Goal(id="later", text=WORDS, indicators=(indicator(horizon="annual"),)),
+            Goal(id="now", text=WORDS, horizon="annual", indicators=(indicator("b"),)),
+        )
+    )
+    below = form(goals, IndicatorsBlock(under="goals", horizons=TWO, columns=()))
+    (found,) = find("form-part", made, below)
+    place = ("goals", 0, "indicators", 0, "horizon")
+    assert (found.message_id, found.route) == ("form-part-horizon-goal", place)
+    listed = form(goals, IndicatorsBlock(under="table", horizons=TWO, columns=()))
+    assert find("form-part", made, listed) == []
+
+
+@for_each("fields,horizon", [
+    ({}, "midterm"), ({"goal": "now"}, "annual"), ({"goal": "later"}, "midterm"),
+    ({"goal": "now", "horizon": "midterm"}, "midterm"), ({"goal": "unknown"}, "midterm"),
+])  # fmt: skip
+def test_an_indicator_under_the_table_reaches_as_far_as_the_goal_that_it_names(
+    fields: dict[str, str], horizon: str
+) -> None:
+    one = indicator(**fields)
+    made = plan(
+        goals=(Goal(id="later", text=WORDS), Goal(id="now", text=WORDS, horizon="annual")),
+        indicators=(one,),
+    )
+    listed = form(
+        GoalsBlock(horizons=TWO), IndicatorsBlock(under="table", horizons=TWO, columns=())
+    )
+    assert horizon_of(listed, made, None, one) == horizon
+
+
+def test_an_indicator_below_a_goal_reaches_as_far_as_the_goal_in_either_kind_of_list() -> None:
+    one = indicator()
+    now = Goal(id="now", text=WORDS, horizon="annual", indicators=(one,))
+    later = Goal(id="later", text=WORDS, indicators=(one,))
+    listed = form(
+        GoalsBlock(horizons=TWO), IndicatorsBlock(under="table", horizons=TWO, columns=())
+    )
+    assert horizon_of(listed, plan(), now, one) == "annual"
+    assert horizon_of(listed, plan(), later, one) == "midterm"
 
 
 SHEET = form(

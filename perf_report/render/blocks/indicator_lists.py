@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from perf_report.model.form import GoalsBlock, IndicatorsBlock
+from perf_report.model.form_horizon import horizon_of
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.plan import Goal, Indicator
 from perf_report.render.blocks.context import BlockContext
@@ -69,12 +70,13 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
     """Yield the lists of a block: one for each goal, or a single one."""
     form, plan = context.vocabulary.form, context.plan
     if block.under == "table":
-        indicators = list(plan.all_indicators())
-        usual = form.usual_horizon(IndicatorsBlock)
-        goals = {goal.id: goal.horizon for goal in plan.goals}
+        reaching = [
+            (each, horizon_of(form, plan, holder, each))
+            for _, holder, listed in plan.indicator_lists()
+            for each in listed
+        ]
         by_horizon = (
-            [each for each in indicators if _horizon(each, goals, usual) == horizon.id]
-            for horizon in block.horizons
+            [each for each, reach in reaching if reach == horizon.id] for horizon in block.horizons
         )
         yield _listed(block, context, None, 1, by_horizon)
         return
@@ -86,11 +88,6 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
                 if (each.horizon or goal.horizon or usual) == horizon.id
             ]  # fmt: skip
             yield _listed(block, context, goal, number, [indicators])
-
-
-def _horizon(indicator: Indicator, goals: dict[str, str | None], usual: str) -> str:
-    """How far a target reaches: as it says, or as its goal, or to the usual horizon."""
-    return indicator.horizon or goals.get(indicator.goal or "") or usual
 
 
 def _listed(
