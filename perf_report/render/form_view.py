@@ -1,7 +1,7 @@
 """The view model of a table in one language mode: everything that its template prints."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from perf_report.model.form import (
     Block,
@@ -67,9 +67,17 @@ class FormView:
 
 
 def build_view(
-    plan: Plan, vocabulary: Vocabulary, localizer: Localizer, *, earlier: int | None = None
+    plan: Plan,
+    vocabulary: Vocabulary,
+    localizer: Localizer,
+    *,
+    earlier: int | None = None,
+    members: Sequence[Plan] = (),
 ) -> FormView:
-    """Build the view of a plan without errors."""
+    """Build the view of a plan without errors.
+
+    With `members`, it is the sheet of all these projects, of which the plan is one.
+    """
     is_sheet = not is_in_parts(vocabulary.form)
     geometry = GEOMETRIES[localizer.mode].with_amounts(_longest_amount(plan))
     context = BlockContext(
@@ -79,13 +87,17 @@ def build_view(
         is_sheet=is_sheet,
         rooms={} if is_sheet else geometry.rooms,
     )
+    context = replace(
+        context,
+        members=tuple(replace(context, plan=each, is_member=True) for each in members),
+    )
     parts = tuple(print_blocks(vocabulary.form.blocks, context))
     if is_sheet:
         geometry, parts = fit_sheet(parts, GEOMETRIES[localizer.mode].as_sheet())
     return FormView(
         localizer=localizer,
         geometry=geometry,
-        owner=tuple(_owner(plan, localizer)),
+        owner=tuple(_owner(plan, localizer, is_sheet_of_projects=bool(members))),
         form_title=localizer.text(vocabulary.form.title),
         year=localizer.form_string("year", year=plan.year),
         published=plan.published.isoformat() if plan.published else None,
@@ -132,9 +144,9 @@ def _longest_amount(plan: Plan) -> int:
     return max(each.longest_amount for each in funds)
 
 
-def _owner(plan: Plan, localizer: Localizer) -> Iterator[TextRuns]:
+def _owner(plan: Plan, localizer: Localizer, *, is_sheet_of_projects: bool) -> Iterator[TextRuns]:
     yield localizer.text(plan.department.name)
-    if plan.project:
+    if plan.project and not is_sheet_of_projects:
         yield localizer.text(plan.project.name)
 
 

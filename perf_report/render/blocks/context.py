@@ -22,7 +22,7 @@ class BlockContext:
 
     A form is printed as one sheet, whose blocks hang together and have their labels at the left
     (`is_sheet`), or in parts with headings. `rooms` are the characters that a line of text holds on
-    paper, by kind of cell.
+    paper, by kind of cell. In a sheet of several tables, `members` are those of each of them.
     """
 
     plan: Plan
@@ -30,6 +30,18 @@ class BlockContext:
     localizer: Localizer
     is_sheet: bool
     rooms: Mapping[str, float] = field(default_factory=dict)
+    members: tuple["BlockContext", ...] = ()
+    is_member: bool = False
+
+    @property
+    def tables(self) -> tuple["BlockContext", ...]:
+        """The contexts of all tables that the sheet prints: those of its members, or this one."""
+        return self.members or (self,)
+
+    def prefix(self, id_: str) -> str:
+        """The beginning of ids of this table in a sheet of several: with the project's code."""
+        project = self.plan.project
+        return f"{id_}-{project.code}" if self.is_member and project else id_
 
     def text(self, text: Text | None) -> TextRuns:
         """A text in the languages of the mode; empty where there is none."""

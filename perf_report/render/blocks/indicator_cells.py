@@ -18,6 +18,7 @@ from perf_report.model.target import (
 )
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.indicator_lists import Entry
+from perf_report.render.blocks.sheet_columns import goal_cell, sheet_cell
 from perf_report.render.blocks.values import print_value
 from perf_report.render.grid.cells import LineCell, Note
 from perf_report.render.localized_text import TextRuns, deduplicate
@@ -59,11 +60,15 @@ class IndicatorCells:
         """Return one cell of an entry."""
         if shown.builtin in _LEVELS:
             return self._level(shown, entry, column)
+        if shown.field or shown.funds:
+            return sheet_cell(shown, self.context, column, self.path)
         if entry.indicator is None:
             label = self._column_label(shown)
             return LineCell(column=column, runs=(), kind=column_kind(shown), label=label)
         if shown.builtin in _NAMES:
             return self._name(entry.indicator, column)
+        if shown.builtin is IndicatorColumn.GOAL:
+            return goal_cell(shown, self.context, entry.indicator, column, self.path)
         return self._value(shown, entry.indicator, column)
 
     def _level(self, shown: ShownColumn, entry: Entry, column: int) -> LineCell:
@@ -84,14 +89,23 @@ class IndicatorCells:
     def _level_label(self, level: Level1 | Category) -> TextRuns:
         """The label of a level, with its points where the form prints them."""
         runs = self.context.localizer.text(level.label)
-        weight = self.context.plan.weights.get(level.id)
-        if not self.block.shows_weights or weight is None:
+        weight = self._level_weight(level)
+        if not self.block.shows_weights or not weight:
             return runs
         localizer = self.context.localizer
         return localizer.runs(
-            catalogue.format("form", "level-weight", label=run.text, weight=f"{weight:f}")
+            catalogue.format("form", "level-weight", label=run.text, weight=weight)
             for catalogue, run in zip(localizer.mode_catalogues, runs, strict=True)
         )
+
+    def _level_weight(self, level: Level1 | Category) -> str:
+        """The points of a level: those of the table, or the range that the framework gives it."""
+        weight = self.context.plan.weights.get(level.id)
+        if weight is not None:
+            return f"{weight:f}"
+        if isinstance(level, Level1) and level.weight:
+            return "-".join(map(str, level.weight))
+        return ""
 
     def _name(self, indicator: Indicator, column: int) -> LineCell:
         return LineCell(

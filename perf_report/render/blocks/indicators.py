@@ -11,6 +11,7 @@ from perf_report.render.blocks.indicator_lists import (
     RowContent,
     listed_indicators,
 )
+from perf_report.render.blocks.sheet_columns import sum_line
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
 from perf_report.render.localized_text import TextRuns
@@ -115,11 +116,14 @@ def _group(
 
 
 def _lines(layout: _Layout, context: BlockContext, id_: str) -> Iterator[Line]:
-    number = 0
-    for listed in listed_indicators(layout.block, context):
-        for row in listed.rows():
-            number += 1
-            yield _line(layout, context, id_, listed, row, number)
+    if len(context.tables) > 1 and any(each.has_total for each in layout.repeated):
+        yield sum_line(layout.repeated, context, id_)
+    for table in context.tables:
+        number = 0
+        for listed in listed_indicators(layout.block, table):
+            for row in listed.rows():
+                number += 1
+                yield _line(layout, table, table.prefix(id_), listed, row, number)
     if layout.block.total:
         yield _total_line(layout, context, id_)
 
@@ -145,7 +149,7 @@ def _line(
         )
         cells += below.cells(layout.repeated, entry, len(cells))
     only = row.entries[0].indicator if len(row.entries) == 1 else None
-    anchor = f"indicator-{only.id}" if only else f"{id_}-row{number}"
+    anchor = f"{context.prefix('indicator')}-{only.id}" if only else f"{id_}-row{number}"
     return Line(anchor=anchor, cells=tuple(cells))
 
 
