@@ -13,7 +13,7 @@ TOTAL = "total"
 
 def total_in_yuan(plan: Plan, form: Form) -> Decimal | None:
     """Return the total that a table prints, in yuan; None if it prints none."""
-    return in_yuan(_printed_total(plan, form), plan.currency_unit)
+    return in_yuan(printed_total(plan, form), plan.currency_unit)
 
 
 def in_yuan(amount: Decimal | None, unit: str) -> Decimal | None:
@@ -30,7 +30,8 @@ def from_yuan(amount: Decimal, unit: str) -> Decimal:
         return amount / currency_factor(unit)
 
 
-def _printed_total(plan: Plan, form: Form) -> Decimal | None:
+def printed_total(plan: Plan, form: Form) -> Decimal | None:
+    """Return the total that a table prints, in its unit of money; None if it prints none."""
     if form.has_tasks:
         return plan.printed_totals().total
     if form.subject is Subject.PROJECTS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from perf_report.outputs.output_files import (
     Format,
     Output,
+    is_of_sheet,
     list_outputs,
     office_outputs,
     select_outputs,
@@ -82,7 +83,11 @@ def plan_tables(
             summary=summary,
             files=tuple(files),
             stale=tuple(sorted(stale, key=_rank)),
-            obsolete=tuple(path for path in listed.get(summary.folder, ()) if path not in current),
+            obsolete=tuple(
+                path
+                for path in listed.get(summary.folder, ())
+                if path not in current and is_of_sheet(path) == bool(summary.members)
+            ),
             office=office_outputs(summary, selection.modes) if selection.has_office else (),
         )
 

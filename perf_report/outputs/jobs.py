@@ -97,7 +97,10 @@ def _view_of(job: Job) -> FormView:
 def _view_in_mode(table: Table, mode: Mode) -> FormView:
     """As `_view_of`; the web page and the PDF of a language mode share the result."""
     year = table.earlier.plan.year if table.earlier else None
-    return build_view(table.plan, table.vocabulary, localizer_of(mode), earlier=year)
+    members = [(each.plan, each.vocabulary) for each in table.members]
+    return build_view(
+        table.plan, table.vocabulary, localizer_of(mode), earlier=year, members=members
+    )
 
 
 def warm_up(fonts: tuple[Path, ...]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from perf_report.model.form_data_files import TABLE
-from perf_report.outputs.spec_summary import SpecSummary
+from perf_report.outputs.spec_summary import SHEET, SpecSummary
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 Format = Literal["html", "pdf", "json", "csv", "md", "yaml"]
@@ -41,6 +41,9 @@ class Output:
 def list_outputs(summary: SpecSummary) -> Iterator[Output]:
     """Yield every file of a table and of its changes, in the languages that it declares."""
     folder = summary.folder
+    if summary.members:
+        yield from _list_sheet(summary)
+        return
     for mode in _modes(summary):
         yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
         yield Output(format="pdf", path=f"{folder}/table.{mode}.pdf", mode=mode)
@@ -51,6 +54,21 @@ def list_outputs(summary: SpecSummary) -> Iterator[Output]:
             yield Output(format="csv", path=f"{folder}/{name}")
     for format_ in _CHANGES_FORMATS if summary.earlier else ():
         yield Output(format=format_, path=f"{folder}/changes.{format_}", is_of_changes=True)
+
+
+def _list_sheet(summary: SpecSummary) -> Iterator[Output]:
+    """The files of a sheet of projects, which stand in the folder of their department."""
+    stem = f"{summary.folder}/{SHEET}"
+    for mode in _modes(summary):
+        yield Output(format="html", path=f"{stem}.{mode}.html", mode=mode)
+        yield Output(format="pdf", path=f"{stem}.{mode}.pdf", mode=mode)
+    yield Output(format="json", path=f"{stem}.json")
+    yield Output(format="csv", path=f"{stem}.csv")
+
+
+def is_of_sheet(path: str) -> bool:
+    """Whether a file is one of a sheet of projects."""
+    return path.rpartition("/")[2].startswith(f"{SHEET}.")
 
 
 def list_office_outputs(folder: str, modes: Iterable[Mode]) -> Iterator[Output]:
@@ -69,7 +87,7 @@ def _modes(summary: SpecSummary) -> list[Mode]:
 
 def office_outputs(summary: SpecSummary, modes: Collection[Mode]) -> tuple[Output, ...]:
     """Return the office's own papers of a table in some language modes."""
-    wanted = (mode for mode in _modes(summary) if mode in modes)
+    wanted = (mode for mode in _modes(summary) if mode in modes and not summary.members)
     return tuple(list_office_outputs(summary.folder, wanted))
 
 

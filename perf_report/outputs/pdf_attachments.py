@@ -6,10 +6,12 @@ from pathlib import PurePath
 from perf_report import __version__
 from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.spec_summary import SHEET_DATA
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Attachments, EmbeddedFile, Provenance
 from perf_report.render.localized_text import Localizer
 from perf_report.render.provenance import PrintedProvenance, print_provenance
+from perf_report.render.sheet_data import render_sheet_file
 from perf_report.render.table_csv import render_data_file
 
 MEDIA_TYPES = {
@@ -24,10 +26,14 @@ TOOL = f"perf-report {__version__}"
 
 
 def table_attachments(table: Table) -> Attachments:
-    """Return the attachments of a table's PDF: its spec, and the table as data."""
-    names = data_file_names(table.vocabulary.form)
+    """Return the attachments of a table's PDF: its spec, and the table as data.
+
+    A sheet of projects has the specs of all of them.
+    """
+    names = SHEET_DATA if table.members else data_file_names(table.vocabulary.form)
     said = (carried("Data", name, _kind(name), data_file(table, name)) for name in names)
-    return Attachments(files=(spec_file(table), *said), provenance=provenance_of(table))
+    specs = map(spec_file, table.members or (table,))
+    return Attachments(files=(*specs, *said), provenance=provenance_of(table))
 
 
 def provenance_of(table: Table) -> Provenance:
@@ -40,7 +46,9 @@ def printed_provenance(
 ) -> PrintedProvenance:
     """Return the provenance on the last page: the hash of the spec, and the URL of the table."""
     base = config.address.rstrip("/")
-    address = f"{base}/{table.plan.identity}/" if base else ""
+    identity = table.plan.identity
+    folder = identity.of_department if table.members else identity
+    address = f"{base}/{folder}/" if base else ""
     return print_provenance(table.digest, address, localizer)
 
 
@@ -70,6 +78,8 @@ _FILES_KEPT = 12
 @lru_cache(TABLES_KEPT * _FILES_KEPT)
 def data_file(table: Table, name: str) -> bytes:
     """Return a data file of a table, which is an output and an attachment of its PDFs."""
+    if table.members:
+        return render_sheet_file(name, [(each.plan, each.vocabulary) for each in table.members])
     return render_data_file(name, table.plan, table.vocabulary)
 
 

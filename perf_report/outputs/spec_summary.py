@@ -1,13 +1,18 @@
 """What a build knows of a valid spec before its plan is loaded."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
-from perf_report.model.text import Language
+from perf_report.model.text import LANGUAGES, Language
 from perf_report.outputs.table import Table
+
+# The name of the files of a sheet of projects, without their ending, and of those as data.
+SHEET = "projects"
+SHEET_DATA = (f"{SHEET}.json", f"{SHEET}.csv")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +22,7 @@ class SpecSummary:
     `digest` is the SHA-256 of what goes out of the spec: of its travelling copy, unless comments
     are left in. `framework` is a hash of the form and framework. `data_files` are the names of the
     table's files as data. `earlier` is the spec of the same department or project one year before,
-    if there is one.
+    if there is one. A sheet of projects has its `members`, and is made from them alone.
     """
 
     source: Source
@@ -28,6 +33,7 @@ class SpecSummary:
     data_files: tuple[str, ...]
     open_table: Callable[[], Table]
     earlier: Self | None = None
+    members: tuple[Self, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -38,3 +44,30 @@ class SpecSummary:
         """Open the table, with that of the year before."""
         earlier = self.earlier.open_table().public if self.earlier else None
         return replace(self.open_table(), earlier=earlier)
+
+
+def sheet_summary(identity: Identity, members: Sequence[SpecSummary]) -> SpecSummary:
+    """Return the sheet of a department's projects, in the order of their codes."""
+    ordered = tuple(sorted(members, key=lambda each: each.identity))
+    content = _hash(each.digest for each in ordered).encode()
+    source = Source(name=SHEET, data=content)
+    languages = set.intersection(*(set(each.languages) for each in ordered))
+
+    def open_sheet() -> Table:
+        tables = tuple(each.open_table().public for each in ordered)
+        return replace(tables[0], source=source, office=None, members=tables)
+
+    return SpecSummary(
+        source=source,
+        digest=source.digest,
+        identity=identity,
+        languages=tuple(each for each in LANGUAGES if each in languages),
+        framework=_hash(each.framework for each in ordered),
+        data_files=SHEET_DATA,
+        open_table=open_sheet,
+        members=ordered,
+    )
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

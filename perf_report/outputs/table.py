@@ -21,7 +21,7 @@ class Table:
 
     `office` is the whole plan where `plan` and `source` lack what is not public; only the office's
     own paper prints it. `earlier` is the table of the same department or project one year before,
-    if there is one.
+    if there is one. A sheet of projects has its `members`, and the plan of the first of them.
     """
 
     plan: Plan
@@ -29,6 +29,7 @@ class Table:
     source: Source
     office: Plan | None = None
     earlier: Self | None = None
+    members: tuple[Self, ...] = ()
 
     @property
     def public(self) -> Self:
@@ -46,11 +47,19 @@ class Table:
 
     @cached_property
     def _pickled(self) -> bytes:
-        return pickle.dumps((self.plan, self.vocabulary, self.source, self.office, self.earlier))
+        parts = (self.plan, self.vocabulary, self.source, self.office, self.earlier, self.members)
+        return pickle.dumps(parts)
 
 
 @lru_cache(TABLES_KEPT)
 def _unpickle(pickled: bytes) -> Table:
     """The table of a pickle: the same object each time while it is cached."""
-    plan, vocabulary, source, office, earlier = pickle.loads(pickled)  # noqa: S301  # written by our own parent process
-    return Table(plan=plan, vocabulary=vocabulary, source=source, office=office, earlier=earlier)
+    plan, vocabulary, source, office, earlier, members = pickle.loads(pickled)  # noqa: S301  # written by our own parent process
+    return Table(
+        plan=plan,
+        vocabulary=vocabulary,
+        source=source,
+        office=office,
+        earlier=earlier,
+        members=members,
+    )

@@ -72,7 +72,7 @@ def build_view(
     localizer: Localizer,
     *,
     earlier: int | None = None,
-    members: Sequence[Plan] = (),
+    members: Sequence[tuple[Plan, Vocabulary]] = (),
 ) -> FormView:
     """Build the view of a plan without errors.
 
@@ -89,7 +89,9 @@ def build_view(
     )
     context = replace(
         context,
-        members=tuple(replace(context, plan=each, is_member=True) for each in members),
+        members=tuple(
+            replace(context, plan=each, vocabulary=known, is_member=True) for each, known in members
+        ),
     )
     parts = tuple(print_blocks(vocabulary.form.blocks, context))
     if is_sheet:

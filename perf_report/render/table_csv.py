@@ -60,7 +60,7 @@ def render_funds_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
         amounts = amounts_record(task.funds, vocabulary)
         cells = (amounts.get(source) for source in _SOURCES_OF_TASKS)
         rows.append((number, task.id, *_both_languages(task.text), *cells))
-    return _csv(("task", "id", "text_zh", "text_en", *_SOURCES_OF_TASKS), rows)
+    return write_csv(("task", "id", "text_zh", "text_en", *_SOURCES_OF_TASKS), rows)
 
 
 def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
@@ -75,7 +75,7 @@ def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
                 cells = csv_cells(source_cells(node, block, plan), columns, form)
                 yield (node.id, *_both_languages(fill_years(node.label, plan.year)), *cells)
 
-    return _csv(("id", "label_zh", "label_en", *csv_columns(columns, _OF_SOURCE)), rows())
+    return write_csv(("id", "label_zh", "label_en", *csv_columns(columns, _OF_SOURCE)), rows())
 
 
 _OF_SOURCE = frozenset({"id", "label_zh", "label_en"})
@@ -99,12 +99,12 @@ def render_goals_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
         for number, goal in numbered_goals(plan, form)
     )
     more = ("horizon",) if has_horizons else ()
-    return _csv(("goal", "id", "text_zh", "text_en", "tasks", *more), rows)
+    return write_csv(("goal", "id", "text_zh", "text_en", "tasks", *more), rows)
 
 
 def render_indicators_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
     """`indicators.csv`: one row an indicator, in the order of print."""
-    return _csv(indicator_columns(vocabulary.form), indicator_rows(plan, vocabulary))
+    return write_csv(indicator_columns(vocabulary.form), indicator_rows(plan, vocabulary))
 
 
 def render_fields_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
@@ -121,7 +121,7 @@ def render_fields_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
         for id_, field in form.asked_fields().items()
         if field.is_public
     )
-    return _csv(("field", "label_zh", "label_en", "value", "value_en", "code"), rows)
+    return write_csv(("field", "label_zh", "label_en", "value", "value_en", "code"), rows)
 
 
 def render_table_csv(block: TableBlock, plan: Plan, vocabulary: Vocabulary) -> bytes:
@@ -130,7 +130,7 @@ def render_table_csv(block: TableBlock, plan: Plan, vocabulary: Vocabulary) -> b
     rows = (
         tuple(csv_cells(row, columns, vocabulary.form)) for row in plan.tables.get(block.id, ())
     )
-    return _csv(tuple(csv_columns(columns)), rows)
+    return write_csv(tuple(csv_columns(columns)), rows)
 
 
 _RENDERERS: Mapping[str, Callable[[Plan, Vocabulary], bytes]] = {
@@ -143,7 +143,8 @@ _RENDERERS: Mapping[str, Callable[[Plan, Vocabulary], bytes]] = {
 }
 
 
-def _csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+def write_csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+    """Return CSV that Excel reads: a header row and rows, without cells that are formulas."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(header)

@@ -33,11 +33,16 @@ Record = dict[str, Any]
 
 
 def render_json(plan: Plan, vocabulary: Vocabulary) -> bytes:
-    """`table.json`: the table with printed numbers and derived English.
+    """`table.json`: the table with printed numbers and derived English."""
+    return to_json(table_record(plan, vocabulary))
+
+
+def table_record(plan: Plan, vocabulary: Vocabulary) -> Record:
+    """Return the table as data.
 
     What the form has no block for is absent, and so is what the plan lacks.
     """
-    return to_json(_omit_none(_head(plan, vocabulary) | _blocks(plan, vocabulary)))
+    return _omit_none(_head(plan, vocabulary) | _blocks(plan, vocabulary))
 
 
 def _head(plan: Plan, vocabulary: Vocabulary) -> Record:

@@ -37,7 +37,8 @@ class CheckResult:
     an equal spec may have another name. `omitted` counts by severity the findings that are not
     shown. `accepted` are findings that a comment accepts, each with the reason. `data_files` are
     the names of the table's files as data. `parent` is the code of the department above, `task` the
-    task to which a project belongs, and `total` what the table comes to, in yuan.
+    task to which a project belongs, and `total` what the table comes to, in yuan. `sheet` is the
+    form where that is one of a sheet of all projects.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -54,6 +55,7 @@ class CheckResult:
     parent: str = ""
     task: str = ""
     total: Decimal | None = None
+    sheet: str = ""
 
     @property
     def has_error(self) -> bool:

@@ -1,5 +1,6 @@
 """Check the specs of a run, and find and check those of the previous years."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -11,10 +12,11 @@ from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import search_specs
 from perf_report.app.check.project_sums import report_sums
 from perf_report.app.project import Project
+from perf_report.errors import SettingsError
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
-from perf_report.outputs.spec_summary import SpecSummary
+from perf_report.outputs.spec_summary import SpecSummary, sheet_summary
 from perf_report.outputs.table import Table
 from perf_report.parse.source import read_named
 
@@ -23,12 +25,14 @@ from perf_report.parse.source import read_named
 class CheckedSpecs:
     """The specs of a run, and those of the previous years by the identity of their tables.
 
-    An invalid spec of a previous year is also in `specs`, so that its errors stop a build: a page
-    must not say that there is no earlier year.
+    `siblings` are other projects that a sheet of projects of the run has, too. An invalid spec of a
+    previous year, or of such a project, is also in `specs`, so that its errors stop a build: a page
+    must not say that there is no earlier year, and a sheet must not lack a project.
     """
 
     specs: tuple[CheckedSpec, ...]
     earlier: Mapping[Identity, CheckedSpec] = field(default_factory=dict)
+    siblings: tuple[CheckedSpec, ...] = ()
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
@@ -70,6 +74,32 @@ class CheckedSpecs:
                 summary = _summary(checker, spec, earlier, with_comments=with_comments)
                 if summary is not None:
                     yield summary
+        yield from self._sheets(checker, with_comments=with_comments)
+
+    def _sheets(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
+        """Yield the sheets of projects, each with all that name its form.
+
+        What is not to be disclosed is in no sheet.
+        """
+        sheets: dict[tuple[Identity, str], list[SpecSummary]] = defaultdict(list)
+        for spec in (*self.specs, *self.siblings):
+            result = spec.result
+            if result.sheet and result.identity and result.disclose and not result.has_error:
+                summary = _summary(checker, spec, None, with_comments=with_comments)
+                if summary is not None:
+                    sheets[result.identity.of_department, result.sheet].append(summary)
+        _refuse_two_sheets(sheets)
+        for (identity, _), members in sheets.items():
+            yield sheet_summary(identity, members)
+
+
+def _refuse_two_sheets(sheets: Iterable[tuple[Identity, str]]) -> None:
+    """Raise SettingsError where the projects of a department name two forms of one sheet."""
+    forms: dict[Identity, str] = {}
+    for identity, form in sheets:
+        other = forms.setdefault(identity, form)
+        if other != form:
+            raise SettingsError("sheet-two-forms", table=identity, form=form, other=other)
 
 
 def _summary(
@@ -114,8 +144,29 @@ def check_with_earlier(
     """
     specs = tuple(report_sums(report_duplicates(checker.check(sources), checker), checker))
     earlier = _find_earlier(specs, project, checker)
-    invalid = (spec for spec in earlier.values() if not spec.is_valid and spec not in specs)
-    return CheckedSpecs(specs=(*specs, *invalid), earlier=earlier)
+    siblings = tuple(_find_siblings(specs, project, checker))
+    invalid = (
+        spec for spec in (*earlier.values(), *siblings) if not spec.is_valid and spec not in specs
+    )
+    return CheckedSpecs(specs=(*specs, *invalid), earlier=earlier, siblings=siblings)
+
+
+def _find_siblings(
+    specs: Sequence[CheckedSpec], project: Project, checker: Checker
+) -> Iterator[CheckedSpec]:
+    """The specs beside those of the run that are of one sheet of projects with one of them."""
+    sheets = {
+        (spec.result.identity.of_department, spec.result.sheet)
+        for spec in specs
+        if spec.result.sheet and spec.result.identity
+    }
+    paths = [Path(spec.source.name) for spec in specs]
+    search = search_specs(paths, project, without=paths)
+    for table, form in sorted(sheets):
+        for source in search.find_projects(table):
+            found = checker.check_one(source)
+            if found.result.sheet in {form, ""}:
+                yield found
 
 
 def _find_earlier(

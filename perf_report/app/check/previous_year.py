@@ -49,6 +49,21 @@ class SpecSearch(Generic[_Name]):
             None,
         )
 
+    def find_projects(self, table: Identity) -> Iterator[Source]:
+        """Yield the specs of the projects of a department's table, by file name."""
+        self._scan_all()
+        names = [
+            name
+            for identity, found in self._by_scanned.items()
+            if identity is None or (identity.project and identity.of_department == table)
+            for name in found
+        ]
+        for name in sorted(names, key=str):
+            source = self._read(name)
+            identity = self._scan(name) or _parse_identity(source)
+            if identity and identity.project and identity.of_department == table:
+                yield source
+
     def newest_year(self, code: str) -> int:
         """Return the year of a department's newest spec, its projects included, or 0.
 

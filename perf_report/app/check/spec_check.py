@@ -11,7 +11,7 @@ from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, limit_findings
-from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form
+from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form, Subject
 from perf_report.model.form_data_files import data_file_names
 from perf_report.model.framework import Category, Framework, all_category_ids
 from perf_report.model.indicator_library import IndicatorLibrary
@@ -122,7 +122,12 @@ class CheckedPlan:
             parent=(plan.department.parent or "") if plan else "",
             task=(plan.project.task or "") if plan and plan.project else "",
             total=total_in_yuan(plan, vocabulary.form) if plan and vocabulary else None,
+            sheet=_sheet(vocabulary.form) if vocabulary else "",
         )
+
+
+def _sheet(form: Form) -> str:
+    return form.id if form.subject is Subject.PROJECTS else ""
 
 
 def _hash(text: str) -> str:

@@ -71,7 +71,7 @@ class Node:
     @property
     def is_continued(self) -> bool:
         """Whether it is the rest of a merged cell that stood on an earlier page already."""
-        return self.type == "TH" and "continued" in (self.get("class") or "").split()
+        return self.is_cell and "continued" in (self.get("class") or "").split()
 
     @property
     def scope(self) -> str:
