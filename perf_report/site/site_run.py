@@ -212,14 +212,17 @@ class _SiteRun:
 
     def make_sitewide_files(self) -> None:
         frame, order = open_frame(self.page_config), self.order
-        data, has_loose = combine_rows(self.rows), any(rows.has_loose for rows in self.rows)
+        data, has_other_forms = (
+            combine_rows(self.rows),
+            any(rows.has_other_forms for rows in self.rows),
+        )
         self.rows.clear()
         site_data = SiteData(
             tables=self.tables,
             history=order.history,
             data_files={path: len(each) for path, each in data.items()},
             licence=order.licence,
-            has_loose=has_loose,
+            has_other_forms=has_other_forms,
         )
         made = make_sitewide_files(frame, site_data, data, self._pages())
         self.assets = self._write(made.lasting)
