@@ -249,8 +249,11 @@ def test_a_table_that_is_not_to_be_disclosed_leaves_no_trace(
 ) -> None:
     put_project(office / "output", DEPARTMENT, 2026, "bridge")
     put_project(office / "output", DEPARTMENT, 2026, HUSHED, "77.77", HIDDEN)
+    # A department of which nothing else is on the site.
+    alone = {"code": f"demo-{HUSHED}", "name": {"zh": HUSHED, "en": HUSHED}}
+    put_project(office / "output", alone, 2026, "garden", "3.00", HIDDEN)
     ran = make()
-    assert "not disclosed: 1 tables" in ran.stderr or "不予公开：1张表" in ran.stderr
+    assert "not disclosed: 2 tables" in ran.stderr or "不予公开：2张表" in ran.stderr
     assert HUSHED not in ran.stderr
     for path in (office / "site").rglob("*"):
         if path.is_file():
