@@ -134,7 +134,7 @@ class _SiteRun:
     def make_departments(self, progress: Progress) -> None:
         made = _in_order(self.executor, make_department, self.jobs)
         for department in progress(made, len(self.jobs)):
-            self.departments[department.code] = self._keep(department)
+            self._keep(department)
             self.rows.append(department.rows)
             self.tables += department.tables
             self.documents += department.documents
@@ -150,12 +150,15 @@ class _SiteRun:
             if (units := self.units.get(job.code, ())) != job.units
         ]
         for department in _in_order(self.executor, make_department, stale):
-            self.departments[department.code] = self._keep(department)
+            self._keep(department)
 
-    def _keep(self, department: DepartmentResult) -> PageSet:
+    def _keep(self, department: DepartmentResult) -> None:
+        """Write the pages of a department; of one without any, nothing is kept."""
         if department.pages is None:
-            return self.before.departments[department.code]
-        return PageSet(key=department.key, files=self._write(department.pages))
+            self.departments[department.code] = self.before.departments[department.code]
+        elif department.pages:
+            files = self._write(department.pages)
+            self.departments[department.code] = PageSet(key=department.key, files=files)
 
     def _write(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Write files that are not up to date; return the hashes of all."""
