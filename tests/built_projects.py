@@ -57,7 +57,11 @@ def project_data(
         "framework": {"id": "national", "name": {"zh": "指标体系", "en": "Framework"}},
         "currency_unit": "万元",
         "languages": ["zh", "en"],
-        "goals": [{"number": 1, "id": "whole", "text": {"zh": "长期目标", "en": "A goal"}}],
+        "goals": [
+            {"number": 1, "id": "whole", "horizon": "midterm",
+             "text": {"zh": "长期目标", "en": "A goal"}},
+            {"number": 1, "id": "part", "text": {"zh": "年度目标", "en": "Another"}},
+        ],
         "indicators": [
             indicator | {"id": "piers", "goal": "whole", "horizon": "midterm",
                          "name": {"zh": "建成桥墩", "en": "Piers built"}},

@@ -83,6 +83,7 @@ class SiteGoal:
     text: Text
     tasks: tuple[int, ...]
     indicators: tuple[SiteIndicator, ...]
+    horizon: str = USUAL_HORIZON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +195,7 @@ def _goal(data: Mapping[str, Any], numbers: Mapping[str, int]) -> SiteGoal:
         text=_text(data["text"]),
         tasks=tuple(sorted(numbers[task] for task in data.get("tasks", ()))),
         indicators=tuple(map(_indicator, data.get("indicators", ()))),
+        horizon=data.get("horizon", USUAL_HORIZON),
     )
 
 

@@ -167,6 +167,9 @@ def _make_pages(
     tables: Sequence[TableSummary],
     history: History,
 ) -> dict[str, bytes]:
+    if not tables:
+        # None of what was built is to be disclosed.
+        return {}
     frame = open_frame(job.page_config)
     by_identity = {built.identity: built for built in built_tables}
     counts = Counter(built.project for built in built_tables)

@@ -52,14 +52,14 @@ class DepartmentEntry:
 class SiteData:
     """The data of these pages: all tables by department and year, and the history.
 
-    `has_loose` is whether a department has an indicator without a goal.
+    `has_other_forms` is whether a department has a table of another form.
     """
 
     tables: Sequence[TableSummary]
     history: History
     data_files: Mapping[str, int]
     licence: str
-    has_loose: bool = False
+    has_other_forms: bool = False
 
     @property
     def years(self) -> list[int]:

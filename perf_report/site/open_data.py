@@ -44,7 +44,7 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     GOALS: (*_WHOSE, *_GOAL),
     INDICATORS: (*_WHOSE, *_INDICATOR),
     PROJECTS: (*_WHOSE, *_PROJECT, "form", "currency_unit", "total", "goals", "indicators"),
-    PROJECT_GOALS: (*_WHOSE, *_PROJECT, *_GOAL),
+    PROJECT_GOALS: (*_WHOSE, *_PROJECT, *_GOAL, "horizon"),
     PROJECT_INDICATORS: (*_WHOSE, *_PROJECT, *_INDICATOR),
     SOURCES: (*_WHOSE, *_PROJECT, "currency_unit", "row", "column", "amount"),
 }  # fmt: skip
@@ -60,7 +60,7 @@ _REQUIRED = {
 }  # fmt: skip
 _KEYS: dict[str, tuple[str, ...]] = {
     FUNDS: ("task",), GOALS: ("goal",), INDICATORS: ("id",),
-    PROJECTS: ("project",), PROJECT_GOALS: ("project", "goal"),
+    PROJECTS: ("project",), PROJECT_GOALS: ("project", "id"),
     PROJECT_INDICATORS: ("project", "id"), SOURCES: ("project", "row", "column"),
 }  # fmt: skip
 
@@ -69,7 +69,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
 class CsvRows:
     """Rows of the files, without their headers.
 
-    `has_loose` is whether a department has an indicator without a goal.
+    `has_other_forms` is whether a department has a table of another form than the usual one.
     """
 
     funds: bytes
@@ -79,7 +79,7 @@ class CsvRows:
     project_goals: bytes = b""
     project_indicators: bytes = b""
     sources: bytes = b""
-    has_loose: bool = False
+    has_other_forms: bool = False
 
     def of(self, name: str) -> bytes:
         """Return the rows of a file."""
@@ -104,7 +104,7 @@ def table_rows(built_tables: Sequence[SiteTable]) -> CsvRows:
         project_goals=_lines(row for built in projects for row in _goal_rows(built)),
         project_indicators=_lines(row for built in projects for row in _indicator_rows(built)),
         sources=_lines(row for built in built_tables for row in _source_rows(built)),
-        has_loose=any(_goal_number(built, each) == "" for built in own for each in built.loose),
+        has_other_forms=any(built.form for built in own),
     )
 
 
@@ -120,18 +120,22 @@ def combine_rows(parts: Iterable[CsvRows]) -> dict[str, bytes]:
 
 
 def describe_package(
-    title: Text, sizes: Mapping[str, tuple[int, str]], licence: str, *, has_loose: bool = False
+    title: Text,
+    sizes: Mapping[str, tuple[int, str]],
+    licence: str,
+    *,
+    has_other_forms: bool = False,
 ) -> bytes:
     """Return `datapackage.json`; `sizes` are size and SHA-256 of each file by its path.
 
-    With `has_loose`, there is an indicator without a goal.
+    With `has_other_forms`, indicators need not have a goal, and goals are numbered by horizon.
     """
     record: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": "performance-targets",
         "title": " / ".join(filter(None, (title.zh, title.en))),
         "resources": [
-            _describe_resource(name, *sizes[combined_path(name)], has_loose=has_loose)
+            _describe_resource(name, *sizes[combined_path(name)], has_other_forms=has_other_forms)
             for name in _FIELDS
             if combined_path(name) in sizes
         ],
@@ -142,8 +146,12 @@ def describe_package(
     return to_json(record)
 
 
-def _describe_resource(name: str, size: int, digest: str, *, has_loose: bool) -> dict[str, Any]:
-    required = _required(name, has_loose=has_loose)
+def _describe_resource(
+    name: str, size: int, digest: str, *, has_other_forms: bool
+) -> dict[str, Any]:
+    required = _required(name, has_other_forms=has_other_forms)
+    # A form with several horizons numbers the goals of each.
+    key = ("id",) if name == GOALS and has_other_forms else _KEYS[name]
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -159,15 +167,15 @@ def _describe_resource(name: str, size: int, digest: str, *, has_loose: bool) ->
                 _describe_field(field, _type(name, field), is_required=field in required)
                 for field in _FIELDS[name]
             ],
-            "primaryKey": ["department", "year", *_KEYS[name]],
+            "primaryKey": ["department", "year", *key],
             "missingValues": [""],
         },
     }
 
 
-def _required(name: str, *, has_loose: bool) -> frozenset[str]:
+def _required(name: str, *, has_other_forms: bool) -> frozenset[str]:
     """The fields of a file that are never empty; an indicator need not belong to a goal."""
-    is_loose = name == PROJECT_INDICATORS or (name == INDICATORS and has_loose)
+    is_loose = name == PROJECT_INDICATORS or (name == INDICATORS and has_other_forms)
     of_project = set(_PROJECT[:2]) if name in _OF_PROJECTS else set()
     return frozenset((_REQUIRED | of_project) - ({"goal"} if is_loose else set()))
 
@@ -212,7 +220,8 @@ def _funds_rows(built: SiteTable) -> Iterator[Row]:
 def _goal_rows(built: SiteTable) -> Iterator[Row]:
     for goal in built.goals:
         tasks = ";".join(map(str, goal.tasks))
-        yield (*_whose(built), goal.number, goal.id, *_both(goal.text), tasks)
+        yield (*_whose(built), goal.number, goal.id, *_both(goal.text), tasks,
+               *((goal.horizon,) if built.project else ()))  # fmt: skip
 
 
 def _project_row(built: SiteTable) -> Row:

@@ -134,7 +134,7 @@ class _SiteRun:
     def make_departments(self, progress: Progress) -> None:
         made = _in_order(self.executor, make_department, self.jobs)
         for department in progress(made, len(self.jobs)):
-            self.departments[department.code] = self._keep(department)
+            self._keep(department)
             self.rows.append(department.rows)
             self.tables += department.tables
             self.documents += department.documents
@@ -150,12 +150,15 @@ class _SiteRun:
             if (units := self.units.get(job.code, ())) != job.units
         ]
         for department in _in_order(self.executor, make_department, stale):
-            self.departments[department.code] = self._keep(department)
+            self._keep(department)
 
-    def _keep(self, department: DepartmentResult) -> PageSet:
+    def _keep(self, department: DepartmentResult) -> None:
+        """Write the pages of a department; of one without any, nothing is kept."""
         if department.pages is None:
-            return self.before.departments[department.code]
-        return PageSet(key=department.key, files=self._write(department.pages))
+            self.departments[department.code] = self.before.departments[department.code]
+        elif department.pages:
+            files = self._write(department.pages)
+            self.departments[department.code] = PageSet(key=department.key, files=files)
 
     def _write(self, files: Mapping[str, bytes]) -> dict[str, str]:
         """Write files that are not up to date; return the hashes of all."""
@@ -212,14 +215,17 @@ class _SiteRun:
 
     def make_sitewide_files(self) -> None:
         frame, order = open_frame(self.page_config), self.order
-        data, has_loose = combine_rows(self.rows), any(rows.has_loose for rows in self.rows)
+        data, has_other_forms = (
+            combine_rows(self.rows),
+            any(rows.has_other_forms for rows in self.rows),
+        )
         self.rows.clear()
         site_data = SiteData(
             tables=self.tables,
             history=order.history,
             data_files={path: len(each) for path, each in data.items()},
             licence=order.licence,
-            has_loose=has_loose,
+            has_other_forms=has_other_forms,
         )
         made = make_sitewide_files(frame, site_data, data, self._pages())
         self.assets = self._write(made.lasting)

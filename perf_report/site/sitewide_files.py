@@ -32,7 +32,9 @@ def make_sitewide_files(
     """
     sizes = {path: (len(each), hashlib.sha256(each).hexdigest()) for path, each in data.items()}
     entries = {
-        PACKAGE: describe_package(frame.title, sizes, site.licence, has_loose=site.has_loose),
+        PACKAGE: describe_package(
+            frame.title, sizes, site.licence, has_other_forms=site.has_other_forms
+        ),
         NO_JEKYLL: b"",
     }
     entries |= make_list_pages(frame, site)

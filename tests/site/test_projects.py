@@ -88,7 +88,7 @@ def test_a_search_finds_a_project_by_its_name_and_its_indicators() -> None:
     assert project_name("bridge") in document.title
     assert "Dandelion Bureau · Example Project bridge" in english.title
     assert [each.anchor for each in document.sections] == [
-        "goal-whole", "indicator-piers", "indicator-spans",
+        "goal-whole", "goal-part", "indicator-piers", "indicator-spans",
     ]  # fmt: skip
 
 
@@ -220,7 +220,11 @@ def test_projects_have_data_files_of_their_own(office: Path, make: Callable[...,
     assert (second["goal"], second["id"], second["project_en"]) == (
         "", "spans", "Example Project bridge",
     )  # fmt: skip
-    assert [each["id"] for each in lines_of(office, "project-goals.csv")] == ["whole", "whole"]
+    # The goals of each horizon have numbers of their own.
+    assert [(each["goal"], each["id"], each["horizon"])
+            for each in lines_of(office, "project-goals.csv")] == 2 * [
+        ("1", "whole", "midterm"), ("1", "part", "annual"),
+    ]  # fmt: skip
     (source,) = lines_of(office, "sources.csv")
     assert (source["project"], source["row"], source["column"], source["amount"]) == (
         "bridge", "total", "amount", "12.50",
@@ -245,8 +249,11 @@ def test_a_table_that_is_not_to_be_disclosed_leaves_no_trace(
 ) -> None:
     put_project(office / "output", DEPARTMENT, 2026, "bridge")
     put_project(office / "output", DEPARTMENT, 2026, HUSHED, "77.77", HIDDEN)
+    # A department of which nothing else is on the site.
+    alone = {"code": f"demo-{HUSHED}", "name": {"zh": HUSHED, "en": HUSHED}}
+    put_project(office / "output", alone, 2026, "garden", "3.00", HIDDEN)
     ran = make()
-    assert "not disclosed: 1 tables" in ran.stderr or "不予公开：1张表" in ran.stderr
+    assert "not disclosed: 2 tables" in ran.stderr or "不予公开：2张表" in ran.stderr
     assert HUSHED not in ran.stderr
     for path in (office / "site").rglob("*"):
         if path.is_file():
