@@ -49,14 +49,12 @@ class SpecSummary:
 def sheet_summary(identity: Identity, members: Sequence[SpecSummary]) -> SpecSummary:
     """Return the sheet of a department's projects, in the order of their codes."""
     ordered = tuple(sorted(members, key=lambda each: each.identity))
-    content = _hash(each.digest for each in ordered).encode()
-    source = Source(name=SHEET, data=content)
     languages = set.intersection(*(set(each.languages) for each in ordered))
 
     def open_sheet() -> Table:
-        tables = tuple(each.open_table().public for each in ordered)
-        return replace(tables[0], source=source, office=None, members=tables)
+        return sheet_table([each.open_table() for each in ordered])
 
+    source = sheet_source(each.digest for each in ordered)
     return SpecSummary(
         source=source,
         digest=source.digest,
@@ -67,6 +65,18 @@ def sheet_summary(identity: Identity, members: Sequence[SpecSummary]) -> SpecSum
         open_table=open_sheet,
         members=ordered,
     )
+
+
+def sheet_table(tables: Iterable[Table]) -> Table:
+    """Return the sheet of the tables of projects."""
+    members = tuple(sorted((each.public for each in tables), key=lambda each: each.plan.identity))
+    source = sheet_source(each.digest for each in members)
+    return replace(members[0], source=source, members=members)
+
+
+def sheet_source(digests: Iterable[str]) -> Source:
+    """Return what stands for the spec that a sheet does not have: the digest of its projects'."""
+    return Source(name=SHEET, data=_hash(sorted(digests)).encode())
 
 
 def _hash(parts: Iterable[str]) -> str:

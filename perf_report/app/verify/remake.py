@@ -12,6 +12,7 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.process_cache import localizer_of
+from perf_report.outputs.spec_summary import SHEET, SHEET_DATA, sheet_table
 from perf_report.outputs.table import Table
 from perf_report.pdf.pdfa_metadata import Provenance
 from perf_report.pdf_inspect.differences import PdfDifference, compare_documents
@@ -42,13 +43,19 @@ def open_verify_setup(project: Project | None) -> VerifySetup:
 def is_of_changes(info: PdfInfo) -> bool:
     """Whether a document is a report of changes between two tables."""
     names = {file.name for file in info.files}
-    return _CHANGES in names or (len(info.specs) > 1 and "table.json" not in names)
+    is_one = "table.json" in names or is_sheet(info)
+    return _CHANGES in names or (len(info.specs) > 1 and not is_one)
+
+
+def is_sheet(info: PdfInfo) -> bool:
+    """Whether a document is the sheet of a department's projects."""
+    return SHEET_DATA[0] in {file.name for file in info.files}
 
 
 def read_table(info: PdfInfo, provenance: Provenance, standards: Standards) -> Table | None:
     """The table of the spec in the provenance, else of the latest year, with the other's.
 
-    None where a spec cannot be read.
+    A sheet of projects has those of all its specs. None where a spec cannot be read.
     """
     outcomes = [check_source(Source(name=spec.name, data=spec.data), standards)
                 for spec in info.specs]  # fmt: skip
@@ -56,6 +63,8 @@ def read_table(info: PdfInfo, provenance: Provenance, standards: Standards) -> T
     sound = [table for table in tables if table is not None]
     if len(sound) < len(tables):
         return None
+    if is_sheet(info):
+        return sheet_table(sound)
     first, *others = sorted(
         sound, key=lambda table: (table.digest == provenance.source, table.plan.year), reverse=True
     )
@@ -80,8 +89,10 @@ def closest_document(
 def possible_modes(found: PdfDocument, table: Table) -> list[Mode]:
     """The language mode of a document's title, or else every one that the plan has."""
     modes = [mode for mode in MODES if set(mode_languages(mode)) <= set(table.plan.languages)]
+    members = [(each.plan, each.vocabulary) for each in table.members]
     titles = {
-        mode: build_view(table.plan, table.vocabulary, localizer_of(mode)).title for mode in modes
+        mode: build_view(table.plan, table.vocabulary, localizer_of(mode), members=members).title
+        for mode in modes
     }
     named = [mode for mode in modes if titles[mode] == found.info.properties.get("dc:title")]
     return named or modes
@@ -90,9 +101,8 @@ def possible_modes(found: PdfDocument, table: Table) -> list[Mode]:
 def _outputs(found: PdfDocument, table: Table) -> list[Output]:
     if table.earlier is not None:
         return [Output(format="pdf", path="changes.pdf", is_of_changes=True)]
-    return [
-        Output(format="pdf", path="table.pdf", mode=mode) for mode in possible_modes(found, table)
-    ]
+    path = f"{SHEET}.pdf" if table.members else "table.pdf"
+    return [Output(format="pdf", path=path, mode=mode) for mode in possible_modes(found, table)]
 
 
 def _job(found: PdfDocument, table: Table, output: Output, setup: VerifySetup) -> Job:
@@ -111,9 +121,14 @@ def _make(job: Job, forms: FontForms) -> PdfDocument:
         return read_document(opened, read_info(opened), forms)
 
 
+def _folder(table: Table) -> str:
+    identity = table.plan.identity
+    return str(identity.of_department if table.members else identity)
+
+
 def _address(found: PdfDocument, table: Table) -> str:
     """The site's address that the document prints, without the folder of its table."""
-    pattern = re.compile(rf"(https?://[!-~]+?)/{re.escape(str(table.plan.identity))}/")
+    pattern = re.compile(rf"(https?://[!-~]+?)/{re.escape(_folder(table))}/")
     texts = (
         pattern.fullmatch(element.stream_text.strip()) for element in found.structure.paragraphs
     )

@@ -10,6 +10,7 @@ from perf_report.app.verify.remake import (
     VerifySetup,
     closest_document,
     is_of_changes,
+    is_sheet,
     read_table,
 )
 from perf_report.app.verify.revisions import changed_revisions, compare_revisions
@@ -17,6 +18,7 @@ from perf_report.app.verify.signatures import add_signatures
 from perf_report.errors import PerfReportError
 from perf_report.messages import Catalogue
 from perf_report.outputs.pdf_attachments import TOOL
+from perf_report.outputs.spec_summary import sheet_source
 from perf_report.outputs.table import Table
 from perf_report.parse.source import read_source
 from perf_report.pdf.pdfa_metadata import Provenance
@@ -165,6 +167,8 @@ def _byte_match(made: PdfDocument, found: PdfDocument) -> ByteMatch:
 def _digests(found: PdfDocument, provenance: Provenance) -> Iterator[PdfDifference]:
     """Compare the spec's digest with the one in the metadata, and the printed one."""
     spec_digests = [sha256(spec.data).hexdigest() for spec in found.info.specs]
+    if is_sheet(found.info):
+        spec_digests = [sheet_source(spec_digests).digest]
     if provenance.source not in spec_digests:
         digests = ", ".join(spec_digests)
         yield PdfDifference(kind="source-hash", before=provenance.source, after=digests)

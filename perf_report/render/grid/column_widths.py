@@ -137,7 +137,8 @@ def _head_tokens(grid: Grid) -> list[float]:
     for head, place in grid.placed_heads():
         if head.columns == 1:
             full = max((text_width(run.text) for run in head.runs), default=0.0)
-            least = max(longest_word(head.runs), min(full, _HEAD_COMFORT))
+            comfort = full if full <= _HEAD_COMFORT + 1 else _HEAD_COMFORT
+            least = max(longest_word(head.runs), comfort)
             words[place.start] = max(words[place.start], least)
     return words
 
