@@ -13,6 +13,7 @@ from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Attachments
 from perf_report.pdf.printer import Printable
 from perf_report.render.form_view import FormView, build_view
+from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import MODES, Mode
 from perf_report.render.provenance import PrintedProvenance
 
@@ -58,14 +59,25 @@ def _make_office(job: Job) -> bytes:
 
 def _print(job: Job, attachments: Attachments, provenance: PrintedProvenance | None) -> bytes:
     """The PDF of a table; `provenance` is on its last page."""
-    view, pages = _view_of(job), pages_of(job.config)
-    table = Printable(
+    table = _printable(_view_of(job), pages_of(job.config), provenance)
+    return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), attachments)
+
+
+def _printable(
+    view: FormView, pages: TemplateRenderer, provenance: PrintedProvenance | None
+) -> Printable:
+    def tighter() -> Printable | None:
+        smaller = view.tighter()
+        return _printable(smaller, pages, provenance) if smaller else None
+
+    return Printable(
         render=lambda breaks: pages.render_paged_table(view, breaks=breaks, provenance=provenance),
         grids=[grid for grid in view.grids if grid.has_merged_cells],
         geometry=view.geometry,
         is_ours=pages.uses_builtin_templates,
+        rows=[line.anchor for grid in view.grids for line in grid.lines],
+        tighter=tighter if view.is_sheet else lambda: None,
     )
-    return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), attachments)
 
 
 def _make_data(job: Job) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from perf_report.errors import RenderError
 from perf_report.pdf.conformance import check_conformance
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 # whose breaks depend on the breaks.
 MAX_LAYOUTS = 4
 
+# A last page with so many rows is worth smaller type, if that saves it.
+_FEW_ROWS = 3
+
 NO_ATTACHMENTS = Attachments()
 
 
@@ -44,13 +47,16 @@ class Printable:
 
     `grids` are those with merged cells. `render` makes the page's HTML for the lines that begin a
     page, counted through these grids, and for None what must be laid out to find them. `is_ours`
-    says that our own templates alone do.
+    says that our own templates alone do. `rows` are the ids of all rows. `tighter` makes the table
+    in smaller type, as long as that can be read, where it may save a page with hardly a row.
     """
 
     render: Callable[[frozenset[int] | None], str]
     grids: Sequence[Grid]
     geometry: Geometry
     is_ours: bool
+    rows: Sequence[str] = ()
+    tighter: Callable[[], Self | None] = lambda: None
 
     @property
     def anchors(self) -> list[str]:
@@ -82,11 +88,7 @@ class PdfPrinter:
         Raises RenderError where the page asks for something from outside, where its breaks never
         settle, and where the PDF would not be what it claims to be.
         """
-        guess = guess_breaks(table.grids, table.geometry, self.ruler)
-        document = self.lay_out(table.render(guess), is_ours=table.is_ours)
-        seen = page_breaks(document, table.anchors)
-        if seen != guess:
-            document = self._settle(table, None if table.starts_pages else seen)
+        document = self._without_empty_page(self._paginate(table), table)
         return self.write(document, identifier, attachments, is_ours=table.is_ours)
 
     @renames_explained()
@@ -105,6 +107,25 @@ class PdfPrinter:
         """
         document = self.lay_out(html, is_ours=is_ours)
         return self.write(document, identifier, attachments, is_ours=is_ours)
+
+    def _without_empty_page(self, document: "Document", table: Printable) -> "Document":
+        """The document in smaller type, where its last page has hardly a row and that saves it."""
+        tighter = table.tighter() if _ends_nearly_empty(document, table.rows) else None
+        while tighter is not None:
+            smaller = self._paginate(tighter)
+            if len(smaller.pages) < len(document.pages):
+                return smaller
+            tighter = tighter.tighter()
+        return document
+
+    def _paginate(self, table: Printable) -> "Document":
+        """The pages of a table, with merged cells that begin again on each."""
+        guess = guess_breaks(table.grids, table.geometry, self.ruler)
+        document = self.lay_out(table.render(guess), is_ours=table.is_ours)
+        seen = page_breaks(document, table.anchors)
+        if seen == guess:
+            return document
+        return self._settle(table, None if table.starts_pages else seen)
 
     def _settle(self, table: Printable, breaks: frozenset[int] | None) -> "Document":
         """Find the breaks by layout, and lay out until the pages stay where they are."""
@@ -173,6 +194,12 @@ def _refusing_fetcher() -> Any:
             raise ValueError(url)
 
     return RefusingFetcher()
+
+
+def _ends_nearly_empty(document: "Document", rows: Sequence[str]) -> bool:
+    """Whether the last of several pages has no more than a few rows."""
+    *others, last = document.pages
+    return bool(others) and sum(row in last.anchors for row in rows) <= _FEW_ROWS
 
 
 def page_breaks(document: "Document", anchors: Sequence[str]) -> frozenset[int]:

@@ -17,7 +17,8 @@ from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.grid.cells import Grid, TextLine
-from perf_report.render.grid.column_widths import fit_sheet
+from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
+from perf_report.render.grid.joined_labels import join_labels
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 from perf_report.render.page_geometry import GEOMETRIES, Geometry
 
@@ -49,6 +50,13 @@ class FormView:
         """The grids among the parts."""
         return tuple(part for part in self.parts if isinstance(part, Grid))
 
+    def tighter(self) -> "FormView | None":
+        """The same sheet in smaller type; None where that would be too small."""
+        size = self.geometry.font_size - TYPE_STEP
+        if size < _LEAST_TIGHT:
+            return None
+        return replace(self, geometry=self.geometry.with_type(size))
+
     @property
     def department(self) -> TextRuns:
         """The department's name."""
@@ -64,6 +72,10 @@ class FormView:
     def published_words(self) -> TextRuns:
         """The sentence with the date of disclosure."""
         return self.localizer.form_string("published", date=self.published or "")
+
+
+# The type of a sheet is not made smaller than this in points to save a page.
+_LEAST_TIGHT = 8.5
 
 
 def build_view(
@@ -95,7 +107,8 @@ def build_view(
     )
     parts = tuple(print_blocks(vocabulary.form.blocks, context))
     if is_sheet:
-        geometry, parts = fit_sheet(parts, GEOMETRIES[localizer.mode].as_sheet())
+        usual = GEOMETRIES[localizer.mode].as_sheet()
+        geometry, parts = fit_sheet(join_labels(parts), usual)
     return FormView(
         localizer=localizer,
         geometry=geometry,

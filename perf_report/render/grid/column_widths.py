@@ -18,7 +18,7 @@ from perf_report.render.page_geometry import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORT
 
 # The smallest type in points that is still readable in print.
 SMALLEST = 7.5
-_STEP = 0.5
+TYPE_STEP = 0.5
 # How far type shrinks on each page for comfortable columns, and for those that do.
 _SIZES = ((9.5, 9.0), (9.5, 8.0), (9.0, SMALLEST))
 
@@ -95,7 +95,7 @@ def _sizes(geometry: Geometry, least: float) -> Iterator[Geometry]:
     size = geometry.font_size
     while size >= least:
         yield geometry.with_type(size)
-        size -= _STEP
+        size -= TYPE_STEP
 
 
 def _needs(grid: Grid) -> list[_Need]:
