@@ -1,10 +1,11 @@
 """Vocabularies of plans that are made in tests, with the built-in forms, frameworks and units."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from perf_report.model.form import DEFAULT_FORM, Form
 from perf_report.model.framework import Framework
-from perf_report.model.plan import Plan
+from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.parse.forms import load_forms
@@ -13,13 +14,13 @@ from perf_report.parse.load import load_units
 
 
 @cache
-def forms() -> dict[str, Form]:
+def forms() -> Mapping[str, Form]:
     """The built-in forms, by id."""
     return load_forms(())
 
 
 @cache
-def _frameworks() -> dict[str, Framework]:
+def _frameworks() -> Mapping[str, Framework]:
     return load_frameworks(())
 
 
@@ -42,3 +43,9 @@ def vocabulary(framework: str = "output-cost") -> Vocabulary:
     return Vocabulary(
         form=forms()[DEFAULT_FORM], framework=_frameworks()[framework], units=_units()
     )
+
+
+def ordered_indicators(goal: Goal, framework: Framework) -> list[Indicator]:
+    """A goal's indicators by category in the framework's order, then in the order of the file."""
+    ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
+    return sorted(goal.indicators, key=lambda indicator: ranks[indicator.category])

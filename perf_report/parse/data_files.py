@@ -24,14 +24,15 @@ from perf_report.parse.yaml_files import list_yaml_files
 _WHOLE_FILE = frozenset({"yaml-empty", "yaml-other-file", "file-too-large"})
 
 
-class _HasId(Protocol):
+class HasId(Protocol):
     """What has an id."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The id."""
 
 
-_WithId = TypeVar("_WithId", bound=_HasId)
+_WithId = TypeVar("_WithId", bound=HasId)
 
 
 def values_of(node: Node) -> Any:

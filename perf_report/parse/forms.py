@@ -30,7 +30,8 @@ from perf_report.model.form import (
     WeightCheck,
 )
 from perf_report.model.text import Text
-from perf_report.parse.data_files import load_by_id, raise_first, read_data_file
+from perf_report.parse.builtin_data import BuiltinData
+from perf_report.parse.data_files import raise_first, read_data_file
 from perf_report.parse.document import parse_document
 from perf_report.parse.form_ids import repeated_ids
 from perf_report.parse.plan import build_text
@@ -41,13 +42,13 @@ _KIND = "form"
 Data = Mapping[str, Any]
 
 
-def load_forms(folders: Iterable[Path]) -> dict[str, Form]:
+def load_forms(folders: Iterable[Path]) -> Mapping[str, Form]:
     """Return the built-in forms and those of the given folders, by id.
 
     A form of a folder replaces the built-in one with its id. Raises SettingsError if a file is not
     a valid form, or two of a folder have one id.
     """
-    return load_by_id((resources.forms_path(), *folders), read_form, _KIND)
+    return BuiltinData(resources.forms_path(), folders, read_form, _KIND)
 
 
 def read_form(path: Path) -> Form:

@@ -1,7 +1,7 @@
 """Read frameworks: the built-in ones, and those of a project."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.finding import Finding, Term
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.route import Route
-from perf_report.parse.data_files import load_by_id, raise_first, read_data_file
+from perf_report.parse.builtin_data import BuiltinData
+from perf_report.parse.data_files import raise_first, read_data_file
 from perf_report.parse.plan import build_text
 from perf_report.parse.source import read_source
 
@@ -18,12 +19,12 @@ _SCHEMA = resources.PACKAGE / "schemas" / "framework.schema.json"
 _KIND = "framework"
 
 
-def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
+def load_frameworks(folders: Iterable[Path]) -> Mapping[str, Framework]:
     """Return the built-in frameworks and those of the given folders, which take precedence, by id.
 
     Raises SettingsError if a file is not a valid framework, or two of a folder have one id.
     """
-    return load_by_id((resources.frameworks_path(), *folders), _read_framework, _KIND)
+    return BuiltinData(resources.frameworks_path(), folders, _read_framework, _KIND)
 
 
 def _read_framework(path: Path) -> Framework:

@@ -4,7 +4,7 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, getcontext, localcontext
 from typing import Any
@@ -321,7 +321,7 @@ COST_FIRST = [
 
 
 @pytest.fixture(scope="module")
-def frameworks() -> dict[str, Framework]:
+def frameworks() -> Mapping[str, Framework]:
     return load_frameworks([])
 
 
@@ -329,7 +329,7 @@ def frameworks() -> dict[str, Framework]:
     ("id_", "expected"), [("output-cost", OUTPUT_COST), ("cost-first", COST_FIRST)]
 )
 def test_a_framework_has_the_labels_and_order_of_the_form(
-    frameworks: dict[str, Framework], id_: str, expected: list[tuple[str, str, str, str]]
+    frameworks: Mapping[str, Framework], id_: str, expected: list[tuple[str, str, str, str]]
 ) -> None:
     printed = [
         (level.label.zh, level.label.en, category.id, category.label.zh)
@@ -341,14 +341,14 @@ def test_a_framework_has_the_labels_and_order_of_the_form(
 
 
 def test_the_frameworks_of_the_forms_are_all_there_are(
-    frameworks: dict[str, Framework],
+    frameworks: Mapping[str, Framework],
 ) -> None:
     assert ", ".join(sorted(frameworks)) == (
         "chongqing, cost-first, ezhou, guangdong, hunan, investment, national, output-cost"
     )
 
 
-def test_english_labels_are_the_terms_of_the_glossary(frameworks: dict[str, Framework]) -> None:
+def test_english_labels_are_the_terms_of_the_glossary(frameworks: Mapping[str, Framework]) -> None:
     labels = {
         category.id: category.label.en for _, category in frameworks["output-cost"].categories()
     }
@@ -365,7 +365,7 @@ def test_english_labels_are_the_terms_of_the_glossary(frameworks: dict[str, Fram
     }
 
 
-def test_what_a_framework_requires_exists_in_it(frameworks: dict[str, Framework]) -> None:
+def test_what_a_framework_requires_exists_in_it(frameworks: Mapping[str, Framework]) -> None:
     for framework in frameworks.values():
         known = {*framework.category_ids(), *(level.id for level in framework.levels)}
         assert set(framework.required) <= known

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vocabularies import vocabulary_of
+from vocabularies import ordered_indicators, vocabulary_of
 
 from perf_report import resources
 from perf_report.model.plan import Goal, Indicator, Plan
@@ -24,7 +24,6 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
-from perf_report.render.blocks.indicator_lists import ordered_indicators
 from perf_report.render.grid.cells import Grid, GridColumn, Line, LineCell
 from perf_report.render.grid.printed_rows import PrintedCell, RowGroup, group_rows
 from perf_report.render.localized_text import TextRun

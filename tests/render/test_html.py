@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
-from vocabularies import vocabulary_of
+from vocabularies import ordered_indicators, vocabulary_of
 
 from perf_report import resources
 from perf_report.model.characters import plain_text
@@ -20,7 +20,6 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
-from perf_report.render.blocks.indicator_lists import ordered_indicators
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 TAGS = {"zh": "zh-CN", "en": "en"}

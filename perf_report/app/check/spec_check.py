@@ -143,8 +143,15 @@ def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
         units=load_units(),
         characters=covered_characters(fonts),
         severities=project.severities(),
-        library=load_library(project.library_folders(), all_category_ids(frameworks.values())),
+        library=_library(project, frameworks),
     )
+
+
+def _library(project: Project, frameworks: Mapping[str, Framework]) -> IndicatorLibrary:
+    folders = project.library_folders()
+    # Every framework is read only where a library names categories of any.
+    known = all_category_ids(frameworks.values()) if folders else ()
+    return load_library(folders, known)
 
 
 def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[str, CheckResult]]:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from perf_report.model.form import GoalsBlock, IndicatorsBlock
 from perf_report.model.form_horizon import horizon_of
-from perf_report.model.framework import Category, Framework, Level1
+from perf_report.model.framework import Category, Level1
 from perf_report.model.plan import Goal, Indicator
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.goals import goals_of
@@ -114,9 +114,3 @@ def _entries(
         yield from (Entry(path=path, indicator=each) for each in found)
         if not found and block.prints_empty:
             yield Entry(path=path)
-
-
-def ordered_indicators(goal: Goal, framework: Framework) -> list[Indicator]:
-    """A goal's indicators by category in the framework's order, then in the order of the file."""
-    ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
-    return sorted(goal.indicators, key=lambda indicator: ranks[indicator.category])
