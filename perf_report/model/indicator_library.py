@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from perf_report.model.category_kind import Better
 from perf_report.model.characters import plain_text
@@ -59,29 +58,32 @@ class LibraryFile:
     file: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorLibrary:
-    """All libraries of a project; there is none without `files`."""
+    """All libraries of a project; there is none without `files`.
+
+    `plain_names` are the names of all indicators, as they are compared, and `by_category` the
+    indicators of each category by such a name; the first one of a name.
+    """
 
     files: tuple[LibraryFile, ...] = ()
+    plain_names: frozenset[str] = field(init=False, repr=False, compare=False)
+    by_category: Mapping[str, Mapping[str, LibraryIndicator]] = field(
+        init=False, repr=False, compare=False
+    )
 
-    @cached_property
-    def indicators(self) -> tuple[LibraryIndicator, ...]:
-        """The indicators of all files, in the order of the files."""
-        return tuple(item for file in self.files for item in file.indicators)
-
-    @cached_property
-    def plain_names(self) -> frozenset[str]:
-        """The names of all indicators, as they are compared."""
-        return frozenset(item.plain_name for item in self.indicators)
-
-    @cached_property
-    def by_category(self) -> Mapping[str, Mapping[str, LibraryIndicator]]:
-        """The indicators of each category by name as compared; the first one of a name."""
+    def __post_init__(self) -> None:
         found: dict[str, dict[str, LibraryIndicator]] = defaultdict(dict)
         for item in self.indicators:
             found[item.category].setdefault(item.plain_name, item)
-        return dict(found)
+        names = frozenset(item.plain_name for item in self.indicators)
+        object.__setattr__(self, "plain_names", names)
+        object.__setattr__(self, "by_category", dict(found))
+
+    @property
+    def indicators(self) -> tuple[LibraryIndicator, ...]:
+        """The indicators of all files, in the order of the files."""
+        return tuple(item for file in self.files for item in file.indicators)
 
     def find(self, id_: str) -> LibraryIndicator | None:
         """Return the indicator with an id, or None."""
