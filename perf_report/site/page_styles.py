@@ -1,4 +1,4 @@
-"""The styles that cells of a table have of their own, as the policy of the site's pages allows them.
+"""The styles that cells of a table have of their own, as the policy of the site's pages has it.
 
 The policy refuses the attribute `style`, so that nothing that gets into a page can change how it
 looks. A style sheet within the page is allowed by its hash.
