@@ -113,6 +113,7 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(
         "messages/zh.toml",
         "messages/en.toml",
         "schemas/table.schema.json",
+        "schemas/projects.schema.json",
         "schemas/manifest.schema.json",
         "schemas/changes.schema.json",
         "schemas/approvals.schema.json",

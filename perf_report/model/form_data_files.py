@@ -11,7 +11,18 @@ FIELDS = "fields.csv"
 
 # What a small table cannot be called, since each is written to a file of its name.
 RESERVED_TABLES = frozenset(
-    {"table", "spec", "changes", "office", "funds", "sources", "goals", "indicators", "fields"}
+    [
+        "table",
+        "spec",
+        "changes",
+        "office",
+        "projects",
+        "funds",
+        "sources",
+        "goals",
+        "indicators",
+        "fields",
+    ]
 )
 
 

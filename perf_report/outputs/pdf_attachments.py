@@ -6,7 +6,7 @@ from pathlib import PurePath
 from perf_report import __version__
 from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.spec_summary import SHEET_DATA
+from perf_report.outputs.spec_summary import SHEET, SHEET_DATA
 from perf_report.outputs.table import TABLES_KEPT, Table
 from perf_report.pdf.pdfa_metadata import Attachments, EmbeddedFile, Provenance
 from perf_report.render.localized_text import Localizer
@@ -46,10 +46,14 @@ def printed_provenance(
 ) -> PrintedProvenance:
     """Return the provenance on the last page: the hash of the spec, and the URL of the table."""
     base = config.address.rstrip("/")
-    identity = table.plan.identity
-    folder = identity.of_department if table.members else identity
-    address = f"{base}/{folder}/" if base else ""
+    address = f"{base}/{address_folder(table)}/" if base else ""
     return print_provenance(table.digest, address, localizer)
+
+
+def address_folder(table: Table) -> str:
+    """Return the folder below the site's address that is the address of a table, or a sheet."""
+    identity = table.plan.identity
+    return f"{identity.of_department}/{SHEET}" if table.members else str(identity)
 
 
 def spec_file(table: Table) -> EmbeddedFile:

@@ -28,7 +28,8 @@ class FormView:
     """A table in one language mode.
 
     `owner` is whose table it is: the department, and the project if it is one of a project.
-    `earlier` is the year of the table before it, if known. A table is one sheet, or is printed in
+    `earlier` is the year of the table before it, if known; a sheet of projects has none, and no
+    `changes`. A table is one sheet, or is printed in
     parts, each with its heading (`is_sheet`).
     """
 
@@ -40,7 +41,7 @@ class FormView:
     published: str | None
     revision: TextRuns | None
     description: TextRuns
-    changes: TextRuns
+    changes: TextRuns | None
     earlier: int | None
     is_sheet: bool
     parts: tuple[Grid | TextLine, ...]
@@ -118,7 +119,7 @@ def build_view(
         published=plan.published.isoformat() if plan.published else None,
         revision=_revision(plan, localizer),
         description=_description(plan, vocabulary.form, localizer),
-        changes=_changes(earlier, localizer),
+        changes=None if members else _changes(earlier, localizer),
         earlier=earlier,
         is_sheet=is_sheet,
         parts=parts,

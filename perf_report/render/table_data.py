@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from perf_report.model.form import FundsBlock, GoalsBlock
+from perf_report.model.form import AMOUNT, FundsBlock, GoalsBlock, IndicatorsBlock
 from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Funds, Goal, Plan
+from perf_report.model.source_funds import printed_amount
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.form_values import (
@@ -112,7 +113,21 @@ def _sources(plan: Plan, vocabulary: Vocabulary) -> Record:
             for node in block.amounts():
                 cells = source_cells(node, block, plan)
                 found[node.id] = cells_record(cells, columns[node.id], form, plan.languages)
+    found |= _beside_indicators(plan, vocabulary)
     return {id_: row for id_, row in found.items() if row}
+
+
+def _beside_indicators(plan: Plan, vocabulary: Vocabulary) -> Record:
+    """The amounts in columns of the indicators, which a sheet of projects has."""
+    form = vocabulary.form
+    nodes = [column.funds for block in form.blocks_of(IndicatorsBlock)
+             for column in block.columns if column.funds]  # fmt: skip
+    amounts = {node.id: printed_amount(plan.funds, node, AMOUNT) for node in nodes}
+    return {
+        id_: {AMOUNT: amount_text(amount, form)}
+        for id_, amount in amounts.items()
+        if amount is not None
+    }
 
 
 def _tables(plan: Plan, vocabulary: Vocabulary) -> Record:

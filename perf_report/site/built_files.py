@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
@@ -12,7 +12,7 @@ from perf_report.model.content_digest import content_digest
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.manifest import Entry
-from perf_report.outputs.output_files import SPEC
+from perf_report.outputs.output_files import SPEC, is_of_sheet
 from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.built_table import SiteTable, parse_site_table
@@ -20,9 +20,6 @@ from perf_report.site.history import RecordFile
 
 # The file in a table's folder that the site reads.
 DATA = "table.json"
-
-# How the files begin that hold all projects of a department.
-_SHEET = "projects."
 
 # What reading data of another shape raises.
 _NOT_OURS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -55,11 +52,18 @@ def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]
 
     A sheet of all projects of a department belongs to no table.
     """
+    return _group((path, entry) for path, entry in files.items() if not is_of_sheet(path))
+
+
+def group_sheets(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
+    """Return the files of sheets of projects by department and year, and by name."""
+    return _group((path, entry) for path, entry in files.items() if is_of_sheet(path))
+
+
+def _group(files: Iterable[tuple[str, Entry]]) -> dict[Identity, dict[str, Entry]]:
     groups: dict[Identity, dict[str, Entry]] = {}
-    for path, entry in files.items():
+    for path, entry in files:
         code, year, *project, name = PurePosixPath(path).parts
-        if name.startswith(_SHEET):
-            continue
         groups.setdefault(Identity(code, int(year), *project), {})[name] = entry
     return dict(sorted(groups.items()))
 
@@ -132,5 +136,12 @@ def _pages(path: Path, entry: Entry, known: Mapping[str, int]) -> int | None:
         return None
     if entry.sha256 in known:
         return known[entry.sha256]
-    with open_pdf(Source(name=str(path), data=path.read_bytes())) as opened:
+    return count_pages(path.name, path.read_bytes())
+
+
+def count_pages(name: str, data: bytes) -> int | None:
+    """Return how many pages a PDF has; None for another file."""
+    if not name.endswith(".pdf"):
+        return None
+    with open_pdf(Source(name=name, data=data)) as opened:
         return len(opened.pdf.pages)

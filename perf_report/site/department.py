@@ -7,7 +7,7 @@ pages of one department, and the lists of the whole site.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
 from perf_report.site.open_data import CsvRows, table_rows
 from perf_report.site.page_frame import PageFrame, make_assets
+from perf_report.site.project_sheet import make_sheet_pages, read_sheets
 from perf_report.site.search import SearchPage, prepare_document
 from perf_report.site.search_documents import search_documents
 from perf_report.site.sums import UnitTable
@@ -53,6 +54,8 @@ class PageConfig:
 class DepartmentJob:
     """The inputs of a department's pages: its built files, its ledger entries, and its units.
 
+    `sheets` are the files of its sheets of projects, by year.
+
     The tables of the units are those that the last run found. `made` is the key of the pages that
     exist; pages with that key are not made again.
     """
@@ -65,6 +68,7 @@ class DepartmentJob:
     known: FileFacts
     made: str | None
     units: tuple[UnitTable, ...] = ()
+    sheets: Mapping[Identity, Mapping[str, Entry]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +143,7 @@ def _key(job: DepartmentJob) -> str:
     """A hash of all inputs of a department's pages."""
     files = [
         (identity, name, entry.sha256, entry.size)
-        for identity, entries in sorted(job.entries.items())
+        for identity, entries in (*sorted(job.entries.items()), *sorted(job.sheets.items()))
         for name, entry in sorted(entries.items())
     ]
     events = [(event.digest, event.time.isoformat(), event.action, event.identity, event.revision)
@@ -186,7 +190,11 @@ def _make_pages(
             has_comparison=counts[built.project] > 1,
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
-    return pages | make_department_pages(frame, tables, built_tables, job.units)
+    sheets = list(read_sheets(job.folder, job.sheets, built_tables))
+    for sheet in sheets:
+        pages |= make_sheet_pages(frame, sheet)
+    languages = {sheet.identity.year: sheet.languages for sheet in sheets}
+    return pages | make_department_pages(frame, tables, built_tables, job.units, languages)
 
 
 def _content(built: SiteTable | None, events_of: Mapping[Identity, Sequence[Event]]) -> str | None:

@@ -8,10 +8,11 @@ its own, one list a year, and the department's page links to these.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.text import LANGUAGES, Text
+from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import SiteTable
 from perf_report.site.comparison_pages import (
     YearComparison,
@@ -25,6 +26,7 @@ from perf_report.site.paths import (
     comparison_page,
     department_page,
     projects_folder,
+    sheet_folder,
     units_folder,
 )
 from perf_report.site.sums import Amount, UnitTable, sum_amounts
@@ -50,12 +52,17 @@ _ByYear = Mapping[int, Sequence[TableSummary]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectYear:
-    """A department's projects of a year: the rows, or the path of the list that has them."""
+    """A department's projects of a year: the rows, or the path of the list that has them.
+
+    `sheet` is the path of the page of the sheet that has all of them, if there is one.
+    """
 
     year: int
     total: ProjectSum
     rows: tuple[ProjectRow, ...]
     path: str
+    sheet: str = ""
+    is_sheet_localized: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +81,16 @@ class UnitYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Department:
-    """All that a department's page tells; projects and units are by year, the latest first."""
+    """All that a department's page tells; projects and units are by year, the latest first.
+
+    `sheets` are the languages of its sheets of projects, by year.
+    """
 
     tables: Sequence[TableSummary]
     projects: _ByYear
     units: Mapping[int, Sequence[UnitTable]]
     compared: YearComparison
+    sheets: Mapping[int, Sequence[Language]]
 
     @property
     def last(self) -> TableSummary:
@@ -106,10 +117,12 @@ def make_department_pages(
     tables: Sequence[TableSummary],
     built_tables: Sequence[SiteTable],
     units: Sequence[UnitTable] = (),
+    sheets: Mapping[int, Sequence[Language]] = MappingProxyType({}),
 ) -> dict[str, bytes]:
     """Return the pages of a department; `built_tables` are those that are not withdrawn.
 
-    Tables are in the order of years. `units` are the tables of the department's units.
+    Tables are in the order of years. `units` are the tables of the department's units, `sheets`
+    the languages of its sheets of projects by year.
     """
     pages: dict[str, bytes] = {}
     own, *others = _by_subject(built_tables)
@@ -119,6 +132,7 @@ def make_department_pages(
         projects=_projects_by_year(tables),
         units={year: list(group) for year, group in groupby(units, key=lambda unit: unit.year)},
         compared=compared,
+        sheets=sheets,
     )
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
@@ -218,6 +232,8 @@ def _project_years(
             total=sum_projects(tables, catalogue),
             rows=() if has_lists else tuple(project_row(each, frame, catalogue) for each in tables),
             path=f"{projects_folder(code, year)}/index.html" if has_lists else "",
+            sheet=f"{sheet_folder(code, year)}/index.html" if year in department.sheets else "",
+            is_sheet_localized=catalogue.language in department.sheets.get(year, ()),
         )
         for year, tables in department.projects.items()
     ]

@@ -31,7 +31,7 @@ _ASSETS = {
 
 
 # What a page is unless it says otherwise.
-_PLAIN = {"is_front": False, "is_unlisted": False, "section": ""}
+_PLAIN = {"is_front": False, "is_unlisted": False, "section": "", "styles": "", "style_policy": ""}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

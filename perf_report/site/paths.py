@@ -9,6 +9,7 @@ from itertools import takewhile
 
 from perf_report.model.identity import Identity
 from perf_report.model.text import Language
+from perf_report.outputs.spec_summary import SHEET
 
 FRONT = "index.html"
 SEARCH = "search/index.html"
@@ -39,6 +40,11 @@ def comparison_page(code: str, project: str = "") -> str:
 def projects_folder(code: str, year: int) -> str:
     """Return the folder of the list of a department's projects of a year, if it is a long one."""
     return f"{code}/projects/{year}"
+
+
+def sheet_folder(code: str, year: int) -> str:
+    """Return the folder of the page and the files of a department's sheet of projects of a year."""
+    return f"{code}/{year}/{SHEET}"
 
 
 def units_folder(code: str, year: int) -> str:

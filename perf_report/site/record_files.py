@@ -34,6 +34,17 @@ CORRECTION_FILES = {
     "correction.md": ("file-correction", ""),
     "correction.json": ("file-correction-data", ""),
 }
+# The files of a sheet of projects.
+SHEET_FILES = {
+    "projects.zh.pdf": ("file-table-zh", "zh-CN"),
+    "projects.en.pdf": ("file-table-en", "en"),
+    "projects.zh-en.pdf": ("file-table-both", ""),
+    "projects.zh.html": ("file-table-zh", "zh-CN"),
+    "projects.en.html": ("file-table-en", "en"),
+    "projects.zh-en.html": ("file-table-both", ""),
+    "projects.csv": ("file-indicators", ""),
+    "projects.json": ("file-data", ""),
+}
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
 _KINDS = {"md": "Markdown"}
 

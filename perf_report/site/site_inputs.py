@@ -11,7 +11,7 @@ from perf_report.model.reserved_codes import SITE_NAMES
 from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
-from perf_report.site.built_files import FileFacts, SpecFacts, group_entries
+from perf_report.site.built_files import FileFacts, SpecFacts, group_entries, group_sheets
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
 from perf_report.site.site_state import NO_PAGES, SiteState
@@ -60,6 +60,9 @@ def department_jobs(
 ) -> Iterator[DepartmentJob]:
     """Yield a job for each department that has or had a table."""
     built = _departments(order, manifest)
+    sheets: dict[str, dict[Identity, dict[str, Entry]]] = {}
+    for identity, entries in group_sheets(manifest.files).items():
+        sheets.setdefault(identity.code, {})[identity] = entries
     events: dict[str, list[Event]] = {}
     for event in order.history.announced():
         events.setdefault(event.department, []).append(event)
@@ -71,6 +74,7 @@ def department_jobs(
             code=code,
             folder=order.built,
             entries=built.get(code, {}),
+            sheets=sheets.get(code, {}),
             events=events.get(code, []),
             page_config=page_config,
             known=before.known,

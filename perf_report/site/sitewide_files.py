@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from perf_report.outputs.output_files import is_of_sheet
 from perf_report.site.feed import make_feeds, make_sitemap
 from perf_report.site.list_pages import SiteData, make_list_pages
 from perf_report.site.open_data import describe_package
@@ -46,9 +47,10 @@ def make_sitewide_files(
 
 
 def _is_listed(path: str) -> bool:
-    """Whether a page is for search engines: no earlier revision, no error page."""
+    """Whether a page is for search engines: no file of a table, no earlier revision, no error."""
     is_earlier = any(part[:1] == "r" and part[1:].isdigit() for part in path.split("/"))
-    return path.endswith(".html") and not is_earlier and path != NOT_FOUND
+    is_file = is_earlier or is_of_sheet(path)
+    return path.endswith(".html") and not is_file and path != NOT_FOUND
 
 
 def _robots(address: str) -> bytes:

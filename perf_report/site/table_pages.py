@@ -15,6 +15,7 @@ from perf_report.site.event_text import list_announcements
 from perf_report.site.history import Action, Event, record_folder
 from perf_report.site.json_ld import table_record
 from perf_report.site.page_frame import PageFrame, department_steps, embed_json_ld
+from perf_report.site.page_styles import collect_styles
 from perf_report.site.paths import (
     comparison_page,
     department_page,
@@ -75,7 +76,7 @@ def make_table_pages(
             table_page(built.identity),
             language,
             languages=list(bodies),
-            table=body,
+            **collect_styles(body).variables,
             **context,
         )
     return pages | _revision_pages(frame, events, built.form)

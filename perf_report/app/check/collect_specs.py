@@ -99,7 +99,7 @@ def _refuse_two_sheets(sheets: Iterable[tuple[Identity, str]]) -> None:
     for identity, form in sheets:
         other = forms.setdefault(identity, form)
         if other != form:
-            raise SettingsError("sheet-two-forms", table=identity, form=form, other=other)
+            raise SettingsError("sheet-two-forms", identity=str(identity), form=form, other=other)
 
 
 def _summary(

@@ -11,6 +11,7 @@ from perf_report.model.source import Source
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
+from perf_report.outputs.pdf_attachments import address_folder
 from perf_report.outputs.process_cache import localizer_of
 from perf_report.outputs.spec_summary import SHEET, SHEET_DATA, sheet_table
 from perf_report.outputs.table import Table
@@ -121,14 +122,9 @@ def _make(job: Job, forms: FontForms) -> PdfDocument:
         return read_document(opened, read_info(opened), forms)
 
 
-def _folder(table: Table) -> str:
-    identity = table.plan.identity
-    return str(identity.of_department if table.members else identity)
-
-
 def _address(found: PdfDocument, table: Table) -> str:
     """The site's address that the document prints, without the folder of its table."""
-    pattern = re.compile(rf"(https?://[!-~]+?)/{re.escape(_folder(table))}/")
+    pattern = re.compile(rf"(https?://[!-~]+?)/{re.escape(address_folder(table))}/")
     texts = (
         pattern.fullmatch(element.stream_text.strip()) for element in found.structure.paragraphs
     )

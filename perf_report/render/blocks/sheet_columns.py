@@ -54,7 +54,10 @@ def sum_line(columns: Sequence[ShownColumn], context: BlockContext, id_: str) ->
         runs = _sum_runs(shown, context)
         is_header = shown.field is not None and bool(runs)
         kind = "amount" if shown.funds else "value"
-        cells.append(LineCell(column=column, runs=runs, kind=kind, is_header=is_header))
+        label = context.label(shown.label) if shown.funds and runs else ()
+        cells.append(
+            LineCell(column=column, runs=runs, kind=kind, is_header=is_header, label=label)
+        )
     return Line(anchor=f"{id_}-sum-row", kind="sum", cells=tuple(cells))
 
 
