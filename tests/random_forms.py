@@ -246,7 +246,8 @@ class FormChance(Chance):
         return {"table": {"id": id_, "label": self.label(), "columns": self._grouped(columns)}}
 
     def _sources(self) -> Data:
-        scope = f"column{next(self._numbers)}"
+        # In the file of sources, a column of all blocks with one id is one.
+        scope = "amounts"
         columns: list[Any] = ["amount"] if not self.is_one_in(5) else []
         columns += [self.column(scope) for _ in range(self.randint(not columns, 3))]
         data: Data = {
@@ -579,8 +580,8 @@ def _standards() -> Standards:
 seeds = st.integers(0, 2**64)
 
 
-def printed_texts(form: Form, plan: Plan) -> Iterator[tuple[Text, int]]:
-    """Yield the texts of a plan with how many cells and lines of the form print each."""
+def printed_texts(form: Form, plan: Plan) -> Iterator[tuple[Text, int | None]]:
+    """Yield the texts of a plan with how many cells and lines print each; None if any number."""
     fields = {field.id for field in form.fields()}
     own = {"department.name": plan.department.name}
     own |= {"project.name": plan.project.name} if plan.project else {}
@@ -592,11 +593,18 @@ def printed_texts(form: Form, plan: Plan) -> Iterator[tuple[Text, int]]:
     for goal in plan.goals:
         blocks = form.blocks_of(GoalsBlock)
         horizon = horizon_of_goal(form, goal)
-        yield goal.text, sum(each.id == horizon for block in blocks for each in block.horizons)
+        count = sum(each.id == horizon for block in blocks for each in block.horizons)
+        # Beside indicators, the text of their goal stands once for each run of rows.
+        yield goal.text, None if _has_goal_column(form) else count
     for _, holder, indicators in plan.indicator_lists():
         for indicator in indicators:
             horizon = horizon_of(form, plan, holder, indicator)
             yield from ((text, 1) for text in _indicator_texts(form, indicator, horizon))
+
+
+def _has_goal_column(form: Form) -> bool:
+    blocks = form.blocks_of(IndicatorsBlock)
+    return any(column.builtin == "goal" for block in blocks for column in block.columns)
 
 
 def _texts_of(cells: Cells) -> Iterator[Text]:

@@ -21,7 +21,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.parse.load import load_plan
-from perf_report.render.localized_text import Mode, mode_languages
+from perf_report.render.localized_text import mode_languages
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def _check_texts(table: RandomTable, said: str, language: Any, *, at_least: bool
     plan = table.table.plan
     for text, count in printed_texts(table.form, plan):
         words = text.get(language) or (text.zh if text.en is None and language == "zh" else None)
-        if words:
+        if words and count is not None:
             found = said.count(mark(words))
             assert found == count or (at_least and found >= min(count, 1)), (words, found, count)
     for secret in _secrets(table.plan, plan, table):
@@ -144,6 +144,3 @@ def _check_grids(page: Page) -> None:
             wanted = {(row, at) for row in range(rows) for at in range(column_count(table))}
             assert rows
             assert covered == wanted, words(table)[:80]
-
-
-MODE_OF: Mode = "zh"
