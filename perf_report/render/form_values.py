@@ -79,10 +79,16 @@ def csv_columns(columns: Iterable[Column], taken: frozenset[str] = frozenset()) 
 
     Words have a second one for English. One that would have the name of another is `extra_ID`.
     """
+    known = set(taken)
     for column in columns:
         if column.is_public:
-            name = f"extra_{column.id}" if column.id in taken else column.id
-            yield from (name, f"{name}_en") if column.type in _WORDED else (name,)
+            endings = ("", "_en") if column.type in _WORDED else ("",)
+            name = column.id
+            while any(f"{name}{ending}" in known for ending in endings):
+                name = f"extra_{name}"
+            names = tuple(f"{name}{ending}" for ending in endings)
+            known.update(names)
+            yield from names
 
 
 def csv_cells(cells: Cells, columns: Iterable[Column], form: Form) -> Iterator[str]:

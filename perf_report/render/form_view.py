@@ -19,6 +19,7 @@ from perf_report.render.blocks.context import BlockContext
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
 from perf_report.render.grid.joined_labels import join_labels
+from perf_report.render.grid.unique_ids import with_unique_ids
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 from perf_report.render.page_geometry import GEOMETRIES, Geometry
 
@@ -106,7 +107,7 @@ def build_view(
             replace(context, plan=each, vocabulary=known, is_member=True) for each, known in members
         ),
     )
-    parts = tuple(print_blocks(vocabulary.form.blocks, context))
+    parts = tuple(with_unique_ids(print_blocks(vocabulary.form.blocks, context)))
     if is_sheet:
         usual = GEOMETRIES[localizer.mode].as_sheet()
         geometry, parts = fit_sheet(join_labels(parts), usual)
@@ -132,12 +133,12 @@ def is_in_parts(form: Form) -> bool:
     These are the blocks of a table of a department with tasks, whose parts follow one another with
     headings of their own.
     """
-    return all(map(_is_part, form.blocks))
+    return form.has_tasks and all(map(_is_part, form.blocks))
 
 
 def _is_part(block: Block) -> bool:
     if isinstance(block, FieldsBlock):
-        return all(len(row) == 1 for row in block.rows)
+        return block.label is None and all(len(row) == 1 for row in block.rows)
     if isinstance(block, FundsBlock):
         return block.rows == "tasks" and len(block.amounts()) == _USUAL_AMOUNTS
     if isinstance(block, GoalsBlock):

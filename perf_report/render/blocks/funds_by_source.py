@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import zip_longest
 
 from perf_report.model.field_value import Cells, FieldValue
-from perf_report.model.form import Column, FundsBlock, FundsNode, ValueType
+from perf_report.model.form import AMOUNT, Column, FundsBlock, FundsNode, ValueType
 from perf_report.model.money import add_amounts
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
 from perf_report.render.blocks.fields import field_runs
@@ -53,7 +53,7 @@ def funds_by_source(block: FundsBlock, context: BlockContext, id_: str) -> Grid:
     lead = label_column(context, block.label)
     bands = _bands(block, len(lead))
     columns = [*lead, *(each for band in bands for each in _band_columns(band, block))]
-    has_head = len(block.columns) > 1
+    has_head = [column.id for column in block.columns] != [AMOUNT]
     return Grid(
         id=id_,
         kind="sources",
@@ -139,7 +139,7 @@ def _band_cells(
     for number, heading in enumerate(row.headings):
         yield LineCell(
             column=band.start + number, runs=context.label(heading.label), kind="heading",
-            key=f"{id_}_{heading.id}", is_header=True, band=band.name,
+            key=f"{id_}_{LABEL}_{heading.id}", is_header=True, band=band.name,
         )  # fmt: skip
     start = band.start + band.headings
     room = band.headings - len(row.headings)
@@ -174,7 +174,12 @@ def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) ->
         return
     label = context.label(node.beside.label)
     yield LineCell(
-        column=column, runs=label, kind=LABEL, name="beside", is_header=True, band=band.name
+        column=column,
+        runs=label,
+        kind=LABEL,
+        name=f"beside{band.name}",
+        is_header=True,
+        band=band.name,
     )
     runs = field_runs(node.beside, context)
     yield LineCell(column=column + 1, runs=runs, kind="value", band=band.name)

@@ -51,8 +51,11 @@ def _add_nodes(
             width = sum(not below.is_heading for below in node.walk())
             rows[level].append(HeadCell(id=node.id, runs=label, columns=width))
             _add_nodes(rows, node.parts, level + 1, context)
-        else:
-            rows[level].append(HeadCell(id=node.id, runs=label, rows=len(rows) - level))
+            continue
+        if node.parts_first:
+            _add_nodes(rows, node.parts, level, context)
+        rows[level].append(HeadCell(id=node.id, runs=label, rows=len(rows) - level))
+        if not node.parts_first:
             _add_nodes(rows, node.parts, level, context)
 
 

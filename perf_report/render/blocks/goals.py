@@ -1,6 +1,6 @@
 """Goals: one below the other with their numbers, or one column a horizon side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from perf_report.model.form import Form, GoalsBlock, Horizon
@@ -74,7 +74,8 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
             )
         ]
         if block.tasks:
-            cells.append(_tasks(block, context, goal, len(cells)))
+            goals = [found[1] for found in row if found]
+            cells.append(_tasks(block, context, goals, len(cells)))
         yield Line(anchor=anchor, cells=tuple(cells))
 
 
@@ -106,10 +107,13 @@ def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:
     )
 
 
-def _tasks(block: GoalsBlock, context: BlockContext, goal: Goal | None, column: int) -> LineCell:
-    """The printed numbers of the tasks that a goal serves."""
-    numbers = [str(task) for task in related_tasks(context.plan, goal)] if goal else []
-    words = context.localizer.form_string("list-separator")[0].text.join(numbers)
+def _tasks(
+    block: GoalsBlock, context: BlockContext, goals: Sequence[Goal], column: int
+) -> LineCell:
+    """The printed numbers of the tasks that the goals of a row serve."""
+    numbers = sorted({task for goal in goals for task in related_tasks(context.plan, goal)})
+    separator = context.localizer.form_string("list-separator")[0].text
+    words = separator.join(map(str, numbers))
     runs = context.localizer.number(words) if words else ()
     return LineCell(column=column, runs=runs, kind="tasks", label=context.label(block.tasks))
 

@@ -81,6 +81,7 @@ class IndicatorCells:
             column=column,
             runs=self._level_label(level),
             kind=shown.id,
+            name=f"{self.band}{shown.id}",
             key=key,
             is_header=True,
             band=self.band,

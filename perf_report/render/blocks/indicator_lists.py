@@ -78,7 +78,8 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
         by_horizon = (
             [each for each, reach in reaching if reach == horizon.id] for horizon in block.horizons
         )
-        yield _listed(block, context, None, 1, by_horizon)
+        lists = tuple(tuple(_entries(block, context, found)) for found in by_horizon)
+        yield ListedIndicators(goal=None, number=1, horizons=lists)
         return
     for horizon in block.horizons:
         usual = form.usual_horizon(GoalsBlock)
@@ -87,18 +88,12 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
                 each for each in goal.indicators
                 if (each.horizon or goal.horizon or usual) == horizon.id
             ]  # fmt: skip
-            yield _listed(block, context, goal, number, [indicators])
-
-
-def _listed(
-    block: IndicatorsBlock,
-    context: BlockContext,
-    goal: Goal | None,
-    number: int,
-    horizons: Iterator[list[Indicator]] | Sequence[list[Indicator]],
-) -> ListedIndicators:
-    lists = tuple(tuple(_entries(block, context, indicators)) for indicators in horizons)
-    return ListedIndicators(goal=goal, number=number, horizons=lists)
+            # A goal is of one horizon; beside its indicators, the other horizons are blank.
+            lists = tuple(
+                tuple(_entries(block, context, indicators)) if each is horizon else ()
+                for each in block.horizons
+            )
+            yield ListedIndicators(goal=goal, number=number, horizons=lists)
 
 
 def _entries(

@@ -1,7 +1,8 @@
 """Indicators: under each goal or in one list, with the columns that a form asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from perf_report.model.form import Horizon, IndicatorColumn, IndicatorsBlock, ShownColumn
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
@@ -118,12 +119,16 @@ def _group(
 def _lines(layout: _Layout, context: BlockContext, id_: str) -> Iterator[Line]:
     if len(context.tables) > 1 and any(each.has_total for each in layout.repeated):
         yield sum_line(layout.repeated, context, id_)
+    is_empty = True
     for table in context.tables:
         number = 0
         for listed in listed_indicators(layout.block, table):
             for row in listed.rows():
                 number += 1
+                is_empty = False
                 yield _line(layout, table, table.prefix(id_), listed, row, number)
+    if is_empty:
+        yield _blank_line(layout, context, id_)
     if layout.block.total:
         yield _total_line(layout, context, id_)
 
@@ -153,12 +158,20 @@ def _line(
     return Line(anchor=anchor, cells=tuple(cells))
 
 
+def _blank_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
+    """The only row of a block without an indicator, beside the label."""
+    label = layout.block.label
+    cells = [label_cell(context, id_, label)] if label and _has_label(layout) else []
+    for column, each in enumerate(layout.columns[len(cells) :], start=len(cells)):
+        cells.append(LineCell(column=column, runs=(), kind=each.kind))
+    return Line(anchor=f"{id_}-row1", cells=tuple(cells))
+
+
 def _lead_cells(
     layout: _Layout, context: BlockContext, id_: str, listed: ListedIndicators
 ) -> Iterator[LineCell]:
     block = layout.block
-    has_label = layout.lead[:1] and layout.lead[0].kind == LABEL
-    if has_label and block.label:
+    if block.label and _has_label(layout):
         yield label_cell(context, id_, block.label)
     if block.under == "goals":
         yield LineCell(
@@ -172,20 +185,54 @@ def _lead_cells(
 
 
 def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
-    """The last row: the sum of all weights in the column of weights."""
-    total = sum(
-        (each.weight for each in context.plan.all_indicators() if each.weight is not None), 0
-    )
-    columns = [*layout.shared, *layout.repeated]
-    lead = len(layout.lead)
-    place = next(
-        (at for at, each in enumerate(columns) if each.builtin is IndicatorColumn.WEIGHT),
-        len(columns),
-    )
-    cells = [label_cell(context, id_, layout.block.label)] if lead and layout.block.label else []
-    words = context.label(layout.block.total)
-    cells.append(LineCell(column=lead, columns=place, runs=words, kind="sum", is_header=True))
-    for column in range(place, len(columns)):
-        runs = context.localizer.number(f"{total:f}") if column == place else ()
-        cells.append(LineCell(column=lead + column, runs=runs, kind="weight"))
+    """The last row: the sum of weights in each column of weights, and before it what says so."""
+    block = layout.block
+    label = [label_cell(context, id_, block.label)] if block.label and _has_label(layout) else []
+    sums = _weight_sums(layout, context)
+    columns = len(layout.columns)
+    first = min(sums, default=columns)
+    words = context.label(block.total)
+    cells = [*label]
+    if first > len(label):
+        width = first - len(label)
+        cells.append(
+            LineCell(column=len(label), columns=width, runs=words, kind="sum", is_header=True)
+        )
+    for column in range(first, columns):
+        total = sums.get(column)
+        runs = () if total is None else context.localizer.number(f"{total:f}")
+        cells.append(LineCell(column=column, runs=runs, kind="weight"))
     return Line(anchor=f"{id_}-sum-row", cells=tuple(cells), kind="sum")
+
+
+def _has_label(layout: _Layout) -> bool:
+    return bool(layout.lead) and layout.lead[0].kind == LABEL
+
+
+def _weight_sums(layout: _Layout, context: BlockContext) -> dict[int, Decimal]:
+    """The sum of the weights in each column of weights, by the column."""
+    start = len(layout.lead)
+    sums: dict[int, Decimal] = {}
+    for at, shown in enumerate(layout.shared, start=start):
+        if shown.builtin is IndicatorColumn.WEIGHT:
+            sums[at] = _weight_sum(layout, context, range(len(layout.block.horizons)))
+    start += len(layout.shared)
+    for number in range(len(layout.block.horizons)):
+        for at, shown in enumerate(layout.repeated, start=start):
+            if shown.builtin is IndicatorColumn.WEIGHT:
+                sums[at] = _weight_sum(layout, context, (number,))
+        start += len(layout.repeated)
+    return sums
+
+
+def _weight_sum(layout: _Layout, context: BlockContext, horizons: Iterable[int]) -> Decimal:
+    """The sum of the weights of some horizons, those of all tables of a sheet."""
+    weights = (
+        entry.indicator.weight
+        for number in horizons
+        for table in context.tables
+        for listed in listed_indicators(layout.block, table)
+        for entry in listed.horizons[number]
+        if entry.indicator
+    )
+    return sum((weight for weight in weights if weight is not None), Decimal(0))

@@ -9,6 +9,8 @@ from perf_report.model.money import add_amounts
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
 from perf_report.render.blocks.values import print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
+from perf_report.render.grid.heads import grouped_head
+from perf_report.render.localized_text import TextRuns
 
 # The types of values that stand at the right.
 _FIGURES = frozenset({ValueType.MONEY, ValueType.PERCENT})
@@ -18,15 +20,19 @@ def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid
     """Return the grid of a small table; without rows, one that is blank."""
     lead = label_column(context, block.label)
     columns = (*lead, *(GridColumn(id=each.id, kind=_kind(each)) for each in block.columns))
-    head = [HeadCell(id=column.id, runs=()) for column in lead]
-    head += [HeadCell(id=each.id, runs=context.label(each.label)) for each in block.columns]
+    none: TextRuns = ()
+    head = [(HeadCell(id=column.id, runs=()), none) for column in lead]
+    head += [
+        (HeadCell(id=each.id, runs=context.label(each.label)), context.label(each.group))
+        for each in block.columns
+    ]
     return Grid(
         id=id_,
         kind="small",
         caption=context.label(block.label),
         bookmark=context.plain_label(block.label),
         columns=columns,
-        head=(tuple(head),),
+        head=grouped_head(head),
         lines=tuple(_lines(block, context, id_, len(lead))),
     )
 

@@ -51,12 +51,14 @@ def group_rows(grid: Grid, breaks: Collection[int] = ()) -> tuple[RowGroup, ...]
     keys = [{cell.column: cell.key for cell in line.cells if cell.key} for line in grid.lines]
     rows: list[PrintedRow] = []
     spanning: _Spanning = {}
+    known: set[str] = set()
     for index, line in enumerate(grid.lines):
         cells = [
-            _begin(cell, keys, index, breaks)
+            _begin(cell, keys, index, breaks, known)
             for cell in line.cells
             if index == 0 or index in breaks or not _continues(keys, index, cell)
         ]
+        known |= {each.anchor for each in cells}
         begun = {each.cell.column: (each.anchor, each.cell.band) for each in cells}
         spanning = {column: (spanning | begun)[column] for column in sorted(keys[index])}
         rows.append(
@@ -67,27 +69,39 @@ def group_rows(grid: Grid, breaks: Collection[int] = ()) -> tuple[RowGroup, ...]
     return tuple(_split_groups(rows, breaks))
 
 
+def merged_anchor(key: str) -> str:
+    """Return the id of a merged cell, where it begins."""
+    return f"of_{key}"
+
+
+def cell_anchor(line: Line, cell: LineCell) -> str:
+    """Return the id of a cell of one line that heads others."""
+    return f"{line.anchor}_{cell.name or cell.kind}"
+
+
 def _continues(keys: Sequence[dict[int, str]], index: int, cell: LineCell) -> bool:
     """Whether a cell is one with that of the line before."""
     return bool(cell.key) and keys[index - 1].get(cell.column) == cell.key
 
 
 def _begin(
-    cell: LineCell, keys: Sequence[dict[int, str]], index: int, breaks: Collection[int]
+    cell: LineCell,
+    keys: Sequence[dict[int, str]],
+    index: int,
+    breaks: Collection[int],
+    known: Collection[str],
 ) -> PrintedCell:
+    """A cell with its span; one that is merged, and heads others, with an id that is not known."""
     if not cell.key:
         return PrintedCell(cell=cell)
     end = index + 1
     while end < len(keys) and end not in breaks and keys[end].get(cell.column) == cell.key:
         end += 1
     continued = index > 0 and _continues(keys, index, cell)
-    anchor = f"of_{cell.key}"
-    return PrintedCell(
-        cell=cell,
-        rows=end - index,
-        anchor=f"{anchor}_{index}" if continued else anchor,
-        is_continued=continued,
-    )
+    anchor = merged_anchor(cell.key) if cell.is_header else ""
+    if anchor and (continued or anchor in known):
+        anchor = f"{anchor}_{index}"
+    return PrintedCell(cell=cell, rows=end - index, anchor=anchor, is_continued=continued)
 
 
 def _with_headers(
@@ -97,14 +111,16 @@ def _with_headers(
     before: list[tuple[str, str]] = []
     for printed in cells:
         cell, above = printed.cell, columns[printed.cell.column]
-        if cell.key:
+        if cell.key and cell.is_header:
             scope = "row" if cell.column else "rowgroup"
             yield replace(printed, headers=" ".join(above), scope=scope)
             continue
-        left = [each for column, each in spanning.items() if column < cell.column] + before
+        left = [
+            each for column, each in spanning.items() if column < cell.column and each[0]
+        ] + before
         heads = " ".join([*(id_ for id_, band in left if band in {"", cell.band}), *above])
         if cell.is_header:
-            anchor = f"{line.anchor}_{cell.name or cell.kind}"
+            anchor = cell_anchor(line, cell)
             before = [(anchor, cell.band)]
             yield replace(printed, anchor=anchor, headers=heads, scope="row")
         else:

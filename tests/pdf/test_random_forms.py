@@ -1,0 +1,136 @@
+"""Papers of any form: every text once in the structure, all of it legible, and proved."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pikepdf
+import pytest
+from paths import REPOSITORY
+from random_forms import RandomTable, make_table, printed_texts
+
+from perf_report.model.source import Source
+from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.pdf_inspect.page_text import read_pages
+from perf_report.pdf_inspect.structure_text import StructureText, read_structure
+from perf_report.render.localized_text import Mode, mode_languages
+
+SEEDS = range(20)
+SMALLEST = 7.5
+# Of a box of words, in points: fonts round, and lines of one cell are close to each other.
+CLOSE = 1.5
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A PDF in one language mode, with the table that it prints."""
+
+    table: RandomTable
+    mode: Mode
+    path: Path
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
+    """Twenty forms, each in one of the language modes of its plan."""
+    folder = tmp_path_factory.mktemp("papers")
+    made = []
+    for seed in SEEDS:
+        table = make_table(seed, folder)
+        mode = table.modes[seed % len(table.modes)]
+        path = folder / f"{seed}.pdf"
+        path.write_bytes(table.make(f"table.{mode}.pdf", mode))
+        made.append(Paper(table, mode, path))
+    return made
+
+
+def test_every_text_is_once_in_the_structure_of_its_paper(papers: list[Paper]) -> None:
+    for paper in papers:
+        said = "\n".join(each.structure_text for each in structure(paper.path).elements)
+        spaceless = re.sub(r"\s", "", said)
+        for text, count in printed_texts(paper.table.form, paper.table.table.plan):
+            for language in mode_languages(paper.mode):
+                words = re.sub(r"\s", "", text.get(language) or "")
+                if words and count is not None and text.en:
+                    mark = words[words.rindex("(（"[language == "zh"]) :]
+                    assert spaceless.count(mark) == count, (paper.path, text)
+
+
+def structure(path: Path) -> StructureText:
+    with open_pdf(Source(name=path.name, data=path.read_bytes())) as opened:
+        return read_structure(opened, read_pages(opened))
+
+
+def test_no_words_lie_on_others_or_outside_of_the_page(papers: list[Paper]) -> None:
+    for paper in papers:
+        for number, (page, boxes) in enumerate(words_of(paper.path), start=1):
+            where = (paper.path, number)
+            for left, top, right, bottom, word in boxes:
+                assert left > 0, (*where, word)
+                assert top > 0, (*where, word)
+                assert (right, bottom) < page, (*where, word)
+                assert bottom < page[1], (*where, word)
+            assert list(overlaps(boxes)) == [], where
+
+
+Box = tuple[float, float, float, float, str]
+
+
+def words_of(path: Path) -> Iterator[tuple[tuple[float, float], list[Box]]]:
+    """Each page's size, and its words with their boxes."""
+    ran = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
+    space = "{http://www.w3.org/1999/xhtml}"
+    for page in ET.fromstring(ran.stdout).iter(f"{space}page"):
+        boxes = [
+            (*(float(word.get(each, "")) for each in ("xMin", "yMin", "xMax", "yMax")), word.text)
+            for word in page.iter(f"{space}word")
+        ]
+        yield (float(page.get("width", "")), float(page.get("height", ""))), boxes
+
+
+def overlaps(boxes: list[Box]) -> Iterator[tuple[str, str]]:
+    """The pairs of words that lie on one another."""
+    for one, other in combinations(boxes, 2):
+        across = min(one[2], other[2]) - max(one[0], other[0])
+        if across > CLOSE:
+            # The box of a word is as high as its font, which is more than a line.
+            down = min(one[3], other[3]) - max(one[1], other[1])
+            if down > min(one[3] - one[1], other[3] - other[1]) * 0.6:
+                yield one[4], other[4]
+
+
+def test_no_type_is_too_small_to_read(papers: list[Paper]) -> None:
+    for paper in papers:
+        assert min(sizes(paper.path)) >= SMALLEST - 0.01, paper.path
+
+
+def sizes(path: Path) -> Iterator[float]:
+    """The sizes of type in points."""
+    with pikepdf.open(path) as pdf:
+        for page in pdf.pages:
+            size, scale, scales = 0.0, 1.0, []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                match str(operator):
+                    case "q":
+                        scales.append(scale)
+                    case "Q":
+                        scale = scales.pop()
+                    case "cm":
+                        scale *= abs(float(operands[3]))
+                    case "Tf":
+                        size = float(operands[1])
+                    case "Tm":
+                        yield size * abs(float(operands[3])) * scale
+
+
+def test_twenty_papers_are_proved(papers: list[Paper]) -> None:
+    files = [paper.path for paper in papers]
+    ran = subprocess.run(
+        [REPOSITORY / "scripts" / "verapdf", *files], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.count("checks passed") == len(files) == 20
