@@ -51,7 +51,10 @@ def draw_form(project: Project, id_: str, year: int, mode: Mode, drawing: Drawin
     format_: Format = "html" if drawing == "html" else "pdf"
     job = Job(
         table=Table(plan=plan, vocabulary=vocabulary, source=source),
-        output=Output(format=format_, path=f"{form.id}.{format_}", mode=mode),
+        # As an office's own paper it has no digest and no data, of which there are none.
+        output=Output(
+            format=format_, path=f"{form.id}.{format_}", mode=mode, is_office=format_ == "pdf"
+        ),
         config=project_config(project),
         identifier=source.digest,
     )

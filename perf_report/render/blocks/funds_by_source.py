@@ -105,7 +105,7 @@ def _heads(
 ) -> Iterator[tuple[HeadCell, TextRuns]]:
     """The cells over all columns, each with the label of its group."""
     for number in range(lead):
-        yield HeadCell(id=f"lead{number}", runs=()), ()
+        yield HeadCell(id=f"lead{number}", runs=(), of_label=True), ()
     for band in bands:
         for number in range(band.headings + 1):
             yield HeadCell(id=f"blank{number}{band.name}", runs=()), ()

@@ -35,7 +35,7 @@ def _head(
     """The header; a single column of goals beside the block's label needs none."""
     if has_label and len(block.horizons) == 1 and not (block.tasks or block.heading):
         return ()
-    cells = [HeadCell(id="label", runs=())] if has_label else []
+    cells = [HeadCell(id="label", runs=(), of_label=True)] if has_label else []
     cells += [HeadCell(id="number", runs=context.label(block.number))] if block.number else []
     only = block.heading if len(block.horizons) == 1 else None
     cells += [

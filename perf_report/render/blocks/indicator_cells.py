@@ -172,6 +172,8 @@ def _target(context: BlockContext, indicator: Indicator, _: ShownColumn | None) 
 
 def _sign(context: BlockContext, indicator: Indicator, shown: ShownColumn | None) -> TextRuns:
     """The sign; words are 定性, as the forms of the finance systems have it."""
+    if not indicator.target.printed:
+        return ()
     if not isinstance(indicator.target, Measured):
         choices = shown.choices if shown else ()
         return print_value("qualitative", ValueType.CHOICE, context.localizer, choices)
@@ -220,7 +222,9 @@ def _text(name: str) -> _Reader:
     return read
 
 
-def _type(indicator: Indicator) -> str:
+def _type(indicator: Indicator) -> str | None:
+    if not indicator.target.printed:
+        return None
     return "quantitative" if isinstance(indicator.target, Measured) else "qualitative"
 
 

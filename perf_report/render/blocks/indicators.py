@@ -92,7 +92,7 @@ def _heads(layout: _Layout, context: BlockContext) -> Iterator[tuple[HeadCell, T
     block = layout.block
     for column in layout.lead:
         label = context.label(block.goal) if column.id == _GOAL else ()
-        yield HeadCell(id=column.id, runs=label), ()
+        yield HeadCell(id=column.id, runs=label, of_label=column.kind == LABEL), ()
     for shown in layout.shared:
         yield HeadCell(id=_column_id(shown), runs=context.label(shown.label)), ()
     for horizon in block.horizons:

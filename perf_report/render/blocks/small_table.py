@@ -21,7 +21,7 @@ def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid
     lead = label_column(context, block.label)
     columns = (*lead, *(GridColumn(id=each.id, kind=_kind(each)) for each in block.columns))
     none: TextRuns = ()
-    head = [(HeadCell(id=column.id, runs=()), none) for column in lead]
+    head = [(HeadCell(id=column.id, runs=(), of_label=True), none) for column in lead]
     head += [
         (HeadCell(id=each.id, runs=context.label(each.label)), context.label(each.group))
         for each in block.columns

@@ -35,13 +35,14 @@ class GridColumn:
 class HeadCell:
     """A cell of the header, over `columns` columns and `rows` rows; `id` is that in the grid.
 
-    One without text belongs to the label of the block, which stands in the body.
+    One that is `of_label` has no text, and belongs to the label of the block, in the body.
     """
 
     id: str
     runs: TextRuns
     columns: int = 1
     rows: int = 1
+    of_label: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,10 +31,12 @@ _SAFETY = 1.06
 # they had better get, so that 社会效益指标 stands in one line.
 _LEAST = {
     "goal-text": 12.0, "name": 6.2, "value": 5.0, "definition": 6.0, "formula": 6.0,
-    "standard": 5.0, "level1": 4.1, "level2": 4.1, "number": 2.0,
+    "standard": 5.0, "level1": 4.1, "level2": 5.1, "number": 2.0,
 }  # fmt: skip
 _COMFORT = _LEAST | {"level1": 5.1, "level2": 6.1}
 _USUAL_LEAST = 4.0
+# What a blank cell gets, so that a form can be filled in by hand.
+_BLANK = {"value": 9.0, "goal-text": 16.0, "name": 9.0, "amount": 6.0, "number": 2.0, "weight": 3.0}
 # The same for the labels of columns, so that 一级指标 stands in one line.
 _HEAD_COMFORT = 4.0
 # What the labels of blocks get at most, unless a word of theirs is longer.
@@ -42,6 +44,14 @@ _WIDEST_LABEL = 6.1
 
 # What is left of a width when all of it is given away.
 _NOTHING = 1e-6
+
+# Columns of labels and figures, which need no more than their texts.
+_SHORT = frozenset(
+    {
+        LABEL, "level1", "level2", "heading", "number", "sign", "unit", "weight", "type",
+        "direction", "amount",
+    }
+)  # fmt: skip
 
 # What may not be broken: figures.
 _UNBROKEN = frozenset({"amount", "number", "weight", "sign"})
@@ -113,6 +123,8 @@ def _needs(grid: Grid) -> list[_Need]:
 
 def _measure(cell: LineCell) -> tuple[float, float, str]:
     """The longest word and the whole text of a cell, and the cell's kind."""
+    if not cell.runs and (cell.kind in _BLANK or not cell.is_header):
+        return 0.0, _BLANK.get(cell.kind, _USUAL_LEAST), cell.kind
     runs = [*cell.runs, *(run for note in cell.notes for run in (*note.label, *note.runs))]
     full = max((text_width(run.text) for run in runs), default=0.0) + cell.depth
     if cell.kind in _UNBROKEN:
@@ -176,7 +188,9 @@ def _widths(
         return None
     fixed = {0} if has_label and len(least) > 1 else set[int]()
     full = [need.full * _SAFETY + frame for need in needs]
-    widths = _spread(least, full, [need.usual for need in needs], spare, fixed)
+    labels = {number for number, each in enumerate(grid.columns) if each.kind in _SHORT}
+    usual = [need.usual for need in needs]
+    widths = _spread(least, full, usual, spare, fixed, labels)
     return tuple(width / room for width in widths)
 
 
@@ -186,8 +200,12 @@ def _spread(
     usual: Sequence[float],
     spare: float,
     fixed: set[int],
+    labels: set[int],
 ) -> list[float]:
-    """Give what is left to columns by the length of their texts, up to what fits one line."""
+    """Give what is left to columns by the length of their texts, up to what fits one line.
+
+    What is left then goes to all but `labels` and the `fixed` ones, if there are others.
+    """
     widths = list(least)
     open_ = [column for column in range(len(widths)) if column not in fixed]
     while spare > _NOTHING and open_:
@@ -200,7 +218,9 @@ def _spread(
             widths[column] += gain
             spare -= gain
         open_ = [column for column in open_ if column not in full_up] if full_up else []
-    rest = [column for column in range(len(widths)) if column not in fixed]
+    rest = [column for column in range(len(widths)) if column not in fixed | labels] or [
+        column for column in range(len(widths)) if column not in fixed
+    ]
     whole = sum(widths[column] for column in rest)
     for column in rest:
         widths[column] += max(spare, 0.0) * widths[column] / whole
