@@ -38,6 +38,11 @@ class BlockContext:
         """The contexts of all tables that the sheet prints: those of its members, or this one."""
         return self.members or (self,)
 
+    @property
+    def label_room(self) -> float | None:
+        """The room of labels: in a sheet the last character of one does not stand alone."""
+        return 0 if self.is_sheet else None
+
     def prefix(self, id_: str) -> str:
         """The beginning of ids of this table in a sheet of several: with the project's code."""
         project = self.plan.project
@@ -79,4 +84,7 @@ def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn,
 def label_cell(context: BlockContext, id_: str, label: Text) -> LineCell:
     """The merged cell with a block's label, beside all of its lines."""
     runs = context.label(label)
-    return LineCell(column=0, runs=runs, kind=LABEL, key=f"{id_}_{LABEL}", is_header=True)
+    return LineCell(
+        column=0, runs=runs, kind=LABEL, key=f"{id_}_{LABEL}", is_header=True,
+        room=context.label_room,
+    )  # fmt: skip

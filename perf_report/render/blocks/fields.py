@@ -40,7 +40,10 @@ def _cells(
     for pair, field in enumerate(row):
         column = start + 2 * pair
         label, value = context.label(field.label), field_runs(field, context)
-        yield LineCell(column=column, runs=label, kind=LABEL, name=f"label{pair}", is_header=True)
+        yield LineCell(
+            column=column, runs=label, kind=LABEL, name=f"label{pair}", is_header=True,
+            room=context.label_room,
+        )  # fmt: skip
         width = end - column - 1 if pair == len(row) - 1 else 1
         yield LineCell(
             column=column + 1, runs=value, kind="value", columns=width,

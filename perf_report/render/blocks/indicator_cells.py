@@ -85,6 +85,7 @@ class IndicatorCells:
             key=key,
             is_header=True,
             band=self.band,
+            room=self.context.label_room,
         )
 
     def _level_label(self, level: Level1 | Category) -> TextRuns:
