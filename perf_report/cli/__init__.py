@@ -6,7 +6,10 @@ Modules that are slow to load are imported where they are used.
 import gc
 import io
 import os
+import signal
 import sys
+import threading
+from types import FrameType
 from typing import Any
 
 import click
@@ -109,6 +112,22 @@ def _outlive_readers() -> None:
             setattr(sys, name, kept)
 
 
+class _EndOrderError(BaseException):
+    """The order to end, SIGTERM."""
+
+
+def _end_in_order() -> None:
+    """Let an order to end stop the workers first: one that is about to start would complain."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        # A second one ends at once.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        raise _EndOrderError
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
+
+
 def main() -> None:
     """Run the command line, and exit with one of the documented codes."""
     context: click.Context | None = None
@@ -116,6 +135,7 @@ def main() -> None:
     _open_closed_streams()
     _escape_unencodable()
     _outlive_readers()
+    _end_in_order()
     completing = os.environ.get(_COMPLETION)
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
@@ -138,6 +158,9 @@ def main() -> None:
         reason = error.strerror or str(error)
         _discard_output()
         _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
+    except _EndOrderError:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGTERM)
     except (KeyboardInterrupt, click.Abort):
         click.echo(catalogue_of(context).format("cli", "interrupted"), err=True)
         sys.exit(INTERRUPTED)

@@ -89,18 +89,24 @@ def remove_files(paths: Iterable[Path], below: Path) -> None:
 
 @contextmanager
 def interrupts_deferred() -> Iterator[None]:
-    """Defer Ctrl-C to the end of the block, so that it is not left half done."""
+    """Defer Ctrl-C and SIGTERM to the end of the block, so that it is not left half done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     interrupts: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: interrupts.append(number))
+    before = {
+        each: signal.signal(each, lambda number, _frame: interrupts.append(number))
+        for each in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
-        if interrupts:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+        if signal.SIGINT in interrupts:
             raise KeyboardInterrupt
+        if interrupts:
+            signal.raise_signal(signal.SIGTERM)
 
 
 @contextmanager
