@@ -45,13 +45,10 @@ def edit(spec: Path, *changes: tuple[str, str]) -> None:
 
 def schema_errors(name: str, data: Any) -> list[str]:
     """What a schema of the package finds wrong with data."""
-    schemas = [
-        json.loads(path.read_bytes()) for path in (PACKAGE / "schemas").glob("*.schema.json")
-    ]
-    known = {each["$id"]: each for each in schemas if "$id" in each}
-    registry = Registry().with_resources(
-        (id_, Resource.from_contents(each)) for id_, each in known.items()
+    folder = PACKAGE / "schemas"
+    schema, table = (
+        json.loads((folder / f"{each}.schema.json").read_bytes()) for each in (name, "table")
     )
-    (schema,) = [each for id_, each in known.items() if id_.startswith(f"urn:perf-report:{name}:")]
+    registry = Registry().with_resource(table["$id"], Resource.from_contents(table))
     validator = Draft202012Validator(schema, registry=registry, format_checker=FormatChecker())
     return [error.message for error in validator.iter_errors(data)]

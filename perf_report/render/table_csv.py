@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from perf_report.model.form import Column, FundsBlock, TableBlock
@@ -39,6 +40,8 @@ from perf_report.render.table_data import amounts_record, render_json
 # A spreadsheet takes a cell that starts with one of these for a formula. The form's own signs are
 # full-width or ≥ ≤, and not among them.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A figure below zero is none.
+_FIGURE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 _SOURCES_OF_TASKS = ("total", "basic", "project", "other")
 
@@ -156,7 +159,8 @@ def write_csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> by
 def escape_formula(cell: object) -> str:
     """The cell as text, with an apostrophe before what a spreadsheet would take for a formula."""
     text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    is_formula = text.startswith(_FORMULA_STARTS) and not _FIGURE.fullmatch(text)
+    return f"'{text}" if is_formula else text
 
 
 def _both_languages(text: Text) -> tuple[str, str]:

@@ -289,7 +289,7 @@ def test_a_plan_in_chinese_alone_leaves_the_english_cells_of_its_texts_blank(
     assert (row["target_zh"], row["target_en"]) == ("有所提高", "")
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\tA1", "\rA1"])
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1+1", "-A1", "@SUM(A1)", "\tA1", "\rA1"])
 def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start: str) -> None:
     text = Text(zh=start, en=start)
     plan = with_indicators(
@@ -308,7 +308,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start
     assert cells == ["'" + start] * 8
 
 
-@pytest.mark.parametrize("text", ["＝1场", "≥17", "1=1", "（=1", "a-b", "'=1"])
+@pytest.mark.parametrize("text", ["＝1场", "≥17", "-1", "-2.50", "1=1", "（=1", "a-b", "'=1"])
 def test_a_cell_that_no_spreadsheet_runs_stays_as_it_is(real_plan: Plan, text: str) -> None:
     plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
-from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.check.project_sums import report_sums
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
@@ -143,8 +143,10 @@ def check_with_earlier(
     Raises SourceError if one cannot be read.
     """
     specs = tuple(report_sums(report_duplicates(checker.check(sources), checker), checker))
-    earlier = _find_earlier(specs, project, checker)
-    siblings = tuple(_find_siblings(specs, project, checker))
+    paths = [Path(spec.source.name) for spec in specs]
+    search = search_specs(paths, project, without=paths)
+    earlier = _find_earlier(specs, search, checker)
+    siblings = tuple(_find_siblings(specs, search, checker))
     invalid = (
         spec for spec in (*earlier.values(), *siblings) if not spec.is_valid and spec not in specs
     )
@@ -152,7 +154,7 @@ def check_with_earlier(
 
 
 def _find_siblings(
-    specs: Sequence[CheckedSpec], project: Project, checker: Checker
+    specs: Sequence[CheckedSpec], search: SpecSearch[Path], checker: Checker
 ) -> Iterator[CheckedSpec]:
     """The specs beside those of the run that are of one sheet of projects with one of them."""
     sheets = {
@@ -160,8 +162,6 @@ def _find_siblings(
         for spec in specs
         if spec.result.sheet and spec.result.identity
     }
-    paths = [Path(spec.source.name) for spec in specs]
-    search = search_specs(paths, project, without=paths)
     for table, form in sorted(sheets):
         for source in search.find_projects(table):
             found = checker.check_one(source)
@@ -170,12 +170,10 @@ def _find_siblings(
 
 
 def _find_earlier(
-    specs: Sequence[CheckedSpec], project: Project, checker: Checker
+    specs: Sequence[CheckedSpec], search: SpecSearch[Path], checker: Checker
 ) -> dict[Identity, CheckedSpec]:
     """The specs of previous years, in this run or in the same folders."""
     known = {spec.result.identity: spec for spec in specs if spec.result.identity}
-    paths = [Path(spec.source.name) for spec in specs]
-    search = search_specs(paths, project, without=paths)
     for spec in specs:
         previous = spec.result.identity.previous if spec.result.identity else None
         if previous is not None and previous not in known:

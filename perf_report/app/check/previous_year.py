@@ -26,6 +26,7 @@ class SpecSearch(Generic[_Name]):
 
     def __init__(self, names: Sequence[_Name], read: Callable[[_Name], Source]) -> None:
         self._names = names
+        self._by_text = {str(name): name for name in names}
         self._read = read
         self._scanned: dict[_Name, Identity | None] = {}
         self._by_scanned: dict[Identity | None, list[_Name]] = defaultdict(list)
@@ -38,7 +39,7 @@ class SpecSearch(Generic[_Name]):
         begins with the name most like `near`, the name of the next year's spec.
         """
         likeliest = near.replace(str(identity.year + 1), str(identity.year))
-        first = [name for name in self._names if str(name) == likeliest]
+        first = [self._by_text[likeliest]] if likeliest in self._by_text else []
         return next(
             (
                 source
