@@ -26,6 +26,9 @@ A3_LANDSCAPE = PageSize("A3 landscape", 420.0, 297.0)
 
 _MM_PER_PT = 25.4 / 72
 
+# The smallest type in points that is still readable in print.
+SMALLEST = 7.5
+
 # What the text beside columns of amounts keeps at least; amounts that leave less get smaller type.
 _LEAST_TEXT = 36.0
 
@@ -61,7 +64,8 @@ class Geometry:
 
     `amount` is the width of a column of funds, and `compared` are those of the comparison of funds:
     before, after, difference, percent. `amount_scale` is the size of amounts relative to the text;
-    `amount_lengths` are the characters of the longest amounts, if they need more than is usual.
+    `amount_lengths` are the characters of the longest amounts, if they need more than is usual. On
+    a page that `is_crowded`, columns are too narrow for their words, which break anywhere.
     """
 
     font_size: float
@@ -95,6 +99,7 @@ class Geometry:
     list_kind: float = 25.0
     list_judgement: float = 40.0
     page: PageSize = A4_PORTRAIT
+    is_crowded: bool = False
 
     def as_sheet(self) -> Self:
         """Return the geometry of a table that is one sheet: type and cells are a little smaller."""
@@ -110,11 +115,17 @@ class Geometry:
         return replace(self, page=page)
 
     def with_type(self, size: float) -> Self:
-        """Return the geometry with text of a size, in points, and header and cells to fit."""
+        """Return the geometry with text of a size, in points, and header and cells to fit.
+
+        A second language and remarks are smaller, yet never smaller than `SMALLEST` points.
+        """
         scale = size / self.font_size
+        second = max(self.second_size, _least_scale(size))
         return replace(
             self,
             font_size=size,
+            second_size=second,
+            note_size=max(self.note_size, _least_scale(size * second)),
             head_size=min(self.head_size, size),
             padding_x=round(self.padding_x * scale, 2),
             padding_y=round(self.padding_y * scale, 2),
@@ -228,6 +239,16 @@ class Geometry:
     def body_height(self) -> float:
         """The height between the margins of every page but the first."""
         return self.page.height - self.margin_top - self.margin_bottom
+
+    @property
+    def body_points(self) -> float:
+        """The same in points."""
+        return self.body_height / _MM_PER_PT
+
+
+def _least_scale(size: float) -> float:
+    """How small type can be relative to text of a size in points, rounded up."""
+    return min(1.0, ceil(10000 * SMALLEST / size) / 10000)
 
 
 GEOMETRIES: dict[Mode, Geometry] = {

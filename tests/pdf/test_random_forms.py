@@ -6,46 +6,98 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
 from paths import REPOSITORY
 from random_forms import RandomTable, make_table, printed_texts
+from weasyprint.formatting_structure import boxes
 
 from perf_report.model.source import Source
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.pdf_inspect.page_text import read_pages
 from perf_report.pdf_inspect.structure_text import StructureText, read_structure
+from perf_report.pdf.printer import PdfPrinter
+from perf_report.pdf.weasyprint_compat.boxes import children_of, page_box, text_of
 from perf_report.render.localized_text import Mode, mode_languages
 
 SEEDS = range(20)
 SMALLEST = 7.5
 # Of a box of words, in points: fonts round, and lines of one cell are close to each other.
 CLOSE = 1.5
+# Of a layout, in pixels; a line of text has some white above and below it.
+ROUNDING, LEADING = 0.6, 2.0
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A PDF in one language mode, with the table that it prints."""
+    """A PDF in one language mode, its table, and the words beyond the edges of their cells."""
 
     table: RandomTable
     mode: Mode
     path: Path
+    outside: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
     """Twenty forms, each in one of the language modes of its plan."""
     folder = tmp_path_factory.mktemp("papers")
-    made = []
-    for seed in SEEDS:
-        table = make_table(seed, folder)
-        mode = table.modes[seed % len(table.modes)]
-        path = folder / f"{seed}.pdf"
+    return [make_paper(seed, folder) for seed in SEEDS]
+
+
+def make_paper(seed: int, folder: Path) -> Paper:
+    """Draw a table and print it."""
+    table = make_table(seed, folder)
+    mode = table.modes[seed % len(table.modes)]
+    documents = []
+    with pytest.MonkeyPatch.context() as patch:
+        write = PdfPrinter.write
+
+        def keep(printer: PdfPrinter, document: Any, *arguments: Any, **named: Any) -> bytes:
+            documents.append(document)
+            return write(printer, document, *arguments, **named)
+
+        patch.setattr(PdfPrinter, "write", keep)
+        path = folder / f"{seed}.{mode}.pdf"
         path.write_bytes(table.make(f"table.{mode}.pdf", mode))
-        made.append(Paper(table, mode, path))
-    return made
+    outside = [words for page in documents[0].pages for words in words_outside(page)]
+    return Paper(table, mode, path, tuple(outside))
+
+
+def words_outside(page: Any) -> Iterator[str]:
+    """The words of a page that were laid out beyond the edges of their cells."""
+    for cell in cells_in(page_box(page)):
+        edge = (cell.position_x, cell.position_y, cell.border_width(), cell.border_height())
+        for text in texts_in(cell):
+            is_within = (
+                text.position_x >= edge[0] - ROUNDING
+                and text.position_y >= edge[1] - LEADING
+                and text.position_x + text.width <= edge[0] + edge[2] + ROUNDING
+                and text.position_y + text.height <= edge[1] + edge[3] + LEADING
+            )
+            if not is_within:
+                yield text_of(text)
+
+
+def cells_in(box: Any) -> Iterator[Any]:
+    """The cells of tables in a box."""
+    for child in children_of(box):
+        if isinstance(child, boxes.TableCellBox):
+            yield child
+        else:
+            yield from cells_in(child)
+
+
+def texts_in(box: Any) -> Iterator[Any]:
+    """The texts in a box."""
+    for child in children_of(box):
+        if isinstance(child, boxes.TextBox):
+            yield child
+        else:
+            yield from texts_in(child)
 
 
 def test_every_text_is_once_in_the_structure_of_its_paper(papers: list[Paper]) -> None:
@@ -65,16 +117,20 @@ def structure(path: Path) -> StructureText:
         return read_structure(opened, read_pages(opened))
 
 
+def test_no_words_are_beyond_the_edges_of_their_cell(papers: list[Paper]) -> None:
+    assert {paper.path.name: paper.outside for paper in papers if paper.outside} == {}
+
+
 def test_no_words_lie_on_others_or_outside_of_the_page(papers: list[Paper]) -> None:
     for paper in papers:
-        for number, (page, boxes) in enumerate(words_of(paper.path), start=1):
+        for number, (page, words) in enumerate(words_of(paper.path), start=1):
             where = (paper.path, number)
-            for left, top, right, bottom, word in boxes:
+            for left, top, right, bottom, word in words:
                 assert left > 0, (*where, word)
                 assert top > 0, (*where, word)
                 assert (right, bottom) < page, (*where, word)
                 assert bottom < page[1], (*where, word)
-            assert list(overlaps(boxes)) == [], where
+            assert list(overlaps(words)) == [], where
 
 
 Box = tuple[float, float, float, float, str]
@@ -85,16 +141,16 @@ def words_of(path: Path) -> Iterator[tuple[tuple[float, float], list[Box]]]:
     ran = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
     space = "{http://www.w3.org/1999/xhtml}"
     for page in ET.fromstring(ran.stdout).iter(f"{space}page"):
-        boxes = [
+        found = [
             (*(float(word.get(each, "")) for each in ("xMin", "yMin", "xMax", "yMax")), word.text)
             for word in page.iter(f"{space}word")
         ]
-        yield (float(page.get("width", "")), float(page.get("height", ""))), boxes
+        yield (float(page.get("width", "")), float(page.get("height", ""))), found
 
 
-def overlaps(boxes: list[Box]) -> Iterator[tuple[str, str]]:
+def overlaps(found: list[Box]) -> Iterator[tuple[str, str]]:
     """The pairs of words that lie on one another."""
-    for one, other in combinations(boxes, 2):
+    for one, other in combinations(found, 2):
         across = min(one[2], other[2]) - max(one[0], other[0])
         if across > CLOSE:
             # The box of a word is as high as its font, which is more than a line.
@@ -112,19 +168,21 @@ def sizes(path: Path) -> Iterator[float]:
     """The sizes of type in points."""
     with pikepdf.open(path) as pdf:
         for page in pdf.pages:
-            size, scale, scales = 0.0, 1.0, []
-            for operands, operator in pikepdf.parse_content_stream(page):
-                match str(operator):
-                    case "q":
-                        scales.append(scale)
-                    case "Q":
-                        scale = scales.pop()
-                    case "cm":
-                        scale *= abs(float(operands[3]))
-                    case "Tf":
-                        size = float(operands[1])
-                    case "Tm":
-                        yield size * abs(float(operands[3])) * scale
+            size, height, scale, scales = 0.0, 1.0, 1.0, []
+            for each in pikepdf.parse_content_stream(page):
+                operands, name = each.operands, str(each.operator)
+                if name == "q":
+                    scales.append(scale)
+                elif name == "Q":
+                    scale = scales.pop()
+                elif name == "cm":
+                    scale *= abs(float(operands[3]))
+                elif name == "Tf":
+                    size = float(operands[1])
+                elif name == "Tm":
+                    height = abs(float(operands[3]))
+                elif name in {"Tj", "TJ"}:
+                    yield size * height * scale
 
 
 def test_twenty_papers_are_proved(papers: list[Paper]) -> None:

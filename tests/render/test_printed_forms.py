@@ -24,7 +24,7 @@ from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 from perf_report.render.form_view import build_view
-from perf_report.render.grid.column_widths import SMALLEST
+from perf_report.render.page_geometry import SMALLEST
 from perf_report.render.localized_text import MODES, Mode
 from perf_report.render.page_geometry import A4_LANDSCAPE, A4_PORTRAIT, Geometry
 

@@ -9,21 +9,24 @@ its words, the type gets smaller, then the page turns, then it becomes A3; no ty
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
-from unicodedata import east_asian_width
 
 from perf_report.render.grid.cells import LABEL, Grid, LineCell, TextLine
+from perf_report.render.grid.long_rows import with_long_rows
+from perf_report.render.grid.text_widths import longest_word, text_width
 from perf_report.render.localized_text import TextRun
 from perf_report.render.no_break_spans import split_spans
-from perf_report.render.page_geometry import A3_LANDSCAPE, A4_LANDSCAPE, A4_PORTRAIT, Geometry
+from perf_report.render.page_geometry import (
+    A3_LANDSCAPE,
+    A4_LANDSCAPE,
+    A4_PORTRAIT,
+    SMALLEST,
+    Geometry,
+)
 
-# The smallest type in points that is still readable in print.
-SMALLEST = 7.5
 TYPE_STEP = 0.5
 # How far type shrinks on each page for comfortable columns, and for those that do.
 _SIZES = ((9.5, 9.0), (9.5, 8.0), (9.0, SMALLEST))
 
-# The width of a character that is not Chinese, relative to the type; capitals and digits are wider.
-_NARROW, _WIDE_NARROW = 0.53, 0.66
 # Estimates are off by so much at most.
 _SAFETY = 1.06
 
@@ -84,8 +87,10 @@ def fit_sheet(
         ]
         if all(width is not None for width in widths):
             break
+    else:
+        geometry = replace(geometry, is_crowded=True)
     fitted = iter(
-        replace(grid, shares=width or _forced(need))
+        with_long_rows(replace(grid, shares=width or _forced(need)), geometry)
         for grid, width, need in zip(grids, widths, needs, strict=True)
     )
     return geometry, tuple(next(fitted) if isinstance(part, Grid) else part for part in parts)
@@ -243,31 +248,3 @@ def _longest_span(runs: Iterable[TextRun], room: float) -> float:
         ),
         default=0.0,
     )
-
-
-def longest_word(runs: Iterable[TextRun]) -> float:
-    """The width of the longest stretch that has no place to break, in Chinese characters."""
-    longest = 0.0
-    for run in runs:
-        for word in run.text.split():
-            width = 0.0
-            for character in word:
-                if east_asian_width(character) in "WF":
-                    longest, width = max(longest, width, 1.0), 0.0
-                else:
-                    width += _character(character)
-                    if character in "-/":
-                        longest, width = max(longest, width), 0.0
-            longest = max(longest, width)
-    return longest
-
-
-def text_width(text: str) -> float:
-    """The width of the longest line of a text, in Chinese characters."""
-    return max(sum(map(_character, line)) for line in text.split("\n"))
-
-
-def _character(character: str) -> float:
-    if character < "\u2000":
-        return _WIDE_NARROW if character.isupper() or character.isdigit() else _NARROW
-    return 1.0
