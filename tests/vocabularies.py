@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from perf_report.model.completed_plan import complete_plan
 from perf_report.model.form import DEFAULT_FORM, Form
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Plan
@@ -42,3 +43,8 @@ def vocabulary(framework: str = "output-cost") -> Vocabulary:
     return Vocabulary(
         form=forms()[DEFAULT_FORM], framework=_frameworks()[framework], units=_units()
     )
+
+
+def complete(plan: Plan) -> Plan:
+    """The plan with what its form and its framework say of it, as a check completes it."""
+    return complete_plan(plan, forms().get(plan.form or DEFAULT_FORM), _frameworks())

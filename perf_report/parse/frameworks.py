@@ -1,7 +1,9 @@
 """Read frameworks: the built-in ones, and those of a project."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,32 @@ def load_frameworks(folders: Iterable[Path]) -> dict[str, Framework]:
 
     Raises SettingsError if a file is not a valid framework, or two of a folder have one id.
     """
-    return load_by_id((resources.frameworks_path(), *folders), _read_framework, _KIND)
+    found = load_by_id((resources.frameworks_path(), *folders), _read_framework, _KIND)
+    return {id_: _with_kinds(framework) for id_, framework in found.items()}
+
+
+@cache
+def builtin_kinds() -> Mapping[str, CategoryKind]:
+    """Return the kinds of the categories of the built-in frameworks, by id."""
+    builtin = load_by_id((resources.frameworks_path(),), _read_framework, _KIND).values()
+    categories = (category for each in builtin for _, category in each.categories())
+    return {category.id: category.kind for category in categories if category.kind}
+
+
+def _with_kinds(framework: Framework) -> Framework:
+    """The framework with the kinds that its file leaves to the built-in ones."""
+    if all(category.kind for _, category in framework.categories()):
+        return framework
+    return replace(framework, levels=tuple(map(_with_kinds_of_level, framework.levels)))
+
+
+def _with_kinds_of_level(level: Level1) -> Level1:
+    kinds = builtin_kinds()
+    categories = (
+        category if category.kind else replace(category, kind=kinds.get(category.id))
+        for category in level.categories
+    )
+    return replace(level, categories=tuple(categories))
 
 
 def _read_framework(path: Path) -> Framework:

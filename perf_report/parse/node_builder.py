@@ -10,6 +10,7 @@ from typing import Any
 from ruamel.yaml import events as yaml_events
 
 from perf_report.model.finding import MAX_FINDINGS, Finding
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.parse import encoding, syntax_hints
 from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence
 from perf_report.parse.problem import FILE_START, Problem, make_problem
@@ -21,8 +22,7 @@ MAX_DEPTH = 32
 MAX_NODES = 200_000
 
 # The keys of amounts, to which `yaml-number` speaks, and the messages for other keys.
-_AMOUNTS = ("total", "basic", "project", "other")
-_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(_AMOUNTS, "yaml-number")
+_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(USUAL_SOURCES.ids, "yaml-number")
 
 
 class _StopReadingError(Exception):

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
+from usual_funds import with_amounts
 
+from perf_report.model.funds import Funds
 from perf_report.model.plan import (
     Baseline,
     Department,
-    Funds,
     Goal,
     Indicator,
     Plan,
@@ -216,7 +217,7 @@ def with_indicator(plan: Plan, goal: int, number: int, **changes: Any) -> Plan:
 
 
 def one_amount(plan: Plan) -> Plan:
-    funds = dataclasses.replace(plan.tasks[0].funds, project=Decimal("12.50"))
+    funds = with_amounts(plan.tasks[0].funds, project=Decimal("12.50"))
     return with_task(plan, 0, funds=funds)
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.project import Project
+from perf_report.model.completed_plan import complete_plan
 from perf_report.model.finding import LocatedFinding, limit_findings
-from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form, Subject
+from perf_report.model.form import DEFAULT_FORM, Form, Subject
 from perf_report.model.form_data_files import data_file_names
-from perf_report.model.framework import Category, Framework, all_category_ids
+from perf_report.model.framework import Framework, all_category_ids
 from perf_report.model.indicator_library import IndicatorLibrary
-from perf_report.model.plan import Indicator, Plan
+from perf_report.model.plan import Plan
 from perf_report.model.plan_total import total_in_yuan
 from perf_report.model.public_plan import private_routes, public_plan
 from perf_report.model.route import Route
@@ -40,9 +41,6 @@ from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
 from perf_report.rules.plan_walk import iter_written
 from perf_report.rules.rule_context import RuleContext
-
-# The unit of money of a form that names none, in a spec that does not either.
-_USUAL_CURRENCY = "万元"
 
 
 # Compared by identity, so that it is a fast key of a cache.
@@ -177,8 +175,8 @@ def _check_plan(
     loaded: LoadedSpec, plan: Plan, standards: Standards, unread: tuple[Route, ...] = ()
 ) -> CheckedPlan:
     document = loaded.document
-    plan = _with_defaults(plan, standards.forms.get(plan.form or DEFAULT_FORM))
-    plan = _with_kinds(plan, standards.frameworks.get(plan.framework))
+    form = standards.forms.get(plan.form or DEFAULT_FORM)
+    plan = complete_plan(plan, form, standards.frameworks)
     context = RuleContext(
         unread=unread,
         plan=plan,
@@ -214,41 +212,6 @@ def _public_and_whole(plan: Plan, form: Form | None) -> dict[str, Any]:
     if form is None or not private:
         return {"plan": plan}
     return {"plan": public_plan(plan, form), "office": plan, "private": private}
-
-
-def _with_defaults(plan: Plan, form: Form | None) -> Plan:
-    """The plan with what its spec leaves to the form: the framework, and the unit of money."""
-    if form is None:
-        return plan
-    usual = next(iter(form.frameworks))
-    framework = "" if usual == ANY_FRAMEWORK else usual
-    currency = form.money.unit if form.money else ""
-    return replace(
-        plan,
-        framework=plan.framework or framework,
-        currency_unit=plan.currency_unit or currency or _USUAL_CURRENCY,
-    )
-
-
-def _with_kinds(plan: Plan, framework: Framework | None) -> Plan:
-    """The plan with what the framework states of the indicators' categories."""
-    categories = (
-        {category.id: category for _, category in framework.categories()} if framework else {}
-    )
-    if not any(category.kind or category.better for category in categories.values()):
-        return plan
-
-    def stated(indicators: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
-        return tuple(_with_kind(each, categories.get(each.category)) for each in indicators)
-
-    goals = tuple(replace(goal, indicators=stated(goal.indicators)) for goal in plan.goals)
-    return replace(plan, goals=goals, indicators=stated(plan.indicators))
-
-
-def _with_kind(indicator: Indicator, category: Category | None) -> Indicator:
-    if category is None:
-        return indicator
-    return replace(indicator, stated_kind=category.kind, category_better=category.better)
 
 
 def _place(located: LocatedFinding) -> tuple[str, int, int, str]:
