@@ -21,6 +21,11 @@ class Funds:
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     sources: SourceTree = field(default=USUAL_SOURCES, compare=False, repr=False)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the form has a place for every amount."""
+        return self.amounts.keys() <= set(self.sources.ids)
+
     def get(self, source: str) -> Decimal | None:
         """The amount that is written for a source."""
         return self.amounts.get(source)

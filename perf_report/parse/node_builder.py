@@ -10,7 +10,6 @@ from typing import Any
 from ruamel.yaml import events as yaml_events
 
 from perf_report.model.finding import MAX_FINDINGS, Finding
-from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.parse import encoding, syntax_hints
 from perf_report.parse.nodes import Mapping, Marks, Node, Scalar, Sequence
 from perf_report.parse.problem import FILE_START, Problem, make_problem
@@ -21,8 +20,8 @@ MAX_DEPTH = 32
 # The values, lists and mappings of a spec, keys included; a table of 79 indicators has 2,000.
 MAX_NODES = 200_000
 
-# The keys of amounts, to which `yaml-number` speaks, and the messages for other keys.
-_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(USUAL_SOURCES.ids, "yaml-number")
+# The keys of money, below which `yaml-number` speaks of amounts.
+_MONEY = frozenset({"funds", "budget"})
 
 
 class _StopReadingError(Exception):
@@ -105,15 +104,20 @@ class NodeBuilder:
 
     def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
         if plain and syntax_hints.is_odd_number(text):
-            self._report(
-                "yaml-number", marks, _NUMBERS.get(self._key(), "yaml-number-plain"), text=text
-            )
+            self._report("yaml-number", marks, self._number_message(), text=text)
         # `decode` checks plain text; only quotes can write a character by its number.
         invisible = None if plain else encoding.find_invisible(text)
         if invisible:
             name = encoding.describe_character(invisible)
             self._report("yaml-character", marks, character=name)
         return Scalar(text=text, plain=plain, marks=marks, is_target=self._is_target())
+
+    def _number_message(self) -> str:
+        """The message for a number that comes next: an amount stands under a key of money."""
+        above = self._keys[-2] if len(self._keys) > 1 else None
+        if above is not None and above[0] in _MONEY:
+            return "yaml-number"
+        return "yaml-number-weight" if self._key() == "weight" else "yaml-number-plain"
 
     def _is_target(self) -> bool:
         """Whether the value that comes next is a target, or that of a baseline."""

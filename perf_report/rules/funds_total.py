@@ -35,17 +35,31 @@ def check(context: RuleContext) -> Iterator[Finding]:
         yield from _check_row(("tasks", index, "funds"), task.funds, labels)
     if context.form:
         yield from _check_sources(context.plan, context.form)
-    budget = context.plan.budget
-    if budget is not None:
-        yield from _check_row(("budget",), budget, labels)
-        sums = context.plan.column_totals()
-        for column in budget.sources.ids:
-            label = labels.get(column) or Text(zh=column)
-            yield from _check_column(column, label, budget.get(column), sums.get(column))
+    if context.plan.budget:
+        yield from _check_row(("budget",), context.plan.budget, labels)
+        yield from _check_columns(context.plan, context.plan.budget, labels)
+
+
+def _check_columns(plan: Plan, budget: Funds, labels: Mapping[str, Text]) -> Iterator[Finding]:
+    """The columns of the budget that differ from the sums of the tasks."""
+    sums = plan.column_totals()
+    for column in budget.sources.ids if all(task.funds.is_known for task in plan.tasks) else ():
+        declared, summed = budget.get(column), sums.get(column) or Decimal(0)
+        if declared is not None and declared != summed:
+            yield Finding(
+                rule=RULE.id,
+                message="funds-total-column",
+                route=("budget", column),
+                arguments={
+                    "column": uncapitalized(labels.get(column) or Text(zh=column)),
+                    **_figures(declared, summed),
+                },
+            )
 
 
 def _check_row(route: Route, funds: Funds, labels: Mapping[str, Text]) -> Iterator[Finding]:
-    for source, parts in funds.sources.parts.items():
+    # A source that the form does not have may be a part of one that it has.
+    for source, parts in funds.sources.parts.items() if funds.is_known else ():
         declared, summed = funds.get(source), funds.sum_of(source)
         if declared is not None and summed is not None and declared != summed:
             is_total = source == funds.sources.total
@@ -100,20 +114,6 @@ def _list_labels(labels: Iterable[Text]) -> Text:
         zh="、".join(label.zh or "" for label in listed),
         en=", ".join(label.en or label.zh or "" for label in listed),
     )
-
-
-def _check_column(
-    column: str, label: Text, declared: Decimal | None, summed: Decimal | None
-) -> Iterator[Finding]:
-    """The column of a source in the budget that is not the sum of the tasks."""
-    summed = summed or Decimal(0)
-    if declared is not None and declared != summed:
-        yield Finding(
-            rule=RULE.id,
-            message="funds-total-column",
-            route=("budget", column),
-            arguments={"column": uncapitalized(label), **_figures(declared, summed)},
-        )
 
 
 def _figures(declared: Decimal, summed: Decimal) -> dict[str, object]:
