@@ -43,7 +43,6 @@ _OTHER = {
     USUAL_SOURCES: "the sources of format 1",
     "app/check/duplicate_tables.py": "an argument of a message: the other file",
     "model/plan_data.py": "the plural of a unit",
-    "parse/indicator_library.py": "an argument of a message: the other entry",
     "parse/plan.py": "the plural of a unit",
     "signing/state.py": "changes after a signature that are none of the harmless ones",
 }
@@ -66,9 +65,9 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
     lone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     types = set(_types(tree))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in lone:
-            if node.value not in types:
-                yield node.lineno, node.value.strip()
+        is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_string and id(node) not in lone and node.value not in types:
+            yield node.lineno, node.value.strip()
 
 
 def _types(tree: ast.Module) -> Iterator[str]:

@@ -41,6 +41,8 @@ class NodeBuilder:
         self.is_cut = False
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Marks] | None] = []
+        # The key of each open mapping or list; empty in a list.
+        self._names: list[str] = []
         self._documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
@@ -114,8 +116,7 @@ class NodeBuilder:
 
     def _number_message(self) -> str:
         """The message for a number that comes next: an amount stands under a key of money."""
-        above = self._keys[-2] if len(self._keys) > 1 else None
-        if above is not None and above[0] in _MONEY:
+        if self._names[-1:] and self._names[-1] in _MONEY:
             return "yaml-number"
         return "yaml-number-weight" if self._key() == "weight" else "yaml-number-plain"
 
@@ -134,6 +135,7 @@ class NodeBuilder:
         if self._expects_key():
             self._report("yaml-complex-key", _marks(event))
             raise _StopReadingError
+        self._names.append(self._key())
         self._add(node)
         self._stack.append(node)
         self._keys.append(None)
@@ -141,6 +143,7 @@ class NodeBuilder:
     def _close(self) -> None:
         self._stack.pop()
         self._keys.pop()
+        self._names.pop()
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1], Mapping) and not self._keys[-1]
