@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 from paths import REAL_SPEC
-from vocabularies import vocabulary_of
+from vocabularies import complete, vocabulary_of
 
 from perf_report import resources
 from perf_report.diff.significance import Policy
@@ -79,7 +79,7 @@ def side(text: str, name: str) -> Side:
     assert loaded.plan is not None, loaded.findings
     return Side(
         name=name,
-        plan=loaded.plan,
+        plan=complete(loaded.plan),
         vocabulary=vocabulary_of(loaded.plan),
         document=loaded.document,
     )

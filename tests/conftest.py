@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 from paths import ADDRESS, REAL_SPEC, REPOSITORY, TESTS
 from playwright.sync_api import Browser, Page, sync_playwright
+from vocabularies import complete
 
 from perf_report.cli import main
 from perf_report.model.plan import Plan
@@ -274,7 +275,7 @@ def real_plan() -> Plan:
     """The real table."""
     plan = load_plan(read_source(REAL_SPEC)).plan
     assert plan is not None
-    return plan
+    return complete(plan)
 
 
 # --- What is made once for all workers; a test changes copies of it alone ---

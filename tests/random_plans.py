@@ -10,16 +10,18 @@ from typing import Any, cast
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
+from usual_funds import amounts_of, usual_funds
+from vocabularies import complete
 
 from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS
 from perf_report.diff.significance import Policy
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
+from perf_report.model.funds import Funds
 from perf_report.model.plan import (
     Baseline,
     Department,
-    Funds,
     Goal,
     Indicator,
     Plan,
@@ -39,7 +41,7 @@ many = settings(max_examples=150, deadline=None, derandomize=True, phases=GENERA
 
 
 def compare(base: Plan, revision: Plan) -> Comparison:
-    return compare_plans(base, revision, POLICY)
+    return compare_plans(complete(base), complete(revision), POLICY)
 
 
 ZH = [
@@ -108,7 +110,7 @@ class Chance(random.Random):
         return None if text is None else Decimal(text)
 
     def funds(self) -> Funds:
-        return Funds(
+        return usual_funds(
             total=self.maybe(self.amount()),
             basic=self.amount(),
             project=self.amount(),
@@ -337,7 +339,7 @@ def prints(comparison: Comparison) -> list[str]:
 
 # What an edit works on stands in a drawn plan beside whatever else is there.
 OWN_TASK = Task(
-    id="own-task", text=Text(zh="专项审计", en="Audit"), funds=Funds(basic=Decimal("5.00"))
+    id="own-task", text=Text(zh="专项审计", en="Audit"), funds=usual_funds(basic=Decimal("5.00"))
 )
 OWN_GOAL = Goal(id="own-goal", tasks=("own-task",), text=Text(zh="账目清楚", en="Clear books"))
 OWN = Indicator(
@@ -402,6 +404,6 @@ def _moneys_of(
 
 
 def times(funds: Funds, factor: Decimal) -> Funds:
-    amounts = (funds.total, funds.basic, funds.project, funds.other)
+    amounts = amounts_of(funds)
     total, basic, project, other = (None if item is None else item * factor for item in amounts)
-    return Funds(total=total, basic=basic, project=project, other=other)
+    return usual_funds(total=total, basic=basic, project=project, other=other)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
+from perf_report.model.completed_plan import complete_plan
 from perf_report.model.form import DEFAULT_FORM, Form
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Goal, Indicator, Plan
@@ -49,3 +50,8 @@ def ordered_indicators(goal: Goal, framework: Framework) -> list[Indicator]:
     """A goal's indicators by category in the framework's order, then in the order of the file."""
     ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
     return sorted(goal.indicators, key=lambda indicator: ranks[indicator.category])
+
+
+def complete(plan: Plan) -> Plan:
+    """The plan with what its form and its framework say of it, as a check completes it."""
+    return complete_plan(plan, forms().get(plan.form or DEFAULT_FORM), _frameworks())

@@ -13,7 +13,8 @@ from perf_report.app.new_table.drafts import (
 )
 from perf_report.app.project import Project
 from perf_report.model.form import Form, Subject
-from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.source import Source
 from perf_report.model.target import Statement

@@ -103,9 +103,9 @@ def _order(
 
 
 def _form_titles(project: Project) -> tuple[tuple[str, Text], ...]:
-    """The titles of the forms that a project can print, the usual one aside."""
-    forms = load_forms(project.form_folders())
-    return tuple((id_, form.title) for id_, form in sorted(forms.items()) if not form.is_default)
+    """The titles of the forms that a project can print, by id; the usual one's is empty."""
+    forms = load_forms(project.form_folders()).values()
+    return tuple(sorted((("" if form.is_default else form.id), form.title) for form in forms))
 
 
 def _title(project: Project) -> Text:

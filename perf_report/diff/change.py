@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Literal
 
 from perf_report.model.field_value import Cells, FieldValue
-from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Baseline, Goal, Indicator, Plan, Task
 from perf_report.model.route import Route
 from perf_report.model.target import Target
 from perf_report.model.text import Text

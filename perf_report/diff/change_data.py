@@ -10,7 +10,8 @@ from typing import Any
 from perf_report.diff.change import Change, ChangeValue, Detail, NumericDifference, Place
 from perf_report.model import plan_data
 from perf_report.model.field_value import NamedUnit, Period
-from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Baseline, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit

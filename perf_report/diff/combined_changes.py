@@ -15,7 +15,9 @@ from perf_report.diff.cost_ceilings import goal_funds
 from perf_report.diff.plan_pair import ComparedItem, PlanPair
 from perf_report.diff.significance import AssessedChange
 from perf_report.diff.subjects import goal_at, goal_subject, indicator_at, plan_subject
-from perf_report.model.plan import Funds, Goal, Indicator, Plan
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.source_tree import TOTAL
 
 # The kinds that change a target, other than its translation.
 _TARGET_KINDS = frozenset(
@@ -66,14 +68,14 @@ def _compare_money(
     assessed: Sequence[AssessedChange],
 ) -> Iterator[Change]:
     old, new = goals
-    before = Funds(total=goal_funds(plans.base, old))
-    after = Funds(total=goal_funds(plans.revision, new))
-    moved = numeric_difference(goal_funds(plans.base, old) * plans.currency_factor, after.total)
+    old_total, new_total = goal_funds(plans.base, old), goal_funds(plans.revision, new)
+    before, after = Funds({TOTAL: old_total}), Funds({TOTAL: new_total})
+    moved = numeric_difference(old_total * plans.currency_factor, new_total)
     if not moved.difference or _are_all_costs(plans, goals):
         return
     concerned = _concerned(plans, goals, assessed)
     significances = {item.assessment.significance for item in concerned}
-    detail: Detail = {"total": moved}
+    detail: Detail = {TOTAL: moved}
     added = _added(concerned)
     kept = {item.assessment.significance for item in concerned if item not in added}
     if moved.difference > 0 and kept <= {Significance.WEAKER, Significance.NEUTRAL}:

@@ -9,9 +9,11 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
+from perf_report.model.funds import Funds, sum_columns
 from perf_report.model.money import format_amount
-from perf_report.model.plan import Funds, Plan
+from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
+from perf_report.model.usual_sources import USUAL_SOURCES
 
 # The version of the fixed form. A table that was disclosed under another one is compared by the
 # spec that was disclosed with it.
@@ -22,8 +24,9 @@ def content_digest(plan: Plan) -> str:
     """Return the SHA-256, in hexadecimal, of a plan in its fixed form.
 
     The form is JSON with sorted keys: the keys and values of the YAML. Totals and the revision are
-    as printed, whether the file declares them or not; so are digits: 396.6 is 396.60, and 396.6000
-    is not. A key that a later version adds is absent where a spec does not have it.
+    as printed, whether the file declares them or not, and amounts under a form's own sources as
+    written; so are digits: 396.6 is 396.60, and 396.6000 is not. A key that a later version
+    adds is absent where a spec does not have it.
     """
     data = plan_data(_as_printed(plan))
     # The version of the YAML is no content.
@@ -36,12 +39,19 @@ def content_digest(plan: Plan) -> str:
 
 
 def _as_printed(plan: Plan) -> Plan:
+    plan = replace(plan, revision=plan.revision or 1)
+    written = (*([plan.budget] if plan.budget else []), *(task.funds for task in plan.tasks))
+    if not all(funds.amounts.keys() <= set(USUAL_SOURCES.ids) for funds in written):
+        # What is the total of other sources, the form says alone, which a reader need not have.
+        return plan
     tasks = tuple(replace(task, funds=_with_total(task.funds)) for task in plan.tasks)
-    return replace(plan, revision=plan.revision or 1, budget=plan.printed_totals(), tasks=tasks)
+    budget = sum_columns((task.funds for task in tasks), USUAL_SOURCES)
+    declared = plan.budget.amounts if plan.budget else {}
+    return replace(plan, budget=Funds({**budget.amounts, **declared}), tasks=tasks)
 
 
 def _with_total(funds: Funds) -> Funds:
-    return replace(funds, total=funds.printed_total)
+    return Funds(funds.amounts).printed()
 
 
 def _number(value: object) -> str:

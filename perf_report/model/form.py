@@ -27,6 +27,7 @@ from perf_report.model.form_blocks import (
     ValueType,
     fields_of,
 )
+from perf_report.model.source_tree import SourceTree
 from perf_report.model.text import Text
 
 __all__ = [
@@ -161,6 +162,16 @@ class Form:
             for column in block.columns
             if (node := column.funds)
         }
+
+    def task_sources(self) -> SourceTree | None:
+        """The sources of money of main tasks; None where the form has no tasks."""
+        blocks = [block for block in self.blocks_of(FundsBlock) if block.rows == "tasks"]
+        return SourceTree.of(root for each in blocks for root in each.tree) if blocks else None
+
+    def source_labels(self) -> dict[str, Text]:
+        """The labels of the sources of money of main tasks, by id."""
+        blocks = (block for block in self.blocks_of(FundsBlock) if block.rows == "tasks")
+        return {node.id: node.label for block in blocks for node in block.amounts()}
 
     def table_columns(self) -> dict[str, Mapping[str, Column]]:
         """The columns of every small table, by id."""

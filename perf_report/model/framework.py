@@ -12,7 +12,7 @@ from perf_report.model.text import Text
 class Category:
     """A level-2 indicator, such as `output.quantity` (数量指标).
 
-    `kind` and `better` are what its file states; see `BUILTIN_KINDS`.
+    `kind` is what its file states, or else that of the built-in category with the same id.
     """
 
     id: str

@@ -5,56 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from perf_report.model.category_kind import BUILTIN_KINDS, Better, CategoryKind
+from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.field_value import NO_CELLS, Cells
+from perf_report.model.funds import Funds, sum_columns
 from perf_report.model.identity import Identity
-from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.route import Route
+from perf_report.model.source_tree import SourceTree
 from perf_report.model.target import Target
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.model.unit import Unit
+from perf_report.model.usual_sources import USUAL_SOURCES
 
 FORMAT = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funds:
-    """Amounts by source, in the plan's currency unit; None where the form is blank.
-
-    `total` is the declared total; None if the file declares none.
-    """
-
-    total: Decimal | None = None
-    basic: Decimal | None = None
-    project: Decimal | None = None
-    other: Decimal | None = None
-
-    @property
-    def parts(self) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-        """Basic expenditure, project expenditure, other funds."""
-        return (self.basic, self.project, self.other)
-
-    @property
-    def sum(self) -> Decimal:
-        """The sum of the parts."""
-        return add_amounts(self.parts)
-
-    def printed_amount(self, source: str) -> Decimal | None:
-        """The amount that the form prints for a source, by the source's id."""
-        amounts = {"total": self.printed_total, "basic": self.basic, "project": self.project}
-        return self.other if source == "other" else amounts.get(source)
-
-    @property
-    def longest_amount(self) -> int:
-        """How many characters the longest of the amounts has in print."""
-        return max(len(format_amount(amount)) for amount in (self.printed_total, *self.parts))
-
-    @property
-    def printed_total(self) -> Decimal | None:
-        """The total that the form prints: the declared one, or else the sum of the parts."""
-        if self.total is not None:
-            return self.total
-        return None if self.parts == (None, None, None) else self.sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +46,7 @@ class Task:
 
     id: str
     text: Text
-    funds: Funds = Funds()
+    funds: Funds = field(default_factory=Funds)
     formerly: tuple[str, ...] = ()
 
 
@@ -104,8 +66,8 @@ class Indicator:
     word in the catalogue (份 is a certificate here and a report there). `unit_apart` says that the
     target's unit is written in a column of its own. `goal` is that of an indicator under the table,
     `horizon` how far its target reaches where it is not the usual one, and `extra` has the values
-    of the form's own columns. `stated_kind` and `category_better` are those of its category in the
-    framework, set when the plan is checked.
+    of the form's own columns. `kind` is what it measures, and `category_better` whether more or
+    less of that is better: those of its category in the framework, set when the plan is checked.
     """
 
     id: str
@@ -128,18 +90,13 @@ class Indicator:
     goal: str | None = None
     horizon: str | None = None
     extra: Cells = field(default_factory=lambda: NO_CELLS)
-    stated_kind: CategoryKind | None = None
-    category_better: Better | None = None
+    kind: CategoryKind | None = field(default=None, compare=False)
+    category_better: Better | None = field(default=None, compare=False)
 
     @property
     def wanted(self) -> Better | None:
         """Whether more or less is better, by the spec or else by the category; None if unsaid."""
         return self.better or self.category_better
-
-    @property
-    def kind(self) -> CategoryKind | None:
-        """What the indicator measures; None if its category has no kind."""
-        return self.stated_kind or BUILTIN_KINDS.get(self.category)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,29 +182,17 @@ class Plan:
         """The printed number of each task, by id: its position, from 1."""
         return {task.id: number for number, task in enumerate(self.tasks, start=1)}
 
+    @property
+    def sources(self) -> SourceTree:
+        """The sources of money of the tasks."""
+        rows = (*([self.budget] if self.budget else []), *(task.funds for task in self.tasks))
+        return rows[0].sources if rows else USUAL_SOURCES
+
     def printed_totals(self) -> Funds:
         """The 合计 row: the declared amounts, or else the sums of the tasks."""
         sums, declared = self.column_totals(), self.budget or Funds()
-
-        def pick(declared: Decimal | None, summed: Decimal | None) -> Decimal | None:
-            return summed if declared is None else declared
-
-        return Funds(
-            total=pick(declared.total, sums.total),
-            basic=pick(declared.basic, sums.basic),
-            project=pick(declared.project, sums.project),
-            other=pick(declared.other, sums.other),
-        )
+        return Funds({**sums.amounts, **declared.amounts}, sums.sources)
 
     def column_totals(self) -> Funds:
-        """The sums of the tasks by source; None for a column without any amount."""
-        return Funds(
-            total=_sum_column([task.funds.printed_total for task in self.tasks]),
-            basic=_sum_column([task.funds.basic for task in self.tasks]),
-            project=_sum_column([task.funds.project for task in self.tasks]),
-            other=_sum_column([task.funds.other for task in self.tasks]),
-        )
-
-
-def _sum_column(amounts: list[Decimal | None]) -> Decimal | None:
-    return None if all(amount is None for amount in amounts) else add_amounts(amounts)
+        """The sums of the tasks by source, without a column that has no amount."""
+        return sum_columns((task.funds for task in self.tasks), self.sources)

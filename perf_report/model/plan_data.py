@@ -11,11 +11,11 @@ from typing import Any
 
 from perf_report.model.field_value import Cells, FieldValue, NamedUnit, Period
 from perf_report.model.form import AMOUNT
+from perf_report.model.funds import Funds
 from perf_report.model.plan import (
     FORMAT,
     Baseline,
     Department,
-    Funds,
     Goal,
     Indicator,
     Plan,
@@ -118,15 +118,9 @@ def unit_data(unit: Unit) -> str | Data:
 
 
 def funds_data(funds: Funds) -> Data:
-    """Return amounts by source, without blanks."""
-    return _without_blanks(
-        {
-            "total": funds.total,
-            "basic": funds.basic,
-            "project": funds.project,
-            "other": funds.other,
-        }
-    )
+    """Return amounts by source, without blanks: in the order of print, then any others."""
+    ids = dict.fromkeys((*funds.sources.ids, *funds.amounts))
+    return {id_: funds.amounts[id_] for id_ in ids if id_ in funds.amounts}
 
 
 def task_data(task: Task) -> Data:

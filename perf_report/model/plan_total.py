@@ -6,9 +6,7 @@ from perf_report.model.form import AMOUNT, Form, FundsBlock, FundsNode, Subject,
 from perf_report.model.measure import currency_factor
 from perf_report.model.plan import Plan
 from perf_report.model.source_funds import declared_amount, printed_amount
-
-# The row of a form's money that is the total of the year.
-TOTAL = "total"
+from perf_report.model.source_tree import TOTAL
 
 
 def total_in_yuan(plan: Plan, form: Form) -> Decimal | None:
@@ -33,7 +31,7 @@ def from_yuan(amount: Decimal, unit: str) -> Decimal:
 def printed_total(plan: Plan, form: Form) -> Decimal | None:
     """Return the total that a table prints, in its unit of money; None if it prints none."""
     if form.has_tasks:
-        return plan.printed_totals().total
+        return plan.printed_totals().printed_total
     if form.subject is Subject.PROJECTS:
         return declared_amount(plan.funds, TOTAL, AMOUNT)
     for block in form.blocks_of(FundsBlock):

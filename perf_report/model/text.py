@@ -17,3 +17,11 @@ class Text:
     def get(self, language: Language) -> str | None:
         """The text in one language, or None."""
         return self.zh if language == "zh" else self.en
+
+
+def uncapitalized(label: Text) -> Text:
+    """Return a label as it stands within a sentence: in English without a capital at its start."""
+    english = label.en or ""
+    start = english[:1].lower()
+    # A word of capitals alone, such as CNY, keeps them.
+    return label if english[:2].isupper() else Text(zh=label.zh, en=f"{start}{english[1:]}" or None)

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from perf_report.model.finding import Finding, Term
 from perf_report.model.framework import Category, Framework, Level1
 from perf_report.model.route import Route
 from perf_report.parse.builtin_data import BuiltinData
-from perf_report.parse.data_files import raise_first, read_data_file
+from perf_report.parse.data_files import load_by_id, raise_first, read_data_file
 from perf_report.parse.plan import build_text
 from perf_report.parse.source import read_source
 
@@ -24,7 +26,35 @@ def load_frameworks(folders: Iterable[Path]) -> Mapping[str, Framework]:
 
     Raises SettingsError if a file is not a valid framework, or two of a folder have one id.
     """
-    return BuiltinData(resources.frameworks_path(), folders, _read_framework, _KIND)
+    return BuiltinData(resources.frameworks_path(), folders, _read_completed, _KIND)
+
+
+def _read_completed(path: Path) -> Framework:
+    """The framework of a file, with the kinds that it leaves to the built-in ones."""
+    return _with_kinds(_read_framework(path))
+
+
+@cache
+def builtin_kinds() -> Mapping[str, CategoryKind]:
+    """Return the kinds of the categories of the built-in frameworks, by id."""
+    builtin = load_by_id((resources.frameworks_path(),), _read_framework, _KIND).values()
+    categories = (category for each in builtin for _, category in each.categories())
+    return {category.id: category.kind for category in categories if category.kind}
+
+
+def _with_kinds(framework: Framework) -> Framework:
+    if all(category.kind for _, category in framework.categories()):
+        return framework
+    return replace(framework, levels=tuple(map(_with_kinds_of_level, framework.levels)))
+
+
+def _with_kinds_of_level(level: Level1) -> Level1:
+    kinds = builtin_kinds()
+    categories = (
+        category if category.kind else replace(category, kind=kinds.get(category.id))
+        for category in level.categories
+    )
+    return replace(level, categories=tuple(categories))
 
 
 def _read_framework(path: Path) -> Framework:

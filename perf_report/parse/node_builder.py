@@ -20,9 +20,8 @@ MAX_DEPTH = 32
 # The values, lists and mappings of a spec, keys included; a table of 79 indicators has 2,000.
 MAX_NODES = 200_000
 
-# The keys of amounts, to which `yaml-number` speaks, and the messages for other keys.
-_AMOUNTS = ("total", "basic", "project", "other")
-_NUMBERS = {"weight": "yaml-number-weight"} | dict.fromkeys(_AMOUNTS, "yaml-number")
+# The keys of money, below which `yaml-number` speaks of amounts.
+_MONEY = frozenset({"funds", "budget"})
 
 
 class _StopReadingError(Exception):
@@ -42,6 +41,8 @@ class NodeBuilder:
         self.is_cut = False
         self._stack: list[Sequence | Mapping] = []
         self._keys: list[tuple[str, Marks] | None] = []
+        # The key of each open mapping or list; empty in a list.
+        self._names: list[str] = []
         self._documents = 0
 
     def build(self, events: Iterator[Any]) -> None:
@@ -105,15 +106,19 @@ class NodeBuilder:
 
     def _scalar(self, text: str, marks: Marks, *, plain: bool) -> Scalar:
         if plain and syntax_hints.is_odd_number(text):
-            self._report(
-                "yaml-number", marks, _NUMBERS.get(self._key(), "yaml-number-plain"), text=text
-            )
+            self._report("yaml-number", marks, self._number_message(), text=text)
         # `decode` checks plain text; only quotes can write a character by its number.
         invisible = None if plain else encoding.find_invisible(text)
         if invisible:
             name = encoding.describe_character(invisible)
             self._report("yaml-character", marks, character=name)
         return Scalar(text=text, plain=plain, marks=marks, is_target=self._is_target())
+
+    def _number_message(self) -> str:
+        """The message for a number that comes next: an amount stands under a key of money."""
+        if self._names[-1:] and self._names[-1] in _MONEY:
+            return "yaml-number"
+        return "yaml-number-weight" if self._key() == "weight" else "yaml-number-plain"
 
     def _is_target(self) -> bool:
         """Whether the value that comes next is a target, or that of a baseline."""
@@ -130,6 +135,7 @@ class NodeBuilder:
         if self._expects_key():
             self._report("yaml-complex-key", _marks(event))
             raise _StopReadingError
+        self._names.append(self._key())
         self._add(node)
         self._stack.append(node)
         self._keys.append(None)
@@ -137,6 +143,7 @@ class NodeBuilder:
     def _close(self) -> None:
         self._stack.pop()
         self._keys.pop()
+        self._names.pop()
 
     def _expects_key(self) -> bool:
         return bool(self._stack) and isinstance(self._stack[-1], Mapping) and not self._keys[-1]

@@ -12,11 +12,11 @@ from typing import Any
 from perf_report.model.category_kind import Better
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import AMOUNT
+from perf_report.model.funds import Funds
 from perf_report.model.money import fill_amount
 from perf_report.model.plan import (
     Baseline,
     Department,
-    Funds,
     Goal,
     Indicator,
     Plan,
@@ -117,7 +117,7 @@ def _build_unit(data: str | Data) -> Unit:
 
 
 def _build_funds(data: Data) -> Funds:
-    return Funds(**{source: fill_amount(Decimal(amount)) for source, amount in data.items()})
+    return Funds({source: fill_amount(Decimal(amount)) for source, amount in data.items()})
 
 
 def _build_task(data: Data) -> Task:

@@ -114,8 +114,9 @@ def _node_at(root: Node, route: Route) -> Node:
 
 
 def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
-    known = list(error.schema["properties"])
-    unknown = (key for key in error.value if key not in known)
+    known = list(error.schema.get("properties", ()))
+    pattern = "|".join(error.schema.get("patternProperties", ())) or r"(?!)"
+    unknown = (key for key in error.value if key not in known and not re.search(pattern, key))
     for key in islice(unknown, MAX_FINDINGS):
         finding = _explain_unknown_key(key, known, (*error.route, key))
         message = _bare_text_message(key, error.value, known)
@@ -134,7 +135,7 @@ def _bare_text_message(key: str, values: dict[str, Any], known: list[str]) -> st
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
     close = _close_keys(key, known)
-    message = "unknown-key-close" if close else ""
+    message = "unknown-key-close" if close else "" if known else "unknown-key-source"
     return Finding(
         rule="unknown-key",
         message="unknown-key-digits" if _GROUP_OF_DIGITS.fullmatch(key) else message,

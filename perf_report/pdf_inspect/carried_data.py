@@ -17,6 +17,7 @@ from perf_report.model.english_figure import LARGE_NUMBERS
 from perf_report.model.measure import counted_value
 from perf_report.model.target import Quantity, plain_figure
 from perf_report.model.target_reading import read_target
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.pdf_inspect.differences import PdfDifference
 from perf_report.render.table_csv import escape_formula
 
@@ -27,14 +28,14 @@ TABLE_FILE = "table.json"
 _KEYS = frozenset({
     "year", "department", "code", "name", "zh", "en", "framework", "currency_unit", "languages",
     "revision", "revision_note", "published", "budget_approved", "budget", "tasks", "number", "id",
-    "formerly", "text", "funds", "total", "basic", "project", "other", "goals", "indicators",
+    "formerly", "text", "funds", *USUAL_SOURCES.ids, "goals", "indicators",
     "category", "level1", "level2", "target", "kind", "weight", "baseline", "definition", "formula",
     "source", "basis", "responsible", "note", "deadline", "form", "task", "horizon",
     "goal", "standard",
 })  # fmt: skip
 
 # Below these stand ids of a form, and every value is that of the spec or of the form.
-_BY_ID = frozenset({"fields", "funds", "tables", "weights", "extra"})
+_BY_ID = frozenset({"fields", "funds", "budget", "tables", "weights", "extra"})
 
 # What is derived from a key beside it.
 _DERIVED = frozenset({"framework.name.zh", "framework.name.en", "level1.en", "level2.en"})
@@ -44,7 +45,7 @@ _OF_QUANTITY = ("kind", "text.en", "operator", "value", "unit.zh", "unit.en")
 
 # Columns that a CSV file had from the beginning and whose values are those of the spec.
 _COLUMNS = {
-    "funds.csv": ("task", "id", "text_zh", "text_en", "total", "basic", "project", "other"),
+    "funds.csv": ("task", "id", "text_zh", "text_en", *USUAL_SOURCES.ids),
     "goals.csv": ("goal", "id", "text_zh", "text_en", "tasks"),
     "indicators.csv": ("goal", "id", "category", "name_zh", "name_en", "target_zh"),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby, zip_longest
 from typing import Any
 
+from perf_report.model.source_tree import TOTAL
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.pdf_inspect.differences import PdfDifference
 from perf_report.pdf_inspect.structure_text import StructureElement, StructureText, name_cell
 from perf_report.render.localized_text import Mode, mode_languages
@@ -14,7 +16,9 @@ Labels = Mapping[str, Texts]
 Record = Mapping[str, Any]
 
 _CELLS = ("TH", "TD")
-_AMOUNTS = ("total", "basic", "project", "other")
+
+# The sources of money below the total: those of fiscal funds, and the others.
+*_FISCAL, _OTHER = USUAL_SOURCES.parts[TOTAL]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,8 +147,8 @@ class PrintedTable:
                 for language in mode_languages(self.mode)
             ],
         )
-        yield self._row(*map(self._label, ("total", "fiscal-funds", "other")))
-        yield self._row(*map(self._label, ("basic", "project")))
+        yield self._row(*map(self._label, ("total", "fiscal-funds", _OTHER)))
+        yield self._row(*map(self._label, _FISCAL))
         yield self._row(self._label("sum"), *_amounts(self.carried["budget"]))
         for task in self.carried["tasks"]:
             number = [str(task["number"])]
@@ -206,7 +210,7 @@ class PrintedTable:
 
 
 def _amounts(funds: Texts) -> list[list[str]]:
-    return [[funds.get(name, "")] for name in _AMOUNTS]
+    return [[funds.get(name, "")] for name in USUAL_SOURCES.ids]
 
 
 def _words(*texts: str) -> str:

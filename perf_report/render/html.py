@@ -116,9 +116,8 @@ class TemplateRenderer:
     def _render_changes(
         self, view: "ChangesView", medium: str, provenance: PrintedProvenance | None
     ) -> str:
-        form, report = shared_form_strings(view.localizer), report_strings(view.localizer)
-        context: dict[str, object]
-        context = {"changes": view, "form": form, "report": report, "proof": provenance}
+        report = report_strings(view.localizer)
+        context: dict[str, object] = {"changes": view, "report": report, "proof": provenance}
         context["geometry"] = GEOMETRIES[view.localizer.mode].with_compared(view.longest_amounts)
         return self._render(CHANGES_TEMPLATE, view.localizer, medium, context)
 
@@ -206,24 +205,11 @@ def _find_error(error: BaseException, name: str) -> tuple[str, int]:
     return place
 
 
-# The strings of the form that need no plan.
-_FORM_STRINGS = (
-    "title", "department", "number", "main-task", "total", "fiscal-funds", "basic", "project",
-    "other", "sum", "annual-goal", "related-task", "goal", "indicators", "level1", "level2",
-    "level3", "target", "part-funds", "part-goals", "part-indicators",
-)  # fmt: skip
-
-
 # The strings of a report of changes.
 _REPORT_STRINGS = (
-    "title", "part-summary", "part-changes", "part-guesses", "item", "change", "before", "after",
-    "judgement", "difference", "percent", "guess-kind", "guess-likeness",
+    "title", "part-summary", "part-changes", "part-guesses", "sum", "item", "change", "before",
+    "after", "judgement", "difference", "percent", "guess-kind", "guess-likeness",
 )  # fmt: skip
-
-
-def shared_form_strings(localizer: Localizer) -> dict[str, TextRuns]:
-    """The strings of the form that need no plan, by their names in templates."""
-    return {name.replace("-", "_"): localizer.form_string(name) for name in _FORM_STRINGS}
 
 
 def report_strings(localizer: Localizer) -> dict[str, TextRuns]:

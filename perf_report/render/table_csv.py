@@ -19,6 +19,7 @@ from perf_report.model.form_data_files import (
 from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks.goals import related_tasks
 from perf_report.render.form_values import (
@@ -43,8 +44,6 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # A figure below zero is none.
 _FIGURE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
-_SOURCES_OF_TASKS = ("total", "basic", "project", "other")
-
 
 def render_data_file(name: str, plan: Plan, vocabulary: Vocabulary) -> bytes:
     """Return a data file of a table; the name is one of `data_file_names` of its form."""
@@ -58,12 +57,12 @@ def render_funds_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
     """`funds.csv`: one row a task, or one a source where the form has no tasks."""
     if not vocabulary.form.has_tasks:
         return render_sources_csv(plan, vocabulary)
-    rows = []
+    sources, rows = (vocabulary.form.task_sources() or USUAL_SOURCES).ids, []
     for number, task in enumerate(plan.tasks, start=1):
         amounts = amounts_record(task.funds, vocabulary)
-        cells = (amounts.get(source) for source in _SOURCES_OF_TASKS)
+        cells = (amounts.get(source) for source in sources)
         rows.append((number, task.id, *_both_languages(task.text), *cells))
-    return write_csv(("task", "id", "text_zh", "text_en", *_SOURCES_OF_TASKS), rows)
+    return write_csv(("task", "id", "text_zh", "text_en", *sources), rows)
 
 
 def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:

@@ -6,7 +6,8 @@ from typing import Any
 
 from perf_report.model.form import AMOUNT, FundsBlock, GoalsBlock, IndicatorsBlock
 from perf_report.model.form_label import fill_years
-from perf_report.model.plan import Funds, Goal, Plan
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Goal, Plan
 from perf_report.model.source_funds import printed_amount
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
@@ -189,12 +190,8 @@ def _indicators(plan: Plan, vocabulary: Vocabulary, goal: Goal) -> list[Record] 
 
 def amounts_record(funds: Funds, vocabulary: Vocabulary) -> Record:
     """Return the amounts of a row of tasks by source, without blanks."""
-    amounts = {
-        "total": funds.printed_total, "basic": funds.basic,
-        "project": funds.project, "other": funds.other,
-    }  # fmt: skip
     form = vocabulary.form
-    return {id_: amount_text(each, form) for id_, each in amounts.items() if each is not None}
+    return {id_: amount_text(each, form) for id_, each in funds.printed().amounts.items()}
 
 
 def _text(plan: Plan, text: Text) -> Record:

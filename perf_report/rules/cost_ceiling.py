@@ -50,7 +50,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
             continue
         funds = [context.plan.tasks[index].funds for index in cluster.tasks]
         declared = add_amounts(each.printed_total for each in funds)
-        summed = add_amounts(each.sum if any(each.parts) else each.printed_total for each in funds)
+        summed = add_amounts(each.sum or each.printed_total for each in funds)
         totals = set(_totals(ceilings))
         if not totals & {declared, summed}:
             closest = min(totals, key=lambda total: (abs(total - declared), total))

@@ -12,6 +12,7 @@ from perf_report.model.form_horizon import (
     indicator_horizons,
 )
 from perf_report.model.framework import Framework
+from perf_report.model.funds import Funds
 from perf_report.model.route import Route
 from perf_report.rules.form_walk import (
     funds_columns,
@@ -35,6 +36,7 @@ def unknown_parts(context: RuleContext, form: Form) -> Iterator[Finding]:
     """Yield every id in a plan that its form does not have."""
     yield from _unknown_fields(context, form)
     yield from _unknown_rows(context, form)
+    yield from _unknown_sources(context, form)
     yield from _unknown_horizons(context, form)
     yield from _unknown_extra(context, form)
     if context.framework and shows_weights(form):
@@ -59,6 +61,18 @@ def _unknown_rows(context: RuleContext, form: Form) -> Iterator[Finding]:
         yield from _unknown(form, "source", ("funds", row), funds)
         for column in cells if row in funds else ():
             yield from _unknown(form, "column", ("funds", row, column), funds[row])
+
+
+def _unknown_sources(context: RuleContext, form: Form) -> Iterator[Finding]:
+    """Sources of money of tasks, and of the budget."""
+    sources, plan = form.task_sources(), context.plan
+    if sources is None:
+        return
+    rows: list[tuple[Route, Funds]] = [(("budget",), plan.budget)] if plan.budget else []
+    rows += [(("tasks", index, "funds"), task.funds) for index, task in enumerate(plan.tasks)]
+    for route, funds in rows:
+        for id_ in funds.amounts:
+            yield from _unknown(form, "source", (*route, id_), sources.ids)
 
 
 def _unknown_horizons(context: RuleContext, form: Form) -> Iterator[Finding]:

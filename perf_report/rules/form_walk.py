@@ -11,7 +11,7 @@ from perf_report.model.form import (
     Subject,
     ValueType,
 )
-from perf_report.model.plan_total import TOTAL
+from perf_report.model.source_tree import TOTAL
 from perf_report.model.text import Text
 
 # A project has one row of money for the sheet of all projects, which prints its budget.

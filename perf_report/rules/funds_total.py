@@ -12,41 +12,67 @@ Passes: `funds: {total: 409.60, basic: 396.60, project: 13.00}`.
 Fails: `funds: {total: 409.60, basic: 396.60, project: 12.00}`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from perf_report.model.finding import Finding, Severity, Term
+from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import Column, Form, FundsBlock, FundsNode, ValueType
 from perf_report.model.form_label import fill_years
+from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount
-from perf_report.model.plan import Funds, Plan
+from perf_report.model.plan import Plan
 from perf_report.model.route import Route
 from perf_report.model.source_funds import declared_amount, sum_of_parts
-from perf_report.model.text import Text
+from perf_report.model.text import Text, uncapitalized
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
-
-_COLUMNS = ("total", "basic", "project", "other")
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Declared totals that differ from the sum of their parts."""
+    labels = context.form.source_labels() if context.form else {}
     for index, task in enumerate(context.plan.tasks):
-        yield from _check_row(("tasks", index, "funds", "total"), task.funds)
+        yield from _check_row(("tasks", index, "funds"), task.funds, labels)
     if context.form:
         yield from _check_sources(context.plan, context.form)
-    budget = context.plan.budget
-    if budget is not None:
-        yield from _check_row(("budget", "total"), budget)
-        sums = context.plan.column_totals()
-        for column in _COLUMNS:
-            yield from _check_column(column, getattr(budget, column), getattr(sums, column))
+    if context.plan.budget:
+        yield from _check_row(("budget",), context.plan.budget, labels)
+        yield from _check_columns(context.plan, context.plan.budget, labels)
 
 
-def _check_row(route: Route, funds: Funds) -> Iterator[Finding]:
-    has_parts = funds.parts != (None, None, None)
-    if funds.total is not None and has_parts and funds.total != funds.sum:
-        yield _finding("funds-total", route, funds.total, funds.sum, "total")
+def _check_columns(plan: Plan, budget: Funds, labels: Mapping[str, Text]) -> Iterator[Finding]:
+    """The columns of the budget that differ from the sums of the tasks."""
+    sums = plan.column_totals()
+    for column in budget.sources.ids if all(task.funds.is_known for task in plan.tasks) else ():
+        declared, summed = budget.get(column), sums.get(column) or Decimal(0)
+        if declared is not None and declared != summed:
+            yield Finding(
+                rule=RULE.id,
+                message="funds-total-column",
+                route=("budget", column),
+                arguments={
+                    "column": uncapitalized(labels.get(column) or Text(zh=column)),
+                    **_figures(declared, summed),
+                },
+            )
+
+
+def _check_row(route: Route, funds: Funds, labels: Mapping[str, Text]) -> Iterator[Finding]:
+    # A source that the form does not have may be a part of one that it has.
+    for source, parts in funds.sources.parts.items() if funds.is_known else ():
+        declared, summed = funds.get(source), funds.sum_of(source)
+        if declared is not None and summed is not None and declared != summed:
+            is_total = source == funds.sources.total
+            yield Finding(
+                rule=RULE.id,
+                message="funds-total" if is_total else "funds-total-source",
+                route=(*route, source),
+                arguments={
+                    "label": labels.get(source) or Text(zh=source),
+                    "parts": _list_labels(labels.get(part) or Text(zh=part) for part in parts),
+                    **_figures(declared, summed),
+                },
+            )
 
 
 def _check_sources(plan: Plan, form: Form) -> Iterator[Finding]:
@@ -69,7 +95,6 @@ def _check_source(
     declared = declared_amount(plan.funds, node.id, column.id)
     summed = sum_of_parts(plan.funds, node, column.id)
     if declared is not None and summed is not None and declared != summed:
-        labels = [part.label for part in node.parts]
         yield Finding(
             rule=RULE.id,
             message="funds-total-source" if is_only else "funds-total-source-column",
@@ -77,36 +102,26 @@ def _check_source(
             arguments={
                 "label": node.label,
                 "column": fill_years(column.label, plan.year),
-                "parts": Text(
-                    zh="、".join(label.zh or "" for label in labels),
-                    en=", ".join(label.en or label.zh or "" for label in labels),
-                ),
-                "declared": format_amount(declared),
-                "sum": format_amount(summed),
-                "difference": f"{declared - summed:+f}",
+                "parts": _list_labels(part.label for part in node.parts),
+                **_figures(declared, summed),
             },
         )
 
 
-def _check_column(
-    column: str, declared: Decimal | None, summed: Decimal | None
-) -> Iterator[Finding]:
-    if declared is not None and declared != (summed or Decimal(0)):
-        route = ("budget", column)
-        yield _finding("funds-total-column", route, declared, summed or Decimal(0), column)
+def _list_labels(labels: Iterable[Text]) -> Text:
+    listed = list(labels)
+    return Text(
+        zh="、".join(label.zh or "" for label in listed),
+        en=", ".join(label.en or label.zh or "" for label in listed),
+    )
 
 
-def _finding(
-    message: str, route: Route, declared: Decimal, summed: Decimal, column: str
-) -> Finding:
-    difference = declared - summed
-    arguments = {
-        "column": Term("funds", column),
+def _figures(declared: Decimal, summed: Decimal) -> dict[str, object]:
+    return {
         "declared": format_amount(declared),
         "sum": format_amount(summed),
-        "difference": f"{difference:+f}",
+        "difference": f"{declared - summed:+f}",
     }
-    return Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
 
 
 RULE = Rule(
@@ -116,7 +131,7 @@ RULE = Rule(
     reads=("budget", "tasks.*.funds"),
     reads_by_message={
         "funds-total": ("@^",),
-        "funds-total-source": ("form", "funds"),
+        "funds-total-source": ("@^", "form", "funds"),
         "funds-total-source-column": ("form", "funds"),
     },
 )

@@ -12,13 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from perf_report.model.form import AMOUNT, DEFAULT_FORM, USUAL_HORIZON
+from perf_report.model.funds import Funds
 from perf_report.model.identity import Identity
-from perf_report.model.plan import Funds
+from perf_report.model.source_tree import TOTAL, SourceTree
 from perf_report.model.text import Text
 from perf_report.site.history import RecordFile
-
-# The row of money that is a form's total of the year.
-_TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +132,7 @@ class SiteTable:
     @property
     def total(self) -> Decimal | None:
         """The money of the year; None where the form has none."""
-        amount = self.funds.get(_TOTAL, {}).get(AMOUNT)
+        amount = self.funds.get(TOTAL, {}).get(AMOUNT)
         return self.totals.printed_total if amount is None else Decimal(amount)
 
     @property
@@ -236,7 +234,9 @@ def _maybe_text(data: Mapping[str, str] | None) -> Text | None:
 
 
 def _funds(data: Mapping[str, str]) -> Funds:
-    return Funds(**{source: Decimal(amount) for source, amount in data.items()})
+    """Amounts as printed, which need no sums."""
+    amounts = {source: Decimal(amount) for source, amount in data.items()}
+    return Funds(amounts, SourceTree(ids=tuple(amounts), parts={}))
 
 
 def _day(written: str | None) -> date | None:

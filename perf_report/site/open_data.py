@@ -17,6 +17,7 @@ from typing import Any
 
 from perf_report.model.money import AMOUNT_PATTERN, format_amount
 from perf_report.model.text import Text
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.json_text import to_json
 from perf_report.render.table_csv import escape_formula
 from perf_report.site.built_table import SiteIndicator, SiteTable
@@ -40,7 +41,7 @@ _INDICATOR = ("goal", "id", "category",
               "upper", "per", "horizon", "weight")  # fmt: skip
 _FIELDS: dict[str, tuple[str, ...]] = {
     FUNDS: (*_WHOSE, "currency_unit", "task", "id", "text_zh", "text_en",
-            "total", "basic", "project", "other"),
+            *USUAL_SOURCES.ids),
     GOALS: (*_WHOSE, *_GOAL),
     INDICATORS: (*_WHOSE, *_INDICATOR),
     PROJECTS: (*_WHOSE, *_PROJECT, "form", "currency_unit", "total", "goals", "indicators"),
@@ -52,7 +53,7 @@ _TYPES = {
     "year": "year", "task": "integer", "goal": "integer", "value": "number", "deadline": "date",
     "upper": "number", "weight": "number", "amount": "number",
     "goals": "integer", "indicators": "integer",
-    "total": "number", "basic": "number", "project": "number", "other": "number",
+    **dict.fromkeys(USUAL_SOURCES.ids, "number"),
 }  # fmt: skip
 _REQUIRED = {
     "department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh",
@@ -211,8 +212,7 @@ def _whose_project(built: SiteTable) -> Row:
 
 def _funds_rows(built: SiteTable) -> Iterator[Row]:
     for task in built.tasks:
-        funds = task.funds
-        amounts = (funds.printed_total, funds.basic, funds.project, funds.other)
+        amounts = [task.funds.printed_total, *map(task.funds.get, USUAL_SOURCES.ids[1:])]
         yield (*_whose(built), built.currency_unit, task.number, task.id, *_both(task.text),
                *map(format_amount, amounts))  # fmt: skip
 
@@ -238,6 +238,16 @@ def _source_rows(built: SiteTable) -> Iterator[Row]:
             # A column of a form's own may hold words.
             if isinstance(amount, str) and AMOUNT_PATTERN.fullmatch(amount):
                 yield (*whose, built.currency_unit, row, column, amount)
+    for task in built.tasks:
+        # What has no column in the file of tasks.
+        for source in sorted(task.funds.amounts.keys() - set(USUAL_SOURCES.ids)):
+            yield (
+                *whose,
+                built.currency_unit,
+                task.id,
+                source,
+                format_amount(task.funds.get(source)),
+            )
 
 
 def _indicator_rows(built: SiteTable) -> Iterator[Row]:

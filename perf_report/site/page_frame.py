@@ -50,7 +50,7 @@ class PageFrame:
     """Renders the pages of a site.
 
     `address` is where the site is read, or empty; `has_search` whether there is an index.
-    `form_titles` are the titles of forms by id.
+    `form_titles` are the titles of forms by id; that of the usual one is empty.
     """
 
     pages: TemplateRenderer
@@ -63,14 +63,10 @@ class PageFrame:
 
     def form_title(self, form: str, project: str, catalogue: Catalogue) -> str:
         """Return the title of a table by its form, which is empty or unknown for the usual one."""
-        title = self.form_titles.get(form)
-        if title is not None:
-            return title.get(catalogue.language) or title.zh or ""
-        return (
-            catalogue.format("site", "project-table")
-            if project
-            else catalogue.format("form", "title")
-        )
+        if project and (not form or form not in self.form_titles):
+            return catalogue.format("site", "project-table")
+        title = self.form_titles.get(form) or self.form_titles.get("", Text())
+        return title.get(catalogue.language) or title.zh or ""
 
     def render(
         self,

@@ -265,7 +265,7 @@ def test_the_two_years_differ_in_what_a_reviewer_should_learn_to_see(
     years: tuple[Plan, Plan],
 ) -> None:
     old, new = map(indicators, years)
-    funds = [{task.id: task.funds.sum for task in plan.tasks} for plan in years]
+    funds = [{task.id: task.funds.sum or 0 for task in plan.tasks} for plan in years]
     values = [
         {id_: item.target.value for id_, item in each.items() if isinstance(item.target, Quantity)}
         for each in (old, new)

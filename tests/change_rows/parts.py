@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from vocabularies import complete
+
 from perf_report.diff.change_data import value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import Policy
@@ -136,7 +138,7 @@ def plan_of(text: str, edits: tuple[Edit, ...]) -> Plan:
         text = text.replace(old, new)
     loaded = load_plan(Source(name="spec.yaml", data=text.encode()))
     assert loaded.plan is not None, (loaded.findings, text)
-    return loaded.plan
+    return complete(loaded.plan)
 
 
 def told(comparison: Comparison) -> list[Told]:

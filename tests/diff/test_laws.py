@@ -11,6 +11,7 @@ from typing import Any
 
 from hypothesis import given
 from random_plans import BOTH_WAYS, POLICY, Chance, chances, compare, join_runs, many, prints
+from usual_funds import with_amounts
 
 from perf_report.diff.assessment import Significance
 from perf_report.diff.change import Change, ChangeKind, Match, NumericDifference
@@ -184,7 +185,8 @@ from perf_report.diff.change_data import fingerprint
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 base = load_plan(read_source(Path(sys.argv[1]))).plan
-more = [replace(t, funds=replace(t.funds, total=Decimal("9999.00"))) for t in base.tasks]
+funds = replace(base.tasks[0].funds, amounts={"total": Decimal("9999.00")})
+more = [replace(task, funds=funds) for task in base.tasks]
 less = [replace(g, indicators=g.indicators[1:]) for g in base.goals]
 comparison = compare_plans(base, replace(base, tasks=tuple(more), goals=tuple(less)), Policy())
 for item in comparison.assessed:
@@ -223,7 +225,8 @@ def test_changes_stand_in_the_order_of_the_revision(chance: Chance) -> None:
 
 def test_goals_with_more_money_stand_in_the_order_of_the_revision(real_plan: Plan) -> None:
     tasks = tuple(
-        replace(task, funds=replace(task.funds, total=Decimal(9999))) for task in real_plan.tasks
+        replace(task, funds=with_amounts(task.funds, total=Decimal(9999)))
+        for task in real_plan.tasks
     )
     revision = replace(real_plan, tasks=tasks, goals=real_plan.goals[::-1])
     goals = [

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from hypothesis import given
 from random_plans import Chance, carried, chances, compare, converted, many
+from usual_funds import amounts_of
 
 from perf_report.diff.change import Change, ChangeKind, Place
 from perf_report.diff.comparison import Comparison
@@ -13,8 +14,9 @@ from perf_report.diff.form_values import Reading
 from perf_report.diff.spans import span_of
 from perf_report.model.field_value import Cells
 from perf_report.model.form import DEFAULT_FORM
+from perf_report.model.funds import Funds
 from perf_report.model.measure import currency_factor, measure
-from perf_report.model.plan import Funds, Goal, Indicator, Plan, Project
+from perf_report.model.plan import Goal, Indicator, Plan, Project
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Measured, Operator, Quantity, Target
 from perf_report.model.text import LANGUAGES, Language, Text
@@ -228,7 +230,7 @@ def by_value(plan: Plan, comparison: Comparison) -> Any:
         return (words(target.text), target.by if isinstance(target, Deadline) else None)
 
     def money(funds: Funds) -> Any:
-        return (funds.printed_total, funds.basic, funds.project, funds.other)
+        return (funds.printed_total, *amounts_of(funds)[1:])
 
     reading = Reading(
         languages=cast("set[Language]", languages), yuan=currency_factor(plan.currency_unit)

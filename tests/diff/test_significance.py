@@ -11,6 +11,8 @@ from cases import for_each
 from change_rows import ROWS
 from change_rows.parts import Row, told
 from change_rows.reasons import reasons_of_the_code
+from usual_funds import usual_funds
+from vocabularies import complete
 
 from perf_report.diff import significance
 from perf_report.diff.assessment import Assessment, Significance
@@ -19,7 +21,7 @@ from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS, WAIVERS, opposite
 from perf_report.diff.significance import RULES, AssessedChange, Policy, assess
 from perf_report.messages import load_catalogue
-from perf_report.model.plan import Department, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.plan import Department, Goal, Indicator, Plan, Task
 from perf_report.model.target import Operator, Quantity
 from perf_report.model.text import LANGUAGES, Language, Text
 
@@ -148,13 +150,13 @@ def plan_with(target: Quantity) -> Plan:
         department=Department(code="bureau", name=words),
         framework="output-cost",
         currency_unit="万元",
-        tasks=(Task(id="task", text=words, funds=Funds(basic=Decimal(1))),),
+        tasks=(Task(id="task", text=words, funds=usual_funds(basic=Decimal(1))),),
         goals=(Goal(id="goal", tasks=("task",), text=words, indicators=(item,)),),
     )
 
 
 def compare_quantities(before: Quantity, after: Quantity) -> Comparison:
-    return compare_plans(plan_with(before), plan_with(after), Policy())
+    return compare_plans(complete(plan_with(before)), complete(plan_with(after)), Policy())
 
 
 def meant(before: Quantity, after: Quantity) -> str:

@@ -24,11 +24,12 @@ from random_plans import (
     many,
     prints,
 )
+from usual_funds import usual_funds, with_amounts
 
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
 from perf_report.diff.change_data import fingerprint
 from perf_report.model.field_value import NamedUnit, Period
-from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Project
+from perf_report.model.plan import Baseline, Department, Goal, Indicator, Plan, Project
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, Target
 from perf_report.model.text import LANGUAGES, Text
@@ -108,8 +109,10 @@ def in_yuan(plan: Plan) -> Sides:
 
 def with_budget(plan: Plan) -> Sides:
     base = with_own(plan)
-    budget = Funds(total=Decimal(1), basic=Decimal(2), project=Decimal(3), other=Decimal(4))
-    return replace(base, budget=budget), replace(base, budget=replace(budget, other=Decimal(5)))
+    budget = usual_funds(total=Decimal(1), basic=Decimal(2), project=Decimal(3), other=Decimal(4))
+    return replace(base, budget=budget), replace(
+        base, budget=with_amounts(budget, other=Decimal(5))
+    )
 
 
 PROJECT = Project(code="p", name=BETTER)
@@ -303,11 +306,11 @@ EDITS: dict[str, tuple[Callable[[Plan], Sides], str]] = {
     ),
     "the words of a task": (lambda plan: in_own_task(plan, text=BEST), "task-reworded task"),
     "the funds of a task": (
-        lambda plan: in_own_task(plan, funds=Funds(basic=Decimal("4.99"))),
+        lambda plan: in_own_task(plan, funds=usual_funds(basic=Decimal("4.99"))),
         "funds-changed task",
     ),
     "a source of funds": (
-        lambda plan: in_own_task(plan, funds=Funds(other=Decimal("5.00"))),
+        lambda plan: in_own_task(plan, funds=usual_funds(other=Decimal("5.00"))),
         "funds-changed task",
     ),
     "a task more": (

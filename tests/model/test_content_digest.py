@@ -5,9 +5,11 @@ from decimal import Decimal
 
 import pytest
 from builds import small_table
+from usual_funds import usual_funds, with_amounts
 
 from perf_report.model.content_digest import content_digest
-from perf_report.model.plan import Funds, Plan
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 
 SMALL = small_table().plan
@@ -32,8 +34,8 @@ def test_the_fixed_form_is_fixed(real_plan: Plan) -> None:
 def test_what_prints_the_same_is_the_same() -> None:
     assert content_digest(replace(SMALL, revision=1)) == content_digest(SMALL)
     assert content_digest(replace(SMALL, budget=SMALL.printed_totals())) == content_digest(SMALL)
-    one = Funds(basic=Decimal("10.00"), project=Decimal("2.5"))
-    same = Funds(total=Decimal("12.50"), basic=Decimal(10), project=Decimal("2.50"))
+    one = usual_funds(basic=Decimal("10.00"), project=Decimal("2.5"))
+    same = usual_funds(total=Decimal("12.50"), basic=Decimal(10), project=Decimal("2.50"))
     assert content_digest(with_funds(SMALL, one)) == content_digest(with_funds(SMALL, same))
 
 
@@ -46,9 +48,9 @@ def test_what_prints_the_same_is_the_same() -> None:
         replace(SMALL, framework="cost-first"),
         replace(SMALL, department=replace(SMALL.department, code="other")),
         replace(SMALL, department=replace(SMALL.department, name=Text(zh="另一局"))),
-        with_funds(SMALL, Funds(basic=Decimal("0.01"))),
+        with_funds(SMALL, usual_funds(basic=Decimal("0.01"))),
         with_funds(SMALL, Funds()),
-        with_funds(SMALL, replace(SMALL.tasks[0].funds, basic=Decimal("396.6000"))),
+        with_funds(SMALL, with_amounts(SMALL.tasks[0].funds, basic=Decimal("396.6000"))),
         replace(SMALL, tasks=SMALL.tasks[1:]),
         replace(SMALL, goals=SMALL.goals[1:]),
     ],

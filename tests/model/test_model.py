@@ -13,12 +13,14 @@ import pytest
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from usual_funds import usual_funds
 
 from perf_report import model
 from perf_report.model.finding import Finding, LocatedFinding, Span
 from perf_report.model.framework import Framework
+from perf_report.model.funds import Funds
 from perf_report.model.money import add_amounts, format_amount, parse_amount
-from perf_report.model.plan import Funds, Plan
+from perf_report.model.plan import Plan
 from perf_report.model.target import Operator, parse_quantity, suggest_quantity
 from perf_report.model.target_english import english_target
 from perf_report.model.text import Text
@@ -121,10 +123,10 @@ def test_no_part_of_a_plan_is_a_binary_float(real_plan: Plan) -> None:
     ("funds", "printed"),
     [
         (Funds(), None),
-        (Funds(basic=Decimal("1.00"), other=Decimal("2.50")), "3.50"),
-        (Funds(total=Decimal("9.00"), basic=Decimal("1.00")), "9.00"),
-        (Funds(total=Decimal("9.00")), "9.00"),
-        (Funds(project=Decimal("0.00")), "0.00"),
+        (usual_funds(basic=Decimal("1.00"), other=Decimal("2.50")), "3.50"),
+        (usual_funds(total=Decimal("9.00"), basic=Decimal("1.00")), "9.00"),
+        (usual_funds(total=Decimal("9.00")), "9.00"),
+        (usual_funds(project=Decimal("0.00")), "0.00"),
     ],
 )
 def test_the_printed_total_is_the_declared_one_or_the_sum(
@@ -135,11 +137,12 @@ def test_the_printed_total_is_the_declared_one_or_the_sum(
 
 def test_a_column_that_is_blank_throughout_has_a_blank_total(real_plan: Plan) -> None:
     tasks = tuple(
-        dataclasses.replace(task, funds=Funds(basic=task.funds.basic)) for task in real_plan.tasks
+        dataclasses.replace(task, funds=usual_funds(basic=task.funds.get("basic")))
+        for task in real_plan.tasks
     )
     totals = dataclasses.replace(real_plan, tasks=tasks).column_totals()
-    assert (totals.project, totals.other) == (None, None)
-    assert totals.total == totals.basic == Decimal("1854.80")
+    assert (totals.get("project"), totals.get("other")) == (None, None)
+    assert totals.total == totals.get("basic") == Decimal("1854.80")
 
 
 # --- Targets ---

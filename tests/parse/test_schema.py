@@ -137,7 +137,7 @@ def test_the_categories_of_the_examples_are_those_of_the_frameworks() -> None:
 
 def test_every_keyword_that_can_fail_has_words() -> None:
     explained = {"type", "additionalProperties", "required", "pattern", "format"}
-    silent = {"if", "then", "else", "items", "properties", "propertyNames"}
+    silent = {"if", "then", "else", "items", "properties", "propertyNames", "patternProperties"}
     annotations = {
         "$schema",
         "$id",

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
+from usual_funds import usual_funds, with_amounts
 
+from perf_report.model.funds import Funds
 from perf_report.model.plan import (
     Baseline,
     Department,
-    Funds,
     Goal,
     Indicator,
     Plan,
@@ -77,7 +78,7 @@ texts = st.builds(Text, zh=words, en=words)
 amounts = st.one_of(
     st.none(), st.integers(0, 10**14 - 1).map(lambda cents: Decimal(cents).scaleb(-2))
 )
-funds = st.builds(Funds, total=amounts, basic=amounts, project=amounts, other=amounts).filter(
+funds = st.builds(usual_funds, total=amounts, basic=amounts, project=amounts, other=amounts).filter(
     lambda value: value != Funds()
 )
 days = st.dates(min_value=date(1000, 1, 1))
@@ -216,7 +217,7 @@ def with_indicator(plan: Plan, goal: int, number: int, **changes: Any) -> Plan:
 
 
 def one_amount(plan: Plan) -> Plan:
-    funds = dataclasses.replace(plan.tasks[0].funds, project=Decimal("12.50"))
+    funds = with_amounts(plan.tasks[0].funds, project=Decimal("12.50"))
     return with_task(plan, 0, funds=funds)
 
 

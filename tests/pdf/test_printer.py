@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
+from usual_funds import amounts_of
 from vocabularies import vocabulary_of
 
 from perf_report.model.characters import plain_text
@@ -129,7 +130,7 @@ def test_every_row_of_the_funds_table_reads_from_number_to_last_amount(
 ) -> None:
     for number, task in enumerate(real_plan.tasks, start=1):
         texts = [task.text.get(language) or "no text" for language in mode_languages(mode)]
-        funds = (task.funds.total, task.funds.basic, task.funds.project, task.funds.other)
+        funds = amounts_of(task.funds)
         amounts = [str(amount) for amount in funds if amount is not None]
 
         assert squeeze("".join([str(number), *texts, *amounts])) in "".join(pages)

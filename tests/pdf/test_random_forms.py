@@ -16,11 +16,11 @@ from random_forms import RandomTable, make_table, printed_texts
 from weasyprint.formatting_structure import boxes
 
 from perf_report.model.source import Source
+from perf_report.pdf.printer import PdfPrinter
+from perf_report.pdf.weasyprint_compat.boxes import children_of, page_box, text_of
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.pdf_inspect.page_text import read_pages
 from perf_report.pdf_inspect.structure_text import StructureText, read_structure
-from perf_report.pdf.printer import PdfPrinter
-from perf_report.pdf.weasyprint_compat.boxes import children_of, page_box, text_of
 from perf_report.render.localized_text import Mode, mode_languages
 
 SEEDS = range(20)

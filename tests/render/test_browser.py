@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pikepdf
 import pytest
 from conftest import Tab, visit
+from usual_funds import amounts_of
 
 from perf_report.model.plan import Plan
 from perf_report.render.localized_text import MODES, Mode
@@ -144,7 +145,7 @@ def test_on_a_phone_every_amount_is_visible_with_its_label(
     amounts = [
         str(amount)
         for funds in (real_plan.column_totals(), *(task.funds for task in real_plan.tasks))
-        for amount in (funds.total, funds.basic, funds.project, funds.other)
+        for amount in amounts_of(funds)
         if amount is not None
     ]
     assert [(amount, visible) for amount, _, visible in shown] == [(it, True) for it in amounts]

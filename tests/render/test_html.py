@@ -8,11 +8,13 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from html_pages import Page, column_count, grid, runs, sections, words
+from usual_funds import amounts_of
 from vocabularies import ordered_indicators, vocabulary_of
 
 from perf_report import resources
 from perf_report.model.characters import plain_text
-from perf_report.model.plan import Funds, Plan
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.model.target import Statement
 from perf_report.model.text import Text
@@ -89,7 +91,7 @@ def test_the_funds_table_has_every_task_with_its_amounts(
 
 
 def amounts(funds: Funds) -> list[str]:
-    shown = (funds.total, funds.basic, funds.project, funds.other)
+    shown = amounts_of(funds)
     return ["" if amount is None else str(amount) for amount in shown]
 
 

@@ -8,10 +8,9 @@ from xml.etree.ElementTree import Element
 import pytest
 from html_pages import Page, words
 from paths import REPOSITORY
-from vocabularies import vocabulary_of
+from vocabularies import complete, vocabulary_of
 
 from perf_report import resources
-from perf_report.app.check.settled_plan import settled_plan
 from perf_report.model.plan import Plan
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
@@ -19,14 +18,11 @@ from perf_report.outputs.output_files import Output
 from perf_report.outputs.process_cache import localizer_of
 from perf_report.outputs.spec_summary import sheet_table
 from perf_report.outputs.table import Table
-from perf_report.parse.forms import load_forms
-from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 from perf_report.render.form_view import build_view
-from perf_report.render.page_geometry import SMALLEST
 from perf_report.render.localized_text import MODES, Mode
-from perf_report.render.page_geometry import A4_LANDSCAPE, A4_PORTRAIT, Geometry
+from perf_report.render.page_geometry import A4_LANDSCAPE, A4_PORTRAIT, SMALLEST, Geometry
 
 PUBLISHED = tomllib.loads((REPOSITORY / "tests" / "data" / "form-labels.toml").read_text("utf-8"))
 
@@ -36,7 +32,7 @@ def table_of(name: str) -> Table:
     source = read_source(resources.example_specs_path() / f"{name}.yaml")
     plan = load_plan(source).plan
     assert plan
-    plan = settled_plan(plan, load_forms(()), load_frameworks(()))
+    plan = complete(plan)
     return Table(plan=plan, vocabulary=vocabulary_of(plan), source=source)
 
 

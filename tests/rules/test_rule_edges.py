@@ -11,6 +11,8 @@ from typing import Any
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from usual_funds import usual_funds, with_amounts
+from vocabularies import complete
 
 from perf_report.model.finding import Finding, Term
 from perf_report.model.indicator_library import (
@@ -18,7 +20,7 @@ from perf_report.model.indicator_library import (
     LibraryFile,
     LibraryIndicator,
 )
-from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.plan import Baseline, Department, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
 from perf_report.model.text import Text
 from perf_report.parse.forms import load_forms
@@ -58,7 +60,7 @@ def goal(*indicators: Indicator, tasks: Sequence[str] = ("service",)) -> Goal:
 
 
 def task(id_: str = "service", basic: str = "10.00") -> Task:
-    return Task(id=id_, text=WORDS, funds=Funds(basic=Decimal(basic)))
+    return Task(id=id_, text=WORDS, funds=usual_funds(basic=Decimal(basic)))
 
 
 def plan(*indicators: Indicator, **fields: Any) -> Plan:
@@ -86,7 +88,7 @@ def known() -> RuleContext:
 
 
 def find(rule: str, made: Plan) -> list[Finding]:
-    return list(BY_ID[rule].check(replace(known(), plan=made)))
+    return list(BY_ID[rule].check(replace(known(), plan=complete(made))))
 
 
 # --- cost-ceiling ---
@@ -428,12 +430,19 @@ def test_a_text_in_english_alone_has_no_limit_of_the_chinese_form() -> None:
 # --- funds-total ---
 
 
-@for_each("column", ["basic", "project", "other"])
-def test_a_column_of_the_budget_is_the_sum_of_its_tasks(column: str) -> None:
+@for_each(
+    "column,zh,en",
+    [
+        ("basic", "基本支出", "basic expenditure"),
+        ("project", "项目支出", "project expenditure"),
+        ("other", "其他资金", "other funds"),
+    ],
+)
+def test_a_column_of_the_budget_is_the_sum_of_its_tasks(column: str, zh: str, en: str) -> None:
     def budget(figure: str) -> Plan:
-        funds = Funds(**{column: Decimal("1.50")})
+        funds = usual_funds(**{column: Decimal("1.50")})
         tasks = (replace(task(), funds=funds), replace(task("b"), funds=funds))
-        return plan(tasks=tasks, budget=Funds(**{column: Decimal(figure)}))
+        return plan(tasks=tasks, budget=usual_funds(**{column: Decimal(figure)}))
 
     assert find("funds-total", budget("3.00")) == []
     (found,) = find("funds-total", budget("2.00"))
@@ -442,7 +451,7 @@ def test_a_column_of_the_budget_is_the_sum_of_its_tasks(column: str) -> None:
         message="funds-total-column",
         route=("budget", column),
         arguments={
-            "column": Term("funds", column), "declared": "2.00", "sum": "3.00",
+            "column": words(zh, en), "declared": "2.00", "sum": "3.00",
             "difference": "-1.00",
         },
     )  # fmt: skip
@@ -450,14 +459,16 @@ def test_a_column_of_the_budget_is_the_sum_of_its_tasks(column: str) -> None:
 
 def test_a_total_is_the_sum_of_all_parts_that_there_are() -> None:
     one = Decimal("1.00")
-    whole = Funds(total=Decimal("3.00"), basic=one, project=one, other=one)
-    made = plan(tasks=(task("a"), replace(task(), funds=replace(whole, other=Decimal("2.00")))))
+    whole = usual_funds(total=Decimal("3.00"), basic=one, project=one, other=one)
+    made = plan(
+        tasks=(task("a"), replace(task(), funds=with_amounts(whole, other=Decimal("2.00"))))
+    )
     assert find("funds-total", plan(tasks=(replace(task(), funds=whole),))) == []
     (found,) = find("funds-total", made)
     assert found.route == ("tasks", 1, "funds", "total")
     assert found.arguments["difference"] == "-1.00"
     for part in ("basic", "project", "other"):
-        alone = Funds(**{"total": Decimal("2.00"), part: one})
+        alone = usual_funds(**{"total": Decimal("2.00"), part: one})
         assert len(find("funds-total", plan(tasks=(replace(task(), funds=alone),)))) == 1
 
 

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from cases import for_each
 from paths import SMALL_SPEC
+from vocabularies import complete
 
 from perf_report import rules
 from perf_report.messages import load_catalogue
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.source import Source
+from perf_report.model.text import Text
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan, load_units
@@ -35,7 +37,7 @@ def context_of(text: str) -> RuleContext:
     loaded = load_plan(Source(name="spec.yaml", data=text.encode()))
     assert loaded.plan is not None, loaded.findings
     return RuleContext(
-        plan=loaded.plan,
+        plan=complete(loaded.plan),
         forms=load_forms([]),
         frameworks=load_frameworks([]),
         units={**load_units(), **loaded.plan.units},
@@ -152,7 +154,11 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
                 message="funds-total",
                 route=("tasks", 0, "funds", "total"),
                 arguments={
-                    "column": Term("funds", "total"),
+                    "label": Text(zh="总额", en="Total"),
+                    "parts": Text(
+                        zh="基本支出、项目支出、其他资金",
+                        en="Basic expenditure, Project expenditure, Other funds",
+                    ),
                     "declared": "409.59",
                     "sum": "409.60",
                     "difference": "-0.01",
@@ -168,7 +174,7 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
                 message="funds-total-column",
                 route=("budget", "project"),
                 arguments={
-                    "column": Term("funds", "project"),
+                    "column": Text(zh="项目支出", en="project expenditure"),
                     "declared": "12.00",
                     "sum": "13.00",
                     "difference": "-1.00",
@@ -179,7 +185,7 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
                 message="funds-total-column",
                 route=("budget", "other"),
                 arguments={
-                    "column": Term("funds", "other"),
+                    "column": Text(zh="其他资金", en="other funds"),
                     "declared": "1.00",
                     "sum": "0.00",
                     "difference": "+1.00",
@@ -195,7 +201,11 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
                 message="funds-total",
                 route=("budget", "total"),
                 arguments={
-                    "column": Term("funds", "total"),
+                    "label": Text(zh="总额", en="Total"),
+                    "parts": Text(
+                        zh="基本支出、项目支出、其他资金",
+                        en="Basic expenditure, Project expenditure, Other funds",
+                    ),
                     "declared": "409.60",
                     "sum": "396.60",
                     "difference": "+13.00",

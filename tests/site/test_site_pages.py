@@ -15,9 +15,10 @@ from conftest import Runner
 from lxml import etree
 from paths import ADDRESS
 from sites import ONE, OTHER, change, copy_spec
+from usual_funds import usual_funds
 
 from perf_report.errors import RenderError
-from perf_report.model.plan import Funds
+from perf_report.model.funds import Funds
 from perf_report.model.text import Text
 from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
 from perf_report.site.chart import draw_series, lay_out_axis, lay_out_bars
@@ -206,7 +207,7 @@ def indicator(name: str, value: int, unit: str = "场", formerly: str = "") -> S
 def task(name: str, amount: int, formerly: str = "") -> SiteTask:
     return SiteTask(
         number=1, id=name, formerly=(formerly,) if formerly else (), text=Text(zh=name),
-        funds=Funds(basic=Decimal(amount)),
+        funds=usual_funds(basic=Decimal(amount)),
     )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from perf_report.app.project import Project
-from perf_report.model.category_kind import BUILTIN_KINDS, CategoryKind
+from perf_report.model.category_kind import CategoryKind
 from perf_report.model.finding import FileFindings, Finding, Severity
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import read_lines
+from perf_report.parse.frameworks import builtin_kinds
 from perf_report.parse.source import read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.rules import RULES
@@ -39,7 +40,7 @@ def _categories_without_kind(data: dict[str, Any]) -> Iterator[Finding]:
     silent = ", ".join(rule.id for rule in RULES if rule.reads_kinds)
     for level_index, level in enumerate(data.get("levels", ())):
         for index, category in enumerate(level["categories"]):
-            if "kind" not in category and category["id"] not in BUILTIN_KINDS:
+            if "kind" not in category and category["id"] not in builtin_kinds():
                 yield Finding(
                     rule="category-kind",
                     severity=Severity.WARNING,

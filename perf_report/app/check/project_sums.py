@@ -18,6 +18,7 @@ from perf_report.model.identity import Identity
 from perf_report.model.money import add_amounts, format_amount, trim_amount
 from perf_report.model.plan import Plan, Task
 from perf_report.model.plan_total import from_yuan, in_yuan
+from perf_report.model.usual_sources import PROJECT_EXPENDITURE
 
 # Findings by the position of their spec in the run.
 _Found = dict[int, list[Finding]]
@@ -97,14 +98,14 @@ def _check_projects(
         for member in parts if finding else ():
             if finding and member.spec.result.total is not None:
                 found[member.position].append(finding)
-    limit, total = plan.printed_totals().project, _sum(members)
+    limit, total = plan.printed_totals().printed_amount(PROJECT_EXPENDITURE), _sum(members)
     if limit is not None and total > _yuan(limit, plan):
         arguments = _figures(plan, total, limit)
         found[position].append(
             Finding(
                 rule="project-funds",
                 message="project-funds-budget",
-                route=("budget", "project") if plan.budget else ("tasks",),
+                route=("budget", PROJECT_EXPENDITURE) if plan.budget else ("tasks",),
                 severity=Severity.WARNING,
                 arguments=arguments,
             )
@@ -128,9 +129,10 @@ def _unknown_task(plan: Plan, task: str, known: Sequence[str]) -> Finding:
 
 def _over_task(plan: Plan, task: Task, members: Sequence[_Member]) -> Finding | None:
     """The finding of projects that have more than their task; None without its sources."""
-    if task.funds.parts == (None, None, None):
+    if task.funds.sum is None or PROJECT_EXPENDITURE not in task.funds.sources.ids:
         return None
-    limit, total = task.funds.project or Decimal(0), _sum(members)
+    limit = task.funds.printed_amount(PROJECT_EXPENDITURE) or Decimal(0)
+    total = _sum(members)
     if total <= _yuan(limit, plan):
         return None
     number = plan.task_numbers()[task.id]

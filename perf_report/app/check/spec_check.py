@@ -9,10 +9,10 @@ from typing import Any
 
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
-from perf_report.app.check.settled_plan import settled_plan
 from perf_report.app.project import Project
+from perf_report.model.completed_plan import complete_plan
 from perf_report.model.finding import LocatedFinding, limit_findings
-from perf_report.model.form import Form, Subject
+from perf_report.model.form import DEFAULT_FORM, Form, Subject
 from perf_report.model.form_data_files import data_file_names
 from perf_report.model.framework import Framework, all_category_ids
 from perf_report.model.indicator_library import IndicatorLibrary
@@ -182,7 +182,8 @@ def _check_plan(
     loaded: LoadedSpec, plan: Plan, standards: Standards, unread: tuple[Route, ...] = ()
 ) -> CheckedPlan:
     document = loaded.document
-    plan = settled_plan(plan, standards.forms, standards.frameworks)
+    form = standards.forms.get(plan.form or DEFAULT_FORM)
+    plan = complete_plan(plan, form, standards.frameworks)
     context = RuleContext(
         unread=unread,
         plan=plan,

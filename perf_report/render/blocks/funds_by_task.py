@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from perf_report.model.form import FundsBlock, FundsNode
+from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount
-from perf_report.model.plan import Funds
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 

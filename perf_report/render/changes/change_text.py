@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from perf_report.diff.assessment import Significance
 from perf_report.diff.change import Change, ChangeKind
-from perf_report.diff.funds_changes import SOURCES
 from perf_report.messages import Catalogue
-from perf_report.model.plan import Funds
+from perf_report.model.funds import Funds
 from perf_report.model.route import Route
 from perf_report.model.target import Worded
 from perf_report.model.text import Text
@@ -61,7 +60,7 @@ def describe_change(
         after = tuple(
             values.lines(change.after, value_context(change, table.revision, change.new_route))
         )
-        labels = tuple(catalogue.format("funds", name) for name in SOURCES if name in change.detail)
+        labels = tuple(FormText(table, catalogue).source_names(change.detail))
         difference = tuple(values.differences(change))
     return ChangeText(
         kind=names.kind(change),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from perf_report.diff.change import Change, ChangeKind, NumericDifference
+from perf_report.diff.change import Change, ChangeKind, Detail, NumericDifference
 from perf_report.diff.form_values import as_text
 from perf_report.diff.subjects import indicator_at
 from perf_report.messages import Catalogue
@@ -25,7 +25,9 @@ from perf_report.model.form import (
     TableBlock,
 )
 from perf_report.model.money import format_amount, trim_amount
-from perf_report.model.text import LANGUAGES, Text
+from perf_report.model.source_tree import TOTAL
+from perf_report.model.text import LANGUAGES, Text, uncapitalized
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.changes.difference_text import signed_difference
 from perf_report.render.changes.report import ReportedChange, TableChanges
 from perf_report.render.localized_text import Localizer
@@ -72,6 +74,21 @@ class FormText:
         if change.subject.type == "field":
             return self.field_name(change.subject.id)
         return self.row_name(change) if change.subject.type == "table" else change.subject.name
+
+    def source_names(self, detail: Detail) -> Iterator[str]:
+        """The labels of the sources of money that a detail tells, as they stand in a sentence."""
+        for id_ in USUAL_SOURCES.ids:
+            if id_ in detail:
+                yield self.say(uncapitalized(self._source_name(id_)))
+
+    def _source_name(self, id_: str) -> Text:
+        """The label of a source of money of tasks; that of a form's total may have another id."""
+        for form in self._forms:
+            labels, sources = form.source_labels(), form.task_sources()
+            known = labels.get(sources.total if sources and id_ == TOTAL else id_)
+            if known:
+                return known
+        return Text(zh=id_)
 
     def own_column(self, id_: str) -> Column | None:
         """A column of indicators of the form's own."""
@@ -212,7 +229,7 @@ class FormText:
         places: dict[str, str] = {}
         for form in self._forms:
             for block in form.blocks_of(FundsBlock):
-                for node in block.amounts() if block.rows == "sources" else ():
+                for node in block.amounts():
                     label = self.say(node.label)
                     places.setdefault(node.id, label)
                     for column in block.columns:

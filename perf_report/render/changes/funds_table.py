@@ -9,7 +9,9 @@ from perf_report.diff.change import numeric_difference
 from perf_report.diff.comparison import Comparison
 from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.finding import Term
+from perf_report.model.form import FundsBlock
 from perf_report.model.money import fill_amount, format_amount, trim_amount
+from perf_report.model.text import Text
 from perf_report.render.changes.difference_text import signed
 from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
 
@@ -59,10 +61,12 @@ class FundsComparison:
     """The comparison of totals, of tasks, and of funds without a quantified outcome.
 
     Where the form lists money by source, `tasks` are the sources, totals among them, and `totals`
-    is None. `head` is the heading of the column of tasks or sources.
+    is None. `head` is the heading of the column of tasks or sources, and `number` that of the
+    numbers of tasks.
     """
 
     caption: TextRuns
+    number: TextRuns
     head: TextRuns
     totals: FundsComparisonRow | None
     tasks: tuple[FundsComparisonRow, ...]
@@ -76,18 +80,23 @@ class FundsComparison:
 
 
 def compare_funds(
-    plans: PlanPair, changes: Iterable[FundsChange], comparison: Comparison, localizer: Localizer
+    plans: PlanPair,
+    changes: Iterable[FundsChange],
+    comparison: Comparison,
+    localizer: Localizer,
+    block: FundsBlock,
 ) -> FundsComparison:
-    """Build the comparison of funds; `changes` are those of the tasks."""
+    """Build the comparison of funds; `changes` are those of the tasks, which stand in `block`."""
     totals = FundsChange(
-        text=localizer.form_string("sum"),
-        before=converted(plans, plans.base.printed_totals().total),
-        after=plans.revision.printed_totals().total,
+        text=localizer.text(block.total or Text()),
+        before=converted(plans, plans.base.printed_totals().printed_total),
+        after=plans.revision.printed_totals().printed_total,
     )
     currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
         caption=localizer.format("report", "part-funds", currency=currency),
-        head=localizer.form_string("main-task"),
+        number=localizer.text(block.number or Text()),
+        head=localizer.text(block.task or Text()),
         totals=funds_row(totals, localizer),
         tasks=tuple(funds_row(change, localizer) for change in changes),
         uncovered=tuple(_uncovered(plans, comparison, localizer)),

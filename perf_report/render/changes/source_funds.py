@@ -23,6 +23,7 @@ def compare_sources(plans: PlanPair, form: Form, localizer: Localizer) -> FundsC
     currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
         caption=localizer.format("report", "part-funds", currency=currency),
+        number=(),
         head=localizer.format("report", "source"),
         totals=None,
         tasks=tuple(funds_row(change, localizer) for change in changes),

@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any, cast
 
 from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
-from perf_report.diff.funds_changes import SOURCES
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import GoalsBlock, IndicatorsBlock
+from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount, trim_amount
-from perf_report.model.plan import Baseline, Funds, Goal, Indicator, Plan, Task
+from perf_report.model.plan import Baseline, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
+from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.changes.difference_text import describe_difference, signed_difference
 from perf_report.render.changes.form_text import FormText
 from perf_report.render.changes.report import TableChanges
@@ -56,7 +57,7 @@ class ValueText:
 
     def _funds(self, change: Change, *, is_before: bool) -> Iterator[str]:
         """The amount of each source that changed, in the currency unit of the revision."""
-        for source in SOURCES:
+        for source in USUAL_SOURCES.ids:
             moved = change.detail.get(source)
             if isinstance(moved, NumericDifference):
                 before = None if moved.before is None else trim_amount(moved.before)
@@ -187,7 +188,7 @@ class ValueText:
 
     def differences(self, change: Change) -> Iterator[str]:
         """The difference of each figure."""
-        for name in (*SOURCES, "value"):
+        for name in (*USUAL_SOURCES.ids, "value"):
             moved = change.detail.get(name)
             # If only the sign of a target changed, its figure has no difference.
             if isinstance(moved, NumericDifference) and (moved.difference or name != "value"):

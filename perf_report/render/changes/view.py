@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from perf_report.diff.plan_pair import PlanPair
+from perf_report.model.form import FundsBlock
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_runs
@@ -149,13 +150,21 @@ def _funds(
     if base is None or revision is None or not table.changes:
         return None, ()
     plans = PlanPair(base, revision)
-    if not (base.tasks or revision.tasks):
+    block = _block_of_tasks(table)
+    if block is None or not (base.tasks or revision.tasks):
         return compare_sources(plans, table.side.vocabulary.form, localizer), ()
     changes = tuple(task_funds_changes(plans, table.comparison, localizer))
-    funds = compare_funds(plans, changes, table.comparison, localizer)
+    funds = compare_funds(plans, changes, table.comparison, localizer, block)
     headings = [_heading(table, side, localizer) for side in ("before", "after")]
     charts = draw_funds(changes, revision.currency_unit, localizer, prefix, headings)
     return funds, tuple(charts)
+
+
+def _block_of_tasks(table: TableChanges) -> FundsBlock | None:
+    """The block with the money of tasks, of the revision or else of the base."""
+    forms = [side.vocabulary.form for side in (table.revision, table.base) if side]
+    blocks = (block for form in forms for block in form.blocks_of(FundsBlock))
+    return next((block for block in blocks if block.rows == "tasks"), None)
 
 
 def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
