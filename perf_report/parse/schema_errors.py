@@ -6,7 +6,7 @@ The validator that can explain errors is slow to load, so it runs only if there 
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from itertools import islice
 from pathlib import Path
@@ -20,7 +20,8 @@ from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
 from perf_report.model.target_suggestion import suggest_target
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
-from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence, Value, child
+from perf_report.parse.nodes import Mapping, Node, Value, child
+from perf_report.parse.schema_error import SchemaError, node_at, task_ids
 from perf_report.parse.schema_examples import write_example
 from perf_report.parse.schema_keywords import known_keys
 from perf_report.parse.strict_validator import strict_validator
@@ -29,8 +30,6 @@ from perf_report.parse.strict_validator import strict_validator
 _GROUP_OF_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 # The rest of `{zh: 河道通畅,清洁。}`, likewise.
 _HAN = re.compile("[\u3400-\u9fff]")
-# The tasks that a message names at most.
-_MOST_NAMED = 50
 _FULL_WIDTH_COMMA = re.compile("[，、]")
 
 
@@ -55,36 +54,12 @@ def _error_key(finding: Finding) -> tuple[object, ...]:
     return (finding.message_id, finding.route, finding.arguments.get("key"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _SchemaError:
-    """An error of the validator: the place, the keyword and its schema, the message."""
-
-    route: Route
-    node: Node
-    keyword: str
-    limit: Any
-    schema: dict[str, Any]
-    value: Any
-    message: str
-    root: Node
-
-    @property
-    def written(self) -> str:
-        """The text in the file, if it is a single value."""
-        return self.node.text if isinstance(self.node, Scalar) else ""
-
-    @property
-    def is_task(self) -> bool:
-        """Whether it is about a task that a goal names."""
-        return self.route[:1] == ("goals",) and self.route[-2:-1] == ("tasks",)
-
-
 def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
     """The findings behind one error of the validator."""
     route: Route = tuple(error.absolute_path)
-    known = _SchemaError(
+    known = SchemaError(
         route=route,
-        node=_node_at(root, route),
+        node=node_at(root, route),
         keyword=str(error.validator),
         limit=error.validator_value,
         schema=cast("dict[str, Any]", error.schema),
@@ -95,25 +70,7 @@ def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
     return _EXPLAINERS.get(known.keyword, _explain_value)(known)
 
 
-def _task_ids(root: Node) -> list[str]:
-    """The ids of the tasks, as far as a message names them."""
-    tasks = child(root, "tasks")
-    items = tasks.items[:_MOST_NAMED] if isinstance(tasks, Sequence) else []
-    ids = (child(item, "id") for item in items)
-    return [id_.text for id_ in ids if isinstance(id_, Scalar)]
-
-
-def _node_at(root: Node, route: Route) -> Node:
-    node = root
-    for step in route:
-        below = child(node, step)
-        if below is None:
-            break
-        node = below
-    return node
-
-
-def _explain_unknown_keys(error: _SchemaError) -> Iterator[Finding]:
+def _explain_unknown_keys(error: SchemaError) -> Iterator[Finding]:
     known = list(error.schema.get("properties", ()))
     pattern = "|".join(error.schema.get("patternProperties", ())) or r"(?!)"
     unknown = (key for key in error.value if key not in known and not re.search(pattern, key))
@@ -133,19 +90,24 @@ def _bare_text_message(key: str, values: dict[str, Any], known: list[str]) -> st
     return "unknown-key-quantity" if is_quantity else "unknown-key-language"
 
 
+def _is_rest_of_amount(key: str) -> bool:
+    """Whether a key is what follows the comma of an amount in braces."""
+    return _GROUP_OF_DIGITS.fullmatch(key) is not None
+
+
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
     close = _close_keys(key, known)
     message = "unknown-key-close" if close else "" if known else "unknown-key-source"
     return Finding(
         rule="unknown-key",
-        message="unknown-key-digits" if _GROUP_OF_DIGITS.fullmatch(key) else message,
+        message="unknown-key-digits" if _is_rest_of_amount(key) else message,
         route=route,
         on_key=True,
         arguments={"key": key, "close": "".join(close), "known": ", ".join(known)},
     )
 
 
-def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
+def _explain_missing_key(error: SchemaError) -> Iterator[Finding]:
     # The validator reports each missing key by itself, and names it only in its message.
     key = next(key for key in error.limit if error.message.startswith(f"{key!r} "))
     bare = next(iter(error.value), "")
@@ -154,7 +116,7 @@ def _explain_missing_key(error: _SchemaError) -> Iterator[Finding]:
         yield Finding(rule="missing-key", route=error.route, arguments={"key": key})
 
 
-def _known_keys(error: _SchemaError) -> Collection[str]:
+def _known_keys(error: SchemaError) -> Collection[str]:
     """The keys of the place; what is asked for without a form does not repeat them."""
     is_repeated = "type" in error.schema
     return error.schema["properties"] if is_repeated else known_keys("goal" if error.route else "")
@@ -172,7 +134,10 @@ def _close_keys(written: str, known: list[str]) -> list[str]:
     return difflib.get_close_matches(written, known, n=1)
 
 
-def _explain_type(error: _SchemaError) -> Iterator[Finding]:
+def _explain_type(error: SchemaError) -> Iterator[Finding]:
+    if error.value is None and _is_rest_of_amount(str(error.route[-1] if error.route else "")):
+        yield _explain_unknown_key(str(error.route[-1]), [], error.route)
+        return
     expected = error.limit
     names = [expected] if isinstance(expected, str) else list(expected)
     yield Finding(
@@ -185,28 +150,28 @@ def _explain_type(error: _SchemaError) -> Iterator[Finding]:
             "written": error.written,
             "close": _without_separators(error.written),
             "example": write_example(error.schema),
-            "known": ", ".join(_task_ids(error.root)) if error.is_task else "",
+            "known": ", ".join(task_ids(error.root)) if error.is_task else "",
         },
     )
 
 
-def _type_message(expected: list[str], error: _SchemaError) -> str:
+def _type_message(expected: list[str], error: SchemaError) -> str:
     """The message for a wrong type; the most common cases have their own."""
     value = error.value
     if value is None:
         return "wrong-type-empty"
-    if expected == ["number"] and isinstance(value, str):
+    if isinstance(value, str) and "number" in expected and "string" not in expected:
         return _number_message(error)
     is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     if "string" not in expected or not is_number:
         return "wrong-type"
-    ids = _task_ids(error.root) if error.is_task else []
+    ids = task_ids(error.root) if error.is_task else []
     if ids and error.written not in ids:
         return "wrong-type-task"
     return "wrong-type-unquoted"
 
 
-def _number_message(error: _SchemaError) -> str:
+def _number_message(error: SchemaError) -> str:
     """The message for a text in place of a number."""
     if error.schema.get("x-message") == "weight":
         return "wrong-type-weight"
@@ -228,7 +193,11 @@ def _type_name(value: Any) -> str:
     return next(name for kind, name in names if isinstance(value, kind))
 
 
-def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
+def _explain_pattern(error: SchemaError) -> Iterator[Finding]:
+    below = child(error.node, error.value)
+    if below is not None:
+        yield from _explain_name(error, below)
+        return
     rule = error.schema.get("x-message", "wrong-value")
     message, close, character = "", "", ""
     if rule == "code-form" and re.search(error.limit.replace("?!", "?="), error.value):
@@ -238,7 +207,7 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
         message, character = "id-form-comma", comma[0]
         close = _FULL_WIDTH_COMMA.sub(", ", error.value)
     known = list(map(str, error.schema.get("examples", ())))
-    ids = _task_ids(error.root) if error.is_task else []
+    ids = task_ids(error.root) if error.is_task else []
     if ids and not comma and error.value not in ids:
         message, known = "id-form-task", ids
     arguments = {
@@ -251,7 +220,19 @@ def _explain_pattern(error: _SchemaError) -> Iterator[Finding]:
     yield Finding(rule=rule, message=message, route=error.route, arguments=arguments)
 
 
-def _explain_format(error: _SchemaError) -> Iterator[Finding]:
+def _explain_name(error: SchemaError, below: Node) -> Iterator[Finding]:
+    """A key that cannot be an id; the rest of an amount is explained where its value is missing."""
+    if not (_is_rest_of_amount(error.value) and below.value() is None):
+        arguments = {"value": error.value, "close": "", "character": "", "known": ""}
+        yield Finding(
+            rule=error.schema.get("x-message", "wrong-value"),
+            route=(*error.route, error.value),
+            on_key=True,
+            arguments={**arguments, "example": write_example(error.schema)},
+        )
+
+
+def _explain_format(error: SchemaError) -> Iterator[Finding]:
     """Explain a text of a wrong format: a target, or a date."""
     if error.limit == "target":
         yield _explain_target(error)
@@ -263,7 +244,7 @@ def _explain_format(error: _SchemaError) -> Iterator[Finding]:
         yield from _explain_value(error)
 
 
-def _explain_target(error: _SchemaError) -> Finding:
+def _explain_target(error: SchemaError) -> Finding:
     """A target that cannot be read, with what was probably meant."""
     meant = suggest_target(error.value)
     return Finding(
@@ -275,7 +256,7 @@ def _explain_target(error: _SchemaError) -> Finding:
     )
 
 
-def _explain_value(error: _SchemaError) -> Iterator[Finding]:
+def _explain_value(error: SchemaError) -> Iterator[Finding]:
     """Explain limits, constants and choices: what was written, and what is allowed."""
     named, limit = error.schema.get("x-message"), error.limit
     rule = named if named in {"amount", "weight", "date-form"} else "wrong-value"
@@ -291,7 +272,7 @@ def _explain_value(error: _SchemaError) -> Iterator[Finding]:
     )
 
 
-_EXPLAINERS: dict[str, Callable[[_SchemaError], Iterator[Finding]]] = {
+_EXPLAINERS: dict[str, Callable[[SchemaError], Iterator[Finding]]] = {
     "additionalProperties": _explain_unknown_keys,
     "required": _explain_missing_key,
     "type": _explain_type,

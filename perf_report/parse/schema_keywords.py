@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from perf_report import resources
+from perf_report.model.finding import MAX_FINDINGS
 from perf_report.parse.broken_parts import BrokenSteps
 
 Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError]]
@@ -38,12 +40,10 @@ def _frozen(value: Any) -> Any:
 def check_names(
     validator: Any, schema: Any, instance: object, _schema: object
 ) -> Iterator[ValidationError]:
-    """The keyword `propertyNames`; the first wrong name is enough, as all have one place."""
-    for name in instance if isinstance(instance, dict) else ():
-        error = next(validator.descend(instance=name, schema=schema), None)
-        if error is not None:
-            yield error
-            return
+    """The keyword `propertyNames`; of each wrong name the first error, and of names the first."""
+    names = instance if isinstance(instance, dict) else ()
+    errors = (next(validator.descend(instance=name, schema=schema), None) for name in names)
+    yield from islice(filter(None, errors), MAX_FINDINGS)
 
 
 def keywords_of_parts(broken: BrokenSteps) -> Mapping[str, Keyword]:

@@ -44,7 +44,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for cell in _cells(context, form):
         misfit = misfit_of(cell.value, cell.asked, context.plan.currency_unit)
         if misfit is not None:
-            yield _finding(cell, misfit, context.plan.year)
+            written = context.written_numbers.get(cell.route) or written_value(cell.value)
+            yield _finding(cell, misfit, written, context.plan.year)
         elif isinstance(cell.asked, Field) and cell.asked.most is not None:
             yield from _too_long(cell, cell.asked.most)
 
@@ -71,7 +72,7 @@ def _cells(context: RuleContext, form: Form) -> Iterator[_Cell]:
                 yield _Cell(route=(*route, id_), value=value, asked=columns[route][id_])
 
 
-def _finding(cell: _Cell, misfit: Misfit, year: int) -> Finding:
+def _finding(cell: _Cell, misfit: Misfit, written: str, year: int) -> Finding:
     label = fill_years(cell.asked.label, year)
     if label == Text():
         label = Text(zh=cell.asked.id, en=cell.asked.id)
@@ -79,7 +80,7 @@ def _finding(cell: _Cell, misfit: Misfit, year: int) -> Finding:
         rule=RULE.id,
         message=misfit.message,
         route=cell.route,
-        arguments={"label": label, "written": written_value(cell.value), **misfit.arguments},
+        arguments={"label": label, "written": written, **misfit.arguments},
     )
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.finding import Term
 from perf_report.model.form import Choice, Column, Field, ValueType
-from perf_report.model.money import FEN_DECIMALS
+from perf_report.model.money import FEN_DECIMALS, parse_amount
 from perf_report.model.text import Text
 
 _CHINESE = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -150,6 +150,8 @@ def _last_day(moment: str) -> date | None:
 
 
 def _money_misfit(value: FieldValue, currency: str) -> Misfit | None:
+    if isinstance(value, str):
+        return _worded_amount(value)
     if isinstance(value, bool) or not isinstance(value, Decimal) or value < 0:
         return _misfit(ValueType.MONEY)
     limit = FEN_DECIMALS.get(currency, max(FEN_DECIMALS.values()))
@@ -159,6 +161,13 @@ def _money_misfit(value: FieldValue, currency: str) -> Misfit | None:
     return None
 
 
+def _worded_amount(text: str) -> Misfit:
+    plain = text.replace(",", "").replace("，", "")
+    is_separated = plain != text and parse_amount(plain) is not None
+    message = "form-value-separators" if is_separated else "form-value-amount"
+    return Misfit(message=message, arguments={"close": plain})
+
+
 def _percent_misfit(value: FieldValue) -> Misfit | None:
     if isinstance(value, Decimal) or (isinstance(value, str) and _PERCENT.fullmatch(value)):
         return None
@@ -166,7 +175,7 @@ def _percent_misfit(value: FieldValue) -> Misfit | None:
 
 
 def _flag_misfit(value: FieldValue) -> Misfit | None:
-    return None if isinstance(value, bool) else _misfit(ValueType.YES_NO)
+    return None if isinstance(value, bool) else _misfit(ValueType.YES_NO, "form-value-flag")
 
 
 _CHECKS: Mapping[ValueType, Callable[[FieldValue], Misfit | None]] = {

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import is_dataclass
+from decimal import Decimal
 from typing import Any
 
 from perf_report.model.characters import usual_characters
-from perf_report.model.field_value import Cells, NamedUnit
+from perf_report.model.field_value import Cells, FieldValue, NamedUnit
 from perf_report.model.form import Form
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.route import Route
@@ -58,6 +59,21 @@ def iter_written(plan: Plan) -> Iterator[tuple[Route, str]]:
 
 def iter_strings(plan: Plan) -> Iterator[tuple[Route, str]]:
     """Every value of a field or a column that is one string for all languages, with its route."""
+    for route, value in _iter_values(plan):
+        if isinstance(value, str):
+            yield route, value
+        elif isinstance(value, NamedUnit) and value.code:
+            yield (*route, "code"), value.code
+
+
+def iter_numbers(plan: Plan) -> Iterator[Route]:
+    """The routes of all values of a field or a column that are numbers."""
+    for route, value in _iter_values(plan):
+        if isinstance(value, Decimal):
+            yield route
+
+
+def _iter_values(plan: Plan) -> Iterator[tuple[Route, FieldValue]]:
     rows: dict[Route, Cells] = {("fields",): plan.fields}
     rows |= {("funds", row): cells for row, cells in plan.funds.items()}
     for name, table in plan.tables.items():
@@ -67,10 +83,7 @@ def iter_strings(plan: Plan) -> Iterator[tuple[Route, str]]:
             rows[*route, "extra"] = indicator.extra
     for route, cells in rows.items():
         for id_, value in cells.items():
-            if isinstance(value, str):
-                yield (*route, id_), value
-            elif isinstance(value, NamedUnit) and value.code:
-                yield (*route, id_, "code"), value.code
+            yield (*route, id_), value
 
 
 def form_labels(form: Form) -> Iterator[Text]:

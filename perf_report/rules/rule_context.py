@@ -23,7 +23,8 @@ class RuleContext:
 
     `forms` are those that a spec can name. `units` includes the plan's own units. `characters` are
     the code points that the fonts have. `written_targets` are the targets that are one string, as
-    written in the file, by route; the plan has them as printed. `text_comments` stand right behind
+    written in the file, by route; the plan has them as printed. `written_numbers` are the values of
+    fields and columns that are numbers, likewise. `text_comments` stand right behind
     unquoted texts. `suppressions` are the comments that accept findings, and `review_marks` those
     that mark what is to be reviewed. `unread` are the routes of a partial plan that have a
     placeholder. `library` are the project's libraries of indicators, of which there may be none.
@@ -35,6 +36,7 @@ class RuleContext:
     units: Units
     characters: frozenset[int]
     written_targets: Mapping[Route, str] = field(default_factory=dict)
+    written_numbers: Mapping[Route, str] = field(default_factory=dict)
     text_comments: tuple[TextComment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     review_marks: tuple[ReviewMark, ...] = ()

@@ -273,7 +273,7 @@ def test_a_value_of_the_right_type_fits(type_: ValueType, value: FieldValue) -> 
     assert find("form-value", plan(fields={"it": value}), ours) == []
 
 
-PLAIN, QUOTE = "form-value", "form-value-quote"
+PLAIN, QUOTE, FLAG = "form-value", "form-value-quote", "form-value-flag"
 UNFIT: list[tuple[ValueType, FieldValue, str]] = [
     (ValueType.TEXT, "新增", "form-value-language"), (ValueType.TEXT, Decimal(10), QUOTE),
     (ValueType.TEXT, True, PLAIN), (ValueType.TEXT, Period(start="2026"), PLAIN),
@@ -297,11 +297,12 @@ UNFIT: list[tuple[ValueType, FieldValue, str]] = [
     (ValueType.PERSON, NamedUnit(code="000"), PLAIN), (ValueType.PERSON, Decimal(1), PLAIN),
     (ValueType.PHONE, Decimal(12345678), QUOTE), (ValueType.PHONE, WORDS, PLAIN),
     (ValueType.MONEY, Decimal("-0.01"), PLAIN), (ValueType.MONEY, True, PLAIN),
-    (ValueType.MONEY, "12.00", PLAIN),
+    (ValueType.MONEY, "12.00", "form-value-amount"),
     (ValueType.MONEY, Decimal("0.0000001"), "form-value-decimals"),
     (ValueType.PERCENT, "50", PLAIN), (ValueType.PERCENT, "50%%", PLAIN),
     (ValueType.PERCENT, True, PLAIN),
-    (ValueType.YES_NO, "yes", PLAIN), (ValueType.YES_NO, Decimal(1), PLAIN),
+    (ValueType.YES_NO, "是", FLAG), (ValueType.YES_NO, "true", FLAG),
+    (ValueType.YES_NO, Decimal(1), FLAG),
 ]  # fmt: skip
 
 

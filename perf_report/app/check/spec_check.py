@@ -39,7 +39,7 @@ from perf_report.parse.text_comments import find_text_comments
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
-from perf_report.rules.plan_walk import iter_written
+from perf_report.rules.plan_walk import iter_numbers, iter_written
 from perf_report.rules.rule_context import RuleContext
 
 
@@ -191,7 +191,8 @@ def _check_plan(
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
         characters=standards.characters,
-        written_targets=_written_targets(plan, document),
+        written_targets=_written(document, (route for route, _ in iter_written(plan))),
+        written_numbers=_written(document, iter_numbers(plan)),
         text_comments=tuple(find_text_comments(document)),
         suppressions=find_suppressions(document),
         review_marks=find_review_marks(document),
@@ -253,9 +254,9 @@ def _accept(
     return kept, accepted, marked
 
 
-def _written_targets(plan: Plan, document: Document) -> dict[Route, str]:
-    """The targets of a plan that are one string, as its file writes them."""
-    nodes = ((route, _node(document, route)) for route, _ in iter_written(plan))
+def _written(document: Document, routes: Iterable[Route]) -> dict[Route, str]:
+    """What stands at routes, as the file writes it."""
+    nodes = ((route, _node(document, route)) for route in routes)
     return {route: node.text for route, node in nodes if isinstance(node, Scalar)}
 
 

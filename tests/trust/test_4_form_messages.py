@@ -1,0 +1,110 @@
+"""Mistakes in the spec of a form: what the form asks for is said, in words of the form."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cases import for_each
+from conftest import Runner
+from paths import PACKAGE
+
+EXAMPLES = PACKAGE / "data" / "examples"
+
+Findings = list[dict[str, Any]]
+Find = Callable[..., Findings]
+
+
+@pytest.fixture
+def find(here: Runner, tmp_path: Path) -> Find:
+    """What `validate` finds in an example spec with texts replaced, each once."""
+
+    def run(example: str, *pairs: tuple[str, str], language: str = "en") -> Findings:
+        text = (EXAMPLES / f"{example}.yaml").read_text("utf-8")
+        for replace, with_ in pairs:
+            assert replace in text
+            text = text.replace(replace, with_, 1)
+        path = tmp_path / "spec.yaml"
+        path.write_text(text, "utf-8")
+        words = ("--project", tmp_path, "--ui-language", language)
+        ran = here(*words, "validate", "--format", "json", path)
+        findings: Findings = json.loads(ran.stdout)["findings"]
+        return findings
+
+    return run
+
+
+def only(findings: Findings) -> dict[str, Any]:
+    assert len(findings) == 1, findings
+    return findings[0]
+
+
+FUNDS = """funds:
+  whole: 2600.00
+  whole-fiscal: 2480.00
+  whole-other: 120.00
+  total: 900.00
+  fiscal: 860.00
+  other: 40.00
+"""
+
+
+# --- Money ---
+
+
+@for_each("written,said,help_", [
+    ("860万元", "an amount must be a number, not “860万元”", "such as 1306.00"),
+    ('"860.00"', "an amount must be a number, not “860.00”", "without quotes"),
+    ("1,860.00", "the amount “1,860.00” has thousands separators", "Write 1860.00."),
+])  # fmt: skip
+def test_an_amount_of_a_source_is_explained_like_that_of_a_task(
+    find: Find, written: str, said: str, help_: str
+) -> None:
+    found = only(find("project-2021", ("fiscal: 860.00", f"fiscal: {written}")))
+    assert (found["rule"], found["message"]) == ("wrong-type", said)
+    assert help_ in found["help"]
+
+
+def test_every_separator_in_braces_is_said_at_its_own_place(find: Find) -> None:
+    braces = "funds: {whole: 2,700.00, total: 1,900.00, other: {amount: 1,120.00}, Foo: 3}\n"
+    found = find("project-2021", (FUNDS, braces))
+    line = found[0]["line"]
+    assert [(each["rule"], each["line"], each["column"]) for each in found] == [
+        ("unknown-key", line, braces.index("700") + 1),
+        ("unknown-key", line, braces.index("900") + 1),
+        ("unknown-key", line, braces.index("120") + 1),
+        ("id-form", line, braces.index("Foo") + 1),
+    ]
+    assert "thousands separator" in found[0]["message"]
+
+
+@for_each("written,said,help_", [
+    ('"54.00"', "“Amount” must be a number, not “54.00”", "without quotes"),
+    ("54万元", "“Amount” must be a number, not “54万元”", "such as 1306.00"),
+    ("1,054.00", "“Amount” has thousands separators: “1,054.00”", "Write 1054.00."),
+])  # fmt: skip
+def test_an_amount_of_a_small_table_is_explained_like_that_of_a_task(
+    find: Find, written: str, said: str, help_: str
+) -> None:
+    found = only(find("project-ezhou", ("amount: 54.00", f"amount: {written}")))
+    assert found["message"] == said
+    assert help_ in found["help"]
+
+
+def test_a_separator_in_the_braces_of_a_row_is_said_at_its_place(find: Find) -> None:
+    row = ("amount: 54.00", "{amount: 1,120.00}")
+    block = "- item: {zh: 座椅和步道, en: Benches and paths}\n      amount: 54.00"
+    found = find("project-ezhou", (block, f"- {row[1]}\n    - amount: 54.00"))
+    assert ("unknown-key", "“120.00” looks like the end of an amount") in {
+        (each["rule"], each["message"].partition(" with")[0]) for each in found
+    }
+
+
+# --- Other values ---
+
+
+def test_a_telephone_number_is_shown_as_it_is_written(find: Find) -> None:
+    found = only(find("project-chongqing", ("000-0000-0002", "02200000000")))
+    assert "02200000000" in found["message"]
+    assert found["help"] == 'Put quotes around it: "02200000000".'
