@@ -71,7 +71,7 @@ def _start_next_year(source: Path, year: int | None, output: Path | None) -> Non
 
     started = start_next_year(source, year, output)
     carried = started.carried
-    counts = {"funds": carried.funds, "targets": carried.targets, "texts": carried.texts}
+    counts = {key: getattr(carried, key) for key in ("funds", "targets", "figures", "texts")}
     say = catalogue_of(click.get_current_context())
     if not is_stream(started.path):
         echo_path(started.path)
