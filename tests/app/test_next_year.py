@@ -112,8 +112,9 @@ def expected(plan: Plan, year: int) -> Plan:
         if not isinstance(target, Deadline):
             return target
         by = target.by.replace(year=target.by.year + year - plan.year)
+        years = {plan.year, target.by.year}
         words = {
-            language: str(target.text.get(language)).replace(str(plan.year), str(year))
+            language: moved_words(str(target.text.get(language)), years, year - plan.year)
             for language in plan.languages
         }
         return dataclasses.replace(target, text=Text(**words), by=by)
