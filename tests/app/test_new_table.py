@@ -1,6 +1,9 @@
 """`perf-report new --department`: a spec with all that a form asks for, to be filled in."""
 
+import re
 import sys
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +11,9 @@ import click
 import pytest
 from cases import for_each
 from conftest import Runner, run_here
+from form_example import make_example
 
+from perf_report.app.new_table.points import share_points
 from perf_report.model.form import IndicatorsBlock, Subject
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
@@ -107,6 +112,55 @@ def test_the_file_is_named_after_year_department_and_project(tmp_path: Path) -> 
     assert "# 主管部门及编码 / Competent department and code\n" in text
     assert "# 产出指标 / Output · 数量指标 / Quantity\n" in text
     assert "资金总额 / Total funds\n  whole: 0.00  # 待核：请填写 / to review: fill in\n" in text
+
+
+@for_each("form", sorted(FORMS))
+def test_points_are_within_the_ranges_of_the_framework(tmp_path_factory: Any, form: str) -> None:
+    plan = plan_of(started(form, tmp_path_factory.mktemp("form")))
+    given: dict[str, Decimal] = {}
+    for each in plan.all_indicators():
+        given[each.category] = given.get(each.category, Decimal()) + (each.weight or 0)
+    for level in load_frameworks([])[plan.framework].levels:
+        if level.weight and sum(given.values()):
+            low, high = level.weight
+            assert low <= sum(given[each.id] for each in level.categories) <= high
+
+
+@pytest.mark.parametrize(
+    ("ranges", "whole", "points"),
+    [
+        ((None, None), 100, [34, 33, 33]),
+        (((0, 20), None), 100, [10, 10, 80]),
+        (((10, 20), (50, 90)), 60, [5, 5, 50]),
+        (((0, 20), (0, 30)), 100, [10, 10, 30]),
+        ((None, None), 0, [0, 0, 0]),
+    ],
+)
+def test_points_are_shared_as_evenly_as_ranges_allow(
+    ranges: Any, whole: int, points: list[int]
+) -> None:
+    both = load_frameworks([])["output-cost"].levels[:2]
+    levels = tuple(
+        replace(level, weight=weight, categories=level.categories[:count])
+        for level, weight, count in zip(both, ranges, (2, 1), strict=True)
+    )
+    framework = replace(load_frameworks([])["output-cost"], levels=levels)
+    assert share_points(framework, whole) == points
+
+
+def test_choices_are_listed_and_a_unit_needs_no_code(tmp_path: Path) -> None:
+    make_example(tmp_path)
+    options = ("--form", "example-project", "-o", "new.yaml")
+    assert run_here(*OFFICE, *PROJECT, *options, cwd=tmp_path).code == 0
+    text = (tmp_path / "new.yaml").read_text("utf-8")
+    assert (
+        "  # 项目属性 / Nature\n  # 可填 / choices: new (新增 / new) | old (延续 / continued)\n"
+        "  nature: new  # 待核"
+    ) in text
+    assert (
+        '  # 有代码的写作 / with a code: {code: "000", name: {zh: …, en: …}}\n'
+        "  authority: {zh: 待填}\n"
+    ) in text
 
 
 def test_output_names_the_file_and_an_existing_one_is_never_touched(tmp_path: Path) -> None:
