@@ -22,6 +22,9 @@ from perf_report.render.terminal import pad, width, wrap
 _INDENT = 26
 _WIDEST = 100
 
+# The years that a spec may have.
+YEARS = click.IntRange(2000, 2100)
+
 # Where a context keeps the words that its command was given.
 _ARGUMENTS = "perf_report.arguments"
 
@@ -194,6 +197,9 @@ def _explain_parameter(
     if isinstance(param.type, click.Choice):
         choices = ", ".join(map(str, param.type.choices))
         return say.format("cli", "usage-choice", option=option, value=value, choices=choices)
+    if param.type is YEARS:
+        bounds = {"low": YEARS.min, "high": YEARS.max}
+        return say.format("cli", "usage-year", option=option, value=value, **bounds)
     return say.format("cli", "usage-bad-value", option=option, value=value)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 import click
 
 from perf_report.cli.changes import terminal_columns
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, today
+from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import cli
 from perf_report.cli.report_output import parse_formats, write_reports
 
@@ -25,7 +25,7 @@ _DRAWINGS = ("html", "pdf", "png")
     default="zh",
     help="option-forms-lang",
 )
-@click.option("--year", type=click.IntRange(2000, 2100), metavar="YEAR", help="option-forms-year")
+@click.option("--year", type=YEARS, metavar="YEAR", help="option-forms-year")
 @click.pass_context
 def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
     """List the forms, print the file of one, or draw one with nothing filled in."""

@@ -1,8 +1,9 @@
 """Make next year's spec from last year's text: move deadlines, and mark what to review.
 
 The text is edited in place, so that comments, order and quoting stay. Funds and targets stay, too,
-and so do the dates and figures of a form's fields and tables: whether a project goes on is not
-known. Texts that mention the old year may be history, and are never changed.
+and so does what a form asks for by itself: an opinion or a choice was given for the old table, and
+whether a project goes on is not known. Texts that mention the old year may be history, and are
+never changed.
 """
 
 import re
@@ -10,7 +11,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from datetime import MAXYEAR, MINYEAR, date
-from decimal import Decimal
 from typing import cast
 
 from perf_report.model.route import Route
@@ -23,8 +23,6 @@ from perf_report.parse.text_edits import TextEdits
 
 # What speaks of the disclosure of the old table.
 _DROPPED = ("revision", "revision_note", "published", "budget_approved")
-# A year, a month or a day by itself, or a percentage.
-_MOMENT = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}|[0-9]{1,3}(\.[0-9]+)?%")
 # Years are also written in full-width digits and in Chinese numerals.
 _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
 
@@ -40,17 +38,18 @@ class ReviewMarks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextYearText:
-    """Next year's text, and how many funds, targets and texts are marked in it.
+    """Next year's text, and how much of each kind is marked in it.
 
-    Baselines and weights count as targets. `values` are the dates and figures of a form's fields,
-    tables and own columns.
+    `figures` are weights and baselines, `texts` name the old year, and `values` are a form's
+    fields, the rows of its small tables and the cells of its own columns.
     """
 
     text: str
     funds: int
     targets: int
+    figures: int
     texts: int
-    values: int = 0
+    values: int
 
 
 def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearText:
@@ -62,22 +61,20 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
     for route in _dropped(root):
         edits.remove(route)
     funds, targets = list(_funds(root)), list(_targets(root))
-    figures = list(_figures(root))
-    for route in (*funds, *figures):
+    figures, values = list(_figures(root)), list(_form_values(root))
+    for route in (*funds, *figures, *values):
         edits.comment(route, marks.carried)
     for route, target in targets:
         moved = _move_deadline(edits, route, target, old, year)
         edits.comment(route, marks.moved if moved else marks.carried)
-    values = list(_form_values(root))
-    for route in values:
-        edits.comment(route, marks.carried)
     texts = list(_mentions(root, (), _years({old: old})))
     for route in texts:
         edits.comment(route, marks.mentions)
     return NextYearText(
         text=edits.text(),
         funds=len(funds),
-        targets=len(targets) + len(figures),
+        targets=len(targets),
+        figures=len(figures),
         texts=len(texts),
         values=len(values),
     )
@@ -186,29 +183,18 @@ def _figures(root: Mapping) -> Iterator[Route]:
 
 
 def _form_values(root: Mapping) -> Iterator[Route]:
-    """The dates, periods and figures of what a form asks for by itself."""
-    for route, cells in _rows(root):
-        yield from ((*route, id_) for id_, value in cells.items.items() if _is_dated(value))
-
-
-def _rows(root: Mapping) -> Iterator[tuple[Route, Mapping]]:
-    """The fields, the rows of small tables, and a form's own columns of indicators."""
+    """What a form asks for by itself: each field, row of a small table, and own column."""
     if isinstance(fields := root.items.get("fields"), Mapping):
-        yield ("fields",), fields
+        yield from (("fields", id_) for id_ in fields.items)
     if isinstance(tables := root.items.get("tables"), Mapping):
         for id_ in tables.items:
-            yield from ((("tables", *route), row) for route, row in _items(tables, id_))
+            # The line on which a row begins is that of its first cell.
+            yield from (
+                ("tables", *route, *list(row.items)[:1]) for route, row in _items(tables, id_)
+            )
     for route, indicator in _indicators(root):
         if isinstance(extra := indicator.items.get("extra"), Mapping):
-            yield (*route, "extra"), extra
-
-
-def _is_dated(node: Node) -> bool:
-    if isinstance(node, Scalar):
-        value = node.value()
-        is_figure = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        return is_figure or bool(_MOMENT.fullmatch(node.text))
-    return isinstance(node, Mapping) and bool({"from", "to"} & node.items.keys())
+            yield from ((*route, "extra", id_) for id_ in extra.items)
 
 
 def _indicators(root: Mapping) -> Iterator[tuple[Route, Mapping]]:

@@ -18,6 +18,13 @@ def list_forms(forms: Sequence[Form], say: Catalogue, columns: int) -> str:
     return "".join(f"{line}\n" for form in forms for line in _lines(form, say, ids, columns))
 
 
+def name_forms(forms: Sequence[Form], say: Catalogue) -> str:
+    """Return the id and the title of each form, a line each, without a line end at the end."""
+    ids = max(width(form.id) for form in forms) + 2
+    titles = ((form, say.format("cli", "form-title", title=_both(form.title))) for form in forms)
+    return "\n".join(f"  {pad(form.id, ids)}{title}" for form, title in titles)
+
+
 def render_json(forms: Sequence[Form]) -> str:
     """Return the forms as JSON."""
     data = {"version": FORMS_VERSION, "forms": [_record(form) for form in forms]}
@@ -26,8 +33,7 @@ def render_json(forms: Sequence[Form]) -> str:
 
 def _lines(form: Form, say: Catalogue, ids: int, columns: int) -> Iterator[str]:
     subject = say.format("word", f"subject-{form.subject}")
-    # Whoever looks for a form knows its Chinese title.
-    title = Text(zh=form.title.zh, en=f"{form.title.zh} · {form.title.en}")
+    title = _both(form.title)
     seen = say.format("cli", "form-partly") if form.seen == "partly" else ""
     texts = (
         say.format("cli", "form-line", title=title, subject=subject, seen=seen),
@@ -36,6 +42,11 @@ def _lines(form: Form, say: Catalogue, ids: int, columns: int) -> Iterator[str]:
     lines = [line for text in texts for line in wrap(text, columns - ids)]
     yield pad(form.id, ids) + lines[0]
     yield from (" " * ids + line for line in lines[1:])
+
+
+def _both(title: Text) -> Text:
+    """A title; whoever looks for a form knows the Chinese one."""
+    return Text(zh=title.zh, en=f"{title.zh} · {title.en}")
 
 
 def _record(form: Form) -> dict[str, Any]:

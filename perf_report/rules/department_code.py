@@ -23,7 +23,12 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """A code that is reserved."""
     code = context.plan.department.code
     if is_reserved(code):
-        yield Finding(rule=RULE.id, route=("department", "code"), arguments={"code": code})
+        yield reserved_code(code)
+
+
+def reserved_code(code: str) -> Finding:
+    """Return the finding for a code that is reserved."""
+    return Finding(rule=RULE.id, route=("department", "code"), arguments={"code": code})
 
 
 RULE = Rule(id="department-code", severity=Severity.ERROR, check=check, needed=True, reads=("@",))

@@ -425,7 +425,9 @@ def test_next_years_spec_stands_beside_last_years(here: Runner, project: Path) -
     before = contents(project)
     ran = here("new", "--from", "specs/2026-demo.yaml", cwd=project)
     assert (ran.code, ran.stdout) == (0, "specs/2027-demo.yaml\n")
-    assert "funds: 6; targets: 20; texts that mention 2026: 0." in ran.stderr
+    assert (
+        "funds: 6; targets: 19; weights and baselines: 1; texts that mention 2026: 0." in ran.stderr
+    )
     assert "perf-report diff" in ran.stderr
     assert plan_of(project / "specs" / "2027-demo.yaml").year == 2027
     after = contents(project)
@@ -453,7 +455,7 @@ def test_a_text_that_mentions_the_old_year_is_counted(
     output = tmp_path / "next.yaml"
     ran = here("--ui-language", "zh", "new", "--from", real_spec, "--output", output)
     assert ran.code == 0, ran.stderr
-    assert "资金 8 处，指标值 79 处，提及2025年的文字 1 处" in ran.stderr
+    assert "资金 8 处，指标值 79 处，权重和基期值 0 处，提及2025年的文字 1 处" in ran.stderr
     text = output.read_text("utf-8")
     assert "做好2025年日本大阪世博会中国馆天津活动周相关活动" in text
     assert text.count("# 待核：提及2025年 / to review: mentions 2025\n") == 1
@@ -568,4 +570,4 @@ def test_next_years_spec_of_another_form_says_what_is_marked(tmp_path: Path, her
 
     assert ran.code == 0, ran.stderr
     assert Path(ran.stdout.strip()).name == "2026-dikes.yaml"
-    assert "Also marked: 4 dates and figures" in ran.stderr
+    assert "own columns): 14." in ran.stderr

@@ -1,6 +1,9 @@
 """`perf-report new --department`: a spec with all that a form asks for, to be filled in."""
 
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +11,9 @@ import click
 import pytest
 from cases import for_each
 from conftest import Runner, run_here
+from form_example import make_example
 
+from perf_report.app.new_table.points import share_points
 from perf_report.model.form import IndicatorsBlock, Subject
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
@@ -109,6 +114,55 @@ def test_the_file_is_named_after_year_department_and_project(tmp_path: Path) -> 
     assert "资金总额 / Total funds\n  whole: 0.00  # 待核：请填写 / to review: fill in\n" in text
 
 
+@for_each("form", sorted(FORMS))
+def test_points_are_within_the_ranges_of_the_framework(tmp_path_factory: Any, form: str) -> None:
+    plan = plan_of(started(form, tmp_path_factory.mktemp("form")))
+    given: dict[str, Decimal] = {}
+    for each in plan.all_indicators():
+        given[each.category] = given.get(each.category, Decimal()) + (each.weight or 0)
+    for level in load_frameworks([])[plan.framework].levels:
+        if level.weight and sum(given.values()):
+            low, high = level.weight
+            assert low <= sum(given[each.id] for each in level.categories) <= high
+
+
+@pytest.mark.parametrize(
+    ("ranges", "whole", "points"),
+    [
+        ((None, None), 100, [34, 33, 33]),
+        (((0, 20), None), 100, [10, 10, 80]),
+        (((10, 20), (50, 90)), 60, [5, 5, 50]),
+        (((0, 20), (0, 30)), 100, [10, 10, 30]),
+        ((None, None), 0, [0, 0, 0]),
+    ],
+)
+def test_points_are_shared_as_evenly_as_ranges_allow(
+    ranges: Any, whole: int, points: list[int]
+) -> None:
+    both = load_frameworks([])["output-cost"].levels[:2]
+    levels = tuple(
+        replace(level, weight=weight, categories=level.categories[:count])
+        for level, weight, count in zip(both, ranges, (2, 1), strict=True)
+    )
+    framework = replace(load_frameworks([])["output-cost"], levels=levels)
+    assert share_points(framework, whole) == points
+
+
+def test_choices_are_listed_and_a_unit_needs_no_code(tmp_path: Path) -> None:
+    make_example(tmp_path)
+    options = ("--form", "example-project", "-o", "new.yaml")
+    assert run_here(*OFFICE, *PROJECT, *options, cwd=tmp_path).code == 0
+    text = (tmp_path / "new.yaml").read_text("utf-8")
+    assert (
+        "  # 项目属性 / Nature\n  # 可填 / choices: new (新增 / new) | old (延续 / continued)\n"
+        "  nature: new  # 待核"
+    ) in text
+    assert (
+        '  # 有代码的写作 / with a code: {code: "000", name: {zh: …, en: …}}\n'
+        "  authority: {zh: 待填}\n"
+    ) in text
+
+
 def test_output_names_the_file_and_an_existing_one_is_never_touched(tmp_path: Path) -> None:
     ran = run_here(*OFFICE, "-o", "ours.yaml", cwd=tmp_path)
     assert (ran.code, ran.stdout) == (0, "ours.yaml\n")
@@ -123,9 +177,9 @@ def test_output_names_the_file_and_an_existing_one_is_never_touched(tmp_path: Pa
 def test_the_year_is_the_current_one_unless_it_is_told(
     here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from perf_report.cli import new as cli_new
+    from perf_report.cli import new_head
 
-    monkeypatch.setattr(cli_new, "today", lambda: __import__("datetime").date(2031, 5, 4))
+    monkeypatch.setattr(new_head, "today", lambda: __import__("datetime").date(2031, 5, 4))
     ran = here(*OFFICE[:-2], cwd=tmp_path)
     assert ran.stdout == "specs/2031-demo-office.yaml\n"
 
@@ -139,6 +193,7 @@ def test_the_year_is_the_current_one_unless_it_is_told(
         ((*OFFICE[1:], "--form", "nothing"), 3, "there is no form nothing"),
         ((*OFFICE[1:], "--project", "works"), 2, "--project: only for the form of a project"),
         (("--department", "Demo Office", "--name", "示例"), 2, "Demo Office"),
+        (("--department", "assets", "--name", "示例"), 2, "assets"),
         (("--department", "demo", "--name", "示例", "--from", "x.yaml"), 2, "two ways"),
         (("--department", "demo", "--name", "示例", "folder"), 2, "FOLDER"),
         (("--year", "2026"), 2, "--department"),
@@ -154,22 +209,85 @@ def test_what_is_missing_or_wrong_is_said(
     assert not (tmp_path / "specs").exists()
 
 
+Asked = list[tuple[str, object]]
+
+
+@pytest.fixture
+def answer(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Asked]:
+    """Answer the questions of a command in turn; None takes the default."""
+
+    def give(*answers: str | None) -> Asked:
+        left, asked = list(answers), []
+
+        def prompt(question: str, *, default: object, **_: object) -> object:
+            asked.append((question.partition(" (")[0], default))
+            given = left.pop(0)
+            return default if given is None else given
+
+        monkeypatch.setattr(click, "prompt", prompt)
+        monkeypatch.setattr(sys, "stdin", type("Terminal", (), {"isatty": lambda _: True})())
+        return asked
+
+    return give
+
+
 def test_what_is_missing_is_asked_on_a_terminal(
-    here: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    here: Runner, tmp_path: Path, answer: Callable[..., Asked]
 ) -> None:
-    answers = {"Department name": "示例办公室", "Project code": "works", "Project name": "示例工程"}
-    asked = []
-
-    def prompt(question: str, *, default: object, **_: object) -> object:
-        asked.append(question)
-        return next((text for key, text in answers.items() if key in question), default)
-
-    monkeypatch.setattr(click, "prompt", prompt)
-    monkeypatch.setattr(sys, "stdin", type("Terminal", (), {"isatty": lambda _: True})())
+    asked = answer("示例办公室", "Example Office", "works", "示例工程", "Works", "2027")
     ran = here("new", "--department", "demo", "--form", "project-hunan", cwd=tmp_path)
     assert ran.code == 0, ran.stderr
-    assert len(asked) == 4
-    assert plan_of(tmp_path / ran.stdout.strip()).project is not None
+    assert [question for question, _ in asked] == [
+        "Department name", "Department name", "Project code", "Project name", "Project name",
+        "Budget year",
+    ]  # fmt: skip
+    assert ran.stdout == "specs/2027-demo-works.yaml\n"
+    plan = plan_of(tmp_path / ran.stdout.strip())
+    assert plan.department.name == Text(zh="示例办公室", en="Example Office")
+    assert plan.project is not None
+    assert plan.project.name == Text(zh="示例工程", en="Works")
+
+
+def test_the_form_is_offered_and_without_english_the_table_is_in_chinese(
+    here: Runner, tmp_path: Path, answer: Callable[..., Asked]
+) -> None:
+    asked = answer("示例办公室", None, "?", "overall", "project-hunan", "works", "示例工程", None)
+    ran = here("new", "--department", "demo", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert asked[2:5] == [("Form", "overall-2015")] * 3
+    assert ran.stderr.count("  project-hunan      项目支出绩效目标申报表") == 2
+    plan = plan_of(tmp_path / ran.stdout.strip())
+    assert (plan.form, plan.languages) == ("project-hunan", ("zh",))
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("Demo Office", "lower-case"), ("assets", "“assets”"), (" ", "")]
+)
+def test_a_bad_code_is_refused_at_once_and_asked_again(
+    here: Runner, tmp_path: Path, answer: Callable[..., Asked], code: str, said: str
+) -> None:
+    asked = answer(code, "demo", None, None)
+    ran = here("new", "--name", "示例", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    assert [question for question, _ in asked[:3]] == ["Department code", "Department code", "Form"]
+    assert said in ran.stderr
+    assert (tmp_path / ran.stdout.strip()).name.endswith("-demo.yaml")
+
+
+def test_a_year_that_no_spec_has_is_refused(
+    here: Runner, tmp_path: Path, answer: Callable[..., Asked]
+) -> None:
+    answer("示例", None, None, "26", "next", "2026")
+    ran = here("new", "--department", "demo", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (0, "specs/2026-demo.yaml\n")
+    assert ran.stderr.count("a year from 2000 to 2100") == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_wrong_year_on_the_command_line_names_the_years(tmp_path: Path, language: str) -> None:
+    ran = run_here("--ui-language", language, *OFFICE[:-1], "1999", cwd=tmp_path)
+    assert ran.code == 2
+    assert {"zh": "2000 至 2100", "en": "from 2000 to 2100"}[language] in ran.stderr
 
 
 def test_a_form_and_a_framework_of_the_project_are_used(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from perf_report import resources
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
-from perf_report.model.plan import Plan
+from perf_report.model.plan import Indicator, Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.route import Route
 from perf_report.model.source import Source
@@ -112,11 +112,17 @@ def expected(plan: Plan, year: int) -> Plan:
         if not isinstance(target, Deadline):
             return target
         by = target.by.replace(year=target.by.year + year - plan.year)
+        years = {plan.year, target.by.year}
         words = {
-            language: str(target.text.get(language)).replace(str(plan.year), str(year))
+            language: moved_words(str(target.text.get(language)), years, year - plan.year)
             for language in plan.languages
         }
-        return Deadline(text=Text(**words), by=by)
+        return dataclasses.replace(target, text=Text(**words), by=by)
+
+    def next_year(items: tuple[Indicator, ...]) -> tuple[Indicator, ...]:
+        return tuple(
+            dataclasses.replace(item, formerly=(), target=moved(item.target)) for item in items
+        )
 
     return dataclasses.replace(
         plan,
@@ -127,16 +133,10 @@ def expected(plan: Plan, year: int) -> Plan:
         budget_approved=None,
         tasks=tuple(dataclasses.replace(task, formerly=()) for task in plan.tasks),
         goals=tuple(
-            dataclasses.replace(
-                goal,
-                formerly=(),
-                indicators=tuple(
-                    dataclasses.replace(item, formerly=(), target=moved(item.target))
-                    for item in goal.indicators
-                ),
-            )
+            dataclasses.replace(goal, formerly=(), indicators=next_year(goal.indicators))
             for goal in plan.goals
         ),
+        indicators=next_year(plan.indicators),
     )
 
 
@@ -317,12 +317,13 @@ def test_every_funds_and_target_has_one_mark_behind_it(path: Path) -> None:
             assert line.endswith(f"  # {kind} 2025"), line
     assert new.funds == 1 + len(plan.tasks)
     indicators = [indicator for goal in plan.goals for indicator in goal.indicators]
-    assert new.targets == len(indicators) + sum(
+    assert new.targets == len(indicators)
+    assert new.figures == sum(
         (indicator.baseline is not None) + (indicator.weight is not None)
         for indicator in indicators
     )
     marks = re.findall(r"# (carried|moved|mentions) 2025", new.text)
-    assert len(marks) == new.funds + new.targets + new.texts
+    assert len(marks) == new.funds + new.targets + new.figures + new.texts
 
 
 def test_what_a_text_says_of_the_old_year_stays_and_is_marked() -> None:
@@ -387,7 +388,7 @@ def test_a_baseline_and_a_weight_are_kept_and_marked() -> None:
     new = carried(changed(TARGET, f"{TARGET}{more}"))
     assert "        baseline: {year: 2025, value: ＝15个}  # carried 2025\n" in new.text
     assert "        weight: 30  # carried 2025\n" in new.text
-    assert new.targets == carried(SMALL).targets + 2
+    assert (new.targets, new.figures) == (carried(SMALL).targets, 2)
 
 
 # What stands in the file, and what becomes of it.

@@ -8,19 +8,22 @@ from perf_report.app.new_table.starter import render_starter
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.finding import Finding
-from perf_report.model.form import ANY_FRAMEWORK, Form, Stage
+from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form, Stage
 from perf_report.model.plan import Department, Plan
 from perf_report.model.plan import Project as PlanProject
+from perf_report.model.reserved_codes import is_reserved
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.outputs.named_file import is_stream, write_named_files
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
+from perf_report.rules.department_code import reserved_code
 
 # What a spec has where its form admits every framework, and names no unit of money.
 _USUAL_FRAMEWORK = "output-cost"
 USUAL_CURRENCY = "万元"
+_ANY_YEAR = 2026
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,12 @@ class Draft:
     path: Path
     data: bytes
     finding: Finding | None
+
+
+def plan_forms(project: Project) -> list[Form]:
+    """Return the forms of plans, by id. Raises SettingsError."""
+    forms = load_forms(project.form_folders())
+    return [forms[id_] for id_ in sorted(forms) if forms[id_].stage is Stage.PLAN]
 
 
 def find_plan_form(project: Project, id_: str) -> Form:
@@ -63,9 +72,15 @@ def draft_table(project: Project, head: TableHead) -> Draft:
     data = render_starter(plan, head.form, frameworks[plan.framework]).encode()
     name = str(plan.identity).split("/")
     path = project.specs_folder() / f"{'-'.join((name[1], name[0], *name[2:]))}.yaml"
-    loaded = load_plan(Source(name=str(path), data=data))
-    finding = loaded.findings[0].finding if loaded.plan is None else None
-    return Draft(path=path, data=data, finding=finding)
+    source = Source(name=str(path), data=data)
+    return Draft(path=path, data=data, finding=_head_finding(source))
+
+
+def code_finding(project: Project, code: str) -> Finding | None:
+    """Return what is wrong with a code for a department or a project; None for a good one."""
+    form = find_plan_form(project, DEFAULT_FORM)
+    head = TableHead(form=form, year=_ANY_YEAR, department=(code, Text(zh=code)))
+    return draft_table(project, head).finding
 
 
 def write_draft(draft: Draft, output: Path | None) -> Path:
@@ -75,6 +90,15 @@ def write_draft(draft: Draft, output: Path | None) -> Path:
         refuse_existing([path])
     write_named_files({path: draft.data})
     return path
+
+
+def _head_finding(source: Source) -> Finding | None:
+    """The first value of a head that no spec may have."""
+    loaded = load_plan(source)
+    if loaded.plan is None:
+        return loaded.findings[0].finding
+    code = loaded.plan.department.code
+    return reserved_code(code) if is_reserved(code) else None
 
 
 def _head_plan(head: TableHead) -> Plan:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from perf_report.app.new_table.entries import Entry
+from perf_report.app.new_table.points import share_points
 from perf_report.app.new_table.values import Placeholders, say_both
 from perf_report.model.form import Form, GoalsBlock, Horizon, IndicatorColumn, IndicatorsBlock
 from perf_report.model.framework import Category, Framework, Level1
@@ -92,7 +93,7 @@ def _items(
     """An indicator of a horizon for every category; `goals` are the horizons of goals to name."""
     categories = list(framework.categories())
     several = len({each.id for each in _horizons(form)}) > 1
-    weights = _weights(form, len(categories))
+    weights = share_points(framework, form.weights.sum if form.weights else 0)
     for (level, category), weight in zip(categories, weights, strict=True):
         id_ = category.id.replace(".", "-") + (f"-{horizon}" if several else "")
         item = [Entry(key="id", value=id_, comments=(_category_label(level, category, asked),))]
@@ -115,13 +116,6 @@ def _horizons(form: Form) -> Iterator[Horizon]:
 
 def _category_label(level: Level1, category: Category, asked: Placeholders) -> str:
     return " · ".join(dict.fromkeys((asked.label(level.label), asked.label(category.label))))
-
-
-def _weights(form: Form, count: int) -> list[Decimal]:
-    """Weights that add up to what the form asks for, as even as whole points can be."""
-    whole = form.weights.sum if form.weights else 0
-    share, more = divmod(whole, count)
-    return [Decimal(share + (number < more)) for number in range(count)]
 
 
 def _column_entries(

@@ -1,5 +1,6 @@
 """What stands in a starter where a person is to write: a text, or a value with a mark behind it."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,9 @@ from perf_report.model.form_label import fill_years
 from perf_report.model.text import LANGUAGES, Text
 
 _AMOUNT = Decimal("0.00")
+# What is written as a text; it is unfinished as long as it has the placeholder.
+_WORDS = frozenset({ValueType.TEXT, ValueType.PERSON, ValueType.UNIT})
+_CODED_UNIT = '{code: "000", name: {zh: …, en: …}}'
 
 
 class Placeholders:
@@ -29,12 +33,12 @@ class Placeholders:
         self.mark = say_both("starter-mark")
 
     def entry(self, asked: Field | Column) -> Entry:
-        """A key for a field or a column, with its label above it."""
+        """A key for a field or a column, with its label and what may stand there above it."""
         return Entry(
             key=asked.id,
             value=self._value(asked),
-            comments=(self.label(asked.label),),
-            mark="" if asked.type in {ValueType.TEXT, ValueType.PERSON} else self.mark,
+            comments=(self.label(asked.label), *self._help(asked)),
+            mark="" if asked.type in _WORDS else self.mark,
         )
 
     def amount(self, id_: str, label: Text | None = None) -> Entry:
@@ -52,6 +56,14 @@ class Placeholders:
         filled = fill_years(label, self._year)
         return " / ".join(dict.fromkeys(filter(None, (filled.zh, filled.en))))
 
+    def _help(self, asked: Field | Column) -> Iterator[str]:
+        """The choices, or how a unit with a code is written."""
+        if asked.choices:
+            known = (f"{choice.id} ({self.label(choice.label)})" for choice in asked.choices)
+            yield f"{say_both('starter-choices')}: {' | '.join(known)}"
+        elif asked.type is ValueType.UNIT:
+            yield f"{say_both('starter-unit')}: {_CODED_UNIT}"
+
     def _value(self, asked: Field | Column) -> Any:
         if asked.type is ValueType.CHOICE:
             return asked.choices[0].id if asked.choices else self.text
@@ -59,7 +71,6 @@ class Placeholders:
         values: dict[ValueType, Any] = {
             ValueType.DATE: f"{year}-01-01",
             ValueType.PERIOD: {"from": f"{year}-01", "to": f"{year}-12"},
-            ValueType.UNIT: {"code": "000", "name": self.text},
             ValueType.PHONE: "000-0000-0000",
             ValueType.MONEY: _AMOUNT,
             ValueType.PERCENT: "0%",
