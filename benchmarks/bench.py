@@ -33,6 +33,7 @@ SIZES = {
 }  # fmt: skip
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
+PROJECT = REPOSITORY / "perf_report" / "data" / "examples" / "fund-investment.yaml"
 TOOL = [sys.executable, "-m", "perf_report"]
 SCHEMA_CHECKER = [
     sys.executable, "-m", "check_jsonschema", "--schemafile", str(REPOSITORY / "schema.json"),
@@ -100,6 +101,14 @@ class Bench:
         shutil.rmtree(output, ignore_errors=True)
         self.forget_checks()
         self.run([*TOOL, "build", str(SPEC), "--output", str(output)])
+
+    def build_pdfs(self, spec: Path) -> None:
+        """The three PDFs of a table, in one process."""
+        output = self.folder / "pdfs"
+        shutil.rmtree(output, ignore_errors=True)
+        self.forget_checks()
+        options = ["--format", "pdf", "--jobs", "1", "--output", str(output)]
+        self.run([*TOOL, "build", str(spec), *options])
 
     def weasyprint_each(self) -> None:
         """WeasyPrint's own command, once for each of our pages."""
@@ -221,6 +230,12 @@ def build_against_chromium(bench: Bench) -> Measured:
                          bench.chromium_each)  # fmt: skip
 
 
+def project_against_table(bench: Bench) -> Measured:
+    """The three PDFs of a project's table of one page, against those of the real table."""
+    return bench.compare("PDFs of a project / table", 0.60, lambda: bench.build_pdfs(PROJECT),
+                         lambda: bench.build_pdfs(SPEC))  # fmt: skip
+
+
 def start_up(bench: Bench) -> Measured:
     """`--version` against importing click alone."""
     return bench.compare(
@@ -296,6 +311,7 @@ def peak_memory(bench: Bench) -> Measured:
 BARS: dict[str, Callable[[Bench], Measured]] = {
     "weasyprint": build_against_weasyprint,
     "chromium": build_against_chromium,
+    "project-pdfs": project_against_table,
     "start-up": start_up,
     "memory": peak_memory,
     "validate-one-core": validate_on_one_core,
