@@ -1,16 +1,14 @@
 """Money by source: a row for each, perhaps under headings, or side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import zip_longest
 
-from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.form import AMOUNT, Column, FundsBlock, FundsNode, ValueType
-from perf_report.model.money import add_amounts
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
 from perf_report.render.blocks.fields import field_runs
 from perf_report.render.blocks.values import print_value
+from perf_report.render.form_values import source_cells
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
 from perf_report.render.localized_text import TextRuns
@@ -148,21 +146,21 @@ def _band_cells(
         name=f"source{band.name}", columns=room + 1, is_header=True, depth=row.depth,
         band=band.name,
     )  # fmt: skip
-    yield from _source_amounts(row.node, block.columns, context, band, start + 1)
+    yield from _source_amounts(row.node, block, context, band, start + 1)
     if band.has_fields:
         yield from _beside(row.node, context, band, start + 1 + len(block.columns))
 
 
 def _source_amounts(
     node: FundsNode,
-    columns: Sequence[Column],
+    block: FundsBlock,
     context: BlockContext,
     band: _Band,
     start: int,
 ) -> Iterator[LineCell]:
-    for number, column in enumerate(columns, start=start):
-        value = printed_source(node, column, context.plan.funds)
-        runs = print_value(value, column.type, context.localizer, column.choices)
+    cells = source_cells(node, block, context.plan)
+    for number, column in enumerate(block.columns, start=start):
+        runs = print_value(cells.get(column.id), column.type, context.localizer, column.choices)
         label = context.label(column.label)
         yield LineCell(column=number, runs=runs, kind=_kind(column), label=label, band=band.name)
 
@@ -183,18 +181,6 @@ def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) ->
     )
     runs = field_runs(node.beside, context)
     yield LineCell(column=column + 1, runs=runs, kind="value", band=band.name)
-
-
-def printed_source(
-    node: FundsNode, column: Column, funds: Mapping[str, Cells]
-) -> FieldValue | None:
-    """Return what stands in a column of a source: what is declared, or the sum of its parts."""
-    declared = funds.get(node.id, {}).get(column.id)
-    if declared is not None or column.type is not ValueType.MONEY:
-        return declared
-    parts = [printed_source(part, column, funds) for part in node.parts]
-    amounts = [part for part in parts if isinstance(part, Decimal)]
-    return add_amounts(amounts) if amounts else None
 
 
 def _kind(column: Column) -> str:
