@@ -65,8 +65,9 @@ def literals(path: Path) -> Iterator[tuple[int, str]]:
     lone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     types = set(_types(tree))
     for node in ast.walk(tree):
-        is_string = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_string and id(node) not in lone and node.value not in types:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if id(node) not in lone and node.value not in types:
             yield node.lineno, node.value.strip()
 
 
