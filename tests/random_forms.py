@@ -49,7 +49,7 @@ from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
+from perf_report.parse.load import load_plan, load_units
 from perf_report.parse.yaml_writer import dump_plan
 from perf_report.pdf.fonts import covered_characters
 from perf_report.render.localized_text import MODES, Mode
@@ -557,12 +557,33 @@ _CONFIG = BuildConfig(templates=(resources.templates_path(),))
 def make_table(seed: int, folder: Path) -> RandomTable:
     """Draw a form, write its file into a folder, and check a plan of it."""
     chance = FormChance(seed)
-    path = folder / f"{FORM}.yaml"
-    path.write_text(json.dumps(chance.form(), ensure_ascii=False), "utf-8")
-    forms = load_forms([folder])
+    forms = _load(chance.form(), folder)
     plan = chance.plan(forms[FORM])
+    return _checked(dump_plan(plan), forms, plan)
+
+
+def table_of(blocks: list[Data], spec: Data, folder: Path) -> RandomTable:
+    """A table of a department by a form of these blocks, checked from what its spec has."""
+    title = {"zh": "表", "en": "Form"}
+    head = {"id": FORM, "title": title, "subject": "department", "stage": "plan", "source": "-"}
+    forms = _load(head | {"blocks": blocks}, folder)
+    department = {"code": "demo", "name": {"zh": "示例局", "en": "Example Bureau"}}
+    data = {"format": 1, "form": FORM, "year": 2026, "framework": "national"}
+    text = json.dumps(data | {"department": department} | spec, ensure_ascii=False)
+    plan = load_plan(Source(name="spec", data=text.encode())).plan
+    assert plan is not None
+    return _checked(text, forms, plan)
+
+
+def _load(form: Data, folder: Path) -> dict[str, Form]:
+    path = folder / f"{FORM}.yaml"
+    path.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
+    return load_forms([folder])
+
+
+def _checked(text: str, forms: dict[str, Form], plan: Plan) -> RandomTable:
     standards = replace(_standards(), forms=forms)
-    source = Source(name="random.yaml", data=dump_plan(plan).encode())
+    source = Source(name="random.yaml", data=text.encode())
     return RandomTable(form=forms[FORM], plan=plan, checked=check_source(source, standards))
 
 
@@ -655,4 +676,5 @@ __all__ = [
     "make_table",
     "printed_texts",
     "seeds",
+    "table_of",
 ]
