@@ -131,7 +131,7 @@ def test_a_row_of_goals_names_the_tasks_of_all_of_them(tmp_path: Path) -> None:
         {"id": "g2", "horizon": "annual", "text": text("乙"), "tasks": ["t2"]},
     ]
     tree = [{"id": "total", "label": text("合计")}]
-    blocks = [
+    blocks: list[Data] = [
         {"funds": {"label": text("资金"), "rows": "tasks", "tree": tree}},
         {"goals": {"horizons": ["long", "annual"], "tasks": True}},
     ]
@@ -151,11 +151,15 @@ def test_the_label_of_all_fields_of_a_form_is_printed(tmp_path: Path) -> None:
 
 IDS: dict[str, tuple[list[Data], Data]] = {
     "a column called like a row": (
-        [{"table": {"id": "t", "label": text("小表"), "columns": [{"id": "row1", "label": text("甲")}]}}],
+        [{"table": {
+            "id": "t", "label": text("小表"), "columns": [{"id": "row1", "label": text("甲")}],
+        }}],
         {},
     ),
     "an own column called like the third level": (
-        [{"indicators": {"under": "table", "columns": ["name", "target", {"id": "level3", "label": text("甲")}]}}],
+        [{"indicators": {
+            "under": "table", "columns": ["name", "target", {"id": "level3", "label": text("甲")}],
+        }}],
         {"indicators": [indicator("row1")]},
     ),
     "a heading called like the label of its block": (
@@ -170,13 +174,18 @@ IDS: dict[str, tuple[list[Data], Data]] = {
     ),
     "two lists of one horizon": (
         [{"indicators": {"under": "goals", "columns": ["level1", "name", "target"]}}] * 2,
-        {"goals": [{"id": "g1", "text": text("甲"), "indicators": [indicator("a"), indicator("b")]}]},
+        {"goals": [
+            {"id": "g1", "text": text("甲"), "indicators": [indicator("a"), indicator("b")]},
+        ]},
     ),
     "fields beside both of two sources": (
         [{"funds": {
             "label": text("资金"), "rows": "sources", "side_by_side": True,
             "tree": [
-                {"id": f"s{each}", "label": text("甲"), "beside": {"field": f"f{each}", "label": text("乙")}}
+                {
+                    "id": f"s{each}", "label": text("甲"),
+                    "beside": {"field": f"f{each}", "label": text("乙")},
+                }
                 for each in range(2)
             ],
         }}],
