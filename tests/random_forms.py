@@ -30,9 +30,9 @@ from perf_report.model.form import (
     TableBlock,
     ValueType,
 )
+from perf_report.model.form_blocks import fields_of
 from perf_report.model.form_horizon import (
     goal_horizons,
-    horizon_of,
     horizon_of_goal,
     indicator_horizons,
 )
@@ -49,7 +49,7 @@ from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
-from perf_report.parse.load import load_units
+from perf_report.parse.load import load_plan, load_units
 from perf_report.parse.yaml_writer import dump_plan
 from perf_report.pdf.fonts import covered_characters
 from perf_report.render.localized_text import MODES, Mode
@@ -342,7 +342,7 @@ class FormChance(Chance):
 
     # --- Plans ---
 
-    def value(self, asked: Field | Column, currency: str) -> FieldValue:
+    def value_for(self, asked: Field | Column, currency: str) -> FieldValue:
         """A value of the type that a field or a column asks for."""
         drawn = self._values(currency)[asked.type]
         return drawn if drawn is not None else self.choice([each.id for each in asked.choices])
@@ -351,17 +351,18 @@ class FormChance(Chance):
         name = self.words()
         code = self.maybe(f"{self.randint(1, 999999):06}")
         start, end = sorted(self.choice(["2025", "2026-01", "2026-03-01"]) for _ in range(2))
-        unit = NamedUnit(name=name, code=code)
+        units: list[FieldValue] = [NamedUnit(name=name, code=code), name]
+        percents: list[FieldValue] = ["95%", Decimal("12.5"), Decimal(0)]
         return {
             ValueType.TEXT: name if not self.is_one_in(8) else f"plain text {next(self._numbers)}",
             ValueType.CHOICE: None,
             ValueType.DATE: self.day().isoformat(),
             ValueType.PERIOD: Period(start=start, end=self.choice([None, end])),
-            ValueType.UNIT: self.choice([unit, name]),
-            ValueType.PERSON: self.choice([unit, name]),
+            ValueType.UNIT: self.choice(units),
+            ValueType.PERSON: self.choice(units),
             ValueType.PHONE: f"000-{next(self._numbers):08}",
             ValueType.MONEY: self.money(currency),
-            ValueType.PERCENT: self.choice(["95%", Decimal("12.5"), Decimal(0)]),
+            ValueType.PERCENT: self.choice(percents),
             ValueType.YES_NO: self.is_one_in(2),
         }
 
@@ -369,11 +370,13 @@ class FormChance(Chance):
         known = [*AMOUNTS, "0.000001", "123456.123456"] if currency == "万元" else list(AMOUNTS)
         return Decimal(self.choice(known))
 
-    def cells(self, columns: Sequence[Column], currency: str) -> Cells:
+    def cells_for(self, columns: Sequence[Column], currency: str) -> Cells:
         """Values of a row, some of them missing."""
-        return {each.id: self.value(each, currency) for each in columns if not self.is_one_in(4)}
+        return {
+            each.id: self.value_for(each, currency) for each in columns if not self.is_one_in(4)
+        }
 
-    def plan(self, form: Form) -> Plan:
+    def plan_of(self, form: Form) -> Plan:
         """A plan of the form, with nothing that the checks call an error."""
         known = frameworks()
         admitted = list(known) if "any" in form.frameworks else list(form.frameworks)
@@ -403,14 +406,16 @@ class FormChance(Chance):
 
     def _asked(self, form: Form, currency: str) -> Cells:
         return {
-            id_: self.value(field, currency)
+            id_: self.value_for(field, currency)
             for id_, field in form.asked_fields().items()
             if field.is_required or not self.is_one_in(4)
         }
 
     def _rows(self, form: Form, currency: str) -> Iterator[tuple[str, tuple[Cells, ...]]]:
         for id_, columns in form.table_columns().items():
-            rows = [self.cells(list(columns.values()), currency) for _ in range(self.randint(0, 5))]
+            rows = [
+                self.cells_for(list(columns.values()), currency) for _ in range(self.randint(0, 5))
+            ]
             filled = tuple(row for row in rows if row)
             if filled:
                 yield id_, filled
@@ -434,7 +439,7 @@ class FormChance(Chance):
         """Fill a column of a source and of its parts; a total is their sum, declared or not."""
         parts = [self._fill(part, column, currency, found) for part in node.parts]
         amounts = [part for part in parts if part is not None]
-        value = self.value(column, currency)
+        value = self.value_for(column, currency)
         if column.type is ValueType.MONEY and amounts:
             value = sum(amounts, Decimal(0))
             # No amount is longer than the schema lets it be.
@@ -470,7 +475,7 @@ class FormChance(Chance):
                 horizon=None if says_nothing else horizon,
                 weight=self.maybe(Decimal(40)) if shows_weights(form) else None,
                 indicators=tuple(
-                    self.indicator(form, framework, horizon, currency)
+                    self.indicator_of(form, framework, horizon, currency)
                     for _ in range(self.randint(1, 5) if lists_under_goals(form) else 0)
                 ),
             )
@@ -480,11 +485,13 @@ class FormChance(Chance):
     ) -> Iterator[Indicator]:
         horizons = indicator_horizons(form)
         for _ in range(self.randint(1, 12) if lists_under_table(form) else 0):
-            drawn = self.indicator(form, framework, self.choice(horizons), currency)
+            drawn = self.indicator_of(form, framework, self.choice(horizons), currency)
             goal = self.maybe(self.choice(goals)) if goals else None
             yield replace(drawn, goal=goal.id if goal else None)
 
-    def indicator(self, form: Form, framework: Framework, horizon: str, currency: str) -> Indicator:
+    def indicator_of(
+        self, form: Form, framework: Framework, horizon: str, currency: str
+    ) -> Indicator:
         target = self.target()
         return Indicator(
             id=self.id("indicator", "i"),
@@ -494,8 +501,8 @@ class FormChance(Chance):
             horizon=horizon,
             weight=self.maybe(self.choice([Decimal(10), Decimal("12.5")])),
             baseline=self.maybe(Baseline(year=2024, value=self.target())),
-            extra=self.cells(list(own_columns(form, horizon).values()), currency),
-            **{each: self.words() for each in INDICATOR_NOTES if self.is_one_in(6)},
+            extra=self.cells_for(list(own_columns(form, horizon).values()), currency),
+            **cast("Any", {each: self.words() for each in INDICATOR_NOTES if self.is_one_in(6)}),
         )
 
     def target(self) -> Target:
@@ -557,12 +564,33 @@ _CONFIG = BuildConfig(templates=(resources.templates_path(),))
 def make_table(seed: int, folder: Path) -> RandomTable:
     """Draw a form, write its file into a folder, and check a plan of it."""
     chance = FormChance(seed)
+    forms = _load(chance.form(), folder)
+    plan = chance.plan_of(forms[FORM])
+    return _checked(dump_plan(plan), forms, plan)
+
+
+def table_of(blocks: list[Data], spec: Data, folder: Path) -> RandomTable:
+    """A table of a department by a form of these blocks, checked from what its spec has."""
+    title = {"zh": "表", "en": "Form"}
+    head = {"id": FORM, "title": title, "subject": "department", "stage": "plan", "source": "-"}
+    forms = _load(head | {"blocks": blocks}, folder)
+    department = {"code": "demo", "name": {"zh": "示例局", "en": "Example Bureau"}}
+    data = {"format": 1, "form": FORM, "year": 2026, "framework": "national"}
+    text = json.dumps(data | {"department": department} | spec, ensure_ascii=False)
+    plan = load_plan(Source(name="spec", data=text.encode())).plan
+    assert plan is not None
+    return _checked(text, forms, plan)
+
+
+def _load(form: Data, folder: Path) -> dict[str, Form]:
     path = folder / f"{FORM}.yaml"
-    path.write_text(json.dumps(chance.form(), ensure_ascii=False), "utf-8")
-    forms = load_forms([folder])
-    plan = chance.plan(forms[FORM])
+    path.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
+    return load_forms([folder])
+
+
+def _checked(text: str, forms: dict[str, Form], plan: Plan) -> RandomTable:
     standards = replace(_standards(), forms=forms)
-    source = Source(name="random.yaml", data=dump_plan(plan).encode())
+    source = Source(name="random.yaml", data=text.encode())
     return RandomTable(form=forms[FORM], plan=plan, checked=check_source(source, standards))
 
 
@@ -586,7 +614,12 @@ def printed_texts(form: Form, plan: Plan) -> Iterator[tuple[Text, int | None]]:
     own = {"department.name": plan.department.name}
     own |= {"project.name": plan.project.name} if plan.project else {}
     yield from ((text, int(id_ in fields)) for id_, text in own.items())
-    rows = (*plan.tables.values(), (plan.fields,), tuple(plan.funds.values()))
+    # In a line, a value that is the same in all languages stands behind the label in each.
+    lines = {field.id for block in form.blocks_of(LineBlock) for field in fields_of(block)}
+    asked = {id_: value for id_, value in plan.fields.items() if id_ not in lines}
+    in_lines = {id_: value for id_, value in plan.fields.items() if id_ in lines}
+    yield from ((text, 1 if text.en else None) for text in _texts_of(in_lines))
+    rows = (*plan.tables.values(), (asked,), tuple(plan.funds.values()))
     for cells in (each for found in rows for each in found):
         yield from ((text, 1) for text in _texts_of(cells))
     yield from ((task.text, 1) for task in plan.tasks)
@@ -596,10 +629,9 @@ def printed_texts(form: Form, plan: Plan) -> Iterator[tuple[Text, int | None]]:
         count = sum(each.id == horizon for block in blocks for each in block.horizons)
         # Beside indicators, the text of their goal stands once for each run of rows.
         yield goal.text, None if _has_goal_column(form) else count
-    for _, holder, indicators in plan.indicator_lists():
+    for _, _, indicators in plan.indicator_lists():
         for indicator in indicators:
-            horizon = horizon_of(form, plan, holder, indicator)
-            yield from ((text, 1) for text in _indicator_texts(form, indicator, horizon))
+            yield from ((text, 1) for text in _indicator_texts(indicator))
 
 
 def _has_goal_column(form: Form) -> bool:
@@ -617,7 +649,7 @@ def _texts_of(cells: Cells) -> Iterator[Text]:
             yield Text(zh=value)
 
 
-def _indicator_texts(form: Form, indicator: Indicator, horizon: str) -> Iterator[Text]:
+def _indicator_texts(indicator: Indicator) -> Iterator[Text]:
     yield indicator.name
     yield from (text for each in INDICATOR_NOTES if (text := getattr(indicator, each)))
     yield from _texts_of(indicator.extra)
@@ -630,7 +662,7 @@ def _indicator_texts(form: Form, indicator: Indicator, horizon: str) -> Iterator
 
 
 def block_labels(form: Form) -> Iterator[Text]:
-    """Yield the labels that stand in every print of a form: those of its fields, rows and columns."""
+    """Yield the labels that every print of a form has: of its fields, rows and columns."""
     for block in form.blocks:
         if isinstance(block, FieldsBlock | FundsBlock | TableBlock | GoalsBlock | IndicatorsBlock):
             yield from (block.label,) if block.label else ()
@@ -655,4 +687,5 @@ __all__ = [
     "make_table",
     "printed_texts",
     "seeds",
+    "table_of",
 ]

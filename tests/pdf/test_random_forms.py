@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pikepdf
 import pytest
 from paths import REPOSITORY
-from random_forms import RandomTable, make_table, printed_texts
+from random_forms import RandomTable, make_table, printed_texts, table_of
 from weasyprint.formatting_structure import boxes
 
 from perf_report.model.source import Source
@@ -51,7 +50,11 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
 def make_paper(seed: int, folder: Path) -> Paper:
     """Draw a table and print it."""
     table = make_table(seed, folder)
-    mode = table.modes[seed % len(table.modes)]
+    return print_paper(table, table.modes[seed % len(table.modes)], folder / f"{seed}.pdf")
+
+
+def print_paper(table: RandomTable, mode: Mode, path: Path) -> Paper:
+    """Print a table, and see where its words were laid out."""
     documents = []
     with pytest.MonkeyPatch.context() as patch:
         write = PdfPrinter.write
@@ -61,7 +64,6 @@ def make_paper(seed: int, folder: Path) -> Paper:
             return write(printer, document, *arguments, **named)
 
         patch.setattr(PdfPrinter, "write", keep)
-        path = folder / f"{seed}.{mode}.pdf"
         path.write_bytes(table.make(f"table.{mode}.pdf", mode))
     outside = [words for page in documents[0].pages for words in words_outside(page)]
     return Paper(table, mode, path, tuple(outside))
@@ -133,19 +135,26 @@ def test_no_words_lie_on_others_or_outside_of_the_page(papers: list[Paper]) -> N
             assert list(overlaps(words)) == [], where
 
 
+PAGE = re.compile(r"<page ([^>]*)>(.*?)</page>", re.DOTALL)
+SIZE = re.compile(r'"([0-9.]+)"')
+WORD = re.compile(
+    r'<word xMin="([^"]*)" yMin="([^"]*)" xMax="([^"]*)" yMax="([^"]*)">(.*?)</word>', re.DOTALL
+)
 Box = tuple[float, float, float, float, str]
 
 
 def words_of(path: Path) -> Iterator[tuple[tuple[float, float], list[Box]]]:
     """Each page's size, and its words with their boxes."""
     ran = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
-    space = "{http://www.w3.org/1999/xhtml}"
-    for page in ET.fromstring(ran.stdout).iter(f"{space}page"):
-        found = [
-            (*(float(word.get(each, "")) for each in ("xMin", "yMin", "xMax", "yMax")), word.text)
-            for word in page.iter(f"{space}word")
-        ]
-        yield (float(page.get("width", "")), float(page.get("height", ""))), found
+    for page, found in PAGE.findall(ran.stdout.decode()):
+        width, height = map(float, SIZE.findall(page))
+        yield (
+            (width, height),
+            [
+                (float(left), float(top), float(right), float(bottom), word)
+                for left, top, right, bottom, word in WORD.findall(found)
+            ],
+        )
 
 
 def overlaps(found: list[Box]) -> Iterator[tuple[str, str]]:
@@ -183,6 +192,42 @@ def sizes(path: Path) -> Iterator[float]:
                     height = abs(float(operands[3]))
                 elif name in {"Tj", "TJ"}:
                     yield size * height * scale
+
+
+def label(zh: str, en: str = "Internationalizationcommissions") -> dict[str, str]:
+    return {"zh": zh, "en": en}
+
+
+def test_amounts_in_columns_too_narrow_for_them_break(tmp_path: Path) -> None:
+    columns = [{"id": f"c{at}", "label": label("金额"), "type": "money"} for at in range(12)]
+    tree = [{"id": id_, "label": label("来源")} for id_ in ("a", "b")]
+    block = {
+        "label": label("资金"), "rows": "sources", "side_by_side": True,
+        "columns": columns, "tree": tree,
+    }  # fmt: skip
+    amounts = {id_: {each["id"]: 999999999999.99 for each in columns} for id_ in ("a", "b")}
+
+    table = table_of([{"funds": block}], {"funds": amounts}, tmp_path)
+    paper = print_paper(table, "zh-en", tmp_path / "paper.pdf")
+
+    assert paper.outside == ()
+    test_no_words_lie_on_others_or_outside_of_the_page([paper])
+
+
+@pytest.mark.parametrize("length", range(130, 152, 3))
+def test_the_header_stays_above_a_row_that_nearly_fills_the_page(
+    length: int, tmp_path: Path
+) -> None:
+    columns = [{"id": id_, "label": label(f"名称{id_}")} for id_ in ("a", "b", "c")]
+    words = label("加强协作，" * length, "-")
+    row = {each["id"]: words for each in columns}
+
+    block = {"id": "t", "label": label("小表"), "columns": columns}
+    table = table_of([{"table": block}], {"tables": {"t": [row]}}, tmp_path)
+    paper = print_paper(table, "zh", tmp_path / "paper.pdf")
+
+    said = [each.structure_text for each in structure(paper.path).elements]
+    assert [said.count(f"名称{each}") for each in "abc"] == [1, 1, 1]
 
 
 def test_twenty_papers_are_proved(papers: list[Paper]) -> None:
