@@ -22,6 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from bulk import BULK_BARS, MODES, Bulk
+from city import CITY_BARS, City
 from disclosure import SITE_BARS, Disclosure
 from large_text import LARGE_TEXT_BARS, measure_all
 from measuring import Measured, describe, describe_run, render, seconds, write_results
@@ -30,6 +31,7 @@ RESULTS = Path(__file__).with_name("results.json")
 # How many specs, documents or tables the bars of many take.
 SIZES = {
     "specs": 1000, "bulk": 200, "documents": 500, "cluster": 40, "departments": 1000, "years": 3,
+    "projects": 1000,
 }  # fmt: skip
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
@@ -69,6 +71,7 @@ class Bench:
         self.environment["XDG_CACHE_HOME"] = str(folder / "cache")
         self.bulk = Bulk(folder, self.environment, sizes)
         self.disclosure = Disclosure(folder, sizes)
+        self.city = City(folder, self.environment, sizes)
 
     @cached_property
     def large_text(self) -> dict[tuple[str, int], tuple[float, float]]:
@@ -323,6 +326,7 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     "record-size": record_size,
     **LARGE_TEXT_BARS,
     **SITE_BARS,
+    **CITY_BARS,
     **BULK_BARS,
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from city import CODES, ROADS, SHEET, edit, make_city, schema_errors
+from city_project import CODES, ROADS, SHEET, edit, make_city, schema_errors
 from conftest import Ran, Runner
 
 from perf_report.app.verify.remake import open_verify_setup

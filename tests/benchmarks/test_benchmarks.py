@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -154,6 +154,9 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
         build = weasyprint_each = chromium_each = run = None
         bulk = Warm()
         large_text = figures
+        city = SimpleNamespace(
+            many=defaultdict(lambda: 1.0), few=defaultdict(lambda: 1.0), look=1.0
+        )
 
         def compare(self, name: str, bar: float, *_work: object) -> Any:
             return bench.Measured(name=name, ours=1.0, theirs=1.0, unit="s", bar=bar)
@@ -172,9 +175,10 @@ def test_the_bars_are_those_of_the_contract(bench: ModuleType, tmp_path: Path) -
         "not-weasyprint": 0.08, "worker-memory": 1.0, "worker-growth": 1.05, "two-jobs": 0.556,
         "cluster": 1.111, "nothing": 1.0, "nothing-share": 0.003, "validate-again": 1.5,
         "flat": 1.10, "large-seconds": 1.0, "large-memory": 1.0, "large-growth": 2.3,
+        "city-data": 1.10, "city-pages": 1.10, "city-site": 1.10, "city-nothing": 1.0,
     }  # fmt: skip
     assert bench.SIZES | {"specs": 1000, "bulk": 200, "documents": 500} == bench.SIZES
-    assert bench.SIZES | {"departments": 1000, "years": 3} == bench.SIZES
+    assert bench.SIZES | {"departments": 1000, "years": 3, "projects": 1000} == bench.SIZES
 
 
 def test_a_build_that_is_held_stands_still_with_all_that_it_started(

@@ -11,7 +11,7 @@ from typing import Any
 
 import frictionless
 import pytest
-from city import CODES, RIVER, ROADS, SHEET, WATER, edit, make_city, schema_errors
+from city_project import CODES, RIVER, ROADS, SHEET, WATER, edit, make_city, schema_errors
 from conftest import Ran, Runner
 from publishing import PublishingProject
 
@@ -214,6 +214,23 @@ def test_the_deadline_of_a_project_is_counted_from_its_own_approval(city: City) 
     ran = city.run("publish", "--check", city.www)
     assert f"{RIVER} was disclosed on 2026-11-24, and was due by 2026-10-21" in ran.stdout
     assert f"{WATER}/2026 was" not in ran.stdout
+
+
+def test_the_status_has_every_project_with_its_form_and_what_is_disclosed(city: City) -> None:
+    city.correct_river()
+    ran = city.run("status", "--target", city.www, "--format", "json")
+    assert ran.code == 0, ran.stderr
+    data = json.loads(ran.stdout)
+    assert schema_errors("status", data) == []
+    items = {(each["department"], each["project"]): each for each in data["items"]}
+    assert {key: each["form"] for key, each in items.items()} == {
+        (WATER, None): "overall-2015",
+        (WATER, "example-river"): "project-2021",
+        **{(ROADS, code): "project-sichuan" for code in CODES},
+    }
+    changed = {key for key, each in items.items() if each["disclosed"]["changed"]}
+    assert changed == {(WATER, "example-river")}
+    assert {each["disclosed"]["revision"] for each in items.values()} == {1}
 
 
 # --- Review ---
