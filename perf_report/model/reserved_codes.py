@@ -1,4 +1,4 @@
-"""Codes that no department can have, since their folders are used for something else."""
+"""Codes that no department or project can have: their folders are used for something else."""
 
 import re
 
@@ -19,4 +19,9 @@ _REVISIONS = re.compile("r[0-9]+")
 
 def is_reserved(code: str) -> bool:
     """Whether no department can have this code."""
-    return code in SITE_NAMES or code in _FILES or bool(_REVISIONS.fullmatch(code))
+    return code in SITE_NAMES or is_reserved_project(code)
+
+
+def is_reserved_project(code: str) -> bool:
+    """Whether no project can have this code: its folder is in that of a department's table."""
+    return code in _FILES or bool(_REVISIONS.fullmatch(code))

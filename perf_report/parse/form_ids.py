@@ -39,6 +39,7 @@ def _ids(data: Data) -> Iterator[Id]:
             yield from _field_ids(content, place)
         else:
             yield from _block_ids(index, kind, content, place)
+        yield from _choice_ids(content, place)
 
 
 def _block_ids(index: int, kind: str, content: Data, place: Route) -> Iterator[Id]:
@@ -50,6 +51,9 @@ def _block_ids(index: int, kind: str, content: Data, place: Route) -> Iterator[I
     yield from _field_ids(columns, (*place, "columns"))
     for column, (id_, end) in enumerate(map(_column_id, columns)):
         yield ("column", index), id_, (*place, "columns", column, *end)
+    for number, horizon in enumerate(content.get("horizons", ())):
+        id_, end = (horizon, ()) if isinstance(horizon, str) else (horizon["id"], ("id",))
+        yield ("horizon", index), id_, (*place, "horizons", number, *end)
 
 
 def _row_ids(content: Any, place: Route) -> Iterator[Id]:
@@ -71,6 +75,20 @@ def _column_id(column: str | Data) -> tuple[str, Route]:
         return column, ()
     key = next(key for key in ("column", "field", "funds", "id") if key in column)
     return column[key], (key,)
+
+
+def _choice_ids(content: Any, place: Route) -> Iterator[Id]:
+    """The choices of each field and column at any depth of a block."""
+    if isinstance(content, list):
+        steps: Iterable[tuple[str | int, Any]] = enumerate(content)
+    else:
+        steps = content.items() if isinstance(content, dict) else ()
+    for step, below in steps:
+        if step == "choices":
+            for index, choice in enumerate(below):
+                yield ("choice", *place), choice["id"], (*place, step, index, "id")
+        else:
+            yield from _choice_ids(below, (*place, step))
 
 
 def _node_ids(nodes: Iterable[Data], place: Route) -> Iterator[Id]:

@@ -1,11 +1,11 @@
-"""The department's code is not a name that the site or a build uses.
+"""The code of a department or a project is not a name that the site or a build uses.
 
-Reserved are the folders of the site (`assets`, `data`, `departments`, `en`, `pagefind`, `search`,
-`years`), the names of files that a build writes (`table`, `manifest` …), and revisions (`r1`, `r2`
-…).
+Reserved are the names of files that a build writes (`table`, `manifest` …), and revisions (`r1`,
+`r2` …); for departments also the folders of the site (`assets`, `data`, `departments`, `en`,
+`pagefind`, `search`, `years`).
 
-中文：部门代码不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、`search`、
-`years`）、生成文件的名称（`table`、`manifest` 等）或版次（`r1`、`r2` 等）相同。
+中文：部门和项目的代码不得与生成文件的名称（`table`、`manifest` 等）或版次（`r1`、`r2` 等）相同；
+部门代码也不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、`search`、`years`）相同。
 
 Passes: `code: finance-bureau`.
 Fails: `code: assets`.
@@ -14,7 +14,7 @@ Fails: `code: assets`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.reserved_codes import is_reserved
+from perf_report.model.reserved_codes import is_reserved, is_reserved_project
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
@@ -24,6 +24,14 @@ def check(context: RuleContext) -> Iterator[Finding]:
     code = context.plan.department.code
     if is_reserved(code):
         yield reserved_code(code)
+    project = context.plan.project
+    if project is not None and is_reserved_project(project.code):
+        yield Finding(
+            rule=RULE.id,
+            message="department-code-project",
+            route=("project", "code"),
+            arguments={"code": project.code},
+        )
 
 
 def reserved_code(code: str) -> Finding:

@@ -20,7 +20,7 @@ from perf_report.messages import Catalogue, describe_error, describe_finding, lo
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.parse.strict_validator import strict_validator
 from perf_report.publish import server_errors
-from perf_report.resources import templates_path
+from perf_report.resources import form_schema_path, templates_path
 from perf_report.rules import RULES
 
 ZH, EN = load_catalogue("zh"), load_catalogue("en")
@@ -201,7 +201,7 @@ def test_every_error_that_the_code_raises_has_its_words() -> None:
 
 
 def schema_messages() -> set[str]:
-    """The messages that the schema names, and those of the keywords that it uses."""
+    """The messages that the schemas of specs and forms name, and of the keywords that they use."""
     found: set[str] = set()
 
     def walk(below: Any) -> None:
@@ -216,6 +216,7 @@ def schema_messages() -> set[str]:
                 walk(value)
 
     walk(strict_validator(2).schema)
+    walk(strict_validator(2, schema=form_schema_path()).schema)
     return found
 
 

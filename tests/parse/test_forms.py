@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from perf_report.model.form import (
     ValueType,
 )
 from perf_report.model.form_label import fill_years
+from perf_report.model.text import LANGUAGES
 from perf_report.parse.forms import load_forms, read_form
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.rules.plan_walk import iter_texts
@@ -34,6 +36,7 @@ EXAMPLE = re.findall(
     r"(?s)```yaml\n(.*?)```", (REPOSITORY / "docs" / "forms.md").read_text("utf-8")
 )[0]
 
+ALIKE = "{id: a, label: {zh: 甲}}"
 PUBLISHED = tomllib.loads((REPOSITORY / "tests" / "data" / "form-labels.toml").read_text("utf-8"))
 
 
@@ -48,6 +51,15 @@ def parts(schema: Any) -> list[dict[str, Any]]:
         for value in schema:
             found += parts(value)
     return found
+
+
+def schemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All schemas below a schema."""
+    named = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    for below in [*named, *(schema.get(key) for key in ("items", "if", "then", "else", "not"))]:
+        if isinstance(below, dict):
+            yield below
+            yield from schemas(below)
 
 
 @pytest.fixture
@@ -179,6 +191,18 @@ def test_the_example_of_the_documentation_is_a_form(tmp_path: Path) -> None:
         ("level1, level2, name", "level1, level1, name", "the column id “level1” is used twice"),
         ("{horizons: [annual]}", "{horizons: [weekly]}", "weekly"),
         ("title: {zh: 项目支出绩效目标表, ", "title: {", "zh"),
+        ("{horizons: [annual]}", "{horizons: [annual, annual]}", "“annual” is used twice"),
+        ("  - goals: {", "  - line: []\n    goals: {", "only 1 key here"),
+        ("field: contact", "field: project.budget", "“project.budget”"),
+        ("id: fiscal,", "id: fiscal.own,", "“fiscal.own”"),
+        ("type: person", "type: choice", "“choices” is missing"),
+        ("type: person", f"type: choice, choices: [{ALIKE}, {ALIKE}]", "“a” is used twice"),
+        ("rows: sources", "rows: tasks", "“fiscal” is not one of the allowed values"),
+        (
+            "  - goals: {",
+            f"  - table: {{id: goals, label: {{zh: 表}}, columns: [{ALIKE}]}}\n  - goals: {{",
+            "“goals” cannot be used here",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_form_is_said_with_its_place(
@@ -197,6 +221,24 @@ def test_a_form_of_a_project_replaces_a_builtin_one_and_two_alike_are_an_error(
     (tmp_path / "theirs.yaml").write_text(text, "utf-8")
     with pytest.raises(SettingsError, match="data-twice"):
         load_forms([tmp_path])
+
+
+def test_only_sources_of_which_a_spec_has_an_amount_stand_beside_tasks(wrong: Any) -> None:
+    assert "What can stand here: total, basic, project, other" in wrong(
+        "rows: sources", "rows: tasks"
+    )
+
+
+def test_every_keyword_of_the_schema_has_a_message() -> None:
+    explained = {"type", "required", "pattern", "additionalProperties"}
+    silent = {"properties", "items", "if", "then", "else", "examples", "title", "description",
+              "propertyNames"}  # fmt: skip
+    used = {key for schema in [SCHEMA, *schemas(SCHEMA)] for key in schema if key[0] not in "$x"}
+    for language in LANGUAGES:
+        tables = load_catalogue(language).tables
+        for keyword in used - explained - silent:
+            assert f"wrong-value-{keyword}" in tables["finding"], keyword
+            assert f"wrong-value-{keyword}" in tables["help"], keyword
 
 
 def test_every_key_of_the_schema_is_described_in_both_languages() -> None:
