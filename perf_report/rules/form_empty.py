@@ -5,9 +5,9 @@ table without a row, and a horizon without a goal or without an indicator. A fie
 block may stay blank where others are filled. A goal that has lost its `horizon` counts under the
 first horizon of the form, which leaves its own empty.
 
-中文：数据源文件写明了表样的，各部分都应有内容：整块栏目一项未填、整块资金没有金额、小表没有一行、某一期限
-没有目标或指标，都会提示。自成一块的单个栏目，其他栏目已填时可以空白。目标漏写 `horizon` 时算作表样的第一个
-期限，它本来的期限就空着。
+中文：数据源文件写明了表样的，各部分都应有内容：整块栏目一项未填、整块资金没有金额、小表没有一行、
+某一期限没有目标或指标，都会提示。自成一块的单个栏目，其他栏目已填时可以空白。目标漏写 `horizon`
+时算作表样的第一个期限，它本来的期限就空着。
 
 Passes: `funds: {total: 12.00}` with `form: project-2021`.
 Fails: no `funds:` with `form: project-2021`.
