@@ -119,6 +119,10 @@ RULE = Rule(
         "form-part-horizon-goal": ("@", "form", *_HORIZONS),
         "form-part-weight": ("@", "form", "framework"),
         "form-part-weight-close": ("@", "form", "framework"),
+        "form-part-missing-tasks": ("form", "tasks"),
+        "form-part-missing-goals": ("form", "goals"),
+        "form-part-missing-framework": ("form", "framework"),
         "form-part-missing-indicators": ("form", "indicators", "goals.*.indicators"),
+        "form-part-required": ("@", "form", "fields"),
     },
 )

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.form import GoalsBlock
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
@@ -19,13 +20,21 @@ def check(context: RuleContext) -> Iterator[Finding]:
     """References to tasks and to goals that do not exist."""
     if context.form is None or context.form.has_tasks:
         yield from _unknown_tasks(context)
+    yield from _unknown_goals(context)
+
+
+def _unknown_goals(context: RuleContext) -> Iterator[Finding]:
+    """References to goals; that a form has goals and the plan none is a finding of its own."""
     known = [goal.id for goal in context.plan.goals]
+    if not known and context.form is not None and context.form.blocks_of(GoalsBlock):
+        return
     for route, _, indicator in iter_indicators(context.plan):
         if indicator.goal is not None and indicator.goal not in known:
             close = difflib.get_close_matches(indicator.goal, known, n=1)
+            plain = "reference-unknown-goal" if known else "reference-unknown-goal-none"
             yield Finding(
                 rule=RULE.id,
-                message="reference-unknown-goal-close" if close else "reference-unknown-goal",
+                message="reference-unknown-goal-close" if close else plain,
                 route=(*route, "goal"),
                 arguments={
                     "goal": indicator.goal,
@@ -36,7 +45,10 @@ def check(context: RuleContext) -> Iterator[Finding]:
 
 
 def _unknown_tasks(context: RuleContext) -> Iterator[Finding]:
+    """References to tasks; that there is no task at all is a finding of its own."""
     known = [task.id for task in context.plan.tasks]
+    if not known:
+        return
     for goal_index, goal in enumerate(context.plan.goals):
         for index, task in enumerate(goal.tasks):
             if task not in known:
@@ -56,6 +68,7 @@ RULE = Rule(
     needed=True,
     reads=("@", "tasks.*.id"),
     reads_by_message=dict.fromkeys(
-        ("reference-unknown-goal", "reference-unknown-goal-close"), ("@", "goals.*.id")
+        ("reference-unknown-goal", "reference-unknown-goal-close", "reference-unknown-goal-none"),
+        ("@", "goals.*.id"),
     ),
 )

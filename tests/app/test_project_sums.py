@@ -69,7 +69,9 @@ def validate(here: Runner, tmp_path: Path) -> Validate:
             (folder / f"{number}.yaml").write_text(spec, "utf-8")
         ran = here("--project", tmp_path, "--ui-language", "en", "validate", "--format", "json")
         found: list[dict[str, Any]] = json.loads(ran.stdout)["findings"]
-        return [{**each, "file": Path(each["file"]).stem} for each in found]
+        # The projects have no more than what the sums are made of.
+        told = (each for each in found if each["rule"] != "form-empty")
+        return [{**each, "file": Path(each["file"]).stem} for each in told]
 
     return run
 

@@ -130,7 +130,7 @@ def test_a_spec_of_a_project_may_name_a_form_of_one_and_of_all(subject: Subject)
 def test_a_required_field_is_missing_until_it_is_there() -> None:
     ours = asked(ValueType.TEXT, is_required=True)
     (found,) = find("form-part", plan(), ours)
-    assert (found.message_id, found.route) == ("form-part-required", ("fields", "it"))
+    assert (found.message_id, found.route) == ("form-part-required", ("form",))
     assert find("form-part", plan(fields={"it": WORDS}), ours) == []
     assert find("form-part", plan(), asked(ValueType.TEXT)) == []
 
@@ -138,7 +138,7 @@ def test_a_required_field_is_missing_until_it_is_there() -> None:
 def test_a_form_that_admits_any_framework_needs_one() -> None:
     any_ = form(frameworks=("any",))
     (found,) = find("form-part", plan(framework=""), any_)
-    assert (found.message_id, found.route) == ("form-part-missing-framework", ("framework",))
+    assert (found.message_id, found.route) == ("form-part-missing-framework", ("form",))
     assert find("form-part", plan(), any_) == []
 
 

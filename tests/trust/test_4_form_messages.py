@@ -108,3 +108,47 @@ def test_a_telephone_number_is_shown_as_it_is_written(find: Find) -> None:
     found = only(find("project-chongqing", ("000-0000-0002", "02200000000")))
     assert "02200000000" in found["message"]
     assert found["help"] == 'Put quotes around it: "02200000000".'
+
+
+# --- Empty parts ---
+
+
+def test_a_form_without_its_money_is_told_at_the_form(find: Find) -> None:
+    found = only(find("project-2021", (FUNDS, "")))
+    assert (found["rule"], found["line"], found["severity"]) == ("form-empty", 5, "warning")
+    assert "“Project funds”" in found["message"]
+
+
+def test_a_goal_that_lost_its_horizon_leaves_its_own_without_a_goal(find: Find) -> None:
+    found = find("project-2021", ("    horizon: annual\n    text", "    text"))
+    assert [each["message"] for each in found if each["rule"] == "form-empty"] == [
+        "there is no goal of the horizon annual (“Annual goal”), which the form project-2021 prints"
+    ]
+
+
+def test_a_horizon_without_an_indicator_is_told(find: Find) -> None:
+    text = (EXAMPLES / "project-2021.yaml").read_text("utf-8")
+    rest = text[text.index("  - id: dikes\n    goal: river-2026") :]
+    found = only(find("project-2021", (rest, "")))
+    assert found["message"].startswith("there is no indicator of the horizon annual")
+
+
+# --- What is not there at all ---
+
+
+def test_missing_goals_are_told_once_and_at_the_form(find: Find) -> None:
+    text = (EXAMPLES / "project-2021.yaml").read_text("utf-8")
+    goals = text[text.index("goals:") : text.index("indicators:")]
+    found = only(find("project-2021", (goals, "")))
+    assert (found["rule"], found["line"]) == ("form-part", 5)
+    assert "performance goals" in found["message"]
+
+
+@for_each("language,written", [("en", "The goals are: ."), ("zh", "现有目标：。")])
+def test_a_goal_that_a_form_without_goals_cannot_have_has_no_empty_list(
+    find: Find, language: str, written: str
+) -> None:
+    edit = ("    category: cost.economic\n", "    category: cost.economic\n    goal: dikes\n")
+    found = only(find("project-chongqing", edit, language=language))
+    assert found["rule"] == "reference-unknown"
+    assert written not in found["help"]

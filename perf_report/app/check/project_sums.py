@@ -116,7 +116,7 @@ def _unknown_task(plan: Plan, task: str, known: Sequence[str]) -> Finding:
     close = difflib.get_close_matches(task, known, n=1)
     return Finding(
         rule="project-task",
-        message="project-task-close" if close else "",
+        message="project-task-close" if close else "" if known else "project-task-none",
         route=("project", "task"),
         arguments={
             "whole": str(plan.identity),
