@@ -1,5 +1,6 @@
 """The use case of `forms`: which forms a project can print, and what their files say."""
 
+from perf_report import resources
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.form import Form
@@ -19,4 +20,16 @@ def form_file(project: Project, id_: str) -> bytes:
     if path is None:
         known = ", ".join(form.id for form in list_forms(project))
         raise SettingsError("form-unknown", id=id_, known=known)
+    return read_source(path).data
+
+
+def example_spec(project: Project, id_: str) -> bytes:
+    """Return the bytes of the made-up spec of a built-in form.
+
+    Raises PerfReportError if there is no such form, or no example of it.
+    """
+    form_file(project, id_)
+    path = resources.example_specs_path() / f"{id_}.yaml"
+    if not path.exists():
+        raise SettingsError("form-no-example", id=id_)
     return read_source(path).data

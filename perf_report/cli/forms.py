@@ -18,6 +18,7 @@ _DRAWINGS = ("html", "pdf", "png")
 
 @cli.command(cls=LocalizedCommand, help="forms", epilog="forms-long")
 @click.argument("id_", required=False, metavar="[ID]")
+@click.option("--example", is_flag=True, help="option-forms-example")
 @click.option("--format", "formats", metavar="FORMAT", multiple=True, help="option-forms-format")
 @click.option(
     "--lang",
@@ -28,10 +29,13 @@ _DRAWINGS = ("html", "pdf", "png")
 @click.option("--year", type=YEARS, metavar="YEAR", help="option-forms-year")
 @click.pass_context
 def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
-    """List the forms, print the file of one, or draw one with nothing filled in."""
+    """List the forms, or print the file of one, an empty one, or an example."""
     from perf_report.app.project import open_project
 
     project = open_project(context.obj)
+    if options["example"]:
+        _print_example(project, id_, options["formats"])
+        return
     wanted = parse_formats(
         options["formats"] or ("text",), (*_LISTS, *_DRAWINGS), binary=("pdf", "png")
     )
@@ -46,6 +50,16 @@ def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
         return _one(project, id_, name, year, options["lang"])
 
     write_reports(wanted, render)
+
+
+def _print_example(project: "Project", id_: str | None, formats: tuple[str, ...]) -> None:
+    from perf_report.app.forms import example_spec
+
+    if id_ is None:
+        exit_usage("usage-forms-example")
+    if formats:
+        exit_usage("usage-forms-example-format")
+    click.echo(example_spec(project, id_), nl=False)
 
 
 def _list(project: "Project", name: str) -> str:

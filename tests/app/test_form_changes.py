@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from form_example import SPEC, make_example
 from jsonschema import Draft202012Validator
 from paths import SMALL_SPEC
 
@@ -159,10 +160,51 @@ def test_a_table_of_a_department_has_no_project(tmp_path: Path, here: Runner) ->
 def test_changes_are_told_with_the_labels_of_the_form(two_years: Path, here: Runner) -> None:
     ran = here("--ui-language", "zh", "diff", cwd=two_years)
     assert "示例水务局 · 项目 堤防加固项目 · 2025 → 2026" in ran.stdout
-    assert "目标2 · 加固堤防长度（年度目标）" in ran.stdout
+    assert "年度目标 · 加固堤防长度\n" in ran.stdout
     assert "项目起止时间" in ran.stdout
     assert "栏目内容变更：2025-01至2026-12 → 2025-01至2027-12" in ran.stdout
     assert "资金变动（其中：当年财政拨款、万元）：60.00 → 80.00  +20.00 (+33.3%)" in ran.stdout
+
+
+def test_goals_of_several_horizons_are_called_as_they_print(tmp_path: Path, here: Runner) -> None:
+    second = (
+        "  - {id: next-part, horizon: annual, text: {zh: 二期, en: Second part}}\nindicators:\n"
+    )
+    base = DIKES.replace("indicators:\n", second)
+    edits = (
+        ("zh: 二期,", "zh: 二期开工,"),
+        ("zh: 本年完成", "zh: 年内完成"),
+        ("zh: 三年内", "zh: 3年内"),
+    )
+    write(tmp_path, a=base, b=next_year(base, *edits))
+    ran = here(
+        "--ui-language", "zh", "diff", "--format", "text", "--format", "html=c.html", cwd=tmp_path
+    )
+    page = (tmp_path / "c.html").read_text("utf-8")
+    for goal in ("年度目标1 · 年内", "年度目标2 · 二期", "中期目标 · 3年内"):
+        assert goal in ran.stdout
+        assert goal in page
+    assert "Annual goal 2 · Second part" in page
+
+
+def test_languages_in_a_labelled_cell_stand_apart(tmp_path: Path, here: Runner) -> None:
+    example = make_example(tmp_path)
+    new = SPEC.replace("year: 2025", "year: 2026").replace("government: true", "government: false")
+    new = new.replace("{zh: 水利, en: Water}", "{zh: 农业, en: Farming}")
+    (tmp_path / "specs" / "2026-dikes.yaml").write_text(new, "utf-8")
+    ran = here(
+        "diff",
+        example.root / "specs/2026-dikes.yaml",
+        "--format",
+        "text",
+        "--format",
+        "html=c.html",
+        cwd=tmp_path,
+    )
+    page = (tmp_path / "c.html").read_text("utf-8")
+    assert '>水利</div> <div lang="en" class="second">Water</div>' in page
+    assert "Yes → No" in ran.stdout
+    assert [line for line in ran.stdout.splitlines() if line != line.rstrip()] == []
 
 
 def test_every_change_of_a_form_is_at_its_line(two_years: Path, here: Runner) -> None:
@@ -195,7 +237,7 @@ def test_rows_of_a_schedule_are_told_one_by_one(tmp_path: Path, here: Runner) ->
     write(tmp_path, a=SCHEDULE, b=revision)
     ran = here("--ui-language", "zh", "diff", cwd=tmp_path)
     assert "项目实施进度计划 · 完成勘察设计" in ran.stdout
-    assert "小表内容变更（完成时间）：2025-02-28 → 2025-04-30" in ran.stdout
+    assert "小表内容变更（完成时间）：2025-02-28 → 2025-04-30\n" in ran.stdout
     assert "− 一期主体施工 · 2025-03-01 · 2025-10-31" in ran.stdout
     data = checked(here("diff", "--format", "json", cwd=tmp_path).stdout)
     rows = [each for each in data["changes"] if each["kind"] == "table-changed"]

@@ -69,3 +69,34 @@ def test_a_form_that_is_unknown_or_wrong_is_a_message(here: Runner, tmp_path: Pa
     ran = here("forms", cwd=tmp_path)
     assert ran.code == 3
     assert "ours.yaml" in ran.stderr
+
+
+def test_an_example_of_each_builtin_form_is_printed_byte_for_byte(
+    here: Runner, tmp_path: Path
+) -> None:
+    for path in BUILTIN.glob("*.yaml"):
+        ran = here("forms", path.stem, "--example", cwd=tmp_path)
+        assert ran.code == 0, ran.stderr
+        example = resources.example_specs_path() / path.name
+        assert ran.stdout.encode() == example.read_bytes()
+
+
+def test_an_example_needs_a_builtin_form_and_no_format(here: Runner, tmp_path: Path) -> None:
+    assert here("forms", "--example", cwd=tmp_path).code == 2
+    ran = here("forms", "project-2021", "--example", "--format", "json", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert here("forms", "nothing", "--example", cwd=tmp_path).code == 3
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "forms").mkdir()
+    ours = (
+        (BUILTIN / "project-2021.yaml").read_text("utf-8").replace("id: project-2021", "id: ours")
+    )
+    (tmp_path / "forms" / "ours.yaml").write_text(ours, "utf-8")
+    ran = here("forms", "ours", "--example", cwd=tmp_path)
+    assert (ran.code, ran.stdout) == (3, "")
+    assert "ours is not built in" in ran.stderr
+
+
+def test_help_tells_the_two_projects_apart(here: Runner) -> None:
+    assert "settings and specs/" in " ".join(here("--help").stdout.split())
+    assert "not the folder" in " ".join(here("new", "--help").stdout.split())

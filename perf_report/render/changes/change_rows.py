@@ -12,7 +12,7 @@ from perf_report.render.changes.form_text import FormText, name_with_horizon
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
 from perf_report.render.changes.report import ReportedChange, TableChanges
 from perf_report.render.changes.summary_text import MARKS, approval_sentence
-from perf_report.render.changes.value_context import goal_numbers
+from perf_report.render.changes.value_context import goal_labels
 from perf_report.render.changes.value_text import changed_language
 from perf_report.render.localized_text import TAGS, Localizer, TextRun, TextRuns, deduplicate
 from perf_report.render.terminal import shorten, width
@@ -108,9 +108,9 @@ def _group_key(
     goal = (subject.goal or "") if subject.type == "indicator" else subject.id
     if reported.is_in_base:
         goal = old_goals.get(goal, goal)
-    if goal in goal_numbers(table.comparison.revision):
+    if goal in goal_labels(table.revision):
         return ("goal", goal)
-    is_in_base = goal in goal_numbers(table.comparison.base)
+    is_in_base = goal in goal_labels(table.base)
     return ("removed-goal", goal) if is_in_base else ("indicators", "")
 
 
@@ -124,18 +124,20 @@ def _headings(table: TableChanges, localizer: Localizer) -> Iterator[tuple[_Grou
             localizer.text(FormText(table, localizer.mode_catalogues[0]).table_name(id_)),
         )
     yield ("tasks", ""), localizer.format("report", "group-tasks")
-    for number, goal in enumerate(_goals(table.comparison.revision), start=1):
+    labels = goal_labels(table.revision)
+    for goal in _goals(table.comparison.revision):
         name = _shorten_text(goal.text)
         yield (
             ("goal", goal.id),
-            localizer.format("change", "subject-goal", number=number, name=name),
+            localizer.format("change", "subject-goal", goal=labels[goal.id], name=name),
         )
     yield ("indicators", ""), _indicators_heading(table, localizer)
-    for number, goal in enumerate(_goals(table.comparison.base), start=1):
+    labels = goal_labels(table.base)
+    for goal in _goals(table.comparison.base):
         name = _shorten_text(goal.text)
         yield (
             ("removed-goal", goal.id),
-            localizer.format("report", "group-gone", number=number, name=name),
+            localizer.format("report", "group-gone", goal=labels[goal.id], name=name),
         )
 
 
@@ -197,9 +199,9 @@ def _item(
         return localizer.format("report", "this-table")
     if subject.type == "indicator":
         return name_runs(name_with_horizon(reported, table, localizer), localizer)
-    route = (change.old_route if reported.is_in_base else change.new_route) or ()
     if subject.type == "goal" and change.kind not in COMBINED_KINDS:
-        return localizer.form_string("goal-number", number=int(route[1]) + 1)
+        side = table.base if reported.is_in_base else table.revision
+        return localizer.text(goal_labels(side)[subject.id])
     return localizer.runs(each.subject for each in texts)
 
 

@@ -12,7 +12,7 @@ from perf_report.model.target import Worded
 from perf_report.model.text import Text
 from perf_report.render.changes.form_text import FormText
 from perf_report.render.changes.report import ReportedChange, TableChanges
-from perf_report.render.changes.value_context import goal_numbers, value_context
+from perf_report.render.changes.value_context import goal_labels, value_context
 from perf_report.render.changes.value_text import ValueText
 
 
@@ -140,7 +140,10 @@ class _Names:
         change = reported.change
         route = (change.old_route if reported.is_in_base else change.new_route) or ()
         name, type_ = self.form.say(self.form.subject_name(change)), change.subject.type
-        if horizon := self.form.indicator_horizon(reported):
+        goal = self._goal(reported, route) if type_ in {"goal", "indicator"} else None
+        horizon = self.form.indicator_horizon(reported)
+        # The goal may be called by the horizon already.
+        if horizon and not (goal and self.form.say(goal).startswith(horizon)):
             name = self._format("of-horizon", name=name, horizon=horizon)
         if type_ == "table":
             label = self.form.say(self.form.table_name(change.subject.id))
@@ -149,16 +152,15 @@ class _Names:
             return name
         if type_ == "task":
             return self._format("subject-task", number=int(route[1]) + 1, name=name)
-        number = self._goal_number(reported, route)
-        return self._format("subject-goal", number=number, name=name) if number else name
+        return self._format("subject-goal", goal=goal, name=name) if goal else name
 
-    def _goal_number(self, reported: ReportedChange, route: Route) -> int | None:
-        """The printed number of the goal of what changed; None for one without a goal."""
-        if route[0] == "goals":
-            return int(route[1]) + 1
-        comparison = self.table.comparison
-        plan = comparison.base if reported.is_in_base else comparison.revision
-        return goal_numbers(plan).get(reported.change.subject.goal or "")
+    def _goal(self, reported: ReportedChange, route: Route) -> Text | None:
+        """What the goal of what changed is called; None for one without a goal."""
+        side = self.table.base if reported.is_in_base else self.table.revision
+        labels = goal_labels(side)
+        if side is not None and route[:1] == ("goals",):
+            return labels[side.plan.goals[int(route[1])].id]
+        return labels.get(reported.change.subject.goal or "")
 
     def _separator(self) -> str:
         return self.catalogue.format("form", "list-separator")

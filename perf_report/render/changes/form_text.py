@@ -138,7 +138,7 @@ class FormText:
     def value(self, value: FieldValue, of: Field | Column | None) -> str:
         """A value as a report prints it; `of` is its field or column."""
         if isinstance(value, bool):
-            return self._format("yes" if value else "no")
+            return self.catalogue.format("form", "yes" if value else "no")
         if isinstance(value, Decimal):
             return format_amount(value)
         if isinstance(value, Text):

@@ -108,7 +108,7 @@ class _Printer:
             yield from self._amounts(text)
             return
         pair = " → ".join((*text.before, *text.after)) if not text.is_text else ""
-        line = "  ".join([f"{label}{pair}", *text.difference])
+        line = "  ".join([f"{label}{pair}", *filter(None, text.difference)])
         has_both = bool(text.before and text.after)
         if has_both and pair and width(line) <= self._columns - len(_INDENT):
             yield _INDENT + line

@@ -1,12 +1,20 @@
-"""Where a value of a change belongs: its side, and its route in the plan of that side."""
+"""Where a value of a change belongs: its side, its route there, and what its goal is called."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from perf_report.diff.change import Change
 from perf_report.diff.subjects import indicator_at
-from perf_report.model.plan import Indicator, Plan
+from perf_report.messages import load_catalogue
+from perf_report.model.form import Form, GoalsBlock, IndicatorsBlock
+from perf_report.model.form_horizon import goal_horizons
+from perf_report.model.plan import Goal, Indicator
 from perf_report.model.route import Route
+from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.changes.report import Side
+from perf_report.render.printed_order import goal_horizon, numbered_goals
+
+_SEVERAL = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +31,45 @@ class ValueContext:
         return indicator_at(self.side.plan, self.route)[1]
 
 
-def goal_numbers(plan: Plan | None) -> dict[str, int]:
-    """The printed number of each goal, by id."""
-    goals = plan.goals if plan else ()
-    return {goal.id: number for number, goal in enumerate(goals, start=1)}
+def goal_labels(side: Side | None) -> dict[str, Text]:
+    """What a report calls each goal, by id: its printed number.
+
+    Where the form has goals of several horizons, it is the label of the horizon, with the number
+    among the goals of that horizon if there is more than one.
+    """
+    if side is None:
+        return {}
+    form, goals = side.vocabulary.form, list(numbered_goals(side.plan, side.vocabulary.form))
+    if len(goal_horizons(form)) < _SEVERAL:
+        return {goal.id: _both("form", "goal-number", number=number) for number, goal in goals}
+    counts = Counter(goal_horizon(goal, form) for _, goal in goals)
+    return {
+        goal.id: _in_horizon(form, goal, number, counts[goal_horizon(goal, form)])
+        for number, goal in goals
+    }
+
+
+def _in_horizon(form: Form, goal: Goal, number: int, count: int) -> Text:
+    horizon = goal_horizon(goal, form)
+    label = horizon_label(form, horizon) or Text(zh=horizon)
+    if count == 1:
+        return label
+    return _both("change", "goal-of-horizon", horizon=label, number=number)
+
+
+def horizon_label(form: Form, id_: str) -> Text | None:
+    """The label of a horizon of goals on a form; None if it has no such horizon."""
+    blocks: tuple[GoalsBlock | IndicatorsBlock, ...] = (
+        *form.blocks_of(GoalsBlock),
+        *form.blocks_of(IndicatorsBlock),
+    )
+    horizons = (horizon for block in blocks for horizon in block.horizons)
+    return next((each.label for each in horizons if each.id == id_), None)
+
+
+def _both(table: str, id_: str, **arguments: object) -> Text:
+    words = {lang: load_catalogue(lang).format(table, id_, **arguments) for lang in LANGUAGES}
+    return Text(**words)
 
 
 def value_context(change: Change, side: Side | None, route: Route | None) -> ValueContext | None:

@@ -20,7 +20,7 @@ from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.changes.difference_text import describe_difference, signed_difference
 from perf_report.render.changes.form_text import FormText
 from perf_report.render.changes.report import TableChanges
-from perf_report.render.changes.value_context import ValueContext, goal_numbers
+from perf_report.render.changes.value_context import ValueContext, goal_labels
 
 
 def changed_language(change: Change) -> Language | None:
@@ -100,15 +100,15 @@ class ValueText:
         return self._format("whole-plan", year=plan.year, tasks=len(plan.tasks), **counts)
 
     def place(self, place: Place, context: ValueContext) -> str:
-        """The number of an indicator's goal, and the labels of its levels."""
-        number = goal_numbers(context.side.plan).get(place.goal or "")
+        """What an indicator's goal is called, and the labels of its levels."""
+        goal = goal_labels(context.side).get(place.goal or "")
         labels = {
             category.id: (level.label, category.label)
             for level, category in context.side.vocabulary.framework.categories()
         }
         level, category = labels[place.category]
-        id_ = "place" if number else "place-in-table"
-        return self._format(id_, number=number, level1=level, level2=category)
+        id_ = "place" if goal else "place-in-table"
+        return self._format(id_, goal=goal, level1=level, level2=category)
 
     def items(self, items: tuple[str, ...], context: ValueContext) -> str:
         """Related tasks by their printed numbers, or languages by their names."""
