@@ -1,7 +1,7 @@
 """Forms made at random, and plans of them: whatever `form.schema.json` and the checks admit."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -37,7 +37,8 @@ from perf_report.model.form_horizon import (
     indicator_horizons,
 )
 from perf_report.model.framework import Framework
-from perf_report.model.plan import Baseline, Department, Funds, Goal, Indicator, Plan, Project, Task
+from perf_report.model.funds import Funds
+from perf_report.model.plan import Baseline, Department, Goal, Indicator, Plan, Project, Task
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.source import Source
 from perf_report.model.target import Deadline, Statement, Target
@@ -453,10 +454,11 @@ class FormChance(Chance):
         return value if amounts and isinstance(value, Decimal) else None
 
     def _tasks(self, form: Form) -> Iterator[Task]:
+        blocks = (block for block in form.blocks_of(FundsBlock) if block.rows == "tasks")
+        leaves = [node.id for block in blocks for node in block.amounts() if not node.parts]
         for _ in range(self.randint(1, 4) if form.has_tasks else 0):
-            amounts = [self.maybe(self.money("元")) for _ in range(3)]
-            basic, project, other = amounts if any(amounts) else (Decimal(7), None, None)
-            funds = Funds(basic=basic, project=project, other=other)
+            amounts = {id_: self.money("元") for id_ in self.some(leaves)}
+            funds = Funds(amounts or {leaves[0]: Decimal(7)})
             yield Task(id=self.id("task", "t"), text=self.words(), funds=funds)
 
     def _goals_of(
@@ -524,7 +526,7 @@ class FormChance(Chance):
 
 
 @cache
-def frameworks() -> dict[str, Framework]:
+def frameworks() -> Mapping[str, Framework]:
     """The built-in frameworks, by id."""
     return load_frameworks(())
 
@@ -582,7 +584,7 @@ def table_of(blocks: list[Data], spec: Data, folder: Path) -> RandomTable:
     return _checked(text, forms, plan)
 
 
-def _load(form: Data, folder: Path) -> dict[str, Form]:
+def _load(form: Data, folder: Path) -> Mapping[str, Form]:
     path = folder / f"{FORM}.yaml"
     path.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
     return load_forms([folder])

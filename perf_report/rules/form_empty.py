@@ -33,7 +33,7 @@ from perf_report.model.form_blocks import fields_of
 from perf_report.model.form_horizon import horizon_of, horizon_of_goal
 from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Plan
-from perf_report.model.plan_total import TOTAL
+from perf_report.model.source_tree import TOTAL
 from perf_report.model.text import Text
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
