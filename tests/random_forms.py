@@ -590,7 +590,7 @@ def _load(form: Data, folder: Path) -> Mapping[str, Form]:
     return load_forms([folder])
 
 
-def _checked(text: str, forms: dict[str, Form], plan: Plan) -> RandomTable:
+def _checked(text: str, forms: Mapping[str, Form], plan: Plan) -> RandomTable:
     standards = replace(_standards(), forms=forms)
     source = Source(name="random.yaml", data=text.encode())
     return RandomTable(form=forms[FORM], plan=plan, checked=check_source(source, standards))
