@@ -63,7 +63,7 @@ from perf_report.rules.form_walk import (
 )
 
 FORM = "random-form"
-few = settings(max_examples=24, deadline=None, derandomize=True, phases=GENERATE)
+few = settings(max_examples=20, deadline=None, derandomize=True, phases=GENERATE)
 
 Data = dict[str, Any]
 
