@@ -18,6 +18,8 @@ _BARS = BarLayout(
 # So many characters stand above a bar without touching those of the next one; for a longer figure
 # the bars stand further apart, by the width of a character.
 _LONGEST_FIGURE, _CHARACTER = 9, 8
+# A printed target may be as long, and so wide: a Chinese character or a sign counts as two.
+_WIDEST_TARGET, _FIRST_WIDE = 11, "\u2000"
 
 
 class ChartLabel(NamedTuple):
@@ -104,7 +106,13 @@ def _label(bar: Bar, point: Point, language: Language) -> ChartLabel:
 def _figure(amount: Decimal, point: Point, language: Language) -> str:
     """The label of a bar: the target as printed, or its figure alone if that is too long."""
     printed = point.printed.get(language) if point.printed else None
-    return printed if printed and len(printed) <= _LONGEST_FIGURE else f"{amount:f}"
+    return printed if printed and _has_room(printed) else f"{amount:f}"
+
+
+def _has_room(printed: str) -> bool:
+    """Whether a target as printed stands above its bar without touching that of the next one."""
+    width = len(printed) + sum(character >= _FIRST_WIDE for character in printed)
+    return len(printed) <= _LONGEST_FIGURE and width <= _WIDEST_TARGET
 
 
 def _center(start: int) -> int:

@@ -232,6 +232,18 @@ def test_every_year_is_named_and_one_without_a_figure_has_a_gap() -> None:
     assert [label.place.split()[0] for label in drawing.figures] == [middles[0], middles[2]]
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "label"),
+    [(36, "公里", "≥36公里"), (24, "万立方米", "24"), (5, "次/年", "≥5次/年")],
+)
+def test_a_target_is_above_its_bar_where_the_next_one_leaves_room(
+    value: int, unit: str, label: str
+) -> None:
+    sheets = [sheet(year, indicator("it", value, unit)) for year in (2025, 2026)]
+    ((_, (series,)),) = indicator_series(sheets)
+    assert [figure.words for figure in draw_series(series)["zh"].figures] == [label] * 2
+
+
 @pytest.mark.parametrize("figure", [3, 999_999_999, 999_999_999_999_999])
 def test_the_figure_of_a_bar_reaches_neither_the_next_one_nor_the_edge(figure: int) -> None:
     years = [2025, 2026]
