@@ -9,6 +9,8 @@ from typing import Any
 
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
+from perf_report.app.check.private_findings import hide_private
+from perf_report.app.check.written_targets import node_at, written_targets
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding, limit_findings
 from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form, Subject
@@ -29,7 +31,7 @@ from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.indicator_library import load_library
 from perf_report.parse.load import LoadedSpec, load_plan, load_units
-from perf_report.parse.nodes import Node, Scalar, child
+from perf_report.parse.nodes import Scalar
 from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.public_copy import public_copy
 from perf_report.parse.review_marks import find_review_marks
@@ -38,7 +40,6 @@ from perf_report.parse.text_comments import find_text_comments
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf.fonts import covered_characters
 from perf_report.rules import Severities, check_plan, find_rule
-from perf_report.rules.plan_walk import iter_written
 from perf_report.rules.rule_context import RuleContext
 
 # The unit of money of a form that names none, in a spec that does not either.
@@ -155,7 +156,22 @@ def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[s
 # A command that checks a few specs opens their plans soon after.
 @lru_cache(16)
 def check_source(source: Source, standards: Standards) -> CheckedPlan:
-    """Check a spec; findings are sorted by place."""
+    """Check a spec; findings are sorted by place, and tell no value that is not public."""
+    checked = _check_source(source, standards)
+    named = node_at(checked.document, ("form",))
+    form = standards.forms.get(named.text if isinstance(named, Scalar) else DEFAULT_FORM)
+    findings = tuple(hide_private(checked.findings, checked.document, form))
+    accepted = tuple(
+        zip(
+            hide_private([each for each, _ in checked.accepted], checked.document, form),
+            [reason for _, reason in checked.accepted],
+            strict=True,
+        )
+    )
+    return replace(checked, findings=findings, accepted=accepted)
+
+
+def _check_source(source: Source, standards: Standards) -> CheckedPlan:
     loaded = load_plan(source)
     if loaded.plan is not None:
         checked = _check_plan(loaded, loaded.plan, standards)
@@ -186,7 +202,7 @@ def _check_plan(
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
         characters=standards.characters,
-        written_targets=_written_targets(plan, document),
+        written_targets=written_targets(plan, document),
         text_comments=tuple(find_text_comments(document)),
         suppressions=find_suppressions(document),
         review_marks=find_review_marks(document),
@@ -281,16 +297,3 @@ def _accept(
     used = {(item.finding.rule, item.span.line) for item, _ in accepted}
     marked = tuple(replace(item, used=(item.rule, item.line) in used) for item in suppressions)
     return kept, accepted, marked
-
-
-def _written_targets(plan: Plan, document: Document) -> dict[Route, str]:
-    """The targets of a plan that are one string, as its file writes them."""
-    nodes = ((route, _node(document, route)) for route, _ in iter_written(plan))
-    return {route: node.text for route, node in nodes if isinstance(node, Scalar)}
-
-
-def _node(document: Document, route: Route) -> Node | None:
-    node = document.root
-    for step in route:
-        node = child(node, step) if node is not None else None
-    return node
