@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC, SMALL_SPEC
 
 from perf_report import resources
+from perf_report.app.blank_form import empty_plan
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import CheckedPlan, Standards, check_source, open_standards
 from perf_report.app.check.validation import fix_source
@@ -36,14 +37,20 @@ from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError
 from perf_report.messages import describe_error, describe_finding, load_catalogue
 from perf_report.model.figure_runs import figure_runs
+from perf_report.model.form import Stage
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.target import parse_quantity
 from perf_report.model.target_english import english_target
 from perf_report.model.target_reading import read_target
-from perf_report.outputs.jobs import make_output
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.jobs import Job, make_output
+from perf_report.outputs.output_files import Output
+from perf_report.outputs.table import Table
 from perf_report.parse.approvals import read_approvals
 from perf_report.parse.document import parse_document, scalars
+from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_units
 
@@ -65,6 +72,15 @@ _PIECES = (
     " " * 300, "[" * 40, "{a: " * 40, "，.5", "。.5%", "3，200", "5。5", "5..6", " ,5",
 )  # fmt: skip
 TOKENS = tuple(token.encode() for token in (*_CHARACTERS, *_PIECES))
+# What means something to a form or to a spec of one.
+_FORM_PIECES = (
+    "public: false, ", "{unit}", "{year+9}", "{year-1}", "rows: tasks", "rows: sources",
+    "total: true, ", "type: choice, ", "type: money, ", "type: period, ", "subject: projects",
+    "subject: department", "stage: monitoring", "parts: []", "heading: true, ", "{{ 7*7 }}",
+    "horizon: midterm\n", "extra: {a: 1}\n", "{from: 2026-12, to: 2026-01}", "0000-00-00",
+    "column: ", "<b>", "</style>", "project.name",
+)  # fmt: skip
+FORM_TOKENS = (*TOKENS, *(piece.encode() for piece in _FORM_PIECES))
 PDF_TOKENS: tuple[bytes, ...] = (
     b"/EF", b"/F", b"/UF", b"/Names", b"/Kids", b"/K", b"/P", b"<<", b">>", b"[", b"]", b"0 R",
     b"1 0 R", b"endobj", b"stream\n", b"endstream", b"xref", b"%%EOF", b"/Length 9999999",
@@ -199,6 +215,38 @@ def check_approvals(data: bytes) -> None:
 def check_framework(data: bytes) -> None:
     """A framework is read, or refused by a message."""
     _in_file("frameworks/own.yaml", data, lambda path: load_frameworks([path.parent]))
+
+
+def check_form(data: bytes) -> None:
+    """A form is read and drawn with nothing filled in, or refused by a message."""
+
+    def use(path: Path) -> None:
+        project = Project(root=path.parent.parent)
+        for form in load_forms([path.parent]).values():
+            if form.file == path.name and form.stage is Stage.PLAN:
+                plan = empty_plan(project, form, 2026)
+                framework = load_frameworks([])[plan.framework]
+                vocabulary = Vocabulary(form=form, framework=framework, units=UNITS)
+                table = Table(plan=plan, vocabulary=vocabulary, source=Source(name="", data=data))
+                output = Output(format="html", path="table.html", mode="zh")
+                config = BuildConfig(templates=(resources.templates_path(),))
+                make_output(Job(table=table, output=output, config=config, identifier="fuzz"))
+
+    _in_file("forms/own.yaml", data, use)
+
+
+def check_form_spec(data: bytes) -> None:
+    """The copy of a spec that goes out has the public plan and nothing private, or is refused."""
+    check_spec(data)
+    checked = _check(data)
+
+    def cut() -> None:
+        if checked.valid_table is not None:
+            again = _check(checked.public_source.data)
+            assert again.plan == checked.plan
+            assert again.private == ()
+
+    _expect_message(cut)
 
 
 def check_pair(pair: tuple[bytes, bytes]) -> None:
@@ -353,6 +401,18 @@ def framework_files() -> tuple[bytes, ...]:
     return (*(path.read_bytes() for path in frameworks), resources.units_path().read_bytes())
 
 
+def form_files() -> tuple[bytes, ...]:
+    """The built-in forms."""
+    paths = sorted(resources.forms_path().glob("*.yaml"))
+    return tuple(path.read_bytes() for path in paths)
+
+
+def form_specs() -> tuple[bytes, ...]:
+    """The examples of specs of forms."""
+    paths = sorted(resources.example_specs_path().glob("*.yaml"))
+    return tuple(path.read_bytes() for path in paths)
+
+
 _TARGET_PARTS = (
     "≥",
     "≤",
@@ -390,6 +450,8 @@ FUZZ_TARGETS = (
     FuzzTarget(name="settings", inputs=_edited(settings_files, TOKENS), check=check_settings),
     FuzzTarget(name="approvals", inputs=_edited(approvals_files, TOKENS), check=check_approvals),
     FuzzTarget(name="framework", inputs=_edited(framework_files, TOKENS), check=check_framework),
+    FuzzTarget(name="form", inputs=_edited(form_files, FORM_TOKENS), check=check_form),
+    FuzzTarget(name="form-spec", inputs=_edited(form_specs, FORM_TOKENS), check=check_form_spec),
     FuzzTarget(name="diff", inputs=st.tuples(_SMALL, _SMALL), check=check_pair),
     FuzzTarget(name="fix", inputs=_edited(specs, TOKENS), check=check_fix),
     FuzzTarget(

@@ -99,6 +99,37 @@ def test_changes_and_reviews_say_nothing_of_it(project: Path, here: Any) -> None
         assert [secret for secret in SECRETS if secret in ran.stdout + ran.stderr] == [], form
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (f'phone: "{PHONE}"', f"phone: {PHONE}"),
+        (f'phone: "{PHONE}"', f"phone: {{zh: {PHONE}}}"),
+        (f'phone: "{PHONE}"', f"phone: [{PHONE}]"),
+        (f'phone: "{PHONE}"', f"phone: +{PHONE}"),
+        (f'phone: "{PHONE}"', f"phon: {PHONE}"),
+        ("contact: {zh: 某某某,", "contact: {zh: ' 某某某',"),
+        ("contact: {zh: 某某某,", "contact: {zh: 某某某某某某, und: 某某某,"),
+        (
+            "contact: {zh: 某某某, en: S. O. Person}",
+            "contact: {zh: 某某某, en: 某某某}",
+        ),
+        ("reserve: 9876.54", "reserve: 9876.5432109"),
+        ("reserve: 9876.54", "reserve: '9876.54'"),
+        ("inside: {zh: 内部备注, en: internal remark}", "inside: 内部备注"),
+        ("by: {zh: 某某某, en: S. O. Person}", "by: 9876.54"),
+    ],
+)
+def test_no_finding_says_it(tmp_path: Path, here: Any, old: str, new: str) -> None:
+    spec = make_example(tmp_path).spec
+    assert old in SPEC
+    spec.write_text(SPEC.replace(old, new, 1), "utf-8")
+
+    for form in ("json", "github", "gitlab", "sarif", "junit"):
+        ran = here("validate", spec, "--format", form, cwd=tmp_path)
+        told = ran.stdout + ran.stderr
+        assert [each for each in (*SECRETS, PHONE.lstrip("0")) if each in told] == [], told
+
+
 def test_without_office_no_such_paper_is_made(tmp_path: Path, here: Any) -> None:
     make_example(tmp_path)
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
+from perf_report.app.check.private_findings import hide_private
+from perf_report.app.check.written_values import node_at, written_at
 from perf_report.app.project import Project
 from perf_report.model.completed_plan import complete_plan
 from perf_report.model.finding import LocatedFinding, limit_findings
@@ -30,7 +32,7 @@ from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.indicator_library import load_library
 from perf_report.parse.load import LoadedSpec, load_plan, load_units
-from perf_report.parse.nodes import Node, Scalar, child
+from perf_report.parse.nodes import Scalar
 from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.public_copy import public_copy
 from perf_report.parse.review_marks import find_review_marks
@@ -160,7 +162,22 @@ def check_chunk(sources: Sequence[Source], standards: Standards) -> list[tuple[s
 # A command that checks a few specs opens their plans soon after.
 @lru_cache(16)
 def check_source(source: Source, standards: Standards) -> CheckedPlan:
-    """Check a spec; findings are sorted by place."""
+    """Check a spec; findings are sorted by place, and tell no value that is not public."""
+    checked = _check_source(source, standards)
+    named = node_at(checked.document, ("form",))
+    form = standards.forms.get(named.text if isinstance(named, Scalar) else DEFAULT_FORM)
+    findings = tuple(hide_private(checked.findings, checked.document, form))
+    accepted = tuple(
+        zip(
+            hide_private([each for each, _ in checked.accepted], checked.document, form),
+            [reason for _, reason in checked.accepted],
+            strict=True,
+        )
+    )
+    return replace(checked, findings=findings, accepted=accepted)
+
+
+def _check_source(source: Source, standards: Standards) -> CheckedPlan:
     loaded = load_plan(source)
     if loaded.plan is not None:
         checked = _check_plan(loaded, loaded.plan, standards)
@@ -191,8 +208,8 @@ def _check_plan(
         frameworks=standards.frameworks,
         units={**standards.units, **plan.units},
         characters=standards.characters,
-        written_targets=_written(document, (route for route, _ in iter_written(plan))),
-        written_numbers=_written(document, iter_numbers(plan)),
+        written_targets=written_at(document, (route for route, _ in iter_written(plan))),
+        written_numbers=written_at(document, iter_numbers(plan)),
         text_comments=tuple(find_text_comments(document)),
         suppressions=find_suppressions(document),
         review_marks=find_review_marks(document),
@@ -252,16 +269,3 @@ def _accept(
     used = {(item.finding.rule, item.span.line) for item, _ in accepted}
     marked = tuple(replace(item, used=(item.rule, item.line) in used) for item in suppressions)
     return kept, accepted, marked
-
-
-def _written(document: Document, routes: Iterable[Route]) -> dict[Route, str]:
-    """What stands at routes, as the file writes it."""
-    nodes = ((route, _node(document, route)) for route in routes)
-    return {route: node.text for route, node in nodes if isinstance(node, Scalar)}
-
-
-def _node(document: Document, route: Route) -> Node | None:
-    node = document.root
-    for step in route:
-        node = child(node, step) if node is not None else None
-    return node

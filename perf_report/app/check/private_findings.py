@@ -1,0 +1,85 @@
+"""Findings about values that are not public, without the values.
+
+A finding is read where its spec may not be: in comments on pull requests, in reports, in logs.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from perf_report.model.finding import LocatedFinding, Span, Term
+from perf_report.model.form import AMOUNT, Column, Field, Form
+from perf_report.model.route import Route
+from perf_report.parse.document import Document
+from perf_report.parse.nodes import Scalar, walk_scalars
+
+# What the messages say of the form, of the schema and of keys; all else may be a value.
+_PUBLIC = frozenset(
+    {
+        "label", "labels", "expected", "example", "got", "allowed", "known", "limit", "language",
+        "form", "column", "parts", "kind", "id", "key", "first", "count", "code", "mark",
+    }
+)  # fmt: skip
+
+# Rules about keys, which are no values.
+_ABOUT_KEYS = frozenset({"form-part", "unknown-key", "yaml-duplicate-key"})
+
+_HIDDEN = Term("word", "not-public")
+
+
+def hide_private(
+    findings: Iterable[LocatedFinding], document: Document, form: Form | None
+) -> Iterator[LocatedFinding]:
+    """Yield findings; those about a value that is not public do not tell it."""
+    spans: list[Span] | None = None
+    for located in findings:
+        route = located.finding.route
+        if not route and spans is None:
+            spans = list(_private_spans(document, form))
+        is_hidden = is_private(route, form) if route else _starts_in(located.span, spans or ())
+        is_hidden = is_hidden and located.finding.rule not in _ABOUT_KEYS
+        yield _without_values(located) if is_hidden else located
+
+
+def is_private(route: Route, form: Form | None) -> bool:
+    """Whether a route leads to a value that a form does not say is public, or into it."""
+    if route[:1] == ("fields",) and len(route) > 1:
+        return not _is_public(form.asked_fields() if form else {}, route[1])
+    if route[:1] == ("tables",) and len(route) > 3:  # noqa: PLR2004  # the table, the row, the cell
+        return not _is_public((form.table_columns() if form else {}).get(str(route[1])), route[3])
+    if route[:1] == ("funds",) and len(route) > 1:
+        column = route[2] if len(route) > 2 else AMOUNT  # noqa: PLR2004  # the row, the cell
+        return not _is_public((form.funds_columns() if form else {}).get(str(route[1])), column)
+    if "extra" in route[:-1]:
+        id_ = route[route.index("extra") + 1]
+        return not _is_public(form.own_columns() if form else {}, id_)
+    return False
+
+
+def _is_public(asked: Mapping[str, Field] | Mapping[str, Column] | None, id_: object) -> bool:
+    known = (asked or {}).get(str(id_))
+    return known is not None and known.is_public
+
+
+def _private_spans(document: Document, form: Form | None) -> Iterator[Span]:
+    """The places of values that are not public, for findings that have no route."""
+    scalars: Iterable[tuple[Route, Scalar]] = walk_scalars(document.root) if document.root else ()
+    for route, scalar in scalars:
+        if is_private(route, form):
+            yield scalar.marks.span
+
+
+def _starts_in(place: Span, spans: Iterable[Span]) -> bool:
+    """Whether a place begins in one of the spans, or at its end."""
+    return any(
+        (span.line, span.column) <= (place.line, place.column)
+        and (place.line, place.column) <= (span.end_line, span.end_column)
+        for span in spans
+    )
+
+
+def _without_values(located: LocatedFinding) -> LocatedFinding:
+    finding = located.finding
+    arguments = {
+        name: value if name in _PUBLIC else _HIDDEN for name, value in finding.arguments.items()
+    }
+    return replace(located, finding=replace(finding, arguments=arguments))
