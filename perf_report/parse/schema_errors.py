@@ -20,6 +20,7 @@ from perf_report.model.route import Route
 from perf_report.model.target import parse_quantity
 from perf_report.model.target_suggestion import suggest_target
 from perf_report.parse.broken_parts import BrokenSteps, amount_decimals
+from perf_report.parse.moment_errors import explain_moment
 from perf_report.parse.nodes import Mapping, Node, Value, child
 from perf_report.parse.schema_error import SchemaError, node_at, task_ids
 from perf_report.parse.schema_examples import write_example
@@ -67,6 +68,12 @@ def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
         message=error.message,
         root=root,
     )
+    if (
+        known.schema.get("x-message") == "date-form-moment"
+        and known.written
+        and known.value is not None
+    ):
+        return iter((explain_moment(known.written, route),))
     return _EXPLAINERS.get(known.keyword, _explain_value)(known)
 
 

@@ -152,3 +152,40 @@ def test_a_goal_that_a_form_without_goals_cannot_have_has_no_empty_list(
     found = only(find("project-chongqing", edit, language=language))
     assert found["rule"] == "reference-unknown"
     assert written not in found["help"]
+
+
+# --- Horizons and periods ---
+
+
+@for_each("written,said", [
+    ("yearly", "the form project-2021 has no horizon “yearly”"),
+    ("年度", "the form project-2021 has no horizon “年度”; did you mean “annual”?"),
+    ("annaul", "the form project-2021 has no horizon “annaul”; did you mean “annual”?"),
+    ("period", "the form project-2021 has no horizon “period”"),
+])  # fmt: skip
+def test_a_horizon_is_one_of_the_form(find: Find, written: str, said: str) -> None:
+    found = find("project-2021", ("horizon: annual", f"horizon: {written}"))
+    assert said in [each["message"] for each in found]
+    assert "What it has: midterm, annual." in [each["help"] for each in found]
+
+
+PERIOD = "{from: 2025-01, to: 2027-12}"
+
+
+@for_each("written,help_", [
+    ("{from: 2025.1}", "Write 2025-01."),
+    ("{from: 2025-1}", "Write 2025-01."),
+    ("{from: 2025年1月}", "Write 2025-01."),
+    ("{from: 2025/1/5}", "Write 2025-01-05."),
+    ("{from: 2025-13}", "Write it as 2025, 2025-01 or 2025-01-31."),
+    ("[2025-01, 2025-12]", "Write it like this: {from: 2026-01, to: 2026-12}."),
+    ("{start: 2025-01}", "What can stand here: from, to."),
+    ("2025年1月", "Write it like this: {from: 2026-01, to: 2026-12}."),
+])  # fmt: skip
+def test_a_period_is_written_with_from_and_to(find: Find, written: str, help_: str) -> None:
+    assert only(find("project-2021", (PERIOD, written)))["help"] == help_
+
+
+def test_the_keys_of_a_period_are_known_by_what_is_meant(find: Find) -> None:
+    found = find("project-2021", (PERIOD, "{start: 2025-01, 结束: 2025-12}"))
+    assert [each["message"].partition("mean ")[2] for each in found] == ["“from”?", "“to”?"]

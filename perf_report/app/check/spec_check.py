@@ -9,6 +9,7 @@ from typing import Any
 
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
+from perf_report.app.check.form_terms import name_form_terms
 from perf_report.app.check.private_findings import hide_private
 from perf_report.app.check.written_values import node_at, written_at
 from perf_report.app.project import Project
@@ -184,6 +185,7 @@ def _check_source(source: Source, standards: Standards) -> CheckedPlan:
         findings = sorted([*loaded.findings, *checked.findings], key=_place)
         return replace(checked, findings=tuple(findings), more=loaded.more)
     errors = name_categories(loaded.findings, loaded.document, standards.frameworks)
+    errors = name_form_terms(errors, loaded.document, standards.forms)
     partial = build_partial_plan(loaded.document, loaded.unread)
     judged = _check_plan(loaded, partial.plan, standards, partial.unread) if partial else None
     return CheckedPlan(

@@ -1,0 +1,109 @@
+"""Say what a form asks for where the schema of all specs can only say what a spec may have."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
+
+from perf_report.model.finding import Finding, LocatedFinding, Term
+from perf_report.model.form import (
+    DEFAULT_FORM,
+    Column,
+    Field,
+    Form,
+    GoalsBlock,
+    IndicatorsBlock,
+    ValueType,
+)
+from perf_report.model.form_horizon import goal_horizons, indicator_horizons
+from perf_report.model.route import Route
+from perf_report.parse.document import Document
+from perf_report.parse.nodes import Scalar, child
+
+# The keys of values that are mappings, by their type.
+_KEYS = {
+    ValueType.TEXT: ("zh", "en"),
+    ValueType.PERIOD: ("from", "to"),
+    ValueType.UNIT: ("name", "code"),
+}
+# What people write in place of the keys of a period.
+_MEANT = {
+    "start": "from", "begin": "from", "since": "from", "起": "from", "开始": "from",
+    "end": "to", "until": "to", "till": "to", "止": "to", "结束": "to",
+}  # fmt: skip
+
+
+def name_form_terms(
+    findings: Iterable[LocatedFinding], document: Document, forms: Mapping[str, Form]
+) -> Iterator[LocatedFinding]:
+    """Yield the findings; those about horizons and values say what the form of the spec has."""
+    named = child(document.root, "form") if document.root else None
+    form = forms.get(named.text if isinstance(named, Scalar) else DEFAULT_FORM)
+    for located in findings:
+        yield replace(located, finding=_name(located.finding, form)) if form else located
+
+
+def _name(finding: Finding, form: Form) -> Finding:
+    if finding.route[-1:] == ("horizon",) and finding.message == "wrong-value-enum":
+        return _horizon(finding, form)
+    asked = _asked(finding.route, form)
+    if asked is None:
+        return finding
+    if finding.rule == "unknown-key" and asked.type in _KEYS:
+        return _key(finding, _KEYS[asked.type])
+    if finding.rule == "wrong-type" and finding.message in {"wrong-type", "wrong-type-empty"}:
+        kind = asked.type.value
+        terms = {"expected": Term("value", kind), "example": Term("value-example", kind)}
+        return replace(finding, arguments={**finding.arguments, **terms})
+    return finding
+
+
+def _horizon(finding: Finding, form: Form) -> Finding:
+    """The finding of a horizon that no form has, with those of this form."""
+    is_goal = len(finding.route) == 3 and finding.route[0] == "goals"  # noqa: PLR2004  # of a goal
+    known = (goal_horizons if is_goal else indicator_horizons)(form)
+    written = str(finding.arguments["value"])
+    labelled = (id_ for id_, label in _labels(form) if id_ in known and label.startswith(written))
+    close = next(labelled, "") or "".join(difflib.get_close_matches(written, known, n=1))
+    return replace(
+        finding,
+        message="form-part-close" if close else "form-part" if known else "form-part-bare",
+        arguments={
+            "form": form.id,
+            "kind": Term("kind", "horizon"),
+            "id": written,
+            "close": close,
+            "known": ", ".join(known),
+        },
+    )
+
+
+def _labels(form: Form) -> Iterator[tuple[str, str]]:
+    """The ids of the form's horizons, each with its label in a language."""
+    lists = [block.horizons for block in form.blocks_of(GoalsBlock)]
+    lists += [block.horizons for block in form.blocks_of(IndicatorsBlock)]
+    for horizon in chain.from_iterable(lists):
+        yield from ((horizon.id, text) for text in (horizon.label.zh, horizon.label.en) if text)
+
+
+def _asked(route: Route, form: Form) -> Field | Column | None:
+    """The field or column of a value, or of what stands in one."""
+    if route[:1] == ("fields",) and len(route) > 1:
+        return form.asked_fields().get(str(route[1]))
+    if route[:1] == ("tables",) and len(route) > 3:  # noqa: PLR2004  # tables, id, row, column
+        return form.table_columns().get(str(route[1]), {}).get(str(route[3]))
+    if "extra" in route[:-1]:
+        return form.own_columns().get(str(route[route.index("extra") + 1]))
+    return None
+
+
+def _key(finding: Finding, known: tuple[str, ...]) -> Finding:
+    """The finding of a key that a value of a type cannot have, with those that it can."""
+    key = str(finding.arguments["key"])
+    meant = _MEANT.get(key, "")
+    close = meant if meant in known else "".join(difflib.get_close_matches(key, known, n=1))
+    return replace(
+        finding,
+        message="unknown-key-close" if close else "",
+        arguments={"key": key, "close": close, "known": ", ".join(known)},
+    )
