@@ -49,3 +49,26 @@ def test_a_chinese_document_and_its_english_one_lead_to_each_other(path: Path) -
     english = path.with_name(path.name.replace(".zh.md", ".md"))
     assert path.name in english.read_text("utf-8")
     assert english.name in path.read_text("utf-8")
+
+
+CODE = re.compile(r"(?ms)^ *```(\w+)\n(.*?)^ *```$")
+NAMES = re.compile(r"`([a-z][a-z_0-9.-]*)`")
+
+
+@pytest.mark.parametrize("name", ["spec", "output"])
+def test_a_reference_says_the_same_in_both_languages(name: str) -> None:
+    """The YAML, the JSON and the commands are equal but for comments, and no key is left out."""
+    english, chinese = (
+        (REPOSITORY / "docs" / f"{name}{end}").read_text("utf-8") for end in (".md", ".zh.md")
+    )
+    first, second = (
+        [_uncommented(*each) for each in CODE.findall(text)] for text in (english, chinese)
+    )
+    assert first == second
+    assert len(first) >= 3
+    assert set(NAMES.findall(english)) - set(NAMES.findall(chinese)) == set()
+    assert len(re.findall("(?m)^## ", english)) == len(re.findall("(?m)^## ", chinese))
+
+
+def _uncommented(language: str, code: str) -> tuple[str, str]:
+    return language, re.sub(r" +# (?!yaml).*", "", code)
