@@ -1,16 +1,20 @@
 """The use case of `forms`: which forms a project can print, and what their files say."""
 
+import difflib
+
 from perf_report import resources
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.form import Form
 from perf_report.parse.forms import find_form_file, load_forms
+from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.source import read_source
 
 
 def list_forms(project: Project) -> list[Form]:
     """Return the built-in forms and the project's own, by id. Raises PerfReportError."""
-    forms = load_forms(project.form_folders())
+    frameworks = load_frameworks(project.framework_folders())
+    forms = load_forms(project.form_folders(), frameworks.keys())
     return [forms[id_] for id_ in sorted(forms)]
 
 
@@ -18,7 +22,10 @@ def form_file(project: Project, id_: str) -> bytes:
     """Return the bytes of a form's file. Raises PerfReportError if there is no such form."""
     path = find_form_file(id_, project.form_folders())
     if path is None:
-        known = ", ".join(form.id for form in list_forms(project))
+        ids = [form.id for form in list_forms(project)]
+        close, known = "".join(difflib.get_close_matches(id_, ids, n=1)), ", ".join(ids)
+        if close:
+            raise SettingsError("form-unknown-close", id=id_, close=close, known=known)
         raise SettingsError("form-unknown", id=id_, known=known)
     return read_source(path).data
 

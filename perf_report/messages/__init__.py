@@ -17,6 +17,9 @@ from perf_report.model.finding import Finding, Term
 from perf_report.model.text import Language, Text
 from perf_report.model.visible_text import visible_name, visible_text
 
+# The arguments that are lists of ids with a comma and a space between them.
+_LISTS = frozenset({"allowed", "known"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
@@ -32,7 +35,10 @@ class Catalogue:
         its `message` and its `help`. Raises KeyError if the message or an argument is missing.
         """
         message = self.tables[table][id_]
-        return str(message).format_map({key: self._value(arg) for key, arg in arguments.items()})
+        values = {key: self._value(argument) for key, argument in arguments.items()}
+        separator = self.tables["form"]["list-separator"]
+        listed = {key: str(values[key]).replace(", ", separator) for key in _LISTS & values.keys()}
+        return str(message).format_map(values | listed)
 
     def _value(self, argument: object) -> object:
         if isinstance(argument, Term):

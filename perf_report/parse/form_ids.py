@@ -1,7 +1,8 @@
-"""The ids within a form's file, which its schema cannot compare."""
+"""The ids in a form's file, which its schema cannot compare: its own, and of frameworks."""
 
+import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from perf_report.model.finding import Finding, Term
@@ -22,6 +23,26 @@ def repeated_ids(data: Data) -> Iterator[Finding]:
                 message="id-duplicate-form",
                 route=route,
                 arguments=arguments,
+            )
+
+
+def unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[Finding]:
+    """Yield the frameworks of the form that are not known ones; none where these are not told."""
+    named = data.get("frameworks", ())
+    if known is None or isinstance(named, str):
+        return
+    for index, id_ in enumerate(named):
+        if id_ not in known:
+            close = difflib.get_close_matches(id_, known, n=1)
+            yield Finding(
+                rule="framework-unknown",
+                message="framework-unknown-close" if close else "framework-unknown",
+                route=("frameworks", index),
+                arguments={
+                    "framework": id_,
+                    "close": "".join(close),
+                    "known": ", ".join(sorted(known)),
+                },
             )
 
 

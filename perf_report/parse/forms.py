@@ -1,7 +1,7 @@
 """Read forms: the built-in ones, and those of a project."""
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ from perf_report.model.text import Text
 from perf_report.parse.builtin_data import BuiltinData
 from perf_report.parse.data_files import raise_first, read_data_file
 from perf_report.parse.document import parse_document
-from perf_report.parse.form_ids import repeated_ids
+from perf_report.parse.form_ids import repeated_ids, unknown_frameworks
 from perf_report.parse.plan import build_text
 from perf_report.parse.source import read_source
 from perf_report.parse.yaml_files import list_yaml_files
@@ -42,19 +42,24 @@ _KIND = "form"
 Data = Mapping[str, Any]
 
 
-def load_forms(folders: Iterable[Path]) -> Mapping[str, Form]:
+def load_forms(
+    folders: Iterable[Path], frameworks: Collection[str] | None = None
+) -> Mapping[str, Form]:
     """Return the built-in forms and those of the given folders, by id.
 
-    A form of a folder replaces the built-in one with its id. Raises SettingsError if a file is not
-    a valid form, or two of a folder have one id.
+    A form of a folder replaces the built-in one with its id, and may name the `frameworks` that are
+    given, or any. Raises SettingsError if a file is not a valid form, or two of a folder have one
+    id.
     """
-    return BuiltinData(resources.forms_path(), folders, read_form, _KIND)
+    read = partial(read_form, frameworks=frameworks)
+    return BuiltinData(resources.forms_path(), folders, read, _KIND)
 
 
-def read_form(path: Path) -> Form:
+def read_form(path: Path, frameworks: Collection[str] | None = None) -> Form:
     """Return the form of a file. Raises SettingsError if it is not a valid one."""
     document, data = read_data_file(read_source(path), resources.form_schema_path(), _KIND)
-    raise_first(map(document.locate, repeated_ids(data)), _KIND)
+    found = [*repeated_ids(data), *unknown_frameworks(data, frameworks)]
+    raise_first(map(document.locate, found), _KIND)
     return _build_form(data, path)
 
 

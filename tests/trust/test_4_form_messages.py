@@ -189,3 +189,50 @@ def test_a_period_is_written_with_from_and_to(find: Find, written: str, help_: s
 def test_the_keys_of_a_period_are_known_by_what_is_meant(find: Find) -> None:
     found = find("project-2021", (PERIOD, "{start: 2025-01, 结束: 2025-12}"))
     assert [each["message"].partition("mean ")[2] for each in found] == ["“from”?", "“to”?"]
+
+
+@for_each("language,help_", [
+    ("en", "What it has: midterm, annual."), ("zh", "可以写：midterm、annual。"),
+])  # fmt: skip
+def test_a_list_has_the_commas_of_its_language(find: Find, language: str, help_: str) -> None:
+    found = find("project-2021", ("horizon: annual", "horizon: yearly"), language=language)
+    assert help_ in [each["help"] for each in found]
+
+
+# --- Form files ---
+
+
+@pytest.fixture
+def form_error(here: Runner, tmp_path: Path) -> Callable[..., str]:
+    """What `validate` and `forms` say of a form file with a text replaced."""
+
+    def run(replace: str, with_: str) -> str:
+        text = (PACKAGE / "data" / "forms" / "project-2021.yaml").read_text("utf-8")
+        assert replace in text
+        (tmp_path / "forms").mkdir(exist_ok=True)
+        own = text.replace("id: project-2021", "id: ours", 1).replace(replace, with_, 1)
+        (tmp_path / "forms" / "ours.yaml").write_text(own, "utf-8")
+        spec = EXAMPLES / "project-2021.yaml"
+        words = ("--project", tmp_path, "--ui-language", "en")
+        said = {here(*words, *command).stderr for command in (("forms",), ("validate", spec))}
+        assert len(said) == 1
+        return said.pop()
+
+    return run
+
+
+def test_a_choice_without_choices_is_an_error_of_the_form(form_error: Callable[..., str]) -> None:
+    said = form_error("{field: nature, ", "{field: nature, type: choice, ")
+    assert "line 16 of the form file" in said
+    assert "“choices” is missing" in said
+
+
+def test_a_framework_of_a_form_is_one_that_there_is(form_error: Callable[..., str]) -> None:
+    said = form_error("[national,", "[natinal,")
+    assert "line 9 of the form file" in said
+    assert "there is no framework “natinal”; did you mean “national”?" in said
+
+
+def test_a_form_that_is_not_there_is_quoted_with_what_is_near(here: Runner, tmp_path: Path) -> None:
+    ran = here("--project", tmp_path, "--ui-language", "en", "forms", "project2021")
+    assert "there is no form “project2021”; did you mean “project-2021”?" in ran.stderr

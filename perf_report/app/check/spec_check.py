@@ -139,7 +139,7 @@ def open_standards(project: Project, fonts: tuple[Path, ...]) -> Standards:
     """Load the standards of a project. Raises PerfReportError if they cannot be read."""
     frameworks = load_frameworks(project.framework_folders())
     return Standards(
-        forms=load_forms(project.form_folders()),
+        forms=load_forms(project.form_folders(), frameworks.keys()),
         frameworks=frameworks,
         units=load_units(),
         characters=covered_characters(fonts),

@@ -1,5 +1,6 @@
 """Drafts of new specs: what one begins with, and where it is written."""
 
+import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,11 @@ def find_plan_form(project: Project, id_: str) -> Form:
     forms = load_forms(project.form_folders())
     form = forms.get(id_)
     if form is None:
-        raise SettingsError("form-unknown", id=id_, known=", ".join(sorted(forms)))
+        ids = sorted(forms)
+        close, known = "".join(difflib.get_close_matches(id_, ids, n=1)), ", ".join(ids)
+        if close:
+            raise SettingsError("form-unknown-close", id=id_, close=close, known=known)
+        raise SettingsError("form-unknown", id=id_, known=known)
     if form.stage is not Stage.PLAN:
         raise SettingsError("form-stage", id=id_)
     return form
