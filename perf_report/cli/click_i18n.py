@@ -91,9 +91,10 @@ class _Localized(click.Command):
 
     def _help_lines(self, ctx: click.Context, columns: int) -> Iterator[str]:
         say = catalogue_of(ctx)
-        usage = " ".join(
-            [say.format("cli", "usage"), ctx.command_path, *self.collect_usage_pieces(ctx)]
-        )
+        label = say.format("cli", "usage")
+        # A full-width colon has its space within it.
+        label += "" if label.endswith("：") else " "
+        usage = label + " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
         yield from wrap(usage, columns)
         for id_ in filter(None, (self.help, self.epilog)):
             yield ""

@@ -35,7 +35,7 @@ def unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[Fi
         if id_ not in known:
             close = difflib.get_close_matches(id_, known, n=1)
             yield Finding(
-                rule="framework-unknown",
+                rule="category-unknown",
                 message="framework-unknown-close" if close else "framework-unknown",
                 route=("frameworks", index),
                 arguments={

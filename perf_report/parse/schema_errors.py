@@ -68,11 +68,7 @@ def _explain(error: ValidationError, root: Node) -> Iterator[Finding]:
         message=error.message,
         root=root,
     )
-    if (
-        known.schema.get("x-message") == "date-form-moment"
-        and known.written
-        and known.value is not None
-    ):
+    if known.schema.get("x-moment") and known.written and known.value is not None:
         return iter((explain_moment(known.written, route),))
     return _EXPLAINERS.get(known.keyword, _explain_value)(known)
 

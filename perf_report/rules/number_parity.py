@@ -3,7 +3,7 @@
 Compared are numbers in digits, with their percent or per-mille sign, whatever their order: years,
 days and months (a month's English name counts as its number), and numbers that one language
 scales (39万 is 390,000 or 39 ten thousands). A number that the other language writes in words
-(三, third) is found there.
+(三, third) is found there, and a 1 behind 每 in each, every, a or per.
 
 中文：英文中的数字须与中文一致：年份、日期、百分比等逐一核对，不论先后；39万 与 390,000 视为相同。
 
@@ -50,6 +50,10 @@ _ORDINALS = (
 )  # fmt: skip
 _NUMERALS = "零一二三四五六七八九"
 
+# 每少1公里 is `each km`, and 每低1个百分点 `a percentage point`.
+_EACH_ONE = re.compile(r"每[^\W\d]{0,3}\s*1(?![0-9.,])")
+_EACH = re.compile(r"\b(?:each|every|an?|per)\b", re.IGNORECASE)
+
 # The values that a number may have, as written or scaled, each with its sign; one match suffices.
 _Readings = frozenset[tuple[Decimal, str]]
 
@@ -62,6 +66,8 @@ def check(context: RuleContext) -> Iterator[Finding]:
         chinese, english = list(_chinese_numbers(text.zh)), list(_english_numbers(text.en))
         chinese, english = _without_common(chinese, english)
         words = _english_words(text.en) if chinese else frozenset()
+        if _EACH_ONE.search(text.zh.translate(_HALF_WIDTH)) and _EACH.search(text.en):
+            words |= {1}
         numerals = _chinese_numerals(text.zh) if english else frozenset()
         chinese = [number for number in chinese if not _small_values(number) & words]
         english = [number for number in english if not _small_values(number) & numerals]

@@ -17,6 +17,7 @@ from perf_report.model.target import Measured
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
+from perf_report.rules.unfinished_marks import is_unfinished
 
 _MEASURED = {CategoryKind.QUANTITY, CategoryKind.COST, CategoryKind.SATISFACTION}
 # Chinese numerals count too, except 一, which is part of many words that are no numbers.
@@ -29,7 +30,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
         target = indicator.target
         if indicator.kind not in _MEASURED or isinstance(target, Measured):
             continue
-        if not _FIGURE.search(target.printed):
+        if not _FIGURE.search(target.printed) and not is_unfinished(target.text):
             arguments = {"name": indicator.name}
             yield Finding(rule=RULE.id, route=(*route, "target"), arguments=arguments)
 

@@ -15,20 +15,14 @@ from collections.abc import Iterator
 
 from perf_report.model.characters import usual_characters
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.review_mark import WORDS
 from perf_report.model.route import Route
+from perf_report.model.text import Language
 from perf_report.model.unit import Unit
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
+from perf_report.rules.unfinished_marks import find_mark
 
-# In a text 待核 may be part of other words (待核准, 对待核心业务), and `to review` a verb.
-_MARK = re.compile(
-    r"\b(?:TODO|FIXME|TBD|TBC|XXX)\b|待翻译|待译|待补充|待填"
-    rf"|#[^\w#]*(?i:{WORDS})|(?<![对等期接])待 ?核[实对]?(?!\w)"
-    r"|[【\[(（]\s*(?i:to[\s_-]*review)\b|\A\W*(?i:to[\s_-]*review)\b\W*\Z"
-    r"|\b(?i:to[ _-]review)[:：]"
-)
 # What encloses names: the sign that opens, and the one that closes it.
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］", "《": "》", "「": "」", "“": "”"}
 _PAIRS |= {"‘": "’", '"': '"', "'": "'"}
@@ -40,8 +34,9 @@ _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 def check(context: RuleContext) -> Iterator[Finding]:
     """Marks of unfinished texts, and Chinese in English ones."""
     for route, text in context.texts:
-        yield from _check_mark((*route, "zh"), text.zh or "")
-        yield from _check_mark((*route, "en"), text.en or "")
+        # A text that is to be written in one language is to be written in the other, too.
+        language: Language = "zh" if find_mark(text.zh) else "en"
+        yield from _check_mark((*route, language), text.get(language) or "")
         yield from _check_english((*route, "en"), text.en or "")
     for route, unit in _units(context):
         for word in dict.fromkeys((unit.one, unit.other)):
@@ -58,14 +53,14 @@ def _units(context: RuleContext) -> Iterator[tuple[Route, Unit]]:
 
 
 def _check_mark(route: Route, text: str) -> Iterator[Finding]:
-    mark = _MARK.search(text)
+    mark = find_mark(text)
     if mark:
-        yield Finding(rule=RULE.id, route=route, arguments={"mark": mark[0]})
+        yield Finding(rule=RULE.id, route=route, arguments={"mark": mark})
 
 
 def _check_english(route: Route, text: str) -> Iterator[Finding]:
     """Chinese outside of brackets and quotes."""
-    if text.isascii() or _MARK.search(text):
+    if text.isascii() or find_mark(text):
         return
     chinese = _HAN.search(_without_enclosed(usual_characters(text)))
     if chinese:

@@ -61,7 +61,7 @@ def test_a_form_can_be_written_into_the_folder_of_forms(tool: Runner, tmp_path: 
 def test_a_form_that_is_unknown_or_wrong_is_a_message(here: Runner, tmp_path: Path) -> None:
     ran = here("forms", "project-2099", cwd=tmp_path)
     assert ran.code == 3
-    assert "there is no form project-2099" in ran.stderr
+    assert "there is no form “project-2099”" in ran.stderr
     assert "project-2021" in ran.stderr
     (tmp_path / "specs").mkdir()
     (tmp_path / "forms").mkdir()

@@ -273,7 +273,7 @@ def test_an_unknown_id_is_refused_with_those_near_it(here: Runner, project: Path
     assert "trainees (学员满意度)" in ran.stderr
     ran = here("indicators", "--use", "zzz", cwd=project)
     assert ran.code == 3
-    assert "the library has no indicator zzz" in ran.stderr
+    assert "the library has no indicator “zzz”" in ran.stderr
 
 
 @for_each("words", [("培训",), ("--category", "output"), ("--format", "vscode")])

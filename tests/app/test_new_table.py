@@ -187,10 +187,10 @@ def test_the_year_is_the_current_one_unless_it_is_told(
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (("--department", "demo"), 2, "--name missing"),
-        (("--name", "示例办公室"), 2, "--department missing"),
-        ((*OFFICE[1:], "--form", "project-2021"), 2, "--project, --project-name missing"),
-        ((*OFFICE[1:], "--form", "nothing"), 3, "there is no form nothing"),
+        (("--department", "demo"), 2, "missing: --name"),
+        (("--name", "示例办公室"), 2, "missing: --department"),
+        ((*OFFICE[1:], "--form", "project-2021"), 2, "missing: --project, --project-name"),
+        ((*OFFICE[1:], "--form", "nothing"), 3, "there is no form “nothing”"),
         ((*OFFICE[1:], "--project", "works"), 2, "--project: only for the form of a project"),
         (("--department", "Demo Office", "--name", "示例"), 2, "Demo Office"),
         (("--department", "assets", "--name", "示例"), 2, "assets"),

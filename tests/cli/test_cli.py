@@ -141,7 +141,7 @@ WRONG_USAGES = [
     (["build", "--formt", "pdf"], "did you mean --format?", "是否应为 --format？"),
     (["build", "--bogus"], "there is no option --bogus", "没有“--bogus”这个选项"),
     (["biuld"], "there is no command biuld", "没有“biuld”这个命令"),
-    (["biuld"], "build, diff, doctor", "build, diff, doctor"),
+    (["biuld"], "build, diff, doctor", "build、diff、doctor"),
     (["build", "--format", "docx"], "“docx” is not a value of --format", "--format 的值“docx”不对"),
     (["build", "--lang", "fr"], "zh, en, zh-en", "zh, en, zh-en"),
     (["--color", "blue"], "“blue” is not a value of --color", "--color 的值“blue”不对"),

@@ -244,6 +244,9 @@ def test_the_nearest_name_is_named() -> None:
         ("三次", "3 times"), ("十次", "10 times"), ("十四次", "14 times"), ("二十次", "20 times"),
         ("九十五次", "95 times"), ("一二四五六七八九", "1 2 4 5 6 7 8 9"), ("九十九次", "99"),
         ("3件和5人", "5 people and 3 files"), ("3件", "3 FILES"), ("3百万", "3 Million"),
+        ("每少1公里扣2分", "2 points off for each km"),
+        ("每低1个百分点扣5分", "5 points off per percentage point"),
+        ("每１人", "a person"), ("每超过 1 天", "every day"),
     ],
 )  # fmt: skip
 def test_a_number_may_be_written_in_either_way(zh: str, en: str) -> None:

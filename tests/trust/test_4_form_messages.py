@@ -236,3 +236,19 @@ def test_a_framework_of_a_form_is_one_that_there_is(form_error: Callable[..., st
 def test_a_form_that_is_not_there_is_quoted_with_what_is_near(here: Runner, tmp_path: Path) -> None:
     ran = here("--project", tmp_path, "--ui-language", "en", "forms", "project2021")
     assert "there is no form “project2021”; did you mean “project-2021”?" in ran.stderr
+
+
+# --- One mistake, one finding ---
+
+
+def test_a_target_that_is_still_to_be_written_is_told_once(find: Find) -> None:
+    found = only(find("project-2021", ("target: ≥12.5公里", "target: {zh: 待补充, en: TODO}")))
+    assert found["rule"] == "text-unfinished"
+
+
+def test_the_keys_of_another_form_say_first_that_no_form_is_named(find: Find) -> None:
+    found = find("project-2021", ("form: project-2021\n", ""))
+    assert found[0]["message"] == (
+        "no form is named, so that this is a table of overall-2015, and “project” belongs to others"
+    )
+    assert "missing-key" not in [each["rule"] for each in found[1:] if each["line"] == 1]

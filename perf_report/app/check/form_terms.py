@@ -18,6 +18,7 @@ from perf_report.model.form import (
 from perf_report.model.form_horizon import goal_horizons, indicator_horizons
 from perf_report.model.route import Route
 from perf_report.parse.document import Document
+from perf_report.parse.nodes import Mapping as MappingNode
 from perf_report.parse.nodes import Scalar, child
 
 # The keys of values that are mappings, by their type.
@@ -32,6 +33,12 @@ _MEANT = {
     "end": "to", "until": "to", "till": "to", "止": "to", "结束": "to",
 }  # fmt: skip
 
+# The keys at the top of a spec that belong to other forms than that of a spec that names none.
+_OTHER_KEYS = frozenset({"project", "fields", "funds", "tables", "indicators", "weights"})
+# What a spec that names no form has to have, at the top and in its goals.
+_ASKED_AT_TOP = frozenset({"framework", "currency_unit", "tasks", "goals"})
+_ASKED_IN_GOALS = frozenset({"tasks", "indicators"})
+
 
 def name_form_terms(
     findings: Iterable[LocatedFinding], document: Document, forms: Mapping[str, Form]
@@ -39,8 +46,32 @@ def name_form_terms(
     """Yield the findings; those about horizons and values say what the form of the spec has."""
     named = child(document.root, "form") if document.root else None
     form = forms.get(named.text if isinstance(named, Scalar) else DEFAULT_FORM)
+    others = _keys_of_other_forms(document) if named is None else []
     for located in findings:
-        yield replace(located, finding=_name(located.finding, form)) if form else located
+        if others and _is_asked_by_default(located.finding):
+            # What the form of a spec that names none asks for was not left out, but the form.
+            if located.finding.arguments["key"] == "tasks" and not located.finding.route:
+                yield replace(located, finding=_unnamed(others[0], forms))
+        else:
+            yield replace(located, finding=_name(located.finding, form)) if form else located
+
+
+def _is_asked_by_default(finding: Finding) -> bool:
+    """Whether a key is missing that only the form of a spec that names none asks for."""
+    key = finding.arguments.get("key") if finding.rule == "missing-key" else None
+    return key in (_ASKED_IN_GOALS if finding.route[:1] == ("goals",) else _ASKED_AT_TOP)
+
+
+def _keys_of_other_forms(document: Document) -> list[str]:
+    """The keys of other forms at the top of a spec without tasks; those of one that names none."""
+    keys = document.root.keys if isinstance(document.root, MappingNode) else {}
+    return [key for key in keys if key in _OTHER_KEYS and "tasks" not in keys]
+
+
+def _unnamed(key: str, forms: Mapping[str, Form]) -> Finding:
+    """The finding of a spec that names no form and has a key that only other forms have."""
+    arguments = {"key": key, "form": DEFAULT_FORM, "known": ", ".join(sorted(forms))}
+    return Finding(rule="missing-key", message="missing-key-form", arguments=arguments)
 
 
 def _name(finding: Finding, form: Form) -> Finding:

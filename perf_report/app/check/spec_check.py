@@ -184,17 +184,24 @@ def _check_source(source: Source, standards: Standards) -> CheckedPlan:
         checked = _check_plan(loaded, loaded.plan, standards)
         findings = sorted([*loaded.findings, *checked.findings], key=_place)
         return replace(checked, findings=tuple(findings), more=loaded.more)
-    errors = name_categories(loaded.findings, loaded.document, standards.frameworks)
-    errors = name_form_terms(errors, loaded.document, standards.forms)
+    named = name_categories(loaded.findings, loaded.document, standards.frameworks)
+    errors = list(name_form_terms(named, loaded.document, standards.forms))
     partial = build_partial_plan(loaded.document, loaded.unread)
     judged = _check_plan(loaded, partial.plan, standards, partial.unread) if partial else None
     return CheckedPlan(
         source=source,
         document=loaded.document,
-        findings=tuple(sorted([*errors, *(judged.findings if judged else ())], key=_place)),
+        findings=tuple(sorted([*errors, *_judged(judged, errors)], key=_place)),
         accepted=judged.accepted if judged else (),
         more=loaded.more,
     )
+
+
+def _judged(judged: CheckedPlan | None, errors: Iterable[LocatedFinding]) -> list[LocatedFinding]:
+    """The findings in a partial plan; of a form that the spec does not name, there is none."""
+    is_unnamed = any(each.finding.message_id == "missing-key-form" for each in errors)
+    found = judged.findings if judged else ()
+    return [each for each in found if not (is_unnamed and each.finding.rule.startswith("form-"))]
 
 
 def _check_plan(
