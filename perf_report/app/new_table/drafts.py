@@ -14,6 +14,7 @@ from perf_report.model.plan import Project as PlanProject
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.outputs.named_file import is_stream, write_named_files
+from perf_report.parse.encoding import describe_character, find_invisible
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
@@ -60,12 +61,26 @@ def draft_table(project: Project, head: TableHead) -> Draft:
     if plan.framework not in frameworks:
         known = ", ".join(frameworks)
         raise SettingsError("framework-absent", id=plan.framework, form=head.form.id, known=known)
-    data = render_starter(plan, head.form, frameworks[plan.framework]).encode()
     name = str(plan.identity).split("/")
     path = project.specs_folder() / f"{'-'.join((name[1], name[0], *name[2:]))}.yaml"
+    invisible = _invisible(head)
+    if invisible is not None:
+        return Draft(path=path, data=b"", finding=invisible)
+    data = render_starter(plan, head.form, frameworks[plan.framework]).encode()
     loaded = load_plan(Source(name=str(path), data=data))
     finding = loaded.findings[0].finding if loaded.plan is None else None
     return Draft(path=path, data=data, finding=finding)
+
+
+def _invisible(head: TableHead) -> Finding | None:
+    """The finding about a name with a character that no spec can have."""
+    named = filter(None, (head.department, head.project))
+    texts = "".join(f"{name.zh or ''}{name.en or ''}" for _, name in named)
+    character = find_invisible(texts)
+    if character is None:
+        return None
+    arguments = {"character": describe_character(character)}
+    return Finding(rule="yaml-character", arguments=arguments)
 
 
 def write_draft(draft: Draft, output: Path | None) -> Path:
