@@ -209,6 +209,15 @@ def test_what_is_missing_or_wrong_is_said(
     assert not (tmp_path / "specs").exists()
 
 
+@pytest.mark.parametrize("character", ["\u202e", "\u0007", "\u200b", "\ufeff"])
+def test_a_name_with_an_invisible_character_is_refused(tmp_path: Path, character: str) -> None:
+    named = ("new", "--department", "demo-office", "--name", f"示例{character}办公室")
+    ran = run_here(*named, "--year", 2026, cwd=tmp_path)
+    assert ran.code == 2
+    assert f"U+{ord(character):04X}" in ran.stderr
+    assert not (tmp_path / "specs").exists()
+
+
 Asked = list[tuple[str, object]]
 
 

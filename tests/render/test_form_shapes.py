@@ -125,7 +125,7 @@ def test_a_total_behind_its_parts_has_its_own_amounts_below_it(tmp_path: Path) -
 
 
 def test_a_row_of_goals_names_the_tasks_of_all_of_them(tmp_path: Path) -> None:
-    tasks = [{"id": id_, "text": text(id_), "funds": {"basic": 1}} for id_ in ("t1", "t2")]
+    tasks = [{"id": id_, "text": text(id_), "funds": {"total": 1}} for id_ in ("t1", "t2")]
     goals = [
         {"id": "g1", "horizon": "long", "text": text("甲"), "tasks": ["t1"]},
         {"id": "g2", "horizon": "annual", "text": text("乙"), "tasks": ["t2"]},

@@ -16,6 +16,7 @@ from perf_report.model.reserved_codes import is_reserved
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.outputs.named_file import is_stream, write_named_files
+from perf_report.parse.encoding import describe_character, find_invisible
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
@@ -74,11 +75,13 @@ def draft_table(project: Project, head: TableHead) -> Draft:
     if plan.framework not in frameworks:
         known = ", ".join(frameworks)
         raise SettingsError("framework-absent", id=plan.framework, form=head.form.id, known=known)
-    data = render_starter(plan, head.form, frameworks[plan.framework]).encode()
     name = str(plan.identity).split("/")
     path = project.specs_folder() / f"{'-'.join((name[1], name[0], *name[2:]))}.yaml"
-    source = Source(name=str(path), data=data)
-    return Draft(path=path, data=data, finding=_head_finding(source))
+    invisible = _invisible(head)
+    if invisible is not None:
+        return Draft(path=path, data=b"", finding=invisible)
+    data = render_starter(plan, head.form, frameworks[plan.framework]).encode()
+    return Draft(path=path, data=data, finding=_head_finding(Source(name=str(path), data=data)))
 
 
 def code_finding(project: Project, code: str) -> Finding | None:
@@ -86,6 +89,17 @@ def code_finding(project: Project, code: str) -> Finding | None:
     form = find_plan_form(project, DEFAULT_FORM)
     head = TableHead(form=form, year=_ANY_YEAR, department=(code, Text(zh=code)))
     return draft_table(project, head).finding
+
+
+def _invisible(head: TableHead) -> Finding | None:
+    """The finding about a name with a character that no spec can have."""
+    named = filter(None, (head.department, head.project))
+    texts = "".join(f"{name.zh or ''}{name.en or ''}" for _, name in named)
+    character = find_invisible(texts)
+    if character is None:
+        return None
+    arguments = {"character": describe_character(character)}
+    return Finding(rule="yaml-character", arguments=arguments)
 
 
 def write_draft(draft: Draft, output: Path | None) -> Path:
