@@ -94,7 +94,7 @@ def test_an_example_needs_a_builtin_form_and_no_format(here: Runner, tmp_path: P
     (tmp_path / "forms" / "ours.yaml").write_text(ours, "utf-8")
     ran = here("forms", "ours", "--example", cwd=tmp_path)
     assert (ran.code, ran.stdout) == (3, "")
-    assert "ours is not built in" in ran.stderr
+    assert "“ours” is not built in" in ran.stderr
 
 
 def test_help_tells_the_two_projects_apart(here: Runner) -> None:

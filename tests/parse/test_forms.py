@@ -197,7 +197,6 @@ def test_the_example_of_the_documentation_is_a_form(tmp_path: Path) -> None:
         ("id: fiscal,", "id: fiscal.own,", "“fiscal.own”"),
         ("type: person", "type: choice", "“choices” is missing"),
         ("type: person", f"type: choice, choices: [{ALIKE}, {ALIKE}]", "“a” is used twice"),
-        ("rows: sources", "rows: tasks", "“fiscal” is not one of the allowed values"),
         (
             "  - goals: {",
             f"  - table: {{id: goals, label: {{zh: 表}}, columns: [{ALIKE}]}}\n  - goals: {{",
@@ -221,12 +220,6 @@ def test_a_form_of_a_project_replaces_a_builtin_one_and_two_alike_are_an_error(
     (tmp_path / "theirs.yaml").write_text(text, "utf-8")
     with pytest.raises(SettingsError, match="data-twice"):
         load_forms([tmp_path])
-
-
-def test_only_sources_of_which_a_spec_has_an_amount_stand_beside_tasks(wrong: Any) -> None:
-    assert "What can stand here: total, basic, project, other" in wrong(
-        "rows: sources", "rows: tasks"
-    )
 
 
 def test_every_keyword_of_the_schema_has_a_message() -> None:
