@@ -6,10 +6,7 @@ Modules that are slow to load are imported where they are used.
 import gc
 import io
 import os
-import signal
 import sys
-import threading
-from types import FrameType
 from typing import Any
 
 import click
@@ -33,6 +30,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     verify,
 )
 from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
+from perf_report.cli.end_orders import EndOrderError, end_at_once, heed_end_orders
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
 from perf_report.errors import OutputError, OverwriteError, PerfReportError
 
@@ -112,22 +110,6 @@ def _outlive_readers() -> None:
             setattr(sys, name, kept)
 
 
-class _EndOrderError(BaseException):
-    """The order to end, SIGTERM."""
-
-
-def _end_in_order() -> None:
-    """Let an order to end stop the workers first: one that is about to start would complain."""
-
-    def end(_number: int, _frame: FrameType | None) -> None:
-        # A second one ends at once.
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        raise _EndOrderError
-
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, end)
-
-
 def main() -> None:
     """Run the command line, and exit with one of the documented codes."""
     context: click.Context | None = None
@@ -135,7 +117,7 @@ def main() -> None:
     _open_closed_streams()
     _escape_unencodable()
     _outlive_readers()
-    _end_in_order()
+    heed_end_orders()
     completing = os.environ.get(_COMPLETION)
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
@@ -158,9 +140,8 @@ def main() -> None:
         reason = error.strerror or str(error)
         _discard_output()
         _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
-    except _EndOrderError:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.raise_signal(signal.SIGTERM)
+    except EndOrderError:
+        end_at_once()
     except (KeyboardInterrupt, click.Abort):
         click.echo(catalogue_of(context).format("cli", "interrupted"), err=True)
         sys.exit(INTERRUPTED)

@@ -48,7 +48,8 @@ class MarkedContent:
 class PageContent:
     """The text of a page in drawing order, and its marked content by MCID.
 
-    `images` counts the XObjects that the page draws, `annotations` its annotations.
+    In `text`, a blank ends each marked sequence. `images` counts the XObjects that the page draws,
+    `annotations` its annotations.
     """
 
     text: str = ""
@@ -133,7 +134,9 @@ class _ContentReader:
         _limit(len(self._open), _MAX_NESTING)
 
     def _end(self, _operands: Any) -> None:
-        self._open.pop()
+        if self._open.pop() is not None:
+            # Figures in two elements, such as a digest and the page number, are not one.
+            self._pieces.append(" ")
 
     def _picture(self, _operands: Any) -> None:
         self._found.images += 1

@@ -165,8 +165,9 @@ def _description(built: SiteTable, title: str, catalogue: Catalogue) -> str:
                                 year=built.year, indicators=len(built.indicators))  # fmt: skip
     return catalogue.format(
         "form",
-        "description",
-        department=built.name,
+        "about",
+        form=title,
+        owner=built.name,
         year=built.year,
         tasks=len(built.tasks),
         goals=len(built.goals),

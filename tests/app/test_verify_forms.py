@@ -76,6 +76,18 @@ def test_a_table_of_a_project_is_genuine_to_the_last_byte(built: Path) -> None:
     assert (found.state, found.byte_match) == ("genuine", "all")
 
 
+def test_a_paper_of_one_page_that_is_packed_otherwise_is_genuine(
+    verdict: Callable[[Change], PdfVerdict],
+) -> None:
+    """The page number follows the digest on such a page, and is not read as part of it."""
+    pages: list[Any] = []
+
+    found = verdict(lambda pdf: pages.extend(pdf.pages))
+
+    assert len(pages) == 1
+    assert (found.state, found.byte_match) == ("genuine", "none"), found.reason
+
+
 def test_without_its_project_the_form_is_unknown(built: Path) -> None:
     found = verify_file(paper(built), open_verify_setup(None))
 

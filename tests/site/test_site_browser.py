@@ -166,7 +166,8 @@ def test_the_language_switch_keeps_the_page_and_the_place(window: Window, site: 
         opened.page.click("a[data-switch=en]")
         opened.page.wait_for_url(f"{site}/en/{ONE}/2026/index.html#indicator-meadow-cover")
         top = opened.evaluate("() => document.querySelector(':target').getBoundingClientRect().top")
-        assert 0 <= top < 844
+        # A browser scrolls by whole pixels.
+        assert -1 < top < 844
 
 
 def test_the_language_switch_keeps_what_is_looked_for(window: Window, site: str) -> None:

@@ -813,7 +813,7 @@ FORGED: dict[str, tuple[Change, str]] = {
         rewrite("table.json", "≥17 meadows".encode(), "≥11 meadows".encode()), "file-value",
     ),
     "words that are none in table.json": (
-        rewrite("table.json", b'"en": "Output"', b'"en": ["Output"]'), "file",
+        rewrite("table.json", b'"en": "Output"', b'"en": ["Output"]'), "file-value",
     ),
     "something more in table.json": (
         rewrite("table.json", b'"year": 2025', b'"approved": true, "year": 2025'), "file-value",

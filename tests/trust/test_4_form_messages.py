@@ -11,6 +11,7 @@ from conftest import Runner
 from paths import PACKAGE
 
 EXAMPLES = PACKAGE / "data" / "examples"
+BUILTIN_FORMS = PACKAGE / "data" / "forms"
 
 Findings = list[dict[str, Any]]
 Find = Callable[..., Findings]
@@ -104,8 +105,19 @@ def test_a_separator_in_the_braces_of_a_row_is_said_at_its_place(find: Find) -> 
 # --- Other values ---
 
 
-def test_a_telephone_number_is_shown_as_it_is_written(find: Find) -> None:
+def test_a_telephone_number_that_is_not_public_is_not_shown(find: Find) -> None:
+    found = find("project-chongqing", ("000-0000-0002", "02200000000"))
+    assert only(found)["message"].endswith("(not public) is read as a number")
+    assert "0220000" not in json.dumps(found)
+
+
+def test_a_telephone_number_is_shown_as_it_is_written(find: Find, tmp_path: Path) -> None:
+    form = (BUILTIN_FORMS / "project-chongqing.yaml").read_text("utf-8")
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "own.yaml").write_text(form.replace(", public: false", ""), "utf-8")
+
     found = only(find("project-chongqing", ("000-0000-0002", "02200000000")))
+
     assert "02200000000" in found["message"]
     assert found["help"] == 'Put quotes around it: "02200000000".'
 
