@@ -7,7 +7,7 @@ import click
 from perf_report.cli.changes import terminal_columns
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import cli
-from perf_report.cli.report_output import parse_formats, write_reports
+from perf_report.cli.report_output import parse_formats, refuse_input_reports, write_reports
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -42,6 +42,7 @@ def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
     drawn = [name for name, _ in wanted if name in _DRAWINGS]
     if id_ is None and drawn:
         exit_usage("usage-forms-id", format=drawn[0])
+    refuse_input_reports(wanted, project.input_paths(()))
     year = options["year"] or today().year
 
     def render(name: str, _color: bool) -> str | bytes:  # noqa: FBT001  # write_reports calls it

@@ -1,11 +1,12 @@
-"""The code of a department or a project is not a name that the site or a build uses.
+"""A code is not a name that the site or a build uses, and no department is a unit of itself.
 
 Reserved are the names of files that a build writes (`table`, `manifest` …), and revisions (`r1`,
 `r2` …); for departments also the folders of the site (`assets`, `data`, `departments`, `en`,
-`pagefind`, `search`, `years`).
+`pagefind`, `search`, `years`). `parent` is not the department's own code.
 
 中文：部门和项目的代码不得与生成文件的名称（`table`、`manifest` 等）或版次（`r1`、`r2` 等）相同；
 部门代码也不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、`search`、`years`）相同。
+`parent` 不得是部门自己的代码。
 
 Passes: `code: finance-bureau`.
 Fails: `code: assets`.
@@ -24,6 +25,13 @@ def check(context: RuleContext) -> Iterator[Finding]:
     code = context.plan.department.code
     if is_reserved(code):
         yield reserved_code(code)
+    if context.plan.department.parent == code:
+        yield Finding(
+            rule=RULE.id,
+            message="department-code-parent",
+            route=("department", "parent"),
+            arguments={"code": code},
+        )
     project = context.plan.project
     if project is not None and is_reserved_project(project.code):
         yield Finding(
