@@ -33,7 +33,7 @@ from perf_report.model.text import Text
 from perf_report.parse.builtin_data import BuiltinData
 from perf_report.parse.data_files import raise_first, read_data_file
 from perf_report.parse.document import parse_document
-from perf_report.parse.form_ids import repeated_ids, unknown_frameworks
+from perf_report.parse.form_faults import find_form_faults
 from perf_report.parse.plan import build_text
 from perf_report.parse.source import read_source
 from perf_report.parse.yaml_files import list_yaml_files
@@ -58,8 +58,7 @@ def load_forms(
 def read_form(path: Path, frameworks: Collection[str] | None = None) -> Form:
     """Return the form of a file. Raises SettingsError if it is not a valid one."""
     document, data = read_data_file(read_source(path), resources.form_schema_path(), _KIND)
-    found = [*repeated_ids(data), *unknown_frameworks(data, frameworks)]
-    raise_first(map(document.locate, found), _KIND)
+    raise_first(map(document.locate, find_form_faults(data, frameworks)), _KIND)
     return _build_form(data, path)
 
 

@@ -184,6 +184,8 @@ def test_the_example_of_the_documentation_is_a_form(tmp_path: Path) -> None:
         ("stage: plan\n", "", "stage"),
         ("blocks:", "block:", "did you mean “blocks”"),
         ("columns: [level1,", "columns: [level9,", "level9"),
+        ("level2, name, ", "level2, ", "have to have the column “name”"),
+        ("name, target, ", "name, sign, ", "have to have the column “target”"),
         ("type: unit", "type: units", "units"),
         ("field: implementer", "field: authority", "the field id “authority” is used twice"),
         ("rows: sources", "rows: sources\n      side_by_side: perhaps", "true or false"),

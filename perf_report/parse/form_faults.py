@@ -1,4 +1,4 @@
-"""The ids in a form's file, which its schema cannot compare: its own, and of frameworks."""
+"""What the schema of forms cannot compare: ids, frameworks, and the columns of a table."""
 
 import difflib
 from collections import Counter
@@ -10,8 +10,21 @@ from perf_report.model.route import Route
 
 Data = Mapping[str, Any]
 
+# The columns that print the name and the target of an indicator, each with those in its place.
+_NEEDED = {"name": {"name", "level3"}, "target": {"target", "value"}}
 
-def repeated_ids(data: Data) -> Iterator[Finding]:
+
+def find_form_faults(data: Data, frameworks: Collection[str] | None) -> Iterator[Finding]:
+    """Yield what is wrong with a form that fits its schema.
+
+    `frameworks` are those that it may name; None for any.
+    """
+    yield from _repeated_ids(data)
+    yield from _unknown_frameworks(data, frameworks)
+    yield from _missing_columns(data)
+
+
+def _repeated_ids(data: Data) -> Iterator[Finding]:
     """Yield the ids that stand further up in the form, or in their table, already."""
     seen: Counter[tuple[object, ...]] = Counter()
     for scope, id_, route in _ids(data):
@@ -26,7 +39,7 @@ def repeated_ids(data: Data) -> Iterator[Finding]:
             )
 
 
-def unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[Finding]:
+def _unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[Finding]:
     """Yield the frameworks of the form that are not known ones; none where these are not told."""
     named = data.get("frameworks", ())
     if known is None or isinstance(named, str):
@@ -44,6 +57,21 @@ def unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[Fi
                     "known": ", ".join(sorted(known)),
                 },
             )
+
+
+def _missing_columns(data: Data) -> Iterator[Finding]:
+    """Yield the columns without which indicators would print without their name or target."""
+    for index, block in enumerate(data["blocks"]):
+        if "indicators" not in block:
+            continue
+        shown = {_column_id(column)[0] for column in block["indicators"]["columns"]}
+        for column, others in _NEEDED.items():
+            if not shown & others:
+                yield Finding(
+                    rule="form-column",
+                    route=("blocks", index, "indicators", "columns"),
+                    arguments={"column": column},
+                )
 
 
 Id = tuple[tuple[object, ...], str, Route]
