@@ -102,6 +102,29 @@ def test_a_separator_in_the_braces_of_a_row_is_said_at_its_place(find: Find) -> 
     }
 
 
+@pytest.mark.parametrize("said_of_it", ["", "public: false, "])
+def test_the_end_of_an_amount_in_braces_is_shown_if_the_amount_is_public(
+    find: Find, tmp_path: Path, said_of_it: str
+) -> None:
+    form = (BUILTIN_FORMS / "project-ezhou.yaml").read_text("utf-8")
+    column = "{id: amount, "
+    assert column in form
+    (tmp_path / "forms").mkdir()
+    own = form.replace(column, f"{column}{said_of_it}")
+    (tmp_path / "forms" / "own.yaml").write_text(own, "utf-8")
+
+    found = find(
+        "project-ezhou",
+        (
+            "- item: {zh: 座椅和步道, en: Benches and paths}\n      amount: 54.00",
+            "- {amount: 9,876.54}\n    - amount: 54.00",
+        ),
+    )
+    said = json.dumps([each for each in found if each["rule"] == "unknown-key"])
+    assert ("876.54" in said) == (not said_of_it)
+    assert ("not public" in said) == bool(said_of_it)
+
+
 # --- Other values ---
 
 

@@ -23,6 +23,9 @@ _PUBLIC = frozenset(
 # Rules about keys, which are no values.
 _ABOUT_KEYS = frozenset({"form-part", "unknown-key", "yaml-duplicate-key"})
 
+# The message about `876.54` in `{amount: 9,876.54}`, where YAML takes it for a key.
+_REST_OF_AMOUNT = "unknown-key-digits"
+
 _HIDDEN = Term("word", "not-public")
 
 
@@ -33,10 +36,15 @@ def hide_private(
     spans: list[Span] | None = None
     for located in findings:
         route = located.finding.route
-        if not route and spans is None:
+        is_rest = located.finding.message == _REST_OF_AMOUNT
+        if spans is None and (is_rest or not route):
             spans = list(_private_spans(document, form))
-        is_hidden = is_private(route, form) if route else _starts_in(located.span, spans or ())
-        is_hidden = is_hidden and located.finding.rule not in _ABOUT_KEYS
+        if is_rest:
+            is_hidden = _follows(located.span, spans or ())
+        elif located.finding.rule in _ABOUT_KEYS:
+            is_hidden = False
+        else:
+            is_hidden = is_private(route, form) if route else _starts_in(located.span, spans or ())
         yield _without_values(located) if is_hidden else located
 
 
@@ -77,9 +85,17 @@ def _starts_in(place: Span, spans: Iterable[Span]) -> bool:
     )
 
 
+def _follows(place: Span, spans: Iterable[Span]) -> bool:
+    """Whether a place begins behind one of the spans, with a comma between."""
+    return any(
+        span.end_line == place.line and span.end_column + 1 == place.column for span in spans
+    )
+
+
 def _without_values(located: LocatedFinding) -> LocatedFinding:
     finding = located.finding
+    public = _PUBLIC - {"key"} if finding.message == _REST_OF_AMOUNT else _PUBLIC
     arguments = {
-        name: value if name in _PUBLIC else _HIDDEN for name, value in finding.arguments.items()
+        name: value if name in public else _HIDDEN for name, value in finding.arguments.items()
     }
     return replace(located, finding=replace(finding, arguments=arguments))
