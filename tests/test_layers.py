@@ -23,7 +23,7 @@ LAYERS = [
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
     "settings", "machine", "project", "doctor", "check", "build", "compare", "review",
-    "new", "new_table", "forms", "blank_form", "indicators", "extract", "verify", "sign",
+    "new", "forms", "new_table", "blank_form", "indicators", "extract", "verify", "sign",
     "build_site", "publish", "status",
 ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The use case of `forms`: which forms a project can print, and what their files say."""
 
 import difflib
+from collections.abc import Iterable
 
 from perf_report import resources
 from perf_report.app.project import Project
@@ -22,12 +23,17 @@ def form_file(project: Project, id_: str) -> bytes:
     """Return the bytes of a form's file. Raises PerfReportError if there is no such form."""
     path = find_form_file(id_, project.form_folders())
     if path is None:
-        ids = [form.id for form in list_forms(project)]
-        close, known = "".join(difflib.get_close_matches(id_, ids, n=1)), ", ".join(ids)
-        if close:
-            raise SettingsError("form-unknown-close", id=id_, close=close, known=known)
-        raise SettingsError("form-unknown", id=id_, known=known)
+        raise unknown_form(id_, (form.id for form in list_forms(project)))
     return read_source(path).data
+
+
+def unknown_form(id_: str, known: Iterable[str]) -> SettingsError:
+    """Return the error that there is no form with this id, with a close one of the known ids."""
+    ids = sorted(known)
+    close, listed = "".join(difflib.get_close_matches(id_, ids, n=1)), ", ".join(ids)
+    if close:
+        return SettingsError("form-unknown-close", id=id_, close=close, known=listed)
+    return SettingsError("form-unknown", id=id_, known=listed)
 
 
 def example_spec(project: Project, id_: str) -> bytes:

@@ -1,9 +1,9 @@
 """Drafts of new specs: what one begins with, and where it is written."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
+from perf_report.app.forms import unknown_form
 from perf_report.app.new import refuse_existing
 from perf_report.app.new_table.starter import render_starter
 from perf_report.app.project import Project
@@ -58,11 +58,7 @@ def find_plan_form(project: Project, id_: str) -> Form:
     forms = load_forms(project.form_folders())
     form = forms.get(id_)
     if form is None:
-        ids = sorted(forms)
-        close, known = "".join(difflib.get_close_matches(id_, ids, n=1)), ", ".join(ids)
-        if close:
-            raise SettingsError("form-unknown-close", id=id_, close=close, known=known)
-        raise SettingsError("form-unknown", id=id_, known=known)
+        raise unknown_form(id_, forms)
     if form.stage is not Stage.PLAN:
         raise SettingsError("form-stage", id=id_)
     return form
