@@ -68,7 +68,8 @@ def _missing_columns(data: Data) -> Iterator[Finding]:
         for column, others in _NEEDED.items():
             if not shown & others:
                 yield Finding(
-                    rule="form-column",
+                    rule="wrong-value",
+                    message="form-column",
                     route=("blocks", index, "indicators", "columns"),
                     arguments={"column": column},
                 )
