@@ -1,11 +1,11 @@
 """The use case of `forms`: which forms a project can print, and what their files say."""
 
-import difflib
 from collections.abc import Iterable
 
 from perf_report import resources
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
+from perf_report.model.close_match import close_match
 from perf_report.model.form import Form
 from perf_report.parse.forms import find_form_file, load_forms
 from perf_report.parse.frameworks import load_frameworks
@@ -30,7 +30,7 @@ def form_file(project: Project, id_: str) -> bytes:
 def unknown_form(id_: str, known: Iterable[str]) -> SettingsError:
     """Return the error that there is no form with this id, with a close one of the known ids."""
     ids = sorted(known)
-    close, listed = "".join(difflib.get_close_matches(id_, ids, n=1)), ", ".join(ids)
+    close, listed = close_match(id_, ids), ", ".join(ids)
     if close:
         return SettingsError("form-unknown-close", id=id_, close=close, known=listed)
     return SettingsError("form-unknown", id=id_, known=listed)

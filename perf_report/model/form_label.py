@@ -1,9 +1,11 @@
-"""The labels of a form that change with the table: those that speak of years."""
+"""The labels of a form that change with the table: those with years or the unit of money."""
 
 import re
 
 from perf_report.model.text import Text
 
+# The unit of money in a label, in brackets.
+_UNIT = re.compile(r"\s*[（(][^（()）]*\{unit\}[）)]")
 _YEAR = re.compile(r"\{year(?:(?P<sign>[+-])(?P<years>[0-9]{1,2}))?\}")
 
 
@@ -12,9 +14,18 @@ def fill_years(label: Text, year: int) -> Text:
     return Text(zh=_fill(label.zh, year), en=_fill(label.en, year))
 
 
+def without_unit(label: Text) -> Text:
+    """Return a label without `{unit}`, the unit of money, and the brackets around it."""
+    return Text(zh=_without_unit(label.zh), en=_without_unit(label.en))
+
+
+def _without_unit(label: str | None) -> str | None:
+    return (label and _UNIT.sub("", label)) or None
+
+
 def _fill(label: str | None, year: int) -> str | None:
     def written(match: re.Match[str]) -> str:
         distance = int(match["years"] or 0)
         return str(year - distance if match["sign"] == "-" else year + distance)
 
-    return label and _YEAR.sub(written, label)
+    return _YEAR.sub(written, label) if label and "{" in label else label

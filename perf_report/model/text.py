@@ -18,6 +18,11 @@ class Text:
         """The text in one language, or None."""
         return self.zh if language == "zh" else self.en
 
+    @property
+    def both(self) -> tuple[str, str]:
+        """The text in both languages, as two cells of a row; empty where it has none."""
+        return self.zh or "", self.en or ""
+
 
 def uncapitalized(label: Text) -> Text:
     """Return a label as it stands within a sentence: in English without a capital at its start."""

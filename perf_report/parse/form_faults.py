@@ -1,10 +1,10 @@
 """What the schema of forms cannot compare: ids, frameworks, and the columns of a table."""
 
-import difflib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Term
 from perf_report.model.route import Route
 
@@ -46,14 +46,14 @@ def _unknown_frameworks(data: Data, known: Collection[str] | None) -> Iterator[F
         return
     for index, id_ in enumerate(named):
         if id_ not in known:
-            close = difflib.get_close_matches(id_, known, n=1)
+            close = close_match(id_, known)
             yield Finding(
                 rule="category-unknown",
                 message="framework-unknown-close" if close else "framework-unknown",
                 route=("frameworks", index),
                 arguments={
                     "framework": id_,
-                    "close": "".join(close),
+                    "close": close,
                     "known": ", ".join(sorted(known)),
                 },
             )

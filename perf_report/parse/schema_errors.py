@@ -3,7 +3,6 @@
 The validator that can explain errors is slow to load, so it runs only if there are any.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
 from perf_report.model.route import Route
@@ -99,14 +99,14 @@ def _is_rest_of_amount(key: str) -> bool:
 
 
 def _explain_unknown_key(key: str, known: list[str], route: Route) -> Finding:
-    close = _close_keys(key, known)
+    close = close_match(key, known)
     message = "unknown-key-close" if close else "" if known else "unknown-key-source"
     return Finding(
         rule="unknown-key",
         message="unknown-key-digits" if _is_rest_of_amount(key) else message,
         route=route,
         on_key=True,
-        arguments={"key": key, "close": "".join(close), "known": ", ".join(known)},
+        arguments={"key": key, "close": close, "known": ", ".join(known)},
     )
 
 
@@ -129,12 +129,7 @@ def _is_misspelt_below(node: Node, key: str, known: Collection[str]) -> bool:
     """Whether the key is there, misspelt, which is a finding of its own."""
     keys = node.keys if isinstance(node, Mapping) else {}
     unknown = (written for written in keys if written not in known)
-    return any(key in _close_keys(written, [key]) for written in islice(unknown, MAX_FINDINGS))
-
-
-def _close_keys(written: str, known: list[str]) -> list[str]:
-    """The known key that was probably meant, if any."""
-    return difflib.get_close_matches(written, known, n=1)
+    return any(close_match(written, [key]) for written in islice(unknown, MAX_FINDINGS))
 
 
 def _explain_type(error: SchemaError) -> Iterator[Finding]:

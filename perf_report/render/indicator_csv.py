@@ -54,8 +54,8 @@ def _row(plan: Plan, vocabulary: Vocabulary, placed: Placed) -> Row:
     unit = target.get("unit", {})
     return (
         number, indicator.id, indicator.category,
-        *_both_languages(level.label), *_both_languages(category.label),
-        *_both_languages(indicator.name),
+        *level.label.both, *category.label.both,
+        *indicator.name.both,
         target["text"].get("zh"), target["text"].get("en"),
         target.get("operator"), target.get("value"), unit.get("zh"), unit.get("en"),
         target.get("deadline"), target.get("upper"), target.get("per", {}).get("zh"),
@@ -67,7 +67,7 @@ def _row(plan: Plan, vocabulary: Vocabulary, placed: Placed) -> Row:
 def _of_form(indicator: Indicator, form: Form) -> Iterator[str]:
     """The cells of the columns that this form prints."""
     for note in _printed_notes(form):
-        yield from _both_languages(getattr(indicator, note) or Text())
+        yield from (getattr(indicator, note) or Text()).both
     if _prints_direction(form):
         yield str(indicator.wanted or "")
     yield from csv_cells(indicator.extra, form.own_columns().values(), form)
@@ -87,7 +87,3 @@ def _printed(form: Form) -> list[str]:
     blocks = form.blocks_of(IndicatorsBlock)
     found = (each.builtin for block in blocks for each in block.columns if each.builtin)
     return list(dict.fromkeys(column.value for column in found))
-
-
-def _both_languages(text: Text) -> tuple[str, str]:
-    return (text.zh or "", text.en or "")

@@ -18,7 +18,6 @@ from perf_report.model.form_data_files import (
 )
 from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Plan
-from perf_report.model.text import Text
 from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks.goals import related_tasks
@@ -61,7 +60,7 @@ def render_funds_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
     for number, task in enumerate(plan.tasks, start=1):
         amounts = amounts_record(task.funds, vocabulary)
         cells = (amounts.get(source) for source in sources)
-        rows.append((number, task.id, *_both_languages(task.text), *cells))
+        rows.append((number, task.id, *task.text.both, *cells))
     return write_csv(("task", "id", "text_zh", "text_en", *sources), rows)
 
 
@@ -75,7 +74,7 @@ def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
         for block in blocks:
             for node in block.amounts():
                 cells = csv_cells(source_cells(node, block, plan), columns, form)
-                yield (node.id, *_both_languages(fill_years(node.label, plan.year)), *cells)
+                yield (node.id, *fill_years(node.label, plan.year).both, *cells)
 
     return write_csv(("id", "label_zh", "label_en", *csv_columns(columns, _OF_SOURCE)), rows())
 
@@ -94,7 +93,7 @@ def render_goals_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
         (
             number,
             goal.id,
-            *_both_languages(goal.text),
+            *goal.text.both,
             ";".join(map(str, related_tasks(plan, goal))),
             *([goal_horizon(goal, form)] if has_horizons else []),
         )
@@ -115,7 +114,7 @@ def render_fields_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
     rows = (
         (
             id_,
-            *_both_languages(fill_years(field.label, plan.year)),
+            *fill_years(field.label, plan.year).both,
             value_text(plan.fields.get(id_), field, form),
             english_text(plan.fields.get(id_), field),
             code_text(plan.fields.get(id_), field),
@@ -160,7 +159,3 @@ def escape_formula(cell: object) -> str:
     text = "" if cell is None else str(cell)
     is_formula = text.startswith(_FORMULA_STARTS) and not _FIGURE.fullmatch(text)
     return f"'{text}" if is_formula else text
-
-
-def _both_languages(text: Text) -> tuple[str, str]:
-    return (text.zh or "", text.en or "")

@@ -6,9 +6,9 @@ Passes: `category: output.cost` in `output-cost`.
 Fails: `category: output.cost` in `cost-first`, where cost is a level 1 of its own.
 """
 
-import difflib
 from collections.abc import Iterator
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.framework import Framework
 from perf_report.rules.plan_walk import iter_indicators
@@ -35,7 +35,7 @@ def _unknown_categories(context: RuleContext, framework: Framework) -> Iterator[
     known = framework.category_ids()
     for route, _, indicator in iter_indicators(context.plan):
         if indicator.category not in known:
-            close = difflib.get_close_matches(indicator.category, known, n=1)
+            close = close_match(indicator.category, known)
             yield Finding(
                 rule=RULE.id,
                 message="category-unknown-close" if close else "",
@@ -43,7 +43,7 @@ def _unknown_categories(context: RuleContext, framework: Framework) -> Iterator[
                 arguments={
                     "category": indicator.category,
                     "framework": framework.id,
-                    "close": "".join(close),
+                    "close": close,
                     "known": ", ".join(known),
                 },
             )

@@ -13,7 +13,6 @@ Passes: `funds: {total: 12.00}` with `form: project-2021`.
 Fails: no `funds:` with `form: project-2021`.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,16 +30,13 @@ from perf_report.model.form import (
 )
 from perf_report.model.form_blocks import fields_of
 from perf_report.model.form_horizon import horizon_of, horizon_of_goal
-from perf_report.model.form_label import fill_years
+from perf_report.model.form_label import fill_years, without_unit
 from perf_report.model.plan import Plan
 from perf_report.model.source_tree import TOTAL
 from perf_report.model.text import Text
 from perf_report.rules.plan_walk import iter_indicators
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
-
-# The unit of money in the label of a block.
-_UNIT = re.compile(r"\s*[（(][^（()）]*\{unit\}[）)]")
 
 # The parts that a message names at most.
 _MOST_NAMED = 3
@@ -91,16 +87,11 @@ def _funds(plan: Plan, form: Form) -> Iterator[_Empty]:
     for block in form.blocks_of(FundsBlock):
         ids = [node.id for node in block.amounts()]
         if block.rows == "sources" and not any(id_ in plan.funds for id_ in ids):
-            label = _without_unit(block.label)
+            label = without_unit(block.label)
             yield _Empty(message="form-empty-funds", key="funds", label=label, id=ids[0])
     for table in form.blocks_of(TableBlock):
         if not plan.tables.get(table.id):
             yield _Empty(message="form-empty-table", key="tables", label=table.label, id=table.id)
-
-
-def _without_unit(label: Text) -> Text:
-    """The label of a block of money without its unit in brackets."""
-    return Text(zh=label.zh and _UNIT.sub("", label.zh), en=label.en and _UNIT.sub("", label.en))
 
 
 def _horizons(plan: Plan, form: Form) -> Iterator[_Empty]:

@@ -1,8 +1,8 @@
 """Ids that a form does not have: of fields, tables, rows, columns, horizons and weights."""
 
-import difflib
 from collections.abc import Collection, Iterator
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Term
 from perf_report.model.form import Form
 from perf_report.model.form_horizon import (
@@ -135,7 +135,7 @@ def _unknown(
     id_ = value or str(route[-1])
     if id_ in known:
         return
-    close = difflib.get_close_matches(id_, known, n=1)
+    close = close_match(id_, known)
     plain, with_close, bare = messages
     yield Finding(
         rule="form-part",
@@ -145,7 +145,7 @@ def _unknown(
             "form": form.id,
             "kind": Term("kind", kind),
             "id": id_,
-            "close": "".join(close),
+            "close": close,
             "known": ", ".join(known),
         },
         on_key=not value,

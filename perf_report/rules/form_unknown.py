@@ -10,9 +10,9 @@ Passes: `form: project-2021` in a spec with `project:`.
 Fails: `form: project-2021` in a spec without `project:`.
 """
 
-import difflib
 from collections.abc import Iterator
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.form import Form, Stage, Subject
 from perf_report.rules.rule import Rule
@@ -41,12 +41,12 @@ def check(context: RuleContext) -> Iterator[Finding]:
 
 def _unknown(context: RuleContext) -> Finding:
     written = context.plan.form or ""
-    close = difflib.get_close_matches(written, _plan_forms(context), n=1)
+    close = close_match(written, _plan_forms(context))
     return Finding(
         rule=RULE.id,
         message="form-unknown-close" if close else "",
         route=("form",),
-        arguments={"form": written, "close": "".join(close), "known": _known(context)},
+        arguments={"form": written, "close": close, "known": _known(context)},
     )
 
 

@@ -6,9 +6,9 @@ Passes: `tasks: [it-security]` where a task has the id `it-security`.
 Fails: `tasks: [it-secruity]`.
 """
 
-import difflib
 from collections.abc import Iterator
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Severity
 from perf_report.model.form import GoalsBlock
 from perf_report.rules.plan_walk import iter_indicators
@@ -30,7 +30,7 @@ def _unknown_goals(context: RuleContext) -> Iterator[Finding]:
         return
     for route, _, indicator in iter_indicators(context.plan):
         if indicator.goal is not None and indicator.goal not in known:
-            close = difflib.get_close_matches(indicator.goal, known, n=1)
+            close = close_match(indicator.goal, known)
             plain = "reference-unknown-goal" if known else "reference-unknown-goal-none"
             yield Finding(
                 rule=RULE.id,
@@ -38,7 +38,7 @@ def _unknown_goals(context: RuleContext) -> Iterator[Finding]:
                 route=(*route, "goal"),
                 arguments={
                     "goal": indicator.goal,
-                    "close": "".join(close),
+                    "close": close,
                     "known": ", ".join(known),
                 },
             )
@@ -52,12 +52,12 @@ def _unknown_tasks(context: RuleContext) -> Iterator[Finding]:
     for goal_index, goal in enumerate(context.plan.goals):
         for index, task in enumerate(goal.tasks):
             if task not in known:
-                close = difflib.get_close_matches(task, known, n=1)
+                close = close_match(task, known)
                 yield Finding(
                     rule=RULE.id,
                     message="reference-unknown-close" if close else "",
                     route=("goals", goal_index, "tasks", index),
-                    arguments={"task": task, "close": "".join(close), "known": ", ".join(known)},
+                    arguments={"task": task, "close": close, "known": ", ".join(known)},
                 )
 
 

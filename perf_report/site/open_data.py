@@ -202,25 +202,25 @@ def _lines(rows: Iterable[Row]) -> bytes:
 
 
 def _whose(built: SiteTable) -> Row:
-    whose = (built.department, *_both(built.name), built.year)
+    whose = (built.department, *built.name.both, built.year)
     return (*whose, *_whose_project(built)) if built.project else whose
 
 
 def _whose_project(built: SiteTable) -> Row:
-    return (built.project, *_both(built.project_name or Text()))
+    return (built.project, *(built.project_name or Text()).both)
 
 
 def _funds_rows(built: SiteTable) -> Iterator[Row]:
     for task in built.tasks:
         amounts = [task.funds.printed_total, *map(task.funds.get, USUAL_SOURCES.ids[1:])]
-        yield (*_whose(built), built.currency_unit, task.number, task.id, *_both(task.text),
+        yield (*_whose(built), built.currency_unit, task.number, task.id, *task.text.both,
                *map(format_amount, amounts))  # fmt: skip
 
 
 def _goal_rows(built: SiteTable) -> Iterator[Row]:
     for goal in built.goals:
         tasks = ";".join(map(str, goal.tasks))
-        yield (*_whose(built), goal.number, goal.id, *_both(goal.text), tasks,
+        yield (*_whose(built), goal.number, goal.id, *goal.text.both, tasks,
                *((goal.horizon,) if built.project else ()))  # fmt: skip
 
 
@@ -266,17 +266,13 @@ def _goal_number(built: SiteTable, indicator: SiteIndicator) -> int | str:
 def _indicator_row(built: SiteTable, indicator: SiteIndicator, goal: int | str) -> Row:
     return (
         *_whose(built), goal, indicator.id, indicator.category,
-        *_both(indicator.level1), *_both(indicator.level2),
-        *_both(indicator.name), *_both(indicator.target),
+        *indicator.level1.both, *indicator.level2.both,
+        *indicator.name.both, *indicator.target.both,
         indicator.operator, _plain(indicator.value),
-        *_both(indicator.unit or Text()), indicator.deadline, _plain(indicator.upper),
+        *(indicator.unit or Text()).both, indicator.deadline, _plain(indicator.upper),
         indicator.per.zh if indicator.per else "", indicator.horizon, indicator.weight,
     )  # fmt: skip
 
 
 def _plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value:f}"
-
-
-def _both(text: Text) -> tuple[str, str]:
-    return text.zh or "", text.en or ""

@@ -1,10 +1,10 @@
 """Say what a form asks for where the schema of all specs can only say what a spec may have."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import chain
 
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, LocatedFinding, Term
 from perf_report.model.form import (
     DEFAULT_FORM,
@@ -95,7 +95,7 @@ def _horizon(finding: Finding, form: Form) -> Finding:
     known = (goal_horizons if is_goal else indicator_horizons)(form)
     written = str(finding.arguments["value"])
     labelled = (id_ for id_, label in _labels(form) if id_ in known and label.startswith(written))
-    close = next(labelled, "") or "".join(difflib.get_close_matches(written, known, n=1))
+    close = next(labelled, "") or close_match(written, known)
     return replace(
         finding,
         message="form-part-close" if close else "form-part" if known else "form-part-bare",
@@ -132,7 +132,7 @@ def _key(finding: Finding, known: tuple[str, ...]) -> Finding:
     """The finding of a key that a value of a type cannot have, with those that it can."""
     key = str(finding.arguments["key"])
     meant = _MEANT.get(key, "")
-    close = meant if meant in known else "".join(difflib.get_close_matches(key, known, n=1))
+    close = meant if meant in known else close_match(key, known)
     return replace(
         finding,
         message="unknown-key-close" if close else "",

@@ -5,7 +5,6 @@ department, have no more than the project expenditure of that table; the units b
 have no more than its total. Only tables of the same run are compared.
 """
 
-import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from decimal import Decimal
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
+from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.money import add_amounts, format_amount, trim_amount
@@ -113,7 +113,7 @@ def _check_projects(
 
 
 def _unknown_task(plan: Plan, task: str, known: Sequence[str]) -> Finding:
-    close = difflib.get_close_matches(task, known, n=1)
+    close = close_match(task, known)
     return Finding(
         rule="project-task",
         message="project-task-close" if close else "" if known else "project-task-none",
@@ -121,7 +121,7 @@ def _unknown_task(plan: Plan, task: str, known: Sequence[str]) -> Finding:
         arguments={
             "whole": str(plan.identity),
             "task": task,
-            "close": "".join(close),
+            "close": close,
             "known": ", ".join(known),
         },
     )

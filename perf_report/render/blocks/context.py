@@ -1,19 +1,17 @@
 """What the blocks of a form are filled from."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
+from perf_report.model.form_label import fill_years, without_unit
 from perf_report.model.plan import Plan
-from perf_report.model.text import LANGUAGES, Text
+from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.grid.cells import LABEL, GridColumn, LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
 
-_UNIT = re.compile(r" ?[（(][^（()）]*\{unit\}[)）]")
-# What a label says in place of itself: the unit of money, the year, and years before and after.
-_PLACEHOLDER = re.compile(r"\{(unit|year)([+-][0-9])?\}")
+# What the unit of money is printed in place of.
+_UNIT = "{unit}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +56,19 @@ class BlockContext:
 
     def plain_label(self, label: Text) -> TextRuns:
         """A label without the unit of money and the brackets around it."""
-        plain = {each: _UNIT.sub("", label.get(each) or "") or None for each in LANGUAGES}
-        return self.label(Text(zh=plain["zh"], en=plain["en"]))
+        return self.label(without_unit(label))
 
     def label(self, label: Text | None) -> TextRuns:
         """A label of the form, with the unit of money and the years that it names."""
-        runs = self.text(label)
-        if not any("{" in run.text for run in runs):
+        if label is None:
+            return ()
+        runs = self.localizer.text(fill_years(label, self.plan.year))
+        if not any(_UNIT in run.text for run in runs):
             return runs
         units = self.localizer.form_string(f"currency-{self.plan.currency_unit}")
         return self.localizer.runs(
-            _PLACEHOLDER.sub(partial(self._fill, unit.text), run.text)
-            for run, unit in zip(runs, units, strict=True)
+            run.text.replace(_UNIT, unit.text) for run, unit in zip(runs, units, strict=True)
         )
-
-    def _fill(self, unit: str, found: re.Match[str]) -> str:
-        return unit if found[1] == "unit" else str(self.plan.year + int(found[2] or 0))
 
 
 def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn, ...]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from perf_report.model.form import AMOUNT, Column, FundsBlock, FundsNode, ValueType
+from perf_report.model.form import AMOUNT, FundsBlock, FundsNode
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
 from perf_report.render.blocks.fields import field_runs
-from perf_report.render.blocks.values import print_value
+from perf_report.render.blocks.values import cell_kind, print_value
 from perf_report.render.form_values import source_cells
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
@@ -92,7 +92,7 @@ def _band_columns(band: _Band, block: FundsBlock) -> Iterator[GridColumn]:
         yield GridColumn(id=f"heading{number}{band.name}", kind="heading")
     yield GridColumn(id=f"source{band.name}", kind="source")
     for column in block.columns:
-        yield GridColumn(id=f"{column.id}{band.name}", kind=_kind(column))
+        yield GridColumn(id=f"{column.id}{band.name}", kind=cell_kind(column.type))
     if band.has_fields:
         yield GridColumn(id=f"beside{band.name}", kind=LABEL)
         yield GridColumn(id=f"value{band.name}", kind="value")
@@ -162,7 +162,9 @@ def _source_amounts(
     for number, column in enumerate(block.columns, start=start):
         runs = print_value(cells.get(column.id), column.type, context.localizer, column.choices)
         label = context.label(column.label)
-        yield LineCell(column=number, runs=runs, kind=_kind(column), label=label, band=band.name)
+        yield LineCell(
+            column=number, runs=runs, kind=cell_kind(column.type), label=label, band=band.name
+        )
 
 
 def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) -> Iterator[LineCell]:
@@ -181,7 +183,3 @@ def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) ->
     )
     runs = field_runs(node.beside, context)
     yield LineCell(column=column + 1, runs=runs, kind="value", band=band.name)
-
-
-def _kind(column: Column) -> str:
-    return "amount" if column.type in {ValueType.MONEY, ValueType.PERCENT} else "value"

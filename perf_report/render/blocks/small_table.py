@@ -7,19 +7,19 @@ from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.form import Column, TableBlock, ValueType
 from perf_report.model.money import add_amounts
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
-from perf_report.render.blocks.values import print_value
+from perf_report.render.blocks.values import cell_kind, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
 from perf_report.render.localized_text import TextRuns
-
-# The types of values that stand at the right.
-_FIGURES = frozenset({ValueType.MONEY, ValueType.PERCENT})
 
 
 def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid:
     """Return the grid of a small table; without rows, one that is blank."""
     lead = label_column(context, block.label)
-    columns = (*lead, *(GridColumn(id=each.id, kind=_kind(each)) for each in block.columns))
+    columns = (
+        *lead,
+        *(GridColumn(id=each.id, kind=cell_kind(each.type)) for each in block.columns),
+    )
     none: TextRuns = ()
     head = [(HeadCell(id=column.id, runs=(), of_label=True), none) for column in lead]
     head += [
@@ -55,7 +55,7 @@ def _cells(
         runs = print_value(row.get(column.id), column.type, context.localizer, column.choices)
         is_header = number == lead
         yield LineCell(
-            column=number, runs=runs, kind="name" if is_header else _kind(column),
+            column=number, runs=runs, kind="name" if is_header else cell_kind(column.type),
             is_header=is_header, label=context.label(column.label),
             room=context.room("value") if column.type is ValueType.TEXT else None,
         )  # fmt: skip
@@ -72,7 +72,3 @@ def _totals(block: TableBlock, rows: tuple[Cells, ...]) -> Cells:
         if column.has_total and known:
             totals[column.id] = add_amounts(known)
     return totals
-
-
-def _kind(column: Column) -> str:
-    return "amount" if column.type in _FIGURES else "value"

@@ -11,6 +11,7 @@ from perf_report.model.money import format_amount
 from perf_report.model.text import Text
 from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
 
+_FIGURES = frozenset({ValueType.MONEY, ValueType.PERCENT})
 # A year, a month or a day as ISO 8601 writes it.
 _MOMENT = re.compile("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
@@ -37,6 +38,11 @@ def _word(
     if label is not None:
         return localizer.text(label)
     return print_moment(value, localizer) if type_ is ValueType.DATE else localizer.number(value)
+
+
+def cell_kind(type_: ValueType) -> str:
+    """Return the kind of a cell of a type; that of figures stands at the right."""
+    return "amount" if type_ in _FIGURES else "value"
 
 
 def print_moment(moment: str, localizer: Localizer) -> TextRuns:
