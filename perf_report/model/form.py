@@ -189,10 +189,15 @@ class Form:
             if column.own
         }
 
-    def usual_horizon(self, kind: type[GoalsBlock] | type[IndicatorsBlock]) -> str:
-        """How far goals or targets reach that say nothing: the first horizon of the form."""
-        blocks = (block for block in self.blocks if isinstance(block, kind))
-        return next((block.horizons[0].id for block in blocks), USUAL_HORIZON)
+    @property
+    def lists_under_goals(self) -> bool:
+        """Whether each goal has its own indicators."""
+        return any(block.under == "goals" for block in self.blocks_of(IndicatorsBlock))
+
+    @property
+    def lists_under_table(self) -> bool:
+        """Whether indicators stand in one list."""
+        return any(block.under == "table" for block in self.blocks_of(IndicatorsBlock))
 
     @property
     def has_tasks(self) -> bool:

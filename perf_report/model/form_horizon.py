@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from perf_report.model.form import Form, GoalsBlock, IndicatorsBlock
+from perf_report.model.form import USUAL_HORIZON, Form, GoalsBlock, IndicatorsBlock
 from perf_report.model.plan import Goal, Indicator, Plan
 
 
@@ -22,7 +22,7 @@ def _horizons(blocks: Iterable[GoalsBlock | IndicatorsBlock]) -> tuple[str, ...]
 
 def horizon_of_goal(form: Form, goal: Goal) -> str:
     """The horizon of a goal: its own, or the first of goals."""
-    return goal.horizon or next(iter(goal_horizons(form)), "")
+    return goal.horizon or next(iter(goal_horizons(form)), USUAL_HORIZON)
 
 
 def horizon_of(form: Form, plan: Plan, holder: Goal | None, indicator: Indicator) -> str:
@@ -36,4 +36,4 @@ def horizon_of(form: Form, plan: Plan, holder: Goal | None, indicator: Indicator
     if holder is not None:
         return horizon_of_goal(form, holder)
     named = (goal.horizon for goal in plan.goals if goal.id == indicator.goal)
-    return next(named, None) or next(iter(indicator_horizons(form)), "")
+    return next(named, None) or next(iter(indicator_horizons(form)), USUAL_HORIZON)

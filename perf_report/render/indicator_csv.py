@@ -10,9 +10,7 @@ from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.form_values import csv_cells, csv_columns
 from perf_report.render.printed_order import (
     Placed,
-    has_indicators_under_goals,
-    indicator_horizon,
-    indicators_of,
+    indicators_under,
     indicators_under_table,
     numbered_goals,
 )
@@ -38,28 +36,27 @@ def indicator_columns(form: Form) -> tuple[str, ...]:
 
 def indicator_rows(plan: Plan, vocabulary: Vocabulary) -> Iterator[Row]:
     """Yield a row an indicator, in the order of print; words of a form's columns in Chinese."""
-    if has_indicators_under_goals(vocabulary.form):
-        for _, goal in numbered_goals(plan, vocabulary.form):
-            for placed in indicators_of(plan, vocabulary, goal):
-                yield _row(plan, vocabulary, placed)
+    for number, goal in numbered_goals(plan, vocabulary.form):
+        for placed in indicators_under(goal, number, plan, vocabulary):
+            yield _row(plan, vocabulary, placed)
     for placed in indicators_under_table(plan, vocabulary):
         yield _row(plan, vocabulary, placed)
 
 
 def _row(plan: Plan, vocabulary: Vocabulary, placed: Placed) -> Row:
-    number, goal, indicator = placed
+    indicator = placed.indicator
     levels = {each.id: (level, each) for level, each in vocabulary.framework.categories()}
     level, category = levels[indicator.category]
     target = target_record(indicator.target, indicator, vocabulary, plan.languages)
     unit = target.get("unit", {})
     return (
-        number, indicator.id, indicator.category,
+        placed.number, indicator.id, indicator.category,
         *level.label.both, *category.label.both,
         *indicator.name.both,
         target["text"].get("zh"), target["text"].get("en"),
         target.get("operator"), target.get("value"), unit.get("zh"), unit.get("en"),
         target.get("deadline"), target.get("upper"), target.get("per", {}).get("zh"),
-        indicator_horizon(indicator, goal, vocabulary.form), figure_text(indicator.weight),
+        placed.horizon, figure_text(indicator.weight),
         *_of_form(indicator, vocabulary.form),
     )  # fmt: skip
 

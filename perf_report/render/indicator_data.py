@@ -7,11 +7,7 @@ from perf_report.model.plan import Indicator, Plan
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.form_values import cells_record
-from perf_report.render.printed_order import (
-    Placed,
-    has_indicators_under_goals,
-    indicator_horizon,
-)
+from perf_report.render.printed_order import Placed
 from perf_report.render.target_data import figure_text, target_record, text_record
 
 Record = dict[str, Any]
@@ -25,14 +21,14 @@ def indicator_records(
     labels = {
         category.id: (level, category) for level, category in vocabulary.framework.categories()
     }
-    under_goals = has_indicators_under_goals(form)
-    for _, goal, indicator in placed:
+    for each in placed:
+        goal, indicator = each.goal, each.indicator
         level, category = labels[indicator.category]
         record = {
             "id": indicator.id,
             "formerly": list(indicator.formerly) or None,
-            "goal": None if under_goals or goal is None else goal.id,
-            "horizon": indicator_horizon(indicator, goal, form) if plan.form else None,
+            "goal": None if form.lists_under_goals or goal is None else goal.id,
+            "horizon": each.horizon if plan.form else None,
             "category": indicator.category,
             "level1": text_record(level.label, plan.languages),
             "level2": text_record(category.label, plan.languages),

@@ -1,60 +1,43 @@
 """Goals and indicators in the order in which a form prints them, with the numbers of goals."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from perf_report.model.form import Form, GoalsBlock, IndicatorsBlock
-from perf_report.model.framework import Framework
+from perf_report.model.form import Form, IndicatorsBlock
+from perf_report.model.form_horizon import goal_horizons, horizon_of, horizon_of_goal
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks.goals import goals_of
 
-# Indicators with what they belong to: the printed number of their goal, and the goal.
-Placed = tuple[int | None, Goal | None, Indicator]
 
+class Placed(NamedTuple):
+    """An indicator with the printed number of its goal, its goal, and how far it reaches."""
 
-def goal_horizons(form: Form) -> list[str]:
-    """The horizons of all goals, in the order of print."""
-    blocks = form.blocks_of(GoalsBlock)
-    printed = [horizon.id for block in blocks for horizon in block.horizons]
-    return list(dict.fromkeys(printed)) or [form.usual_horizon(GoalsBlock)]
-
-
-def goal_horizon(goal: Goal, form: Form) -> str:
-    """How far a goal reaches: what it says, or the first horizon of the form."""
-    return goal.horizon or form.usual_horizon(GoalsBlock)
+    number: int | None
+    goal: Goal | None
+    horizon: str
+    indicator: Indicator
 
 
 def numbered_goals(plan: Plan, form: Form) -> Iterator[tuple[int, Goal]]:
     """Yield the goals in the order of print, each with its number among those of its horizon."""
     known = goal_horizons(form)
-    others = dict.fromkeys(goal_horizon(goal, form) for goal in plan.goals)
+    others = dict.fromkeys(horizon_of_goal(form, goal) for goal in plan.goals)
     for horizon in (*known, *(each for each in others if each not in known)):
         yield from goals_of(plan, form, horizon)
 
 
-def indicator_horizon(indicator: Indicator, goal: Goal | None, form: Form) -> str:
-    """How far a target reaches: what it says, or its goal, or else the first of the form."""
-    if indicator.horizon:
-        return indicator.horizon
-    if goal is not None and (goal.horizon or not _is_under_table(form)):
-        return goal_horizon(goal, form)
-    return form.usual_horizon(IndicatorsBlock)
+def indicators_under(
+    goal: Goal, number: int, plan: Plan, vocabulary: Vocabulary
+) -> Iterator[Placed]:
+    """Yield the indicators that stand under a goal, in the order of print.
 
-
-def _is_under_table(form: Form) -> bool:
-    return not has_indicators_under_goals(form)
-
-
-def has_indicators_under_goals(form: Form) -> bool:
-    """Whether each goal has its own indicators, rather than the table one list."""
-    return any(block.under == "goals" for block in form.blocks_of(IndicatorsBlock))
-
-
-def indicators_of(plan: Plan, vocabulary: Vocabulary, goal: Goal) -> list[Placed]:
-    """The indicators that stand under a goal, in the order of print."""
-    numbers = {each.id: number for number, each in numbered_goals(plan, vocabulary.form)}
-    placed = ((numbers[goal.id], goal, each) for each in goal.indicators)
-    return _ordered(placed, vocabulary.form, vocabulary.framework)
+    `number` is the printed one of the goal. Where the table has one list, there are none.
+    """
+    form = vocabulary.form
+    listed = goal.indicators if form.lists_under_goals else ()
+    placed = (Placed(number, goal, horizon_of(form, plan, goal, each), each) for each in listed)
+    yield from _ordered(placed, vocabulary)
 
 
 def indicators_under_table(plan: Plan, vocabulary: Vocabulary) -> list[Placed]:
@@ -63,27 +46,25 @@ def indicators_under_table(plan: Plan, vocabulary: Vocabulary) -> list[Placed]:
     goals = {goal.id: (number, goal) for number, goal in numbered_goals(plan, form)}
     placed: list[Placed] = []
     for _, holder, indicators in plan.indicator_lists():
-        if holder is None or _is_under_table(form):
-            placed += [
-                (*goals.get((holder.id if holder else each.goal) or "", (None, None)), each)
-                for each in indicators
-            ]
-    return _ordered(placed, form, vocabulary.framework)
+        if holder is None or not form.lists_under_goals:
+            for each in indicators:
+                id_ = holder.id if holder else each.goal
+                number, goal = goals.get(id_ or "", (None, None))
+                placed.append(Placed(number, goal, horizon_of(form, plan, holder, each), each))
+    return _ordered(placed, vocabulary)
 
 
-def _ordered(placed: Iterable[Placed], form: Form, framework: Framework) -> list[Placed]:
+def _ordered(placed: Iterable[Placed], vocabulary: Vocabulary) -> list[Placed]:
     """By block and horizon, then by category in the order of the framework.
 
     A form may keep the order of the file instead of that of the framework.
     """
-    ranks = {id_: rank for rank, id_ in enumerate(framework.category_ids())}
-    places = _places(form)
+    ranks = {id_: rank for rank, id_ in enumerate(vocabulary.framework.category_ids())}
+    places = _places(vocabulary.form)
 
     def rank(item: Placed) -> tuple[int, int]:
-        _, goal, indicator = item
-        horizon = indicator_horizon(indicator, goal, form)
-        place, is_by_file = places.get(horizon, (len(places), False))
-        return place, 0 if is_by_file else ranks[indicator.category]
+        place, is_by_file = places.get(item.horizon, (len(places), False))
+        return place, 0 if is_by_file else ranks[item.indicator.category]
 
     return sorted(placed, key=rank)
 

@@ -16,6 +16,7 @@ from perf_report.model.form_data_files import (
     public_tables,
     table_file,
 )
+from perf_report.model.form_horizon import goal_horizons, horizon_of_goal
 from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Plan
 from perf_report.model.usual_sources import USUAL_SOURCES
@@ -31,8 +32,6 @@ from perf_report.render.form_values import (
 )
 from perf_report.render.indicator_csv import indicator_columns, indicator_rows
 from perf_report.render.printed_order import (
-    goal_horizon,
-    goal_horizons,
     numbered_goals,
 )
 from perf_report.render.table_data import amounts_record, render_json
@@ -95,7 +94,7 @@ def render_goals_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
             goal.id,
             *goal.text.both,
             ";".join(map(str, related_tasks(plan, goal))),
-            *([goal_horizon(goal, form)] if has_horizons else []),
+            *([horizon_of_goal(form, goal)] if has_horizons else []),
         )
         for number, goal in numbered_goals(plan, form)
     )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from perf_report.model.form import AMOUNT, FundsBlock, GoalsBlock, IndicatorsBlock
+from perf_report.model.form_horizon import horizon_of_goal
 from perf_report.model.form_label import fill_years
 from perf_report.model.funds import Funds
 from perf_report.model.plan import Goal, Plan
@@ -20,9 +21,7 @@ from perf_report.render.form_values import (
 from perf_report.render.indicator_data import indicator_records
 from perf_report.render.json_text import to_json
 from perf_report.render.printed_order import (
-    goal_horizon,
-    has_indicators_under_goals,
-    indicators_of,
+    indicators_under,
     indicators_under_table,
     numbered_goals,
 )
@@ -158,7 +157,7 @@ def _tasks(plan: Plan, vocabulary: Vocabulary) -> Iterator[Record]:
 
 def _has_goals(vocabulary: Vocabulary) -> bool:
     form = vocabulary.form
-    return bool(form.blocks_of(GoalsBlock)) or has_indicators_under_goals(form)
+    return bool(form.blocks_of(GoalsBlock)) or form.lists_under_goals
 
 
 def _goals(plan: Plan, vocabulary: Vocabulary) -> Iterator[Record]:
@@ -169,19 +168,19 @@ def _goals(plan: Plan, vocabulary: Vocabulary) -> Iterator[Record]:
                 "number": number,
                 "id": goal.id,
                 "formerly": list(goal.formerly) or None,
-                "horizon": goal_horizon(goal, form) if plan.form else None,
+                "horizon": horizon_of_goal(form, goal) if plan.form else None,
                 "weight": figure_text(goal.weight),
                 "text": _text(plan, goal.text),
                 "tasks": (list(goal.tasks) or None) if form.has_tasks else None,
-                "indicators": _indicators(plan, vocabulary, goal),
+                "indicators": _indicators(plan, vocabulary, number, goal),
             }
         )
 
 
-def _indicators(plan: Plan, vocabulary: Vocabulary, goal: Goal) -> list[Record] | None:
-    if not has_indicators_under_goals(vocabulary.form):
+def _indicators(plan: Plan, vocabulary: Vocabulary, number: int, goal: Goal) -> list[Record] | None:
+    if not vocabulary.form.lists_under_goals:
         return None
-    placed = indicators_of(plan, vocabulary, goal)
+    placed = indicators_under(goal, number, plan, vocabulary)
     return list(indicator_records(plan, vocabulary, placed))
 
 

@@ -24,22 +24,18 @@ SHEET_COLUMNS = frozenset({"unit-name", "project-name", "budget", "goal"})
 
 def lists_under_goals(form: Form | None) -> bool:
     """Whether each goal has its own indicators; not where the form is unknown."""
-    return form is not None and any(
-        block.under == "goals" for block in form.blocks_of(IndicatorsBlock)
-    )
+    return form is not None and form.lists_under_goals
 
 
 def lists_under_table(form: Form | None) -> bool:
     """Whether the indicators stand in one list; not where the form is unknown."""
-    return form is not None and any(
-        block.under == "table" for block in form.blocks_of(IndicatorsBlock)
-    )
+    return form is not None and form.lists_under_table
 
 
 def has_goals(form: Form) -> bool:
     """Whether a goal has a place: a block, the head of its indicators, or a sheet's column."""
     is_sheet = form.subject is Subject.PROJECTS
-    return is_sheet or bool(form.blocks_of(GoalsBlock)) or lists_under_goals(form)
+    return is_sheet or bool(form.blocks_of(GoalsBlock)) or form.lists_under_goals
 
 
 def shows_weights(form: Form) -> bool:

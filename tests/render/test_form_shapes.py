@@ -52,6 +52,18 @@ def rows_of(page: Page, name: str, section: str = "tbody") -> list[list[str]]:
     return [[words(cell) for cell in row] for row in rows]
 
 
+def test_goals_without_a_horizon_have_that_of_their_indicators_where_the_form_has_no_list_of_goals(
+    tmp_path: Path,
+) -> None:
+    columns = ["level1", "name", "target"]
+    block = {"under": "goals", "horizons": ["period"], "columns": columns}
+    goals = [{"id": "g1", "text": text("甲"), "indicators": [indicator("a")]}]
+
+    page = page_of([{"indicators": block}], {"goals": goals}, tmp_path)
+
+    assert rows_of(page, "indicators") == [["目标1", "产出指标", "a", "≥17台"]]
+
+
 @pytest.mark.parametrize("label", [{}, {"label": text("绩效指标")}])
 def test_the_last_row_has_the_sum_of_weights_of_each_horizon(label: Data, tmp_path: Path) -> None:
     columns = ["level1", "name", "target", "weight"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from perf_report.model.form import Form, GoalsBlock, Horizon
+from perf_report.model.form_horizon import horizon_of_goal
 from perf_report.model.plan import Goal, Plan
 from perf_report.render.blocks.context import BlockContext, label_cell, label_column
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
@@ -48,8 +49,7 @@ def _head(
 
 def goals_of(plan: Plan, form: Form, horizon: str) -> list[tuple[int, Goal]]:
     """Return the goals that reach to a horizon, each with its number among these."""
-    usual = form.usual_horizon(GoalsBlock)
-    found = [goal for goal in plan.goals if (goal.horizon or usual) == horizon]
+    found = [goal for goal in plan.goals if horizon_of_goal(form, goal) == horizon]
     return list(enumerate(found, start=1))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from perf_report.model.form import GoalsBlock, IndicatorsBlock
+from perf_report.model.form import IndicatorsBlock
 from perf_report.model.form_horizon import horizon_of
 from perf_report.model.framework import Category, Level1
 from perf_report.model.plan import Goal, Indicator
@@ -82,11 +82,10 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
         yield ListedIndicators(goal=None, number=1, horizons=lists)
         return
     for horizon in block.horizons:
-        usual = form.usual_horizon(GoalsBlock)
         for number, goal in goals_of(plan, form, horizon.id):
             indicators = [
                 each for each in goal.indicators
-                if (each.horizon or goal.horizon or usual) == horizon.id
+                if horizon_of(form, plan, goal, each) == horizon.id
             ]  # fmt: skip
             # A goal is of one horizon; beside its indicators, the other horizons are blank.
             lists = tuple(

@@ -7,12 +7,12 @@ from perf_report.diff.change import Change
 from perf_report.diff.subjects import indicator_at
 from perf_report.messages import load_catalogue
 from perf_report.model.form import Form, GoalsBlock, IndicatorsBlock
-from perf_report.model.form_horizon import goal_horizons
+from perf_report.model.form_horizon import goal_horizons, horizon_of_goal
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.route import Route
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.changes.report import Side
-from perf_report.render.printed_order import goal_horizon, numbered_goals
+from perf_report.render.printed_order import numbered_goals
 
 _SEVERAL = 2
 
@@ -42,15 +42,15 @@ def goal_labels(side: Side | None) -> dict[str, Text]:
     form, goals = side.vocabulary.form, list(numbered_goals(side.plan, side.vocabulary.form))
     if len(goal_horizons(form)) < _SEVERAL:
         return {goal.id: _both("form", "goal-number", number=number) for number, goal in goals}
-    counts = Counter(goal_horizon(goal, form) for _, goal in goals)
+    counts = Counter(horizon_of_goal(form, goal) for _, goal in goals)
     return {
-        goal.id: _in_horizon(form, goal, number, counts[goal_horizon(goal, form)])
+        goal.id: _in_horizon(form, goal, number, counts[horizon_of_goal(form, goal)])
         for number, goal in goals
     }
 
 
 def _in_horizon(form: Form, goal: Goal, number: int, count: int) -> Text:
-    horizon = goal_horizon(goal, form)
+    horizon = horizon_of_goal(form, goal)
     label = horizon_label(form, horizon) or Text(zh=horizon)
     if count == 1:
         return label
