@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from perf_report.model.field_value import NO_CELLS, Cells, FieldValue
 from perf_report.model.form import Column, Field, Form
+from perf_report.model.form_routes import is_private
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.route import Route
 
@@ -55,8 +56,7 @@ def private_routes(plan: Plan, form: Form) -> Iterator[Route]:
 
 def _private(cells: Cells, asked: _Asked, route: Route) -> Iterator[Route]:
     for id_ in cells:
-        known = asked.get(id_)
-        if known is None or not known.is_public:
+        if is_private(asked.get(id_)):
             yield (*route, id_)
 
 

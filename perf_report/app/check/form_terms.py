@@ -8,15 +8,13 @@ from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, LocatedFinding, Term
 from perf_report.model.form import (
     DEFAULT_FORM,
-    Column,
-    Field,
     Form,
     GoalsBlock,
     IndicatorsBlock,
     ValueType,
 )
 from perf_report.model.form_horizon import goal_horizons, indicator_horizons
-from perf_report.model.route import Route
+from perf_report.model.form_routes import asked_at, value_route
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Mapping as MappingNode
 from perf_report.parse.nodes import Scalar, child
@@ -77,7 +75,9 @@ def _unnamed(key: str, forms: Mapping[str, Form]) -> Finding:
 def _name(finding: Finding, form: Form) -> Finding:
     if finding.route[-1:] == ("horizon",) and finding.message == "wrong-value-enum":
         return _horizon(finding, form)
-    asked = _asked(finding.route, form)
+    value = value_route(finding.route)
+    # What the schema says of money needs no form.
+    asked = asked_at(value, form) if value and value[0] != "funds" else None
     if asked is None:
         return finding
     if finding.rule == "unknown-key" and asked.type in _KEYS:
@@ -115,17 +115,6 @@ def _labels(form: Form) -> Iterator[tuple[str, str]]:
     lists += [block.horizons for block in form.blocks_of(IndicatorsBlock)]
     for horizon in chain.from_iterable(lists):
         yield from ((horizon.id, text) for text in (horizon.label.zh, horizon.label.en) if text)
-
-
-def _asked(route: Route, form: Form) -> Field | Column | None:
-    """The field or column of a value, or of what stands in one."""
-    if route[:1] == ("fields",) and len(route) > 1:
-        return form.asked_fields().get(str(route[1]))
-    if route[:1] == ("tables",) and len(route) > 3:  # noqa: PLR2004  # tables, id, row, column
-        return form.table_columns().get(str(route[1]), {}).get(str(route[3]))
-    if "extra" in route[:-1]:
-        return form.own_columns().get(str(route[route.index("extra") + 1]))
-    return None
 
 
 def _key(finding: Finding, known: tuple[str, ...]) -> Finding:

@@ -3,11 +3,12 @@
 A finding is read where its spec may not be: in comments on pull requests, in reports, in logs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from perf_report.model.finding import LocatedFinding, Span, Term
-from perf_report.model.form import AMOUNT, Column, Field, Form
+from perf_report.model.form import Form
+from perf_report.model.form_routes import asked_at, is_private, value_route
 from perf_report.model.route import Route
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Scalar, walk_scalars
@@ -44,35 +45,21 @@ def hide_private(
         elif located.finding.rule in _ABOUT_KEYS:
             is_hidden = False
         else:
-            is_hidden = is_private(route, form) if route else _starts_in(located.span, spans or ())
+            is_hidden = _is_private(route, form) if route else _starts_in(located.span, spans or ())
         yield _without_values(located) if is_hidden else located
 
 
-def is_private(route: Route, form: Form | None) -> bool:
+def _is_private(route: Route, form: Form | None) -> bool:
     """Whether a route leads to a value that a form does not say is public, or into it."""
-    if route[:1] == ("fields",) and len(route) > 1:
-        return not _is_public(form.asked_fields() if form else {}, route[1])
-    if route[:1] == ("tables",) and len(route) > 3:  # noqa: PLR2004  # the table, the row, the cell
-        return not _is_public((form.table_columns() if form else {}).get(str(route[1])), route[3])
-    if route[:1] == ("funds",) and len(route) > 1:
-        column = route[2] if len(route) > 2 else AMOUNT  # noqa: PLR2004  # the row, the cell
-        return not _is_public((form.funds_columns() if form else {}).get(str(route[1])), column)
-    if "extra" in route[:-1]:
-        id_ = route[route.index("extra") + 1]
-        return not _is_public(form.own_columns() if form else {}, id_)
-    return False
-
-
-def _is_public(asked: Mapping[str, Field] | Mapping[str, Column] | None, id_: object) -> bool:
-    known = (asked or {}).get(str(id_))
-    return known is not None and known.is_public
+    value = value_route(route)
+    return value is not None and is_private(asked_at(value, form) if form else None)
 
 
 def _private_spans(document: Document, form: Form | None) -> Iterator[Span]:
     """The places of values that are not public, for findings that have no route."""
     scalars: Iterable[tuple[Route, Scalar]] = walk_scalars(document.root) if document.root else ()
     for route, scalar in scalars:
-        if is_private(route, form):
+        if _is_private(route, form):
             yield scalar.marks.span
 
 
