@@ -76,10 +76,12 @@ def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn,
     return (GridColumn(id=LABEL, kind=LABEL),) if context.is_sheet and label else ()
 
 
-def label_cell(context: BlockContext, id_: str, label: Text) -> LineCell:
-    """The merged cell with a block's label, beside all of its lines."""
-    runs = context.label(label)
-    return LineCell(
-        column=0, runs=runs, kind=LABEL, key=f"{id_}_{LABEL}", is_header=True,
+def label_cells(context: BlockContext, id_: str, label: Text | None) -> tuple[LineCell, ...]:
+    """The merged cell under `label_column`, with a block's label, beside all of its lines."""
+    if not label_column(context, label):
+        return ()
+    cell = LineCell(
+        column=0, runs=context.label(label), kind=LABEL, key=f"{id_}_{LABEL}", is_header=True,
         room=context.label_room,
     )  # fmt: skip
+    return (cell,)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
-from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.values import print_value
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, Line, LineCell, TextLine
 from perf_report.render.localized_text import TextRuns
@@ -22,7 +22,7 @@ def fields_grid(block: FieldsBlock, context: BlockContext, id_: str) -> Grid:
             for kind in (LABEL, "value")
         ),
     )
-    label = [label_cell(context, id_, block.label)] if lead and block.label else []
+    label = label_cells(context, id_, block.label)
     lines = tuple(
         Line(
             anchor=f"{id_}-row{number}",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from perf_report.model.form import AMOUNT, FundsBlock, FundsNode
-from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.fields import field_runs
 from perf_report.render.blocks.values import cell_kind, print_value
 from perf_report.render.form_values import source_cells
@@ -59,7 +59,7 @@ def funds_by_source(block: FundsBlock, context: BlockContext, id_: str) -> Grid:
         bookmark=context.plain_label(block.label),
         columns=tuple(columns),
         head=grouped_head(_heads(block, bands, context, len(lead))) if has_head else (),
-        lines=tuple(_source_lines(block, bands, context, id_, len(lead))),
+        lines=tuple(_source_lines(block, bands, context, id_)),
     )
 
 
@@ -115,9 +115,9 @@ def _heads(
 
 
 def _source_lines(
-    block: FundsBlock, bands: Sequence[_Band], context: BlockContext, id_: str, lead: int
+    block: FundsBlock, bands: Sequence[_Band], context: BlockContext, id_: str
 ) -> Iterator[Line]:
-    label = [label_cell(context, id_, block.label)] if lead else []
+    label = label_cells(context, id_, block.label)
     for number, rows in enumerate(zip_longest(*(band.rows for band in bands)), start=1):
         cells = [
             cell

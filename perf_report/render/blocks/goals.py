@@ -6,7 +6,7 @@ from itertools import zip_longest
 from perf_report.model.form import Form, GoalsBlock, Horizon
 from perf_report.model.form_horizon import horizon_of_goal
 from perf_report.model.plan import Goal, Plan
-from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.localized_text import TextRuns
 
@@ -56,7 +56,7 @@ def goals_of(plan: Plan, form: Form, horizon: str) -> list[tuple[int, Goal]]:
 def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Iterator[Line]:
     form = context.vocabulary.form
     columns = [goals_of(context.plan, form, horizon.id) for horizon in block.horizons]
-    label = [label_cell(context, id_, block.label)] if lead and block.label else []
+    label = label_cells(context, id_, block.label)
     rows = list(zip_longest(*columns)) or [(None,) * len(columns)]
     for number, row in enumerate(rows, start=1):
         goal = row[0][1] if row[0] else None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perf_report.model.form import Horizon, IndicatorColumn, IndicatorsBlock, ShownColumn
-from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.indicator_cells import IndicatorCells, column_kind
 from perf_report.render.blocks.indicator_lists import (
     ListedIndicators,
@@ -160,8 +160,7 @@ def _line(
 
 def _blank_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
     """The only row of a block without an indicator, beside the label."""
-    label = layout.block.label
-    cells = [label_cell(context, id_, label)] if label and _has_label(layout) else []
+    cells = list(label_cells(context, id_, layout.block.label))
     for column, each in enumerate(layout.columns[len(cells) :], start=len(cells)):
         cells.append(LineCell(column=column, runs=(), kind=each.kind))
     return Line(anchor=f"{id_}-row1", cells=tuple(cells))
@@ -171,8 +170,7 @@ def _lead_cells(
     layout: _Layout, context: BlockContext, id_: str, listed: ListedIndicators
 ) -> Iterator[LineCell]:
     block = layout.block
-    if block.label and _has_label(layout):
-        yield label_cell(context, id_, block.label)
+    yield from label_cells(context, id_, block.label)
     if block.under == "goals":
         yield LineCell(
             column=len(layout.lead) - 1,
@@ -187,7 +185,7 @@ def _lead_cells(
 def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
     """The last row: the sum of weights in each column of weights, and before it what says so."""
     block = layout.block
-    label = [label_cell(context, id_, block.label)] if block.label and _has_label(layout) else []
+    label = label_cells(context, id_, block.label)
     sums = _weight_sums(layout, context)
     columns = len(layout.columns)
     first = min(sums, default=columns)
@@ -203,10 +201,6 @@ def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
         runs = () if total is None else context.localizer.number(f"{total:f}")
         cells.append(LineCell(column=column, runs=runs, kind="weight"))
     return Line(anchor=f"{id_}-sum-row", cells=tuple(cells), kind="sum")
-
-
-def _has_label(layout: _Layout) -> bool:
-    return bool(layout.lead) and layout.lead[0].kind == LABEL
 
 
 def _weight_sums(layout: _Layout, context: BlockContext) -> dict[int, Decimal]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.form import Column, TableBlock, ValueType
 from perf_report.model.money import add_amounts
-from perf_report.render.blocks.context import BlockContext, label_cell, label_column
+from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.values import cell_kind, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
@@ -38,7 +38,7 @@ def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid
 
 
 def _lines(block: TableBlock, context: BlockContext, id_: str, lead: int) -> Iterator[Line]:
-    label = [label_cell(context, id_, block.label)] if lead else []
+    label = label_cells(context, id_, block.label)
     rows = context.plan.tables.get(block.id, ())
     for number, row in enumerate(rows or ({},), start=1):
         cells = _cells(block.columns, row, context, lead)
