@@ -6,12 +6,12 @@ from typing import Any, Literal, get_args
 from perf_report.app.build.config import project_config
 from perf_report.app.forms import form_file
 from perf_report.app.new_table.drafts import (
-    USUAL_CURRENCY,
     TableHead,
     draft_table,
     find_plan_form,
 )
 from perf_report.app.project import Project
+from perf_report.model.completed_plan import USUAL_CURRENCY
 from perf_report.model.form import Form, Subject
 from perf_report.model.funds import Funds
 from perf_report.model.plan import Goal, Indicator, Plan

@@ -30,8 +30,8 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     verify,
 )
 from perf_report.cli.click_i18n import catalogue_of, exit_wrong_usage
-from perf_report.cli.end_orders import EndOrderError, end_at_once, heed_end_orders
 from perf_report.cli.program import INTERRUPTED, UNABLE, cli
+from perf_report.cli.signals import TerminationError, handle_signals, terminate
 from perf_report.errors import OutputError, OverwriteError, PerfReportError
 
 _COMPLETION = "_PERF_REPORT_COMPLETE"
@@ -117,7 +117,7 @@ def main() -> None:
     _open_closed_streams()
     _escape_unencodable()
     _outlive_readers()
-    heed_end_orders()
+    handle_signals()
     completing = os.environ.get(_COMPLETION)
     if completing:
         sys.exit(shell_complete(cli, {}, "perf-report", _COMPLETION, completing))
@@ -140,8 +140,8 @@ def main() -> None:
         reason = error.strerror or str(error)
         _discard_output()
         _exit_unable(OutputError("output-unwritable", path="stdout", reason=reason), context)
-    except EndOrderError:
-        end_at_once()
+    except TerminationError:
+        terminate()
     except (KeyboardInterrupt, click.Abort):
         click.echo(catalogue_of(context).format("cli", "interrupted"), err=True)
         sys.exit(INTERRUPTED)

@@ -10,7 +10,7 @@ from perf_report.model.plan import Indicator, Plan
 from perf_report.model.source_tree import SourceTree
 
 # The unit of money where neither a spec nor its form names one.
-_USUAL_CURRENCY = "万元"
+USUAL_CURRENCY = "万元"
 
 
 def complete_plan(plan: Plan, form: Form | None, frameworks: Mapping[str, Framework]) -> Plan:
@@ -33,7 +33,7 @@ def _with_defaults(plan: Plan, form: Form) -> Plan:
     return replace(
         plan,
         framework=plan.framework or framework,
-        currency_unit=plan.currency_unit or currency or _USUAL_CURRENCY,
+        currency_unit=plan.currency_unit or currency or USUAL_CURRENCY,
     )
 
 

@@ -8,6 +8,7 @@ from perf_report.app.new import refuse_existing
 from perf_report.app.new_table.starter import render_starter
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
+from perf_report.model.completed_plan import USUAL_CURRENCY
 from perf_report.model.finding import Finding
 from perf_report.model.form import ANY_FRAMEWORK, DEFAULT_FORM, Form, Stage
 from perf_report.model.plan import Department, Plan
@@ -22,9 +23,8 @@ from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
 from perf_report.rules.department_code import reserved_code
 
-# What a spec has where its form admits every framework, and names no unit of money.
+# What a spec has where its form admits every framework.
 _USUAL_FRAMEWORK = "output-cost"
-USUAL_CURRENCY = "万元"
 _ANY_YEAR = 2026
 
 

@@ -7,9 +7,9 @@ import pytest
 
 SWALLOWED = """
 import ctypes, signal, time
-from perf_report.cli.end_orders import EndOrderError, heed_end_orders
+from perf_report.cli.signals import TerminationError, handle_signals
 
-heed_end_orders()
+handle_signals()
 
 
 @ctypes.CFUNCTYPE(None)
@@ -20,15 +20,15 @@ def callback():
 try:
     callback()
     time.sleep(30)
-except (EndOrderError, KeyboardInterrupt) as order:
-    print(type(order).__name__)
+except (TerminationError, KeyboardInterrupt) as error:
+    print(type(error).__name__)
 """
 
 
 @pytest.mark.parametrize(
-    ("name", "error"), [("SIGTERM", "EndOrderError"), ("SIGINT", "KeyboardInterrupt")]
+    ("name", "error"), [("SIGTERM", "TerminationError"), ("SIGINT", "KeyboardInterrupt")]
 )
-def test_an_order_that_comes_in_a_callback_from_c_is_not_lost(name: str, error: str) -> None:
+def test_a_signal_that_comes_in_a_callback_from_c_is_not_lost(name: str, error: str) -> None:
     script = SWALLOWED.replace("{name}", name)
     ran = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, check=False, text=True, timeout=60
