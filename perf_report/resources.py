@@ -68,3 +68,8 @@ def starter_path() -> Path:
 def fonts_path() -> Path:
     """Return the folder of the bundled fonts, their licence and their coverage."""
     return PACKAGE / "fonts"
+
+
+def import_columns_path() -> Path:
+    """Return the path of the labels that offices put over the columns of indicators."""
+    return PACKAGE / "data" / "import" / "columns.yaml"

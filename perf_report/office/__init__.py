@@ -1,0 +1,1 @@
+"""Word, Excel, PDF, HTML and text files as neutral papers."""

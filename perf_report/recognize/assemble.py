@@ -1,0 +1,148 @@
+"""Put goals and indicators together: each indicator under its goal, or in the list of the table."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from perf_report.model.characters import same_width
+from perf_report.model.form import ANY_FRAMEWORK, Form, IndicatorsBlock
+from perf_report.model.framework import Framework
+from perf_report.model.route import Route
+from perf_report.recognize.categories import choose_framework, find_category
+from perf_report.recognize.cell_text import points_of
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.indicator_data import indicator_data
+from perf_report.recognize.indicators import FoundIndicator
+
+_CHINESE_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
+_NUMBER = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]")
+# A goal's cell is a label with a number, and no text of a goal, up to so many characters.
+_LABEL_LENGTH = 12
+
+Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
+
+
+def framework_of(
+    found: Found, form: Form, frameworks: Mapping[str, Framework]
+) -> Framework:
+    """Return the framework whose labels the indicators have, of those that the form admits."""
+    admitted = list(frameworks) if ANY_FRAMEWORK in form.frameworks else list(form.frameworks)
+    levels = [tuple(cell.text for cell in each.levels) for _, each in found]
+    return frameworks[choose_framework(frameworks, admitted, levels)]
+
+
+def assemble(found: Found, form: Form, framework: Framework, draft: Draft) -> None:
+    """Give the indicators their categories and their places."""
+    for block, each in sorted(found, key=_horizon_order):
+        category = _category(framework, each)
+        if block.under == "goals":
+            _under_goal(each, category, draft)
+        else:
+            _under_table(block, form, each, category, draft)
+        if block.shows_weights:
+            _take_level_weight(framework, each, draft)
+    _finish_goals(form, draft)
+
+
+def _horizon_order(found: tuple[IndicatorsBlock, FoundIndicator]) -> int:
+    block, each = found
+    return [horizon.id for horizon in block.horizons].index(each.horizon)
+
+
+def _category(framework: Framework, found: FoundIndicator) -> str | None:
+    return find_category(framework, tuple(cell.text for cell in found.levels))
+
+
+def _under_goal(found: FoundIndicator, category: str | None, draft: Draft) -> None:
+    number = _goal_of(found, draft)
+    goal = draft.data["goals"][number]
+    indicators = goal.setdefault("indicators", [])
+    route: Route = ("goals", number, "indicators", len(indicators))
+    indicators.append(_data(found, category, route, draft))
+
+
+def _under_table(
+    block: IndicatorsBlock, form: Form, found: FoundIndicator, category: str | None, draft: Draft
+) -> None:
+    indicators = draft.data.setdefault("indicators", [])
+    route: Route = ("indicators", len(indicators))
+    data = _data(found, category, route, draft)
+    horizons = {each.id for block in form.blocks_of(IndicatorsBlock) for each in block.horizons}
+    if len(horizons) > 1:
+        data["horizon"] = found.horizon
+    indicators.append(data)
+
+
+def _data(
+    found: FoundIndicator, category: str | None, route: Route, draft: Draft
+) -> dict[str, Any]:
+    data = indicator_data(found, category, route, draft)
+    last = found.levels[-1] if found.levels else None
+    if category is None:
+        draft.mark("import-category-unknown", (*route, "category"), last)
+    elif last is not None:
+        draft.take((*route, "category"), last)
+    if found.row_id:
+        data["id"] = found.row_id
+    return data
+
+
+def _goal_of(found: FoundIndicator, draft: Draft) -> int:
+    """The position of an indicator's goal among all; one that no list names is made."""
+    goals = draft.data.setdefault("goals", [])
+    known = [number for number, goal in enumerate(goals) if goal.get("horizon") == found.horizon]
+    label = found.goal.text if found.goal else ""
+    number = _number_in(label)
+    if number is not None and number <= len(known):
+        return known[number - 1]
+    by_text = [each for each in known if label and goals[each]["text"]["zh"] == label]
+    if by_text:
+        return by_text[0]
+    if len(known) == 1 and not label:
+        return known[0]
+    goals.append({"text": {"zh": label or None}, "horizon": found.horizon})
+    route: Route = ("goals", len(goals) - 1, "text", "zh")
+    if label and number is None and found.goal:
+        draft.take(route, found.goal)
+    else:
+        draft.mark("import-goal-unlisted", route, found.goal)
+    return len(goals) - 1
+
+
+def _number_in(label: str) -> int | None:
+    if len(label) > _LABEL_LENGTH:
+        return None
+    found = _NUMBER.findall(same_width(label))
+    if len(found) != 1:
+        return None
+    return _CHINESE_DIGITS.get(found[0]) or int(found[0])
+
+
+def _take_level_weight(framework: Framework, found: FoundIndicator, draft: Draft) -> None:
+    """Take the points that the label of level 1 names: 产出指标（45分）."""
+    if not found.levels:
+        return
+    cell = found.levels[0]
+    points = points_of(cell.text)
+    category = find_category(framework, tuple(each.text for each in found.levels))
+    if points and category:
+        level = next(
+            each for each in framework.levels if category in {c.id for c in each.categories}
+        )
+        weights = draft.data.setdefault("weights", {})
+        if level.id not in weights:
+            weights[level.id] = int(points) if points.isdigit() else points
+            draft.take(("weights", level.id), cell)
+
+
+def _finish_goals(form: Form, draft: Draft) -> None:
+    """Leave out what a spec need not say: the only horizon of its form."""
+    goals: Iterable[dict[str, Any]] = draft.data.get("goals", ())
+    horizons = {goal["horizon"] for goal in goals}
+    asked = {each.id for block in form.blocks if hasattr(block, "horizons") for each in block.horizons}
+    for goal in goals:
+        if len(asked | horizons) == 1:
+            goal.pop("horizon")
+        if form.lists_under_goals:
+            goal.setdefault("indicators", [])
+

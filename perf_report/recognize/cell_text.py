@@ -1,0 +1,65 @@
+"""The texts of cells as a spec writes them, and as labels are compared."""
+
+import re
+from functools import cache
+
+from perf_report.model.characters import same_width, usual_characters
+
+# Characters that take no room and say nothing.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f]")
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+_CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…·"
+# Between Chinese characters a blank is where an office has spread a word, or a line was broken.
+_WORD_END = re.compile(rf"[^{_CHINESE}]\Z")
+_WORD_START = re.compile(rf"[^{_CHINESE}]")
+_AMOUNT_UNIT = re.compile(r"\((?:金额)?(?:单位:)?(?:人民币)?(?:万元|千元|亿元|元)\)")
+_POINTS = re.compile(r"\((?P<points>[0-9]+(?:\.[0-9]+)?)(?:[-~至][0-9]+)?分\)")
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]{1,2}[.、])(?=\D)")
+_BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "－"})
+
+
+def plain_text(text: str) -> str:
+    """Return the text of a cell on one line, in usual characters.
+
+    Lines that a cell breaks are joined: with a blank between Latin words, without one in Chinese.
+    """
+    usual = usual_characters(_INVISIBLE.sub("", text).replace("\u00a0", " "))
+    pieces = _BREAK.split(usual.strip())
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        between = " " if _is_between_words(joined, piece) else ""
+        joined = f"{joined}{between}{piece}"
+    return re.sub(r"[ \t]{2,}", " ", joined)
+
+
+def _is_between_words(before: str, after: str) -> bool:
+    if not (_WORD_END.search(before) and _WORD_START.match(after)):
+        return False
+    # A figure that a line break parts from its unit or its percent sign is no word.
+    return before[-1].isalpha() and after[0].isalnum()
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a cell says nothing, or that there is nothing."""
+    return "".join(same_width(text).split()) in _BLANK_WORDS
+
+
+@cache
+def label_key(text: str) -> str:
+    """Return a label as labels are compared: one width, no blanks, no unit of money, no colon."""
+    plain = "".join(same_width(plain_text(text)).split())
+    plain = _AMOUNT_UNIT.sub("", plain)
+    return plain.strip(":*").removeprefix("其中:").casefold()
+
+
+@cache
+def category_key(text: str) -> str:
+    """Return the label of a category as labels are compared: without points and without 指标."""
+    plain = _NUMBERING.sub("", _POINTS.sub("", label_key(text)))
+    return plain.removesuffix("指标") or plain
+
+
+def points_of(text: str) -> str:
+    """Return the points that a label names, as `50` of 产出指标（50分）; empty for a range."""
+    found = _POINTS.search("".join(same_width(text).split()))
+    return found["points"] if found and found[0].count("-") == 0 else ""

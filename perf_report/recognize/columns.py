@@ -1,0 +1,51 @@
+"""The columns of a table by the labels in its head."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from perf_report.recognize.rows import Row, RowCell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A column that is looked for: its name, and the keys of the labels that it may have."""
+
+    name: str
+    keys: frozenset[str]
+
+
+def find_columns(rows: Iterable[Row], wanted: Sequence[Wanted]) -> dict[str, RowCell]:
+    """Return the head cells of the wanted columns, by name.
+
+    Each head cell is of one column: the first with its label that none to the left has. So columns
+    with the same label are told apart by their order.
+    """
+    cells = sorted(
+        (cell for row in rows for cell in row.starting if cell.key),
+        key=lambda each: (each.cell.column, each.cell.row),
+    )
+    found: dict[str, RowCell] = {}
+    for cell in cells:
+        for each in wanted:
+            if each.name not in found and cell.key in each.keys:
+                found[each.name] = cell
+                break
+    return found
+
+
+def count_labels(row: Row, wanted: Iterable[Wanted]) -> int:
+    """Return how many cells of a row are labels of wanted columns."""
+    keys = frozenset(key for each in wanted for key in each.keys)
+    return sum(cell.key in keys for cell in row.starting)
+
+
+def head_runs(rows: Sequence[Row], is_head: Sequence[bool]) -> Iterator[tuple[list[Row], Row]]:
+    """Yield each row that is no head with the rows of the last head above it."""
+    head: list[Row] = []
+    in_head = False
+    for row, starts in zip(rows, is_head, strict=True):
+        if starts:
+            head = [*head, row] if in_head else [row]
+        else:
+            yield head, row
+        in_head = starts

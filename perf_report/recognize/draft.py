@@ -1,0 +1,60 @@
+"""A plan while it is recognized: plain data of a spec's shape, and the notes about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from perf_report.model.paper import Place
+from perf_report.model.route import Route
+from perf_report.recognize.notes import Note, NoteKind
+from perf_report.recognize.rows import RowCell
+
+
+@dataclass(slots=True)
+class Draft:
+    """The data of a spec, without ids of goals, tasks and indicators, and the notes about it.
+
+    `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the row's id in the file, if it keeps one,
+    under `id`.
+    """
+
+    year: int
+    labels: frozenset[str] = frozenset()
+    data: dict[str, Any] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    def take(self, route: Route, cell: RowCell) -> None:
+        """Note that a value comes from a cell."""
+        self._note(NoteKind.TAKEN, "taken", {}, route, cell)
+
+    def mend(self, id_: str, route: Route, cell: RowCell, **arguments: str | int) -> None:
+        """Note that a value is written differently than in its cell, and says the same."""
+        self._note(NoteKind.MENDED, id_, arguments, route, cell)
+
+    def mark(self, id_: str, route: Route, cell: RowCell | None, **arguments: str | int) -> None:
+        """Note that a person must look at a value."""
+        self._note(NoteKind.MARKED, id_, arguments, route, cell)
+
+    def leave(self, id_: str, cell: RowCell, **arguments: str | int) -> None:
+        """Note that no value was made of a cell."""
+        self._note(NoteKind.NOT_UNDERSTOOD, id_, arguments, None, cell)
+
+    def miss(self, id_: str, route: Route, **arguments: str | int) -> None:
+        """Note that the paper does not have what the form asks for."""
+        self.notes.append(
+            Note(kind=NoteKind.MISSING, id=id_, arguments=arguments, route=route)
+        )
+
+    def _note(
+        self,
+        kind: NoteKind,
+        id_: str,
+        arguments: Mapping[str, str | int],
+        route: Route | None,
+        cell: RowCell | None,
+    ) -> None:
+        place: Place | None = cell.cell.place if cell else None
+        text = cell.cell.text if cell else ""
+        self.notes.append(
+            Note(kind=kind, id=id_, arguments=arguments, route=route, place=place, text=text)
+        )

@@ -1,0 +1,111 @@
+"""Recognize the fields of a form: rows of labels and values, and the lines above a table."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from perf_report.model.characters import same_width
+from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
+from perf_report.model.paper import PaperCell, PaperLine
+from perf_report.model.route import Route
+from perf_report.recognize.block_labels import label_keys
+from perf_report.model.text import Text
+from perf_report.recognize.cell_text import is_blank, plain_text
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.values import read_value
+
+# The fields that a spec has in its head.
+_HEAD: dict[str, Route] = {
+    "department.name": ("department", "name", "zh"),
+    "department.code": ("department", "code"),
+    "project.name": ("project", "name", "zh"),
+    "project.code": ("project", "code"),
+}
+
+
+def recognize_fields(block: FieldsBlock, rows: Sequence[Row], draft: Draft) -> None:
+    """Take the values beside the labels of a block."""
+    fields = [(label_keys(each.label, draft.year), each) for row in block.rows for each in row]
+    labels = frozenset(key for keys, _ in fields for key in keys)
+    for row in rows:
+        for cell in row.starting:
+            found = next((each for keys, each in fields if cell.key in keys), None)
+            if found is not None:
+                _take_beside(found, cell, row, labels, draft)
+
+
+def _take_beside(
+    field: Field, label: RowCell, row: Row, labels: frozenset[str], draft: Draft
+) -> None:
+    """Take what stands to the right of a label, if that is no label itself."""
+    value = row.after(label)
+    if value is None or value.key in labels:
+        draft.miss("import-field-missing", _route(field), label=label.text)
+    else:
+        take_field(field, value, draft)
+
+
+def take_field(field: Field, cell: RowCell, draft: Draft) -> None:
+    """Take the value of a field from its cell; a blank cell has none."""
+    if field.id == "year" or is_blank(cell.text):
+        return
+    route = _route(field)
+    value = cell.text if field.id in _HEAD else read_value(cell.text, field)
+    if value is None:
+        draft.mark("import-value-unread", route, cell, type=field.type.value)
+        value = {"zh": cell.text} if field.type is ValueType.UNIT else cell.text
+    _set(draft, route, value)
+    draft.take(route, cell)
+
+
+def recognize_lines(blocks: Iterable[LineBlock], lines: Iterable[PaperLine], draft: Draft) -> None:
+    """Take the values of fields that stand on lines outside the table: 填报单位：示例局."""
+    known = list(lines)
+    for block in blocks:
+        words = [_first_word(part.label if isinstance(part, Field) else part) for part in block.parts]
+        for part, word in zip(block.parts, words, strict=True):
+            if isinstance(part, Field):
+                for line in known:
+                    text = _behind_label(line.text, word, words)
+                    if text:
+                        take_field(part, _line_cell(line, text), draft)
+                        break
+
+
+def _first_word(label: Text) -> str:
+    """A label as it begins a part of a line: without a value, a colon or brackets."""
+    return re.split(r"[:：{(（]", label.zh or "")[0]
+
+
+def _behind_label(line: str, word: str, words: Iterable[str]) -> str:
+    """What a line has behind a label and its colon, up to the label of the next part."""
+    found = re.search(rf"{re.escape(word)}(?:[(（][^)）]*[)）])?\s*[:：]", line)
+    if found is None:
+        return ""
+    rest = line[found.end() :]
+    ends = [at for each in words if each and each != word and (at := rest.find(each)) >= 0]
+    return plain_text(rest[: min(ends, default=None)].strip())
+
+
+def _line_cell(line: PaperLine, text: str) -> RowCell:
+    return RowCell(cell=PaperCell(text=text, row=0, column=0, place=line.place), starts=True)
+
+
+def unit_of_money(texts: Iterable[str]) -> str:
+    """Return the unit of money that labels or lines name; empty if none does."""
+    for text in texts:
+        found = re.search(r"[(:](?:人民币)?(万元|元)(?:\)|$|人民币)", "".join(same_width(text).split()))
+        if found:
+            return found[1]
+    return ""
+
+
+def _route(field: Field) -> Route:
+    return _HEAD.get(field.id, ("fields", field.id))
+
+
+def _set(draft: Draft, route: Route, value: object) -> None:
+    data = draft.data
+    for step in route[:-1]:
+        data = data.setdefault(step, {})
+    data.setdefault(route[-1], value)

@@ -1,0 +1,77 @@
+"""Choose the form that a paper fills: by its title, and by the labels in its cells."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from perf_report.model.form import Form, Stage, Subject
+from perf_report.model.paper import Paper
+from perf_report.recognize.block_labels import block_keys, label_keys
+from perf_report.recognize.cell_text import label_key
+from perf_report.recognize.rows import Row
+
+_YEAR = re.compile(r"((?:19|20|21)[0-9]{2})年")
+# A title counts as much as so many labels.
+_TITLE = 3
+# Fewer labels are no table of targets.
+_LEAST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormChoice:
+    """The form that fits best, how many of its labels were found, and those that fit as well."""
+
+    form: Form
+    labels: int
+    of: int
+    equals: tuple[Form, ...] = ()
+
+
+def find_year(texts: Iterable[str]) -> int | None:
+    """Return the first year that is named: （2025年度）."""
+    for text in texts:
+        found = _YEAR.search("".join(text.split()))
+        if found:
+            return int(found[1])
+    return None
+
+
+def paper_lines(paper: Paper) -> list[str]:
+    """Return the lines outside the tables of a paper, from the first to the last."""
+    lines = [line.text for table in paper.tables for line in table.above]
+    return [*lines, *(line.text for line in paper.below)]
+
+
+def choose_form(
+    forms: Mapping[str, Form], rows: Sequence[Row], lines: Sequence[str], year: int
+) -> FormChoice | None:
+    """Return the form with the best fit; None if no form has three labels in the paper."""
+    keys = {cell.key for row in rows for cell in row.starting if cell.key}
+    titles = keys | {label_key(line) for line in lines}
+    fits = [
+        (_fit(form, keys, titles, year), form)
+        for form in forms.values()
+        if form.stage is Stage.PLAN and form.subject is not Subject.PROJECTS
+    ]
+    ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
+    if not ranked or ranked[0][0][1] < _LEAST:
+        return None
+    (fit, found, wanted), best = ranked[0]
+    equals = tuple(form for (other, *_), form in ranked[1:] if other == fit)
+    return FormChoice(form=best, labels=found, of=wanted, equals=equals)
+
+
+def _fit(
+    form: Form, keys: set[str], titles: set[str], year: int
+) -> tuple[float, int, int]:
+    """How well a form fits, how many of its labels are there, and how many it has."""
+    wanted = set().union(*(_chinese_keys(form, number, year) for number in range(len(form.blocks))))
+    found = len(wanted & keys)
+    title = _TITLE if any(label_keys(form.title, year) & {each} for each in titles) else 0
+    missed = len(wanted) - found
+    return found + title - missed / 2, found, len(wanted)
+
+
+def _chinese_keys(form: Form, number: int, year: int) -> set[str]:
+    keys = block_keys(form.blocks[number], year)
+    return {key for key in keys if not key.isascii()}

@@ -1,0 +1,237 @@
+"""Recognize amounts of money: by main task, or by source."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from perf_report.model.form import AMOUNT, FundsBlock, FundsNode, ValueType
+from perf_report.model.money import add_amounts
+from perf_report.model.route import Route
+from perf_report.model.source_tree import SourceTree
+from perf_report.recognize.block_labels import label_keys
+from perf_report.recognize.cell_text import is_blank, label_key
+from perf_report.recognize.columns import Wanted, count_labels, find_columns
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.fields import take_field
+from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.values import read_amount, read_value
+
+_NUMBER, _TASK = "#number", "#task"
+
+
+def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
+    """Take the main tasks with their amounts, and the totals as the budget."""
+    wanted = _task_columns(block, draft.year)
+    heads = [count_labels(row, wanted) > 1 for row in rows]
+    columns = find_columns([row for row, is_head in zip(rows, heads, strict=True) if is_head], wanted)
+    totals = label_keys(block.total, draft.year)
+    for row in (row for row, is_head in zip(rows, heads, strict=True) if not is_head):
+        if any(cell.key in totals for cell in row.starting):
+            _take_totals(block, row, columns, draft)
+        else:
+            _take_task(block, row, columns, draft)
+
+
+def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
+    wanted = [Wanted(name=node.id, keys=label_keys(node.label, year)) for node in block.amounts()]
+    wanted.append(Wanted(name=_TASK, keys=label_keys(block.task, year)))
+    if block.number is not None:
+        wanted.append(Wanted(name=_NUMBER, keys=label_keys(block.number, year)))
+    return wanted
+
+
+def _take_totals(
+    block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft
+) -> None:
+    amounts = dict(_amounts(block, row, columns, ("budget",), draft))
+    if amounts:
+        draft.data["budget"] = amounts
+
+
+def _take_task(
+    block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft
+) -> None:
+    cell = _cell(row, columns, _TASK)
+    if cell is None or not cell.text:
+        for each in row.starting:
+            draft.leave("import-row-unread", each)
+        return
+    tasks = draft.data.setdefault("tasks", [])
+    route: Route = ("tasks", len(tasks))
+    funds = dict(_amounts(block, row, columns, (*route, "funds"), draft))
+    task: dict[str, Any] = {"text": {"zh": cell.text}, "funds": funds}
+    if row.id:
+        task["id"] = row.id
+    tasks.append(task)
+    draft.take((*route, "text", "zh"), cell)
+
+
+def _amounts(
+    block: FundsBlock, row: Row, columns: Mapping[str, RowCell], route: Route, draft: Draft
+) -> Iterator[tuple[str, Decimal]]:
+    for node in block.amounts():
+        cell = _cell(row, columns, node.id)
+        if cell is None or is_blank(cell.text):
+            continue
+        amount = read_amount(cell.text)
+        if amount is None:
+            draft.mark("import-amount-unread", route, cell)
+        else:
+            draft.take((*route, node.id), cell)
+            yield node.id, amount
+
+
+def _cell(row: Row, columns: Mapping[str, RowCell], name: str) -> RowCell | None:
+    head = columns.get(name)
+    return row.at(head.cell.column) if head else None
+
+
+def check_sums(draft: Draft, sources: SourceTree) -> None:
+    """Mark the amounts that do not add up, by task and by source."""
+    tasks = draft.data.get("tasks", [])
+    for number, task in enumerate(tasks):
+        _check_parts(task["funds"], sources, ("tasks", number, "funds"), draft)
+    budget = draft.data.get("budget")
+    if not budget:
+        return
+    _check_parts(budget, sources, ("budget",), draft)
+    for source, total in budget.items():
+        found = add_amounts(task["funds"].get(source) for task in tasks)
+        if found != total:
+            draft.mark(
+                "import-column-sum", ("budget", source), None, sum=str(found), total=str(total)
+            )
+
+
+def _check_parts(
+    amounts: Mapping[str, Decimal], sources: SourceTree, route: Route, draft: Draft
+) -> None:
+    for source, parts in sources.parts.items():
+        total, known = amounts.get(source), [amounts.get(part) for part in parts]
+        if total is not None and any(each is not None for each in known):
+            found = add_amounts(known)
+            if found != total:
+                draft.mark(
+                    "import-row-sum", (*route, source), None, sum=str(found), total=str(total)
+                )
+
+
+# --- By source ---
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """A source with the keys of its label and of the headings above it."""
+
+    node: FundsNode
+    keys: frozenset[str]
+    headings: tuple[frozenset[str], ...]
+
+
+def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
+    """Take the amounts of sources, which stand beside their labels or under heads of columns."""
+    sources = list(_sources(block.tree, draft.year))
+    wanted = [Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns]
+    has_heads = len(wanted) > 1
+    heads = [row for row in rows if has_heads and count_labels(row, wanted) > 1]
+    heads += [row for row in rows if has_heads and row not in heads and _only_heads(row, wanted, sources)]
+    columns = find_columns(heads, wanted) if has_heads else {}
+    taken: set[str] = set()
+    for row in rows:
+        if row not in heads:
+            _take_sources(block, row, sources, columns, taken, draft)
+
+
+def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) -> bool:
+    labels = frozenset(key for each in sources for key in each.keys)
+    return count_labels(row, wanted) == 1 and not any(cell.key in labels for cell in row.starting)
+
+
+def _sources(
+    nodes: Sequence[FundsNode], year: int, above: tuple[frozenset[str], ...] = ()
+) -> Iterator[_Source]:
+    for node in nodes:
+        keys = label_keys(node.label, year)
+        below = (*above, keys) if node.is_heading else above
+        own = _Source(node=node, keys=keys, headings=above)
+        if not node.is_heading and not node.parts_first:
+            yield own
+        yield from _sources(node.parts, year, below)
+        if not node.is_heading and node.parts_first:
+            yield own
+
+
+def _take_sources(
+    block: FundsBlock,
+    row: Row,
+    sources: Sequence[_Source],
+    columns: Mapping[str, RowCell],
+    taken: set[str],
+    draft: Draft,
+) -> None:
+    texts = frozenset(cell.key for cell in row.cells)
+    for cell in row.starting:
+        found = next(
+            (
+                each for each in sources
+                if each.node.id not in taken and cell.key in each.keys
+                and all(keys & texts for keys in each.headings)
+            ),
+            None,
+        )  # fmt: skip
+        if found is not None:
+            taken.add(found.node.id)
+            _take_cells(block, found.node, cell, row, columns, draft)
+        else:
+            _take_field_beside(block, cell, row, draft)
+
+
+def _take_cells(
+    block: FundsBlock,
+    node: FundsNode,
+    label: RowCell,
+    row: Row,
+    columns: Mapping[str, RowCell],
+    draft: Draft,
+) -> None:
+    values: dict[str, Any] = {}
+    for column in block.columns:
+        head = columns.get(column.id)
+        cell = row.at(head.cell.column) if head else row.after(label)
+        if cell is None or is_blank(cell.text):
+            continue
+        route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
+        value = read_value(cell.text, column)
+        if value is None:
+            draft.mark("import-value-unread", route, cell, type=column.type.value)
+            continue
+        values[column.id] = value
+        draft.take(route, cell)
+    if values:
+        alone = values.keys() == {AMOUNT}
+        draft.data.setdefault("funds", {})[node.id] = values[AMOUNT] if alone else values
+
+
+def _take_field_beside(block: FundsBlock, label: RowCell, row: Row, draft: Draft) -> None:
+    for node in block.nodes():
+        field = node.beside
+        if field and label_key(label.cell.text) in label_keys(field.label, draft.year):
+            value = row.after(label)
+            if value is not None:
+                take_field(field, value, draft)
+
+
+def check_source_sums(draft: Draft, blocks: Sequence[FundsBlock]) -> None:
+    """Mark the amounts of sources that are not the sum of their parts."""
+    funds = draft.data.get("funds", {})
+    for block in blocks:
+        tree = SourceTree.of(block.tree)
+        for column in (each for each in block.columns if each.type is ValueType.MONEY):
+            amounts = {
+                id_: found
+                for id_, cells in funds.items()
+                if (found := cells.get(column.id) if isinstance(cells, dict) else cells) is not None
+            }
+            _check_parts(amounts, tree, ("funds",), draft)
+

@@ -1,0 +1,207 @@
+"""Recognize indicators: the rows of their table, with the labels of levels that span several."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn
+from perf_report.model.paper import Place
+from perf_report.recognize.block_labels import block_keys, label_keys
+from perf_report.recognize.cell_text import is_blank
+from perf_report.recognize.columns import Wanted, count_labels, find_columns, head_runs
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.label_words import words_of
+from perf_report.recognize.rows import Row, RowCell
+
+_LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
+# The column of the goal's label, which is no column of the form's list.
+_GOAL = "#goal"
+_GOAL_LABEL = re.compile(r"(?:年度|绩效)*目标[0-9一二三四五六七八九十]{1,3}(?:\(续\))?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundIndicator:
+    """A row of indicators: the labels of its levels, its goal, and its cells by column.
+
+    `goal` is the text of the cell that names the goal; None where the table has no such column.
+    """
+
+    levels: tuple[RowCell, ...]
+    cells: Mapping[str, RowCell]
+    columns: Mapping[str, ShownColumn]
+    horizon: str
+    goal: RowCell | None
+    row_id: str = ""
+
+    def cell(self, builtin: IndicatorColumn) -> RowCell | None:
+        """The cell of a built-in column, if it says something."""
+        for id_, column in self.columns.items():
+            if column.builtin is builtin and id_ in self.cells:
+                found = self.cells[id_]
+                return None if is_blank(found.text) else found
+        return None
+
+    @property
+    def place(self) -> Place:
+        """Where its name stands."""
+        cell = self.cell(IndicatorColumn.NAME)
+        return (cell or next(iter(self.cells.values()))).cell.place
+
+
+@dataclass(slots=True)
+class _Carried:
+    """The labels of levels and of the goal, which hold until the next one."""
+
+    cells: dict[str, RowCell] = field(default_factory=dict)
+
+    def see(self, name: str, cell: RowCell | None, order: Sequence[str]) -> RowCell | None:
+        """Return what holds for a row, and forget what stood under a label that is new."""
+        if cell is not None and cell.text:
+            if name in self.cells and self.cells[name].text != cell.text:
+                for below in order[order.index(name) + 1 :]:
+                    self.cells.pop(below, None)
+            self.cells[name] = cell
+        return self.cells.get(name)
+
+
+def find_indicators(
+    block: IndicatorsBlock, rows: Sequence[Row], draft: Draft
+) -> Iterator[FoundIndicator]:
+    """Yield the indicators of a block in the order of the paper."""
+    wanted = [each for each, _, _ in _wanted(block, draft.year)]
+    labels = [*wanted, Wanted(name=_GOAL, keys=_goal_keys(block, draft.year))]
+    needed = min(3, len(wanted))
+    own = block_keys(block, draft.year)
+    heads = [count_labels(row, labels) >= needed or _has_labels_alone(row, own) for row in rows]
+    carried = _Carried()
+    for head, row in head_runs(rows, heads):
+        columns = _with_goals(find_columns(head, labels), head, block, row)
+        if columns:
+            yield from _row_indicators(block, row, columns, carried, draft)
+        else:
+            _leave(row, draft)
+
+
+def _has_labels_alone(row: Row, labels: frozenset[str]) -> bool:
+    texts = [cell.key for cell in row.starting if cell.key]
+    return bool(texts) and all(text in labels for text in texts)
+
+
+def _with_goals(
+    columns: dict[str, RowCell], head: Sequence[Row], block: IndicatorsBlock, row: Row
+) -> dict[str, RowCell]:
+    """The columns with that of the goal where the form puts no label over it: 目标1."""
+    if block.under != "goals" or _GOAL in columns or not columns:
+        return columns
+    first = min(cell.cell.column for cell in columns.values())
+    for cell in row.cells:
+        if cell.cell.column < first and _GOAL_LABEL.fullmatch(cell.key):
+            above = next((each for each in head[0].cells if _covers(each, cell)), cell)
+            return columns | {_GOAL: above}
+    return columns
+
+
+def _covers(head: RowCell, cell: RowCell) -> bool:
+    return head.cell.column <= cell.cell.column < head.cell.column + head.cell.columns
+
+
+def _goal_keys(block: IndicatorsBlock, year: int) -> frozenset[str]:
+    return label_keys(block.goal, year)
+
+
+def _wanted(
+    block: IndicatorsBlock, year: int
+) -> Iterator[tuple[Wanted, ShownColumn, str]]:
+    """The columns to look for, each with the form's column and its horizon, from left to right.
+
+    Level 1 stands once for all horizons.
+    """
+    for number, horizon in enumerate(block.horizons):
+        for column in block.columns:
+            if number and column.builtin is IndicatorColumn.LEVEL1:
+                continue
+            keys = label_keys(column.label_under(horizon.id), year) | words_of(column.builtin)
+            yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
+
+
+def _row_indicators(
+    block: IndicatorsBlock,
+    row: Row,
+    heads: Mapping[str, RowCell],
+    carried: _Carried,
+    draft: Draft,
+) -> Iterator[FoundIndicator]:
+    goal_head = heads.get(_GOAL)
+    goal = carried.see(_GOAL, row.at(goal_head.cell.column), [_GOAL]) if goal_head else None
+    level1: RowCell | None = None
+    used: list[RowCell] = []
+    for horizon in block.horizons:
+        columns = {
+            wanted.name.partition(".")[2]: column
+            for wanted, column, each in _wanted(block, draft.year)
+            if each == horizon.id and wanted.name in heads
+        }
+        cells = {
+            id_: cell
+            for id_ in columns
+            if (cell := row.at(heads[f"{horizon.id}.{id_}"].cell.column)) is not None
+        }
+        levels = list(_levels(columns, cells, carried, horizon.id))
+        if level1 is None:
+            level1 = next(iter(levels), None)
+        elif level1 not in levels:
+            levels = [level1, *levels]
+        used += cells.values()
+        if _is_indicator(columns, cells, draft):
+            yield FoundIndicator(
+                levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
+                goal=goal, row_id=row.id,
+            )  # fmt: skip
+    _leave_unused(row, used, goal, draft)
+
+
+def _levels(
+    columns: Mapping[str, ShownColumn],
+    cells: Mapping[str, RowCell],
+    carried: _Carried,
+    horizon: str,
+) -> Iterator[RowCell]:
+    ids = [id_ for id_, column in columns.items() if column.builtin in _LEVELS]
+    order = [f"{horizon}.{id_}" for id_ in ids]
+    for id_, name in zip(ids, order, strict=True):
+        found = carried.see(name, cells.get(id_), order)
+        if found is not None:
+            yield found
+
+
+def _is_indicator(
+    columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell], draft: Draft
+) -> bool:
+    """Whether a row has an indicator: a name that begins in it."""
+    name = next((cells[i] for i, c in columns.items() if c.builtin is IndicatorColumn.NAME and i in cells), None)
+    if name is not None and name.starts and not is_blank(name.text):
+        return True
+    for id_, cell in cells.items():
+        if columns[id_].builtin not in _LEVELS and cell.starts and not is_blank(cell.text):
+            draft.leave("import-row-unread", cell)
+    return False
+
+
+def _leave_unused(
+    row: Row, used: Sequence[RowCell], goal: RowCell | None, draft: Draft
+) -> None:
+    """Note the cells of a row that stand under no known column."""
+    known = {id(each.cell) for each in used} | ({id(goal.cell)} if goal else set())
+    for cell in row.starting:
+        if cell.text and id(cell.cell) not in known and not _is_label(cell, draft):
+            draft.leave("import-cell-unread", cell)
+
+
+def _is_label(cell: RowCell, draft: Draft) -> bool:
+    return cell.key in draft.labels
+
+
+def _leave(row: Row, draft: Draft) -> None:
+    for cell in row.starting:
+        if cell.text and not _is_label(cell, draft):
+            draft.leave("import-row-unread", cell)

@@ -1,0 +1,33 @@
+"""What is told of a recognized plan: where each value comes from, and what a person must look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from perf_report.model.paper import Place
+from perf_report.model.route import Route
+
+
+class NoteKind(StrEnum):
+    """What became of a text of the paper."""
+
+    TAKEN = "taken"
+    MENDED = "mended"
+    MARKED = "marked"
+    NOT_UNDERSTOOD = "not_understood"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A message about a value of the plan, or about a text that has no place in it.
+
+    `text` is what the paper has there; `route` is None where no value was made of it.
+    """
+
+    kind: NoteKind
+    id: str
+    arguments: Mapping[str, str | int] = field(default_factory=dict)
+    route: Route | None = None
+    place: Place | None = None
+    text: str = ""

@@ -1,0 +1,116 @@
+"""Recognize the plan of a paper: from rows of cells to the data of a spec."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from perf_report.model.form import (
+    Form,
+    FieldsBlock,
+    FundsBlock,
+    GoalsBlock,
+    IndicatorsBlock,
+    LineBlock,
+    TableBlock,
+)
+from perf_report.model.framework import Framework
+from perf_report.model.paper import Paper
+from perf_report.recognize.assemble import assemble, framework_of
+from perf_report.recognize.block_labels import form_keys
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
+from perf_report.recognize.form_choice import FormChoice, choose_form, find_year, paper_lines
+from perf_report.recognize.funds import (
+    check_source_sums,
+    check_sums,
+    recognize_source_funds,
+    recognize_task_funds,
+)
+from perf_report.recognize.goals import recognize_goals
+from perf_report.recognize.indicators import FoundIndicator, find_indicators
+from perf_report.recognize.rows import Row, paper_rows
+from perf_report.recognize.sections import divide
+from perf_report.recognize.small_table import recognize_table
+
+# The year whose labels are compared while none is known.
+_ANY_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognized:
+    """A plan of a paper: its form, the data of its spec without ids, and the notes about it.
+
+    `data` has what the paper has: `year`, `department` and `project` may be absent.
+    """
+
+    choice: FormChoice
+    data: Mapping[str, Any]
+    draft: Draft
+
+
+def recognize(
+    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
+) -> Recognized | None:
+    """Return the plan of a paper; None if it has no table of a known form."""
+    rows, lines = paper_rows(paper), paper_lines(paper)
+    texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
+    year = find_year(texts)
+    choice = choose_form(forms, rows, lines, year or _ANY_YEAR)
+    if choice is None:
+        return None
+    form = choice.form
+    draft = Draft(year=year or _ANY_YEAR, labels=form_keys(form, year or _ANY_YEAR))
+    found = _recognize_blocks(form, rows, draft)
+    recognize_lines(form.blocks_of(LineBlock), _lines(paper), draft)
+    framework = framework_of(found, form, frameworks)
+    assemble(found, form, framework, draft)
+    _finish_funds(form, texts, draft)
+    form = _form_with(framework, choice)
+    head: dict[str, Any] = {} if form.is_default else {"form": form.id}
+    head |= {"year": year} if year else {}
+    head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
+    choice = replace(choice, form=form)
+    return Recognized(choice=choice, data=head | draft.data, draft=draft)
+
+
+def _form_with(framework: Framework, choice: FormChoice) -> Form:
+    """Of forms with the same labels, the one whose first framework is that of the paper."""
+    forms = (choice.form, *choice.equals)
+    return next((form for form in forms if form.frameworks[0] == framework.id), choice.form)
+
+
+def _recognize_blocks(
+    form: Form, rows: tuple[Row, ...], draft: Draft
+) -> list[tuple[IndicatorsBlock, FoundIndicator]]:
+    found: list[tuple[IndicatorsBlock, FoundIndicator]] = []
+    for section in divide(rows, form, draft.year):
+        if section.block is None:
+            continue
+        block = form.blocks[section.block]
+        match block:
+            case FieldsBlock():
+                recognize_fields(block, section.rows, draft)
+            case FundsBlock(rows="tasks"):
+                recognize_task_funds(block, section.rows, draft)
+            case FundsBlock():
+                recognize_source_funds(block, section.rows, draft)
+            case TableBlock():
+                recognize_table(block, section.rows, draft)
+            case GoalsBlock():
+                recognize_goals(block, section.rows, draft)
+            case IndicatorsBlock():
+                found += [(block, each) for each in find_indicators(block, section.rows, draft)]
+    return found
+
+
+def _lines(paper: Paper) -> list[Any]:
+    return [*(line for table in paper.tables for line in table.above), *paper.below]
+
+
+def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
+    tree = form.task_sources()
+    if tree is not None:
+        check_sums(draft, tree)
+        if form.money is None:
+            draft.data["currency_unit"] = unit_of_money(texts) or None
+    check_source_sums(draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"])

@@ -1,0 +1,83 @@
+"""The rows of a paper's tables, each with the cells that stand in it or span into it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from perf_report.model.paper import Paper, PaperCell
+from perf_report.recognize.cell_text import label_key, plain_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowCell:
+    """A cell in a row; `starts` is whether it begins there and does not span into it from above."""
+
+    cell: PaperCell
+    starts: bool
+
+    @property
+    def text(self) -> str:
+        """The text on one line."""
+        return plain_text(self.cell.text)
+
+    @property
+    def key(self) -> str:
+        """The text as labels are compared."""
+        return label_key(self.cell.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table: its cells from left to right, and the id that the file keeps for it."""
+
+    table: int
+    cells: tuple[RowCell, ...]
+    id: str = ""
+
+    @property
+    def starting(self) -> tuple[RowCell, ...]:
+        """The cells that begin in the row."""
+        return tuple(each for each in self.cells if each.starts)
+
+    def at(self, column: int) -> RowCell | None:
+        """The cell that covers a column."""
+        for each in self.cells:
+            if each.cell.column <= column < each.cell.column + each.cell.columns:
+                return each
+        return None
+
+    def after(self, cell: RowCell) -> RowCell | None:
+        """The next cell to the right of one."""
+        return self.at(cell.cell.column + cell.cell.columns)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell that begins in the row has a text."""
+        return not any(each.text for each in self.starting)
+
+
+def paper_rows(paper: Paper) -> tuple[Row, ...]:
+    """Return the rows of all tables in their order; rows that an office left empty are none."""
+    rows = (row for number, _ in enumerate(paper.tables) for row in _rows(paper, number))
+    return tuple(row for row in rows if not row.is_empty)
+
+
+def _rows(paper: Paper, number: int) -> Iterator[Row]:
+    table = paper.tables[number]
+    open_cells: list[PaperCell] = []
+    starting = _by_row(table.cells)
+    for row in range(max(starting, default=-1) + 1):
+        open_cells = [each for each in open_cells if each.row + each.rows > row]
+        open_cells += starting.get(row, [])
+        cells = sorted(open_cells, key=lambda each: each.column)
+        yield Row(
+            table=number,
+            cells=tuple(RowCell(cell=each, starts=each.row == row) for each in cells),
+            id=table.row_ids.get(row, ""),
+        )
+
+
+def _by_row(cells: tuple[PaperCell, ...]) -> dict[int, list[PaperCell]]:
+    found: dict[int, list[PaperCell]] = {}
+    for cell in cells:
+        found.setdefault(cell.row, []).append(cell)
+    return found

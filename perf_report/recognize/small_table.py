@@ -1,0 +1,43 @@
+"""Recognize a form's own small table: a head with the labels of its columns, a row a thing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from perf_report.model.form import TableBlock
+from perf_report.recognize.block_labels import label_keys
+from perf_report.recognize.cell_text import is_blank
+from perf_report.recognize.columns import Wanted, count_labels, find_columns
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.rows import Row
+from perf_report.recognize.values import read_value
+
+
+def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> None:
+    """Take the rows of a small table; its last row with sums is worked out, and is not taken."""
+    wanted = [Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns]
+    needed = min(2, len(wanted))
+    columns = find_columns([row for row in rows if count_labels(row, wanted) >= needed], wanted)
+    totals = label_keys(block.total, draft.year) | {"合计", "总计"}
+    found: list[dict[str, Any]] = []
+    for row in rows:
+        if count_labels(row, wanted) < needed and not any(c.key in totals for c in row.starting):
+            cells = _cells(block, row, columns, ("tables", block.id, len(found)), draft)
+            found += [cells] if cells else []
+    if found:
+        draft.data.setdefault("tables", {})[block.id] = found
+
+
+def _cells(block: TableBlock, row: Row, columns: Any, route: Any, draft: Draft) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for column in block.columns:
+        head = columns.get(column.id)
+        cell = row.at(head.cell.column) if head else None
+        if cell is None or not cell.starts or is_blank(cell.text):
+            continue
+        value = read_value(cell.text, column)
+        if value is None:
+            draft.mark("import-value-unread", (*route, column.id), cell, type=column.type.value)
+            value = {"zh": cell.text}
+        values[column.id] = value
+        draft.take((*route, column.id), cell)
+    return values

@@ -1,0 +1,93 @@
+"""Read the values of fields and columns as offices write them."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from perf_report.model.characters import same_width
+from perf_report.model.form import Column, Field, ValueType
+from perf_report.model.money import AMOUNT_PATTERN
+
+_DAY = re.compile(
+    r"(?P<year>(?:19|20|21)[0-9]{2})(?:年|[-./])(?P<month>[0-9]{1,2})(?:(?:月|[-./])(?:(?P<day>[0-9]{1,2})日?)?)?"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})年?(?:度)?")
+_BETWEEN = re.compile(r"至|到|~|～|—+|--+|–|-(?=[0-9]{4})")
+_CODED = re.compile(r"(?P<name>.+?)[(（](?P<code>[0-9A-Za-z-]{2,40})[)）]|(?P<before>[0-9]{3,40})[-\s]*(?P<after>\D.+)")
+_YES_NO = {"是": True, "否": False, "yes": True, "no": False, "√": True, "×": False}
+
+
+def read_amount(text: str) -> Decimal | None:
+    """Return an amount of money; None if the text is no plain one.
+
+    Separators of thousands and the unit behind the figure are left out.
+    """
+    plain = "".join(same_width(text).split()).removesuffix("万元").removesuffix("元")
+    if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", plain):
+        plain = plain.replace(",", "")
+    return Decimal(plain) if AMOUNT_PATTERN.fullmatch(plain) else None
+
+
+def read_day(text: str) -> str | None:
+    """Return a day, a month or a year as ISO 8601 writes it; None if the text is none."""
+    plain = "".join(same_width(text).split())
+    found = _DAY.fullmatch(plain)
+    if found:
+        month, day = int(found["month"]), found["day"]
+        if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
+            return None
+        return f"{found['year']}-{month:02}" + (f"-{int(day):02}" if day else "")
+    year = _YEAR.fullmatch(plain)
+    return year["year"] if year else None
+
+
+def read_value(text: str, asked: Field | Column) -> Any:
+    """Return the value of a field or a column as a spec writes it; None if it cannot be read."""
+    readers = {
+        ValueType.CHOICE: _read_choice,
+        ValueType.DATE: lambda each, _: _whole_day(each),
+        ValueType.PERIOD: lambda each, _: _read_period(each),
+        ValueType.UNIT: lambda each, _: _read_unit(each),
+        ValueType.MONEY: lambda each, _: read_amount(each),
+        ValueType.PERCENT: lambda each, _: _read_percent(each),
+        ValueType.YES_NO: lambda each, _: _YES_NO.get(each.strip().casefold()),
+        ValueType.PHONE: lambda each, _: each,
+    }
+    reader = readers.get(asked.type)
+    return {"zh": text} if reader is None else reader(text, asked)
+
+
+def _whole_day(text: str) -> str | None:
+    day = read_day(text)
+    return day if day and len(day) == len("2026-01-01") else None
+
+
+def _read_choice(text: str, asked: Field | Column) -> str | None:
+    """The id of the choice with a label, or of the only one that is ticked among all of them."""
+    ticked = re.findall(r"[☑☒■√✓✔]\s*([^\s□☑☒■√✓✔]+)", text)
+    wanted = ticked[0] if len(ticked) == 1 else text
+    found = [each.id for each in asked.choices if wanted.strip() in each.label.both]
+    return found[0] if found else None
+
+
+def _read_period(text: str) -> dict[str, str] | None:
+    ends = [read_day(part) for part in _BETWEEN.split(text, maxsplit=1)]
+    if len(ends) == 1 and ends[0]:
+        return {"from": ends[0], "to": ends[0]}
+    if len(ends) == 2 and all(ends):
+        return {"from": str(ends[0]), "to": str(ends[1])}
+    return None
+
+
+def _read_unit(text: str) -> dict[str, Any]:
+    found = _CODED.fullmatch(text.strip())
+    if found is None:
+        plain = text.strip()
+        return {"code": plain} if re.fullmatch(r"[0-9]{3,40}", plain) else {"name": {"zh": plain}}
+    name, code = found["name"] or found["after"], found["code"] or found["before"]
+    return {"code": code, "name": {"zh": name.strip()}}
+
+
+def _read_percent(text: str) -> str | None:
+    plain = "".join(same_width(text).split())
+    return plain if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?%", plain) else None
