@@ -18,6 +18,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     doctor,
     extract,
     forms,
+    import_paper,
     indicators,
     new,
     publish,

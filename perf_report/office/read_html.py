@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from lxml import html
 
 from perf_report.model.paper import Paper, PaperLine, PaperTable, Place
+from perf_report.office.text_encoding import decode_text
 from perf_report.office.table_grid import RowCell, place_cells
 
-_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
-_BOM = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-# GB 18030 holds all that GB 2312 and GBK hold, and pages that name these use more than they have.
-_CHINESE = frozenset({"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030"})
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea"})
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "section",
@@ -26,7 +23,7 @@ def read_html(data: bytes) -> Paper:
 
     A table that only holds tables is layout, and is no table. Hidden elements are not read.
     """
-    root = html.document_fromstring(_decode(data), parser=html.HTMLParser(huge_tree=False))
+    root = html.document_fromstring(decode_text(data), parser=html.HTMLParser(huge_tree=False))
     tables: list[PaperTable] = []
     lines: list[PaperLine] = []
     for text, table in _parts(root):
@@ -37,23 +34,6 @@ def read_html(data: bytes) -> Paper:
         tables.append(PaperTable(cells=cells, above=tuple(lines)))
         lines = []
     return Paper(tables=tuple(tables), below=tuple(lines))
-
-
-def _decode(data: bytes) -> str:
-    for mark, encoding in _BOM:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    found = _META.search(data[:4096])
-    name = found[1].decode("ascii").lower() if found else "gb18030"
-    encoding = "gb18030" if name in _CHINESE or name == "utf-8" else name
-    try:
-        return data.decode(encoding, "replace")
-    except LookupError:
-        return data.decode("gb18030", "replace")
 
 
 def _parts(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement | None]]:

@@ -1,14 +1,13 @@
 """Choose the form that a paper fills: by its title, and by the labels in its cells."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from perf_report.model.form import Form, Stage, Subject
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import label_key
-from perf_report.recognize.rows import Row
 
 _YEAR = re.compile(r"((?:19|20|21)[0-9]{2})年")
 # A title counts as much as so many labels.
@@ -43,10 +42,12 @@ def paper_lines(paper: Paper) -> list[str]:
 
 
 def choose_form(
-    forms: Mapping[str, Form], rows: Sequence[Row], lines: Sequence[str], year: int
+    forms: Mapping[str, Form], keys: Set[str], lines: Sequence[str], year: int
 ) -> FormChoice | None:
-    """Return the form with the best fit; None if no form has three labels in the paper."""
-    keys = {cell.key for row in rows for cell in row.starting if cell.key}
+    """Return the form with the best fit; None if no form has three labels in the paper.
+
+    `keys` are those of the paper's cells.
+    """
     titles = keys | {label_key(line) for line in lines}
     fits = [
         (_fit(form, keys, titles, year), form)
@@ -62,7 +63,7 @@ def choose_form(
 
 
 def _fit(
-    form: Form, keys: set[str], titles: set[str], year: int
+    form: Form, keys: Set[str], titles: Set[str], year: int
 ) -> tuple[float, int, int]:
     """How well a form fits, how many of its labels are there, and how many it has."""
     wanted = set().union(*(_chinese_keys(form, number, year) for number in range(len(form.blocks))))

@@ -20,6 +20,8 @@ from perf_report.recognize.block_labels import form_keys
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
 from perf_report.recognize.form_choice import FormChoice, choose_form, find_year, paper_lines
+from perf_report.recognize.flat import recognize_flat
+from perf_report.recognize.flat_words import find_labels, split_words
 from perf_report.recognize.funds import (
     check_source_sums,
     check_sums,
@@ -55,10 +57,13 @@ def recognize(
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
     year = find_year(texts)
-    choice = choose_form(forms, rows, lines, year or _ANY_YEAR)
+    keys = _flat_keys(paper, forms, year or _ANY_YEAR) if paper.is_flat else _cell_keys(rows)
+    choice = choose_form(forms, keys, lines, year or _ANY_YEAR)
     if choice is None:
         return None
     form = choice.form
+    if paper.is_flat:
+        return _flat(paper, choice, frameworks, texts, year)
     draft = Draft(year=year or _ANY_YEAR, labels=form_keys(form, year or _ANY_YEAR))
     found = _recognize_blocks(form, rows, draft)
     recognize_lines(form.blocks_of(LineBlock), _lines(paper), draft)
@@ -73,10 +78,40 @@ def recognize(
     return Recognized(choice=choice, data=head | draft.data, draft=draft)
 
 
+def _flat(
+    paper: Paper,
+    choice: FormChoice,
+    frameworks: Mapping[str, Framework],
+    texts: list[str],
+    year: int | None,
+) -> Recognized | None:
+    """The plan of text without cells; only forms with main tasks can be told apart in it."""
+    if not choice.form.has_tasks:
+        return None
+    draft = recognize_flat(paper, choice.form, frameworks, year or _ANY_YEAR)
+    _finish_funds(choice.form, texts, draft)
+    form = _form_with(frameworks[draft.data["framework"]], choice)
+    if draft.data["framework"] == form.frameworks[0]:
+        del draft.data["framework"]
+    head: dict[str, Any] = {} if form.is_default else {"form": form.id}
+    head |= {"year": year} if year else {}
+    return Recognized(choice=replace(choice, form=form), data=head | draft.data, draft=draft)
+
+
 def _form_with(framework: Framework, choice: FormChoice) -> Form:
     """Of forms with the same labels, the one whose first framework is that of the paper."""
     forms = (choice.form, *choice.equals)
     return next((form for form in forms if form.frameworks[0] == framework.id), choice.form)
+
+
+def _cell_keys(rows: tuple[Row, ...]) -> set[str]:
+    return {cell.key for row in rows for cell in row.starting if cell.key}
+
+
+def _flat_keys(paper: Paper, forms: Mapping[str, Form], year: int) -> set[str]:
+    """The labels of any form in the words of a text without cells."""
+    labels = frozenset(key for form in forms.values() for key in form_keys(form, year))
+    return {word.label for word in find_labels(split_words(paper.below), labels) if word.label}
 
 
 def _recognize_blocks(

@@ -1,0 +1,1 @@
+"""The use case of `import`: Word, Excel, PDF, HTML and text files as specs."""

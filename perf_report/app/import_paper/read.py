@@ -1,0 +1,43 @@
+"""Read a file as a plan: which form it fills, and what stands in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perf_report.errors import SourceError
+from perf_report.model.form import Form
+from perf_report.model.framework import Framework
+from perf_report.model.paper import Paper
+from perf_report.model.source import Source
+from perf_report.office.open_paper import open_paper
+from perf_report.recognize.recognize import Recognized, recognize
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownForms:
+    """The forms and frameworks by which a paper is recognized."""
+
+    forms: Mapping[str, Form]
+    frameworks: Mapping[str, Framework]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPaper:
+    """A file, the paper that it is, and the plan on it; None where the file carries its spec."""
+
+    source: Source
+    paper: Paper
+    recognized: Recognized | None
+
+
+def read_paper(source: Source, known: KnownForms) -> ReadPaper:
+    """Return a file with the plan on it.
+
+    Raises SourceError if the file cannot be read, or has no table of a known form.
+    """
+    paper = open_paper(source)
+    if paper.carried is not None:
+        return ReadPaper(source=source, paper=paper, recognized=None)
+    recognized = recognize(paper, known.forms, known.frameworks)
+    if recognized is None:
+        raise SourceError("paper-no-table", path=source.name)
+    return ReadPaper(source=source, paper=paper, recognized=recognized)

@@ -1,0 +1,122 @@
+"""Make specs of files: read, recognize, give ids, write; one bad file stops no other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from perf_report.app.import_paper.ids import give_ids, slug_of
+from perf_report.app.import_paper.read import KnownForms, ReadPaper, read_paper
+from perf_report.app.import_paper.spec_text import write_spec
+from perf_report.model.form import Form, Subject
+from perf_report.model.source import Source
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.notes import Note, NoteKind
+
+# A category of which the labels on paper are not known; a check says what may stand there.
+_UNKNOWN_CATEGORY = "unknown.unknown"
+_USUAL_CURRENCY = "万元"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a person gives beside the file, since a paper may not print it."""
+
+    department: str | None = None
+    project: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A spec that was made of a file: its text, its usual name, and the notes about it.
+
+    `carried` is whether the file carried the spec, which is then as it was.
+    """
+
+    source: Source
+    form: str
+    data: bytes
+    name: str
+    notes: tuple[Note, ...]
+    carried: bool = False
+
+    def count(self, kind: NoteKind) -> int:
+        """How many notes are of a kind."""
+        return sum(note.kind is kind for note in self.notes)
+
+
+def import_paper(source: Source, known: KnownForms, given: Given) -> Imported:
+    """Return the spec of a file. Raises SourceError if it cannot be read or has no such table."""
+    read = read_paper(source, known)
+    if read.paper.carried is not None:
+        return _carried(read)
+    assert read.recognized is not None
+    form, draft = read.recognized.choice.form, read.recognized.draft
+    data = _completed(dict(read.recognized.data), form, draft, given)
+    with_ids = give_ids(data)
+    name = Path(source.name).name
+    text = write_spec(with_ids, draft.notes, name)
+    return Imported(
+        source=source,
+        form=form.id,
+        data=text.encode(),
+        name=_spec_name(with_ids),
+        notes=tuple(draft.notes),
+    )
+
+
+def _carried(read: ReadPaper) -> Imported:
+    data = read.paper.carried or b""
+    name = f"{Path(read.source.name).stem}.yaml"
+    return Imported(source=read.source, form="", data=data, name=name, notes=(), carried=True)
+
+
+def _completed(
+    data: dict[str, Any], form: Form, draft: Draft, given: Given
+) -> dict[str, Any]:
+    """The data with what a spec needs and a paper may not have; each such value is marked."""
+    if given.year is not None:
+        data["year"] = given.year
+    elif "year" not in data:
+        data["year"] = draft.year
+        draft.miss("import-year-missing", ("year",))
+    department = dict(data.get("department", {}))
+    data["department"] = _named("department", department, given.department, draft)
+    if form.subject is not Subject.DEPARTMENT:
+        project = dict(data.get("project", {}))
+        data["project"] = _named("project", project, given.project, draft)
+    if form.has_tasks and form.money is None and not data.get("currency_unit"):
+        data["currency_unit"] = _USUAL_CURRENCY
+        draft.miss("import-currency-missing", ("currency_unit",))
+    for indicator in _indicators(data):
+        indicator["category"] = indicator["category"] or _UNKNOWN_CATEGORY
+    return data
+
+
+def _named(
+    key: str, head: Mapping[str, Any], code: str | None, draft: Draft
+) -> dict[str, Any]:
+    name = (head.get("name") or {}).get("zh")
+    if name is None:
+        draft.miss("import-name-missing", (key, "name"))
+    if code is None and "code" not in head:
+        draft.miss("import-code-missing", (key, "code"))
+    return {"code": code or head.get("code") or slug_of(name or ""), "name": {"zh": name}}
+
+
+def _indicators(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = list(data.get("indicators", ()))
+    for goal in data.get("goals", ()):
+        found += goal.get("indicators", ())
+    return found
+
+
+def _spec_name(data: Mapping[str, Any]) -> str:
+    parts = [str(data["year"]), data["department"]["code"]]
+    if "project" in data:
+        parts.append(data["project"]["code"])
+    return f"{'-'.join(parts)}.yaml"
+
+
+
