@@ -89,4 +89,10 @@ def _text() -> _Reader:
     return lambda data: read_text(decode_text(data))
 
 
-_READERS: Mapping[str, Callable[[], _Reader]] = {"html": _html, "text": _text}
+def _pdf() -> _Reader:
+    from perf_report.office.read_pdf import read_pdf
+
+    return read_pdf
+
+
+_READERS: Mapping[str, Callable[[], _Reader]] = {"html": _html, "text": _text, "pdf": _pdf}

@@ -1,13 +1,13 @@
 """A plan while it is recognized: plain data of a spec's shape, and the notes about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from perf_report.model.paper import Place
 from perf_report.model.route import Route
 from perf_report.recognize.notes import Note, NoteKind
-from perf_report.recognize.rows import RowCell
+from perf_report.recognize.rows import Row, RowCell
 
 
 @dataclass(slots=True)
@@ -15,13 +15,14 @@ class Draft:
     """The data of a spec, without ids of goals, tasks and indicators, and the notes about it.
 
     `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the row's id in the file, if it keeps one,
-    under `id`.
+    under `id`. `used` holds the identities of cells that something was made of.
     """
 
     year: int
     labels: frozenset[str] = frozenset()
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
 
     def take(self, route: Route, cell: RowCell) -> None:
         """Note that a value comes from a cell."""
@@ -35,9 +36,17 @@ class Draft:
         """Note that a person must look at a value."""
         self._note(NoteKind.MARKED, id_, arguments, route, cell)
 
-    def leave(self, id_: str, cell: RowCell, **arguments: str | int) -> None:
-        """Note that no value was made of a cell."""
-        self._note(NoteKind.NOT_UNDERSTOOD, id_, arguments, None, cell)
+    def use(self, cell: RowCell) -> None:
+        """Note that a cell was read for what stands beside it, as the label of a level is."""
+        self.used.add(id(cell.cell))
+
+    def leave_unused(self, rows: Iterable[Row]) -> None:
+        """Note the texts of which nothing was made, but for labels of the form."""
+        for row in rows:
+            for cell in row.starting:
+                known = id(cell.cell) in self.used or cell.key in self.labels
+                if cell.text and not known:
+                    self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
 
     def miss(self, id_: str, route: Route, **arguments: str | int) -> None:
         """Note that the paper does not have what the form asks for."""
@@ -53,6 +62,8 @@ class Draft:
         route: Route | None,
         cell: RowCell | None,
     ) -> None:
+        if cell is not None:
+            self.used.add(id(cell.cell))
         place: Place | None = cell.cell.place if cell else None
         text = cell.cell.text if cell else ""
         self.notes.append(

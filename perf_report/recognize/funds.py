@@ -54,9 +54,10 @@ def _take_task(
 ) -> None:
     cell = _cell(row, columns, _TASK)
     if cell is None or not cell.text:
-        for each in row.starting:
-            draft.leave("import-row-unread", each)
         return
+    number = _cell(row, columns, _NUMBER)
+    if number is not None:
+        draft.use(number)
     tasks = draft.data.setdefault("tasks", [])
     route: Route = ("tasks", len(tasks))
     funds = dict(_amounts(block, row, columns, (*route, "funds"), draft))

@@ -44,6 +44,9 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         text = _under(row, columns, _TEXT)
         if text is None or not text.starts or is_blank(text.text):
             continue
+        number = _under(row, columns, _NUMBER)
+        if number is not None:
+            draft.use(number)
         tasks = _under(row, columns, _TASKS)
         _take(text, horizon, tasks, draft, row.id)
 
@@ -67,7 +70,9 @@ def _beside_label(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
     labels |= label_keys(horizon.label, draft.year)
     for row in rows:
         for cell in row.starting:
-            if cell.key not in labels and not is_blank(cell.text) and not cell.key.isdigit():
+            if cell.key.isdigit():
+                draft.use(cell)
+            elif cell.key not in labels and not is_blank(cell.text):
                 _take(cell, horizon, None, draft, row.id)
 
 

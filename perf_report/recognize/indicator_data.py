@@ -49,6 +49,9 @@ def indicator_data(
 
 def _target(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]:
     whole = found.cell(IndicatorColumn.TARGET)
+    kind = found.cell(IndicatorColumn.TYPE)
+    if kind is not None:
+        draft.use(kind)
     if whole is not None:
         return _written_target(whole, whole.text, found.cell(IndicatorColumn.UNIT), route, draft)
     value = found.cell(IndicatorColumn.VALUE)
@@ -56,6 +59,8 @@ def _target(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]
         draft.miss("import-target-missing", (*route, "target"))
         return {"target": None}
     sign = found.cell(IndicatorColumn.SIGN)
+    if sign is not None:
+        draft.use(sign)
     written = f"{_sign(sign)}{value.text}"
     return _written_target(value, written, found.cell(IndicatorColumn.UNIT), route, draft)
 
@@ -95,7 +100,6 @@ def _direction(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, A
     if cell.text.startswith((*_MORE, *_LESS)):
         draft.take((*route, "better"), cell)
         return {"better": "more" if cell.text.startswith(_MORE) else "less"}
-    draft.leave("import-cell-unread", cell)
     return {}
 
 

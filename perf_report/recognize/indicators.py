@@ -78,8 +78,6 @@ def find_indicators(
         columns = _with_goals(find_columns(head, labels), head, block, row)
         if columns:
             yield from _row_indicators(block, row, columns, carried, draft)
-        else:
-            _leave(row, draft)
 
 
 def _has_labels_alone(row: Row, labels: frozenset[str]) -> bool:
@@ -134,7 +132,6 @@ def _row_indicators(
     goal_head = heads.get(_GOAL)
     goal = carried.see(_GOAL, row.at(goal_head.cell.column), [_GOAL]) if goal_head else None
     level1: RowCell | None = None
-    used: list[RowCell] = []
     for horizon in block.horizons:
         columns = {
             wanted.name.partition(".")[2]: column
@@ -147,17 +144,17 @@ def _row_indicators(
             if (cell := row.at(heads[f"{horizon.id}.{id_}"].cell.column)) is not None
         }
         levels = list(_levels(columns, cells, carried, horizon.id))
+        for cell in (*levels, *([goal] if goal else [])):
+            draft.use(cell)
         if level1 is None:
             level1 = next(iter(levels), None)
         elif level1 not in levels:
             levels = [level1, *levels]
-        used += cells.values()
-        if _is_indicator(columns, cells, draft):
+        if _is_indicator(columns, cells):
             yield FoundIndicator(
                 levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
                 goal=goal, row_id=row.id,
             )  # fmt: skip
-    _leave_unused(row, used, goal, draft)
 
 
 def _levels(
@@ -174,34 +171,8 @@ def _levels(
             yield found
 
 
-def _is_indicator(
-    columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell], draft: Draft
-) -> bool:
+def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
     """Whether a row has an indicator: a name that begins in it."""
-    name = next((cells[i] for i, c in columns.items() if c.builtin is IndicatorColumn.NAME and i in cells), None)
-    if name is not None and name.starts and not is_blank(name.text):
-        return True
-    for id_, cell in cells.items():
-        if columns[id_].builtin not in _LEVELS and cell.starts and not is_blank(cell.text):
-            draft.leave("import-row-unread", cell)
-    return False
-
-
-def _leave_unused(
-    row: Row, used: Sequence[RowCell], goal: RowCell | None, draft: Draft
-) -> None:
-    """Note the cells of a row that stand under no known column."""
-    known = {id(each.cell) for each in used} | ({id(goal.cell)} if goal else set())
-    for cell in row.starting:
-        if cell.text and id(cell.cell) not in known and not _is_label(cell, draft):
-            draft.leave("import-cell-unread", cell)
-
-
-def _is_label(cell: RowCell, draft: Draft) -> bool:
-    return cell.key in draft.labels
-
-
-def _leave(row: Row, draft: Draft) -> None:
-    for cell in row.starting:
-        if cell.text and not _is_label(cell, draft):
-            draft.leave("import-row-unread", cell)
+    ids = (id_ for id_, column in columns.items() if column.builtin is IndicatorColumn.NAME)
+    name = next((cells[id_] for id_ in ids if id_ in cells), None)
+    return name is not None and name.starts and not is_blank(name.text)

@@ -17,6 +17,7 @@ from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
 from perf_report.recognize.assemble import assemble, framework_of
 from perf_report.recognize.block_labels import form_keys
+from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
 from perf_report.recognize.form_choice import FormChoice, choose_form, find_year, paper_lines
@@ -70,6 +71,8 @@ def recognize(
     framework = framework_of(found, form, frameworks)
     assemble(found, form, framework, draft)
     _finish_funds(form, texts, draft)
+    draft.labels |= _framework_keys(framework)
+    draft.leave_unused(rows)
     form = _form_with(framework, choice)
     head: dict[str, Any] = {} if form.is_default else {"form": form.id}
     head |= {"year": year} if year else {}
@@ -102,6 +105,11 @@ def _form_with(framework: Framework, choice: FormChoice) -> Form:
     """Of forms with the same labels, the one whose first framework is that of the paper."""
     forms = (choice.form, *choice.equals)
     return next((form for form in forms if form.frameworks[0] == framework.id), choice.form)
+
+
+def _framework_keys(framework: Framework) -> frozenset[str]:
+    """The labels of categories, which print also where a category has no indicator."""
+    return frozenset(label_key(text) for each in framework.labels() for text in each.both if text)
 
 
 def _cell_keys(rows: tuple[Row, ...]) -> set[str]:

@@ -1,0 +1,1 @@
+"""The tables of PDFs, found by the lines that are drawn around their cells."""

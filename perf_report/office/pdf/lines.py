@@ -1,0 +1,37 @@
+"""Put characters together as lines of text, by their base lines."""
+
+from collections.abc import Iterable
+
+from perf_report.office.pdf.shapes import Character
+
+# Characters whose base lines differ by less than this part of their size are on one line.
+_SAME_LINE = 0.45
+# A gap of so much of the size divides words.
+_GAP = 0.22
+
+
+def text_lines(characters: Iterable[Character]) -> list[list[Character]]:
+    """Return the characters by line from the top down, each from left to right."""
+    lines: list[list[Character]] = []
+    for char in sorted(characters, key=lambda each: (-each.base, each.left)):
+        if lines and abs(lines[-1][0].base - char.base) < _SAME_LINE * char.size:
+            lines[-1].append(char)
+        else:
+            lines.append([char])
+    return [sorted(line, key=lambda each: each.left) for line in lines]
+
+
+def line_text(line: Iterable[Character]) -> str:
+    """Return the text of a line, with a blank where a gap divides words."""
+    text, end = "", None
+    for char in line:
+        if end is not None and char.left - end > _GAP * char.size:
+            text += " "
+        text += char.text
+        end = char.right
+    return text
+
+
+def joined_text(characters: Iterable[Character]) -> str:
+    """Return characters as a text, with a line feed at the end of each line."""
+    return "\n".join(line_text(line) for line in text_lines(characters))
