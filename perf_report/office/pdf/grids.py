@@ -39,11 +39,16 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
     found: list[Rule] = []
     for rule in sorted(rules, key=lambda each: (round(each.at / _NEAR), each.start)):
         last = found[-1] if found else None
-        if last and abs(last.at - rule.at) < _NEAR and rule.start <= last.end + _NEAR:
-            found[-1] = Rule((last.at + rule.at) / 2, last.start, max(last.end, rule.end))
+        if last and _continues(last, rule):
+            found[-1] = Rule(last.at, last.start, max(last.end, rule.end))
         else:
             found.append(rule)
     return found
+
+
+def _continues(last: Rule, rule: Rule) -> bool:
+    is_in_line = abs(last.at - rule.at) < _NEAR
+    return is_in_line and last.start - _NEAR <= rule.start <= last.end + _NEAR
 
 
 def _groups(
