@@ -95,4 +95,30 @@ def _pdf() -> _Reader:
     return read_pdf
 
 
-_READERS: Mapping[str, Callable[[], _Reader]] = {"html": _html, "text": _text, "pdf": _pdf}
+def _docx() -> _Reader:
+    from perf_report.office.read_docx import read_docx
+
+    return read_docx
+
+
+def _xlsx() -> _Reader:
+    from perf_report.office.read_spreadsheet import read_spreadsheet
+
+    return lambda data: read_spreadsheet(data, {}, is_archive=True)
+
+
+def _xls() -> _Reader:
+    from perf_report.office.read_spreadsheet import read_spreadsheet
+
+    return lambda data: read_spreadsheet(data, {}, is_archive=False)
+
+
+_READERS: Mapping[str, Callable[[], _Reader]] = {
+    "html": _html,
+    "text": _text,
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "ods": _xlsx,
+    "xls": _xls,
+}
