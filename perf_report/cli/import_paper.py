@@ -1,15 +1,20 @@
 """The command `import`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of
-from perf_report.cli.program import DONE, FILE, FOUND, cli, echo_path
+from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage
+from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, echo_path, with_progress
 
 if TYPE_CHECKING:
-    from perf_report.app.import_paper.run import Imported
+    from perf_report.app.import_paper.batch import Outcome
+    from perf_report.app.project import Project
+    from perf_report.render.import_report import ImportedFile
+
+_REPORTS = (".txt", ".json", ".html")
 
 
 @cli.command("import", cls=LocalizedCommand, help="import", epilog="import-long")
@@ -19,48 +24,121 @@ if TYPE_CHECKING:
 @click.option("--project-code", metavar="CODE", help="option-import-project")
 @click.option("--year", type=YEARS, metavar="YEAR", help="option-import-year")
 @click.option("--force", is_flag=True, help="option-import-force")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "mark", "never"]), default="error",
+    help="option-import-fail",
+)  # fmt: skip
+@click.option(
+    "--format", "format_", type=click.Choice(["yaml", "json"]), default="yaml",
+    help="option-import-format",
+)  # fmt: skip
+@click.option("--report", type=FILE, metavar="FILE", help="option-import-report")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
 @click.pass_context
 def import_paper(context: click.Context, /, **options: Any) -> None:
     """Turn files into specs."""
-    from perf_report.app.import_paper.read import KnownForms
-    from perf_report.app.import_paper.run import Given
-    from perf_report.app.import_paper.run import import_paper as run
+    from perf_report.app.import_paper.batch import import_files
+    from perf_report.app.import_paper.files import collect_files
+    from perf_report.app.import_paper.save import check_saved, save_specs
+    from perf_report.app.machine import processor_count
     from perf_report.app.project import open_project
-    from perf_report.parse.forms import load_forms
-    from perf_report.parse.frameworks import load_frameworks
-    from perf_report.parse.source import read_named
 
-    project = open_project(context.obj)
-    frameworks = load_frameworks(project.framework_folders())
-    forms = load_forms(project.form_folders(), frameworks.keys())
-    known = KnownForms(forms=forms, frameworks=frameworks)
+    project, say = open_project(context.obj), catalogue_of(context)
+    named = list(options["files"])
+    files = collect_files(named)
+    _refuse_wrong(options, is_single=len(named) == 1 and files == named)
+    tasks = _tasks(project, files, options)
+    jobs = options["jobs"] or processor_count()
+    outcomes = list(with_progress(import_files(tasks, jobs), len(tasks), "importing"))
+    if files == named and len(files) == 1:
+        paths: list[Path | None] = [options["output"]]
+    else:
+        paths = _folder_paths(outcomes, options["output"] or project.specs_folder())
+    saved = save_specs(outcomes, paths, inputs=files, force=options["force"], say=say)
+    errors = check_saved(project, saved)
+    _report(options, saved)
+    _echo(saved, options["format_"])
+    context.exit(_exit_code(saved, errors, options["fail_on"]))
+
+
+def _refuse_wrong(options: dict[str, Any], *, is_single: bool) -> None:
+    """End with wrong usage where options do not go together."""
+    output, report = options["output"], options["report"]
+    if report is not None and report.suffix not in _REPORTS:
+        exit_usage("usage-import-report", path=report)
+    if not is_single and output is not None and output.exists() and not output.is_dir():
+        exit_usage("usage-import-output")
+    if is_single and options["format_"] == "json" and output is None:
+        exit_usage("usage-import-json")
+
+
+def _tasks(project: "Project", files: Sequence[Path], options: dict[str, Any]) -> list[Any]:
+    from perf_report.app.import_paper.batch import ImportTask
+    from perf_report.app.import_paper.files import read_file
+    from perf_report.app.import_paper.run import Given
+
     given = Given(
         department=options["department"], project=options["project_code"], year=options["year"]
     )
-    for path in options["files"]:
-        imported = run(read_named(path), known, given)
-        _write(imported, options["output"])
-        _echo_summary(path, imported)
-    context.exit(DONE if options["files"] else FOUND)
+    forms, frameworks = tuple(project.form_folders()), tuple(project.framework_folders())
+    return [
+        ImportTask(source=read_file(path), given=given, forms=forms, frameworks=frameworks)
+        for path in files
+    ]
 
 
-def _write(imported: "Imported", output: Path | None) -> None:
+def _folder_paths(outcomes: "Sequence[Outcome]", folder: Path) -> list[Path | None]:
+    from perf_report.app.import_paper.files import name_specs
+
+    names = iter(name_specs(folder, [each.imported for each in outcomes if each.imported]))
+    return [next(names) if each.imported else None for each in outcomes]
+
+
+def _report(options: dict[str, Any], saved: "Sequence[ImportedFile]") -> None:
     from perf_report.outputs.named_file import write_named_files
+    from perf_report.render.import_report import report_html, report_json, report_text
 
-    if output is None:
-        click.echo(imported.data, nl=False)
+    path, say = options["report"], catalogue_of(click.get_current_context())
+    if path is None:
+        return
+    renderers = {".txt": report_text, ".html": report_html}
+    if path.suffix == ".json":
+        data = report_json(saved, say)
     else:
-        write_named_files({output: imported.data})
-        echo_path(output)
+        data = renderers[path.suffix](saved, say).encode("utf-8", "backslashreplace")
+    write_named_files({path: data})
+    echo_path(path)
 
 
-def _echo_summary(path: Path, imported: "Imported") -> None:
-    from perf_report.recognize.notes import NoteKind
+def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
+    """Print what became of each file on stderr, and the summary on stdout if it is asked for."""
+    from perf_report.render.import_report import summary_json
 
     say = catalogue_of(click.get_current_context())
-    if imported.carried:
-        click.echo(say.format("cli", "import-carried", file=path), err=True)
-        return
-    counts = {kind.value: imported.count(kind) for kind in NoteKind}
-    counts["marked"] += counts.pop("missing")
-    click.echo(say.format("cli", "import-summary", file=path, form=imported.form, **counts), err=True)
+    for each in saved:
+        if each.error:
+            click.echo(say.format("cli", "import-failed", reason=each.error), err=True)
+        elif each.is_carried:
+            click.echo(say.format("cli", "import-carried", file=each.file), err=True)
+        else:
+            line = say.format(
+                "cli", "import-summary", file=each.file, form=each.form, **each.counts()
+            )
+            click.echo(line, err=True)
+    if len(saved) > 1:
+        failed = sum(bool(each.error) for each in saved)
+        marked = sum(each.counts()["marked"] for each in saved)
+        written = len(saved) - failed
+        totals = {"files": len(saved), "written": written, "failed": failed, "marked": marked}
+        click.echo(say.format("cli", "import-done", **totals), err=True)
+    if format_ == "json":
+        click.echo(summary_json(saved), nl=False)
+
+
+def _exit_code(saved: "Sequence[ImportedFile]", errors: int, fail_on: str) -> int:
+    if any(each.error for each in saved):
+        return UNABLE
+    marked = any(each.counts()["marked"] for each in saved)
+    if fail_on != "never" and (errors or (fail_on == "mark" and marked)):
+        return FOUND
+    return DONE

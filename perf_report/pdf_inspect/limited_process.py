@@ -20,6 +20,7 @@ MAX_SECONDS = 15
 # Bytes of memory, where a system limits them: macOS does not.
 _MAX_MEMORY = 2_000_000_000
 
+_Argument = TypeVar("_Argument")
 _Result = TypeVar("_Result")
 
 
@@ -28,10 +29,15 @@ class ProcessLimitError(Exception):
 
 
 class LimitedProcess:
-    """A process that starts with the first call, and whose calls share the limits."""
+    """A process that starts with the first call, and whose calls share the limits.
 
-    def __init__(self) -> None:
+    `preload` are modules that every such process needs. A server loads them once, from which
+    processes start in a moment; where a system has none, each process loads them itself.
+    """
+
+    def __init__(self, preload: tuple[str, ...] = ()) -> None:
         self._executor: ProcessPoolExecutor | None = None
+        self._preload = preload
 
     def __enter__(self) -> Self:
         return self
@@ -45,16 +51,24 @@ class LimitedProcess:
         if self._executor is not None:
             self._executor.shutdown()
 
-    def call(self, function: Callable[[bytes], _Result], data: bytes) -> _Result:
+    def call(self, function: Callable[[_Argument], _Result], data: _Argument) -> _Result:
         """Return what a function of a module returns. Raises ProcessLimitError."""
         if self._executor is None:
-            spawning = multiprocessing.get_context("spawn")
-            self._executor = ProcessPoolExecutor(1, spawning, initializer=_set_limits)
+            context = _start_context(self._preload)
+            self._executor = ProcessPoolExecutor(1, context, initializer=_set_limits)
         try:
             return self._executor.submit(function, data).result()
         # The system ends a process that takes more time.
         except (BrokenProcessPool, MemoryError):
             raise ProcessLimitError from None
+
+
+def _start_context(preload: tuple[str, ...]) -> multiprocessing.context.BaseContext:
+    if not preload or "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([*preload])
+    return context
 
 
 def _set_limits() -> None:

@@ -1,7 +1,7 @@
 """Make specs of files: read, recognize, give ids, write; one bad file stops no other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from perf_report.app.import_paper.ids import give_ids, slug_of
 from perf_report.app.import_paper.read import KnownForms, ReadPaper, read_paper
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.model.form import Form, Subject
+from perf_report.model.paper import Remark
 from perf_report.model.source import Source
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.notes import Note, NoteKind
@@ -31,7 +32,7 @@ class Given:
 class Imported:
     """A spec that was made of a file: its text, its usual name, and the notes about it.
 
-    `carried` is whether the file carried the spec, which is then as it was.
+    `content` is what it says, as data. `carried` is whether the file carried the spec, which is then as it was.
     """
 
     source: Source
@@ -39,6 +40,8 @@ class Imported:
     data: bytes
     name: str
     notes: tuple[Note, ...]
+    content: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
     carried: bool = False
 
     def count(self, kind: NoteKind) -> int:
@@ -63,6 +66,8 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> Imported:
         data=text.encode(),
         name=_spec_name(with_ids),
         notes=tuple(draft.notes),
+        content=with_ids,
+        remarks=read.paper.remarks,
     )
 
 

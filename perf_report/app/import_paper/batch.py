@@ -1,0 +1,71 @@
+"""Import files side by side, each in a process of its own with limits: a bad file stops no other.
+
+A file of a stranger can crash a library or keep it busy for hours.
+"""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from perf_report.app.import_paper.read import KnownForms
+from perf_report.app.import_paper.run import Given, Imported, import_paper
+from perf_report.errors import PerfReportError, SourceError
+from perf_report.model.source import Source
+from perf_report.parse.forms import load_forms
+from perf_report.parse.frameworks import load_frameworks
+from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimitError
+
+_PRELOAD = ("perf_report.app.import_paper.run", "perf_report.app.import_paper.preload")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportTask:
+    """A file to import, and the folders of the project's own forms and frameworks."""
+
+    source: Source
+    given: Given
+    forms: tuple[Path, ...]
+    frameworks: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a file: a spec, or the error that prevents it."""
+
+    source: Source
+    imported: Imported | None = None
+    error: PerfReportError | None = None
+
+
+def import_files(tasks: Sequence[ImportTask], jobs: int) -> Iterator[Outcome]:
+    """Yield what becomes of each file, in the order of the files."""
+    with ThreadPoolExecutor(max(1, min(jobs, len(tasks)))) as threads:
+        yield from threads.map(_import_apart, tasks)
+
+
+def _import_apart(task: ImportTask) -> Outcome:
+    with LimitedProcess(_PRELOAD) as process:
+        try:
+            return process.call(run_task, task)
+        except ProcessLimitError:
+            error = SourceError("paper-limits", path=task.source.name)
+            return Outcome(source=task.source, error=error)
+
+
+def run_task(task: ImportTask) -> Outcome:
+    """Return what becomes of a file."""
+    try:
+        imported = import_paper(task.source, _known(task.forms, task.frameworks), task.given)
+    except PerfReportError as error:
+        arguments = {"path": task.source.name, **error.arguments}
+        named = type(error)(error.message, **arguments)
+        return Outcome(source=task.source, error=named)
+    return Outcome(source=task.source, imported=imported)
+
+
+@cache
+def _known(forms: tuple[Path, ...], frameworks: tuple[Path, ...]) -> KnownForms:
+    known = load_frameworks(frameworks)
+    return KnownForms(forms=load_forms(forms, known.keys()), frameworks=known)
