@@ -50,10 +50,7 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     tasks = _tasks(project, files, options)
     jobs = options["jobs"] or processor_count()
     outcomes = list(with_progress(import_files(tasks, jobs), len(tasks), "importing"))
-    if files == named and len(files) == 1:
-        paths: list[Path | None] = [options["output"]]
-    else:
-        paths = _folder_paths(outcomes, options["output"] or project.specs_folder())
+    paths = _paths(outcomes, project, options["output"], is_single=files == named[:1])
     saved = save_specs(outcomes, paths, inputs=files, force=options["force"], say=say)
     errors = check_saved(project, saved)
     _report(options, saved)
@@ -87,11 +84,18 @@ def _tasks(project: "Project", files: Sequence[Path], options: dict[str, Any]) -
     ]
 
 
-def _folder_paths(outcomes: "Sequence[Outcome]", folder: Path) -> list[Path | None]:
+def _paths(
+    outcomes: "Sequence[Outcome]", project: "Project", output: Path | None, *, is_single: bool
+) -> list[Path | None]:
+    """Where each spec goes; None is standard output, for the only spec of a file."""
     from perf_report.app.import_paper.files import name_specs
 
-    names = iter(name_specs(folder, [each.imported for each in outcomes if each.imported]))
-    return [next(names) if each.imported else None for each in outcomes]
+    specs = [each for outcome in outcomes for each in outcome.imported]
+    if is_single and len(specs) <= 1 and not (output and output.is_dir()):
+        return [output] * len(specs)
+    if is_single and output is not None and not output.is_dir() and output.suffix:
+        exit_usage("usage-import-several", count=len(specs))
+    return [*name_specs(output or project.specs_folder(), specs)]
 
 
 def _report(options: dict[str, Any], saved: "Sequence[ImportedFile]") -> None:

@@ -71,12 +71,12 @@ class Remark:
 class Paper:
     """A file as a neutral value: tables in reading order, and the lines below the last of them.
 
-    `carried` is the spec that a file of our own carries. `is_flat` is whether the file has lines
+    `carried` are the specs that a file of our own carries, by name. `is_flat` is whether the file has lines
     of text alone: its cells are lost, and `below` holds all lines.
     """
 
     tables: tuple[PaperTable, ...] = ()
     below: tuple[PaperLine, ...] = ()
-    carried: bytes | None = None
+    carried: Mapping[str, bytes] = field(default_factory=dict)
     is_flat: bool = False
     remarks: tuple[Remark, ...] = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from perf_report.model.form import Form, Stage, Subject
+from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import label_key
@@ -52,7 +52,7 @@ def choose_form(
     fits = [
         (_fit(form, keys, titles, year), form)
         for form in forms.values()
-        if form.stage is Stage.PLAN and form.subject is not Subject.PROJECTS
+        if form.stage is Stage.PLAN
     ]
     ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
     if not ranked or ranked[0][0][1] < _LEAST:

@@ -1,6 +1,6 @@
 """Recognize the plan of a paper: from rows of cells to the data of a spec."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,12 +11,13 @@ from perf_report.model.form import (
     GoalsBlock,
     IndicatorsBlock,
     LineBlock,
+    Subject,
     TableBlock,
 )
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
 from perf_report.recognize.assemble import assemble, framework_of
-from perf_report.recognize.block_labels import form_keys
+from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
@@ -33,6 +34,7 @@ from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import divide
+from perf_report.recognize.sheet import divide_sheet
 from perf_report.recognize.small_table import recognize_table
 
 # The year whose labels are compared while none is known.
@@ -53,52 +55,62 @@ class Recognized:
 
 def recognize(
     paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
-) -> Recognized | None:
-    """Return the plan of a paper; None if it has no table of a known form."""
+) -> tuple[Recognized, ...]:
+    """Return the plans of a paper: one, or those of a sheet of projects.
+
+    There are none if the paper has no table of a known form.
+    """
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
     year = find_year(texts)
     keys = _flat_keys(paper, forms, year or _ANY_YEAR) if paper.is_flat else _cell_keys(rows)
     choice = choose_form(forms, keys, lines, year or _ANY_YEAR)
-    if choice is None:
-        return None
-    form = choice.form
+    if choice is None or (paper.is_flat and not choice.form.has_tasks):
+        # Only forms with main tasks can be told apart in text without cells.
+        return ()
     if paper.is_flat:
-        return _flat(paper, choice, frameworks, texts, year)
-    draft = Draft(year=year or _ANY_YEAR, labels=form_keys(form, year or _ANY_YEAR))
-    found = _recognize_blocks(form, rows, draft)
-    recognize_lines(form.blocks_of(LineBlock), _lines(paper), draft)
-    framework = framework_of(found, form, frameworks)
-    assemble(found, form, framework, draft)
-    _finish_funds(form, texts, draft)
-    draft.labels |= _framework_keys(framework)
-    draft.leave_unused(rows)
+        draft = recognize_flat(paper, choice.form, frameworks, year or _ANY_YEAR)
+        drafts = [(frameworks[draft.data["framework"]], draft)]
+    else:
+        drafts = list(_drafts(paper, rows, choice.form, frameworks, year or _ANY_YEAR))
+    for _, draft in drafts:
+        _finish_funds(choice.form, texts, draft)
+    return tuple(_recognized(choice, framework, draft, year) for framework, draft in drafts)
+
+
+def _drafts(
+    paper: Paper,
+    rows: tuple[Row, ...],
+    form: Form,
+    frameworks: Mapping[str, Framework],
+    year: int,
+) -> Iterator[tuple[Framework, Draft]]:
+    """The drafts of a paper with cells, each with its framework."""
+    shared = Draft(year=year, labels=form_keys(form, year))
+    found = _recognize_blocks(form, rows, shared)
+    recognize_lines(form.blocks_of(LineBlock), _lines(paper), shared)
+    if form.subject is Subject.PROJECTS:
+        drafts = list(divide_sheet(found, form, frameworks, shared))
+    else:
+        framework = framework_of(found, form, frameworks)
+        assemble(found, form, framework, shared)
+        drafts = [(framework, shared)]
+    if drafts:
+        framework, first = drafts[0]
+        first.labels |= _framework_keys(framework) | label_keys(form.title, year)
+        first.leave_unused(rows)
+    yield from drafts
+
+
+def _recognized(
+    choice: FormChoice, framework: Framework, draft: Draft, year: int | None
+) -> Recognized:
     form = _form_with(framework, choice)
     head: dict[str, Any] = {} if form.is_default else {"form": form.id}
     head |= {"year": year} if year else {}
+    data = {key: value for key, value in draft.data.items() if key != "framework"}
     head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
-    choice = replace(choice, form=form)
-    return Recognized(choice=choice, data=head | draft.data, draft=draft)
-
-
-def _flat(
-    paper: Paper,
-    choice: FormChoice,
-    frameworks: Mapping[str, Framework],
-    texts: list[str],
-    year: int | None,
-) -> Recognized | None:
-    """The plan of text without cells; only forms with main tasks can be told apart in it."""
-    if not choice.form.has_tasks:
-        return None
-    draft = recognize_flat(paper, choice.form, frameworks, year or _ANY_YEAR)
-    _finish_funds(choice.form, texts, draft)
-    form = _form_with(frameworks[draft.data["framework"]], choice)
-    if draft.data["framework"] == form.frameworks[0]:
-        del draft.data["framework"]
-    head: dict[str, Any] = {} if form.is_default else {"form": form.id}
-    head |= {"year": year} if year else {}
-    return Recognized(choice=replace(choice, form=form), data=head | draft.data, draft=draft)
+    return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
 
 
 def _form_with(framework: Framework, choice: FormChoice) -> Form:

@@ -32,10 +32,10 @@ class ImportTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of a file: a spec, or the error that prevents it."""
+    """What became of a file: its specs, or the error that prevents them."""
 
     source: Source
-    imported: Imported | None = None
+    imported: tuple[Imported, ...] = ()
     error: PerfReportError | None = None
 
 

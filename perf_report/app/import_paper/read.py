@@ -22,22 +22,22 @@ class KnownForms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPaper:
-    """A file, the paper that it is, and the plan on it; None where the file carries its spec."""
+    """A file, the paper that it is, and the plans on it; none where the file carries its specs."""
 
     source: Source
     paper: Paper
-    recognized: Recognized | None
+    recognized: tuple[Recognized, ...]
 
 
 def read_paper(source: Source, known: KnownForms) -> ReadPaper:
-    """Return a file with the plan on it.
+    """Return a file with the plans on it.
 
     Raises SourceError if the file cannot be read, or has no table of a known form.
     """
     paper = open_paper(source)
-    if paper.carried is not None:
-        return ReadPaper(source=source, paper=paper, recognized=None)
+    if paper.carried:
+        return ReadPaper(source=source, paper=paper, recognized=())
     recognized = recognize(paper, known.forms, known.frameworks)
-    if recognized is None:
+    if not recognized:
         raise SourceError("paper-no-table", path=source.name)
     return ReadPaper(source=source, paper=paper, recognized=recognized)

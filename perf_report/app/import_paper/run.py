@@ -12,7 +12,8 @@ from perf_report.model.form import Form, Subject
 from perf_report.model.paper import Remark
 from perf_report.model.source import Source
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.notes import Note, NoteKind
+from perf_report.recognize.notes import Note
+from perf_report.recognize.recognize import Recognized
 
 # A category of which the labels on paper are not known; a check says what may stand there.
 _UNKNOWN_CATEGORY = "unknown.unknown"
@@ -44,37 +45,34 @@ class Imported:
     remarks: tuple[Remark, ...] = ()
     carried: bool = False
 
-    def count(self, kind: NoteKind) -> int:
-        """How many notes are of a kind."""
-        return sum(note.kind is kind for note in self.notes)
 
+def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Imported, ...]:
+    """Return the specs of a file: one, or one for each project of a sheet.
 
-def import_paper(source: Source, known: KnownForms, given: Given) -> Imported:
-    """Return the spec of a file. Raises SourceError if it cannot be read or has no such table."""
+    Raises SourceError if it cannot be read or has no such table.
+    """
     read = read_paper(source, known)
-    if read.paper.carried is not None:
-        return _carried(read)
-    assert read.recognized is not None
-    form, draft = read.recognized.choice.form, read.recognized.draft
-    data = _completed(dict(read.recognized.data), form, draft, given)
-    with_ids = give_ids(data)
-    name = Path(source.name).name
-    text = write_spec(with_ids, draft.notes, name)
+    if read.paper.carried:
+        return tuple(
+            Imported(source=source, form="", data=data, name=name, notes=(), carried=True)
+            for name, data in read.paper.carried.items()
+        )
+    return tuple(_imported(read, each, given) for each in read.recognized)
+
+
+def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported:
+    form, draft = recognized.choice.form, recognized.draft
+    data = give_ids(_completed(dict(recognized.data), form, draft, given))
+    text = write_spec(data, draft.notes, Path(read.source.name).name)
     return Imported(
-        source=source,
+        source=read.source,
         form=form.id,
         data=text.encode(),
-        name=_spec_name(with_ids),
+        name=_spec_name(data),
         notes=tuple(draft.notes),
-        content=with_ids,
+        content=data,
         remarks=read.paper.remarks,
     )
-
-
-def _carried(read: ReadPaper) -> Imported:
-    data = read.paper.carried or b""
-    name = f"{Path(read.source.name).stem}.yaml"
-    return Imported(source=read.source, form="", data=data, name=name, notes=(), carried=True)
 
 
 def _completed(

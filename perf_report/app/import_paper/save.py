@@ -8,6 +8,7 @@ from pathlib import Path
 from perf_report.app.check.checker import open_checker
 from perf_report.app.import_paper.batch import Outcome
 from perf_report.app.import_paper.files import refuse_existing_specs
+from perf_report.app.import_paper.run import Imported
 from perf_report.app.project import Project
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.finding import Severity
@@ -26,36 +27,46 @@ def save_specs(
 ) -> list[ImportedFile]:
     """Write each spec to its path, or to standard output where it has none; return them.
 
-    Raises OutputError if a file exists and is not to be replaced, OverwriteError if it is an input.
+    There is a path for each spec of each file. Raises OutputError if a file exists and is not to
+    be replaced, OverwriteError if it is an input.
     """
-    files = {
-        path: outcome.imported.data
-        for path, outcome in zip(paths, outcomes, strict=True)
-        if path is not None and outcome.imported
-    }
+    specs = [each for outcome in outcomes for each in outcome.imported]
+    placed = list(zip(specs, paths, strict=True))
+    files = {path: each.data for each, path in placed if path is not None}
     refuse_inputs(files, inputs)
     refuse_existing_specs((path for path in files if not is_stream(path)), force=force)
     write_named_files(files)
-    return [_saved(outcome, path, say) for outcome, path in zip(outcomes, paths, strict=True)]
-
-
-def _saved(outcome: Outcome, path: Path | None, say: Catalogue) -> ImportedFile:
-    imported, source = outcome.imported, outcome.source
-    if imported is not None and path is None:
-        sys.stdout.buffer.write(imported.data)
+    for each in (each for each, path in placed if path is None):
+        sys.stdout.buffer.write(each.data)
         sys.stdout.flush()
+    failed = (_failed(outcome, say) for outcome in outcomes if outcome.error)
+    return [*(_saved(each, path) for each, path in placed), *failed]
+
+
+def _saved(imported: Imported, path: Path | None) -> ImportedFile:
     return ImportedFile(
-        file=source.name,
-        sha256=hashlib.sha256(source.data).hexdigest(),
-        form=imported.form if imported else "",
-        spec=str(path or "-") if imported else "",
-        notes=imported.notes if imported else (),
-        remarks=imported.remarks if imported else (),
-        data=imported.content if imported else {},
-        text=imported.data if imported else b"",
-        is_carried=bool(imported and imported.carried),
-        error=describe_error(say, outcome.error).message if outcome.error else "",
+        file=imported.source.name,
+        sha256=_sha256(imported.source),
+        form=imported.form,
+        spec=str(path or "-"),
+        notes=imported.notes,
+        remarks=imported.remarks,
+        data=imported.content,
+        text=imported.data,
+        is_carried=imported.carried,
     )
+
+
+def _failed(outcome: Outcome, say: Catalogue) -> ImportedFile:
+    error = describe_error(say, outcome.error).message if outcome.error else ""
+    source = outcome.source
+    return ImportedFile(
+        file=source.name, sha256=_sha256(source), form="", spec="", notes=(), data={}, error=error
+    )
+
+
+def _sha256(source: Source) -> str:
+    return hashlib.sha256(source.data).hexdigest()
 
 
 def check_saved(project: Project, saved: Sequence[ImportedFile]) -> int:

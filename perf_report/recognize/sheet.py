@@ -1,0 +1,85 @@
+"""Recognize a sheet of several projects: rows of indicators that name the project of each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from perf_report.model.form import Form, IndicatorColumn, IndicatorsBlock
+from perf_report.model.framework import Framework
+from perf_report.model.route import Route
+from perf_report.recognize.assemble import assemble, framework_of
+from perf_report.recognize.cell_text import is_blank
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.fields import take_field
+from perf_report.recognize.indicators import FoundIndicator
+from perf_report.recognize.rows import RowCell
+from perf_report.recognize.values import read_amount
+
+Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
+
+_PROJECT = "project.name"
+
+
+def divide_sheet(
+    found: Found, form: Form, frameworks: Mapping[str, Framework], draft: Draft
+) -> Iterator[tuple[Framework, Draft]]:
+    """Yield a draft of each project, with its framework. `draft` has what all of them share."""
+    for _, rows in groupby(found, key=_project_of):
+        members = list(rows)
+        own = Draft(year=draft.year, labels=draft.labels, used=draft.used)
+        own.data = {key: dict(value) if isinstance(value, dict) else value for key, value in draft.data.items()}
+        _take_head(members[0][1], own)
+        framework = framework_of(members, form, frameworks)
+        goals = list(_take_goals(members, own))
+        assemble(members, form, framework, own)
+        for indicator, goal in zip(own.data.get("indicators", ()), goals, strict=True):
+            if goal is not None and len(own.data["goals"]) > 1:
+                indicator["goal"] = goal
+        yield framework, own
+
+
+def _cell(found: FoundIndicator, id_: str) -> RowCell | None:
+    for column_id, column in found.columns.items():
+        if column.field is not None and column.field.id == id_:
+            return found.cells.get(column_id)
+    return None
+
+
+def _project_of(each: tuple[IndicatorsBlock, FoundIndicator]) -> str:
+    cell = _cell(each[1], _PROJECT)
+    return cell.text if cell else ""
+
+
+def _take_head(found: FoundIndicator, draft: Draft) -> None:
+    """Take the fields and amounts that the columns of a sheet repeat for each project."""
+    for id_, column in found.columns.items():
+        cell = found.cells.get(id_)
+        if cell is None or is_blank(cell.text):
+            continue
+        if column.field is not None:
+            take_field(column.field, cell, draft)
+        elif column.funds is not None:
+            route: Route = ("funds", column.funds.id)
+            amount = read_amount(cell.text)
+            if amount is None:
+                draft.mark("import-amount-unread", route, cell)
+            else:
+                draft.data.setdefault("funds", {})[column.funds.id] = amount
+                draft.take(route, cell)
+
+
+def _take_goals(members: Found, draft: Draft) -> Iterator[int | None]:
+    """Take the texts of goals once each, and yield the number of each indicator's goal."""
+    goals: list[dict[str, Any]] = []
+    known: dict[str, int] = {}
+    for _, found in members:
+        cell = found.cell(IndicatorColumn.GOAL)
+        if cell is None:
+            yield None
+            continue
+        if cell.text not in known:
+            known[cell.text] = len(goals)
+            draft.take(("goals", len(goals), "text", "zh"), cell)
+            goals.append({"text": {"zh": cell.text}, "horizon": found.horizon})
+            draft.data["goals"] = goals
+        yield known[cell.text] + 1
