@@ -71,8 +71,8 @@ class Remark:
 class Paper:
     """A file as a neutral value: tables in reading order, and the lines below the last of them.
 
-    `carried` are the specs that a file of our own carries, by name. `is_flat` is whether the file has lines
-    of text alone: its cells are lost, and `below` holds all lines.
+    `carried` are the specs that a file of our own carries, by name. `is_flat` is whether the file
+    has lines of text alone: its cells are lost, and `below` holds all lines.
     """
 
     tables: tuple[PaperTable, ...] = ()

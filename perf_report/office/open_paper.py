@@ -37,7 +37,7 @@ def open_paper(source: Source) -> Paper:
 
 
 def paper_kind(data: bytes) -> str:
-    """Return the format of a file: docx, xlsx, ods, xls, pdf, html, text, or one that is refused."""
+    """Return the format of a file by its content; some are refused."""
     if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):

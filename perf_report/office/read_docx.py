@@ -29,7 +29,7 @@ def read_docx(data: bytes) -> Paper:
     check_archive(data)
     try:
         body = docx.Document(io.BytesIO(data)).element.body
-    except Exception as error:  # noqa: BLE001  # the library raises whatever its parsers raise
+    except Exception as error:  # the library raises whatever its parsers raise
         raise SourceError("paper-damaged") from error
     reader = _DocxReader()
     reader.read_blocks(body)
@@ -90,7 +90,13 @@ def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == qn("w:tr"):
             yield child
-        elif child.tag in {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:moveTo"), qn("w:customXml")}:
+        elif child.tag in {
+            qn("w:sdt"),
+            qn("w:sdtContent"),
+            qn("w:ins"),
+            qn("w:moveTo"),
+            qn("w:customXml"),
+        }:
             yield from _rows(child)
 
 

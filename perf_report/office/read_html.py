@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from lxml import html
 
 from perf_report.model.paper import Paper, PaperLine, PaperTable, Place
-from perf_report.office.text_encoding import decode_text
 from perf_report.office.table_grid import RowCell, place_cells
+from perf_report.office.text_encoding import decode_text
 
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "head", "select", "textarea"})
 _BLOCKS = frozenset(

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import pypdfium2 as pdfium
 
 from perf_report.errors import SourceError
-from perf_report.model.source import Source
 from perf_report.model.paper import Paper, PaperCell, PaperLine, PaperTable, Place
+from perf_report.model.source import Source
 from perf_report.office.pdf.grids import Box, find_grids
 from perf_report.office.pdf.lines import joined_text, line_text, text_lines
 from perf_report.office.pdf.shapes import Character, PageShapes, read_shapes
@@ -120,8 +120,6 @@ def _cells(
 
 def _lines(characters: Sequence[Character], page: int) -> list[PaperLine]:
     return [
-        PaperLine(
-            text=line_text(line), place=Place(part="page", name=str(page), line=number)
-        )
+        PaperLine(text=line_text(line), place=Place(part="page", name=str(page), line=number))
         for number, line in enumerate(text_lines(characters), start=1)
     ]

@@ -78,8 +78,7 @@ def _cells(name: str, sheet: CalamineSheet, shape: SheetShape) -> Iterator[Paper
 def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
     ranges: Sequence[Any] = sheet.merged_cell_ranges or ()
     return {
-        (top, left): (bottom - top + 1, right - left + 1)
-        for (top, left), (bottom, right) in ranges
+        (top, left): (bottom - top + 1, right - left + 1) for (top, left), (bottom, right) in ranges
     }
 
 
@@ -101,8 +100,7 @@ def cell_text(value: object) -> str:
 def _figure(value: float) -> str:
     """A figure with the digits that were typed: the shortest that reads as the same number."""
     number = Decimal(repr(value))
-    text = format(number.quantize(Decimal(1)) if number == number.to_integral() else number, "f")
-    return text
+    return format(number.quantize(Decimal(1)) if number == number.to_integral() else number, "f")
 
 
 def column_name(column: int) -> str:

@@ -18,11 +18,11 @@ class RowCell:
     columns: int = 1
 
 
-def place_cells(
-    rows: Iterable[Iterable[RowCell]], part: str, name: str
-) -> Iterator[PaperCell]:
-    """Yield the cells with their rows and columns; a cell moves to the right of what spans into
-    its row."""
+def place_cells(rows: Iterable[Iterable[RowCell]], part: str, name: str) -> Iterator[PaperCell]:
+    """Yield the cells with their rows and columns.
+
+    A cell moves to the right of what spans into its row.
+    """
     reach: dict[int, int] = {}
     for number, row in enumerate(rows):
         column = 0

@@ -22,9 +22,7 @@ _LABEL_LENGTH = 12
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
 
-def framework_of(
-    found: Found, form: Form, frameworks: Mapping[str, Framework]
-) -> Framework:
+def framework_of(found: Found, form: Form, frameworks: Mapping[str, Framework]) -> Framework:
     """Return the framework whose labels the indicators have, of those that the form admits."""
     admitted = list(frameworks) if ANY_FRAMEWORK in form.frameworks else list(form.frameworks)
     levels = [tuple(cell.text for cell in each.levels) for _, each in found]
@@ -38,7 +36,7 @@ def assemble(found: Found, form: Form, framework: Framework, draft: Draft) -> No
         if block.under == "goals":
             _under_goal(each, category, draft)
         else:
-            _under_table(block, form, each, category, draft)
+            _under_table(form, each, category, draft)
         if block.shows_weights:
             _take_level_weight(framework, each, draft)
     _finish_goals(form, draft)
@@ -61,9 +59,7 @@ def _under_goal(found: FoundIndicator, category: str | None, draft: Draft) -> No
     indicators.append(_data(found, category, route, draft))
 
 
-def _under_table(
-    block: IndicatorsBlock, form: Form, found: FoundIndicator, category: str | None, draft: Draft
-) -> None:
+def _under_table(form: Form, found: FoundIndicator, category: str | None, draft: Draft) -> None:
     indicators = draft.data.setdefault("indicators", [])
     route: Route = ("indicators", len(indicators))
     data = _data(found, category, route, draft)
@@ -139,10 +135,11 @@ def _finish_goals(form: Form, draft: Draft) -> None:
     """Leave out what a spec need not say: the only horizon of its form."""
     goals: Iterable[dict[str, Any]] = draft.data.get("goals", ())
     horizons = {goal["horizon"] for goal in goals}
-    asked = {each.id for block in form.blocks if hasattr(block, "horizons") for each in block.horizons}
+    asked = {
+        each.id for block in form.blocks if hasattr(block, "horizons") for each in block.horizons
+    }
     for goal in goals:
         if len(asked | horizons) == 1:
             goal.pop("horizon")
         if form.lists_under_goals:
             goal.setdefault("indicators", [])
-

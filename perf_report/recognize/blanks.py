@@ -52,9 +52,7 @@ def assign_amounts(
     return Assignment(ways=tuple(tuple(way) for way in found))
 
 
-def _row_options(
-    row: Sequence[Decimal], ids: Sequence[str], tree: SourceTree
-) -> Iterator[Amounts]:
+def _row_options(row: Sequence[Decimal], ids: Sequence[str], tree: SourceTree) -> Iterator[Amounts]:
     for chosen in combinations(ids, len(row)):
         amounts = dict(zip(chosen, row, strict=True))
         if _adds_up(amounts, tree):

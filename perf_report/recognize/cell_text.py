@@ -14,7 +14,9 @@ _WORD_END = re.compile(rf"[^{_CHINESE}]\Z")
 _WORD_START = re.compile(rf"[^{_CHINESE}]")
 _AMOUNT_UNIT = re.compile(r"\((?:金额)?(?:单位:)?(?:人民币)?(?:万元|千元|亿元|元)\)")
 _POINTS = re.compile(r"\((?P<points>[0-9]+(?:\.[0-9]+)?)(?:[-~至][0-9]+)?分\)")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]{1,2}[.、])(?=\D)")
+_NUMBERING = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]{1,2}[.、])(?=\D)"
+)
 _BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "－"})
 
 

@@ -14,8 +14,9 @@ from perf_report.recognize.rows import Row, RowCell
 class Draft:
     """The data of a spec, without ids of goals, tasks and indicators, and the notes about it.
 
-    `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the row's id in the file, if it keeps one,
-    under `id`. `used` holds the identities of cells that something was made of.
+    `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the
+    row's id in the file, if it keeps one, under `id`. `used` holds the identities of cells that
+    something was made of.
     """
 
     year: int
@@ -50,9 +51,7 @@ class Draft:
 
     def miss(self, id_: str, route: Route, **arguments: str | int) -> None:
         """Note that the paper does not have what the form asks for."""
-        self.notes.append(
-            Note(kind=NoteKind.MISSING, id=id_, arguments=arguments, route=route)
-        )
+        self.notes.append(Note(kind=NoteKind.MISSING, id=id_, arguments=arguments, route=route))
 
     def _note(
         self,

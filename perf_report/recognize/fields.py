@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any, cast
 
 from perf_report.model.characters import same_width
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.paper import PaperCell, PaperLine
 from perf_report.model.route import Route
-from perf_report.recognize.block_labels import label_keys
 from perf_report.model.text import Text
+from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.rows import Row, RowCell
@@ -62,7 +63,9 @@ def recognize_lines(blocks: Iterable[LineBlock], lines: Iterable[PaperLine], dra
     """Take the values of fields that stand on lines outside the table: 填报单位：示例局."""
     known = list(lines)
     for block in blocks:
-        words = [_first_word(part.label if isinstance(part, Field) else part) for part in block.parts]
+        words = [
+            _first_word(part.label if isinstance(part, Field) else part) for part in block.parts
+        ]
         for part, word in zip(block.parts, words, strict=True):
             if isinstance(part, Field):
                 for line in known:
@@ -94,7 +97,9 @@ def _line_cell(line: PaperLine, text: str) -> RowCell:
 def unit_of_money(texts: Iterable[str]) -> str:
     """Return the unit of money that labels or lines name; empty if none does."""
     for text in texts:
-        found = re.search(r"[(:](?:人民币)?(万元|元)(?:\)|$|人民币)", "".join(same_width(text).split()))
+        found = re.search(
+            r"[(:](?:人民币)?(万元|元)(?:\)|$|人民币)", "".join(same_width(text).split())
+        )
         if found:
             return found[1]
     return ""
@@ -105,7 +110,7 @@ def _route(field: Field) -> Route:
 
 
 def _set(draft: Draft, route: Route, value: object) -> None:
-    data = draft.data
+    data: dict[str | int, Any] = cast("dict[str | int, Any]", draft.data)
     for step in route[:-1]:
         data = data.setdefault(step, {})
     data.setdefault(route[-1], value)

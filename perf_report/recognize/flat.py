@@ -21,7 +21,6 @@ from perf_report.recognize.cell_text import category_key, label_key, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.flat_pairs import Pair, divide_pairs, measure_columns
 from perf_report.recognize.flat_words import Word, find_labels, split_words
-from perf_report.recognize.form_choice import find_year
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.values import read_amount
 
@@ -79,7 +78,7 @@ def _take_head(words: Sequence[Word], form: Form, draft: Draft) -> None:
     )  # fmt: skip
     for number, word in enumerate(words):
         if word.label in labels:
-            name = [each for each in _until_label(words[number + 1 :])]
+            name = list(_until_label(words[number + 1 :]))
             if name:
                 cell = _cell(name)
                 draft.data["department"] = {"name": {"zh": cell.text}}
@@ -172,14 +171,16 @@ def _take_tasks(
         for id_, (_, word) in zip(funds, row, strict=True):
             draft.take(("tasks", number, "funds", id_), _cell([word]))
         if len(funds) > 1:
-            draft.mend("import-blanks-solved", ("tasks", number, "funds"), _cell([w for _, w in row]))
+            draft.mend(
+                "import-blanks-solved", ("tasks", number, "funds"), _cell([w for _, w in row])
+            )
     draft.data["tasks"] = tasks
 
 
 def _leave_unsolved(
     texts: Sequence[Sequence[Word]], amounts: Sequence[_Row], id_: str, draft: Draft
 ) -> None:
-    """Take the tasks with their totals alone; which source the other amounts are of is not known."""
+    """Take the tasks with their totals alone: which source other amounts are of is not known."""
     way = [{"total": row[0][0]} if row else {} for row in amounts]
     _take_tasks(texts, [row[:1] for row in amounts], way, draft)
     draft.mark(id_, ("tasks",), None)
@@ -224,9 +225,7 @@ def _take_indicators(
             _take_pair(goal, category, pair, draft)
 
 
-def _framework(
-    words: Sequence[Word], form: Form, frameworks: Mapping[str, Framework]
-) -> Framework:
+def _framework(words: Sequence[Word], form: Form, frameworks: Mapping[str, Framework]) -> Framework:
     admitted = list(frameworks) if form.is_default else list(form.frameworks)
     texts = {word.text for word in words}
     return frameworks[choose_framework(frameworks, admitted, [(text,) for text in sorted(texts)])]
@@ -287,6 +286,3 @@ def _take_pair(goal: int, category: str | None, pair: Pair, draft: Draft) -> Non
         draft.mark("import-category-unknown", (*route, "category"), name)
     if not pair.is_sure:
         draft.mark("import-split-unsure", (*route, "name", "zh"), name)
-
-
-__all__ = ["find_year", "recognize_flat"]

@@ -6,6 +6,7 @@ read ends a pair anyway. Where lines can be divided in several ways, that is sai
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from perf_report.model.target_reading import is_readable
 from perf_report.recognize.cell_text import plain_text
@@ -135,6 +136,7 @@ def _cost(lines: Sequence[Word], width: float) -> int | None:
     """How unlikely lines are one cell of a width; None if they cannot be."""
     if any(line.width > width for line in lines):
         return None
-    if any(line.width < width - _SLACK or not below.is_first for line, below in zip(lines, lines[1:], strict=False)):
-        return None
+    for line, below in pairwise(lines):
+        if line.width < width - _SLACK or not below.is_first:
+            return None
     return _FULL_END if lines[-1].width >= width - _SLACK / 2 else 0

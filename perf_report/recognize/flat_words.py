@@ -46,9 +46,7 @@ def find_labels(words: Sequence[Word], labels: Collection[str]) -> Iterator[Word
         if count:
             text = "".join(word.text for word in words[at : at + count])
             word = words[at]
-            yield Word(
-                text=text, place=word.place, is_first=word.is_first, label=label_key(text)
-            )
+            yield Word(text=text, place=word.place, is_first=word.is_first, label=label_key(text))
             at += count
         else:
             yield words[at]

@@ -1,7 +1,8 @@
 """Choose the form that a paper fills: by its title, and by the labels in its cells."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from perf_report.model.form import Form, Stage
@@ -42,7 +43,7 @@ def paper_lines(paper: Paper) -> list[str]:
 
 
 def choose_form(
-    forms: Mapping[str, Form], keys: Set[str], lines: Sequence[str], year: int
+    forms: Mapping[str, Form], keys: AbstractSet[str], lines: Sequence[str], year: int
 ) -> FormChoice | None:
     """Return the form with the best fit; None if no form has three labels in the paper.
 
@@ -63,7 +64,7 @@ def choose_form(
 
 
 def _fit(
-    form: Form, keys: Set[str], titles: Set[str], year: int
+    form: Form, keys: AbstractSet[str], titles: AbstractSet[str], year: int
 ) -> tuple[float, int, int]:
     """How well a form fits, how many of its labels are there, and how many it has."""
     wanted = set().union(*(_chinese_keys(form, number, year) for number in range(len(form.blocks))))

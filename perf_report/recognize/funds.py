@@ -24,7 +24,9 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
     """Take the main tasks with their amounts, and the totals as the budget."""
     wanted = _task_columns(block, draft.year)
     heads = [count_labels(row, wanted) > 1 for row in rows]
-    columns = find_columns([row for row, is_head in zip(rows, heads, strict=True) if is_head], wanted)
+    columns = find_columns(
+        [row for row, is_head in zip(rows, heads, strict=True) if is_head], wanted
+    )
     totals = label_keys(block.total, draft.year)
     for row in (row for row, is_head in zip(rows, heads, strict=True) if not is_head):
         if any(cell.key in totals for cell in row.starting):
@@ -41,17 +43,13 @@ def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
     return wanted
 
 
-def _take_totals(
-    block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft
-) -> None:
+def _take_totals(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft) -> None:
     amounts = dict(_amounts(block, row, columns, ("budget",), draft))
     if amounts:
         draft.data["budget"] = amounts
 
 
-def _take_task(
-    block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft
-) -> None:
+def _take_task(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft) -> None:
     cell = _cell(row, columns, _TASK)
     if cell is None or not cell.text:
         return
@@ -133,10 +131,14 @@ class _Source:
 def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
     """Take the amounts of sources, which stand beside their labels or under heads of columns."""
     sources = list(_sources(block.tree, draft.year))
-    wanted = [Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns]
+    wanted = [
+        Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns
+    ]
     has_heads = len(wanted) > 1
     heads = [row for row in rows if has_heads and count_labels(row, wanted) > 1]
-    heads += [row for row in rows if has_heads and row not in heads and _only_heads(row, wanted, sources)]
+    heads += [
+        row for row in rows if has_heads and row not in heads and _only_heads(row, wanted, sources)
+    ]
     columns = find_columns(heads, wanted) if has_heads else {}
     taken: set[str] = set()
     for row in rows:
@@ -235,4 +237,3 @@ def check_source_sums(draft: Draft, blocks: Sequence[FundsBlock]) -> None:
                 if (found := cells.get(column.id) if isinstance(cells, dict) else cells) is not None
             }
             _check_parts(amounts, tree, ("funds",), draft)
-

@@ -1,4 +1,4 @@
-"""Recognize goals: a row each with a number, one beside its label, or one a horizon side by side."""
+"""Recognize goals: a row each, one beside its label, or one a horizon side by side."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -122,7 +122,9 @@ def _own_columns(found: FoundIndicator, route: Route, draft: Draft) -> Any:
             continue
         value = read_value(cell.text, column.own)
         if value is None:
-            draft.mark("import-value-unread", (*route, "extra", id_), cell, type=column.own.type.value)
+            draft.mark(
+                "import-value-unread", (*route, "extra", id_), cell, type=column.own.type.value
+            )
             value = {"zh": cell.text}
         draft.take((*route, "extra", column.own.id), cell)
         yield column.own.id, value

@@ -107,9 +107,7 @@ def _goal_keys(block: IndicatorsBlock, year: int) -> frozenset[str]:
     return label_keys(block.goal, year)
 
 
-def _wanted(
-    block: IndicatorsBlock, year: int
-) -> Iterator[tuple[Wanted, ShownColumn, str]]:
+def _wanted(block: IndicatorsBlock, year: int) -> Iterator[tuple[Wanted, ShownColumn, str]]:
     """The columns to look for, each with the form's column and its horizon, from left to right.
 
     Level 1 stands once for all horizons.

@@ -1,4 +1,4 @@
-"""What is told of a recognized plan: where each value comes from, and what a person must look at."""
+"""Notes about a recognized plan: where values come from, and what a person must look at."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from perf_report.model.form import (
-    Form,
     FieldsBlock,
+    Form,
     FundsBlock,
     GoalsBlock,
     IndicatorsBlock,
@@ -21,9 +21,9 @@ from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
-from perf_report.recognize.form_choice import FormChoice, choose_form, find_year, paper_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
+from perf_report.recognize.form_choice import FormChoice, choose_form, find_year, paper_lines
 from perf_report.recognize.funds import (
     check_source_sums,
     check_sums,
@@ -168,4 +168,6 @@ def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
         check_sums(draft, tree)
         if form.money is None:
             draft.data["currency_unit"] = unit_of_money(texts) or None
-    check_source_sums(draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"])
+    check_source_sums(
+        draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"]
+    )

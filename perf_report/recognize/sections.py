@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from perf_report.model.form import Form, LineBlock
 from perf_report.recognize.block_labels import block_keys
@@ -25,7 +24,7 @@ def divide(rows: Sequence[Row], form: Form, year: int) -> tuple[Section, ...]:
     ]
     found: dict[int | None, list[Row]] = {}
     current: int | None = None
-    for row, below in pairwise((*rows, None)):
+    for row, below in zip(rows, (*rows[1:], None), strict=True):
         current = _block_of(row, below, keys, current)
         found.setdefault(current, []).append(row)
     return tuple(Section(block=block, rows=tuple(each)) for block, each in found.items())

@@ -27,7 +27,10 @@ def divide_sheet(
     for _, rows in groupby(found, key=_project_of):
         members = list(rows)
         own = Draft(year=draft.year, labels=draft.labels, used=draft.used)
-        own.data = {key: dict(value) if isinstance(value, dict) else value for key, value in draft.data.items()}
+        own.data = {
+            key: dict(value) if isinstance(value, dict) else value
+            for key, value in draft.data.items()
+        }
         _take_head(members[0][1], own)
         framework = framework_of(members, form, frameworks)
         goals = list(_take_goals(members, own))

@@ -14,7 +14,9 @@ from perf_report.recognize.values import read_value
 
 def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> None:
     """Take the rows of a small table; its last row with sums is worked out, and is not taken."""
-    wanted = [Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns]
+    wanted = [
+        Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns
+    ]
     needed = min(2, len(wanted))
     columns = find_columns([row for row in rows if count_labels(row, wanted) >= needed], wanted)
     totals = label_keys(block.total, draft.year) | {"合计", "总计"}

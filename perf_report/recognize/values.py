@@ -1,6 +1,8 @@
 """Read the values of fields and columns as offices write them."""
 
 import re
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +15,9 @@ _DAY = re.compile(
 )
 _YEAR = re.compile(r"(?P<year>(?:19|20|21)[0-9]{2})年?(?:度)?")
 _BETWEEN = re.compile(r"至|到|~|～|—+|--+|–|-(?=[0-9]{4})")
-_CODED = re.compile(r"(?P<name>.+?)[(（](?P<code>[0-9A-Za-z-]{2,40})[)）]|(?P<before>[0-9]{3,40})[-\s]*(?P<after>\D.+)")
+_CODED = re.compile(
+    r"(?P<name>.+?)[(（](?P<code>[0-9A-Za-z-]{2,40})[)）]|(?P<before>[0-9]{3,40})[-\s]*(?P<after>\D.+)"
+)
 _YES_NO = {"是": True, "否": False, "yes": True, "no": False, "√": True, "×": False}
 
 
@@ -33,27 +37,23 @@ def read_day(text: str) -> str | None:
     plain = "".join(same_width(text).split())
     found = _DAY.fullmatch(plain)
     if found:
-        month, day = int(found["month"]), found["day"]
-        if not 1 <= month <= 12 or (day and not 1 <= int(day) <= 31):
-            return None
-        return f"{found['year']}-{month:02}" + (f"-{int(day):02}" if day else "")
+        return _moment(int(found["year"]), int(found["month"]), int(found["day"] or 0))
     year = _YEAR.fullmatch(plain)
     return year["year"] if year else None
 
 
+def _moment(year: int, month: int, day: int) -> str | None:
+    """A day, or a month where the day is 0; None if the calendar has none such."""
+    try:
+        written = date(year, month, day or 1).isoformat()
+    except ValueError:
+        return None
+    return written if day else written.rpartition("-")[0]
+
+
 def read_value(text: str, asked: Field | Column) -> Any:
     """Return the value of a field or a column as a spec writes it; None if it cannot be read."""
-    readers = {
-        ValueType.CHOICE: _read_choice,
-        ValueType.DATE: lambda each, _: _whole_day(each),
-        ValueType.PERIOD: lambda each, _: _read_period(each),
-        ValueType.UNIT: lambda each, _: _read_unit(each),
-        ValueType.MONEY: lambda each, _: read_amount(each),
-        ValueType.PERCENT: lambda each, _: _read_percent(each),
-        ValueType.YES_NO: lambda each, _: _YES_NO.get(each.strip().casefold()),
-        ValueType.PHONE: lambda each, _: each,
-    }
-    reader = readers.get(asked.type)
+    reader = _READERS.get(asked.type)
     return {"zh": text} if reader is None else reader(text, asked)
 
 
@@ -71,12 +71,9 @@ def _read_choice(text: str, asked: Field | Column) -> str | None:
 
 
 def _read_period(text: str) -> dict[str, str] | None:
-    ends = [read_day(part) for part in _BETWEEN.split(text, maxsplit=1)]
-    if len(ends) == 1 and ends[0]:
-        return {"from": ends[0], "to": ends[0]}
-    if len(ends) == 2 and all(ends):
-        return {"from": str(ends[0]), "to": str(ends[1])}
-    return None
+    first, *rest = (read_day(part) for part in _BETWEEN.split(text, maxsplit=1))
+    last = rest[0] if rest else first
+    return {"from": first, "to": last} if first and last else None
 
 
 def _read_unit(text: str) -> dict[str, Any]:
@@ -91,3 +88,17 @@ def _read_unit(text: str) -> dict[str, Any]:
 def _read_percent(text: str) -> str | None:
     plain = "".join(same_width(text).split())
     return plain if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?%", plain) else None
+
+
+_Reader = Callable[[str, Field | Column], Any]
+
+_READERS: dict[ValueType, _Reader] = {
+    ValueType.CHOICE: _read_choice,
+    ValueType.DATE: lambda text, _: _whole_day(text),
+    ValueType.PERIOD: lambda text, _: _read_period(text),
+    ValueType.UNIT: lambda text, _: _read_unit(text),
+    ValueType.MONEY: lambda text, _: read_amount(text),
+    ValueType.PERCENT: lambda text, _: _read_percent(text),
+    ValueType.YES_NO: lambda text, _: _YES_NO.get(text.strip().casefold()),
+    ValueType.PHONE: lambda text, _: text,
+}

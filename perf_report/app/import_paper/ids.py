@@ -38,9 +38,7 @@ def _goal(
     return found
 
 
-def _with_id(
-    block: str, item: Mapping[str, Any], taken: dict[str, set[str]]
-) -> dict[str, Any]:
+def _with_id(block: str, item: Mapping[str, Any], taken: dict[str, set[str]]) -> dict[str, Any]:
     text = item.get(_NAMES[block]) or {}
     id_ = item.get("id") or _free(_slug(text, _KINDS[block]), taken[block])
     taken[block].add(id_)
@@ -65,9 +63,9 @@ def _slug(text: Mapping[str, Any], kind: str) -> str:
 def _pinyin(text: str) -> list[str]:
     from pypinyin import lazy_pinyin
 
-    return re.findall("[a-z0-9]+", " ".join(lazy_pinyin(text, errors="ignore")).lower()) or re.findall(
-        "[a-z0-9]+", text.lower()
-    )
+    return re.findall(
+        "[a-z0-9]+", " ".join(lazy_pinyin(text, errors="ignore")).lower()
+    ) or re.findall("[a-z0-9]+", text.lower())
 
 
 def slug_of(text: str) -> str:

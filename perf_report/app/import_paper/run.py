@@ -33,7 +33,8 @@ class Given:
 class Imported:
     """A spec that was made of a file: its text, its usual name, and the notes about it.
 
-    `content` is what it says, as data. `carried` is whether the file carried the spec, which is then as it was.
+    `content` is what it says, as data. `carried` is whether the file carried the spec, which is
+    then as it was.
     """
 
     source: Source
@@ -75,9 +76,7 @@ def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported
     )
 
 
-def _completed(
-    data: dict[str, Any], form: Form, draft: Draft, given: Given
-) -> dict[str, Any]:
+def _completed(data: dict[str, Any], form: Form, draft: Draft, given: Given) -> dict[str, Any]:
     """The data with what a spec needs and a paper may not have; each such value is marked."""
     if given.year is not None:
         data["year"] = given.year
@@ -97,9 +96,7 @@ def _completed(
     return data
 
 
-def _named(
-    key: str, head: Mapping[str, Any], code: str | None, draft: Draft
-) -> dict[str, Any]:
+def _named(key: str, head: Mapping[str, Any], code: str | None, draft: Draft) -> dict[str, Any]:
     name = (head.get("name") or {}).get("zh")
     if name is None:
         draft.miss("import-name-missing", (key, "name"))
@@ -120,6 +117,3 @@ def _spec_name(data: Mapping[str, Any]) -> str:
     if "project" in data:
         parts.append(data["project"]["code"])
     return f"{'-'.join(parts)}.yaml"
-
-
-

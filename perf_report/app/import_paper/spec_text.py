@@ -30,11 +30,20 @@ def write_spec(data: Mapping[str, Any], notes: Sequence[Note], source: str) -> s
     marks = _marks(notes)
     ordered = {"format": FORMAT, "languages": ["zh"]}
     ordered |= {key: data[key] for key in _ORDER if data.get(key) is not None}
-    head = [each for key, value in ordered.items() if key in _HEAD for each in _entries(key, value, marks)]
+    head = [
+        each
+        for key, value in ordered.items()
+        if key in _HEAD
+        for each in _entries(key, value, marks)
+    ]
     blocks = [head]
-    blocks += [list(_entries(key, value, marks)) for key, value in ordered.items() if key not in _HEAD]
+    blocks += [
+        list(_entries(key, value, marks)) for key, value in ordered.items() if key not in _HEAD
+    ]
     intro = f"# {say_both('import-intro', source=source)}\n"
-    return MODELINE + intro + "\n\n".join("\n".join(write_entries(block)) for block in blocks) + "\n"
+    return (
+        MODELINE + intro + "\n\n".join("\n".join(write_entries(block)) for block in blocks) + "\n"
+    )
 
 
 class _Marks:
@@ -75,7 +84,9 @@ def _entries(key: str, value: Any, marks: _Marks) -> Iterator[Entry]:
         )
         yield Entry(key=key, items=items, comments=_above(marks.own(route)))
     elif key in _OPEN:
-        entries = tuple(_value_entry(id_, each, (*route, id_), marks) for id_, each in value.items())
+        entries = tuple(
+            _value_entry(id_, each, (*route, id_), marks) for id_, each in value.items()
+        )
         yield Entry(key=key, entries=entries, comments=_above(marks.own(route)))
     else:
         yield _value_entry(key, value, route, marks)
@@ -112,7 +123,9 @@ def _filled(value: Any) -> Any:
         return {"zh": load_catalogue("zh").format("cli", "starter-text")}
     if isinstance(value, Mapping):
         return {
-            key: load_catalogue("zh").format("cli", "starter-text") if each is None else _filled(each)
+            key: load_catalogue("zh").format("cli", "starter-text")
+            if each is None
+            else _filled(each)
             for key, each in value.items()
         }
     return value
