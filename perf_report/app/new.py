@@ -20,6 +20,7 @@ from perf_report.parse.load import load_plan
 from perf_report.parse.next_year import NextYearText, ReviewMarks, carry_over
 from perf_report.parse.source import read_source
 from perf_report.parse.text_edits import EditError
+from perf_report.pdf_inspect.carried_spec import carried_specs, spec_source
 
 # The paths of starter files that would be hidden, or used by our own repository, if stored there.
 _PATHS = {
@@ -57,12 +58,15 @@ def has_git_name(folder: Path) -> bool:
 
 
 def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYear:
-    """Write the spec of another year, by default the next, from the spec at `path`.
+    """Write the spec of another year, by default the next, from the spec or our PDF at `path`.
 
     Raises SourceError if `path` is not a valid spec or is one of that year, OverwriteError if it is
     to be written, OutputError if the file exists or cannot be written.
     """
-    source = read_source(path)
+    read = read_source(path)
+    source = spec_source(read)
+    # The name of the spec that a PDF carries, and not that of the PDF.
+    name = path.name if source is read else next(iter(carried_specs(read)))
     loaded = load_plan(source)
     if loaded.plan is None:
         raise SourceError("spec-invalid", path=path)
@@ -70,7 +74,7 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
     new = old + 1 if year is None else year
     if new == old:
         raise SourceError("year-same", path=path, year=old)
-    target = output or path.with_name(_next_name(path.name, old, new))
+    target = output or path.with_name(_next_name(name, old, new))
     refuse_inputs([target], [path])
     if not is_stream(target):
         refuse_existing([target])

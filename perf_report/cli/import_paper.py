@@ -116,12 +116,15 @@ def _report(options: dict[str, Any], saved: "Sequence[ImportedFile]") -> None:
 
 def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
     """Print what became of each file on stderr, and the summary on stdout if it is asked for."""
+    from perf_report.render.findings.text import render_description
     from perf_report.render.import_report import summary_json
 
-    say = catalogue_of(click.get_current_context())
+    context = click.get_current_context()
+    say = catalogue_of(context)
     for each in saved:
         if each.error:
-            click.echo(say.format("cli", "import-failed", reason=each.error), err=True)
+            text = render_description(each.error, say, color=True)
+            click.echo(text, err=True, nl=False, color=context.color)
         elif each.is_carried:
             click.echo(say.format("cli", "import-carried", file=each.file), err=True)
         else:

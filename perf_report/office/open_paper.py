@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper
 from perf_report.model.source import Source
+from perf_report.pdf_inspect.carried_spec import is_pdf
 
 _Reader = Callable[[bytes], Paper]
 
@@ -38,7 +39,7 @@ def open_paper(source: Source) -> Paper:
 
 def paper_kind(data: bytes) -> str:
     """Return the format of a file by its content; some are refused."""
-    if data.startswith(b"%PDF-") or b"%PDF-" in data[:1024]:
+    if is_pdf(data):
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _archive_kind(data)

@@ -10,9 +10,7 @@ from perf_report.model.source import Source
 from perf_report.office.pdf.grids import Box, find_grids
 from perf_report.office.pdf.lines import joined_text, line_text, text_lines
 from perf_report.office.pdf.shapes import Character, PageShapes, read_shapes
-from perf_report.pdf_inspect.attachments import is_safe_name, read_attachments
-from perf_report.pdf_inspect.file_layout import read_layout
-from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.pdf_inspect.carried_spec import carried_specs
 
 # A table of targets has some dozen pages; more than this is a book.
 MOST_PAGES = 300
@@ -38,17 +36,11 @@ def read_pdf(data: bytes) -> Paper:
 
 
 def _carried(data: bytes) -> dict[str, bytes]:
-    """The specs that a PDF of ours carries, by name; of a PDF that is no plain one, none."""
-    if b"/EmbeddedFile" not in data and b"/ObjStm" not in data:
-        return {}
+    """The specs that a PDF carries; one that is read leniently here may be refused there."""
     try:
-        with open_pdf(Source(name="", data=data)) as opened:
-            files = read_attachments(opened)
-            is_plain = bool(files) and read_layout(data, opened.budget).is_plain
+        return carried_specs(Source(name="", data=data))
     except SourceError:
         return {}
-    specs = [each for each in files if each.is_spec and is_safe_name(each.name)]
-    return {each.name: each.data for each in specs if not each.strays} if is_plain else {}
 
 
 def _read(document: pdfium.PdfDocument) -> Paper:

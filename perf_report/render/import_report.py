@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perf_report import resources
-from perf_report.messages import Catalogue
+from perf_report.messages import Catalogue, Description
 from perf_report.model.paper import Place, Remark
 from perf_report.recognize.notes import Note, NoteKind
 from perf_report.render.json_text import to_json
@@ -36,7 +36,7 @@ class ImportedFile:
     remarks: tuple[Remark, ...] = ()
     text: bytes = b""
     is_carried: bool = False
-    error: str = ""
+    error: Description | None = None
 
     def counts(self) -> dict[str, int]:
         """How many values were taken, normalized, marked and not understood."""
@@ -56,7 +56,7 @@ def summary_json(files: Sequence[ImportedFile]) -> bytes:
 
 def _summary(file: ImportedFile) -> dict[str, Any]:
     head = {"file": file.file, "sha256": file.sha256, "form": file.form, "spec": file.spec}
-    error = {"error": file.error} if file.error else {}
+    error = {"error": file.error.message} if file.error else {}
     return {**head, **file.counts(), **error}
 
 
@@ -85,7 +85,7 @@ def report_text(files: Sequence[ImportedFile], say: Catalogue) -> str:
 
 
 def _lines(file: ImportedFile, say: Catalogue) -> Iterator[str]:
-    yield f"{file.file} -> {file.spec or file.error}"
+    yield f"{file.file} -> {file.error.message if file.error else file.spec}"
     yield from (f"  {remark_text(each, say)}" for each in file.remarks)
     kind = None
     for note in _ordered(file.notes):
@@ -119,7 +119,7 @@ def _page_file(file: ImportedFile, say: Catalogue) -> Mapping[str, Any]:
         "file": file,
         "rows": rows,
         "remarks": [remark_text(each, say) for each in file.remarks],
-        "outcome": file.error or f"→ {file.spec}",
+        "outcome": file.error.message if file.error else f"→ {file.spec}",
         "counts": say.format("import", "report-counts", **file.counts()),
     }
 

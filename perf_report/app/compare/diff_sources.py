@@ -24,6 +24,7 @@ from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.source import STDIN, read_named, read_source
 from perf_report.parse.yaml_files import is_yaml_name
+from perf_report.pdf_inspect.carried_spec import spec_source
 from perf_report.render.changes.report import ChangeReport, approval_subject
 
 # The digits of a fingerprint that name a change, if no other fingerprint begins with them.
@@ -33,11 +34,13 @@ MIN_DIGITS = 6
 def read_side(name: str) -> Source:
     """Read a file, `-`, or `REV:path` in git, with a path from the repository's top or after `./`.
 
+    Of a PDF, the spec that it carries is read.
+
     Raises SourceError.
     """
     revision, colon, inside = name.partition(":")
     if not colon or os.path.lexists(name):
-        return read_named(Path(name))
+        return spec_source(read_named(Path(name)))
     repository = Repository(Path())
     commit = repository.resolve(revision)
     path = inside

@@ -58,8 +58,8 @@ def _saved(imported: Imported, path: Path | None) -> ImportedFile:
 
 
 def _failed(outcome: Outcome, say: Catalogue) -> ImportedFile:
-    error = describe_error(say, outcome.error).message if outcome.error else ""
-    source = outcome.source
+    assert outcome.error
+    source, error = outcome.source, describe_error(say, outcome.error)
     return ImportedFile(
         file=source.name, sha256=_sha256(source), form="", spec="", notes=(), data={}, error=error
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from perf_report.errors import PerfReportError
-from perf_report.messages import Catalogue, describe_error, describe_finding
+from perf_report.messages import Catalogue, Description, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity, Span
 from perf_report.model.visible_text import visible_name
 from perf_report.render.findings.report import FindingsReport
@@ -26,7 +26,11 @@ def render_text(report: FindingsReport) -> str:
 
 def render_error(error: PerfReportError, catalogue: Catalogue, *, color: bool) -> str:
     """An error with its help."""
-    description = describe_error(catalogue, error)
+    return render_description(describe_error(catalogue, error), catalogue, color=color)
+
+
+def render_description(description: Description, catalogue: Catalogue, *, color: bool) -> str:
+    """What cannot be done, with its help."""
     word = catalogue.format("word", "label", word=catalogue.format("word", "error"))
     label = paint(word, "1;31", color=color)
     return f"{label}{description.message}\n{_help_line(description.help, catalogue)}\n"
