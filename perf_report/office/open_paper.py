@@ -103,15 +103,21 @@ def _docx() -> _Reader:
 
 
 def _xlsx() -> _Reader:
-    from perf_report.office.read_spreadsheet import read_spreadsheet
+    from perf_report.office.sheet_shapes import read_xlsx
 
-    return lambda data: read_spreadsheet(data, {}, is_archive=True)
+    return read_xlsx
+
+
+def _ods() -> _Reader:
+    from perf_report.office.sheet_shapes import read_ods
+
+    return read_ods
 
 
 def _xls() -> _Reader:
     from perf_report.office.read_spreadsheet import read_spreadsheet
 
-    return lambda data: read_spreadsheet(data, {}, is_archive=False)
+    return read_spreadsheet
 
 
 _READERS: Mapping[str, Callable[[], _Reader]] = {
@@ -120,6 +126,6 @@ _READERS: Mapping[str, Callable[[], _Reader]] = {
     "pdf": _pdf,
     "docx": _docx,
     "xlsx": _xlsx,
-    "ods": _xlsx,
+    "ods": _ods,
     "xls": _xls,
 }

@@ -15,7 +15,6 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperTable, Place, Remark
-from perf_report.office.archive import check_archive
 
 MOST_CELLS = 200_000
 
@@ -30,13 +29,14 @@ class SheetShape:
     is_hidden: bool = False
 
 
-def read_spreadsheet(data: bytes, shapes: Mapping[str, SheetShape], *, is_archive: bool) -> Paper:
-    """Return the sheets of a workbook, each as a table.
+NO_SHAPES: Mapping[str, SheetShape] = {}
+
+
+def read_spreadsheet(data: bytes, shapes: Mapping[str, SheetShape] = NO_SHAPES) -> Paper:
+    """Return the sheets of a workbook, each as a table; `shapes` are those of its sheets, by name.
 
     Hidden rows and columns are read, and remarked on. Raises SourceError.
     """
-    if is_archive:
-        check_archive(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]

@@ -49,5 +49,5 @@ def _offset(cells: Sequence[str], width: int) -> int:
 
 
 def _cell(text: str, row: int, column: int, line: int) -> PaperCell:
-    place = Place(part="file", line=line)
+    place = Place(part="file", cell=f"{row + 1}:{column + 1}", line=line)
     return PaperCell(text=text.strip(), row=row, column=column, place=place)

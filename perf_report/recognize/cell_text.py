@@ -49,6 +49,9 @@ def is_blank(text: str) -> bool:
 @cache
 def label_key(text: str) -> str:
     """Return a label as labels are compared: one width, no blanks, no unit of money, no colon."""
+    lines = {line.strip() for line in text.split("\n")}
+    # A caption that a program sets above the label that it repeats.
+    text = lines.pop() if len(lines) == 1 else text
     plain = "".join(same_width(plain_text(text)).split())
     plain = _AMOUNT_UNIT.sub("", plain)
     return plain.strip(":*").removeprefix("其中:").casefold()

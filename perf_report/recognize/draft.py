@@ -15,7 +15,7 @@ class Draft:
     """The data of a spec, without ids of goals, tasks and indicators, and the notes about it.
 
     `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the
-    row's id in the file, if it keeps one, under `id`. `used` holds the identities of cells that
+    row's id in the file, if it keeps one, under `id`. `used` are the places of cells that
     something was made of.
     """
 
@@ -23,7 +23,7 @@ class Draft:
     labels: frozenset[str] = frozenset()
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
+    used: set[Place] = field(default_factory=set)
 
     def take(self, route: Route, cell: RowCell) -> None:
         """Note that a value comes from a cell."""
@@ -39,13 +39,13 @@ class Draft:
 
     def use(self, cell: RowCell) -> None:
         """Note that a cell was read for what stands beside it, as the label of a level is."""
-        self.used.add(id(cell.cell))
+        self.used.add(cell.cell.place)
 
     def leave_unused(self, rows: Iterable[Row]) -> None:
         """Note the texts of which nothing was made, but for labels of the form."""
         for row in rows:
             for cell in row.starting:
-                known = id(cell.cell) in self.used or cell.key in self.labels
+                known = cell.cell.place in self.used or cell.key in self.labels
                 if cell.text and not known:
                     self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
 
@@ -62,7 +62,7 @@ class Draft:
         cell: RowCell | None,
     ) -> None:
         if cell is not None:
-            self.used.add(id(cell.cell))
+            self.used.add(cell.cell.place)
         place: Place | None = cell.cell.place if cell else None
         text = cell.cell.text if cell else ""
         self.notes.append(

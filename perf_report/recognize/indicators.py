@@ -148,7 +148,7 @@ def _row_indicators(
             level1 = next(iter(levels), None)
         elif level1 not in levels:
             levels = [level1, *levels]
-        if _is_indicator(columns, cells):
+        if _is_indicator(columns, cells) and not _spans_columns(columns, cells):
             yield FoundIndicator(
                 levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
                 goal=goal, row_id=row.id,
@@ -167,6 +167,15 @@ def _levels(
         found = carried.see(name, cells.get(id_), order)
         if found is not None:
             yield found
+
+
+def _spans_columns(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
+    """Whether the cell of a name covers other columns, too: that is a note across the table."""
+    name = next(
+        cells[id_] for id_, column in columns.items()
+        if column.builtin is IndicatorColumn.NAME and id_ in cells
+    )  # fmt: skip
+    return sum(cell.cell is name.cell for cell in cells.values()) > 1
 
 
 def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:

@@ -1,5 +1,6 @@
 """Recognize the plan of a paper: from rows of cells to the data of a spec."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,7 +16,7 @@ from perf_report.model.form import (
     TableBlock,
 )
 from perf_report.model.framework import Framework
-from perf_report.model.paper import Paper
+from perf_report.model.paper import Paper, PaperLine
 from perf_report.recognize.assemble import assemble, framework_of
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
@@ -39,6 +40,7 @@ from perf_report.recognize.small_table import recognize_table
 
 # The year whose labels are compared while none is known.
 _ANY_YEAR = 2000
+_PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,9 @@ def _drafts(
     """The drafts of a paper with cells, each with its framework."""
     shared = Draft(year=year, labels=form_keys(form, year))
     found = _recognize_blocks(form, rows, shared)
-    recognize_lines(form.blocks_of(LineBlock), _lines(paper), shared)
+    lines = _lines(paper, rows)
+    recognize_lines(form.blocks_of(LineBlock), lines, shared)
+    shared.used |= {line.place for line in lines if _is_heading(line, year)}
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
     else:
@@ -158,8 +162,17 @@ def _recognize_blocks(
     return found
 
 
-def _lines(paper: Paper) -> list[Any]:
-    return [*(line for table in paper.tables for line in table.above), *paper.below]
+def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
+    """The lines outside tables, and those that a sheet has as rows with a text alone."""
+    lines = [*(line for table in paper.tables for line in table.above), *paper.below]
+    lone = (row.lone_text for row in rows)
+    return [*lines, *(PaperLine(text=each.text, place=each.cell.place) for each in lone if each)]
+
+
+def _is_heading(line: PaperLine, year: int) -> bool:
+    """Whether a line has the year of the table, the unit of money, or the number of a page."""
+    text = "".join(line.text.split())
+    return find_year([text]) == year or bool(unit_of_money([text]) or _PAGE.fullmatch(text))
 
 
 def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:

@@ -50,6 +50,12 @@ class Row:
         return self.at(cell.cell.column + cell.cell.columns)
 
     @property
+    def lone_text(self) -> RowCell | None:
+        """The only cell with a text, which is a title or a note; None if there are several."""
+        texts = [each for each in self.cells if each.text]
+        return texts[0] if len(texts) == 1 and texts[0].starts else None
+
+    @property
     def is_empty(self) -> bool:
         """Whether no cell that begins in the row has a text."""
         return not any(each.text for each in self.starting)

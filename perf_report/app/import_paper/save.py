@@ -58,8 +58,8 @@ def _saved(imported: Imported, path: Path | None) -> ImportedFile:
 
 
 def _failed(outcome: Outcome, say: Catalogue) -> ImportedFile:
-    assert outcome.error
-    source, error = outcome.source, describe_error(say, outcome.error)
+    source = outcome.source
+    error = describe_error(say, outcome.error) if outcome.error else None
     return ImportedFile(
         file=source.name, sha256=_sha256(source), form="", spec="", notes=(), data={}, error=error
     )

@@ -1,0 +1,149 @@
+"""Merged cells, hidden rows and hidden columns of a workbook, from the XML of its sheets."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from perf_report.errors import SourceError
+from perf_report.model.paper import Paper
+from perf_report.office.archive import check_archive, read_part
+from perf_report.office.read_spreadsheet import SheetShape, read_spreadsheet
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_NUMBER = re.compile("[0-9]{1,7}")
+# A row or a column that is written once may stand for many; a sheet has no more than so many.
+_MOST = 20_000
+
+
+def read_xlsx(data: bytes) -> Paper:
+    """Return the sheets of an .xlsx. Raises SourceError if it is damaged or too large."""
+    check_archive(data)
+    return read_spreadsheet(data, xlsx_shapes(data))
+
+
+def read_ods(data: bytes) -> Paper:
+    """Return the sheets of an .ods. Raises SourceError if it is damaged or too large."""
+    check_archive(data)
+    return read_spreadsheet(data, ods_shapes(data))
+
+
+def xlsx_shapes(data: bytes) -> dict[str, SheetShape]:
+    """Return the shape of each sheet of an .xlsx by name. Raises SourceError if it is damaged."""
+    book = _parse(read_part(data, "xl/workbook.xml"))
+    links = _parse(read_part(data, "xl/_rels/workbook.xml.rels"))
+    targets = {each.get("Id"): each.get("Target", "") for each in links}
+    shapes = {}
+    for sheet in book.iter(f"{_MAIN}sheet"):
+        target = targets.get(sheet.get(f"{_LINK}id"), "")
+        part = read_part(data, posixpath.normpath(posixpath.join("xl", target)).lstrip("/"))
+        part = part or read_part(data, target.lstrip("/"))
+        if part is not None:
+            is_hidden = sheet.get("state", "visible") != "visible"
+            shapes[sheet.get("name", "")] = _xlsx_shape(_parse(part), is_hidden=is_hidden)
+    return shapes
+
+
+def _xlsx_shape(sheet: Any, *, is_hidden: bool) -> SheetShape:
+    spans = {}
+    for merged in sheet.iter(f"{_MAIN}mergeCell"):
+        found = _RANGE.fullmatch(merged.get("ref", ""))
+        if found and found[3]:
+            first, last = (
+                (int(found[2]) - 1, _column(found[1])),
+                (int(found[4]) - 1, _column(found[3])),
+            )
+            spans[first] = (last[0] - first[0] + 1, last[1] - first[1] + 1)
+    rows = {
+        _number(row.get("r"), 1) - 1
+        for row in sheet.iter(f"{_MAIN}row")
+        if _is_true(row.get("hidden"))
+    }
+    columns = {
+        number - 1
+        for each in sheet.iter(f"{_MAIN}col")
+        if _is_true(each.get("hidden"))
+        for number in range(
+            _number(each.get("min"), 1), min(_number(each.get("max"), 1), _MOST) + 1
+        )
+    }
+    return SheetShape(
+        spans=spans,
+        hidden_rows=frozenset(rows),
+        hidden_columns=frozenset(columns),
+        is_hidden=is_hidden,
+    )
+
+
+def ods_shapes(data: bytes) -> dict[str, SheetShape]:
+    """Return the shape of each sheet of an .ods by name. Raises SourceError if it is damaged."""
+    root = _parse(read_part(data, "content.xml"))
+    return {
+        table.get(f"{_TABLE}name", ""): _ods_shape(table) for table in root.iter(f"{_TABLE}table")
+    }
+
+
+def _ods_shape(table: Any) -> SheetShape:
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    hidden_rows: set[int] = set()
+    for row, element in _repeated(table, "table-row"):
+        if _is_collapsed(element):
+            hidden_rows.add(row)
+        for column, cell in _repeated(element, "table-cell", "covered-table-cell"):
+            height = _number(cell.get(f"{_TABLE}number-rows-spanned"), 1)
+            width = _number(cell.get(f"{_TABLE}number-columns-spanned"), 1)
+            if (height, width) != (1, 1):
+                spans[row, column] = (height, width)
+    columns = {each for each, element in _repeated(table, "table-column") if _is_collapsed(element)}
+    return SheetShape(
+        spans=spans, hidden_rows=frozenset(hidden_rows), hidden_columns=frozenset(columns)
+    )
+
+
+def _repeated(parent: Any, *names: str) -> Iterator[tuple[int, Any]]:
+    """The elements of a kind with their positions; one that is repeated counts as often."""
+    at = 0
+    kind = names[0].rpartition("-")[2]
+    for element in parent.iter(*(f"{_TABLE}{name}" for name in names)):
+        count = _number(element.get(f"{_TABLE}number-{kind}s-repeated"), 1)
+        if kind == "cell":
+            count = _number(element.get(f"{_TABLE}number-columns-repeated"), 1)
+        for each in range(min(count, _MOST) if _is_collapsed(element) else 1):
+            yield at + each, element
+        at += count
+        if at > _MOST:
+            return
+
+
+def _is_collapsed(element: Any) -> bool:
+    return element.get(f"{_TABLE}visibility") in {"collapse", "filter"}
+
+
+def _parse(part: bytes | None) -> Any:
+    if part is None:
+        raise SourceError("paper-damaged")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    try:
+        return etree.fromstring(part, parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceError("paper-damaged") from error
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _number(written: str | None, default: int) -> int:
+    return int(written) if written and _NUMBER.fullmatch(written) else default
+
+
+def _is_true(written: str | None) -> bool:
+    return written in {"1", "true"}
