@@ -23,7 +23,7 @@ _NUMBER, _TASK = "#number", "#task"
 def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
     """Take the main tasks with their amounts, and the totals as the budget."""
     wanted = _task_columns(block, draft.year)
-    heads = [count_labels(row, wanted) > 1 for row in rows]
+    heads = [_is_head(row, wanted) for row in rows]
     columns = find_columns(
         [row for row, is_head in zip(rows, heads, strict=True) if is_head], wanted
     )
@@ -33,6 +33,12 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
             _take_totals(block, row, columns, draft)
         else:
             _take_task(block, row, columns, draft)
+
+
+def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
+    """Whether a row has labels of columns, and no amount below one."""
+    figures = any(read_amount(cell.text) is not None for cell in row.starting)
+    return count_labels(row, wanted) > 0 and not figures
 
 
 def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
