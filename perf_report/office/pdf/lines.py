@@ -6,8 +6,10 @@ from perf_report.office.pdf.shapes import Character
 
 # Characters whose base lines differ by less than this part of their size are on one line.
 _SAME_LINE = 0.45
-# A gap of so much of the size divides words.
-_GAP = 0.22
+# A gap of so much of the size divides words; Chinese characters stand further apart where a
+# program spreads a line, or where a mark leaves half of its square blank.
+_GAP, _CHINESE_GAP = 0.22, 1.2
+_CHINESE = "\u2e80"
 
 
 def text_lines(characters: Iterable[Character]) -> list[list[Character]]:
@@ -23,13 +25,19 @@ def text_lines(characters: Iterable[Character]) -> list[list[Character]]:
 
 def line_text(line: Iterable[Character]) -> str:
     """Return the text of a line, with a blank where a gap divides words."""
-    text, end = "", None
+    text = ""
+    last: Character | None = None
     for char in line:
-        if end is not None and char.left - end > _GAP * char.size:
+        if last is not None and char.left - last.right > _gap(last, char) * char.size:
             text += " "
         text += char.text
-        end = char.right
+        last = char
     return text
+
+
+def _gap(before: Character, after: Character) -> float:
+    is_chinese = before.text >= _CHINESE or after.text >= _CHINESE
+    return _CHINESE_GAP if is_chinese else _GAP
 
 
 def joined_text(characters: Iterable[Character]) -> str:
