@@ -216,7 +216,7 @@ def test_a_project_judges_a_kind_in_its_own_way(here: Runner, two_files: Path) -
     sides = ("specs/old.yaml", "specs/new.yaml")
     ran = here("diff", *sides, "--fail-on", "unclear", cwd=two_files)
     assert ran.code == 0
-    assert "The project’s settings say so." in ran.stdout
+    assert "Set by the project’s settings." in ran.stdout
 
 
 @pytest.mark.parametrize(

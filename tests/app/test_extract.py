@@ -185,7 +185,7 @@ HARM = {
     "bomb-in-bombs": (bomb_in_bombs, "cannot be unpacked|damaged"),
     "not-files": (not_files, "damaged"),
     "nothing-inside": (nothing_inside, "damaged"),
-    "no-files": (no_files, "carries no files"),
+    "no-files": (no_files, "contains no embedded files"),
 }
 
 

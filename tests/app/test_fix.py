@@ -353,7 +353,7 @@ def test_the_command_mends_the_file_and_then_checks_it(
     done = run("validate", "--fix", "--fail-on", "info", "plan.yaml")
     assert done.returncode == 0
     assert plan.read_text("utf-8") == CLEAN
-    assert "plan.yaml: 1 texts mended" in done.stdout + done.stderr
+    assert "plan.yaml: 1 texts fixed" in done.stdout + done.stderr
     assert "0 warnings" in done.stderr
 
 

@@ -107,7 +107,7 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
     assert merged.returncode == 1
     # The working tree git shows by itself, with the marks of the conflict.
     assert "<<<<<<< HEAD" in driven.git("diff")
-    assert "specs/2025.yaml is in conflict; solve it first." in driven.git("diff", "--cached")
+    assert "specs/2025.yaml has a merge conflict; resolve it first." in driven.git("diff", "--cached")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
 def test_a_broken_spec_is_shown_line_by_line(driven: Any, content: str | bytes) -> None:
     driven.write("specs/2025.yaml", content)
     told = driven.git("diff")
-    assert "specs/2025.yaml: it has errors by which it could be misread" in told
+    assert "specs/2025.yaml: it has errors because of which it could be misread" in told
     if not (isinstance(content, str) and content.startswith("format")):
         assert "\n-        target: ≥17台" in told
     driven.commit()
@@ -221,7 +221,7 @@ def test_a_link_of_a_revision_is_not_followed(clone: Any, here: Runner) -> None:
     clone.commit()
     ran = here("diff", "HEAD:specs/link.yaml", "specs/2025.yaml", cwd=clone.folder)
     assert ran.code == 3
-    assert "is a link and not a file" in ran.stderr
+    assert "is a link, not a file" in ran.stderr
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_files_that_came_and_went_since_a_revision_are_told_of(clone: Any, here:
 
 def test_nothing_that_changed_since_a_revision_is_said(clone: Any, here: Runner) -> None:
     ran = here("diff", "--base", "HEAD", "--fail-on", "unclear", cwd=clone.folder)
-    assert (ran.code, ran.stdout) == (0, "There is no change.\n")
+    assert (ran.code, ran.stdout) == (0, "No changes.\n")
 
 
 @pytest.mark.parametrize("revision", ["--output=x", "-", " ", "no-such", "a\nb"])

@@ -170,7 +170,7 @@ def test_output_names_the_file_and_an_existing_one_is_never_touched(tmp_path: Pa
     (tmp_path / "ours.yaml").write_text("kept", "utf-8")
     ran = run_here(*OFFICE, "-o", "ours.yaml", cwd=tmp_path)
     assert ran.code == 3
-    assert "there is already ours.yaml" in ran.stderr
+    assert "already exists: ours.yaml" in ran.stderr
     assert (tmp_path / "ours.yaml").read_text("utf-8") == "kept"
 
 

@@ -545,11 +545,11 @@ def test_the_command_says_what_differs_and_ends_by_the_worst(
     ran = here("verify", *names, "--format", "text", "--format", "json=all.json", cwd=tmp_path)
 
     assert ran.code == 1
-    assert "✓ good.pdf: genuine, to the last byte" in ran.stdout
+    assert "✓ good.pdf: genuine; identical to the built file" in ran.stdout
     assert re.search("✗ altered.pdf: altered\n  Page .*, row “.*”, column “.*”: .*", ran.stdout)
-    assert "? other.pdf: cannot be told: other.pdf is cut off or damaged" in ran.stdout
-    assert "? missing.pdf: cannot be told: there is no file missing.pdf" in ran.stdout
-    assert "? .: cannot be told: . is a folder" in ran.stdout
+    assert "? other.pdf: undetermined: other.pdf is truncated or damaged" in ran.stdout
+    assert "? missing.pdf: undetermined: there is no file missing.pdf" in ran.stdout
+    assert "? .: undetermined: . is a folder" in ran.stdout
     data = json.loads((tmp_path / "all.json").read_text("utf-8"))
     Draft202012Validator(SCHEMA).validate(data)
     assert data["summary"] == {

@@ -331,7 +331,7 @@ def swap(path: Path) -> None:
     [
         (edit_in_place, "altered after it was built"),
         (swap, "altered after it was built"),
-        (Path.unlink, "the file was gone"),
+        (Path.unlink, "the file was missing"),
         (lambda path: path.write_bytes(b""), "altered after it was built"),
     ],
     ids=["a byte, with the dates set back", "another file's content", "deleted", "emptied"],
@@ -463,7 +463,7 @@ def test_notes_are_the_users_own(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("new", "up to date", "made because of --force")),
+    [("en", ("new", "up to date", "rebuilt because of --force")),
      ("zh", ("新文件", "已是最新", "因 --force 重做"))],
 )  # fmt: skip
 def test_explain_says_why_in_the_readers_language(

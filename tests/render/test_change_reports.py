@@ -186,13 +186,13 @@ def test_no_change_is_said_to_be_none(terms: ComparisonConfig, name: str) -> Non
     elif name == "github":
         assert said == ""
     else:
-        assert "There is no change." in said
+        assert "No changes." in said
 
 
 def test_only_neutral_changes_are_said_to_be_without_substance(terms: ComparisonConfig) -> None:
     after = edited(("Number of windows", "Number of counters"))
     for render in (render_text, render_markdown):
-        assert "There is no change of substance." in render(report_of(terms, SMALL, after))
+        assert "No changes of substance." in render(report_of(terms, SMALL, after))
 
 
 # --- Markdown ---
@@ -419,4 +419,4 @@ def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: ComparisonCo
     lenient = Policy(significance={ChangeKind.TARGET_LOOSENED: Significance.NEUTRAL})
     report = report_of(replace(terms, policy=lenient), SMALL, WEAKER)
     assert not fails(report, "unclear")
-    assert "The project’s settings say so." in render_text(report)
+    assert "Set by the project’s settings." in render_text(report)

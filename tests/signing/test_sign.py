@@ -514,8 +514,8 @@ def refusal(_: Holder) -> Answer:
     [
         (lambda _: lambda _: (200, REPLY, b"rubbish"), "is not a time stamp"),
         (lambda _: lambda _: (200, REPLY, b""), "is not a time stamp"),
-        (lambda _: lambda _: (200, "text/html", b"<html>"), "gave no time stamp"),
-        (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp (original message: “503"),
+        (lambda _: lambda _: (200, "text/html", b"<html>"), "returned no time stamp"),
+        (lambda _: lambda _: (503, REPLY, b""), "returned no time stamp (original message: “503"),
         (refusal, "no credit left; bad_alg"),
         (wrong_imprint, "is not a time stamp"),
         (wrong_nonce, "is not a time stamp"),
@@ -538,7 +538,7 @@ def test_an_authority_that_cannot_be_reached_is_told(here: Runner, place: Path) 
         pass  # its port is free again
     ran = sign(here, place, "--tsa", url)
     assert ran.code == 3
-    assert f"{url} gave no time stamp" in ran.stderr
+    assert f"{url} returned no time stamp" in ran.stderr
 
 
 def test_an_authority_that_does_not_answer_is_waited_for_so_long_and_no_longer(
@@ -573,7 +573,7 @@ def test_a_wrong_passphrase_is_told_and_never_printed(here: Runner, place: Path)
     wrong = {"PERF_REPORT_SIGN_PASSPHRASE": "guessed-it"}
     ran = here("sign", "table.zh.pdf", "--pkcs12", "key.p12", cwd=place, environment=wrong)
     assert ran.code == 3
-    assert "the passphrase does not open key.p12" in ran.stderr
+    assert "the passphrase for key.p12" in ran.stderr
     assert "guessed-it" not in ran.stderr + ran.stdout
 
 
@@ -703,7 +703,7 @@ def test_what_is_no_pdf_or_encrypted_or_cut_off_is_refused(here: Runner, place: 
     with pikepdf.open(place / "table.zh.pdf") as pdf:
         pdf.save(place / "secret.pdf", encryption=pikepdf.Encryption(owner="a", user=""))
     (place / "cut.pdf").write_bytes((place / "table.zh.pdf").read_bytes()[:-500])
-    said = {"text": "is not a PDF", "secret": "is encrypted", "cut": "is cut off or damaged"}
+    said = {"text": "is not a PDF", "secret": "is encrypted", "cut": "is truncated or damaged"}
     for name, words in said.items():
         ran = sign(here, place, file=f"{name}.pdf")
         assert ran.code == 3

@@ -593,7 +593,7 @@ def test_a_failing_review_says_so_in_the_last_line_of_every_report(
 def test_a_passing_review_counts_what_is_to_be_looked_at(project: Any, review: Runner) -> None:
     edit(project, REWORDED, ("≥6场", "≥7场"), ("≥8所", "≥9人次"), ("≥12份", "≥13册"))
     ran = review("--format", "text")
-    assert ran.stdout.splitlines()[-1] == "Passes; 3 changes to look at"
+    assert ran.stdout.splitlines()[-1] == "Passes; 3 changes to review"
     assert ran.code == 0
 
 
@@ -708,11 +708,11 @@ def test_a_weakening_that_the_settings_of_the_base_call_neutral_is_shown(
     text = review("--format", "text").stdout
     assert "no change of substance" not in text
     assert "≥12" in text
-    assert "settings say so" in text
+    assert "project’s settings" in text
     markdown = review("--format", "markdown").stdout
     assert "no change of substance" not in markdown
-    assert markdown.index("settings say so") < (markdown + "<details>").index("<details>")
-    assert "settings say so" in review("--format", "github").stdout
+    assert markdown.index("project’s settings") < (markdown + "<details>").index("<details>")
+    assert "project’s settings" in review("--format", "github").stdout
 
 
 @pytest.mark.parametrize("setting", ['fail_on = "sometimes"', 'fail = "weaker"'])
@@ -1002,7 +1002,7 @@ def test_a_file_that_holds_no_comments_is_a_message(
     edit(project, LOOSER)
     ran = approve_from(project, review, data)
     assert ran.code == 3
-    assert "does not hold the comments of a pull request" in ran.stderr
+    assert "does not contain the comments of a pull request" in ran.stderr
 
 
 # --- The workflow of a new project ---
