@@ -183,7 +183,7 @@ def test_the_action_reviews_and_comments(remote: Any, action: Action, server: Se
     code, said = action(checkout, head)
     assert code == 1, said
     assert "::error file=specs/2025.yaml,line=20," in said
-    assert "::error::评审未通过" in said
+    assert "::error::审核未通过" in said
     (comment,) = server.comments
     summary = (action.shell.temporary / "summary.md").read_text("utf-8")
     assert comment["body"] == summary == action.shell.report
@@ -209,7 +209,7 @@ def test_a_comment_replaces_an_earlier_one_even_where_nothing_could_be_compared(
     assert action(checkout, head)[0] == 0
     assert action(checkout, head, base="no-such")[0] == 3
     (comment,) = server.comments
-    assert "未能评审" in comment["body"]
+    assert "未能审核" in comment["body"]
 
 
 def test_a_forks_token_does_not_fail_the_review(
@@ -218,7 +218,7 @@ def test_a_forks_token_does_not_fail_the_review(
     server.refuse = {"POST": 403}
     code, said = action(clone_of(remote), remote.git("rev-parse", "topic~1"))
     assert code == 0, said
-    assert "::warning::令牌无权发表评审意见" in said
+    assert "::warning::令牌无权发表审核意见" in said
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from cases import for_each
 from paths import PACKAGE, REPOSITORY
 
 from perf_report.messages import catalogue_path
-from perf_report.resources import templates_path
+from perf_report.resources import form_schema_path, schema_path, templates_path
 
 # The beginnings of names of files that are being rewritten, and are not held yet.
 NOT_YET: tuple[str, ...] = (
@@ -22,7 +22,7 @@ NOT_YET: tuple[str, ...] = (
     "docs/benchmarks", "docs/diff", "docs/fonts", "docs/forms", "docs/indicators", "docs/office",
     "docs/output", "docs/publish", "docs/review", "docs/rules/", "docs/scale", "docs/sign",
     "docs/site", "docs/spec", "docs/start", "docs/templates", "docs/trust", "docs/typography",
-    "docs/upstream", "docs/validate", "docs/verify", "messages/",
+    "docs/upstream", "docs/validate", "docs/verify", "messages/en.toml",
 )  # fmt: skip
 
 LIST: dict[str, Any] = tomllib.loads((REPOSITORY / "docs" / "words.toml").read_text("utf-8"))
@@ -33,6 +33,8 @@ DATA = sorted(
     # Labels that were printed in the past stay as they were.
     if path.is_file() and path.parent.name != "printed"
 )
+SCHEMAS = [schema_path(), form_schema_path()]
+CI = sorted(path for path in REPOSITORY.glob("ci/*") if path.is_file())
 TEMPLATES = sorted(path for path in templates_path().rglob("*") if path.is_file())
 DOCUMENTS = sorted(
     path
@@ -156,7 +158,7 @@ def test_a_text_for_readers_has_the_words_of_the_list(path: Path) -> None:
     assert not is_held(path) or not wrong, "\n".join(wrong)
 
 
-@for_each("path", [*DATA, *TEMPLATES])
+@for_each("path", [*DATA, *SCHEMAS, *CI, *TEMPLATES])
 def test_data_and_templates_have_the_terms_of_the_list(path: Path) -> None:
     wrong = [
         f"{place}: {word}" for place, line in lines_of(path) for word in wrong_words(line, WORDS)
