@@ -7,8 +7,8 @@ scales (39万 is 390,000 or 39 ten thousands). A number that the other language 
 
 中文：英文中的数字须与中文一致：年份、日期、百分比等逐一核对，不论先后；39万 与 390,000 视为相同。
 
-Passes: `{zh: 2025年底前, en: by the end of 2025}`.
-Fails: `{zh: 2025年底前, en: by the end of 2024}`.
+Passes: `{zh: 2025年底前, en: By the end of 2025}`.
+Fails: `{zh: 2025年底前, en: By the end of 2024}`.
 """
 
 import re

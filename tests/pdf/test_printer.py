@@ -46,7 +46,7 @@ HEADERS = {
          "Basic expenditure", "Project expenditure"],
         ["No.", "Annual performance goal", "Related task"],
         ["Goal", "Annual performance indicators", "Level 1 indicator", "Level 2 indicator",
-         "Level 3 indicator", "Annual target"],
+         "Level 3 indicator", "Annual target value"],
     ],
 }  # fmt: skip
 

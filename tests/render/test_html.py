@@ -152,7 +152,7 @@ def test_the_indicators_table_has_every_indicator_in_the_order_of_the_framework(
         ("≤409.6万元", "≤CNY 4.096 million"),
         ("≤4小时", "≤4 hours"),
         ("＝1场", "= 1 event"),
-        ("2025年底前", "by the end of 2025"),
+        ("2025年底前", "By the end of 2025"),
     ],
 )
 def test_targets_stand_beside_their_english(built: Path, zh: str, en: str) -> None:
@@ -410,7 +410,7 @@ def test_optional_remarks_stand_below_the_name_of_their_indicator(real_plan: Pla
 
     notes = page.by_id()[f"indicator-{indicator.id}_name"].findall(".//li")
     assert [runs(note) for note in notes] == [
-        ["设定依据", "Basis of the target", "依据甲", "Basis A"]
+        ["设定依据", "Basis of the target value", "依据甲", "Basis A"]
     ]
 
 

@@ -267,8 +267,8 @@ def test_words_whose_figure_is_gone_or_falls_are_weaker(
 def test_words_that_move_a_deadline_are_weaker_though_by_stays(
     project: Any, review: Runner
 ) -> None:
-    old = "{zh: 2026年6月底前, en: by the end of June 2026, by: 2026-06-30}"
-    new = "{zh: 2026年12月底前, en: by the end of December 2026, by: 2026-06-30}"
+    old = "{zh: 2026年6月底前, en: By the end of June 2026, by: 2026-06-30}"
+    new = "{zh: 2026年12月底前, en: By the end of December 2026, by: 2026-06-30}"
     edit(project, (old, new))
     ran = review("--format", "json")
     assert changes(ran)["deadline-later", "spring-upkeep"] == "weaker"
@@ -276,7 +276,7 @@ def test_words_that_move_a_deadline_are_weaker_though_by_stays(
 
 
 def test_words_and_by_that_name_different_days_are_a_finding(project: Any, here: Runner) -> None:
-    old = "{zh: 2026年6月底前, en: by the end of June 2026, by: 2026-06-30}"
+    old = "{zh: 2026年6月底前, en: By the end of June 2026, by: 2026-06-30}"
     edit(project, (old, old.replace("6月底前", "12月底前")))
     ran = here("validate", SPEC, "--format", "json", cwd=project.folder)
     found = [
@@ -531,8 +531,8 @@ def test_moving_targets_into_cost_does_not_silence_more_money() -> None:
 
 LOOSER = ("target: ≥12片", "target: ≥9片")
 LATER = (
-    "2026年6月底前, en: by the end of June 2026, by: 2026-06-30",
-    "2026年7月底前, en: by the end of July 2026, by: 2026-07-31",
+    "2026年6月底前, en: By the end of June 2026, by: 2026-06-30",
+    "2026年7月底前, en: By the end of July 2026, by: 2026-07-31",
 )
 REWORDED = ("种类保持稳定, en: Variety remains stable", "种类有所变化, en: Variety may change")
 NOTED = ("zh: 草地科, en: Meadow Section", "zh: 草地管理科, en: Section of Meadows")
