@@ -130,7 +130,7 @@ def test_an_approval_says_who_when_and_why() -> None:
     page = page_of("zh", compare_sides(sides, Policy(), {reported.fingerprint: approval}))
 
     row = words(by_id(page, f"change-{reported.fingerprint}"))
-    for part in ("示例处", "2026-01-09", "2026-12-31", "职能已划转"):
+    for part in ("示例处", "2026年1月9日", "2026年12月31日", "职能已划转"):
         assert part in row
 
 
