@@ -14,8 +14,8 @@ from perf_report.render.changes.value_text import changed_language
 from perf_report.render.localized_text import TAGS, Localizer, TextRun, TextRuns, deduplicate
 from perf_report.render.terminal import shorten, width
 
-# A goal's text can fill pages.
-_GOAL_COLUMNS = 150
+# A goal's text can fill pages; one that changed stands in full among the values.
+_GOAL_COLUMNS, _CHANGED_GOAL_COLUMNS = 150, 60
 
 # In a PDF, the column of a value is about 25 columns wide, and a page has about 60 lines.
 _LONG_COLUMNS = 900
@@ -151,7 +151,8 @@ def _item(reported: ReportedChange, texts: Sequence[ChangeText], localizer: Loca
         return localizer.format("report", "this-table")
     names = [each.subject for each in texts]
     if subject.type == "goal":
-        names = [shorten(name, _GOAL_COLUMNS) for name in names]
+        columns = _CHANGED_GOAL_COLUMNS if texts[0].is_text else _GOAL_COLUMNS
+        names = [shorten(name, columns) for name in names]
     if reported.is_in_base and subject.type in {"task", "goal", "indicator"}:
         catalogues = localizer.mode_catalogues
         pairs = zip(catalogues, names, strict=True)
