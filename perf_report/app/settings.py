@@ -16,6 +16,7 @@ _TABLES = {
     "significance": 'kind = "neutral"',
     "title": 'zh = "…"',
     "review": 'fail_on = "unclear"',
+    "changes": 'lang = "zh"',
 }
 _PATHS = {"specs", "output", "site", "templates", "frameworks", "approvals", "fonts"}
 # In bytes, on every file system in use.
@@ -40,6 +41,7 @@ class Settings:
     significance: Mapping[str, str] = field(default_factory=dict)
     title: Mapping[str, str] = field(default_factory=dict)
     review: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
     publish: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -16,6 +16,7 @@ from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
+from perf_report.render.dates import moment_words
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
 from perf_report.render.grid.joined_labels import join_labels
@@ -73,7 +74,12 @@ class FormView:
     @property
     def published_words(self) -> TextRuns:
         """The sentence with the date of disclosure."""
-        return self.localizer.form_string("published", date=self.published or "")
+        return self.localizer.runs(
+            catalogue.format(
+                "form", "published", date=moment_words(self.published or "", catalogue)
+            )
+            for catalogue in self.localizer.mode_catalogues
+        )
 
 
 # The type of a sheet is not made smaller than this in points to save a page.

@@ -16,6 +16,7 @@ from jinja2 import (
 )
 
 from perf_report.errors import RenderError
+from perf_report.render.compared_geometry import fit_compared
 from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.printed_rows import RowGroup, group_rows
@@ -118,7 +119,8 @@ class TemplateRenderer:
     ) -> str:
         report = report_strings(view.localizer)
         context: dict[str, object] = {"changes": view, "report": report, "proof": provenance}
-        context["geometry"] = GEOMETRIES[view.localizer.mode].with_compared(view.longest_amounts)
+        usual = GEOMETRIES[view.localizer.mode]
+        context["geometry"] = fit_compared(usual, view.longest_amounts)
         return self._render(CHANGES_TEMPLATE, view.localizer, medium, context)
 
     def _render(
@@ -207,8 +209,9 @@ def _find_error(error: BaseException, name: str) -> tuple[str, int]:
 
 # The strings of a report of changes.
 _REPORT_STRINGS = (
-    "title", "part-summary", "part-changes", "part-guesses", "sum", "item", "change", "before",
-    "after", "judgement", "difference", "percent", "guess-kind", "guess-likeness",
+    "title", "part-summary", "part-weaker", "part-changes", "part-notes", "part-guesses", "sum",
+    "number", "item", "change", "before", "after", "note", "source-file", "difference", "percent",
+    "guess-kind", "guess-likeness",
 )  # fmt: skip
 
 

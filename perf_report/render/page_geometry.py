@@ -63,9 +63,10 @@ class Geometry:
     """The page of one language mode; `second_size` is relative to the first language's.
 
     `amount` is the width of a column of funds, and `compared` are those of the comparison of funds:
-    before, after, difference, percent. `amount_scale` is the size of amounts relative to the text;
-    `amount_lengths` are the characters of the longest amounts, if they need more than is usual. On
-    a page that `is_crowded`, columns are too narrow for their words, which break anywhere.
+    before, after, difference, percent; `chart` is that of the bars beside them. `amount_scale` is
+    the size of amounts relative to the text; `amount_lengths` are the characters of the longest
+    amounts, if they need more than is usual. On a page that `is_crowded`, columns are too narrow
+    for their words, which break anywhere.
     """
 
     font_size: float
@@ -89,15 +90,17 @@ class Geometry:
     number: float = 12.0
     department: float = 12.0
     amount: float = 23.0
-    compared: tuple[float, float, float, float] = (20.0, 20.0, 23.0, 20.0)
+    compared: tuple[float, float, float, float] = (19.5, 19.5, 17.2, 16.5)
     amount_scale: float = 1.0
     amount_lengths: tuple[int, ...] = ()
     tasks: float = 16.0
     list_size: float = 9.0
     list_padding_x: float = 3.5
-    list_item: float = 31.0
+    list_number: float = 10.0
+    list_item: float = 45.0
     list_kind: float = 25.0
-    list_judgement: float = 40.0
+    list_note: float = 14.0
+    chart: float = 27.5
     page: PageSize = A4_PORTRAIT
     is_crowded: bool = False
 
@@ -157,7 +160,7 @@ class Geometry:
     def rooms(self) -> dict[str, float]:
         """How many Chinese characters a line has, by column of text."""
         inner = self._inner
-        listed = inner - self.list_item - self.list_kind - self.list_judgement
+        fixed = (self.list_number, self.list_item, self.list_kind, self.list_note)
         table = {
             "task": inner - self.number - 4 * self.amount,
             "goal": inner - self.number - self.tasks,
@@ -167,8 +170,7 @@ class Geometry:
         changes = {
             "item": self.list_item,
             "kind": self.list_kind,
-            "value": listed / 2,
-            "judgement": self.list_judgement,
+            "value": (inner - sum(fixed)) / 2,
         }
         return {
             **{
@@ -183,25 +185,10 @@ class Geometry:
 
     def with_amounts(self, longest: int) -> Self:
         """Return the geometry for a table whose longest amount has so many characters."""
-        (width, *_), scale = self._fit([self.amount] * 4, [longest] * 4)
+        (width, *_), scale = self.fit_amounts([self.amount] * 4, [longest] * 4)
         if width == self.amount:
             return self
         return replace(self, amount=width, amount_scale=scale, amount_lengths=(longest,) * 4)
-
-    def with_compared(self, longest: Sequence[int]) -> Self:
-        """Return the geometry for a comparison of funds with such longest texts by column."""
-        before, after, difference, percent = longest
-        lengths = (max(before, after),) * 2 + (difference, percent)
-        widths, scale = self._fit(self.compared, lengths)
-        if widths == self.compared:
-            return self
-        first, second, third, fourth = widths
-        return replace(
-            self,
-            compared=(first, second, third, fourth),
-            amount_scale=scale,
-            amount_lengths=lengths,
-        )
 
     @property
     def screen_amounts(self) -> tuple[float, ...]:
@@ -214,7 +201,7 @@ class Geometry:
             for count in self.amount_lengths
         )
 
-    def _fit(
+    def fit_amounts(
         self, usual: Sequence[float], longest: Sequence[int]
     ) -> tuple[tuple[float, ...], float]:
         """The widths of columns that hold their longest texts, and the scale of the type."""
@@ -267,9 +254,8 @@ GEOMETRIES: dict[Mode, Geometry] = {
         padding_x=4.0,
         department=27,
         amount=24,
+        compared=(18.5, 18.5, 19.2, 16.5),
         tasks=18,
-        list_item=36,
-        list_kind=21,
     ),
     "zh-en": Geometry(
         font_size=10,

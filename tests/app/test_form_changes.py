@@ -262,6 +262,8 @@ def test_the_page_has_the_forms_title_and_its_sources(two_years: Path, here: Run
     assert "示例水务局 · 项目 堤防加固项目" in page
     for word in ("当年资金总额", "85.00", "+20.00"):
         assert word in page
+    # Five sources before and after, and the key.
+    assert page.count('<rect class="bar') == 5 * 2 + 2
 
 
 def test_a_page_of_a_table_without_money_has_no_part_for_it(tmp_path: Path, here: Runner) -> None:

@@ -326,6 +326,7 @@ def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     assert shown.pop("significance").keys() <= set(ChangeKind)
     assert shown.pop("title").keys() == {"zh", "en"}
     assert shown.pop("review") == {"fail_on": Project(root=started).review_level()}
+    assert shown.pop("changes").keys() == {"lang"}
     assert shown.pop("publish") == {"keep": []}
     defaults = dataclasses.asdict(Settings())
     # Tables have no defaults to show, but an example.

@@ -497,7 +497,7 @@ def test_an_approval_counts_as_soon_as_it_is_on_the_base(clone: Any, review: Run
     on_main(clone, "approvals.yaml", approval(review))
     ran = review()
     assert ran.code == 0
-    assert "Approved by test on 2025-01-02: It was agreed." in ran.stdout
+    assert "Approved by test on 2 January 2025: It was agreed." in ran.stdout
 
 
 def test_settings_count_as_the_base_has_them_now(clone: Any, review: Runner) -> None:

@@ -107,6 +107,18 @@ def test_what_a_build_made_is_genuine_to_the_last_byte(demo: Path, config: Any, 
     assert (verdict.state, verdict.byte_match) == ("genuine", "all")
 
 
+@pytest.mark.parametrize("mode", ["zh", "en"])
+def test_changes_in_one_language_are_genuine(
+    tmp_path: Path, here: Any, config: Any, mode: str
+) -> None:
+    start_project(tmp_path)
+    options = ("--format", "pdf", "--lang", mode, "--output", "out")
+    ran = here("build", "specs/2026-demo.yaml", *options, cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    path = next(tmp_path.glob("out/*/2026/changes.pdf"))
+    assert verify_file(path, config).byte_match == "all"
+
+
 def test_a_paper_that_is_packed_otherwise_is_genuine(verdict: Callable[..., PdfVerdict]) -> None:
     packed = verdict(leave, linearize=True, recompress_flate=True)
     assert (packed.state, packed.byte_match) == ("genuine", "none"), packed

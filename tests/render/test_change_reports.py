@@ -386,7 +386,7 @@ def test_an_approved_change_is_shown_as_such_and_fails_nothing(terms: Comparison
     assert not fails(approved, "weaker")
     assert not fails(approved, "unclear")
     for render in (render_text, render_markdown):
-        assert "Approved by A Reviewer on 2026-01-02: The windows moved." in render(approved)
+        assert "Approved by A Reviewer on 2 January 2026: The windows moved." in render(approved)
     assert (
         json.loads(TEXT_REPORTS["json"](approved))["changes"][0]["approval"]["by"] == "A Reviewer"
     )
