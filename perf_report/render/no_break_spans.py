@@ -100,14 +100,20 @@ def _last_line_width(text: str, room: float) -> float:
     """The width of the last line in characters, by simple rules for punctuation."""
     left, width = 0, 0.0
     for index, character in enumerate(text):
-        width += 1 if _is_wide(character) else 0.55
+        width += _width(character)
         if width > room and index > left:
             place = index
             while place > left + 1 and (text[place] in _CLOSING or text[place - 1] in _OPENING):
                 place -= 1
             left = place
-            width = sum(1 if _is_wide(each) else 0.55 for each in text[left : index + 1])
+            width = sum(map(_width, text[left : index + 1]))
     return width
+
+
+def _width(character: str) -> float:
+    if _is_wide(character):
+        return 1.0
+    return 0.85 if character.isupper() else 0.55
 
 
 def _is_wide(character: str) -> bool:
