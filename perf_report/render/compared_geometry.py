@@ -6,7 +6,7 @@ from dataclasses import replace
 from perf_report.render.page_geometry import Geometry
 
 # What the chart beside the amounts keeps at least.
-_LEAST_CHART = 20.0
+_LEAST_CHART = 14.0
 
 
 def fit_compared(usual: Geometry, longest: Sequence[int]) -> Geometry:
@@ -15,7 +15,8 @@ def fit_compared(usual: Geometry, longest: Sequence[int]) -> Geometry:
     Amounts that do not fit take room from the chart before their type gets smaller.
     """
     before, after, difference, percent = longest
-    lengths = (max(before, after),) * 2 + (difference, percent)
+    # A percent sign is nearly as wide as two digits.
+    lengths = (max(before, after),) * 2 + (difference, percent + 1)
     chart, (widths, scale) = usual.chart, _fit_beside(usual, usual.chart, lengths)
     if widths == usual.compared:
         return usual

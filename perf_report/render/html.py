@@ -22,6 +22,7 @@ from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.printed_rows import RowGroup, group_rows
 from perf_report.render.localized_text import Localizer, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
+from perf_report.render.page_number import page_number_css
 from perf_report.render.provenance import PrintedProvenance
 from perf_report.render.template_limits import MAX_PAGE, TemplateLimitError, limited
 from perf_report.render.templates import (
@@ -64,16 +65,13 @@ class TemplateRenderer:
         self,
         view: FormView,
         *,
-        breaks: Collection[int] | None,
+        breaks: Collection[int],
         provenance: PrintedProvenance | None = None,
     ) -> str:
         """Render the HTML of a table's PDF.
 
         `breaks` are the lines at which a page begins, counted through the grids with merged cells.
-        With None, only the part is rendered that must be laid out to find them.
         """
-        if breaks is None:
-            return self._render_table(view, "measure", ())
         return self._render_table(view, "page", breaks, provenance)
 
     def render_changes(self, view: "ChangesView") -> str:
@@ -128,6 +126,8 @@ class TemplateRenderer:
     ) -> str:
         """Render a page with the variables that all pages have."""
         shared = {"speech": localizer, "medium": medium}
+        if medium == "page":
+            shared["page_number"] = page_number_css(localizer)
         page = self._guard(
             name, lambda: self._environment.get_template(name).render(context | shared)
         )

@@ -1,6 +1,5 @@
 """The report of changes as a PDF."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -59,8 +58,16 @@ def test_every_page_has_the_title_and_its_number(printed: tuple[Mode, Path]) -> 
 
     assert len(found) >= 4
     for number, page in enumerate(found, start=1):
-        assert page.endswith(f"{number}/{len(found)}")
+        assert page.endswith(page_number(mode, number, len(found)))
         assert squeeze("".join(titles)) in page
+
+
+def page_number(mode: Mode, page: int, pages: int) -> str:
+    languages = mode_languages(mode)
+    said = (
+        load_catalogue(each).format("form", "page", page=page, pages=pages) for each in languages
+    )
+    return squeeze("·".join(said))
 
 
 def test_the_first_page_has_the_counts_the_weaker_changes_and_all_funds(
@@ -102,11 +109,12 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
     ]
     (notes,) = {squeeze(catalogue.format("report", "part-notes"))}
 
-    pages_of_list = [page.partition(notes)[0] for page in pdf_pages(path)]
-    for page in pages_of_list:
+    found = pdf_pages(path)
+    pages_of_list = [page.partition(notes)[0] for page in found]
+    for number, page in enumerate(pages_of_list, start=1):
         if any(kind in page for kind in kinds):
             assert [head for head in heads[:2] if head not in page] == []
-        body = re.sub(r"\d+/\d+$", "", page)
+        body = page.removesuffix(page_number(mode, number, len(found)))
         assert not body.endswith(tuple(headings(mode)))
     assert sum(heads[2] in page for page in pages_of_list) >= 3
 

@@ -302,5 +302,5 @@ def assert_first_rows_are_labelled(path: Path) -> None:
     shown = [page for page in pages if re.search(r"[≥≤][0-9]", page)]
     assert shown
     for page in shown:
-        assert re.search("目标[1-8](产出|效益|满意度)", page)
+        assert re.search("目标[1-8](（续）)?(产出|效益|满意度)", page)
         assert re.search("(产出|效益|满意度)指标(.{2,4}指标|..效益|可持续影响|服务对象)", page)

@@ -51,6 +51,7 @@ class LineCell:
 
     `kind` is the class for the style sheet, and `name` the id of a header in its line where that is
     not its kind. Cells of following lines in one column with the same `key` are one merged cell.
+    One with `continued` has that in place of its text where it begins again on another page.
     `label` is what a narrow screen prints before the text. A header of a `band` heads the cells of
     that band alone, as where two horizons stand side by side. `room` is how many characters a line
     holds on paper, 0 where that is not known, and None for words that may break anywhere. `depth`
@@ -70,6 +71,7 @@ class LineCell:
     band: str = ""
     room: float | None = None
     depth: int = 0
+    continued: TextRuns = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +97,8 @@ class Grid:
 
     `id` is the beginning of all ids in it, `kind` its class, `caption` what a screen reader calls
     it, and `bookmark` its entry in the outline of a PDF. A grid that `starts_page` begins on a new
-    one. `shares` are the widths of its columns in parts of the whole; empty where the style sheet
-    has them.
+    one, unless much of the page before it is blank. `shares` are the widths of its columns in parts
+    of the whole; empty where the style sheet has them.
     """
 
     id: str
@@ -109,6 +111,11 @@ class Grid:
     starts_page: bool = False
     shares: tuple[float, ...] = ()
     is_line: Literal[False] = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the columns."""
+        return tuple(column.kind for column in self.columns)
 
     def placed_heads(self) -> Iterator[tuple[HeadCell, range]]:
         """The cells of the header, row by row, each with the columns that it is over."""
