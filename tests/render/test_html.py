@@ -411,6 +411,12 @@ def test_the_unit_in_a_heading_is_in_one_piece(page: Page, mode: Mode) -> None:
         assert set(units) <= set(pieces)
 
 
+def test_no_character_of_a_style_is_escaped(page: Page) -> None:
+    (style,) = page.root.iter("style")
+    assert style.text is not None
+    assert not re.search("&(gt|lt|amp|#[0-9]+);", style.text)
+
+
 def test_the_page_forbids_all_but_its_own_style(page: Page) -> None:
     policies = [
         meta.get("content")
