@@ -96,6 +96,20 @@ def test_a_page_runs_no_script_but_the_sites_own(window: Window, site: str) -> N
         assert "Content Security Policy" in opened.complaints[0]
 
 
+def test_a_table_has_the_headings_of_its_parts_and_links_to_its_goals(
+    window: Window, site: str
+) -> None:
+    with window(f"{site}/{ONE}/2025/index.html", width=390) as opened:
+        heights = opened.evaluate(
+            "() => [...document.querySelectorAll('section.table table:not(.fields) > caption')]"
+            ".map(caption => caption.getBoundingClientRect().height)"
+        )
+        assert len(heights) == 3
+        assert min(heights) > 10
+        opened.page.click(".outline a >> text=目标2")
+        assert opened.page.locator("th.goal:target").is_visible()
+
+
 # --- The language switch ---
 
 
