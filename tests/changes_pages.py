@@ -27,7 +27,6 @@ SPEC = REAL_SPEC
 STARTER = resources.PACKAGE / "data" / "starter" / "specs"
 
 SVG = "svg"
-ENOUGH_CONTRAST = 7.0
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 # What next year's table changes: of every kind something.

@@ -19,6 +19,7 @@ from perf_report.render.blocks.context import BlockContext
 from perf_report.render.dates import moment_words
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
+from perf_report.render.grid.goal_links import OutlineEntry, link_goals, outline
 from perf_report.render.grid.joined_labels import join_labels
 from perf_report.render.grid.part_widths import fit_parts
 from perf_report.render.grid.unique_ids import with_unique_ids
@@ -55,6 +56,21 @@ class FormView:
     def grids(self) -> tuple[Grid, ...]:
         """The grids among the parts."""
         return tuple(part for part in self.parts if isinstance(part, Grid))
+
+    @property
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """What the head of the web page leads to; empty if no indicators are under goals."""
+        return outline(self.grids)
+
+    @property
+    def outline_label(self) -> TextRuns:
+        """What the outline is called."""
+        return self.localizer.form_string("outline")
+
+    @property
+    def back_to_outline(self) -> TextRuns:
+        """The words of the link from the end of the page to its outline."""
+        return self.localizer.form_string("back-to-outline")
 
     def tighter(self) -> "FormView | None":
         """The same sheet in smaller type; None where that would be too small."""
@@ -124,7 +140,7 @@ def build_view(
             replace(context, plan=each, vocabulary=known, is_member=True) for each, known in members
         ),
     )
-    parts = tuple(with_unique_ids(print_blocks(vocabulary.form.blocks, context)))
+    parts = link_goals(tuple(with_unique_ids(print_blocks(vocabulary.form.blocks, context))))
     if is_sheet:
         usual = GEOMETRIES[localizer.mode].as_sheet()
         geometry, parts = fit_sheet(join_labels(parts), usual)

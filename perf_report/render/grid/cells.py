@@ -55,7 +55,7 @@ class LineCell:
     `label` is what a narrow screen prints before the text. A header of a `band` heads the cells of
     that band alone, as where two horizons stand side by side. `room` is how many characters a line
     holds on paper, 0 where that is not known, and None for words that may break anywhere. `depth`
-    is how far the text is set in.
+    is how far the text is set in. `link` is the id of what the text leads to on a screen.
     """
 
     column: int
@@ -72,6 +72,7 @@ class LineCell:
     room: float | None = None
     depth: int = 0
     continued: TextRuns = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +130,11 @@ class Grid:
                 covered |= {(number + below, at) for below in range(head.rows) for at in place}
                 yield head, place
                 column = place.stop
+
+    @property
+    def anchor(self) -> str:
+        """The id of the table on a screen; as no other id, it has two hyphens beside each other."""
+        return f"{self.id}--part"
 
     @property
     def has_merged_cells(self) -> bool:
