@@ -19,7 +19,7 @@ from perf_report.resources import form_schema_path, schema_path, templates_path
 # The beginnings of names of files that are being rewritten, and are not held yet.
 NOT_YET: tuple[str, ...] = (
     "ARCHITECTURE.md", "CONTRIBUTING.md", "README", "SECURITY.md",
-    "docs/benchmarks", "docs/diff", "docs/fonts", "docs/forms", "docs/indicators", "docs/office",
+    "docs/diff", "docs/fonts", "docs/forms", "docs/indicators", "docs/office",
     "docs/output", "docs/publish", "docs/review", "docs/scale", "docs/sign",
     "docs/site", "docs/spec", "docs/start", "docs/templates", "docs/trust", "docs/typography",
     "docs/upstream", "docs/validate", "docs/verify", "messages/en.toml",
