@@ -142,7 +142,11 @@ WRONG_USAGES = [
     (["build", "--bogus"], "there is no option --bogus", "没有“--bogus”这个选项"),
     (["biuld"], "there is no command biuld", "没有“biuld”这个命令"),
     (["biuld"], "build, diff, doctor", "build、diff、doctor"),
-    (["build", "--format", "docx"], "“docx” is not a value of --format", "--format 的值“docx”不正确"),
+    (
+        ["build", "--format", "docx"],
+        "“docx” is not a value of --format",
+        "--format 的值“docx”不正确",
+    ),
     (["build", "--lang", "fr"], "zh, en, zh-en", "zh, en, zh-en"),
     (["--color", "blue"], "“blue” is not a value of --color", "--color 的值“blue”不正确"),
     (["--ui-language", "fr"], "“fr” is not a value of --ui-language", "“fr”"),
