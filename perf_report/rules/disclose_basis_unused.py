@@ -1,4 +1,4 @@
-"""A basis for not disclosing stands only in a table that is not disclosed.
+"""Only a table that is not disclosed has a basis for not disclosing.
 
 Without `disclose: false`, the table is disclosed in spite of it.
 
@@ -6,6 +6,8 @@ Without `disclose: false`, the table is disclosed in spite of it.
 
 Passes: `disclose_basis:` with `disclose: false`.
 Fails: `disclose_basis:` alone.
+符合：`disclose_basis:` 并有 `disclose: false`。
+不符合：只有 `disclose_basis:`。
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Every text has all the languages that the plan declares.
+"""Every text has all the languages of the table.
 
 So have the labels of its form and of its framework.
 
@@ -6,6 +6,8 @@ So have the labels of its form and of its framework.
 
 Passes: `{zh: 企业满意度, en: Enterprise satisfaction}`.
 Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
+符合：`{zh: 企业满意度, en: Enterprise satisfaction}`。
+不符合：没有 `languages: [zh]` 的表中 `{zh: 企业满意度}`。
 """
 
 from collections.abc import Iterator

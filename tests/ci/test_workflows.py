@@ -187,7 +187,7 @@ def test_the_action_reviews_and_comments(remote: Any, action: Action, server: Se
     (comment,) = server.comments
     summary = (action.shell.temporary / "summary.md").read_text("utf-8")
     assert comment["body"] == summary == action.shell.report
-    assert "▼ 1 减弱" in summary
+    assert "▼ 减弱1处" in summary
     code, said = action(checkout, remote.git("rev-parse", "topic~1"), language="en")
     assert code == 0, said
     (comment,) = server.comments
@@ -272,7 +272,7 @@ def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell, tools:
     ran = shell.run(f'PATH="{folder}:$PATH"\n{review}', checkout.folder, **runner)
     assert ran.returncode == 1, ran.stderr
     assert "::error file=specs/2025.yaml,line=20," in ran.stdout
-    assert "▼ 1 减弱" in summary.read_text("utf-8")
+    assert "▼ 减弱1处" in summary.read_text("utf-8")
     report = shell.temporary / "report"
     assert (report / "review.md").read_text("utf-8") == summary.read_text("utf-8")
     secret = checkout.folder / "specs" / "secret.yaml"

@@ -19,8 +19,8 @@ from perf_report.resources import form_schema_path, schema_path, templates_path
 # The beginnings of names of files that are being rewritten, and are not held yet.
 NOT_YET: tuple[str, ...] = (
     "ARCHITECTURE.md", "CONTRIBUTING.md", "README", "SECURITY.md",
-    "docs/benchmarks", "docs/diff", "docs/fonts", "docs/forms", "docs/indicators", "docs/office",
-    "docs/output", "docs/publish", "docs/review", "docs/rules/", "docs/scale", "docs/sign",
+    "docs/diff", "docs/fonts", "docs/forms", "docs/indicators", "docs/office",
+    "docs/output", "docs/publish", "docs/review", "docs/scale", "docs/sign",
     "docs/site", "docs/spec", "docs/start", "docs/templates", "docs/trust", "docs/typography",
     "docs/upstream", "docs/validate", "docs/verify", "messages/en.toml",
 )  # fmt: skip
@@ -146,10 +146,12 @@ WORDS = [
     *(Avoided.of_spelling(british, american) for british, american in LIST["spelling"].items()),
 ]
 HABITS = [Avoided.of(entry) for entry in LIST["habit"]]
+# Most lines have none of them, which one search finds sooner than ninety.
+ANY = re.compile("|".join(each.found.pattern for each in (*WORDS, *HABITS)), re.IGNORECASE)
 
 
 def wrong_words(line: str, avoided: Iterable[Avoided] = (*WORDS, *HABITS)) -> list[str]:
-    return [fault for each in avoided for fault in each.faults(line)]
+    return [fault for each in avoided for fault in each.faults(line)] if ANY.search(line) else []
 
 
 @for_each("path", [*CATALOGS, *DOCUMENTS])
