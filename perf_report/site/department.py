@@ -24,6 +24,7 @@ from perf_report.site.page_frame import PageFrame, make_assets
 from perf_report.site.project_sheet import make_sheet_pages, read_sheets
 from perf_report.site.search import SearchPage, prepare_document
 from perf_report.site.search_documents import search_documents
+from perf_report.site.shares import Part, task_parts
 from perf_report.site.sums import UnitTable
 from perf_report.site.table_pages import (
     TableContext,
@@ -75,7 +76,8 @@ class DepartmentJob:
 class DepartmentResult:
     """The result of a job; `pages` is None if the existing ones are up to date.
 
-    `undisclosed` are built tables that are not to be disclosed, of which nothing else tells.
+    `parts` are the money of the main tasks of the department's latest table. `undisclosed` are
+    built tables that are not to be disclosed, of which nothing else tells.
     """
 
     code: str
@@ -84,6 +86,7 @@ class DepartmentResult:
     tables: tuple[TableSummary, ...]
     rows: CsvRows
     documents: tuple[SearchPage, ...]
+    parts: tuple[Part, ...] = ()
     undisclosed: frozenset[Identity] = frozenset()
 
 
@@ -117,8 +120,14 @@ def make_department(job: DepartmentJob) -> DepartmentResult:
         tables=tables,
         rows=table_rows(built_tables),
         documents=_documents(built_tables) if job.page_config.has_search else (),
+        parts=_latest_parts(built_tables),
         undisclosed=_undisclosed(job, built_tables),
     )
+
+
+def _latest_parts(built_tables: Sequence[SiteTable]) -> tuple[Part, ...]:
+    own = [built for built in built_tables if not built.project]
+    return task_parts(own[-1]) if own else ()
 
 
 def _undisclosed(job: DepartmentJob, built_tables: Sequence[SiteTable]) -> frozenset[Identity]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.render.dates import moment_words
 from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import TAGS
 from perf_report.site.paths import (
@@ -20,6 +21,7 @@ from perf_report.site.paths import (
     localized,
     relative_link,
 )
+from perf_report.site.text_choice import text_and_language
 
 # The files that pages draw on, by what they are for.
 _ASSETS = {
@@ -84,7 +86,8 @@ class PageFrame:
         """
         here = localized(path, language)
         link = partial(relative_link, here) if start is None else start.__add__
-        words = _vocabulary(load_catalogue(language))
+        catalogue = load_catalogue(language)
+        words = _vocabulary(catalogue)
         links = self._links(link, language)
         alternates = self._alternates(link, path, languages)
         shared = {**_PLAIN, **words, **links, "alternates": alternates, "medium": "screen"}
@@ -149,6 +152,7 @@ def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
         "form": partial(catalogue.format, "form"),
         "words": partial(_words, catalogue),
         "size": partial(_size_text, catalogue),
+        "day": partial(moment_words, catalogue=catalogue),
     }
 
 
@@ -158,27 +162,18 @@ def embed_json_ld(record: Mapping[str, Any]) -> str:
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def front_steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
-    """Return the breadcrumbs from the front page down to a page with no other above it."""
-    first: dict[str, str | None] = {"name": catalogue.format("site", "front"), "path": FRONT}
-    return [first, *({"name": name, "path": None} for name in names)]
+def front_steps(catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return the breadcrumbs of a page with only the front page above it.
+
+    A page is not among its own: its heading names it.
+    """
+    return [{"name": catalogue.format("site", "front"), "path": FRONT}]
 
 
-def department_steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Return the breadcrumbs down to the page of a department."""
-    return [
-        {"name": catalogue.format("site", "front"), "path": FRONT},
-        {"name": name.get(catalogue.language) or name.zh or code, "path": department_page(code)},
-    ]
-
-
-def text_and_language(text: Text, language: Language) -> tuple[str, str | None]:
-    """Return a text for a page, and its language if that is not the page's."""
-    own = text.get(language)
-    if own is not None:
-        return own, None
-    other: Language = "zh" if text.zh is not None else "en"
-    return text.get(other) or "", TAGS[other]
+def department_steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return the breadcrumbs of a page below that of a department."""
+    words = name.get(catalogue.language) or name.zh or code
+    return [*front_steps(catalogue), {"name": words, "path": department_page(code)}]
 
 
 def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:

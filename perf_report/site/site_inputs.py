@@ -12,6 +12,7 @@ from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
 from perf_report.site.built_files import FileFacts, SpecFacts, group_entries, group_sheets
+from perf_report.site.change_counts import CHANGES_DATA
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
 from perf_report.site.site_state import NO_PAGES, SiteState
@@ -127,4 +128,9 @@ def file_facts(tables: Collection[TableSummary]) -> FileFacts:
         for table in tables
         if table.spec
     }
-    return FileFacts(page_counts=counts, specs=specs)
+    changes = {
+        table.files[CHANGES_DATA].sha256: table.changes
+        for table in tables
+        if table.changes is not None
+    }
+    return FileFacts(page_counts=counts, specs=specs, changes=changes)
