@@ -19,6 +19,7 @@ from perf_report.site.built_files import FileFacts, read_built_file, read_site_t
 from perf_report.site.built_table import SiteTable
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
+from perf_report.site.imprint import Imprint
 from perf_report.site.open_data import CsvRows, table_rows
 from perf_report.site.page_frame import PageFrame, make_assets
 from perf_report.site.project_sheet import make_sheet_pages, read_sheets
@@ -39,7 +40,7 @@ from perf_report.site.table_summary import TableSummary, summarize, summarize_wi
 class PageConfig:
     """The configuration of all pages; `digest` is a hash of everything that decides them.
 
-    `form_titles` are the titles of forms by id.
+    `form_titles` are the titles of forms by id, `logo` the path of a picture on every page.
     """
 
     templates: tuple[Path, ...]
@@ -49,6 +50,8 @@ class PageConfig:
     has_ledger: bool
     digest: str
     form_titles: tuple[tuple[str, Text], ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,4 +243,6 @@ def open_frame(page_config: PageConfig) -> PageFrame:
         has_search=page_config.has_search,
         has_ledger=page_config.has_ledger,
         form_titles=dict(page_config.form_titles),
+        imprint=page_config.imprint,
+        logo=page_config.logo,
     )

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.render.dates import moment_words
 from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import TAGS
+from perf_report.site.imprint import Imprint, imprint_lines
 from perf_report.site.paths import (
     FEED,
     FRONT,
@@ -52,7 +54,8 @@ class PageFrame:
     """Renders the pages of a site.
 
     `address` is where the site is read, or empty; `has_search` whether there is an index.
-    `form_titles` are the titles of forms by id; that of the usual one is empty.
+    `form_titles` are the titles of forms by id; that of the usual one is empty. `logo` is the path
+    of a picture for the head of every page, or empty.
     """
 
     pages: TemplateRenderer
@@ -62,6 +65,8 @@ class PageFrame:
     has_search: bool
     has_ledger: bool
     form_titles: Mapping[str, Text] = field(default_factory=dict)
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: str = ""
 
     def form_title(self, form: str, project: str, catalogue: Catalogue) -> str:
         """Return the title of a table by its form, which is empty or unknown for the usual one."""
@@ -92,6 +97,9 @@ class PageFrame:
         alternates = self._alternates(link, path, languages)
         shared = {**_PLAIN, **words, **links, "alternates": alternates, "medium": "screen"}
         shared["site_title"] = self.title.get(language) or self.title.zh
+        shared["imprint"] = imprint_lines(self.imprint, catalogue)
+        shared["site_id"] = self.imprint.site_id
+        shared["domain"] = urlsplit(self.address).hostname or ""
         shared["canonical"] = absolute(self.address, here) if self.address else None
         page = self.pages.render_template(f"site/{template}", {**shared, **context})
         return {here: page.encode()}
@@ -102,6 +110,7 @@ class PageFrame:
             "link": link,
             "page": lambda target: link(localized(target, language)),
             "assets": {name: link(asset) for name, asset in self.assets.paths.items()},
+            "logo": link(self.logo) if self.logo else None,
             "root": link("."),
             "front": link(localized(FRONT, language)),
             "feed": link(localized(FEED, language)) if self.has_feed else None,

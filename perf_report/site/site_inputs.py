@@ -15,6 +15,7 @@ from perf_report.site.built_files import FileFacts, SpecFacts, group_entries, gr
 from perf_report.site.change_counts import CHANGES_DATA
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
+from perf_report.site.imprint import Imprint, Logo
 from perf_report.site.site_state import NO_PAGES, SiteState
 from perf_report.site.table_summary import TableSummary
 
@@ -39,12 +40,15 @@ class SiteInputs:
     history: History = field(default_factory=History)
     has_search: bool = True
     form_titles: tuple[tuple[str, Text], ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: Logo | None = None
 
 
 def page_config_of(order: SiteInputs) -> PageConfig:
     """How the pages look, with a hash of all that decides it."""
+    logo = order.logo.path if order.logo else ""
     decided = (config_digest(order.config, _MAKER), order.title, order.licence, order.has_search,
-               bool(order.history.events), order.form_titles)  # fmt: skip
+               bool(order.history.events), order.form_titles, order.imprint, logo)  # fmt: skip
     return PageConfig(
         templates=order.config.templates,
         title=order.title,
@@ -53,6 +57,8 @@ def page_config_of(order: SiteInputs) -> PageConfig:
         has_ledger=bool(order.history.events),
         digest=hashlib.sha256(repr(decided).encode()).hexdigest(),
         form_titles=order.form_titles,
+        imprint=order.imprint,
+        logo=logo,
     )
 
 

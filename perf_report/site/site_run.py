@@ -232,7 +232,8 @@ class _SiteRun:
             parts=self.parts,
         )
         made = make_sitewide_files(frame, site_data, data, self._pages())
-        self.assets = self._write(made.lasting)
+        logo = {order.logo.path: order.logo.data} if order.logo else {}
+        self.assets = self._write({**made.lasting, **logo})
         self.entries = self._write({**data, **made.entries})
 
     def _pages(self) -> dict[str, str]:
