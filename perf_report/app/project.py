@@ -49,7 +49,7 @@ class Project:
 
     def site_folder(self) -> Path:
         """Return the default folder of the disclosure site."""
-        return self.root / self.settings.site
+        return self.root / self.settings.site.folder
 
     def site_title(self) -> Text:
         """Return the title of the site in the settings, in none, one or both languages.

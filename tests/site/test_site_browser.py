@@ -12,6 +12,10 @@ from sites import KINDS, ONE, OTHER, PAGES, Published, serving
 # Opens an address in a fresh window of the browser; see conftest.
 Window = Callable[..., Any]
 
+# How far from the top each of some elements is.
+TOPS = (
+    "(names => [...document.querySelectorAll(names)].map(each => each.getBoundingClientRect().top))"
+)
 TEXTS = "texts => [...document.querySelectorAll(texts)].map(each => each.textContent.trim())"
 
 
@@ -108,6 +112,53 @@ def test_a_table_has_the_headings_of_its_parts_and_links_to_its_goals(
         assert min(heights) > 10
         opened.page.click(".outline a >> text=目标2")
         assert opened.page.locator("th.goal:target").is_visible()
+
+
+# --- What stands where ---
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("place", ["index.html", f"en/{ONE}/2026/index.html"])
+def test_the_languages_stand_in_one_line(window: Window, site: str, place: str, width: int) -> None:
+    with window(f"{site}/{place}") as opened:
+        opened.page.set_viewport_size({"width": width, "height": 844})
+        tops = opened.evaluate(f"() => {TOPS}('.languages li')")
+    assert len(tops) == 2
+    assert len(set(tops)) == 1
+
+
+@pytest.mark.parametrize("place", [f"{ONE}/index.html", "en/years/2026/index.html"])
+def test_no_column_of_a_list_is_out_of_sight_on_a_phone(
+    window: Window, site: str, place: str
+) -> None:
+    with window(f"{site}/{place}") as opened:
+        opened.page.set_viewport_size({"width": 390, "height": 844})
+        ends = opened.evaluate(
+            """() => [...document.querySelectorAll("table.list td")]
+              .filter(cell => cell.checkVisibility())
+              .map(cell => cell.getBoundingClientRect().right)"""
+        )
+    assert len(ends) >= 6
+    assert max(ends) <= 390
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 2), (1280, 5)])
+def test_small_charts_stand_beside_each_other_with_their_bars_in_one_line(
+    window: Window, site: str, width: int, columns: int
+) -> None:
+    with window(f"{site}/{ONE}/compare/index.html") as opened:
+        opened.page.set_viewport_size({"width": width, "height": 844})
+        tops = opened.evaluate(f"() => {TOPS}('.multiples:first-of-type > .series')")
+        assert tops.count(tops[0]) == columns
+        charts = opened.evaluate(f"() => {TOPS}('.multiples:first-of-type .chart')")
+        drawn = min(columns, len(charts))
+        assert charts.count(charts[0]) == drawn
+        # Bars and figures of a year are in one column.
+        assert opened.evaluate(
+            """() => [...document.querySelectorAll(".series:has(.chart)")].every(each =>
+              Math.abs(each.querySelector(".chart").getBoundingClientRect().width
+                - each.querySelector("table").getBoundingClientRect().width) < 1)"""
+        )
 
 
 # --- The language switch ---

@@ -441,6 +441,7 @@ WRONG = [
 SETTINGS = [
     "specs", "output", "site", "templates", "frameworks", "approvals", "address", "licence",
     "fonts", "outcomes", "severity", "significance", "title",
+    "site.folder", "site.organiser", "site.icp", "site.logo",
 ]  # fmt: skip
 
 
