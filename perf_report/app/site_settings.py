@@ -16,12 +16,12 @@ from perf_report.site.imprint import Imprint, Logo
 
 # Numbers that authorities issue, each with an example.
 _NUMBERS = {
-    "icp": (re.compile(r"[\u4e00-\u9fff]ICP[备证] ?[0-9]{4,}号(-[0-9]+)?"), "京ICP备05070218号-1"),
+    "icp": (re.compile(r"[\u4e00-\u9fff]ICP[备证] ?[0-9]{4,}号(-[0-9]+)?"), "京ICP备00000000号-1"),
     "police": (
         re.compile(r"[\u4e00-\u9fff]公网安备 ?[0-9]{11,14}号"),
-        "京公网安备11010202000001号",
+        "京公网安备00000000000000号",
     ),
-    "site_id": (re.compile(r"(bm|[0-9]{2})[0-9]{8}"), "bm01000001"),
+    "site_id": (re.compile(r"(bm|[0-9]{2})[0-9]{8}"), "bm00000000"),
 }
 _TEXTS = ("organiser", "contact")
 _PATHS = ("folder", "logo")

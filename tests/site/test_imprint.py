@@ -116,7 +116,7 @@ def test_pages_are_made_again_with_another_imprint_or_logo(here: Runner, office:
         ("[site]\nfolder = true\n", "site.folder"),
         ('[site]\nicp = "12345"\n', "京ICP备"),
         ('[site]\npolice = "津ICP备05000001号"\n', "京公网安备"),
-        ('[site]\nsite_id = "tj-1"\n', "bm01000001"),
+        ('[site]\nsite_id = "tj-1"\n', "bm00000000"),
         ('[site]\nlogo = "../logo.png"\n', "logo.png"),
         ('[site]\nlogo = "missing.png"\n', "missing.png"),
         ('[site]\nlogo = "specs/2026-demo.yaml"\n', "PNG"),
