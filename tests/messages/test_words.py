@@ -134,7 +134,7 @@ class Avoided:
     @classmethod
     def of_spelling(cls, british: str, american: str) -> "Avoided":
         found = re.compile(rf"\b{british}", re.IGNORECASE)
-        return cls(found=found, but=re.compile(r"\blicence =|cancelled\("), right=american)
+        return cls(found=found, but=re.compile(r"\b(?:licence|organiser) =|cancelled\("), right=american)
 
     def faults(self, line: str) -> list[str]:
         words = self.found.findall(self.but.sub("", line))
@@ -212,6 +212,8 @@ def is_chinese(line: str) -> bool:
 
 
 def wrong_typography(line: str) -> list[str]:
+    for printed in LIST["typography"]["as_printed"]:
+        line = re.sub(printed, "", line)
     return [
         f"{wrong['rule']}: {found[0]}"
         for wrong in LIST["typography"]["wrong"]
