@@ -378,7 +378,7 @@ def test_an_approval_of_other_values_than_those_now_is_reported(
     ran = diff(here, weakened, "--fail-on", "weaker")
     assert ran.code == 1
     told = " ".join(ran.stdout.split())
-    assert "accepts another change of this, with other values" in told
+    assert "accepts a different change of the same item, with other values" in told
 
 
 HEAD = "approvals:"
