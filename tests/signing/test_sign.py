@@ -665,7 +665,7 @@ def test_a_broken_key_file_is_told(here: Runner, place: Path, office: Holder) ->
         (None, Terms(first=NOW - 9 * DAY, last=NOW - DAY), "not today"),
         (None, Terms(first=NOW + DAY), "not today"),
         (None, Terms(usages=("key_encipherment",)), "is not for signing"),
-        (ed25519.Ed25519PrivateKey.generate(), Terms(), "of the kind ed25519"),
+        (ed25519.Ed25519PrivateKey.generate(), Terms(), "of the type ed25519"),
     ],
     ids=["expired", "not yet valid", "for something else", "of PDF 2.0"],
 )
