@@ -1,7 +1,7 @@
 """Every goal, or a table with one list of indicators, has what its framework requires.
 
-A framework's `required` names categories, or a level 1 of which at least one category must be
-there; the file of each framework names its source.
+The `required` of a framework lists categories, or level 1 indicators of which at least one
+category is required; the file of each framework gives its source.
 
 中文：每个目标都应有指标体系所要求的类别，指标列在全表之下的，全表应有；只写一级指标时，其下至少要有一类。
 

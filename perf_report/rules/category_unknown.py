@@ -1,9 +1,9 @@
-"""Every category is one of the plan's framework, and the framework is known.
+"""Every category belongs to the plan's framework, and the framework exists.
 
 中文：类别须在本表的指标体系之内，指标体系须为已知。
 
 Passes: `category: output.cost` in `output-cost`.
-Fails: `category: output.cost` in `cost-first`, where cost is a level 1 of its own.
+Fails: `category: output.cost` in `cost-first`, where cost is a separate level 1 indicator.
 """
 
 from collections.abc import Iterator

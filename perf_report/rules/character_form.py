@@ -1,8 +1,8 @@
-"""Characters are the usual ones, and not others that look like them.
+"""Texts use the usual characters, not others that look the same.
 
-Text that was copied out of a PDF can have radicals (⾦) or compatibility ideographs where it
-seems to have 金; whoever searches for 资金 does not find it. A letter with an accent is one
-character (é); an accent of its own is set beside its letter.
+Text copied from a PDF can contain radicals (⾦) or compatibility ideographs that look like 金;
+a search for 资金 does not find them. A letter with an accent must be one
+character (é); a separate accent is printed beside its letter.
 
 中文：从 PDF 复制的文字，可能含有与常用字同形的部首（⾦）或兼容汉字，检索“资金”时便查找不到；带附加
 符号的字母应为一个字符，单独的附加符号会印在字母旁边。没有对应字符的，请手工改写。

@@ -1,10 +1,10 @@
 """The cost ceilings of the goals that serve a task add up to the task's funds.
 
-Ceilings are the cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the plan's own;
-costs of one of many (单位成本, 人均成本) do not count, nor do parts beside their own total. Funds
-whose declared total is not the sum of their sources are those of either; `funds-total` tells it.
-Where goals serve several tasks, the tasks and goals that hang together are compared as a whole.
-A goal without such an indicator leaves nothing to compare.
+Ceilings are the cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the plan's unit.
+Unit costs (单位成本, 人均成本) do not count, nor do parts listed together with their total. If the
+declared total of the funds differs from the sum of their sources, either may match; `funds-total`
+reports the difference. If goals serve several tasks, connected tasks and goals are compared as a
+whole. A task with a goal without such an indicator is not checked.
 
 中文：服务于同一任务的各目标，其成本上限之和应等于该任务的资金总额；一个目标对应多个任务时，
 相互关联的任务和目标合并核对。成本上限指以货币为单位、符号为 ≤、＜ 或 ＝ 的成本指标，换算为表的

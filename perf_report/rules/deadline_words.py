@@ -1,9 +1,9 @@
-"""The words of a deadline name the day that `by` gives.
+"""The words of a deadline give the same day as `by`.
 
-The words are what is printed, `by` is what is compared. One day of difference is none, since
-`12月31日前` may include that day or not. A month, a quarter or ten days (6月中旬) end with their
-last day. Words that name no day, or several, are left alone; so is `6月前`, which has two
-readings. A day that the calendar does not have is told whatever `by` is.
+The words are printed, and `by` is used in comparisons. A difference of one day is ignored, because
+`12月31日前` may or may not include that day. A month, a quarter or ten days (6月中旬) end with
+their last day. Words with no day or several days are not checked, and neither is `6月前`, which
+has two readings. A day that does not exist is reported regardless of `by`.
 
 中文：时限的文字与 by 应为同一天。文字用于印制，by 用于比较；相差一天不算不一致（“12月31日前”
 可以含当日，也可以不含）。只写到月、季度、旬的，以其最后一天为准。文字没有写明日期，写了不止一个日期，

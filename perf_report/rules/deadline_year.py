@@ -1,4 +1,4 @@
-"""A deadline lies within the plan's year; one of a longer horizon may lie after it.
+"""A deadline is within the plan's year; with a longer horizon, it may be later.
 
 中文：截止日期应在本年度之内；中期、长期或实施期的指标可以更晚。
 

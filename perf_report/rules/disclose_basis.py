@@ -1,6 +1,6 @@
-"""A table that is not disclosed says by which provision.
+"""A table that is not disclosed gives the legal basis.
 
-Disclosure is the rule; what keeps a table out of the site has its basis in writing.
+Disclosure is the rule, so the reason for not disclosing a table must be recorded.
 
 中文：不公开的表须写明依据。预算绩效信息以公开为常态，不公开为例外。
 

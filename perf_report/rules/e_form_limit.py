@@ -1,8 +1,8 @@
-"""What is longer than the finance system's form takes, or has characters that it refuses.
+"""Texts fit the input form of the finance system and contain only characters that it accepts.
 
-The limits are those of the forms' input masks: task text 1000 characters, goal text 2000,
-indicator name 100, a value 60 and without `*`, `_` and `-`, a unit with every sign. A system that
-takes more can switch the rule off; the finding is for information.
+The limits of the input form are 1000 characters for a task, 2000 for a goal, 100 for the name of
+an indicator, and 60 for a value, which must not contain `*`, `_` or `-` and needs a unit with
+every sign. If your system accepts more, turn the rule off; the finding is for information.
 
 中文：超过财政一体化系统表单的长度，或含有其不接受的字符：任务 1000 字，目标 2000 字，指标名称
 100 字，指标值 60 字且不含 *、_、-，有符号的须有单位。

@@ -1,8 +1,9 @@
-"""The form has a place for all that the spec says, and the spec has what the form needs.
+"""Everything in the spec has a place on the form, and everything that the form requires is there.
 
-Nothing is lost in print: what the form has no place for is an error, and so is a framework or a
-unit of money that it does not admit. What it cannot do without are tasks, goals and indicators
-where it has such blocks, the tasks of a goal where it has that column, and required fields.
+To ensure that nothing is lost in print, a value without a place on the form is an error, and so is
+a framework or a unit of money that the form does not admit. Required are tasks, goals and
+indicators if the form has these blocks, the tasks of a goal if it has that column, and required
+fields.
 
 中文：数据源文件写明的内容，表样上都应有其位置，不得漏印；表样不接受的指标体系和金额单位也不得使用。
 表样列有工作任务、目标、指标的，须有其内容；列有“对应工作任务”的，目标须写明任务；必填项须填写。

@@ -1,8 +1,8 @@
 """A declared total is the sum of its parts.
 
-Checked to the last cent are a task's `total` against its sources, each column of `budget` against
-the tasks, `budget.total` against the budget's own sources, and on any other form each source
-against those of its parts that are written. Amounts are exact decimals,
+The rule compares a task's `total` with its sources, each column of `budget` with
+the tasks, `budget.total` with the budget's own sources, and on any other form each source
+with those of its parts that have amounts. Amounts are exact decimals,
 so there is no tolerance.
 
 中文：声明的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，均核对到分；其他表样，

@@ -1,15 +1,15 @@
-"""Every character of a text or a label is in one of the fonts, so that no box is printed for it.
+"""Every character of a text or a label is in one of the fonts, so that no empty box is printed.
 
 The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation;
-a project adds font files for rarer ones with `fonts` in its settings, or `--font`. A tab or a
-carriage return is no character to print; `validate --fix` writes a space, or nothing in Chinese.
+for rarer ones, add font files with `fonts` in the settings, or with `--font`. A tab or a carriage
+return cannot be printed; `validate --fix` replaces it with a space, or in Chinese removes it.
 
 中文：每个字都要有字体可用，绝不印出空框，指标体系中的也是。生僻字可在项目设置的 fonts 中
 加字体文件。
 制表符和回车符不能印出，validate --fix 可改正。
 
 Passes: `zh: 天津`.
-Fails: `zh: 𪚥` with the bundled fonts alone.
+Fails: `zh: 𪚥` with only the bundled fonts.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Every goal has an indicator, where the form lists the indicators under the goals.
+"""Every goal has an indicator, if the form lists the indicators under the goals.
 
 中文：指标列在各目标之下的表样，每个目标都要有指标，没有指标的目标无法考核。
 

@@ -1,6 +1,6 @@
-"""No two tasks, no two goals and no two indicators share an id.
+"""No two tasks, no two goals and no two indicators have the same id.
 
-Ids carry identity from year to year, so an indicator's id is unique in the whole plan and not
+Ids identify items from year to year, so the id of an indicator is unique in the whole plan, not
 only under its goal.
 
 中文：任务、目标、指标的标识各不得重复；指标标识在整张表内唯一，因为它跨年度标明身份。

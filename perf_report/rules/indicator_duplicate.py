@@ -1,7 +1,7 @@
-"""A goal has each indicator once: no two of a category with the same name.
+"""A goal has no two indicators of the same category and name.
 
-So has a list that stands under the whole table; there, one name may be an indicator of two goals.
-A target of another horizon is another indicator.
+The same applies to a list under the whole table; there, indicators of different goals may have the
+same name. Indicators with different horizons are different indicators.
 
 中文：同一目标下，同一类别中不应有同名的指标；列在全表之下的指标也是如此，分属不同目标的除外。期限不同的
 视为不同的指标。

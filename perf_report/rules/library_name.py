@@ -1,7 +1,7 @@
-"""A name that is almost that of the project's library of indicators is the library's.
+"""A name that is almost the same as one in the library of indicators is exactly the same.
 
-Names are compared within a category, by their Chinese, without spaces and differences of width. A
-name with another figure or another negation is another indicator.
+Chinese names are compared within a category, ignoring spaces and character width. A
+name with a different figure or negation is a different indicator.
 
 中文：指标名称与项目指标库中同类指标的名称几乎相同的，应采用指标库的名称。比较时不计空格和全角、半角之别；数字或否定词不同的，
 视为不同的指标。

@@ -1,6 +1,7 @@
-"""The name of an indicator says what is measured.
+"""The name of an indicator identifies what is measured.
 
-A name of digits and signs alone, or one that repeats the target, belongs to another cell.
+A name that consists only of digits and signs, or repeats the target, was probably entered in the
+wrong cell.
 
 中文：指标名称应说明衡量什么；只有数字和符号，或与指标值相同的名称，多半是填错了格。
 

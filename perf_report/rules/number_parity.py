@@ -1,9 +1,9 @@
-"""The numbers of the English are those of the Chinese.
+"""The English contains the same numbers as the Chinese.
 
-Compared are numbers in digits, with their percent or per-mille sign, whatever their order: years,
-days and months (a month's English name counts as its number), and numbers that one language
-scales (39万 is 390,000 or 39 ten thousands). A number that the other language writes in words
-(三, third) is found there, and a 1 behind 每 in each, every, a or per.
+The rule compares numbers in digits, with their percent or per-mille sign, in any order: years,
+days, months (the English name of a month counts as its number), and scaled
+numbers (39万 is 390,000 or 39 ten thousands). A number that the other language writes in words
+(三, third) is recognized, and so is each, every, a or per for a 1 after 每.
 
 中文：英文中的数字须与中文一致：年份、日期、百分比等逐一核对，不论先后；39万 与 390,000 视为相同。
 

@@ -1,8 +1,8 @@
-"""The sign points the way in which what is measured ought to go.
+"""The sign matches the desirable direction of the indicator.
 
-Satisfaction and pass rates ought to be at least so high, failure and error rates at most, and
-amounts of cost at most; what a framework says is better goes before that. Changes and savings are
-left alone, and so is what the name denies (不合格率, 无故障率).
+Satisfaction and pass rates have a minimum; failure rates, error rates and
+amounts of cost have a maximum. `better` in a framework takes precedence. Changes and savings are
+not checked, nor are negated names (不合格率, 无故障率).
 
 中文：符号的方向应与指标的含义一致：满意度、合格率等越高越好，用 ≥；故障率、差错率等越低越好，
 用 ≤；成本用 ≤（成本节约率除外）。

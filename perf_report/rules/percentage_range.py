@@ -1,7 +1,7 @@
 """A percentage of a whole is at most 100 % (or 1000 ‰).
 
-Growth and other rates that compare with a base may exceed it and are left alone. Below 0 nothing
-can be written: the target grammar has no minus sign.
+Growth and other rates relative to a base may exceed it and are not checked. Values below 0 cannot
+be written: targets have no minus sign.
 
 中文：占整体的百分比不得超过 100%（千分比不得超过 1000‰）；增长率等可以超过整体的除外。
 

@@ -1,8 +1,8 @@
-"""A percentage of a whole is at most 100 %, too, where only words or the category show it.
+"""A percentage of a whole is at most 100 %, even if only words or the category identify it.
 
-Words that state one quantity and no more are looked at like that quantity, and an indicator of
-satisfaction like a share, whatever its name; `percentage-range` is the rule for quantities whose
-name shows a share. Earlier versions looked at neither: in a table that is older than its
+Words that contain only a quantity are checked like that quantity, and an indicator of
+satisfaction like a share, regardless of its name; `percentage-range` checks quantities whose
+name identifies a share. Earlier versions checked neither: in a table that is older than its
 department's newest, the finding is a warning.
 
 中文：以文字写出的百分比，以及名称看不出但属于满意度类别的百分比，同样不得超过 100%。以往版本不作

@@ -1,7 +1,7 @@
-"""A comment that accepts a finding has one to accept.
+"""A comment that accepts a finding matches one.
 
-What it accepted has been mended, has moved, or is a rule that cannot be accepted: without what
-such a rule asks for, the table cannot be made truthfully.
+The finding was fixed, has moved, or belongs to a rule that cannot be accepted because
+the table cannot be printed correctly without it.
 
 中文：接受提示的注释应当确有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
 

@@ -1,8 +1,8 @@
-"""A comment that accepts a finding says why.
+"""A comment that accepts a finding gives a reason.
 
-A year later nobody knows why a finding was accepted unless the file says so. Without a reason the
-comment accepts nothing. The reason is public: unlike other comments, this one goes out with the
-table, in PDFs and on the site.
+A year later, nobody remembers why a finding was accepted unless the reason is in the file. Without
+a reason, the comment accepts nothing. The reason is public: unlike other comments, this one is
+published with the table, in PDFs and on the site.
 
 中文：接受某条提示的注释必须写明理由，否则不起作用。与其他注释不同，理由随表公开（PDF 和网站）。
 

@@ -1,7 +1,7 @@
-"""Words that say no more than a figure are written as one.
+"""Words that contain only a figure are written as a figure.
 
-`{zh: 390%, en: 390%}` says what `390%` says, which prints alike, is compared by value, and has
-English of its own. Words that say more stay words.
+`390%` means the same as `{zh: 390%, en: 390%}` and prints the same, but it is compared by value,
+and its English is derived. Words with more content remain words.
 
 中文：文字只写了一个数值的，可以直接写成该数值：印出来一样，而能按数值比较，英文自动得出。
 另有内容的，仍写成文字。

@@ -1,6 +1,6 @@
 """A quantity, cost or satisfaction indicator has a figure.
 
-Words alone can be read to have been reached whatever happened. Words with a figure in them pass.
+A target in words alone can always be interpreted as reached. Words that contain a figure pass.
 
 中文：数量、成本、满意度指标应有数值；只有文字的指标值无法考核。
 

@@ -1,11 +1,11 @@
-"""Every task is served by a goal, where the form has a column for the tasks of a goal.
+"""Every task is served by a goal, if the form has a column for the tasks of a goal.
 
-Money that serves no goal cannot be held to account.
+Without a goal, no one can be held accountable for the money.
 
 中文：每项主要工作任务都应有目标与之对应，否则这笔资金无从考核。
 
 Passes: a goal with `tasks: [it-security]`.
-Fails: no goal names the task `it-security`.
+Fails: no goal has the task `it-security`.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
-"""Every unit has English: in the catalogue, under the spec's `units:` or beside the indicator.
+"""Every unit has an English name: in the catalog, under `units:` in the spec, or in the indicator.
 
-A plan in Chinese alone needs none.
+A plan in Chinese only needs none.
 
 中文：每个单位都要有英文译法：在单位表中、在文件的 units: 下，或写在该指标旁。只出中文版的表不要求。
 

@@ -1,9 +1,9 @@
-"""The weights of indicators add up to what the form says, for each goal or for the whole table.
+"""Weights add up to the sum that the form requires, for each goal or for the whole table.
 
-Most forms say 100 for each goal; one that scores the execution of the budget too may say 90 for the
-table. For each goal, it is asked only where every indicator of the goal has a weight. For the
-table, one without a weight beside others that have one is told too, and where the form has several
-horizons, the weights of each add up by themselves.
+Most forms require 100 for each goal; a form that also scores the execution of the budget may
+require 90 for the table. A goal is checked only if all its indicators have a weight. For the
+table, the rule also reports an indicator without a weight if others have one. If the form has
+several horizons, the weights are added up for each horizon.
 
 中文：权重之和应符合表样的规定，按目标或按全表计算，一般为 100；预算执行另占 10 分的表样为 90。
 按目标计算的，只在该目标的各项指标都写明权重时核对；按全表计算的，有的写明而有的没有，也会指出；
