@@ -107,7 +107,9 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
     assert merged.returncode == 1
     # The working tree git shows by itself, with the marks of the conflict.
     assert "<<<<<<< HEAD" in driven.git("diff")
-    assert "specs/2025.yaml has a merge conflict; resolve it first." in driven.git("diff", "--cached")
+    assert "specs/2025.yaml has a merge conflict; resolve it first." in driven.git(
+        "diff", "--cached"
+    )
 
 
 @pytest.mark.parametrize(

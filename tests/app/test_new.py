@@ -549,8 +549,16 @@ def test_the_last_year_of_the_format_has_none_after_it(here: Runner, tmp_path: P
         (["demo", "--from", "a.yaml"], "FOLDER cannot be used with --from", "同时使用"),
         (["--year", "2026"], "--year and --output can only be used with --from", "须与 --from"),
         (["--output", "a.yaml"], "--year and --output can only be used with --from", "须与 --from"),
-        (["--from", "a.yaml", "--year", "1999"], "“1999” is not a valid value for --year", "“1999”"),
-        (["--from", "a.yaml", "--year", "next"], "“next” is not a valid value for --year", "“next”"),
+        (
+            ["--from", "a.yaml", "--year", "1999"],
+            "“1999” is not a valid value for --year",
+            "“1999”",
+        ),
+        (
+            ["--from", "a.yaml", "--year", "next"],
+            "“next” is not a valid value for --year",
+            "“next”",
+        ),
     ],
 )
 def test_wrong_usage_writes_nothing(

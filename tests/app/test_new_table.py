@@ -194,7 +194,11 @@ def test_the_year_is_the_current_one_unless_it_is_told(
         ((*OFFICE[1:], "--project", "works"), 2, "--project: only for a project form"),
         (("--department", "Demo Office", "--name", "示例"), 2, "Demo Office"),
         (("--department", "assets", "--name", "示例"), 2, "assets"),
-        (("--department", "demo", "--name", "示例", "--from", "x.yaml"), 2, "cannot be used together"),
+        (
+            ("--department", "demo", "--name", "示例", "--from", "x.yaml"),
+            2,
+            "cannot be used together",
+        ),
         (("--department", "demo", "--name", "示例", "folder"), 2, "FOLDER"),
         (("--year", "2026"), 2, "--department"),
     ],

@@ -142,7 +142,11 @@ WRONG_USAGES = [
     (["build", "--bogus"], "there is no option --bogus", "没有“--bogus”这个选项"),
     (["biuld"], "there is no command biuld", "没有“biuld”这个命令"),
     (["biuld"], "build, diff, doctor", "build、diff、doctor"),
-    (["build", "--format", "docx"], "“docx” is not a valid value for --format", "--format 的值“docx”不对"),
+    (
+        ["build", "--format", "docx"],
+        "“docx” is not a valid value for --format",
+        "--format 的值“docx”不对",
+    ),
     (["build", "--lang", "fr"], "zh, en, zh-en", "zh, en, zh-en"),
     (["--color", "blue"], "“blue” is not a valid value for --color", "--color 的值“blue”不对"),
     (["--ui-language", "fr"], "“fr” is not a valid value for --ui-language", "“fr”"),
