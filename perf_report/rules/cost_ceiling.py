@@ -1,10 +1,10 @@
 """The cost ceilings of the goals that serve a task add up to the task's funds.
 
-Ceilings are the cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the plan's unit.
-Unit costs (单位成本, 人均成本) do not count, nor do parts listed together with their total. If the
-declared total of the funds differs from the sum of their sources, either may match; `funds-total`
-reports the difference. If goals serve several tasks, connected tasks and goals are compared as a
-whole. A task with a goal without such an indicator is not checked.
+Ceilings are cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the table's own.
+Unit costs (单位成本, 人均成本) do not count, nor do parts that are listed with their total. If the
+declared total of a task differs from the sum of its sources, either of the two is accepted;
+`funds-total` reports the difference. If goals serve several tasks, the connected tasks and goals
+are compared as a whole. A goal without such an indicator is not compared.
 
 中文：服务于同一任务的各目标，其成本上限之和应等于该任务的资金总额；一个目标对应多个任务时，
 相互关联的任务和目标合并核对。成本上限指以货币为单位、符号为 ≤、＜ 或 ＝ 的成本指标，换算为表的
@@ -13,6 +13,8 @@ whole. A task with a goal without such an indicator is not checked.
 
 Passes: a task of 1291.30 whose two goals have ≤932.4万元 and ≤358.9万元.
 Fails: the same task with ≤932.4万元 and ≤385.9万元.
+符合：任务资金1291.30万元，两个目标的成本上限为 `≤932.4万元` 和 `≤358.9万元`。
+不符合：同一任务，成本上限为 `≤932.4万元` 和 `≤385.9万元`。
 """
 
 from collections.abc import Iterator, Sequence

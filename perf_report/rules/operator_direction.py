@@ -1,14 +1,16 @@
-"""The sign matches the desirable direction of the indicator.
+"""The sign points the way in which the measure should go.
 
-Satisfaction and pass rates have a minimum; failure rates, error rates and
-amounts of cost have a maximum. `better` in a framework takes precedence. Changes and savings are
-not checked, nor are negated names (不合格率, 无故障率).
+Satisfaction and pass rates should be at least a value; failure rates, error rates and amounts of
+cost at most a value. What a framework marks as better takes precedence. Changes and savings are
+not checked, nor are names with a negation (不合格率, 无故障率).
 
 中文：符号的方向应与指标的含义一致：满意度、合格率等越高越好，用 ≥；故障率、差错率等越低越好，
 用 ≤；成本用 ≤（成本节约率除外）。
 
-Passes: `系统故障率` with `≤5%`.
-Fails: `系统故障率` with `≥5%`.
+Passes: `name: {zh: 系统故障率, en: System failure rate}`, `target: ≤5%`.
+Fails: the same name, `target: ≥5%`.
+符合：“系统故障率”的指标值为 `≤5%`。
+不符合：“系统故障率”的指标值为 `≥5%`。
 """
 
 import re

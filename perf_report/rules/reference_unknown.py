@@ -4,6 +4,8 @@
 
 Passes: `tasks: [it-security]` where a task has the id `it-security`.
 Fails: `tasks: [it-secruity]`.
+符合：`tasks: [it-security]`，有标识为 `it-security` 的任务。
+不符合：`tasks: [it-secruity]`，没有这一标识的任务。
 """
 
 from collections.abc import Iterator

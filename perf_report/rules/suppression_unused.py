@@ -1,12 +1,14 @@
-"""A comment that accepts a finding matches one.
+"""A comment that accepts a finding has one to accept.
 
-The finding was fixed, has moved, or belongs to a rule that cannot be accepted because
-the table cannot be printed correctly without it.
+What it accepted was corrected or moved, or belongs to a rule that cannot be accepted because the
+table would not be truthful without it.
 
-中文：接受提示的注释应当确有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
+中文：接受问题的注释应当有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
 
 Passes: `# perf-report: allow target-vague -- …` above a target that has no figure.
 Fails: the same comment above a target that has one.
+符合：指标值没有数值，上一行为 `# perf-report: allow target-vague -- …`。
+不符合：指标值有数值，上一行为同一注释。
 """
 
 from collections.abc import Iterator

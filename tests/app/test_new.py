@@ -455,7 +455,7 @@ def test_a_text_that_mentions_the_old_year_is_counted(
     output = tmp_path / "next.yaml"
     ran = here("--ui-language", "zh", "new", "--from", real_spec, "--output", output)
     assert ran.code == 0, ran.stderr
-    assert "资金 8 处，指标值 79 处，权重和基期值 0 处，提及2025年的文字 1 处" in ran.stderr
+    assert "资金8处，指标值79处，权重和基期值0处，提及2025年的文字1处" in ran.stderr
     text = output.read_text("utf-8")
     assert "做好2025年日本大阪世博会中国馆天津活动周相关活动" in text
     assert text.count("# 待核：提及2025年 / to review: mentions 2025\n") == 1

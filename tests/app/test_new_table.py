@@ -300,7 +300,7 @@ def test_a_year_that_no_spec_has_is_refused(
 def test_a_wrong_year_on_the_command_line_names_the_years(tmp_path: Path, language: str) -> None:
     ran = run_here("--ui-language", language, *OFFICE[:-1], "1999", cwd=tmp_path)
     assert ran.code == 2
-    assert {"zh": "2000 至 2100", "en": "from 2000 to 2100"}[language] in ran.stderr
+    assert {"zh": "2000至2100", "en": "from 2000 to 2100"}[language] in ran.stderr
 
 
 def test_a_form_and_a_framework_of_the_project_are_used(tmp_path: Path) -> None:

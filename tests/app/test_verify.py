@@ -581,4 +581,4 @@ def test_the_schema_is_sound_and_names_every_kind_and_reason() -> None:
 def test_the_command_is_told_in_both_languages(demo: Path, tmp_path: Path, here: Any) -> None:
     shutil.copy(demo / "table.zh.pdf", tmp_path / "a.pdf")
     said = here("--ui-language", "zh", "verify", "a.pdf", cwd=tmp_path).stdout
-    assert said == "✓ a.pdf：属实，逐字节一致\n"
+    assert said == "✓ a.pdf：核验一致，逐字节相同\n"

@@ -465,7 +465,7 @@ def test_notes_are_the_users_own(project: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "words"),
     [("en", ("new", "up to date", "rebuilt because of --force")),
-     ("zh", ("新文件", "已是最新", "因 --force 重做"))],
+     ("zh", ("新文件", "已是最新", "因 --force 重新生成"))],
 )  # fmt: skip
 def test_explain_says_why_in_the_readers_language(
     here: Runner, project: Path, language: str, words: tuple[str, str, str]

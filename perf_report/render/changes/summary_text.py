@@ -39,9 +39,15 @@ def side_names(table: TableChanges) -> str:
 def summary_line(summary: Mapping[Significance, int], catalogue: Catalogue) -> str:
     """`▼ 2 weaker  ▲ 1 stronger  ? 1 unclear  · 0 neutral`."""
     return "  ".join(
-        f"{mark} {summary[significance]} {catalogue.format('significance', significance)}"
+        f"{mark} {counted(summary[significance], significance, catalogue)}"
         for significance, mark in MARKS.items()
     )
+
+
+def counted(count: int, significance: Significance, catalogue: Catalogue) -> str:
+    """A number of changes: `2 weaker`."""
+    word = catalogue.format("significance", significance)
+    return catalogue.format("compared", "counted", count=count, significance=word)
 
 
 def substance_sentence(table: TableChanges, catalogue: Catalogue) -> str:
