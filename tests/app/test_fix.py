@@ -372,7 +372,7 @@ def test_a_second_run_writes_nothing(run: Callable[..., Run], tmp_path: Path) ->
     written = plan.stat().st_mtime_ns, plan.stat().st_ino
     done = run("validate", "--fix", "plan.yaml")
     assert (plan.stat().st_mtime_ns, plan.stat().st_ino) == written
-    assert "mended" not in done.stdout + done.stderr
+    assert "fixed" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("options", [["--diff"], ["--fix", "--diff"]])
