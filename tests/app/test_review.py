@@ -370,7 +370,7 @@ def test_histories_that_share_nothing_are_an_inability_with_help(
     ran = review()
     assert (ran.code, ran.stdout) == (3, "")
     assert "have no commit in common" in ran.stderr
-    assert "help: Name a base" in ran.stderr
+    assert "help: Choose a base" in ran.stderr
 
 
 def test_the_head_may_be_named(clone: Any, review: Runner) -> None:
