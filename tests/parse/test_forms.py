@@ -194,7 +194,7 @@ def test_the_example_of_the_documentation_is_a_form(tmp_path: Path) -> None:
         ("{horizons: [annual]}", "{horizons: [weekly]}", "weekly"),
         ("title: {zh: 项目支出绩效目标表, ", "title: {", "zh"),
         ("{horizons: [annual]}", "{horizons: [annual, annual]}", "“annual” is used twice"),
-        ("  - goals: {", "  - line: []\n    goals: {", "only 1 key here"),
+        ("  - goals: {", "  - line: []\n    goals: {", "only 1 key is allowed here"),
         ("field: contact", "field: project.budget", "“project.budget”"),
         ("id: fiscal,", "id: fiscal.own,", "“fiscal.own”"),
         ("type: person", "type: choice", "“choices” is missing"),
