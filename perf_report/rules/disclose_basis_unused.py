@@ -1,6 +1,6 @@
 """Only a table that is not disclosed has a basis for not disclosing.
 
-Without `disclose: false`, the table is disclosed in spite of it.
+Without `disclose: false`, the table is disclosed despite the basis.
 
 中文：写明不公开依据的，应同时写 disclose: false；否则该表照常公开。
 

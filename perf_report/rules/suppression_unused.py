@@ -1,4 +1,4 @@
-"""A comment that accepts a finding has one to accept.
+"""A comment that accepts a finding matches one.
 
 What it accepted was corrected or moved, or belongs to a rule that cannot be accepted because the
 table would not be truthful without it.

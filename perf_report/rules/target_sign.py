@@ -1,6 +1,6 @@
 """A figure has a sign, if the form requires one.
 
-Only forms whose `targets` have `sign: required` do, which print the sign in a column of its own.
+This applies to forms with `sign: required` under `targets`, which print the sign in its own column.
 
 中文：表样要求写明符号的（targets 的 sign 为 required），定量的指标值须有 ≥、≤、＝、＞ 或 ＜；
 这种表样单列指标性质一栏。

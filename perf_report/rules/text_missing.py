@@ -1,6 +1,6 @@
 """Every text has all the languages of the table.
 
-So have the labels of its form and of its framework.
+The same applies to the labels of its form and of its framework.
 
 中文：每段文字须有本表声明的全部语言，表样和指标体系的名称也是如此。
 

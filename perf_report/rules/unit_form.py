@@ -7,7 +7,7 @@ compared and disclosed by a wrong figure. `validate --fix` corrects what has one
 versions accepted such targets: in a table older than its department's newest, the finding is a
 warning, and the table prints as before.
 
-A figure without a unit may have it apart, in Chinese: `target: ≥2` with `unit: 个`.
+The unit can also be given separately, in Chinese: `target: ≥2` with `unit: 个`.
 
 中文：指标值的数值后面只能是单位；单位也可另写在 unit 中，用中文。第二个数值、区间、比例、用文字接
 着写的数（1万两千人、2年半）、指数、句末标点，或与符号重复的“以上”“以内”，都会被误作单位的一部分，

@@ -107,7 +107,9 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
     assert merged.returncode == 1
     # The working tree git shows by itself, with the marks of the conflict.
     assert "<<<<<<< HEAD" in driven.git("diff")
-    assert "specs/2025.yaml has a merge conflict; resolve it first." in driven.git("diff", "--cached")
+    assert "specs/2025.yaml has a merge conflict; resolve it first." in driven.git(
+        "diff", "--cached"
+    )
 
 
 @pytest.mark.parametrize(
@@ -378,7 +380,7 @@ def test_an_approval_of_other_values_than_those_now_is_reported(
     ran = diff(here, weakened, "--fail-on", "weaker")
     assert ran.code == 1
     told = " ".join(ran.stdout.split())
-    assert "accepts another change of this, with other values" in told
+    assert "accepts a different change of the same item, with other values" in told
 
 
 HEAD = "approvals:"

@@ -76,7 +76,8 @@ def indicator(id_: str, zh: str, en: str | None = None, **fields: Any) -> Librar
 
 
 @for_each(
-    "language,words", [("en", ["more is better", "data: survey"]), ("zh", ["越大越好", "问卷"])]
+    "language,words",
+    [("en", ["more is better", "data source: survey"]), ("zh", ["越大越好", "问卷"])],
 )
 def test_the_list_has_every_indicator_and_fits_a_terminal(
     here: Runner, project: Path, language: str, words: list[str]

@@ -293,7 +293,7 @@ def test_two_files_that_claim_to_be_one_table_are_an_error(
     assert ran.code == 3
     told = " ".join(ran.stdout.split())
     assert (
-        "specs/zz.yaml could not be compared: specs/2025.yaml and specs/zz.yaml are the same "
+        "specs/zz.yaml could not be compared: specs/2025.yaml and specs/zz.yaml are for the same "
         "department and year (example-bureau/2025)."
     ) in told
 
@@ -370,7 +370,7 @@ def test_histories_that_share_nothing_are_an_inability_with_help(
     ran = review()
     assert (ran.code, ran.stdout) == (3, "")
     assert "have no commit in common" in ran.stderr
-    assert "help: Name a base" in ran.stderr
+    assert "help: Choose a base" in ran.stderr
 
 
 def test_the_head_may_be_named(clone: Any, review: Runner) -> None:
@@ -836,7 +836,7 @@ def test_words_of_a_branch_are_only_words(clone: Any, review: Runner) -> None:
     # A line that begins so would be a command to GitLab.
     assert not re.search(r"^\s*[/>`]", body, re.MULTILINE)
     assert not re.search(r"@\w|(?<!&)#\d|https?://|www\.|GH-\d|:tada:|\]\(|`", body)
-    assert "Left out" not in body
+    assert "were left out" not in body
     rows = [line for line in body.splitlines() if line.startswith(("| ▼", "| ?"))]
     assert len(rows) == 3 * len(TRICKS)
     assert {row.count("|") for row in rows} == {7}

@@ -158,7 +158,7 @@ WRONG_USAGES = [
     (["--", "--bogus"], "there is no option --bogus", "没有“--bogus”这个选项"),
     (["-"], "there is no command -;", "没有“-”这个命令"),
     (["build", "--output"], "--output", "--output"),
-    (["doctor", "one", "two"], "an argument too many: one two", "多出的参数：one two"),
+    (["doctor", "one", "two"], "unexpected argument: one two", "多出的参数：one two"),
     (["--color", "never"], "the command is missing", "没有写要运行的命令"),
 ]
 

@@ -18,11 +18,10 @@ from perf_report.resources import form_schema_path, schema_path, templates_path
 
 # The beginnings of names of files that are being rewritten, and are not held yet.
 NOT_YET: tuple[str, ...] = (
-    "ARCHITECTURE.md", "CONTRIBUTING.md", "README", "SECURITY.md",
-    "docs/diff", "docs/fonts", "docs/forms", "docs/indicators", "docs/office",
-    "docs/output", "docs/publish", "docs/review", "docs/scale", "docs/sign",
-    "docs/site", "docs/spec", "docs/start", "docs/templates", "docs/trust", "docs/typography",
-    "docs/upstream", "docs/validate", "docs/verify", "messages/en.toml",
+    "README.zh", "docs/diff.zh", "docs/forms.zh", "docs/indicators.zh", "docs/office.zh",
+    "docs/output.zh", "docs/publish.zh", "docs/review.zh", "docs/scale.zh",
+    "docs/sign.zh", "docs/site.zh", "docs/spec.zh", "docs/start.zh", "docs/trust.zh",
+    "docs/validate.zh", "docs/verify.zh",
 )  # fmt: skip
 
 LIST: dict[str, Any] = tomllib.loads((REPOSITORY / "docs" / "words.toml").read_text("utf-8"))

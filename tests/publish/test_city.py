@@ -119,7 +119,7 @@ def test_a_sheet_is_a_page_with_its_files_which_the_checksums_seal(city: City) -
         department = (city.www / ROADS / "index.html").read_text("utf-8")
         assert words in page + department
     assert 'href="2026/projects/index.html"' in department
-    assert "No table of the year before" not in page
+    assert "No table of the previous year" not in page
     files = {f"projects.{kind}" for kind in ("json", "csv")} | {
         f"projects.{mode}.{kind}" for mode in ("zh", "en", "zh-en") for kind in ("html", "pdf")
     }

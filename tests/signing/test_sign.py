@@ -348,7 +348,7 @@ def test_a_further_signature_leaves_the_first_one_whole_and_is_told(
     other = certify("Auditor", new_rsa(), issuer=root)
     (place / "key.p12").write_bytes(other.pkcs12(root.certificate))
     ran = sign(here, place, "--output", "twice.pdf", file="table.zh.signed.pdf")
-    assert "was signed before by 某某局" in ran.stderr
+    assert "already signed by 某某局" in ran.stderr
     second = (place / "twice.pdf").read_bytes()
     assert second.startswith(first)
     states = signature_states(second, trust(root))
@@ -399,7 +399,7 @@ def test_verify_says_who_signed_and_whether_that_holds(here: Runner, place: Path
     path.write_bytes(data)
     ran = here("verify", path, cwd=place)
     assert ran.code == 0, ran.stdout + ran.stderr
-    assert "what was signed is what is there" in ran.stdout
+    assert "the signed content is unchanged" in ran.stdout
     # In what signing appended: the table itself is what it was.
     changed = bytearray(data)
     changed[data.index(b"/TU", len((place / "table.zh.pdf").read_bytes())) + 1] ^= 1
@@ -662,10 +662,10 @@ def test_a_broken_key_file_is_told(here: Runner, place: Path, office: Holder) ->
 @pytest.mark.parametrize(
     ("key", "terms", "said"),
     [
-        (None, Terms(first=NOW - 9 * DAY, last=NOW - DAY), "and not now"),
-        (None, Terms(first=NOW + DAY), "and not now"),
-        (None, Terms(usages=("key_encipherment",)), "is not one for signing"),
-        (ed25519.Ed25519PrivateKey.generate(), Terms(), "of the kind ed25519"),
+        (None, Terms(first=NOW - 9 * DAY, last=NOW - DAY), "not today"),
+        (None, Terms(first=NOW + DAY), "not today"),
+        (None, Terms(usages=("key_encipherment",)), "is not for signing"),
+        (ed25519.Ed25519PrivateKey.generate(), Terms(), "of the type ed25519"),
     ],
     ids=["expired", "not yet valid", "for something else", "of PDF 2.0"],
 )

@@ -212,7 +212,7 @@ def test_a_claim_is_shown_as_a_claim(project: Any, review: Runner) -> None:
     cover = "      - id: meadow-cover\n"
     claim = cover + "        formerly: pollinators\n"
     edit(project, (indicator(project, "pollinators"), ""), (cover, claim))
-    assert "claims, by formerly," in review("--format", "text").stdout
+    assert "claims, with formerly," in review("--format", "text").stdout
 
 
 # --- Units, words and signs ---
@@ -706,11 +706,11 @@ def test_a_weakening_that_the_settings_of_the_base_call_neutral_is_shown(
     project.commit("settings")
     project.git("switch", "--quiet", "topic")
     text = review("--format", "text").stdout
-    assert "no change of substance" not in text
+    assert "No changes of substance" not in text
     assert "≥12" in text
     assert "project’s settings" in text
     markdown = review("--format", "markdown").stdout
-    assert "no change of substance" not in markdown
+    assert "No changes of substance" not in markdown
     assert markdown.index("project’s settings") < (markdown + "<details>").index("<details>")
     assert "project’s settings" in review("--format", "github").stdout
 
@@ -934,12 +934,12 @@ def test_two_changes_are_approved_by_one_line(
 @pytest.mark.parametrize(
     "told",
     [
-        ("officer", "/perf-report approve {mark} mine", DAY, "the author of a pull request"),
+        ("officer", "/perf-report approve {mark} mine", DAY, "authors cannot approve"),
         ("visitor", "/perf-report approve {mark} fine", DAY, "no write access"),
         ("stranger", "/perf-report approve {mark} fine", DAY, "no write access"),
         ("reviewer", "/perf-report approve {mark} fine", LATER_DAY, "was edited"),
         ("reviewer", "/perf-report approve {mark}", DAY, "gives no reason"),
-        ("reviewer", "/perf-report approve {short} fine", DAY, "no whole fingerprint"),
+        ("reviewer", "/perf-report approve {short} fine", DAY, "no complete fingerprint"),
         ("reviewer", "/perf-report approve {other} fine", DAY, "no such change"),
         ("reviewer", "/perf-report approve {mark} {other} fine", DAY, "no such change"),
         ("reviewer", "> /perf-report approve {mark} quoted", DAY, ""),

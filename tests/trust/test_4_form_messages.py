@@ -284,6 +284,7 @@ def test_a_target_that_is_still_to_be_written_is_told_once(find: Find) -> None:
 def test_the_keys_of_another_form_say_first_that_no_form_is_named(find: Find) -> None:
     found = find("project-2021", ("form: project-2021\n", ""))
     assert found[0]["message"] == (
-        "no form is specified, so this is a table of overall-2015, and “project” belongs to others"
+        "no form is specified, so this is a table of overall-2015, "
+        "and “project” belongs to other forms"
     )
     assert "missing-key" not in [each["rule"] for each in found[1:] if each["line"] == 1]

@@ -304,7 +304,7 @@ PACKED: dict[str, tuple[bytes, str]] = {
     "gzip": (gzip.compress(DEMO.encode()), "compressed"),
     "gzip with zeros": (gzip.compress(b"x" * 50 + b"\0" * 900, 0), "compressed"),
     "zip": (b"PK\x03\x04" + b"\0" * 40, "zip"),
-    "a program": (b"\x7fELF\x02\x01\x01" + b"\0" * 99 + b"\x80", "for programs"),
+    "a program": (b"\x7fELF\x02\x01\x01" + b"\0" * 99 + b"\x80", "binary"),
 }
 
 
@@ -317,7 +317,7 @@ def test_an_encoding_is_named_where_it_can_be_told(validate: Validate, name: str
         assert f"encoded in {encoding}," in found["message"]
         assert f"iconv -f {encoding} " in found["help"]
     else:
-        assert "cannot be told" in found["message"]
+        assert "cannot be determined" in found["message"]
         assert "iconv" not in found["help"]
 
 
