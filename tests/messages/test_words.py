@@ -16,14 +16,6 @@ from paths import PACKAGE, REPOSITORY
 from perf_report.messages import catalogue_path
 from perf_report.resources import form_schema_path, schema_path, templates_path
 
-# The beginnings of names of files that are being rewritten, and are not held yet.
-NOT_YET: tuple[str, ...] = (
-    "README.zh", "docs/diff.zh", "docs/forms.zh", "docs/indicators.zh", "docs/office.zh",
-    "docs/output.zh", "docs/publish.zh", "docs/review.zh", "docs/scale.zh",
-    "docs/sign.zh", "docs/site.zh", "docs/spec.zh", "docs/start.zh", "docs/trust.zh",
-    "docs/validate.zh", "docs/verify.zh",
-)  # fmt: skip
-
 LIST: dict[str, Any] = tomllib.loads((REPOSITORY / "docs" / "words.toml").read_text("utf-8"))
 CATALOGS = [catalogue_path("zh"), catalogue_path("en")]
 DATA = sorted(
@@ -60,10 +52,6 @@ def name_of(path: Path) -> str:
     """The name of a file below the package or the repository."""
     folder = PACKAGE if PACKAGE in path.parents else REPOSITORY
     return path.relative_to(folder).as_posix() if folder in path.parents else path.name
-
-
-def is_held(path: Path) -> bool:
-    return not name_of(path).startswith(NOT_YET)
 
 
 # --- What is held of a file ---
@@ -133,7 +121,9 @@ class Avoided:
     @classmethod
     def of_spelling(cls, british: str, american: str) -> "Avoided":
         found = re.compile(rf"\b{british}", re.IGNORECASE)
-        return cls(found=found, but=re.compile(r"\b(?:licence|organiser) =|cancelled\("), right=american)
+        return cls(
+            found=found, but=re.compile(r"\b(?:licence|organiser) =|cancelled\("), right=american
+        )
 
     def faults(self, line: str) -> list[str]:
         words = self.found.findall(self.but.sub("", line))
@@ -156,7 +146,7 @@ def wrong_words(line: str, avoided: Iterable[Avoided] = (*WORDS, *HABITS)) -> li
 @for_each("path", [*CATALOGS, *DOCUMENTS])
 def test_a_text_for_readers_has_the_words_of_the_list(path: Path) -> None:
     wrong = [f"{place}: {word}" for place, line in lines_of(path) for word in wrong_words(line)]
-    assert not is_held(path) or not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(wrong)
 
 
 @for_each("path", [*DATA, *SCHEMAS, *CI, *TEMPLATES])
@@ -233,7 +223,7 @@ def test_chinese_is_set_as_the_list_has_it(path: Path) -> None:
         if is_chinese(line)
         for fault in wrong_typography(line)
     ]
-    assert not is_held(path) or not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize(
@@ -279,9 +269,4 @@ def test_a_paragraph_of_a_chinese_document_is_one_line(path: Path) -> None:
         and before.strip()
         and not before.startswith(("#", "|", "<"))
     ]
-    assert not is_held(path) or broken == []
-
-
-def test_a_name_of_what_is_not_held_yet_is_that_of_a_file() -> None:
-    files = [name_of(path) for path in (*CATALOGS, *DOCUMENTS)]
-    assert [begin for begin in NOT_YET if not any(name.startswith(begin) for name in files)] == []
+    assert broken == []
