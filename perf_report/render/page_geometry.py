@@ -32,8 +32,8 @@ SMALLEST = 7.5
 # What the text beside columns of amounts keeps at least; amounts that leave less get smaller type.
 _LEAST_TEXT = 36.0
 
-# The half-width forms of digits and signs, in which amounts are set, are half as wide as high.
-_DIGIT = 0.5
+# The width of a digit of an amount relative to the type, and what a decimal point is narrower.
+_DIGIT, _POINT = 0.57, 0.25
 
 # A table that is one sheet: its type in points, the height of its lines, the padding of its cells,
 # its margins.
@@ -190,7 +190,8 @@ class Geometry:
     def with_compared(self, longest: Sequence[int]) -> Self:
         """Return the geometry for a comparison of funds with such longest texts by column."""
         before, after, difference, percent = longest
-        lengths = (max(before, after),) * 2 + (difference, percent)
+        # A percent sign is nearly as wide as two digits.
+        lengths = (max(before, after),) * 2 + (difference, percent + 1)
         widths, scale = self._fit(self.compared, lengths)
         if widths == self.compared:
             return self
@@ -228,7 +229,8 @@ class Geometry:
 
     def amount_width(self, characters: int, scale: float = 1.0) -> float:
         """The width of a column for amounts of so many characters, to a tenth of a millimetre."""
-        points = characters * _DIGIT * self.font_size * scale + 2 * self.padding_x + self.border
+        digits = max(characters * _DIGIT - _POINT, 0.0)
+        points = digits * self.font_size * scale + self.cell_frame
         return ceil(points * MM_PER_POINT * 10) / 10
 
     def _room(self, width: float, size: float, padding: float) -> float:

@@ -44,6 +44,13 @@ ENOUGH_CONTRAST = 7.0
         ("en", 0, "within 12 months, for CNY 10,000", ["12 months", "CNY 10,000"]),
         ("en", 0, "Expo 2025 Osaka and 2025 onwards", []),
         ("zh-CN", 0, "编号1234567890123456789012", []),
+        (
+            "en",
+            0,
+            "the Sub-Council’s services for foreign-funded, export-oriented firms",
+            ["Sub-Council’s", "foreign-funded,", "export-oriented"],
+        ),
+        ("en", 0, "a - b, internationally-coordinated-measures", []),
     ],
 )
 def test_figures_remarks_and_ends_are_whole(
