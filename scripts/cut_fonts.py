@@ -233,7 +233,9 @@ def add_upright_sign(font: TTFont, sign: str, plain: str) -> None:
     glyphs, names = font.getGlyphSet(), font.getBestCmap()
     source = names[ord(plain)]
     left, _, right, _ = outline_bounds(glyphs, source)
-    pen = T2CharStringPen(font["hmtx"][source][0], glyphs)
+    private = private_of(font, source)
+    # A width is written as its difference from the usual one.
+    pen = T2CharStringPen(font["hmtx"][source][0] - private.nominalWidthX, glyphs)
     glyphs[source].draw(TransformPen(pen, (1, 0, 0, SIGN_HEIGHT, 0, SIGN_RAISE)))
     low, high = SIGN_BAR
     pen.moveTo((left, low))
@@ -250,6 +252,12 @@ def add_upright_sign(font: TTFont, sign: str, plain: str) -> None:
     getattr(subtable, "ExtSubTable", subtable).mapping[names[ord(sign)]] = name
 
 
+def private_of(font: TTFont, name: str) -> Any:
+    """Return the private dictionary of the part of the font that a glyph is in."""
+    top = font["CFF "].cff.topDictIndex[0]
+    return top.FDArray[top.FDSelect[font.getGlyphID(name)]].Private
+
+
 def outline_bounds(glyphs: Any, name: str) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of a glyph."""
     pen = BoundsPen(glyphs)
@@ -260,14 +268,11 @@ def outline_bounds(glyphs: Any, name: str) -> tuple[float, float, float, float]:
 def append_glyph(font: TTFont, like: str, pen: T2CharStringPen) -> str:
     """Add a glyph as wide as another, in its font dictionary; return its name."""
     top = font["CFF "].cff.topDictIndex[0]
-    number = top.FDSelect[font.getGlyphID(like)]
     strings = top.CharStrings
     name = f"cid{len(top.charset):05d}"
-    strings.charStringsIndex.append(
-        pen.getCharString(top.FDArray[number].Private, strings.globalSubrs)
-    )
+    strings.charStringsIndex.append(pen.getCharString(private_of(font, like), strings.globalSubrs))
     strings.charStrings[name] = len(strings.charStringsIndex) - 1
-    top.FDSelect.append(number)
+    top.FDSelect.append(top.FDSelect[font.getGlyphID(like)])
     order = [*font.getGlyphOrder(), name]
     top.charset, top.CIDCount = order, len(order)
     font.setGlyphOrder(order)

@@ -49,7 +49,8 @@ def open_environment(
     return environment
 
 
-_LINE_BREAK, _NO_BREAK = Markup("<br />"), Markup('<span class="whole">{}</span>')
+_LINE_BREAK, _SPACE = Markup("<br />"), Markup("<span> </span>")
+_NO_BREAK = Markup('<span class="whole">{}</span>')
 
 
 @pass_context
@@ -72,8 +73,14 @@ def _format_text(
 
 
 def _parts(line: str, lang: str, room: float) -> Iterator[str]:
+    before = ""
     for each in split_spans(line, lang, room):
-        yield _NO_BREAK.format(each.text) if each.is_whole else each.text
+        if each.is_whole:
+            # With the space in its text, WeasyPrint breaks a line early that only the space leaves.
+            yield from (before.removesuffix(" "), _SPACE) if before.endswith(" ") else (before,)
+            yield _NO_BREAK.format(each.text)
+        before = "" if each.is_whole else each.text
+    yield before
 
 
 def are_builtin(folders: tuple[Path, ...]) -> bool:

@@ -142,6 +142,17 @@ def test_digits_of_amounts_are_equally_wide() -> None:
                 assert len({font["hmtx"][name][0] + more[name] for name in names}) == 1
 
 
+def test_signs_of_english_are_as_wide_as_those_without_a_bar() -> None:
+    (path,) = (path for path in bundled_fonts() if path.name == "PerfReportSong-Regular.otf")
+    with TTFont(path, lazy=True) as font:
+        table, names, widths = font["GSUB"].table, font.getBestCmap(), font["hmtx"]
+        (record,) = (each for each in table.FeatureList.FeatureRecord if each.FeatureTag == "pwid")
+        (subtable,) = table.LookupList.Lookup[record.Feature.LookupListIndex[0]].SubTable
+        mapping = getattr(subtable, "ExtSubTable", subtable).mapping
+        for sign, plain in ("≤", "<"), ("≥", ">"):
+            assert widths[mapping[names[ord(sign)]]][0] == widths[names[ord(plain)]][0]
+
+
 def tabular_advances(font: TTFont) -> dict[str, int]:
     """How much wider the feature `tnum` makes each glyph."""
     table = font["GPOS"].table

@@ -25,7 +25,7 @@ _LEVELS = ("level1", "level2")
 _SLACK = 0.5
 
 # How many widths are tried of a column of amounts, and of one of names.
-_AMOUNTS, _NAMES = 8, 24
+_AMOUNTS, _NAMES = 8, 20
 # The least part of the room of names and targets that either of them has.
 _LEAST_SHARE = 0.34
 
