@@ -296,7 +296,8 @@ def test_an_approved_change_fails_nothing_any_more(weakened: Any, here: Runner) 
     assert diff(here, weakened, "--approve", second, "--reason", "So are these.").code == 0
     ran = diff(here, weakened, "--fail-on", "weaker")
     assert ran.code == 0
-    today = date.today().isoformat()  # noqa: DTZ011  # as a person at this machine sees it
+    day = date.today()  # noqa: DTZ011  # as a person at this machine sees it
+    today = f"{day.day} {day:%B %Y}"
     assert f"Approved by Reviewer on {today}: Five are gone." in ran.stdout
     text = (weakened.folder / "approvals.yaml").read_text("utf-8")
     assert text.count("fingerprint:") == 2

@@ -142,7 +142,9 @@ def _fit_funds(grids: Sequence[Grid], geometry: Geometry) -> Geometry:
     if geometry.amount_lengths:
         return geometry
     heads = map(_head(geometry).worded, _heads(grids, "amount"))
-    longest = max(len(run.text) for cell in _cells(grids, "amount") for run in cell.runs)
+    texts = (run.text for cell in _cells(grids, "amount") for run in cell.runs)
+    # A blank form has no amount yet.
+    longest = max(map(len, texts), default=0)
     least = min(max([*heads, geometry.amount_width(longest)]), geometry.amount)
     step = (geometry.amount - least) / _AMOUNTS
     widths = [round(geometry.amount - step * number, 2) for number in range(_AMOUNTS + 1)]
