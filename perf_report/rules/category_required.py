@@ -3,8 +3,8 @@
 A framework's `required` lists categories, or a level 1 of which at least one category has to be
 there. The file of each framework cites its source.
 
-中文：每个目标都应有指标体系所要求的类别，指标列在全表之下的，全表应有；要求只到一级指标的，其下至
-少要有一类。
+中文：每个目标都应有指标体系所要求的各类指标；指标不列在各目标之下的，整张表应有；只要求到一级指标的，
+其下至少要有一类。
 
 Passes: a goal of `output-cost` with quantity, quality, timeliness, cost, a benefit, satisfaction.
 Fails: the same goal without `satisfaction.beneficiary`.

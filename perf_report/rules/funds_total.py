@@ -4,7 +4,7 @@ Checked to the last fen are a task's `total` against its sources, each column of
 the tasks, `budget.total` against the budget's own sources, and on any other form each source
 against its parts that are filled. Amounts are exact decimals, so there is no tolerance.
 
-中文：声明的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，均核对到分；其他表样，
+中文：申报的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，均核对到分；其他表样，
 各项与其已填写的各部分之和核对。
 
 Passes: `funds: {total: 409.60, basic: 396.60, project: 13.00}`.

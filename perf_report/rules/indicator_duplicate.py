@@ -3,8 +3,8 @@
 The same holds for a list of indicators under the whole table, in which two goals may have an
 indicator of the same name. A target of another horizon is another indicator.
 
-中文：同一目标下，同一类别中不应有同名的指标；列在全表之下的指标也是如此，分属不同目标的除外。期限不同的
-视为不同的指标。
+中文：同一目标下，同一类别中不应有同名的指标；指标不列在各目标之下的，整张表同一类别中也不应有，
+分属不同目标的除外。期限不同的视为不同的指标。
 
 Passes: `name: {zh: 企业满意度, en: Enterprise satisfaction}` under two goals.
 Fails: the same name twice under one goal.

@@ -3,7 +3,7 @@
 Growth and other rates that compare with a base may exceed it and are not checked. A value below 0
 cannot be written: targets have no minus sign.
 
-中文：占整体的百分比不得超过 100%（千分比不得超过 1000‰）；增长率等可以超过整体的除外。
+中文：占整体的百分比不得超过100%（千分比不得超过1000‰）；增长率等可以超过整体的除外。
 
 Passes: satisfaction of `≥95%`, export growth of `≥120%`.
 Fails: satisfaction of `≥950%`.

@@ -5,7 +5,7 @@ satisfaction like a share, whatever its name; `percentage-range` is the rule for
 name shows a share. Earlier versions did not check either: in a table older than its department's
 newest, the finding is a warning.
 
-中文：以文字写出的百分比，以及名称看不出但属于满意度类别的百分比，同样不得超过 100%。以往版本不作
+中文：以文字写出的百分比，以及名称看不出但属于满意度类别的百分比，同样不得超过100%。以往版本不作
 这项检查：不是本部门最新年度的表，只作警告。
 
 Passes: satisfaction of `{zh: 达到95%, en: at least 95%}`.

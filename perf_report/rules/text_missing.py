@@ -2,7 +2,7 @@
 
 The same applies to the labels of its form and of its framework.
 
-中文：每段文字须有本表声明的全部语言，表样和指标体系的名称也是如此。
+中文：每段文字须有本表写明的全部语言，表样和指标体系的名称也是如此。
 
 Passes: `{zh: 企业满意度, en: Enterprise satisfaction}`.
 Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.

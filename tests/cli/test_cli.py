@@ -159,7 +159,7 @@ WRONG_USAGES = [
     (["-"], "there is no command -;", "没有“-”这个命令"),
     (["build", "--output"], "--output", "--output"),
     (["doctor", "one", "two"], "unexpected argument: one two", "多出的参数：one two"),
-    (["--color", "never"], "the command is missing", "没有写要运行的命令"),
+    (["--color", "never"], "the command is missing", "缺少要运行的命令"),
 ]
 
 
