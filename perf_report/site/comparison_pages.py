@@ -1,6 +1,7 @@
 """The years of a department or a project beside each other: charts, and the page that has them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
@@ -36,7 +37,8 @@ class YearComparison(NamedTuple):
     goals: list[tuple[Text | None, list[DrawnSeries]]]
 
 
-class SeriesView(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SeriesView:
     """A series in one language: the text for each year, and the bars, if there are some.
 
     `lang` is the language of the words where it is not the page's, here and beside each year.
@@ -112,7 +114,7 @@ def view_total(compared: YearComparison, catalogue: Catalogue) -> SeriesView | N
         return None
     unit = name_currency(total.series.unit.zh or "", catalogue)
     view = _view("funds", total, catalogue.language, unit)
-    return view._replace(name=catalogue.format("site", "total-over-years"), lang=None)
+    return replace(view, name=catalogue.format("site", "total-over-years"), lang=None)
 
 
 def _steps(latest: SiteTable, catalogue: Catalogue) -> list[dict[str, str]]:

@@ -1,7 +1,7 @@
 """The front page: how much money for what, what changed, what was announced last, and lists."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -109,7 +109,7 @@ def _funds_chart(
 
 def _of_table(tasks: Sequence[Part], counted: Sequence[TableSummary]) -> list[Part]:
     """Main tasks with the way from the root to their rows, in the table of the department."""
-    return [part._replace(path=f"{counted[0].path}{part.path}") for part in tasks]
+    return [replace(part, path=f"{counted[0].path}{part.path}") for part in tasks]
 
 
 def _counted(latest: Sequence[TableSummary]) -> Iterator[TableSummary]:

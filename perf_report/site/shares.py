@@ -11,7 +11,8 @@ from perf_report.site.built_table import SiteTable
 _PLACE = Decimal("0.1")
 
 
-class Part(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Part:
     """A part of a sum: its name, its amount, and where it is told, from the root of the site."""
 
     name: Text

@@ -302,7 +302,7 @@ def test_a_task_that_came_or_went_is_blank_on_the_other_side() -> None:
     assert (rows["came"].before, rows["came"].after) == ("", "355.20")
     assert (rows["went"].before, rows["went"].after) == ("355.20", "")
     assert join_runs(rows["came"].percent) == "new"
-    assert join_runs(rows["went"].percent) == "gone"
+    assert join_runs(rows["went"].percent) == "removed"
 
 
 def test_amounts_in_another_unit_are_compared_in_the_new_one() -> None:

@@ -363,7 +363,10 @@ def test_the_head_leads_to_every_part_and_goal_and_each_of_them_back(
     assert led == [
         "funds--part", "goals--part", "indicators--part", *(f"of_{goal}" for goal in goals)
     ]  # fmt: skip
-    assert nav.get("aria-label") == {"zh": "目录", "en": "Contents", "zh-en": "目录 Contents"}[mode]
+    assert (
+        nav.get("aria-label")
+        == {"zh": "本页内容", "en": "Contents", "zh-en": "本页内容 Contents"}[mode]
+    )
     for number, goal in enumerate(goals, start=1):
         heading, row = by_id[f"of_{goal}"], by_id[f"goal-{goal}"]
         assert [words(link) for link in row.iter("a")] == [str(number)]

@@ -135,7 +135,8 @@ def set_words(text: str, medium: str) -> str:
 def test_what_no_line_may_break_is_told_apart_on_paper_alone() -> None:
     text = "at least 5 items\nof all"
 
-    assert set_words(text, "page") == 'at least <span class="whole">5 items</span><br />of all'
+    paper = 'at least<span> </span><span class="whole">5 items</span><br />of all'
+    assert set_words(text, "page") == paper
     assert set_words(text, "screen") == "at least 5 items<br />of all"
 
 
