@@ -120,7 +120,7 @@ def test_a_file_in_conflict_is_said_to_be(driven: Any) -> None:
 def test_a_broken_spec_is_shown_line_by_line(driven: Any, content: str | bytes) -> None:
     driven.write("specs/2025.yaml", content)
     told = driven.git("diff")
-    assert "specs/2025.yaml: it has errors because of which it could be misread" in told
+    assert "specs/2025.yaml: it has errors that could cause it to be misread" in told
     if not (isinstance(content, str) and content.startswith("format")):
         assert "\n-        target: ≥17台" in told
     driven.commit()

@@ -138,7 +138,7 @@ def test_all_projects_have_no_more_than_the_budget(validate: Validate) -> None:
     loose = project("pumps", "10.01").replace(", task: dikes", "")
     found = validate(OVERALL, project("walls", "20.00"), loose)
     assert said(found) == [("project-funds", "0", 7)]
-    assert "the department's projects add up to 30.01 万元" in found[0]["message"]
+    assert "the department’s projects add up to 30.01 万元" in found[0]["message"]
     found = validate(
         OVERALL.replace("budget: {basic: 5.00, project: 30.00}\n", ""),
         project("walls", "20.00"),

@@ -151,7 +151,7 @@ def test_the_summary_goes_to_stderr_and_a_clean_run_says_nothing_else(
 ) -> None:
     done = run("validate", CLEAN)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "1 files checked: 0 errors, 0 warnings, 0 notes\n"
+    assert done.stderr == "1 file checked: 0 errors, 0 warnings, 0 notes\n"
 
 
 def test_without_paths_the_specs_of_the_project_are_checked(
