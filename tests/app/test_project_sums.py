@@ -167,7 +167,8 @@ def test_the_units_below_a_department_have_no_more_than_it_has(validate: Validat
     (over,) = [each for each in found if each["rule"] == "unit-funds"]
     assert (over["file"], over["line"], over["severity"]) == ("0", 7, "warning")
     assert over["message"] == (
-        "the 2 units below this department add up to 35.01 万元, more than its total of 35.00 万元"
+        "the funds of 2 subordinate units add up to 35.01 万元, "
+        "more than the department’s total of 35.00 万元"
     )
     found = validate(OVERALL, unit("office-a", "7.00"), unit("office-b", "8.00"))
     assert [each for each in found if each["rule"] == "unit-funds"] == []

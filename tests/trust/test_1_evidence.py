@@ -711,7 +711,9 @@ def test_a_weakening_that_the_settings_of_the_base_call_neutral_is_shown(
     assert "settings of the project folder" in text
     markdown = review("--format", "markdown").stdout
     assert "No changes of substance" not in markdown
-    assert markdown.index("settings of the project folder") < (markdown + "<details>").index("<details>")
+    assert markdown.index("settings of the project folder") < (markdown + "<details>").index(
+        "<details>"
+    )
     assert "settings of the project folder" in review("--format", "github").stdout
 
 
