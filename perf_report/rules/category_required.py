@@ -1,7 +1,7 @@
-"""Every goal, or table with one list of indicators, has the categories of its framework.
+"""Every goal, or table with one list of indicators, has the categories that its framework requires.
 
-A framework's `required` lists categories, or a level 1 of which at least one category has to be
-there. The file of each framework cites its source.
+A framework's `required` lists categories, or level 1 indicators of which at least one category is
+required. The file of each framework cites its source.
 
 中文：每个目标都应有指标体系所要求的各类指标；指标不列在各目标之下的，整张表应有；只要求到一级指标的，
 其下至少要有一类。

@@ -1,9 +1,9 @@
 """The words of a deadline and `by` give the same day.
 
-The words are printed, `by` is compared. A difference of one day is accepted, since `12月31日前`
-may include that day or not. A month, a quarter or ten days (6月中旬) end with their last day.
-Words with no day, or with several, are not checked, nor is `6月前`, which has two readings. A day
-that the calendar does not have is reported whatever `by` is.
+The words are printed, `by` is compared. A difference of one day is accepted, since `12月31日前` may
+include that day or not. A month, a quarter or ten days (6月中旬) end with their last day. Words
+with no day, or with several, are not checked, nor is `6月前`, which has two readings. A date that
+does not exist is reported in any case.
 
 中文：时限的文字与 by 应为同一天。打印以文字为准，比较以 by 为准；相差一天不作提示（“12月31日前”可
 以含当日，也可以不含）。只写到月、季度、旬的，以其最后一天为准。文字没有写明日期，写了不止一个日期，

@@ -1,8 +1,8 @@
-"""A value fits the form of the integrated budget management system.
+"""A value fits the data entry form of the integrated budget management system.
 
-The limits are those of the input forms: task text 1,000 characters, goal text 2,000, indicator
-name 100, a value 60 and without `*`, `_` and `-`, a unit with every sign. If your system accepts
-more, turn the rule off; its findings are for information.
+The limits are those of the data entry forms: 1,000 characters for a task, 2,000 for a goal, 100 for
+an indicator name and 60 for a value, which may not contain `*`, `_` or `-`; a sign needs a unit. If
+your system accepts more, turn the rule off; its findings are for information.
 
 中文：超过预算管理一体化系统表单的长度，或含有其不接受的字符：任务1000字，目标2000字，指标名称100
 字，指标值60字且不含 *、_、-，有符号的须有单位。

@@ -3,7 +3,7 @@
 The rule reports a block of fields with none filled, a block of money without any amount, a small
 table without a row, and a horizon without a goal or without an indicator. A field that is alone in
 its block may stay blank if others are filled. A goal without its `horizon` counts under the first
-horizon of the form, which leaves its own empty.
+horizon of the form, so the intended one is empty.
 
 中文：数据源文件写明了表样的，各部分都应有内容：整块栏目一项未填、整块资金没有金额、小表没有一行、
 某一期限没有目标或指标，都会提示。自成一块的单个栏目，其他栏目已填时可以空白。目标没有写

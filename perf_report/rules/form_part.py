@@ -1,8 +1,8 @@
-"""The form has a place for all that the spec has, and the spec has all that the form requires.
+"""The form has a place for everything in the spec, and the spec has everything the form requires.
 
 Nothing is lost in print: content that the form has no place for is an error, and so is a framework
-or a unit of money that it does not accept. Required are tasks, goals and indicators if the form
-has such blocks, the tasks of a goal if it has that column, and its required fields.
+or a unit of money that it does not accept. Tasks, goals and indicators are required if the form has
+such blocks, the tasks of a goal if it has that column, and so are its required fields.
 
 中文：数据源文件写明的内容，表样上都应有其位置，不得漏印；表样不接受的指标体系和金额单位也不得使用。
 表样列有工作任务、目标、指标的，须有其内容；列有“对应工作任务”的，目标须写明任务；必填项须填写。

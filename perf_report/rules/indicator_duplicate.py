@@ -1,7 +1,7 @@
-"""A goal has each indicator once: no two of a category with the same name.
+"""No two indicators of a goal have the same category and the same name.
 
 The same holds for a list of indicators under the whole table, in which two goals may have an
-indicator of the same name. A target of another horizon is another indicator.
+indicator of the same name. An indicator with a different horizon is a different indicator.
 
 中文：同一目标下，同一类别中不应有同名的指标；指标不列在各目标之下的，整张表同一类别中也不应有，
 分属不同目标的除外。期限不同的视为不同的指标。

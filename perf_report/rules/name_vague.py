@@ -1,4 +1,4 @@
-"""The name of an indicator tells what is measured.
+"""The name of an indicator identifies what is measured.
 
 A name of digits and signs alone, or one that repeats the target, is probably in the wrong cell.
 

@@ -1,7 +1,7 @@
-"""The numbers in the English are those in the Chinese.
+"""The numbers in the English are the same as those in the Chinese.
 
-Compared are numbers in digits, with their percent or per-mille sign, in any order: years, days and
-months (the English name of a month counts as its number), and numbers that one language scales
+The rule compares numbers in digits, with their percent or per-mille sign, in any order: years, days
+and months (the English name of a month counts as its number), and numbers that one language scales
 (39万 is 390,000 or 39 ten thousands). A number that the other language writes in words (三, third)
 is found there, and a 1 after 每 is found in each, every, a or per.
 

@@ -1,4 +1,4 @@
-"""The sign points the way in which the measure should go.
+"""The sign of a target agrees with the direction that is better.
 
 Satisfaction and pass rates should be at least a value; failure rates, error rates and amounts of
 cost at most a value. What a framework marks as better takes precedence. Changes and savings are

@@ -1,9 +1,9 @@
-"""A percentage of a whole is at most 100%, also if only words or the category show it.
+"""A percentage of a whole is at most 100%, even if only words or the category show it.
 
 Words that state one quantity and nothing else are checked like that quantity, and an indicator of
-satisfaction like a share, whatever its name; `percentage-range` is the rule for quantities whose
-name shows a share. Earlier versions did not check either: in a table older than its department's
-newest, the finding is a warning.
+satisfaction like a share, regardless of its name; `percentage-range` is the rule for quantities
+whose name shows a share. Earlier versions did not check either: in a table older than its
+department's newest, the finding is a warning.
 
 中文：以文字写出的百分比，以及名称看不出但属于满意度类别的百分比，同样不得超过100%。以往版本不作
 这项检查：不是本部门最新年度的表，只作警告。

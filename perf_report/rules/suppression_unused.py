@@ -1,7 +1,7 @@
 """A comment that accepts a finding matches one.
 
-What it accepted was corrected or moved, or belongs to a rule that cannot be accepted because the
-table would not be truthful without it.
+The finding was corrected or moved, or belongs to a rule whose findings cannot be accepted, because
+the table cannot be printed correctly without it.
 
 中文：接受问题的注释应当有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
 

@@ -1,6 +1,7 @@
 """A quantity, cost or satisfaction indicator has a figure.
 
-Words alone can be claimed to be achieved whatever happened. Words with a figure in them pass.
+Words alone can be claimed to be achieved regardless of what happened. Words with a figure in them
+pass.
 
 中文：数量、成本、满意度指标应有数值；只有文字的指标值无法考核。
 

@@ -1,9 +1,9 @@
 """After the figure of a target comes its unit, and nothing else.
 
 A target has one figure. A second one, a range or a ratio after it (`≥12公里、5座`, `≥5到八公里`,
-`≤1:3`), an amount that goes on in words (`≥1万两千人`, `≥2年半`), an exponent, a stop, or a word
-that repeats the sign (`≥90次以上`) would count as part of the unit, and the target would be
-compared and disclosed by a wrong figure. `validate --fix` corrects what has one reading. Earlier
+`≤1:3`), an amount that goes on in words (`≥1万两千人`, `≥2年半`), an exponent, a full stop, or a
+word that repeats the sign (`≥90次以上`) would count as part of the unit, and the target would be
+compared and disclosed with a wrong figure. `validate --fix` corrects what has one reading. Earlier
 versions accepted such targets: in a table older than its department's newest, the finding is a
 warning, and the table prints as before.
 

@@ -2,8 +2,8 @@
 
 The sum is 100 for each goal on most forms; a form that also scores the execution of the budget may
 have 90 for the table. For each goal, it is checked only if every indicator of the goal has a
-weight. For the table, an indicator without a weight beside others with one is reported, too; if
-the form has several horizons, the weights of each add up separately.
+weight. For the table, an indicator without a weight is reported, too, if others have one; if the
+form has several horizons, the weights of each add up separately.
 
 中文：权重之和应符合表样的规定，按目标或按全表计算，一般为100；预算执行另占10分的表样为90。按目标
 计算的，只在该目标的各项指标都写明权重时核对；按全表计算的，有的写明而有的没有，也会指出；表样分几

@@ -1,6 +1,7 @@
 """Parts of a sum of money as bars: each with its amount, and its share of the whole."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 

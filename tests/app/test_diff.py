@@ -216,7 +216,7 @@ def test_a_project_judges_a_kind_in_its_own_way(here: Runner, two_files: Path) -
     sides = ("specs/old.yaml", "specs/new.yaml")
     ran = here("diff", *sides, "--fail-on", "unclear", cwd=two_files)
     assert ran.code == 0
-    assert "Set by the project’s settings." in ran.stdout
+    assert "Set in the settings of the project folder." in ran.stdout
 
 
 @pytest.mark.parametrize(
@@ -320,7 +320,7 @@ def test_a_build_of_one_language_or_a_setting_makes_the_changes_in_that_language
     page = two_years / "output" / "example-bureau" / "2026" / "changes.html"
     build(here, two_years, *FAST)
     ran = here("build", *FAST, "--lang", language, "--explain", cwd=two_years)
-    assert f"{page.relative_to(two_years)}: it is in other languages now" in ran.stdout
+    assert f"{page.relative_to(two_years)}: its languages have changed" in ran.stdout
     assert languages_of(page) == [language]
     for name in ("changes.md", "changes.json"):
         assert f"{page.with_name(name).relative_to(two_years)}: up to date" in ran.stdout

@@ -274,7 +274,7 @@ def test_the_form_is_offered_and_without_english_the_table_is_in_chinese(
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("Demo Office", "lower-case"), ("assets", "“assets”"), (" ", "")]
+    ("code", "said"), [("Demo Office", "lowercase"), ("assets", "“assets”"), (" ", "")]
 )
 def test_a_bad_code_is_refused_at_once_and_asked_again(
     here: Runner, tmp_path: Path, answer: Callable[..., Asked], code: str, said: str

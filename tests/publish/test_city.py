@@ -212,7 +212,7 @@ def test_a_sheet_with_a_project_that_waits_for_its_day_waits_too(
 def test_the_deadline_of_a_project_is_counted_from_its_own_approval(city: City) -> None:
     city.edit(RIVER_SPEC, ("year: 2026\n", "year: 2026\nbudget_approved: 2026-10-01\n"))
     ran = city.run("publish", "--check", city.www)
-    assert f"{RIVER} was disclosed on 2026-11-24, and was due by 2026-10-21" in ran.stdout
+    assert f"{RIVER} was disclosed on 2026-11-24, but was due by 2026-10-21" in ran.stdout
     assert f"{WATER}/2026 was" not in ran.stdout
 
 

@@ -419,4 +419,4 @@ def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: ComparisonCo
     lenient = Policy(significance={ChangeKind.TARGET_LOOSENED: Significance.NEUTRAL})
     report = report_of(replace(terms, policy=lenient), SMALL, WEAKER)
     assert not fails(report, "unclear")
-    assert "Set by the project’s settings." in render_text(report)
+    assert "Set in the settings of the project folder." in render_text(report)
