@@ -262,7 +262,8 @@ def outline_bounds(glyphs: Any, name: str) -> tuple[float, float, float, float]:
     """Return left, bottom, right and top of a glyph."""
     pen = BoundsPen(glyphs)
     glyphs[name].draw(pen)
-    return pen.bounds
+    left, bottom, right, top = pen.bounds
+    return left, bottom, right, top
 
 
 def append_glyph(font: TTFont, like: str, pen: T2CharStringPen) -> str:
