@@ -195,7 +195,7 @@ def _deadline(lead: str, share: Share, random: Random) -> Iterator[str]:
 
 
 def _cost(lead: str, share: Share) -> Iterator[str]:
-    texts = ("{zh}业务总成本", "Total operational cost of {en}")
+    texts = ("{zh}业务总成本", "Total program cost of {en}")
     yield from _indicator(f"{lead}-cost", "output.cost", texts, share.topic)
     yield f"        target: ≤{share.funds}万元"
 

@@ -64,7 +64,7 @@ git add --all
 git -c core.hooksPath=/dev/null -c user.name=perf-report -c user.email=perf-report@localhost commit \
     --quiet --message "Approve changes of #$number" --message "$noted"
 if git_with_token push --quiet origin "HEAD:refs/heads/$base"; then
-    say "认可已提交到 $base；请重新运行评审。" "The approvals are on $base; run the review again."
+    say "认可已提交到 $base；请重新运行审核。" "The approvals are on $base; run the review again."
     exit 0
 fi
 branch=perf-report/approve-$number

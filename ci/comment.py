@@ -42,27 +42,27 @@ _LARGEST_ANSWER = 20_000_000
 _TRIES = 3
 
 _SENTENCES = {
-    "done-new": ("已发表评审意见。", "The comment was made."),
-    "done-again": ("已更新评审意见。", "The comment was brought up to date."),
+    "done-new": ("已发表审核意见。", "The comment was made."),
+    "done-again": ("已更新审核意见。", "The comment was brought up to date."),
     "no-report": (
-        "没有报告 {file}，不发表评审意见。",
+        "没有报告 {file}，不发表审核意见。",
         "There is no report {file} to comment with.",
     ),
-    "no-marker": ("{file} 不是评审报告。", "{file} is not the report of a review."),
+    "no-marker": ("{file} 不是审核报告。", "{file} is not the report of a review."),
     "no-token": (
-        "没有令牌，不发表评审意见；报告见本次运行的摘要。",
+        "没有令牌，不发表审核意见；报告见运行摘要。",
         "There is no token, so no comment is made; the report is in the summary of the run.",
     ),
     "missing": ("缺少环境变量 {name}，或其值有误。", "The variable {name} is missing or wrong."),
     "refused": (
-        "令牌无权发表评审意见（来自复刻的合并请求即如此）；报告见本次运行的摘要。服务器的答复：{detail}",
+        "令牌无权发表审核意见（来自复刻的合并请求即如此）；报告见运行摘要。服务器的答复：{detail}",
         (
             "The token may not comment, as is so for pull requests from forks; the report is in "
             "the summary of the run. The server says: {detail}"
         ),
     ),
     "no-thread": ("未能读取评论：{detail}", "The comments could not be read: {detail}"),
-    "failed": ("未能发表评审意见：{detail}", "The comment could not be made: {detail}"),
+    "failed": ("未能发表审核意见：{detail}", "The comment could not be made: {detail}"),
 }
 
 

@@ -66,7 +66,7 @@ show_log() {
 write_failure() {
     {
         printf '%s\n## %s\n\n' "$marker" "$(say '变动情况' 'What changed')"
-        printf '**%s**\n\n' "$(say '未能评审，原因如下。' 'It could not be reviewed. This is why:')"
+        printf '**%s**\n\n' "$(say '未能审核，原因如下。' 'It could not be reviewed. This is why:')"
         tr -d '\r' <"$log" | sed 's/^/    /'
     } >"$file"
 }
@@ -78,10 +78,10 @@ finish() {
     if [ -n "${GITHUB_STEP_SUMMARY:-}" ]; then cat "$file" >>"$GITHUB_STEP_SUMMARY"; fi
     case $1 in
         0) ;;
-        1) error '评审未通过：有错误，或有未经认可的变动；详见报告。' \
+        1) error '审核未通过：有错误，或有未经认可的变动；详见报告。' \
             'The review does not pass: there are errors, or changes that no one has approved; see the report.' ;;
-        2) error '评审的用法有误；见上。' 'The review was called in a wrong way; see above.' ;;
-        *) error '评审未能完成：有内容无法比较；见上。' \
+        2) error '审核的用法有误；见上。' 'The review was called in a wrong way; see above.' ;;
+        *) error '审核未能完成：有内容无法比较；见上。' \
             'The review is not complete: something could not be compared; see above.' ;;
     esac
     exit "$1"
@@ -131,7 +131,7 @@ find_base() {
 complete_history() {
     if ! has_commit "$head"; then
         { is_commit_name "$head" && fetch -- origin "$head"; } || unable \
-            '取不到要评审的提交。' 'The commit under review cannot be fetched.'
+            '取不到要审核的提交。' 'The commit under review cannot be fetched.'
     fi
     is_shallow || return 0
     fetch --unshallow -- origin || unable \

@@ -14,9 +14,18 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from fontTools.otlLib.builder import buildSinglePos, buildValue
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables
+
+# An upright ≤: how high its angle is, how far that is raised, and where its bar is.
+SIGN_HEIGHT, SIGN_RAISE, SIGN_BAR = 0.86, 128, (96, 138)
 
 ENGLISH = 0x409
 SC_FACE = 2  # The order inside each collection is JP, KR, SC, TC, HK.
@@ -59,8 +68,8 @@ TGH_SUPPLEMENT = """
 2CE93
 """
 
-# The width features stay because "hwid" is the fonts' only source of equally wide
-# digits in Song.  Whatever serves vertical setting or Hangul goes.
+# The width features stay for quotes and dashes in English.  Whatever serves vertical
+# setting or Hangul goes.
 FEATURES = [
     *("ccmp", "locl", "liga", "calt", "hwid", "pwid", "fwid"),
     *("kern", "mark", "halt", "palt", "chws"),
@@ -85,6 +94,7 @@ class Face:
     family: str
     style: str
     weight: int
+    is_of_text: bool = False
 
     @property
     def postscript_name(self) -> str:
@@ -103,7 +113,7 @@ class Face:
 
 
 FACES = (
-    Face("NotoSerifCJK-Regular.ttc", "Perf Report Song", "Regular", 400),
+    Face("NotoSerifCJK-Regular.ttc", "Perf Report Song", "Regular", 400, is_of_text=True),
     Face("NotoSerifCJK-Bold.ttc", "Perf Report Song", "Bold", 700),
     Face("NotoSansCJK-Medium.ttc", "Perf Report Hei", "Medium", 500),
 )
@@ -201,7 +211,113 @@ def cut(source_dir: Path, output_dir: Path, face: Face) -> Path:
     rename_cff(font, face)
     path = output_dir / f"{face.postscript_name}.otf"
     font.save(path)
+    if face.is_of_text:
+        add_latin_forms(path)
     return path
+
+
+def add_latin_forms(path: Path) -> None:
+    """Add what amounts and English ask of the face of the text, and Noto does not have."""
+    font = TTFont(path, recalcTimestamp=False, recalcBBoxes=False)
+    add_tabular_figures(font)
+    for sign, plain in ("≤", "<"), ("≥", ">"):
+        add_upright_sign(font, sign, plain)
+    font.save(path)
+
+
+def add_upright_sign(font: TTFont, sign: str, plain: str) -> None:
+    """Have the feature "pwid" put an upright ≤ as wide as < in the place of the slanted one.
+
+    It is the sign without the bar, lower by a seventh, above the bar of a minus sign.
+    """
+    glyphs, names = font.getGlyphSet(), font.getBestCmap()
+    source = names[ord(plain)]
+    left, _, right, _ = outline_bounds(glyphs, source)
+    private = private_of(font, source)
+    # A width is written as its difference from the usual one.
+    pen = T2CharStringPen(font["hmtx"][source][0] - private.nominalWidthX, glyphs)
+    glyphs[source].draw(TransformPen(pen, (1, 0, 0, SIGN_HEIGHT, 0, SIGN_RAISE)))
+    low, high = SIGN_BAR
+    pen.moveTo((left, low))
+    for corner in ((right, low), (right, high), (left, high)):
+        pen.lineTo(corner)
+    pen.closePath()
+    name = append_glyph(font, source, pen)
+    (lookup,) = (
+        record.Feature.LookupListIndex[0]
+        for record in font["GSUB"].table.FeatureList.FeatureRecord
+        if record.FeatureTag == "pwid"
+    )
+    subtable = font["GSUB"].table.LookupList.Lookup[lookup].SubTable[0]
+    getattr(subtable, "ExtSubTable", subtable).mapping[names[ord(sign)]] = name
+
+
+def private_of(font: TTFont, name: str) -> Any:
+    """Return the private dictionary of the part of the font that a glyph is in."""
+    top = font["CFF "].cff.topDictIndex[0]
+    return top.FDArray[top.FDSelect[font.getGlyphID(name)]].Private
+
+
+def outline_bounds(glyphs: Any, name: str) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top of a glyph."""
+    pen = BoundsPen(glyphs)
+    glyphs[name].draw(pen)
+    left, bottom, right, top = pen.bounds
+    return left, bottom, right, top
+
+
+def append_glyph(font: TTFont, like: str, pen: T2CharStringPen) -> str:
+    """Add a glyph as wide as another, in its font dictionary; return its name."""
+    top = font["CFF "].cff.topDictIndex[0]
+    strings = top.CharStrings
+    name = f"cid{len(top.charset):05d}"
+    strings.charStringsIndex.append(pen.getCharString(private_of(font, like), strings.globalSubrs))
+    strings.charStrings[name] = len(strings.charStringsIndex) - 1
+    top.FDSelect.append(top.FDSelect[font.getGlyphID(like)])
+    order = [*font.getGlyphOrder(), name]
+    top.charset, top.CIDCount = order, len(order)
+    font.setGlyphOrder(order)
+    font["hmtx"][name] = font["hmtx"][like]
+    return name
+
+
+def add_tabular_figures(font: TTFont) -> None:
+    """Add the feature "tnum", which gives every digit the same width.
+
+    Noto's digits are proportional in Song, and the half-width forms that it has
+    give the decimal point as much room as a digit.  The feature moves digits and
+    changes no glyph, so that a PDF embeds the same outlines.
+    """
+    names = [font.getBestCmap()[ord(digit)] for digit in "0123456789"]
+    widths = {name: font["hmtx"][name][0] for name in names}
+    widest = max(widths.values())
+    values = {
+        name: buildValue({"XPlacement": (widest - width) // 2, "XAdvance": widest - width})
+        for name, width in widths.items()
+    }
+    lookup = otTables.Lookup()
+    lookup.LookupType, lookup.LookupFlag = 1, 0
+    lookup.SubTable = buildSinglePos(values, font.getReverseGlyphMap())
+    lookup.SubTableCount = len(lookup.SubTable)
+    table = font["GPOS"].table
+    table.LookupList.Lookup.append(lookup)
+    add_feature(table, "tnum", len(table.LookupList.Lookup) - 1)
+
+
+def add_feature(table: otTables.GPOS, tag: str, lookup: int) -> None:
+    """Add a feature of one lookup for every script and language; features stay sorted."""
+    record = otTables.FeatureRecord()
+    record.FeatureTag, record.Feature = tag, otTables.Feature()
+    record.Feature.FeatureParams, record.Feature.LookupListIndex = None, [lookup]
+    records = table.FeatureList.FeatureRecord
+    place = sum(other.FeatureTag <= tag for other in records)
+    records.insert(place, record)
+    for script in table.ScriptList.ScriptRecord:
+        languages = [each.LangSys for each in script.Script.LangSysRecord]
+        for language in (script.Script.DefaultLangSys, *languages):
+            if language is not None:
+                moved = [index + (index >= place) for index in language.FeatureIndex]
+                language.FeatureIndex = sorted([*moved, place])
 
 
 def write_checksums(paths: Sequence[Path], target: Path) -> None:

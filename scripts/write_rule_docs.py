@@ -5,9 +5,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from perf_report.messages import load_catalogue
+from perf_report.messages import Catalogue, load_catalogue
 from perf_report.render.rule_docs import document_rule
 from perf_report.rules import RULES
+from perf_report.rules.rule import Rule
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
 
@@ -17,8 +18,12 @@ def pages() -> Iterator[tuple[Path, str]]:
     catalogues = (load_catalogue("zh"), load_catalogue("en"))
     for rule in RULES:
         yield FOLDER / f"{rule.id}.md", document_rule(rule, catalogues)
-    rows = "".join(f"| [{rule.id}]({rule.id}.md) | {rule.severity} |\n" for rule in RULES)
-    yield FOLDER / "README.md", f"# 规则 / Rules\n\n| id | severity |\n| --- | --- |\n{rows}"
+    rows = "".join(
+        f"| [{rule.id}]({rule.id}.md) | {' / '.join(_severities(rule, catalogues))} |\n"
+        for rule in RULES
+    )
+    head = "# 规则 / Rules\n\n| 规则 / Rule | 级别 / Severity |\n| --- | --- |\n"
+    yield FOLDER / "README.md", head + rows
 
 
 def main() -> None:
@@ -39,6 +44,10 @@ def main() -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
     sys.exit(1 if is_check and (stale or surplus) else 0)
+
+
+def _severities(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> Iterator[str]:
+    return (catalogue.format("word", rule.severity.value) for catalogue in catalogues)
 
 
 def _says(path: Path, text: str) -> bool:

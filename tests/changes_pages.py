@@ -27,7 +27,6 @@ SPEC = REAL_SPEC
 STARTER = resources.PACKAGE / "data" / "starter" / "specs"
 
 SVG = "svg"
-ENOUGH_CONTRAST = 7.0
 CHINESE = re.compile("[\u3400-\u9fff]")
 
 # What next year's table changes: of every kind something.
@@ -47,14 +46,14 @@ EDITS = [
     ("≤4小时", "≤1工作日"),
     ("{zh: 提升办公效率和社会影响力, en: Improve office efficiency",
      "{zh: 大幅提升办公效率, en: Improve office efficiency"),
-    ("{zh: 2025年底前, en: by the end of 2025, by: 2025-12-31}",
-     "{zh: 2026年底前, en: by the end of 2026, by: 2026-12-31}"),
-    ("{zh: 2025年底前, en: by the end of 2025, by: 2025-12-31}",
-     "{zh: 2027年6月底前, en: by the end of June 2027, by: 2027-06-30}"),
+    ("{zh: 2025年底前, en: By the end of 2025, by: 2025-12-31}",
+     "{zh: 2026年底前, en: By the end of 2026, by: 2026-12-31}"),
+    ("{zh: 2025年底前, en: By the end of 2025, by: 2025-12-31}",
+     "{zh: 2027年6月底前, en: By the end of June 2027, by: 2027-06-30}"),
     ("宣传推介我市营商环境，务实", "宣传推介我市营商环境和产业优势，务实"),
     ("- id: city-visibility", "- id: world-visibility"),
     ("zh: 提升我市国际知名度，助力", "zh: 提升我市国际知名度和美誉度，助力"),
-    ("en: Improvement of Tianjin’s business environment", "en: A better business environment"),
+    ("en: Improving Tianjin’s business environment", "en: A better business environment"),
     ("≥90%\n      - id: foreign-enterprise-on-time",
      "{zh: 稳步提升, en: Improve steadily}\n      - id: foreign-enterprise-on-time"),
     ("- id: overseas-alerts\n        category: output.quantity",

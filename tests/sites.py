@@ -20,6 +20,18 @@ ONE, OTHER = "demo-dandelion", "demo-thistle"
 NOTE = "revision_note: {zh: 更正一项指标值。, en: Corrects one target.}"
 REASON, REASON_EN = "误发，已收回。", "Sent in error."
 
+# What a government's site tells of itself on every page.
+IMPRINT = """
+[site]
+organiser = {zh = "示例市财政局", en = "Finance Bureau of Example City"}
+contact = "电话：000-00000000"
+icp = "津ICP备05000001号-1"
+police = "津公网安备12010302000001号"
+site_id = "1200000001"
+logo = "logo.svg"
+"""
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
 # Every kind of page that the site has, with one of it.
 KINDS = {
     "front": "index.html",
@@ -92,7 +104,8 @@ def publish_site(office: Path, folder: Path) -> None:
     project, www = folder / "office", folder / "www" / PREFIX
     shutil.copytree(office, project)
     settings = project / "perf-report.toml"
-    settings.write_text(f'licence = "CC-BY-4.0"\n{settings.read_text("utf-8")}', "utf-8")
+    settings.write_text(f'licence = "CC-BY-4.0"\n{settings.read_text("utf-8")}{IMPRINT}', "utf-8")
+    (project / "logo.svg").write_text(LOGO, "utf-8")
     copy_spec(project, "2025", "2025-other", ("format: 1", "format: 1\nlanguages: [zh]"))
     copy_spec(project, "2026", "2026-other")
     gone = copy_spec(project, "2025", "2024-other", ("year: 2025", "year: 2024"))

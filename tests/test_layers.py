@@ -22,8 +22,8 @@ LAYERS = [
 
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
-    "settings", "machine", "project", "doctor", "check", "build", "compare", "review",
-    "new", "forms", "new_table", "blank_form", "indicators", "extract", "verify", "sign",
+    "site_settings", "settings", "machine", "project", "doctor", "check", "build", "compare",
+    "review", "new", "forms", "new_table", "blank_form", "indicators", "extract", "verify", "sign",
     "build_site", "publish", "status",
 ]  # fmt: skip
 

@@ -60,7 +60,7 @@ def _check(
     try:
         return DoctorItem(id=id_, found=True, detail=find(), needed=needed)
     except (PerfReportError, OSError, ImportError, ValueError, AttributeError) as error:
-        detail = f"{catalogue.format('doctor', 'missing')} ({error})"
+        detail = catalogue.format("doctor", "missing-because", error=error)
         return DoctorItem(id=id_, found=False, detail=detail, needed=needed)
 
 

@@ -22,6 +22,7 @@ from perf_report.parse.settings_file import read_toml
 from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
+from perf_report.render.localized_text import MODES, Mode
 
 # Where a project's own forms, and its libraries of indicators, are.
 FORMS_FOLDER = "forms"
@@ -48,7 +49,7 @@ class Project:
 
     def site_folder(self) -> Path:
         """Return the default folder of the disclosure site."""
-        return self.root / self.settings.site
+        return self.root / self.settings.site.folder
 
     def site_title(self) -> Text:
         """Return the title of the site in the settings, in none, one or both languages.
@@ -126,6 +127,18 @@ class Project:
                 levels = ", ".join(REVIEW_LEVELS)
                 raise SettingsError("settings-review", key=key, level=level, levels=levels)
         return self.settings.review.get("fail_on", "weaker")
+
+    def changes_mode(self) -> Mode | None:
+        """Return the language mode of reports of changes; None if the settings name none.
+
+        Raises SettingsError for another key or mode.
+        """
+        for key, value in self.settings.changes.items():
+            if key != "lang" or value not in MODES:
+                modes = ", ".join(MODES)
+                raise SettingsError("settings-changes", key=key, value=value, modes=modes)
+        named = self.settings.changes.get("lang")
+        return next((mode for mode in MODES if mode == named), None)
 
     def approvals_path(self) -> Path:
         """Return the path of the file of approvals."""

@@ -1,11 +1,11 @@
 """The settings of a project, and the types of their values."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from perf_report.app.site_settings import SiteSettings, check_path, read_site_settings
 from perf_report.diff.significance import Policy
 from perf_report.errors import SettingsError
 from perf_report.model.finding import Term
@@ -16,10 +16,9 @@ _TABLES = {
     "significance": 'kind = "neutral"',
     "title": 'zh = "…"',
     "review": 'fail_on = "unclear"',
+    "changes": 'lang = "zh"',
 }
-_PATHS = {"specs", "output", "site", "templates", "frameworks", "approvals", "fonts"}
-# In bytes, on every file system in use.
-_LONGEST_NAME = 255
+_PATHS = {"specs", "output", "templates", "frameworks", "approvals", "fonts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class Settings:
 
     specs: str = "specs"
     output: str = "output"
-    site: str = "site"
+    site: SiteSettings = field(default_factory=SiteSettings)
     templates: str = "templates"
     frameworks: str = "frameworks"
     approvals: str = "approvals.yaml"
@@ -40,10 +39,11 @@ class Settings:
     significance: Mapping[str, str] = field(default_factory=dict)
     title: Mapping[str, str] = field(default_factory=dict)
     review: Mapping[str, str] = field(default_factory=dict)
+    changes: Mapping[str, str] = field(default_factory=dict)
     publish: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-_Value = str | tuple[str, ...] | dict[str, str] | dict[str, tuple[str, ...]]
+_Value = str | SiteSettings | tuple[str, ...] | dict[str, str] | dict[str, tuple[str, ...]]
 
 
 def read_setting(path: Path, key: str, value: Any) -> _Value:
@@ -51,6 +51,8 @@ def read_setting(path: Path, key: str, value: Any) -> _Value:
     known = {known.name: known.default for known in fields(Settings)}
     if key not in known:
         raise SettingsError("settings-key", path=path, key=key, known=", ".join(sorted(known)))
+    if key == "site":
+        return read_site_settings(path, value)
     if key == "publish":
         return _publish_settings(path, value)
     if key in _TABLES:
@@ -62,18 +64,10 @@ def read_setting(path: Path, key: str, value: Any) -> _Value:
             raise SettingsError(
                 "settings-type", path=path, key=key, expected=Term("type", "string")
             )
-        return _path_setting(path, key, value)
+        return check_path(path, key, value, is_one=key in _PATHS)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise SettingsError("settings-type", path=path, key=key, expected=Term("word", "texts"))
-    return tuple(_path_setting(path, key, item) for item in value)
-
-
-def _path_setting(path: Path, key: str, value: str) -> str:
-    """The value. Raises SettingsError for one that no path can have."""
-    is_long = any(len(os.fsencode(part)) > _LONGEST_NAME for part in value.split("/"))
-    if "\0" in value or (is_long and key in _PATHS):
-        raise SettingsError("settings-value", path=path, key=key)
-    return value
+    return tuple(check_path(path, key, item, is_one=key in _PATHS) for item in value)
 
 
 def _publish_settings(path: Path, value: Any) -> dict[str, tuple[str, ...]]:

@@ -61,7 +61,12 @@ def build(context: click.Context, /, **options: Any) -> None:
             force=options["force"],
             has_office=options["office"],
         ),
-        config=project_config(project, templates=options["templates"], fonts=options["fonts"]),
+        config=project_config(
+            project,
+            templates=options["templates"],
+            fonts=options["fonts"],
+            changes_mode=_only(options["lang"]),
+        ),
         jobs=options["jobs"] or processor_count(),
         cluster=options["cluster"],
         has_all_specs=not options["spec"],
@@ -77,6 +82,11 @@ def build(context: click.Context, /, **options: Any) -> None:
     _echo_built(result.built, output, explain=options["explain"])
     _echo_orphans(result, output, prune=options["prune"])
     result.raise_if_lost()
+
+
+def _only(modes: Sequence["Mode"]) -> "Mode | None":
+    """The language mode of reports of changes, if a single one is built."""
+    return modes[0] if len(modes) == 1 else None
 
 
 def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[BuiltTable]":

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -15,6 +15,7 @@ from perf_report.cli.report_output import parse_formats, refuse_input_reports, w
 if TYPE_CHECKING:
     from perf_report.app.project import Project
     from perf_report.render.changes.report import ChangeReport
+    from perf_report.render.localized_text import Mode
 
 _PAGES = ("html", "pdf")
 
@@ -22,27 +23,35 @@ _PAGES = ("html", "pdf")
 _MAX_COLUMNS = 100
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePages:
+    """What web pages and PDFs need: a project for its templates, and a language mode if named."""
+
+    project: "Project"
+    mode: "Mode | None" = None
+
+
 def write_change_reports(
     report: "ChangeReport",
     formats: tuple[str, ...],
     inputs: Iterable[Path],
-    project: "Project | None" = None,
+    pages: ChangePages | None = None,
 ) -> None:
-    """Write a report in each format; pages and PDFs need a project for its templates.
+    """Write a report in each format; without `pages`, there are neither web pages nor PDFs.
 
     `inputs` are what was read, which no report may replace.
     """
     from perf_report.render.changes import TEXT_REPORTS
 
-    pages = _PAGES if project else ()
-    wanted = parse_formats(formats, (*TEXT_REPORTS, *pages), binary=("pdf",))
+    known = (*TEXT_REPORTS, *(_PAGES if pages else ()))
+    wanted = parse_formats(formats, known, binary=("pdf",))
     refuse_input_reports(wanted, inputs)
 
     def render(name: str, color: bool) -> str | bytes:  # noqa: FBT001  # the signature of `write_reports`
-        if project is not None and name in pages:
+        if pages is not None and name in _PAGES:
             from perf_report.app.compare.change_pages import render_changes
 
-            return render_changes(report, name, project)
+            return render_changes(report, name, pages.project, pages.mode)
         return TEXT_REPORTS[name](replace(report, color=color, columns=terminal_columns()))
 
     write_reports(wanted, render)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from perf_report.cli.changes import (
+    ChangePages,
     approve_changes,
     check_approval_options,
     echo_failures,
@@ -32,6 +33,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.argument("sides", nargs=-1, metavar="[BASE] [REVISION]")
 @click.option("--base", "revision", metavar="REV", help="option-base")
 @click.option("--format", "formats", multiple=True, metavar="FORMAT[=FILE]", help="option-changes")
+@click.option("--lang", type=click.Choice(["zh", "en", "zh-en"]), help="option-changes-lang")
 @click.option(
     "--fail-on",
     type=click.Choice(["weaker", "unclear", "never"]),
@@ -58,7 +60,8 @@ def diff(context: click.Context, /, **options: Any) -> None:
     if options["approve"]:
         approve_changes(context, report, options, project)
     inputs = project.input_paths(map(Path, options["sides"]))
-    write_change_reports(report, options["formats"], inputs, project)
+    pages = ChangePages(project=project, mode=options["lang"])
+    write_change_reports(report, options["formats"], inputs, pages)
     echo_absent_approvals(project)
     echo_failures(report)
     exit_by_changes(context, report, options["fail_on"])

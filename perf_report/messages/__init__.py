@@ -21,6 +21,19 @@ from perf_report.model.visible_text import visible_name, visible_text
 _LISTS = frozenset({"allowed", "known"})
 
 
+class _Count(int):
+    """A number whose format may be two words: `{count:table|tables}` is the one that goes with it.
+
+    A message without a second word for one thing, as in Chinese, has the number alone.
+    """
+
+    def __format__(self, words: str) -> str:
+        if "|" not in words:
+            return super().__format__(words)
+        one, more = words.split("|")
+        return one if self == 1 else more
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """The messages of one language, by table and id."""
@@ -32,7 +45,8 @@ class Catalogue:
         """The message with its placeholders filled.
 
         A Term or a Text among the arguments is translated; a tuple is joined by "or"; a Finding has
-        its `message` and its `help`. Raises KeyError if the message or an argument is missing.
+        its `message` and its `help`; `{count:table|tables}` is the word that goes with a number.
+        Raises KeyError if the message or an argument is missing.
         """
         message = self.tables[table][id_]
         values = {key: self._value(argument) for key, argument in arguments.items()}
@@ -49,10 +63,17 @@ class Catalogue:
             return self.format("word", "or").join(str(self._value(item)) for item in argument)
         if isinstance(argument, Finding):
             return describe_finding(self, argument)
-        # Control characters from a file must not reach a terminal or break a report.
-        if isinstance(argument, PurePath):
-            return visible_name(str(argument))
-        return visible_text(argument) if isinstance(argument, str) else argument
+        return _printable(argument)
+
+
+def _printable(argument: object) -> object:
+    """A number with the words that go with it; a name or a text as it may be shown."""
+    if isinstance(argument, int) and not isinstance(argument, bool):
+        return _Count(argument)
+    # Control characters from a file must not reach a terminal or break a report.
+    if isinstance(argument, PurePath):
+        return visible_name(str(argument))
+    return visible_text(argument) if isinstance(argument, str) else argument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A level-3 indicator with its annual target.
+    """A level-3 indicator with its annual target value.
 
     `unit` is the English of the target's unit for this indicator alone, in place of the general
     word in the catalogue (份 is a certificate here and a report there). `unit_apart` says that the

@@ -1,4 +1,7 @@
-"""The English of targets that are written in Chinese alone: `at least 17 units`, `3 to 5 items`."""
+"""The English of targets that are written in Chinese alone: `At least 17 units`, `3 to 5 items`.
+
+A target is a cell of a table: one that begins with a word begins with a capital.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -19,11 +22,11 @@ from perf_report.model.unit import Unit
 FindUnit = Callable[[str], Unit | None]
 
 _WORDS = {
-    Operator.AT_LEAST: "at least ",
-    Operator.AT_MOST: "no more than ",
-    Operator.MORE_THAN: "more than ",
-    Operator.LESS_THAN: "less than ",
-    Operator.EXACTLY: "exactly ",
+    Operator.AT_LEAST: "At least ",
+    Operator.AT_MOST: "No more than ",
+    Operator.MORE_THAN: "More than ",
+    Operator.LESS_THAN: "Less than ",
+    Operator.EXACTLY: "Exactly ",
 }
 # English has no full-width signs; those that are not joined to the figure on a form stand apart.
 _UPRIGHT = {Operator.MORE_THAN: "> ", Operator.LESS_THAN: "< ", Operator.EXACTLY: "= "}
@@ -64,7 +67,8 @@ def _quantity(quantity: Quantity, find: FindUnit) -> str | None:
         return None
     each, is_signed = english_rate(quantity, per), lead[:1] in _SIGNS and bool(lead)
     if quantity.unit == _OCCASION and quantity.figure in _TIMES and not is_signed:
-        return f"{lead}{_TIMES[quantity.figure]} {each}"
+        times = _TIMES[quantity.figure]
+        return f"{lead}{times if lead else times.capitalize()} {each}"
     return f"{lead}{english_figure(quantity.figure, unit)} {each}"
 
 
@@ -74,7 +78,7 @@ def _lead(quantity: Quantity) -> str:
         return ""
     if not quantity.words or any(char in _SIGNS for char in quantity.words):
         return _UPRIGHT.get(quantity.operator, str(quantity.operator))
-    return "within " if quantity.is_duration else _WORDS[quantity.operator]
+    return "Within " if quantity.is_duration else _WORDS[quantity.operator]
 
 
 def english_rate(target: Quantity | Range, per: Unit) -> str:
@@ -106,7 +110,7 @@ def plain_english_range(target: Range) -> str:
 def _range_of(target: Range, unit: Unit) -> str:
     # A deviation to both sides: ±3%.
     if target.lower == f"-{target.upper}":
-        return f"within ±{english_figure(target.upper, unit)}"
+        return f"Within ±{english_figure(target.upper, unit)}"
     lower, upper = (english_figure(figure, unit) for figure in (target.lower, target.upper))
     # A unit behind both figures stands once, unless it is close to them: 80% to 90%.
     is_plain = unit.space and lower[:1].isdigit() and upper[:1].isdigit()
@@ -114,10 +118,10 @@ def _range_of(target: Range, unit: Unit) -> str:
 
 
 def _deadline(words: str, by: date) -> str:
-    """The day as the words say it: `by the end of October 2025`."""
+    """The day as the words say it: `By the end of October 2025`."""
     if "季" in words:
-        return f"by the end of the {_QUARTERS[by.month]} quarter of {by.year}"
+        return f"By the end of the {_QUARTERS[by.month]} quarter of {by.year}"
     if any(char in words for char in "日号") or not any(char in words for char in "月年"):
-        return f"by {by.day} {_MONTHS[by.month - 1]} {by.year}"
+        return f"By {by.day} {_MONTHS[by.month - 1]} {by.year}"
     is_year = "月" not in words and by.month == len(_MONTHS)
-    return f"by the end of {'' if is_year else f'{_MONTHS[by.month - 1]} '}{by.year}"
+    return f"By the end of {'' if is_year else f'{_MONTHS[by.month - 1]} '}{by.year}"

@@ -10,6 +10,7 @@ from perf_report.messages import catalogue_path
 from perf_report.model.text import LANGUAGES
 from perf_report.outputs.source_digest import source_digest
 from perf_report.pdf.fonts import fonts_digest
+from perf_report.render.localized_text import Mode
 
 # The modules that make the files of tables and of changes.
 TABLE_MAKER = "perf_report.outputs.jobs"
@@ -20,6 +21,7 @@ CHANGES_MAKER = "perf_report.outputs.change_files"
 class BuildConfig:
     """Template folders by precedence, added fonts, and how changes are judged.
 
+    `changes_mode` is the language mode of reports of changes; None for all languages of a table.
     `address` is the URL at which the output is disclosed, or empty; PDFs print it. `cache` is the
     folder of compiled templates, which does not affect outputs.
     """
@@ -27,6 +29,7 @@ class BuildConfig:
     templates: tuple[Path, ...]
     fonts: tuple[Path, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    changes_mode: Mode | None = None
     address: str = ""
     cache: Path | None = None
 
@@ -42,11 +45,9 @@ def config_digest(config: BuildConfig, *modules: str) -> str:
         digest.update(f"\0{name}\0".encode())
         digest.update(path.read_bytes())
     digest.update(fonts_digest(config.fonts).encode())
-    digest.update(
-        repr(
-            (sorted(config.policy.significance.items()), config.policy.outcomes, config.address)
-        ).encode()
-    )
+    policy = config.policy
+    settings = (sorted(policy.significance.items()), policy.outcomes, config.changes_mode)
+    digest.update(repr((*settings, config.address)).encode())
     return digest.hexdigest()
 
 

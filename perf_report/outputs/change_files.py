@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from perf_report.messages import load_catalogue
-from perf_report.model.plan import Plan
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.output_files import Output
+from perf_report.outputs.output_files import Output, changes_mode
 from perf_report.outputs.pdf_attachments import (
     carried,
     printed_provenance,
@@ -31,17 +30,26 @@ from perf_report.render.provenance import PrintedProvenance
 def make_changes(table: Table, output: Output, config: BuildConfig, identifier: str) -> bytes:
     """Return the bytes of a file of a table's changes. Raises RenderError if a template fails."""
     table = _with_distinct_names(table)
-    sides = (_side(table.earlier) if table.earlier else None, _side(table))
-    # No approvals: they are internal, and disclosed reports show all changes alike.
-    changes = compare_sides(sides, config.policy, {})
+    changes = _compare(table, config)
     if output.format == "pdf":
-        mode = changes_mode(table.plan)
+        mode = changes_mode(table.plan.languages, config.changes_mode)
         edition = Edition(
             attachments=_attachments(table, changes),
             provenance=printed_provenance(table, config, localizer_of(mode)),
         )
         return render_changes_pdf([changes], mode, config, identifier, edition)
     return _MAKERS[output.format](changes, config)
+
+
+def changes_title(table: Table, config: BuildConfig, mode: Mode) -> str:
+    """Return the title of the report of a table's changes in a language mode."""
+    return build_changes_view([_compare(table, config)], localizer_of(mode)).title
+
+
+def _compare(table: Table, config: BuildConfig) -> TableChanges:
+    sides = (_side(table.earlier) if table.earlier else None, _side(table))
+    # No approvals: they are internal, and disclosed reports show all changes alike.
+    return compare_sides(sides, config.policy, {})
 
 
 def _attachments(table: Table, changes: TableChanges) -> Attachments:
@@ -90,11 +98,6 @@ def render_changes_pdf(
     )
 
 
-def changes_mode(plan: Plan) -> Mode:
-    """Return the language mode of a plan's changes: all its languages at once."""
-    return "zh-en" if "en" in plan.languages else "zh"
-
-
 def _side(table: Table) -> Side:
     """A table as a side of a comparison, with the file name of its spec."""
     return Side(
@@ -106,7 +109,8 @@ def _side(table: Table) -> Side:
 
 
 def _make_html(changes: TableChanges, config: BuildConfig) -> bytes:
-    return render_changes_page([changes], changes_mode(changes.side.plan), config)
+    mode = changes_mode(changes.side.plan.languages, config.changes_mode)
+    return render_changes_page([changes], mode, config)
 
 
 def _make_markdown(changes: TableChanges, _config: BuildConfig | None = None) -> bytes:

@@ -16,7 +16,7 @@ from perf_report import __version__
 from perf_report.messages import catalogue_path
 from perf_report.model.text import Language
 from perf_report.outputs.build_config import CHANGES_MAKER, TABLE_MAKER, BuildConfig
-from perf_report.outputs.output_files import Output
+from perf_report.outputs.output_files import Output, changes_mode
 from perf_report.outputs.source_digest import source_digest
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.pdf.fonts import fonts_digest
@@ -45,7 +45,7 @@ class InputFingerprints:
 
     def shared(self, output: Output, summary: SpecSummary) -> SharedInputs:
         """Return the inputs that a file shares with files of its kind in other tables."""
-        languages = _languages(output, summary)
+        languages = self._languages(output, summary)
         kind = (output.format, output.is_of_changes, languages)
         if kind not in self._shared:
             self._shared[kind] = self._collect(output, languages)
@@ -91,6 +91,17 @@ class InputFingerprints:
     @cached_property
     def _changes_libraries(self) -> Inputs:
         return dict(package_versions(("rapidfuzz",)))
+
+    def _languages(self, output: Output, summary: SpecSummary) -> tuple[Language, ...]:
+        """The languages of the catalogues that a file is written with."""
+        if output.mode is not None:
+            return mode_languages(output.mode)
+        if not output.is_of_changes:
+            return ()
+        if output.format in {"html", "pdf"}:
+            return mode_languages(changes_mode(summary.languages, self._config.changes_mode))
+        # The sentences of changes.json are in Chinese.
+        return ("zh",) if output.format == "json" else tuple(summary.languages)
 
     def _language(self, name: Language) -> str:
         return hashlib.sha256(catalogue_path(name).read_bytes()).hexdigest()
@@ -150,13 +161,3 @@ def output_identifier(output: Output, shared: SharedInputs, own: Inputs) -> str:
 def digest_of(values: Mapping[str, object]) -> str:
     """Return a hash of named values."""
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-
-def _languages(output: Output, summary: SpecSummary) -> tuple[Language, ...]:
-    """The languages of the catalogues that a file is written with."""
-    if output.mode is not None:
-        return mode_languages(output.mode)
-    if not output.is_of_changes:
-        return ()
-    # The sentences of changes.json are in Chinese.
-    return ("zh",) if output.format == "json" else tuple(summary.languages)

@@ -72,10 +72,9 @@ def _printable(
 
     return Printable(
         render=lambda breaks: pages.render_paged_table(view, breaks=breaks, provenance=provenance),
-        grids=[grid for grid in view.grids if grid.has_merged_cells],
+        grids=view.grids,
         geometry=view.geometry,
         is_ours=pages.uses_builtin_templates,
-        rows=[line.anchor for grid in view.grids for line in grid.lines],
         tighter=tighter if view.is_sheet else lambda: None,
     )
 

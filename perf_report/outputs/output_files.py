@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from perf_report.model.form_data_files import TABLE
+from perf_report.model.text import Language
 from perf_report.outputs.spec_summary import SHEET, SpecSummary
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
@@ -22,8 +23,8 @@ class Output:
     """A file: its format, its path in the output folder, its language mode, and what it is of.
 
     The path has `/` as separator, and is a string because a build without changes compares ten
-    thousands of them. A page of the table has a language mode; the changes are in all of the plan's
-    languages. `is_office` is whether it is the office's own paper, which has what is not public.
+    thousands of them. A page of the table has a language mode; `changes_mode` says that of the
+    changes. `is_office` is whether it is the office's own paper, which has what is not public.
     """
 
     format: Format
@@ -89,6 +90,16 @@ def office_outputs(summary: SpecSummary, modes: Collection[Mode]) -> tuple[Outpu
     """Return the office's own papers of a table in some language modes."""
     wanted = (mode for mode in _modes(summary) if mode in modes and not summary.members)
     return tuple(list_office_outputs(summary.folder, wanted))
+
+
+def changes_mode(languages: Collection[Language], wanted: Mode | None) -> Mode:
+    """Return the language mode of a table's changes: the wanted one, or all languages at once.
+
+    A table that does not have the wanted languages has all of its own.
+    """
+    if wanted is not None and set(mode_languages(wanted)) <= set(languages):
+        return wanted
+    return "zh-en" if "en" in languages else "zh"
 
 
 def select_outputs(

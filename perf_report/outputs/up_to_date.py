@@ -35,6 +35,9 @@ _CHANGED = {
     "policy": "changed-policy",
 }
 
+# A file is in more or fewer languages than before.
+_OTHER_LANGUAGES = "changed-languages"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
@@ -138,8 +141,11 @@ def _causes(before: Mapping[str, str], after: Mapping[str, str]) -> list[Cause]:
     causes = set()
     for name in names:
         kind, _, rest = name.partition(":")
+        if kind == "language" and not (name in before and name in after):
+            causes.add(Cause(id=_OTHER_LANGUAGES))
+            continue
         causes.add(Cause(id=_CHANGED.get(kind, "changed-tool"), name=rest))
-    order = list(_CHANGED.values())
+    order = [_OTHER_LANGUAGES, *_CHANGED.values()]
     return sorted(causes, key=lambda cause: (order.index(cause.id), cause.name))
 
 

@@ -3,12 +3,12 @@
 WeasyPrint ends a merged cell at the foot of a page and leaves its column empty on the next. So the
 page breaks must be known before the layout, and merged cells are split there. The breaks are
 estimated, and the layout shows whether the estimate was right, as it is with the built-in
-templates. Where it was not, what has merged cells is laid out to see where pages break.
+templates. Where it was not, the table is laid out with whole cells to see where pages break.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -45,28 +45,47 @@ NO_ATTACHMENTS = Attachments()
 class Printable:
     """A table to print.
 
-    `grids` are those with merged cells. `render` makes the page's HTML for the lines that begin a
-    page, counted through these grids, and for None what must be laid out to find them. `is_ours`
-    says that our own templates alone do. `rows` are the ids of all rows. `tighter` makes the table
-    in smaller type, as long as that can be read, where it may save a page with hardly a row.
+    `render` makes the page's HTML for the lines that begin a page, counted through the grids with
+    merged cells. `is_ours` says that our own templates alone do. `tighter` makes the table in
+    smaller type, as long as that can be read, where it may save a page with hardly a row.
     """
 
-    render: Callable[[frozenset[int] | None], str]
+    render: Callable[[frozenset[int]], str]
     grids: Sequence[Grid]
     geometry: Geometry
     is_ours: bool
-    rows: Sequence[str] = ()
     tighter: Callable[[], Self | None] = lambda: None
 
     @property
-    def anchors(self) -> list[str]:
-        """The ids of the lines' rows."""
+    def rows(self) -> list[str]:
+        """The ids of all rows."""
         return [line.anchor for grid in self.grids for line in grid.lines]
 
+    def breaks_in(self, document: "Document") -> frozenset[int]:
+        """The lines whose row is on another page than the row before."""
+        pages = {
+            anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors
+        }
+        return frozenset(
+            index
+            for index, (before, anchor) in enumerate(self._followed())
+            if before in pages and pages[anchor] != pages[before]
+        )
+
+    def _followed(self) -> Iterator[tuple[str, str]]:
+        """The rows of grids with merged cells, each after the row before it."""
+        before = ""
+        for grid in self.grids:
+            for line in grid.lines:
+                if grid.has_merged_cells:
+                    yield before, line.anchor
+                before = line.anchor
+
     @property
-    def starts_pages(self) -> bool:
-        """Whether the grids begin on pages of their own, so that they can be laid out alone."""
-        return all(grid.starts_page for grid in self.grids)
+    def first_lines(self) -> frozenset[int]:
+        """The lines with which the grids with merged cells begin."""
+        counts = (len(grid.lines) for grid in self.grids if grid.has_merged_cells)
+        return frozenset(accumulate(counts, initial=0))
 
 
 class PdfPrinter:
@@ -122,19 +141,20 @@ class PdfPrinter:
         """The pages of a table, with merged cells that begin again on each."""
         guess = guess_breaks(table.grids, table.geometry, self.ruler)
         document = self.lay_out(table.render(guess), is_ours=table.is_ours)
-        seen = page_breaks(document, table.anchors)
+        seen = table.breaks_in(document)
         if seen == guess:
             return document
-        return self._settle(table, None if table.starts_pages else seen)
+        starts = guess & table.first_lines
+        if guess != starts:
+            # Pages that were begun by a wrong guess say nothing of where they would break.
+            seen = table.breaks_in(self.lay_out(table.render(starts), is_ours=table.is_ours))
+        return self._settle(table, seen)
 
-    def _settle(self, table: Printable, breaks: frozenset[int] | None) -> "Document":
-        """Find the breaks by layout, and lay out until the pages stay where they are."""
-        if breaks is None:
-            measured = self.lay_out(table.render(None), is_ours=table.is_ours)
-            breaks = page_breaks(measured, table.anchors)
+    def _settle(self, table: Printable, breaks: frozenset[int]) -> "Document":
+        """Lay out until the pages stay where they are."""
         for _ in range(MAX_LAYOUTS):
             document = self.lay_out(table.render(breaks), is_ours=table.is_ours)
-            seen = page_breaks(document, table.anchors)
+            seen = table.breaks_in(document)
             if seen == breaks:
                 return document
             breaks = seen
@@ -200,18 +220,6 @@ def _ends_nearly_empty(document: "Document", rows: Sequence[str]) -> bool:
     """Whether the last of several pages has no more than a few rows."""
     *others, last = document.pages
     return bool(others) and sum(row in last.anchors for row in rows) <= _FEW_ROWS
-
-
-def page_breaks(document: "Document", anchors: Sequence[str]) -> frozenset[int]:
-    """The indices of the lines whose row begins a page, but for the table's first."""
-    pages = {
-        anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors
-    }
-    return frozenset(
-        index
-        for index, (before, anchor) in enumerate(pairwise(anchors), start=1)
-        if pages[anchor] != pages[before]
-    )
 
 
 def _font_configuration() -> "FontConfiguration":

@@ -139,7 +139,8 @@ def _says_value(english: str, target: Mapping[str, Any]) -> bool:
         unit = str(target["unit"]["zh"]) if "unit" in target else ""
         quantity = Quantity(operator=None, figure=str(target["value"]), unit=unit)
         values = {quantity.value, counted_value(quantity)}
-        if any(word in english and value in values for word, value in _OCCASIONS.items()):
+        words = english.lower()
+        if any(word in words and value in values for word, value in _OCCASIONS.items()):
             return True
         return match is not None and (
             plain_figure(match["figure"]) * LARGE_NUMBERS.get(match["large"], 1) in values

@@ -46,12 +46,16 @@ class _Dots(dict[str, str]):
 def _explain_form(code: str, say: Catalogue) -> Iterator[str]:
     """The code with its severity, and each of its messages with the help on it."""
     severity = _SEVERITIES.get(code, "error")
-    yield f"{code} ({say.format('word', severity)})" if severity else code
+    yield _head(code, severity, say) if severity else code
     for id_, message in say.tables["finding"].items():
         if _code_of(id_) == code:
             lines = (text.format_map(_Dots()) for text in (message, say.tables["help"][id_]))
             sentence, advice = (list(wrap(line, COLUMNS - 2)) for line in lines)
             yield "\n".join([*sentence, *(f"  {line}" for line in advice)])
+
+
+def _head(code: str, severity: str, say: Catalogue) -> str:
+    return say.format("rules", "head", id=code, severity=say.format("word", severity))
 
 
 def _code_of(message: str) -> str:

@@ -16,9 +16,12 @@ from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
+from perf_report.render.dates import moment_words
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
+from perf_report.render.grid.goal_links import OutlineEntry, link_goals, outline
 from perf_report.render.grid.joined_labels import join_labels
+from perf_report.render.grid.part_widths import fit_parts
 from perf_report.render.grid.unique_ids import with_unique_ids
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 from perf_report.render.page_geometry import GEOMETRIES, Geometry
@@ -29,6 +32,7 @@ class FormView:
     """A table in one language mode.
 
     `owner` is whose table it is: the department, and the project if it is one of a project.
+    `money` says in which unit amounts are.
     `earlier` is the year of the table before it, if known; a sheet of projects has none, and no
     `changes`. A table is one sheet, or is printed in
     parts, each with its heading (`is_sheet`).
@@ -39,6 +43,7 @@ class FormView:
     owner: tuple[TextRuns, ...]
     form_title: TextRuns
     year: TextRuns
+    money: TextRuns
     published: str | None
     revision: TextRuns | None
     description: TextRuns
@@ -52,12 +57,33 @@ class FormView:
         """The grids among the parts."""
         return tuple(part for part in self.parts if isinstance(part, Grid))
 
+    @property
+    def outline(self) -> tuple[OutlineEntry, ...]:
+        """What the head of the web page leads to; empty if no indicators are under goals."""
+        return outline(self.grids)
+
+    @property
+    def outline_label(self) -> TextRuns:
+        """What the outline is called."""
+        return self.localizer.form_string("outline")
+
+    @property
+    def back_to_outline(self) -> TextRuns:
+        """The words of the link from the end of the page to its outline."""
+        return self.localizer.form_string("back-to-outline")
+
     def tighter(self) -> "FormView | None":
         """The same sheet in smaller type; None where that would be too small."""
         size = self.geometry.font_size - TYPE_STEP
         if size < _LEAST_TIGHT:
             return None
         return replace(self, geometry=self.geometry.with_type(size))
+
+    @property
+    def owner_words(self) -> TextRuns:
+        """Whose table it is, in one text."""
+        names = ((run.text for run in runs) for runs in zip(*self.owner, strict=True))
+        return self.localizer.runs(map(_JOINT.join, names))
 
     @property
     def department(self) -> TextRuns:
@@ -68,13 +94,21 @@ class FormView:
     def title(self) -> str:
         """The title of the page and the PDF: whose table it is, the form and the year."""
         names = [join_runs(runs, " / ") for runs in (*self.owner, self.form_title)]
-        return " · ".join([*names, join_runs(self.year, " ")])
+        return _JOINT.join([*names, join_runs(self.year, " ")])
 
     @property
     def published_words(self) -> TextRuns:
         """The sentence with the date of disclosure."""
-        return self.localizer.form_string("published", date=self.published or "")
+        return self.localizer.runs(
+            catalogue.format(
+                "form", "published", date=moment_words(self.published or "", catalogue)
+            )
+            for catalogue in self.localizer.mode_catalogues
+        )
 
+
+# What stands between the names of a title.
+_JOINT = " · "
 
 # The type of a sheet is not made smaller than this in points to save a page.
 _LEAST_TIGHT = 8.5
@@ -99,7 +133,6 @@ def build_view(
         vocabulary=vocabulary,
         localizer=localizer,
         is_sheet=is_sheet,
-        rooms={} if is_sheet else geometry.rooms,
     )
     context = replace(
         context,
@@ -107,16 +140,19 @@ def build_view(
             replace(context, plan=each, vocabulary=known, is_member=True) for each, known in members
         ),
     )
-    parts = tuple(with_unique_ids(print_blocks(vocabulary.form.blocks, context)))
+    parts = link_goals(tuple(with_unique_ids(print_blocks(vocabulary.form.blocks, context))))
     if is_sheet:
         usual = GEOMETRIES[localizer.mode].as_sheet()
         geometry, parts = fit_sheet(join_labels(parts), usual)
+    else:
+        geometry, parts = fit_parts(parts, geometry)
     return FormView(
         localizer=localizer,
         geometry=geometry,
         owner=tuple(_owner(plan, localizer, is_sheet_of_projects=bool(members))),
         form_title=localizer.text(vocabulary.form.title),
         year=localizer.form_string("year", year=plan.year),
+        money=_unit_of_money(plan, localizer),
         published=plan.published.isoformat() if plan.published else None,
         revision=_revision(plan, localizer),
         description=_description(plan, vocabulary.form, localizer),
@@ -165,6 +201,17 @@ def _owner(plan: Plan, localizer: Localizer, *, is_sheet_of_projects: bool) -> I
     yield localizer.text(plan.department.name)
     if plan.project and not is_sheet_of_projects:
         yield localizer.text(plan.project.name)
+
+
+def _unit_of_money(plan: Plan, localizer: Localizer) -> TextRuns:
+    return localizer.runs(
+        catalogue.format(
+            "form",
+            "unit-of-money",
+            currency=catalogue.format("form", f"currency-{plan.currency_unit}"),
+        )
+        for catalogue in localizer.mode_catalogues
+    )
 
 
 def _revision(plan: Plan, localizer: Localizer) -> TextRuns | None:

@@ -16,11 +16,13 @@ from jinja2 import (
 )
 
 from perf_report.errors import RenderError
+from perf_report.render.compared_geometry import fit_compared
 from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.printed_rows import RowGroup, group_rows
 from perf_report.render.localized_text import Localizer, TextRuns
 from perf_report.render.page_geometry import GEOMETRIES
+from perf_report.render.page_number import page_number_css
 from perf_report.render.provenance import PrintedProvenance
 from perf_report.render.template_limits import MAX_PAGE, TemplateLimitError, limited
 from perf_report.render.templates import (
@@ -63,16 +65,13 @@ class TemplateRenderer:
         self,
         view: FormView,
         *,
-        breaks: Collection[int] | None,
+        breaks: Collection[int],
         provenance: PrintedProvenance | None = None,
     ) -> str:
         """Render the HTML of a table's PDF.
 
         `breaks` are the lines at which a page begins, counted through the grids with merged cells.
-        With None, only the part is rendered that must be laid out to find them.
         """
-        if breaks is None:
-            return self._render_table(view, "measure", ())
         return self._render_table(view, "page", breaks, provenance)
 
     def render_changes(self, view: "ChangesView") -> str:
@@ -118,7 +117,8 @@ class TemplateRenderer:
     ) -> str:
         report = report_strings(view.localizer)
         context: dict[str, object] = {"changes": view, "report": report, "proof": provenance}
-        context["geometry"] = GEOMETRIES[view.localizer.mode].with_compared(view.longest_amounts)
+        usual = GEOMETRIES[view.localizer.mode]
+        context["geometry"] = fit_compared(usual, view.longest_amounts)
         return self._render(CHANGES_TEMPLATE, view.localizer, medium, context)
 
     def _render(
@@ -126,6 +126,8 @@ class TemplateRenderer:
     ) -> str:
         """Render a page with the variables that all pages have."""
         shared = {"speech": localizer, "medium": medium}
+        if medium == "page":
+            shared["page_number"] = page_number_css(localizer)
         page = self._guard(
             name, lambda: self._environment.get_template(name).render(context | shared)
         )
@@ -207,8 +209,9 @@ def _find_error(error: BaseException, name: str) -> tuple[str, int]:
 
 # The strings of a report of changes.
 _REPORT_STRINGS = (
-    "title", "part-summary", "part-changes", "part-guesses", "sum", "item", "change", "before",
-    "after", "judgement", "difference", "percent", "guess-kind", "guess-likeness",
+    "title", "part-summary", "part-weaker", "part-changes", "part-notes", "part-guesses", "sum",
+    "number", "item", "change", "before", "after", "note", "source-file", "difference", "percent",
+    "guess-kind", "guess-likeness",
 )  # fmt: skip
 
 

@@ -18,13 +18,14 @@ _HAN = "\u3400-\u9fff"
 _UNITS = f"个?工作日|小时|分钟|个百分点|个月|公里|平方米|人次|国别|项目|[{_HAN}]"
 
 # In Chinese, a figure with its unit, and a short remark in brackets; in English, an amount with its
-# currency, and a figure with its sign and the word or brackets after it.
+# currency, a figure with its sign and the word or brackets after it, and a word with a hyphen.
 _NO_BREAK = {
     "zh-CN": re.compile(rf"{_FIGURE}(?:[%％‰]|[百千万亿]{{0,2}}(?:{_UNITS}))?|（[{_HAN}]{{1,4}}）"),
     "en": re.compile(
         rf"CNY {_FIGURE}"
         rf"|(?:[≥≤＝＞＜] ?){_FIGURE}(?: \([^()]{{1,18}}\)| [a-z-]{{1,12}}(?![a-z-]))?"
         r"|(?<![0-9.,])[0-9]{1,3} [a-z-]{1,12}(?![a-z-])"
+        r"|(?<![A-Za-z-])(?=[A-Za-z’-]{3,20}(?![A-Za-z-]))[A-Za-z]+(?:-[A-Za-z]+)+(?:’s?)?[,.;:)]?"
     ),
 }
 
@@ -100,14 +101,20 @@ def _last_line_width(text: str, room: float) -> float:
     """The width of the last line in characters, by simple rules for punctuation."""
     left, width = 0, 0.0
     for index, character in enumerate(text):
-        width += 1 if _is_wide(character) else 0.55
+        width += _width(character)
         if width > room and index > left:
             place = index
             while place > left + 1 and (text[place] in _CLOSING or text[place - 1] in _OPENING):
                 place -= 1
             left = place
-            width = sum(1 if _is_wide(each) else 0.55 for each in text[left : index + 1])
+            width = sum(map(_width, text[left : index + 1]))
     return width
+
+
+def _width(character: str) -> float:
+    if _is_wide(character):
+        return 1.0
+    return 0.85 if character.isupper() else 0.55
 
 
 def _is_wide(character: str) -> bool:

@@ -24,7 +24,7 @@ A4_PORTRAIT = PageSize("A4 portrait", 210.0, 297.0)
 A4_LANDSCAPE = PageSize("A4 landscape", 297.0, 210.0)
 A3_LANDSCAPE = PageSize("A3 landscape", 420.0, 297.0)
 
-_MM_PER_PT = 25.4 / 72
+MM_PER_POINT = 25.4 / 72
 
 # The smallest type in points that is still readable in print.
 SMALLEST = 7.5
@@ -32,11 +32,12 @@ SMALLEST = 7.5
 # What the text beside columns of amounts keeps at least; amounts that leave less get smaller type.
 _LEAST_TEXT = 36.0
 
-# The half-width forms of digits and signs, in which amounts are set, are half as wide as high.
-_DIGIT = 0.5
+# The width of a digit of an amount relative to the type, and what a decimal point is narrower.
+_DIGIT, _POINT = 0.57, 0.25
 
-# A table that is one sheet: its type in points, the height of its lines, its margins.
-_SHEET_TYPE, _SHEET_LINE = 10.5, 1.35
+# A table that is one sheet: its type in points, the height of its lines, the padding of its cells,
+# its margins.
+_SHEET_TYPE, _SHEET_LINE, _SHEET_PADDING = 10.5, 1.35, 3.5
 _SHEET_TOP, _SHEET_SIDE = 32.0, 15.0
 
 # On a screen: the width of a digit relative to the type, and of a cell's padding and border in rem.
@@ -47,9 +48,8 @@ _SCREEN_DIGIT, _SCREEN_FRAME = 0.56, 1.3
 class Columns:
     """Widths of the columns of the indicators table; the target has the remaining width.
 
-    With them, the labels break as on the form: 绩效|目标, 对应工|作任务. A column has the width of
-    a whole number of characters, and fits the longest words of both frameworks' labels:
-    服务对象满意度, environmental.
+    The usual ones fit the longest words of both frameworks' labels: 服务对象满意度, environmental.
+    Labels of levels take no more; each table has what its own texts need (see `part_widths`).
     """
 
     goal: float
@@ -63,9 +63,10 @@ class Geometry:
     """The page of one language mode; `second_size` is relative to the first language's.
 
     `amount` is the width of a column of funds, and `compared` are those of the comparison of funds:
-    before, after, difference, percent. `amount_scale` is the size of amounts relative to the text;
-    `amount_lengths` are the characters of the longest amounts, if they need more than is usual. On
-    a page that `is_crowded`, columns are too narrow for their words, which break anywhere.
+    before, after, difference, percent; `chart` is that of the bars beside them. `amount_scale` is
+    the size of amounts relative to the text; `amount_lengths` are the characters of the longest
+    amounts, if they need more than is usual. On a page that `is_crowded`, columns are too narrow
+    for their words, which break anywhere.
     """
 
     font_size: float
@@ -77,10 +78,11 @@ class Geometry:
     second_gap: float = 0.5
     note_size: float = 0.86
     note_gap: float = 2.0
-    padding_y: float = 4.0
+    padding_y: float = 2.5
     padding_x: float = 4.5
     goal_padding: float = 2.0
-    goal_head_padding: float = 10.0
+    goal_head_padding: float = 6.0
+    part_gap: float = 5.0
     border: float = 0.75
     margin_top: float = 34.0
     margin_first: float = 10.0
@@ -89,22 +91,24 @@ class Geometry:
     number: float = 12.0
     department: float = 12.0
     amount: float = 23.0
-    compared: tuple[float, float, float, float] = (20.0, 20.0, 23.0, 20.0)
+    compared: tuple[float, float, float, float] = (19.5, 19.5, 18.3, 16.5)
     amount_scale: float = 1.0
     amount_lengths: tuple[int, ...] = ()
     tasks: float = 16.0
     list_size: float = 9.0
     list_padding_x: float = 3.5
-    list_item: float = 31.0
+    list_number: float = 10.0
+    list_item: float = 45.0
     list_kind: float = 25.0
-    list_judgement: float = 40.0
+    list_note: float = 14.0
+    chart: float = 27.5
     page: PageSize = A4_PORTRAIT
     is_crowded: bool = False
 
     def as_sheet(self) -> Self:
         """Return the geometry of a table that is one sheet: type and cells are a little smaller."""
         return replace(
-            self.with_type(min(self.font_size, _SHEET_TYPE)),
+            replace(self, padding_y=_SHEET_PADDING).with_type(min(self.font_size, _SHEET_TYPE)),
             line_height=_SHEET_LINE,
             margin_top=_SHEET_TOP,
             margin_side=_SHEET_SIDE,
@@ -139,69 +143,51 @@ class Geometry:
     @property
     def inner_points(self) -> float:
         """The width of a table without the outer halves of its borders, in points."""
-        return self._inner / _MM_PER_PT
+        return self._inner / MM_PER_POINT
 
-    @property
-    def widths(self) -> tuple[float, float, float, float, float]:
-        """The widths of all five columns of the indicators table."""
+    def widths(self, kinds: Sequence[str]) -> tuple[float, ...]:
+        """The widths of columns of these kinds, as the style sheet has them for a table in parts.
+
+        What is left is that of the one column that has none of its own.
+        """
         columns = self.columns
-        fixed = (columns.goal, columns.level1, columns.level2, columns.name)
-        return (*fixed, self._inner - sum(fixed))
+        own = {
+            "label": self.department, "number": self.number, "amount": self.amount,
+            "tasks": self.tasks, "goal": columns.goal, "level1": columns.level1,
+            "level2": columns.level2, "name": columns.name,
+        }  # fmt: skip
+        left = self._inner - sum(own.get(kind, 0.0) for kind in kinds)
+        return tuple(own.get(kind, left) for kind in kinds)
 
     @property
     def _inner(self) -> float:
         """The width of a table without the outer halves of its borders."""
-        return self.page.width - 2 * self.margin_side - self.border * _MM_PER_PT
+        return self.page.width - 2 * self.margin_side - self.border * MM_PER_POINT
 
     @property
     def rooms(self) -> dict[str, float]:
-        """How many Chinese characters a line has, by column of text."""
-        inner = self._inner
-        listed = inner - self.list_item - self.list_kind - self.list_judgement
-        table = {
-            "task": inner - self.number - 4 * self.amount,
-            "goal": inner - self.number - self.tasks,
-            "name": self.columns.name,
-            "target": self.widths[-1],
-        }
-        changes = {
+        """How many Chinese characters a line has, by column of a report of changes."""
+        fixed = (self.list_number, self.list_item, self.list_kind, self.list_note)
+        widths = {
             "item": self.list_item,
             "kind": self.list_kind,
-            "value": listed / 2,
-            "judgement": self.list_judgement,
+            "value": (self._inner - sum(fixed)) / 2,
         }
         return {
-            **{
-                name: self._room(width, self.font_size, self.padding_x)
-                for name, width in table.items()
-            },
-            **{
-                name: self._room(width, self.list_size, self.list_padding_x)
-                for name, width in changes.items()
-            },
+            name: self._room(width, self.list_size, self.list_padding_x)
+            for name, width in widths.items()
         }
+
+    def room(self, width: float) -> float:
+        """How many Chinese characters a line of a cell of the table has."""
+        return self._room(width, self.font_size, self.padding_x)
 
     def with_amounts(self, longest: int) -> Self:
         """Return the geometry for a table whose longest amount has so many characters."""
-        (width, *_), scale = self._fit([self.amount] * 4, [longest] * 4)
+        (width, *_), scale = self.fit_amounts([self.amount] * 4, [longest] * 4)
         if width == self.amount:
             return self
         return replace(self, amount=width, amount_scale=scale, amount_lengths=(longest,) * 4)
-
-    def with_compared(self, longest: Sequence[int]) -> Self:
-        """Return the geometry for a comparison of funds with such longest texts by column."""
-        before, after, difference, percent = longest
-        lengths = (max(before, after),) * 2 + (difference, percent)
-        widths, scale = self._fit(self.compared, lengths)
-        if widths == self.compared:
-            return self
-        first, second, third, fourth = widths
-        return replace(
-            self,
-            compared=(first, second, third, fourth),
-            amount_scale=scale,
-            amount_lengths=lengths,
-        )
 
     @property
     def screen_amounts(self) -> tuple[float, ...]:
@@ -214,26 +200,27 @@ class Geometry:
             for count in self.amount_lengths
         )
 
-    def _fit(
+    def fit_amounts(
         self, usual: Sequence[float], longest: Sequence[int]
     ) -> tuple[tuple[float, ...], float]:
         """The widths of columns that hold their longest texts, and the scale of the type."""
         room, scale = self._inner - self.number - _LEAST_TEXT, 1.0
-        widths = [max(width, self._needed(n)) for width, n in zip(usual, longest, strict=True)]
+        widths = [max(width, self.amount_width(n)) for width, n in zip(usual, longest, strict=True)]
         if sum(widths) > room:
-            frames = len(longest) * self._needed(0)
-            digits = sum(map(self._needed, longest)) - frames
+            frames = len(longest) * self.amount_width(0)
+            digits = sum(map(self.amount_width, longest)) - frames
             scale = floor(100 * (room - frames) / digits) / 100
-            widths = [self._needed(n, scale) for n in longest]
+            widths = [self.amount_width(n, scale) for n in longest]
         return tuple(widths), scale
 
-    def _needed(self, characters: int, scale: float = 1.0) -> float:
+    def amount_width(self, characters: int, scale: float = 1.0) -> float:
         """The width of a column for amounts of so many characters, to a tenth of a millimetre."""
-        points = characters * _DIGIT * self.font_size * scale + 2 * self.padding_x + self.border
-        return ceil(points * _MM_PER_PT * 10) / 10
+        digits = max(characters * _DIGIT - _POINT, 0.0)
+        points = digits * self.font_size * scale + self.cell_frame
+        return ceil(points * MM_PER_POINT * 10) / 10
 
     def _room(self, width: float, size: float, padding: float) -> float:
-        return (width / _MM_PER_PT - 2 * padding - self.border) / size
+        return (width / MM_PER_POINT - 2 * padding - self.border) / size
 
     @property
     def body_height(self) -> float:
@@ -243,7 +230,7 @@ class Geometry:
     @property
     def body_points(self) -> float:
         """The same in points."""
-        return self.body_height / _MM_PER_PT
+        return self.body_height / MM_PER_POINT
 
 
 def _least_scale(size: float) -> float:
@@ -267,16 +254,14 @@ GEOMETRIES: dict[Mode, Geometry] = {
         padding_x=4.0,
         department=27,
         amount=24,
+        compared=(18.5, 18.5, 19.2, 16.5),
         tasks=18,
-        list_item=36,
-        list_kind=21,
     ),
     "zh-en": Geometry(
         font_size=10,
         line_height=1.4,
         head_size=10,
         columns=Columns(goal=15.9, level1=22.4, level2=28.2, name=45.8),
-        padding_y=3.5,
         department=25,
         amount=22,
         tasks=16,

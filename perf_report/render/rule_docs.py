@@ -1,16 +1,27 @@
 """Documentation of the rules from their docstrings, for the terminal and for `docs/`."""
 
 import inspect
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from perf_report.messages import Catalogue
+from perf_report.model.text import Language
 from perf_report.render.terminal import pad, wrap
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
 
 _CHINESE = "中文："
-_EXAMPLES = ("Passes: ", "Fails: ")
+# The kind of an example, what begins it and what ends it, by language.
+_EXAMPLES: Mapping[Language, tuple[tuple[str, str, str], ...]] = {
+    "en": (("passes", "Passes: ", "."), ("fails", "Fails: ", ".")),
+    "zh": (("passes", "符合：", "。"), ("fails", "不符合：", "。")),
+}
+_LEADS = tuple(lead for examples in _EXAMPLES.values() for _, lead, _ in examples)
+# Chinese lines are joined without a space, but for one beside Latin words.
+_BREAK_AT_LATIN = re.compile(
+    "(?<=[\u4e00-\u9fff])\n(?=[`A-Za-z])|(?<=[`A-Za-z])\n(?=[\u4e00-\u9fff])"
+)
 # The width of a text in a terminal.
 COLUMNS = 79
 
@@ -30,11 +41,12 @@ def list_rules(catalogue: Catalogue) -> str:
 
 def explain_rule(rule: Rule, catalogue: Catalogue) -> str:
     """A rule's documentation with its two examples, in the language of the catalogue."""
-    parts = [f"{rule.id} ({catalogue.format('word', rule.severity.value)})"]
+    severity = catalogue.format("word", rule.severity.value)
+    parts = [catalogue.format("rules", "head", id=rule.id, severity=severity)]
     parts += ["\n".join(wrap(text, COLUMNS)) for text in _paragraphs(rule, catalogue)]
     parts += [
         "\n  ".join([catalogue.format("rules", kind), *wrap(example, COLUMNS - 2)])
-        for kind, example in _examples(rule)
+        for kind, example in _examples(rule, catalogue)
     ]
     parts += [
         "\n".join(wrap(catalogue.format("rules", key), COLUMNS))
@@ -51,8 +63,10 @@ def document_rule(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> str:
         severity = catalogue.format("word", rule.severity.value)
         parts.append(f"**{catalogue.format('rules', 'severity')}** {severity}")
         parts += _paragraphs(rule, catalogue)
+        space = "" if catalogue.language == "zh" else " "
         parts += [
-            f"{catalogue.format('rules', kind)} {example}" for kind, example in _examples(rule)
+            f"{catalogue.format('rules', kind)}{space}{example}"
+            for kind, example in _examples(rule, catalogue)
         ]
         parts += [
             catalogue.format("rules", key) for key in ("needed", "fixable") if getattr(rule, key)
@@ -68,17 +82,22 @@ def _paragraphs(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
     """The paragraphs of a rule's documentation in one language, each on one line."""
     for paragraph in _docstring(rule).split("\n\n"):
         is_chinese = paragraph.startswith(_CHINESE)
-        if paragraph.startswith(_EXAMPLES) or is_chinese != (catalogue.language == "zh"):
+        if paragraph.startswith(_LEADS) or is_chinese != (catalogue.language == "zh"):
             continue
-        lines = paragraph.removeprefix(_CHINESE).splitlines()
-        yield ("" if is_chinese else " ").join(lines)
+        text = paragraph.removeprefix(_CHINESE)
+        yield _one_line(text) if is_chinese else text.replace("\n", " ")
 
 
-def _examples(rule: Rule) -> Iterator[tuple[str, str]]:
+def _one_line(chinese: str) -> str:
+    return _BREAK_AT_LATIN.sub(" ", chinese).replace("\n", "")
+
+
+def _examples(rule: Rule, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The examples of a rule in one language, each with its kind."""
     for line in _docstring(rule).splitlines():
-        for lead in _EXAMPLES:
+        for kind, lead, end in _EXAMPLES[catalogue.language]:
             if line.startswith(lead):
-                yield lead.strip(": ").lower(), line.removeprefix(lead).rstrip(".")
+                yield kind, line.removeprefix(lead).removesuffix(end)
 
 
 def _docstring(rule: Rule) -> str:

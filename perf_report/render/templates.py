@@ -49,25 +49,38 @@ def open_environment(
     return environment
 
 
-_LINE_BREAK, _NO_BREAK = Markup("<br />"), Markup('<span class="whole">{}</span>')
+_LINE_BREAK, _SPACE = Markup("<br />"), Markup("<span> </span>")
+_NO_BREAK = Markup('<span class="whole">{}</span>')
 
 
 @pass_context
-def _format_text(context: Context, text: str, lang: str, room: float | None) -> Markup:
+def _format_text(
+    context: Context,
+    text: str,
+    lang: str,
+    room: float | None,
+    is_heading: bool = False,  # noqa: FBT001, FBT002  # as templates call it
+) -> Markup:
     """The text as markup with its line breaks; the filter `words`.
 
-    In a PDF, spans in which no line may break are marked; `room` is how many characters a line
-    holds, 0 if unknown, and None if all lines may break.
+    In a PDF, and in a heading on the screen, spans in which no line may break are marked; `room` is
+    how many characters a line holds, 0 if unknown, and None if all lines may break.
     """
     lines = text.split("\n")
-    if room is None or context["medium"] == "screen":
+    if room is None or (context["medium"] == "screen" and not is_heading):
         return _LINE_BREAK.join(lines)
     return _LINE_BREAK.join(Markup("").join(_parts(line, lang, room)) for line in lines)
 
 
 def _parts(line: str, lang: str, room: float) -> Iterator[str]:
+    before = ""
     for each in split_spans(line, lang, room):
-        yield _NO_BREAK.format(each.text) if each.is_whole else each.text
+        if each.is_whole:
+            # With the space in its text, WeasyPrint breaks a line early that only the space leaves.
+            yield from (before.removesuffix(" "), _SPACE) if before.endswith(" ") else (before,)
+            yield _NO_BREAK.format(each.text)
+        before = "" if each.is_whole else each.text
+    yield before
 
 
 def are_builtin(folders: tuple[Path, ...]) -> bool:

@@ -1,12 +1,15 @@
-"""Every goal, or a table with one list of indicators, has what its framework requires.
+"""Every goal, or table with one list of indicators, has the categories that its framework requires.
 
-A framework's `required` names categories, or a level 1 of which at least one category must be
-there; the file of each framework names its source.
+A framework's `required` lists categories, or level 1 indicators of which at least one category is
+required. The file of each framework cites its source.
 
-中文：每个目标都应有指标体系所要求的类别，指标列在全表之下的，全表应有；只写一级指标时，其下至少要有一类。
+中文：每个目标都应有指标体系所要求的各类指标；指标不列在各目标之下的，整张表应有；只要求到一级指标的，
+其下至少要有一类。
 
 Passes: a goal of `output-cost` with quantity, quality, timeliness, cost, a benefit, satisfaction.
 Fails: the same goal without `satisfaction.beneficiary`.
+符合：用 `output-cost` 的目标，有数量、质量、时效、成本、一类效益和满意度指标。
+不符合：同一目标没有 `satisfaction.beneficiary`。
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,9 +1,11 @@
-"""Every category is one of the plan's framework, and the framework is known.
+"""Every category belongs to the table's framework, and the framework is known.
 
 中文：类别须在本表的指标体系之内，指标体系须为已知。
 
 Passes: `category: output.cost` in `output-cost`.
-Fails: `category: output.cost` in `cost-first`, where cost is a level 1 of its own.
+Fails: `category: output.cost` in `cost-first`, in which cost is a level 1 indicator.
+符合：指标体系 `output-cost` 中的 `category: output.cost`。
+不符合：指标体系 `cost-first` 中的 `category: output.cost`，成本在其中是一级指标。
 """
 
 from collections.abc import Iterator

@@ -1,14 +1,16 @@
-"""Characters are the usual ones, and not others that look like them.
+"""Characters are the usual ones, not others that look like them.
 
-Text that was copied out of a PDF can have radicals (⾦) or compatibility ideographs where it
-seems to have 金; whoever searches for 资金 does not find it. A letter with an accent is one
-character (é); an accent of its own is set beside its letter.
+Text copied from a PDF can contain radicals (⾦) or compatibility ideographs in place of 金, so
+that a search for 资金 does not find it. A letter with an accent is one character (é); a separate
+accent is printed beside its letter.
 
-中文：从 PDF 复制的文字，可能含有与常用字同形的部首（⾦）或兼容汉字，检索“资金”时便查找不到；带附加
-符号的字母应为一个字符，单独的附加符号会印在字母旁边。没有对应字符的，请手工改写。
+中文：从 PDF 复制的文字，可能含有与常用字同形的部首（⾦）或兼容汉字，搜索“资金”时便查找不到；带附
+加符号的字母应为一个字符，单独的附加符号会印在字母旁边。没有对应字符的，请手工改写。
 
 Passes: `{zh: 资金到位率, en: Rate of funds in place}`.
 Fails: `{zh: 资⾦到位率, en: Rate of funds in place}`.
+符合：`{zh: 资金到位率, en: Rate of funds in place}`。
+不符合：`{zh: 资⾦到位率, en: Rate of funds in place}`，其中的“⾦”是部首。
 """
 
 from collections.abc import Iterator

@@ -1,18 +1,20 @@
 """The cost ceilings of the goals that serve a task add up to the task's funds.
 
-Ceilings are the cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the plan's own;
-costs of one of many (单位成本, 人均成本) do not count, nor do parts beside their own total. Funds
-whose declared total is not the sum of their sources are those of either; `funds-total` tells it.
-Where goals serve several tasks, the tasks and goals that hang together are compared as a whole.
-A goal without such an indicator leaves nothing to compare.
+Ceilings are cost indicators with ≤, ＜ or ＝ in a unit of money, converted to the table's own.
+Unit costs (单位成本, 人均成本) do not count, nor do parts that are listed with their total. If the
+declared total of a task differs from the sum of its sources, either of the two is accepted;
+`funds-total` reports the difference. If goals serve several tasks, the connected tasks and goals
+are compared as a whole. A goal without such an indicator is not compared.
 
 中文：服务于同一任务的各目标，其成本上限之和应等于该任务的资金总额；一个目标对应多个任务时，
 相互关联的任务和目标合并核对。成本上限指以货币为单位、符号为 ≤、＜ 或 ＝ 的成本指标，换算为表的
-货币单位；单位成本、人均成本不计，既列总成本又列其各部分的，不重复相加。资金的声明总额与各来源
+货币单位；单位成本、人均成本不计，既列总成本又列其各部分的，不重复相加。任务申报的总额与各来源
 之和不符时，等于其中之一即可，该不符由 funds-total 指出。目标没有这种指标的，不作核对。
 
 Passes: a task of 1291.30 whose two goals have ≤932.4万元 and ≤358.9万元.
 Fails: the same task with ≤932.4万元 and ≤385.9万元.
+符合：任务资金1291.30万元，两个目标的成本上限为 `≤932.4万元` 和 `≤358.9万元`。
+不符合：同一任务，成本上限为 `≤932.4万元` 和 `≤385.9万元`。
 """
 
 from collections.abc import Iterator, Sequence

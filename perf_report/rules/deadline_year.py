@@ -1,9 +1,11 @@
-"""A deadline lies within the plan's year; one of a longer horizon may lie after it.
+"""A deadline is within the table's year; one of a longer horizon may be later.
 
-中文：截止日期应在本年度之内；中期、长期或实施期的指标可以更晚。
+中文：时限应在本年度之内；中期、长期或实施期的指标可以更晚。
 
 Passes: `by: 2025-12-31` in the plan of 2025.
 Fails: `by: 2024-12-31` in the plan of 2025.
+符合：2025年度的表中 `by: 2025-12-31`。
+不符合：2025年度的表中 `by: 2024-12-31`。
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A code is not a name that the site or a build uses, and no department is a unit of itself.
 
-Reserved are the names of files that a build writes (`table`, `manifest` …), and revisions (`r1`,
-`r2` …); for departments also the folders of the site (`assets`, `data`, `departments`, `en`,
+The names of files that a build writes (`table`, `manifest` …) and of revisions (`r1`, `r2` …) are
+reserved, and for departments also the folders of the site (`assets`, `data`, `departments`, `en`,
 `pagefind`, `search`, `years`). `parent` is not the department's own code.
 
 中文：部门和项目的代码不得与生成文件的名称（`table`、`manifest` 等）或版次（`r1`、`r2` 等）相同；
@@ -10,6 +10,8 @@ Reserved are the names of files that a build writes (`table`, `manifest` …), a
 
 Passes: `code: finance-bureau`.
 Fails: `code: assets`.
+符合：`code: finance-bureau`。
+不符合：`code: assets`，网站已用此名。
 """
 
 from collections.abc import Iterator

@@ -1,11 +1,13 @@
-"""A table that is not disclosed says by which provision.
+"""A table that is not disclosed cites the provision that exempts it.
 
-Disclosure is the rule; what keeps a table out of the site has its basis in writing.
+Disclosure is the rule, so an exception has its basis in writing.
 
 中文：不公开的表须写明依据。预算绩效信息以公开为常态，不公开为例外。
 
 Passes: `disclose: false` with `disclose_basis: {zh: 依法确定为国家秘密, en: Classified by law}`.
 Fails: `disclose: false` alone.
+符合：`disclose: false` 并有 `disclose_basis: {zh: 依法确定为国家秘密, en: Classified by law}`。
+不符合：只有 `disclose: false`。
 """
 
 from collections.abc import Iterator

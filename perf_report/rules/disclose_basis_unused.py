@@ -1,11 +1,13 @@
-"""A basis for not disclosing stands only in a table that is not disclosed.
+"""Only a table that is not disclosed has a basis for not disclosing.
 
-Without `disclose: false`, the table is disclosed in spite of it.
+Without `disclose: false`, the table is disclosed despite the basis.
 
 中文：写明不公开依据的，应同时写 disclose: false；否则该表照常公开。
 
 Passes: `disclose_basis:` with `disclose: false`.
 Fails: `disclose_basis:` alone.
+符合：`disclose_basis:` 并有 `disclose: false`。
+不符合：只有 `disclose_basis:`。
 """
 
 from collections.abc import Iterator

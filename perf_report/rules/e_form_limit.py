@@ -1,14 +1,16 @@
-"""What is longer than the finance system's form takes, or has characters that it refuses.
+"""A value fits the data entry form of the integrated budget management system.
 
-The limits are those of the forms' input masks: task text 1000 characters, goal text 2000,
-indicator name 100, a value 60 and without `*`, `_` and `-`, a unit with every sign. A system that
-takes more can switch the rule off; the finding is for information.
+The limits are those of the data entry forms: 1,000 characters for a task, 2,000 for a goal, 100 for
+an indicator name and 60 for a value, which may not contain `*`, `_` or `-`; a sign needs a unit. If
+your system accepts more, turn the rule off; its findings are for information.
 
-中文：超过财政一体化系统表单的长度，或含有其不接受的字符：任务 1000 字，目标 2000 字，指标名称
-100 字，指标值 60 字且不含 *、_、-，有符号的须有单位。
+中文：超过预算管理一体化系统表单的长度，或含有其不接受的字符：任务1000字，目标2000字，指标名称100
+字，指标值60字且不含 *、_、-，有符号的须有单位。
 
 Passes: `{zh: 全年每天24小时, en: 24 hours a day all year}`.
 Fails: `{zh: 7*24小时, en: "24 hours a day, 7 days a week"}`.
+符合：`{zh: 全年每天24小时, en: 24 hours a day all year}`。
+不符合：`{zh: 7*24小时, en: "24 hours a day, 7 days a week"}`。
 """
 
 import re

@@ -1,16 +1,18 @@
-"""Every part of the form that the spec names has something in it.
+"""Every part of the form is filled.
 
-Told are a block of fields of which none is filled, a block of money without any amount, a small
-table without a row, and a horizon without a goal or without an indicator. A field alone in its
-block may stay blank where others are filled. A goal that has lost its `horizon` counts under the
-first horizon of the form, which leaves its own empty.
+The rule reports a block of fields with none filled, a block of money without any amount, a small
+table without a row, and a horizon without a goal or without an indicator. A field that is alone in
+its block may stay blank if others are filled. A goal without its `horizon` counts under the first
+horizon of the form, so the intended one is empty.
 
 中文：数据源文件写明了表样的，各部分都应有内容：整块栏目一项未填、整块资金没有金额、小表没有一行、
-某一期限没有目标或指标，都会提示。自成一块的单个栏目，其他栏目已填时可以空白。目标漏写 `horizon`
-时算作表样的第一个期限，它本来的期限就空着。
+某一期限没有目标或指标，都会提示。自成一块的单个栏目，其他栏目已填时可以空白。目标没有写
+`horizon` 的，算作表样的第一个期限，原定的期限便没有目标。
 
 Passes: `funds: {total: 12.00}` with `form: project-2021`.
 Fails: no `funds:` with `form: project-2021`.
+符合：`form: project-2021` 的表有 `funds: {total: 12.00}`。
+不符合：`form: project-2021` 的表没有 `funds:`。
 """
 
 from collections.abc import Iterator

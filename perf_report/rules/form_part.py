@@ -1,14 +1,16 @@
-"""The form has a place for all that the spec says, and the spec has what the form needs.
+"""The form has a place for everything in the spec, and the spec has everything the form requires.
 
-Nothing is lost in print: what the form has no place for is an error, and so is a framework or a
-unit of money that it does not admit. What it cannot do without are tasks, goals and indicators
-where it has such blocks, the tasks of a goal where it has that column, and required fields.
+Nothing is lost in print: content that the form has no place for is an error, and so is a framework
+or a unit of money that it does not accept. Tasks, goals and indicators are required if the form has
+such blocks, the tasks of a goal if it has that column, and so are its required fields.
 
 中文：数据源文件写明的内容，表样上都应有其位置，不得漏印；表样不接受的指标体系和金额单位也不得使用。
 表样列有工作任务、目标、指标的，须有其内容；列有“对应工作任务”的，目标须写明任务；必填项须填写。
 
 Passes: `funds: {total: 12.00}` with `form: project-2021`.
 Fails: `tasks:` with `form: project-2021`, which prints no main tasks.
+符合：`form: project-2021` 的表有 `funds: {total: 12.00}`。
+不符合：`form: project-2021` 的表有 `tasks:`，该表样不列主要工作任务。
 """
 
 from collections.abc import Iterator, Mapping

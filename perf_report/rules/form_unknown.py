@@ -1,13 +1,15 @@
-"""The form is known, belongs to the plan, and is one of what the spec is about.
+"""The form is known, is a form of performance goals, and fits the subject of the spec.
 
-A form is for a department's table or for a project's. One that is a sheet of all projects of a
-department is named by the specs of the projects, from which it is made.
+A form is for a department's table or for a project's. A form that lists all projects of a
+department is given in the specs of the projects, from which it is built.
 
 中文：表样须为已知，属于目标申报环节，并与数据源文件的主体相符：部门表样用于部门，项目表样用于项目。
 汇总一个部门全部项目的表样，由各项目的数据源文件写明，并由它们生成。
 
 Passes: `form: project-2021` in a spec with `project:`.
 Fails: `form: project-2021` in a spec without `project:`.
+符合：`form: project-2021`，并有 `project:`。
+不符合：`form: project-2021`，没有 `project:`。
 """
 
 from collections.abc import Iterator

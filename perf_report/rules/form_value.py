@@ -1,14 +1,16 @@
-"""Each value of a field or a column is of the type that the form gives it.
+"""Each value of a field or a column has the type that the form gives it.
 
 The types are text, a choice, a date, a period, a unit with its code, a person, a telephone number,
-money, a percentage, and yes or no. A date is a day of the calendar, a period ends after it began,
-money is in whole fen, and a text is no longer than the form allows.
+money, a percentage, and yes or no. A date must exist, a period does not end before it begins, money
+is in whole fen, and a text is no longer than the form allows.
 
 中文：各栏目和各列的内容须符合表样规定的类型：文字、选项、日期、起止时间、单位及编码、人员、电话、金额、百分比、
 是否。日期须真实存在，止不早于起，金额精确到分，文字不超过表样限定的字数。
 
-Passes: `period: {from: 2026-01, to: 2026-12}` where the form has a period.
-Fails: `period: 2026` in the same place.
+Passes: `period: {from: 2026-01, to: 2026-12}` for a field of type period.
+Fails: `period: 2026` for the same field.
+符合：表样要求起止时间的，写 `period: {from: 2026-01, to: 2026-12}`。
+不符合：同一栏目写 `period: 2026`。
 """
 
 from collections.abc import Iterator, Mapping

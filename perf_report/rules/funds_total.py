@@ -1,15 +1,17 @@
 """A declared total is the sum of its parts.
 
-Checked to the last cent are a task's `total` against its sources, each column of `budget` against
-the tasks, `budget.total` against the budget's own sources, and on any other form each source
-against those of its parts that are written. Amounts are exact decimals,
-so there is no tolerance.
+A task's `total` is compared with its sources, each column of `budget` with the tasks, and
+`budget.total` with the budget's own sources, to the last fen. On any other form, each source is
+compared with those of its parts that have amounts. Amounts are exact decimals, so there is no
+tolerance.
 
-中文：声明的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，均核对到分；其他表样，
+中文：申报的总额须等于各项之和：任务的总额、合计行的每一列、合计行自身的总额，均核对到分；其他表样，
 各项与其已填写的各部分之和核对。
 
 Passes: `funds: {total: 409.60, basic: 396.60, project: 13.00}`.
 Fails: `funds: {total: 409.60, basic: 396.60, project: 12.00}`.
+符合：`funds: {total: 409.60, basic: 396.60, project: 13.00}`。
+不符合：`funds: {total: 409.60, basic: 396.60, project: 12.00}`，相差1.00。
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,15 +1,16 @@
-"""Every character of a text or a label is in one of the fonts, so that no box is printed for it.
+"""Every character of a text or a label is in one of the fonts, so that no empty box is printed.
 
-The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation;
-a project adds font files for rarer ones with `fonts` in its settings, or `--font`. A tab or a
-carriage return is no character to print; `validate --fix` writes a space, or nothing in Chinese.
+The bundled fonts have the characters of the unified repertoire (URO) and the usual punctuation.
+For rarer ones, add font files with `fonts` in the settings, or with `--font`. A tab or a carriage
+return cannot be printed; `validate --fix` replaces it with a space, or removes it in Chinese.
 
-中文：每个字都要有字体可用，绝不印出空框，指标体系中的也是。生僻字可在项目设置的 fonts 中
-加字体文件。
-制表符和回车符不能印出，validate --fix 可改正。
+中文：每个字都要有字体可用，不得印出空框，指标体系中的名称也是如此。生僻字可在设置的 fonts 中加字
+体文件。制表符和回车符不能印出，validate --fix 可改正。
 
 Passes: `zh: 天津`.
 Fails: `zh: 𪚥` with the bundled fonts alone.
+符合：`zh: 天津`。
+不符合：只用自带字体时的 `zh: 𪚥`。
 """
 
 import re

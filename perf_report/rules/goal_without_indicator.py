@@ -1,9 +1,11 @@
-"""Every goal has an indicator, where the form lists the indicators under the goals.
+"""Every goal has an indicator, if the form lists indicators under goals.
 
 中文：指标列在各目标之下的表样，每个目标都要有指标，没有指标的目标无法考核。
 
 Passes: a goal with one indicator or more.
 Fails: `indicators: []`.
+符合：目标之下至少有一项指标。
+不符合：`indicators: []`。
 """
 
 from collections.abc import Iterator

@@ -1,12 +1,14 @@
 """No two tasks, no two goals and no two indicators share an id.
 
-Ids carry identity from year to year, so an indicator's id is unique in the whole plan and not
-only under its goal.
+Ids identify things from year to year, so an indicator's id is unique in the whole table, not only
+under its goal.
 
 中文：任务、目标、指标的标识各不得重复；指标标识在整张表内唯一，因为它跨年度标明身份。
 
 Passes: indicators `activities` and `members` under two goals.
 Fails: indicators `activities` and `activities` under two goals.
+符合：两个目标之下的指标，标识为 `activities` 和 `members`。
+不符合：两个目标之下的指标，标识都是 `activities`。
 """
 
 from collections.abc import Iterable, Iterator

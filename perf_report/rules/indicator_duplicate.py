@@ -1,13 +1,15 @@
-"""A goal has each indicator once: no two of a category with the same name.
+"""No two indicators of a goal have the same category and the same name.
 
-So has a list that stands under the whole table; there, one name may be an indicator of two goals.
-A target of another horizon is another indicator.
+The same holds for a list of indicators under the whole table, in which two goals may have an
+indicator of the same name. An indicator with a different horizon is a different indicator.
 
-中文：同一目标下，同一类别中不应有同名的指标；列在全表之下的指标也是如此，分属不同目标的除外。期限不同的
-视为不同的指标。
+中文：同一目标下，同一类别中不应有同名的指标；指标不列在各目标之下的，整张表同一类别中也不应有，
+分属不同目标的除外。期限不同的视为不同的指标。
 
-Passes: `企业满意度` under two goals.
-Fails: `企业满意度` twice under one goal.
+Passes: `name: {zh: 企业满意度, en: Enterprise satisfaction}` under two goals.
+Fails: the same name twice under one goal.
+符合：两个目标之下各有“企业满意度”。
+不符合：同一目标之下有两项“企业满意度”。
 """
 
 from collections.abc import Iterator

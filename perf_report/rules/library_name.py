@@ -1,13 +1,15 @@
-"""A name that is almost that of the project's library of indicators is the library's.
+"""A name that is almost the same as one in the library of indicators is written as in the library.
 
 Names are compared within a category, by their Chinese, without spaces and differences of width. A
-name with another figure or another negation is another indicator.
+name with a different figure or a different negation is a different indicator.
 
-中文：指标名称与项目指标库中同类指标的名称几乎相同的，应采用指标库的名称。比较时不计空格和全角、半角之别；数字或否定词不同的，
-视为不同的指标。
+中文：指标名称与指标库中同类指标的名称几乎相同的，应采用指标库的名称。比较时不计空格和全角、半角之
+别；数字或否定词不同的，视为不同的指标。
 
-Passes: `群众满意度` where the library has `群众满意度`.
-Fails: `群众的满意度` where the library has `群众满意度`.
+Passes: the name `群众满意度`, which the library has.
+Fails: the name `群众的满意度`, if the library has `群众满意度`.
+符合：指标库中为“群众满意度”，表中也写“群众满意度”。
+不符合：指标库中为“群众满意度”，表中写“群众的满意度”。
 """
 
 import re

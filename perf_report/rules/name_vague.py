@@ -1,11 +1,13 @@
-"""The name of an indicator says what is measured.
+"""The name of an indicator identifies what is measured.
 
-A name of digits and signs alone, or one that repeats the target, belongs to another cell.
+A name of digits and signs alone, or one that repeats the target, is probably in the wrong cell.
 
-中文：指标名称应说明衡量什么；只有数字和符号，或与指标值相同的名称，多半是填错了格。
+中文：指标名称应说明衡量什么；只有数字和符号，或与指标值相同的名称，多半是填错了栏。
 
-Passes: `发展会员数量` with `≥40家`.
-Fails: `≥40家` with `≥40家`, `77` with `≥40家`.
+Passes: `name: {zh: 发展会员数量, en: Members recruited}`, `target: ≥40家`.
+Fails: `name: {zh: ≥40家, en: ≥40}`, `target: ≥40家`.
+符合：名称“发展会员数量”，指标值 `≥40家`。
+不符合：名称“≥40家”或“77”，指标值 `≥40家`。
 """
 
 from collections.abc import Iterator

@@ -1,14 +1,16 @@
-"""The numbers of the English are those of the Chinese.
+"""The numbers in the English are the same as those in the Chinese.
 
-Compared are numbers in digits, with their percent or per-mille sign, whatever their order: years,
-days and months (a month's English name counts as its number), and numbers that one language
-scales (39万 is 390,000 or 39 ten thousands). A number that the other language writes in words
-(三, third) is found there, and a 1 behind 每 in each, every, a or per.
+The rule compares numbers in digits, with their percent or per-mille sign, in any order: years, days
+and months (the English name of a month counts as its number), and numbers that one language scales
+(39万 is 390,000 or 39 ten thousands). A number that the other language writes in words (三, third)
+is found there, and a 1 after 每 is found in each, every, a or per.
 
-中文：英文中的数字须与中文一致：年份、日期、百分比等逐一核对，不论先后；39万 与 390,000 视为相同。
+中文：英文中的数字须与中文一致：年份、日期、百分比等逐一核对，不论先后；39万与390,000视为相同。
 
-Passes: `{zh: 2025年底前, en: by the end of 2025}`.
-Fails: `{zh: 2025年底前, en: by the end of 2024}`.
+Passes: `{zh: 2025年底前, en: By the end of 2025}`.
+Fails: `{zh: 2025年底前, en: By the end of 2024}`.
+符合：`{zh: 2025年底前, en: By the end of 2025}`。
+不符合：`{zh: 2025年底前, en: By the end of 2024}`。
 """
 
 import re

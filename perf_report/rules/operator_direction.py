@@ -1,14 +1,16 @@
-"""The sign points the way in which what is measured ought to go.
+"""The sign of a target agrees with the direction that is better.
 
-Satisfaction and pass rates ought to be at least so high, failure and error rates at most, and
-amounts of cost at most; what a framework says is better goes before that. Changes and savings are
-left alone, and so is what the name denies (不合格率, 无故障率).
+Satisfaction and pass rates should be at least a value; failure rates, error rates and amounts of
+cost at most a value. What a framework marks as better takes precedence. Changes and savings are
+not checked, nor are names with a negation (不合格率, 无故障率).
 
 中文：符号的方向应与指标的含义一致：满意度、合格率等越高越好，用 ≥；故障率、差错率等越低越好，
 用 ≤；成本用 ≤（成本节约率除外）。
 
-Passes: `系统故障率` with `≤5%`.
-Fails: `系统故障率` with `≥5%`.
+Passes: `name: {zh: 系统故障率, en: System failure rate}`, `target: ≤5%`.
+Fails: the same name, `target: ≥5%`.
+符合：“系统故障率”的指标值为 `≤5%`。
+不符合：“系统故障率”的指标值为 `≥5%`。
 """
 
 import re

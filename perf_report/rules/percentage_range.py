@@ -1,12 +1,14 @@
-"""A percentage of a whole is at most 100 % (or 1000 ‰).
+"""A percentage of a whole is at most 100% (or 1000‰).
 
-Growth and other rates that compare with a base may exceed it and are left alone. Below 0 nothing
-can be written: the target grammar has no minus sign.
+Growth and other rates that compare with a base may exceed it and are not checked. A value below 0
+cannot be written: targets have no minus sign.
 
-中文：占整体的百分比不得超过 100%（千分比不得超过 1000‰）；增长率等可以超过整体的除外。
+中文：占整体的百分比不得超过100%（千分比不得超过1000‰）；增长率等可以超过整体的除外。
 
-Passes: `企业满意度` with `≥95%`, `出口增长率` with `≥120%`.
-Fails: `企业满意度` with `≥950%`.
+Passes: satisfaction of `≥95%`, export growth of `≥120%`.
+Fails: satisfaction of `≥950%`.
+符合：“企业满意度”的指标值为 `≥95%`，“出口增长率”的指标值为 `≥120%`。
+不符合：“企业满意度”的指标值为 `≥950%`。
 """
 
 from collections.abc import Iterator

@@ -1,15 +1,17 @@
-"""A percentage of a whole is at most 100 %, too, where only words or the category show it.
+"""A percentage of a whole is at most 100%, even if only words or the category show it.
 
-Words that state one quantity and no more are looked at like that quantity, and an indicator of
-satisfaction like a share, whatever its name; `percentage-range` is the rule for quantities whose
-name shows a share. Earlier versions looked at neither: in a table that is older than its
+Words that state one quantity and nothing else are checked like that quantity, and an indicator of
+satisfaction like a share, regardless of its name; `percentage-range` is the rule for quantities
+whose name shows a share. Earlier versions did not check either: in a table older than its
 department's newest, the finding is a warning.
 
-中文：以文字写出的百分比，以及名称看不出但属于满意度类别的百分比，同样不得超过 100%。以往版本不作
+中文：以文字写出的百分比，以及名称看不出但属于满意度类别的百分比，同样不得超过100%。以往版本不作
 这项检查：不是本部门最新年度的表，只作警告。
 
-Passes: `企业满意度` with `{zh: 达到95%, en: at least 95%}`.
-Fails: `企业满意度` with `{zh: 390%, en: 390%}`, `企业评分` in 服务对象满意度 with `≥390%`.
+Passes: satisfaction of `{zh: 达到95%, en: at least 95%}`.
+Fails: satisfaction of `{zh: 390%, en: 390%}`.
+符合：“企业满意度”的指标值为 `{zh: 达到95%, en: at least 95%}`。
+不符合：“企业满意度”的指标值为 `{zh: 390%, en: 390%}`；“企业评分”（满意度类别）为 `≥390%`。
 """
 
 from collections.abc import Iterator

@@ -1,18 +1,20 @@
-"""Punctuation has the width of its language, stands once, and closes full sentences.
+"""Punctuation has the width of its language, is not doubled, and ends full sentences.
 
-In Chinese, half-width marks beside Chinese characters are full-width; in English, full-width
-marks are half-width. Marks are not doubled, spaces do not stray, and where a task or goal ends with
-a stop in one language it does in the other. The signs and digits of a target have the width
-in which the form prints them. All of it can be fixed by `validate --fix`, but for marks at figures
-that have more than one reading (`3，200`, `5。5%`, `增长，.5%`): no fix changes, joins or splits a
-figure.
+In Chinese, half-width marks next to Chinese characters become full-width; in English, full-width
+marks become half-width. There are no doubled marks and no stray spaces, and a task or goal that
+ends with a full stop in one language does so in the other. The signs and digits of a target have
+the width in which the form prints them. `validate --fix` corrects all of it, except marks next to
+figures that have more than one reading (`3，200`, `5。5%`, `增长，.5%`): no fix changes, joins or
+splits a figure.
 
-中文：中文标点用全角，英文标点用半角；标点不重复，无多余空格；任务和目标的中英文句末标点一致；
-指标值的符号和数字按表式的宽度书写。均可用 validate --fix 自动修正；数字处的标点有不止一种读法的
-（如 `3，200`、`5。5%`、`增长，.5%`）除外，自动修正绝不改动、合并或拆开数字。
+中文：中文标点用全角，英文标点用半角；标点不重复，无多余空格；任务和目标的中英文句末标点一致；指标
+值的符号和数字按表样的宽度书写。均可用 validate --fix 自动修正；数字处的标点有不止一种读法的，如
+`3，200`、`5。5%`、`增长，.5%`，不自动修正；自动修正绝不改动、合并或拆开数字。
 
 Passes: `{zh: 组织企业参加展会，拓展市场。, en: Take enterprises to exhibitions.}`.
 Fails: `{zh: 组织企业参加展会,拓展市场。, en: Take enterprises to exhibitions}`.
+符合：`{zh: 组织企业参加展会，拓展市场。, en: Take enterprises to exhibitions.}`。
+不符合：`{zh: 组织企业参加展会,拓展市场。, en: Take enterprises to exhibitions}`。
 """
 
 import re

@@ -2,8 +2,10 @@
 
 中文：目标所对应的工作任务、指标所属的目标，必须存在。
 
-Passes: `tasks: [it-security]` where a task has the id `it-security`.
+Passes: `tasks: [it-security]` if a task has the id `it-security`.
 Fails: `tasks: [it-secruity]`.
+符合：`tasks: [it-security]`，有标识为 `it-security` 的任务。
+不符合：`tasks: [it-secruity]`，没有这一标识的任务。
 """
 
 from collections.abc import Iterator

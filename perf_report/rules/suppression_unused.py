@@ -1,12 +1,14 @@
-"""A comment that accepts a finding has one to accept.
+"""A comment that accepts a finding matches one.
 
-What it accepted has been mended, has moved, or is a rule that cannot be accepted: without what
-such a rule asks for, the table cannot be made truthfully.
+The finding was corrected or moved, or belongs to a rule whose findings cannot be accepted, because
+the table cannot be printed correctly without it.
 
-中文：接受提示的注释应当确有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
+中文：接受问题的注释应当有所指：所指问题已改正、已移走，或属于不可接受的规则时，请删除该注释。
 
 Passes: `# perf-report: allow target-vague -- …` above a target that has no figure.
 Fails: the same comment above a target that has one.
+符合：指标值没有数值，上一行为 `# perf-report: allow target-vague -- …`。
+不符合：指标值有数值，上一行为同一注释。
 """
 
 from collections.abc import Iterator

@@ -1,13 +1,15 @@
-"""Words that say no more than a figure are written as one.
+"""Words that only state a figure are written as the figure.
 
-`{zh: 390%, en: 390%}` says what `390%` says, which prints alike, is compared by value, and has
-English of its own. Words that say more stay words.
+`390%` prints the same as `{zh: 390%, en: 390%}`, is compared by value, and has its English
+derived. Words that state more stay words.
 
-中文：文字只写了一个数值的，可以直接写成该数值：印出来一样，而能按数值比较，英文自动得出。
-另有内容的，仍写成文字。
+中文：文字只写了一个数值的，可以直接写成该数值：打印结果相同，可以按数值比较，英文自动生成。另有内
+容的，仍写成文字。
 
 Passes: `390%`, `{zh: 合格率达到90%, en: a pass rate of 90%}`.
 Fails: `{zh: 390%, en: 390%}`.
+符合：`390%`、`{zh: 合格率达到90%, en: a pass rate of 90%}`。
+不符合：`{zh: 390%, en: 390%}`。
 """
 
 from collections.abc import Iterator

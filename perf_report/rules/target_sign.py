@@ -1,13 +1,14 @@
-"""A figure has a sign, where the form asks for one.
+"""A figure has a sign, if the form requires one.
 
-It is asked only on forms whose `targets` say `sign: required`, which print the sign in a column of
-its own.
+This applies to forms with `sign: required` under `targets`, which print the sign in its own column.
 
 中文：表样要求写明符号的（targets 的 sign 为 required），定量的指标值须有 ≥、≤、＝、＞ 或 ＜；
 这种表样单列指标性质一栏。
 
 Passes: `target: ≥17台`.
 Fails: `target: 17台` on such a form.
+符合：`target: ≥17台`。
+不符合：用这种表样时 `target: 17台`。
 """
 
 from collections.abc import Iterator

@@ -1,11 +1,14 @@
 """A quantity, cost or satisfaction indicator has a figure.
 
-Words alone can be read to have been reached whatever happened. Words with a figure in them pass.
+Words alone can be claimed to be achieved regardless of what happened. Words with a figure in them
+pass.
 
 中文：数量、成本、满意度指标应有数值；只有文字的指标值无法考核。
 
-Passes: `发展会员数量` with `≥40家`.
-Fails: `发展会员数量` with `{zh: 大幅增加, en: a large increase}`.
+Passes: `name: {zh: 发展会员数量, en: Members recruited}`, `target: ≥40家`.
+Fails: the same name, `target: {zh: 大幅增加, en: a large increase}`.
+符合：“发展会员数量”的指标值为 `≥40家`。
+不符合：“发展会员数量”的指标值为 `{zh: 大幅增加, en: a large increase}`。
 """
 
 import re

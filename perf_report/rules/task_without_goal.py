@@ -1,11 +1,13 @@
-"""Every task is served by a goal, where the form has a column for the tasks of a goal.
+"""Every task is served by a goal, if the form has a column for the tasks of a goal.
 
-Money that serves no goal cannot be held to account.
+Nobody can be held to account for money that serves no goal.
 
 中文：每项主要工作任务都应有目标与之对应，否则这笔资金无从考核。
 
 Passes: a goal with `tasks: [it-security]`.
-Fails: no goal names the task `it-security`.
+Fails: no goal with the task `it-security`.
+符合：有目标写明 `tasks: [it-security]`。
+不符合：没有目标写明任务 `it-security`。
 """
 
 from collections.abc import Iterator

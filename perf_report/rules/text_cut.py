@@ -1,13 +1,15 @@
 """A `#` inside a text does not cut the text off.
 
-In YAML, a space and a `#` begin a comment, so that the rest of an unquoted text is not printed. A
-comment has a space behind its `#`; where there is none, the `#` seems to belong to the text.
+In YAML, a space and a `#` begin a comment, so the rest of an unquoted text is not printed. A
+comment has a space after its `#`; without one, the `#` seems to belong to the text.
 
 中文：在 YAML 中，空格加 # 表示注释，未加引号的文字会从那里断开，其后不打印。# 后没有空格的，像是
 正文的一部分；确是注释的，请在 # 后加一个空格。
 
 Passes: `zh: "完成清淤 #1 河道"`, `zh: 完成清淤  # 两条河道`.
 Fails: `zh: 完成清淤 #1 河道`.
+符合：`zh: "完成清淤 #1 河道"`、`zh: 完成清淤  # 两条河道`。
+不符合：`zh: 完成清淤 #1 河道`。
 """
 
 import re

@@ -1,11 +1,13 @@
-"""Every text has all the languages that the plan declares.
+"""Every text has all the languages of the table.
 
-So have the labels of its form and of its framework.
+The same applies to the labels of its form and of its framework.
 
-中文：每段文字须有本表声明的全部语言，表样和指标体系的名称也是如此。
+中文：每段文字须有本表写明的全部语言，表样和指标体系的名称也是如此。
 
 Passes: `{zh: 企业满意度, en: Enterprise satisfaction}`.
 Fails: `{zh: 企业满意度}` in a plan without `languages: [zh]`.
+符合：`{zh: 企业满意度, en: Enterprise satisfaction}`。
+不符合：没有 `languages: [zh]` 的表中 `{zh: 企业满意度}`。
 """
 
 from collections.abc import Iterator

@@ -1,13 +1,15 @@
-"""A text is finished: no mark that it is still to be written, and no Chinese in the English.
+"""A text is complete: it contains no placeholder, and the English contains no Chinese.
 
-Chinese in brackets or quotes is no fault: it names what it translates. A mark to review (`# 待核`)
-inside quotes or a block text is no comment: it would be printed and published.
+Chinese in brackets or quotes is accepted, since it quotes a name. A review mark (`# 待核`) inside
+quotes or a block text is not a comment: it would be printed and published.
 
 中文：文字应当已经完成：不含 TODO、待翻译、待核等标记，英文中不夹中文；括号、引号中的中文除外。写在
 引号或多行文字里的“# 待核”不是注释，会随正文打印和公开。
 
 Passes: `en: the Tianjin Gazette (天津公报)`.
 Fails: `en: the 天津公报`.
+符合：`en: the Tianjin Gazette (天津公报)`。
+不符合：`en: the 天津公报`。
 """
 
 import re

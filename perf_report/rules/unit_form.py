@@ -1,21 +1,23 @@
-"""What follows the figure of a target is its unit, and nothing else.
+"""After the figure of a target comes its unit, and nothing else.
 
-A target has one figure. A second one, a range or a ratio behind it (`≥12公里、5座`, `≥5到八公里`,
-`≤1:3`), an amount that goes on in words (`≥1万两千人`, `≥2年半`), an exponent, a stop, or a word
-that repeats the sign (`≥90次以上`) would count as part of the unit, and the target would be
-compared and disclosed by a wrong figure. What has one reading is
-fixed by `validate --fix`. Earlier versions accepted such targets: in a table that is older than its
-department's newest, the finding is a warning, and the table prints as it did.
+A target has one figure. A second one, a range or a ratio after it (`≥12公里、5座`, `≥5到八公里`,
+`≤1:3`), an amount that goes on in words (`≥1万两千人`, `≥2年半`), an exponent, a full stop, or a
+word that repeats the sign (`≥90次以上`) would count as part of the unit, and the target would be
+compared and disclosed with a wrong figure. `validate --fix` corrects what has one reading. Earlier
+versions accepted such targets: in a table older than its department's newest, the finding is a
+warning, and the table prints as before.
 
-A figure without a unit may have it apart, in Chinese: `target: ≥2` with `unit: 个`.
+The unit can also be given separately, in Chinese: `target: ≥2` with `unit: 个`.
 
-中文：指标值的数值后面只能是单位；单位也可另写在 unit 中，用中文。第二个数值、区间、比例、
-用文字接着写的数（1万两千人、2年半）、指数、句末标点，或与符号重复的“以上”“以内”，都会被误
-作单位的一部分，比较和公开的数值也就不对。只有一种读法的，可用 validate --fix 改
-正。以往版本接受过这样的写法：不是本部门最新年度的表，只作警告，并照原样打印。
+中文：指标值的数值后面只能是单位；单位也可另写在 unit 中，用中文。第二个数值、区间、比例、用文字接
+着写的数（1万两千人、2年半）、指数、句末标点，或与符号重复的“以上”“以内”，都会被误作单位的一部分，
+使比较和公开的数值出错。只有一种读法的，可用 validate --fix 改正。以往版本接受过这样的写法：不是本
+部门最新年度的表，只作警告，并照原样打印。
 
 Passes: `target: ≥12公里`, `target: {zh: 5～8公里, en: 5 to 8 km}`.
 Fails: `target: ≥12公里、5座`.
+符合：`target: ≥12公里`、`target: {zh: 5～8公里, en: 5 to 8 km}`。
+不符合：`target: ≥12公里、5座`。
 """
 
 from collections.abc import Iterator

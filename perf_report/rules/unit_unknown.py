@@ -1,11 +1,13 @@
-"""Every unit has English: in the catalogue, under the spec's `units:` or beside the indicator.
+"""Every unit has English: in the catalog of units, under `units:`, or with the indicator.
 
-A plan in Chinese alone needs none.
+A table in Chinese alone needs none.
 
 中文：每个单位都要有英文译法：在单位表中、在文件的 units: 下，或写在该指标旁。只出中文版的表不要求。
 
 Passes: `target: ≥17台`.
 Fails: `target: ≥17坨`.
+符合：`target: ≥17台`。
+不符合：`target: ≥17坨`。
 """
 
 from collections.abc import Iterator

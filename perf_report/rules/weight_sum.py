@@ -1,16 +1,18 @@
-"""The weights of indicators add up to what the form says, for each goal or for the whole table.
+"""The weights of indicators add up to the form's sum, for each goal or for the whole table.
 
-Most forms say 100 for each goal; one that scores the execution of the budget too may say 90 for the
-table. For each goal, it is asked only where every indicator of the goal has a weight. For the
-table, one without a weight beside others that have one is told too, and where the form has several
-horizons, the weights of each add up by themselves.
+The sum is 100 for each goal on most forms; a form that also scores the execution of the budget may
+have 90 for the table. For each goal, it is checked only if every indicator of the goal has a
+weight. For the table, an indicator without a weight is reported, too, if others have one; if the
+form has several horizons, the weights of each add up separately.
 
-中文：权重之和应符合表样的规定，按目标或按全表计算，一般为 100；预算执行另占 10 分的表样为 90。
-按目标计算的，只在该目标的各项指标都写明权重时核对；按全表计算的，有的写明而有的没有，也会指出；
-表样分几种期限的，各期限分别计算。
+中文：权重之和应符合表样的规定，按目标或按全表计算，一般为100；预算执行另占10分的表样为90。按目标
+计算的，只在该目标的各项指标都写明权重时核对；按全表计算的，有的写明而有的没有，也会指出；表样分几
+种期限的，各期限分别计算。
 
 Passes: weights of 60, 30 and 10.
 Fails: weights of 60, 55, 20 and 1.
+符合：权重为60、30和10。
+不符合：权重为60、55、20和1。
 """
 
 from collections import defaultdict

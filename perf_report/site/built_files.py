@@ -16,6 +16,7 @@ from perf_report.outputs.output_files import SPEC, is_of_sheet
 from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.built_table import SiteTable, parse_site_table
+from perf_report.site.change_counts import CHANGES_DATA, ChangeCounts
 from perf_report.site.history import RecordFile
 
 # The file in a table's folder that the site reads.
@@ -40,10 +41,12 @@ class SpecFacts:
 class FileFacts:
     """What an earlier run found out about files, by their SHA-256.
 
-    `page_counts` are those of PDFs; `specs` are of tables that are to be disclosed.
+    `page_counts` are those of PDFs; `specs` are of tables that are to be disclosed; `changes` are
+    of reports of changes.
     """
 
     page_counts: Mapping[str, int] = field(default_factory=dict)
+    changes: Mapping[str, ChangeCounts] = field(default_factory=dict)
     specs: Mapping[str, SpecFacts] = field(default_factory=dict)
 
 
@@ -97,13 +100,30 @@ def read_site_table(
     path = f"{identity}/{DATA}"
     data = read_built_file(folder, path, entries[DATA])
     files = dict(_record_files(folder, identity, entries, known))
+    changes = _change_counts(folder, identity, entries, known)
     try:
-        table = parse_site_table(json.loads(data), files, spec.content, spec.parent)
+        table = parse_site_table(json.loads(data), files, spec.content, spec.parent, changes)
     except _NOT_OURS as error:
         raise OutputError("output-altered", path=folder / path) from error
     if table.identity != identity:
         raise OutputError("output-altered", path=folder / path)
     return table
+
+
+def _change_counts(
+    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
+) -> ChangeCounts | None:
+    """The counts of a table's changes; None if it is compared with no other."""
+    entry = entries.get(CHANGES_DATA)
+    if entry is None:
+        return None
+    if entry.sha256 in known.changes:
+        return known.changes[entry.sha256]
+    path = f"{identity}/{CHANGES_DATA}"
+    try:
+        return ChangeCounts.from_json(read_built_file(folder, path, entry))
+    except _NOT_OURS as error:
+        raise OutputError("output-altered", path=folder / path) from error
 
 
 def _record_files(

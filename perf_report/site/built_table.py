@@ -16,6 +16,7 @@ from perf_report.model.funds import Funds
 from perf_report.model.identity import Identity
 from perf_report.model.source_tree import TOTAL, SourceTree
 from perf_report.model.text import Text
+from perf_report.site.change_counts import ChangeCounts
 from perf_report.site.history import RecordFile
 
 
@@ -93,8 +94,8 @@ class SiteTable:
     with main tasks, `funds` those of another by row and column. `loose` are the indicators that
     stand under the table. `parent` is the department that this one is a unit of.
 
-    `files` are those of its record, by their name in its folder. `earlier` says of which content
-    the changes are told, or is None where there is no table of the year before.
+    `files` are those of its record, by their name in its folder. `changes` counts the changes since
+    the year before, and is None where there was no table to compare it with.
     """
 
     department: str
@@ -118,6 +119,7 @@ class SiteTable:
     funds: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     loose: tuple[SiteIndicator, ...] = ()
     parent: str = ""
+    changes: ChangeCounts | None = None
 
     @property
     def identity(self) -> Identity:
@@ -143,7 +145,11 @@ class SiteTable:
 
 
 def parse_site_table(
-    data: Mapping[str, Any], files: Mapping[str, RecordFile], content: str = "", parent: str = ""
+    data: Mapping[str, Any],
+    files: Mapping[str, RecordFile],
+    content: str = "",
+    parent: str = "",
+    changes: ChangeCounts | None = None,
 ) -> SiteTable:
     """Return the table that the data of a `table.json` describe.
 
@@ -167,6 +173,7 @@ def parse_site_table(
         loose=tuple(map(_indicator, data.get("indicators", ()))),
         funds=data.get("funds", {}),
         parent=parent,
+        changes=changes,
         content=content,
         revision=data.get("revision", 1),
         note=_maybe_text(data.get("revision_note")),

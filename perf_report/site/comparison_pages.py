@@ -1,23 +1,28 @@
 """The years of a department or a project beside each other: charts, and the page that has them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import Language, Text
 from perf_report.site.built_table import SiteTable
-from perf_report.site.chart import YearAxis, YearChart, draw_series, lay_out_axis, lay_out_bars
-from perf_report.site.page_frame import PageFrame, department_steps, text_and_language
+from perf_report.site.chart import YearBars, draw_series
+from perf_report.site.page_frame import PageFrame, department_steps
 from perf_report.site.paths import comparison_page, table_page
 from perf_report.site.series import Point, Series, indicator_series, task_series
 from perf_report.site.sums import name_currency
+from perf_report.site.text_choice import text_and_language
+
+# So many years stand beside each other in a small chart; more have a row of a table.
+_MOST_COLUMNS = 4
 
 
 class DrawnSeries(NamedTuple):
-    """A series with its drawing in each language, where it has one."""
+    """A series with its bars, if it has some."""
 
     series: Series
-    charts: Mapping[Language, YearChart]
+    drawing: YearBars | None
 
 
 class YearComparison(NamedTuple):
@@ -26,14 +31,15 @@ class YearComparison(NamedTuple):
     Total funds, if the years have one unit; funds by task; targets of indicators by goal.
     """
 
-    canvas: YearAxis
+    years: tuple[int, ...]
     total: DrawnSeries | None
     funds: list[DrawnSeries]
     goals: list[tuple[Text | None, list[DrawnSeries]]]
 
 
-class SeriesView(NamedTuple):
-    """A series in one language: the text for each year, and the chart, if there is one.
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """A series in one language: the text for each year, and the bars, if there are some.
 
     `lang` is the language of the words where it is not the page's, here and beside each year.
     """
@@ -43,26 +49,22 @@ class SeriesView(NamedTuple):
     lang: str | None
     unit: str
     points: tuple[tuple[str, str | None], ...]
-    drawing: YearChart | None
-    label: str
+    drawing: YearBars | None
 
 
 def compare_years(built_tables: Sequence[SiteTable]) -> YearComparison:
     """Return the years of the tables of a department, or of a project, and their charts."""
     total = _total_series(built_tables)
-    funds, goals = task_series(built_tables), indicator_series(built_tables)
-    of_goals = (series for _, group in goals for series in group)
-    layout = lay_out_bars([*([total] if total else ()), *funds, *of_goals])
-
-    def draw(series: Series) -> DrawnSeries:
-        return DrawnSeries(series, draw_series(series, layout))
-
     return YearComparison(
-        canvas=lay_out_axis([built.year for built in built_tables], layout),
-        total=draw(total) if total else None,
-        funds=list(map(draw, funds)),
-        goals=[(goal, list(map(draw, group))) for goal, group in goals],
+        years=tuple(built.year for built in built_tables),
+        total=_draw(total) if total else None,
+        funds=list(map(_draw, task_series(built_tables))),
+        goals=[(goal, list(map(_draw, group))) for goal, group in indicator_series(built_tables)],
     )
+
+
+def _draw(series: Series) -> DrawnSeries:
+    return DrawnSeries(series, draw_series(series))
 
 
 def _total_series(built_tables: Sequence[SiteTable]) -> Series | None:
@@ -70,7 +72,7 @@ def _total_series(built_tables: Sequence[SiteTable]) -> Series | None:
     units = {built.currency_unit for built in built_tables}
     if len(units) != 1:
         return None
-    points = tuple(Point(built.year, built.total, None) for built in built_tables)
+    points = tuple(Point.of_amount(built.year, built.total) for built in built_tables)
     return Series(id="total", name=Text(), points=points, unit=Text(zh=units.pop()))
 
 
@@ -82,7 +84,7 @@ def make_comparison_page(
 ) -> dict[str, bytes]:
     """Return the page that compares years; they are at least one."""
     latest, language = built_tables[-1], catalogue.language
-    years = [built.year for built in built_tables]
+    years = compared.years
     units = {built.currency_unit for built in built_tables}
     return frame.render(
         "comparison.html.j2",
@@ -92,11 +94,11 @@ def make_comparison_page(
         name=latest.subject,
         steps=_steps(latest, catalogue),
         years=years,
-        canvas=compared.canvas,
+        has_columns=len(years) <= _MOST_COLUMNS,
         span=f"{years[0]}–{years[-1]}",
         unit=name_currency(units.pop(), catalogue) if len(units) == 1 else "",
         has_tasks=bool(compared.funds) or not latest.form,
-        total=chart_of_total(compared, catalogue) if latest.project else {"drawing": None},
+        total=view_total(compared, catalogue) if latest.project else None,
         funds=[_view("task", each, language, "") for each in compared.funds],
         goals=[
             {"text": text, "series": [_view("indicator", each, language) for each in group]}
@@ -105,40 +107,48 @@ def make_comparison_page(
     )
 
 
-def chart_of_total(compared: YearComparison, catalogue: Catalogue) -> dict[str, Any]:
-    """Return the chart of total funds over the years, with their currency unit."""
+def view_total(compared: YearComparison, catalogue: Catalogue) -> SeriesView | None:
+    """Return the total funds over the years with their currency unit, if they are drawn."""
     total = compared.total
-    if total is None or total.series.unit is None:
-        return {"drawing": None}
-    return {
-        "drawing": total.charts.get(catalogue.language),
-        "unit": name_currency(total.series.unit.zh or "", catalogue),
-    }
+    if total is None or total.drawing is None or total.series.unit is None:
+        return None
+    unit = name_currency(total.series.unit.zh or "", catalogue)
+    view = _view("funds", total, catalogue.language, unit)
+    return replace(view, name=catalogue.format("site", "total-over-years"), lang=None)
 
 
-def _steps(latest: SiteTable, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """The breadcrumbs: the department, the project if it is about one, and the comparison."""
+def _steps(latest: SiteTable, catalogue: Catalogue) -> list[dict[str, str]]:
+    """The way down to the comparison: the department, and the project if it is about one."""
     steps = department_steps(latest.name, latest.department, catalogue)
     if latest.project_name:
-        words = latest.project_name.get(catalogue.language) or latest.project_name.zh
+        words = (
+            latest.project_name.get(catalogue.language) or latest.project_name.zh or latest.project
+        )
         steps.append({"name": words, "path": table_page(latest.identity)})
-    return [*steps, {"name": catalogue.format("site", "compare-title"), "path": None}]
+    return steps
 
 
 def _view(kind: str, drawn: DrawnSeries, language: Language, unit: str | None = None) -> SeriesView:
-    series, charts = drawn
-    named = series.unit.get(language) if series.unit else None
+    series, drawing = drawn
     name, lang = text_and_language(series.name, language)
     say = load_catalogue(language)
+    points = tuple(_printed(point, say) for point in series.points)
+    named = (series.unit.get(language) if series.unit else None) or ""
     return SeriesView(
         anchor=f"{kind}-{series.id}",
         name=name,
         lang=lang,
-        unit=(named or "") if unit is None else unit,
-        points=tuple(_printed(point, say) for point in series.points),
-        drawing=charts.get(language),
-        label=say.format("site", "chart-of", name=name) if charts else "",
+        unit=(named if _lacks_unit(series) else "") if unit is None else unit,
+        points=points,
+        drawing=drawing,
     )
+
+
+def _lacks_unit(series: Series) -> bool:
+    """Whether the targets are printed without their unit, which has a column of its own."""
+    unit = (series.unit.zh if series.unit else None) or ""
+    printed = (point.printed.zh or "" for point in series.points if point.printed)
+    return not any(unit in words for words in printed)
 
 
 def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:

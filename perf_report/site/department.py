@@ -19,11 +19,13 @@ from perf_report.site.built_files import FileFacts, read_built_file, read_site_t
 from perf_report.site.built_table import SiteTable
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
+from perf_report.site.imprint import Imprint
 from perf_report.site.open_data import CsvRows, table_rows
 from perf_report.site.page_frame import PageFrame, make_assets
 from perf_report.site.project_sheet import make_sheet_pages, read_sheets
 from perf_report.site.search import SearchPage, prepare_document
 from perf_report.site.search_documents import search_documents
+from perf_report.site.shares import Part, task_parts
 from perf_report.site.sums import UnitTable
 from perf_report.site.table_pages import (
     TableContext,
@@ -38,7 +40,7 @@ from perf_report.site.table_summary import TableSummary, summarize, summarize_wi
 class PageConfig:
     """The configuration of all pages; `digest` is a hash of everything that decides them.
 
-    `form_titles` are the titles of forms by id.
+    `form_titles` are the titles of forms by id, `logo` the path of a picture on every page.
     """
 
     templates: tuple[Path, ...]
@@ -48,6 +50,8 @@ class PageConfig:
     has_ledger: bool
     digest: str
     form_titles: tuple[tuple[str, Text], ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +79,8 @@ class DepartmentJob:
 class DepartmentResult:
     """The result of a job; `pages` is None if the existing ones are up to date.
 
-    `undisclosed` are built tables that are not to be disclosed, of which nothing else tells.
+    `parts` are the money of the main tasks of the department's latest table. `undisclosed` are
+    built tables that are not to be disclosed, of which nothing else tells.
     """
 
     code: str
@@ -84,6 +89,7 @@ class DepartmentResult:
     tables: tuple[TableSummary, ...]
     rows: CsvRows
     documents: tuple[SearchPage, ...]
+    parts: tuple[Part, ...] = ()
     undisclosed: frozenset[Identity] = frozenset()
 
 
@@ -117,8 +123,14 @@ def make_department(job: DepartmentJob) -> DepartmentResult:
         tables=tables,
         rows=table_rows(built_tables),
         documents=_documents(built_tables) if job.page_config.has_search else (),
+        parts=_latest_parts(built_tables),
         undisclosed=_undisclosed(job, built_tables),
     )
+
+
+def _latest_parts(built_tables: Sequence[SiteTable]) -> tuple[Part, ...]:
+    own = [built for built in built_tables if not built.project]
+    return task_parts(own[-1]) if own else ()
 
 
 def _undisclosed(job: DepartmentJob, built_tables: Sequence[SiteTable]) -> frozenset[Identity]:
@@ -231,4 +243,6 @@ def open_frame(page_config: PageConfig) -> PageFrame:
         has_search=page_config.has_search,
         has_ledger=page_config.has_ledger,
         form_titles=dict(page_config.form_titles),
+        imprint=page_config.imprint,
+        logo=page_config.logo,
     )

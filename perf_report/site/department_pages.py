@@ -12,15 +12,15 @@ from types import MappingProxyType
 from typing import Any
 
 from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.model.text import LANGUAGES, Language
 from perf_report.site.built_table import SiteTable
 from perf_report.site.comparison_pages import (
     YearComparison,
-    chart_of_total,
     compare_years,
     make_comparison_page,
+    view_total,
 )
-from perf_report.site.page_frame import PageFrame, department_steps
+from perf_report.site.page_frame import PageFrame, department_steps, front_steps
 from perf_report.site.paging import make_list, weigh_texts
 from perf_report.site.paths import (
     comparison_page,
@@ -187,14 +187,14 @@ def _department_page(
     frame: PageFrame, department: _Department, catalogue: Catalogue
 ) -> dict[str, bytes]:
     code, name = department.last.department, department.last.name
-    has_comparison = len(department.compared.canvas.years) >= _TWO
+    has_comparison = len(department.compared.years) >= _TWO
     return frame.render(
         "department.html.j2",
         department_page(code),
         catalogue.language,
         section="departments",
         name=name,
-        steps=_steps(name, code, catalogue),
+        steps=front_steps(catalogue),
         former_names=_former_names(department.tables),
         tables=[
             table_row(table, catalogue, department.projects.get(table.year, ()))
@@ -203,15 +203,9 @@ def _department_page(
         projects=_project_years(frame, department, catalogue),
         units=_unit_years(department, catalogue),
         comparison=comparison_page(code) if has_comparison else None,
-        canvas=department.compared.canvas,
-        **chart_of_total(department.compared, catalogue),
+        years=department.compared.years,
+        total=view_total(department.compared, catalogue),
     )
-
-
-def _steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
-    steps = department_steps(name, code, catalogue)
-    steps[-1]["path"] = None
-    return steps
 
 
 def _former_names(tables: Sequence[TableSummary]) -> list[dict[str, Any]]:
@@ -252,7 +246,7 @@ def _project_list(
             "projects.html.j2", context["part"].path, catalogue.language,
             section="departments", name=name, title=title, total=total, shows_departments=False,
             entries=[project_row(table, frame, catalogue) for table in piece],
-            steps=[*department_steps(name, code, catalogue), {"name": title, "path": None}],
+            steps=department_steps(name, code, catalogue),
             **context,
         )  # fmt: skip
 
@@ -290,11 +284,11 @@ def _unit_list(
             section="departments", name=name, title=title, count=len(units),
             sums=_sum_of_units(units, catalogue),
             entries=[unit_row(unit, catalogue) for unit in piece],
-            steps=[*department_steps(name, code, catalogue), {"name": title, "path": None}],
+            steps=department_steps(name, code, catalogue),
             **context,
         )  # fmt: skip
 
     def weigh(unit: UnitTable) -> int:
-        return weigh_texts(unit.name, base=250)
+        return weigh_texts(unit.name, base=280)
 
     return make_list(units, weigh, units_folder(code, year), render)

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.render.dates import moment_words
 from perf_report.render.html import TemplateRenderer
 from perf_report.render.localized_text import TAGS
+from perf_report.site.imprint import Imprint, imprint_lines
 from perf_report.site.paths import (
     FEED,
     FRONT,
@@ -20,6 +23,7 @@ from perf_report.site.paths import (
     localized,
     relative_link,
 )
+from perf_report.site.text_choice import text_and_language
 
 # The files that pages draw on, by what they are for.
 _ASSETS = {
@@ -50,7 +54,8 @@ class PageFrame:
     """Renders the pages of a site.
 
     `address` is where the site is read, or empty; `has_search` whether there is an index.
-    `form_titles` are the titles of forms by id; that of the usual one is empty.
+    `form_titles` are the titles of forms by id; that of the usual one is empty. `logo` is the path
+    of a picture for the head of every page, or empty.
     """
 
     pages: TemplateRenderer
@@ -60,6 +65,8 @@ class PageFrame:
     has_search: bool
     has_ledger: bool
     form_titles: Mapping[str, Text] = field(default_factory=dict)
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: str = ""
 
     def form_title(self, form: str, project: str, catalogue: Catalogue) -> str:
         """Return the title of a table by its form, which is empty or unknown for the usual one."""
@@ -84,11 +91,15 @@ class PageFrame:
         """
         here = localized(path, language)
         link = partial(relative_link, here) if start is None else start.__add__
-        words = _vocabulary(load_catalogue(language))
+        catalogue = load_catalogue(language)
+        words = _vocabulary(catalogue)
         links = self._links(link, language)
         alternates = self._alternates(link, path, languages)
         shared = {**_PLAIN, **words, **links, "alternates": alternates, "medium": "screen"}
         shared["site_title"] = self.title.get(language) or self.title.zh
+        shared["imprint"] = imprint_lines(self.imprint, catalogue)
+        shared["site_id"] = self.imprint.site_id
+        shared["domain"] = urlsplit(self.address).hostname or ""
         shared["canonical"] = absolute(self.address, here) if self.address else None
         page = self.pages.render_template(f"site/{template}", {**shared, **context})
         return {here: page.encode()}
@@ -99,6 +110,7 @@ class PageFrame:
             "link": link,
             "page": lambda target: link(localized(target, language)),
             "assets": {name: link(asset) for name, asset in self.assets.paths.items()},
+            "logo": link(self.logo) if self.logo else None,
             "root": link("."),
             "front": link(localized(FRONT, language)),
             "feed": link(localized(FEED, language)) if self.has_feed else None,
@@ -149,6 +161,7 @@ def _vocabulary(catalogue: Catalogue) -> dict[str, Any]:
         "form": partial(catalogue.format, "form"),
         "words": partial(_words, catalogue),
         "size": partial(_size_text, catalogue),
+        "day": partial(moment_words, catalogue=catalogue),
     }
 
 
@@ -158,27 +171,18 @@ def embed_json_ld(record: Mapping[str, Any]) -> str:
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def front_steps(catalogue: Catalogue, *names: str) -> list[dict[str, str | None]]:
-    """Return the breadcrumbs from the front page down to a page with no other above it."""
-    first: dict[str, str | None] = {"name": catalogue.format("site", "front"), "path": FRONT}
-    return [first, *({"name": name, "path": None} for name in names)]
+def front_steps(catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return the breadcrumbs of a page with only the front page above it.
+
+    A page is not among its own: its heading names it.
+    """
+    return [{"name": catalogue.format("site", "front"), "path": FRONT}]
 
 
-def department_steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, Any]]:
-    """Return the breadcrumbs down to the page of a department."""
-    return [
-        {"name": catalogue.format("site", "front"), "path": FRONT},
-        {"name": name.get(catalogue.language) or name.zh or code, "path": department_page(code)},
-    ]
-
-
-def text_and_language(text: Text, language: Language) -> tuple[str, str | None]:
-    """Return a text for a page, and its language if that is not the page's."""
-    own = text.get(language)
-    if own is not None:
-        return own, None
-    other: Language = "zh" if text.zh is not None else "en"
-    return text.get(other) or "", TAGS[other]
+def department_steps(name: Text, code: str, catalogue: Catalogue) -> list[dict[str, str]]:
+    """Return the breadcrumbs of a page below that of a department."""
+    words = name.get(catalogue.language) or name.zh or code
+    return [*front_steps(catalogue), {"name": words, "path": department_page(code)}]
 
 
 def _words(catalogue: Catalogue, text: Text) -> dict[str, str | None]:

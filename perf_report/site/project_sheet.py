@@ -20,7 +20,7 @@ from perf_report.site.built_table import SiteTable
 from perf_report.site.history import RecordFile
 from perf_report.site.page_frame import PageFrame, department_steps
 from perf_report.site.page_styles import collect_styles
-from perf_report.site.paths import department_page, sheet_folder
+from perf_report.site.paths import sheet_folder
 from perf_report.site.record_files import SHEET_FILES, list_files
 from perf_report.site.table_pages import table_body
 
@@ -91,7 +91,6 @@ def _sheet_page(
 ) -> dict[str, bytes]:
     catalogue = load_catalogue(language)
     name, code, year = sheet.first.name, sheet.identity.code, sheet.identity.year
-    here = catalogue.format("site", "projects-of-year", year=year)
     page = _page_name(language)
     body = table_body(sheet.files[page].decode(), page)
     return frame.render(
@@ -103,8 +102,7 @@ def _sheet_page(
         title=frame.form_title(sheet.first.form, sheet.first.project, catalogue),
         name=name,
         year=year,
-        department_path=department_page(code),
-        steps=[*department_steps(name, code, catalogue), {"name": here, "path": None}],
+        steps=department_steps(name, code, catalogue),
         files=list_files(folder, _records(sheet), SHEET_FILES, catalogue),
         **collect_styles(body).variables,
     )

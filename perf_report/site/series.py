@@ -7,7 +7,7 @@ looks alike is never joined, since a chart would claim that it is the same.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
@@ -24,13 +24,19 @@ class Point:
     value: Decimal | None
     printed: Text | None
 
+    @classmethod
+    def of_amount(cls, year: int, amount: Decimal | None) -> Self:
+        """Return a year of a series of amounts."""
+        if amount is None:
+            return cls(year, None, None)
+        return cls(year, amount, Text(zh=format_amount(amount), en=format_amount(amount)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """One task or indicator over the years, by its latest id and name.
 
-    `points` has every year, in order; `unit` is None where the years have no unit in common, and
-    then nothing is drawn.
+    `points` has every year, in order; `unit` is None where the years have no unit in common.
     """
 
     id: str
@@ -40,8 +46,9 @@ class Series:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether at least two years have figures in one unit."""
-        return self.unit is not None and sum(point.value is not None for point in self.points) > 1
+        """Whether at least two years have figures in one unit, none of them below zero."""
+        values = [point.value for point in self.points if point.value is not None]
+        return self.unit is not None and len(values) > 1 and min(values) >= 0
 
 
 @dataclass(slots=True, eq=False)
@@ -123,12 +130,8 @@ def _names(thing: SiteTask | SiteIndicator, in_use: Collection[str]) -> list[str
 
 def _task_series(lineage: _Lineage[SiteTask], years: Sequence[int], unit: Text | None) -> Series:
     totals = {year: task.funds.printed_total for year, task in lineage.years.items()}
-    points = tuple(Point(year, totals.get(year), _amount(totals.get(year))) for year in years)
+    points = tuple(Point.of_amount(year, totals.get(year)) for year in years)
     return Series(id=lineage.latest.id, name=lineage.latest.text, points=points, unit=unit)
-
-
-def _amount(amount: Decimal | None) -> Text | None:
-    return None if amount is None else Text(zh=format_amount(amount), en=format_amount(amount))
 
 
 def _indicator_series(lineage: _Lineage[SiteIndicator], years: Sequence[int]) -> Series:

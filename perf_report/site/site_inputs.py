@@ -12,8 +12,10 @@ from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
 from perf_report.site.built_files import FileFacts, SpecFacts, group_entries, group_sheets
+from perf_report.site.change_counts import CHANGES_DATA
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
+from perf_report.site.imprint import Imprint, Logo
 from perf_report.site.site_state import NO_PAGES, SiteState
 from perf_report.site.table_summary import TableSummary
 
@@ -38,12 +40,15 @@ class SiteInputs:
     history: History = field(default_factory=History)
     has_search: bool = True
     form_titles: tuple[tuple[str, Text], ...] = ()
+    imprint: Imprint = field(default_factory=Imprint)
+    logo: Logo | None = None
 
 
 def page_config_of(order: SiteInputs) -> PageConfig:
     """How the pages look, with a hash of all that decides it."""
+    logo = order.logo.path if order.logo else ""
     decided = (config_digest(order.config, _MAKER), order.title, order.licence, order.has_search,
-               bool(order.history.events), order.form_titles)  # fmt: skip
+               bool(order.history.events), order.form_titles, order.imprint, logo)  # fmt: skip
     return PageConfig(
         templates=order.config.templates,
         title=order.title,
@@ -52,6 +57,8 @@ def page_config_of(order: SiteInputs) -> PageConfig:
         has_ledger=bool(order.history.events),
         digest=hashlib.sha256(repr(decided).encode()).hexdigest(),
         form_titles=order.form_titles,
+        imprint=order.imprint,
+        logo=logo,
     )
 
 
@@ -127,4 +134,9 @@ def file_facts(tables: Collection[TableSummary]) -> FileFacts:
         for table in tables
         if table.spec
     }
-    return FileFacts(page_counts=counts, specs=specs)
+    changes = {
+        table.files[CHANGES_DATA].sha256: table.changes
+        for table in tables
+        if table.changes is not None
+    }
+    return FileFacts(page_counts=counts, specs=specs, changes=changes)

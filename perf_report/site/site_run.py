@@ -22,7 +22,6 @@ from perf_report.site.department import (
     open_frame,
     summarize_department,
 )
-from perf_report.site.list_pages import SiteData
 from perf_report.site.open_data import CsvRows, combine_rows
 from perf_report.site.paths import SUMS
 from perf_report.site.search import (
@@ -34,6 +33,8 @@ from perf_report.site.search import (
     list_indexes,
     render_list,
 )
+from perf_report.site.shares import Part
+from perf_report.site.site_data import SiteData
 from perf_report.site.site_inputs import (
     SiteInputs,
     department_jobs,
@@ -124,6 +125,7 @@ class _SiteRun:
         self.tables: list[TableSummary] = []
         self.undisclosed: set[Identity] = set()
         self.units: dict[str, tuple[UnitTable, ...]] = {}
+        self.parts: tuple[Part, ...] = ()
         self.indexes: dict[str, PageSet] = {}
         self.searched = ""
         self.assets: dict[str, str] = {}
@@ -138,6 +140,7 @@ class _SiteRun:
             self.rows.append(department.rows)
             self.tables += department.tables
             self.documents += department.documents
+            self.parts = department.parts if len(self.jobs) == 1 else ()
             self.undisclosed |= department.undisclosed
         self._make_parents_again()
 
@@ -226,9 +229,11 @@ class _SiteRun:
             data_files={path: len(each) for path, each in data.items()},
             licence=order.licence,
             has_other_forms=has_other_forms,
+            parts=self.parts,
         )
         made = make_sitewide_files(frame, site_data, data, self._pages())
-        self.assets = self._write(made.lasting)
+        logo = {order.logo.path: order.logo.data} if order.logo else {}
+        self.assets = self._write({**made.lasting, **logo})
         self.entries = self._write({**data, **made.entries})
 
     def _pages(self) -> dict[str, str]:

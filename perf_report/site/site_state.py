@@ -14,10 +14,11 @@ from typing import Any, Self
 from perf_report.model.safe_path import is_safe_path
 from perf_report.model.text import Text
 from perf_report.site.built_files import FileFacts, SpecFacts
+from perf_report.site.change_counts import ChangeCounts
 from perf_report.site.sums import UnitTable
 
 STATE = ".perf-report/state.json"
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,14 @@ class SiteState:
         departments = {code: _made(each) for code, each in data["departments"].items()}
         counts = {str(digest): int(count) for digest, count in data["page_counts"].items()}
         specs = {str(digest): _spec(*each) for digest, each in data["specs"].items()}
+        changes = {str(digest): _counts(*each) for digest, each in data["changes"].items()}
         units = {str(code): tuple(map(_unit, each)) for code, each in data["units"].items()}
         return cls(
             departments=departments,
             indexes={name: _made(each) for name, each in data["indexes"].items()},
             searched=str(data["searched"]),
             others=_made(data["others"]),
-            known=FileFacts(page_counts=counts, specs=specs),
+            known=FileFacts(page_counts=counts, specs=specs, changes=changes),
             units=units,
         )
 
@@ -87,6 +89,10 @@ class SiteState:
             "specs": {
                 digest: [spec.content, spec.parent]
                 for digest, spec in sorted(self.known.specs.items())
+            },
+            "changes": {
+                digest: [each.weaker, each.stronger, each.unclear]
+                for digest, each in sorted(self.known.changes.items())
             },
             "units": {
                 code: [_unit_data(unit) for unit in units]
@@ -118,6 +124,10 @@ def _made(data: Any) -> PageSet:
 
 def _spec(content: str, parent: str) -> SpecFacts:
     return SpecFacts(content=str(content), parent=str(parent))
+
+
+def _counts(weaker: int, stronger: int, unclear: int) -> ChangeCounts:
+    return ChangeCounts(weaker=int(weaker), stronger=int(stronger), unclear=int(unclear))
 
 
 def _unit(data: Any) -> UnitTable:

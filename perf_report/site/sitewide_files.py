@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from perf_report.outputs.output_files import is_of_sheet
 from perf_report.site.feed import make_feeds, make_sitemap
-from perf_report.site.list_pages import SiteData, make_list_pages
+from perf_report.site.list_pages import make_list_pages
 from perf_report.site.open_data import describe_package
 from perf_report.site.page_frame import PageFrame
 from perf_report.site.paths import NOT_FOUND, PACKAGE, SITEMAP, absolute
+from perf_report.site.site_data import SiteData
 
 ROBOTS = "robots.txt"
 # GitHub Pages would leave out what begins with an underscore or a dot, and run Jekyll.

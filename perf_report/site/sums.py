@@ -47,8 +47,9 @@ def sum_amounts(amounts: Iterable[tuple[str, str]], catalogue: Catalogue) -> tup
 
 
 def name_currency(currency: str, catalogue: Catalogue) -> str:
-    """Return the name of a currency unit; empty for a table without money."""
-    return catalogue.format("form", f"currency-{currency}") if currency else ""
+    """Return the name of a currency unit, in which no line breaks; empty without money."""
+    name = catalogue.format("form", f"currency-{currency}") if currency else ""
+    return name.replace(" ", "\u00a0")
 
 
 def units_by_parent(tables: Sequence[TableSummary]) -> dict[str, tuple[UnitTable, ...]]:

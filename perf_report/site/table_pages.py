@@ -11,6 +11,7 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import SiteTable
+from perf_report.site.change_counts import CHANGES_PAGE
 from perf_report.site.event_text import list_announcements
 from perf_report.site.history import Action, Event, record_folder
 from perf_report.site.json_ld import table_record
@@ -18,7 +19,6 @@ from perf_report.site.page_frame import PageFrame, department_steps, embed_json_
 from perf_report.site.page_styles import collect_styles
 from perf_report.site.paths import (
     comparison_page,
-    department_page,
     revision_page,
     table_page,
 )
@@ -28,6 +28,9 @@ from perf_report.site.record_files import (
     list_files,
     table_labels,
 )
+from perf_report.site.shares import share_out, task_parts
+from perf_report.site.sums import name_currency
+from perf_report.site.table_summary import disclosed_changes
 
 _MAIN = re.compile(r"<main\b[^>]*>")
 # The site's page has a title, and what the foot says, in its own place.
@@ -109,22 +112,13 @@ def _heading(
     identity: Identity, name: Text, project: Text | None, catalogue: Catalogue
 ) -> dict[str, Any]:
     """What all pages about a table begin with; `project` is the name of a project."""
-    year = catalogue.format("site", "of-year", year=identity.year)
-    here = f"{_words(project, catalogue)} · {year}" if project else year
     return {
         "section": "departments",
         "name": name,
         "project": project,
         "year": identity.year,
-        "steps": [
-            *department_steps(name, identity.code, catalogue),
-            {"name": here, "path": None},
-        ],
+        "steps": department_steps(name, identity.code, catalogue),
     }
-
-
-def _words(text: Text, catalogue: Catalogue) -> str:
-    return text.get(catalogue.language) or text.zh or ""
 
 
 def _table_context(
@@ -145,13 +139,16 @@ def _table_context(
     return {
         **_heading(built.identity, built.name, built.project_name, catalogue),
         "title": title,
-        "department_path": department_page(built.department),
         "description": _description(built, title, catalogue),
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": _correction(events),
         "files": files,
         "changes": changes,
+        "counts": disclosed_changes(built, recorded),
+        "report": f"{folder}/{CHANGES_PAGE}",
+        "shares": share_out(task_parts(built)),
+        "unit": name_currency(built.currency_unit, catalogue),
         "earlier": _earlier(built, last, table_context.earlier),
         "comparison": compared if table_context.has_comparison else None,
         "history": list_announcements(events, catalogue, alone),

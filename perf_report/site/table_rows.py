@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from perf_report.messages import Catalogue
 from perf_report.model.text import Text
+from perf_report.site.change_counts import ChangeCounts
 from perf_report.site.page_frame import PageFrame
 from perf_report.site.paging import weigh_texts
 from perf_report.site.paths import department_page
@@ -22,7 +23,11 @@ class ProjectSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableRow:
-    """A table in a list; `projects` are those of its department in its year, if it has some."""
+    """A table in a list; `projects` are those of its department in its year, if it has some.
+
+    `department` is whose it is where `name` is that of a project. `changes` are told at
+    `changes_path`, which may be there without their counts.
+    """
 
     year: int
     path: str
@@ -37,6 +42,9 @@ class TableRow:
     day: str
     name: Text
     projects: ProjectSum | None = None
+    changes: ChangeCounts | None = None
+    changes_path: str = ""
+    department: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +86,9 @@ def table_row(
         day=table.day,
         name=table.subject,
         projects=sum_projects(projects, catalogue) if projects else None,
+        changes=table.changes,
+        changes_path=table.changes_path,
+        department=table.name if table.project else None,
     )
 
 
@@ -113,7 +124,7 @@ def project_row(table: TableSummary, frame: PageFrame, catalogue: Catalogue) -> 
 
 def weigh_project(table: TableSummary) -> int:
     """Return about how many bytes the row of a project takes."""
-    return weigh_texts(table.subject, table.name, base=550)
+    return weigh_texts(table.subject, table.name, base=600)
 
 
 def unit_row(unit: UnitTable, catalogue: Catalogue) -> UnitRow:

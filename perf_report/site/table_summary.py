@@ -1,15 +1,17 @@
 """Summary of a table, for lists and open data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from perf_report.model.identity import Identity
 from perf_report.model.money import format_amount
 from perf_report.model.text import Language, Text
 from perf_report.outputs.output_files import SPEC
 from perf_report.site.built_table import SiteTable
-from perf_report.site.history import Event, RecordFile
+from perf_report.site.change_counts import CHANGES_DATA, CHANGES_PAGE, ChangeCounts
+from perf_report.site.history import Event, RecordFile, record_folder
 from perf_report.site.paths import table_page
 
 
@@ -19,7 +21,9 @@ class TableSummary:
 
     `name` is the department's name, `parent` the department that this one is a unit of. `form` is
     the id of the form where it is not the usual one. `content` is the digest of what its author
-    wrote, `spec` that of the built copy of its spec.
+    wrote, `spec` that of the built copy of its spec. `changes` counts the changes since the year
+    before where those that are disclosed are known, and `examples` are names that a search finds
+    in it.
     """
 
     department: str
@@ -44,6 +48,8 @@ class TableSummary:
     project_name: Text | None = None
     form: str = ""
     parent: str = ""
+    changes: ChangeCounts | None = None
+    examples: tuple[Text, ...] = ()
 
     @property
     def path(self) -> str:
@@ -65,6 +71,12 @@ class TableSummary:
         """Whether it has not been withdrawn."""
         return self.status == "standing"
 
+    @property
+    def changes_path(self) -> str:
+        """Path of its report of changes since the year before, or nothing."""
+        folder = record_folder(self.identity, self.revision)
+        return f"{folder}/{CHANGES_PAGE}" if CHANGES_PAGE in self.files else ""
+
     def is_in(self, language: Language) -> bool:
         """Whether it has a page in a language."""
         return language in self.languages
@@ -72,6 +84,7 @@ class TableSummary:
 
 def summarize(built: SiteTable, event: Event | None) -> TableSummary:
     """Return the summary of a table; `event` is its last ledger entry."""
+    files = event.files if event else built.files
     return TableSummary(
         department=built.department,
         year=built.year,
@@ -93,8 +106,35 @@ def summarize(built: SiteTable, event: Event | None) -> TableSummary:
         note=built.note,
         approved=built.approved,
         published=built.published,
-        files=event.files if event else built.files,
+        files=files,
+        changes=disclosed_changes(built, files),
+        examples=() if built.project else tuple(islice(_examples(built), MOST_EXAMPLES)),
     )
+
+
+def disclosed_changes(built: SiteTable, files: Mapping[str, RecordFile]) -> ChangeCounts | None:
+    """Return the counts of a table's changes, if they are those of the files that are disclosed.
+
+    A later version, or other settings, may judge the same changes differently, and what was
+    disclosed stays as it was.
+    """
+    own, disclosed = built.files.get(CHANGES_DATA), files.get(CHANGES_DATA)
+    is_same = own is not None and disclosed is not None and own.sha256 == disclosed.sha256
+    return built.changes if is_same else None
+
+
+# So many examples of a search are offered, each short enough for a line on a phone.
+MOST_EXAMPLES = 3
+_LONGEST: dict[Language, int] = {"zh": 12, "en": 40}
+
+
+def _examples(built: SiteTable) -> Iterator[Text]:
+    """Names of indicators that are short in each language of the table."""
+    for indicator in built.indicators:
+        names = [(indicator.name.get(each) or "", longest) for each, longest in _LONGEST.items()
+                 if each in built.languages]  # fmt: skip
+        if all(0 < len(name) <= longest for name, longest in names):
+            yield indicator.name
 
 
 def summarize_withdrawn(event: Event) -> TableSummary:

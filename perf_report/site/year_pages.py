@@ -10,6 +10,7 @@ from perf_report.model.text import Text
 from perf_report.site.history import record_folder
 from perf_report.site.page_frame import PageFrame, front_steps
 from perf_report.site.paging import make_list, weigh_texts
+from perf_report.site.paths import DATA
 from perf_report.site.record_files import FileEntry, list_all_files
 from perf_report.site.table_rows import (
     TableRow,
@@ -58,12 +59,12 @@ def _table_pages(
             section="departments", year=year, count=len(tables) - len(projects), entries=piece,
             projects=sum_projects(projects, catalogue) if projects else None,
             projects_path=f"{_projects_folder(year)}/index.html",
-            steps=front_steps(catalogue, catalogue.format("site", "year-title", year=year)),
+            steps=front_steps(catalogue),
             **context,
         )  # fmt: skip
 
     def weigh(row: TableRow) -> int:
-        return weigh_texts(row.name, base=350)
+        return weigh_texts(row.name, base=600)
 
     return make_list(rows, weigh, f"{YEARS}/{year}", render)
 
@@ -91,8 +92,8 @@ def _project_pages(
     total = sum_projects(projects, catalogue)
 
     def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> _Files:
-        steps = front_steps(catalogue, catalogue.format("site", "year-title", year=year), title)
-        steps[1]["path"] = f"{YEARS}/{year}/index.html"
+        above = catalogue.format("site", "year-title", year=year)
+        steps = [*front_steps(catalogue), {"name": above, "path": f"{YEARS}/{year}/index.html"}]
         return frame.render(
             "projects.html.j2", context["part"].path, catalogue.language,
             section="departments", name=None, title=title, total=total, shows_departments=True,
@@ -113,7 +114,10 @@ def _files_pages(
             "files.html.j2", context["part"].path, catalogue.language,
             section="data", year=year,
             entries=[_files_of(table, catalogue) for table in piece],
-            steps=front_steps(catalogue, catalogue.format("site", "files-of-year", year=year)),
+            steps=[
+                *front_steps(catalogue),
+                {"name": catalogue.format("site", "data-title"), "path": DATA},
+            ],
             **context,
         )  # fmt: skip
 

@@ -133,7 +133,7 @@ def test_a_repeated_validate_checks_nothing_and_says_the_same(
 @pytest.mark.parametrize(
     "change",
     ['[severity]\npunctuation = "off"\n', f'frameworks = "{resources.frameworks_path()}"\n'],
-    ids=["a severity", "frameworks"],
+    ids=["a valid severity", "frameworks"],
 )
 def test_other_standards_have_results_of_their_own(
     here: Runner, project: Path, checked: list[str], change: str

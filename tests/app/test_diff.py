@@ -110,7 +110,7 @@ def test_no_earlier_year_on_file_is_said_plainly_and_is_no_success(
     project = write(tmp_path, a=of_year(SMALL, 2024), b=of_year(WEAKER, 2026))
     ran = here("diff", *arguments, cwd=project)
     assert (ran.code, ran.stdout) == (3, "")
-    assert "there is no earlier year on file" in ran.stderr
+    assert "no earlier year" in ran.stderr
     ran = here("--ui-language", "zh", "diff", *arguments, cwd=project)
     assert "没有上年存档" in ran.stderr
 
@@ -124,7 +124,7 @@ def test_a_table_that_could_be_misread_is_never_compared(
     ran = here("diff", *files, "--fail-on", "never", cwd=project)
     assert ran.code == 3
     assert "specs/new.yaml could not be compared" in ran.stdout
-    assert "no change" not in ran.stdout
+    assert "No changes" not in ran.stdout
     assert "specs/new.yaml:20:17: error[target-syntax]" in ran.stderr
 
 
@@ -149,9 +149,9 @@ def test_a_missing_side_is_an_inability(here: Runner, two_files: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["a", "b", "c"], "an argument too many: c"),
-        (["a", "b", "--approve", "abcdef"], "--approve needs --reason"),
-        (["a", "b", "--reason", "x"], "go with --approve"),
+        (["a", "b", "c"], "unexpected argument: c"),
+        (["a", "b", "--approve", "abcdef"], "--approve requires --reason"),
+        (["a", "b", "--reason", "x"], "can only be used with --approve"),
         (["a", "b", "--expires", "2026-13-01"], "2026-13-01"),
         (["a", "b", "--fail-on", "bad"], "choose from: weaker, unclear, never"),
         (["specs/old.yaml", "specs/new.yaml", "--format", "doc"], "choose from: text, markdown"),
@@ -216,14 +216,14 @@ def test_a_project_judges_a_kind_in_its_own_way(here: Runner, two_files: Path) -
     sides = ("specs/old.yaml", "specs/new.yaml")
     ran = here("diff", *sides, "--fail-on", "unclear", cwd=two_files)
     assert ran.code == 0
-    assert "The project’s settings say so." in ran.stdout
+    assert "Set in the settings of the project folder." in ran.stdout
 
 
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
         ('[significance]\nnone = "weaker"\n', "a kind of change “none” that does not exist"),
-        ('[significance]\nfunds-changed = "bad"\n', "“bad” is not a significance"),
+        ('[significance]\nfunds-changed = "bad"\n', "“bad” is not a valid significance"),
         ("significance = 1\n", "wrong type"),
         ('outcomes = "benefit"\n', "wrong type"),
     ],
@@ -303,6 +303,75 @@ def test_the_changes_of_a_table_in_chinese_alone_are_in_chinese(
         text = (folder / name).read_text("utf-8")
         assert "指标值放宽" in text
         assert "loosened" not in text
+
+
+SAID = {"zh": "指标值放宽", "en": "target loosened"}
+
+
+def languages_of(page: Path) -> list[str]:
+    text = page.read_text("utf-8")
+    return [language for language, words in SAID.items() if words in text]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_build_of_one_language_or_a_setting_makes_the_changes_in_that_language(
+    here: Runner, two_years: Path, language: str
+) -> None:
+    page = two_years / "output" / "example-bureau" / "2026" / "changes.html"
+    build(here, two_years, *FAST)
+    ran = here("build", *FAST, "--lang", language, "--explain", cwd=two_years)
+    assert f"{page.relative_to(two_years)}: its languages have changed" in ran.stdout
+    assert languages_of(page) == [language]
+    for name in ("changes.md", "changes.json"):
+        assert f"{page.with_name(name).relative_to(two_years)}: up to date" in ran.stdout
+
+    build(here, two_years, *FAST)
+    assert languages_of(page) == ["zh", "en"]
+
+    settings = f'[changes]\nlang = "{language}"\n'
+    (two_years / "perf-report.toml").write_text(settings, "utf-8")
+    build(here, two_years, *FAST)
+    assert languages_of(page) == [language]
+
+
+@pytest.mark.parametrize(
+    ("given", "setting", "languages"),
+    [
+        (None, None, ["zh", "en"]), ("zh", None, ["zh"]), ("en", None, ["en"]),
+        ("zh-en", "zh", ["zh", "en"]), (None, "en", ["en"]),
+    ],
+)  # fmt: skip
+def test_a_comparison_is_in_the_language_that_is_asked_for(
+    here: Runner, two_years: Path, given: str | None, setting: str | None, languages: list[str]
+) -> None:
+    if setting:
+        settings = f'[changes]\nlang = "{setting}"\n'
+        (two_years / "perf-report.toml").write_text(settings, "utf-8")
+    options = ("--lang", given) if given else ()
+
+    ran = here("diff", "--format", "html=changes.html", *options, cwd=two_years)
+
+    assert ran.code == 0, ran.stderr
+    assert languages_of(two_years / "changes.html") == languages
+
+
+def test_a_table_without_english_is_compared_in_chinese(here: Runner, two_years: Path) -> None:
+    for path in (two_years / "specs").iterdir():
+        path.write_text("languages: [zh]\n" + path.read_text("utf-8"), "utf-8")
+    ran = here("diff", "--format", "html=changes.html", "--lang", "en", cwd=two_years)
+    assert ran.code == 0, ran.stderr
+    assert languages_of(two_years / "changes.html") == ["zh"]
+
+
+@pytest.mark.parametrize("setting", ['lang = "fr"', 'mode = "zh"'])
+def test_another_language_of_changes_is_refused(
+    here: Runner, two_years: Path, setting: str
+) -> None:
+    (two_years / "perf-report.toml").write_text(f"[changes]\n{setting}\n", "utf-8")
+    ran = here("build", *FAST, cwd=two_years)
+    assert ran.code == 3
+    assert f"“{setting.replace(chr(34), '')}” is not a setting of [changes]" in ran.stderr
+    assert "zh, en, zh-en" in ran.stderr
 
 
 def test_the_page_of_a_table_leads_to_its_changes_or_says_that_there_are_none_on_file(

@@ -178,14 +178,14 @@ def no_files(pdf: pikepdf.Pdf) -> None:
 
 
 HARM = {
-    "circle": (circle, "runs in a circle"),
-    "many": (many, "more than 100 files"),
+    "circle": (circle, "is circular"),
+    "many": (many, "more than 100 embedded files"),
     "thousands": (thousands, "damaged|more than 100"),
-    "bomb": (bomb, "unpacks to more than is read"),
+    "bomb": (bomb, "exceeds the size limit when unpacked"),
     "bomb-in-bombs": (bomb_in_bombs, "cannot be unpacked|damaged"),
     "not-files": (not_files, "damaged"),
     "nothing-inside": (nothing_inside, "damaged"),
-    "no-files": (no_files, "carries no files"),
+    "no-files": (no_files, "contains no embedded files"),
 }
 
 
@@ -220,7 +220,7 @@ def test_two_files_of_one_name_are_refused(tmp_path: Path, here: Any) -> None:
     (tmp_path / "bad.pdf").write_bytes(pdf_with(("a.csv", b"1"), ("A.csv", b"2")))
     ran = here("extract", "bad.pdf", cwd=tmp_path)
     assert ran.code == 3
-    assert "two files" in ran.stderr
+    assert "two embedded files" in ran.stderr
 
 
 def test_several_specs_come_back_alike(tmp_path: Path, here: Any) -> None:
@@ -236,7 +236,7 @@ def test_several_specs_come_back_alike(tmp_path: Path, here: Any) -> None:
         (".", None, "is a folder"),
         ("text.pdf", b"hello", "is not a PDF"),
         ("empty.pdf", b"", "is not a PDF"),
-        ("head.pdf", b"%PDF-1.7\n", "cut off or damaged"),
+        ("head.pdf", b"%PDF-1.7\n", "truncated or damaged"),
     ],
 )
 def test_what_is_no_pdf_is_refused(

@@ -331,7 +331,7 @@ def test_a_refused_file_stays_untouched_and_is_named(
     (tmp_path / "plan.yaml").write_bytes(written)
     done = run("validate", "--fix", "plan.yaml")
     assert (tmp_path / "plan.yaml").read_bytes() == written
-    assert "plan.yaml: 1 texts could be mended" in done.stdout + done.stderr
+    assert "plan.yaml: 1 text could be fixed" in done.stdout + done.stderr
 
 
 def test_a_difference_that_cannot_be_shown_is_named_too(
@@ -353,7 +353,7 @@ def test_the_command_mends_the_file_and_then_checks_it(
     done = run("validate", "--fix", "--fail-on", "info", "plan.yaml")
     assert done.returncode == 0
     assert plan.read_text("utf-8") == CLEAN
-    assert "plan.yaml: 1 texts mended" in done.stdout + done.stderr
+    assert "plan.yaml: 1 text fixed" in done.stdout + done.stderr
     assert "0 warnings" in done.stderr
 
 
@@ -372,7 +372,7 @@ def test_a_second_run_writes_nothing(run: Callable[..., Run], tmp_path: Path) ->
     written = plan.stat().st_mtime_ns, plan.stat().st_ino
     done = run("validate", "--fix", "plan.yaml")
     assert (plan.stat().st_mtime_ns, plan.stat().st_ino) == written
-    assert "mended" not in done.stdout + done.stderr
+    assert "fixed" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("options", [["--diff"], ["--fix", "--diff"]])

@@ -162,7 +162,7 @@ def test_changes_are_told_with_the_labels_of_the_form(two_years: Path, here: Run
     assert "示例水务局 · 项目 堤防加固项目 · 2025 → 2026" in ran.stdout
     assert "年度目标 · 加固堤防长度\n" in ran.stdout
     assert "项目起止时间" in ran.stdout
-    assert "栏目内容变更：2025-01至2026-12 → 2025-01至2027-12" in ran.stdout
+    assert "栏目内容变动：2025-01至2026-12 → 2025-01至2027-12" in ran.stdout
     assert "资金变动（其中：当年财政拨款、万元）：60.00 → 80.00  +20.00 (+33.3%)" in ran.stdout
 
 
@@ -237,7 +237,7 @@ def test_rows_of_a_schedule_are_told_one_by_one(tmp_path: Path, here: Runner) ->
     write(tmp_path, a=SCHEDULE, b=revision)
     ran = here("--ui-language", "zh", "diff", cwd=tmp_path)
     assert "项目实施进度计划 · 完成勘察设计" in ran.stdout
-    assert "小表内容变更（完成时间）：2025-02-28 → 2025-04-30\n" in ran.stdout
+    assert "小表内容变动（完成时间）：2025-02-28 → 2025-04-30\n" in ran.stdout
     assert "− 一期主体施工 · 2025-03-01 · 2025-10-31" in ran.stdout
     data = checked(here("diff", "--format", "json", cwd=tmp_path).stdout)
     rows = [each for each in data["changes"] if each["kind"] == "table-changed"]
@@ -262,6 +262,8 @@ def test_the_page_has_the_forms_title_and_its_sources(two_years: Path, here: Run
     assert "示例水务局 · 项目 堤防加固项目" in page
     for word in ("当年资金总额", "85.00", "+20.00"):
         assert word in page
+    # Five sources before and after, and the key.
+    assert page.count('<rect class="bar') == 5 * 2 + 2
 
 
 def test_a_page_of_a_table_without_money_has_no_part_for_it(tmp_path: Path, here: Runner) -> None:

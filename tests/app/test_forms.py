@@ -99,4 +99,5 @@ def test_an_example_needs_a_builtin_form_and_no_format(here: Runner, tmp_path: P
 
 def test_help_tells_the_two_projects_apart(here: Runner) -> None:
     assert "settings and specs/" in " ".join(here("--help").stdout.split())
-    assert "not the folder" in " ".join(here("new", "--help").stdout.split())
+    told = " ".join(here("new", "--help").stdout.split())
+    assert "Not to be confused with the project folder" in told

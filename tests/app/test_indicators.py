@@ -76,7 +76,8 @@ def indicator(id_: str, zh: str, en: str | None = None, **fields: Any) -> Librar
 
 
 @for_each(
-    "language,words", [("en", ["more is better", "data: survey"]), ("zh", ["越大越好", "问卷"])]
+    "language,words",
+    [("en", ["more is better", "data source: survey"]), ("zh", ["越大越好", "问卷"])],
 )
 def test_the_list_has_every_indicator_and_fits_a_terminal(
     here: Runner, project: Path, language: str, words: list[str]
@@ -219,7 +220,7 @@ def test_every_use_is_counted_with_its_target(here: Runner, project: Path) -> No
 def test_the_use_is_told_in_a_terminal(here: Runner, project: Path) -> None:
     write_spec(project, "培训场次", "{zh: 多多益善" + "啊" * 60 + ", en: Many}")
     ran = here("indicators", "--use", "training-sessions", cwd=project)
-    assert "Uses: 2; tables that have it: 2 of 2; departments: 1." in ran.stdout
+    assert "Uses: 2; tables with it: 2 of 2; departments: 1." in ran.stdout
     assert "1 × ≥8场" in ran.stdout
     assert "example-bureau  2025  Many" in ran.stdout
     ran = here("--ui-language", "zh", "indicators", "--use", "training-sessions", cwd=project)

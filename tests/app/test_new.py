@@ -20,6 +20,7 @@ from paths import SMALL_SPEC
 from perf_report import resources
 from perf_report.app.project import Project
 from perf_report.app.settings import Settings
+from perf_report.app.site_settings import SiteSettings
 from perf_report.diff.change import ChangeKind
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.target import Deadline, Quantity, Statement
@@ -156,7 +157,7 @@ def test_a_file_that_is_there_already_is_named_and_nothing_written(
     path = tmp_path / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("mine")
-    assert_unable(here("new", tmp_path), f"already {path}", "Nothing was written")
+    assert_unable(here("new", tmp_path), f"already exists: {path}", "Nothing was written")
     assert contents(tmp_path) == {name: b"mine"}
 
 
@@ -326,7 +327,11 @@ def test_the_settings_that_are_shown_are_the_defaults(started: Path) -> None:
     assert shown.pop("significance").keys() <= set(ChangeKind)
     assert shown.pop("title").keys() == {"zh", "en"}
     assert shown.pop("review") == {"fail_on": Project(root=started).review_level()}
+    assert shown.pop("changes").keys() == {"lang"}
     assert shown.pop("publish") == {"keep": []}
+    site = shown.pop("site")
+    assert site.keys() == dataclasses.asdict(SiteSettings()).keys()
+    assert site["folder"] == SiteSettings().folder
     defaults = dataclasses.asdict(Settings())
     # Tables have no defaults to show, but an example.
     lists = {name: list(value) for name, value in defaults.items() if isinstance(value, tuple)}
@@ -455,7 +460,7 @@ def test_a_text_that_mentions_the_old_year_is_counted(
     output = tmp_path / "next.yaml"
     ran = here("--ui-language", "zh", "new", "--from", real_spec, "--output", output)
     assert ran.code == 0, ran.stderr
-    assert "资金 8 处，指标值 79 处，权重和基期值 0 处，提及2025年的文字 1 处" in ran.stderr
+    assert "资金8处，指标值79处，权重和基期值0处，提及2025年的文字1处" in ran.stderr
     text = output.read_text("utf-8")
     assert "做好2025年日本大阪世博会中国馆天津活动周相关活动" in text
     assert text.count("# 待核：提及2025年 / to review: mentions 2025\n") == 1
@@ -497,13 +502,13 @@ def test_line_ends_of_windows_and_the_byte_order_mark_stay(here: Runner, tmp_pat
 def test_a_spec_that_is_there_already_is_not_touched(here: Runner, project: Path) -> None:
     before = contents(project)
     ran = here("new", "--from", "specs/2025-demo.yaml", cwd=project)
-    assert_unable(ran, "already specs/2026-demo.yaml", "Nothing was written")
+    assert_unable(ran, "already exists: specs/2026-demo.yaml", "Nothing was written")
     assert contents(project) == before
 
 
 def test_a_folder_is_no_file_to_write(here: Runner, project: Path) -> None:
     ran = here("new", "--from", "specs/2026-demo.yaml", "--output", "specs", cwd=project)
-    assert_unable(ran, "already specs")
+    assert_unable(ran, "already exists: specs")
 
 
 BAD_SOURCES = {
@@ -533,7 +538,7 @@ def test_a_missing_spec_is_named(here: Runner, tmp_path: Path) -> None:
 
 def test_a_spec_has_no_next_year_that_is_its_own(here: Runner, project: Path) -> None:
     ran = here("new", "--from", "specs/2026-demo.yaml", "--year", "2026", cwd=project)
-    assert_unable(ran, "the spec of 2026 already", "--year")
+    assert_unable(ran, "already the spec of 2026", "--year")
 
 
 def test_the_last_year_of_the_format_has_none_after_it(here: Runner, tmp_path: Path) -> None:
@@ -546,11 +551,19 @@ def test_the_last_year_of_the_format_has_none_after_it(here: Runner, tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "english", "chinese"),
     [
-        (["demo", "--from", "a.yaml"], "FOLDER does not go together with --from", "同时使用"),
-        (["--year", "2026"], "--year and --output go together with --from", "须与 --from"),
-        (["--output", "a.yaml"], "--year and --output go together with --from", "须与 --from"),
-        (["--from", "a.yaml", "--year", "1999"], "“1999” is not a value of --year", "“1999”"),
-        (["--from", "a.yaml", "--year", "next"], "“next” is not a value of --year", "“next”"),
+        (["demo", "--from", "a.yaml"], "FOLDER cannot be used with --from", "同时使用"),
+        (["--year", "2026"], "--year and --output can only be used with --from", "须与 --from"),
+        (["--output", "a.yaml"], "--year and --output can only be used with --from", "须与 --from"),
+        (
+            ["--from", "a.yaml", "--year", "1999"],
+            "“1999” is not a valid value for --year",
+            "“1999”",
+        ),
+        (
+            ["--from", "a.yaml", "--year", "next"],
+            "“next” is not a valid value for --year",
+            "“next”",
+        ),
     ],
 )
 def test_wrong_usage_writes_nothing(

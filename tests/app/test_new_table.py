@@ -170,7 +170,7 @@ def test_output_names_the_file_and_an_existing_one_is_never_touched(tmp_path: Pa
     (tmp_path / "ours.yaml").write_text("kept", "utf-8")
     ran = run_here(*OFFICE, "-o", "ours.yaml", cwd=tmp_path)
     assert ran.code == 3
-    assert "there is already ours.yaml" in ran.stderr
+    assert "already exists: ours.yaml" in ran.stderr
     assert (tmp_path / "ours.yaml").read_text("utf-8") == "kept"
 
 
@@ -191,10 +191,14 @@ def test_the_year_is_the_current_one_unless_it_is_told(
         (("--name", "示例办公室"), 2, "missing: --department"),
         ((*OFFICE[1:], "--form", "project-2021"), 2, "missing: --project, --project-name"),
         ((*OFFICE[1:], "--form", "nothing"), 3, "there is no form “nothing”"),
-        ((*OFFICE[1:], "--project", "works"), 2, "--project: only for the form of a project"),
+        ((*OFFICE[1:], "--project", "works"), 2, "--project: only for a project form"),
         (("--department", "Demo Office", "--name", "示例"), 2, "Demo Office"),
         (("--department", "assets", "--name", "示例"), 2, "assets"),
-        (("--department", "demo", "--name", "示例", "--from", "x.yaml"), 2, "two ways"),
+        (
+            ("--department", "demo", "--name", "示例", "--from", "x.yaml"),
+            2,
+            "cannot be used together",
+        ),
         (("--department", "demo", "--name", "示例", "folder"), 2, "FOLDER"),
         (("--year", "2026"), 2, "--department"),
     ],
@@ -270,7 +274,7 @@ def test_the_form_is_offered_and_without_english_the_table_is_in_chinese(
 
 
 @pytest.mark.parametrize(
-    ("code", "said"), [("Demo Office", "lower-case"), ("assets", "“assets”"), (" ", "")]
+    ("code", "said"), [("Demo Office", "lowercase"), ("assets", "“assets”"), (" ", "")]
 )
 def test_a_bad_code_is_refused_at_once_and_asked_again(
     here: Runner, tmp_path: Path, answer: Callable[..., Asked], code: str, said: str
@@ -296,7 +300,7 @@ def test_a_year_that_no_spec_has_is_refused(
 def test_a_wrong_year_on_the_command_line_names_the_years(tmp_path: Path, language: str) -> None:
     ran = run_here("--ui-language", language, *OFFICE[:-1], "1999", cwd=tmp_path)
     assert ran.code == 2
-    assert {"zh": "2000 至 2100", "en": "from 2000 to 2100"}[language] in ran.stderr
+    assert {"zh": "2000至2100", "en": "from 2000 to 2100"}[language] in ran.stderr
 
 
 def test_a_form_and_a_framework_of_the_project_are_used(tmp_path: Path) -> None:

@@ -81,13 +81,13 @@ def test_a_source_that_the_form_does_not_have_is_told(office: Path, here: Runner
     assert (rule, message) == (
         "form-part", "the form ours has no source “carrid”; did you mean “carried”?",
     )  # fmt: skip
-    assert help_ == f"What it has: {', '.join(IDS)}."
+    assert help_ == f"Allowed: {', '.join(IDS)}."
 
 
 def test_a_name_that_no_source_can_have_is_told(office: Path, here: Runner) -> None:
     write(office, "{current: 10.00, Own Funds: 2.00}")
     ((rule, message, _),) = findings(office, here)
-    assert (rule, message) == ("unknown-key", "“Own Funds” is no id of a source of money")
+    assert (rule, message) == ("unknown-key", "“Own Funds” is not the id of a source of money")
 
 
 def test_a_spec_without_a_form_is_told_as_before(office: Path, here: Runner) -> None:
@@ -96,7 +96,7 @@ def test_a_spec_without_a_form_is_told_as_before(office: Path, here: Runner) -> 
     assert told == [
         (
             "unknown-key", "there is no key “basc” here; did you mean “basic”?",
-            "What can stand here: total, basic, project, other.",
+            "Allowed here: total, basic, project, other.",
         ),
     ]  # fmt: skip
 

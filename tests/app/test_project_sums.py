@@ -138,7 +138,7 @@ def test_all_projects_have_no_more_than_the_budget(validate: Validate) -> None:
     loose = project("pumps", "10.01").replace(", task: dikes", "")
     found = validate(OVERALL, project("walls", "20.00"), loose)
     assert said(found) == [("project-funds", "0", 7)]
-    assert "the department's projects add up to 30.01 万元" in found[0]["message"]
+    assert "the department’s projects add up to 30.01 万元" in found[0]["message"]
     found = validate(
         OVERALL.replace("budget: {basic: 5.00, project: 30.00}\n", ""),
         project("walls", "20.00"),
@@ -167,7 +167,8 @@ def test_the_units_below_a_department_have_no_more_than_it_has(validate: Validat
     (over,) = [each for each in found if each["rule"] == "unit-funds"]
     assert (over["file"], over["line"], over["severity"]) == ("0", 7, "warning")
     assert over["message"] == (
-        "the 2 units below this department add up to 35.01 万元, more than its total of 35.00 万元"
+        "the funds of 2 subordinate units add up to 35.01 万元, "
+        "more than the department’s total of 35.00 万元"
     )
     found = validate(OVERALL, unit("office-a", "7.00"), unit("office-b", "8.00"))
     assert [each for each in found if each["rule"] == "unit-funds"] == []

@@ -126,7 +126,7 @@ def test_a_sheet_goes_with_its_last_project(build: Callable[..., Ran], city: Pat
     for spec in (city / "specs").glob("project-sichuan*"):
         spec.unlink()
     ran = build()
-    assert f"output/{ROADS}/2026: 2 files of a spec that is gone" in ran.stderr
+    assert f"output/{ROADS}/2026: 2 files of a deleted spec" in ran.stderr
     assert (city / "output" / f"{SHEET}.json").is_file()
     assert build("--prune").code == 0
     assert not (city / "output" / ROADS).exists()

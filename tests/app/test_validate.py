@@ -151,7 +151,7 @@ def test_the_summary_goes_to_stderr_and_a_clean_run_says_nothing_else(
 ) -> None:
     done = run("validate", CLEAN)
     assert (done.returncode, done.stdout) == (0, "")
-    assert done.stderr == "1 files checked: 0 errors, 0 warnings, 0 notes\n"
+    assert done.stderr == "1 file checked: 0 errors, 0 warnings, 0 notes\n"
 
 
 def test_without_paths_the_specs_of_the_project_are_checked(
@@ -396,7 +396,7 @@ def test_the_explanation_of_a_rule_fits_a_terminal_and_has_two_examples(
 ) -> None:
     say = load_catalogue(language)
     lines = explain_rule(rule, say).splitlines()
-    assert lines[0].startswith(f"{rule.id} (")
+    assert lines[0].startswith(rule.id + ("（" if language == "zh" else " ("))
     assert say.format("rules", "passes") in lines
     assert say.format("rules", "fails") in lines
     assert [line for line in lines if columns(line) > 80] == []
@@ -411,7 +411,7 @@ def test_the_chinese_explanation_of_a_rule_is_in_chinese(rule: Rule) -> None:
 def test_the_command_lists_and_explains(run: Callable[..., Run]) -> None:
     assert run("rules").stdout == list_rules(english())
     explained = run("--ui-language", "zh", "explain", "funds-total")
-    assert explained.stdout.startswith("funds-total (")
+    assert explained.stdout.startswith("funds-total（")
     assert (explained.returncode, explained.stderr) == (0, "")
 
 

@@ -112,7 +112,7 @@ def test_what_must_not_count_is_said_and_changes_nothing(remote: Any, shell: She
     before = remote.git("ls-remote", "origin")
     ran = approve(shell, clone_of(remote), thread)
     assert ran.returncode == 0, ran.stderr
-    assert "the author of a pull request does not approve it" in ran.stderr
+    assert "authors cannot approve their own pull requests" in ran.stderr
     assert remote.git("ls-remote", "origin") == before
 
 

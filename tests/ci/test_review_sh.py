@@ -81,7 +81,7 @@ def test_the_level_and_the_exit_code_are_passed_on(
 @pytest.mark.parametrize("language", ["zh", "en", "", "de"])
 def test_the_review_is_in_the_language_asked_for(remote: Any, shell: Shell, language: str) -> None:
     ran = shell.review(clone_of(remote, "--branch", "topic"), REVIEW_LANGUAGE=language)
-    english, chinese = ("What changed", "error: The review"), ("变动情况", "错误：评审未通过")
+    english, chinese = ("What changed", "error: The review"), ("变动情况", "错误：审核未通过")
     heading, verdict = english if language == "en" else chinese
     assert heading in shell.report
     assert verdict in ran.stderr

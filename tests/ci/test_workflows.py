@@ -183,11 +183,11 @@ def test_the_action_reviews_and_comments(remote: Any, action: Action, server: Se
     code, said = action(checkout, head)
     assert code == 1, said
     assert "::error file=specs/2025.yaml,line=20," in said
-    assert "::error::评审未通过" in said
+    assert "::error::审核未通过" in said
     (comment,) = server.comments
     summary = (action.shell.temporary / "summary.md").read_text("utf-8")
     assert comment["body"] == summary == action.shell.report
-    assert "▼ 1 减弱" in summary
+    assert "▼ 减弱1处" in summary
     code, said = action(checkout, remote.git("rev-parse", "topic~1"), language="en")
     assert code == 0, said
     (comment,) = server.comments
@@ -209,7 +209,7 @@ def test_a_comment_replaces_an_earlier_one_even_where_nothing_could_be_compared(
     assert action(checkout, head)[0] == 0
     assert action(checkout, head, base="no-such")[0] == 3
     (comment,) = server.comments
-    assert "未能评审" in comment["body"]
+    assert "未能审核" in comment["body"]
 
 
 def test_a_forks_token_does_not_fail_the_review(
@@ -218,7 +218,7 @@ def test_a_forks_token_does_not_fail_the_review(
     server.refuse = {"POST": 403}
     code, said = action(clone_of(remote), remote.git("rev-parse", "topic~1"))
     assert code == 0, said
-    assert "::warning::令牌无权发表评审意见" in said
+    assert "::warning::令牌无权发表审核意见" in said
 
 
 @pytest.mark.parametrize(
@@ -272,7 +272,7 @@ def test_the_workflow_of_a_new_project_reviews(remote: Any, shell: Shell, tools:
     ran = shell.run(f'PATH="{folder}:$PATH"\n{review}', checkout.folder, **runner)
     assert ran.returncode == 1, ran.stderr
     assert "::error file=specs/2025.yaml,line=20," in ran.stdout
-    assert "▼ 1 减弱" in summary.read_text("utf-8")
+    assert "▼ 减弱1处" in summary.read_text("utf-8")
     report = shell.temporary / "report"
     assert (report / "review.md").read_text("utf-8") == summary.read_text("utf-8")
     secret = checkout.folder / "specs" / "secret.yaml"

@@ -142,20 +142,24 @@ WRONG_USAGES = [
     (["build", "--bogus"], "there is no option --bogus", "没有“--bogus”这个选项"),
     (["biuld"], "there is no command biuld", "没有“biuld”这个命令"),
     (["biuld"], "build, diff, doctor", "build、diff、doctor"),
-    (["build", "--format", "docx"], "“docx” is not a value of --format", "--format 的值“docx”不对"),
+    (
+        ["build", "--format", "docx"],
+        "“docx” is not a valid value for --format",
+        "--format 的值“docx”不正确",
+    ),
     (["build", "--lang", "fr"], "zh, en, zh-en", "zh, en, zh-en"),
-    (["--color", "blue"], "“blue” is not a value of --color", "--color 的值“blue”不对"),
-    (["--ui-language", "fr"], "“fr” is not a value of --ui-language", "“fr”"),
+    (["--color", "blue"], "“blue” is not a valid value for --color", "--color 的值“blue”不正确"),
+    (["--ui-language", "fr"], "“fr” is not a valid value for --ui-language", "“fr”"),
     (["build", "--jobs", "0"], "--jobs", "--jobs"),
-    (["build", "--jobs", "two"], "“two” is not a value of --jobs", "--jobs 的值“two”不对"),
-    (["build", "--lang", "zh", "--lang", "it's"], "“it's” is not", "--lang 的值“it's”不对"),
+    (["build", "--jobs", "two"], "“two” is not a valid value for --jobs", "--jobs 的值“two”不正确"),
+    (["build", "--lang", "zh", "--lang", "it's"], "“it's” is not", "--lang 的值“it's”不正确"),
     (["sign", "a.pdf"], "the option --pkcs12 is missing", "缺少选项 --pkcs12"),
     (["verify"], "FILE... is missing", "缺少 FILE..."),
     (["--", "--bogus"], "there is no option --bogus", "没有“--bogus”这个选项"),
     (["-"], "there is no command -;", "没有“-”这个命令"),
     (["build", "--output"], "--output", "--output"),
-    (["doctor", "one", "two"], "an argument too many: one two", "多出的参数：one two"),
-    (["--color", "never"], "the command is missing", "没有写要运行的命令"),
+    (["doctor", "one", "two"], "unexpected argument: one two", "多出的参数：one two"),
+    (["--color", "never"], "the command is missing", "缺少要运行的命令"),
 ]
 
 
@@ -193,7 +197,7 @@ def test_wrong_usage_follows_the_language_of_the_command_line(here: Runner) -> N
 def test_a_wrong_value_of_the_environment_is_named(here: Runner) -> None:
     ran = here("build", environment={"PERF_REPORT_BUILD_LANG": "zh fr"})
     assert ran.code == 2
-    assert "“fr” is not a value of --lang" in ran.stderr
+    assert "“fr” is not a valid value for --lang" in ran.stderr
 
 
 def test_no_command_at_all_shows_the_help(here: Runner) -> None:

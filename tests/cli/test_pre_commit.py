@@ -21,7 +21,7 @@ REAL_SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 # A name with a space and Chinese, as file managers make them.
 SPEC_NAME = "2025 示例.yaml"
 WRONG_TOTAL = ("total: 5230.60", "total: 5230.61")
-WRONG_YEAR = ("en: by the end of 2025,", "en: by the end of 2024,")
+WRONG_YEAR = ("en: By the end of 2025,", "en: By the end of 2024,")
 
 # What would let the hook see this checkout, or git see another repository.
 _FOREIGN = ("PYTHON", "GIT_", "PRE_COMMIT", "GITHUB_ACTIONS", "SKIP", "VIRTUAL_ENV")

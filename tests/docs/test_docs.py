@@ -51,6 +51,37 @@ def test_a_chinese_document_and_its_english_one_lead_to_each_other(path: Path) -
     assert english.name in path.read_text("utf-8")
 
 
+# What is for those who work on the code, as ARCHITECTURE.md and CONTRIBUTING.md are.
+ENGLISH_ONLY = {"upstream.md"}
+PAGES = sorted(
+    path
+    for path in REPOSITORY.glob("docs/*.md")
+    if not path.name.endswith(".zh.md") and path.name not in ENGLISH_ONLY
+)
+
+
+@for_each("path", PAGES)
+def test_a_page_is_there_in_chinese_with_the_same_parts(path: Path) -> None:
+    chinese = path.with_suffix(".zh.md")
+    assert chinese.is_file()
+    levels = [
+        [len(marks) for marks in re.findall("(?m)^(##+) ", prose_of(each))]
+        for each in (path, chinese)
+    ]
+    assert levels[0] == levels[1]
+
+
+@for_each("path", PAGES)
+def test_the_chinese_readme_speaks_of_every_chinese_page(path: Path) -> None:
+    name = path.with_suffix(".zh.md").name
+    assert f"docs/{name}" in (REPOSITORY / "README.zh.md").read_text("utf-8")
+
+
+def prose_of(path: Path) -> str:
+    """A document without its blocks of code."""
+    return CODE.sub("", path.read_text("utf-8"))
+
+
 CODE = re.compile(r"(?ms)^ *```(\w+)\n(.*?)^ *```$")
 NAMES = re.compile(r"`([a-z][a-z_0-9.-]*)`")
 

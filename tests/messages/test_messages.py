@@ -110,6 +110,14 @@ def test_help_asks_for_nothing_that_the_message_is_not_given(catalogue: Catalogu
             assert names <= arguments_of(message, id_), id_
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 tables"), (1, "1 table"), (2, "2 tables"), (21, "21 tables")]
+)
+def test_a_number_has_the_word_that_goes_with_it(count: int, said: str) -> None:
+    assert EN.format("site", "tables-count", count=count) == said
+    assert ZH.format("site", "tables-count", count=count) == f"{count}张表"
+
+
 # --- What the code says ---
 
 

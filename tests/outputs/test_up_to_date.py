@@ -159,12 +159,13 @@ EDITS: dict[str, tuple[Callable[[Path], object], set[str], str]] = {
     "a spec": (edit_spec, {name for name in ALL if name.startswith(OLD) or "changes" in name},
                "the spec"),
     "the name of a spec": (rename_spec, {n for n in PDFS if n.startswith(OTHER)},
-                           "the spec has another name"),
+                           "the spec has a different name"),
     "a framework": (edit_framework, {name for name in ALL if name.startswith(OTHER)},
                     "the framework has changed"),
     "the address": (set_address, PDFS, "the address has changed"),
     "how changes are judged": (set_policy, having("changes.html", "changes.pdf", "changes.md",
-                                                  "changes.json"), "the settings on how changes"),
+                                                  "changes.json"),
+                               "the settings for judging changes"),
     "a font": (add_font, PDFS, "the fonts have changed"),
     "a template of tables": (edit_template("grid.html.j2"), PAGES - having("changes.html",
                              "changes.pdf"), "the template grid.html.j2 has changed"),
@@ -331,7 +332,7 @@ def swap(path: Path) -> None:
     [
         (edit_in_place, "altered after it was built"),
         (swap, "altered after it was built"),
-        (Path.unlink, "the file was gone"),
+        (Path.unlink, "the file was missing"),
         (lambda path: path.write_bytes(b""), "altered after it was built"),
     ],
     ids=["a byte, with the dates set back", "another file's content", "deleted", "emptied"],
@@ -397,9 +398,10 @@ def test_notes_that_cannot_be_read_are_thrown_away_and_said_to_be(
     ran = here("build", *DATA, "--explain", cwd=project)
 
     assert ran.code == 0, ran.stderr
-    assert "notes of the last build could not be read" in ran.stderr
+    assert "cache of the last build could not be read" in ran.stderr
     lines = ran.stdout.splitlines()
-    assert all("the notes of what it was cannot be read" in x for x in lines if "/one/" in x)
+    told = "the cache cannot be read, so it is unknown which"
+    assert all(told in line for line in lines if "/one/" in line)
     assert all("up to date" in x for x in lines if "/two/" in x)
     assert {n for n, d in contents(project / "output").items() if before[n] != d} == {
         "manifest.json", "one/2025/table.json", "one/2025/indicators.csv",
@@ -463,8 +465,8 @@ def test_notes_are_the_users_own(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ("new", "up to date", "made because of --force")),
-     ("zh", ("新文件", "已是最新", "因 --force 重做"))],
+    [("en", ("new", "up to date", "rebuilt because of --force")),
+     ("zh", ("新文件", "已是最新", "因 --force 重新生成"))],
 )  # fmt: skip
 def test_explain_says_why_in_the_readers_language(
     here: Runner, project: Path, language: str, words: tuple[str, str, str]

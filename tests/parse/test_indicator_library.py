@@ -113,14 +113,14 @@ def test_two_files_with_one_indicator_are_an_error_at_its_place(tmp_path: Path) 
     english = said(tmp_path, shared=EXAMPLE, second=EXAMPLE.replace("training-s", "s"))
     assert "line 5" in english
     assert "shared.yaml" in english
-    assert "the indicator id “trainees” is in second.yaml, too" in english
+    assert "the indicator id “trainees” is also used in second.yaml" in english
 
 
 def test_two_files_with_one_id_are_an_error(tmp_path: Path) -> None:
     item = "{id: a, name: {zh: 甲}, category: output.quality}"
     own = f"id: ours\nname: {{zh: 库}}\nindicators: [{item}]\n"
     english = said(tmp_path, one=own, two=own.replace("id: a", "id: b"))
-    assert "have the same id, “ours”" in english
+    assert "have the same id “ours”" in english
 
 
 def test_what_is_no_library_is_told_what_one_has(tmp_path: Path) -> None:

@@ -250,7 +250,7 @@ def one_note_more(plan: Plan) -> Plan:
 
 LONG = (
     "Build platforms for foreign economic and trade exchanges, expand international exchanges "
-    "and cooperation, and strengthen the work of the chamber of international commerce."
+    "and cooperation, and strengthen the work of the China Chamber of International Commerce."
 )
 NEW = Indicator(
     id="windows",
@@ -283,8 +283,8 @@ def one_indicator_less(plan: Plan) -> Plan:
         (
             one_deadline,
             [
-                "-        target: {zh: 2025年底前, en: by the end of 2025, by: 2025-12-31}",
-                "+        target: {zh: 2025年底前, en: by the end of 2025, by: 2025-06-30}",
+                "-        target: {zh: 2025年底前, en: By the end of 2025, by: 2025-12-31}",
+                "+        target: {zh: 2025年底前, en: By the end of 2025, by: 2025-06-30}",
             ],
         ),
         (

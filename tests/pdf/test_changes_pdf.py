@@ -1,6 +1,5 @@
 """The report of changes as a PDF."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,10 +16,9 @@ from changes_pages import (
     view_of,
 )
 
-from perf_report.messages import Catalogue, load_catalogue
+from perf_report.messages import load_catalogue
 from perf_report.pdf.printer import PdfPrinter
 from perf_report.render.changes.change_text import describe_change
-from perf_report.render.changes.report import ReportedChange
 from perf_report.render.localized_text import MODES, Mode, join_runs, mode_languages
 
 
@@ -60,8 +58,43 @@ def test_every_page_has_the_title_and_its_number(printed: tuple[Mode, Path]) -> 
 
     assert len(found) >= 4
     for number, page in enumerate(found, start=1):
-        assert page.endswith(f"{number}/{len(found)}")
+        assert page.endswith(page_number(mode, number, len(found)))
         assert squeeze("".join(titles)) in page
+
+
+def page_number(mode: Mode, page: int, pages: int) -> str:
+    languages = mode_languages(mode)
+    said = (
+        load_catalogue(each).format("form", "page", page=page, pages=pages) for each in languages
+    )
+    return squeeze("·".join(said))
+
+
+def test_the_first_page_has_the_counts_the_weaker_changes_and_all_funds(
+    printed: tuple[Mode, Path],
+) -> None:
+    mode, path = printed
+    view = view_of(mode, real_changes()).tables[0]
+    assert view.funds
+    assert view.funds.totals
+
+    first, *_ = pdf_pages(path)
+
+    weaker = [join_runs((*change.item, *change.before)) for change in view.weaker.shown]
+    rows = [join_runs(row.short_text) for row in view.funds.tasks]
+    uncovered = [join_runs(row.text) for row in view.funds.uncovered]
+    words = [join_runs(view.years), *(join_runs(count.word) for count in view.counts)]
+    sums = [view.funds.totals.before, view.funds.totals.after, join_runs(view.funds.chart)]
+    for text in (*words, *weaker, *sums, *rows, *uncovered):
+        assert [part for part in text.split() if part not in first] == []
+
+
+def test_the_files_are_named_at_the_end(printed: tuple[Mode, Path]) -> None:
+    *others, last = pdf_pages(printed[1])
+
+    for name in ("specs/2025.yaml", "specs/2026.yaml"):
+        assert name in last
+        assert not any(name in page for page in others)
 
 
 def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
@@ -69,24 +102,26 @@ def test_the_header_stands_on_every_page_of_the_list_and_no_heading_ends_a_page(
 ) -> None:
     mode, path = printed
     catalogue = load_catalogue(mode_languages(mode)[-1])
-    reasons = [squeeze(told_reason(reported, catalogue)) for reported in real_changes().changes]
-    head = squeeze(catalogue.format("report", "judgement"))
+    heads = [squeeze(catalogue.format("report", id_)) for id_ in ("item", "change", "note")]
+    kinds = [
+        squeeze(describe_change(each, real_changes(), catalogue).kind)
+        for each in real_changes().changes
+    ]
+    (notes,) = {squeeze(catalogue.format("report", "part-notes"))}
 
-    for page in pdf_pages(path):
-        if any(reason in page for reason in reasons):
-            assert head in page
-            # The last row of a page ends with the reason of a change, or a list follows it.
-            body = re.sub(r"\d+/\d+$", "", page)
-            assert not body.endswith(tuple(headings(mode)))
-
-
-def told_reason(reported: ReportedChange, catalogue: Catalogue) -> str:
-    return catalogue.format("reason", reported.assessment.reason)
+    found = pdf_pages(path)
+    pages_of_list = [page.partition(notes)[0] for page in found]
+    for number, page in enumerate(pages_of_list, start=1):
+        if any(kind in page for kind in kinds):
+            assert [head for head in heads[:2] if head not in page] == []
+        body = page.removesuffix(page_number(mode, number, len(found)))
+        assert not body.endswith(tuple(headings(mode)))
+    assert sum(heads[2] in page for page in pages_of_list) >= 3
 
 
 def headings(mode: Mode) -> Iterator[str]:
     for group in view_of(mode, real_changes()).tables[0].groups:
-        yield squeeze(group.heading[-1].text)
+        yield squeeze(f"{group.heading[-1].text}{len(group.rows)}")
 
 
 def test_the_bookmarks_are_the_table_its_parts_and_the_groups(printed: tuple[Mode, Path]) -> None:
@@ -97,9 +132,14 @@ def test_the_bookmarks_are_the_table_its_parts_and_the_groups(printed: tuple[Mod
         (table,) = outline.root
         parts = list(table.children)
         groups = [child.title for child in parts[2].children]
+        titles = [part.title.split()[0] for part in parts]
 
     assert table.title == join_runs(view.title)
-    assert len(parts) == 4
+    named = ("part-weaker", "part-funds", "part-changes", "part-notes", "part-guesses")
+    catalogue = load_catalogue(mode_languages(mode)[0])
+    currency = catalogue.format("form", "currency-万元")
+    told = [catalogue.format("report", id_, currency=currency).split()[0] for id_ in named]
+    assert titles == told
     assert groups == [join_runs(group.heading) for group in view.groups]
 
 
@@ -134,4 +174,4 @@ def test_a_text_longer_than_a_page_goes_on_over_the_next(
 
     found = pdf_pages(path)
     assert "".join(found).count(squeeze(sentence)) >= 120
-    assert sum("判断与理由" in page for page in found) >= 4
+    assert sum("序号事项变动" in page for page in found) >= 4

@@ -204,7 +204,7 @@ def test_a_build_whose_pdf_falls_short_writes_no_file(
     ran = here("--ui-language", "en", "build", cwd=tmp_path)
 
     assert ran.code == 3
-    assert "no PDF is written" in ran.stderr
+    assert "no PDF was written" in ran.stderr
     assert "Traceback" not in ran.stderr
     assert not contents(tmp_path / "output")
 

@@ -28,6 +28,8 @@ from perf_report.render.grid.cells import Grid, GridColumn, Line, LineCell
 from perf_report.render.grid.printed_rows import PrintedCell, RowGroup, group_rows
 from perf_report.render.localized_text import TextRun
 
+GOES_ON = "（续）"
+
 # The page numbers stand below this line, in points from the upper edge.
 FOOTER = 790
 
@@ -169,10 +171,10 @@ def column_words(page: PdfPage, header: str) -> list[Word]:
 
 
 def column_labels(page: PdfPage, header: str) -> list[Word]:
-    """The labels below a header cell; a goal's number may stand on a line of its own."""
+    """The labels below a header cell; （续） stands below the label of a goal that goes on."""
     labels: list[Word] = []
     for word in column_words(page, header):
-        if word.text.isdecimal():
+        if word.text == GOES_ON:
             labels[-1] = replace(labels[-1], text=labels[-1].text + word.text, bottom=word.bottom)
         else:
             labels.append(word)
@@ -185,14 +187,21 @@ def merged_runs(rows: Sequence[PrintedRow], level: int) -> list[list[PrintedRow]
 
 
 def assert_labels_begin_again(pages: Sequence[PdfPage], rows: Sequence[PrintedRow]) -> int:
-    """On every page each merged cell shows its label once; the number of indicator pages."""
-    seen = 0
+    """On every page each merged cell shows its label once; the number of indicator pages.
+
+    A goal that goes on from the page before says so.
+    """
+    seen, before = 0, ""
     for page, on_page in zip(pages, rows_of_pages(pages, rows), strict=True):
         if on_page:
             seen += 1
             for level, header in enumerate(("目标", "一级指标", "二级指标")):
                 labels = [word.text for word in column_labels(page, header)]
-                assert labels == [run[0].labels[level] for run in merged_runs(on_page, level)]
+                expected = [run[0].labels[level] for run in merged_runs(on_page, level)]
+                if level == 0 and expected[0] == before:
+                    expected[0] += GOES_ON
+                assert labels == expected
+            before = on_page[-1].labels[0]
     return seen
 
 
@@ -204,6 +213,21 @@ def test_every_page_of_the_real_table_shows_the_labels_of_its_first_row(
     count = assert_labels_begin_again(pages, printed_rows(real_plan))
 
     assert count >= 4
+
+
+@pytest.mark.parametrize(("mode", "most"), [("zh", 6), ("en", 9), ("zh-en", 11)])
+def test_no_page_but_the_last_is_less_than_seven_tenths_full(
+    built: Path, mode: str, most: int
+) -> None:
+    # Between the running title and the foot: 34 mm from the upper edge to 20 mm from the lower.
+    top, bottom = 34 * 72 / 25.4, (297 - 20) * 72 / 25.4
+    ends = [
+        max(word.bottom for word in page.words if word.top < bottom)
+        for page in read_pages(built / f"table.{mode}.pdf")
+    ]
+
+    assert len(ends) <= most
+    assert min((end - top) / (bottom - top) for end in ends[:-1]) > 0.7
 
 
 def indicator(number: int, category: str, size: int = 0) -> Indicator:
@@ -295,6 +319,19 @@ def test_one_category_may_span_many_pages(print_plan: Printer, real_plan: Plan) 
     assert assert_labels_begin_again(pages, printed_rows(plan)) >= 3
 
 
+@pytest.mark.parametrize(("size", "shares"), [(0, True), (200, True), (700, False)])
+def test_indicators_begin_under_the_goals_where_enough_of_the_page_is_left(
+    print_plan: Printer, real_plan: Plan, size: int, *, shares: bool
+) -> None:
+    plan = plan_of(real_plan, [[indicator(1, "output.cost")]])
+    goal = replace(plan.goals[0], text=Text(zh="目" * size + "目的0001", en="Aim"))
+
+    pages = print_plan(replace(plan, goals=(goal,)))
+
+    with_goals = next(page for page in pages if "目的0001" in page.text)
+    assert ("年度绩效指标" in with_goals.text) == shares
+
+
 def test_a_plan_without_indicators_has_a_table_with_a_header_alone(
     print_plan: Printer, real_plan: Plan
 ) -> None:
@@ -336,7 +373,7 @@ def test_a_plan_with_one_indicator_has_one_row_with_all_labels(
     pages = print_plan(plan)
 
     assert "目标1产出指标成本指标名0001值0001" in pages[-1].text
-    assert len(pages) == 2
+    assert len(pages) == 1
 
 
 def test_two_goals_in_one_category_do_not_share_its_cell(
@@ -371,9 +408,9 @@ def assert_nothing_is_lost(pages: Sequence[PdfPage], text: str) -> None:
     printed = "".join(page.text for page in pages)
     assert [character for character in text if character not in printed] == []
     for page in pages:
-        footer = next(word for word in reversed(page.words) if word.text == "/")
-        body = [word for word in page.words if word.top < footer.top - 1]
-        assert max(word.bottom for word in body) < footer.top
+        foot = [word for word in page.words if word.top > FOOTER]
+        body = [word for word in page.words if word.top <= FOOTER]
+        assert max(word.bottom for word in body) < min(word.top for word in foot)
         assert min(word.left for word in body) > 40
         assert max(word.right for word in body) < 555
 
@@ -428,7 +465,7 @@ def test_after_a_row_taller_than_a_page_labels_still_begin_again(
         if rows:
             goals = [word.text for word in column_labels(page, "目标")]
             categories = [word.text for word in column_labels(page, "二级指标")]
-            assert goals == ["目标1"]
+            assert goals == ["目标1（续）"]
             assert categories[-1:] == ["质量指标"]
 
 

@@ -46,7 +46,7 @@ HEADERS = {
          "Basic expenditure", "Project expenditure"],
         ["No.", "Annual performance goal", "Related task"],
         ["Goal", "Annual performance indicators", "Level 1 indicator", "Level 2 indicator",
-         "Level 3 indicator", "Annual target"],
+         "Level 3 indicator", "Annual target value"],
     ],
 }  # fmt: skip
 
@@ -156,9 +156,24 @@ def test_the_title_and_the_year_stand_at_the_top_of_every_page(
         assert title in top
 
 
-def test_every_page_says_which_of_how_many_it_is(pages: list[str]) -> None:
+def test_every_page_says_which_of_how_many_it_is(pages: list[str], mode: Mode) -> None:
     for number, page in enumerate(pages, start=1):
-        assert page.endswith(f"{number}/{len(pages)}")
+        words = {"zh": f"第{number}页共{len(pages)}页", "en": f"Page{number}of{len(pages)}"}
+        assert "·".join(in_mode(words, mode)) in page
+
+
+def test_every_page_says_whose_it_is_and_in_which_unit_amounts_are(
+    path: Path, mode: Mode, real_plan: Plan
+) -> None:
+    name = real_plan.department.name
+    owner = {"zh": name.zh or "", "en": name.en or ""}
+    money = {"zh": "金额单位：万元", "en": "Amounts in CNY 10,000"}
+    # The lowest 18 mm.
+    feet = read_pages(path, "-x", "0", "-y", "791", "-W", "596", "-H", "51")
+
+    for foot in feet:
+        for words in (*in_mode(owner, mode), *in_mode(money, mode)):
+            assert squeeze(words) in foot
 
 
 def test_the_header_rows_stand_on_every_page_of_their_table(

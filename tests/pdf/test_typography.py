@@ -12,6 +12,7 @@ import pytest
 from perf_report import resources
 from perf_report.render.localized_text import MODES
 from perf_report.render.no_break_spans import insert_no_breaks, split_spans
+from perf_report.render.templates import open_environment
 
 NEVER_FIRST = "、，。）；：！？”’》】%％"
 NEVER_LAST = "（“‘《【≥≤＝＞＜"
@@ -44,6 +45,13 @@ ENOUGH_CONTRAST = 7.0
         ("en", 0, "within 12 months, for CNY 10,000", ["12 months", "CNY 10,000"]),
         ("en", 0, "Expo 2025 Osaka and 2025 onwards", []),
         ("zh-CN", 0, "编号1234567890123456789012", []),
+        (
+            "en",
+            0,
+            "the Sub-Council’s services for foreign-funded, export-oriented firms",
+            ["Sub-Council’s", "foreign-funded,", "export-oriented"],
+        ),
+        ("en", 0, "a - b, internationally-coordinated-measures", []),
     ],
 )
 def test_figures_remarks_and_ends_are_whole(
@@ -60,6 +68,16 @@ def test_what_is_measured_has_the_same_letters_and_no_break_in_a_stretch() -> No
 
     assert measured.replace("\u2060", "") == "做好2025年日本大阪世博会"
     assert "2\u20600\u20602\u20605\u2060年" in measured
+
+
+def test_a_space_before_a_whole_stretch_is_not_in_the_text_before_it() -> None:
+    environment = open_environment((resources.templates_path(),))
+    template = environment.from_string("{{ text|words('en', 0) }}")
+
+    markup = template.render(medium="page", text="for the Sub-Council of Tianjin")
+
+    whole = '<span class="whole">Sub-Council</span>'
+    assert markup == f"for the<span> </span>{whole} of Tianjin"
 
 
 # The lines of real PDFs

@@ -119,7 +119,7 @@ def test_a_sheet_is_a_page_with_its_files_which_the_checksums_seal(city: City) -
         department = (city.www / ROADS / "index.html").read_text("utf-8")
         assert words in page + department
     assert 'href="2026/projects/index.html"' in department
-    assert "No table of the year before" not in page
+    assert "No table of the previous year" not in page
     files = {f"projects.{kind}" for kind in ("json", "csv")} | {
         f"projects.{mode}.{kind}" for mode in ("zh", "en", "zh-en") for kind in ("html", "pdf")
     }
@@ -212,7 +212,7 @@ def test_a_sheet_with_a_project_that_waits_for_its_day_waits_too(
 def test_the_deadline_of_a_project_is_counted_from_its_own_approval(city: City) -> None:
     city.edit(RIVER_SPEC, ("year: 2026\n", "year: 2026\nbudget_approved: 2026-10-01\n"))
     ran = city.run("publish", "--check", city.www)
-    assert f"{RIVER} was disclosed on 2026-11-24, and was due by 2026-10-21" in ran.stdout
+    assert f"{RIVER} was disclosed on 2026-11-24, but was due by 2026-10-21" in ran.stdout
     assert f"{WATER}/2026 was" not in ran.stdout
 
 

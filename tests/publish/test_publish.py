@@ -290,11 +290,11 @@ def test_a_table_that_is_not_disclosed_in_time_is_a_warning(office: Office) -> N
     office.edit("year: 2026", "year: 2026\nbudget_approved: 2026-10-01")
     office.publish("--dry-run")
     ran = office.run("publish", office.www, "--check")
-    assert f"warning: {CODE}/2026 is not disclosed, and was due by 2026-10-21." in ran.stdout
+    assert f"warning: {CODE}/2026 is not disclosed, but was due by 2026-10-21." in ran.stdout
     office.publish()
     ran = office.run("publish", office.www, "--check")
     assert ran.code == 0
-    assert f"{CODE}/2026 was disclosed on 2026-11-24, and was due by 2026-10-21." in ran.stdout
+    assert f"{CODE}/2026 was disclosed on 2026-11-24, but was due by 2026-10-21." in ran.stdout
 
 
 # --- What is decided, and when it is due ---

@@ -1,17 +1,16 @@
-"""The web page of a table in a real browser: on a phone and a desk, light and dark, printed."""
+"""The web page of a table in a real browser: on a phone, under a policy, printed."""
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pikepdf
 import pytest
-from conftest import Tab, visit
+from page_checks import SCHEMES
 from usual_funds import amounts_of
 
 from perf_report.model.plan import Plan
@@ -21,12 +20,6 @@ from perf_report.render.localized_text import MODES, Mode
 Window = Callable[..., Any]
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-WIDTHS = (390, 1280)
-SCHEMES = ("light", "dark")
-Scheme = Literal["light", "dark"]
-
-# The contrast that level AAA of the Web Content Accessibility Guidelines asks of body text.
-ENOUGH_CONTRAST = 7.0
 
 # A4 in points, as PDF counts.
 A4 = (595.28, 841.89)
@@ -38,96 +31,11 @@ def mode(request: pytest.FixtureRequest) -> Mode:
     return given
 
 
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> int:
-    given: int = request.param
-    return given
-
-
-@pytest.fixture(params=SCHEMES)
-def scheme(request: pytest.FixtureRequest) -> Scheme:
-    given: Scheme = request.param
-    return given
-
-
-@dataclass(frozen=True)
-class Look:
-    """What there is to say of a page as it looks at one width, light or dark."""
-
-    scrolls_sideways: bool
-    cut_cells: list[str]
-    overlaps: list[list[str]]
-    contrasts: list[tuple[str, float]]
-    is_alone: bool
-    complaints: list[str]
-    background: str
-
-
-@pytest.fixture(scope="module")
-def look_at(tab: Tab, built: Path) -> Callable[[Mode, int, Scheme], Look]:
-    """Opens a page once for all tests that ask how it looks."""
-
-    @cache
-    def look(mode: Mode, width: int, scheme: Scheme) -> Look:
-        address = (built / f"table.{mode}.html").as_uri()
-        with visit(tab, address, width=width, color_scheme=scheme) as opened:
-            return Look(
-                scrolls_sideways=opened.scrolls_sideways(),
-                cut_cells=opened.cut_cells(),
-                overlaps=opened.overlaps(),
-                contrasts=opened.contrasts(),
-                is_alone=opened.requests == [opened.page.url],
-                complaints=opened.complaints,
-                background=opened.evaluate("() => getComputedStyle(document.body).backgroundColor"),
-            )
-
-    return look
-
-
-@pytest.fixture
-def visited(
-    look_at: Callable[[Mode, int, Scheme], Look], mode: Mode, width: int, scheme: Scheme
-) -> Look:
-    """Each of the three pages at both widths, light and dark."""
-    return look_at(mode, width, scheme)
-
-
 @pytest.fixture
 def phone(window: Window, built: Path, mode: Mode) -> Iterator[Any]:
     """Each of the three pages on a phone."""
     with window((built / f"table.{mode}.html").as_uri(), width=390) as opened:
         yield opened
-
-
-def test_the_page_never_scrolls_sideways(visited: Look) -> None:
-    assert not visited.scrolls_sideways
-
-
-def test_no_text_is_cut_and_none_lies_on_another(visited: Look) -> None:
-    assert visited.cut_cells == []
-    assert visited.overlaps == []
-
-
-def test_all_text_stands_out_from_its_background(visited: Look) -> None:
-    contrasts = visited.contrasts
-
-    assert len(contrasts) > 150
-    assert [found for found in contrasts if found[1] < ENOUGH_CONTRAST] == []
-
-
-def test_the_page_asks_for_nothing_but_itself_and_the_browser_has_no_complaint(
-    visited: Look,
-) -> None:
-    assert visited.is_alone
-    assert visited.complaints == []
-
-
-def test_dark_is_dark_and_light_is_light(visited: Look, scheme: Scheme) -> None:
-    background = visited.background
-
-    red, green, blue = map(int, background.removeprefix("rgb(").removesuffix(")").split(","))
-
-    assert (red + green + blue > 3 * 128) == (scheme == "light")
 
 
 # On a phone
@@ -181,15 +89,6 @@ def test_on_a_phone_assistive_technology_still_finds_tables_with_rows_and_header
     assert roles.count("columnheader") >= 3 + 3 + 5
 
 
-def test_no_width_scrolls_sideways_or_cuts_text(phone: Any) -> None:
-    for size in (320, 390, 600, 768, 1024):
-        phone.page.set_viewport_size({"width": size, "height": 844})
-        scroll = phone.evaluate("() => document.documentElement.scrollWidth")
-        assert scroll <= size
-        assert phone.cut_cells() == [], size
-        assert phone.overlaps() == [], size
-
-
 # Under a policy, and without scripts
 
 
@@ -223,10 +122,10 @@ def test_under_a_strict_policy_the_page_keeps_its_looks(
         border = strict.evaluate(
             "() => getComputedStyle(document.querySelector('td.amount')).borderTopStyle"
         )
-        under_policy = strict.page.screenshot(full_page=True)
+        under_policy = strict.page.screenshot()
         requests, complaints = strict.requests, strict.complaints
     with window((built / name).as_uri()) as free:
-        from_disk = free.page.screenshot(full_page=True)
+        from_disk = free.page.screenshot()
 
     assert border == "solid"
     assert under_policy == from_disk
@@ -267,18 +166,3 @@ def test_the_browser_prints_upright_a4(printed: pikepdf.Pdf) -> None:
     assert 5 <= len(sizes) <= 16
     for left, bottom, right, top in sizes:
         assert (right - left, top - bottom) == pytest.approx(A4, abs=1)
-
-
-def test_print_is_black_on_white_even_where_the_screen_is_dark(
-    window: Window, built: Path, mode: Mode
-) -> None:
-    address = (built / f"table.{mode}.html").as_uri()
-
-    with window(address, color_scheme="dark") as opened:
-        opened.page.emulate_media(media="print")
-        colors = opened.evaluate(
-            """() => { const style = getComputedStyle(document.body);
-                       return [style.color, style.backgroundColor]; }"""
-        )
-
-    assert colors == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]

@@ -34,9 +34,9 @@ from perf_report.model.approval import Approval
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.render.changes.change_text import describe_change
 from perf_report.render.changes.located_changes import compare_sides
-from perf_report.render.changes.report import TableChanges
+from perf_report.render.changes.report import WEIGHTS, TableChanges
 from perf_report.render.html import TemplateRenderer
-from perf_report.render.localized_text import MODES, TAGS, Mode, join_runs, mode_languages
+from perf_report.render.localized_text import MODES, Mode, join_runs, mode_languages
 
 
 @pytest.fixture(params=MODES)
@@ -68,37 +68,105 @@ def test_every_change_is_on_the_page_in_every_language(changes: TableChanges, mo
 
     assert len(changes.changes) > 20
     for reported in changes.changes:
-        row = words(by_id(page, f"change-{reported.fingerprint}"))
+        row = by_id(page, f"change-{reported.fingerprint}")
+        body = next(body for body in page.iter("tbody") if row in list(body))
+        shown = words(row) + words(body[0]) + words(note_of(page, row))
         for language in mode_languages(mode):
             said = describe_change(reported, changes, load_catalogue(language))
             parts = (said.kind, *said.before, *said.after, *said.difference, said.significance,
                      said.reason)  # fmt: skip
-            assert [part for part in parts if squeeze(part) not in row] == []
+            assert [part for part in parts if squeeze(part) not in shown] == []
 
 
-def test_every_change_stands_once_in_the_order_of_the_report(changes: TableChanges) -> None:
+def note_of(page: Element, row: Element) -> Element:
+    """The reason to which a row leads."""
+    (link,) = row.iter("a")
+    return by_id(page, link.get("href", "").removeprefix("#"))
+
+
+def test_every_change_stands_once_the_weightiest_first(changes: TableChanges) -> None:
     page = page_of("zh-en", changes)
 
     shown = [row.get("id", "") for row in page.iter("tr") if row.get("id", "").startswith("change")]
 
-    assert sorted(shown) == sorted(f"change-{reported.fingerprint}" for reported in changes.changes)
-    joined = len(changes.comparison.combined)
-    assert joined
-    first = [f"change-{reported.fingerprint}" for reported in changes.changes[:joined]]
-    assert shown[:joined] == first
+    assert shown == [f"change-{each.fingerprint}" for each in changes.by_weight.changes]
+    groups = [
+        (body.get("class"), len(body) - 1) for body in page.iter("tbody") if body.get("class")
+        if body.get("class") in {significance.value for significance in Significance}
+    ]  # fmt: skip
+    counts = changes.summary
+    assert groups == [(each.value, counts[each]) for each in WEIGHTS if counts[each]]
 
 
-def test_a_change_stands_under_the_goal_that_it_belongs_to() -> None:
+def test_rows_are_numbered_through(changes: TableChanges) -> None:
+    view = view_of("zh", changes).tables[0]
+
+    numbers = [row.number for group in view.groups for row in group.rows]
+
+    assert numbers == [*range(1, len(changes.changes) + 1)]
+
+
+def test_each_reason_stands_once_and_every_row_has_its_number(
+    changes: TableChanges, mode: Mode
+) -> None:
+    page = page_of(mode, changes)
+    (notes,) = of_class(page, "reasons")
+
+    told = [words(note) for note in notes.iter("li")]
+    linked = {
+        words(link): words(note_of(page, row))
+        for row in page.iter("tr")
+        if (row.get("id") or "").startswith("change-")
+        for link in row.iter("a")
+    }
+
+    assert len(told) == len({each.assessment.reason for each in changes.changes})
+    assert [told[int(number) - 1] for number in linked] == [*linked.values()]
+    assert all(note.startswith(number) for number, note in linked.items())
+
+
+def test_a_change_says_which_goal_it_belongs_to() -> None:
     view = view_of("zh", real_changes()).tables[0]
 
-    groups = {group.heading[0].text: group for group in view.groups}
+    items = [row.item[0].text for group in view.groups for row in group.rows]
 
-    assert [heading.partition(" · ")[0] for heading in groups] == [
-        "资金与指标综合判断", "表头信息", "主要工作任务",
-        "目标1", "目标2", "目标3", "目标5", "目标7", "目标8", "原目标8",
-    ]  # fmt: skip
-    rows = next(group for heading, group in groups.items() if heading.startswith("目标1")).rows
-    assert rows[0].item[0].text == "硬件采购（维护）数量"
+    assert items[0] == "目标1 · 硬件采购（维护）数量"
+    assert any(item.startswith("原目标8 · 升级改造消防报警系统") for item in items)
+    assert "原任务7 · 加强正常运转保障。" in items
+    assert "任务7 · 做好各项日常服务。" in items
+
+
+def test_the_weaker_changes_come_first_in_short(changes: TableChanges, mode: Mode) -> None:
+    view = view_of(mode, changes).tables[0]
+    page = page_of(mode, changes)
+    (first,) = of_class(page, "first")
+    most, weaker = 3 if mode == "zh-en" else 5, changes.summary[Significance.WEAKER]
+
+    linked = [link.get("href") for link in first.iter("a")]
+
+    rows = view.groups[0].rows[:most]
+    assert linked == [f"#{row.anchor}" for row in rows]
+    assert [change.kind for change in view.weaker.shown] == [row.kind for row in rows]
+    assert view.weaker.left_out == max(0, weaker - most)
+    assert len(of_class(page, "more")) == (weaker > most)
+
+
+def test_where_nothing_is_weaker_the_page_says_so(mode: Mode) -> None:
+    page = page_of(mode, compared(base_text(), edited(base_text(), ("≥17台", "≥18台"))))
+
+    said = [load_catalogue(each).format("report", "no-weaker") for each in mode_languages(mode)]
+    assert [words(element) for element in of_class(page, "sentence")] == [squeeze("".join(said))]
+    assert not of_class(page, "first")
+
+
+def test_a_long_weaker_change_is_cut_on_the_first_page() -> None:
+    long = "组织企业参加境内外展会并取得实效" * 6 + "不少于20次"
+    before = edited(base_text(), ("≥17台", f"{{zh: {long}}}"))
+    after = edited(base_text(), ("≥17台", f"{{zh: {long.replace('20', '12')}}}"))
+    (change,) = view_of("zh", compared(before, after)).tables[0].weaker.shown
+
+    assert change.before[0].text.endswith("…")
+    assert len(change.before[0].text) < 30
 
 
 def test_the_summary_counts_the_changes(changes: TableChanges) -> None:
@@ -130,7 +198,7 @@ def test_an_approval_says_who_when_and_why() -> None:
     page = page_of("zh", compare_sides(sides, Policy(), {reported.fingerprint: approval}))
 
     row = words(by_id(page, f"change-{reported.fingerprint}"))
-    for part in ("示例处", "2026-01-09", "2026-12-31", "职能已划转"):
+    for part in ("示例处", "2026年1月9日", "2026年12月31日", "职能已划转"):
         assert part in row
 
 
@@ -234,7 +302,7 @@ def test_a_task_that_came_or_went_is_blank_on_the_other_side() -> None:
     assert (rows["came"].before, rows["came"].after) == ("", "355.20")
     assert (rows["went"].before, rows["went"].after) == ("355.20", "")
     assert join_runs(rows["came"].percent) == "new"
-    assert join_runs(rows["went"].percent) == "gone"
+    assert join_runs(rows["went"].percent) == "removed"
 
 
 def test_amounts_in_another_unit_are_compared_in_the_new_one() -> None:
@@ -281,51 +349,87 @@ def test_the_part_without_a_quantified_outcome_is_shown_before_and_after() -> No
     assert (share.before, share.after) == (f"{before.share}%", f"{after.share}%")
 
 
-def test_the_chart_shows_the_figures_of_the_table(changes: TableChanges, mode: Mode) -> None:
+def test_every_amount_of_a_task_has_its_bar_beside_it(changes: TableChanges, mode: Mode) -> None:
     page = page_of(mode, changes)
+    view = view_of(mode, changes).tables[0].funds
+    assert view
 
     (moves,) = of_class(page, "moves")
-    rows = [row for row in moves.iter("tr") if row.find("td") is not None]
-    figures = [words(cell) for row in rows for cell in row if cell.get("class") == "amount"]
-    tasks = figures[2 : len(figures) - 4]
-    (chart,) = (svg for svg in page.iter(SVG) if svg.get("role") == "img")
+    drawn = []
+    for row in moves.iter("tr"):
+        amounts = [words(cell) for cell in row if cell.get("class") == "amount"]
+        (cell,) = of_class(row, "bars")
+        drawn.append((amounts, [bar.get("class") for bar in of_class(cell, "bar")]))
 
-    assert len(tasks) > 8
-    assert [words(text) for text in of_class(chart, "figure")] == [it for it in tasks if it]
+    _, totals, *tasks = drawn
+    assert totals[1] == []
+    for amounts, bars in tasks[: len(view.tasks)]:
+        sides = zip(("before", "after"), amounts, strict=False)
+        assert bars == [f"bar {side}" for side, amount in sides if amount]
+    assert [bars for _, bars in tasks[len(view.tasks) :]] == [[], []]
 
 
 def test_bars_are_as_long_as_their_amounts(changes: TableChanges) -> None:
-    charts = view_of("zh", changes).tables[0].charts
-    bars = [bar for chart in charts for group in chart.groups for bar in group.bars]
+    view = view_of("zh", changes).tables[0].funds
+    assert view
+    lengths = [
+        (float(bar.width), float(getattr(row, bar.side))) for row in view.tasks for bar in row.bars
+    ]
 
-    scales = {round(float(bar.width) / float(bar.text), 3) for bar in bars}
+    scales = {round(width / amount, 3) for width, amount in lengths}
 
-    assert max(float(bar.width) for bar in bars) == 74
+    assert max(width for width, _ in lengths) == 98
     assert max(scales) - min(scales) <= 0.002
 
 
-def test_the_chart_has_a_name_and_a_description_in_every_language(mode: Mode) -> None:
+def test_the_chart_has_a_title_with_the_unit_and_a_key_in_the_headings(mode: Mode) -> None:
     page = page_of(mode, real_changes())
-    (chart,) = (svg for svg in page.iter(SVG) if svg.get("role") == "img")
+    (moves,) = of_class(page, "moves")
+    (head,) = moves.iter("thead")
 
-    named = [by_id(chart, id_) for id_ in chart.get("aria-labelledby", "").split()]
+    units = {"zh": "万元", "en": "CNY10,000"}
+    (title,) = of_class(head, "bars")
+    assert all(units[language] in words(title) for language in mode_languages(mode))
+    keys = [bar.get("class") for cell in of_class(head, "amount") for bar in of_class(cell, "bar")]
+    assert keys == ["bar before", "bar after"]
 
-    languages = [TAGS[language] for language in mode_languages(mode)]
-    assert [element.get("lang") for element in named] == [*languages, *languages]
-    assert all(words(element) for element in named)
+
+def test_the_bars_are_not_read_out(mode: Mode) -> None:
+    page = page_of(mode, real_changes())
+
+    assert len(list(page.iter(SVG))) > 8
+    hidden = {
+        id(inner)
+        for element in page.iter()
+        if element.get("aria-hidden") == "true"
+        for inner in element.iter(SVG)
+    }
+    assert [drawing for drawing in page.iter(SVG) if id(drawing) not in hidden] == []
 
 
-def test_a_table_of_many_tasks_has_a_chart_for_each_page_of_them() -> None:
-    task = "  - {{id: task-{0}, text: {{zh: 任务甲, en: Task}}, funds: {{basic: {0}.00}}}}\n"
-    many = edited(
-        base_text(),
-        ("tasks:\n", "tasks:\n" + "".join(task.format(number) for number in range(1, 25))),
+def test_long_names_of_tasks_are_cut_on_paper_alone() -> None:
+    long = edited(
+        base_text(), ("zh: 开展网络安全和信息化工作。", f"zh: {'开展网络安全工作，' * 9}")
     )
-    view = view_of("zh", compared(base_text(), many)).tables[0]
-    assert view.funds
+    changed = compared(long, edited(long, ("≥17台", "≥12台")))
+    view = view_of("zh", changed).tables[0].funds
+    assert view
 
-    assert [len(chart.groups) for chart in view.charts] == [14, 14, 3]
-    assert len(view.funds.tasks) == 31
+    assert view.tasks[0].short_text[0].text.endswith("…")
+    assert len(view.tasks[0].short_text[0].text) < 40
+    (moves,) = of_class(page_of("zh", changed), "moves")
+    assert "开展网络安全工作，" * 9 in words(moves)
+
+
+def test_the_files_are_named_at_the_foot(mode: Mode) -> None:
+    page = page_of(mode, real_changes())
+    (article,) = page.iter("article")
+
+    assert article[-1].tag == "footer"
+    assert [words(file) for file in of_class(article[-1], "file")] == [
+        "specs/2025.yaml", "specs/2026.yaml",
+    ]  # fmt: skip
+    assert len(of_class(page, "file")) == 2
 
 
 # The markup
@@ -383,9 +487,9 @@ def spoken(element: Element, lang: str) -> Iterator[tuple[str, str]]:
 def test_a_changed_translation_is_in_the_language_that_changed() -> None:
     page = page_of("zh", real_changes())
 
-    row = next(row for row in page.iter("tr") if "Improvement" in words(row))
+    row = next(row for row in page.iter("tr") if "Improving" in words(row))
 
-    (value,) = (div for div in row.iter("div") if "Improvement" in words(div) and div.get("lang"))
+    (value,) = (div for div in row.iter("div") if "Improving" in words(div) and div.get("lang"))
     assert value.get("lang") == "en"
 
 
@@ -417,7 +521,11 @@ def test_the_page_forbids_all_but_its_own_style_and_fetches_nothing(mode: Mode) 
     )
     assert policy == "default-src 'none'; style-src 'unsafe-inline'"
     names = {name for element in page.iter() for name in element.attrib}
-    assert not names & {"href", "src", "style", "onclick", "onload"}
+    assert not names & {"src", "style", "onclick", "onload"}
+    links = [element.get("href") for element in page.iter() if "href" in element.attrib]
+    ids = {element.get("id") for element in page.iter()}
+    assert links
+    assert [link for link in links if not link or link.removeprefix("#") not in ids] == []
     assert "url(" not in "".join(page.itertext())
 
 

@@ -251,7 +251,7 @@ def test_json_findings_have_rule_severity_place_and_both_sentences(report: Findi
         "message": (
             "the numbers of the two languages differ: only in Chinese 2025, only in English 2024"
         ),
-        "help": "Check the English against the Chinese.",
+        "help": "Compare the English with the Chinese.",
     }
 
 
@@ -485,7 +485,7 @@ def test_a_junit_failure_has_the_message_the_place_and_the_help(report: Findings
     assert failure.get("message").startswith("the numbers of the two languages differ")
     assert failure.text.splitlines() == [
         f"specs/{ODD_NAME}:29:35",
-        "Check the English against the Chinese.",
+        "Compare the English with the Chinese.",
     ]
 
 
@@ -636,7 +636,7 @@ def test_github_has_a_command_a_finding_with_place_and_title(check: Any) -> None
     }
     assert message == (
         "the numbers of the two languages differ: only in Chinese 2025, only in English 2024%0A"
-        "Check the English against the Chinese."
+        "Compare the English with the Chinese."
     )
 
 
@@ -692,7 +692,7 @@ def test_text_has_place_severity_message_source_carets_and_help(report: Findings
         "the numbers of the two languages differ: only in Chinese 2025, only in English 2024\n"
         "   29 |         target: {zh: 2025年底前, en: by the end of 2024, by: 2025-12-31}\n"
         "      |                                      ^^^^^^^^^^^^^^^^^^\n"
-        "  help: Check the English against the Chinese."
+        "  help: Compare the English with the Chinese."
     )
 
 
@@ -758,7 +758,7 @@ def test_the_command_line_and_the_api_report_the_same(
     ran = run_tool("validate", "--format", name, cwd=project)
 
     assert ran.stdout.rstrip("\n") == REPORTS[name](report).rstrip("\n")
-    assert "2 errors, 1 warnings, 1 notes" in ran.stderr
+    assert "2 errors, 1 warning, 1 note" in ran.stderr
 
 
 def test_github_actions_gets_annotations_by_itself(project: Path) -> None:

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from html_pages import Page, column_count, grid, runs, sections, words
 from usual_funds import amounts_of
-from vocabularies import ordered_indicators, vocabulary_of
+from vocabularies import complete, ordered_indicators, vocabulary_of
 
 from perf_report import resources
 from perf_report.model.characters import plain_text
@@ -22,6 +22,8 @@ from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.table import Table
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import read_source
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 TAGS = {"zh": "zh-CN", "en": "en"}
@@ -31,7 +33,7 @@ LATIN = re.compile("[A-Za-z]")
 
 # Elements that carry out something, or that fetch it.
 ACTIVE = {
-    "a", "audio", "base", "button", "embed", "form", "frame", "iframe", "img", "input", "link",
+    "audio", "base", "button", "embed", "form", "frame", "iframe", "img", "input", "link",
     "object", "picture", "script", "source", "svg", "template", "track", "video",
 }  # fmt: skip
 FETCHING = {
@@ -152,7 +154,7 @@ def test_the_indicators_table_has_every_indicator_in_the_order_of_the_framework(
         ("≤409.6万元", "≤CNY 4.096 million"),
         ("≤4小时", "≤4 hours"),
         ("＝1场", "= 1 event"),
-        ("2025年底前", "by the end of 2025"),
+        ("2025年底前", "By the end of 2025"),
     ],
 )
 def test_targets_stand_beside_their_english(built: Path, zh: str, en: str) -> None:
@@ -340,9 +342,82 @@ def test_nothing_is_fetched_and_nothing_runs(page: Page) -> None:
     elements = list(page.root.iter())
 
     assert not {element.tag for element in elements} & ACTIVE
-    assert not {name for element in elements for name in element.keys()} & FETCHING  # noqa: SIM118
+    assert all(href.startswith("#") for href in links(page))
+    rest = [element for element in elements if element.tag != "a"]
+    assert not {name for element in rest for name in element.keys()} & FETCHING  # noqa: SIM118
     assert not [name for element in elements for name in element.attrib if name.startswith("on")]
     assert not re.search(r"url\(|@import|image-set\(|src\(|://", page.html)
+
+
+def links(page: Page) -> list[str]:
+    return [element.get("href", "") for element in page.root.iter("a")]
+
+
+def test_the_head_leads_to_every_part_and_goal_and_each_of_them_back(
+    page: Page, mode: Mode, real_plan: Plan
+) -> None:
+    by_id, goals = page.by_id(), [goal.id for goal in real_plan.goals]
+    nav = by_id["outline--top"]
+    led = [link.get("href", "").removeprefix("#") for link in nav.iter("a")]
+
+    assert led == [
+        "funds--part", "goals--part", "indicators--part", *(f"of_{goal}" for goal in goals)
+    ]  # fmt: skip
+    assert (
+        nav.get("aria-label")
+        == {"zh": "本页内容", "en": "Contents", "zh-en": "本页内容 Contents"}[mode]
+    )
+    for number, goal in enumerate(goals, start=1):
+        heading, row = by_id[f"of_{goal}"], by_id[f"goal-{goal}"]
+        assert [words(link) for link in row.iter("a")] == [str(number)]
+        assert [link.get("href") for link in row.iter("a")] == [f"#of_{goal}"]
+        assert [link.get("href") for link in heading.iter("a")] == [f"#goal-{goal}"]
+    assert links(page)[-1] == "#outline--top"
+
+
+def test_every_link_leads_somewhere(page: Page) -> None:
+    assert {href.removeprefix("#") for href in links(page)} <= set(page.by_id())
+
+
+def test_a_page_whose_indicators_are_not_under_goals_has_no_outline() -> None:
+    page = page_of(example("project-2021"))
+
+    assert "outline--top" not in page.by_id()
+    assert links(page) == []
+
+
+def test_goals_without_numbers_are_led_to_and_have_their_indicators_lead_back() -> None:
+    page = page_of(example("overall-hubei"))
+    ids = page.by_id()
+    headings = [key for key, cell in ids.items() if "goal" in cell.get("class", "").split()]
+
+    assert len(headings) >= 2
+    assert {f"#{key}" for key in headings} <= set(links(page))
+    assert {href.removeprefix("#") for href in links(page)} <= set(ids)
+
+
+def example(name: str) -> Plan:
+    """The made-up spec of a form."""
+    plan = load_plan(read_source(resources.example_specs_path() / f"{name}.yaml")).plan
+    assert plan is not None
+    return complete(plan)
+
+
+def test_the_unit_in_a_heading_is_in_one_piece(page: Page, mode: Mode) -> None:
+    units = {"zh": ["（万元）"], "en": ["CNY 10,000"], "zh-en": ["（万元）", "CNY 10,000"]}[mode]
+    caption = page.table("funds").find("caption")
+    heads = [cell for cell in page.table("funds").iter("th") if cell.get("id") == "funds-budget"]
+
+    for heading in (caption, *heads):
+        assert heading is not None
+        pieces = [words(span) for span in heading.iter("span") if span.get("class") == "whole"]
+        assert set(units) <= set(pieces)
+
+
+def test_no_character_of_a_style_is_escaped(page: Page) -> None:
+    (style,) = page.root.iter("style")
+    assert style.text is not None
+    assert not re.search("&(gt|lt|amp|#[0-9]+);", style.text)
 
 
 def test_the_page_forbids_all_but_its_own_style(page: Page) -> None:
@@ -410,7 +485,7 @@ def test_optional_remarks_stand_below_the_name_of_their_indicator(real_plan: Pla
 
     notes = page.by_id()[f"indicator-{indicator.id}_name"].findall(".//li")
     assert [runs(note) for note in notes] == [
-        ["设定依据", "Basis of the target", "依据甲", "Basis A"]
+        ["设定依据", "Basis of the target value", "依据甲", "Basis A"]
     ]
 
 

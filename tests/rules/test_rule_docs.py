@@ -18,6 +18,9 @@ from perf_report.rules.rule import Rule
 
 DOCS = REPOSITORY / "docs" / "rules"
 LANGUAGES = ("zh", "en")
+SAY = {language: load_catalogue("zh" if language == "zh" else "en") for language in LANGUAGES}
+EXAMPLES = {"en": ("Passes: ", "Fails: "), "zh": ("符合：", "不符合：")}
+LEADS = (*EXAMPLES["en"], *EXAMPLES["zh"])
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 every_rule = for_each("rule", RULES)
@@ -103,18 +106,20 @@ def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
 def test_the_index_links_to_every_page_with_its_severity() -> None:
     index = (DOCS / "README.md").read_text("utf-8")
 
-    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\w+) \|$", index, re.MULTILINE)
+    rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\w+) / (\w+) \|$", index, re.MULTILINE)
 
-    assert rows == [(rule.id, f"{rule.id}.md", rule.severity.value) for rule in RULES]
+    severities = [
+        [say.format("word", rule.severity.value) for say in SAY.values()] for rule in RULES
+    ]
+    assert rows == [
+        (rule.id, f"{rule.id}.md", *severity)
+        for rule, severity in zip(RULES, severities, strict=True)
+    ]
 
 
 @every_rule
 def test_a_rule_is_documented_in_both_languages(rule: Rule) -> None:
-    paragraphs = [
-        part
-        for part in docstring(rule).split("\n\n")
-        if not part.startswith(("Passes: ", "Fails: "))
-    ]
+    paragraphs = [part for part in docstring(rule).split("\n\n") if not part.startswith(LEADS)]
     chinese = [part for part in paragraphs if part.startswith("中文：")]
     english = [part for part in paragraphs if not part.startswith("中文：")]
 
@@ -126,37 +131,57 @@ def test_a_rule_is_documented_in_both_languages(rule: Rule) -> None:
 
 
 @every_rule
-def test_a_rule_has_one_passing_and_one_failing_example(rule: Rule) -> None:
+@for_each("language", LANGUAGES)
+def test_a_rule_has_a_passing_and_a_failing_example_in_each_language(
+    rule: Rule, language: str
+) -> None:
     lines = docstring(rule).splitlines()
-    passes = [line for line in lines if line.startswith("Passes: ")]
-    fails = [line for line in lines if line.startswith("Fails: ")]
+    examples = [
+        line.removeprefix(lead)
+        for lead in EXAMPLES[language]
+        for line in lines
+        if line.startswith(lead)
+    ]
 
-    assert len(passes) == len(fails) == 1
+    assert len(examples) == 2
     # A line that runs over would be cut off where the example is shown.
-    assert all(line.endswith(".") for line in passes + fails)
-    assert passes[0].removeprefix("Passes: ") != fails[0].removeprefix("Fails: ")
+    assert all(example.endswith("。" if language == "zh" else ".") for example in examples)
+    assert examples[0] != examples[1]
+
+
+@every_rule
+def test_an_example_is_in_the_language_of_its_page(rule: Rule) -> None:
+    examples = [line for line in docstring(rule).splitlines() if line.startswith(LEADS)]
+    for example in examples:
+        # What is quoted from a spec has both languages.
+        words = re.sub("`[^`]*`", "", example)
+        is_chinese = example.startswith(EXAMPLES["zh"])
+        # Figures with their units are quoted as the table has them.
+        assert not re.search("[A-Za-z]{2}" if is_chinese else "[\u4e00-\u9fff]{3}", words), example
 
 
 @every_rule
 @for_each("language", LANGUAGES)
 def test_explain_shows_both_examples_the_severity_and_the_id(rule: Rule, language: str) -> None:
-    say = load_catalogue("zh" if language == "zh" else "en")
+    say = SAY[language]
 
     text = explain_rule(rule, say)
 
     first, *_ = text.splitlines()
-    assert first == f"{rule.id} ({say.format('word', rule.severity.value)})"
+    severity = say.format("word", rule.severity.value)
+    assert first == (f"{rule.id}（{severity}）" if language == "zh" else f"{rule.id} ({severity})")
     for kind in ("passes", "fails"):
         assert say.format("rules", kind) in text
     for line in docstring(rule).splitlines():
-        if line.startswith(("Passes: ", "Fails: ")):
-            assert spaceless(line.partition(": ")[2].rstrip(".")) in spaceless(text)
+        for lead in EXAMPLES[language]:
+            if line.startswith(lead):
+                assert spaceless(line.removeprefix(lead).rstrip(".。")) in spaceless(text)
 
 
 @every_rule
 @for_each("language", LANGUAGES)
 def test_explain_and_the_page_say_the_same(rule: Rule, language: str) -> None:
-    say = load_catalogue("zh" if language == "zh" else "en")
+    say = SAY[language]
     text = spaceless(page(rule))
 
     # The head has another form on the page; all below it is the same but for its layout.
@@ -169,8 +194,8 @@ def test_explain_and_the_page_say_the_same(rule: Rule, language: str) -> None:
 
 @every_rule
 def test_explain_speaks_one_language_alone(rule: Rule) -> None:
-    english = explain_rule(rule, load_catalogue("en"))
-    chinese = explain_rule(rule, load_catalogue("zh"))
+    english = explain_rule(rule, SAY["en"])
+    chinese = explain_rule(rule, SAY["zh"])
 
     assert "中文：" not in english + chinese
     prose = [part for part in chinese.split("\n\n")[1:] if "\n  " not in part]
@@ -179,7 +204,7 @@ def test_explain_speaks_one_language_alone(rule: Rule) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_list_of_rules_has_every_rule_in_order_with_what_it_asks_for(language: str) -> None:
-    say = load_catalogue("zh" if language == "zh" else "en")
+    say = SAY[language]
 
     lines = list_rules(say).splitlines()
 

@@ -348,7 +348,7 @@ def test_a_further_signature_leaves_the_first_one_whole_and_is_told(
     other = certify("Auditor", new_rsa(), issuer=root)
     (place / "key.p12").write_bytes(other.pkcs12(root.certificate))
     ran = sign(here, place, "--output", "twice.pdf", file="table.zh.signed.pdf")
-    assert "was signed before by 某某局" in ran.stderr
+    assert "already signed by 某某局" in ran.stderr
     second = (place / "twice.pdf").read_bytes()
     assert second.startswith(first)
     states = signature_states(second, trust(root))
@@ -399,7 +399,7 @@ def test_verify_says_who_signed_and_whether_that_holds(here: Runner, place: Path
     path.write_bytes(data)
     ran = here("verify", path, cwd=place)
     assert ran.code == 0, ran.stdout + ran.stderr
-    assert "what was signed is what is there" in ran.stdout
+    assert "the signed content is unchanged" in ran.stdout
     # In what signing appended: the table itself is what it was.
     changed = bytearray(data)
     changed[data.index(b"/TU", len((place / "table.zh.pdf").read_bytes())) + 1] ^= 1
@@ -514,8 +514,8 @@ def refusal(_: Holder) -> Answer:
     [
         (lambda _: lambda _: (200, REPLY, b"rubbish"), "is not a time stamp"),
         (lambda _: lambda _: (200, REPLY, b""), "is not a time stamp"),
-        (lambda _: lambda _: (200, "text/html", b"<html>"), "gave no time stamp"),
-        (lambda _: lambda _: (503, REPLY, b""), "gave no time stamp (original message: “503"),
+        (lambda _: lambda _: (200, "text/html", b"<html>"), "returned no time stamp"),
+        (lambda _: lambda _: (503, REPLY, b""), "returned no time stamp (original message: “503"),
         (refusal, "no credit left; bad_alg"),
         (wrong_imprint, "is not a time stamp"),
         (wrong_nonce, "is not a time stamp"),
@@ -538,7 +538,7 @@ def test_an_authority_that_cannot_be_reached_is_told(here: Runner, place: Path) 
         pass  # its port is free again
     ran = sign(here, place, "--tsa", url)
     assert ran.code == 3
-    assert f"{url} gave no time stamp" in ran.stderr
+    assert f"{url} returned no time stamp" in ran.stderr
 
 
 def test_an_authority_that_does_not_answer_is_waited_for_so_long_and_no_longer(
@@ -573,7 +573,7 @@ def test_a_wrong_passphrase_is_told_and_never_printed(here: Runner, place: Path)
     wrong = {"PERF_REPORT_SIGN_PASSPHRASE": "guessed-it"}
     ran = here("sign", "table.zh.pdf", "--pkcs12", "key.p12", cwd=place, environment=wrong)
     assert ran.code == 3
-    assert "the passphrase does not open key.p12" in ran.stderr
+    assert "the passphrase for key.p12" in ran.stderr
     assert "guessed-it" not in ran.stderr + ran.stdout
 
 
@@ -662,10 +662,10 @@ def test_a_broken_key_file_is_told(here: Runner, place: Path, office: Holder) ->
 @pytest.mark.parametrize(
     ("key", "terms", "said"),
     [
-        (None, Terms(first=NOW - 9 * DAY, last=NOW - DAY), "and not now"),
-        (None, Terms(first=NOW + DAY), "and not now"),
-        (None, Terms(usages=("key_encipherment",)), "is not one for signing"),
-        (ed25519.Ed25519PrivateKey.generate(), Terms(), "of the kind ed25519"),
+        (None, Terms(first=NOW - 9 * DAY, last=NOW - DAY), "not today"),
+        (None, Terms(first=NOW + DAY), "not today"),
+        (None, Terms(usages=("key_encipherment",)), "is not for signing"),
+        (ed25519.Ed25519PrivateKey.generate(), Terms(), "of the type ed25519"),
     ],
     ids=["expired", "not yet valid", "for something else", "of PDF 2.0"],
 )
@@ -703,7 +703,7 @@ def test_what_is_no_pdf_or_encrypted_or_cut_off_is_refused(here: Runner, place: 
     with pikepdf.open(place / "table.zh.pdf") as pdf:
         pdf.save(place / "secret.pdf", encryption=pikepdf.Encryption(owner="a", user=""))
     (place / "cut.pdf").write_bytes((place / "table.zh.pdf").read_bytes()[:-500])
-    said = {"text": "is not a PDF", "secret": "is encrypted", "cut": "is cut off or damaged"}
+    said = {"text": "is not a PDF", "secret": "is encrypted", "cut": "is truncated or damaged"}
     for name, words in said.items():
         ran = sign(here, place, file=f"{name}.pdf")
         assert ran.code == 3

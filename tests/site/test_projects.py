@@ -135,7 +135,7 @@ def test_a_page_of_a_project_names_it_its_department_and_its_form(
     assert 'href="../../compare/bridge/index.html"' in page
 
     compared = text_of(office, f"{ONE}/compare/bridge/index.html")
-    assert "历年资金总额（万元）" in compared
+    assert "历年资金总额 （万元）" in compared
     assert "11.00" in compared
     assert "各主要工作任务的资金" not in compared
     # Years of the department itself are compared as before.

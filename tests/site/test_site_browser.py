@@ -1,46 +1,21 @@
-"""The published site in a real browser: on a phone and a desk, light and dark, without script."""
+"""The published site in a real browser: in any window, by keyboard, without script."""
 
 import re
 from collections.abc import Callable, Iterator
-from importlib.resources import files
-from itertools import product
 from typing import Any
 
 import pytest
+from page_checks import barriers, dark_barriers, keyboard_faults, window_faults
 from paths import PREFIX
-from sites import ONE, OTHER, PAGES, Published, serving
+from sites import KINDS, ONE, OTHER, PAGES, Published, serving
 
 # Opens an address in a fresh window of the browser; see conftest.
 Window = Callable[..., Any]
 
-SIZES = (390, 1280)
-SCHEMES = ("light", "dark")
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-# Levels A and AA of WCAG 2.2, and of what it builds on.
-STANDARD = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-# All that the colours of a page decide.
-CONTRAST = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-RUN_AXE = """async runOnly => {
-  const found = await axe.run(document, {runOnly, resultTypes: ["violations"], preload: false});
-  return found.violations.flatMap(
-    rule => rule.nodes.map(node => `${rule.id} ${node.target} ${node.failureSummary}`));
-}"""
-
-# All that a keyboard has to reach, in the order of the page.
-FOCUSABLE = """() => [...document.querySelectorAll("a[href], button, input, [tabindex='0']")]
-  .filter(element => element.checkVisibility())"""
-# Notes what the focus comes to, and whether one sees that it is there.
-WATCH_FOCUS = """() => {
-  window.reached = [];
-  document.addEventListener("focusin", ({target}) => {
-    const style = getComputedStyle(target);
-    const box = target.getBoundingClientRect();
-    const isMarked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-    const isInside = box.bottom > 0 && box.top < innerHeight
-      && box.right > 0 && box.left < innerWidth;
-    window.reached.push([target, isMarked && isInside]);
-  });
-}"""
+# How far from the top each of some elements is.
+TOPS = (
+    "(names => [...document.querySelectorAll(names)].map(each => each.getBoundingClientRect().top))"
+)
 TEXTS = "texts => [...document.querySelectorAll(texts)].map(each => each.textContent.trim())"
 
 
@@ -57,84 +32,51 @@ def path(request: pytest.FixtureRequest) -> str:
     return PAGES[request.param]
 
 
-def sizes_and_schemes(page: Any) -> Iterator[str]:
-    """A page on a phone and a desk, each light and dark; what it is now."""
-    for width, scheme in product(SIZES, SCHEMES):
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme=scheme)
-        yield f"{width} {scheme}"
-
-
-def is_wider_than_its_window(page: Any) -> bool:
-    root = "document.documentElement"
-    return bool(page.evaluate(f"() => {root}.scrollWidth > {root}.clientWidth"))
-
-
 # --- Every kind of page ---
 
 
-def test_no_page_complains_asks_elsewhere_or_scrolls_sideways(
+def test_a_page_fits_every_window_and_paper_and_asks_nothing_of_others(
     window: Window, site: str, path: str
 ) -> None:
-    # A page in English is the same page in other words, with which it is looked at once.
-    for has_script in (True,) if path.startswith("en/") else (True, False):
-        with window(f"{site}/{path}", java_script_enabled=has_script) as opened:
-            assert opened.complaints == []
-            assert len(opened.requests) >= 2
-            assert [each for each in opened.requests if not each.startswith(f"{site}/")] == []
-            wide = [
-                look for look in sizes_and_schemes(opened.page)
-                if is_wider_than_its_window(opened.page)
-            ]  # fmt: skip
-            assert wide == []
+    with window(f"{site}/{path}") as opened:
+        assert opened.complaints == []
+        assert len(opened.requests) >= 2
+        assert [each for each in opened.requests if not each.startswith(f"{site}/")] == []
+        assert window_faults(opened) == {}
+
+
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS)
+def test_without_script_a_page_fits_and_asks_nothing_of_others(
+    window: Window, site: str, path: str
+) -> None:
+    with window(f"{site}/{path}", width=390, java_script_enabled=False) as opened:
+        assert opened.complaints == []
+        assert [each for each in opened.requests if not each.startswith(f"{site}/")] == []
+        assert not opened.scrolls_sideways()
 
 
 def test_nothing_keeps_anyone_out_of_a_page(window: Window, site: str, path: str) -> None:
-    # The colours of a page in English are those of the same page in Chinese.
-    looks = 2 if path.startswith("en/") else 4
     with window(f"{site}/{path}") as opened:
-        opened.evaluate(AXE)
-        found = {
-            look: opened.page.evaluate(RUN_AXE, STANDARD if "light" in look else CONTRAST)
-            for look in sizes_and_schemes(opened.page)
-            if looks == 4 or "light" in look
-        }
-
-    assert {look: each for look, each in found.items() if each} == {}
-    assert len(found) == looks
+        assert barriers(opened) == []
+        # The colors of a page in English are those of the same page in Chinese.
+        assert path.startswith("en/") or dark_barriers(opened) == {}
 
 
 def test_what_keeps_people_out_would_be_found(window: Window, site: str) -> None:
     with window(f"{site}/index.html") as opened:
-        opened.evaluate(AXE)
-        opened.evaluate("() => document.querySelector('.brand').style.setProperty('color', '#ddd')")
+        opened.evaluate("() => document.querySelector('.brand').style.setProperty('color', '#777')")
         opened.evaluate(
             "() => document.querySelector('main').append(document.createElement('input'))"
         )
-        found = opened.page.evaluate(RUN_AXE, STANDARD)
-
-    assert {each.split()[0] for each in found} == {"color-contrast", "label"}
+        assert {each.split()[0] for each in barriers(opened)} == {"color-contrast", "label"}
+        assert "color-contrast" in str(dark_barriers(opened)["forced colors: none"])
 
 
 def test_a_keyboard_alone_reaches_everything_and_one_sees_where_it_is(
     window: Window, site: str, path: str
 ) -> None:
     with window(f"{site}/{path}") as opened:
-        count = opened.evaluate(f"() => ({FOCUSABLE})().length")
-        opened.evaluate(WATCH_FOCUS)
-        for _ in range(count):
-            opened.page.keyboard.press("Tab")
-        missed = opened.evaluate(
-            f"() => ({FOCUSABLE})().filter(each => !reached.some(([seen]) => seen === each))"
-            ".map(each => each.outerHTML)"
-        )
-        unseen = opened.evaluate(
-            "() => reached.filter(([, seen]) => !seen).map(([it]) => it.outerHTML)"
-        )
-
-    assert count >= 8
-    assert missed == []
-    assert unseen == []
+        assert keyboard_faults(opened) == {}
 
 
 def test_the_first_stop_leads_past_what_every_page_has(window: Window, site: str) -> None:
@@ -156,6 +98,67 @@ def test_a_page_runs_no_script_but_the_sites_own(window: Window, site: str) -> N
         )
         assert opened.page.title() != "taken"
         assert "Content Security Policy" in opened.complaints[0]
+
+
+def test_a_table_has_the_headings_of_its_parts_and_links_to_its_goals(
+    window: Window, site: str
+) -> None:
+    with window(f"{site}/{ONE}/2025/index.html", width=390) as opened:
+        heights = opened.evaluate(
+            "() => [...document.querySelectorAll('section.table table:not(.fields) > caption')]"
+            ".map(caption => caption.getBoundingClientRect().height)"
+        )
+        assert len(heights) == 3
+        assert min(heights) > 10
+        opened.page.click(".outline a >> text=目标2")
+        assert opened.page.locator("th.goal:target").is_visible()
+
+
+# --- What stands where ---
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("place", ["index.html", f"en/{ONE}/2026/index.html"])
+def test_the_languages_stand_in_one_line(window: Window, site: str, place: str, width: int) -> None:
+    with window(f"{site}/{place}") as opened:
+        opened.page.set_viewport_size({"width": width, "height": 844})
+        tops = opened.evaluate(f"() => {TOPS}('.languages li')")
+    assert len(tops) == 2
+    assert len(set(tops)) == 1
+
+
+@pytest.mark.parametrize("place", [f"{ONE}/index.html", "en/years/2026/index.html"])
+def test_no_column_of_a_list_is_out_of_sight_on_a_phone(
+    window: Window, site: str, place: str
+) -> None:
+    with window(f"{site}/{place}") as opened:
+        opened.page.set_viewport_size({"width": 390, "height": 844})
+        ends = opened.evaluate(
+            """() => [...document.querySelectorAll("table.list td")]
+              .filter(cell => cell.checkVisibility())
+              .map(cell => cell.getBoundingClientRect().right)"""
+        )
+    assert len(ends) >= 6
+    assert max(ends) <= 390
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 2), (1280, 5)])
+def test_small_charts_stand_beside_each_other_with_their_bars_in_one_line(
+    window: Window, site: str, width: int, columns: int
+) -> None:
+    with window(f"{site}/{ONE}/compare/index.html") as opened:
+        opened.page.set_viewport_size({"width": width, "height": 844})
+        tops = opened.evaluate(f"() => {TOPS}('.multiples:first-of-type > .series')")
+        assert tops.count(tops[0]) == columns
+        charts = opened.evaluate(f"() => {TOPS}('.multiples:first-of-type .chart')")
+        drawn = min(columns, len(charts))
+        assert charts.count(charts[0]) == drawn
+        # Bars and figures of a year are in one column.
+        assert opened.evaluate(
+            """() => [...document.querySelectorAll(".series:has(.chart)")].every(each =>
+              Math.abs(each.querySelector(".chart").getBoundingClientRect().width
+                - each.querySelector("table").getBoundingClientRect().width) < 1)"""
+        )
 
 
 # --- The language switch ---

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 import subprocess
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -13,15 +15,18 @@ from typing import Any
 import pytest
 from conftest import Runner
 from lxml import etree
-from paths import ADDRESS
+from paths import ADDRESS, REPOSITORY
 from sites import ONE, OTHER, change, copy_spec
 from usual_funds import usual_funds
 
 from perf_report.errors import RenderError
+from perf_report.messages import load_catalogue
 from perf_report.model.funds import Funds
 from perf_report.model.text import Text
 from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
-from perf_report.site.chart import draw_series, lay_out_axis, lay_out_bars
+from perf_report.site.chart import draw_series
+from perf_report.site.comparison_pages import compare_years, make_comparison_page
+from perf_report.site.department import PageConfig, open_frame
 from perf_report.site.paging import list_parts, split
 from perf_report.site.series import indicator_series, task_series
 from perf_report.site.table_pages import table_body
@@ -29,6 +34,10 @@ from perf_report.site.table_pages import table_body
 # Markup, script, the ends of comments, attributes and CDATA, entities, a formula, a template.
 HOSTILE = """=1+1<script>alert(1)</script><img src=x onerror=alert(2)>"'>]]>--></title>&lt;{{7}}"""
 WRITTEN = json.dumps(HOSTILE)
+CONFIG = PageConfig(
+    templates=(REPOSITORY / "templates",), title=Text(zh="公开", en="Site"),
+    address="", has_search=False, has_ledger=False, digest="",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -211,50 +220,72 @@ def task(name: str, amount: int, formerly: str = "") -> SiteTask:
     )  # fmt: skip
 
 
+def comparison_of(sheets: Sequence[SiteTable]) -> str:
+    """The page that compares tables."""
+    frame, compared = open_frame(CONFIG), compare_years(sheets)
+    return make_comparison_page(frame, sheets, compared, load_catalogue("zh"))[
+        "a/compare/index.html"
+    ].decode()
+
+
 def test_an_indicator_that_was_renamed_is_one_series() -> None:
     sheets = [sheet(2025, indicator("old", 3)), sheet(2026, indicator("new", 4, formerly="old"))]
 
     ((_, series),) = indicator_series(sheets)
     assert [each.id for each in series] == ["new"]
     assert [point.value for point in series[0].points] == [3, 4]
-    drawing = draw_series(series[0])["zh"]
-    assert [label.words for label in drawing.figures] == ["≥3场", "≥4场"]
+    assert [point.printed for point in series[0].points] == [Text(zh="≥3场"), Text(zh="≥4场")]
 
 
-def test_every_year_is_named_and_one_without_a_figure_has_a_gap() -> None:
-    years = [2025, 2026, 2027]
-    sheets = [sheet(year, *([] if year == 2026 else [indicator("it", 2)])) for year in years]
+def test_bars_stand_in_the_columns_of_their_years_and_one_without_a_figure_has_a_gap() -> None:
+    figures = {2025: 4, 2026: None, 2027: 1, 2028: 2}
+    sheets = [sheet(year, *([indicator("it", figure)] if figure else []))
+              for year, figure in figures.items()]  # fmt: skip
 
     ((_, (series,)),) = indicator_series(sheets)
-    canvas, drawing = lay_out_axis(years), draw_series(series)["en"]
-    assert [label.words for label in canvas.years] == years
-    middles = [label.place.split()[0] for label in canvas.years]
-    assert [label.place.split()[0] for label in drawing.figures] == [middles[0], middles[2]]
+    drawing = draw_series(series)
+    assert drawing is not None
+    assert drawing.width == 100 * len(figures)
+    # Where a bar begins from the left, and how high it is, of a hundred.
+    bars = re.findall(r"M(\d+) 100v-([0-9.]+)h60v\2z", drawing.earlier + drawing.latest)
+    assert [(int(start) // 100, float(height)) for start, height in bars] == [
+        (0, 100), (2, 25), (3, 50),
+    ]  # fmt: skip
+    assert drawing.latest == "M340 100v-50.0h60v50.0z"
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "label"),
-    [(36, "公里", "≥36公里"), (24, "万立方米", "24"), (5, "次/年", "≥5次/年")],
-)
-def test_a_target_is_above_its_bar_where_the_next_one_leaves_room(
-    value: int, unit: str, label: str
-) -> None:
-    sheets = [sheet(year, indicator("it", value, unit)) for year in (2025, 2026)]
+def test_figures_below_zero_are_not_drawn() -> None:
+    sheets = [sheet(year, indicator("it", figure)) for year, figure in ((2025, -3), (2026, 4))]
     ((_, (series,)),) = indicator_series(sheets)
-    assert [figure.words for figure in draw_series(series)["zh"].figures] == [label] * 2
+    assert draw_series(series) is None
 
 
-@pytest.mark.parametrize("figure", [3, 999_999_999, 999_999_999_999_999])
-def test_the_figure_of_a_bar_reaches_neither_the_next_one_nor_the_edge(figure: int) -> None:
-    years = [2025, 2026]
-    ((_, (series,)),) = indicator_series([sheet(year, indicator("it", figure)) for year in years])
-    layout = lay_out_bars([series])
-    first, second = draw_series(series, layout)["zh"].figures
-    middles = [float(label.place.split()[0]) for label in (first, second)]
-    width = 7 * len(str(first.words))
-    assert width / 2 <= middles[0]
-    assert width < middles[1] - middles[0]
-    assert middles[1] + width / 2 <= lay_out_axis(years, layout).width
+@pytest.mark.parametrize(("count", "charts"), [(2, 2), (4, 2), (5, 0)])
+def test_few_years_are_small_charts_and_many_are_a_table(count: int, charts: int) -> None:
+    sheets = [
+        sheet(2020 + number, indicator("it", number + 1), tasks=[task("work", 10 + number)])
+        for number in range(count)
+    ]
+    page = Elements(comparison_of(sheets))
+
+    ids = [attributes.get("id") for _, attributes in page.found]
+    assert ids.count("task-work") == ids.count("indicator-it") == 1
+    classes = [attributes.get("class") or "" for _, attributes in page.found]
+    assert classes.count("series") == charts
+    assert classes.count("list over-years") == 2 - charts
+    # Every figure is in a cell of a table, whose head names its year; the bars are for the eye.
+    for number in range(count):
+        assert f"{10 + number}.00" in page.text
+        assert f"≥{number + 1}场" in page.text
+    drawings = [attributes for tag, attributes in page.found if tag == "svg"]
+    assert len(drawings) == 2
+    assert all(attributes["aria-hidden"] == "true" for attributes in drawings)
+
+
+def test_a_unit_that_its_targets_are_printed_without_stands_beside_the_name() -> None:
+    apart = [replace(indicator("it", number), target=Text(zh=str(number))) for number in (3, 4)]
+    sheets = [sheet(2025, apart[0]), sheet(2026, apart[1])]
+    assert "it（场）" in Elements(comparison_of(sheets)).text
 
 
 def test_an_indicator_that_only_looks_alike_is_another_series() -> None:
@@ -279,7 +310,7 @@ def test_targets_in_different_units_are_not_drawn() -> None:
     sheets = [sheet(2025, indicator("it", 3, "场")), sheet(2026, indicator("it", 4, "次"))]
 
     ((_, (series,)),) = indicator_series(sheets)
-    assert draw_series(series) == {}
+    assert draw_series(series) is None
     assert [point.printed for point in series.points] == [Text(zh="≥3场"), Text(zh="≥4次")]
 
 
@@ -287,7 +318,7 @@ def test_funds_in_different_currency_units_are_not_drawn() -> None:
     sheets = [
         sheet(2025, tasks=[task("it", 5)], unit="元"), sheet(2026, tasks=[task("it", 6)]),
     ]  # fmt: skip
-    assert draw_series(task_series(sheets)[0]) == {}
+    assert draw_series(task_series(sheets)[0]) is None
 
 
 # --- Long lists ---

@@ -212,7 +212,7 @@ def test_a_claim_is_shown_as_a_claim(project: Any, review: Runner) -> None:
     cover = "      - id: meadow-cover\n"
     claim = cover + "        formerly: pollinators\n"
     edit(project, (indicator(project, "pollinators"), ""), (cover, claim))
-    assert "claims, by formerly," in review("--format", "text").stdout
+    assert "claims, with formerly," in review("--format", "text").stdout
 
 
 # --- Units, words and signs ---
@@ -267,8 +267,8 @@ def test_words_whose_figure_is_gone_or_falls_are_weaker(
 def test_words_that_move_a_deadline_are_weaker_though_by_stays(
     project: Any, review: Runner
 ) -> None:
-    old = "{zh: 2026年6月底前, en: by the end of June 2026, by: 2026-06-30}"
-    new = "{zh: 2026年12月底前, en: by the end of December 2026, by: 2026-06-30}"
+    old = "{zh: 2026年6月底前, en: By the end of June 2026, by: 2026-06-30}"
+    new = "{zh: 2026年12月底前, en: By the end of December 2026, by: 2026-06-30}"
     edit(project, (old, new))
     ran = review("--format", "json")
     assert changes(ran)["deadline-later", "spring-upkeep"] == "weaker"
@@ -276,7 +276,7 @@ def test_words_that_move_a_deadline_are_weaker_though_by_stays(
 
 
 def test_words_and_by_that_name_different_days_are_a_finding(project: Any, here: Runner) -> None:
-    old = "{zh: 2026年6月底前, en: by the end of June 2026, by: 2026-06-30}"
+    old = "{zh: 2026年6月底前, en: By the end of June 2026, by: 2026-06-30}"
     edit(project, (old, old.replace("6月底前", "12月底前")))
     ran = here("validate", SPEC, "--format", "json", cwd=project.folder)
     found = [
@@ -531,8 +531,8 @@ def test_moving_targets_into_cost_does_not_silence_more_money() -> None:
 
 LOOSER = ("target: ≥12片", "target: ≥9片")
 LATER = (
-    "2026年6月底前, en: by the end of June 2026, by: 2026-06-30",
-    "2026年7月底前, en: by the end of July 2026, by: 2026-07-31",
+    "2026年6月底前, en: By the end of June 2026, by: 2026-06-30",
+    "2026年7月底前, en: By the end of July 2026, by: 2026-07-31",
 )
 REWORDED = ("种类保持稳定, en: Variety remains stable", "种类有所变化, en: Variety may change")
 NOTED = ("zh: 草地科, en: Meadow Section", "zh: 草地管理科, en: Section of Meadows")
@@ -593,7 +593,7 @@ def test_a_failing_review_says_so_in_the_last_line_of_every_report(
 def test_a_passing_review_counts_what_is_to_be_looked_at(project: Any, review: Runner) -> None:
     edit(project, REWORDED, ("≥6场", "≥7场"), ("≥8所", "≥9人次"), ("≥12份", "≥13册"))
     ran = review("--format", "text")
-    assert ran.stdout.splitlines()[-1] == "Passes; 3 changes to look at"
+    assert ran.stdout.splitlines()[-1] == "Passes; 3 changes to review"
     assert ran.code == 0
 
 
@@ -706,13 +706,15 @@ def test_a_weakening_that_the_settings_of_the_base_call_neutral_is_shown(
     project.commit("settings")
     project.git("switch", "--quiet", "topic")
     text = review("--format", "text").stdout
-    assert "no change of substance" not in text
+    assert "No changes of substance" not in text
     assert "≥12" in text
-    assert "settings say so" in text
+    assert "settings of the project folder" in text
     markdown = review("--format", "markdown").stdout
-    assert "no change of substance" not in markdown
-    assert markdown.index("settings say so") < (markdown + "<details>").index("<details>")
-    assert "settings say so" in review("--format", "github").stdout
+    assert "No changes of substance" not in markdown
+    assert markdown.index("settings of the project folder") < (markdown + "<details>").index(
+        "<details>"
+    )
+    assert "settings of the project folder" in review("--format", "github").stdout
 
 
 @pytest.mark.parametrize("setting", ['fail_on = "sometimes"', 'fail = "weaker"'])
@@ -934,12 +936,12 @@ def test_two_changes_are_approved_by_one_line(
 @pytest.mark.parametrize(
     "told",
     [
-        ("officer", "/perf-report approve {mark} mine", DAY, "the author of a pull request"),
+        ("officer", "/perf-report approve {mark} mine", DAY, "authors cannot approve"),
         ("visitor", "/perf-report approve {mark} fine", DAY, "no write access"),
         ("stranger", "/perf-report approve {mark} fine", DAY, "no write access"),
         ("reviewer", "/perf-report approve {mark} fine", LATER_DAY, "was edited"),
         ("reviewer", "/perf-report approve {mark}", DAY, "gives no reason"),
-        ("reviewer", "/perf-report approve {short} fine", DAY, "no whole fingerprint"),
+        ("reviewer", "/perf-report approve {short} fine", DAY, "no complete fingerprint"),
         ("reviewer", "/perf-report approve {other} fine", DAY, "no such change"),
         ("reviewer", "/perf-report approve {mark} {other} fine", DAY, "no such change"),
         ("reviewer", "> /perf-report approve {mark} quoted", DAY, ""),
@@ -1002,7 +1004,7 @@ def test_a_file_that_holds_no_comments_is_a_message(
     edit(project, LOOSER)
     ran = approve_from(project, review, data)
     assert ran.code == 3
-    assert "does not hold the comments of a pull request" in ran.stderr
+    assert "does not contain the comments of a pull request" in ran.stderr
 
 
 # --- The workflow of a new project ---

@@ -549,7 +549,7 @@ def test_status_says_that_a_target_has_no_ledger(disclosed: Office) -> None:
 def test_status_names_a_disclosed_table_that_no_spec_describes(disclosed: Office) -> None:
     (disclosed.folder / "specs" / "2025-demo.yaml").unlink()
     ran = disclosed.run("status", "--target", disclosed.www)
-    assert f"{CODE} 2025: revision 1 is disclosed, and no spec describes it." in ran.stderr
+    assert f"{CODE} 2025: revision 1 is disclosed, but there is no spec of it." in ran.stderr
     assert f"{CODE} 2026" not in ran.stderr
     assert "no spec" not in disclosed.run("status", SPEC, "--target", disclosed.www).stderr
 
@@ -643,7 +643,7 @@ def test_one_department_is_published_while_another_has_a_draft(disclosed: Office
     ran = disclosed.publish("--department", CODE)
     assert ran.code == 0, ran.stderr
     assert ran.stdout.splitlines() == [
-        "waits: demo-thistle/2026, since its department is not named",
+        "waiting:demo-thistle/2026, because its department is not selected",
         f"corrected: {CODE}/2026, revision 2",
     ]
     assert not (disclosed.www / "demo-thistle").exists()
@@ -666,7 +666,7 @@ def test_a_table_is_not_disclosed_before_its_day_and_that_is_said(office: Office
     office.edit(("year: 2026", "year: 2026\npublished: 2026-11-25"))
     ran = office.publish()
     assert ran.code == 0, ran.stderr
-    assert f"waits: {CODE}/2026 until 2026-11-25" in ran.stdout
+    assert f"waiting:{CODE}/2026 until 2026-11-25" in ran.stdout
     assert not (office.www / CODE / "2026").exists()
     assert (office.www / CODE / "2025").exists()
     office.clock += timedelta(days=1)

@@ -201,7 +201,7 @@ def test_a_goal_that_a_form_without_goals_cannot_have_has_no_empty_list(
 def test_a_horizon_is_one_of_the_form(find: Find, written: str, said: str) -> None:
     found = find("project-2021", ("horizon: annual", f"horizon: {written}"))
     assert said in [each["message"] for each in found]
-    assert "What it has: midterm, annual." in [each["help"] for each in found]
+    assert "Allowed: midterm, annual." in [each["help"] for each in found]
 
 
 PERIOD = "{from: 2025-01, to: 2027-12}"
@@ -214,7 +214,7 @@ PERIOD = "{from: 2025-01, to: 2027-12}"
     ("{from: 2025/1/5}", "Write 2025-01-05."),
     ("{from: 2025-13}", "Write it as 2025, 2025-01 or 2025-01-31."),
     ("[2025-01, 2025-12]", "Write it like this: {from: 2026-01, to: 2026-12}."),
-    ("{start: 2025-01}", "What can stand here: from, to."),
+    ("{start: 2025-01}", "Allowed here: from, to."),
     ("2025年1月", "Write it like this: {from: 2026-01, to: 2026-12}."),
 ])  # fmt: skip
 def test_a_period_is_written_with_from_and_to(find: Find, written: str, help_: str) -> None:
@@ -227,7 +227,7 @@ def test_the_keys_of_a_period_are_known_by_what_is_meant(find: Find) -> None:
 
 
 @for_each("language,help_", [
-    ("en", "What it has: midterm, annual."), ("zh", "可以写：midterm、annual。"),
+    ("en", "Allowed: midterm, annual."), ("zh", "可以写：midterm、annual。"),
 ])  # fmt: skip
 def test_a_list_has_the_commas_of_its_language(find: Find, language: str, help_: str) -> None:
     found = find("project-2021", ("horizon: annual", "horizon: yearly"), language=language)
@@ -284,6 +284,7 @@ def test_a_target_that_is_still_to_be_written_is_told_once(find: Find) -> None:
 def test_the_keys_of_another_form_say_first_that_no_form_is_named(find: Find) -> None:
     found = find("project-2021", ("form: project-2021\n", ""))
     assert found[0]["message"] == (
-        "no form is named, so that this is a table of overall-2015, and “project” belongs to others"
+        "no form is specified, so this is a table of overall-2015, "
+        "and “project” belongs to other forms"
     )
     assert "missing-key" not in [each["rule"] for each in found[1:] if each["line"] == 1]

@@ -6,12 +6,17 @@ from pathlib import Path
 from perf_report.app.machine import user_cache
 from perf_report.app.project import Project
 from perf_report.outputs.build_config import BuildConfig
+from perf_report.render.localized_text import Mode
 
 
 def project_config(
-    project: Project, *, templates: Path | None = None, fonts: Iterable[Path] = ()
+    project: Project,
+    *,
+    templates: Path | None = None,
+    fonts: Iterable[Path] = (),
+    changes_mode: Mode | None = None,
 ) -> BuildConfig:
-    """Return the configuration of a project, with templates and fonts of the command line.
+    """Return the configuration of a project, with what the command line says otherwise.
 
     Raises SettingsError.
     """
@@ -19,6 +24,7 @@ def project_config(
         templates=project.template_folders(templates),
         fonts=project.fonts(fonts),
         policy=project.policy(),
+        changes_mode=changes_mode or project.changes_mode(),
         address=project.address(),
         cache=user_cache(),
     )

@@ -14,8 +14,8 @@ from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.build_config import BuildConfig
-from perf_report.outputs.change_files import changes_mode, render_changes_page
-from perf_report.outputs.output_files import SPEC
+from perf_report.outputs.change_files import render_changes_page
+from perf_report.outputs.output_files import SPEC, changes_mode
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
 from perf_report.parse.source import read_source
@@ -85,10 +85,8 @@ def _side(table: Table) -> Side:
 def _reports(changes: TableChanges, config: BuildConfig) -> Iterator[tuple[str, bytes]]:
     languages = changes.side.plan.languages
     voices = [ChangeReport(tables=[changes], catalogue=load_catalogue(each)) for each in languages]
-    yield (
-        "correction.html",
-        render_changes_page([changes], changes_mode(changes.side.plan), config),
-    )
+    mode = changes_mode(languages, config.changes_mode)
+    yield "correction.html", render_changes_page([changes], mode, config)
     yield "correction.md", "\n---\n\n".join(map(render_markdown, voices)).encode()
     yield "correction.json", render_json(voices[0]).encode()
 

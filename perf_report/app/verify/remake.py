@@ -1,6 +1,7 @@
 """Make a PDF again from the spec that is attached to it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from perf_report import resources
@@ -9,6 +10,7 @@ from perf_report.app.check.spec_check import Standards, check_source, open_stand
 from perf_report.app.project import Project
 from perf_report.model.source import Source
 from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.change_files import changes_title
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Output
 from perf_report.outputs.pdf_attachments import address_folder
@@ -77,8 +79,8 @@ def closest_document(
 ) -> tuple[PdfDocument, list[PdfDifference]]:
     """The document that the data make, in the language mode with the fewest differences."""
     best: tuple[PdfDocument, list[PdfDifference]] | None = None
-    for output in _outputs(found, table):
-        made = _make(_job(found, table, output, setup), forms)
+    for output, config in _candidates(found, table, setup.config):
+        made = _make(_job(found, table, output, config), forms)
         differences = list(compare_documents(made, found))
         if best is None or len(differences) < len(best[1]):
             best = made, differences
@@ -89,7 +91,7 @@ def closest_document(
 
 def possible_modes(found: PdfDocument, table: Table) -> list[Mode]:
     """The language mode of a document's title, or else every one that the plan has."""
-    modes = [mode for mode in MODES if set(mode_languages(mode)) <= set(table.plan.languages)]
+    modes = _plan_modes(table)
     members = [(each.plan, each.vocabulary) for each in table.members]
     titles = {
         mode: build_view(table.plan, table.vocabulary, localizer_of(mode), members=members).title
@@ -99,19 +101,37 @@ def possible_modes(found: PdfDocument, table: Table) -> list[Mode]:
     return named or modes
 
 
-def _outputs(found: PdfDocument, table: Table) -> list[Output]:
+def _candidates(
+    found: PdfDocument, table: Table, config: BuildConfig
+) -> Iterator[tuple[Output, BuildConfig]]:
+    """What a document may be: the table or its changes, in each mode that is possible."""
     if table.earlier is not None:
-        return [Output(format="pdf", path="changes.pdf", is_of_changes=True)]
+        output = Output(format="pdf", path="changes.pdf", is_of_changes=True)
+        for mode in _modes_of_changes(found, table, config):
+            yield output, replace(config, changes_mode=mode)
+        return
     path = f"{SHEET}.pdf" if table.members else "table.pdf"
-    return [Output(format="pdf", path=path, mode=mode) for mode in possible_modes(found, table)]
+    for mode in possible_modes(found, table):
+        yield Output(format="pdf", path=path, mode=mode), config
 
 
-def _job(found: PdfDocument, table: Table, output: Output, setup: VerifySetup) -> Job:
+def _modes_of_changes(found: PdfDocument, table: Table, config: BuildConfig) -> list[Mode]:
+    """The language mode of the title of a report of changes, or else every one."""
+    modes = _plan_modes(table)
+    title = found.info.properties.get("dc:title")
+    return [mode for mode in modes if changes_title(table, config, mode) == title] or modes
+
+
+def _plan_modes(table: Table) -> list[Mode]:
+    return [mode for mode in MODES if set(mode_languages(mode)) <= set(table.plan.languages)]
+
+
+def _job(found: PdfDocument, table: Table, output: Output, config: BuildConfig) -> Job:
     """What makes the document, with the address and identifier of the one found."""
     return Job(
         table=table,
         output=output,
-        config=replace(setup.config, address=_address(found, table)),
+        config=replace(config, address=_address(found, table)),
         identifier=found.info.identifier,
     )
 

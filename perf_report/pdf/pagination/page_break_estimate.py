@@ -1,4 +1,4 @@
-"""A guess at where the pages of a grid break that begins on a new page, before any layout.
+"""A guess at where the pages of a table in parts break, before any layout.
 
 It adds up the heights of rows from the lines of their cells. A guess is only ever a shortcut: the
 layout that follows shows whether it was right.
@@ -22,34 +22,55 @@ _TOLERANCE = 0.01
 _UNBROKEN = "goal"
 
 
+# The kinds of grids that stand apart from the one before them.
+_APART = frozenset({"goals", "indicators"})
+
+# What must be left of a page for a grid that starts one to begin below the grid before it.
+_BLANK = 0.3
+
+
 def guess_breaks(grids: Sequence[Grid], geometry: Geometry, ruler: Ruler) -> frozenset[int]:
-    """The lines that begin a page, counted through the grids, but for the first.
+    """The lines that begin a page, counted through the grids with merged cells.
 
-    Nothing is known of grids that do not start a page.
+    Nothing is known of tables in which no grid starts a page.
     """
+    if not any(grid.starts_page for grid in grids):
+        return frozenset()
     breaks: set[int] = set()
-    start = 0
+    start, bottom = 0, 0.0
     for grid in grids:
-        if grid.starts_page:
-            breaks |= {start + each for each in _guess(grid, geometry, ruler)}
-            breaks |= {start} if start else set()
-        start += len(grid.lines)
+        heights = _Heights(geometry, ruler, geometry.widths(grid.kinds))
+        found, bottom = _guess(grid, heights, bottom, geometry)
+        if grid.has_merged_cells:
+            breaks |= {start + each for each in found}
+            start += len(grid.lines)
     return frozenset(breaks)
 
 
-def _guess(grid: Grid, geometry: Geometry, ruler: Ruler) -> frozenset[int]:
-    heights = _Heights(geometry, ruler)
-    room = geometry.body_height * _PX_PER_MM - heights.head(grid)
+def _guess(
+    grid: Grid, heights: "_Heights", bottom: float, geometry: Geometry
+) -> tuple[set[int], float]:
+    """The lines of a grid that begin a page, and where it ends on its last one.
+
+    `bottom` is where the grid before it ends, 0 where there is none.
+    """
+    body = geometry.body_height * _PX_PER_MM
+    head = heights.head(grid)
     breaks: set[int] = set()
-    page = _Page()
+    if grid.starts_page and bottom > (1 - _BLANK) * body:
+        breaks.add(0)
+        bottom = 0.0
+    gap = geometry.part_gap * _PX_PER_MM if bottom and grid.kind in _APART else 0.0
+    top, page = bottom + gap + head, _Page()
     for index, line in enumerate(grid.lines):
-        row = heights.row(line)
-        labels = {cell.column: (cell.key, heights.label(cell)) for cell in line.cells if cell.key}
-        if page.bottom_with(row, labels) > room + _TOLERANCE and page.bottom > 0:
+        row, labels = heights.row(line), heights.labels(line)
+        is_first = page.bottom == 0 and top == head
+        if top + page.bottom_with(row, labels) > body + _TOLERANCE and not is_first:
             breaks.add(index)
-            page = _Page()
+            page, top = _Page(), head
+            labels = heights.labels(line, grid.lines[index - 1] if index else None)
         page.add(row, labels)
-    return frozenset(breaks)
+    return breaks, top + page.bottom
 
 
 # The merged cells beside a line, by column: the key of each, and the height of its label.
@@ -96,8 +117,9 @@ class _Page:
 class _Heights:
     """Heights of cells in CSS pixels."""
 
-    def __init__(self, geometry: Geometry, ruler: Ruler) -> None:
+    def __init__(self, geometry: Geometry, ruler: Ruler, widths: Sequence[float]) -> None:
         self._geometry = geometry
+        self._widths = widths
         # Names and notes repeat themselves.
         self._count_lines = cache(ruler.count_lines)
         # Many lines have the same one.
@@ -106,16 +128,36 @@ class _Heights:
     def row(self, line: Line) -> float:
         """The height of a line's own cells."""
         own = (cell for cell in line.cells if not cell.key)
-        heights = [self._content(cell.runs, cell.column) + self._notes(cell) for cell in own]
+        heights = [
+            self._content(cell.runs, self._width(cell.column, cell.columns)) + self._notes(cell)
+            for cell in own
+        ]
         return max(heights, default=0.0) + self._frame
 
-    def label(self, cell: LineCell) -> float:
-        """The least height of a merged cell."""
-        return self._label(cell.runs, cell.column, cell.kind == _UNBROKEN)
+    def labels(self, line: Line, before: Line | None = None) -> "_Labels":
+        """The merged cells beside a line; `before` is the last line of the page before."""
+        known = {cell.key for cell in before.cells} if before else set[str]()
+        return {
+            cell.column: (
+                cell.key,
+                self._label(
+                    (cell.key in known and cell.continued) or cell.runs,
+                    cell.column,
+                    cell.kind == _UNBROKEN,
+                ),
+            )
+            for cell in line.cells
+            if cell.key
+        }
+
+    def _width(self, column: int, columns: int = 1) -> float:
+        """The width of a cell in millimetres."""
+        return sum(self._widths[column : column + columns])
 
     def _label_height(self, runs: TextRuns, column: int, is_unbroken: bool) -> float:  # noqa: FBT001  # the key of a cache
-        height = self._unbroken(runs) if is_unbroken else self._content(runs, column, whole=False)
-        return height + self._frame
+        if is_unbroken:
+            return self._unbroken(runs) + self._frame
+        return self._content(runs, self._width(column), whole=False) + self._frame
 
     def head(self, grid: Grid) -> float:
         """The height of the grid's header."""
@@ -132,7 +174,7 @@ class _Heights:
     def _head_cell(self, head: HeadCell, place: range) -> float:
         if head.columns > 1:
             return self._unbroken(head.runs, head=True)
-        return self._content(head.runs, place.start, head=True)
+        return self._content(head.runs, self._width(place.start), head=True)
 
     @property
     def _frame(self) -> float:
@@ -140,16 +182,16 @@ class _Heights:
         return (2 * self._geometry.padding_y + self._geometry.border) * _PX_PER_PT
 
     def _content(
-        self, runs: TextRuns, column: int, *, head: bool = False, whole: bool = True
+        self, runs: TextRuns, width: float, *, head: bool = False, whole: bool = True
     ) -> float:
-        """The height of a text in a column, its languages one below the other.
+        """The height of a text in a cell of a width, its languages one below the other.
 
         `whole` says that some stretches of it do not break.
         """
         counts = (
             self._count(
                 run.text if head or not whole else insert_no_breaks(run.text, run.lang),
-                run.lang, column, scale, head=head,
+                run.lang, width, scale, head=head,
             )
             for run, scale in zip(runs, self._scales(), strict=False)
         )  # fmt: skip
@@ -158,14 +200,16 @@ class _Heights:
         return lines + self._gaps(runs)
 
     def _unbroken(self, runs: TextRuns, *, head: bool = False) -> float:
-        """The height of a text whose languages take a line each."""
-        return sum(self._line_heights(runs, head=head)) + self._gaps(runs)
+        """The height of a text whose lines do not break."""
+        heights = zip(runs, self._line_heights(runs, head=head), strict=True)
+        lines = sum((run.text.count("\n") + 1) * height for run, height in heights)
+        return lines + self._gaps(runs)
 
     def _gaps(self, runs: TextRuns) -> float:
         """The space between a text's languages."""
         return max(len(runs) - 1, 0) * self._geometry.second_gap * _PX_PER_PT
 
-    def _count(self, text: str, lang: str, column: int, scale: float, *, head: bool) -> int:
+    def _count(self, text: str, lang: str, width: float, scale: float, *, head: bool) -> int:
         geometry = self._geometry
         size = (geometry.head_size if head else geometry.font_size) * scale
         frame = 2 * geometry.padding_x + geometry.border
@@ -174,7 +218,7 @@ class _Heights:
             lang=lang,
             family=HEAD if head else BODY,
             size=size * _PX_PER_PT,
-            width=geometry.widths[column] * _PX_PER_MM - frame * _PX_PER_PT,
+            width=width * _PX_PER_MM - frame * _PX_PER_PT,
         )
 
     def _notes(self, cell: LineCell) -> float:
@@ -184,11 +228,9 @@ class _Heights:
             return 0.0
         height = geometry.font_size * geometry.note_size * geometry.line_height * _PX_PER_PT
         texts = (" ".join(run.text for run in (*note.label, *note.runs)) for note in cell.notes)
-        lang = cell.runs[0].lang
+        lang, width = cell.runs[0].lang, self._width(cell.column)
         lines = sum(
-            self._count(
-                insert_no_breaks(text, lang), lang, cell.column, geometry.note_size, head=False
-            )
+            self._count(insert_no_breaks(text, lang), lang, width, geometry.note_size, head=False)
             for text in texts
         )
         return lines * height + geometry.note_gap * _PX_PER_PT

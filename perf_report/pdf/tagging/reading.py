@@ -60,13 +60,18 @@ class Reader:
             self._visit(child, node, page)
 
     def _take_mark(self, mark: int, box: Any, node: Node, page: int) -> None:
-        """Have what a box was painted as read out, unless it is white space."""
-        if node.type == "Figure" or text_of(box).strip():
+        """Have what a box was painted as read out; white space only between words of a line."""
+        if node.type == "Figure" or text_of(box).strip() or self._paints_lost_space(page):
             read = self._read[page]
             read[mark] = len(read)
             node.kids.append(Content(page, read[mark]))
             if node.type != "Figure" and self._loses_space(box):
                 self._replaced[page][mark] = f"{text_of(box)} "
+
+    def _paints_lost_space(self, page: int) -> bool:
+        """Whether the text before seemed to lose the space that is painted now, by itself."""
+        last = next(reversed(self._read[page]), None)
+        return last is not None and self._replaced[page].pop(last, None) is not None
 
     def _take_link(self, link: Any, box: Any, node: Node, page: int) -> None:
         """Have a link read out with the words of its element."""

@@ -1,7 +1,6 @@
 """What the blocks of a form are filled from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from perf_report.model.form_label import fill_years, without_unit
 from perf_report.model.plan import Plan
@@ -19,15 +18,14 @@ class BlockContext:
     """A plan with its vocabulary, in one language mode.
 
     A form is printed as one sheet, whose blocks hang together and have their labels at the left
-    (`is_sheet`), or in parts with headings. `rooms` are the characters that a line of text holds on
-    paper, by kind of cell. In a sheet of several tables, `members` are those of each of them.
+    (`is_sheet`), or in parts with headings. In a sheet of several tables, `members` are those of
+    each of them.
     """
 
     plan: Plan
     vocabulary: Vocabulary
     localizer: Localizer
     is_sheet: bool
-    rooms: Mapping[str, float] = field(default_factory=dict)
     members: tuple["BlockContext", ...] = ()
     is_member: bool = False
 
@@ -49,10 +47,6 @@ class BlockContext:
     def text(self, text: Text | None) -> TextRuns:
         """A text in the languages of the mode; empty where there is none."""
         return () if text is None else self.localizer.text(text)
-
-    def room(self, kind: str) -> float:
-        """How many characters a line of such a cell holds; 0 where that is not known."""
-        return self.rooms.get(kind, 0)
 
     def plain_label(self, label: Text) -> TextRuns:
         """A label without the unit of money and the brackets around it."""

@@ -47,7 +47,7 @@ def _cells(
         width = end - column - 1 if pair == len(row) - 1 else 1
         yield LineCell(
             column=column + 1, runs=value, kind="value", columns=width,
-            room=context.room("value") if field.type is ValueType.TEXT else None,
+            room=0 if field.type is ValueType.TEXT else None,
         )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def _task_lines(
     for number, task in enumerate(context.plan.tasks, start=1):
         text = LineCell(
             column=1, runs=context.text(task.text), kind="text", is_header=True,
-            room=context.room("task"),
+            room=0,
         )  # fmt: skip
         figure = LineCell(column=0, runs=context.localizer.number(str(number)), kind="number")
         amounts = _task_amounts(task.funds, nodes, context)

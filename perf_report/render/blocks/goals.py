@@ -95,9 +95,7 @@ def _text(
     runs = context.localizer.text(goal.text)
     if is_listed:
         runs = _numbered(context, number, runs)
-    return LineCell(
-        column=column, runs=runs, kind="goal-text", label=label, room=context.room("goal")
-    )
+    return LineCell(column=column, runs=runs, kind="goal-text", label=label, room=0)
 
 
 def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:

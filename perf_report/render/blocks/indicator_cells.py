@@ -117,7 +117,7 @@ class IndicatorCells:
             name=f"{self.band}name",
             is_header=True,
             notes=tuple(self._notes(indicator)),
-            room=self.context.room("name"),
+            room=0,
             band=self.band,
         )
 
@@ -134,7 +134,7 @@ class IndicatorCells:
             runs=runs,
             kind=_target_kind(indicator.target) if is_target else column_kind(shown),
             label=self._column_label(shown),
-            room=context.room("target"),
+            room=0,
             band=self.band,
         )
 

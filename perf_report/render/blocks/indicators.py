@@ -175,6 +175,7 @@ def _lead_cells(
         yield LineCell(
             column=len(layout.lead) - 1,
             runs=context.localizer.form_string("goal-number", number=listed.number),
+            continued=context.localizer.form_string("goal-continued", number=listed.number),
             kind=_GOAL,
             key=listed.goal.id if listed.goal else _GOAL,
             is_header=True,

@@ -36,7 +36,7 @@ def goal_cell(
         kind="goal-text",
         key=f"{path}_{goal.id if goal else ''}",
         label=context.label(shown.label),
-        room=context.room("goal"),
+        room=0,
     )
 
 

@@ -57,7 +57,7 @@ def _cells(
         yield LineCell(
             column=number, runs=runs, kind="name" if is_header else cell_kind(column.type),
             is_header=is_header, label=context.label(column.label),
-            room=context.room("value") if column.type is ValueType.TEXT else None,
+            room=0 if column.type is ValueType.TEXT else None,
         )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The values of fields and columns as they print."""
 
-import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
@@ -9,11 +8,10 @@ from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import Choice, ValueType
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
+from perf_report.render.dates import is_moment, moment_words
 from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
 
 _FIGURES = frozenset({ValueType.MONEY, ValueType.PERCENT})
-# A year, a month or a day as ISO 8601 writes it.
-_MOMENT = re.compile("([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 
 
 def print_value(
@@ -47,19 +45,11 @@ def cell_kind(type_: ValueType) -> str:
 
 def print_moment(moment: str, localizer: Localizer) -> TextRuns:
     """Return a year, month or day in words, such as 2025年3月1日 and 1 March 2025."""
-    match = _MOMENT.fullmatch(moment)
-    if match is None:
+    if not is_moment(moment):
         return localizer.number(moment)
-    year, month, day = match.groups()
-    id_ = "date-day" if day else "date-month" if month else "date-year"
     return localizer.runs(
-        catalogue.format(
-            "form", id_,
-            year=int(year), day=int(day or 0),
-            month=catalogue.format("month", month.lstrip("0")) if month else "",
-        )
-        for catalogue in localizer.mode_catalogues
-    )  # fmt: skip
+        moment_words(moment, catalogue) for catalogue in localizer.mode_catalogues
+    )
 
 
 def _text(text: Text, _: ValueType, localizer: Localizer) -> TextRuns:

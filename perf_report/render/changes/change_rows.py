@@ -1,24 +1,21 @@
-"""Rows of a report of changes, grouped by the part of the table that changed."""
+"""Rows of a report of changes by weight, and the notes that say why each is judged as it is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from perf_report.diff.change import COMBINED_KINDS, Change
-from perf_report.model.plan import Goal, Plan
-from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.diff.assessment import Significance
+from perf_report.diff.change import Change
+from perf_report.model.text import Language, Text
 from perf_report.render.changes.change_text import ChangeText, describe_change
-from perf_report.render.changes.form_text import FormText, name_with_horizon
 from perf_report.render.changes.highlight import Piece, Pieces, mark_changes
-from perf_report.render.changes.report import ReportedChange, TableChanges
+from perf_report.render.changes.report import WEIGHTS, ReportedChange, TableChanges
 from perf_report.render.changes.summary_text import MARKS, approval_sentence
-from perf_report.render.changes.value_context import goal_labels
 from perf_report.render.changes.value_text import changed_language
 from perf_report.render.localized_text import TAGS, Localizer, TextRun, TextRuns, deduplicate
 from perf_report.render.terminal import shorten, width
 
-# About two lines.
-_HEADING_COLUMNS = 150
+# A goal's text can fill pages; one that changed stands in full among the values.
+_GOAL_COLUMNS, _CHANGED_GOAL_COLUMNS = 150, 60
 
 # In a PDF, the column of a value is about 25 columns wide, and a page has about 60 lines.
 _LONG_COLUMNS = 900
@@ -42,6 +39,15 @@ class ShownValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonNote:
+    """A reason that several changes may share; their rows give its number."""
+
+    anchor: str
+    number: int
+    text: TextRuns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
     """One change; `likeness` and `approval` are empty for most.
 
@@ -49,134 +55,85 @@ class ChangeRow:
     """
 
     anchor: str
+    number: int
     item: TextRuns
     likeness: TextRuns
     kind: TextRuns
     before: tuple[ShownValue, ...]
     after: tuple[ShownValue, ...]
-    significance: str
-    mark: str
-    judgement: TextRuns
-    reason: TextRuns
+    note: ReasonNote
     approval: TextRuns
     is_long: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeGroup:
-    """The changes of one part of the table, under its heading."""
+    """The changes of one significance."""
 
     anchor: str
+    significance: str
+    mark: str
     heading: TextRuns
     rows: tuple[ChangeRow, ...]
 
 
-# The part of the table and, for a goal, its id; a removed goal is only in the base.
-_Part = Literal["combined", "plan", "table", "tasks", "goal", "indicators", "removed-goal"]
-_GroupKey = tuple[_Part, str]
-
-
 def group_changes(table: TableChanges, localizer: Localizer, prefix: str) -> Iterator[ChangeGroup]:
-    """Group the rows: combined changes, the head, small tables, tasks, goals, other indicators."""
-    rows: dict[_GroupKey, list[ChangeRow]] = {}
-    old_goals = {
-        match.base: match.revision for match in table.comparison.matches if match.type == "goal"
+    """Group the rows by significance, the weightiest first, and number them through."""
+    notes = _number_reasons(table, localizer, prefix)
+    rows: dict[Significance, list[ChangeRow]] = {}
+    for number, reported in enumerate(table.by_weight.changes, start=1):
+        note = notes[reported.assessment.reason]
+        row = _row(number, reported, table, note, localizer)
+        rows.setdefault(reported.assessment.significance, []).append(row)
+    for significance in WEIGHTS:
+        if significance in rows:
+            yield ChangeGroup(
+                anchor=f"{prefix}_{significance.value}",
+                significance=significance.value,
+                mark=MARKS[significance],
+                heading=localizer.format("significance", significance),
+                rows=tuple(rows[significance]),
+            )
+
+
+def list_notes(groups: Iterable[ChangeGroup]) -> tuple[ReasonNote, ...]:
+    """The reasons of all rows in the order of their numbers, each once."""
+    return tuple(dict.fromkeys(row.note for group in groups for row in group.rows))
+
+
+def _number_reasons(
+    table: TableChanges, localizer: Localizer, prefix: str
+) -> Mapping[str, ReasonNote]:
+    """A note for each reason, numbered in the order of the rows."""
+    reasons = dict.fromkeys(each.assessment.reason for each in table.by_weight.changes)
+    return {
+        reason: ReasonNote(
+            anchor=f"{prefix}_note_{number}",
+            number=number,
+            text=localizer.format("reason", reason),
+        )
+        for number, reason in enumerate(reasons, start=1)
     }
-    for reported in table.changes:
-        rows.setdefault(_group_key(reported, table, old_goals), []).append(
-            _row(reported, table, localizer)
-        )
-    for index, (key, heading) in enumerate(_headings(table, localizer)):
-        if key in rows:
-            anchor = f"{prefix}_group_{index}"
-            yield ChangeGroup(anchor=anchor, heading=heading, rows=tuple(rows[key]))
 
 
-def _group_key(
-    reported: ReportedChange, table: TableChanges, old_goals: Mapping[str, str]
-) -> _GroupKey:
-    """The group of a change; for what was removed from a goal, that of the goal it became."""
-    subject = reported.change.subject
-    if reported.change.kind in COMBINED_KINDS:
-        return ("combined", "")
-    if subject.type in {"plan", "field"}:
-        return ("plan", "")
-    if subject.type == "table":
-        return ("table", subject.id)
-    if subject.type == "task":
-        return ("tasks", "")
-    goal = (subject.goal or "") if subject.type == "indicator" else subject.id
-    if reported.is_in_base:
-        goal = old_goals.get(goal, goal)
-    if goal in goal_labels(table.revision):
-        return ("goal", goal)
-    is_in_base = goal in goal_labels(table.base)
-    return ("removed-goal", goal) if is_in_base else ("indicators", "")
-
-
-def _headings(table: TableChanges, localizer: Localizer) -> Iterator[tuple[_GroupKey, TextRuns]]:
-    """The headings of all possible groups, in the order of the report."""
-    yield ("combined", ""), localizer.format("report", "group-joined")
-    yield ("plan", ""), localizer.format("report", "group-plan")
-    for id_ in _tables(table):
-        yield (
-            ("table", id_),
-            localizer.text(FormText(table, localizer.mode_catalogues[0]).table_name(id_)),
-        )
-    yield ("tasks", ""), localizer.format("report", "group-tasks")
-    labels = goal_labels(table.revision)
-    for goal in _goals(table.comparison.revision):
-        name = _shorten_text(goal.text)
-        yield (
-            ("goal", goal.id),
-            localizer.format("change", "subject-goal", goal=labels[goal.id], name=name),
-        )
-    yield ("indicators", ""), _indicators_heading(table, localizer)
-    labels = goal_labels(table.base)
-    for goal in _goals(table.comparison.base):
-        name = _shorten_text(goal.text)
-        yield (
-            ("removed-goal", goal.id),
-            localizer.format("report", "group-gone", goal=labels[goal.id], name=name),
-        )
-
-
-def _indicators_heading(table: TableChanges, localizer: Localizer) -> TextRuns:
-    label = FormText(table, localizer.mode_catalogues[0]).indicators()
-    return localizer.text(label) if label else localizer.format("report", "group-indicators")
-
-
-def _tables(table: TableChanges) -> dict[str, None]:
-    """The ids of the small tables of both plans."""
-    plans = (table.comparison.revision, table.comparison.base)
-    return dict.fromkeys(id_ for plan in plans if plan for id_ in plan.tables)
-
-
-def _shorten_text(text: Text) -> Text:
-    """A goal's text for a heading; the text itself can fill pages."""
-    return Text(
-        **{lang: shorten(text.get(lang) or "", _HEADING_COLUMNS) or None for lang in LANGUAGES}
-    )
-
-
-def _goals(plan: Plan | None) -> Sequence[Goal]:
-    return plan.goals if plan else ()
-
-
-def _row(reported: ReportedChange, table: TableChanges, localizer: Localizer) -> ChangeRow:
+def _row(
+    number: int,
+    reported: ReportedChange,
+    table: TableChanges,
+    note: ReasonNote,
+    localizer: Localizer,
+) -> ChangeRow:
     texts = [describe_change(reported, table, catalogue) for catalogue in localizer.mode_catalogues]
     before, after = _values(reported.change, texts, localizer)
     return ChangeRow(
         anchor=f"change-{reported.fingerprint}",
-        item=deduplicate(_item(reported, table, texts, localizer)),
+        number=number,
+        item=deduplicate(_item(reported, texts, localizer)),
         likeness=_likeness(reported, table, localizer),
         kind=localizer.runs(each.kind for each in texts),
         before=before,
         after=after,
-        significance=reported.assessment.significance.value,
-        mark=MARKS[reported.assessment.significance],
-        judgement=localizer.runs(each.significance for each in texts),
-        reason=localizer.runs(each.reason for each in texts),
+        note=note,
         approval=_approval(reported, localizer),
         is_long=any(map(_is_long, (*before, *after))),
     )
@@ -187,22 +144,20 @@ def _is_long(value: ShownValue) -> bool:
     return sum(map(width, texts)) > _LONG_COLUMNS
 
 
-def _item(
-    reported: ReportedChange,
-    table: TableChanges,
-    texts: Sequence[ChangeText],
-    localizer: Localizer,
-) -> TextRuns:
-    """What changed, without what is in the heading of the group."""
-    change, subject = reported.change, reported.change.subject
+def _item(reported: ReportedChange, texts: Sequence[ChangeText], localizer: Localizer) -> TextRuns:
+    """What changed; the numbers of tasks and goals of the former table are told apart."""
+    subject = reported.change.subject
     if subject.type == "plan":
         return localizer.format("report", "this-table")
-    if subject.type == "indicator":
-        return name_runs(name_with_horizon(reported, table, localizer), localizer)
-    if subject.type == "goal" and change.kind not in COMBINED_KINDS:
-        side = table.base if reported.is_in_base else table.revision
-        return localizer.text(goal_labels(side)[subject.id])
-    return localizer.runs(each.subject for each in texts)
+    names = [each.subject for each in texts]
+    if subject.type == "goal":
+        columns = _CHANGED_GOAL_COLUMNS if texts[0].is_text else _GOAL_COLUMNS
+        names = [shorten(name, columns) for name in names]
+    if reported.is_in_base and subject.type in {"task", "goal", "indicator"}:
+        catalogues = localizer.mode_catalogues
+        pairs = zip(catalogues, names, strict=True)
+        names = [catalogue.format("report", "former", item=name) for catalogue, name in pairs]
+    return localizer.runs(names)
 
 
 def name_runs(name: Text, localizer: Localizer) -> TextRuns:

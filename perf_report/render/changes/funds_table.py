@@ -1,7 +1,7 @@
 """Comparison of the funds of a table by task, as it prints."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perf_report.diff.budget_coverage import UncoveredFunds
@@ -12,8 +12,14 @@ from perf_report.model.finding import Term
 from perf_report.model.form import FundsBlock
 from perf_report.model.money import fill_amount, format_amount, trim_amount
 from perf_report.model.text import Text
+from perf_report.render.bars import largest_amount
 from perf_report.render.changes.difference_text import signed
-from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
+from perf_report.render.changes.funds_chart import FundsBar, draw_bars
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns, deduplicate
+from perf_report.render.terminal import shorten
+
+# About two lines in all languages together, so that a page holds the comparison of many tasks.
+_SHORT_COLUMNS = 72
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +41,8 @@ class FundsComparisonRow:
     """A row of the comparison of funds, with figures as printed.
 
     `status` is `came` for an added task, `went` for a removed one, and `share` for a row of shares,
-    whose difference has no percentage.
+    whose difference has no percentage. `bars` are those of its amounts in the chart, if it is part
+    of the chart.
     """
 
     status: str
@@ -45,6 +52,13 @@ class FundsComparisonRow:
     after: str
     difference: TextRuns
     percent: TextRuns
+    bars: tuple[FundsBar, ...] = ()
+
+    @property
+    def short_text(self) -> TextRuns:
+        """The beginning of the text, for a row of about two lines on paper."""
+        columns = _SHORT_COLUMNS // len(self.text) if self.text else 0
+        return tuple(TextRun(run.lang, shorten(run.text, columns)) for run in self.text)
 
     @property
     def lengths(self) -> tuple[int, int, int, int]:
@@ -61,11 +75,12 @@ class FundsComparison:
     """The comparison of totals, of tasks, and of funds without a quantified outcome.
 
     Where the form lists money by source, `tasks` are the sources, totals among them, and `totals`
-    is None. `head` is the heading of the column of tasks or sources, and `number` that of the
-    numbers of tasks.
+    is None. `head` is the heading of the column of tasks or sources, `number` that of the numbers
+    of tasks, and `chart` that of the bars.
     """
 
     caption: TextRuns
+    chart: TextRuns
     number: TextRuns
     head: TextRuns
     totals: FundsComparisonRow | None
@@ -81,12 +96,11 @@ class FundsComparison:
 
 def compare_funds(
     plans: PlanPair,
-    changes: Iterable[FundsChange],
     comparison: Comparison,
     localizer: Localizer,
     block: FundsBlock,
 ) -> FundsComparison:
-    """Build the comparison of funds; `changes` are those of the tasks, which stand in `block`."""
+    """Build the comparison of the funds of tasks, which stand in `block`."""
     totals = FundsChange(
         text=localizer.text(block.total or Text()),
         before=converted(plans, plans.base.printed_totals().printed_total),
@@ -95,15 +109,26 @@ def compare_funds(
     currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
         caption=localizer.format("report", "part-funds", currency=currency),
+        chart=localizer.format("report", "chart", currency=currency),
         number=localizer.text(block.number or Text()),
         head=localizer.text(block.task or Text()),
         totals=funds_row(totals, localizer),
-        tasks=tuple(funds_row(change, localizer) for change in changes),
+        tasks=tuple(charted_rows(tuple(_task_changes(plans, comparison, localizer)), localizer)),
         uncovered=tuple(_uncovered(plans, comparison, localizer)),
     )
 
 
-def task_funds_changes(
+def charted_rows(
+    changes: Sequence[FundsChange], localizer: Localizer
+) -> Iterator[FundsComparisonRow]:
+    """Yield the rows of some funds with their bars, all by one scale."""
+    amounts = [(change.before, change.after) for change in changes]
+    largest = largest_amount(amounts)
+    for change, pair in zip(changes, amounts, strict=True):
+        yield replace(funds_row(change, localizer), bars=tuple(draw_bars(pair, largest)))
+
+
+def _task_changes(
     plans: PlanPair, comparison: Comparison, localizer: Localizer
 ) -> Iterator[FundsChange]:
     """The funds of each task of the revision in its order, then of the removed tasks."""

@@ -23,6 +23,7 @@ from perf_report.render.changes.report import (
 from perf_report.render.changes.summary_text import (
     MARKS,
     approval_sentence,
+    counted,
     guess_sentence,
     report_notes,
     summary_line,
@@ -168,8 +169,8 @@ def _add_neutral(writer: _LimitedText, report: ChangeReport, table: TableChanges
     rows = [_change(report, reported, table) for reported in table.changes if reported.is_minor]
     if rows:
         catalogue = report.catalogue
-        word = catalogue.format("significance", Significance.NEUTRAL)
-        name = f"{table_title(table, catalogue)} · {len(rows)} {word}"
+        neutral = counted(len(rows), Significance.NEUTRAL, catalogue)
+        name = f"{table_title(table, catalogue)} · {neutral}"
         _add_folded(writer, name, _columns(catalogue), rows)
 
 

@@ -9,24 +9,25 @@ from perf_report.model.source_funds import printed_amount
 from perf_report.render.changes.funds_table import (
     FundsChange,
     FundsComparison,
+    charted_rows,
     converted,
-    funds_row,
 )
 from perf_report.render.localized_text import Localizer
 
 
 def compare_sources(plans: PlanPair, form: Form, localizer: Localizer) -> FundsComparison | None:
     """Build the comparison of funds by source; None if neither plan has an amount."""
-    changes = list(_source_changes(plans, form, localizer))
+    changes = tuple(_source_changes(plans, form, localizer))
     if not changes:
         return None
     currency = Term("form", f"currency-{plans.revision.currency_unit}")
     return FundsComparison(
         caption=localizer.format("report", "part-funds", currency=currency),
+        chart=localizer.format("report", "chart", currency=currency),
         number=(),
         head=localizer.format("report", "source"),
         totals=None,
-        tasks=tuple(funds_row(change, localizer) for change in changes),
+        tasks=tuple(charted_rows(changes, localizer)),
         uncovered=(),
     )
 

@@ -7,6 +7,7 @@ from perf_report.diff.change import Match
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.render.changes.report import ChangeReport, TableChanges
+from perf_report.render.dates import day_words
 from perf_report.render.findings.report import shown_path
 
 # Shapes, so that color is not the only difference.
@@ -39,9 +40,15 @@ def side_names(table: TableChanges) -> str:
 def summary_line(summary: Mapping[Significance, int], catalogue: Catalogue) -> str:
     """`▼ 2 weaker  ▲ 1 stronger  ? 1 unclear  · 0 neutral`."""
     return "  ".join(
-        f"{mark} {summary[significance]} {catalogue.format('significance', significance)}"
+        f"{mark} {counted(summary[significance], significance, catalogue)}"
         for significance, mark in MARKS.items()
     )
+
+
+def counted(count: int, significance: Significance, catalogue: Catalogue) -> str:
+    """A number of changes: `2 weaker`."""
+    word = catalogue.format("significance", significance)
+    return catalogue.format("compared", "counted", count=count, significance=word)
 
 
 def substance_sentence(table: TableChanges, catalogue: Catalogue) -> str:
@@ -63,14 +70,13 @@ def approval_sentence(approval: Approval, catalogue: Catalogue) -> str:
     """Who approved a change, when, why and until when."""
     arguments = {
         "by": approval.by,
-        "given": approval.given.isoformat(),
+        "given": day_words(approval.given, catalogue),
         "reason": approval.reason,
     }
     if approval.expires is None:
         return catalogue.format("compared", "approved", **arguments)
-    return catalogue.format(
-        "compared", "approved-until", expires=approval.expires.isoformat(), **arguments
-    )
+    expires = day_words(approval.expires, catalogue)
+    return catalogue.format("compared", "approved-until", expires=expires, **arguments)
 
 
 # More names would hide what else there is to say.

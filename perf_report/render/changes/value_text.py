@@ -21,6 +21,7 @@ from perf_report.render.changes.difference_text import describe_difference, sign
 from perf_report.render.changes.form_text import FormText
 from perf_report.render.changes.report import TableChanges
 from perf_report.render.changes.value_context import ValueContext, goal_labels
+from perf_report.render.dates import day_words
 
 
 def changed_language(change: Change) -> Language | None:
@@ -70,7 +71,7 @@ class ValueText:
     def _target_of(self, indicator: Indicator, target: Target, context: ValueContext) -> str:
         text = self.text(context.side.vocabulary.target_text(indicator, target), context)
         if isinstance(target, Deadline):
-            return self._format("deadline", text=text, day=target.by.isoformat())
+            return self._format("deadline", text=text, day=day_words(target.by, self.catalogue))
         return text
 
     def task(self, task: Task, context: ValueContext) -> str:
@@ -166,7 +167,7 @@ class ValueText:
     def day(self, day: date, context: ValueContext) -> str:
         """A date."""
         del context
-        return day.isoformat()
+        return day_words(day, self.catalogue)
 
     def word(self, word: str | int, context: ValueContext) -> str:
         """A name or a number as in the file; a form and a horizon by their labels."""

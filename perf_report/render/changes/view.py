@@ -3,30 +3,32 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from perf_report.diff.assessment import Significance
 from perf_report.diff.plan_pair import PlanPair
 from perf_report.model.form import FundsBlock
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
-from perf_report.render.changes.change_rows import ChangeGroup, group_changes, name_runs
-from perf_report.render.changes.funds_chart import FundsChart, draw_funds
-from perf_report.render.changes.funds_table import (
-    FundsComparison,
-    compare_funds,
-    task_funds_changes,
+from perf_report.render.changes.change_rows import (
+    ChangeGroup,
+    ReasonNote,
+    group_changes,
+    list_notes,
+    name_runs,
 )
-from perf_report.render.changes.report import Side, TableChanges
+from perf_report.render.changes.funds_table import FundsComparison, compare_funds
+from perf_report.render.changes.report import TableChanges
 from perf_report.render.changes.source_funds import compare_sources
 from perf_report.render.changes.summary_text import MARKS, substance_sentence, table_title
+from perf_report.render.changes.weaker_changes import WeakerChanges, first_weaker
 from perf_report.render.findings.report import shown_path
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SideRow:
-    """One of the two plans: before or after, its year, and the name of its file."""
+class SourceFile:
+    """The file of one of the two plans, and which of them it is of."""
 
     label: TextRuns
-    year: TextRuns
     name: str
 
 
@@ -54,24 +56,26 @@ class GuessedMatch:
 class ChangedTable:
     """The changes of one table.
 
-    `sentence` is that there are no changes, or only neutral ones; empty otherwise. `funds` is None
-    if the table was added or removed, or did not change.
+    `sentence` is that there are no changes, only neutral ones, or none that is weaker; empty
+    otherwise. `funds` is None if the table was added or removed, or did not change.
     """
 
     anchor: str
     title: TextRuns
     department: TextRuns
     years: TextRuns
-    sides: tuple[SideRow, ...]
     before: TextRuns
     after: TextRuns
     counts: tuple[SignificanceCount, ...]
     total: int
     sentence: TextRuns
     funds: FundsComparison | None
-    charts: tuple[FundsChart, ...]
+    weaker: WeakerChanges
+    more_weaker: TextRuns
     groups: tuple[ChangeGroup, ...]
+    notes: tuple[ReasonNote, ...]
     guesses: tuple[GuessedMatch, ...]
+    files: tuple[SourceFile, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,40 +128,37 @@ def _holder(plan: Plan, localizer: Localizer) -> TextRuns:
 
 def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
     prefix = table.table.replace("/", "_")
-    funds, charts = _funds(table, localizer, prefix)
+    groups = tuple(group_changes(table, localizer, prefix))
+    weaker = first_weaker(groups, len(localizer.languages))
     return ChangedTable(
         anchor=prefix,
         title=localizer.runs(table_title(table, each) for each in localizer.mode_catalogues),
         department=_holder(table.side.plan, localizer),
         years=_years(table, localizer),
-        sides=tuple(_sides(table, localizer)),
         before=_heading(table, "before", localizer),
         after=_heading(table, "after", localizer),
         counts=tuple(_counts(table, localizer)),
         total=len(table.changes),
         sentence=_sentence(table, localizer),
-        funds=funds,
-        charts=charts,
-        groups=tuple(group_changes(table, localizer, prefix)),
+        funds=_funds(table, localizer),
+        weaker=weaker,
+        more_weaker=_more_weaker(weaker.left_out, localizer),
+        groups=groups,
+        notes=list_notes(groups),
         guesses=tuple(_guesses(table, localizer)),
+        files=tuple(_files(table, localizer)),
     )
 
 
-def _funds(
-    table: TableChanges, localizer: Localizer, prefix: str
-) -> tuple[FundsComparison | None, tuple[FundsChart, ...]]:
+def _funds(table: TableChanges, localizer: Localizer) -> FundsComparison | None:
     base, revision = table.comparison.base, table.comparison.revision
     if base is None or revision is None or not table.changes:
-        return None, ()
+        return None
     plans = PlanPair(base, revision)
     block = _block_of_tasks(table)
     if block is None or not (base.tasks or revision.tasks):
-        return compare_sources(plans, table.side.vocabulary.form, localizer), ()
-    changes = tuple(task_funds_changes(plans, table.comparison, localizer))
-    funds = compare_funds(plans, changes, table.comparison, localizer, block)
-    headings = [_heading(table, side, localizer) for side in ("before", "after")]
-    charts = draw_funds(changes, revision.currency_unit, localizer, prefix, headings)
-    return funds, tuple(charts)
+        return compare_sources(plans, table.side.vocabulary.form, localizer)
+    return compare_funds(plans, table.comparison, localizer, block)
 
 
 def _block_of_tasks(table: TableChanges) -> FundsBlock | None:
@@ -177,13 +178,6 @@ def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
     return localizer.format("report", "years-compared", base=base, revision=revision)
 
 
-def _sides(table: TableChanges, localizer: Localizer) -> Iterator[SideRow]:
-    ids = ("side-base", "side-revision") if _compares_years(table) else ("before", "after")
-    for id_, side in zip(ids, (table.base, table.revision), strict=True):
-        if side is not None:
-            yield _side(localizer.format("report", id_), side, localizer)
-
-
 def _compares_years(table: TableChanges) -> bool:
     """Whether the tables are of two years; 调整 is a change of the budget within a year."""
     base, revision = table.base, table.revision
@@ -198,9 +192,11 @@ def _heading(table: TableChanges, side: str, localizer: Localizer) -> TextRuns:
     return localizer.format("report", "year-heading", year=one.plan.year)
 
 
-def _side(label: TextRuns, side: Side, localizer: Localizer) -> SideRow:
-    year = localizer.format("report", "side", year=side.plan.year)
-    return SideRow(label=label, year=year, name=shown_path(side.name))
+def _files(table: TableChanges, localizer: Localizer) -> Iterator[SourceFile]:
+    for which, side in (("before", table.base), ("after", table.revision)):
+        if side is not None:
+            label = _heading(table, which, localizer)
+            yield SourceFile(label=label, name=shown_path(side.name))
 
 
 def _counts(table: TableChanges, localizer: Localizer) -> Iterator[SignificanceCount]:
@@ -214,9 +210,15 @@ def _counts(table: TableChanges, localizer: Localizer) -> Iterator[SignificanceC
 
 
 def _sentence(table: TableChanges, localizer: Localizer) -> TextRuns:
-    if table.has_substance:
-        return ()
-    return localizer.runs(substance_sentence(table, each) for each in localizer.mode_catalogues)
+    if not table.has_substance:
+        return localizer.runs(substance_sentence(table, each) for each in localizer.mode_catalogues)
+    has_weaker = table.summary[Significance.WEAKER] > 0
+    return () if has_weaker else localizer.format("report", "no-weaker")
+
+
+def _more_weaker(count: int, localizer: Localizer) -> TextRuns:
+    id_ = "one-more-weaker" if count == 1 else "more-weaker"
+    return localizer.format("report", id_, count=count) if count else ()
 
 
 def _guesses(table: TableChanges, localizer: Localizer) -> Iterator[GuessedMatch]:

@@ -51,10 +51,11 @@ class LineCell:
 
     `kind` is the class for the style sheet, and `name` the id of a header in its line where that is
     not its kind. Cells of following lines in one column with the same `key` are one merged cell.
+    One with `continued` has that in place of its text where it begins again on another page.
     `label` is what a narrow screen prints before the text. A header of a `band` heads the cells of
     that band alone, as where two horizons stand side by side. `room` is how many characters a line
     holds on paper, 0 where that is not known, and None for words that may break anywhere. `depth`
-    is how far the text is set in.
+    is how far the text is set in. `link` is the id of what the text leads to on a screen.
     """
 
     column: int
@@ -70,6 +71,8 @@ class LineCell:
     band: str = ""
     room: float | None = None
     depth: int = 0
+    continued: TextRuns = ()
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +98,8 @@ class Grid:
 
     `id` is the beginning of all ids in it, `kind` its class, `caption` what a screen reader calls
     it, and `bookmark` its entry in the outline of a PDF. A grid that `starts_page` begins on a new
-    one. `shares` are the widths of its columns in parts of the whole; empty where the style sheet
-    has them.
+    one, unless much of the page before it is blank. `shares` are the widths of its columns in parts
+    of the whole; empty where the style sheet has them.
     """
 
     id: str
@@ -110,6 +113,11 @@ class Grid:
     shares: tuple[float, ...] = ()
     is_line: Literal[False] = False
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of the columns."""
+        return tuple(column.kind for column in self.columns)
+
     def placed_heads(self) -> Iterator[tuple[HeadCell, range]]:
         """The cells of the header, row by row, each with the columns that it is over."""
         covered: set[tuple[int, int]] = set()
@@ -122,6 +130,11 @@ class Grid:
                 covered |= {(number + below, at) for below in range(head.rows) for at in place}
                 yield head, place
                 column = place.stop
+
+    @property
+    def anchor(self) -> str:
+        """The id of the table on a screen; as no other id, it has two hyphens beside each other."""
+        return f"{self.id}--part"
 
     @property
     def has_merged_cells(self) -> bool:

@@ -6,15 +6,13 @@ its words, the type gets smaller, then the page turns, then it becomes A3; no ty
 `SMALLEST` points.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import sqrt
 
 from perf_report.render.grid.cells import LABEL, Grid, LineCell, TextLine
 from perf_report.render.grid.long_rows import with_long_rows
-from perf_report.render.grid.text_widths import longest_word, text_width
-from perf_report.render.localized_text import TextRun
-from perf_report.render.no_break_spans import split_spans
+from perf_report.render.grid.text_widths import longest_span, longest_word, text_width
 from perf_report.render.page_geometry import (
     A3_LANDSCAPE,
     A4_LANDSCAPE,
@@ -134,7 +132,7 @@ def _measure(cell: LineCell) -> tuple[float, float, str]:
     full = max((text_width(run.text) for run in runs), default=0.0) + cell.depth
     if cell.kind in _UNBROKEN:
         return full, full, cell.kind
-    word = longest_word(runs) if cell.room is None else _longest_span(runs, cell.room)
+    word = longest_word(runs) if cell.room is None else longest_span(runs, cell.room)
     return word + cell.depth, full, cell.kind
 
 
@@ -236,15 +234,3 @@ def _forced(needs: Sequence[_Need]) -> tuple[float, ...]:
     """Shares where not even the largest page has room for all words, which then break."""
     whole = sum(need.least for need in needs)
     return tuple(need.least / whole for need in needs)
-
-
-def _longest_span(runs: Iterable[TextRun], room: float) -> float:
-    """The width of the longest stretch that a line of text on paper does not break."""
-    spans = (span for run in runs for span in split_spans(run.text, run.lang, room))
-    return max(
-        (
-            text_width(span.text) if span.is_whole else longest_word((TextRun("", span.text),))
-            for span in spans
-        ),
-        default=0.0,
-    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 from perf_report.render.localized_text import TextRun
+from perf_report.render.no_break_spans import split_spans
 
 # The width of a character that is not Chinese, relative to the type; capitals and digits are wider.
 _NARROW, _WIDE_NARROW = 0.53, 0.66
@@ -24,6 +25,18 @@ def longest_word(runs: Iterable[TextRun]) -> float:
                         longest, width = max(longest, width), 0.0
             longest = max(longest, width)
     return longest
+
+
+def longest_span(runs: Iterable[TextRun], room: float) -> float:
+    """The width of the longest stretch that a line of text on paper does not break."""
+    spans = (span for run in runs for span in split_spans(run.text, run.lang, room))
+    return max(
+        (
+            text_width(span.text) if span.is_whole else longest_word((TextRun("", span.text),))
+            for span in spans
+        ),
+        default=0.0,
+    )
 
 
 def text_width(text: str) -> float:

@@ -1,0 +1,59 @@
+"""A plan as a flat table of values: each by the ids of its item and the keys below it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+# The keys of a value: `("indicators", "reports", "name", "zh")`, `("fields", "period")`.
+Path = tuple[str, ...]
+
+# Values that are compared and set as a whole.
+_WHOLE = frozenset({"target", "tasks", "fields", "tables", "extra", "unit", "category", "baseline"})
+_ITEMS = ("tasks", "goals", "indicators")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaves:
+    """The values of a plan by path, and the ids of its items in their order.
+
+    `parents` has the goal of an indicator that stands under one.
+    """
+
+    values: Mapping[Path, Any]
+    items: Mapping[str, tuple[str, ...]]
+    parents: Mapping[str, str]
+
+
+def leaves_of(data: Mapping[str, Any]) -> Leaves:
+    """Return the values of the data of a spec whose items have ids."""
+    values: dict[Path, Any] = {}
+    parents: dict[str, str] = {}
+    items: dict[str, list[str]] = {kind: [] for kind in _ITEMS}
+    for key, value in data.items():
+        if key not in _ITEMS:
+            values |= dict(_walk((key,), value))
+    for kind in _ITEMS:
+        for item in data.get(kind, ()):
+            items[kind].append(item["id"])
+            values |= dict(_item(kind, item))
+            for below in item.get("indicators", ()):
+                items["indicators"].append(below["id"])
+                parents[below["id"]] = item["id"]
+                values |= dict(_item("indicators", below))
+    return Leaves(
+        values=values, items={kind: tuple(ids) for kind, ids in items.items()}, parents=parents
+    )
+
+
+def _item(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    for key, value in item.items():
+        if key not in {"id", "indicators"}:
+            yield from _walk((kind, item["id"], key), value)
+
+
+def _walk(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, Mapping) and not (path[-1] in _WHOLE and path[0] in _ITEMS):
+        for key, each in value.items():
+            yield from _walk((*path, key), each)
+    else:
+        yield path, value

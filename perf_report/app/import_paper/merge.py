@@ -1,0 +1,161 @@
+"""Merge what an office changed in a Word or Excel file into the spec that the file was made of.
+
+Three plans are compared, all as the file prints them: the one that it was made of, the spec as it
+is now, and the edited file. What differs between the first and the last is what the office did.
+"""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from perf_report.app.import_paper.leaves import Leaves, Path, leaves_of
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A value that the office and the spec changed in different ways."""
+
+    path: Path
+    base: Any
+    ours: Any
+    theirs: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """The data of the spec with the changes of a file, and what was not decided.
+
+    `gone` are the items that the file no longer has, and `stale` the texts whose Chinese changed
+    while their English stayed.
+    """
+
+    data: Data
+    conflicts: tuple[Conflict, ...]
+    gone: tuple[tuple[str, str], ...]
+    stale: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """Three plans as a file prints them, as data with ids: see the module."""
+
+    base: Data
+    ours: Data
+    theirs: Data
+
+
+def merge(spec: Data, versions: Versions, *, remove: bool) -> Merged:
+    """Return the data of a spec with what a file changed; items that are gone stay unless `remove`.
+
+    A value that both changed alike is no conflict.
+    """
+    base, ours, theirs = map(leaves_of, (versions.base, versions.ours, versions.theirs))
+    data = deepcopy(spec)
+    conflicts: list[Conflict] = []
+    stale: list[Path] = []
+    for path, value in _changes(base, theirs):
+        mine, before = ours.values.get(path), base.values.get(path)
+        if mine == value:
+            continue
+        target = _holder(data, path)
+        if mine != before or target is None:
+            conflicts.append(Conflict(path=path, base=before, ours=mine, theirs=value))
+            continue
+        if _put(target, path, before, value):
+            stale.append(path)
+    for kind, id_ in _new(base, theirs):
+        _insert(data, versions.theirs, theirs, kind, id_)
+    gone = tuple(_gone(base, theirs))
+    for kind, id_ in gone if remove else ():
+        _remove(data, kind, id_)
+    return Merged(data=data, conflicts=tuple(conflicts), gone=gone, stale=tuple(stale))
+
+
+def _changes(base: Leaves, theirs: Leaves) -> Iterator[tuple[Path, Any]]:
+    """The values that a file changed or cleared, of items that it still has."""
+    kept = {kind: set(ids) for kind, ids in theirs.items.items()}
+    known = {kind: set(ids) for kind, ids in base.items.items()}
+    for path in dict.fromkeys((*base.values, *theirs.values)):
+        kind = path[0]
+        if kind in kept and (path[1] not in kept[kind] or path[1] not in known[kind]):
+            continue
+        value = theirs.values.get(path)
+        if value != base.values.get(path):
+            yield path, value
+
+
+def _new(base: Leaves, theirs: Leaves) -> Iterator[tuple[str, str]]:
+    for kind, ids in theirs.items.items():
+        yield from ((kind, id_) for id_ in ids if id_ not in base.items[kind])
+
+
+def _gone(base: Leaves, theirs: Leaves) -> Iterator[tuple[str, str]]:
+    for kind, ids in base.items.items():
+        yield from ((kind, id_) for id_ in ids if id_ not in theirs.items[kind])
+
+
+def _lists(data: Data, kind: str) -> Iterator[list[Data]]:
+    """The lists in which items of a kind stand."""
+    yield data.get(kind, [])
+    if kind == "indicators":
+        yield from (goal["indicators"] for goal in data.get("goals", ()) if "indicators" in goal)
+
+
+def _find(data: Data, kind: str, id_: str) -> Data | None:
+    return next((each for items in _lists(data, kind) for each in items if each["id"] == id_), None)
+
+
+def _holder(data: Data, path: Path) -> Data | None:
+    """The mapping of a spec that holds the last key of a path; None if its item is gone."""
+    holder: Data | None = data
+    keys = path[:-1]
+    if path[0] in {"tasks", "goals", "indicators"}:
+        holder, keys = _find(data, path[0], path[1]), path[2:-1]
+    for key in keys:
+        if holder is None:
+            return None
+        holder = holder.setdefault(key, {})
+        if not isinstance(holder, dict):
+            return None
+    return holder
+
+
+def _put(holder: Data, path: Path, before: Any, value: Any) -> bool:
+    """Set a value; return whether a text in English beside it may be out of date now."""
+    key = path[-1]
+    if value is None:
+        holder.pop(key, None)
+        return False
+    known = holder.get(key)
+    if isinstance(known, dict) and isinstance(value, Mapping):
+        holder[key] = {**{each: known[each] for each in known if each == "en"}, **value}
+        return "en" in known
+    if key == "target" and isinstance(known, str) and isinstance(before, str) and known != before:
+        # The form prints figure and unit apart, and perhaps no sign; the spec has them in one.
+        holder[key] = known.replace(before, str(value)) if known.count(before) == 1 else value
+        return False
+    holder[key] = value
+    return key == "zh" and "en" in holder
+
+
+def _insert(data: Data, source: Data, theirs: Leaves, kind: str, id_: str) -> None:
+    """Insert a new item behind the one that it stands behind in the file."""
+    item = _find(source, kind, id_)
+    parent = theirs.parents.get(id_)
+    goal = _find(data, "goals", parent) if parent else None
+    if item is None or _find(data, kind, id_) is not None:
+        return
+    items = goal.setdefault("indicators", []) if goal is not None else data.setdefault(kind, [])
+    ids = [each["id"] for each in items]
+    order = [each for each in theirs.items[kind] if each == id_ or each in ids]
+    place = order.index(id_)
+    behind = ids.index(order[place - 1]) + 1 if place else 0
+    items.insert(behind, deepcopy(item))
+
+
+def _remove(data: Data, kind: str, id_: str) -> None:
+    for items in _lists(data, kind):
+        items[:] = [each for each in items if each["id"] != id_]
