@@ -70,6 +70,11 @@ def fonts_path() -> Path:
     return PACKAGE / "fonts"
 
 
+def import_words_path() -> Path:
+    """Return the path of the words by which offices fill in tables."""
+    return PACKAGE / "data" / "import" / "words.yaml"
+
+
 def import_columns_path() -> Path:
     """Return the path of the labels that offices put over the columns of indicators."""
     return PACKAGE / "data" / "import" / "columns.yaml"

@@ -52,6 +52,8 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     outcomes = list(with_progress(import_files(tasks, jobs), len(tasks), "importing"))
     paths = _paths(outcomes, project, options["output"], is_single=files == named[:1])
     saved = save_specs(outcomes, paths, inputs=files, force=options["force"], say=say)
+    for each in (each for each in saved if each.spec == "-"):
+        click.echo(each.text, nl=False)
     errors = check_saved(project, saved)
     _report(options, saved)
     _echo(saved, options["format_"])

@@ -22,7 +22,6 @@ _PARTS = {
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The names of streams in such a file, in UTF-16, by its kind; a spreadsheet alone can be read.
 _STREAMS = {"Workbook": "xls", "Book": "xls", "WordDocument": "doc"}
-_REFUSED = frozenset({"ofd", "doc", "unknown-zip", "unknown-compound", "encrypted"})
 _HTML_STARTS = (b"<!doctype", b"<html", b"<table", b"<?xml", b"<head", b"<body", b"<div")
 
 
@@ -32,9 +31,19 @@ def open_paper(source: Source) -> Paper:
     Raises SourceError if its format cannot be read, is damaged, is encrypted or exceeds the limits.
     """
     kind = paper_kind(source.data)
-    if kind in _REFUSED:
-        raise SourceError(f"paper-{kind}", path=source.name)
-    return _reader(kind, source)(source.data)
+    match kind:
+        case "ofd":
+            raise SourceError("paper-ofd", path=source.name)
+        case "doc":
+            raise SourceError("paper-doc", path=source.name)
+        case "encrypted":
+            raise SourceError("paper-encrypted", path=source.name)
+        case "archive":
+            raise SourceError("paper-archive", path=source.name)
+        case "compound":
+            raise SourceError("paper-compound", path=source.name)
+        case _:
+            return _reader(kind, source)(source.data)
 
 
 def paper_kind(data: bytes) -> str:
@@ -56,8 +65,8 @@ def _archive_kind(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return "unknown-zip"
-    return next((kind for part, kind in _PARTS.items() if part in names), "unknown-zip")
+        return "archive"
+    return next((kind for part, kind in _PARTS.items() if part in names), "archive")
 
 
 def _compound_kind(data: bytes) -> str:
@@ -66,7 +75,7 @@ def _compound_kind(data: bytes) -> str:
     for name, kind in _STREAMS.items():
         if name.encode("utf-16-le") in data:
             return kind
-    return "unknown-compound"
+    return "compound"
 
 
 def _reader(kind: str, source: Source) -> _Reader:

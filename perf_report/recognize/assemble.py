@@ -13,9 +13,9 @@ from perf_report.recognize.cell_text import points_of
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_data import indicator_data
 from perf_report.recognize.indicators import FoundIndicator
+from perf_report.recognize.numbers import read_number
 
-_CHINESE_DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九十", start=1)}
-_NUMBER = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]")
+_NUMBER = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}")
 # A goal's cell is a label with a number, and no text of a goal, up to so many characters.
 _LABEL_LENGTH = 12
 
@@ -111,7 +111,7 @@ def _number_in(label: str) -> int | None:
     found = _NUMBER.findall(same_width(label))
     if len(found) != 1:
         return None
-    return _CHINESE_DIGITS.get(found[0]) or int(found[0])
+    return read_number(found[0])
 
 
 def _take_level_weight(framework: Framework, found: FoundIndicator, draft: Draft) -> None:

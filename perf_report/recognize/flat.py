@@ -21,12 +21,13 @@ from perf_report.recognize.cell_text import category_key, label_key, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.flat_pairs import Pair, divide_pairs, measure_columns
 from perf_report.recognize.flat_words import Word, find_labels, split_words
+from perf_report.recognize.label_words import goal_label
+from perf_report.recognize.numbers import read_number
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.values import read_amount
 
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})*\.[0-9]{1,6}|[0-9]+\.[0-9]{1,6}")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:[、,，;；][0-9]{1,3})*")
-_GOAL = re.compile(r"(?:年度|绩效)*目标(?P<number>[0-9]{1,3})")
 
 
 def recognize_flat(
@@ -243,7 +244,7 @@ def _segments(
     for word in words:
         key = category_key(word.text)
         at_label = word.is_first or follows_label
-        found = _GOAL.fullmatch(label_key(word.text))
+        found = goal_label().fullmatch(label_key(word.text))
         is_level1, is_level2 = key in level1s and at_label, key in level2s and at_label
         if not (word.label or found or is_level1 or is_level2):
             run.append(word)
@@ -254,7 +255,7 @@ def _segments(
             run = []
         follows_label = True
         if found:
-            goal = int(found["number"])
+            goal = read_number(found["number"])
         elif is_level1 and not (is_level2 and level1):
             level1, level2 = word.text, ""
         elif is_level2:

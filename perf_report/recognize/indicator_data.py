@@ -14,13 +14,11 @@ from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_notes import split_notes
 from perf_report.recognize.indicators import FoundIndicator
+from perf_report.recognize.label_words import filling_words
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.values import read_value
 
 _WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)(?:分|%)?")
-# 正向指标: the more the better; 反向指标, 逆向指标: the less.
-_MORE, _LESS = ("正",), ("反", "逆", "负")
-_WORDED_SIGN = "定性"
 
 
 def indicator_data(
@@ -67,7 +65,7 @@ def _target(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]
 
 def _sign(cell: RowCell | None) -> str:
     text = cell.text.strip() if cell else ""
-    return "" if text == _WORDED_SIGN or is_blank(text) else text
+    return "" if text in filling_words("worded") or is_blank(text) else text
 
 
 def _written_target(
@@ -97,9 +95,10 @@ def _direction(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, A
     cell = found.cell(IndicatorColumn.DIRECTION)
     if cell is None:
         return {}
-    if cell.text.startswith((*_MORE, *_LESS)):
-        draft.take((*route, "better"), cell)
-        return {"better": "more" if cell.text.startswith(_MORE) else "less"}
+    for better in ("more", "less"):
+        if cell.text.startswith(tuple(filling_words(better))):
+            draft.take((*route, "better"), cell)
+            return {"better": better}
     return {}
 
 

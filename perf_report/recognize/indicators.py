@@ -1,6 +1,5 @@
 """Recognize indicators: the rows of their table, with the labels of levels that span several."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,13 +9,12 @@ from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Wanted, count_labels, find_columns, head_runs
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.label_words import words_of
+from perf_report.recognize.label_words import goal_label, words_of
 from perf_report.recognize.rows import Row, RowCell
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
 # The column of the goal's label, which is no column of the form's list.
 _GOAL = "#goal"
-_GOAL_LABEL = re.compile(r"(?:年度|绩效)*目标[0-9一二三四五六七八九十]{1,3}(?:\(续\))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +91,7 @@ def _with_goals(
         return columns
     first = min(cell.cell.column for cell in columns.values())
     for cell in row.cells:
-        if cell.cell.column < first and _GOAL_LABEL.fullmatch(cell.key):
+        if cell.cell.column < first and goal_label().fullmatch(cell.key):
             above = next((each for each in head[0].cells if _covers(each, cell)), cell)
             return columns | {_GOAL: above}
     return columns

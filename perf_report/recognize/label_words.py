@@ -1,5 +1,6 @@
-"""Labels over the columns of indicators, beside those of the forms: `data/import/columns.yaml`."""
+"""Words that offices write beside the labels of forms: `data/import/`."""
 
+import re
 from functools import cache
 from typing import Any, cast
 
@@ -13,6 +14,25 @@ from perf_report.recognize.cell_text import label_key
 def words_of(column: IndicatorColumn | None) -> frozenset[str]:
     """Return the keys of labels that a built-in column may have on any form."""
     return _words().get(column.value, frozenset()) if column else frozenset()
+
+
+def filling_words(kind: str) -> frozenset[str]:
+    """Return the words of a kind by which offices fill in tables, such as `totals`."""
+    return _filling()[kind]
+
+
+@cache
+def goal_label() -> re.Pattern[str]:
+    """Return the pattern of a cell that names a goal by its number: 目标2（续）."""
+    words = "|".join(map(re.escape, sorted(filling_words("goals"), key=len, reverse=True)))
+    return re.compile(rf"(?:{words})(?P<number>[0-9一二三四五六七八九十]{{1,3}})(?:\([^)]*\))?")
+
+
+@cache
+def _filling() -> dict[str, frozenset[str]]:
+    root = parse_document(read_source(resources.import_words_path())).root
+    data = cast("dict[str, Any]", root.value() if root else {})
+    return {kind: frozenset(words) for kind, words in data.items()}
 
 
 @cache

@@ -8,6 +8,7 @@ from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Wanted, count_labels, find_columns
 from perf_report.recognize.draft import Draft
+from perf_report.recognize.label_words import filling_words
 from perf_report.recognize.rows import Row
 from perf_report.recognize.values import read_value
 
@@ -19,7 +20,7 @@ def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> Non
     ]
     needed = min(2, len(wanted))
     columns = find_columns([row for row in rows if count_labels(row, wanted) >= needed], wanted)
-    totals = label_keys(block.total, draft.year) | {"合计", "总计"}
+    totals = label_keys(block.total, draft.year) | filling_words("totals")
     found: list[dict[str, Any]] = []
     for row in rows:
         if count_labels(row, wanted) < needed and not any(c.key in totals for c in row.starting):

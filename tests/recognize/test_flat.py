@@ -67,7 +67,7 @@ def test_totals_that_no_assignment_meets_are_said() -> None:
     (imported,) = import_text(text).imported
     assert "import-amounts-none" in {note.id for note in imported.notes}
     # The totals of the rows are known all the same.
-    assert [task["funds"] for task in imported.content["tasks"]][0] == {"total": Decimal("409.60")}
+    assert imported.content["tasks"][0]["funds"] == {"total": Decimal("409.60")}
 
 
 def amounts(*figures: str) -> list[Decimal]:

@@ -1,7 +1,6 @@
 """Write the specs of imported files, and check them."""
 
 import hashlib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def save_specs(
     force: bool,
     say: Catalogue,
 ) -> list[ImportedFile]:
-    """Write each spec to its path, or to standard output where it has none; return them.
+    """Write each spec that has a path, and return all of them.
 
     There is a path for each spec of each file. Raises OutputError if a file exists and is not to
     be replaced, OverwriteError if it is an input.
@@ -36,9 +35,6 @@ def save_specs(
     refuse_inputs(files, inputs)
     refuse_existing_specs((path for path in files if not is_stream(path)), force=force)
     write_named_files(files)
-    for each in (each for each, path in placed if path is None):
-        sys.stdout.buffer.write(each.data)
-        sys.stdout.flush()
     failed = (_failed(outcome, say) for outcome in outcomes if outcome.error)
     return [*(_saved(each, path) for each, path in placed), *failed]
 
