@@ -154,7 +154,8 @@ def place_text(place: Place | None, say: Catalogue) -> str:
     """Return a place in words: page 2, row 3, column 1."""
     if place is None:
         return ""
-    parts = [say.format("import", f"place-{place.part}", name=place.name)] if place.part else []
+    # Of the file as a whole, only the line is of interest.
+    parts = [say.format("import", f"place-{place.part}", name=place.name)] if place.name else []
     if ":" in place.cell:
         row, _, column = place.cell.partition(":")
         parts.append(say.format("import", "place-row", row=row, column=column))

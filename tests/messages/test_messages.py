@@ -293,7 +293,7 @@ def test_there_are_no_other_tables() -> None:
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
         "finding", "help", "error", "error-help", "cli", "explain", "doctor", "limited", "rules",
-        "site", "event", "refusal", "trouble",
+        "site", "event", "refusal", "trouble", "import",
     ]  # fmt: skip
 
 
