@@ -76,7 +76,8 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         if block.tasks:
             goals = [found[1] for found in row if found]
             cells.append(_tasks(block, context, goals, len(cells)))
-        yield Line(anchor=anchor, cells=tuple(cells))
+        holds = tuple(f"goal:{found[1].id}" for found in row if found)
+        yield Line(anchor=anchor, cells=tuple(cells), holds=holds)
 
 
 def _text(
