@@ -31,7 +31,7 @@ from perf_report.outputs.table import Table
 from perf_report.outputs.worker_main import collect_garbage
 from perf_report.parse.source import read_source
 from perf_report.pdf import printer as pdf_module
-from perf_report.render.table_csv import render_indicators_csv
+from perf_report.render.table_csv import indicators_table, write_csv
 
 CONFIG = BuildConfig(templates=(resources.templates_path(),))
 # After so many documents all caches are filled.
@@ -152,7 +152,7 @@ def _typst(table: Table) -> Iterator[str]:
     yield '#set text(font: "Perf Report Song", size: 8pt)'
     yield "#table(columns: (2fr, 1fr, 1fr, 3fr, 3fr),"
     yield "table.header([Goal], [1], [2], [3], [Target]),"
-    text = render_indicators_csv(table.plan, table.vocabulary).decode("utf-8-sig")
+    text = write_csv(indicators_table(table.plan, table.vocabulary)).decode("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     for goal, group in itertools.groupby(rows, key=lambda row: row["goal"]):
         of_goal = list(group)

@@ -38,7 +38,7 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRow:
-    """A row: the cells that begin in it, and the tasks, goals and indicators that it holds.
+    """A row: the cells that begin in it.
 
     `kind` is that of the line, and `is_head` whether the row is one of a header. `grid` is the id
     of its grid.
@@ -47,7 +47,6 @@ class FormRow:
     cells: tuple[FormCell, ...]
     grid: str
     kind: str = ""
-    holds: tuple[str, ...] = ()
     is_head: bool = False
 
 
@@ -133,8 +132,7 @@ def _place(grid: Grid, edges: Sequence[int], first: int) -> Iterator[FormRow]:
                 )
                 for each in printed.cells
             )  # fmt: skip
-            line = printed.line
-            yield FormRow(cells=cells, grid=grid.id, kind=line.kind, holds=line.holds)
+            yield FormRow(cells=cells, grid=grid.id, kind=printed.line.kind)
             row += 1
 
 

@@ -5,6 +5,7 @@ The libraries write the clock, and the order and the attributes of parts as they
 
 import io
 import zipfile
+from datetime import UTC, datetime
 
 # The first day that an archive can state.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -28,3 +29,8 @@ def pack(parts: dict[str, bytes]) -> bytes:
             entry.external_attr = 0
             archive.writestr(entry, data)
     return stream.getvalue()
+
+
+def stated_date(published: str | None, year: int) -> datetime:
+    """Return the date that a file states: that of the disclosure, or the first of its year."""
+    return datetime.fromisoformat(published or f"{year:04}-01-01").replace(tzinfo=UTC)

@@ -14,7 +14,7 @@ PREFIX = "pr_"
 
 
 def row_marks(plan: Plan) -> Mapping[str, str]:
-    """Return the marks of what the rows of a table hold: `task:ID`, `goal:ID`, `indicator:ID`."""
+    """Return the marks of the items of a table: `task:ID`, `goal:ID` and `indicator:ID`."""
     tasks = {
         f"task:{task.id}": f"{PREFIX}t{number}" for number, task in enumerate(plan.tasks, start=1)
     }

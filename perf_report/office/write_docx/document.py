@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import docx
@@ -16,7 +15,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.office.carried_spec import with_spec
 from perf_report.office.form_table import place_grids
-from perf_report.office.package import pack, unpack
+from perf_report.office.package import pack, stated_date, unpack
 from perf_report.office.row_marks import row_marks
 from perf_report.office.write_docx.styles import (
     FOOT,
@@ -71,18 +70,12 @@ def _drop_unused(document: Any) -> None:
 
 
 def _set_properties(properties: Any, view: FormView, plan: Plan) -> None:
-    made = stated_date(view, plan)
+    made = stated_date(view.published, plan.year)
     properties.author = properties.last_modified_by = join_runs(view.department, " / ")
     properties.title = view.title
     properties.comments = ""
     properties.created = properties.modified = made
     properties.language = view.localizer.lang
-
-
-def stated_date(view: FormView, plan: Plan) -> datetime:
-    """Return the date that a file states: that of the disclosure, or the first of the year."""
-    day = view.published or f"{plan.year}-01-01"
-    return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
 # --- The body ---

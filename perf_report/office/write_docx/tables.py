@@ -1,6 +1,6 @@
 """Tables of a Word file, as XML: merged cells, widths, repeated headers and marks of rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from perf_report.office.cell_style import is_heading, side_of
@@ -24,14 +24,14 @@ _GOAL = "goal"
 
 @dataclass(slots=True, kw_only=True)
 class TableWriter:
-    """Writes the tables of a view; `marks` are the names of bookmarks by what a row holds.
+    """Writes the tables of a view; `marks` are the names of bookmarks by item.
 
-    `used` are the marks that stand in a row already.
+    `marked` are the items that have theirs.
     """
 
     view: FormView
     marks: Mapping[str, str]
-    used: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
 
     def table(self, table: FormTable, *, is_open_below: bool) -> str:
         """Return a table; one that another hangs on has no line below."""
@@ -69,10 +69,8 @@ class TableWriter:
         going_on = {cell.column: cell for cell in spans.values()}
         begun = {cell.column: cell for cell in row.cells}
         spans |= {column: cell for column, cell in begun.items() if cell.rows > 1}
-        marked = list(self._new_marks(row))
-        holder = _mark_holder(row)
         cells = (
-            self._cell(begun[column], table, marked if begun[column] is holder else ())
+            self._cell(begun[column], table)
             if column in begun
             else _rest_of_cell(going_on[column], table)
             for column in sorted(begun | going_on)
@@ -90,26 +88,12 @@ class TableWriter:
             parts.append("<w:tblHeader/>")
         return f"<w:trPr>{''.join(parts)}</w:trPr>" if parts else ""
 
-    def _new_marks(self, row: FormRow) -> Iterator[str]:
-        """The bookmarks of a row; a name stands once in a document."""
-        for held in row.holds:
-            mark = self.marks[held]
-            if mark not in self.used:
-                self.used.append(mark)
-                number = len(self.used)
-                yield (
-                    f'<w:bookmarkStart w:id="{number}" w:name="{mark}"/>'
-                    f'<w:bookmarkEnd w:id="{number}"/>'
-                )
-
     # --- Cells ---
 
-    def _cell(self, cell: FormCell, table: FormTable, marks: Iterable[str]) -> str:
+    def _cell(self, cell: FormCell, table: FormTable) -> str:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
-        written = "".join(self._paragraphs(cell.cell))
-        start = written.index("</w:pPr>") + len("</w:pPr>")
-        content = f"{written[:start]}{''.join(marks)}{written[start:]}"
         properties = _cell_properties(cell, table, merge, self._margins(cell.cell))
+        content = "".join(self._paragraphs(cell.cell))
         return f"<w:tc>{properties}{content}</w:tc>"
 
     def _margins(self, cell: LineCell) -> str:
@@ -130,10 +114,22 @@ class TableWriter:
         indent = _HUNDREDTHS * cell.depth
         for number, run in enumerate(cell.runs):
             size = second_size(self.view) if number else None
-            yield paragraph(style, [text_run(run, size)], side=side_of(cell), indent=indent)
+            mark = "" if number else self._mark(cell.item)
+            yield paragraph(style, [mark, text_run(run, size)], side=side_of(cell), indent=indent)
         if not cell.runs:
             yield paragraph(style, (), side=side_of(cell))
         yield from map(self._note, cell.notes)
+
+    def _mark(self, item: str) -> str:
+        """The bookmark of a row that is an item's; a name stands once in a document."""
+        if not item or item in self.marked:
+            return ""
+        self.marked.append(item)
+        number = len(self.marked)
+        return (
+            f'<w:bookmarkStart w:id="{number}" w:name="{self.marks[item]}"/>'
+            f'<w:bookmarkEnd w:id="{number}"/>'
+        )
 
     def _note(self, note: Note) -> str:
         colon = "：" if self.view.localizer.lang.startswith("zh") else ": "
@@ -175,12 +171,6 @@ def _cell_properties(cell: FormCell, table: FormTable, merge: str, margins: str 
         f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{borders}{margins}'
         '<w:vAlign w:val="center"/></w:tcPr>'
     )
-
-
-def _mark_holder(row: FormRow) -> FormCell | None:
-    """The cell that has the marks: one that spans no other row."""
-    own = [cell for cell in row.cells if cell.rows == 1]
-    return own[0] if own else next(iter(row.cells), None)
 
 
 def _is_blank(cell: FormCell) -> bool:

@@ -80,11 +80,11 @@ def _task_lines(
     for number, task in enumerate(context.plan.tasks, start=1):
         text = LineCell(
             column=1, runs=context.text(task.text), kind="text", is_header=True,
-            room=0,
+            room=0, item=f"task:{task.id}",
         )  # fmt: skip
         figure = LineCell(column=0, runs=context.localizer.number(str(number)), kind="number")
         amounts = _task_amounts(task.funds, nodes, parts, context)
-        yield Line(anchor=f"task-{task.id}", cells=(figure, text, *amounts), holds=(f"task:{task.id}",))
+        yield Line(anchor=f"task-{task.id}", cells=(figure, text, *amounts))
 
 
 def _task_amounts(

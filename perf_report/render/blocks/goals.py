@@ -76,8 +76,7 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         if block.tasks:
             goals = [found[1] for found in row if found]
             cells.append(_tasks(block, context, goals, len(cells)))
-        holds = tuple(f"goal:{found[1].id}" for found in row if found)
-        yield Line(anchor=anchor, cells=tuple(cells), holds=holds)
+        yield Line(anchor=anchor, cells=tuple(cells))
 
 
 def _text(
@@ -96,7 +95,9 @@ def _text(
     runs = context.localizer.text(goal.text)
     if is_listed:
         runs = _numbered(context, number, runs)
-    return LineCell(column=column, runs=runs, kind="goal-text", label=label, room=0)
+    return LineCell(
+        column=column, runs=runs, kind="goal-text", label=label, room=0, item=f"goal:{goal.id}"
+    )
 
 
 def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:

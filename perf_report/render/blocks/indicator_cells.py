@@ -120,6 +120,7 @@ class IndicatorCells:
             notes=tuple(self._notes(indicator)),
             room=0,
             band=self.band,
+            item=f"indicator:{indicator.id}",
         )
 
     def _value(self, shown: ShownColumn, indicator: Indicator, column: int) -> LineCell:

@@ -155,8 +155,7 @@ def _line(
         cells += below.cells(layout.repeated, entry, len(cells))
     only = row.entries[0].indicator if len(row.entries) == 1 else None
     anchor = f"{context.prefix('indicator')}-{only.id}" if only else f"{id_}-row{number}"
-    holds = tuple(f"indicator:{each.indicator.id}" for each in row.entries if each.indicator)
-    return Line(anchor=anchor, cells=tuple(cells), holds=holds)
+    return Line(anchor=anchor, cells=tuple(cells))
 
 
 def _blank_line(layout: _Layout, context: BlockContext, id_: str) -> Line:

@@ -58,6 +58,7 @@ class LineCell:
     is how far the text is set in. `link` is the id of what the text leads to on a screen.
     `source` is the source of money of an amount, by id, and `adds`
     are those that it is the sum of. `choices` are the texts that the cell may have, if listed.
+    `item` is set in the cell with the words of a task, goal or indicator: `task:ID`.
     """
 
     column: int
@@ -78,19 +79,16 @@ class LineCell:
     source: str = ""
     adds: tuple[str, ...] = ()
     choices: tuple[TextRuns, ...] = ()
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A row of the grid before pages are known; `anchor` is its id in the page.
-
-    `holds` are the tasks, goals and indicators whose row it is, from the left: `task:ID`.
-    """
+    """A row of the grid before pages are known; `anchor` is its id in the page."""
 
     anchor: str
     cells: tuple[LineCell, ...]
     kind: str = ""
-    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
