@@ -51,6 +51,16 @@ class Project:
         """Return the default folder of the disclosure site."""
         return self.root / self.settings.site.folder
 
+    def formats(self) -> tuple[str, ...]:
+        """Return the formats that a build makes. Raises SettingsError for an unknown one."""
+        from perf_report.outputs.output_files import FORMATS, USUAL_FORMATS
+
+        for name in self.settings.formats:
+            if name not in FORMATS:
+                known = ", ".join(FORMATS)
+                raise SettingsError("settings-format", format=name, known=known)
+        return self.settings.formats or USUAL_FORMATS
+
     def site_title(self) -> Text:
         """Return the title of the site in the settings, in none, one or both languages.
 

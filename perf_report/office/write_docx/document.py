@@ -23,6 +23,7 @@ from perf_report.office.write_docx.styles import (
     LINE,
     TITLE,
     YEAR,
+    fill_settings,
     fill_styles,
     twentieths,
 )
@@ -37,12 +38,14 @@ _MAIN = "word/document.xml"
 _UNUSED = frozenset(
     {
         RELATIONSHIP_TYPE.CUSTOM_XML,
+        RELATIONSHIP_TYPE.FONT_TABLE,
         RELATIONSHIP_TYPE.NUMBERING,
         RELATIONSHIP_TYPE.THUMBNAIL,
         RELATIONSHIP_TYPE.WEB_SETTINGS,
         "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",
     }
 )
+_IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 _SECOND_TITLE, _SECOND_YEAR = 12.0, 11.0
 # Between tables that stand apart, in points.
 _APART = 14.0
@@ -57,6 +60,9 @@ def write_docx(view: FormView, plan: Plan, spec: Source) -> bytes:
     fill_styles(document.styles.element, view)
     _fill_body(document.element.body, view, plan)
     _set_page(document.sections[0], view)
+    fill_settings(document.settings.element)
+    for element in (document.element, document.styles.element, document.settings.element):
+        _drop_ignored(element)
     _set_properties(document.core_properties, view, plan)
     stream = io.BytesIO()
     document.save(stream)
@@ -67,6 +73,11 @@ def _drop_unused(document: Any) -> None:
     for relations in (document.part.rels, document.part.package.rels):
         for id_ in [id_ for id_, each in relations.items() if each.reltype in _UNUSED]:
             del relations[id_]
+
+
+def _drop_ignored(element: Any) -> None:
+    """Remove what a root says of namespaces that are not used, and that ECMA-376 does not know."""
+    element.attrib.pop(_IGNORABLE, None)
 
 
 def _set_properties(properties: Any, view: FormView, plan: Plan) -> None:
@@ -189,6 +200,7 @@ def _fill(story: Any, paragraphs: list[str]) -> None:
     """Replace what stands in a header or a footer."""
     story.is_linked_to_previous = False
     element = story._element  # noqa: SLF001  # the library has no other way to its XML
+    _drop_ignored(element)
     for child in list(element):
         element.remove(child)
     wrapped = parse_xml(f"<w:body {nsdecls('w')}>{''.join(paragraphs)}</w:body>")

@@ -9,9 +9,9 @@ def runs_text(runs: TextRuns) -> str:
     return join_runs(runs, "\n")
 
 
-def notes_text(cell: LineCell, colon: str) -> str:
-    """Return the notes of a cell, a line each."""
-    return "\n".join(_note(note, colon) for note in cell.notes)
+def notes_texts(cell: LineCell, colon: str) -> list[str]:
+    """Return the notes of a cell."""
+    return [_note(note, colon) for note in cell.notes]
 
 
 def _note(note: Note, colon: str) -> str:

@@ -27,6 +27,8 @@ _SHEETS = (FUNDS, SOURCES, GOALS, INDICATORS)
 _ID = "id"
 _CHINESE, _ENGLISH = "_zh", "_en"
 _SIZE = 10.5
+# The number that Excel has for A4.
+A4 = 9
 # Widths of columns in characters of the file's font.
 _LEAST, _MOST = 8, 46
 # A Chinese character is about two of them.
@@ -56,6 +58,13 @@ class SheetParts:
 
     formats: Formats
     choices: ChoiceLists
+
+
+def print_wide(worksheet: Any) -> None:
+    """Set a sheet up to print on A4 across, as wide as the page."""
+    worksheet.set_paper(A4)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
 
 
 def _shown(table: DataTable, localizer: Localizer) -> DataTable:
@@ -106,6 +115,7 @@ class _DataSheet:
             )
         self.worksheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
         self.worksheet.freeze_panes(1, 0)
+        print_wide(self.worksheet)
 
     def _write_value(self, row: int, column: int, value: object) -> None:
         text = "" if value is None else str(value)
@@ -146,9 +156,9 @@ class _DataSheet:
             ids = [values[header.index(_ID)] for values in rows]
             below = self._parts_of(str(ids[row - 1]))
             cells = [(number, column) for number, id_ in enumerate(ids, start=1) if id_ in below]
-        known = {cell: self._figure(*cell) for cell in cells}
-        found = [cell for cell, value in known.items() if value is not None]
-        return found if add_amounts(known.values()) == figure else []
+        known = [self._figure(*cell) for cell in cells]
+        # Blanks are among them, since somebody may fill them.
+        return cells if any(known) and add_amounts(known) == figure else []
 
     def _figure(self, row: int, column: int) -> Decimal | None:
         return plain_figure(str(self.table.rows[row - 1][column]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from perf_report.messages import Catalogue
 from perf_report.office.write_xlsx.cell_text import runs_text
-from perf_report.office.write_xlsx.data_sheets import SheetParts
+from perf_report.office.write_xlsx.data_sheets import SheetParts, print_wide
 from perf_report.office.write_xlsx.figures import decimals, plain_figure
 from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import LABEL, Grid, Line, LineCell, TextLine
@@ -52,8 +52,7 @@ def write_entry_sheet(
     for number, entry in enumerate(entries(view, order), start=1):
         _write_entry(worksheet, number, entry, parts)
     worksheet.freeze_panes(2, 0)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    print_wide(worksheet)
 
 
 def _write_entry(worksheet: Any, number: int, entry: Entry, parts: SheetParts) -> None:
@@ -114,18 +113,28 @@ def _rank(grid: Grid, cell: LineCell, order: Sequence[str]) -> int:
 
 
 def _entry(grid: Grid, line: Line, cell: LineCell, head: str) -> Entry:
-    """An input with the words before it in its row: labels, levels, and whose row it is."""
-    before = [
-        each for each in line.cells
-        if each.column < cell.column and (each.kind in _PRINTED or each.item) and each.runs
-    ]  # fmt: skip
-    part = join_runs(grid.caption)
-    words = [join_runs(each.runs) for each in before]
-    words = [word for word in words if word != part]
-    if not head and words:
+    """An input with the words before it in its row: levels, and whose row it is."""
+    before = [each for each in line.cells if each.column < cell.column and each.runs]
+    words = [join_runs(each.runs) for each in before if _says_row(each, cell)]
+    if not head and before and before[-1].kind == LABEL:
         # The label of a field stands right before it.
+        head = join_runs(before[-1].runs)
+    if not head and words:
         head = words.pop()
-    return Entry(part=part, row=" / ".join(words), column=head, cell=cell)
+    return Entry(part=_part(grid, line), row=" / ".join(words), column=head, cell=cell)
+
+
+def _says_row(before: LineCell, cell: LineCell) -> bool:
+    is_own = before.band in {"", cell.band}
+    is_label = before.kind.partition(" ")[0] == LABEL
+    return is_own and not is_label and (before.is_header or before.kind in _PRINTED)
+
+
+def _part(grid: Grid, line: Line) -> str:
+    """The label of a block; fields by themselves have none."""
+    own = (cell for cell in line.cells[:1] if cell.kind.partition(" ")[0] == LABEL and cell.key)
+    is_labelled = grid.kind != "fields" or next(own, None) is not None
+    return join_runs(grid.caption) if is_labelled else ""
 
 
 def _heads(grid: Grid) -> list[str]:

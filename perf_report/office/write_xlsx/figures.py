@@ -68,10 +68,10 @@ def _parts(
     cell: FormCell, table: FormTable, plain: Mapping[Place, Decimal]
 ) -> tuple[FormCell, ...]:
     for candidates in _candidates(cell, table):
-        parts = tuple(each for each in candidates if (each.row, each.column) in plain)
-        total = add_amounts(plain[each.row, each.column] for each in parts)
-        if parts and total == plain[cell.row, cell.column]:
-            return parts
+        known = [plain.get((each.row, each.column)) for each in candidates]
+        if any(known) and add_amounts(known) == plain[cell.row, cell.column]:
+            # Blanks are among them, since somebody may fill them.
+            return tuple(candidates)
     return ()
 
 

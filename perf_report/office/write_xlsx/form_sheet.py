@@ -8,8 +8,9 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from perf_report.office.cell_style import is_heading, side_of
 from perf_report.office.form_table import FormCell, FormRow, FormTable, place_grids
-from perf_report.office.write_xlsx.cell_text import notes_text, runs_text
+from perf_report.office.write_xlsx.cell_text import notes_texts, runs_text
 from perf_report.office.write_xlsx.choices import ChoiceLists
+from perf_report.office.write_xlsx.data_sheets import A4
 from perf_report.office.write_xlsx.figures import Figure, Place, decimals, figures_of
 from perf_report.office.write_xlsx.formats import Formats, as_text
 from perf_report.office.write_xlsx.row_heights import row_heights, text_height
@@ -27,7 +28,7 @@ _POINTS_PER_INCH = 72
 _GAP = 14.0
 _MARGIN_TOP = 12.0
 # The numbers that Excel has for sheets of paper.
-_PAPERS = {"A4": 9, "A3": 8}
+_PAPERS = {"A4": A4, "A3": 8}
 _LINE = 1
 
 
@@ -196,23 +197,14 @@ class _FormSheet:
         )
 
     def _write_words(self, place: tuple[int, int], cell: LineCell, format_: Any) -> None:
-        """The text of a cell; a second language and notes are smaller."""
+        """The text of a cell with its notes, a line each."""
         colon = "：" if self.view.localizer.lang.startswith("zh") else ": "
-        first, *more = [run.text for run in cell.runs] or [""]
-        more += [notes] if (notes := notes_text(cell, colon)) else []
-        if not first:
-            self.worksheet.write_blank(*place, None, format_)
-        elif not more:
-            self.worksheet.write_string(*place, first, format_)
+        texts = [runs_text(cell.runs), *notes_texts(cell, colon)]
+        text = "\n".join(filter(None, texts))
+        if text:
+            self.worksheet.write_string(*place, text, format_)
         else:
-            page = self.view.geometry
-            small = self.formats.get(
-                **self.formats.font(
-                    round(page.font_size * page.second_size, 1), is_heading=is_heading(cell)
-                )
-            )
-            rest = "\n".join(["", *more])
-            self.worksheet.write_rich_string(*place, first, small, rest, format_)
+            self.worksheet.write_blank(*place, None, format_)
 
     def _sum(self, figure: Figure) -> str:
         """A formula that adds up cells, rounded to what prints."""
