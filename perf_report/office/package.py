@@ -26,7 +26,6 @@ def pack(parts: dict[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             # As on MS-DOS, so that the system of the machine does not matter.
             entry.create_system = 0
-            entry.external_attr = 0
             archive.writestr(entry, data)
     return stream.getvalue()
 
