@@ -7,6 +7,7 @@ columns of all of them have in common, and a cell spans as many of them as its o
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from perf_report.render.grid.cells import LABEL, Grid, HeadCell, LineCell
 from perf_report.render.grid.printed_rows import group_rows
@@ -66,7 +67,7 @@ def place_grids(grids: Sequence[Grid], geometry: Geometry) -> FormTable:
     for grid, own in zip(grids, edges, strict=True):
         placed = list(_place(grid, [_nearest(common, edge) for edge in own], len(rows)))
         rows = _join(rows, placed)
-    widths = tuple(after - before for before, after in zip(common, common[1:], strict=False))
+    widths = tuple(after - before for before, after in pairwise(common))
     return FormTable(widths=widths, rows=tuple(rows))
 
 
@@ -183,9 +184,7 @@ def _placed(
 
 def _join(above: list[FormRow], below: list[FormRow]) -> list[FormRow]:
     """Put rows below others; a label that goes on from above is one cell with it."""
-    going_on = next(
-        (each for each in below[0].cells if _JOINED in each.cell.kind.split()), None
-    )
+    going_on = next((each for each in below[0].cells if _JOINED in each.cell.kind.split()), None)
     begun = _last_label(above) if going_on else None
     if going_on is None or begun is None or begun.columns != going_on.columns:
         return [*above, *below]

@@ -59,7 +59,9 @@ def test_a_spec_that_somebody_changed_is_known_by_its_digest() -> None:
     ],
 )
 def test_another_part_is_no_spec_of_ours(item: bytes) -> None:
-    assert read_carried_spec(pack({"customXml/item1.xml": item, "customXml/other.xml": item})) is None
+    assert (
+        read_carried_spec(pack({"customXml/item1.xml": item, "customXml/other.xml": item})) is None
+    )
 
 
 @pytest.mark.parametrize("ending", FILES)

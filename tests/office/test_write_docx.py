@@ -102,7 +102,9 @@ def test_every_task_goal_and_indicator_that_prints_has_one_bookmark(name: str) -
         for cell in line.cells
         if cell.item
     }
-    found = Counter(re.findall(r'<w:bookmarkStart[^>]* w:name="([^"]*)"', part(each.docx(), DOCUMENT)))
+    found = Counter(
+        re.findall(r'<w:bookmarkStart[^>]* w:name="([^"]*)"', part(each.docx(), DOCUMENT))
+    )
     assert found == Counter(printed)
     assert sum(mark.startswith("pr_i") for mark in found) == sum(
         1 for _ in each.table.plan.all_indicators()

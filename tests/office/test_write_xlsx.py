@@ -29,7 +29,14 @@ from perf_report.render.form_view import build_view
 from perf_report.render.localized_text import Mode
 from perf_report.render.table_csv import data_table, write_csv
 
-FORM, ENTRY, FUNDS, GOALS, INDICATORS, CHOICES = "绩效目标表", "填报", "资金", "目标", "指标", "选项"
+FORM, ENTRY, FUNDS, GOALS, INDICATORS, CHOICES = (
+    "绩效目标表",
+    "填报",
+    "资金",
+    "目标",
+    "指标",
+    "选项",
+)
 
 
 def opened(name: str, mode: Mode = "zh", *, values: bool = False) -> Any:
@@ -144,7 +151,7 @@ def test_an_amount_with_more_digits_than_a_spreadsheet_keeps_is_a_text() -> None
 def test_a_text_that_looks_like_a_formula_stays_a_text() -> None:
     each = shown(REAL)
     plan = each.table.plan
-    bad = "=HYPERLINK(\"http://x\")"
+    bad = '=HYPERLINK("http://x")'
     task = replace(plan.tasks[0], text=Text(zh=bad, en=bad))
     changed = replace(plan, tasks=(task, *plan.tasks[1:]))
     view = build_view(changed, each.table.vocabulary, localizer_of("zh"))
@@ -177,9 +184,7 @@ def test_the_sheets_of_data_have_the_rows_of_the_csv_files(name: str) -> None:
         rows = list(csv.reader(io.StringIO(write_csv(data).decode("utf-8-sig"))))
         shown_rows = [[shown_text(cell) for cell in row] for row in book[title].iter_rows()]
         assert len(shown_rows) == len(rows)
-        assert [row for row in shown_rows[1:]] == [
-            [cell.removeprefix("'") for cell in row] for row in rows[1:]
-        ]
+        assert shown_rows[1:] == [[cell.removeprefix("'") for cell in row] for row in rows[1:]]
 
 
 def test_data_can_be_filtered_and_keeps_its_ids_where_nobody_sees_them() -> None:
@@ -229,7 +234,9 @@ def test_every_item_has_its_id_in_the_hidden_column_of_the_form(name: str) -> No
 
 
 def test_the_inputs_stand_below_each_other_in_the_order_of_the_form() -> None:
-    rows = [row[1:] for row in opened(REAL, values=True)[ENTRY].iter_rows(min_row=3, values_only=True)]
+    rows = [
+        row[1:] for row in opened(REAL, values=True)[ENTRY].iter_rows(min_row=3, values_only=True)
+    ]
     assert rows[0][-1] == "中国国际贸易促进委员会天津市分会"
     assert rows[1] == ("预算资金（万元）", "1", "主要工作任务", "开展网络安全和信息化工作。")
     assert rows[2][-2:] == ("预算资金（万元） / 财政资金 / 基本支出", 396.6)

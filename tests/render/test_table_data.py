@@ -155,7 +155,9 @@ def test_amounts_have_two_decimals_and_what_is_blank_on_the_form_is_blank(built:
 def test_an_amount_of_zero_is_not_a_blank(real_plan: Plan) -> None:
     task = replace(real_plan.tasks[0], funds=usual_funds(basic=Decimal(0), project=Decimal("0.1")))
 
-    row = records(write_csv(funds_table(replace(real_plan, tasks=(task,)), vocabulary_of(real_plan))))[0]
+    row = records(
+        write_csv(funds_table(replace(real_plan, tasks=(task,)), vocabulary_of(real_plan)))
+    )[0]
 
     assert (row["total"], row["basic"], row["project"], row["other"]) == (
         "0.10", "0.00", "0.10", ""
@@ -181,7 +183,9 @@ def test_a_goal_of_several_tasks_lists_their_printed_numbers_in_order(real_plan:
     tasks = ("operations", "it-security", "legal-affairs")
     goal = replace(real_plan.goals[0], tasks=tasks)
 
-    row = records(write_csv(goals_table(replace(real_plan, goals=(goal,)), vocabulary_of(real_plan))))[0]
+    row = records(
+        write_csv(goals_table(replace(real_plan, goals=(goal,)), vocabulary_of(real_plan)))
+    )[0]
 
     assert row["tasks"] == "1;4;7"
 

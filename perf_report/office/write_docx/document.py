@@ -28,7 +28,13 @@ from perf_report.office.write_docx.styles import (
     twentieths,
 )
 from perf_report.office.write_docx.tables import TableWriter
-from perf_report.office.write_docx.texts import field_run, inline_runs, paragraph, plain_run, text_run
+from perf_report.office.write_docx.texts import (
+    field_run,
+    inline_runs,
+    paragraph,
+    plain_run,
+    text_run,
+)
 from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.localized_text import TextRuns, join_runs
@@ -144,10 +150,10 @@ def _gap(above: Grid, below: Grid, view: FormView) -> str:
     In a sheet they hang together; so do the fields and what is below them.
     """
     if below.starts_page:
-        return paragraph(GAP, (), breaks_page=True)
+        return paragraph(GAP, (), properties="<w:pageBreakBefore/>")
     if view.is_sheet or not above.head:
         return _NO_GAP
-    return paragraph(GAP, (), tabs=f'<w:spacing w:before="{twentieths(_APART)}"/>')
+    return paragraph(GAP, (), properties=f'<w:spacing w:before="{twentieths(_APART)}"/>')
 
 
 def _line(line: TextLine, view: FormView) -> str:
@@ -163,7 +169,7 @@ def _line(line: TextLine, view: FormView) -> str:
     for number, text in enumerate(line.texts):
         runs += [plain_run("\t")] if number else []
         runs += inline_runs(text)
-    return paragraph(LINE, runs, tabs=f"<w:tabs>{stops}</w:tabs>" if stops else "")
+    return paragraph(LINE, runs, properties=f"<w:tabs>{stops}</w:tabs>" if stops else "")
 
 
 def _foot(view: FormView) -> Iterator[str]:
@@ -180,9 +186,7 @@ def _foot(view: FormView) -> Iterator[str]:
 
 def _set_page(section: Any, view: FormView) -> None:
     page = view.geometry.page
-    section.orientation = (
-        WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
-    )
+    section.orientation = WD_ORIENT.LANDSCAPE if page.width > page.height else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
     section.left_margin = section.right_margin = Mm(view.geometry.margin_side)
     section.top_margin, section.bottom_margin = Mm(_TOP), Mm(view.geometry.margin_bottom)

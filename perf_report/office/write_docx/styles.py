@@ -29,6 +29,11 @@ _SETTINGS = {
     "defaultTabStop": 'w:val="420"',
     "characterSpacingControl": 'w:val="compressPunctuation"',
 }
+# Without it, Word gives tables margins of its own.
+_TABLE_STYLE = (
+    f'<w:style {nsdecls("w")} w:type="table" w:default="1" w:styleId="TableNormal">'
+    '<w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr></w:style>'
+)
 # Between the year and the table.
 _BELOW_YEAR = 11.0
 
@@ -73,15 +78,15 @@ def _styles(view: FormView) -> list[str]:
     page = view.geometry
     line = page.font_size * page.line_height
     sizes = title_size(view), page.font_size, page.head_size
-    note = second_size(view) * page.note_size if view.localizer.mode != "zh" else (
-        page.font_size * page.note_size
+    note = (
+        second_size(view) * page.note_size
+        if view.localizer.mode != "zh"
+        else (page.font_size * page.note_size)
     )
     return [
         _defaults(page.font_size),
         _style("Normal", "Normal", "", "", is_default=True),
-        '<w:style %s w:type="table" w:default="1" w:styleId="TableNormal">'
-        '<w:name w:val="Normal Table"/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/></w:tblPr>'
-        "</w:style>" % nsdecls("w"),
+        _TABLE_STYLE,
         _paragraph_style(TITLE, '<w:jc w:val="center"/>', f"<w:b/>{_size(sizes[0])}"),
         _paragraph_style(
             YEAR, f'<w:spacing w:after="{twentieths(_BELOW_YEAR)}"/><w:jc w:val="center"/>',

@@ -60,9 +60,7 @@ class TableWriter:
             f"<w:tblGrid>{columns}</w:tblGrid>"
         )
 
-    def _row(
-        self, row: FormRow, number: int, spans: dict[int, FormCell], table: FormTable
-    ) -> str:
+    def _row(self, row: FormRow, number: int, spans: dict[int, FormCell], table: FormTable) -> str:
         """A row: the cells that begin in it, and what goes on of merged ones from above."""
         for column in [at for at, cell in spans.items() if cell.row + cell.rows <= number]:
             del spans[column]

@@ -17,16 +17,17 @@ def paragraph(
     *,
     side: Side = "left",
     indent: int = 0,
-    tabs: str = "",
-    breaks_page: bool = False,
+    properties: str = "",
     is_hidden: bool = False,
 ) -> str:
-    """Return a paragraph of runs; `indent` is in hundredths of a character."""
+    """Return a paragraph of runs.
+
+    `indent` is in hundredths of a character; `properties` are others of the paragraph, as XML.
+    """
     own = "".join(
         [
             f'<w:pStyle w:val="{style}"/>',
-            "<w:pageBreakBefore/>" if breaks_page else "",
-            tabs,
+            properties,
             f'<w:ind w:leftChars="{indent}" w:left="{indent}"/>' if indent else "",
             "" if side == "left" else f'<w:jc w:val="{side}"/>',
             "<w:rPr><w:vanish/></w:rPr>" if is_hidden else "",
@@ -51,9 +52,7 @@ def plain_run(text: str) -> str:
 
 def field_run(code: str) -> str:
     """Return a field, such as the number of the page."""
-    return (
-        f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    )
+    return f'<w:fldSimple w:instr=" {code} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
 
 
 def inline_runs(runs: Iterable[TextRun], second: float | None = None) -> list[str]:

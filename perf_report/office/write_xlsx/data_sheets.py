@@ -110,9 +110,7 @@ class _DataSheet:
             for column, value in enumerate(values):
                 self._write_value(row, column, value)
         for column, texts in self._choices():
-            self.parts.choices.offer(
-                self.worksheet, (1, column, max(len(rows), 1), column), texts
-            )
+            self.parts.choices.offer(self.worksheet, (1, column, max(len(rows), 1), column), texts)
         self.worksheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
         self.worksheet.freeze_panes(1, 0)
         print_wide(self.worksheet)
@@ -129,9 +127,7 @@ class _DataSheet:
 
     def _write_figure(self, row: int, column: int, figure: Decimal) -> None:
         places = decimals(figure)
-        format_ = self.parts.formats.data(
-            _SIZE, num_format=f"0.{'0' * places}" if places else "0"
-        )
+        format_ = self.parts.formats.data(_SIZE, num_format=f"0.{'0' * places}" if places else "0")
         cells = self._added(row, column, figure)
         if not cells:
             self.worksheet.write_number(row, column, float(figure), format_)

@@ -45,9 +45,7 @@ def write_entry_sheet(
     worksheet.write_string(0, 0, note, formats.get(**formats.font(_SIZE)))
     heads = ("entry-number", "entry-part", "entry-row", "entry-column", "entry-value")
     for column, (head, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
-        worksheet.write_string(
-            1, column, catalogue.format("sheet", head), formats.data_head(_SIZE)
-        )
+        worksheet.write_string(1, column, catalogue.format("sheet", head), formats.data_head(_SIZE))
         worksheet.set_column(column, column, width)
     for number, entry in enumerate(entries(view, order), start=1):
         _write_entry(worksheet, number, entry, parts)
@@ -102,9 +100,7 @@ def _of_grid(grid: Grid, order: Sequence[str]) -> Iterator[Entry]:
 
 def _is_input(cell: LineCell, seen: set[str]) -> bool:
     """Whether a person fills a cell: no label, no sum, and of merged cells the first."""
-    return (
-        cell.kind.partition(" ")[0] not in _PRINTED and not cell.adds and cell.key not in seen
-    )
+    return cell.kind.partition(" ")[0] not in _PRINTED and not cell.adds and cell.key not in seen
 
 
 def _rank(grid: Grid, cell: LineCell, order: Sequence[str]) -> int:

@@ -25,7 +25,9 @@ class Formats:
             self.known[key] = self.book.add_format(properties)
         return self.known[key]
 
-    def font(self, size: float, *, is_heading: bool = False, is_bold: bool = False) -> dict[str, Any]:
+    def font(
+        self, size: float, *, is_heading: bool = False, is_bold: bool = False
+    ) -> dict[str, Any]:
         """Return the properties of a font."""
         chinese, latin = (HEI, LATIN_HEI) if is_heading else (SONG, LATIN)
         name = chinese if self.is_chinese else latin
