@@ -16,6 +16,7 @@ from paths import REAL_SPEC
 from perf_report import resources
 from perf_report.app.check.spec_check import check_source, open_standards
 from perf_report.app.project import Project
+from perf_report.office.own_workbook import ITEMS
 from perf_report.office.write_docx.document import write_docx
 from perf_report.office.write_xlsx.workbook import write_xlsx
 from perf_report.outputs.process_cache import localizer_of
@@ -28,8 +29,6 @@ from perf_report.render.localized_text import MODES, Mode
 EXAMPLES = sorted((resources.PACKAGE / "data/examples").glob("*.yaml"))
 SPECS = {path.stem: path for path in (REAL_SPEC, *EXAMPLES)}
 REAL = REAL_SPEC.stem
-# What stands above the hidden column of items.
-ITEMS = "perf-report:items"
 NAMES = [(name, mode) for name in SPECS for mode in MODES]
 
 

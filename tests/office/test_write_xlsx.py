@@ -22,7 +22,9 @@ from office_files import (
 )
 from openpyxl.utils import get_column_letter
 
+from perf_report.model.source import Source
 from perf_report.model.text import Text
+from perf_report.office.open_paper import open_paper
 from perf_report.office.write_xlsx.entry_sheet import entries
 from perf_report.outputs.process_cache import localizer_of
 from perf_report.render.form_view import build_view
@@ -228,6 +230,19 @@ def test_every_item_has_its_id_in_the_hidden_column_of_the_form(name: str) -> No
     indicators = [item for item in held if item.startswith("indicator:")]
     assert sorted(indicators) == sorted(f"indicator:{each.id}" for each in plan.all_indicators())
     assert len(set(held)) == len(held)
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_workbook_of_ours_is_read_by_its_form_alone_and_knows_its_rows(name: str) -> None:
+    each = shown(name)
+    paper = open_paper(Source(name="table.xlsx", data=each.xlsx()))
+    (table,) = paper.tables
+    assert "perf-report:items" not in {cell.text for cell in table.cells}
+    held = {item: row for row, text in table.row_ids.items() for item in text.split()}
+    names = {f"indicator:{each.id}": each.name.zh for each in each.table.plan.all_indicators()}
+    assert held.keys() >= names.keys()
+    for item, words in names.items():
+        assert words in {cell.text.split("\n")[0] for cell in table.cells if cell.row == held[item]}
 
 
 # --- Entry ---

@@ -8,6 +8,7 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from perf_report.office.cell_style import is_heading, side_of
 from perf_report.office.form_table import FormCell, FormRow, FormTable, place_grids
+from perf_report.office.own_workbook import ITEMS
 from perf_report.office.write_xlsx.cell_text import notes_texts, runs_text
 from perf_report.office.write_xlsx.choices import ChoiceLists
 from perf_report.office.write_xlsx.data_sheets import A4
@@ -18,9 +19,6 @@ from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import Grid, LineCell, TextLine
 from perf_report.render.localized_text import TextRuns, join_runs
 from perf_report.render.page_geometry import POINTS_PER_MM
-
-# What stands above the hidden column with the items of each row.
-ITEMS = "perf-report:items"
 
 _TITLE, _YEAR, _FOOT = 18.0, 12.0, 9.0
 _PIXELS_PER_POINT = 96 / 72
