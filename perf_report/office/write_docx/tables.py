@@ -17,7 +17,6 @@ _LINE = 6
 _LONG = "long"
 # The height of a row with a blank to fill in, in characters.
 _BLANK_HEIGHT = 2
-_HUNDREDTHS = 100
 # The column of goals, and its header.
 _GOAL = "goal"
 
@@ -109,7 +108,7 @@ class TableWriter:
     def _paragraphs(self, cell: LineCell) -> Iterator[str]:
         """The text of a cell, a paragraph a language, and its notes."""
         style = HEADING if is_heading(cell) else TEXT
-        indent = _HUNDREDTHS * cell.depth
+        indent = cell.depth * self.view.geometry.font_size
         for number, run in enumerate(cell.runs):
             size = second_size(self.view) if number else None
             mark = "" if number else self._mark(cell.item)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape
 
 from perf_report.office.cell_style import Side
-from perf_report.office.write_docx.styles import half_points
+from perf_report.office.write_docx.styles import half_points, twentieths
 from perf_report.render.localized_text import TextRun
 
 # In a text of both kinds of fonts, quotes and signs such as ≥ are Chinese ones.
@@ -16,19 +16,19 @@ def paragraph(
     runs: Iterable[str],
     *,
     side: Side = "left",
-    indent: int = 0,
+    indent: float = 0,
     properties: str = "",
     is_hidden: bool = False,
 ) -> str:
     """Return a paragraph of runs.
 
-    `indent` is in hundredths of a character; `properties` are others of the paragraph, as XML.
+    `indent` is in points; `properties` are others of the paragraph, as XML.
     """
     own = "".join(
         [
             f'<w:pStyle w:val="{style}"/>',
             properties,
-            f'<w:ind w:leftChars="{indent}" w:left="{indent}"/>' if indent else "",
+            f'<w:ind w:left="{twentieths(indent)}"/>' if indent else "",
             "" if side == "left" else f'<w:jc w:val="{side}"/>',
             "<w:rPr><w:vanish/></w:rPr>" if is_hidden else "",
         ]

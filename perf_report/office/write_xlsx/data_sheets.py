@@ -19,6 +19,7 @@ from perf_report.model.vocabulary import Vocabulary
 from perf_report.office.write_xlsx.choices import ChoiceLists
 from perf_report.office.write_xlsx.figures import decimals, plain_figure
 from perf_report.office.write_xlsx.formats import Formats
+from perf_report.office.write_xlsx.row_heights import data_row_height
 from perf_report.render.grid.text_widths import text_width
 from perf_report.render.localized_text import Localizer
 from perf_report.render.table_csv import DataTable, data_table
@@ -99,21 +100,28 @@ class _DataSheet:
 
     def write(self) -> None:
         """Fill the sheet."""
-        header, rows = self.table.header, self.table.rows
-        for column, name in enumerate(header):
-            label = self._label(name)
-            self.worksheet.write_string(0, column, label, self.parts.formats.data_head(_SIZE))
-            self.worksheet.set_column(
-                column, column, self._width(column, label), None, {"hidden": name == _ID}
-            )
-        for row, values in enumerate(rows, start=1):
+        widths = list(self._write_heads())
+        for row, values in enumerate(self.table.rows, start=1):
+            texts = ("" if value is None else str(value) for value in values)
+            height = data_row_height(zip(texts, widths, strict=True), _SIZE)
+            self.worksheet.set_row(row, height)
             for column, value in enumerate(values):
                 self._write_value(row, column, value)
-        for column, texts in self._choices():
-            self.parts.choices.offer(self.worksheet, (1, column, max(len(rows), 1), column), texts)
-        self.worksheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
+        last = max(len(self.table.rows), 1)
+        for column, choices in self._choices():
+            self.parts.choices.offer(self.worksheet, (1, column, last, column), choices)
+        self.worksheet.autofilter(0, 0, last, len(self.table.header) - 1)
         self.worksheet.freeze_panes(1, 0)
         print_wide(self.worksheet)
+
+    def _write_heads(self) -> Iterator[float]:
+        """Write the header, and yield the widths of the columns."""
+        for column, name in enumerate(self.table.header):
+            label = self._label(name)
+            width = self._width(column, label)
+            self.worksheet.write_string(0, column, label, self.parts.formats.data_head(_SIZE))
+            self.worksheet.set_column(column, column, width, None, {"hidden": name == _ID})
+            yield width
 
     def _write_value(self, row: int, column: int, value: object) -> None:
         text = "" if value is None else str(value)

@@ -8,6 +8,7 @@ from perf_report.messages import Catalogue
 from perf_report.office.write_xlsx.cell_text import runs_text
 from perf_report.office.write_xlsx.data_sheets import SheetParts, print_wide
 from perf_report.office.write_xlsx.figures import decimals, plain_figure
+from perf_report.office.write_xlsx.row_heights import data_row_height
 from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import LABEL, Grid, Line, LineCell, TextLine
 from perf_report.render.localized_text import TextRuns, join_runs
@@ -17,6 +18,7 @@ _WIDTHS = (6, 22, 34, 26, 50)
 # What a form prints by itself, and nobody enters; it says which row a cell is in.
 _PRINTED = frozenset({LABEL, "sum", "heading", "source", "level1", "level2", "goal", "number"})
 _SUM = "sum"
+_LABELS = frozenset({LABEL, "source"})
 # The columns of grids that forms name by other ids.
 _NAME, _LEVEL3 = "name", "level3"
 
@@ -60,14 +62,16 @@ def _write_entry(worksheet: Any, number: int, entry: Entry, parts: SheetParts) -
         worksheet.write_string(row, column, text, parts.formats.data(_SIZE, text))
     place = row, len(_WIDTHS) - 1
     text = runs_text(entry.cell.runs)
+    texts = ("", entry.part, entry.row, entry.column, text)
+    worksheet.set_row(row, data_row_height(zip(texts, _WIDTHS, strict=True), _SIZE))
     figure = plain_figure(text) if entry.cell.kind in {"amount", "weight"} else None
     if figure is None:
         worksheet.write_string(*place, text, parts.formats.data(_SIZE, text))
     else:
         places = f"0.{'0' * decimals(figure)}".rstrip(".")
         worksheet.write_number(*place, float(figure), parts.formats.data(_SIZE, num_format=places))
-    texts = [runs_text(choice) for choice in entry.cell.choices]
-    parts.choices.offer(worksheet, (*place, *place), texts)
+    choices = [runs_text(choice) for choice in entry.cell.choices]
+    parts.choices.offer(worksheet, (*place, *place), choices)
 
 
 def entries(view: FormView, order: Sequence[str] = ()) -> Iterator[Entry]:
@@ -112,11 +116,10 @@ def _entry(grid: Grid, line: Line, cell: LineCell, head: str) -> Entry:
     """An input with the words before it in its row: levels, and whose row it is."""
     before = [each for each in line.cells if each.column < cell.column and each.runs]
     words = [join_runs(each.runs) for each in before if _says_row(each, cell)]
-    if not head and before and before[-1].kind == LABEL:
-        # The label of a field stands right before it.
+    if not head and before and before[-1].kind in _LABELS:
+        # The label of a field, or of a source of money, stands right before it.
         head = join_runs(before[-1].runs)
-    if not head and words:
-        head = words.pop()
+        words = words[:-1] if before[-1].kind != LABEL else words
     return Entry(part=_part(grid, line), row=" / ".join(words), column=head, cell=cell)
 
 

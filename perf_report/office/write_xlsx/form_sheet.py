@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
@@ -14,9 +15,10 @@ from perf_report.office.write_xlsx.choices import ChoiceLists
 from perf_report.office.write_xlsx.data_sheets import A4
 from perf_report.office.write_xlsx.figures import Figure, Place, decimals, figures_of
 from perf_report.office.write_xlsx.formats import Formats, as_text
-from perf_report.office.write_xlsx.row_heights import row_heights, text_height
+from perf_report.office.write_xlsx.row_heights import row_heights
 from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import Grid, LineCell, TextLine
+from perf_report.render.grid.text_widths import text_width
 from perf_report.render.localized_text import TextRuns, join_runs
 from perf_report.render.page_geometry import POINTS_PER_MM
 
@@ -24,6 +26,8 @@ _TITLE, _YEAR, _FOOT = 18.0, 12.0, 9.0
 _PIXELS_PER_POINT = 96 / 72
 _POINTS_PER_INCH = 72
 _GAP = 14.0
+# The height of a line across the sheet, relative to its type.
+_WIDE_LINE = 1.6
 _MARGIN_TOP = 12.0
 # The numbers that Excel has for sheets of paper.
 _PAPERS = {"A4": A4, "A3": 8}
@@ -106,7 +110,8 @@ class _FormSheet:
     ) -> None:
         text = join_runs(runs)
         width = sum(self.table.widths)
-        row = self._add_row(text_height([text], width, size, size * 1.3))
+        lines = ceil(text_width(text) * size / width)
+        row = self._add_row(_WIDE_LINE * size * max(lines, 1))
         self._write_text(row, range(self._columns), text, size, align=align, is_bold=is_bold)
 
     def _write_line(self, line: TextLine) -> None:

@@ -14,6 +14,8 @@ _MOST = 409.0
 _BESIDE, _ABOVE = 6.0, 3.0
 # A line of text that is estimated at so much of the room may need two.
 _SAFETY = 1.04
+# The width of a character of the file's font in points, and the height of a line of data.
+_CHARACTER, _DATA_LINE = 5.25, 1.25
 # The height of a row with a blank, in lines.
 _BLANK_LINES = 1.5
 
@@ -32,6 +34,17 @@ def row_heights(table: FormTable, geometry: Geometry) -> list[float]:
             for number in spanned if missing > 0 else ():
                 heights[number] += missing / cell.rows
     return [min(height, _MOST) for height in heights]
+
+
+def data_row_height(texts: Iterable[tuple[str, float]], size: float) -> float:
+    """Return the height of a row of data; each text is with the width of its column in characters.
+
+    Excel finds it by itself when it opens a file, LibreOffice does not.
+    """
+    height = max(
+        text_height([text], width * _CHARACTER, size, size * _DATA_LINE) for text, width in texts
+    )
+    return min(height, _MOST)
 
 
 def text_height(texts: Iterable[str], width: float, size: float, line: float) -> float:
