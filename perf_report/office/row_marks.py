@@ -3,7 +3,7 @@
 `pr_t3` is the third main task, `pr_g2` the second goal, `pr_i2_5` the fifth indicator of the second
 goal and `pr_i0_5` the fifth under the table, in the order of the spec that the file carries. Word
 admits letters, digits and `_` in the name of a bookmark, and 40 of them at most, which an id may
-have more of.
+have more of. A row has a second bookmark of the same name and `_b`, in another cell.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from perf_report.model.plan import Plan
 
 PREFIX = "pr_"
+# The end of the name of a second bookmark in the same row.
+SECOND = "_b"
 
 
 def row_marks(plan: Plan) -> Mapping[str, str]:

@@ -51,15 +51,20 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def row_marks_of(data: bytes) -> list[set[str]]:
+    """The marks of each row of a Word file."""
+    rows = part(data, "word/document.xml").split("<w:tr>")
+    return [set(re.findall(r'<w:bookmarkStart[^>]* w:name="(pr_\w+)"', row)) for row in rows]
+
+
 @pytest.mark.parametrize("name", SAVED)
 def test_a_word_file_is_whole_after_a_save_by_libreoffice(saved: Path, name: str) -> None:
     ours, data = shown(name).docx(), (saved / f"{name}.docx").read_bytes()
     assert docx_tables(data) == docx_tables(ours)
-    # Each bookmark once, and in the same order.
-    pattern = r'<w:bookmarkStart[^>]* w:name="(pr_\w+)"'
-    marks = [re.findall(pattern, part(each, "word/document.xml")) for each in (ours, data)]
+    # LibreOffice turns two of one cell around, and repeats one of a cell that is merged.
+    marks = [row_marks_of(each) for each in (ours, data)]
     assert marks[0] == marks[1]
-    assert len(marks[0]) > 5
+    assert sum(map(len, marks[0])) > 5
     carried = read_carried_spec(data)
     assert carried is not None
     assert carried.is_whole

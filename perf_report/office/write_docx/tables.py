@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 
 from perf_report.office.cell_style import is_heading, side_of
 from perf_report.office.form_table import HEAD, FormCell, FormRow, FormTable
+from perf_report.office.row_marks import SECOND
 from perf_report.office.write_docx.styles import HEADING, NOTE, TEXT, second_size, twentieths
 from perf_report.office.write_docx.texts import inline_runs, paragraph, plain_run, text_run
 from perf_report.render.form_view import FormView
-from perf_report.render.grid.cells import LineCell, Note
+from perf_report.render.grid.cells import LABEL, LineCell, Note
 
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 # The thickness of lines, in eighths of a point.
@@ -17,6 +18,8 @@ _LINE = 6
 _LONG = "long"
 # The height of a row with a blank to fill in, in characters.
 _BLANK_HEIGHT = 2
+# The kinds of cells whose words are the form's.
+_QUIET = frozenset({LABEL, "number", "goal", "level1", "level2"})
 # The column of goals, and its header.
 _GOAL = "goal"
 
@@ -25,12 +28,13 @@ _GOAL = "goal"
 class TableWriter:
     """Writes the tables of a view; `marks` are the names of bookmarks by item.
 
-    `marked` are the items that have theirs.
+    `marked` are the items that have theirs, and `bookmarks` is how many there are.
     """
 
     view: FormView
     marks: Mapping[str, str]
     marked: list[str] = field(default_factory=list)
+    bookmarks: int = 0
 
     def table(self, table: FormTable, *, is_open_below: bool) -> str:
         """Return a table; one that another hangs on has no line below."""
@@ -66,10 +70,11 @@ class TableWriter:
         going_on = {cell.column: cell for cell in spans.values()}
         begun = {cell.column: cell for cell in row.cells}
         spans |= {column: cell for column, cell in begun.items() if cell.rows > 1}
+        marks = self._marks(row, going_on | begun)
         cells = (
-            self._cell(begun[column], table)
+            self._cell(begun[column], table, marks.get(column, ""))
             if column in begun
-            else _rest_of_cell(going_on[column], table)
+            else _rest_of_cell(going_on[column], table, marks.get(column, ""))
             for column in sorted(begun | going_on)
         )
         return f"<w:tr>{self._row_properties(row)}{''.join(cells)}</w:tr>"
@@ -87,10 +92,10 @@ class TableWriter:
 
     # --- Cells ---
 
-    def _cell(self, cell: FormCell, table: FormTable) -> str:
+    def _cell(self, cell: FormCell, table: FormTable, marks: str) -> str:
         merge = '<w:vMerge w:val="restart"/>' if cell.rows > 1 else ""
         properties = _cell_properties(cell, table, merge, self._margins(cell.cell))
-        content = "".join(self._paragraphs(cell.cell))
+        content = "".join(self._paragraphs(cell.cell, marks))
         return f"<w:tc>{properties}{content}</w:tc>"
 
     def _margins(self, cell: LineCell) -> str:
@@ -105,28 +110,40 @@ class TableWriter:
         sides = (f'<w:{side} w:w="{twentieths(room)}" w:type="dxa"/>' for side in ("left", "right"))
         return f"<w:tcMar>{''.join(sides)}</w:tcMar>"
 
-    def _paragraphs(self, cell: LineCell) -> Iterator[str]:
+    def _paragraphs(self, cell: LineCell, marks: str) -> Iterator[str]:
         """The text of a cell, a paragraph a language, and its notes."""
         style = HEADING if is_heading(cell) else TEXT
         indent = cell.depth * self.view.geometry.font_size
         for number, run in enumerate(cell.runs):
             size = second_size(self.view) if number else None
-            mark = "" if number else self._mark(cell.item)
-            yield paragraph(style, [mark, text_run(run, size)], side=side_of(cell), indent=indent)
+            begun = "" if number else marks
+            yield paragraph(style, [begun, text_run(run, size)], side=side_of(cell), indent=indent)
         if not cell.runs:
-            yield paragraph(style, (), side=side_of(cell))
+            yield paragraph(style, [marks], side=side_of(cell))
         yield from map(self._note, cell.notes)
 
-    def _mark(self, item: str) -> str:
-        """The bookmark of a row that is an item's; a name stands once in a document."""
-        if not item or item in self.marked:
-            return ""
-        self.marked.append(item)
-        number = len(self.marked)
-        return (
-            f'<w:bookmarkStart w:id="{number}" w:name="{self.marks[item]}"/>'
-            f'<w:bookmarkEnd w:id="{number}"/>'
-        )
+    def _marks(self, row: FormRow, cells: Mapping[int, FormCell]) -> dict[int, str]:
+        """The bookmarks of the items of a row, by the columns of the cells that hold them.
+
+        Whoever replaces the whole text of a cell deletes its bookmark. So an item has one in the
+        label or number to the left of it, which nobody edits, and one in its own cell.
+        """
+        marks: dict[int, str] = {}
+        for cell in row.cells:
+            item = cell.cell.item
+            if item and item not in self.marked:
+                self.marked.append(item)
+                quiet = [at for at, each in cells.items() if at < cell.column and _is_quiet(each)]
+                names = [(max(quiet, default=cell.column), self.marks[item])]
+                names += [(cell.column, f"{self.marks[item]}{SECOND}")] if quiet else []
+                for column, name in names:
+                    marks[column] = marks.get(column, "") + self._bookmark(name)
+        return marks
+
+    def _bookmark(self, name: str) -> str:
+        self.bookmarks += 1
+        id_ = f'w:id="{self.bookmarks}"'
+        return f'<w:bookmarkStart {id_} w:name="{name}"/><w:bookmarkEnd {id_}/>'
 
     def _note(self, note: Note) -> str:
         colon = "：" if self.view.localizer.lang.startswith("zh") else ": "
@@ -134,9 +151,15 @@ class TableWriter:
         return paragraph(NOTE, runs)
 
 
-def _rest_of_cell(cell: FormCell, table: FormTable) -> str:
+def _rest_of_cell(cell: FormCell, table: FormTable, marks: str) -> str:
     """What stands in the following rows of a merged cell."""
-    return f"<w:tc>{_cell_properties(cell, table, '<w:vMerge/>')}{paragraph(TEXT, ())}</w:tc>"
+    properties = _cell_properties(cell, table, "<w:vMerge/>")
+    return f"<w:tc>{properties}{paragraph(TEXT, [marks])}</w:tc>"
+
+
+def _is_quiet(cell: FormCell) -> bool:
+    """Whether the form prints what stands in a cell, and nobody edits it."""
+    return cell.cell.kind.partition(" ")[0] in _QUIET
 
 
 def _open_below(table: FormTable) -> FormTable:
