@@ -24,7 +24,7 @@ from perf_report.app.project import Project
 from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
-from perf_report.outputs.output_files import Output, list_outputs
+from perf_report.outputs.output_files import USUAL_FORMATS, Output, list_outputs
 from perf_report.outputs.process_cache import open_printer
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
@@ -65,14 +65,14 @@ def open_table(path: Path, standards: Standards) -> Table:
 
 
 def outputs_of(table: Table) -> list[Output]:
-    """All files of a table."""
+    """All files of a table that a build makes by itself."""
     plan = table.plan
     summary = SpecSummary(
         source=table.source, digest=table.digest, identity=plan.identity,
         languages=plan.languages, framework="",
         data_files=data_file_names(table.vocabulary.form), open_table=lambda: table,
     )  # fmt: skip
-    return list(list_outputs(summary))
+    return [each for each in list_outputs(summary) if each.format in USUAL_FORMATS]
 
 
 def bilingual(table: Table) -> Job:

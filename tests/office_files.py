@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,7 +96,7 @@ def _cells(table: Any) -> Iterator[Any]:
 
 
 def _inline(element: Any) -> str:
-    return " ".join(words(element).split())
+    return " ".join(map(_lines, element)).strip()
 
 
 def _page_cell(cell: Any) -> str:
@@ -154,6 +155,33 @@ def shown_text(cell: Any) -> str:
         places = len(cell.number_format.partition(".")[2])
         return f"{cell.value:.{places}f}"
     return cell.value or ""
+
+
+def check_formulas(data: bytes) -> None:
+    """Every formula has the value that is kept beside it, and prints it."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    values = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    kept = Decimal(shown_text(values[sheet.title][cell.coordinate]))
+                    assert kept == evaluate(sheet, cell.value), cell.value
+
+
+def evaluate(sheet: Any, formula: str) -> Decimal:
+    """The value of a formula that rounds a sum of cells."""
+    inside, places = formula.removeprefix("=ROUND(SUM(").removesuffix(")").split("),")
+    total = Decimal(0)
+    for piece in inside.split(","):
+        found = sheet[piece]
+        cells = [cell for row in found for cell in row] if ":" in piece else [found]
+        for cell in cells:
+            if cell.data_type == "f":
+                total += evaluate(sheet, cell.value)
+            elif cell.data_type == "n" and cell.value is not None:
+                total += Decimal(str(cell.value))
+    return round(total, int(places))
 
 
 def part(data: bytes, name: str) -> str:

@@ -60,9 +60,9 @@ class FormTable:
 
 
 def place_grids(grids: Sequence[Grid], geometry: Geometry) -> FormTable:
-    """Return grids, one below the other, as one table."""
+    """Return grids, one below the other, as one table; without any, one of a single column."""
     edges = [_edges(grid, geometry) for grid in grids]
-    common = _common_edges(edges)
+    common = _common_edges(edges) or [0.0, geometry.inner_points]
     rows: list[FormRow] = []
     for grid, own in zip(grids, edges, strict=True):
         placed = list(_place(grid, [_nearest(common, edge) for edge in own], len(rows)))

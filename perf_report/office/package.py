@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 # The first day that an archive can state.
 _DATE = (1980, 1, 1, 0, 0, 0)
+# What Office takes as the title or the author of a file.
+_LONGEST_PROPERTY = 255
 
 
 def unpack(data: bytes) -> dict[str, bytes]:
@@ -33,3 +35,8 @@ def pack(parts: dict[str, bytes]) -> bytes:
 def stated_date(published: str | None, year: int) -> datetime:
     """Return the date that a file states: that of the disclosure, or the first of its year."""
     return datetime.fromisoformat(published or f"{year:04}-01-01").replace(tzinfo=UTC)
+
+
+def stated_text(text: str) -> str:
+    """Return a title or an author as a file can state it."""
+    return text[:_LONGEST_PROPERTY]

@@ -16,6 +16,7 @@ from office_files import (
     xlsx_texts,
 )
 from paths import REPOSITORY
+from random_forms import make_table
 
 from perf_report.office.carried_spec import read_carried_spec
 
@@ -23,8 +24,19 @@ from perf_report.office.carried_spec import read_carried_spec
 SAVED = ("overall-2015", "project-ningxiang")
 
 
+def write_random(folder: Path) -> list[Path]:
+    """The files of tables of forms that nobody made."""
+    paths = []
+    for seed in range(10):
+        table = make_table(seed, folder)
+        for ending in ("docx", "xlsx"):
+            paths.append(folder / f"random{seed}.{ending}")
+            paths[-1].write_bytes(table.make(paths[-1].name, table.modes[-1]))
+    return paths
+
+
 def test_every_part_is_valid_by_ecma_376_and_poi_opens_every_file(tmp_path: Path) -> None:
-    files = write_all(tmp_path)
+    files = [*write_all(tmp_path), *write_random(tmp_path)]
     ran = subprocess.run(
         [REPOSITORY / "scripts" / "check-office", *files],
         capture_output=True, text=True, check=False,

@@ -15,7 +15,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.office.carried_spec import with_spec
 from perf_report.office.form_table import place_grids
-from perf_report.office.package import pack, stated_date, unpack
+from perf_report.office.package import pack, stated_date, stated_text, unpack
 from perf_report.office.row_marks import row_marks
 from perf_report.office.write_docx.styles import (
     FOOT,
@@ -44,6 +44,7 @@ _MAIN = "word/document.xml"
 _UNUSED = frozenset(
     {
         RELATIONSHIP_TYPE.CUSTOM_XML,
+        RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
         RELATIONSHIP_TYPE.FONT_TABLE,
         RELATIONSHIP_TYPE.NUMBERING,
         RELATIONSHIP_TYPE.THUMBNAIL,
@@ -88,8 +89,8 @@ def _drop_ignored(element: Any) -> None:
 
 def _set_properties(properties: Any, view: FormView, plan: Plan) -> None:
     made = stated_date(view.published, plan.year)
-    properties.author = properties.last_modified_by = join_runs(view.department, " / ")
-    properties.title = view.title
+    properties.author = properties.last_modified_by = stated_text(join_runs(view.department, " / "))
+    properties.title = stated_text(view.title)
     properties.comments = ""
     properties.created = properties.modified = made
     properties.language = view.localizer.lang

@@ -115,8 +115,12 @@ class _FormSheet:
         self._write_text(row, range(self._columns), text, size, align=align, is_bold=is_bold)
 
     def _write_line(self, line: TextLine) -> None:
-        """Texts that stand apart: each has a part of the width."""
+        """Texts that stand apart: each has a part of the width, or a row where there are many."""
         size = self.view.geometry.font_size
+        if len(line.texts) > self._columns:
+            for text in line.texts:
+                self._write_wide(text, size)
+            return
         row = self._add_row(2 * size)
         for number, (text, columns) in enumerate(
             zip(line.texts, self._divided(len(line.texts)), strict=False)
@@ -153,7 +157,7 @@ class _FormSheet:
         )  # fmt: skip
         if len(columns) > 1:
             self.worksheet.merge_range(row, columns[0], row, columns[-1], "", format_)
-        self.worksheet.write_string(row, columns[0], text, format_)
+        self.worksheet.write_string(row, columns[0], text.strip(), format_)
 
     def _write_foot(self) -> None:
         if self.view.revision:

@@ -8,7 +8,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.office.carried_spec import with_spec
-from perf_report.office.package import pack, stated_date, unpack
+from perf_report.office.package import pack, stated_date, stated_text, unpack
 from perf_report.office.write_xlsx.choices import ChoiceLists
 from perf_report.office.write_xlsx.data_sheets import SheetParts, write_data_sheets
 from perf_report.office.write_xlsx.entry_sheet import write_entry_sheet
@@ -34,8 +34,8 @@ def write_xlsx(view: FormView, plan: Plan, vocabulary: Vocabulary, spec: Source)
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties(
             {
-                "title": view.title,
-                "author": join_runs(view.department, " / "),
+                "title": stated_text(view.title),
+                "author": stated_text(join_runs(view.department, " / ")),
                 "created": stated_date(view.published, plan.year),
             }
         )
