@@ -84,7 +84,7 @@ def page_texts(page: Page) -> list[str]:
             found += [words(span) for span in element]
         elif element.tag == "p" and element.get("class") == "line":
             found += [_inline(span) for span in element]
-        elif element.tag == "p" and element.get("class") != "changes":
+        elif element.tag == "p" and element.get("class") not in {"changes", "back"}:
             found.append(_inline(element))
         elif element.tag in {"td", "th"}:
             found.append(_page_cell(element))
@@ -100,19 +100,24 @@ def _inline(element: Any) -> str:
 
 
 def _page_cell(cell: Any) -> str:
-    blocks = [_lines(child) for child in cell if child.tag == "div"]
+    inner = next((child for child in cell if child.tag == "a"), cell)
+    blocks = [_lines(child) for child in inner if child.tag == "div"]
     notes = [_lines(item) for item in cell.iter("li")]
     return "\n".join([*(blocks or [_lines(cell)]), *notes])
 
 
 def _lines(element: Any) -> str:
     """What an element says, with its breaks, without a list in it."""
+    return _said(element).strip()
+
+
+def _said(element: Any) -> str:
     text = element.text or ""
     for child in element:
         if child.tag != "ul":
-            text += "\n" if child.tag == "br" else _lines(child)
+            text += "\n" if child.tag == "br" else _said(child)
         text += child.tail or ""
-    return text.strip()
+    return text
 
 
 def docx_tables(data: bytes) -> list[list[str]]:

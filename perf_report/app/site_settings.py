@@ -103,7 +103,9 @@ def check_path(path: Path, key: str, value: str, *, is_one: bool = True) -> str:
 def _read(path: Path, key: str, value: Any) -> Any:
     if key in _TEXTS:
         return _text(path, key, {"zh": value} if isinstance(value, str) else value)
-    if not isinstance(value, bool if key in _SWITCHES else str):
+    if key in _SWITCHES and isinstance(value, bool):
+        return value
+    if key in _SWITCHES or not isinstance(value, str):
         expected = Term("type", "boolean" if key in _SWITCHES else "string")
         raise SettingsError("settings-type", path=path, key=f"site.{key}", expected=expected)
     if key in _PATHS:

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from perf_report.office.form_table import BLANK, HEAD
+from perf_report.render.form_view import FormView
 from perf_report.render.grid.cells import LABEL, LineCell
 
 # The fonts of an office: by these names Word, Excel and WPS find them in China.
@@ -33,3 +34,9 @@ def side_of(cell: LineCell) -> Side:
 
 def _first_kind(cell: LineCell) -> str:
     return cell.kind.partition(" ")[0]
+
+
+def page_words(view: FormView, page: str, pages: str) -> str:
+    """Return what stands at the foot of a page; `page` and `pages` stand for the numbers."""
+    catalogue = view.localizer.mode_catalogues[0]
+    return catalogue.format("form", "page", page=page, pages=pages)

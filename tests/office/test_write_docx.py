@@ -74,6 +74,9 @@ def test_every_page_has_its_number_and_every_page_but_the_first_the_title_above(
     section = opened(REAL).sections[0]
     for footer in (section.footer, section.first_page_footer):
         assert re.findall(r'w:instr=" (\w+) "', footer._element.xml) == ["PAGE", "NUMPAGES"]
+        texts = footer.paragraphs[0].text.split("\t")
+        assert texts[0] == "中国国际贸易促进委员会天津市分会"
+        assert texts[-1] == "金额单位：万元"
     assert section.header.paragraphs[0].text == "整体支出绩效目标表"
     assert section.different_first_page_header_footer
     assert not section.first_page_header.paragraphs[0].text

@@ -67,6 +67,8 @@ def test_the_form_prints_on_the_page_of_the_pdf() -> None:
     assert str(sheet.page_setup.paperSize) == sheet.PAPERSIZE_A4
     assert sheet.page_setup.fitToHeight == 0
     assert opened("project-sichuan")[FORM].page_setup.orientation == "landscape"
+    assert sheet.oddFooter.center.text == "第&P页 共&N页"
+    assert sheet.oddFooter.right.text == "金额单位：万元"
     assert sheet["A1"].font.name == "宋体"
     assert sheet["A3"].font.name == "黑体"
 

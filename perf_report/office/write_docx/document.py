@@ -1,7 +1,8 @@
 """Write a table as a Word file."""
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import docx
@@ -14,6 +15,7 @@ from docx.shared import Mm
 from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.office.carried_spec import with_spec
+from perf_report.office.cell_style import page_words
 from perf_report.office.form_table import place_grids
 from perf_report.office.package import pack, stated_date, stated_text, unpack
 from perf_report.office.row_marks import row_marks
@@ -54,6 +56,8 @@ _UNUSED = frozenset(
 )
 _IGNORABLE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Ignorable"
 _SECOND_TITLE, _SECOND_YEAR = 12.0, 11.0
+# The fields of Word with the number of pages, and of the page; the longer name comes first.
+_PAGE_FIELDS = ("NUMPAGES", "PAGE")
 # Between tables that stand apart, in points.
 _APART = 14.0
 # In millimetres: the header begins here, and the text of the first page, which has none.
@@ -159,18 +163,26 @@ def _gap(above: Grid, below: Grid, view: FormView) -> str:
 
 def _line(line: TextLine, view: FormView) -> str:
     """Texts that stand apart: the first at the left, the last at the right."""
+    texts = [inline_runs(text) for text in line.texts]
+    return paragraph(LINE, _spread(texts), properties=_stops(view, len(texts)))
+
+
+def _spread(texts: Iterable[list[str]]) -> Iterator[str]:
+    """The runs of texts with a tab between them."""
+    for number, runs in enumerate(texts):
+        yield from [plain_run("\t")] if number else []
+        yield from runs
+
+
+def _stops(view: FormView, count: int) -> str:
+    """The tab stops by which so many texts stand apart."""
     width = view.geometry.inner_points
-    count = len(line.texts)
     stops = "".join(
         f'<w:tab w:val="{"right" if number == count - 1 else "center"}" '
         f'w:pos="{twentieths(width * number / (count - 1))}"/>'
         for number in range(1, count)
     )
-    runs: list[str] = []
-    for number, text in enumerate(line.texts):
-        runs += [plain_run("\t")] if number else []
-        runs += inline_runs(text)
-    return paragraph(LINE, runs, properties=f"<w:tabs>{stops}</w:tabs>" if stops else "")
+    return f"<w:tabs>{stops}</w:tabs>" if stops else ""
 
 
 def _foot(view: FormView) -> Iterator[str]:
@@ -196,9 +208,18 @@ def _set_page(section: Any, view: FormView) -> None:
     section.different_first_page_header_footer = True
     _fill(section.header, list(_heading(view)))
     for footer in (section.footer, section.first_page_footer):
-        runs = [field_run("PAGE"), plain_run(" / "), field_run("NUMPAGES")]
-        _fill(footer, [paragraph(FOOT, runs, side="center")])
+        _fill(footer, [_page_foot(view)])
     _fill(section.first_page_header, [paragraph(GAP, ())])
+
+
+def _page_foot(view: FormView) -> str:
+    """The foot of every page: whose table it is, the number of the page, and the unit of money."""
+    number = (
+        field_run(piece) if piece in _PAGE_FIELDS else plain_run(piece)
+        for piece in re.split(f"({'|'.join(_PAGE_FIELDS)})", page_words(view, *_PAGE_FIELDS[::-1]))
+    )
+    sides = [inline_runs(view.owner_words[:1]), list(number), inline_runs(view.money[:1])]
+    return paragraph(FOOT, _spread(sides), properties=_stops(view, len(sides)))
 
 
 def _fill(story: Any, paragraphs: list[str]) -> None:

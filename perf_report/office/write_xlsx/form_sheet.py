@@ -7,7 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
-from perf_report.office.cell_style import is_heading, side_of
+from perf_report.office.cell_style import is_heading, page_words, side_of
 from perf_report.office.form_table import FormCell, FormRow, FormTable, place_grids
 from perf_report.office.own_workbook import ITEMS
 from perf_report.office.write_xlsx.cell_text import notes_texts, runs_text
@@ -32,6 +32,8 @@ _MARGIN_TOP = 12.0
 # The numbers that Excel has for sheets of paper.
 _PAPERS = {"A4": A4, "A3": 8}
 _LINE = 1
+# What Excel takes as the foot of a page.
+_LONGEST_FOOT = 255
 
 
 def write_form_sheet(
@@ -243,7 +245,7 @@ class _FormSheet:
         sheet.set_margins(*map(_inches, (side, side, _MARGIN_TOP, bottom)))
         sheet.center_horizontally()
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer("&C&9&P / &N")
+        sheet.set_footer(_page_foot(self.view))
         sheet.print_area(0, 0, self.next_row - 1, self._columns - 1)
         sheet.hide_gridlines(2)
         self._repeat_head()
@@ -262,6 +264,16 @@ class _FormSheet:
             if row.is_head and row.grid == longest.id
         ]
         self.worksheet.repeat_rows(rows[0], rows[-1])
+
+
+def _page_foot(view: FormView) -> str:
+    """Whose table it is, the number of the page, and the unit of money; `&` begins a code."""
+    owner, money = (
+        join_runs(runs[:1]).replace("&", "&&") for runs in (view.owner_words, view.money)
+    )
+    number = f"&C&9{page_words(view, '&P', '&N')}"
+    whole = f"&L&8{owner}{number}&R&8{money}"
+    return whole if len(whole) <= _LONGEST_FOOT else number
 
 
 def _number_format(figure: Figure) -> str:
