@@ -46,10 +46,12 @@ test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
+	@scripts/check-office --fetch
 	@$(RUN) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss
 	@scripts/verapdf --fetch
+	@scripts/check-office --fetch
 	@rm -rf .cache/coverage
 	@$(RUN) $(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadfile \
 		--no-loadscope-reorder $(TESTS)

@@ -24,14 +24,14 @@ from perf_report.app.project import Project
 from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
-from perf_report.outputs.output_files import Output, list_outputs
+from perf_report.outputs.output_files import USUAL_FORMATS, Output, list_outputs
 from perf_report.outputs.process_cache import open_printer
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.table import Table
 from perf_report.outputs.worker_main import collect_garbage
 from perf_report.parse.source import read_source
 from perf_report.pdf import printer as pdf_module
-from perf_report.render.table_csv import render_indicators_csv
+from perf_report.render.table_csv import indicators_table, write_csv
 
 CONFIG = BuildConfig(templates=(resources.templates_path(),))
 # After so many documents all caches are filled.
@@ -65,14 +65,14 @@ def open_table(path: Path, standards: Standards) -> Table:
 
 
 def outputs_of(table: Table) -> list[Output]:
-    """All files of a table."""
+    """All files of a table that a build makes by itself."""
     plan = table.plan
     summary = SpecSummary(
         source=table.source, digest=table.digest, identity=plan.identity,
         languages=plan.languages, framework="",
         data_files=data_file_names(table.vocabulary.form), open_table=lambda: table,
     )  # fmt: skip
-    return list(list_outputs(summary))
+    return [each for each in list_outputs(summary) if each.format in USUAL_FORMATS]
 
 
 def bilingual(table: Table) -> Job:
@@ -152,7 +152,7 @@ def _typst(table: Table) -> Iterator[str]:
     yield '#set text(font: "Perf Report Song", size: 8pt)'
     yield "#table(columns: (2fr, 1fr, 1fr, 3fr, 3fr),"
     yield "table.header([Goal], [1], [2], [3], [Target]),"
-    text = render_indicators_csv(table.plan, table.vocabulary).decode("utf-8-sig")
+    text = write_csv(indicators_table(table.plan, table.vocabulary)).decode("utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     for goal, group in itertools.groupby(rows, key=lambda row: row["goal"]):
         of_goal = list(group)

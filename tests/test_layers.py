@@ -16,21 +16,19 @@ from paths import PACKAGE
 LAYERS = [
     "perf_report", "errors", "resources",
     "model", "parse", "rules", "diff", "messages", "recognize", "render", "pdf", "pdf_inspect",
-    "office", "outputs",
-    "site", "publish", "signing",
+    "office", "outputs", "site", "publish", "signing",
     "app", "cli", "__main__",
 ]  # fmt: skip
 
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
     "site_settings", "settings", "machine", "project", "doctor", "check", "build", "compare",
-    "review", "new", "forms", "new_table",
-    "import_paper", "blank_form", "indicators", "extract", "verify", "sign",
-    "build_site", "publish", "status",
+    "review", "new", "forms", "new_table", "blank_form", "indicators", "extract", "verify", "sign",
+    "build_site", "publish", "status", "import_paper",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.
-MOST_ARROWS = 77
+MOST_ARROWS = 80
 
 # Modules that stand in no folder; the fewer, the easier a newcomer finds the rest.
 LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}
@@ -196,6 +194,10 @@ def test_rules_import_nothing_but_themselves_and_the_model() -> None:
         ("pyhanko", {"signing"}),
         ("pagefind", {"site"}),
         ("asn1crypto", {"signing"}),
+        ("docx", {"office"}),
+        ("xlsxwriter", {"office"}),
+        ("pypdfium2", {"office"}),
+        ("python_calamine", {"office"}),
         ("sshfs", {"publish"}),
         ("s3fs", {"publish"}),
         ("distributed", {"outputs"}),

@@ -12,7 +12,7 @@ from perf_report.messages import load_catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.text import Text
 from perf_report.outputs.build_plan import Selection
-from perf_report.outputs.output_files import FORMATS
+from perf_report.outputs.output_files import FORMATS, USUAL_FORMATS
 from perf_report.outputs.worker_pool import open_workers
 from perf_report.parse.forms import load_forms
 from perf_report.render.localized_text import MODES
@@ -45,10 +45,11 @@ def build_project(project: Project, request: SiteRequest, progress: SiteProgress
 
     Raises PerfReportError.
     """
+    formats = FORMATS if project.settings.site.office else USUAL_FORMATS
     build = BuildRequest(
         paths=project.spec_paths(()),
         output=project.output_folder(),
-        selection=Selection(formats=FORMATS, modes=MODES),
+        selection=Selection(formats=formats, modes=MODES),
         config=project_config(project),
         jobs=request.jobs,
         has_all_specs=True,
@@ -98,6 +99,7 @@ def _order(
         identities=identities,
         history=history,
         has_search=request.has_search,
+        has_office=project.settings.site.office,
         form_titles=_form_titles(project),
         imprint=project.settings.site.imprint(),
         logo=project.settings.site.read_logo(project.root),

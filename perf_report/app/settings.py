@@ -33,6 +33,7 @@ class Settings:
     approvals: str = "approvals.yaml"
     address: str = ""
     licence: str = ""
+    formats: tuple[str, ...] = ()
     fonts: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = Policy().outcomes
     severity: Mapping[str, str] = field(default_factory=dict)

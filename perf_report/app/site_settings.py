@@ -25,6 +25,7 @@ _NUMBERS = {
 }
 _TEXTS = ("organiser", "contact")
 _PATHS = ("folder", "logo")
+_SWITCHES = ("office",)
 # In bytes, on every file system in use.
 _LONGEST_NAME = 255
 # In bytes: a picture on every page, which has to load quickly on a phone.
@@ -33,7 +34,10 @@ _LARGEST_LOGO = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteSettings:
-    """Where the site is made, and what its pages tell of who runs it; paths are relative."""
+    """Where the site is made, and what its pages tell of who runs it; paths are relative.
+
+    `office` is whether files of Word and Excel are on it.
+    """
 
     folder: str = "site"
     organiser: Text = field(default_factory=Text)
@@ -42,6 +46,7 @@ class SiteSettings:
     police: str = ""
     site_id: str = ""
     logo: str = ""
+    office: bool = False
 
     def imprint(self) -> Imprint:
         """Return what pages of the site tell of who runs it."""
@@ -98,8 +103,10 @@ def check_path(path: Path, key: str, value: str, *, is_one: bool = True) -> str:
 def _read(path: Path, key: str, value: Any) -> Any:
     if key in _TEXTS:
         return _text(path, key, {"zh": value} if isinstance(value, str) else value)
-    if not isinstance(value, str):
-        expected = Term("type", "string")
+    if key in _SWITCHES and isinstance(value, bool):
+        return value
+    if key in _SWITCHES or not isinstance(value, str):
+        expected = Term("type", "boolean" if key in _SWITCHES else "string")
         raise SettingsError("settings-type", path=path, key=f"site.{key}", expected=expected)
     if key in _PATHS:
         return check_path(path, f"site.{key}", value)

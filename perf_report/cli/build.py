@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 # As in render/localized_text and outputs/output_files, which are slow to import; a test compares.
 _MODES: tuple["Mode", ...] = ("zh", "en", "zh-en")
-_FORMATS: tuple["Format", ...] = ("html", "pdf", "json", "csv", "md", "yaml")
+_FORMATS: tuple["Format", ...] = (
+    "html", "pdf", "json", "csv", "md", "yaml", "docx", "xlsx",
+)  # fmt: skip
 
 
 @cli.command(cls=LocalizedCommand, help="build", epilog="build-long")
@@ -56,7 +58,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         paths=project.spec_paths(options["spec"]),
         output=output,
         selection=Selection(
-            formats=options["formats"] or _FORMATS,
+            formats=options["formats"] or project.formats(),
             modes=options["lang"] or _MODES,
             force=options["force"],
             has_office=options["office"],

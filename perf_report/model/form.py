@@ -118,7 +118,7 @@ class Form:
 
     `frameworks` are the admitted ones, the first is the default; `any` admits all. `money` is None
     where a spec says the unit. `seen` is whether all of the published form was seen, and `file`
-    is the name of its file.
+    is the name of its file. `entry` are columns that a sheet for entry has before others.
     """
 
     id: str
@@ -133,6 +133,7 @@ class Form:
     weights: WeightCheck | None = None
     seen: Literal["whole", "partly"] = "whole"
     seen_note: Text | None = None
+    entry: tuple[str, ...] = ()
     file: str = ""
 
     def blocks_of(self, kind: type[_Block]) -> tuple[_Block, ...]:

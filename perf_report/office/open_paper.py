@@ -112,9 +112,10 @@ def _docx() -> _Reader:
 
 
 def _xlsx() -> _Reader:
+    from perf_report.office.own_workbook import own_form_sheet
     from perf_report.office.sheet_shapes import read_xlsx
 
-    return read_xlsx
+    return lambda data: own_form_sheet(read_xlsx(data))
 
 
 def _ods() -> _Reader:

@@ -15,12 +15,12 @@ from docx.oxml.ns import qn
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperLine, PaperTable, Place, Remark
 from perf_report.office.archive import check_archive
+from perf_report.office.row_marks import PREFIX, SECOND
 
 # Text in these is deleted, is the code of a field, or repeats what stands beside it.
 _SKIPPED = frozenset(
     qn(f"w:{name}") for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sdtPr")
 ) | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
-_ROW_MARK = "pr_"
 _MOST_CELLS = 100_000
 
 
@@ -107,8 +107,8 @@ def _is_deleted(row: Any) -> bool:
 def _row_id(row: Any) -> str:
     for mark in row.iter(qn("w:bookmarkStart")):
         name = mark.get(qn("w:name"), "")
-        if name.startswith(_ROW_MARK):
-            return str(name)
+        if name.startswith(PREFIX):
+            return str(name).removesuffix(SECOND)
     return ""
 
 

@@ -20,6 +20,8 @@ from perf_report.render.localized_text import Mode
 _COSTLIEST_FIRST = (
     ("pdf", "zh-en"), ("pdf", "en"), ("pdf", "zh"),
     ("pdf", None), ("html", "zh-en"), ("html", "en"), ("html", "zh"), ("html", None),
+    ("docx", "zh-en"), ("docx", "en"), ("docx", "zh"),
+    ("xlsx", "zh-en"), ("xlsx", "en"), ("xlsx", "zh"),
     ("md", None), ("json", None), ("csv", None), ("yaml", None),
 )  # fmt: skip
 

@@ -6,17 +6,20 @@ share are hashed once a run; the others belong to the table.
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import PackageNotFoundError
 from pathlib import PurePath
 from typing import Literal
 
 from perf_report import __version__
+from perf_report.errors import OutputError
 from perf_report.messages import catalogue_path
 from perf_report.model.text import Language
 from perf_report.outputs.build_config import CHANGES_MAKER, TABLE_MAKER, BuildConfig
-from perf_report.outputs.output_files import Output, changes_mode
+from perf_report.outputs.output_files import WORD_AND_EXCEL, Output, changes_mode
 from perf_report.outputs.source_digest import source_digest
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.pdf.fonts import fonts_digest
@@ -72,6 +75,8 @@ class InputFingerprints:
             libraries |= self._layout_libraries
         if output.format in {"json", "pdf"}:
             libraries |= self._data_libraries
+        if output.format in WORD_AND_EXCEL:
+            libraries |= self._office_libraries
         if output.is_of_changes:
             libraries |= self._changes_libraries
         return libraries
@@ -83,6 +88,14 @@ class InputFingerprints:
     @cached_property
     def _layout_libraries(self) -> Inputs:
         return dict(layout_versions())
+
+    @cached_property
+    def _office_libraries(self) -> Inputs:
+        try:
+            packages = dict(package_versions(("python-docx", "lxml", "XlsxWriter")))
+        except PackageNotFoundError as error:
+            raise OutputError("office-extra", module=error.name) from None
+        return {**packages, "zlib": zlib.ZLIB_RUNTIME_VERSION}
 
     @cached_property
     def _data_libraries(self) -> Inputs:

@@ -79,6 +79,20 @@ def _printable(
     )
 
 
+def _make_docx(job: Job) -> bytes:
+    # Its libraries are an extra.
+    from perf_report.office.write_docx.document import write_docx
+
+    return write_docx(_view_of(job), job.table.plan, job.table.source)
+
+
+def _make_xlsx(job: Job) -> bytes:
+    from perf_report.office.write_xlsx.workbook import write_xlsx
+
+    table = job.table
+    return write_xlsx(_view_of(job), table.plan, table.vocabulary, table.source)
+
+
 def _make_data(job: Job) -> bytes:
     return data_file(job.table, job.output.name)
 
@@ -94,6 +108,8 @@ _MAKERS: dict[Format, Callable[[Job], bytes]] = {
     "json": _make_data,
     "csv": _make_data,
     "yaml": _copy_spec,
+    "docx": _make_docx,
+    "xlsx": _make_xlsx,
 }
 
 

@@ -9,8 +9,11 @@ from perf_report.model.text import Language
 from perf_report.outputs.spec_summary import SHEET, SpecSummary
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
-Format = Literal["html", "pdf", "json", "csv", "md", "yaml"]
+Format = Literal["html", "pdf", "json", "csv", "md", "yaml", "docx", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+# Those of Word and Excel are made where they are asked for, the others always.
+WORD_AND_EXCEL: tuple[Format, ...] = ("docx", "xlsx")
+USUAL_FORMATS = tuple(each for each in FORMATS if each not in WORD_AND_EXCEL)
 
 # The name of the copy of a spec, whatever the spec's own name is.
 SPEC = "spec.yaml"
@@ -48,6 +51,8 @@ def list_outputs(summary: SpecSummary) -> Iterator[Output]:
     for mode in _modes(summary):
         yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
         yield Output(format="pdf", path=f"{folder}/table.{mode}.pdf", mode=mode)
+        for format_ in WORD_AND_EXCEL:
+            yield Output(format=format_, path=f"{folder}/table.{mode}.{format_}", mode=mode)
     yield Output(format="json", path=f"{folder}/{TABLE}")
     yield Output(format="yaml", path=f"{folder}/{SPEC}")
     for name in summary.data_files:
@@ -65,6 +70,11 @@ def _list_sheet(summary: SpecSummary) -> Iterator[Output]:
         yield Output(format="pdf", path=f"{stem}.{mode}.pdf", mode=mode)
     yield Output(format="json", path=f"{stem}.json")
     yield Output(format="csv", path=f"{stem}.csv")
+
+
+def is_word_or_excel(path: str) -> bool:
+    """Whether a file is one of Word or Excel."""
+    return path.rpartition(".")[2] in WORD_AND_EXCEL
 
 
 def is_of_sheet(path: str) -> bool:

@@ -110,6 +110,7 @@ def _build_form(data: Data, path: Path) -> Form:
         weights=WeightCheck(sum=weights["sum"], over=weights["over"]) if weights else None,
         seen=data.get("seen", "whole"),
         seen_note=_optional_text(data, "seen_note"),
+        entry=tuple(data.get("entry", ())),
         file=path.name,
     )
 

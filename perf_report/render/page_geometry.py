@@ -25,6 +25,7 @@ A4_LANDSCAPE = PageSize("A4 landscape", 297.0, 210.0)
 A3_LANDSCAPE = PageSize("A3 landscape", 420.0, 297.0)
 
 MM_PER_POINT = 25.4 / 72
+POINTS_PER_MM = 1 / MM_PER_POINT
 
 # The smallest type in points that is still readable in print.
 SMALLEST = 7.5

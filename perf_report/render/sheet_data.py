@@ -8,7 +8,7 @@ from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.form_values import amount_text
 from perf_report.render.indicator_csv import Row, indicator_columns, indicator_rows
 from perf_report.render.json_text import to_json
-from perf_report.render.table_csv import write_csv
+from perf_report.render.table_csv import DataTable, write_csv
 from perf_report.render.table_data import table_record
 
 # The version of projects.json, whose schema is perf_report/schemas/projects.schema.json.
@@ -42,7 +42,8 @@ def render_sheet_json(members: Members) -> bytes:
 def render_sheet_csv(members: Members) -> bytes:
     """`projects.csv`: one row an indicator, behind the project, its name and its money."""
     _, vocabulary = members[0]
-    return write_csv((*_PROJECT, *indicator_columns(vocabulary.form)), _rows(members))
+    header = (*_PROJECT, *indicator_columns(vocabulary.form))
+    return write_csv(DataTable(header=header, rows=list(_rows(members))))
 
 
 def _rows(members: Members) -> Iterator[Row]:

@@ -3,7 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from perf_report.model.form import Column, FundsBlock, TableBlock
 from perf_report.model.form_data_files import (
@@ -43,27 +44,42 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FIGURE = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataTable:
+    """A table as data: the names of its columns, and its rows."""
+
+    header: tuple[str, ...]
+    rows: Sequence[tuple[object, ...]]
+
+
 def render_data_file(name: str, plan: Plan, vocabulary: Vocabulary) -> bytes:
     """Return a data file of a table; the name is one of `data_file_names` of its form."""
-    if name in _RENDERERS:
-        return _RENDERERS[name](plan, vocabulary)
+    if name == TABLE:
+        return render_json(plan, vocabulary)
+    return write_csv(data_table(name, plan, vocabulary))
+
+
+def data_table(name: str, plan: Plan, vocabulary: Vocabulary) -> DataTable:
+    """Return what a CSV file of a table holds."""
+    if name in _TABLES:
+        return _TABLES[name](plan, vocabulary)
     tables = {table_file(block): block for block in public_tables(vocabulary.form)}
-    return render_table_csv(tables[name], plan, vocabulary)
+    return _small_table(tables[name], plan, vocabulary)
 
 
-def render_funds_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+def funds_table(plan: Plan, vocabulary: Vocabulary) -> DataTable:
     """`funds.csv`: one row a task, or one a source where the form has no tasks."""
     if not vocabulary.form.has_tasks:
-        return render_sources_csv(plan, vocabulary)
+        return sources_table(plan, vocabulary)
     sources, rows = (vocabulary.form.task_sources() or USUAL_SOURCES).ids, []
     for number, task in enumerate(plan.tasks, start=1):
         amounts = amounts_record(task.funds, vocabulary)
         cells = (amounts.get(source) for source in sources)
         rows.append((number, task.id, *task.text.both, *cells))
-    return write_csv(("task", "id", "text_zh", "text_en", *sources), rows)
+    return DataTable(header=("task", "id", "text_zh", "text_en", *sources), rows=rows)
 
 
-def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+def sources_table(plan: Plan, vocabulary: Vocabulary) -> DataTable:
     """The sources of money: one row each, with totals as printed, and a column an amount."""
     form = vocabulary.form
     blocks = [block for block in form.blocks_of(FundsBlock) if block.rows == "sources"]
@@ -75,20 +91,21 @@ def render_sources_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
                 cells = csv_cells(source_cells(node, block, plan), columns, form)
                 yield (node.id, *fill_years(node.label, plan.year).both, *cells)
 
-    return write_csv(("id", "label_zh", "label_en", *csv_columns(columns, _OF_SOURCE)), rows())
+    header = ("id", "label_zh", "label_en", *csv_columns(columns, _OF_SOURCE))
+    return DataTable(header=header, rows=list(rows()))
 
 
 _OF_SOURCE = frozenset({"id", "label_zh", "label_en"})
 
 
-def render_goals_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+def goals_table(plan: Plan, vocabulary: Vocabulary) -> DataTable:
     """`goals.csv`: one row a goal; related tasks by their printed numbers.
 
     There is a column for the horizon where the form has more than one.
     """
     form = vocabulary.form
     has_horizons = len(goal_horizons(form)) > 1
-    rows = (
+    rows = [
         (
             number,
             goal.id,
@@ -97,20 +114,21 @@ def render_goals_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
             *([horizon_of_goal(form, goal)] if has_horizons else []),
         )
         for number, goal in numbered_goals(plan, form)
-    )
+    ]
     more = ("horizon",) if has_horizons else ()
-    return write_csv(("goal", "id", "text_zh", "text_en", "tasks", *more), rows)
+    return DataTable(header=("goal", "id", "text_zh", "text_en", "tasks", *more), rows=rows)
 
 
-def render_indicators_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+def indicators_table(plan: Plan, vocabulary: Vocabulary) -> DataTable:
     """`indicators.csv`: one row an indicator, in the order of print."""
-    return write_csv(indicator_columns(vocabulary.form), indicator_rows(plan, vocabulary))
+    rows = list(indicator_rows(plan, vocabulary))
+    return DataTable(header=indicator_columns(vocabulary.form), rows=rows)
 
 
-def render_fields_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
+def _fields_table(plan: Plan, vocabulary: Vocabulary) -> DataTable:
     """`fields.csv`: one row a field that the form asks for; a blank one has no value."""
     form = vocabulary.form
-    rows = (
+    rows = [
         (
             id_,
             *fill_years(field.label, plan.year).both,
@@ -120,35 +138,35 @@ def render_fields_csv(plan: Plan, vocabulary: Vocabulary) -> bytes:
         )
         for id_, field in form.asked_fields().items()
         if field.is_public
-    )
-    return write_csv(("field", "label_zh", "label_en", "value", "value_en", "code"), rows)
+    ]
+    header = ("field", "label_zh", "label_en", "value", "value_en", "code")
+    return DataTable(header=header, rows=rows)
 
 
-def render_table_csv(block: TableBlock, plan: Plan, vocabulary: Vocabulary) -> bytes:
+def _small_table(block: TableBlock, plan: Plan, vocabulary: Vocabulary) -> DataTable:
     """A small table of the form: its rows, in the order of the file."""
     columns: tuple[Column, ...] = block.columns
-    rows = (
+    rows = [
         tuple(csv_cells(row, columns, vocabulary.form)) for row in plan.tables.get(block.id, ())
-    )
-    return write_csv(tuple(csv_columns(columns)), rows)
+    ]
+    return DataTable(header=tuple(csv_columns(columns)), rows=rows)
 
 
-_RENDERERS: Mapping[str, Callable[[Plan, Vocabulary], bytes]] = {
-    TABLE: render_json,
-    FUNDS: render_funds_csv,
-    SOURCES: render_sources_csv,
-    GOALS: render_goals_csv,
-    INDICATORS: render_indicators_csv,
-    FIELDS: render_fields_csv,
+_TABLES: Mapping[str, Callable[[Plan, Vocabulary], DataTable]] = {
+    FUNDS: funds_table,
+    SOURCES: sources_table,
+    GOALS: goals_table,
+    INDICATORS: indicators_table,
+    FIELDS: _fields_table,
 }
 
 
-def write_csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> bytes:
+def write_csv(table: DataTable) -> bytes:
     """Return CSV that Excel reads: a header row and rows, without cells that are formulas."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([escape_formula(cell) for cell in row] for row in rows)
+    writer.writerow(table.header)
+    writer.writerows([escape_formula(cell) for cell in row] for row in table.rows)
     # Excel reads a CSV file as UTF-8 only if it starts with a byte-order mark.
     return stream.getvalue().encode("utf-8-sig")
 
@@ -156,5 +174,9 @@ def write_csv(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> by
 def escape_formula(cell: object) -> str:
     """The cell as text, with an apostrophe before what a spreadsheet would take for a formula."""
     text = "" if cell is None else str(cell)
-    is_formula = text.startswith(_FORMULA_STARTS) and not _FIGURE.fullmatch(text)
-    return f"'{text}" if is_formula else text
+    return f"'{text}" if is_formula(text) else text
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
+    return text.startswith(_FORMULA_STARTS) and not _FIGURE.fullmatch(text)

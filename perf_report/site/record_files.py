@@ -15,6 +15,12 @@ TABLE_FILES = {
     "table.zh.html": ("file-table-zh", "zh-CN"),
     "table.en.html": ("file-table-en", "en"),
     "table.zh-en.html": ("file-table-both", ""),
+    "table.zh.docx": ("file-table-zh", "zh-CN"),
+    "table.en.docx": ("file-table-en", "en"),
+    "table.zh-en.docx": ("file-table-both", ""),
+    "table.zh.xlsx": ("file-table-zh", "zh-CN"),
+    "table.en.xlsx": ("file-table-en", "en"),
+    "table.zh-en.xlsx": ("file-table-both", ""),
     "funds.csv": ("file-funds", ""),
     "goals.csv": ("file-goals", ""),
     "indicators.csv": ("file-indicators", ""),
@@ -46,7 +52,7 @@ SHEET_FILES = {
     "projects.json": ("file-data", ""),
 }
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
-_KINDS = {"md": "Markdown"}
+_KINDS = {"md": "Markdown", "docx": "Word", "xlsx": "Excel"}
 
 # A form's own small tables are files of this ending, with names that no list has.
 _PART = ".csv"
@@ -120,4 +126,6 @@ _MEDIA_TYPES = {
     "JSON": "application/json",
     "YAML": "application/yaml",
     "Markdown": "text/markdown",
+    "Word": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "Excel": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }

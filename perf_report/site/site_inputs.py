@@ -11,6 +11,7 @@ from perf_report.model.reserved_codes import SITE_NAMES
 from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
+from perf_report.outputs.output_files import is_word_or_excel
 from perf_report.site.built_files import FileFacts, SpecFacts, group_entries, group_sheets
 from perf_report.site.change_counts import CHANGES_DATA
 from perf_report.site.department import DepartmentJob, PageConfig
@@ -27,8 +28,8 @@ _MAKER = "perf_report.site.site_run"
 class SiteInputs:
     """The inputs of a site: the folders of the build and of the site, and settings.
 
-    `identities` are the tables that are to be on it; None means all that were built. `form_titles`
-    are the titles of forms by id.
+    `identities` are the tables that are to be on it; None means all that were built. `has_office`
+    is whether files of Word and Excel are on it. `form_titles` are the titles of forms by id.
     """
 
     built: Path
@@ -39,6 +40,7 @@ class SiteInputs:
     identities: Collection[Identity] | None = None
     history: History = field(default_factory=History)
     has_search: bool = True
+    has_office: bool = False
     form_titles: tuple[tuple[str, Text], ...] = ()
     imprint: Imprint = field(default_factory=Imprint)
     logo: Logo | None = None
@@ -97,7 +99,11 @@ def _departments(
     found: dict[str, dict[Identity, dict[str, Entry]]] = {}
     for identity, entries in group_entries(manifest.files).items():
         if order.identities is None or identity in order.identities:
-            found.setdefault(identity.code, {})[identity] = entries
+            found.setdefault(identity.code, {})[identity] = {
+                name: entry
+                for name, entry in entries.items()
+                if order.has_office or not is_word_or_excel(name)
+            }
     return found
 
 

@@ -15,10 +15,12 @@ from form_example import PERSON, PHONE, SECRETS, SPEC, make_example
 from paths import SMALL_SPEC
 
 from perf_report import resources
+from perf_report.office.carried_spec import read_carried_spec
+from perf_report.office.package import unpack
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, _make_office, make_output
 from perf_report.outputs.manifest import Manifest
-from perf_report.outputs.output_files import Output
+from perf_report.outputs.output_files import FORMATS, Output
 from perf_report.outputs.table import Table
 
 FOLDER = "output/example-bureau/2025/flood-walls"
@@ -32,7 +34,8 @@ def project(tmp_path_factory: pytest.TempPathFactory, here: Any) -> Path:
     later = SPEC.replace("year: 2025", "year: 2026").replace("≥12公里", "≥10公里")
     later = later.replace(PHONE, f"{PHONE}9").replace("2025-", "2026-")
     (root / "specs/2026-dikes.yaml").write_text(later, "utf-8")
-    ran = here("build", "--office", "--with-comments", cwd=root)
+    formats = (f"--format={each}" for each in FORMATS)
+    ran = here("build", "--office", "--with-comments", *formats, cwd=root)
     assert ran.code == 0, ran.stderr
     return root
 
@@ -46,6 +49,11 @@ def texts(data: bytes) -> Iterator[str]:
                 if isinstance(each, pikepdf.Stream):
                     yield each.read_bytes().decode("utf-8", "replace")
             yield str(pdf.docinfo)
+    if data.startswith(b"PK"):
+        yield from (each.decode() for each in unpack(data).values())
+        carried = read_carried_spec(data)
+        assert carried is not None
+        yield carried.data.decode()
 
 
 def leaks(folder: Path, *, but: Collection[str] = ()) -> list[tuple[str, str]]:
@@ -62,7 +70,14 @@ def leaks(folder: Path, *, but: Collection[str] = ()) -> list[tuple[str, str]]:
 
 def test_nothing_but_the_offices_own_paper_has_what_is_not_public(project: Path) -> None:
     names = {path.name for path in (project / FOLDER).iterdir()}
-    assert names >= PAPERS | {"table.zh.pdf", "spec.yaml", "table.json", "fields.csv"}
+    assert names >= PAPERS | {
+        "table.zh.pdf",
+        "table.zh.docx",
+        "table.zh.xlsx",
+        "spec.yaml",
+        "table.json",
+        "fields.csv",
+    }
     assert "Whom to call" in (project / FOLDER / "spec.yaml").read_text("utf-8")
 
     assert leaks(project / "output", but=PAPERS) == []

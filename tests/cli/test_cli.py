@@ -143,9 +143,9 @@ WRONG_USAGES = [
     (["biuld"], "there is no command biuld", "没有“biuld”这个命令"),
     (["biuld"], "build, diff, doctor", "build、diff、doctor"),
     (
-        ["build", "--format", "docx"],
-        "“docx” is not a valid value for --format",
-        "--format 的值“docx”不正确",
+        ["build", "--format", "doc"],
+        "“doc” is not a valid value for --format",
+        "--format 的值“doc”不正确",
     ),
     (["build", "--lang", "fr"], "zh, en, zh-en", "zh, en, zh-en"),
     (["--color", "blue"], "“blue” is not a valid value for --color", "--color 的值“blue”不正确"),

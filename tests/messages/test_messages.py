@@ -288,7 +288,8 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
-        "form", "month", "word", "type", "kind", "part", "value", "value-example", "stage",
+        "form", "sheet", "data-column", "month", "word", "type", "kind", "part", "value",
+        "value-example", "stage",
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",

@@ -23,9 +23,10 @@ from perf_report.model.target import Deadline, Quantity, Statement, Target, Word
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.table_csv import (
-    render_funds_csv,
-    render_goals_csv,
-    render_indicators_csv,
+    funds_table,
+    goals_table,
+    indicators_table,
+    write_csv,
 )
 from perf_report.render.table_data import render_json
 
@@ -154,7 +155,9 @@ def test_amounts_have_two_decimals_and_what_is_blank_on_the_form_is_blank(built:
 def test_an_amount_of_zero_is_not_a_blank(real_plan: Plan) -> None:
     task = replace(real_plan.tasks[0], funds=usual_funds(basic=Decimal(0), project=Decimal("0.1")))
 
-    row = records(render_funds_csv(replace(real_plan, tasks=(task,)), vocabulary_of(real_plan)))[0]
+    row = records(
+        write_csv(funds_table(replace(real_plan, tasks=(task,)), vocabulary_of(real_plan)))
+    )[0]
 
     assert (row["total"], row["basic"], row["project"], row["other"]) == (
         "0.10", "0.00", "0.10", ""
@@ -180,7 +183,9 @@ def test_a_goal_of_several_tasks_lists_their_printed_numbers_in_order(real_plan:
     tasks = ("operations", "it-security", "legal-affairs")
     goal = replace(real_plan.goals[0], tasks=tasks)
 
-    row = records(render_goals_csv(replace(real_plan, goals=(goal,)), vocabulary_of(real_plan)))[0]
+    row = records(
+        write_csv(goals_table(replace(real_plan, goals=(goal,)), vocabulary_of(real_plan)))
+    )[0]
 
     assert row["tasks"] == "1;4;7"
 
@@ -230,7 +235,7 @@ def test_indicators_stand_in_the_order_of_printing(real_plan: Plan) -> None:
         [replace(indicator_of(target), id=category, category=category) for category in given],
     )
 
-    rows = records(render_indicators_csv(plan, vocabulary_of(plan)))
+    rows = records(write_csv(indicators_table(plan, vocabulary_of(plan))))
 
     assert [row["id"] for row in rows] == [
         "output.quantity", "output.cost", "benefit.social", "satisfaction.beneficiary"
@@ -239,7 +244,7 @@ def test_indicators_stand_in_the_order_of_printing(real_plan: Plan) -> None:
 
 def target_cells(plan: Plan, indicator: Indicator) -> list[str]:
     changed = with_indicators(plan, [indicator])
-    row = records(render_indicators_csv(changed, vocabulary_of(changed)))[0]
+    row = records(write_csv(indicators_table(changed, vocabulary_of(changed))))[0]
     columns = ("target_zh", "target_en", "operator", "value", "unit_zh", "unit_en", "deadline")
     return [row[column] for column in columns]
 
@@ -284,7 +289,7 @@ def test_a_plan_in_chinese_alone_leaves_the_english_cells_of_its_texts_blank(
         [replace(indicator_of(target), name=Text(zh="名"))],
     )
 
-    row = records(render_indicators_csv(plan, vocabulary_of(plan)))[0]
+    row = records(write_csv(indicators_table(plan, vocabulary_of(plan))))[0]
 
     assert (row["name_zh"], row["name_en"]) == ("名", "")
     assert (row["target_zh"], row["target_en"]) == ("有所提高", "")
@@ -300,9 +305,9 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start
     plan = replace(plan, goals=(replace(plan.goals[0], text=text, tasks=("it-security",)),))
 
     known = vocabulary_of(plan)
-    funds = records(render_funds_csv(plan, known))[0]
-    goals = records(render_goals_csv(plan, known))[0]
-    indicators = records(render_indicators_csv(plan, vocabulary_of(plan)))[0]
+    funds = records(write_csv(funds_table(plan, known)))[0]
+    goals = records(write_csv(goals_table(plan, known)))[0]
+    indicators = records(write_csv(indicators_table(plan, vocabulary_of(plan))))[0]
 
     cells = [row[column] for row in (funds, goals) for column in ("text_zh", "text_en")]
     cells += [indicators[it] for it in ("name_zh", "name_en", "target_zh", "target_en")]
@@ -313,7 +318,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_text(real_plan: Plan, start
 def test_a_cell_that_no_spreadsheet_runs_stays_as_it_is(real_plan: Plan, text: str) -> None:
     plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
 
-    row = records(render_funds_csv(plan, vocabulary_of(plan)))[0]
+    row = records(write_csv(funds_table(plan, vocabulary_of(plan))))[0]
 
     assert (row["text_zh"], row["text_en"]) == (text, text)
 
@@ -322,7 +327,7 @@ def test_commas_quotes_and_line_breaks_in_texts_survive(real_plan: Plan) -> None
     text = 'a, "b"\nc；d'
     plan = replace(real_plan, tasks=(replace(real_plan.tasks[0], text=Text(zh=text, en=text)),))
 
-    row = records(render_funds_csv(plan, vocabulary_of(plan)))[0]
+    row = records(write_csv(funds_table(plan, vocabulary_of(plan))))[0]
 
     assert (row["text_zh"], row["text_en"]) == (text, text)
 

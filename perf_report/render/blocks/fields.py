@@ -6,7 +6,7 @@ from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
-from perf_report.render.blocks.values import print_value
+from perf_report.render.blocks.values import choice_runs, print_value
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, Line, LineCell, TextLine
 from perf_report.render.localized_text import TextRuns
 
@@ -48,12 +48,20 @@ def _cells(
         yield LineCell(
             column=column + 1, runs=value, kind="value", columns=width,
             room=0 if field.type is ValueType.TEXT else None,
+            choices=choice_runs(field.type, field.choices, context.localizer),
         )  # fmt: skip
 
 
 def text_line(block: LineBlock, context: BlockContext) -> TextLine:
     """Return a line of words and of fields, each with its label before it."""
-    return TextLine(texts=tuple(_line_part(part, context) for part in block.parts))
+    return TextLine(
+        texts=tuple(_line_part(part, context) for part in block.parts),
+        fields=tuple(
+            (context.label(part.label), field_runs(part, context))
+            for part in block.parts
+            if isinstance(part, Field)
+        ),
+    )
 
 
 def _line_part(part: Field | Text, context: BlockContext) -> TextRuns:

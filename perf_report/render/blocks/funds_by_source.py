@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from perf_report.model.form import AMOUNT, FundsBlock, FundsNode
+from perf_report.model.form import AMOUNT, FundsBlock, FundsNode, ValueType
+from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.fields import field_runs
-from perf_report.render.blocks.values import cell_kind, print_value
+from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.form_values import source_cells
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
@@ -159,12 +160,15 @@ def _source_amounts(
     start: int,
 ) -> Iterator[LineCell]:
     cells = source_cells(node, block, context.plan)
+    adds = SourceTree.of([node]).parts.get(node.id, ())
     for number, column in enumerate(block.columns, start=start):
         runs = print_value(cells.get(column.id), column.type, context.localizer, column.choices)
         label = context.label(column.label)
         yield LineCell(
-            column=number, runs=runs, kind=cell_kind(column.type), label=label, band=band.name
-        )
+            column=number, runs=runs, kind=cell_kind(column.type), label=label, band=band.name,
+            source=node.id, adds=adds if column.type is ValueType.MONEY else (),
+            choices=choice_runs(column.type, column.choices, context.localizer),
+        )  # fmt: skip
 
 
 def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) -> Iterator[LineCell]:
@@ -182,4 +186,7 @@ def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) ->
         band=band.name,
     )
     runs = field_runs(node.beside, context)
-    yield LineCell(column=column + 1, runs=runs, kind="value", band=band.name)
+    yield LineCell(
+        column=column + 1, runs=runs, kind="value", band=band.name,
+        choices=choice_runs(node.beside.type, node.beside.choices, context.localizer),
+    )  # fmt: skip

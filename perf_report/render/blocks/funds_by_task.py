@@ -1,10 +1,11 @@
 """Money by main task: a row for each, and the tree of sources across."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from perf_report.model.form import FundsBlock, FundsNode
 from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount
+from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 
@@ -70,25 +71,32 @@ def _task_lines(
         column=0, columns=2, runs=context.label(block.total), kind="sum", is_header=True
     )
     totals = context.plan.printed_totals()
+    parts = SourceTree.of(block.tree).parts
     yield Line(
         anchor=f"{id_}-sum-row",
         kind="sum",
-        cells=(sum_cell, *_task_amounts(totals, nodes, context)),
+        cells=(sum_cell, *_task_amounts(totals, nodes, parts, context)),
     )
     for number, task in enumerate(context.plan.tasks, start=1):
         text = LineCell(
             column=1, runs=context.text(task.text), kind="text", is_header=True,
-            room=0,
+            room=0, item=f"task:{task.id}",
         )  # fmt: skip
         figure = LineCell(column=0, runs=context.localizer.number(str(number)), kind="number")
-        amounts = _task_amounts(task.funds, nodes, context)
+        amounts = _task_amounts(task.funds, nodes, parts, context)
         yield Line(anchor=f"task-{task.id}", cells=(figure, text, *amounts))
 
 
 def _task_amounts(
-    funds: Funds, nodes: Sequence[FundsNode], context: BlockContext
+    funds: Funds,
+    nodes: Sequence[FundsNode],
+    parts: Mapping[str, tuple[str, ...]],
+    context: BlockContext,
 ) -> Iterator[LineCell]:
     for column, node in enumerate(nodes, start=2):
         amount = format_amount(funds.printed_amount(node.id))
         runs = context.localizer.number(amount) if amount else ()
-        yield LineCell(column=column, runs=runs, kind="amount", label=context.label(node.label))
+        yield LineCell(
+            column=column, runs=runs, kind="amount", label=context.label(node.label),
+            source=node.id, adds=parts.get(node.id, ()),
+        )  # fmt: skip

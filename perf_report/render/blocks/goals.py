@@ -95,7 +95,9 @@ def _text(
     runs = context.localizer.text(goal.text)
     if is_listed:
         runs = _numbered(context, number, runs)
-    return LineCell(column=column, runs=runs, kind="goal-text", label=label, room=0)
+    return LineCell(
+        column=column, runs=runs, kind="goal-text", label=label, room=0, item=f"goal:{goal.id}"
+    )
 
 
 def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:

@@ -13,13 +13,14 @@ from perf_report.model.target import (
     UPPER_BOUNDS,
     Deadline,
     Measured,
+    Operator,
     Quantity,
     Target,
 )
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.indicator_lists import Entry
 from perf_report.render.blocks.sheet_columns import goal_cell, sheet_cell
-from perf_report.render.blocks.values import print_value
+from perf_report.render.blocks.values import choice_runs, print_value
 from perf_report.render.grid.cells import LineCell, Note
 from perf_report.render.localized_text import TextRuns, deduplicate
 
@@ -119,6 +120,7 @@ class IndicatorCells:
             notes=tuple(self._notes(indicator)),
             room=0,
             band=self.band,
+            item=f"indicator:{indicator.id}",
         )
 
     def _value(self, shown: ShownColumn, indicator: Indicator, column: int) -> LineCell:
@@ -135,8 +137,18 @@ class IndicatorCells:
             kind=_target_kind(indicator.target) if is_target else column_kind(shown),
             label=self._column_label(shown),
             room=0,
+            choices=tuple(self._choices(shown)),
             band=self.band,
         )
+
+    def _choices(self, shown: ShownColumn) -> Iterator[TextRuns]:
+        """What may stand in a column: the form's own choices, or the signs of targets."""
+        localizer = self.context.localizer
+        if shown.builtin is IndicatorColumn.SIGN:
+            yield from map(localizer.number, Operator)
+        type_ = shown.own.type if shown.own else ValueType.CHOICE
+        choices = shown.own.choices if shown.own else shown.choices
+        yield from choice_runs(type_, choices, localizer)
 
     def _column_label(self, shown: ShownColumn) -> TextRuns:
         """What a narrow screen prints before a value; a target below its name needs no words."""

@@ -7,7 +7,7 @@ from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.form import Column, TableBlock, ValueType
 from perf_report.model.money import add_amounts
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
-from perf_report.render.blocks.values import cell_kind, print_value
+from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
 from perf_report.render.localized_text import TextRuns
@@ -58,6 +58,7 @@ def _cells(
             column=number, runs=runs, kind="name" if is_header else cell_kind(column.type),
             is_header=is_header, label=context.label(column.label),
             room=0 if column.type is ValueType.TEXT else None,
+            choices=choice_runs(column.type, column.choices, context.localizer),
         )  # fmt: skip
 
 

@@ -38,6 +38,15 @@ def _word(
     return print_moment(value, localizer) if type_ is ValueType.DATE else localizer.number(value)
 
 
+def choice_runs(
+    type_: ValueType, choices: Sequence[Choice], localizer: Localizer
+) -> tuple[TextRuns, ...]:
+    """Return what may stand in a cell of a type; nothing where it is not one of a list."""
+    if type_ is ValueType.YES_NO:
+        return (localizer.form_string("yes"), localizer.form_string("no"))
+    return tuple(localizer.text(choice.label) for choice in choices)
+
+
 def cell_kind(type_: ValueType) -> str:
     """Return the kind of a cell of a type; that of figures stands at the right."""
     return "amount" if type_ in _FIGURES else "value"

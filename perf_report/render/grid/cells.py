@@ -56,6 +56,9 @@ class LineCell:
     that band alone, as where two horizons stand side by side. `room` is how many characters a line
     holds on paper, 0 where that is not known, and None for words that may break anywhere. `depth`
     is how far the text is set in. `link` is the id of what the text leads to on a screen.
+    `source` is the source of money of an amount, by id, and `adds`
+    are those that it is the sum of. `choices` are the texts that the cell may have, if listed.
+    `item` is set in the cell with the words of a task, goal or indicator: `task:ID`.
     """
 
     column: int
@@ -73,6 +76,10 @@ class LineCell:
     depth: int = 0
     continued: TextRuns = ()
     link: str = ""
+    source: str = ""
+    adds: tuple[str, ...] = ()
+    choices: tuple[TextRuns, ...] = ()
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +93,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextLine:
-    """A line without a frame between grids: texts that stand apart from one another."""
+    """A line without a frame between grids: texts that stand apart from one another.
+
+    `fields` are the labels and values of those that are fields.
+    """
 
     texts: tuple[TextRuns, ...]
+    fields: tuple[tuple[TextRuns, TextRuns], ...] = ()
     is_line: Literal[True] = True
 
 
