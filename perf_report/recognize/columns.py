@@ -1,6 +1,6 @@
 """The columns of a table by the labels in its head."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from perf_report.recognize.rows import Row, RowCell
@@ -12,6 +12,10 @@ class Wanted:
 
     name: str
     keys: frozenset[str]
+
+
+# The head cells of columns, by the names of these.
+Columns = Mapping[str, RowCell]
 
 
 def find_columns(rows: Iterable[Row], wanted: Sequence[Wanted]) -> dict[str, RowCell]:

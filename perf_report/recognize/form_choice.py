@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from perf_report.model.characters import unspaced
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import block_keys, label_keys
@@ -30,7 +31,7 @@ class FormChoice:
 def find_year(texts: Iterable[str]) -> int | None:
     """Return the first year that is named: （2025年度）."""
     for text in texts:
-        found = _YEAR.search("".join(text.split()))
+        found = _YEAR.search(unspaced(text))
         if found:
             return int(found[1])
     return None

@@ -114,6 +114,8 @@ def _check_parts(
 ) -> None:
     for source, parts in sources.parts.items():
         total, known = amounts.get(source), [amounts.get(part) for part in parts]
+        if total is None and any(known):
+            draft.mark("import-total-missing", (*route, source), None)
         if total is not None and any(each is not None for each in known):
             found = add_amounts(known)
             if found != total:
@@ -132,6 +134,7 @@ class _Source:
     node: FundsNode
     keys: frozenset[str]
     headings: tuple[frozenset[str], ...]
+    totals: frozenset[str] = frozenset()
 
 
 def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
@@ -158,15 +161,18 @@ def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) 
 
 
 def _sources(
-    nodes: Sequence[FundsNode], year: int, above: tuple[frozenset[str], ...] = ()
+    nodes: Sequence[FundsNode],
+    year: int,
+    above: tuple[frozenset[str], ...] = (),
+    totals: frozenset[str] = frozenset(),
 ) -> Iterator[_Source]:
     for node in nodes:
         keys = label_keys(node.label, year)
         below = (*above, keys) if node.is_heading else above
-        own = _Source(node=node, keys=keys, headings=above)
+        own = _Source(node=node, keys=keys, headings=above, totals=totals)
         if not node.is_heading and not node.parts_first:
             yield own
-        yield from _sources(node.parts, year, below)
+        yield from _sources(node.parts, year, below, totals | {node.id})
         if not node.is_heading and node.parts_first:
             yield own
 
@@ -181,14 +187,13 @@ def _take_sources(
 ) -> None:
     texts = frozenset(cell.key for cell in row.cells)
     for cell in row.starting:
-        found = next(
-            (
-                each for each in sources
-                if each.node.id not in taken and cell.key in each.keys
-                and all(keys & texts for keys in each.headings)
-            ),
-            None,
-        )  # fmt: skip
+        fitting = [
+            each for each in sources
+            if each.node.id not in taken and cell.key in each.keys
+            and all(keys & texts for keys in each.headings)
+        ]  # fmt: skip
+        # Of parts with one label, that of a total which is there.
+        found = next((each for each in fitting if taken & each.totals), next(iter(fitting), None))
         if found is not None:
             taken.add(found.node.id)
             _take_cells(block, found.node, cell, row, columns, draft)

@@ -21,6 +21,8 @@ _WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)(?:分|%)?")
 # 正向指标: the more the better; 反向指标, 逆向指标: the less.
 _MORE, _LESS = ("正",), ("反", "逆", "负")
 _WORDED_SIGN = "定性"
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_SIGNED = re.compile("[≥≤≧≦＞＜＝><=]")
 
 
 def indicator_data(
@@ -52,16 +54,14 @@ def _target(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]
     kind = found.cell(IndicatorColumn.TYPE)
     if kind is not None:
         draft.use(kind)
-    if whole is not None:
-        return _written_target(whole, whole.text, found.cell(IndicatorColumn.UNIT), route, draft)
-    value = found.cell(IndicatorColumn.VALUE)
+    value = whole or found.cell(IndicatorColumn.VALUE)
     if value is None:
         draft.miss("import-target-missing", (*route, "target"))
         return {"target": None}
     sign = found.cell(IndicatorColumn.SIGN)
     if sign is not None:
         draft.use(sign)
-    written = f"{_sign(sign)}{value.text}"
+    written = f"{'' if _SIGNED.match(value.text) else _sign(sign)}{value.text}"
     return _written_target(value, written, found.cell(IndicatorColumn.UNIT), route, draft)
 
 
@@ -74,6 +74,7 @@ def _written_target(
     cell: RowCell, text: str, unit: RowCell | None, route: Route, draft: Draft
 ) -> dict[str, Any]:
     draft.take((*route, "target"), cell)
+    text = text.translate(_HALF_WIDTH) if is_readable(text) else text
     if not is_readable(text):
         return _worded_target(cell, text, unit, route, draft)
     if unit is None or not is_without_unit(text):
@@ -86,7 +87,7 @@ def _worded_target(
     cell: RowCell, text: str, unit: RowCell | None, route: Route, draft: Draft
 ) -> dict[str, Any]:
     """A target in words; one that begins with a sign and a figure was meant to be read."""
-    if re.match(r"[≥≤≧≦＞＜＝><=]", text):
+    if _SIGNED.match(text):
         draft.mark("import-target-unread", (*route, "target"), cell)
     if unit is not None:
         draft.mark("import-unit-unused", (*route, "target"), unit)
