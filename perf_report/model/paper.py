@@ -50,12 +50,14 @@ class PaperLine:
 class PaperTable:
     """A table: its cells in the order of rows, with the lines above it since the table before.
 
-    `row_ids` are ids that the file keeps for rows where people do not see them, by row.
+    `row_ids` are ids that the file keeps for rows where people do not see them, by row. `is_ragged`
+    is whether rows lack the cells that span into them, so that their cells are at the right.
     """
 
     cells: tuple[PaperCell, ...]
     above: tuple[PaperLine, ...] = ()
     row_ids: Mapping[int, str] = field(default_factory=dict)
+    is_ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,11 +42,12 @@ def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
 
 
 def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
-    wanted = [Wanted(name=node.id, keys=label_keys(node.label, year)) for node in block.amounts()]
-    wanted.append(Wanted(name=_TASK, keys=label_keys(block.task, year)))
+    """The columns from left to right."""
+    wanted = [Wanted(name=_TASK, keys=label_keys(block.task, year))]
     if block.number is not None:
-        wanted.append(Wanted(name=_NUMBER, keys=label_keys(block.number, year)))
-    return wanted
+        wanted.insert(0, Wanted(name=_NUMBER, keys=label_keys(block.number, year)))
+    amounts = (Wanted(name=e.id, keys=label_keys(e.label, year)) for e in block.amounts())
+    return [*wanted, *amounts]
 
 
 def _take_totals(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft) -> None:
@@ -150,9 +151,14 @@ def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft)
     ]
     columns = find_columns(heads, wanted) if has_heads else {}
     taken: set[str] = set()
+    headings = frozenset(key for each in sources for keys in each.headings for key in keys)
+    above: frozenset[str] = frozenset()
     for row in rows:
         if row not in heads:
-            _take_sources(block, row, sources, columns, taken, draft)
+            keys = frozenset(cell.key for cell in row.cells)
+            # A heading that is not merged holds until the next one.
+            above = keys & headings or above
+            _take_sources(block, row, sources, columns, taken, keys | above, draft)
 
 
 def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) -> bool:
@@ -183,9 +189,9 @@ def _take_sources(
     sources: Sequence[_Source],
     columns: Mapping[str, RowCell],
     taken: set[str],
+    texts: frozenset[str],
     draft: Draft,
 ) -> None:
-    texts = frozenset(cell.key for cell in row.cells)
     for cell in row.starting:
         fitting = [
             each for each in sources
@@ -212,7 +218,7 @@ def _take_cells(
     values: dict[str, Any] = {}
     for column in block.columns:
         head = columns.get(column.id)
-        cell = row.at(head.cell.column) if head else row.after(label)
+        cell = row.at(head.cell.column) if head else row.beside(label, draft.labels)
         if cell is None or is_blank(cell.text):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
@@ -231,7 +237,7 @@ def _take_field_beside(block: FundsBlock, label: RowCell, row: Row, draft: Draft
     for node in block.nodes():
         field = node.beside
         if field and label_key(label.cell.text) in label_keys(field.label, draft.year):
-            value = row.after(label)
+            value = row.beside(label, draft.labels)
             if value is not None:
                 take_field(field, value, draft)
 

@@ -72,7 +72,7 @@ def find_indicators(
 ) -> Iterator[FoundIndicator]:
     """Yield the indicators of a block in the order of the paper."""
     wanted = [each for each, _, _ in _wanted(block, draft.year)]
-    labels = [*wanted, Wanted(name=_GOAL, keys=_goal_keys(block, draft.year))]
+    labels = [Wanted(name=_GOAL, keys=_goal_keys(block, draft.year)), *wanted]
     own = block_keys(block, draft.year)
     heads = [count_labels(row, labels) >= _NEEDED or _has_labels_alone(row, own) for row in rows]
     carried = _Carried()

@@ -78,7 +78,7 @@ def _compare(spec: Any, found: Imported | None, notes: Sequence[Note], counts: C
         said = f"{'.'.join(key)}: {want!r} was read as {got!r}"
         if want == got:
             counts.right += 1
-        elif _is_marked(own, routes.get(key), got) or (got is None and _is_said(notes, want)):
+        elif _is_marked(own, routes.get(key), got) or _is_lost_and_said(key, want, got, notes):
             counts.marked.append(said)
         else:
             counts.wrong.append(said)
@@ -98,6 +98,17 @@ def _is_marked(notes: Sequence[Note], route: tuple[Any, ...] | None, got: str | 
         and (note.route == route[: len(note.route)] or route == note.route[: len(route)])
         for note in notes
     )  # fmt: skip
+
+
+def _is_lost_and_said(
+    key: tuple[str, ...], want: str | None, got: str | None, notes: Sequence[Note]
+) -> bool:
+    """Whether a note says that a value, or the name of an indicator, was not understood."""
+    if got is not None:
+        return False
+    _, _, rest = key[0].partition("indicator ")
+    name = rest.rpartition(" ")[0].rpartition(" ")[2]
+    return _is_said(notes, want) or _is_said(notes, name)
 
 
 def _is_said(notes: Sequence[Note], text: str | None) -> bool:
