@@ -26,8 +26,10 @@ class Draft:
     used: set[Place] = field(default_factory=set)
 
     def take(self, route: Route, cell: RowCell) -> None:
-        """Note that a value comes from a cell."""
+        """Note that a value comes from a cell, and the doubt of a reader about the cell."""
         self._note(NoteKind.TAKEN, "taken", {}, route, cell)
+        if cell.cell.doubt:
+            self.mark(cell.cell.doubt, route, cell)
 
     def mend(self, id_: str, route: Route, cell: RowCell, **arguments: str | int) -> None:
         """Note that a value is written differently than in its cell, and says the same."""

@@ -34,6 +34,7 @@ def _table_with_lines(table: Table, layout: Layout) -> str:
     if "repeat-head" in layout.directions:
         rows[0] = f"<thead>{rows[0]}</thead><tbody>"
         rows[-1] += "</tbody>"
+    below = below or "<p>&nbsp;</p>\n"
     return f'{above}<table class="t MsoNormalTable">\n{"".join(rows)}</table>\n{below}'
 
 
