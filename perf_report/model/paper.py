@@ -27,8 +27,8 @@ class Place:
 class PaperCell:
     """A cell of a table: its text as the file has it, its row and column from 0, and its spans.
 
-    A text of several lines has line feeds where the file breaks them. `doubt` is the id of a message
-    where a reader is not certain that the text is that of the cell.
+    A text of several lines has line feeds where the file breaks them. `doubt` is the id of a
+    message where a reader is not certain that the text is that of the cell.
     """
 
     text: str

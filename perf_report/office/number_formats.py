@@ -17,7 +17,7 @@ def show_number(value: float, code: str) -> str:
     Only what changes the meaning is kept: a percent sign, and words around the figure. A program
     for spreadsheets has 15 digits; more are noise of binary sums.
     """
-    section = code.split(";")[0]
+    section = code.partition(";")[0]
     before, plain, after = _parts(section)
     number = Decimal(f"{value:.15g}")
     if plain.endswith("%"):
@@ -53,7 +53,7 @@ def _figure(number: Decimal, section: str) -> str:
 
 def show_day(value: datetime, code: str) -> str | None:
     """Return a day as a format with Chinese units or without a day of the month shows it."""
-    plain = _LITERAL.sub(lambda match: match[1] or match[2] or "", code.split(";")[0]).lower()
+    plain = _LITERAL.sub(lambda match: match[1] or match[2] or "", code.partition(";")[0]).lower()
     asked = {part for part in "ymd" if part in plain}
     year, month, day = str(value.year), str(value.month), str(value.day)
     if "h" in plain or "s" in plain:

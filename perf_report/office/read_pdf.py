@@ -1,17 +1,17 @@
 """Read the tables of a PDF: cells lie between drawn lines, and text is where it prints."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeGuard
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperLine, PaperTable, Place
 from perf_report.model.source import Source
-from perf_report.office.pdf.doubts import OVER_EDGE, STRUCK, over_edge, struck_out
+from perf_report.office.pdf.doubts import OVER_EDGE, STRUCK, settle, struck_out
 from perf_report.office.pdf.grids import Box, find_grids
 from perf_report.office.pdf.lines import line_text, text_lines
-from perf_report.office.pdf.page_joins import PageCell, can_join, join
+from perf_report.office.pdf.page_joins import PageCell, PageTable, can_join, join
 from perf_report.office.pdf.shapes import Character, PageShapes, read_shapes
 from perf_report.pdf_inspect.carried_spec import carried_specs
 
@@ -63,96 +63,97 @@ def _read(document: pdfium.PdfDocument) -> Paper:
     return _paper(_joined(parts))
 
 
-_Part = list[PaperLine] | list[PageCell]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A table of a page, or lines outside of tables."""
+
+    lines: Sequence[PaperLine] = ()
+    table: list[PageCell] = field(default_factory=list)
 
 
 def _paper(parts: Iterable[_Part]) -> Paper:
     tables: list[PaperTable] = []
     lines: list[PaperLine] = []
     for part in parts:
-        if _is_table(part):
-            cells = tuple(each.cell for each in part)
+        if part.table:
+            cells = tuple(each.cell for each in part.table)
             tables.append(PaperTable(cells=cells, above=tuple(lines)))
             lines = []
         else:
-            lines += part
+            lines += part.lines
     return Paper(tables=tuple(tables), below=tuple(lines), is_flat=not tables)
-
-
-def _is_table(part: _Part) -> TypeGuard[list[PageCell]]:
-    return bool(part) and isinstance(part[0], PageCell)
 
 
 def _joined(parts: Iterable[_Part]) -> Iterator[_Part]:
     """The parts with tables that go on over the end of a page as one."""
-    table: list[PageCell] | None = None
+    table: list[PageCell] = []
     between: list[_Part] = []
     for part in parts:
-        if not _is_table(part):
+        if not part.table:
             between.append(part)
-            continue
-        if table is not None:
-            is_cut = table[-1].cell.place.name != part[0].cell.place.name
-            if is_cut and _are_page_numbers(between) and can_join(table, part):
-                table = join(table, part)
-                continue
-            yield table
-        yield from between
-        table, between = part, []
-    if table is not None:
-        yield table
+        elif table and _goes_on(table, between, part.table):
+            table = join(table, part.table)
+        else:
+            yield _Part(table=table)
+            yield from between
+            table, between = part.table, []
+    yield _Part(table=table)
     yield from between
 
 
-def _are_page_numbers(parts: Iterable[_Part]) -> bool:
-    lines = [line for part in parts if not _is_table(part) for line in part]
-    return all(isinstance(line, PaperLine) and len(line.text) <= _PAGE_NUMBER for line in lines)
+def _goes_on(above: PageTable, between: Iterable[_Part], below: PageTable) -> bool:
+    """Whether a table continues that of the page before, with the number of the page between."""
+    is_cut = above[-1].cell.place.name != below[0].cell.place.name
+    lines = [line for part in between for line in part.lines]
+    return (
+        is_cut and all(len(each.text) <= _PAGE_NUMBER for each in lines) and can_join(above, below)
+    )
 
 
 def _page_parts(shapes: PageShapes, number: int) -> Iterator[_Part]:
     """The lines and the tables of a page, from the top down."""
-    struck = struck_out(shapes.characters, shapes.horizontal)
+    grids = find_grids(shapes.horizontal, shapes.vertical)
+    struck = struck_out(shapes.characters, shapes.horizontal, grids)
     rest = [char for char in shapes.characters if char not in struck]
-    for boxes in find_grids(shapes.horizontal, shapes.vertical):
-        placed, rest = _divide(rest, boxes)
-        doubts = dict.fromkeys(over_edge(placed), OVER_EDGE)
-        doubts |= {box: STRUCK for _, box in _divide(struck, boxes)[0]}
-        cells = list(_cells(boxes, placed, doubts, number))
+    for boxes in grids:
+        settled, uncertain = settle(_divide(rest, boxes))
+        doubts = dict.fromkeys(uncertain, OVER_EDGE)
+        doubts |= {box: STRUCK for _, box in _divide(struck, boxes) if box is not None}
+        cells = list(_cells(boxes, settled, doubts, number))
+        rest = [char for char, box in settled if box is None]
         top = max(box.top for box in boxes)
         above = [char for char in rest if char.base > top]
         rest = [char for char in rest if char.base <= top]
-        yield _lines(above, number)
+        yield _Part(lines=_lines(above, number))
         if any(each.cell.text for each in cells):
-            yield cells
-    yield _lines(rest, number)
+            yield _Part(table=cells)
+    yield _Part(lines=_lines(rest, number))
 
 
 def _divide(
     characters: Iterable[Character], boxes: Sequence[Box]
-) -> tuple[list[tuple[Character, Box]], list[Character]]:
-    """The characters in cells, each with its cell, and those outside of all."""
-    placed = []
-    rest = []
-    for char in characters:
-        x, y = char.middle
-        for box in boxes:
-            if box.left <= x <= box.right and box.bottom <= y <= box.top:
-                placed.append((char, box))
-                break
-        else:
-            rest.append(char)
-    return placed, rest
+) -> list[tuple[Character, Box | None]]:
+    """The characters, each with its cell; None is outside of all."""
+    return [(char, _box_at(boxes, *char.middle)) for char in characters]
+
+
+def _box_at(boxes: Iterable[Box], x: float, y: float) -> Box | None:
+    for box in boxes:
+        if box.left <= x <= box.right and box.bottom <= y <= box.top:
+            return box
+    return None
 
 
 def _cells(
     boxes: Sequence[Box],
-    placed: Iterable[tuple[Character, Box]],
+    placed: Iterable[tuple[Character, Box | None]],
     doubts: Mapping[Box, str],
     page: int,
 ) -> Iterator[PageCell]:
     inside: dict[Box, list[Character]] = {}
     for char, box in placed:
-        inside.setdefault(box, []).append(char)
+        if box is not None:
+            inside.setdefault(box, []).append(char)
     for box in sorted(boxes, key=lambda each: (each.row, each.column)):
         place = Place(part="page", name=str(page), cell=f"{box.row + 1}:{box.column + 1}")
         lines = text_lines(inside.get(box, ()))

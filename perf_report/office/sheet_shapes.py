@@ -51,9 +51,7 @@ def xlsx_shapes(data: bytes) -> dict[str, SheetShape]:
         part = part or read_part(data, target.lstrip("/"))
         if part is not None:
             is_hidden = sheet.get("state", "visible") != "visible"
-            shapes[sheet.get("name", "")] = _xlsx_shape(
-                _parse(part), codes, is_hidden=is_hidden
-            )
+            shapes[sheet.get("name", "")] = _xlsx_shape(_parse(part), codes, is_hidden=is_hidden)
     return shapes
 
 

@@ -12,6 +12,8 @@ from perf_report.office.number_formats import BUILT_IN
 from perf_report.office.read_spreadsheet import SheetShape
 
 _END = 0xFFFFFFFA
+# A stream that is shorter lies in small sectors.
+_SMALL, _SMALL_SECTOR = 4096, 64
 _NAMES = ("Workbook", "Book")
 _MOST_RECORDS = 2_000_000
 _BOF, _SHEET, _FORMAT, _XF, _ROW, _COLUMN = 0x0809, 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
@@ -36,14 +38,25 @@ def _workbook(data: bytes) -> bytes:
     size = 1 << min(shift, 16)
     (first,) = struct.unpack_from("<I", data, 48)
     table = _table(data, size)
-    directory = _stream(data, size, table, first)
+    directory = _chain(data[size:], size, table, first)
     for at in range(0, len(directory) - 127, 128):
         (length,) = struct.unpack_from("<H", directory, at + 64)
         name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
         if name in _NAMES:
             start, count = struct.unpack_from("<II", directory, at + 116)
-            return _stream(data, size, table, start)[:count]
+            if count >= _SMALL:
+                return _chain(data[size:], size, table, start)[:count]
+            return _small_stream(data, size, table, directory, start)[:count]
     raise ValueError("no workbook")
+
+
+def _small_stream(data: bytes, size: int, table: list[int], directory: bytes, start: int) -> bytes:
+    """A stream of small sectors, which lie in the stream of the first entry and have a table."""
+    (first,) = struct.unpack_from("<I", data, 60)
+    (root,) = struct.unpack_from("<I", directory, 116)
+    small = _chain(data[size:], size, table, first)
+    places = list(struct.unpack(f"<{len(small) // 4}I", small[: len(small) // 4 * 4]))
+    return _chain(_chain(data[size:], size, table, root), _SMALL_SECTOR, places, start)
 
 
 def _table(data: bytes, size: int) -> list[int]:
@@ -62,11 +75,11 @@ def _table(data: bytes, size: int) -> list[int]:
     return found
 
 
-def _stream(data: bytes, size: int, table: list[int], first: int) -> bytes:
+def _chain(sectors: bytes, size: int, table: list[int], first: int) -> bytes:
     parts: list[bytes] = []
     sector = first
     while sector < _END and len(parts) <= len(table):
-        parts.append(data[(sector + 1) * size : (sector + 2) * size])
+        parts.append(sectors[sector * size : (sector + 1) * size])
         sector = table[sector]
     return b"".join(parts)
 

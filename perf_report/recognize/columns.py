@@ -41,9 +41,7 @@ def find_columns(rows: Iterable[Row], wanted: Sequence[Wanted]) -> dict[str, Row
     return found
 
 
-def _at_right(
-    found: Columns, rows: Sequence[Row], wanted: Sequence[Wanted]
-) -> dict[str, RowCell]:
+def _at_right(found: Columns, rows: Sequence[Row], wanted: Sequence[Wanted]) -> dict[str, RowCell]:
     names = [each.name for each in wanted if each.name in found]
     first = max(cell.cell.column for row in rows for cell in row.cells) + 1 - len(names)
     return {

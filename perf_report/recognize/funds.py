@@ -1,7 +1,8 @@
 """Recognize amounts of money: by main task, or by source."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -150,7 +151,7 @@ def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft)
         row for row in rows if has_heads and row not in heads and _only_heads(row, wanted, sources)
     ]
     columns = find_columns(heads, wanted) if has_heads else {}
-    taken: set[str] = set()
+    reading = _Reading(block=block, sources=sources, columns=columns, draft=draft)
     headings = frozenset(key for each in sources for keys in each.headings for key in keys)
     above: frozenset[str] = frozenset()
     for row in rows:
@@ -158,7 +159,7 @@ def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft)
             keys = frozenset(cell.key for cell in row.cells)
             # A heading that is not merged holds until the next one.
             above = keys & headings or above
-            _take_sources(block, row, sources, columns, taken, keys | above, draft)
+            _take_sources(row, keys | above, reading)
 
 
 def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) -> bool:
@@ -183,28 +184,36 @@ def _sources(
             yield own
 
 
-def _take_sources(
-    block: FundsBlock,
-    row: Row,
-    sources: Sequence[_Source],
-    columns: Mapping[str, RowCell],
-    taken: set[str],
-    texts: frozenset[str],
-    draft: Draft,
-) -> None:
-    for cell in row.starting:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A block that is read: its sources, its columns, and which sources were found."""
+
+    block: FundsBlock
+    sources: Sequence[_Source]
+    columns: Mapping[str, RowCell]
+    draft: Draft
+    taken: set[str] = field(default_factory=set)
+
+    def find(self, cell: RowCell, texts: AbstractSet[str]) -> _Source | None:
+        """The source with the label of a cell; of several parts, that of a total which is there."""
         fitting = [
-            each for each in sources
-            if each.node.id not in taken and cell.key in each.keys
+            each for each in self.sources
+            if each.node.id not in self.taken and cell.key in each.keys
             and all(keys & texts for keys in each.headings)
         ]  # fmt: skip
-        # Of parts with one label, that of a total which is there.
-        found = next((each for each in fitting if taken & each.totals), next(iter(fitting), None))
+        known = [each for each in fitting if self.taken & each.totals]
+        return next(iter([*known, *fitting]), None)
+
+
+def _take_sources(row: Row, texts: AbstractSet[str], reading: _Reading) -> None:
+    """Take the amounts of a row; `texts` are the keys in it and of the heading above it."""
+    for cell in row.starting:
+        found = reading.find(cell, texts)
         if found is not None:
-            taken.add(found.node.id)
-            _take_cells(block, found.node, cell, row, columns, draft)
+            reading.taken.add(found.node.id)
+            _take_cells(reading.block, found.node, cell, row, reading.columns, reading.draft)
         else:
-            _take_field_beside(block, cell, row, draft)
+            _take_field_beside(reading.block, cell, row, reading.draft)
 
 
 def _take_cells(

@@ -1,4 +1,4 @@
-"""Columns of indicators that differ from those of the form: added ones, and those of one horizon."""
+"""Columns of indicators that differ from those of the form: added ones, those of one horizon."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

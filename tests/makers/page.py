@@ -45,8 +45,9 @@ def _row(table: Table, row: int) -> str:
 def _cell(cell: Cell) -> str:
     spans = f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
     spans += f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    lines = "<br>".join(f'<span style="font-family:宋体">{_text(e)}</span>'
-                        for e in cell.final.split("\n"))
+    lines = "<br>".join(
+        f'<span style="font-family:宋体">{_text(e)}</span>' for e in cell.final.split("\n")
+    )
     return f'<td{spans}><p class="MsoNormal">{lines or "&nbsp;"}</p></td>'
 
 

@@ -2,7 +2,8 @@
 
 import io
 import re
-from datetime import datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -13,6 +14,8 @@ from makers.grid import Layout, Table
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PERCENT = re.compile(r"([0-9]+)(?:\.([0-9]+))?%")
+# The time that a workbook names as that of its making.
+_MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _EDGE = Side(style="thin")
 
 
@@ -22,19 +25,30 @@ def write_sheet(layout: Layout) -> bytes:
     book.remove(book.active)
     for number, table in enumerate(layout.tables, start=1):
         sheet = book.create_sheet(f"表{number}")
-        _fill(sheet, table)
+        _fill(sheet, table, layout)
         for key, hidden in layout.directions.items():
             if key == "hidden-rows":
                 sheet.row_dimensions[int(hidden) + len(table.above)].hidden = True
             if key == "hidden-columns":
                 sheet.column_dimensions[get_column_letter(int(hidden))].hidden = True
-    book.properties.created = book.properties.modified = datetime(2026, 1, 1)
+    book.properties.created = book.properties.modified = _MADE
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _fill(sheet, table: Table) -> None:
+def _set_heights(sheet: Any, first: int, table: Table) -> None:
+    """Make rows as high as their texts need, as an office does by hand."""
+    for row, cells in enumerate(table.cells()):
+        lines = [
+            sum(len(line) * 2 // (13 * cell.columns) + 1 for line in cell.final.split("\n"))
+            / cell.rows
+            for cell in cells
+        ]
+        sheet.row_dimensions[first + row].height = 16 * max([1, *lines]) + 4
+
+
+def _fill(sheet: Any, table: Table, layout: Layout) -> None:
     at = 1
     for line in table.above:
         _line(sheet, at, line, table.width)
@@ -52,6 +66,8 @@ def _fill(sheet, table: Table) -> None:
         for place in row:
             place.border = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
             place.alignment = Alignment(wrap_text=True, vertical="center")
+    if "tight-rows" not in layout.directions:
+        _set_heights(sheet, at, table)
     at += len(table.rows)
     for line in table.below:
         _line(sheet, at, line, table.width)
@@ -63,15 +79,15 @@ def _fill(sheet, table: Table) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _line(sheet, row: int, text: str, width: int) -> None:
+def _line(sheet: Any, row: int, text: str, width: int) -> None:
     sheet.cell(row=row, column=1, value=text).font = Font(bold=True)
     sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
 
 
-def _set(place, text: str, final: str) -> None:
+def _set(place: Any, text: str, final: str) -> None:
     """Set a value as Excel takes what is typed: a figure, a percentage or a day as a number."""
     if text.startswith("!date "):
-        place.value = datetime.strptime(final, "%Y-%m-%d")
+        place.value = date.fromisoformat(final)
         place.number_format = "yyyy/m/d"
     elif _NUMBER.fullmatch(final):
         place.value = float(final) if "." in final else int(final)
@@ -82,7 +98,7 @@ def _set(place, text: str, final: str) -> None:
         place.value = float(final[:-1]) / 100
         place.number_format = f"0.{'0' * len(found[2])}%" if found[2] else "0%"
     elif found := re.fullmatch(r"([0-9]{4})年([0-9]{1,2})月", final):
-        place.value = datetime(int(found[1]), int(found[2]), 1)
+        place.value = date(int(found[1]), int(found[2]), 1)
         place.number_format = 'yyyy"年"m"月";@'
     elif final:
         place.value = final

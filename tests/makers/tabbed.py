@@ -1,13 +1,15 @@
 """Write a layout as text that was copied: out of a web page, or out of a spreadsheet."""
 
+from collections.abc import Callable
+
 from makers.grid import Layout, Table
 
 
 def write_copied_page(layout: Layout) -> bytes:
     """Return text as a browser copies it: a cell is once there, and a line lacks what spans in."""
-    return _write(layout, lambda table: [
-        [_flat(cell.final) for cell in cells] for cells in table.cells()
-    ])
+    return _write(
+        layout, lambda table: [[_flat(cell.final) for cell in cells] for cells in table.cells()]
+    )
 
 
 def write_copied_sheet(layout: Layout) -> bytes:
@@ -23,7 +25,7 @@ def _full(table: Table) -> list[list[str]]:
     return rows
 
 
-def _write(layout: Layout, rows_of) -> bytes:
+def _write(layout: Layout, rows_of: Callable[[Table], list[list[str]]]) -> bytes:
     lines = []
     for table in layout.tables:
         lines += table.above

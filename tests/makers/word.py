@@ -87,17 +87,12 @@ def _table(table: Table, layout: Layout, width: int) -> str:
         f'<w:{side} w:val="single" w:color="auto" w:sz="4" w:space="0"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    heads = _head_rows(table) if "repeat-head" in layout.directions else frozenset()
-    rows = "".join(_row(table, row, widths, row in heads) for row in range(len(table.rows)))
+    heads = int("repeat-head" in layout.directions)
+    rows = "".join(_row(table, row, widths, heads) for row in range(len(table.rows)))
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>{edges}</w:tblBorders>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
     )
-
-
-def _head_rows(table: Table) -> frozenset[int]:
-    """The rows that print again on each page: those from the first on can, so it is the first."""
-    return frozenset({0})
 
 
 def _widths(table: Table, width: int) -> list[int]:
@@ -110,7 +105,7 @@ def _widths(table: Table, width: int) -> list[int]:
     return [width * each // sum(longest) for each in longest]
 
 
-def _row(table: Table, row: int, widths: list[int], is_head: bool) -> str:
+def _row(table: Table, row: int, widths: list[int], heads: int) -> str:
     cells = []
     column = 0
     begins = {cell.column: cell for cell in table.cells()[row]}
@@ -122,7 +117,7 @@ def _row(table: Table, row: int, widths: list[int], is_head: bool) -> str:
         else:
             cells.append(_cell(owner, row, widths))
             column = owner.column + owner.columns
-    head = "<w:trPr><w:tblHeader/></w:trPr>" if is_head else ""
+    head = "<w:trPr><w:tblHeader/></w:trPr>" if row < heads else ""
     return f"<w:tr>{head}{''.join(cells)}</w:tr>"
 
 

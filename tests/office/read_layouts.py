@@ -1,13 +1,10 @@
-"""Compare what `import` makes of the files of layouts with what was written down by hand.
+"""Compare what `import` makes of the files of layouts with what was written down by hand."""
 
-`python tests/office/read_layouts.py [PART…]` prints each cell that was marked or read wrong.
-"""
-
-import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +19,8 @@ OFFICE = Path(__file__).resolve().parent
 LAYOUTS, FILES = OFFICE / "layouts", OFFICE / "files"
 _SAID = frozenset({NoteKind.MARKED, NoteKind.MISSING, NoteKind.NOT_UNDERSTOOD})
 
-Leaves = dict[tuple[str, ...], str]
+# The number of a goal, the values of an indicator, and its route.
+Row = tuple[int | str, dict[str, Any], tuple[Any, ...]]
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ def read_layout_file(path: Path) -> Counts:
         counts.marked = [f"{outcome.error.message}"]
         counts.marks = 1
         return counts
-    notes = [note for each in outcome.imported for note in each.notes]
+    notes = tuple(note for each in outcome.imported for note in each.notes)
     for number, spec in enumerate(specs):
         found = outcome.imported[number] if number < len(outcome.imported) else None
         _compare(spec, found, notes, counts)
@@ -68,20 +66,19 @@ def read_layout_file(path: Path) -> Counts:
 
 def _compare(spec: Any, found: Imported | None, notes: Sequence[Note], counts: Counts) -> None:
     lost = spec.pop("lost", [])
-    wanted = expected_leaves(spec)
     own = found.notes if found else ()
     counts.marks += sum(note.kind in _SAID for note in own)
-    routes: dict[tuple[str, ...], tuple[Any, ...]] = {}
-    read = imported_leaves(found, routes) if found else {}
-    for key in sorted(wanted.keys() | read.keys()):
-        want, got = wanted.get(key), read.get(key)
-        said = f"{'.'.join(key)}: {want!r} was read as {got!r}"
-        if want == got:
-            counts.right += 1
-        elif _is_marked(own, routes.get(key), got) or _is_lost_and_said(key, want, got, notes):
-            counts.marked.append(said)
-        else:
-            counts.wrong.append(said)
+    data, rows = expected_data(spec)
+    read, read_rows, bases = imported_data(found) if found else ({}, [], {})
+    for key in sorted(data.keys() | read.keys()):
+        base = bases.get(key, _base_of(key))
+        _compare_values((key,), data.get(key), read.get(key), base, notes, counts)
+    for wanted, got in _pair_rows(rows, read_rows):
+        name = _text_of((wanted or got or ("", {}, ()))[1].get("name"))
+        base = got[2] if got else ("no such row",)
+        _compare_values(
+            ("indicator", name), wanted and wanted[1], got and got[1], base, notes, counts
+        )
     for text in lost:
         if _is_said(notes, text):
             counts.marked.append(f"{text!r} has no place in the form")
@@ -89,26 +86,41 @@ def _compare(spec: Any, found: Imported | None, notes: Sequence[Note], counts: C
             counts.wrong.append(f"{text!r} was lost in silence")
 
 
-def _is_marked(notes: Sequence[Note], route: tuple[Any, ...] | None, got: str | None) -> bool:
+def _base_of(key: str) -> tuple[Any, ...]:
+    kind, _, number = key.partition(" ")
+    return (f"{kind}s", int(number)) if number else (key,)
+
+
+def _compare_values(
+    place: tuple[str, ...],
+    wanted: Any,
+    read: Any,
+    base: tuple[Any, ...],
+    notes: Sequence[Note],
+    counts: Counts,
+) -> None:
+    expected, found = dict(_leaves(wanted)), dict(_leaves(read))
+    for leaf in sorted(expected.keys() | found.keys()):
+        want, got = expected.get(leaf), found.get(leaf)
+        said = f"{'.'.join((*place, *leaf))}: {want!r} was read as {got!r}"
+        route = (*base, *(int(each) if each.isdigit() else each for each in leaf))
+        is_said = _is_said(notes, want) or (not read and _is_said(notes, place[-1]))
+        is_lost = got is None and is_said
+        if want == got:
+            counts.right += 1
+        elif is_lost or _is_marked(notes, route):
+            counts.marked.append(said)
+        else:
+            counts.wrong.append(said)
+
+
+def _is_marked(notes: Sequence[Note], route: tuple[Any, ...]) -> bool:
     """Whether a note marks a value, or what it is in."""
-    if route is None or got is None:
-        return False
     return any(
         note.kind in _SAID and note.route is not None
         and (note.route == route[: len(note.route)] or route == note.route[: len(route)])
         for note in notes
     )  # fmt: skip
-
-
-def _is_lost_and_said(
-    key: tuple[str, ...], want: str | None, got: str | None, notes: Sequence[Note]
-) -> bool:
-    """Whether a note says that a value, or the name of an indicator, was not understood."""
-    if got is not None:
-        return False
-    _, _, rest = key[0].partition("indicator ")
-    name = rest.rpartition(" ")[0].rpartition(" ")[2]
-    return _is_said(notes, want) or _is_said(notes, name)
 
 
 def _is_said(notes: Sequence[Note], text: str | None) -> bool:
@@ -122,39 +134,33 @@ def _joined(text: str) -> str:
     return "".join(text.split())
 
 
-def expected_leaves(spec: Mapping[str, Any]) -> Leaves:
-    """The values of a spec as it was written by hand, by their place."""
+def expected_data(spec: Mapping[str, Any]) -> tuple[dict[str, Any], list[Row]]:
+    """The values of a spec as it was written by hand, and its indicators."""
     data: dict[str, Any] = {key: spec[key] for key in spec if key not in _LISTS}
+    rows: list[Row] = []
     for number, (text, funds) in enumerate(spec.get("tasks", ())):
         data[f"task {number}"] = {"text": text, "funds": funds}
-    seen: Counter[tuple[str, ...]] = Counter()
     for number, goal in enumerate(spec.get("goals", ())):
         own = {key: value for key, value in goal.items() if key != "indicators"}
         data[f"goal {number}"] = own | {"tasks": " ".join(map(str, own.get("tasks", ())))}
-        for row in goal.get("indicators", ()):
-            data |= _expected_indicator(number, row, seen)
-    for row in spec.get("indicators", ()):
-        data |= _expected_indicator("", row, seen)
-    return dict(_leaves(data))
+        rows += [_expected_row(number, row) for row in goal.get("indicators", ())]
+    rows += [_expected_row("", row) for row in spec.get("indicators", ())]
+    return data, rows
 
 
 _LISTS = frozenset({"tasks", "goals", "indicators"})
 
 
-def _expected_indicator(goal: int | str, row: Sequence[Any], seen: Any) -> dict[str, Any]:
+def _expected_row(goal: int | str, row: Sequence[Any]) -> Row:
     category, name, target, *more = row
-    values = {"category": category, "target": target, **(more[0] if more else {})}
-    key = _indicator_key(goal, values.get("horizon", ""), name, seen)
-    return {key: values}
+    values = {"category": category, "name": name, "target": target, **(more[0] if more else {})}
+    return goal, values, ()
 
 
-def _indicator_key(goal: int | str, horizon: str, name: str, seen: Any) -> str:
-    seen[goal, horizon, name] += 1
-    return f"indicator {goal} {horizon} {name} {seen[goal, horizon, name]}"
-
-
-def imported_leaves(imported: Imported, routes: dict[tuple[str, ...], tuple[Any, ...]]) -> Leaves:
-    """The values of an imported spec by their place; `routes` has the route of each."""
+def imported_data(
+    imported: Imported,
+) -> tuple[dict[str, Any], list[Row], dict[str, tuple[Any, ...]]]:
+    """The values of an imported spec, its indicators, and the routes of the values."""
     content = imported.content
     data: dict[str, Any] = {
         key: _named(key, value) for key, value in content.items() if key not in _LISTS
@@ -165,31 +171,53 @@ def imported_leaves(imported: Imported, routes: dict[tuple[str, ...], tuple[Any,
     for number, task in enumerate(content.get("tasks", ())):
         data[f"task {number}"] = {"text": task["text"], "funds": task["funds"]}
         bases[f"task {number}"] = ("tasks", number)
-    seen: Counter[tuple[str, ...]] = Counter()
-    rows: list[tuple[int | str, Any, tuple[Any, ...]]] = []
+    rows: list[Row] = []
     for number, goal in enumerate(content.get("goals", ())):
         own = {key: value for key, value in goal.items() if key not in {"id", "indicators"}}
         own["tasks"] = " ".join(str(tasks.index(each) + 1) for each in goal.get("tasks", ()))
         data[f"goal {number}"] = own
         bases[f"goal {number}"] = ("goals", number)
         rows += [
-            (number, each, ("goals", number, "indicators", at))
+            (number, _imported_row(each, number), ("goals", number, "indicators", at))
             for at, each in enumerate(goal.get("indicators", ()))
         ]
-    rows += [("", each, ("indicators", at)) for at, each in enumerate(content.get("indicators", ()))]
-    for goal, each, route in rows:
-        values = {key: value for key, value in each.items() if key not in {"id", "name", "unit"}}
-        target = each["target"]["zh"] if isinstance(each["target"], Mapping) else each["target"]
-        values["target"] = f"{target or ''}{each.get('unit', '')}"
-        if goal != "":
-            values.pop("horizon", None)
-        key = _indicator_key(goal, values.get("horizon", ""), each["name"]["zh"], seen)
-        data[key] = values
-        bases[key] = route
-    for place, base in bases.items():
-        for leaf, _ in _leaves({place: data[place]}):
-            routes[leaf] = (*base, *(int(e) if e.isdigit() else e for e in leaf[1:]))
-    return dict(_leaves(data))
+    rows += [
+        ("", _imported_row(each, ""), ("indicators", at))
+        for at, each in enumerate(content.get("indicators", ()))
+    ]
+    return data, rows, bases
+
+
+def _imported_row(each: Mapping[str, Any], goal: int | str) -> dict[str, Any]:
+    values = {key: value for key, value in each.items() if key not in {"id", "unit"}}
+    target = each["target"]["zh"] if isinstance(each["target"], Mapping) else each["target"]
+    values["target"] = f"{target or ''}{each.get('unit', '')}"
+    if goal != "":
+        values.pop("horizon", None)
+    return values
+
+
+def _pair_rows(
+    wanted: Sequence[Row], read: Sequence[Row]
+) -> Iterator[tuple[Row | None, Row | None]]:
+    """The indicators that belong together: by their names, and between these by their order."""
+    keys = [list(map(_row_key, rows)) for rows in (wanted, read)]
+    blocks = SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks()
+    at = [0, 0]
+    for block in blocks:
+        yield from zip_longest(wanted[at[0] : block.a], read[at[1] : block.b])
+        ends = block.a + block.size, block.b + block.size
+        yield from zip(wanted[block.a : ends[0]], read[block.b : ends[1]], strict=True)
+        at = list(ends)
+
+
+def _row_key(row: Row) -> tuple[int | str, str, str]:
+    goal, values, _ = row
+    return goal, values.get("horizon", ""), _text_of(values.get("name"))
+
+
+def _text_of(value: Any) -> str:
+    return str(value["zh"] if isinstance(value, Mapping) else value)
 
 
 def _named(key: str, value: Any) -> Any:
@@ -212,27 +240,3 @@ def _plain(value: Any) -> str:
     if isinstance(value, Decimal | int | float) and not isinstance(value, bool):
         return format(Decimal(str(value)).normalize(), "f")
     return str(value)
-
-
-def main(parts: Sequence[str]) -> None:
-    """Print what is marked or wrong in the files whose names have one of the parts."""
-    totals: dict[str, list[int]] = {}
-    for path in layout_files():
-        if parts and not any(part in path.name for part in parts):
-            continue
-        counts = read_layout_file(path)
-        ending = path.name.partition(".")[2]
-        row = totals.setdefault(ending, [0, 0, 0])
-        for at, many in enumerate((counts.right, len(counts.marked), len(counts.wrong))):
-            row[at] += many
-        print(f"{path.name}: {counts.right} right, {len(counts.marked)} marked, "
-              f"{len(counts.wrong)} wrong, {counts.marks} notes")
-        for kind, said in (("wrong", counts.wrong), ("marked", counts.marked)):
-            for each in said:
-                print(f"    {kind}: {each}")
-    for ending, row in sorted(totals.items()):
-        print(ending, *row)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -77,7 +77,10 @@ def _groups(
         groups.setdefault(root(i), ([], []))[0].append(row)
     for j, column in enumerate(columns):
         groups.setdefault(root(len(rows) + j), ([], []))[1].append(column)
-    yield from (group for group in groups.values() if len(group[0]) > 1 and group[1])
+    # A row that the end of a page cuts off has one rule across, and its sides.
+    for group in groups.values():
+        if group[0] and group[1] and (len(group[0]) > 1 or len(group[1]) > 1):
+            yield group
 
 
 def _meet(row: Rule, column: Rule) -> bool:

@@ -38,4 +38,3 @@ def line_text(line: Iterable[Character]) -> str:
 def _gap(before: Character, after: Character) -> float:
     is_chinese = before.text >= _CHINESE or after.text >= _CHINESE
     return _CHINESE_GAP if is_chinese else _GAP
-

@@ -103,12 +103,7 @@ def _connected(first: Sequence[PageCell], second: Sequence[PageCell]) -> Iterato
     top = min((each.box.row for each in second), default=0)
     heads = [each for each in second if each.box.row == top]
     lasts = [each for each in first if each.box.row + each.box.rows == top]
-    pairs = {
-        id(upper): lower
-        for upper in lasts
-        for lower in heads
-        if _is_one(upper, lower)
-    }
+    pairs = {id(upper): lower for upper in lasts for lower in heads if _is_one(upper, lower)}
     joined = {id(lower) for lower in pairs.values()}
     is_doubtful = not joined and _may_be_cut(lasts, heads, top)
     for each in first:
