@@ -64,5 +64,5 @@ def head_runs(rows: Sequence[Row], is_head: Sequence[bool]) -> Iterator[tuple[li
         if starts:
             head = [*head, row] if in_head else [row]
         else:
-            yield head, row
+            yield head, row.under(head[0]) if head else row
         in_head = starts

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf_report.model.paper import Paper, PaperCell
 from perf_report.recognize.cell_text import label_key, plain_text
@@ -39,6 +39,21 @@ class Row:
     id: str = ""
     is_plain: bool = False
     is_ragged: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many columns the row has."""
+        return max((each.cell.column + each.cell.columns for each in self.cells), default=0)
+
+    def under(self, head: "Row") -> "Row":
+        """The row below a head; in another table with other columns, its cells are doubtful."""
+        if self.table == head.table or self.width == head.width:
+            return self
+        cells = (
+            replace(each, cell=replace(each.cell, doubt="import-columns-differ"))
+            for each in self.cells
+        )
+        return replace(self, cells=tuple(cells))
 
     @property
     def starting(self) -> tuple[RowCell, ...]:
