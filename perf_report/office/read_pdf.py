@@ -36,6 +36,9 @@ def read_pdf(data: bytes) -> Paper:
         raise SourceError(kind) from None
     try:
         return _read(document)
+    except pdfium.PdfiumError:
+        # A page that cannot be loaded.
+        raise SourceError("paper-damaged") from None
     finally:
         document.close()
 
