@@ -75,6 +75,11 @@ def import_words_path() -> Path:
     return PACKAGE / "data" / "import" / "words.yaml"
 
 
+def import_labels_path() -> Path:
+    """Return the path of the labels that offices print in place of those of the forms."""
+    return PACKAGE / "data" / "import" / "labels.yaml"
+
+
 def import_columns_path() -> Path:
     """Return the path of the labels that offices put over the columns of indicators."""
     return PACKAGE / "data" / "import" / "columns.yaml"

@@ -1,7 +1,8 @@
 """Try damaged input at random: `python scripts/fuzz.py [--seconds N] [--seed N] [TARGET…]`.
 
-The targets are in `tests/fuzzing.py`. Each gets an equal share of the time. Prints how many inputs
-each was tried with; a failure prints the smallest input that was found and ends with exit code 1.
+The targets are in `tests/fuzzing.py` and `tests/paper_fuzzing.py`. Each gets an equal share of the
+time. Prints how many inputs each was tried with; a failure prints the smallest input that was found
+and ends with exit code 1.
 """
 
 import argparse
@@ -17,6 +18,9 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from fuzzing import FUZZ_TARGETS, FuzzTarget
+from paper_fuzzing import PAPER_TARGETS
+
+TARGETS = (*FUZZ_TARGETS, *PAPER_TARGETS)
 
 # Inputs of a round, which has one seed and is not cut short.
 ROUND = 10
@@ -62,9 +66,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=secrets.randbits(32))
-    parser.add_argument("targets", nargs="*", choices=[*(each.name for each in FUZZ_TARGETS), []])
+    parser.add_argument("targets", nargs="*", choices=[*(each.name for each in TARGETS), []])
     options = parser.parse_args()
-    chosen = [each for each in FUZZ_TARGETS if each.name in options.targets or not options.targets]
+    chosen = [each for each in TARGETS if each.name in options.targets or not options.targets]
     print(f"seed {options.seed}")
     for target in chosen:
         count = fuzz(target, options.seconds / len(chosen), options.seed)

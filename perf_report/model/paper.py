@@ -27,7 +27,8 @@ class Place:
 class PaperCell:
     """A cell of a table: its text as the file has it, its row and column from 0, and its spans.
 
-    A text of several lines has line feeds where the file breaks them.
+    A text of several lines has line feeds where the file breaks them. `doubt` is the id of a
+    message where a reader is not certain that the text is that of the cell.
     """
 
     text: str
@@ -36,6 +37,7 @@ class PaperCell:
     rows: int = 1
     columns: int = 1
     place: Place
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,14 @@ class PaperLine:
 class PaperTable:
     """A table: its cells in the order of rows, with the lines above it since the table before.
 
-    `row_ids` are ids that the file keeps for rows where people do not see them, by row.
+    `row_ids` are ids that the file keeps for rows where people do not see them, by row. `is_ragged`
+    is whether rows lack the cells that span into them, so that their cells are at the right.
     """
 
     cells: tuple[PaperCell, ...]
     above: tuple[PaperLine, ...] = ()
     row_ids: Mapping[int, str] = field(default_factory=dict)
+    is_ragged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """Archives of Office files, with limits on what they unpack to."""
 
 import io
+import lzma
 import zipfile
+import zlib
 
 from perf_report.errors import SourceError
 
@@ -9,6 +11,12 @@ from perf_report.errors import SourceError
 MOST_PARTS = 3_000
 MOST_BYTES = 200_000_000
 MOST_PART_BYTES = 60_000_000
+
+# What an archive raises whose directory or whose compressed data are damaged.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError,
+    EOFError,
+)  # fmt: skip
 
 
 def check_archive(data: bytes) -> None:
@@ -23,7 +31,7 @@ def check_archive(data: bytes) -> None:
                 raise SourceError("paper-too-large")
             for part in parts:
                 _check_part(archive, part)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+    except _DAMAGE as error:
         raise SourceError("paper-damaged") from error
     except RuntimeError as error:
         # An encrypted part.

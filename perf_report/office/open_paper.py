@@ -126,8 +126,9 @@ def _ods() -> _Reader:
 
 def _xls() -> _Reader:
     from perf_report.office.read_spreadsheet import read_spreadsheet
+    from perf_report.office.xls_shapes import xls_shapes
 
-    return read_spreadsheet
+    return lambda data: read_spreadsheet(data, xls_shapes(data))
 
 
 _READERS: Mapping[str, Callable[[], _Reader]] = {

@@ -8,25 +8,31 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperTable, Place, Remark
+from perf_report.office.number_formats import show_day, show_number
 
 MOST_CELLS = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetShape:
-    """What the XML says of a sheet: spans by first cell, and what is hidden, from 0."""
+    """What a file says of a sheet: spans by first cell, and what is hidden, from 0.
+
+    `formats` are the number formats of figures and days by cell, and `texts` what a cell shows,
+    where the file has that.
+    """
 
     spans: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     is_hidden: bool = False
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 NO_SHAPES: Mapping[str, SheetShape] = {}
@@ -69,10 +75,12 @@ def _cells(name: str, sheet: CalamineSheet, shape: SheetShape) -> Iterator[Paper
             if (row, column) not in covered:
                 height, width = spans.get((row, column), (1, 1))
                 place = Place(part="sheet", name=name, cell=f"{column_name(column)}{row + 1}")
+                text = shape.texts.get((row, column))
+                if text is None:
+                    text = cell_text(value, shape.formats.get((row, column), ""))
                 yield PaperCell(
-                    text=cell_text(value), row=row, column=column, rows=height, columns=width,
-                    place=place,
-                )  # fmt: skip
+                    text=text, row=row, column=column, rows=height, columns=width, place=place
+                )
 
 
 def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -82,25 +90,28 @@ def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def cell_text(value: object) -> str:
-    """Return a value as a cell shows it: figures without binary noise, days as they are written."""
+def cell_text(value: object, code: str = "") -> str:
+    """Return a value as a cell shows it: figures without binary noise, days as they are written.
+
+    `code` is the number format of the cell.
+    """
     match value:
         case bool():
             return "是" if value else "否"
-        case float():
-            return _figure(value)
+        case int() | float():
+            return show_number(value, code)
         case datetime():
-            return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+            return _moment(value, code)
         case date() | time() | timedelta():
             return str(value)
         case _:
             return str(value)
 
 
-def _figure(value: float) -> str:
-    """A figure with the digits that were typed: the shortest that reads as the same number."""
-    number = Decimal(repr(value))
-    return format(number.quantize(Decimal(1)) if number == number.to_integral() else number, "f")
+def _moment(value: datetime, code: str) -> str:
+    if value.time() != time():
+        return value.isoformat(" ")
+    return show_day(value, code) or value.date().isoformat()
 
 
 def column_name(column: int) -> str:

@@ -41,7 +41,8 @@ def _tabbed(lines: Sequence[str]) -> Paper:
         for row, (number, cells) in enumerate(rows)
         for column, text in enumerate(cells)
     )
-    return Paper(tables=(PaperTable(cells=cells, above=tuple(above)),))
+    is_ragged = len({len(texts) for _, texts in rows if len(texts) > 1}) > 1
+    return Paper(tables=(PaperTable(cells=cells, above=tuple(above), is_ragged=is_ragged),))
 
 
 def _offset(cells: Sequence[str], width: int) -> int:

@@ -10,10 +10,14 @@ from lxml import etree
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper
 from perf_report.office.archive import check_archive, read_part
+from perf_report.office.number_formats import BUILT_IN
 from perf_report.office.read_spreadsheet import SheetShape, read_spreadsheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+# Values that a cell shows in a way that is part of what it says.
+_SHOWN = frozenset({"percentage", "date"})
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _NUMBER = re.compile("[0-9]{1,7}")
@@ -38,6 +42,8 @@ def xlsx_shapes(data: bytes) -> dict[str, SheetShape]:
     book = _parse(read_part(data, "xl/workbook.xml"))
     links = _parse(read_part(data, "xl/_rels/workbook.xml.rels"))
     targets = {each.get("Id"): each.get("Target", "") for each in links}
+    styles = read_part(data, "xl/styles.xml")
+    codes = _codes(_parse(styles)) if styles else []
     shapes = {}
     for sheet in book.iter(f"{_MAIN}sheet"):
         target = targets.get(sheet.get(f"{_LINK}id"), "")
@@ -45,11 +51,28 @@ def xlsx_shapes(data: bytes) -> dict[str, SheetShape]:
         part = part or read_part(data, target.lstrip("/"))
         if part is not None:
             is_hidden = sheet.get("state", "visible") != "visible"
-            shapes[sheet.get("name", "")] = _xlsx_shape(_parse(part), is_hidden=is_hidden)
+            shapes[sheet.get("name", "")] = _xlsx_shape(_parse(part), codes, is_hidden=is_hidden)
     return shapes
 
 
-def _xlsx_shape(sheet: Any, *, is_hidden: bool) -> SheetShape:
+def _codes(styles: Any) -> list[str]:
+    """The number format of each style of cells; empty for one that is plain."""
+    known = dict(BUILT_IN)
+    for each in styles.iter(f"{_MAIN}numFmt"):
+        known[_number(each.get("numFmtId"), 0)] = each.get("formatCode", "")
+    cells = styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")
+    return [known.get(_number(each.get("numFmtId"), 0), "") for each in cells]
+
+
+def _xlsx_formats(sheet: Any, codes: list[str]) -> Iterator[tuple[tuple[int, int], str]]:
+    for cell in sheet.iter(f"{_MAIN}c"):
+        style = _number(cell.get("s"), 0)
+        found = _RANGE.fullmatch(cell.get("r", ""))
+        if found and style < len(codes) and codes[style]:
+            yield (int(found[2]) - 1, _column(found[1])), codes[style]
+
+
+def _xlsx_shape(sheet: Any, codes: list[str], *, is_hidden: bool) -> SheetShape:
     spans = {}
     for merged in sheet.iter(f"{_MAIN}mergeCell"):
         found = _RANGE.fullmatch(merged.get("ref", ""))
@@ -77,6 +100,7 @@ def _xlsx_shape(sheet: Any, *, is_hidden: bool) -> SheetShape:
         hidden_rows=frozenset(rows),
         hidden_columns=frozenset(columns),
         is_hidden=is_hidden,
+        formats=dict(_xlsx_formats(sheet, codes)),
     )
 
 
@@ -91,6 +115,7 @@ def ods_shapes(data: bytes) -> dict[str, SheetShape]:
 def _ods_shape(table: Any) -> SheetShape:
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     hidden_rows: set[int] = set()
+    texts: dict[tuple[int, int], str] = {}
     for row, element in _repeated(table, "table-row"):
         if _is_collapsed(element):
             hidden_rows.add(row)
@@ -99,9 +124,14 @@ def _ods_shape(table: Any) -> SheetShape:
             width = _number(cell.get(f"{_TABLE}number-columns-spanned"), 1)
             if (height, width) != (1, 1):
                 spans[row, column] = (height, width)
+            if cell.get(f"{_OFFICE}value-type") in _SHOWN:
+                texts[row, column] = "".join(cell.itertext()).strip()
     columns = {each for each, element in _repeated(table, "table-column") if _is_collapsed(element)}
     return SheetShape(
-        spans=spans, hidden_rows=frozenset(hidden_rows), hidden_columns=frozenset(columns)
+        spans=spans,
+        hidden_rows=frozenset(hidden_rows),
+        hidden_columns=frozenset(columns),
+        texts=texts,
     )
 
 
@@ -113,7 +143,7 @@ def _repeated(parent: Any, *names: str) -> Iterator[tuple[int, Any]]:
         count = _number(element.get(f"{_TABLE}number-{kind}s-repeated"), 1)
         if kind == "cell":
             count = _number(element.get(f"{_TABLE}number-columns-repeated"), 1)
-        for each in range(min(count, _MOST) if _is_collapsed(element) else 1):
+        for each in range(min(count, _MOST) if _is_collapsed(element) or len(element) else 1):
             yield at + each, element
         at += count
         if at > _MOST:

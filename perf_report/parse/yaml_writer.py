@@ -78,12 +78,36 @@ def write_inline(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
     `quote` is the quotation mark to use for a text, if any; `in_flow` says that the value goes
     between brackets. Raises ValueError if no way to write it reads as the value.
     """
+    if not quote and (plain := _plain(value)):
+        return plain
     in_flow = in_flow or isinstance(value, list | dict)
     for style in [_QUOTED.get(quote, str), DoubleQuotedScalarString]:
         text = _inline(_styled(value, style), in_flow=in_flow)
         if "\n" not in text and _reads_as(text, value, in_flow=in_flow):
             return text
     raise ValueError(value)
+
+
+# A text that reads as itself wherever it is written, and a key.
+_PLAIN = re.compile("[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*")
+_PLAIN_KEY = re.compile("[a-z]+")
+
+
+def _plain(value: Any) -> str:
+    """A text, or a mapping of such texts, that need not be tried; else an empty string."""
+    if isinstance(value, str):
+        return value if _PLAIN.fullmatch(value) else ""
+    if not isinstance(value, dict) or not value:
+        return ""
+    is_plain = all(
+        _PLAIN_KEY.fullmatch(key) and isinstance(text, str) and _PLAIN.fullmatch(text)
+        for key, text in value.items()
+    )
+    items = ", ".join(f"{key}: {text}" for key, text in value.items())
+    if not is_plain:
+        return ""
+    # A mapping of one pair between brackets has none of its own.
+    return items if len(value) == 1 else f"{{{items}}}"
 
 
 def _styled(value: Any, style: type[str]) -> Any:

@@ -15,6 +15,7 @@ from perf_report.model.form import (
 from perf_report.model.form_label import fill_years, without_unit
 from perf_report.model.text import Text
 from perf_report.recognize.cell_text import label_key
+from perf_report.recognize.label_words import other_words
 
 
 def label_keys(label: Text | None, year: int) -> frozenset[str]:
@@ -22,7 +23,8 @@ def label_keys(label: Text | None, year: int) -> frozenset[str]:
     if label is None:
         return frozenset()
     filled = fill_years(without_unit(label), year)
-    return frozenset(label_key(text) for text in (filled.zh, filled.en) if text)
+    keys = frozenset(label_key(text) for text in (filled.zh, filled.en) if text)
+    return keys.union(*map(other_words, keys))
 
 
 def block_keys(block: Block, year: int) -> frozenset[str]:

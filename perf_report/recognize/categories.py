@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from perf_report.model.framework import Framework
 from perf_report.model.text import Text
-from perf_report.recognize.cell_text import category_key
+from perf_report.recognize.cell_text import bare_label, category_key
 
 Levels = tuple[str, ...]
+
+# What stands between the labels of two levels in one cell.
+_DASHES = ("——", "—", "－", "--", "-", "/")
 
 
 def choose_framework(
@@ -14,15 +17,17 @@ def choose_framework(
 ) -> str:
     """Return the framework that knows most of the labels; of several, the first that is admitted.
 
-    One whose labels are the printed ones to the character goes before one that differs by 指标.
+    One whose labels are the printed ones to the character goes before one that differs by 指标, and
+    a small one before one with more categories, which the paper does not have.
     """
-    known = list(levels)
+    known = [tuple(part for label in each for part in _parts(label)) for each in levels]
 
-    def fit(id_: str) -> tuple[int, int]:
+    def fit(id_: str) -> tuple[int, int, int]:
         framework = frameworks[id_]
         exact = {text for label in framework.labels() for text in label.both}
         found = sum(find_category(framework, each) is not None for each in known)
-        return found, sum(label in exact for each in known for label in each)
+        same = sum(label in exact for each in known for label in each)
+        return found, same, -sum(1 for _ in framework.categories())
 
     return max(admitted, key=fit)
 
@@ -33,7 +38,7 @@ def find_category(framework: Framework, levels: Levels) -> str | None:
     A label may lack 指标, name its points, or hold both levels: 产出指标—数量指标. Where a level
     has one category, its own label may stand alone.
     """
-    keys = [key for label in levels for key in _keys(label)]
+    keys = [category_key(part) for label in levels for part in _parts(label)]
     if not keys:
         return None
     found = [
@@ -51,12 +56,13 @@ def find_category(framework: Framework, levels: Levels) -> str | None:
     return found[0] if len(set(found)) == 1 else None
 
 
-def _keys(label: str) -> list[str]:
-    """The keys of one label, or of the two that one cell holds."""
-    for dash in ("——", "—", "－", "-", "/"):
-        if dash in label:
-            return [category_key(part) for part in label.split(dash) if part.strip()]
-    return [category_key(label)] if label else []
+def _parts(label: str) -> list[str]:
+    """One label, or the two that one cell holds."""
+    bare = bare_label(label)
+    for dash in _DASHES:
+        if dash in bare:
+            return [part for part in bare.split(dash) if part]
+    return [bare] if bare else []
 
 
 def _label_keys(label: Text) -> set[str]:

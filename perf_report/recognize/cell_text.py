@@ -17,6 +17,8 @@ _POINTS = re.compile(r"\((?P<points>[0-9]+(?:\.[0-9]+)?)(?:[-~至][0-9]+)?分\)"
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]{1,2}[.、])(?=\D)"
 )
+# A label that is printed again where a page cuts its cell.
+_CONTINUED = re.compile(r"\((?:续表?|接上页)\)$")
 _BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "－"})
 
 
@@ -53,15 +55,20 @@ def label_key(text: str) -> str:
     # A caption that a program sets above the label that it repeats.
     text = lines.pop() if len(lines) == 1 else text
     plain = "".join(same_width(plain_text(text)).split())
-    plain = _AMOUNT_UNIT.sub("", plain)
+    plain = _CONTINUED.sub("", _AMOUNT_UNIT.sub("", plain))
     return plain.strip(":*").removeprefix("其中:").casefold()
 
 
 @cache
 def category_key(text: str) -> str:
     """Return the label of a category as labels are compared: without points and without 指标."""
-    plain = _NUMBERING.sub("", _POINTS.sub("", label_key(text)))
+    plain = bare_label(text)
     return plain.removesuffix("指标") or plain
+
+
+def bare_label(text: str) -> str:
+    """Return a label without what offices add to it: numbering, and points."""
+    return _NUMBERING.sub("", _POINTS.sub("", label_key(text)))
 
 
 def points_of(text: str) -> str:

@@ -1,7 +1,7 @@
 """The columns of a table by the labels in its head."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from perf_report.recognize.rows import Row, RowCell
 
@@ -14,12 +14,18 @@ class Wanted:
     keys: frozenset[str]
 
 
+# The head cells of columns, by the names of these.
+Columns = Mapping[str, RowCell]
+
+
 def find_columns(rows: Iterable[Row], wanted: Sequence[Wanted]) -> dict[str, RowCell]:
     """Return the head cells of the wanted columns, by name.
 
     Each head cell is of one column: the first with its label that none to the left has. So columns
-    with the same label are told apart by their order.
+    with the same label are told apart by their order. In a ragged table with labels below others,
+    the columns are those at the right, in the order of `wanted`.
     """
+    rows = list(rows)
     cells = sorted(
         (cell for row in rows for cell in row.starting if cell.key),
         key=lambda each: (each.cell.column, each.cell.row),
@@ -30,7 +36,18 @@ def find_columns(rows: Iterable[Row], wanted: Sequence[Wanted]) -> dict[str, Row
             if each.name not in found and cell.key in each.keys:
                 found[each.name] = cell
                 break
+    if len({cell.cell.row for cell in found.values()}) > 1 and all(row.is_ragged for row in rows):
+        return _at_right(found, rows, wanted)
     return found
+
+
+def _at_right(found: Columns, rows: Sequence[Row], wanted: Sequence[Wanted]) -> dict[str, RowCell]:
+    names = [each.name for each in wanted if each.name in found]
+    first = max(cell.cell.column for row in rows for cell in row.cells) + 1 - len(names)
+    return {
+        name: replace(found[name], cell=replace(found[name].cell, column=first + number))
+        for number, name in enumerate(names)
+    }
 
 
 def count_labels(row: Row, wanted: Iterable[Wanted]) -> int:
@@ -47,5 +64,5 @@ def head_runs(rows: Sequence[Row], is_head: Sequence[bool]) -> Iterator[tuple[li
         if starts:
             head = [*head, row] if in_head else [row]
         else:
-            yield head, row
+            yield head, row.under(head[0]) if head else row
         in_head = starts

@@ -26,8 +26,10 @@ class Draft:
     used: set[Place] = field(default_factory=set)
 
     def take(self, route: Route, cell: RowCell) -> None:
-        """Note that a value comes from a cell."""
+        """Note that a value comes from a cell, and the doubt of a reader about the cell."""
         self._note(NoteKind.TAKEN, "taken", {}, route, cell)
+        if cell.cell.doubt:
+            self.mark(cell.cell.doubt, route, cell)
 
     def mend(self, id_: str, route: Route, cell: RowCell, **arguments: str | int) -> None:
         """Note that a value is written differently than in its cell, and says the same."""
@@ -42,11 +44,13 @@ class Draft:
         self.used.add(cell.cell.place)
 
     def leave_unused(self, rows: Iterable[Row]) -> None:
-        """Note the texts of which nothing was made, but for labels of the form."""
+        """Note the texts of which nothing was made, but for labels of the form, and doubts."""
         for row in rows:
             for cell in row.starting:
                 known = cell.cell.place in self.used or cell.key in self.labels
-                if cell.text and not known:
+                if cell.cell.doubt and cell.cell.place not in self.used:
+                    self._note(NoteKind.MARKED, cell.cell.doubt, {}, None, cell)
+                elif cell.text and not known:
                     self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
 
     def miss(self, id_: str, route: Route, **arguments: str | int) -> None:

@@ -39,7 +39,7 @@ def _take_beside(
     field: Field, label: RowCell, row: Row, labels: frozenset[str], draft: Draft
 ) -> None:
     """Take what stands to the right of a label, if that is no label itself."""
-    value = row.after(label)
+    value = row.beside(label, draft.labels)
     if value is None or value.key in labels:
         draft.miss("import-field-missing", _route(field), label=label.text)
     else:

@@ -1,7 +1,8 @@
 """Recognize amounts of money: by main task, or by source."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -42,11 +43,12 @@ def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
 
 
 def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
-    wanted = [Wanted(name=node.id, keys=label_keys(node.label, year)) for node in block.amounts()]
-    wanted.append(Wanted(name=_TASK, keys=label_keys(block.task, year)))
+    """The columns from left to right."""
+    wanted = [Wanted(name=_TASK, keys=label_keys(block.task, year))]
     if block.number is not None:
-        wanted.append(Wanted(name=_NUMBER, keys=label_keys(block.number, year)))
-    return wanted
+        wanted.insert(0, Wanted(name=_NUMBER, keys=label_keys(block.number, year)))
+    amounts = (Wanted(name=e.id, keys=label_keys(e.label, year)) for e in block.amounts())
+    return [*wanted, *amounts]
 
 
 def _take_totals(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft) -> None:
@@ -114,6 +116,8 @@ def _check_parts(
 ) -> None:
     for source, parts in sources.parts.items():
         total, known = amounts.get(source), [amounts.get(part) for part in parts]
+        if total is None and any(known):
+            draft.mark("import-total-missing", (*route, source), None)
         if total is not None and any(each is not None for each in known):
             found = add_amounts(known)
             if found != total:
@@ -132,6 +136,7 @@ class _Source:
     node: FundsNode
     keys: frozenset[str]
     headings: tuple[frozenset[str], ...]
+    totals: frozenset[str] = frozenset()
 
 
 def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -> None:
@@ -146,10 +151,15 @@ def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft)
         row for row in rows if has_heads and row not in heads and _only_heads(row, wanted, sources)
     ]
     columns = find_columns(heads, wanted) if has_heads else {}
-    taken: set[str] = set()
+    reading = _Reading(block=block, sources=sources, columns=columns, draft=draft)
+    headings = frozenset(key for each in sources for keys in each.headings for key in keys)
+    above: frozenset[str] = frozenset()
     for row in rows:
         if row not in heads:
-            _take_sources(block, row, sources, columns, taken, draft)
+            keys = frozenset(cell.key for cell in row.cells)
+            # A heading that is not merged holds until the next one.
+            above = keys & headings or above
+            _take_sources(row, keys | above, reading)
 
 
 def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) -> bool:
@@ -158,42 +168,52 @@ def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) 
 
 
 def _sources(
-    nodes: Sequence[FundsNode], year: int, above: tuple[frozenset[str], ...] = ()
+    nodes: Sequence[FundsNode],
+    year: int,
+    above: tuple[frozenset[str], ...] = (),
+    totals: frozenset[str] = frozenset(),
 ) -> Iterator[_Source]:
     for node in nodes:
         keys = label_keys(node.label, year)
         below = (*above, keys) if node.is_heading else above
-        own = _Source(node=node, keys=keys, headings=above)
+        own = _Source(node=node, keys=keys, headings=above, totals=totals)
         if not node.is_heading and not node.parts_first:
             yield own
-        yield from _sources(node.parts, year, below)
+        yield from _sources(node.parts, year, below, totals | {node.id})
         if not node.is_heading and node.parts_first:
             yield own
 
 
-def _take_sources(
-    block: FundsBlock,
-    row: Row,
-    sources: Sequence[_Source],
-    columns: Mapping[str, RowCell],
-    taken: set[str],
-    draft: Draft,
-) -> None:
-    texts = frozenset(cell.key for cell in row.cells)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A block that is read: its sources, its columns, and which sources were found."""
+
+    block: FundsBlock
+    sources: Sequence[_Source]
+    columns: Mapping[str, RowCell]
+    draft: Draft
+    taken: set[str] = field(default_factory=set)
+
+    def find(self, cell: RowCell, texts: AbstractSet[str]) -> _Source | None:
+        """The source with the label of a cell; of several parts, that of a total which is there."""
+        fitting = [
+            each for each in self.sources
+            if each.node.id not in self.taken and cell.key in each.keys
+            and all(keys & texts for keys in each.headings)
+        ]  # fmt: skip
+        known = [each for each in fitting if self.taken & each.totals]
+        return next(iter([*known, *fitting]), None)
+
+
+def _take_sources(row: Row, texts: AbstractSet[str], reading: _Reading) -> None:
+    """Take the amounts of a row; `texts` are the keys in it and of the heading above it."""
     for cell in row.starting:
-        found = next(
-            (
-                each for each in sources
-                if each.node.id not in taken and cell.key in each.keys
-                and all(keys & texts for keys in each.headings)
-            ),
-            None,
-        )  # fmt: skip
+        found = reading.find(cell, texts)
         if found is not None:
-            taken.add(found.node.id)
-            _take_cells(block, found.node, cell, row, columns, draft)
+            reading.taken.add(found.node.id)
+            _take_cells(reading.block, found.node, cell, row, reading.columns, reading.draft)
         else:
-            _take_field_beside(block, cell, row, draft)
+            _take_field_beside(reading.block, cell, row, reading.draft)
 
 
 def _take_cells(
@@ -207,7 +227,7 @@ def _take_cells(
     values: dict[str, Any] = {}
     for column in block.columns:
         head = columns.get(column.id)
-        cell = row.at(head.cell.column) if head else row.after(label)
+        cell = row.at(head.cell.column) if head else row.beside(label, draft.labels)
         if cell is None or is_blank(cell.text):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
@@ -226,7 +246,7 @@ def _take_field_beside(block: FundsBlock, label: RowCell, row: Row, draft: Draft
     for node in block.nodes():
         field = node.beside
         if field and label_key(label.cell.text) in label_keys(field.label, draft.year):
-            value = row.after(label)
+            value = row.beside(label, draft.labels)
             if value is not None:
                 take_field(field, value, draft)
 

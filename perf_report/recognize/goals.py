@@ -34,7 +34,7 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         Wanted(name=_TASKS, keys=label_keys(block.tasks, year)),
     ]
     heads = [row for row in rows if count_labels(row, wanted) > 1]
-    columns = find_columns(heads, wanted)
+    columns = find_columns(heads, wanted) | _last_column(heads, wanted[1])
     if _TEXT not in columns:
         _beside_label(block, rows, draft)
         return
@@ -51,17 +51,28 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         _take(text, horizon, tasks, draft, row.id)
 
 
+def _last_column(heads: Sequence[Row], wanted: Wanted) -> dict[str, RowCell]:
+    """The last head cell with a label: one to its left has the label of the block at the side."""
+    cells = [cell for row in heads for cell in row.starting if cell.key in wanted.keys]
+    return {wanted.name: max(cells, key=lambda each: each.cell.column)} if cells else {}
+
+
 def _side_by_side(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
     wanted = [
         Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.horizons
     ]
     heads = [row for row in rows if count_labels(row, wanted) > 0]
     columns = find_columns(heads, wanted)
+    labels = frozenset(key for each in wanted for key in each.keys)
     for horizon in block.horizons:
         for row in rows:
             cell = _under(row, columns, horizon.id)
-            if row not in heads and cell is not None and cell.starts and not is_blank(cell.text):
-                _take(cell, horizon, None, draft, row.id)
+            if row in heads and cell is not None:
+                # A goal may stand beside the label of its horizon.
+                cell = row.after(cell) if cell.key in labels else None
+            if cell is None or not cell.starts or is_blank(cell.text) or cell.key in labels:
+                continue
+            _take(cell, horizon, None, draft, row.id)
 
 
 def _beside_label(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:

@@ -19,6 +19,8 @@ from perf_report.recognize.rows import RowCell
 from perf_report.recognize.values import read_value
 
 _WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)(?:分|%)?")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_SIGNED = re.compile("[≥≤≧≦＞＜＝><=]")
 
 
 def indicator_data(
@@ -50,16 +52,14 @@ def _target(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]
     kind = found.cell(IndicatorColumn.TYPE)
     if kind is not None:
         draft.use(kind)
-    if whole is not None:
-        return _written_target(whole, whole.text, found.cell(IndicatorColumn.UNIT), route, draft)
-    value = found.cell(IndicatorColumn.VALUE)
+    value = whole or found.cell(IndicatorColumn.VALUE)
     if value is None:
         draft.miss("import-target-missing", (*route, "target"))
         return {"target": None}
     sign = found.cell(IndicatorColumn.SIGN)
     if sign is not None:
         draft.use(sign)
-    written = f"{_sign(sign)}{value.text}"
+    written = f"{'' if _SIGNED.match(value.text) else _sign(sign)}{value.text}"
     return _written_target(value, written, found.cell(IndicatorColumn.UNIT), route, draft)
 
 
@@ -72,6 +72,7 @@ def _written_target(
     cell: RowCell, text: str, unit: RowCell | None, route: Route, draft: Draft
 ) -> dict[str, Any]:
     draft.take((*route, "target"), cell)
+    text = text.translate(_HALF_WIDTH) if is_readable(text) else text
     if not is_readable(text):
         return _worded_target(cell, text, unit, route, draft)
     if unit is None or not is_without_unit(text):
@@ -84,7 +85,7 @@ def _worded_target(
     cell: RowCell, text: str, unit: RowCell | None, route: Route, draft: Draft
 ) -> dict[str, Any]:
     """A target in words; one that begins with a sign and a figure was meant to be read."""
-    if re.match(r"[≥≤≧≦＞＜＝><=]", text):
+    if _SIGNED.match(text):
         draft.mark("import-target-unread", (*route, "target"), cell)
     if unit is not None:
         draft.mark("import-unit-unused", (*route, "target"), unit)

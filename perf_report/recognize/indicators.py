@@ -9,10 +9,13 @@ from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Wanted, count_labels, find_columns, head_runs
 from perf_report.recognize.draft import Draft
+from perf_report.recognize.indicator_columns import added_columns, settle_columns
 from perf_report.recognize.label_words import goal_label, words_of
 from perf_report.recognize.rows import Row, RowCell
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
+# A head has so many labels of columns.
+_NEEDED = 3
 # The column of the goal's label, which is no column of the form's list.
 _GOAL = "#goal"
 
@@ -67,13 +70,13 @@ def find_indicators(
 ) -> Iterator[FoundIndicator]:
     """Yield the indicators of a block in the order of the paper."""
     wanted = [each for each, _, _ in _wanted(block, draft.year)]
-    labels = [*wanted, Wanted(name=_GOAL, keys=_goal_keys(block, draft.year))]
-    needed = min(3, len(wanted))
+    labels = [Wanted(name=_GOAL, keys=_goal_keys(block, draft.year)), *wanted]
     own = block_keys(block, draft.year)
-    heads = [count_labels(row, labels) >= needed or _has_labels_alone(row, own) for row in rows]
+    heads = [count_labels(row, labels) >= _NEEDED or _has_labels_alone(row, own) for row in rows]
     carried = _Carried()
     for head, row in head_runs(rows, heads):
-        columns = _with_goals(find_columns(head, labels), head, block, row)
+        columns = settle_columns(find_columns(head, labels), head, block, draft)
+        columns = _with_goals(columns, head, block, row)
         if columns:
             yield from _row_indicators(block, row, columns, carried, draft)
 
@@ -115,6 +118,11 @@ def _wanted(block: IndicatorsBlock, year: int) -> Iterator[tuple[Wanted, ShownCo
             if number and column.builtin is IndicatorColumn.LEVEL1:
                 continue
             keys = label_keys(column.label_under(horizon.id), year) | words_of(column.builtin)
+            yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
+    if len(block.horizons) == 1:
+        horizon = block.horizons[0]
+        for column in added_columns(block):
+            keys = words_of(column.builtin)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
 
 

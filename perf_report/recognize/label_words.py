@@ -11,6 +11,18 @@ from perf_report.parse.source import read_source
 from perf_report.recognize.cell_text import label_key
 
 
+def other_words(key: str) -> frozenset[str]:
+    """Return the keys of the labels that offices print in place of a form's."""
+    return _others().get(key, frozenset())
+
+
+@cache
+def _others() -> dict[str, frozenset[str]]:
+    root = parse_document(read_source(resources.import_labels_path())).root
+    rows = cast("list[list[str]]", root.value() if root else [])
+    return {label_key(own): frozenset(map(label_key, rest)) for own, *rest in rows}
+
+
 def words_of(column: IndicatorColumn | None) -> frozenset[str]:
     """Return the keys of labels that a built-in column may have on any form."""
     return _words().get(column.value, frozenset()) if column else frozenset()

@@ -1,7 +1,7 @@
 """Recognize the plan of a paper: from rows of cells to the data of a spec."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,7 +24,13 @@ from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
-from perf_report.recognize.form_choice import FormChoice, choose_form, find_year, paper_lines
+from perf_report.recognize.form_choice import (
+    FormChoice,
+    choose_form,
+    find_year,
+    paper_lines,
+    stated_year,
+)
 from perf_report.recognize.funds import (
     check_source_sums,
     check_sums,
@@ -40,6 +46,8 @@ from perf_report.recognize.small_table import recognize_table
 
 # The year whose labels are compared while none is known.
 _ANY_YEAR = 2000
+# The title of a sheet stands in one of so many rows.
+_FIRST_ROWS = 6
 _PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
@@ -64,20 +72,22 @@ def recognize(
     """
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
-    year = find_year(texts)
-    keys = _flat_keys(paper, forms, year or _ANY_YEAR) if paper.is_flat else _cell_keys(rows)
-    choice = choose_form(forms, keys, lines, year or _ANY_YEAR)
+    stated = stated_year(_headings(paper, rows))
+    # A year that stands elsewhere may be that of a project or of a date; it is marked.
+    year = stated or find_year(texts) or _ANY_YEAR
+    keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
+    choice = choose_form(forms, keys, lines, year)
     if choice is None or (paper.is_flat and not choice.form.has_tasks):
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:
-        draft = recognize_flat(paper, choice.form, frameworks, year or _ANY_YEAR)
+        draft = recognize_flat(paper, choice.form, frameworks, year)
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
-        drafts = list(_drafts(paper, rows, choice.form, frameworks, year or _ANY_YEAR))
+        drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
     for _, draft in drafts:
         _finish_funds(choice.form, texts, draft)
-    return tuple(_recognized(choice, framework, draft, year) for framework, draft in drafts)
+    return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
 def _drafts(
@@ -160,6 +170,16 @@ def _recognize_blocks(
             case IndicatorsBlock():
                 found += [(block, each) for each in find_indicators(block, section.rows, draft)]
     return found
+
+
+def _headings(paper: Paper, rows: Iterable[Row]) -> Iterator[str]:
+    """The lines above tables, and the texts that stand alone in one of their first rows."""
+    above = [line for table in paper.tables for line in table.above]
+    yield from (line.text for line in (paper.below if paper.is_flat else above))
+    for row in rows:
+        lone = row.lone_text
+        if lone is not None and lone.cell.row < _FIRST_ROWS:
+            yield lone.text
 
 
 def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:

@@ -1,7 +1,8 @@
 """The rows of a paper's tables, each with the cells that stand in it or span into it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from perf_report.model.paper import Paper, PaperCell
 from perf_report.recognize.cell_text import label_key, plain_text
@@ -27,11 +28,32 @@ class RowCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a table: its cells from left to right, and the id that the file keeps for it."""
+    """A row of a table: its cells from left to right, and the id that the file keeps for it.
+
+    `is_plain` is whether the table has no merged cells, as text that was copied out of a sheet:
+    what a merged cell covered is blank. `is_ragged` is as in `PaperTable`.
+    """
 
     table: int
     cells: tuple[RowCell, ...]
     id: str = ""
+    is_plain: bool = False
+    is_ragged: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many columns the row has."""
+        return max((each.cell.column + each.cell.columns for each in self.cells), default=0)
+
+    def under(self, head: "Row") -> "Row":
+        """The row below a head; in another table with other columns, its cells are doubtful."""
+        if self.table == head.table or self.width == head.width:
+            return self
+        cells = (
+            replace(each, cell=replace(each.cell, doubt="import-columns-differ"))
+            for each in self.cells
+        )
+        return replace(self, cells=tuple(cells))
 
     @property
     def starting(self) -> tuple[RowCell, ...]:
@@ -48,6 +70,19 @@ class Row:
     def after(self, cell: RowCell) -> RowCell | None:
         """The next cell to the right of one."""
         return self.at(cell.cell.column + cell.cell.columns)
+
+    def beside(self, label: RowCell, labels: AbstractSet[str]) -> RowCell | None:
+        """The cell to the right of a label; in a plain table the only text up to the next label."""
+        first = self.after(label)
+        if not self.is_plain or first is None or first.text:
+            return first
+        texts: list[RowCell] = []
+        for cell in self.cells:
+            if cell.cell.column > label.cell.column and cell.text:
+                if cell.key in labels:
+                    break
+                texts.append(cell)
+        return texts[0] if len(texts) == 1 else first
 
     @property
     def lone_text(self) -> RowCell | None:
@@ -69,6 +104,7 @@ def paper_rows(paper: Paper) -> tuple[Row, ...]:
 
 def _rows(paper: Paper, number: int) -> Iterator[Row]:
     table = paper.tables[number]
+    is_plain = not table.is_ragged and all(c.rows == c.columns == 1 for c in table.cells)
     open_cells: list[PaperCell] = []
     starting = _by_row(table.cells)
     for row in range(max(starting, default=-1) + 1):
@@ -79,6 +115,8 @@ def _rows(paper: Paper, number: int) -> Iterator[Row]:
             table=number,
             cells=tuple(RowCell(cell=each, starts=each.row == row) for each in cells),
             id=table.row_ids.get(row, ""),
+            is_plain=is_plain,
+            is_ragged=table.is_ragged,
         )
 
 

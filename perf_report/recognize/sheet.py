@@ -1,10 +1,11 @@
 """Recognize a sheet of several projects: rows of indicators that name the project of each."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from perf_report.model.form import Form, IndicatorColumn, IndicatorsBlock
+from perf_report.model.form import Form, IndicatorColumn, IndicatorsBlock, ShownColumn
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
 from perf_report.recognize.assemble import assemble, framework_of
@@ -24,7 +25,7 @@ def divide_sheet(
     found: Found, form: Form, frameworks: Mapping[str, Framework], draft: Draft
 ) -> Iterator[tuple[Framework, Draft]]:
     """Yield a draft of each project, with its framework. `draft` has what all of them share."""
-    for _, rows in groupby(found, key=_project_of):
+    for _, rows in groupby(_filled(found), key=_project_of):
         members = list(rows)
         own = Draft(year=draft.year, labels=draft.labels, used=draft.used)
         own.data = {
@@ -39,6 +40,20 @@ def divide_sheet(
             if goal is not None and len(own.data["goals"]) > 1:
                 indicator["goal"] = goal
         yield framework, own
+
+
+def _filled(found: Found) -> Iterator[tuple[IndicatorsBlock, FoundIndicator]]:
+    """The rows with the names and the goals of those above, where a row leaves them blank."""
+    above: dict[str, RowCell] = {}
+    for block, each in found:
+        names = {id_ for id_, column in each.columns.items() if _is_repeated(column)}
+        own = {id_: each.cells[id_] for id_ in names & each.cells.keys() if each.cells[id_].text}
+        above |= own
+        yield block, replace(each, cells={**each.cells, **above})
+
+
+def _is_repeated(column: ShownColumn) -> bool:
+    return column.field is not None or column.builtin is IndicatorColumn.GOAL
 
 
 def _cell(found: FoundIndicator, id_: str) -> RowCell | None:

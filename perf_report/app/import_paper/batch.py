@@ -57,7 +57,7 @@ def _import_apart(task: ImportTask) -> Outcome:
 def run_task(task: ImportTask) -> Outcome:
     """Return what becomes of a file."""
     try:
-        imported = import_paper(task.source, _known(task.forms, task.frameworks), task.given)
+        imported = import_paper(task.source, read_known(task.forms, task.frameworks), task.given)
     except PerfReportError as error:
         arguments = {"path": task.source.name, **error.arguments}
         named = type(error)(error.message, **arguments)
@@ -66,6 +66,7 @@ def run_task(task: ImportTask) -> Outcome:
 
 
 @cache
-def _known(forms: tuple[Path, ...], frameworks: tuple[Path, ...]) -> KnownForms:
+def read_known(forms: tuple[Path, ...], frameworks: tuple[Path, ...]) -> KnownForms:
+    """Return the built-in forms and frameworks, and those in folders of a project."""
     known = load_frameworks(frameworks)
     return KnownForms(forms=load_forms(forms, known.keys()), frameworks=known)

@@ -11,7 +11,10 @@ _NEAR = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A cell: its first row and column, its spans, and its edges in points."""
+    """A cell: its first row and column, its spans, and its edges in points.
+
+    `is_open_above` and `is_open_below` are whether no rule ends it there, as at the end of a page.
+    """
 
     row: int
     column: int
@@ -21,6 +24,8 @@ class Box:
     bottom: float
     right: float
     top: float
+    is_open_above: bool = False
+    is_open_below: bool = False
 
 
 def find_grids(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[list[Box]]:
@@ -72,7 +77,10 @@ def _groups(
         groups.setdefault(root(i), ([], []))[0].append(row)
     for j, column in enumerate(columns):
         groups.setdefault(root(len(rows) + j), ([], []))[1].append(column)
-    yield from (group for group in groups.values() if len(group[0]) > 1 and group[1])
+    # A row that the end of a page cuts off has one rule across, and its sides.
+    for group in groups.values():
+        if group[0] and group[1] and (len(group[0]) > 1 or len(group[1]) > 1):
+            yield group
 
 
 def _meet(row: Rule, column: Rule) -> bool:
@@ -95,7 +103,9 @@ def _cells(rows: Sequence[Rule], columns: Sequence[Rule]) -> Iterator[Box]:
     edges = [column.at for column in columns]
     edges += [row.start for row in rows] + [row.end for row in rows]
     xs = _positions(edges)
-    ys = _positions(row.at for row in rows)[::-1]
+    # A cell that a page cuts has no rule there: its sides end in the open.
+    sides = [end for column in columns for end in (column.start, column.end)]
+    ys = _positions([row.at for row in rows] + sides)[::-1]
     down_rules, across_rules = _by_position(columns, xs), _by_position(rows, ys)
     across, down = len(xs) - 1, len(ys) - 1
     merged = _Merged()
@@ -110,7 +120,12 @@ def _cells(rows: Sequence[Rule], columns: Sequence[Rule]) -> Iterator[Box]:
     for cells in merged.groups():
         top, left = min(r for r, _ in cells), min(c for _, c in cells)
         end, last = max(r for r, _ in cells) + 1, max(c for _, c in cells) + 1
-        yield Box(top, left, end - top, last - left, xs[left], ys[end], xs[last], ys[top])
+        middle = (xs[left] + xs[left + 1]) / 2
+        yield Box(
+            top, left, end - top, last - left, xs[left], ys[end], xs[last], ys[top],
+            is_open_above=not _covers(across_rules[top], middle),
+            is_open_below=not _covers(across_rules[end], middle),
+        )  # fmt: skip
 
 
 def _by_position(rules: Iterable[Rule], positions: Sequence[float]) -> list[list[Rule]]:

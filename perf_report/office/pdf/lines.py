@@ -38,8 +38,3 @@ def line_text(line: Iterable[Character]) -> str:
 def _gap(before: Character, after: Character) -> float:
     is_chinese = before.text >= _CHINESE or after.text >= _CHINESE
     return _CHINESE_GAP if is_chinese else _GAP
-
-
-def joined_text(characters: Iterable[Character]) -> str:
-    """Return characters as a text, with a line feed at the end of each line."""
-    return "\n".join(line_text(line) for line in text_lines(characters))
