@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage
+from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage, today
 from perf_report.cli.program import DONE, FILE, FOUND, UNABLE, cli, echo_path, with_progress
 
 if TYPE_CHECKING:
@@ -34,9 +34,16 @@ _REPORTS = (".txt", ".json", ".html")
 )  # fmt: skip
 @click.option("--report", type=FILE, metavar="FILE", help="option-import-report")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("--into", type=FILE, metavar="SPEC", help="option-into")
+@click.option("--yes", is_flag=True, help="option-yes")
+@click.option("--remove", is_flag=True, help="option-remove")
 @click.pass_context
 def import_paper(context: click.Context, /, **options: Any) -> None:
     """Turn files into specs."""
+    if options["into"] is not None:
+        _bring_into(context, options)
+    if options["yes"] or options["remove"]:
+        exit_usage("usage-import-into")
     from perf_report.app.import_paper.batch import import_files
     from perf_report.app.import_paper.files import collect_files
     from perf_report.app.import_paper.save import check_saved, save_specs
@@ -58,6 +65,28 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     _report(options, saved)
     _echo(saved, options["format_"])
     context.exit(_exit_code(saved, errors, options["fail_on"]))
+
+
+def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
+    """Show what an edited file changes in its spec, or write it; then exit."""
+    from perf_report.app.import_paper.into import bring_into
+    from perf_report.app.project import open_project
+
+    if len(options["files"]) != 1:
+        exit_usage("usage-import-into-one")
+    project, say = open_project(context.obj), catalogue_of(context)
+    brought = bring_into(project, options["files"][0], options["into"], remove=options["remove"])
+    click.echo(brought.render_changes(today(), say), nl=False)
+    for line in brought.undecided(say):
+        click.echo(line, err=True)
+    if brought.conflicts:
+        context.exit(FOUND)
+    if not options["yes"]:
+        click.echo(say.format("cli", "into-show"), err=True)
+        context.exit(DONE)
+    brought.write()
+    echo_path(options["into"])
+    context.exit(DONE)
 
 
 def _refuse_wrong(options: dict[str, Any], *, is_single: bool) -> None:

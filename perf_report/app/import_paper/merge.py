@@ -47,10 +47,11 @@ class Versions:
     theirs: Data
 
 
-def merge(spec: Data, versions: Versions, *, remove: bool) -> Merged:
+def merge(spec: Data, versions: Versions, *, remove: bool, english: str = "") -> Merged:
     """Return the data of a spec with what a file changed; items that are gone stay unless `remove`.
 
-    A value that both changed alike is no conflict.
+    A value that both changed alike is no conflict. `english` stands for the missing English of a
+    new item; empty if the spec has no English.
     """
     base, ours, theirs = map(leaves_of, (versions.base, versions.ours, versions.theirs))
     data = deepcopy(spec)
@@ -67,7 +68,7 @@ def merge(spec: Data, versions: Versions, *, remove: bool) -> Merged:
         if _put(target, path, before, value):
             stale.append(path)
     for kind, id_ in _new(base, theirs):
-        _insert(data, versions.theirs, theirs, kind, id_)
+        _insert(data, _filled(versions.theirs, english), theirs, kind, id_)
     gone = tuple(_gone(base, theirs))
     for kind, id_ in gone if remove else ():
         _remove(data, kind, id_)
@@ -154,6 +155,14 @@ def _insert(data: Data, source: Data, theirs: Leaves, kind: str, id_: str) -> No
     place = order.index(id_)
     behind = ids.index(order[place - 1]) + 1 if place else 0
     items.insert(behind, deepcopy(item))
+
+
+def _filled(value: Any, english: str) -> Any:
+    """Data with words in place of each missing English."""
+    if isinstance(value, Mapping):
+        filled = {key: _filled(each, english) for key, each in value.items()}
+        return {**filled, "en": english} if english and filled.keys() == {"zh"} else filled
+    return [_filled(each, english) for each in value] if isinstance(value, list) else value
 
 
 def _remove(data: Data, kind: str, id_: str) -> None:

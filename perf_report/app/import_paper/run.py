@@ -7,10 +7,15 @@ from typing import Any
 
 from perf_report.app.import_paper.ids import give_ids, slug_of
 from perf_report.app.import_paper.read import KnownForms, ReadPaper, read_paper
+from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.model.form import Form, Subject
 from perf_report.model.paper import Remark
+from perf_report.model.plan import Plan
 from perf_report.model.source import Source
+from perf_report.office.carried_spec import read_carried_spec
+from perf_report.office.open_paper import paper_kind
+from perf_report.parse.load import load_plan
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.notes import Note
 from perf_report.recognize.recognize import Recognized
@@ -63,7 +68,8 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
 
 def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported:
     form, draft = recognized.choice.form, recognized.draft
-    data = give_ids(_completed(dict(recognized.data), form, draft, given))
+    known = with_known_ids(recognized.data, _base_plan(read.source))
+    data = give_ids(_completed(known, form, draft, given))
     text = write_spec(data, draft.notes, Path(read.source.name).name)
     return Imported(
         source=read.source,
@@ -74,6 +80,15 @@ def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported
         content=data,
         remarks=read.paper.remarks,
     )
+
+
+def _base_plan(source: Source) -> Plan | None:
+    """The plan of the spec that an Office file of ours carries."""
+    if paper_kind(source.data) not in {"docx", "xlsx"}:
+        return None
+    carried = read_carried_spec(source.data)
+    base = Source(name=source.name, data=carried.data) if carried else None
+    return load_plan(base).plan if base else None
 
 
 def _completed(data: dict[str, Any], form: Form, draft: Draft, given: Given) -> dict[str, Any]:
