@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperTable, Place, Remark
+from perf_report.office.calamine_errors import read_quietly
 from perf_report.office.number_formats import show_day, show_number
 
 MOST_CELLS = 200_000
@@ -43,20 +44,25 @@ def read_spreadsheet(data: bytes, shapes: Mapping[str, SheetShape] = NO_SHAPES) 
 
     Hidden rows and columns are read, and remarked on. Raises SourceError.
     """
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise SourceError("paper-damaged") from error
     tables: list[PaperTable] = []
     remarks: list[Remark] = []
-    for name, sheet in sheets:
+    for name, cells in read_quietly(lambda: _sheets(data, shapes)):
         shape = shapes.get(name, SheetShape())
-        cells = tuple(_cells(name, sheet, shape))
         if cells:
             tables.append(PaperTable(cells=cells))
             remarks += _remarks(name, shape)
     return Paper(tables=tuple(tables), remarks=tuple(remarks))
+
+
+def _sheets(
+    data: bytes, shapes: Mapping[str, SheetShape]
+) -> list[tuple[str, tuple[PaperCell, ...]]]:
+    """The cells of each sheet that has some."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
+    return [
+        (name, tuple(_cells(name, sheet, shapes.get(name, SheetShape())))) for name, sheet in sheets
+    ]
 
 
 def _cells(name: str, sheet: CalamineSheet, shape: SheetShape) -> Iterator[PaperCell]:

@@ -185,7 +185,9 @@ def _spans_columns(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCe
 
 
 def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
-    """Whether a row has an indicator: a name that begins in it."""
+    """Whether a row has an indicator: a name that begins in it, and is no label as 联系人：."""
     ids = (id_ for id_, column in columns.items() if column.builtin is IndicatorColumn.NAME)
     name = next((cells[id_] for id_ in ids if id_ in cells), None)
-    return name is not None and name.starts and not is_blank(name.text)
+    if name is None or not name.starts or is_blank(name.text):
+        return False
+    return not name.text.rstrip().endswith(("：", ":"))

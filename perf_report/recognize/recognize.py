@@ -41,6 +41,7 @@ from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import divide
+from perf_report.recognize.several import divide_paper
 from perf_report.recognize.sheet import divide_sheet
 from perf_report.recognize.small_table import recognize_table
 
@@ -66,10 +67,17 @@ class Recognized:
 def recognize(
     paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
 ) -> tuple[Recognized, ...]:
-    """Return the plans of a paper: one, or those of a sheet of projects.
+    """Return the plans of a paper: one, or those of several tables or of a sheet of projects.
 
     There are none if the paper has no table of a known form.
     """
+    papers = divide_paper(paper, forms, _ANY_YEAR)
+    return tuple(plan for each in papers for plan in _recognize_one(each, forms, frameworks))
+
+
+def _recognize_one(
+    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
+) -> tuple[Recognized, ...]:
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
     stated = stated_year(_headings(paper, rows))
