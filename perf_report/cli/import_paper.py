@@ -79,7 +79,11 @@ def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
     click.echo(brought.render_changes(today(), say), nl=False)
     for line in brought.undecided(say):
         click.echo(line, err=True)
-    if brought.conflicts:
+    errors = brought.errors(say)
+    for line in errors:
+        click.echo(line, err=True)
+    if brought.conflicts or errors:
+        click.echo(say.format("cli", "into-refused"), err=True)
         context.exit(FOUND)
     if not options["yes"]:
         click.echo(say.format("cli", "into-show"), err=True)

@@ -21,7 +21,9 @@ OUTPUT = "output/ccpit-tianjin/2025"
 def project(tmp_path: Path, here: Runner) -> Path:
     (tmp_path / "specs").mkdir()
     text = (REPOSITORY / SPEC).read_text("utf-8")
-    (tmp_path / SPEC).write_text(text.replace("target: ≥17台", "target: ≥17台  # 台账为准"), "utf-8")
+    (tmp_path / SPEC).write_text(
+        text.replace("target: ≥17台", "target: ≥17台  # 台账为准"), "utf-8"
+    )
     built = here("build", "--lang", "zh", "--format", "docx", "--format", "xlsx", cwd=tmp_path)
     assert built.code == 0
     return tmp_path
@@ -49,9 +51,7 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 
 @pytest.mark.parametrize("ending", ["docx", "xlsx"])
-def test_file_that_nobody_edited_changes_nothing(
-    project: Path, here: Runner, ending: str
-) -> None:
+def test_file_that_nobody_edited_changes_nothing(project: Path, here: Runner, ending: str) -> None:
     before = (project / SPEC).read_bytes()
     ran = here("import", f"{OUTPUT}/table.zh.{ending}", "--into", SPEC, "--yes", cwd=project)
     assert ran.code == 0

@@ -21,7 +21,7 @@ from perf_report.app.import_paper.read import KnownForms, read_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
-from perf_report.messages import Catalogue, load_catalogue
+from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.finding import Severity
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
@@ -74,12 +74,19 @@ class Brought:
         for path in self.merged.stale:
             yield say.format("cli", "into-stale", path=".".join(path[:-1]))
 
-    def write(self) -> None:
-        """Write the spec. Raises SourceError if it would not be valid."""
+    def errors(self, say: Catalogue) -> list[str]:
+        """Return a line for each error that the spec would have."""
         with open_checker(self.project) as checker:
             findings = checker.check_one(self.changed).result.findings
-            if any(each.finding.severity is Severity.ERROR for each in findings):
-                raise SourceError("into-invalid", path=self.spec.name)
+        return [
+            f"{each.file}:{each.span.line}: {each.finding.rule}: "
+            f"{describe_finding(say, each.finding).message}"
+            for each in findings
+            if each.finding.severity is Severity.ERROR
+        ]
+
+    def write(self) -> None:
+        """Write the spec. Raises OutputError."""
         write_named_files({Path(self.spec.name): self.changed.data})
 
 
