@@ -84,4 +84,5 @@ def _with_site_folder(project: Any, folder: Path | None) -> Any:
     """The project with the site folder of the command line, if there is one."""
     if folder is None:
         return project
-    return replace(project, settings=replace(project.settings, site=str(folder.absolute())))
+    site = replace(project.settings.site, folder=str(folder.absolute()))
+    return replace(project, settings=replace(project.settings, site=site))

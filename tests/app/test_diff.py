@@ -222,7 +222,7 @@ def test_a_project_judges_a_kind_in_its_own_way(here: Runner, two_files: Path) -
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ('[significance]\nnone = "weaker"\n', "a kind of change “none” that does not exist"),
+        ('[significance]\nnone = "weaker"\n', "unknown kind of change “none” in the settings"),
         ('[significance]\nfunds-changed = "bad"\n', "“bad” is not a valid significance"),
         ("significance = 1\n", "wrong type"),
         ('outcomes = "benefit"\n', "wrong type"),

@@ -643,7 +643,7 @@ def test_one_department_is_published_while_another_has_a_draft(disclosed: Office
     ran = disclosed.publish("--department", CODE)
     assert ran.code == 0, ran.stderr
     assert ran.stdout.splitlines() == [
-        "waiting:demo-thistle/2026, because its department is not selected",
+        "waiting: demo-thistle/2026, because its department is not selected",
         f"corrected: {CODE}/2026, revision 2",
     ]
     assert not (disclosed.www / "demo-thistle").exists()
@@ -666,7 +666,7 @@ def test_a_table_is_not_disclosed_before_its_day_and_that_is_said(office: Office
     office.edit(("year: 2026", "year: 2026\npublished: 2026-11-25"))
     ran = office.publish()
     assert ran.code == 0, ran.stderr
-    assert f"waiting:{CODE}/2026 until 2026-11-25" in ran.stdout
+    assert f"waiting: {CODE}/2026 until 2026-11-25" in ran.stdout
     assert not (office.www / CODE / "2026").exists()
     assert (office.www / CODE / "2025").exists()
     office.clock += timedelta(days=1)

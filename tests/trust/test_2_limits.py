@@ -272,7 +272,7 @@ def refuses_to_write(command: str, folder: Path) -> None:
     before = contents(folder)
     ran = shell(f"cd {folder} && $T {command} < specs/2026-demo.yaml")
     assert ran.returncode == 2, (command, ran.stderr)
-    assert b"cannot be written" in ran.stderr
+    assert b"cannot be overwritten" in ran.stderr
     assert contents(folder) == before
 
 

@@ -209,7 +209,8 @@ def touching(words: list[Word]) -> list[tuple[str, str]]:
         for a, b in itertools.combinations(words, 2)
         if min(a[2], b[2]) - max(a[0], b[0]) > 0.5 and min(a[3], b[3]) - max(a[1], b[1]) > 3
     ]
-    return pairs + [(word[4], "edge") for word in words if word[2] > EDGE]
+    # A word that is set flush right ends there, but for rounding.
+    return pairs + [(word[4], "edge") for word in words if word[2] > EDGE + 0.5]
 
 
 # The right edge of the frame in points: A4 without the margin of 17 mm.
