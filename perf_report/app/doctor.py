@@ -21,6 +21,7 @@ _EXTRAS = {
     "sftp": "sshfs",
     "s3": "s3fs",
     "sign": "pyhanko",
+    "office": "docx",
     "cluster": "distributed",
 }
 

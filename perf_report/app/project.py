@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from perf_report import resources
 from perf_report.app.machine import user_cache
@@ -23,9 +23,6 @@ from perf_report.parse.source import STDIN, read_source
 from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 from perf_report.render.localized_text import MODES, Mode
-
-if TYPE_CHECKING:
-    from perf_report.outputs.output_files import Format
 
 # Where a project's own forms, and its libraries of indicators, are.
 FORMS_FOLDER = "forms"
@@ -53,17 +50,6 @@ class Project:
     def site_folder(self) -> Path:
         """Return the default folder of the disclosure site."""
         return self.root / self.settings.site.folder
-
-    def formats(self) -> tuple["Format", ...]:
-        """Return the formats that a build makes. Raises SettingsError for an unknown one."""
-        from perf_report.outputs.output_files import FORMATS, USUAL_FORMATS
-
-        named = self.settings.formats
-        for name in named:
-            if name not in FORMATS:
-                known = ", ".join(FORMATS)
-                raise SettingsError("settings-format", format=name, known=known)
-        return tuple(each for each in FORMATS if each in named) or USUAL_FORMATS
 
     def site_title(self) -> Text:
         """Return the title of the site in the settings, in none, one or both languages.

@@ -42,7 +42,7 @@ _FORMATS: tuple["Format", ...] = (
 @click.pass_context
 def build(context: click.Context, /, **options: Any) -> None:
     """Build the outputs of specs."""
-    from perf_report.app.build.config import project_config
+    from perf_report.app.build.config import project_config, project_formats
     from perf_report.app.build.request import BuildRequest
     from perf_report.app.build.run import run_build
     from perf_report.app.machine import processor_count
@@ -58,7 +58,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         paths=project.spec_paths(options["spec"]),
         output=output,
         selection=Selection(
-            formats=options["formats"] or project.formats(),
+            formats=options["formats"] or project_formats(project),
             modes=options["lang"] or _MODES,
             force=options["force"],
             has_office=options["office"],

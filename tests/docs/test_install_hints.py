@@ -27,6 +27,7 @@ PAGES = {
     "sftp": ["publish"],
     "s3": ["publish"],
     "cluster": ["scale"],
+    "office": ["import", "output"],
 }
 
 
@@ -72,7 +73,9 @@ def test_no_file_installs_the_package_by_its_name() -> None:
 
 
 def command(extra: str) -> str:
-    """What installs an extra: its first package, which brings the others along."""
+    """What installs an extra: its first package, which brings the others along, or all of them."""
+    if extra == "office":
+        return f"pip install {' '.join(Requirement(each).name for each in EXTRAS[extra])}"
     requirement = Requirement(EXTRAS[extra][0])
     name = requirement.name
     return (

@@ -202,7 +202,7 @@ def _pair_rows(
 ) -> Iterator[tuple[Row | None, Row | None]]:
     """The indicators that belong together: by their names, and between these by their order."""
     keys = [list(map(_row_key, rows)) for rows in (wanted, read)]
-    blocks = SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks()
+    blocks = SequenceMatcher(a=keys[0], b=keys[1], autojunk=False).get_matching_blocks()
     at = [0, 0]
     for block in blocks:
         yield from zip_longest(wanted[at[0] : block.a], read[at[1] : block.b])

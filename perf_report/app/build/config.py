@@ -5,7 +5,9 @@ from pathlib import Path
 
 from perf_report.app.machine import user_cache
 from perf_report.app.project import Project
+from perf_report.errors import SettingsError
 from perf_report.outputs.build_config import BuildConfig
+from perf_report.outputs.output_files import FORMATS, USUAL_FORMATS, Format
 from perf_report.render.localized_text import Mode
 
 
@@ -28,3 +30,12 @@ def project_config(
         address=project.address(),
         cache=user_cache(),
     )
+
+
+def project_formats(project: Project) -> tuple[Format, ...]:
+    """Return the formats that a build makes. Raises SettingsError for an unknown one."""
+    named = project.settings.formats
+    for name in named:
+        if name not in FORMATS:
+            raise SettingsError("settings-format", format=name, known=", ".join(FORMATS))
+    return tuple(each for each in FORMATS if each in named) or USUAL_FORMATS

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perf_report.app.import_paper.leaves import Leaves, Path, leaves_of
+from perf_report.model.source_tree import TOTAL
 
 Data = dict[str, Any]
 
@@ -42,9 +43,9 @@ class Merged:
 class Versions:
     """Three plans as a file prints them, as data with ids: see the module."""
 
-    base: Data
-    ours: Data
-    theirs: Data
+    base: Mapping[str, Any]
+    ours: Mapping[str, Any]
+    theirs: Mapping[str, Any]
 
 
 def merge(spec: Data, versions: Versions, *, remove: bool, english: str = "") -> Merged:
@@ -84,8 +85,13 @@ def _changes(base: Leaves, theirs: Leaves) -> Iterator[tuple[Path, Any]]:
         if kind in kept and (path[1] not in kept[kind] or path[1] not in known[kind]):
             continue
         value = theirs.values.get(path)
-        if value != base.values.get(path):
+        if value != base.values.get(path) and not (value is None and _is_sum(path)):
             yield path, value
+
+
+def _is_sum(path: Path) -> bool:
+    """Whether a value is a sum: a program may save a formula without what it comes to."""
+    return path[0] == "budget" or path[-1] == TOTAL
 
 
 def _new(base: Leaves, theirs: Leaves) -> Iterator[tuple[str, str]]:
