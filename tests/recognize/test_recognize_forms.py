@@ -16,7 +16,7 @@ from perf_report.app.import_paper.run import Given, Imported
 from perf_report.model.source import Source
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
-from perf_report.outputs.output_files import Output
+from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.table import Table
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
@@ -73,7 +73,7 @@ def without_attachments(data: bytes) -> bytes:
 
 
 @cache
-def imported_of(name: str, ending: str) -> Imported:
+def imported_of(name: str, ending: Format) -> Imported:
     table = table_of(path_of(name))
     output = Output(format=ending, path=f"table.zh.{ending}", mode="zh")
     config = BuildConfig(templates=(resources.templates_path(),))
@@ -86,7 +86,7 @@ def imported_of(name: str, ending: str) -> Imported:
     ("name", "ending"),
     [*((name, "html") for name in [*EXAMPLES, "real"]), *((name, "pdf") for name in PRINTED)],
 )
-def test_paper_is_read_back_as_its_plan(name: str, ending: str) -> None:
+def test_paper_is_read_back_as_its_plan(name: str, ending: Format) -> None:
     written, imported = table_of(path_of(name)), imported_of(name, ending)
     read = plan_of(imported)
     form = written.vocabulary.form
