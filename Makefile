@@ -31,7 +31,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build check test coverage mutants fuzz lint doctor bench fonts golden lock verapdf clean setup setup-dev setup-test wheel
+.PHONY: help build check test coverage mutants fuzz lint doctor bench fonts golden lock verapdf office clean setup setup-dev setup-test setup-office wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,12 +46,10 @@ test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
-	@scripts/check-office --fetch
 	@$(RUN) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss
 	@scripts/verapdf --fetch
-	@scripts/check-office --fetch
 	@rm -rf .cache/coverage
 	@$(RUN) $(BIN)/coverage run -m pytest --quiet --numprocesses auto --dist loadfile \
 		--no-loadscope-reorder $(TESTS)
@@ -69,6 +67,10 @@ lint: setup-dev ## check format, style and types
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/shellcheck $(SHELL_SCRIPTS)
+
+office: setup-office wheel ## open the Word and Excel files in LibreOffice, and check them by Apache POI
+	@scripts/check-office --fetch
+	@$(RUN) $(BIN)/pytest --quiet tests/office/programs.py
 
 verapdf: setup-test wheel ## prove the PDFs of the real and the made-up tables by veraPDF
 	@rm -rf .cache/proof && mkdir -p .cache/proof
@@ -114,6 +116,9 @@ setup-dev:
 
 setup-test:
 	@scripts/setup test
+
+setup-office:
+	@scripts/setup office
 
 # By a make of its own, which looks at the stamp only when the set-up is done.
 wheel: setup

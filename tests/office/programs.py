@@ -1,4 +1,7 @@
-"""What other programs say of Word and Excel files: Apache POI, and LibreOffice after a save."""
+"""What other programs say of Word and Excel files: `make office` runs it, which installs them.
+
+Apache POI validates each part, and LibreOffice opens and saves the files.
+"""
 
 import io
 import re
