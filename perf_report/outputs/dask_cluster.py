@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
+from threading import Lock
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from perf_report.errors import PerfReportError, WorkerLostError
@@ -80,7 +81,11 @@ class Cluster(Executor):
 
     def __init__(self, client: "Client", address: str, payload: ClusterPayload) -> None:
         self._address = address
+        self._client = client
         self._executor = client.get_executor(pure=False)
+        # Futures that have no result yet; callbacks come in threads of Dask's.
+        self._open: set[Future[Any]] = set()
+        self._lock = Lock()
         self.size = _thread_count(client)
         with warnings.catch_warnings():
             # Dask warns that a payload with fonts is large; it is sent once.
@@ -94,6 +99,11 @@ class Cluster(Executor):
         job: Any = args[0]
         future: Future[_T] = Future()
         future.set_running_or_notify_cancel()
+        self._open.add(future)
+        if self._client.status != "running":
+            # What is submitted while Dask looks for its scheduler may wait for ever.
+            self._lose()
+            return future
         dask_future = self._executor.submit(make_with_payload, self._payload, without_paths(job))
         dask_future.add_done_callback(lambda done: self._copy_result(done, future))
         return future
@@ -101,19 +111,40 @@ class Cluster(Executor):
     def _copy_result(self, done: "Future[Any]", future: "Future[Any]") -> None:
         from distributed import KilledWorker
 
-        # Dask cancels its futures when it loses its scheduler.
+        # Dask cancels its futures when it loses its scheduler, but for those that come late.
         if done.cancelled():
-            future.set_exception(PerfReportError("cluster-lost", address=self._address))
+            self._lose()
             return
         error = done.exception()
         if isinstance(error, KilledWorker):
-            future.set_exception(WorkerLostError("worker-lost"))
+            self._settle(future, error=WorkerLostError("worker-lost"))
         elif error is not None:
-            future.set_exception(error)
+            self._settle(future, error=error)
         elif not isinstance(done.result(), bytes):
-            future.set_exception(PerfReportError("cluster-answer", address=self._address))
+            self._settle(future, error=PerfReportError("cluster-answer", address=self._address))
         else:
-            future.set_result(done.result())
+            self._settle(future, result=done.result())
+
+    def _lose(self) -> None:
+        """End all futures without a result: the scheduler is gone."""
+        for future in list(self._open):
+            self._settle(future, error=PerfReportError("cluster-lost", address=self._address))
+
+    def _settle(
+        self,
+        future: "Future[Any]",
+        *,
+        result: bytes | None = None,
+        error: BaseException | None = None,
+    ) -> None:
+        """End a future, unless it has ended already."""
+        with self._lock:
+            is_open = future in self._open
+            self._open.discard(future)
+        if is_open and error is not None:
+            future.set_exception(error)
+        elif is_open:
+            future.set_result(result)
 
 
 def _identity(payload: ClusterPayload) -> ClusterPayload:
