@@ -19,6 +19,7 @@ _NUMBERING = re.compile(
 )
 # A label that is printed again where a page cuts its cell.
 _CONTINUED = re.compile(r"\((?:续表?|接上页)\)$")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
 _BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "－"})
 
 
@@ -34,6 +35,21 @@ def plain_text(text: str) -> str:
         between = " " if _is_between_words(joined, piece) else ""
         joined = f"{joined}{between}{piece}"
     return re.sub(r"[ \t]{2,}", " ", joined)
+
+
+def mendings(text: str, *, is_figure: bool) -> tuple[str, ...]:
+    """Return what a spec writes differently than a cell, as ids of messages.
+
+    Only figures change their width: in words, characters of full width are Chinese punctuation.
+    """
+    seen = _INVISIBLE.sub("", text).replace("\u00a0", " ")
+    changes = {
+        "import-invisible-left-out": seen != text,
+        "import-characters-usual": usual_characters(seen) != seen,
+        "import-width-usual": is_figure and _FULL_WIDTH.search(text) is not None,
+        "import-lines-joined": _BREAK.search(seen.strip()) is not None,
+    }
+    return tuple(id_ for id_, is_changed in changes.items() if is_changed)
 
 
 def _is_between_words(before: str, after: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from perf_report.model.paper import Place
 from perf_report.model.route import Route
+from perf_report.recognize.cell_text import mendings
 from perf_report.recognize.notes import Note, NoteKind
 from perf_report.recognize.rows import Row, RowCell
 
@@ -26,8 +27,10 @@ class Draft:
     used: set[Place] = field(default_factory=set)
 
     def take(self, route: Route, cell: RowCell) -> None:
-        """Note that a value comes from a cell, and the doubt of a reader about the cell."""
+        """Note that a value comes from a cell, what is mended, and a reader's doubt about it."""
         self._note(NoteKind.TAKEN, "taken", {}, route, cell)
+        for id_ in mendings(cell.cell.text, is_figure=route[-1] != "zh"):
+            self.mend(id_, route, cell)
         if cell.cell.doubt:
             self.mark(cell.cell.doubt, route, cell)
 
