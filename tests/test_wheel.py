@@ -123,6 +123,7 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(
         "schemas/indicator-use.schema.json",
         "schemas/verify.schema.json",
         "schemas/status.schema.json",
+        "schemas/import.schema.json",
         "data/starter/specs/2025-demo.yaml",
         "data/starter/specs/2026-demo.yaml",
         "data/starter/perf-report.toml",

@@ -8,14 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from paths import REPOSITORY
 
+from perf_report import resources
 from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 
 Runner = Callable[..., Any]
 
 TEXT = (REPOSITORY / "tests" / "data" / "2025-ccpit-tianjin.txt").read_text("utf-8")
+
+
+def _check_shape(text: str) -> None:
+    shape = json.loads((resources.PACKAGE / "schemas" / "import.schema.json").read_text("utf-8"))
+    Draft202012Validator(shape).validate(json.loads(text))
 
 
 @pytest.fixture
@@ -80,6 +87,7 @@ def test_one_bad_file_of_a_folder_stops_no_other(here: Runner, folder: Path) -> 
         "2025-demo-2.yaml",
         "2025-demo.yaml",
     ]
+    _check_shape(ran.stdout)
     files = json.loads(ran.stdout)["files"]
     assert [each["file"] for each in files] == [f"archive/{name}.txt" for name in "abc"]
     assert [each["spec"] for each in files] == [
@@ -102,6 +110,9 @@ def test_report_has_each_value_with_its_place(here: Runner, folder: Path, ending
     assert "≥17台" in text
     line = next(number for number, each in enumerate(TEXT.splitlines(), 1) if "≥17台" in each)
     assert f"line {line}" in text
+    if ending == "json":
+        _check_shape(text)
+        assert json.loads(text)["files"][0]["notes"]
 
 
 @pytest.mark.parametrize(
