@@ -191,10 +191,10 @@ def _headings(paper: Paper, rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
-    """The lines outside tables, and those that a sheet has as rows with a text alone."""
+    """The lines outside tables, and those that a sheet has as rows."""
     lines = [*(line for table in paper.tables for line in table.above), *paper.below]
-    lone = (row.lone_text for row in rows)
-    return [*lines, *(PaperLine(text=each.text, place=each.cell.place) for each in lone if each)]
+    texts = (each for row in rows for each in row.line_texts)
+    return [*lines, *(PaperLine(text=each.text, place=each.cell.place) for each in texts)]
 
 
 def _is_heading(line: PaperLine, year: int) -> bool:

@@ -1,11 +1,14 @@
 """The rows of a paper's tables, each with the cells that stand in it or span into it."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from perf_report.model.paper import Paper, PaperCell
 from perf_report.recognize.cell_text import label_key, plain_text
+
+_COLON = re.compile("[:：]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,13 @@ class Row:
         """The only cell with a text, which is a title or a note; None if there are several."""
         texts = [each for each in self.cells if each.text]
         return texts[0] if len(texts) == 1 and texts[0].starts else None
+
+    @property
+    def line_texts(self) -> tuple[RowCell, ...]:
+        """The texts of a line that a sheet has as a row: one alone, or several like 单位：万元."""
+        texts = tuple(each for each in self.cells if each.text)
+        is_line = len(texts) == 1 or all(_COLON.search(each.text) for each in texts)
+        return texts if is_line and all(each.starts for each in texts) else ()
 
     @property
     def is_empty(self) -> bool:

@@ -1,4 +1,4 @@
-"""The web page and the PDF of every form are read back as the plan that they print."""
+"""The page, the PDF, the Word and the Excel file of a form are read back as their plan."""
 
 import io
 from functools import cache
@@ -84,7 +84,10 @@ def imported_of(name: str, ending: Format) -> Imported:
 
 @pytest.mark.parametrize(
     ("name", "ending"),
-    [*((name, "html") for name in [*EXAMPLES, "real"]), *((name, "pdf") for name in PRINTED)],
+    [
+        *((name, ending) for name in [*EXAMPLES, "real"] for ending in ("html", "docx", "xlsx")),
+        *((name, "pdf") for name in PRINTED),
+    ],
 )
 def test_paper_is_read_back_as_its_plan(name: str, ending: Format) -> None:
     written, imported = table_of(path_of(name)), imported_of(name, ending)
@@ -93,9 +96,10 @@ def test_paper_is_read_back_as_its_plan(name: str, ending: Format) -> None:
     assert printed_facts(read.plan, form) == printed_facts(written.plan, form)
 
 
+@pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
 @pytest.mark.parametrize("name", [*EXAMPLES, "real"])
-def test_only_what_no_paper_prints_is_marked(name: str) -> None:
-    imported = imported_of(name, "html")
+def test_only_what_no_paper_prints_is_marked(name: str, ending: Format) -> None:
+    imported = imported_of(name, ending)
     kinds = {note.id for note in imported.notes if note.kind in {NoteKind.MARKED, NoteKind.MISSING}}
     assert kinds <= UNPRINTED
 
