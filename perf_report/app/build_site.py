@@ -99,7 +99,7 @@ def _order(
         history=history,
         has_search=request.has_search,
         form_titles=_form_titles(project),
-        imprint=project.settings.site.imprint(),
+        imprint=project.settings.site.imprint,
         logo=project.settings.site.read_logo(project.root),
     )
 
