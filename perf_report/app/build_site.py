@@ -101,7 +101,7 @@ def _order(
         has_search=request.has_search,
         has_office=project.settings.site.office,
         form_titles=_form_titles(project),
-        imprint=project.settings.site.imprint(),
+        imprint=project.settings.site.imprint,
         logo=project.settings.site.read_logo(project.root),
     )
 

@@ -26,6 +26,8 @@ _NUMBERS = {
 _TEXTS = ("organiser", "contact")
 _PATHS = ("folder", "logo")
 _SWITCHES = ("office",)
+# The keys of `[site]`, in the order in which a message names them.
+SITE_KEYS = tuple(sorted((*_PATHS, *_SWITCHES, *(each.name for each in fields(Imprint)))))
 # In bytes, on every file system in use.
 _LONGEST_NAME = 255
 # In bytes: a picture on every page, which has to load quickly on a phone.
@@ -40,23 +42,9 @@ class SiteSettings:
     """
 
     folder: str = "site"
-    organiser: Text = field(default_factory=Text)
-    contact: Text = field(default_factory=Text)
-    icp: str = ""
-    police: str = ""
-    site_id: str = ""
     logo: str = ""
     office: bool = False
-
-    def imprint(self) -> Imprint:
-        """Return what pages of the site tell of who runs it."""
-        return Imprint(
-            organiser=self.organiser,
-            contact=self.contact,
-            icp=self.icp,
-            police=self.police,
-            site_id=self.site_id,
-        )
+    imprint: Imprint = field(default_factory=Imprint)
 
     def read_logo(self, root: Path) -> Logo | None:
         """Return the picture for the head of the site's pages, if the settings name one.
@@ -81,12 +69,13 @@ def read_site_settings(path: Path, value: Any) -> SiteSettings:
         return SiteSettings(folder=check_path(path, "site", value))
     if not isinstance(value, dict):
         raise SettingsError("settings-type", path=path, key="site", expected='folder = "site"')
-    known = sorted(each.name for each in fields(SiteSettings))
     for key in value:
-        if key not in known:
-            names = ", ".join(known)
+        if key not in SITE_KEYS:
+            names = ", ".join(SITE_KEYS)
             raise SettingsError("settings-key", path=path, key=f"site.{key}", known=names)
-    return SiteSettings(**{key: _read(path, key, each) for key, each in value.items()})
+    values = {key: _read(path, key, each) for key, each in value.items()}
+    own = {key: values.pop(key) for key in (*_PATHS, *_SWITCHES) if key in values}
+    return SiteSettings(**own, imprint=Imprint(**values))
 
 
 def check_path(path: Path, key: str, value: str, *, is_one: bool = True) -> str:
