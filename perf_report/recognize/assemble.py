@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from perf_report.model.characters import same_width
 from perf_report.model.form import ANY_FRAMEWORK, Form, IndicatorsBlock
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
-from perf_report.recognize.categories import choose_framework, find_category
+from perf_report.recognize.categories import choose_framework, find_category, find_level
 from perf_report.recognize.cell_text import points_of
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_data import indicator_data
 from perf_report.recognize.indicators import FoundIndicator
 from perf_report.recognize.numbers import read_number
+from perf_report.recognize.rows import Row
 
 _NUMBER = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}")
 # A goal's cell is a label with a number, and no text of a goal, up to so many characters.
@@ -37,8 +39,6 @@ def assemble(found: Found, form: Form, framework: Framework, draft: Draft) -> No
             _under_goal(each, category, draft)
         else:
             _under_table(form, each, category, draft)
-        if block.shows_weights:
-            _take_level_weight(framework, each, draft)
     _finish_goals(form, draft)
 
 
@@ -114,21 +114,19 @@ def _number_in(label: str) -> int | None:
     return read_number(found[0])
 
 
-def _take_level_weight(framework: Framework, found: FoundIndicator, draft: Draft) -> None:
-    """Take the points that the label of level 1 names: 产出指标（45分）."""
-    if not found.levels:
+def take_level_weights(form: Form, framework: Framework, rows: Iterable[Row], draft: Draft) -> None:
+    """Take the points that labels of level 1 name: 产出指标（45分）."""
+    if not any(block.shows_weights for block in form.blocks_of(IndicatorsBlock)):
         return
-    cell = found.levels[0]
-    points = points_of(cell.text)
-    category = find_category(framework, tuple(each.text for each in found.levels))
-    if points and category:
-        level = next(
-            each for each in framework.levels if category in {c.id for c in each.categories}
-        )
-        weights = draft.data.setdefault("weights", {})
-        if level.id not in weights:
-            weights[level.id] = int(points) if points.isdigit() else points
-            draft.take(("weights", level.id), cell)
+    weights: dict[str, Decimal] = {}
+    for cell in (cell for row in rows for cell in row.starting):
+        points = points_of(cell.text)
+        level = points and find_level(framework, cell.text)
+        if level and level not in weights:
+            weights[level] = Decimal(points)
+            draft.take(("weights", level), cell)
+    if weights:
+        draft.data["weights"] = weights
 
 
 def _finish_goals(form: Form, draft: Draft) -> None:

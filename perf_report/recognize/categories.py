@@ -56,6 +56,13 @@ def find_category(framework: Framework, levels: Levels) -> str | None:
     return found[0] if len(set(found)) == 1 else None
 
 
+def find_level(framework: Framework, label: str) -> str | None:
+    """Return the id of the level with a label; None if none has it."""
+    key = category_key(label)
+    found = (level.id for level in framework.levels if key in _label_keys(level.label))
+    return next(found, None)
+
+
 def _parts(label: str) -> list[str]:
     """One label, or the two that one cell holds."""
     bare = bare_label(label)

@@ -66,3 +66,24 @@ def head_runs(rows: Sequence[Row], is_head: Sequence[bool]) -> Iterator[tuple[li
         else:
             yield head, row.under(head[0]) if head else row
         in_head = starts
+
+
+def columns_by_row(
+    rows: Sequence[Row], is_head: Sequence[bool], wanted: Sequence[Wanted]
+) -> Iterator[tuple[Columns, Row]]:
+    """Yield each row that is no head with the columns of the heads above it.
+
+    A head in another table, as on the next page, has columns of its own if it names two at least.
+    """
+    found: Columns = {}
+    seen: list[Row] = []
+    for head, row in head_runs(rows, is_head):
+        if head and head[-1] not in seen:
+            own = find_columns(head, wanted)
+            is_same = not seen or head[0].table == seen[-1].table
+            seen = [*seen, *head] if is_same else head
+            if is_same:
+                found = find_columns(seen, wanted)
+            elif len(own) > 1:
+                found = own
+        yield found, row

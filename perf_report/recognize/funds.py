@@ -12,7 +12,7 @@ from perf_report.model.route import Route
 from perf_report.model.source_tree import SourceTree
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank, label_key
-from perf_report.recognize.columns import Wanted, count_labels, find_columns
+from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
 from perf_report.recognize.rows import Row, RowCell
@@ -25,11 +25,8 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
     """Take the main tasks with their amounts, and the totals as the budget."""
     wanted = _task_columns(block, draft.year)
     heads = [_is_head(row, wanted) for row in rows]
-    columns = find_columns(
-        [row for row, is_head in zip(rows, heads, strict=True) if is_head], wanted
-    )
     totals = label_keys(block.total, draft.year)
-    for row in (row for row, is_head in zip(rows, heads, strict=True) if not is_head):
+    for columns, row in columns_by_row(rows, heads, wanted):
         if any(cell.key in totals for cell in row.starting):
             _take_totals(block, row, columns, draft)
         else:
@@ -51,13 +48,13 @@ def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
     return [*wanted, *amounts]
 
 
-def _take_totals(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft) -> None:
+def _take_totals(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> None:
     amounts = dict(_amounts(block, row, columns, ("budget",), draft))
     if amounts:
         draft.data["budget"] = amounts
 
 
-def _take_task(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draft: Draft) -> None:
+def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> None:
     cell = _cell(row, columns, _TASK)
     if cell is None or not cell.text:
         return
@@ -75,7 +72,7 @@ def _take_task(block: FundsBlock, row: Row, columns: Mapping[str, RowCell], draf
 
 
 def _amounts(
-    block: FundsBlock, row: Row, columns: Mapping[str, RowCell], route: Route, draft: Draft
+    block: FundsBlock, row: Row, columns: Columns, route: Route, draft: Draft
 ) -> Iterator[tuple[str, Decimal]]:
     for node in block.amounts():
         cell = _cell(row, columns, node.id)
@@ -89,7 +86,7 @@ def _amounts(
             yield node.id, amount
 
 
-def _cell(row: Row, columns: Mapping[str, RowCell], name: str) -> RowCell | None:
+def _cell(row: Row, columns: Columns, name: str) -> RowCell | None:
     head = columns.get(name)
     return row.at(head.cell.column) if head else None
 
@@ -150,16 +147,14 @@ def recognize_source_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft)
     heads += [
         row for row in rows if has_heads and row not in heads and _only_heads(row, wanted, sources)
     ]
-    columns = find_columns(heads, wanted) if has_heads else {}
-    reading = _Reading(block=block, sources=sources, columns=columns, draft=draft)
+    reading = _Reading(block=block, sources=sources, draft=draft)
     headings = frozenset(key for each in sources for keys in each.headings for key in keys)
     above: frozenset[str] = frozenset()
-    for row in rows:
-        if row not in heads:
-            keys = frozenset(cell.key for cell in row.cells)
-            # A heading that is not merged holds until the next one.
-            above = keys & headings or above
-            _take_sources(row, keys | above, reading)
+    for columns, row in columns_by_row(rows, [row in heads for row in rows], wanted):
+        keys = frozenset(cell.key for cell in row.cells)
+        # A heading that is not merged holds until the next one.
+        above = keys & headings or above
+        _take_sources(row, keys | above, columns, reading)
 
 
 def _only_heads(row: Row, wanted: Sequence[Wanted], sources: Sequence[_Source]) -> bool:
@@ -186,11 +181,10 @@ def _sources(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Reading:
-    """A block that is read: its sources, its columns, and which sources were found."""
+    """A block that is read: its sources, and which of them were found."""
 
     block: FundsBlock
     sources: Sequence[_Source]
-    columns: Mapping[str, RowCell]
     draft: Draft
     taken: set[str] = field(default_factory=set)
 
@@ -205,13 +199,13 @@ class _Reading:
         return next(iter([*known, *fitting]), None)
 
 
-def _take_sources(row: Row, texts: AbstractSet[str], reading: _Reading) -> None:
+def _take_sources(row: Row, texts: AbstractSet[str], columns: Columns, reading: _Reading) -> None:
     """Take the amounts of a row; `texts` are the keys in it and of the heading above it."""
     for cell in row.starting:
         found = reading.find(cell, texts)
         if found is not None:
             reading.taken.add(found.node.id)
-            _take_cells(reading.block, found.node, cell, row, reading.columns, reading.draft)
+            _take_cells(reading.block, found.node, cell, row, columns, reading.draft)
         else:
             _take_field_beside(reading.block, cell, row, reading.draft)
 
@@ -221,7 +215,7 @@ def _take_cells(
     node: FundsNode,
     label: RowCell,
     row: Row,
-    columns: Mapping[str, RowCell],
+    columns: Columns,
     draft: Draft,
 ) -> None:
     values: dict[str, Any] = {}

@@ -1,14 +1,22 @@
 """Recognize goals: a row each, one beside its label, or one a horizon side by side."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from perf_report.model.characters import same_width
 from perf_report.model.form import GoalsBlock, Horizon
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank
-from perf_report.recognize.columns import Wanted, count_labels, find_columns
+from perf_report.recognize.columns import (
+    Columns,
+    Wanted,
+    columns_by_row,
+    count_labels,
+    find_columns,
+)
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.rows import Row, RowCell
 
@@ -33,14 +41,15 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         Wanted(name=_TEXT, keys=texts | label_keys(horizon.label, year)),
         Wanted(name=_TASKS, keys=label_keys(block.tasks, year)),
     ]
-    heads = [row for row in rows if count_labels(row, wanted) > 1]
-    columns = find_columns(heads, wanted) | _last_column(heads, wanted[1])
-    if _TEXT not in columns:
+    heads = [count_labels(row, wanted) > 1 for row in rows]
+    texts_at = _last_columns(rows, heads, wanted[1])
+    if not texts_at:
         _beside_label(block, rows, draft)
         return
-    for row in rows:
-        if row in heads:
-            continue
+    last: Columns = {}
+    for found, row in columns_by_row(rows, heads, wanted):
+        last = texts_at.get(row.table, last)
+        columns = {**found, **last}
         text = _under(row, columns, _TEXT)
         if text is None or not text.starts or is_blank(text.text):
             continue
@@ -48,13 +57,20 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         if number is not None:
             draft.use(number)
         tasks = _under(row, columns, _TASKS)
-        _take(text, horizon, tasks, draft, row.id)
+        _take(text, horizon, tasks, draft, row.id, text.text)
 
 
-def _last_column(heads: Sequence[Row], wanted: Wanted) -> dict[str, RowCell]:
-    """The last head cell with a label: one to its left has the label of the block at the side."""
-    cells = [cell for row in heads for cell in row.starting if cell.key in wanted.keys]
-    return {wanted.name: max(cells, key=lambda each: each.cell.column)} if cells else {}
+def _last_columns(
+    rows: Sequence[Row], is_head: Sequence[bool], wanted: Wanted
+) -> dict[int, dict[str, RowCell]]:
+    """The last head cell with a label, by table: one to its left labels the block at the side."""
+    found: dict[int, dict[str, RowCell]] = {}
+    for row in (row for row, starts in zip(rows, is_head, strict=True) if starts):
+        for cell in row.starting:
+            if cell.key in wanted.keys:
+                known = found.setdefault(row.table, {wanted.name: cell})[wanted.name]
+                found[row.table][wanted.name] = max(known, cell, key=lambda each: each.cell.column)
+    return found
 
 
 def _side_by_side(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
@@ -62,46 +78,84 @@ def _side_by_side(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.horizons
     ]
     heads = [row for row in rows if count_labels(row, wanted) > 0]
-    columns = find_columns(heads, wanted)
+    by_table = {row.table: [head for head in heads if head.table == row.table] for row in heads}
     labels = frozenset(key for each in wanted for key in each.keys)
+    found: list[_Found] = []
     for horizon in block.horizons:
+        columns: Columns = {}
         for row in rows:
+            if row.table in by_table:
+                columns = find_columns(by_table[row.table], wanted)
             cell = _under(row, columns, horizon.id)
             if row in heads and cell is not None:
                 # A goal may stand beside the label of its horizon.
                 cell = row.after(cell) if cell.key in labels else None
             if cell is None or not cell.starts or is_blank(cell.text) or cell.key in labels:
                 continue
-            _take(cell, horizon, None, draft, row.id)
+            found.append(_Found(horizon=horizon, cell=cell, row_id=row.id))
+    _take_all(found, draft)
 
 
 def _beside_label(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
     horizon = block.horizons[0]
     labels = label_keys(block.label, draft.year) | label_keys(block.heading, draft.year)
     labels |= label_keys(horizon.label, draft.year)
+    found: list[_Found] = []
     for row in rows:
         for cell in row.starting:
             if cell.key.isdigit():
                 draft.use(cell)
             elif cell.key not in labels and not is_blank(cell.text):
-                _take(cell, horizon, None, draft, row.id)
+                found.append(_Found(horizon=horizon, cell=cell, row_id=row.id))
+    _take_all(found, draft)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A goal's horizon, its cell, and the id of its row in the file."""
+
+    horizon: Horizon
+    cell: RowCell
+    row_id: str
+
+
+def _take_all(found: Sequence[_Found], draft: Draft) -> None:
+    """Take goals without the numbers that the form prints before several: 1．…, 2．…."""
+    counts: Counter[str] = Counter()
+    texts = []
+    for each in found:
+        counts[each.horizon.id] += 1
+        number = counts[each.horizon.id]
+        texts.append(re.fullmatch(rf"{number}[.．、]\s*(.+)", each.cell.text, re.DOTALL))
+    is_numbered = all(texts) and max(counts.values(), default=0) > 1
+    for each, match in zip(found, texts, strict=True):
+        text = match[1] if match and is_numbered else each.cell.text
+        _take(each.cell, each.horizon, None, draft, each.row_id, text)
 
 
 def _take(
-    cell: RowCell, horizon: Horizon, tasks: RowCell | None, draft: Draft, row_id: str
+    cell: RowCell,
+    horizon: Horizon,
+    tasks: RowCell | None,
+    draft: Draft,
+    row_id: str,
+    text: str,
 ) -> None:
+    """Take a goal; `text` is what it says of what the cell has."""
     goals = draft.data.setdefault("goals", [])
     route = ("goals", len(goals))
-    goal: dict[str, Any] = {"text": {"zh": cell.text}, "horizon": horizon.id}
+    goal: dict[str, Any] = {"text": {"zh": text}, "horizon": horizon.id}
     if row_id:
         goal["id"] = row_id
     draft.take((*route, "text", "zh"), cell)
+    if text != cell.text:
+        draft.mend("import-number-left-out", (*route, "text", "zh"), cell)
     if tasks is not None and not is_blank(tasks.text):
         goal["tasks"] = [int(each) for each in re.findall("[0-9]+", same_width(tasks.text))]
         draft.take((*route, "tasks"), tasks)
     goals.append(goal)
 
 
-def _under(row: Row, columns: Mapping[str, RowCell], name: str) -> RowCell | None:
+def _under(row: Row, columns: Columns, name: str) -> RowCell | None:
     head = columns.get(name)
     return row.at(head.cell.column) if head else None

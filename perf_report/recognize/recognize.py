@@ -17,7 +17,7 @@ from perf_report.model.form import (
 )
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper, PaperLine
-from perf_report.recognize.assemble import assemble, framework_of
+from perf_report.recognize.assemble import assemble, framework_of, take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
@@ -116,6 +116,7 @@ def _drafts(
     else:
         framework = framework_of(found, form, frameworks)
         assemble(found, form, framework, shared)
+        take_level_weights(form, framework, rows, shared)
         drafts = [(framework, shared)]
     if drafts:
         framework, first = drafts[0]

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from perf_report.model.form import TableBlock
+from perf_report.model.route import Route
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank
-from perf_report.recognize.columns import Wanted, count_labels, find_columns
+from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.label_words import filling_words
 from perf_report.recognize.rows import Row
@@ -19,18 +20,20 @@ def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> Non
         Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.columns
     ]
     needed = min(2, len(wanted))
-    columns = find_columns([row for row in rows if count_labels(row, wanted) >= needed], wanted)
+    heads = [count_labels(row, wanted) >= needed for row in rows]
     totals = label_keys(block.total, draft.year) | filling_words("totals")
     found: list[dict[str, Any]] = []
-    for row in rows:
-        if count_labels(row, wanted) < needed and not any(c.key in totals for c in row.starting):
+    for columns, row in columns_by_row(rows, heads, wanted):
+        if not any(cell.key in totals for cell in row.starting):
             cells = _cells(block, row, columns, ("tables", block.id, len(found)), draft)
             found += [cells] if cells else []
     if found:
         draft.data.setdefault("tables", {})[block.id] = found
 
 
-def _cells(block: TableBlock, row: Row, columns: Any, route: Any, draft: Draft) -> dict[str, Any]:
+def _cells(
+    block: TableBlock, row: Row, columns: Columns, route: Route, draft: Draft
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for column in block.columns:
         head = columns.get(column.id)

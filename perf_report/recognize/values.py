@@ -71,6 +71,9 @@ def _read_choice(text: str, asked: Field | Column) -> str | None:
 
 
 def _read_period(text: str) -> dict[str, str] | None:
+    begin = read_day(text.strip().removesuffix("起"))
+    if begin and text.strip().endswith("起"):
+        return {"from": begin}
     first, *rest = (read_day(part) for part in _BETWEEN.split(text, maxsplit=1))
     last = rest[0] if rest else first
     return {"from": first, "to": last} if first and last else None

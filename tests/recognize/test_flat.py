@@ -47,8 +47,8 @@ def real_plan() -> Plan:
 def test_published_text_is_the_real_table() -> None:
     outcome = import_text(TEXT.read_text("utf-8"))
     read, written = plan_of(outcome), real_plan()
-    form = vocabulary_of(written).form
-    assert printed_facts(read, form) == printed_facts(written, form)
+    vocabulary = vocabulary_of(written)
+    assert printed_facts(read, vocabulary) == printed_facts(written, vocabulary)
     assert read.department.name.zh == written.department.name.zh
     counts = (len(read.tasks), len(read.goals), sum(len(goal.indicators) for goal in read.goals))
     assert counts == (7, 8, 79)

@@ -92,8 +92,9 @@ def imported_of(name: str, ending: Format) -> Imported:
 def test_paper_is_read_back_as_its_plan(name: str, ending: Format) -> None:
     written, imported = table_of(path_of(name)), imported_of(name, ending)
     read = plan_of(imported)
-    form = written.vocabulary.form
-    assert printed_facts(read.plan, form) == printed_facts(written.plan, form)
+    assert printed_facts(read.plan, read.vocabulary) == printed_facts(
+        written.plan, written.vocabulary
+    )
 
 
 @pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
@@ -111,7 +112,6 @@ def test_changed_cell_changes_the_plan() -> None:
     page = make_output(Job(table=table, output=output, config=config, identifier="")).decode()
     assert page.count("≥17台") == 1
     changed = import_bytes(page.replace("≥17台", "≥18台").encode(), "table.html", table)
-    form = table.vocabulary.form
-    found = printed_facts(plan_of(changed).plan, form)
-    assert found != printed_facts(table.plan, form)
+    found = printed_facts(plan_of(changed).plan, table.vocabulary)
+    assert found != printed_facts(table.plan, table.vocabulary)
     assert "≥18台" in repr(found)

@@ -17,6 +17,7 @@ from perf_report.app.compare.comparison import (
 from perf_report.app.import_paper.files import read_file
 from perf_report.app.import_paper.ids import give_ids
 from perf_report.app.import_paper.merge import Conflict, Merged, Versions, merge
+from perf_report.app.import_paper.own_file import OFFICE
 from perf_report.app.import_paper.read import KnownForms, read_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.project import Project
@@ -41,7 +42,6 @@ from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 
 _ITEMS = ("tasks", "goals", "indicators")
-_OFFICE: dict[str, Format] = {"docx": "docx", "xlsx": "xlsx"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     now. Raises SourceError if the file is not one of ours, or a spec is not valid.
     """
     edited, spec = read_file(file), read_source(path)
-    kind = _OFFICE.get(paper_kind(edited.data))
+    kind = OFFICE.get(paper_kind(edited.data))
     if kind is None:
         raise SourceError("into-no-base", path=file)
     base = _base(edited) or spec

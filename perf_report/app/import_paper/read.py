@@ -22,7 +22,7 @@ class KnownForms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPaper:
-    """A file, the paper that it is, and the plans on it; none where the file carries its specs."""
+    """A file, the paper that it is, and the plans on it."""
 
     source: Source
     paper: Paper
@@ -34,9 +34,11 @@ def read_paper(source: Source, known: KnownForms) -> ReadPaper:
 
     Raises SourceError if the file cannot be read, or has no table of a known form.
     """
-    paper = open_paper(source)
-    if paper.carried:
-        return ReadPaper(source=source, paper=paper, recognized=())
+    return recognize_paper(source, open_paper(source), known)
+
+
+def recognize_paper(source: Source, paper: Paper, known: KnownForms) -> ReadPaper:
+    """Return a file with the plans on its paper. Raises SourceError if there are none."""
     recognized = recognize(paper, known.forms, known.frameworks)
     if not recognized:
         raise SourceError("paper-no-table", path=source.name)

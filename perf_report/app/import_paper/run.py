@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from perf_report.app.import_paper.ids import give_ids, slug_of
-from perf_report.app.import_paper.read import KnownForms, ReadPaper, read_paper
+from perf_report.app.import_paper.own_file import unedited_plan
+from perf_report.app.import_paper.read import KnownForms, ReadPaper, recognize_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.model.form import Form, Subject
-from perf_report.model.paper import Remark
+from perf_report.model.paper import Paper, Remark
 from perf_report.model.plan import Plan
+from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
 from perf_report.office.carried_spec import read_carried_spec
-from perf_report.office.open_paper import paper_kind
+from perf_report.office.open_paper import open_paper, paper_kind
 from perf_report.parse.load import load_plan
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.notes import Note
@@ -57,18 +59,30 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
 
     Raises SourceError if it cannot be read or has no such table.
     """
-    read = read_paper(source, known)
-    if read.paper.carried:
+    paper = open_paper(source)
+    carried = paper.carried or _unedited(source, paper, known)
+    if carried:
         return tuple(
             Imported(source=source, form="", data=data, name=name, notes=(), carried=True)
-            for name, data in read.paper.carried.items()
+            for name, data in carried.items()
         )
+    read = recognize_paper(source, paper, known)
     return tuple(_imported(read, each, given) for each in read.recognized)
+
+
+def _unedited(source: Source, paper: Paper, known: KnownForms) -> dict[str, bytes]:
+    """The spec that a Word or Excel file of ours carries, by name, unless it was edited."""
+    found = unedited_plan(source, paper, known)
+    if found is None:
+        return {}
+    data, plan = found
+    return {_spec_name(plan_data(plan)): data}
 
 
 def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported:
     form, draft = recognized.choice.form, recognized.draft
-    known = with_known_ids(recognized.data, _base_plan(read.source))
+    base = _base_plan(read.source)
+    known = with_known_ids(recognized.data, base)
     data = give_ids(_completed(known, form, draft, given))
     text = write_spec(data, draft.notes, Path(read.source.name).name)
     return Imported(
@@ -78,7 +92,7 @@ def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported
         name=_spec_name(data),
         notes=tuple(draft.notes),
         content=data,
-        remarks=read.paper.remarks,
+        remarks=(*read.paper.remarks, *([Remark(id="remark-own-edited")] if base else [])),
     )
 
 
