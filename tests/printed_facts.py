@@ -37,7 +37,6 @@ def printed_facts(plan: Plan, vocabulary: Vocabulary) -> Facts:
     data = plan_data(plan)
     public = {id_: field for id_, field in form.asked_fields().items() if field.is_public}
     return {
-        "form": form.id,
         "year": plan.year,
         "fields": _plain(
             {id_: value for id_, value in cells_data(plan.fields).items() if id_ in public}
@@ -123,11 +122,10 @@ def _indicator(indicator: Indicator, vocabulary: Vocabulary) -> list[Any]:
 
 def _category(indicator: Indicator, framework: Framework, *, has_level: bool) -> list[str | None]:
     """The labels of a category; two frameworks may have the same."""
-    return next(
-        [category.label.zh, level.label.zh if has_level else None]
-        for level, category in framework.categories()
-        if category.id == indicator.category
-    )
+    for level, category in framework.categories():
+        if category.id == indicator.category:
+            return [category.label.zh, level.label.zh if has_level else None]
+    return [indicator.category]
 
 
 def _target(indicator: Indicator, columns: set[IndicatorColumn | None]) -> str:

@@ -568,7 +568,7 @@ def make_table(seed: int, folder: Path) -> RandomTable:
     chance = FormChance(seed)
     forms = _load(chance.form(), folder)
     plan = chance.plan_of(forms[FORM])
-    return _checked(dump_plan(plan), forms, plan)
+    return check_table(dump_plan(plan), forms, plan)
 
 
 def table_of(blocks: list[Data], spec: Data, folder: Path) -> RandomTable:
@@ -581,7 +581,7 @@ def table_of(blocks: list[Data], spec: Data, folder: Path) -> RandomTable:
     text = json.dumps(data | {"department": department} | spec, ensure_ascii=False)
     plan = load_plan(Source(name="spec", data=text.encode())).plan
     assert plan is not None
-    return _checked(text, forms, plan)
+    return check_table(text, forms, plan)
 
 
 def _load(form: Data, folder: Path) -> Mapping[str, Form]:
@@ -590,10 +590,13 @@ def _load(form: Data, folder: Path) -> Mapping[str, Form]:
     return load_forms([folder])
 
 
-def _checked(text: str, forms: Mapping[str, Form], plan: Plan) -> RandomTable:
+def check_table(text: str, forms: Mapping[str, Form], plan: Plan) -> RandomTable:
+    """A plan as checked from its text, and its form."""
     standards = replace(_standards(), forms=forms)
     source = Source(name="random.yaml", data=text.encode())
-    return RandomTable(form=forms[FORM], plan=plan, checked=check_source(source, standards))
+    return RandomTable(
+        form=forms[plan.form or FORM], plan=plan, checked=check_source(source, standards)
+    )
 
 
 @cache

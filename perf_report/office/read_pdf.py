@@ -12,13 +12,12 @@ from perf_report.office.pdf.doubts import OVER_EDGE, STRUCK, settle, struck_out
 from perf_report.office.pdf.grids import Box, find_grids
 from perf_report.office.pdf.lines import line_text, text_lines
 from perf_report.office.pdf.page_joins import PageCell, PageTable, can_join, join
+from perf_report.office.pdf.running_lines import PageLine, RunningLines
 from perf_report.office.pdf.shapes import Character, PageShapes, read_shapes
 from perf_report.pdf_inspect.carried_spec import carried_specs
 
 # A table of targets has some dozen pages; more than this is a book.
 MOST_PAGES = 300
-# The number of a page, 第 1 页 共 3 页, has no more characters.
-_PAGE_NUMBER = 16
 
 
 def read_pdf(data: bytes) -> Paper:
@@ -70,7 +69,7 @@ def _read(document: pdfium.PdfDocument) -> Paper:
 class _Part:
     """A table of a page, or lines outside of tables."""
 
-    lines: Sequence[PaperLine] = ()
+    lines: Sequence[PageLine] = ()
     table: list[PageCell] = field(default_factory=list)
 
 
@@ -83,18 +82,19 @@ def _paper(parts: Iterable[_Part]) -> Paper:
             tables.append(PaperTable(cells=cells, above=tuple(lines)))
             lines = []
         else:
-            lines += part.lines
+            lines += (each.line for each in part.lines)
     return Paper(tables=tuple(tables), below=tuple(lines), is_flat=not tables)
 
 
-def _joined(parts: Iterable[_Part]) -> Iterator[_Part]:
+def _joined(parts: Sequence[_Part]) -> Iterator[_Part]:
     """The parts with tables that go on over the end of a page as one."""
+    running = RunningLines(line for part in parts for line in part.lines)
     table: list[PageCell] = []
     between: list[_Part] = []
     for part in parts:
         if not part.table:
             between.append(part)
-        elif table and _goes_on(table, between, part.table):
+        elif table and _goes_on(table, between, part.table, running):
             table = join(table, part.table)
         else:
             yield _Part(table=table)
@@ -104,13 +104,13 @@ def _joined(parts: Iterable[_Part]) -> Iterator[_Part]:
     yield from between
 
 
-def _goes_on(above: PageTable, between: Iterable[_Part], below: PageTable) -> bool:
-    """Whether a table continues that of the page before, with the number of the page between."""
+def _goes_on(
+    above: PageTable, between: Iterable[_Part], below: PageTable, running: RunningLines
+) -> bool:
+    """Whether a table continues that of the page before; between are heads and feet of pages."""
     is_cut = above[-1].cell.place.name != below[0].cell.place.name
-    lines = [line for part in between for line in part.lines]
-    return (
-        is_cut and all(len(each.text) <= _PAGE_NUMBER for each in lines) and can_join(above, below)
-    )
+    lines = (line for part in between for line in part.lines)
+    return is_cut and all(map(running.has, lines)) and can_join(above, below)
 
 
 def _page_parts(shapes: PageShapes, number: int) -> Iterator[_Part]:
@@ -169,8 +169,12 @@ def _cells(
         yield PageCell(box=box, cell=cell, last_line=width, size=last[0].size if last else 0.0)
 
 
-def _lines(characters: Sequence[Character], page: int) -> list[PaperLine]:
+def _lines(characters: Sequence[Character], page: int) -> list[PageLine]:
     return [
-        PaperLine(text=line_text(line), place=Place(part="page", name=str(page), line=number))
+        PageLine(
+            PaperLine(text=line_text(line), place=Place(part="page", name=str(page), line=number)),
+            line[0].base,
+            line[0].size,
+        )
         for number, line in enumerate(text_lines(characters), start=1)
     ]

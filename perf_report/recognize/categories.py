@@ -47,7 +47,7 @@ def find_category(framework: Framework, levels: Levels) -> str | None:
         if keys[-1] in _label_keys(category.label)
         and (len(keys) == 1 or keys[0] in _label_keys(level.label) | {keys[-1]})
     ]
-    if not found:
+    if not found and keys[0] == keys[-1]:
         found = [
             level.categories[0].id
             for level in framework.levels

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from perf_report.model.paper import Place
+from perf_report.model.paper import PaperLine, Place
 from perf_report.model.route import Route
-from perf_report.recognize.cell_text import mendings
+from perf_report.recognize.cell_text import label_key, mendings
 from perf_report.recognize.notes import Note, NoteKind
 from perf_report.recognize.rows import Row, RowCell
 
@@ -55,6 +55,20 @@ class Draft:
                     self._note(NoteKind.MARKED, cell.cell.doubt, {}, None, cell)
                 elif cell.text and not known:
                     self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
+
+    def leave_lines(self, lines: Iterable[PaperLine]) -> None:
+        """Note the lines outside tables of which nothing was made, each text once."""
+        texts = {line.text: line for line in lines if line.place not in self.used}
+        for line in texts.values():
+            if label_key(line.text) not in self.labels:
+                self.notes.append(
+                    Note(
+                        kind=NoteKind.NOT_UNDERSTOOD,
+                        id="import-cell-unread",
+                        place=line.place,
+                        text=line.text,
+                    )
+                )
 
     def miss(self, id_: str, route: Route, **arguments: str | int) -> None:
         """Note that the paper does not have what the form asks for."""

@@ -15,6 +15,10 @@ from perf_report.recognize.draft import Draft
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.values import read_value
 
+# A line that a page breaks has more characters. What is before a colon is a label up to a length.
+_LONG = 16
+_LABELLED = re.compile(r".{1,10}[:：]")
+
 # The fields that a spec has in its head.
 _HEAD: dict[str, Route] = {
     "department.name": ("department", "name", "zh"),
@@ -68,11 +72,26 @@ def recognize_lines(blocks: Iterable[LineBlock], lines: Iterable[PaperLine], dra
         ]
         for part, word in zip(block.parts, words, strict=True):
             if isinstance(part, Field):
-                for line in known:
-                    text = _behind_label(line.text, word, words)
-                    if text:
-                        take_field(part, _line_cell(line, text), draft)
-                        break
+                _take_from_lines(part, word, words, known, draft)
+
+
+def _take_from_lines(
+    field: Field, word: str, words: Sequence[str], lines: Sequence[PaperLine], draft: Draft
+) -> None:
+    """Take a value from the first line that has its label, and doubt one that may go on below."""
+    for line, below in zip(lines, (*lines[1:], None), strict=True):
+        text = _behind_label(line.text, word, words)
+        if text:
+            take_field(field, _line_cell(line, text), draft)
+            if below is not None and _may_go_on(text, below):
+                draft.mark("import-line-goes-on", _route(field), _line_cell(line, text))
+            return
+
+
+def _may_go_on(text: str, below: PaperLine) -> bool:
+    """Whether a long text may go on in a line of a page that is as long, without a label."""
+    is_long = min(len(text), len(below.text)) >= _LONG
+    return is_long and below.place.part == "page" and not _LABELLED.match(below.text)
 
 
 def _first_word(label: Text) -> str:

@@ -69,6 +69,8 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
         task["id"] = row.id
     tasks.append(task)
     draft.take((*route, "text", "zh"), cell)
+    if not funds:
+        draft.mark("import-task-without-amounts", (*route, "funds"), cell)
 
 
 def _amounts(

@@ -122,6 +122,7 @@ def _drafts(
         framework, first = drafts[0]
         first.labels |= _framework_keys(framework) | label_keys(form.title, year)
         first.leave_unused(rows)
+        first.leave_lines(_lines_outside(paper))
     yield from drafts
 
 
@@ -193,9 +194,15 @@ def _headings(paper: Paper, rows: Iterable[Row]) -> Iterator[str]:
 
 def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
     """The lines outside tables, and those that a sheet has as rows."""
-    lines = [*(line for table in paper.tables for line in table.above), *paper.below]
     texts = (each for row in rows for each in row.line_texts)
-    return [*lines, *(PaperLine(text=each.text, place=each.cell.place) for each in texts)]
+    return [
+        *_lines_outside(paper),
+        *(PaperLine(text=each.text, place=each.cell.place) for each in texts),
+    ]
+
+
+def _lines_outside(paper: Paper) -> list[PaperLine]:
+    return [*(line for table in paper.tables for line in table.above), *paper.below]
 
 
 def _is_heading(line: PaperLine, year: int) -> bool:

@@ -92,6 +92,7 @@ def imported_of(name: str, ending: Format) -> Imported:
 def test_paper_is_read_back_as_its_plan(name: str, ending: Format) -> None:
     written, imported = table_of(path_of(name)), imported_of(name, ending)
     read = plan_of(imported)
+    assert read.vocabulary.form.id == written.vocabulary.form.id
     assert printed_facts(read.plan, read.vocabulary) == printed_facts(
         written.plan, written.vocabulary
     )

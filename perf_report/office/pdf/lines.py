@@ -9,6 +9,8 @@ _SAME_LINE = 0.45
 # A gap of so much of the size divides words; Chinese characters stand further apart where a
 # program spreads a line, or where a mark leaves half of its square blank.
 _GAP, _CHINESE_GAP = 0.22, 1.2
+# Where the file has a blank, or a program finds one, so little is enough.
+_BLANK_GAP = 0.05
 _CHINESE = "\u2e80"
 
 
@@ -28,13 +30,14 @@ def line_text(line: Iterable[Character]) -> str:
     text = ""
     last: Character | None = None
     for char in line:
-        if last is not None and char.left - last.right > _gap(last, char) * char.size:
+        if last is not None and _are_apart(last, char):
             text += " "
         text += char.text
         last = char
     return text
 
 
-def _gap(before: Character, after: Character) -> float:
+def _are_apart(before: Character, after: Character) -> bool:
     is_chinese = before.text >= _CHINESE or after.text >= _CHINESE
-    return _CHINESE_GAP if is_chinese else _GAP
+    gap = _CHINESE_GAP if is_chinese else _BLANK_GAP if after.is_after_blank else _GAP
+    return after.left - before.right > gap * after.size

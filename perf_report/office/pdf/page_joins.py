@@ -104,19 +104,28 @@ def _connected(first: Sequence[PageCell], second: Sequence[PageCell]) -> Iterato
     heads = [each for each in second if each.box.row == top]
     lasts = [each for each in first if each.box.row + each.box.rows == top]
     pairs = {id(upper): lower for upper in lasts for lower in heads if _is_one(upper, lower)}
-    joined = {id(lower) for lower in pairs.values()}
-    is_doubtful = not joined and _may_be_cut(lasts, heads, top)
+    is_doubtful = not pairs and _may_be_cut(lasts, heads, top)
+    if is_doubtful and _goes_on_below(lasts, heads):
+        below = {(each.box.column, each.box.columns): _doubted(each) for each in heads}
+        pairs = {id(each): below[each.box.column, each.box.columns] for each in lasts}
+    joined = {(each.box.row, each.box.column) for each in pairs.values()}
     for each in first:
         lower = pairs.get(id(each))
-        if lower is not None:
-            yield _one(each, lower)
-        elif is_doubtful and each in lasts and each.box.rows == 1:
-            yield _doubted(each)
-        else:
-            yield each
+        is_last = is_doubtful and each in lasts and each.box.rows == 1
+        upper = _doubted(each) if is_last else each
+        yield upper if lower is None else _one(upper, lower)
     for each in second:
-        if id(each) not in joined:
+        if (each.box.row, each.box.column) not in joined:
             yield _doubted(each) if is_doubtful and each.box.row == top else each
+
+
+def _goes_on_below(lasts: Sequence[PageCell], heads: Sequence[PageCell]) -> bool:
+    """Whether a row goes on in the first of a page: only below lines that fill their cell."""
+    below = {(each.box.column, each.box.columns): each for each in heads}
+    above = {(each.box.column, each.box.columns): each for each in lasts}
+    return above.keys() == below.keys() and all(
+        above[place].is_full for place, each in below.items() if each.cell.text
+    )
 
 
 def _is_one(upper: PageCell, lower: PageCell) -> bool:

@@ -26,13 +26,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A character with its box and its base line."""
+    """A character with its box and its base line, and whether a blank is printed before it."""
 
     text: str
     left: float
     right: float
     base: float
     size: float
+    is_after_blank: bool = False
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -132,18 +133,23 @@ def _characters(page: pdfium.PdfPage) -> Iterator[Character]:
     left, right = ctypes.c_double(), ctypes.c_double()
     bottom, top = ctypes.c_double(), ctypes.c_double()
     x, y = ctypes.c_double(), ctypes.c_double()
+    is_after_blank = False
     for number in range(min(text.count_chars(), MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text.raw, number)
-        if code in (0, 0xFFFE, 0xFFFF) or raw.FPDFText_IsGenerated(text.raw, number) == 1:
-            continue
         char = chr(code)
+        if code in (0, 0xFFFE, 0xFFFF) or (
+            raw.FPDFText_IsGenerated(text.raw, number) == 1 and char != " "
+        ):
+            continue
         if char.isspace():
+            is_after_blank = True
             continue
         raw.FPDFText_GetCharBox(text.raw, number, left, right, bottom, top)
         raw.FPDFText_GetCharOrigin(text.raw, number, x, y)
         size = raw.FPDFText_GetFontSize(text.raw, number)
         box = raw.FS_RECTF()
+        start, end, height = left.value, right.value, size
         if raw.FPDFText_GetLooseCharBox(text.raw, number, box):
-            yield Character(char, box.left, box.right, y.value, abs(box.top - box.bottom) or size)
-        else:
-            yield Character(char, left.value, right.value, y.value, size)
+            start, end, height = box.left, box.right, abs(box.top - box.bottom) or size
+        yield Character(char, start, end, y.value, height, is_after_blank)
+        is_after_blank = False
