@@ -32,12 +32,20 @@ class LimitedProcess:
     """A process that starts with the first call, and whose calls share the limits.
 
     `preload` are modules that every such process needs. A server loads them once, from which
-    processes start in a moment; where a system has none, each process loads them itself.
+    processes start in a moment; where a system has none, each process loads them itself. `seconds`
+    are of processor time, and `memory` is in bytes.
     """
 
-    def __init__(self, preload: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        preload: tuple[str, ...] = (),
+        *,
+        seconds: int = MAX_SECONDS,
+        memory: int = _MAX_MEMORY,
+    ) -> None:
         self._executor: ProcessPoolExecutor | None = None
         self._preload = preload
+        self._limits = seconds, memory
 
     def __enter__(self) -> Self:
         return self
@@ -55,7 +63,9 @@ class LimitedProcess:
         """Return what a function of a module returns. Raises ProcessLimitError."""
         if self._executor is None:
             context = _start_context(self._preload)
-            self._executor = ProcessPoolExecutor(1, context, initializer=_set_limits)
+            self._executor = ProcessPoolExecutor(
+                1, context, initializer=_set_limits, initargs=self._limits
+            )
         try:
             return self._executor.submit(function, data).result()
         # The system ends a process that takes more time.
@@ -71,10 +81,12 @@ def _start_context(preload: tuple[str, ...]) -> multiprocessing.context.BaseCont
     return context
 
 
-def _set_limits() -> None:
+def _set_limits(seconds: int, memory: int) -> None:
     limits = {
-        resource.RLIMIT_CPU: MAX_SECONDS,
+        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_AS: _MAX_MEMORY,
+        # What is mapped and never written counts for the limit above alone.
+        resource.RLIMIT_DATA: memory,
         resource.RLIMIT_CORE: 0,
     }
     for kind, limit in limits.items():

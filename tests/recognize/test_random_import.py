@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from printed_facts import printed_facts
 from random_forms import (
     EN,
-    GENERATE,
     SENTENCE_EN,
     SENTENCE_ZH,
     ZH,
@@ -21,6 +20,7 @@ from random_forms import (
     make_table,
     seeds,
 )
+from random_plans import GENERATE
 from vocabularies import complete, forms, vocabulary_of
 
 from perf_report.app.import_paper.batch import ImportTask, run_task

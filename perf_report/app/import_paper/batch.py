@@ -19,6 +19,10 @@ from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimit
 
 _PRELOAD = ("perf_report.app.import_paper.run", "perf_report.app.import_paper.preload")
 
+# A page takes a twentieth of a second. A book may take longer than a page, in seconds a byte.
+_SECONDS, _BYTES_A_SECOND, _MOST_SECONDS = 5, 50_000, 60
+_MEMORY = 500_000_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTask:
@@ -46,7 +50,8 @@ def import_files(tasks: Sequence[ImportTask], jobs: int) -> Iterator[Outcome]:
 
 
 def _import_apart(task: ImportTask) -> Outcome:
-    with LimitedProcess(_PRELOAD) as process:
+    seconds = min(_MOST_SECONDS, _SECONDS + len(task.source.data) // _BYTES_A_SECOND)
+    with LimitedProcess(_PRELOAD, seconds=seconds, memory=_MEMORY) as process:
         try:
             return process.call(run_task, task)
         except ProcessLimitError:
