@@ -55,9 +55,21 @@ def paper_kind(data: bytes) -> str:
     if data.startswith(_COMPOUND):
         return _compound_kind(data)
     start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:4096].lower()
+    if _is_mhtml(start):
+        return "mhtml"
     if start.startswith(_HTML_STARTS) or b"<table" in data.lower():
         return "html"
     return "text"
+
+
+def _is_mhtml(start: bytes) -> bool:
+    """Whether a file begins as a message with several parts, as which a browser saves a page."""
+    return b"mime-version:" in start and b"multipart/related" in start
+
+
+def is_office(data: bytes) -> bool:
+    """Return whether a file is one of the formats that builds make, Word and Excel."""
+    return paper_kind(data) in {"docx", "xlsx"}
 
 
 def _archive_kind(data: bytes) -> str:
@@ -90,6 +102,13 @@ def _html() -> _Reader:
     from perf_report.office.read_html import read_html
 
     return read_html
+
+
+def _mhtml() -> _Reader:
+    from perf_report.office.read_html import read_html
+    from perf_report.office.read_mhtml import page_of
+
+    return lambda data: read_html(page_of(data))
 
 
 def _text() -> _Reader:
@@ -133,6 +152,7 @@ def _xls() -> _Reader:
 
 _READERS: Mapping[str, Callable[[], _Reader]] = {
     "html": _html,
+    "mhtml": _mhtml,
     "text": _text,
     "pdf": _pdf,
     "docx": _docx,

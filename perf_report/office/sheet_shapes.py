@@ -2,7 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,7 @@ from perf_report.errors import SourceError
 from perf_report.model.paper import Paper
 from perf_report.office.archive import check_archive, read_part
 from perf_report.office.number_formats import BUILT_IN
-from perf_report.office.read_spreadsheet import SheetShape, read_spreadsheet
+from perf_report.office.read_spreadsheet import MOST_CELLS, SheetShape, read_spreadsheet
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -19,6 +20,13 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 # Values that a cell shows in a way that is part of what it says.
 _SHOWN = frozenset({"percentage", "date"})
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ROWS = frozenset({f"{_TABLE}table-row"})
+_ROW_GROUPS = frozenset({f"{_TABLE}table-{name}" for name in ("rows", "header-rows", "row-group")})
+_COLUMNS = frozenset({f"{_TABLE}table-column"})
+_COLUMN_GROUPS = frozenset(
+    {f"{_TABLE}table-{name}" for name in ("columns", "header-columns", "column-group")}
+)
+_CELLS = frozenset({f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"})
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _NUMBER = re.compile("[0-9]{1,7}")
 # A row or a column that is written once may stand for many; a sheet has no more than so many.
@@ -116,35 +124,62 @@ def _ods_shape(table: Any) -> SheetShape:
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     hidden_rows: set[int] = set()
     texts: dict[tuple[int, int], str] = {}
-    for row, element in _repeated(table, "table-row"):
+    for rows, element in _runs(_elements(table, _ROWS, _ROW_GROUPS), "rows"):
         if _is_collapsed(element):
-            hidden_rows.add(row)
-        for column, cell in _repeated(element, "table-cell", "covered-table-cell"):
-            height = _number(cell.get(f"{_TABLE}number-rows-spanned"), 1)
-            width = _number(cell.get(f"{_TABLE}number-columns-spanned"), 1)
-            if (height, width) != (1, 1):
-                spans[row, column] = (height, width)
-            if cell.get(f"{_OFFICE}value-type") in _SHOWN:
-                texts[row, column] = "".join(cell.itertext()).strip()
-    columns = {each for each, element in _repeated(table, "table-column") if _is_collapsed(element)}
+            hidden_rows |= {*rows}
+        row_spans, row_texts = _ods_row(element)
+        for row in rows if row_spans or row_texts else ():
+            spans |= {(row, column): span for column, span in row_spans.items()}
+            texts |= {(row, column): text for column, text in row_texts.items()}
+            if len(spans) + len(texts) > MOST_CELLS:
+                raise SourceError("paper-too-large")
+    found = _runs(_elements(table, _COLUMNS, _COLUMN_GROUPS), "columns")
+    hidden_columns = {
+        each for columns, element in found if _is_collapsed(element) for each in columns
+    }
     return SheetShape(
         spans=spans,
         hidden_rows=frozenset(hidden_rows),
-        hidden_columns=frozenset(columns),
+        hidden_columns=frozenset(hidden_columns),
         texts=texts,
     )
 
 
-def _repeated(parent: Any, *names: str) -> Iterator[tuple[int, Any]]:
-    """The elements of a kind with their positions; one that is repeated counts as often."""
+_Spans = dict[int, tuple[int, int]]
+_Texts = dict[int, str]
+
+
+def _ods_row(row: Any) -> tuple[_Spans, _Texts]:
+    """The spans of a row, and the texts of cells that show more than their value, by column."""
+    spans: _Spans = {}
+    texts: _Texts = {}
+    for columns, cell in _runs(_elements(row, _CELLS), "columns"):
+        height = _number(cell.get(f"{_TABLE}number-rows-spanned"), 1)
+        width = _number(cell.get(f"{_TABLE}number-columns-spanned"), 1)
+        if (height, width) != (1, 1):
+            spans |= dict.fromkeys(columns, (height, width))
+        if cell.get(f"{_OFFICE}value-type") in _SHOWN:
+            texts |= dict.fromkeys(columns, "".join(cell.itertext()).strip())
+    return spans, texts
+
+
+def _elements(
+    parent: Any, kinds: AbstractSet[str], groups: AbstractSet[str] = frozenset()
+) -> Iterator[Any]:
+    """The elements of some kinds in one, and in groups of them."""
+    for element in parent:
+        if element.tag in kinds:
+            yield element
+        elif element.tag in groups:
+            yield from _elements(element, kinds, groups)
+
+
+def _runs(elements: Iterable[Any], kind: str) -> Iterator[tuple[range, Any]]:
+    """The elements, each with the positions that it stands for."""
     at = 0
-    kind = names[0].rpartition("-")[2]
-    for element in parent.iter(*(f"{_TABLE}{name}" for name in names)):
-        count = _number(element.get(f"{_TABLE}number-{kind}s-repeated"), 1)
-        if kind == "cell":
-            count = _number(element.get(f"{_TABLE}number-columns-repeated"), 1)
-        for each in range(min(count, _MOST) if _is_collapsed(element) or len(element) else 1):
-            yield at + each, element
+    for element in elements:
+        count = _number(element.get(f"{_TABLE}number-{kind}-repeated"), 1)
+        yield range(at, min(at + count, _MOST)), element
         at += count
         if at > _MOST:
             return

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from perf_report.errors import SourceError
 from perf_report.office.number_formats import BUILT_IN
 from perf_report.office.read_spreadsheet import SheetShape
 
@@ -15,6 +16,8 @@ _END = 0xFFFFFFFA
 # A stream that is shorter lies in small sectors.
 _SMALL, _SMALL_SECTOR = 4096, 64
 _NAMES = ("Workbook", "Book")
+# An entry of the directory has so many bytes.
+_ENTRY = 128
 _MOST_RECORDS = 2_000_000
 _BOF, _SHEET, _FORMAT, _XF, _ROW, _COLUMN = 0x0809, 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
 # Records of one figure, whose format is the third number of two bytes.
@@ -23,7 +26,11 @@ _FIGURE_ROW = 0x00BD
 
 
 def xls_shapes(data: bytes) -> dict[str, SheetShape]:
-    """Return the shapes of the sheets of an .xls by name; none if its records cannot be read."""
+    """Return the shapes of the sheets of an .xls by name; none if its records cannot be read.
+
+    Raises SourceError if a chain of sectors has no end, which python-calamine would follow for
+    ever.
+    """
     try:
         return _shapes(_workbook(data))
     except (struct.error, IndexError, ValueError):
@@ -39,7 +46,11 @@ def _workbook(data: bytes) -> bytes:
     (first,) = struct.unpack_from("<I", data, 48)
     table = _table(data, size)
     directory = _chain(data[size:], size, table, first)
-    for at in range(0, len(directory) - 127, 128):
+    (small,) = struct.unpack_from("<I", data, 60)
+    _chain(data[size:], size, table, small)
+    if len(directory) >= _ENTRY:
+        _chain(data[size:], size, table, *struct.unpack_from("<I", directory, 116))
+    for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
         (length,) = struct.unpack_from("<H", directory, at + 64)
         name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
         if name in _NAMES:
@@ -64,7 +75,9 @@ def _table(data: bytes, size: int) -> list[int]:
     sectors = [each for each in struct.unpack_from("<109I", data, 76) if each < _END]
     following, _ = struct.unpack_from("<II", data, 68)
     seen: set[int] = set()
-    while following < _END and following not in seen:
+    while following < _END:
+        if following in seen:
+            raise SourceError("paper-damaged")
         seen.add(following)
         more = struct.unpack_from(f"<{size // 4}I", data, (following + 1) * size)
         sectors += [each for each in more[:-1] if each < _END]
@@ -78,7 +91,9 @@ def _table(data: bytes, size: int) -> list[int]:
 def _chain(sectors: bytes, size: int, table: list[int], first: int) -> bytes:
     parts: list[bytes] = []
     sector = first
-    while sector < _END and len(parts) <= len(table):
+    while sector < _END:
+        if len(parts) > len(table):
+            raise SourceError("paper-damaged")
         parts.append(sectors[sector * size : (sector + 1) * size])
         sector = table[sector]
     return b"".join(parts)

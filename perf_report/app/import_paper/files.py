@@ -11,7 +11,7 @@ from perf_report.parse.source import STDIN, read_named, read_source
 
 # The endings of files in a folder that are tried; a file that is named is read whatever its name.
 ENDINGS = frozenset(
-    {".docx", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".html", ".htm", ".mht", ".txt",
+    {".docx", ".xlsx", ".xlsm", ".xls", ".ods", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".txt",
      ".doc", ".wps", ".et", ".ofd"}
 )  # fmt: skip
 

@@ -8,7 +8,8 @@ from perf_report.model.form import Form
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
 from perf_report.model.source import Source
-from perf_report.office.open_paper import open_paper
+from perf_report.office.carried_spec import read_carried_spec
+from perf_report.office.open_paper import is_office, open_paper
 from perf_report.recognize.recognize import Recognized, recognize
 
 
@@ -41,5 +42,7 @@ def recognize_paper(source: Source, paper: Paper, known: KnownForms) -> ReadPape
     """Return a file with the plans on its paper. Raises SourceError if there are none."""
     recognized = recognize(paper, known.forms, known.frameworks)
     if not recognized:
-        raise SourceError("paper-no-table", path=source.name)
+        is_own = is_office(source.data) and read_carried_spec(source.data) is not None
+        # Labels are known in Chinese alone.
+        raise SourceError("paper-own-language" if is_own else "paper-no-table", path=source.name)
     return ReadPaper(source=source, paper=paper, recognized=recognized)
