@@ -31,6 +31,8 @@ def read_docx(data: bytes) -> Paper:
         body = docx.Document(io.BytesIO(data)).element.body
     except Exception as error:  # the library raises whatever its parsers raise
         raise SourceError("paper-damaged") from error
+    if body is None:
+        raise SourceError("paper-damaged")
     reader = _DocxReader()
     reader.read_blocks(body)
     return Paper(

@@ -8,6 +8,7 @@ import pytest
 from office.read_layouts import FILES
 from perf_report.errors import SourceError
 from perf_report.office.archive import check_archive
+from perf_report.office.read_docx import read_docx
 
 DATA = (FILES / "fund-investment.docx").read_bytes()
 
@@ -27,4 +28,15 @@ def test_damaged_data_are_damage(at: int, byte: int) -> None:
     damaged = DATA[:place] + bytes([byte ^ DATA[place]]) + DATA[place + 1 :]
     with pytest.raises(SourceError) as raised:
         check_archive(damaged)
+    assert raised.value.message == "paper-damaged"
+
+
+def test_document_without_a_body_is_damage() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(DATA)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part.replace(b"w:body", b"w:other") if "document" in name else part)
+    with pytest.raises(SourceError) as raised:
+        read_docx(stream.getvalue())
     assert raised.value.message == "paper-damaged"

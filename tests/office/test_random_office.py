@@ -7,11 +7,13 @@ import docx
 import openpyxl
 import pytest
 from html_pages import Page
-from hypothesis import given
+from hypothesis import given, settings
 from office_files import check_formulas, docx_tables, page_tables, page_texts, xlsx_texts
 from random_forms import few, make_table, seeds
 
 from perf_report.office.carried_spec import read_carried_spec
+
+some = settings(few, max_examples=6)
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("forms")
 
 
-@few
+@some
 @given(seed=seeds)
 def test_a_word_file_says_what_the_page_says(seed: int, folder: Path) -> None:
     table = make_table(seed, folder)
@@ -35,7 +37,7 @@ def test_a_word_file_says_what_the_page_says(seed: int, folder: Path) -> None:
             }
 
 
-@few
+@some
 @given(seed=seeds)
 def test_an_excel_file_says_what_the_page_says(seed: int, folder: Path) -> None:
     table = make_table(seed, folder)
