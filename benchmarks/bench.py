@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from bulk import BULK_BARS, MODES, Bulk
 from city import CITY_BARS, City
 from disclosure import SITE_BARS, Disclosure
+from imports import IMPORT_BARS, Imports
 from large_text import LARGE_TEXT_BARS, measure_all
 from measuring import Measured, describe, describe_run, render, seconds, write_results
 
@@ -31,7 +32,7 @@ RESULTS = Path(__file__).with_name("results.json")
 # How many specs, documents or tables the bars of many take.
 SIZES = {
     "specs": 1000, "bulk": 200, "documents": 500, "cluster": 40, "departments": 1000, "years": 3,
-    "projects": 1000,
+    "projects": 1000, "papers": 300,
 }  # fmt: skip
 REPOSITORY = Path(__file__).resolve().parent.parent
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
@@ -72,6 +73,7 @@ class Bench:
         self.bulk = Bulk(folder, self.environment, sizes)
         self.disclosure = Disclosure(folder, sizes)
         self.city = City(folder, self.environment, sizes)
+        self.imports = Imports(folder, rounds, sizes["papers"])
 
     @cached_property
     def large_text(self) -> dict[tuple[str, int], tuple[float, float]]:
@@ -328,6 +330,7 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     **SITE_BARS,
     **CITY_BARS,
     **BULK_BARS,
+    **IMPORT_BARS,
 }
 
 
