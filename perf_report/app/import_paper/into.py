@@ -1,7 +1,7 @@
 """Bring what an office changed in a Word or Excel file back into its spec."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ from perf_report.app.import_paper.merge import Conflict, Merged, Versions, merge
 from perf_report.app.import_paper.own_file import OFFICE
 from perf_report.app.import_paper.read import KnownForms, read_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
+from perf_report.app.import_paper.save import error_lines
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
-from perf_report.messages import Catalogue, describe_finding, load_catalogue
-from perf_report.model.finding import Severity
+from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
@@ -49,9 +49,15 @@ class Brought:
     """A spec as it is, and with the changes of a file; `merged` has what was not decided."""
 
     project: Project
+    file: Path
     spec: Source
     changed: Source
     merged: Merged
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the file changes nothing."""
+        return self.spec.data == self.changed.data
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -61,7 +67,8 @@ class Brought:
     def render_changes(self, day: date, say: Catalogue) -> str:
         """Return what the file changes, as `diff` shows it."""
         with open_comparison_config(self.project, day) as config:
-            result = compare_sources(self.spec, self.changed, config)
+            edited = replace(self.changed, name=str(self.file))
+            result = compare_sources(self.spec, edited, config)
             return TEXT_REPORTS["text"](collect_changes([result], config, say))
 
     def undecided(self, say: Catalogue) -> Iterator[str]:
@@ -77,13 +84,7 @@ class Brought:
     def errors(self, say: Catalogue) -> list[str]:
         """Return a line for each error that the spec would have."""
         with open_checker(self.project) as checker:
-            findings = checker.check_one(self.changed).result.findings
-        return [
-            f"{each.file}:{each.span.line}: {each.finding.rule}: "
-            f"{describe_finding(say, each.finding).message}"
-            for each in findings
-            if each.finding.severity is Severity.ERROR
-        ]
+            return error_lines(checker.check_one(self.changed).result.findings, say)
 
     def write(self) -> None:
         """Write the spec. Raises OutputError."""
@@ -116,7 +117,7 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     merged = merge(plan_data(plan), versions, remove=remove, english=english)
     text = rewrite_plan(spec.data.decode("utf-8-sig"), build_plan(merged.data))
     changed = Source(name=spec.name, data=encode_like(text, spec.data))
-    return Brought(project=project, spec=spec, changed=changed, merged=merged)
+    return Brought(project=project, file=file, spec=spec, changed=changed, merged=merged)
 
 
 def _base(edited: Source) -> Source | None:
