@@ -149,3 +149,14 @@ def test_file_from_elsewhere_is_refused(project: Path, here: Runner) -> None:
 
 def test_options_of_a_merge_belong_together(project: Path, here: Runner) -> None:
     assert here("import", f"{OUTPUT}/table.zh.docx", "--yes", cwd=project).code == 2
+
+
+def test_amount_that_cannot_be_read_is_not_taken_for_none(project: Path, here: Runner) -> None:
+    edited = edit_docx(
+        project / OUTPUT / "table.zh.docx", lambda row: replace_text(row, "409.60", "约409")
+    )
+    before = (project / SPEC).read_bytes()
+    ran = here("import", edited, "--into", SPEC, "--yes", cwd=project)
+    assert ran.code == 3
+    assert "约409" in ran.stderr
+    assert (project / SPEC).read_bytes() == before

@@ -1,6 +1,7 @@
 """Bring what an office changed in a Word or Excel file back into its spec."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,12 @@ from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 
 _ITEMS = ("tasks", "goals", "indicators")
+# Notes that mean that a value is not the one that people see: nothing is made of such a file.
+_UNREAD = frozenset({
+    "import-amount-unread", "import-value-unread", "import-target-missing", "import-target-unread",
+    "import-category-unknown", "import-goal-unlisted", "import-unit-unused",
+    "import-task-without-amounts",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +114,11 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
         forms=load_forms(project.form_folders(), frameworks.keys()), frameworks=frameworks
     )
     with open_checker(project) as checker:
-        versions = Versions(
-            base=_as_printed(project, checker.open(checker.check_one(base)), kind, known),
-            ours=_as_printed(project, checker.open(checker.check_one(spec)), kind, known),
-            theirs=_read(edited, base, known),
-        )
+        before = _as_printed(project, checker.open(checker.check_one(base)), kind, known)
+        now = _as_printed(project, checker.open(checker.check_one(spec)), kind, known)
+    theirs = _read(edited, base, known)
+    _refuse_unread(edited, theirs.unread - before.unread)
+    versions = Versions(base=before.data, ours=now.data, theirs=theirs.data)
     plan = _plan(spec)
     english = load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
     merged = merge(plan_data(plan), versions, remove=remove, english=english)
@@ -130,9 +137,7 @@ def _base(edited: Source) -> Source | None:
     return Source(name=edited.name, data=carried.data)
 
 
-def _as_printed(
-    project: Project, spec: CheckedPlan, kind: Format, known: KnownForms
-) -> Mapping[str, Any]:
+def _as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownForms) -> "_Read":
     """What is read of the file that a spec makes: how the form prints it, and nothing else."""
     table = spec.valid_table
     if table is None:
@@ -142,7 +147,22 @@ def _as_printed(
     return _read(Source(name=spec.source.name, data=make_output(job)), spec.source, known)
 
 
-def _read(paper: Source, base: Source, known: KnownForms) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """The data of a paper with ids, and the texts of which no value was made."""
+
+    data: Mapping[str, Any]
+    unread: frozenset[tuple[str, str]]
+
+
+def _refuse_unread(edited: Source, unread: AbstractSet[tuple[str, str]]) -> None:
+    """Raise SourceError if a file has what cannot be read: a value would be lost with it."""
+    if unread:
+        texts = "; ".join(sorted(text.strip() or place for place, text in unread))
+        raise SourceError("into-unread", path=edited.name, texts=texts)
+
+
+def _read(paper: Source, base: Source, known: KnownForms) -> _Read:
     read = read_paper(paper, known)
     if len(read.recognized) != 1:
         raise SourceError("into-sheet", path=paper.name)
@@ -150,7 +170,9 @@ def _read(paper: Source, base: Source, known: KnownForms) -> dict[str, Any]:
     known_ids = with_known_ids(data, _plan(base))
     if not any("id" in item for key in _ITEMS for item in known_ids.get(key, ())):
         raise SourceError("into-no-base", path=paper.name)
-    return give_ids(known_ids)
+    notes = (note for note in read.recognized[0].draft.notes if note.id in _UNREAD)
+    unread = frozenset((str(note.place or note.id), note.text) for note in notes)
+    return _Read(data=give_ids(known_ids), unread=unread)
 
 
 def _plan(source: Source) -> Plan:
