@@ -78,7 +78,7 @@ def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
         exit_usage("usage-import-into-one")
     project, say = open_project(context.obj), catalogue_of(context)
     brought = bring_into(project, options["files"][0], options["into"], remove=options["remove"])
-    if not brought.is_same:
+    if not brought.changes_nothing:
         click.echo(brought.render_changes(today(), say), nl=False)
     for line in brought.undecided(say):
         click.echo(line, err=True)
@@ -88,7 +88,7 @@ def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
     if brought.conflicts or errors:
         click.echo(say.format("cli", "into-refused"), err=True)
         context.exit(FOUND)
-    if brought.is_same:
+    if brought.changes_nothing:
         click.echo(say.format("cli", "into-same", file=options["files"][0]), err=True)
         context.exit(DONE)
     if not options["yes"]:

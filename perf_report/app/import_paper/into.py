@@ -15,11 +15,11 @@ from perf_report.app.compare.comparison import (
     compare_sources,
     open_comparison_config,
 )
+from perf_report.app.import_paper.batch import read_known
 from perf_report.app.import_paper.files import read_file
 from perf_report.app.import_paper.ids import give_ids
 from perf_report.app.import_paper.merge import Conflict, Merged, Versions, merge
-from perf_report.app.import_paper.own_file import OFFICE
-from perf_report.app.import_paper.read import KnownForms, read_paper
+from perf_report.app.import_paper.read import KnownForms, carried_by, office_format, read_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.save import error_lines
 from perf_report.app.project import Project
@@ -28,14 +28,10 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
-from perf_report.office.carried_spec import read_carried_spec
-from perf_report.office.open_paper import paper_kind
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.named_file import write_named_files
 from perf_report.outputs.output_files import Format, Output
 from perf_report.parse.encoding import encode_like
-from perf_report.parse.forms import load_forms
-from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_plan
 from perf_report.parse.plan import build_plan
 from perf_report.parse.plan_edits import rewrite_plan
@@ -43,7 +39,7 @@ from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 
 _ITEMS = ("tasks", "goals", "indicators")
-# Notes that mean that a value is not the one that people see: nothing is made of such a file.
+# Notes about values that cannot be read; a file with such a note would lose them.
 _UNREAD = frozenset({
     "import-amount-unread", "import-value-unread", "import-target-missing", "import-target-unread",
     "import-category-unknown", "import-goal-unlisted", "import-unit-unused",
@@ -62,7 +58,7 @@ class Brought:
     merged: Merged
 
     @property
-    def is_same(self) -> bool:
+    def changes_nothing(self) -> bool:
         """Whether the file changes nothing."""
         return self.spec.data == self.changed.data
 
@@ -105,14 +101,11 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     now. Raises SourceError if the file is not one of ours, or a spec is not valid.
     """
     edited, spec = read_file(file), read_source(path)
-    kind = OFFICE.get(paper_kind(edited.data))
+    kind = office_format(edited)
     if kind is None:
         raise SourceError("into-no-base", path=file)
     base = _base(edited) or spec
-    frameworks = load_frameworks(project.framework_folders())
-    known = KnownForms(
-        forms=load_forms(project.form_folders(), frameworks.keys()), frameworks=frameworks
-    )
+    known = read_known(tuple(project.form_folders()), tuple(project.framework_folders()))
     with open_checker(project) as checker:
         before = _as_printed(project, checker.open(checker.check_one(base)), kind, known)
         now = _as_printed(project, checker.open(checker.check_one(spec)), kind, known)
@@ -129,7 +122,7 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
 
 def _base(edited: Source) -> Source | None:
     """The spec that a file was made of; None if a program that saved the file dropped it."""
-    carried = read_carried_spec(edited.data)
+    carried = carried_by(edited)
     if carried is None:
         return None
     if not carried.is_whole:
@@ -137,7 +130,7 @@ def _base(edited: Source) -> Source | None:
     return Source(name=edited.name, data=carried.data)
 
 
-def _as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownForms) -> "_Read":
+def _as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownForms) -> "_Reading":
     """What is read of the file that a spec makes: how the form prints it, and nothing else."""
     table = spec.valid_table
     if table is None:
@@ -148,7 +141,7 @@ def _as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _Reading:
     """The data of a paper with ids, and the texts of which no value was made."""
 
     data: Mapping[str, Any]
@@ -162,7 +155,7 @@ def _refuse_unread(edited: Source, unread: AbstractSet[tuple[str, str]]) -> None
         raise SourceError("into-unread", path=edited.name, texts=texts)
 
 
-def _read(paper: Source, base: Source, known: KnownForms) -> _Read:
+def _read(paper: Source, base: Source, known: KnownForms) -> _Reading:
     read = read_paper(paper, known)
     if len(read.recognized) != 1:
         raise SourceError("into-sheet", path=paper.name)
@@ -172,7 +165,7 @@ def _read(paper: Source, base: Source, known: KnownForms) -> _Read:
         raise SourceError("into-no-base", path=paper.name)
     notes = (note for note in read.recognized[0].draft.notes if note.id in _UNREAD)
     unread = frozenset((str(note.place or note.id), note.text) for note in notes)
-    return _Read(data=give_ids(known_ids), unread=unread)
+    return _Reading(data=give_ids(known_ids), unread=unread)
 
 
 def _plan(source: Source) -> Plan:
