@@ -5,17 +5,14 @@ with `…` for what is left out. What the reader does with a file is done betwee
 words of the page.
 """
 
-import os
 import re
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import docx
 import pytest
+from page_reader import PageReader, Turn, is_shown, turns
 from paths import REPOSITORY
 
 PAGES = {"en": "ten-minutes.md", "zh": "ten-minutes.zh.md"}
@@ -41,53 +38,12 @@ def blocks(language: str, kind: str) -> list[str]:
     return [block for each, block in BLOCK.findall(page(language)) if each == kind]
 
 
-class Turn(NamedTuple):
-    """A command of the page, and what it says."""
-
-    command: str
-    expected: str
+def turns_of(language: str) -> list[Turn]:
+    return [turn for block in blocks(language, "console") for turn in turns(block)]
 
 
-def turns(language: str) -> Iterator[Turn]:
-    for block in blocks(language, "console"):
-        for turn in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, expected = turn.partition("\n")
-            yield Turn(command, expected)
-
-
-def is_shown(said: str, expected: str) -> bool:
-    """Whether a text is what the page shows, where `…` is for what is left out."""
-    form = ".*".join(map(re.escape, expected.strip().split("…")))
-    return re.fullmatch(form, said.strip(), re.DOTALL) is not None
-
-
-class Reader:
-    """Types what the page says; `cd` holds for the commands that follow."""
-
-    def __init__(self, folder: Path, language: str) -> None:
-        tool = folder / "bin" / "perf-report"
-        tool.parent.mkdir()
-        tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m perf_report "$@"\n')
-        tool.chmod(0o755)
-        self.language = language
-        self.folder = folder
-        self.cwd = folder
-        self.environment = {
-            **os.environ,
-            "PATH": f"{tool.parent}:{os.environ['PATH']}",
-            "LC_ALL": "C.UTF-8",
-            "PERF_REPORT_UI_LANGUAGE": language,
-        }
-
-    def run(self, command: str) -> str:
-        """Run a command, and return what it says."""
-        ran = subprocess.run(
-            ["bash", "-c", f"{command}\npwd > '{self.folder}/here'"],
-            cwd=self.cwd, env=self.environment, check=False, text=True, timeout=300,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-        self.cwd = Path((self.folder / "here").read_text("utf-8").strip())
-        return ran.stdout
+class Reader(PageReader):
+    """Does what the page says between its commands, too."""
 
     def replace(self, name: str, replacements: dict[str, str]) -> None:
         """Change a file in an editor; each of the texts is in it once."""
@@ -136,9 +92,8 @@ def test_the_page_can_be_followed(tmp_path: Path, language: str) -> None:
         5: reader.correct_funds,
         8: reader.edit_in_word,
     }
-    for number, (command, expected) in enumerate(turns(language), 1):
-        said = reader.run(command)
-        assert is_shown(said, expected), command + said
+    for number, turn in enumerate(turns_of(language), 1):
+        reader.follow(turn)
         by_hand.pop(number, list)()
     assert by_hand == {}
     assert f"target: {EDITED[1]}\n" in (reader.cwd / SPEC).read_text("utf-8")
@@ -158,7 +113,7 @@ def test_a_review_mark_is_shown_as_on_the_page(tmp_path: Path, language: str) ->
     assert is_shown(reader.run("perf-report validate").partition("\n\n")[0], shown)
     marked = (tmp_path / spec).read_text("utf-8").splitlines()[6]
     reader.replace(spec, {marked: f"  {CORRECTED_CODE}"})
-    assert is_shown(reader.run("perf-report validate"), list(turns(language))[2].expected)
+    assert is_shown(reader.run("perf-report validate"), turns_of(language)[2].expected)
 
 
 @pytest.mark.parametrize("language", PAGES)
@@ -170,10 +125,10 @@ def test_what_the_reader_changes_is_on_the_page(language: str) -> None:
 
 
 def test_both_languages_of_the_page_have_the_same_commands() -> None:
-    assert [each.command for each in turns("en")] == [each.command for each in turns("zh")]
+    assert [each.command for each in turns_of("en")] == [each.command for each in turns_of("zh")]
     for kind in ("sh", "yaml"):
         assert blocks("en", kind) == blocks("zh", kind)
-    assert len(list(turns("en"))) > 8
+    assert len(turns_of("en")) > 8
 
 
 @pytest.mark.parametrize("language", PAGES)
