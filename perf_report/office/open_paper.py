@@ -127,13 +127,13 @@ def _docx() -> _Reader:
 
 def _xlsx() -> _Reader:
     from perf_report.office.own_workbook import own_form_sheet
-    from perf_report.office.sheet_shapes import read_xlsx
+    from perf_report.office.xlsx_shapes import read_xlsx
 
     return lambda data: own_form_sheet(read_xlsx(data))
 
 
 def _ods() -> _Reader:
-    from perf_report.office.sheet_shapes import read_ods
+    from perf_report.office.ods_shapes import read_ods
 
     return read_ods
 
