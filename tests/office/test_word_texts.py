@@ -185,5 +185,6 @@ def test_struck_line_outside_tables_is_left_out_and_remarked_on() -> None:
 
 def test_text_of_a_file_may_have_another_name_and_be_strict() -> None:
     body = table([cell(run("部门名称")), cell(run("档案局"))])
+    assert len(read_word(body, main="document2").tables[0].cells) == 2
     paper = open_paper(Source(name="x", data=strict_word_file(body)))
     assert [each.text for each in paper.tables[0].cells] == ["部门名称", "档案局"]
