@@ -13,6 +13,7 @@ from perf_report.office.marked_text import TextPart, shown_text
 from perf_report.office.office_xml import parse_part
 from perf_report.office.read_spreadsheet import (
     FORMAT,
+    FORMULA_EMPTY,
     FORMULA_ERROR,
     MOST_CELLS,
     SheetShape,
@@ -145,6 +146,8 @@ def _text(cell: Any, styles: _Styles) -> tuple[str | None, str]:
     kind, value = cell.get(f"{_OFFICE}value-type"), cell.get(f"{_OFFICE}value", "")
     base = styles.get(cell.get(f"{_TABLE}style-name", ""), styles[""])
     paragraphs = [each for each in cell if each.tag == f"{_TEXT}p"]
+    if kind is None and not paragraphs and cell.get(f"{_TABLE}formula"):
+        return None, FORMULA_EMPTY
     if kind in _PLAIN or not paragraphs:
         return (percentage(value) if kind == "percentage" else None), ""
     parts = [part for each in paragraphs for part in (*_parts(each, styles, base), _BREAK)]

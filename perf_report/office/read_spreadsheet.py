@@ -19,7 +19,8 @@ from perf_report.office.marked_text import TextPart, shown_text
 from perf_report.office.number_formats import ShownFigure, show_day, show_number, show_text
 
 MOST_CELLS = 200_000
-FORMAT, FORMULA_ERROR = "import-format-unread", "import-formula-error"
+FORMAT = "import-format-unread"
+FORMULA_EMPTY, FORMULA_ERROR = "import-formula-empty", "import-formula-error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

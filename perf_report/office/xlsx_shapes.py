@@ -9,13 +9,17 @@ from perf_report.office.archive import check_archive, read_part
 from perf_report.office.marked_text import TextPart, is_marked, shown_text
 from perf_report.office.number_formats import BUILT_IN
 from perf_report.office.office_xml import linked_parts, main_part, parse_part
-from perf_report.office.read_spreadsheet import FORMULA_ERROR, SheetShape, read_spreadsheet
+from perf_report.office.read_spreadsheet import (
+    FORMULA_EMPTY,
+    FORMULA_ERROR,
+    SheetShape,
+    read_spreadsheet,
+)
 from perf_report.office.sheet_addresses import MOST_PLACES, cell_range, whole_number
 from perf_report.office.symbol_fonts import is_symbol_font
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-FORMULA_EMPTY = "import-formula-empty"
 _Cell = tuple[int, int]
 
 

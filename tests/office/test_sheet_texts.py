@@ -170,6 +170,7 @@ ODS_CELLS = [
      '<text:p>10<text:span text:style-name="T2">4</text:span>卷</text:p>', "10⁴卷", ""),
     ('office:value-type="float" office:value="5" table:style-name="C1"',
      "<text:p>5</text:p>", "", STRUCK),
+    ('table:formula="of:=[.A2]*2"', "", "", EMPTY),
     ('office:value-type="string" calcext:value-type="error"',
      "<text:p>#REF!</text:p>", "#REF!", ERROR),
     ('office:value-type="string"',
