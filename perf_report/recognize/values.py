@@ -24,9 +24,10 @@ _YES_NO = {"是": True, "否": False, "yes": True, "no": False, "√": True, "×
 def read_amount(text: str) -> Decimal | None:
     """Return an amount of money; None if the text is no plain one.
 
-    Separators of thousands and the unit behind the figure are left out.
+    Separators of thousands, the sign of the currency and the unit behind the figure are left out.
     """
     plain = "".join(same_width(text).split()).removesuffix("万元").removesuffix("元")
+    plain = plain.removeprefix("¥")
     if re.fullmatch(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", plain):
         plain = plain.replace(",", "")
     return Decimal(plain) if AMOUNT_PATTERN.fullmatch(plain) else None
@@ -64,7 +65,7 @@ def _whole_day(text: str) -> str | None:
 
 def _read_choice(text: str, asked: Field | Column) -> str | None:
     """The id of the choice with a label, or of the only one that is ticked among all of them."""
-    ticked = re.findall(r"[☑☒■√✓✔]\s*([^\s□☑☒■√✓✔]+)", text)
+    ticked = re.findall(r"[☑☒■√✓✔]\s*([^\s□☐☑☒■√✓✔]+)", text)
     wanted = ticked[0] if len(ticked) == 1 else text
     found = [each.id for each in asked.choices if wanted.strip() in each.label.both]
     return found[0] if found else None
