@@ -17,7 +17,8 @@ class Draft:
 
     `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the
     row's id in the file, if it keeps one, under `id`. `used` are the places of cells that
-    something was made of.
+    something was made of. `task_numbers` are the numbers that tasks have on paper, `goal_numbers`
+    those of goals, and `links` are the cells that name the tasks of goals.
     """
 
     year: int
@@ -25,6 +26,9 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     used: set[Place] = field(default_factory=set)
+    task_numbers: list[str] = field(default_factory=list)
+    goal_numbers: list[str] = field(default_factory=list)
+    links: dict[int, list[RowCell]] = field(default_factory=dict)
 
     def take(self, route: Route, cell: RowCell) -> None:
         """Note that a value comes from a cell, what is mended, and a reader's doubt about it."""

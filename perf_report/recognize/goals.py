@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from perf_report.model.characters import same_width
 from perf_report.model.form import GoalsBlock, Horizon
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank
@@ -19,6 +18,7 @@ from perf_report.recognize.columns import (
 )
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.task_rows import mark_numbering
 
 _NUMBER, _TEXT, _TASKS = "number", "text", "tasks"
 
@@ -51,13 +51,33 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         last = text_heads.get(row.table, last)
         columns = {**found, _TEXT: last} if last else found
         text = _under(row, columns, _TEXT)
-        if text is None or not text.starts or is_blank(text.text):
+        if text is None or is_blank(text.text):
             continue
         number = _under(row, columns, _NUMBER)
         if number is not None:
             draft.use(number)
-        tasks = _under(row, columns, _TASKS)
-        _take(text, horizon, tasks, draft, row.id, text.text)
+        if not _goes_on(text, number, draft):
+            draft.goal_numbers.append(number.text if number else "")
+            _take(_Found(horizon=horizon, cell=text, row_id=row.id), text.text, draft)
+        _link(_under(row, columns, _TASKS), text, draft)
+    mark_numbering(draft.goal_numbers, "goals", draft)
+
+
+def _goes_on(text: RowCell, number: RowCell | None, draft: Draft) -> bool:
+    """Whether a row has more of the goal above it: one merged cell, or its number and text."""
+    goals = draft.data.get("goals")
+    if not goals or goals[-1]["text"]["zh"] != text.text:
+        return False
+    return not text.starts or (number.text if number else "") in ("", draft.goal_numbers[-1])
+
+
+def _link(tasks: RowCell | None, text: RowCell, draft: Draft) -> None:
+    """Keep the cell that names the tasks of the last goal, until all tasks are known."""
+    draft.use(text)
+    links = draft.links.setdefault(len(draft.data["goals"]) - 1, [])
+    if tasks is not None and not is_blank(tasks.text) and (tasks.starts or not links):
+        # A merged cell names the tasks of each goal beside it.
+        links.append(tasks)
 
 
 def _text_heads(rows: Sequence[Row], is_head: Sequence[bool], wanted: Wanted) -> dict[int, RowCell]:
@@ -130,29 +150,19 @@ def _take_all(found: Sequence[_Found], draft: Draft) -> None:
     is_numbered = all(texts) and max(counts.values(), default=0) > 1
     for each, match in zip(found, texts, strict=True):
         text = match[1] if match and is_numbered else each.cell.text
-        _take(each.cell, each.horizon, None, draft, each.row_id, text)
+        _take(each, text, draft)
 
 
-def _take(
-    cell: RowCell,
-    horizon: Horizon,
-    tasks: RowCell | None,
-    draft: Draft,
-    row_id: str,
-    text: str,
-) -> None:
+def _take(found: _Found, text: str, draft: Draft) -> None:
     """Take a goal; `text` is what it says of what the cell has."""
     goals = draft.data.setdefault("goals", [])
-    route = ("goals", len(goals))
-    goal: dict[str, Any] = {"text": {"zh": text}, "horizon": horizon.id}
-    if row_id:
-        goal["id"] = row_id
-    draft.take((*route, "text", "zh"), cell)
-    if text != cell.text:
-        draft.mend("import-number-left-out", (*route, "text", "zh"), cell)
-    if tasks is not None and not is_blank(tasks.text):
-        goal["tasks"] = [int(each) for each in re.findall("[0-9]+", same_width(tasks.text))]
-        draft.take((*route, "tasks"), tasks)
+    route = ("goals", len(goals), "text", "zh")
+    goal: dict[str, Any] = {"text": {"zh": text}, "horizon": found.horizon.id}
+    if found.row_id:
+        goal["id"] = found.row_id
+    draft.take(route, found.cell)
+    if text != found.cell.text:
+        draft.mend("import-number-left-out", route, found.cell)
     goals.append(goal)
 
 

@@ -38,6 +38,7 @@ from perf_report.recognize.sections import divide
 from perf_report.recognize.several import divide_paper
 from perf_report.recognize.sheet import divide_sheet
 from perf_report.recognize.small_table import recognize_table
+from perf_report.recognize.task_rows import link_tasks
 from perf_report.recognize.title_year import find_year, headings, title_years
 
 # The year whose labels are compared while none is known.
@@ -115,6 +116,7 @@ def _drafts(
     """The drafts of a paper with cells, each with its framework."""
     shared = Draft(year=year, labels=form_keys(form, year))
     found = _recognize_blocks(form, rows, shared)
+    link_tasks(shared)
     lines = _lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
     shared.used |= {line.place for line in lines if _is_heading(line, year)}
