@@ -39,7 +39,11 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
             _take_totals(block, row, columns, draft)
         elif is_subtotal(row):
             take_subtotal(
-                row, dict(_amounts(block, row, columns, ("tasks",), Draft(year=0))), draft
+                row,
+                dict(
+                    _amounts(block, row, columns, ("tasks",), replace(draft, notes=[], used=set()))
+                ),
+                draft,
             )
         elif not is_part(row):
             _take_task(block, row, columns, draft)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from perf_report.model.form import (
+    Block,
     FieldsBlock,
     Form,
     FundsBlock,
@@ -17,6 +18,7 @@ from perf_report.model.form import (
 )
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper, PaperLine
+from perf_report.model.route import Route
 from perf_report.recognize.assemble import assemble, framework_of, take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
@@ -34,7 +36,7 @@ from perf_report.recognize.funds import (
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.rows import Row, paper_rows
-from perf_report.recognize.sections import divide
+from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
 from perf_report.recognize.sheet import divide_sheet
 from perf_report.recognize.small_table import recognize_table
@@ -115,7 +117,8 @@ def _drafts(
 ) -> Iterator[tuple[Framework, Draft]]:
     """The drafts of a paper with cells, each with its framework."""
     shared = Draft(year=year, labels=form_keys(form, year))
-    found = _recognize_blocks(form, rows, shared)
+    sections = divide(rows, form, year)
+    found = _recognize_blocks(form, sections, shared)
     link_tasks(shared)
     lines = _lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
@@ -130,6 +133,7 @@ def _drafts(
     if drafts:
         framework, first = drafts[0]
         first.labels |= _framework_keys(framework) | label_keys(form.title, year)
+        _mark_rows(form, rows, sections, first)
         first.leave_unused(rows)
         first.leave_lines(_lines_outside(paper))
     yield from drafts
@@ -170,10 +174,10 @@ def _flat_keys(paper: Paper, forms: Mapping[str, Form], year: int) -> set[str]:
 
 
 def _recognize_blocks(
-    form: Form, rows: tuple[Row, ...], draft: Draft
+    form: Form, sections: Sequence[Section], draft: Draft
 ) -> list[tuple[IndicatorsBlock, FoundIndicator]]:
     found: list[tuple[IndicatorsBlock, FoundIndicator]] = []
-    for section in divide(rows, form, draft.year):
+    for section in sections:
         if section.block is None:
             continue
         block = form.blocks[section.block]
@@ -191,6 +195,41 @@ def _recognize_blocks(
             case IndicatorsBlock():
                 found += [(block, each) for each in find_indicators(block, section.rows, draft)]
     return found
+
+
+def _mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], draft: Draft) -> None:
+    """Mark what no one understood in a block; a table of which nothing was read is another one."""
+    read = {
+        row.table: cell.cell.row
+        for row in rows for cell in row.starting if cell.cell.place in draft.used
+    }  # fmt: skip
+    for section in sections:
+        if section.block is not None:
+            route = _route_of(form.blocks[section.block])
+            draft.mark_rows((row for row in section.rows if _is_within(row, read)), route)
+
+
+def _is_within(row: Row, read: Mapping[int, int]) -> bool:
+    """Whether a row is of a table that was read, and no line below its last row that was."""
+    last, lone = read.get(row.table), row.lone_text
+    return last is not None and (lone is None or lone.cell.row < last)
+
+
+def _route_of(block: Block) -> Route:
+    """Where a spec has what stands in a block."""
+    match block:
+        case FieldsBlock():
+            return ("fields",)
+        case FundsBlock(rows="tasks"):
+            return ("tasks",)
+        case FundsBlock():
+            return ("funds",)
+        case TableBlock():
+            return ("tables",)
+        case IndicatorsBlock(under="table"):
+            return ("indicators",)
+        case _:
+            return ("goals",)
 
 
 def _headings(paper: Paper, rows: Sequence[Row]) -> Iterator[str]:
