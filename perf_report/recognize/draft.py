@@ -8,8 +8,9 @@ from typing import Any
 from perf_report.model.paper import PaperLine, Place
 from perf_report.model.route import Route
 from perf_report.recognize.cell_text import bare_label, is_blank, mendings
-from perf_report.recognize.label_words import goal_label
+from perf_report.recognize.label_words import filling_words, goal_label
 from perf_report.recognize.notes import Note, NoteKind
+from perf_report.recognize.references import is_number
 from perf_report.recognize.rows import Row, RowCell, is_note, line_cell
 
 # So many characters tell which row is meant.
@@ -68,10 +69,18 @@ class Draft:
     def mark_rows(self, rows: Iterable[Row], route: Route) -> None:
         """Mark the rows of a block with texts of which nothing was made, but for notes below it."""
         for row in rows:
-            left = [cell for cell in row.starting if _says(cell) and not self._is_known(cell)]
+            left = [
+                cell for cell in row.starting
+                if _says(cell) and not self._is_known(cell) and not self._is_number(cell, row)
+            ]  # fmt: skip
             if left and not is_note(row):
                 text = " | ".join(cell.text for cell in left)
                 self._note(NoteKind.MARKED, "import-row-unread", {"text": _cut(text)}, route, None)
+
+    def _is_number(self, cell: RowCell, row: Row) -> bool:
+        """Whether a cell has the number of what stands to its right."""
+        right = (each for each in row.starting if each.cell.column > cell.cell.column)
+        return is_number(cell.text) and any(each.cell.place in self.used for each in right)
 
     def _is_known(self, cell: RowCell) -> bool:
         is_label = not self.labels.isdisjoint((cell.key, bare_label(cell.text)))
@@ -109,7 +118,7 @@ class Draft:
 def _says(cell: RowCell) -> bool:
     """Whether a text says more than that there is nothing, or what was to stand beside it."""
     is_label = _LABEL.fullmatch(cell.text) or goal_label().fullmatch(cell.key)
-    return not (is_blank(cell.text) or is_label)
+    return not (is_blank(cell.text) or is_label or cell.key in filling_words("numbers"))
 
 
 def _cut(text: str) -> str:

@@ -148,9 +148,20 @@ def _take_all(found: Sequence[_Found], draft: Draft) -> None:
         number = counts[each.horizon.id]
         texts.append(re.fullmatch(rf"{number}[.．、]\s*(.+)", each.cell.text, re.DOTALL))
     is_numbered = all(texts) and max(counts.values(), default=0) > 1
+    _mark_several(found, counts, is_numbered=is_numbered, draft=draft)
     for each, match in zip(found, texts, strict=True):
         text = match[1] if match and is_numbered else each.cell.text
         _take(each, text, draft)
+
+
+def _mark_several(
+    found: Sequence[_Found], counts: Counter[str], *, is_numbered: bool, draft: Draft
+) -> None:
+    """Mark rows without numbers: they may be several goals, or the lines of one."""
+    first = len(draft.data.get("goals", ()))
+    for at, each in enumerate(found, start=first):
+        if counts[each.horizon.id] > 1 and not is_numbered:
+            draft.mark("import-goals-several", ("goals", at, "text", "zh"), each.cell)
 
 
 def _take(found: _Found, text: str, draft: Draft) -> None:

@@ -11,8 +11,9 @@ from perf_report.recognize.columns import Wanted, count_labels, find_columns, he
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_columns import added_columns, settle_columns
 from perf_report.recognize.label_words import goal_label, words_of
+from perf_report.recognize.references import is_number
 from perf_report.recognize.rows import Row, RowCell
-from perf_report.recognize.under_head import is_number, name_under
+from perf_report.recognize.under_head import name_under
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
 # A head has so many labels of columns.

@@ -201,7 +201,8 @@ def _mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], dra
     """Mark what no one understood in a block; a table of which nothing was read is another one."""
     read = {
         row.table: cell.cell.row
-        for row in rows for cell in row.starting if cell.cell.place in draft.used
+        for row in rows if row.lone_text is None
+        for cell in row.starting if cell.cell.place in draft.used
     }  # fmt: skip
     for section in sections:
         if section.block is not None:

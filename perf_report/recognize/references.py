@@ -12,6 +12,7 @@ _SEPARATORS = re.compile(r"[、,;/\s和及与]+|(?<=\))(?=\()")
 _RANGE = re.compile(r"(?P<first>[^-~至到—–]+)(?:[-~至到—–]+)(?P<last>[^-~至到—–]+)")
 _NUMBERED = re.compile(rf"(?P<number>\(?(?:{_FIGURE})\)?)[.、:\s]*(?P<text>.*)", re.DOTALL)
 _SIGNS = re.compile(r"[①-⑳⑴-⒇㈠-㈩](?!\s*[-~至到—–])(?<![-~至到—–].)")
+_ALONE = re.compile(r"\(?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})\)?[.、:]?")
 _AROUND = "()[]【】.、: "
 
 
@@ -52,6 +53,14 @@ def read_references(
             return None
         found += [row for row in rows if row not in found]
     return tuple(found) or None
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text is the number of a row: 1, ① or 指标1：."""
+    plain = "".join(_plain(text).split())
+    for word in filling_words("indicators"):
+        plain = plain.removeprefix(word)
+    return _ALONE.fullmatch(plain) is not None
 
 
 def _plain(text: str) -> str:

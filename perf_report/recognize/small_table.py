@@ -38,13 +38,20 @@ def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> Non
 def _use_totals(
     block: TableBlock, row: Row, columns: Columns, rows: Sequence[Mapping[str, Any]], draft: Draft
 ) -> None:
-    """Note the sums that agree with the rows above; others stay unread."""
+    """Note the sums of the rows above, and mark those that differ."""
     for column in block.columns:
         cell = row.at(columns[column.id].cell.column) if column.id in columns else None
-        if cell is not None and column.type is ValueType.MONEY:
-            amounts = [each[column.id] for each in rows if isinstance(each.get(column.id), Decimal)]
-            if read_value(cell.text, column) == add_amounts(amounts):
-                draft.use(cell)
+        if cell is None or column.type is not ValueType.MONEY or is_blank(cell.text):
+            continue
+        amounts = [each[column.id] for each in rows if isinstance(each.get(column.id), Decimal)]
+        total, found = read_value(cell.text, column), add_amounts(amounts)
+        draft.use(cell)
+        if total is None:
+            draft.mark("import-amount-unread", ("tables", block.id), cell)
+        elif total != found:
+            draft.mark(
+                "import-column-sum", ("tables", block.id), cell, sum=str(found), total=str(total)
+            )
 
 
 def _cells(

@@ -1,4 +1,4 @@
-"""Rows of main tasks that are no task of their own: subtotals, parts, and further rows of a task."""
+"""Rows of main tasks that are no task of their own: subtotals, parts, more rows of a task."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
