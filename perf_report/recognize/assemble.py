@@ -107,10 +107,10 @@ def _goal_of(found: FoundIndicator, draft: Draft) -> int:
 
 def _with_number(number: str, known: Sequence[int], draft: Draft) -> list[int]:
     """The goal with a number: the one that it has on paper, or the place in their list."""
-    printed = [read_numbering(text) for text in draft.goal_numbers]
-    if not any(printed):
-        return [at for place, at in enumerate(known, start=1) if str(place) == number]
-    found = [at for at, each in enumerate(printed) if number and each == number]
+    printed = {at: read_numbering(draft.goal_numbers.get(at, "")) for at in known}
+    if not any(printed.values()):
+        printed = {at: str(place) for place, at in enumerate(known, start=1)}
+    found = [at for at, each in printed.items() if number and each == number]
     return found if len(found) == 1 else []
 
 

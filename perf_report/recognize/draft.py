@@ -33,8 +33,8 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     used: set[Place] = field(default_factory=set)
-    task_numbers: list[str] = field(default_factory=list)
-    goal_numbers: list[str] = field(default_factory=list)
+    task_numbers: dict[int, str] = field(default_factory=dict)
+    goal_numbers: dict[int, str] = field(default_factory=dict)
     links: dict[int, list[RowCell]] = field(default_factory=dict)
 
     def take(self, route: Route, cell: RowCell) -> None:

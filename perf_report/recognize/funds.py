@@ -84,7 +84,7 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
         own = replace(row, cells=row.starting)
         add_row(dict(_amounts(block, own, columns, route, draft)), cell, draft)
         return
-    draft.task_numbers.append(number.text if number else "")
+    draft.task_numbers[len(tasks)] = number.text if number else ""
     route = ("tasks", len(tasks))
     funds = dict(_amounts(block, row, columns, (*route, "funds"), draft))
     task: dict[str, Any] = {"text": {"zh": cell.text}, "funds": funds}

@@ -47,9 +47,9 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         _beside_label(block, rows, draft)
         return
     last: RowCell | None = None
-    for found, row in columns_by_row(rows, heads, wanted):
+    for known, row in columns_by_row(rows, heads, wanted):
         last = text_heads.get(row.table, last)
-        columns = {**found, _TEXT: last} if last else found
+        columns = {**known, _TEXT: last} if last else known
         text = _under(row, columns, _TEXT)
         if text is None or is_blank(text.text):
             continue
@@ -57,8 +57,9 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         if number is not None:
             draft.use(number)
         if not _goes_on(text, number, draft):
-            draft.goal_numbers.append(number.text if number else "")
-            _take(_Found(horizon=horizon, cell=text, row_id=row.id), text.text, draft)
+            own = number.text if number else ""
+            found = _Found(horizon=horizon, cell=text, row_id=row.id, number=own)
+            _take(found, text.text, draft)
         _link(_under(row, columns, _TASKS), text, draft)
     mark_numbering(draft.goal_numbers, "goals", draft)
 
@@ -68,7 +69,8 @@ def _goes_on(text: RowCell, number: RowCell | None, draft: Draft) -> bool:
     goals = draft.data.get("goals")
     if not goals or goals[-1]["text"]["zh"] != text.text:
         return False
-    return not text.starts or (number.text if number else "") in ("", draft.goal_numbers[-1])
+    own = number.text if number else ""
+    return not text.starts or own in ("", draft.goal_numbers[len(goals) - 1])
 
 
 def _link(tasks: RowCell | None, text: RowCell, draft: Draft) -> None:
@@ -122,21 +124,25 @@ def _beside_label(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
     labels |= label_keys(horizon.label, draft.year)
     found: list[_Found] = []
     for row in rows:
+        number = ""
         for cell in row.starting:
             if cell.key.isdigit():
                 draft.use(cell)
+                number = cell.text
             elif cell.key not in labels and not is_blank(cell.text):
-                found.append(_Found(horizon=horizon, cell=cell, row_id=row.id))
+                goal = _Found(horizon=horizon, cell=cell, row_id=row.id, number=number)
+                found.append(goal)
     _take_all(found, draft)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A goal's horizon, its cell, and the id of its row in the file."""
+    """A goal: its horizon, cell and number on paper, and the id of its row in the file."""
 
     horizon: Horizon
     cell: RowCell
     row_id: str
+    number: str = ""
 
 
 def _take_all(found: Sequence[_Found], draft: Draft) -> None:
@@ -160,7 +166,7 @@ def _mark_several(
     """Mark rows without numbers: they may be several goals, or the lines of one."""
     first = len(draft.data.get("goals", ()))
     for at, each in enumerate(found, start=first):
-        if counts[each.horizon.id] > 1 and not is_numbered:
+        if counts[each.horizon.id] > 1 and not (is_numbered or each.number):
             draft.mark("import-goals-several", ("goals", at, "text", "zh"), each.cell)
 
 
@@ -171,6 +177,7 @@ def _take(found: _Found, text: str, draft: Draft) -> None:
     goal: dict[str, Any] = {"text": {"zh": text}, "horizon": found.horizon.id}
     if found.row_id:
         goal["id"] = found.row_id
+    draft.goal_numbers[len(goals)] = found.number
     draft.take(route, found.cell)
     if text != found.cell.text:
         draft.mend("import-number-left-out", route, found.cell)

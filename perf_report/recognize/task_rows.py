@@ -46,7 +46,7 @@ def goes_on(cell: RowCell, number: RowCell | None, draft: Draft) -> bool:
     if not tasks or tasks[-1]["text"]["zh"] != cell.text:
         return False
     own = number.text if number else ""
-    return not cell.starts or own in ("", draft.task_numbers[-1])
+    return not cell.starts or own in ("", draft.task_numbers[len(tasks) - 1])
 
 
 def add_row(amounts: Amounts, cell: RowCell, draft: Draft) -> None:
@@ -61,12 +61,12 @@ def add_row(amounts: Amounts, cell: RowCell, draft: Draft) -> None:
         draft.mark("import-task-rows", route, cell)
 
 
-def mark_numbering(numbers: Sequence[str], block: str, draft: Draft) -> None:
+def mark_numbering(numbers: Mapping[int, str], block: str, draft: Draft) -> None:
     """Mark rows without a number among others with one, and numbers of two levels: 一, 1, 2, 二."""
-    for at, number in enumerate(numbers):
-        if not number and any(numbers):
+    for at, number in numbers.items():
+        if not number and any(numbers.values()):
             draft.mark("import-number-missing", (block, at, "text"), None)
-    known = [number for number in numbers if number]
+    known = [number for number in numbers.values() if number]
     chinese = [number for number in known if not any(map(str.isdigit, number))]
     if chinese and len(chinese) < len(known):
         draft.mark("import-numbering-mixed", (block,), None)
@@ -75,7 +75,7 @@ def mark_numbering(numbers: Sequence[str], block: str, draft: Draft) -> None:
 def link_tasks(draft: Draft) -> None:
     """Give each goal the tasks that its cell names by their numbers on paper, or by their texts."""
     tasks = [task["text"]["zh"] or "" for task in draft.data.get("tasks", ())]
-    printed = [read_numbering(number) for number in draft.task_numbers]
+    printed = [read_numbering(number) for number in draft.task_numbers.values()]
     numbers = printed if any(printed) else [str(at) for at, _ in enumerate(tasks, start=1)]
     for goal, cells in draft.links.items():
         route = ("goals", goal, "tasks")
