@@ -17,6 +17,7 @@ from perf_report.recognize.columns import (
     find_columns,
 )
 from perf_report.recognize.draft import Draft
+from perf_report.recognize.label_words import filling_words
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import mark_numbering
 
@@ -37,7 +38,7 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
     horizon, year = block.horizons[0], draft.year
     texts = label_keys(block.heading, year) | label_keys(block.label, year)
     wanted = [
-        Wanted(name=_NUMBER, keys=label_keys(block.number, year)),
+        Wanted(name=_NUMBER, keys=label_keys(block.number, year) | filling_words("numbers")),
         Wanted(name=_TEXT, keys=texts | label_keys(horizon.label, year)),
         Wanted(name=_TASKS, keys=label_keys(block.tasks, year)),
     ]
@@ -53,14 +54,17 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         text = _under(row, columns, _TEXT)
         if text is None or is_blank(text.text):
             continue
-        number = _under(row, columns, _NUMBER)
+        number, tasks = _under(row, columns, _NUMBER), _under(row, columns, _TASKS)
+        if any(each is not None and each.cell is text.cell for each in (number, tasks)):
+            # One cell across the columns is a note.
+            continue
         if number is not None:
             draft.use(number)
         if not _goes_on(text, number, draft):
             own = number.text if number else ""
             found = _Found(horizon=horizon, cell=text, row_id=row.id, number=own)
             _take(found, text.text, draft)
-        _link(_under(row, columns, _TASKS), text, draft)
+        _link(tasks, text, draft)
     mark_numbering(draft.goal_numbers, "goals", draft)
 
 

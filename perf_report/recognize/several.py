@@ -14,25 +14,29 @@ from perf_report.recognize.title_year import headings, title_years
 _NAMES = {Subject.PROJECT: "project.name", Subject.DEPARTMENT: "department.name"}
 # A table is there again if so many of its labels are; a page repeats only some.
 _MOST = 0.8
+_NAMELESS = ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
     """The labels of all forms: those of names, those of columns of indicators, and all."""
 
-    names: frozenset[str]
+    names: Mapping[str, frozenset[str]]
     indicators: frozenset[str]
     labels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """The rows of a table from one up to another, with its name, its years and its labels."""
+    """The rows of a table from one up to another, with its name, its years and its labels.
+
+    A name goes with the field that it is in; both are empty where a part has none.
+    """
 
     table: PaperTable
     start: int
     end: int | None
-    name: str
+    name: tuple[str, str]
     years: tuple[int, ...]
     labels: frozenset[str]
 
@@ -57,9 +61,14 @@ def divide_paper(paper: Paper, forms: Mapping[str, Form], year: int) -> tuple[Pa
 
 
 def _begins_plan(part: _Part, group: Sequence[_Part], known: _Known) -> bool:
-    name = next((each.name for each in reversed(group) if each.name), "")
-    if not part.name or not name:
+    names = {each.name[0]: each.name for each in group}
+    names.pop("", None)
+    if not part.name[0] or not names:
         return False
+    name = names.get(part.name[0])
+    if name is None:
+        # A table of a project may name its department, too.
+        return part.table is not group[-1].table
     years = {year for each in group for year in each.years}
     if part.name != name or (years and part.years and not years & set(part.years)):
         return True
@@ -80,19 +89,19 @@ def _tables(group: Sequence[_Part]) -> Iterator[PaperTable]:
 def _parts(table: PaperTable, known: _Known) -> Iterator[_Part]:
     """The parts of a table: each begins at a name, or at the title above it."""
     rows = paper_rows(Paper(tables=(table,)))
-    cuts: list[tuple[str, int]] = []
+    cuts: list[tuple[tuple[str, str], int]] = []
     title: int | None = None
     for row in rows:
         at = _position(row)
-        name = next(_names(row, known.names), "")
-        if name:
+        name = next(_names(row, known.names), _NAMELESS)
+        if name[0]:
             cuts.append((name, at if title is None else title))
         if row.lone_text is None:
             title = None
         elif title is None:
             title = at
     starts = [0, *(start for _, start in cuts[1:])]
-    names = [name for name, _ in cuts] or [""]
+    names = [name for name, _ in cuts] or [_NAMELESS]
     for name, start, end in zip(names, starts, [*starts[1:], None], strict=True):
         own = [
             row for row in rows if start <= _position(row) and (end is None or _position(row) < end)
@@ -101,7 +110,7 @@ def _parts(table: PaperTable, known: _Known) -> Iterator[_Part]:
 
 
 def _part(
-    titled: PaperTable, name: str, rows: Sequence[Row], span: tuple[int, int | None],
+    titled: PaperTable, name: tuple[str, str], rows: Sequence[Row], span: tuple[int, int | None],
     known: _Known, table: PaperTable,
 ) -> _Part:  # fmt: skip
     texts = (cell.key for row in rows for cell in row.starting)
@@ -147,23 +156,29 @@ def _known_labels(forms: Iterable[Form], year: int) -> _Known:
     )
 
 
-def _name_keys(forms: Iterable[Form], year: int) -> frozenset[str]:
-    """The labels of the name of a project, or of a department on forms of departments."""
-    return frozenset(
-        key
-        for form in forms
-        for block in form.blocks
-        if isinstance(block, FieldsBlock)
-        for row in block.rows
-        for field in row
-        if field.id == _NAMES.get(form.subject)
-        for key in label_keys(field.label, year)
-    )
+def _name_keys(forms: Iterable[Form], year: int) -> dict[str, frozenset[str]]:
+    """The labels of the name of a project, and of a department on forms of departments."""
+    found: dict[str, frozenset[str]] = {}
+    for form in forms:
+        fields = (
+            field
+            for block in form.blocks
+            if isinstance(block, FieldsBlock)
+            for row in block.rows
+            for field in row
+        )
+        for field in fields:
+            if field.id == _NAMES.get(form.subject):
+                known = found.get(field.id, frozenset())
+                found[field.id] = known | label_keys(field.label, year)
+    return found
 
 
-def _names(row: Row, keys: frozenset[str]) -> Iterator[str]:
-    """The texts beside the labels of names in a row."""
+def _names(row: Row, names: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """The texts beside the labels of names in a row, each with its field."""
+    labels = frozenset(key for keys in names.values() for key in keys)
     for cell in row.starting:
-        value = row.beside(cell, keys) if cell.key in keys else None
-        if value is not None and not is_blank(value.text):
-            yield value.text
+        for id_, keys in names.items():
+            value = row.beside(cell, labels) if cell.key in keys else None
+            if value is not None and not is_blank(value.text):
+                yield id_, value.text

@@ -1,5 +1,6 @@
 """Rows of main tasks that are no task of their own: subtotals, parts, more rows of a task."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -68,7 +69,8 @@ def mark_numbering(numbers: Mapping[int, str], block: str, draft: Draft) -> None
             draft.mark("import-number-missing", (block, at, "text"), None)
     known = [number for number in numbers.values() if number]
     chinese = [number for number in known if not any(map(str.isdigit, number))]
-    if chinese and len(chinese) < len(known):
+    dotted = [number for number in known if re.search(r"[0-9][.-][0-9]", number)]
+    if 0 < max(len(chinese), len(dotted)) < len(known):
         draft.mark("import-numbering-mixed", (block,), None)
 
 
