@@ -205,9 +205,9 @@ def _mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], dra
         for cell in row.starting if cell.cell.place in draft.used
     }  # fmt: skip
     for section in sections:
-        block = None if section.block is None else form.blocks[section.block]
-        kept = (row for row in section.rows if _is_within(row, read))
-        draft.mark_rows((row for row in kept if block or row.lone_text is None), _route_of(block))
+        if section.block is not None:
+            route = _route_of(form.blocks[section.block])
+            draft.mark_rows((row for row in section.rows if _is_within(row, read)), route)
 
 
 def _is_within(row: Row, read: Mapping[int, int]) -> bool:
@@ -216,23 +216,20 @@ def _is_within(row: Row, read: Mapping[int, int]) -> bool:
     return last is not None and (lone is None or lone.cell.row < last)
 
 
-def _route_of(block: Block | None) -> Route:
-    """Where a spec has what stands in a block; what is above all blocks is of the head."""
+def _route_of(block: Block) -> Route:
+    """Where a spec has what stands in a block."""
     match block:
-        case None:
-            return ("department",)
         case FieldsBlock():
-            return ("fields",)
-        case FundsBlock(rows="tasks"):
-            return ("tasks",)
+            key = "fields"
         case FundsBlock():
-            return ("funds",)
+            key = "tasks" if block.rows == "tasks" else "funds"
         case TableBlock():
-            return ("tables",)
+            key = "tables"
         case IndicatorsBlock(under="table"):
-            return ("indicators",)
+            key = "indicators"
         case _:
-            return ("goals",)
+            key = "goals"
+    return (key,)
 
 
 def _headings(paper: Paper, rows: Sequence[Row]) -> Iterator[str]:
