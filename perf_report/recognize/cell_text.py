@@ -20,7 +20,9 @@ _NUMBERING = re.compile(
 # A label that is printed again where a page cuts its cell.
 _CONTINUED = re.compile(r"\((?:续表?|接上页)\)$")
 _FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％．]")
-_BLANK_WORDS = frozenset({"", "-", "--", "—", "——", "/", "\\", "无", "－"})
+_BLANK_WORDS = frozenset(
+    {"", "-", "--", "—", "——", "/", "\\", "无", "－", "...", "......", "…", "……"}
+)
 
 
 def plain_text(text: str) -> str:

@@ -1,14 +1,21 @@
 """A plan while it is recognized: plain data of a spec's shape, and the notes about it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from perf_report.model.paper import PaperCell, PaperLine, Place
 from perf_report.model.route import Route
-from perf_report.recognize.cell_text import mendings
+from perf_report.recognize.cell_text import bare_label, is_blank, mendings
+from perf_report.recognize.label_words import filling_words, goal_label
 from perf_report.recognize.notes import Note, NoteKind
-from perf_report.recognize.rows import Row, RowCell, line_cell
+from perf_report.recognize.references import is_number
+from perf_report.recognize.rows import Row, RowCell, is_note, line_cell
+
+# So many characters tell which row is meant.
+_LONGEST = 60
+_LABEL = re.compile(".{1,12}[:：]")
 
 
 @dataclass(slots=True)
@@ -17,7 +24,8 @@ class Draft:
 
     `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the
     row's id in the file, if it keeps one, under `id`. `used` are the places of cells that
-    something was made of.
+    something was made of. `task_numbers` are the numbers that tasks have on paper, `goal_numbers`
+    those of goals, and `links` are the cells that name the tasks of goals.
     """
 
     year: int
@@ -25,6 +33,9 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     used: set[Place] = field(default_factory=set)
+    task_numbers: dict[int, str] = field(default_factory=dict)
+    goal_numbers: dict[int, str] = field(default_factory=dict)
+    links: dict[int, list[RowCell]] = field(default_factory=dict)
 
     def take(self, route: Route, cell: RowCell) -> None:
         """Note that a value comes from a cell, what is mended, and a reader's doubt about it."""
@@ -50,10 +61,9 @@ class Draft:
         """Note the texts of which nothing was made, but for labels of the form, and doubts."""
         for row in rows:
             for cell in row.starting:
-                known = cell.cell.place in self.used or cell.key in self.labels
                 if cell.cell.doubt and cell.cell.place not in self.used:
                     self._note(NoteKind.MARKED, cell.cell.doubt, {}, None, cell)
-                elif cell.text and not known:
+                elif cell.text and not self._is_known(cell):
                     self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
 
     def leave_doubtful(self, cells: Iterable[PaperCell]) -> None:
@@ -61,6 +71,26 @@ class Draft:
         for cell in cells:
             if cell.doubt and cell.place not in self.used:
                 self._note(NoteKind.MARKED, cell.doubt, {}, None, RowCell(cell=cell, starts=True))
+
+    def mark_rows(self, rows: Iterable[Row], route: Route) -> None:
+        """Mark the rows of a block with texts of which nothing was made, but for notes below it."""
+        for row in rows:
+            left = [
+                cell for cell in row.starting
+                if _says(cell) and not self._is_known(cell) and not self._is_number(cell, row)
+            ]  # fmt: skip
+            if left and not is_note(row):
+                text = " | ".join(cell.text for cell in left)
+                self._note(NoteKind.MARKED, "import-row-unread", {"text": _cut(text)}, route, None)
+
+    def _is_number(self, cell: RowCell, row: Row) -> bool:
+        """Whether a cell has the number of what stands to its right."""
+        right = (each for each in row.starting if each.cell.column > cell.cell.column)
+        return is_number(cell.text) and any(each.cell.place in self.used for each in right)
+
+    def _is_known(self, cell: RowCell) -> bool:
+        is_label = not self.labels.isdisjoint((cell.key, bare_label(cell.text)))
+        return is_label or cell.cell.place in self.used
 
     def leave_lines(self, lines: Iterable[PaperLine]) -> None:
         """Note the lines outside tables of which nothing was made, each text once."""
@@ -89,3 +119,13 @@ class Draft:
         self.notes.append(
             Note(kind=kind, id=id_, arguments=arguments, route=route, place=place, text=text)
         )
+
+
+def _says(cell: RowCell) -> bool:
+    """Whether a text says more than that there is nothing, or what was to stand beside it."""
+    is_label = _LABEL.fullmatch(cell.text) or goal_label().fullmatch(cell.key)
+    return not (is_blank(cell.text) or is_label or cell.key in filling_words("numbers"))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

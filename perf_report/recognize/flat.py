@@ -24,6 +24,7 @@ from perf_report.recognize.flat_words import Word, find_labels, split_words
 from perf_report.recognize.label_words import goal_label
 from perf_report.recognize.numbers import read_number
 from perf_report.recognize.rows import RowCell
+from perf_report.recognize.task_rows import link_tasks
 from perf_report.recognize.values import read_amount
 
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})*\.[0-9]{1,6}|[0-9]+\.[0-9]{1,6}")
@@ -202,12 +203,14 @@ def _take_goals(words: Sequence[Word], draft: Draft) -> None:
         elif text:
             route: Route = ("goals", len(goals))
             cell = _cell(text)
-            tasks = [int(each) for each in re.findall("[0-9]+", word.text)]
-            goals.append({"text": {"zh": cell.text}, "tasks": tasks, "indicators": []})
+            draft.links[len(goals)] = [_cell([word])]
+            goals.append({"text": {"zh": cell.text}})
             draft.take((*route, "text", "zh"), cell)
-            draft.take((*route, "tasks"), _cell([word]))
             text = []
     draft.data["goals"] = goals
+    link_tasks(draft)
+    for goal in goals:
+        goal["indicators"] = []
 
 
 # --- Indicators ---

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,14 @@ from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.task_rows import (
+    add_row,
+    goes_on,
+    is_part,
+    is_subtotal,
+    mark_numbering,
+    take_subtotal,
+)
 from perf_report.recognize.values import read_amount, read_value
 
 _NUMBER, _TASK = "#number", "#task"
@@ -29,8 +37,17 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
     for columns, row in columns_by_row(rows, heads, wanted):
         if any(cell.key in totals for cell in row.starting):
             _take_totals(block, row, columns, draft)
-        else:
+        elif is_subtotal(row):
+            take_subtotal(
+                row,
+                dict(
+                    _amounts(block, row, columns, ("tasks",), replace(draft, notes=[], used=set()))
+                ),
+                draft,
+            )
+        elif not is_part(row):
             _take_task(block, row, columns, draft)
+    mark_numbering(draft.task_numbers, "tasks", draft)
 
 
 def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
@@ -62,7 +79,13 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
     if number is not None:
         draft.use(number)
     tasks = draft.data.setdefault("tasks", [])
-    route: Route = ("tasks", len(tasks))
+    if goes_on(cell, number, draft):
+        route: Route = ("tasks", len(tasks) - 1, "funds")
+        own = replace(row, cells=row.starting)
+        add_row(dict(_amounts(block, own, columns, route, draft)), cell, draft)
+        return
+    draft.task_numbers[len(tasks)] = number.text if number else ""
+    route = ("tasks", len(tasks))
     funds = dict(_amounts(block, row, columns, (*route, "funds"), draft))
     task: dict[str, Any] = {"text": {"zh": cell.text}, "funds": funds}
     if row.id:

@@ -34,10 +34,9 @@ def settle_columns(
     columns: Columns, head: Sequence[Row], block: IndicatorsBlock, draft: Draft
 ) -> dict[str, RowCell]:
     """Return the columns of a head, each with the horizon and the meaning that it has there."""
-    for name, cell in columns.items():
-        if "#" in name:
-            draft.use(cell)
     found = _with_names(columns, head, block)
+    for cell in (*columns.values(), *found.values()):
+        draft.use(cell)
     return _of_the_year(found, block, draft)
 
 

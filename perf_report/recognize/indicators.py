@@ -11,7 +11,9 @@ from perf_report.recognize.columns import Wanted, count_labels, find_columns, he
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_columns import added_columns, settle_columns
 from perf_report.recognize.label_words import goal_label, words_of
+from perf_report.recognize.references import is_number
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.under_head import name_under
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
 # A head has so many labels of columns.
@@ -77,7 +79,7 @@ def find_indicators(
     for head, row in head_runs(rows, heads):
         columns = settle_columns(find_columns(head, labels), head, block, draft)
         columns = _with_goals(columns, head, block, row)
-        if columns:
+        if columns and not _is_across(columns, row):
             yield from _row_indicators(block, row, columns, carried, draft)
 
 
@@ -145,20 +147,25 @@ def _row_indicators(
         cells = {
             id_: cell
             for id_ in columns
-            if (cell := row.at(heads[f"{horizon.id}.{id_}"].cell.column)) is not None
+            if (cell := _cell_under(heads[f"{horizon.id}.{id_}"], id_, row, draft)) is not None
         }
         levels = list(_levels(columns, cells, carried, horizon.id))
-        for cell in (*levels, *([goal] if goal else [])):
-            draft.use(cell)
         if level1 is None:
             level1 = next(iter(levels), None)
         elif level1 not in levels:
             levels = [level1, *levels]
-        if _is_indicator(columns, cells) and not _spans_columns(columns, cells):
+        if _is_indicator(columns, cells):
+            for cell in (*levels, *([goal] if goal else [])):
+                draft.use(cell)
             yield FoundIndicator(
                 levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
                 goal=goal, row_id=row.id,
             )  # fmt: skip
+
+
+def _cell_under(head: RowCell, id_: str, row: Row, draft: Draft) -> RowCell | None:
+    is_name = id_ == IndicatorColumn.NAME
+    return name_under(row, head, draft) if is_name else row.at(head.cell.column)
 
 
 def _levels(
@@ -175,13 +182,15 @@ def _levels(
             yield found
 
 
-def _spans_columns(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
-    """Whether the cell of a name covers other columns, too: that is a note across the table."""
-    name = next(
-        cells[id_] for id_, column in columns.items()
-        if column.builtin is IndicatorColumn.NAME and id_ in cells
-    )  # fmt: skip
-    return sum(cell.cell is name.cell for cell in cells.values()) > 1
+def _is_across(heads: Mapping[str, RowCell], row: Row) -> bool:
+    """Whether one cell of a row covers the name and other columns: that is a note."""
+    columns = {head.cell.column for head in heads.values()}
+    for name, head in heads.items():
+        cell = row.at(head.cell.column) if name.endswith(f".{IndicatorColumn.NAME}") else None
+        if cell is not None:
+            end = cell.cell.column + cell.cell.columns
+            return sum(cell.cell.column <= column < end for column in columns) > 1
+    return False
 
 
 def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
@@ -190,4 +199,4 @@ def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCel
     name = next((cells[id_] for id_ in ids if id_ in cells), None)
     if name is None or not name.starts or is_blank(name.text):
         return False
-    return not name.text.rstrip().endswith(("：", ":"))
+    return not (name.text.rstrip().endswith(("：", ":")) or is_number(name.text))

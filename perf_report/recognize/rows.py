@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from perf_report.model.paper import Paper, PaperCell, PaperLine
 from perf_report.recognize.cell_text import label_key, plain_text
+from perf_report.recognize.label_words import filling_words
 
 _COLON = re.compile("[:：]")
 
@@ -104,6 +105,12 @@ class Row:
     def is_empty(self) -> bool:
         """Whether no cell that begins in the row has a text."""
         return not any(each.text for each in self.starting)
+
+
+def is_note(row: Row) -> bool:
+    """Return whether a row is a note or has who filled the table in: 注：…, 填报人：…."""
+    words = tuple(filling_words("notes"))
+    return all(cell.text.startswith(words) for cell in row.line_texts) and bool(row.line_texts)
 
 
 def line_cell(line: PaperLine, text: str) -> RowCell:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from perf_report.model.form import Form, IndicatorColumn, IndicatorsBlock, ShownColumn
@@ -18,21 +17,24 @@ from perf_report.recognize.values import read_amount
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
-_PROJECT = "project.name"
+_IDENTITY = frozenset({"department.name", "project.name"})
 
 
 def divide_sheet(
     found: Found, form: Form, frameworks: Mapping[str, Framework], draft: Draft
 ) -> Iterator[tuple[Framework, Draft]]:
     """Yield a draft of each project, with its framework. `draft` has what all of them share."""
-    for _, rows in groupby(_filled(found), key=_project_of):
-        members = list(rows)
+    projects: dict[tuple[str, ...], list[tuple[IndicatorsBlock, FoundIndicator]]] = {}
+    for row in _filled(found):
+        projects.setdefault(_project_of(row), []).append(row)
+    for members in projects.values():
         own = Draft(year=draft.year, labels=draft.labels, used=draft.used)
         own.data = {
             key: dict(value) if isinstance(value, dict) else value
             for key, value in draft.data.items()
         }
         _take_head(members[0][1], own)
+        _use_repeated(members, own)
         framework = framework_of(members, form, frameworks)
         goals = list(_take_goals(members, own))
         assemble(members, form, framework, own)
@@ -56,16 +58,12 @@ def _is_repeated(column: ShownColumn) -> bool:
     return column.field is not None or column.builtin is IndicatorColumn.GOAL
 
 
-def _cell(found: FoundIndicator, id_: str) -> RowCell | None:
-    for column_id, column in found.columns.items():
-        if column.field is not None and column.field.id == id_:
-            return found.cells.get(column_id)
-    return None
-
-
-def _project_of(each: tuple[IndicatorsBlock, FoundIndicator]) -> str:
-    cell = _cell(each[1], _PROJECT)
-    return cell.text if cell else ""
+def _project_of(each: tuple[IndicatorsBlock, FoundIndicator]) -> tuple[str, ...]:
+    """The name of a project with that of its department, as two may have one of the same name."""
+    _, found = each
+    fields = ((id_, column.field) for id_, column in found.columns.items())
+    names = (id_ for id_, field in fields if field is not None and field.id in _IDENTITY)
+    return tuple(found.cells[id_].text if id_ in found.cells else "" for id_ in names)
 
 
 def _take_head(found: FoundIndicator, draft: Draft) -> None:
@@ -86,6 +84,17 @@ def _take_head(found: FoundIndicator, draft: Draft) -> None:
                 draft.take(route, cell)
 
 
+def _use_repeated(members: Found, draft: Draft) -> None:
+    """Note what further rows of a project repeat; what differs in them stays unread."""
+    _, first = members[0]
+    for _, found in members[1:]:
+        for id_, column in found.columns.items():
+            cell, known = found.cells.get(id_), first.cells.get(id_)
+            is_head = column.field is not None or column.funds is not None
+            if cell and known and is_head and cell.text == known.text:
+                draft.use(cell)
+
+
 def _take_goals(members: Found, draft: Draft) -> Iterator[int | None]:
     """Take the texts of goals once each, and yield the number of each indicator's goal."""
     goals: list[dict[str, Any]] = []
@@ -95,6 +104,7 @@ def _take_goals(members: Found, draft: Draft) -> Iterator[int | None]:
         if cell is None:
             yield None
             continue
+        draft.use(cell)
         if cell.text not in known:
             known[cell.text] = len(goals)
             draft.take(("goals", len(goals), "text", "zh"), cell)

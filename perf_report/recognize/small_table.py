@@ -1,9 +1,11 @@
 """Recognize a form's own small table: a head with the labels of its columns, a row a thing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from perf_report.model.form import TableBlock
+from perf_report.model.form import TableBlock, ValueType
+from perf_report.model.money import add_amounts
 from perf_report.model.route import Route
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank
@@ -24,11 +26,32 @@ def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> Non
     totals = label_keys(block.total, draft.year) | filling_words("totals")
     found: list[dict[str, Any]] = []
     for columns, row in columns_by_row(rows, heads, wanted):
-        if not any(cell.key in totals for cell in row.starting):
+        if any(cell.key in totals for cell in row.starting):
+            _use_totals(block, row, columns, found, draft)
+        else:
             cells = _cells(block, row, columns, ("tables", block.id, len(found)), draft)
             found += [cells] if cells else []
     if found:
         draft.data.setdefault("tables", {})[block.id] = found
+
+
+def _use_totals(
+    block: TableBlock, row: Row, columns: Columns, rows: Sequence[Mapping[str, Any]], draft: Draft
+) -> None:
+    """Note the sums of the rows above, and mark those that differ."""
+    for column in block.columns:
+        cell = row.at(columns[column.id].cell.column) if column.id in columns else None
+        if cell is None or column.type is not ValueType.MONEY or is_blank(cell.text):
+            continue
+        amounts = [each[column.id] for each in rows if isinstance(each.get(column.id), Decimal)]
+        total, found = read_value(cell.text, column), add_amounts(amounts)
+        draft.use(cell)
+        if total is None:
+            draft.mark("import-amount-unread", ("tables", block.id), cell)
+        elif total != found:
+            draft.mark(
+                "import-column-sum", ("tables", block.id), cell, sum=str(found), total=str(total)
+            )
 
 
 def _cells(
