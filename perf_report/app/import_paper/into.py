@@ -33,8 +33,7 @@ from perf_report.outputs.named_file import write_named_files
 from perf_report.outputs.output_files import Format, Output
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
-from perf_report.parse.plan import build_plan
-from perf_report.parse.plan_edits import rewrite_plan
+from perf_report.parse.plan_edits import rewrite_data
 from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 
@@ -114,8 +113,9 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     versions = Versions(base=before.data, ours=now.data, theirs=theirs.data)
     plan = _plan(spec)
     english = load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
-    merged = merge(plan_data(plan), versions, remove=remove, english=english)
-    text = rewrite_plan(spec.data.decode("utf-8-sig"), build_plan(merged.data))
+    known_data = plan_data(plan)
+    merged = merge(known_data, versions, remove=remove, english=english)
+    text = rewrite_data(spec.data.decode("utf-8-sig"), merged.data, known_data)
     changed = Source(name=spec.name, data=encode_like(text, spec.data))
     return Brought(project=project, file=file, spec=spec, changed=changed, merged=merged)
 
