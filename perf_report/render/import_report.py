@@ -154,8 +154,7 @@ def place_text(place: Place | None, say: Catalogue) -> str:
     """Return a place in words: page 2, row 3, column 1."""
     if place is None:
         return ""
-    # Of the file as a whole, only the line is of interest.
-    parts = [say.format("import", f"place-{place.part}", name=place.name)] if place.name else []
+    parts = [say.format("import", f"place-{place.part}", name=place.name)] if _is_named(place) else []
     if ":" in place.cell:
         row, _, column = place.cell.partition(":")
         parts.append(say.format("import", "place-row", row=row, column=column))
@@ -164,6 +163,11 @@ def place_text(place: Place | None, say: Catalogue) -> str:
     if place.line is not None:
         parts.append(say.format("import", "place-line", line=place.line))
     return say.format("import", "place-separator").join(filter(None, parts))
+
+
+def _is_named(place: Place) -> bool:
+    """Whether the part of a file says where a text stands; of the file as a whole, only the line."""
+    return bool(place.name) or place.part not in {"file", "page", "sheet", "table"}
 
 
 def remark_text(remark: Remark, say: Catalogue) -> str:
