@@ -104,11 +104,12 @@ def _block(rows: Sequence[_Row], wanted: Sequence[_Row]) -> Iterator[Difference]
 
 
 def _most_similar(row: _Row, wanted: Sequence[_Row], start: int) -> int | None:
-    """The row that has the most texts of one; of rows of one text, the first."""
+    """The row that has the most texts of one, half of them at least; of single texts, the first."""
     keys, best, most = Counter(_keys(row)), None, 0
     for number in range(start, len(wanted)):
-        shared = (keys & Counter(_keys(wanted[number]))).total()
-        if shared > most:
+        other = wanted[number]
+        shared = (keys & Counter(_keys(other))).total()
+        if shared > most and 2 * shared >= min(len(row), len(other)):
             best, most = number, shared
     return start if best is None and len(row) == 1 and start < len(wanted) else best
 

@@ -1,5 +1,7 @@
 """Bring what an office changed in a Word or Excel file back into its spec."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -29,12 +31,16 @@ from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.import_report import place_text
 
 
+# A comment, or what looks like one in a text.
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """A spec as it is, and with the changes of a file; `merged` has what was not decided.
 
-    `not_taken` is what the file says otherwise than the spec still; `has_base` is whether the file
-    carries the spec that it was made of.
+    `not_taken` is in what the file and the spec still differ, and `lost_comments` are those of rows
+    that are removed or moved. `has_base` is whether the file carries the spec that it was made of.
     """
 
     project: Project
@@ -43,6 +49,7 @@ class Brought:
     changed: Source
     merged: Merged
     not_taken: tuple[Difference, ...] = ()
+    lost_comments: tuple[str, ...] = ()
     has_base: bool = True
 
     @property
@@ -74,6 +81,8 @@ class Brought:
         for path in self.merged.stale:
             yield say.format("cli", "into-stale", path=".".join(path[:-1]))
         yield from (_say_difference(each, say) for each in self.not_taken)
+        for text in self.lost_comments:
+            yield say.format("cli", "into-comment-lost", text=text)
 
     def errors(self, say: Catalogue) -> list[str]:
         """Return a line for each error that the spec would have."""
@@ -105,7 +114,8 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
         refuse_doubts(theirs, before)
         versions = Versions(base=before.data, ours=now.data, theirs=theirs.data)
         merged, changed = merge_into(spec, versions, remove=remove)
-        left = find_differences(printer, base, before, theirs)
+        is_valid = checker.open(checker.check_one(changed)).valid_table is not None
+        left = find_differences(printer, base, before, theirs) if is_valid else ()
     return Brought(
         project=project,
         file=file,
@@ -113,6 +123,7 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
         changed=changed,
         merged=merged,
         not_taken=tuple(left),
+        lost_comments=tuple(_lost_comments(spec, changed)),
         has_base=carried is not None,
     )
 
@@ -125,6 +136,15 @@ def _carried_spec(edited: Source) -> Source | None:
     if not carried.is_whole:
         raise SourceError("into-no-base", path=edited.name)
     return Source(name=edited.name, data=carried.data)
+
+
+def _lost_comments(spec: Source, changed: Source) -> Iterator[str]:
+    """The comments that a spec no longer has."""
+    kept = Counter(_COMMENT.findall(changed.data.decode("utf-8", "replace")))
+    for text in _COMMENT.findall(spec.data.decode("utf-8", "replace")):
+        if not kept[text]:
+            yield text
+        kept[text] -= 1
 
 
 def _say_difference(each: Difference, say: Catalogue) -> str:

@@ -5,8 +5,9 @@ differ is not in the spec, whatever the reason.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from perf_report.app.check.checker import Checker
 from perf_report.app.import_paper.differences import (
@@ -72,12 +73,18 @@ def find_differences(
             for route in theirs.routes(place)
         ]
         changed = [each for each in values if each[0] != each[2]]
-        return bool(changed) and all(taken == wanted for wanted, taken, _ in changed)
+        return bool(changed) and all(_says(taken, wanted) for wanted, taken, _ in changed)
 
     yield from form_differences(theirs.paper, after.paper, is_taken, sums)
     if printer.kind == "xlsx":
         yield from _on_sheets(before, after, theirs, sums)
-    yield from _beside(after, theirs)
+    yield from _beside((before, after), theirs)
+
+
+def _says(taken: Any, wanted: Any) -> bool:
+    """Whether a value is the wanted one; a form may print its sign and its unit elsewhere."""
+    is_part = isinstance(taken, str) and isinstance(wanted, str) and taken in wanted
+    return bool(taken == wanted or (is_part and taken))
 
 
 def _after(
@@ -103,9 +110,10 @@ def _on_sheets(
         yield from sheet_differences(sheet_rows(sheet), versions, sums)
 
 
-def _beside(after: OwnReading, theirs: OwnReading) -> Iterator[Difference]:
+def _beside(printed: Iterable[OwnReading], theirs: OwnReading) -> Iterator[Difference]:
     """The texts outside body and cells, such as comments."""
-    known = {_PAGES.sub("", text) for text in side_texts(after.source.data)}
+    texts = (text for each in printed for text in side_texts(each.source.data))
+    known = {_PAGES.sub("", text) for text in texts}
     for text in side_texts(theirs.source.data):
         if _PAGES.sub("", text) not in known:
             yield Difference(place=Place(part="beside"), text=text)
