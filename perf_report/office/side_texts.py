@@ -18,7 +18,7 @@ _TEXT = frozenset({"t", "text"})
 
 
 def side_texts(data: bytes) -> Iterator[str]:
-    """Yield each text of a checked Word or Excel file that stands outside its body and its cells."""
+    """Yield each text of a checked Word or Excel file outside its body and its cells."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in sorted(archive.namelist()):
             if _PARTS.fullmatch(name):

@@ -39,7 +39,7 @@ def rewrite_data(text: str, data: Data, known: Data) -> str:
 
 
 def _edit_mapping(edits: TextEdits, route: Route, node: Mapping, data: Data, known: Data) -> None:
-    for key, item in node.items.items():
+    for key in node.items:
         # A default that the file spells out is not in the data, and is not a difference.
         if key not in data and (key in known or not known):
             edits.remove((*route, key))

@@ -120,9 +120,7 @@ def _check_parts(
         if total is not None and any(each is not None for each in known):
             found = add_amounts(known)
             if found != total:
-                draft.mark_sum(
-                    "import-row-sum", (*route, source), sum=str(found), total=str(total)
-                )
+                draft.mark_sum("import-row-sum", (*route, source), sum=str(found), total=str(total))
 
 
 # --- By source ---

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from perf_report.model.characters import same_width
 from perf_report.model.paper import Paper, PaperLine, PaperTable, Place
@@ -134,9 +135,7 @@ def _cells(row: _Row, wanted: _Row) -> Iterator[Difference]:
 def _joined(found: Sequence[Difference]) -> list[Difference]:
     """The differences, a row that is gone here and new there as one that was moved."""
     gone = Counter(each.printed for each in found if not each.text)
-    moved = {
-        each.text for each in found if each.text and not each.printed and gone[each.text] == 1
-    }
+    moved = {each.text for each in found if each.text and not each.printed and gone[each.text] == 1}
     joined = []
     for each in found:
         if each.text in moved and not each.printed:
@@ -176,12 +175,14 @@ def sheet_differences(
             yield Difference(place=texts[0].place, text=_BETWEEN.join(each.text for each in texts))
             continue
         matched.add(_keys(best))
-        for cell, other in zip(row, (*best, *[None] * len(row)), strict=False):
-            if other is None and cell.text:
+        for cell, other in zip_longest(row[: len(best)], best):
+            is_dropped = not (cell and cell.text) and other.place in dropped
+            if (cell.key if cell else "") != other.key and not is_dropped:
+                place, text = (cell.place, cell.text) if cell else (other.place, "")
+                yield Difference(place=place, text=text, printed=other.text)
+        for cell in row[len(best) :]:
+            if cell.text:
                 yield Difference(place=cell.place, text=cell.text)
-            elif other is not None and cell.key != other.key:
-                if cell.text or other.place not in dropped:
-                    yield Difference(place=cell.place, text=cell.text, printed=other.text)
     for row in versions[0] if versions else ():
         if not _is_matched(row, versions, matched):
             yield _gone_row(row)

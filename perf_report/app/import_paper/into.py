@@ -30,7 +30,6 @@ from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.import_report import place_text
 
-
 # A comment, or what looks like one in a text.
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 

@@ -68,20 +68,10 @@ def merge(spec: Data, versions: Versions, *, remove: bool, english: str = "") ->
             continue
         if _put(target, path, before, value):
             stale.append(path)
-        if target.keys() == {"en"}:
-            # A text without its Chinese is none.
-            _put(_holder(data, path[:-1]) or {}, path[:-1], None, None)
+        _drop_english(data, target, path[:-1])
     for kind, id_ in _new(base, theirs):
         _insert(data, _filled(versions.theirs, english), theirs, kind, id_)
-    for id_, parent in _moved(base, theirs):
-        mine = ours.parents.get(id_)
-        if mine == parent:
-            continue
-        if mine != base.parents[id_] or not _move(data, theirs, id_):
-            path = ("indicators", id_, "goal")
-            conflicts.append(
-                Conflict(path=path, base=base.parents[id_], ours=mine, theirs=parent)
-            )
+    conflicts += _move_items(data, base, ours, theirs)
     gone = tuple(_gone(base, theirs))
     for kind, id_ in gone if remove else ():
         _remove(data, kind, id_)
@@ -170,6 +160,13 @@ def _put(holder: Data, path: Path, before: Any, value: Any) -> bool:
     return key == "zh" and "en" in holder
 
 
+def _drop_english(data: Data, text: Data, path: Path) -> None:
+    """Remove a text that has lost its Chinese."""
+    holder = _holder(data, path) if text.keys() == {"en"} else None
+    if holder is not None:
+        holder.pop(path[-1], None)
+
+
 def _with_unit(target: str, before: str | None, unit: str | None) -> str:
     """A target with another unit, which may have words behind it: 1.2万人次以上."""
     if not before:
@@ -195,6 +192,15 @@ def _insert(data: Data, source: Data, theirs: Leaves, kind: str, id_: str) -> No
         return
     items = goal.setdefault("indicators", []) if goal is not None else data.setdefault(kind, [])
     _place(items, item, theirs.items[kind])
+
+
+def _move_items(data: Data, base: Leaves, ours: Leaves, theirs: Leaves) -> Iterator[Conflict]:
+    """Move indicators under their new goals; yield those that the spec moved elsewhere."""
+    for id_, parent in _moved(base, theirs):
+        mine, before = ours.parents.get(id_), base.parents[id_]
+        if mine != parent and (mine != before or not _move(data, theirs, id_)):
+            path = ("indicators", id_, "goal")
+            yield Conflict(path=path, base=before, ours=mine, theirs=parent)
 
 
 def _move(data: Data, theirs: Leaves, id_: str) -> bool:

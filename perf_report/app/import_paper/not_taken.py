@@ -87,9 +87,7 @@ def _says(taken: Any, wanted: Any) -> bool:
     return bool(taken == wanted or (is_part and taken))
 
 
-def _after(
-    printer: Printer, base: Source, before: OwnReading, theirs: OwnReading
-) -> OwnReading:
+def _after(printer: Printer, base: Source, before: OwnReading, theirs: OwnReading) -> OwnReading:
     """What the spec of a file prints with the changes; without them if it would not be valid."""
     versions = Versions(base=before.data, ours=before.data, theirs=theirs.data)
     for remove in (True, False) if theirs.data != before.data else ():

@@ -80,9 +80,7 @@ def read_own(paper: Source, base: Source, known: KnownForms) -> OwnReading:
     )
 
 
-def as_printed(
-    project: Project, spec: CheckedPlan, kind: Format, known: KnownForms
-) -> OwnReading:
+def as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownForms) -> OwnReading:
     """Return what is read of the file that a spec makes: how the form prints it, and no more."""
     table = spec.valid_table
     if table is None:
