@@ -166,13 +166,13 @@ def test_file_that_nobody_edited_changes_nothing(tmp_path: Path, form: str, kind
         ),
         # What the form prints by itself, or has no place for.
         ("overall-2015", "docx", in_text("目标1", "目标一（已调整）"), [], "目标一（已调整）"),
-        ("overall-2015", "docx", in_text("年度绩效指标", "绩效指标（修订）"), [], "绩效指标（修订）"),
+        ("overall-2015", "docx", in_text("年度绩效指标", "指标（修订）"), [], "指标（修订）"),
         ("overall-2015", "docx", paragraph("注：第二项经费待定"), [], "注：第二项经费待定"),
         ("overall-2015", "xlsx", beside(12, "此项请核"), [], "此项请核"),
         ("overall-2015", "xlsx", on_new_sheet("另有3项"), [], "另有3项"),
         ("overall-2015", "xlsx", with_comment("请改为12台"), [], "请改为12台"),
         # Sheets beside the form: the form counts.
-        ("overall-2015", "xlsx", in_cell("≥46公里", "≥50公里", 1), [], "≥50公里” in place of “≥46公里"),
+        ("overall-2015", "xlsx", in_cell("≥46公里", "≥50公里", 1), [], "in place of “≥46公里”"),
         ("overall-2015", "xlsx", in_cell("≥46公里", "≥50公里", 4), [], "≥50公里"),
         ("overall-2015", "xlsx", in_cell("≥46公里", None, 1), [], "≥46公里"),
         ("overall-hunan", "xlsx", in_cell("定量", "定性"), [], "“定性” in place of “定量”"),
