@@ -155,6 +155,8 @@ def test_file_that_nobody_edited_changes_nothing(tmp_path: Path, form: str, kind
         ("overall-hunan", "xlsx", in_cell("元/页", "元/幅"), ["target: 0.45元/幅"], ""),
         ("overall-hunan", "xlsx", in_cell("万人次", "万人"), ["target: 1.2万人以上"], ""),
         ("overall-hunan", "xlsx", in_cell("少于3场不得分", None), [], ""),
+        # Its unit has an English of its own, which stays.
+        ("overall-hunan", "xlsx", in_cell("万页", "万幅"), ["target: ≥120万幅"], ""),
         # A row under another goal, and one in another place under its own.
         (
             "overall-2015", "docx", moved("河道清淤量", "改造供水管网长度"),

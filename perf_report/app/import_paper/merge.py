@@ -142,14 +142,16 @@ def _holder(data: Data, path: Path) -> Data | None:
 def _put(holder: Data, path: Path, before: Any, value: Any) -> bool:
     """Set a value; return whether a text in English beside it may be out of date now."""
     key = path[-1]
-    if key == "unit" and key not in holder and isinstance(holder.get("target"), str):
-        # The form prints the unit in a column of its own; the spec has it in the target.
+    if key == "unit" and _has_unit_in_target(holder, before):
         holder["target"] = _with_unit(holder["target"], before, value)
-        return False
+        return key in holder
     if value is None:
         holder.pop(key, None)
         return False
     known = holder.get(key)
+    if key == "unit" and isinstance(known, dict):
+        holder[key] = {**known, "zh": value}
+        return True
     if isinstance(known, dict) and isinstance(value, Mapping):
         holder[key] = {**{each: known[each] for each in known if each == "en"}, **value}
         return "en" in known
@@ -158,6 +160,12 @@ def _put(holder: Data, path: Path, before: Any, value: Any) -> bool:
         return False
     holder[key] = value
     return key == "zh" and "en" in holder
+
+
+def _has_unit_in_target(item: Data, unit: str | None) -> bool:
+    """Whether the target has the unit that a form prints apart; `unit` may then be its English."""
+    target = item.get("target")
+    return isinstance(target, str) and ("unit" not in item or bool(unit and unit in target))
 
 
 def _drop_english(data: Data, text: Data, path: Path) -> None:
