@@ -53,6 +53,14 @@ class Draft:
         """Note that a person must look at a value."""
         self._note(NoteKind.MARKED, id_, arguments, route, cell)
 
+    def mark_sum(self, id_: str, route: Route, **arguments: str | int) -> None:
+        """Note that amounts do not add up, which a rule finds in the spec, too."""
+        self.notes.append(
+            Note(
+                kind=NoteKind.MARKED, id=id_, arguments=arguments, route=route, is_ruled=True
+            )
+        )  # fmt: skip
+
     def use(self, cell: RowCell) -> None:
         """Note that a cell was read for what stands beside it, as the label of a level is."""
         self.used.add(cell.cell.place)

@@ -128,8 +128,8 @@ def check_sums(draft: Draft, sources: SourceTree) -> None:
     for source, total in budget.items():
         found = add_amounts(task["funds"].get(source) for task in tasks)
         if found != total:
-            draft.mark(
-                "import-column-sum", ("budget", source), None, sum=str(found), total=str(total)
+            draft.mark_sum(
+                "import-column-sum", ("budget", source), sum=str(found), total=str(total)
             )
 
 
@@ -139,13 +139,11 @@ def _check_parts(
     for source, parts in sources.parts.items():
         total, known = amounts.get(source), [amounts.get(part) for part in parts]
         if total is None and any(known):
-            draft.mark("import-total-missing", (*route, source), None)
+            draft.mark_sum("import-total-missing", (*route, source))
         if total is not None and any(each is not None for each in known):
             found = add_amounts(known)
             if found != total:
-                draft.mark(
-                    "import-row-sum", (*route, source), None, sum=str(found), total=str(total)
-                )
+                draft.mark_sum("import-row-sum", (*route, source), sum=str(found), total=str(total))
 
 
 # --- By source ---
