@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
+from perf_report.model.form import PLAN_FIELDS, Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.plan import Plan
+from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.values import choice_runs, print_value
@@ -49,6 +50,7 @@ def _cells(
             column=column + 1, runs=value, kind="value", columns=width,
             room=0 if field.type is ValueType.TEXT else None,
             choices=choice_runs(field.type, field.choices, context.localizer),
+            route=field_route(field),
         )  # fmt: skip
 
 
@@ -61,6 +63,7 @@ def text_line(block: LineBlock, context: BlockContext) -> TextLine:
             for part in block.parts
             if isinstance(part, Field)
         ),
+        routes=tuple(field_route(part) for part in block.parts if isinstance(part, Field)),
     )
 
 
@@ -85,6 +88,11 @@ def field_runs(field: Field, context: BlockContext) -> TextRuns:
         return context.localizer.text(own)
     value = context.plan.fields.get(field.id)
     return print_value(value, field.type, context.localizer, field.choices)
+
+
+def field_route(field: Field) -> Route:
+    """Return where the value of a field is in a spec."""
+    return tuple(field.id.split(".")) if field.id in PLAN_FIELDS else ("fields", field.id)
 
 
 def _plan_value(id_: str, plan: Plan) -> Text | None:

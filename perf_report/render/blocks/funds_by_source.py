@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from perf_report.model.form import AMOUNT, FundsBlock, FundsNode, ValueType
+from perf_report.model.route import Route
 from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
-from perf_report.render.blocks.fields import field_runs
+from perf_report.render.blocks.fields import field_route, field_runs
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.form_values import source_cells
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
@@ -167,8 +168,16 @@ def _source_amounts(
         yield LineCell(
             column=number, runs=runs, kind=cell_kind(column.type), label=label, band=band.name,
             source=node.id, adds=adds if column.type is ValueType.MONEY else (),
+            route=_route(node, column.id, context),
             choices=choice_runs(column.type, column.choices, context.localizer),
         )  # fmt: skip
+
+
+def _route(node: FundsNode, column: str, context: BlockContext) -> Route:
+    """Where an amount is in a spec; one by itself has no key of a column."""
+    columns = context.vocabulary.form.funds_columns()[node.id]
+    is_alone = columns.keys() == {AMOUNT}
+    return ("funds", node.id) if is_alone else ("funds", node.id, column)
 
 
 def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) -> Iterator[LineCell]:
@@ -189,4 +198,5 @@ def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) ->
     yield LineCell(
         column=column + 1, runs=runs, kind="value", band=band.name,
         choices=choice_runs(node.beside.type, node.beside.choices, context.localizer),
+        route=field_route(node.beside),
     )  # fmt: skip

@@ -1,13 +1,14 @@
 """The cells of one indicator, by the columns that a form asks for."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf_report.model.category_kind import Better
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn, ValueType
 from perf_report.model.framework import Category, Level1
 from perf_report.model.plan import Indicator
 from perf_report.model.plan_data import INDICATOR_NOTES
+from perf_report.model.route import Route
 from perf_report.model.target import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
@@ -67,10 +68,11 @@ class IndicatorCells:
             label = self._column_label(shown)
             return LineCell(column=column, runs=(), kind=column_kind(shown), label=label)
         if shown.builtin in _NAMES:
-            return self._name(entry.indicator, column)
+            return self._name(entry.indicator, column, entry.route)
         if shown.builtin is IndicatorColumn.GOAL:
             return goal_cell(shown, self.context, entry.indicator, column, self.path)
-        return self._value(shown, entry.indicator, column)
+        route = (*entry.route, *_route_in(shown))
+        return replace(self._value(shown, entry.indicator, column), route=route)
 
     def _level(self, shown: ShownColumn, entry: Entry, column: int) -> LineCell:
         """A level, merged with those above; in the order of the document it is repeated."""
@@ -110,7 +112,7 @@ class IndicatorCells:
             return "-".join(map(str, level.weight))
         return ""
 
-    def _name(self, indicator: Indicator, column: int) -> LineCell:
+    def _name(self, indicator: Indicator, column: int, route: Route) -> LineCell:
         return LineCell(
             column=column,
             runs=self.context.localizer.text(indicator.name),
@@ -121,6 +123,7 @@ class IndicatorCells:
             room=0,
             band=self.band,
             item=f"indicator:{indicator.id}",
+            route=(*route, "name"),
         )
 
     def _value(self, shown: ShownColumn, indicator: Indicator, column: int) -> LineCell:
@@ -165,6 +168,22 @@ class IndicatorCells:
                 year = indicator.baseline.year if indicator.baseline else None
                 label = localizer.form_string(f"note-{column}", year=year)
                 yield Note(label=label, runs=runs)
+
+
+def _route_in(shown: ShownColumn) -> Route:
+    """Where the value of a column is in an indicator; a form may split a target in columns."""
+    if shown.own:
+        return ("extra", shown.own.id)
+    return (_KEYS.get(shown.id, shown.id),)
+
+
+_KEYS = {
+    "sign": "target",
+    "value": "target",
+    "unit": "target",
+    "type": "target",
+    "direction": "better",
+}
 
 
 def _target_kind(target: Target) -> str:
