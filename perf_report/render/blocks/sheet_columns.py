@@ -7,7 +7,8 @@ from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.source_funds import printed_amount
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.blocks.fields import field_runs
+from perf_report.render.blocks.fields import field_route, field_runs
+from perf_report.render.blocks.goals import route_of_goal
 from perf_report.render.grid.cells import Line, LineCell
 from perf_report.render.localized_text import TextRuns
 
@@ -21,6 +22,7 @@ def sheet_cell(shown: ShownColumn, context: BlockContext, column: int, path: str
         key=f"{path}_{shown.id}".replace(".", "_"),
         is_header=shown.field is not None,
         label=context.label(shown.label),
+        route=field_route(shown.field) if shown.field else ("funds", shown.funds or ""),
     )
 
 
@@ -37,6 +39,7 @@ def goal_cell(
         key=f"{path}_{goal.id if goal else ''}",
         label=context.label(shown.label),
         room=0,
+        route=(*route_of_goal(context.plan, goal), "text") if goal else (),
     )
 
 

@@ -1,0 +1,174 @@
+"""The workbench of a project: its specs by file name, and those that are open."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.app.workbench.asked import asked_at
+from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.page import (
+    SpecPage,
+    build_page,
+    printed_values,
+)
+from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.readable import readable_plan
+from perf_report.app.workbench.routes import split_route
+from perf_report.app.workbench.session import Session
+from perf_report.app.workbench.typed import Typed, data_of
+from perf_report.messages import Catalogue
+from perf_report.model.route import Route
+from perf_report.parse.text_edits import EditError
+from perf_report.render.localized_text import TextRuns
+
+_ROUTE = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+){0,7}")
+# A block that is pasted has so many values at most.
+_MOST_PASTED = 2_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Opened:
+    """An open spec with the page that was shown last, and what last year's table prints."""
+
+    session: Session
+    before: Mapping[tuple[str, ...], TextRuns] = field(default_factory=dict)
+    shown: dict[str, SpecPage] = field(default_factory=dict)
+
+
+class Workbench:
+    """Opens the specs of a project, and changes them."""
+
+    def __init__(self, project: Project, drafts: DraftStore | None = None) -> None:
+        self.project = project
+        self._drafts = drafts or DraftStore()
+        self._opened: dict[str, Opened] = {}
+        self._lock = Lock()
+        self._standards: Standards | None = None
+
+    def read_standards(self) -> Standards:
+        """Read forms, frameworks and settings again. Raises PerfReportError."""
+        self._standards = open_standards(self.project, self.project.fonts())
+        return self._standards
+
+    @property
+    def standards(self) -> Standards:
+        """What specs are checked by."""
+        return self._standards or self.read_standards()
+
+    def open(self, name: str) -> Opened | None:
+        """Return the spec of a file name; None if the project has none of this name.
+
+        Raises SourceError if it cannot be read.
+        """
+        path = spec_files(self.project).get(name)
+        if path is None:
+            return None
+        with self._lock:
+            if name not in self._opened:
+                session = Session(path, self._drafts)
+                self._opened[name] = Opened(session=session, before=self._last_year(session))
+            return self._opened[name]
+
+    def page(self, opened: Opened, say: Catalogue) -> SpecPage:
+        """Return the page of an open spec as it is now."""
+        session = opened.session
+        return build_page(session.source, session.draft, self.standards, say, opened.before)
+
+    def _last_year(self, session: Session) -> dict[tuple[str, ...], TextRuns]:
+        """What the table of the year before prints; empty if there is none."""
+        checked = check_source(session.source, self.standards)
+        if checked.plan is None:
+            return {}
+        search = search_specs([session.path], self.project)
+        found = search.find(checked.plan.identity.previous, str(session.path))
+        earlier = check_source(found, self.standards) if found else None
+        readable = readable_plan(earlier, self.standards) if earlier else None
+        return printed_values(readable) if readable else {}
+
+    # --- Edits ---
+
+    def edit_cells(self, opened: Opened, cells: Sequence[tuple[str, Typed]]) -> None:
+        """Set cells to what was typed. Raises EditError if one of them cannot be changed."""
+        if len(cells) > _MOST_PASTED:
+            raise EditError("paste")
+
+        def change(draft: Draft) -> Draft:
+            return draft.set_all([*self._values(opened, draft, cells)])
+
+        opened.session.edit(change)
+
+    def _values(
+        self, opened: Opened, draft: Draft, cells: Sequence[tuple[str, Typed]]
+    ) -> Iterator[tuple[Route, Any]]:
+        readable = readable_plan(
+            check_source(opened.session.source, self.standards), self.standards
+        )
+        if readable is None or not draft.is_sound:
+            raise EditError(opened.session.path.name)
+        tasks = [task.id for task in readable.plan.tasks]
+        for text, typed in cells:
+            route = route_of(text)
+            vocabulary = readable.vocabulary
+            asked = asked_at(route, vocabulary.form, vocabulary.framework)
+            if asked is None:
+                raise EditError(text)
+            yield route, data_of(typed, asked, draft.value(route), tasks)
+
+    def mend(self, opened: Opened, route: str, fix: str) -> None:
+        """Put the text that satisfies a rule at a route. Raises EditError."""
+        findings = check_source(opened.session.source, self.standards).findings
+        known = {(each.finding.route, each.finding.fix) for each in findings}
+        wanted = route_of(route)
+        if (wanted, fix) not in known:
+            raise EditError(route)
+        opened.session.edit(lambda draft: draft.set(wanted, fix))
+
+    def change_row(self, opened: Opened, action: str, route: str, category: str = "") -> None:
+        """Add, copy, remove or move a row. Raises EditError if there is no such row or action."""
+        wanted = route_of(route)
+        if not _is_row(wanted):
+            raise EditError(route)
+        values = {"category": category} if category and wanted[-2] == "indicators" else {}
+        actions = {
+            "add": lambda draft: draft.add_row(wanted, values or _sample(draft, wanted)),
+            "copy": lambda draft: draft.copy_row(wanted),
+            "remove": lambda draft: draft.remove_row(wanted),
+            "up": lambda draft: draft.move_row(wanted, -1),
+            "down": lambda draft: draft.move_row(wanted, 1),
+        }
+        if action not in actions or (
+            action != "add" and opened.session.draft.value(wanted) is None
+        ):
+            raise EditError(route)
+        opened.session.edit(actions[action])
+
+
+def _sample(draft: Draft, route: Route) -> dict[str, Any]:
+    """What a new row begins with: a row of a table needs a value, and has that of the row above."""
+    if route[0] != "tables":
+        return {}
+    rows = draft.value(route[:-1]) or ()
+    return dict(rows[-1]) if rows else {}
+
+
+def _is_row(route: Route) -> bool:
+    """Whether a route is that of a row of a list."""
+    match route:
+        case ("tasks" | "goals" | "indicators", int()):
+            return True
+        case ("goals", int(), "indicators", int()) | ("tables", str(), int()):
+            return True
+    return False
+
+
+def route_of(text: str) -> Route:
+    """Return the route that a page names. Raises EditError if it is none."""
+    if not _ROUTE.fullmatch(text):
+        raise EditError(text)
+    return split_route(text)
