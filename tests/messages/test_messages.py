@@ -272,7 +272,7 @@ SAID = (
     "doctor",
     "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-    "site", "event", "refusal", "trouble",
+    "site", "event", "refusal", "trouble", "workbench",
 )  # fmt: skip
 
 
@@ -294,7 +294,7 @@ def test_there_are_no_other_tables() -> None:
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
         "finding", "help", "error", "error-help", "cli", "explain", "doctor", "limited", "rules",
-        "site", "event", "refusal", "trouble", "import",
+        "site", "event", "refusal", "trouble", "import", "workbench",
     ]  # fmt: skip
 
 

@@ -32,7 +32,8 @@ def page_of(text: str, standards: Standards) -> SpecPage:
 # What no cell of a form prints: a page has other places for it.
 _HEAD = {
     "format", "form", "framework", "currency_unit", "languages", "revision", "revision_note",
-    "units", "published", "budget_approved", "disclose", "disclose_basis", "weights", "year", "department",
+    "units", "published", "budget_approved", "disclose", "disclose_basis", "weights", "year",
+    "department",
 }  # fmt: skip
 _NOTES = {
     "definition", "formula", "standard", "source", "basis", "weight", "baseline", "responsible",

@@ -74,7 +74,7 @@ def build_page(
         languages=plan.languages,
         parts=parts,
         findings=tuple(page_finding(each, say, anchors) for each in checked.findings),
-        choices=builder.choices,
+        choices={"categories": builder.categories(), **builder.choices},
         is_sound=draft.is_sound,
     )
 

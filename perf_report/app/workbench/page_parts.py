@@ -97,6 +97,13 @@ class PageParts:
         printed = join_labels(printed) if self.context.is_sheet else printed
         return tuple(self._part(part, number) for number, part in enumerate(printed))
 
+    def categories(self) -> tuple[tuple[str, Text], ...]:
+        """Return the categories that an indicator may have."""
+        vocabulary = self._readable.vocabulary
+        route = ("indicators", 0, "category")
+        asked = asked_at(route, vocabulary.form, vocabulary.framework)
+        return asked.choices if asked else ()
+
     def _part(self, part: Grid | TextLine, number: int) -> PagePart:
         if isinstance(part, TextLine):
             return self._text_line(part, f"line{number}")

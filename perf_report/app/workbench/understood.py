@@ -42,15 +42,15 @@ def _say(target: Target, say: Catalogue) -> str:
         bound = say.format(
             "workbench",
             _WORDS[target.compared_operator],
-            value=target.figure,
+            figures=target.figure,
             unit=target.unit_name,
         )
         return say.format("workbench", "understood", words=bound.strip())
     if isinstance(target, Range):
-        values = {"lower": target.lower, "upper": target.upper, "unit": target.unit_name}
+        values = {"least": target.lower, "most": target.upper, "unit": target.unit_name}
         return say.format("workbench", "understood-range", **values)
     if isinstance(target, Ratio):
-        return say.format("workbench", "understood-ratio", first=target.first, second=target.second)
+        return say.format("workbench", "understood-ratio", figures=target.first, most=target.second)
     if isinstance(target, Deadline):
         return _deadline(target.by, say)
     return say.format("workbench", "understood-words")

@@ -28,6 +28,8 @@ from perf_report.parse.text_edits import EditError
 from perf_report.render.localized_text import TextRuns
 
 _ROUTE = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+){0,7}")
+# A row that is yet to be made, at the end of its list.
+_FURTHER = re.compile(r"(?P<list>[a-z0-9_.-]+)\.\+(?P<number>[0-9]{1,3})\.(?P<rest>[a-z0-9_.-]+)")
 # A block that is pasted has so many values at most.
 _MOST_PASTED = 2_000
 
@@ -94,12 +96,16 @@ class Workbench:
     # --- Edits ---
 
     def edit_cells(self, opened: Opened, cells: Sequence[tuple[str, Typed]]) -> None:
-        """Set cells to what was typed. Raises EditError if one of them cannot be changed."""
+        """Set cells to what was typed. Raises EditError if one of them cannot be changed.
+
+        In place of its number, a row that is yet to be made has a sign: `tasks.+0.text`.
+        """
         if len(cells) > _MOST_PASTED:
             raise EditError("paste")
 
         def change(draft: Draft) -> Draft:
-            return draft.set_all([*self._values(opened, draft, cells)])
+            longer, placed = _with_rows(draft, cells)
+            return longer.set_all([*self._values(opened, longer, placed)])
 
         opened.session.edit(change)
 
@@ -147,6 +153,37 @@ class Workbench:
         ):
             raise EditError(route)
         opened.session.edit(actions[action])
+
+
+def _with_rows(
+    draft: Draft, cells: Sequence[tuple[str, Typed]]
+) -> tuple[Draft, list[tuple[str, Typed]]]:
+    """The draft with the rows that cells ask for, and the cells with their routes in it."""
+    starts: dict[str, int] = {}
+    placed = []
+    for text, typed in cells:
+        match = _FURTHER.fullmatch(text)
+        if match is None:
+            placed.append((text, typed))
+            continue
+        listed = route_of(match["list"])
+        start = starts.setdefault(match["list"], len(draft.value(listed) or ()))
+        place = start + int(match["number"])
+        while len(draft.value(listed) or ()) <= place:
+            draft = _with_row(draft, listed)
+        placed.append((f"{match['list']}.{place}.{match['rest']}", typed))
+    return draft, placed
+
+
+def _with_row(draft: Draft, listed: Route) -> Draft:
+    """The draft with a row at the end of a list; an indicator is of the category of the last."""
+    rows = draft.value(listed) or ()
+    route = (*listed, len(rows))
+    if not _is_row(route):
+        raise EditError(str(route))
+    last = rows[-1] if rows else {}
+    values = {key: last[key] for key in ("category",) if key in last}
+    return draft.add_row(route, values or _sample(draft, route))
 
 
 def _sample(draft: Draft, route: Route) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from perf_report.model.form import AMOUNT, ShownColumn
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.source_funds import printed_amount
+from perf_report.model.route import Route
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.fields import field_route, field_runs
 from perf_report.render.blocks.goals import route_of_goal
@@ -22,8 +23,14 @@ def sheet_cell(shown: ShownColumn, context: BlockContext, column: int, path: str
         key=f"{path}_{shown.id}".replace(".", "_"),
         is_header=shown.field is not None,
         label=context.label(shown.label),
-        route=field_route(shown.field) if shown.field else ("funds", shown.funds or ""),
+        route=_route(shown),
     )
+
+
+def _route(shown: ShownColumn) -> Route:
+    if shown.field:
+        return field_route(shown.field)
+    return ("funds", shown.funds.id) if shown.funds else ()
 
 
 def goal_cell(
