@@ -222,7 +222,9 @@ class PageParts:
             found = [row.route for row in rows if row.route]
             table = found[0].split(".")[1] if found else ""
             count = len(self._draft.value(("tables", table)) or ())
-            yield "tables", f"tables.{table}.{count}", ""
+            # A table without rows is printed with a blank one.
+            if count:
+                yield "tables", f"tables.{table}.{count}", ""
 
 
 def block_context(readable: Readable) -> BlockContext:

@@ -122,7 +122,7 @@ class Workbench:
             route = route_of(text)
             vocabulary = readable.vocabulary
             asked = asked_at(route, vocabulary.form, vocabulary.framework)
-            if asked is None:
+            if asked is None or not _has_row(draft, route):
                 raise EditError(text)
             yield route, data_of(typed, asked, draft.value(route), tasks)
 
@@ -138,7 +138,12 @@ class Workbench:
     def change_row(self, opened: Opened, action: str, route: str, category: str = "") -> None:
         """Add, copy, remove or move a row. Raises EditError if there is no such row or action."""
         wanted = route_of(route)
-        if not _is_row(wanted):
+        draft, at = opened.session.draft, wanted[-1]
+        rows = draft.value(wanted[:-1]) or ()
+        is_known = _is_row(wanted) and draft.is_sound and isinstance(rows, list | tuple)
+        if not is_known or int(at) >= len(rows) + (
+            action == "add" and (bool(rows) or wanted[0] != "tables")
+        ):
             raise EditError(route)
         values = {"category": category} if category and wanted[-2] == "indicators" else {}
         actions = {
@@ -153,6 +158,16 @@ class Workbench:
         ):
             raise EditError(route)
         opened.session.edit(actions[action])
+
+
+def _has_row(draft: Draft, route: Route) -> bool:
+    """Whether the rows of a route are there; the first row of a small table is printed before."""
+    for at, step in enumerate(route):
+        if isinstance(step, int):
+            rows = draft.value(route[:at]) or ()
+            if step >= len(rows) and (route[0] != "tables" or step):
+                return False
+    return True
 
 
 def _with_rows(
