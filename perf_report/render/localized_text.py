@@ -1,6 +1,6 @@
 """Texts in the languages of an output, as one run of text for each language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -81,6 +81,13 @@ class Localizer:
     def mode_catalogues(self) -> tuple[Catalogue, ...]:
         """The catalogues of the mode's languages, in their order."""
         return tuple(self.catalogues[language] for language in self.languages)
+
+    def with_catalogues(self, runs: TextRuns) -> Iterator[tuple[TextRun, Catalogue]]:
+        """Each run with the catalogue of its language; a draft may lack a language."""
+        for language in self.languages:
+            yield from (
+                (run, self.catalogues[language]) for run in runs if run.lang == TAGS[language]
+            )
 
     def number(self, digits: str) -> TextRuns:
         """Digits, the same in every language, as one run in the language of the page."""

@@ -7,7 +7,7 @@ from typing import Any
 from perf_report import resources
 from perf_report.app.workbench.page import SpecPage
 from perf_report.app.workbench.page_parts import PageCell
-from perf_report.messages import Catalogue
+from perf_report.messages import Catalogue, load_catalogue
 from perf_report.render.html import TemplateRenderer
 
 _RENDERER = TemplateRenderer(folders=(resources.templates_path(),))
@@ -22,10 +22,13 @@ class Pages:
 
     def render(self, template: str, **context: Any) -> str:
         """Return a page, or a part of one."""
-        return _RENDERER.render_template(
-            f"serve/{template}.html.j2",
-            {"words": self._words, "lang": _TAGS[self.say.language], **context},
-        )
+        other = load_catalogue("en" if self.say.language == "zh" else "zh")
+        shared = {
+            "words": self._words,
+            "lang": _TAGS[self.say.language],
+            "other_language": other.format("workbench", "own-language"),
+        }
+        return _RENDERER.render_template(f"serve/{template}.html.j2", {**shared, **context})
 
     def _words(self, id_: str, **arguments: object) -> str:
         return self.say.format("workbench", id_, **arguments)

@@ -272,7 +272,7 @@ SAID = (
     "doctor",
     "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-    "site", "event", "refusal", "trouble", "workbench",
+    "site", "event", "refusal", "trouble",
 )  # fmt: skip
 
 

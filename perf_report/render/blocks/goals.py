@@ -9,7 +9,7 @@ from perf_report.model.plan import Goal, Plan
 from perf_report.model.route import Route
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
-from perf_report.render.localized_text import TextRuns
+from perf_report.render.localized_text import TextRun, TextRuns
 
 
 def goals_grid(block: GoalsBlock, context: BlockContext, id_: str) -> Grid:
@@ -103,9 +103,9 @@ def _text(
 
 
 def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:
-    return context.localizer.runs(
-        catalogue.format("form", "numbered", number=number, text=run.text)
-        for catalogue, run in zip(context.localizer.mode_catalogues, runs, strict=True)
+    return tuple(
+        TextRun(run.lang, catalogue.format("form", "numbered", number=number, text=run.text))
+        for run, catalogue in context.localizer.with_catalogues(runs)
     )
 
 
