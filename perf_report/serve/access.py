@@ -1,5 +1,4 @@
-"""Who may ask what of the server: this machine's browser, after it showed the token, and no page
-of another site.
+"""Who may ask what of the server: the browser that showed the token, and no page of other sites.
 
 A page of another site can send requests to this machine, by its address or by a name that it makes
 lead here. So each request needs a cookie that such a page cannot have, and names its host.

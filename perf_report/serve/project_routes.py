@@ -8,9 +8,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.project_list import list_project
 from perf_report.app.workbench.start import (
     MOST_BYTES,
+    Refusal,
     bring_file,
     forms_of_departments,
     next_year,
@@ -18,8 +20,6 @@ from perf_report.app.workbench.start import (
 )
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
-from perf_report.messages import Description, describe_error, describe_finding
-from perf_report.serve.pages import Pages
 
 _YEAR_DIGITS = 4
 
@@ -35,7 +35,7 @@ class ProjectRoutes:
         """Return the addresses with what answers them."""
         return [
             Route("/", self.home),
-            Route("/list", self.list),
+            Route("/list", self.tables),
             Route("/language/{language}", self.language, methods=["POST"]),
             Route("/import", self.bring, methods=["POST"]),
             Route("/new", self.new, methods=["POST"]),
@@ -46,13 +46,13 @@ class ProjectRoutes:
         """Show the ways to begin; the list of tables comes by itself."""
         return self._home(request)
 
-    def list(self, request: Request) -> Response:
+    def tables(self, request: Request) -> Response:
         """Show the tables of the project, with what is wrong with each."""
         pages = self._pages(request)
         try:
             departments = list_project(self._workbench.project)
         except PerfReportError as error:
-            return HTMLResponse(pages.render("refused", error=describe_error(pages.say, error)))
+            return HTMLResponse(pages.render("refused", error=pages.describe(error)))
         return HTMLResponse(pages.render("list", departments=departments))
 
     def language(self, request: Request) -> Response:
@@ -88,7 +88,6 @@ class ProjectRoutes:
         if not (values["year"].isascii() and values["year"].isdigit()
                 and len(values["year"]) == _YEAR_DIGITS):  # fmt: skip
             return Response(status_code=400)
-        pages = self._pages(request)
         try:
             started = start_table(
                 self._workbench.project,
@@ -98,28 +97,29 @@ class ProjectRoutes:
                 int(values["year"]),
             )
         except PerfReportError as error:
-            return self._home(request, describe_error(pages.say, error), 409)
+            return self._home(request, error, 409)
         if isinstance(started, str):
             return RedirectResponse(f"/spec/{started}", 303)
-        return self._home(request, describe_finding(pages.say, started), 409)
+        return self._home(request, started, 409)
 
     def next(self, request: Request) -> Response:
         """Start next year's table from that of a year."""
         name = request.path_params["name"]
         return self._begun(request, lambda: [next_year(self._workbench.project, name)])
 
-    def _begun(self, request: Request, begin: Callable[[], "list[str]"]) -> Response:
+    def _begun(self, request: Request, begin: Callable[[], list[str]]) -> Response:
         """Lead to the first of the specs that were begun."""
         try:
             names = begin()
         except PerfReportError as error:
-            return self._home(request, describe_error(self._pages(request).say, error), 409)
+            return self._home(request, error, 409)
         return RedirectResponse(f"/spec/{names[0]}", 303)
 
     def _home(
-        self, request: Request, refused: Description | None = None, status: int = 200
+        self, request: Request, refused: Refusal | None = None, status: int = 200
     ) -> Response:
         pages = self._pages(request)
         forms = forms_of_departments(self._workbench.project)
         named = [(form.id, form.title.get(pages.say.language) or form.title.zh) for form in forms]
-        return HTMLResponse(pages.render("home", forms=named, error=refused), status)
+        words = pages.describe(refused) if refused else None
+        return HTMLResponse(pages.render("home", forms=named, error=words), status)

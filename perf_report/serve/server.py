@@ -11,13 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from perf_report import resources
+from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
 from perf_report.app.workbench.start import MOST_BYTES
 from perf_report.app.workbench.workbench import Workbench
-from perf_report.messages import load_catalogue
-from perf_report.model.text import Language
 from perf_report.serve.access import ENTRY, Access, Keys
-from perf_report.serve.pages import Pages
 from perf_report.serve.project_routes import ProjectRoutes
 from perf_report.serve.spec_routes import SpecRoutes
 
@@ -25,11 +22,6 @@ LOOPBACK = "127.0.0.1"
 _HOSTS = (LOOPBACK, "localhost", "[::1]")
 # What a form around a file adds to it.
 _AROUND = 100_000
-_FILES = {
-    "workbench.css": "text/css",
-    "workbench.js": "text/javascript",
-    "htmx.min.js": "text/javascript",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +37,7 @@ class Served:
         self.server.run(sockets=self.sockets)
 
 
-def open_server(workbench: Workbench, language: Language, port: int = 0) -> Served:
+def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
     """Open the server of a workbench at a port of this machine, by default any that is free.
 
     Raises OSError if the port is taken.
@@ -69,7 +61,7 @@ def open_server(workbench: Workbench, language: Language, port: int = 0) -> Serv
     )
 
 
-def make_app(workbench: Workbench, language: Language, keys: Keys, port: int) -> Starlette:
+def make_app(workbench: Workbench, language: str, keys: Keys, port: int) -> Starlette:
     """Return the application that answers requests."""
     pages = _pages(language)
     routes = [
@@ -83,20 +75,13 @@ def make_app(workbench: Workbench, language: Language, keys: Keys, port: int) ->
     return Starlette(routes=routes, middleware=[access])
 
 
-def _pages(language: Language) -> Callable[[Request], Pages]:
-    def choose(request: Request) -> Pages:
-        chosen: Language = language
-        for each in ("zh", "en"):
-            if request.cookies.get("language") == each:
-                chosen = each  # type: ignore[assignment]
-        return Pages(say=load_catalogue(chosen))
-
-    return choose
+def _pages(language: str) -> Callable[[Request], Pages]:
+    return lambda request: pages_in(request.cookies.get("language"), language)
 
 
 def _static(request: Request) -> Response:
     name = request.path_params["name"]
-    if name not in _FILES:
+    if name not in STATIC:
         return Response(status_code=404)
-    data = (resources.templates_path() / "serve" / name).read_bytes()
-    return Response(data, media_type=_FILES[name], headers={"cache-control": "no-cache"})
+    headers = {"cache-control": "no-cache"}
+    return Response(static_file(name), media_type=STATIC[name], headers=headers)

@@ -12,12 +12,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.edits import EditError
+from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import PerfReportError, SourceError
-from perf_report.messages import describe_error
-from perf_report.serve.pages import Pages
 
 _CELLS = list[tuple[str, dict[str, str]]]
 
@@ -70,7 +69,7 @@ class SpecRoutes:
             data = make_paper(self._workbench, opened, ending)
         except PerfReportError as error:
             pages = self._pages(request)
-            return HTMLResponse(pages.render("refused", error=describe_error(pages.say, error)), 409)
+            return HTMLResponse(pages.render("refused", error=pages.describe(error)), 409)
         name = f"{opened.session.path.stem}.{ending}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=MEDIA_TYPES[ending], headers=headers)
@@ -176,7 +175,7 @@ class SpecRoutes:
             before = None if is_whole else opened.shown.get(pages.say.language)
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
-            words = describe_error(pages.say, error) if error else None
+            words = pages.describe(error) if error else None
             html = pages.changed(before, page, notice=notice, error=words, saved=saved, **state)
         return HTMLResponse(html)
 

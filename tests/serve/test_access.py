@@ -53,7 +53,7 @@ def test_the_first_address_opens_once(tmp_path: Path) -> None:
         ("GET", "/static/workbench.js", {"Cookie": ""}, 403),
         ("GET", PAGE, {"Cookie": "perf-report-PORT=stale"}, 403),
         ("GET", PAGE, {"Cookie": "perf-report-1=COOKIE"}, 403),
-        ("GET", PAGE, {"Cookie": "perf-report-PORT=\"; ="}, 403),
+        ("GET", PAGE, {"Cookie": 'perf-report-PORT="; ='}, 403),
         # A name of another site that leads here: DNS rebinding.
         ("GET", "/", {"Host": "evil.example:PORT"}, 421),
         ("GET", "/", {"Host": "127.0.0.1"}, 421),

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -188,10 +189,11 @@ class Editing(RuleBasedStateMachine):
             assert parts == _parts(value, parts), route
 
 
-def _parts(value: object, shown: dict[str, str]) -> dict[str, str]:
+def _parts(value: Any, shown: dict[str, str]) -> dict[str, str]:
     """What a page has to show of a value that is on the disk."""
     if isinstance(value, dict):
-        name = value.get("name") if isinstance(value.get("name"), dict) else {}
+        named = value.get("name")
+        name: dict[str, object] = named if isinstance(named, dict) else {}
         known = {**name, **value, "value": value.get("zh", "")}
         return {key: str(known.get(key) or "") for key in shown}
     first = next(iter(shown))

@@ -16,14 +16,24 @@ from perf_report.app.new_table.drafts import (
 )
 from perf_report.app.project import Project
 from perf_report.app.workbench.project_list import spec_files
-from perf_report.errors import SourceError
+from perf_report.errors import PerfReportError, SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.finding import Finding
 from perf_report.model.form import Form, Subject
 from perf_report.model.source import Source
 from perf_report.model.text import Text
 
-__all__ = ["MOST_BYTES", "bring_file", "forms_of_departments", "next_year", "start_table"]
+# Why a table cannot be begun.
+Refusal = PerfReportError | Finding
+
+__all__ = [
+    "MOST_BYTES",
+    "Refusal",
+    "bring_file",
+    "forms_of_departments",
+    "next_year",
+    "start_table",
+]
 
 
 def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from perf_report.model.form import AMOUNT, ShownColumn
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Indicator, Plan
-from perf_report.model.source_funds import printed_amount
 from perf_report.model.route import Route
+from perf_report.model.source_funds import printed_amount
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.fields import field_route, field_runs
 from perf_report.render.blocks.goals import route_of_goal

@@ -1,4 +1,4 @@
-"""The pages of the workbench and their parts, as HTML."""
+"""The pages of the workbench and their parts, as HTML, with the files that they load."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,11 +7,38 @@ from typing import Any
 from perf_report import resources
 from perf_report.app.workbench.page import SpecPage
 from perf_report.app.workbench.page_parts import PageCell
-from perf_report.messages import Catalogue, load_catalogue
+from perf_report.errors import PerfReportError
+from perf_report.messages import (
+    Catalogue,
+    Description,
+    describe_error,
+    describe_finding,
+    load_catalogue,
+)
+from perf_report.model.finding import Finding
+from perf_report.model.text import LANGUAGES
 from perf_report.render.html import TemplateRenderer
 
 _RENDERER = TemplateRenderer(folders=(resources.templates_path(),))
 _TAGS = {"zh": "zh-CN", "en": "en"}
+# The files that the pages load, with their media types.
+STATIC = {
+    "workbench.css": "text/css",
+    "workbench.js": "text/javascript",
+    "htmx.min.js": "text/javascript",
+}
+
+
+def static_file(name: str) -> bytes:
+    """Return a file that the pages load."""
+    return (resources.templates_path() / "serve" / name).read_bytes()
+
+
+def pages_in(chosen: str | None, usual: str) -> "Pages":
+    """Return the pages in a language that was chosen, or in the usual one."""
+    wanted = chosen if chosen in LANGUAGES else usual
+    language = next(each for each in LANGUAGES if each == wanted)
+    return Pages(say=load_catalogue(language))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +59,12 @@ class Pages:
 
     def _words(self, id_: str, **arguments: object) -> str:
         return self.say.format("workbench", id_, **arguments)
+
+    def describe(self, wrong: PerfReportError | Finding) -> Description:
+        """Return the words of an error, or of a finding in what was given."""
+        if isinstance(wrong, Finding):
+            return describe_finding(self.say, wrong)
+        return describe_error(self.say, wrong)
 
     def whole(self, page: SpecPage, **state: Any) -> str:
         """Return all parts of a spec's page that an edit may change, to be put in their places."""
