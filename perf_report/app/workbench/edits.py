@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from perf_report.model.route import Route
@@ -29,7 +30,16 @@ class Draft:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._document: Document = parse_document(Source(name="", data=text.encode()))
+
+    @cached_property
+    def _document(self) -> Document:
+        return parse_document(Source(name="", data=self.text.encode()))
+
+    def use(self, document: Document) -> None:
+        """Take the document of this text from who has read it already."""
+        # One of a file with slips of typing is that of another text.
+        if document.is_complete and not document.inserted and not document.slips:
+            self.__dict__["_document"] = document
 
     @property
     def is_sound(self) -> bool:

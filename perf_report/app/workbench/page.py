@@ -52,6 +52,7 @@ def build_page(
 ) -> SpecPage:
     """Return the page of a draft. `before` is what last year's table prints, by path."""
     checked = check_source(source, standards)
+    draft.use(checked.document)
     readable = readable_plan(checked, standards)
     if readable is None:
         findings = tuple(page_finding(each, say, {}) for each in checked.findings)
