@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.edits import EditError
+from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
@@ -38,6 +39,7 @@ class SpecRoutes:
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
             Route(f"{spec}/mend", self.mend, methods=["POST"]),
+            Route(f"{spec}/hand-in", self.hand_in, methods=["POST"]),
             Route(f"{spec}/{{step:str}}", self.step, methods=["POST"]),
         ]
 
@@ -57,8 +59,16 @@ class SpecRoutes:
             page = self._workbench.page(opened, pages.say)
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
-            html = pages.render("spec", page=page, notice="", **state)
+            officer = self._officer()
+            html = pages.render("spec", page=page, notice="", officer=officer, **state)
         return HTMLResponse(html)
+
+    def _officer(self) -> str:
+        """Who hands in tables here; nobody where there is no git."""
+        try:
+            return known_officer(self._workbench.project)
+        except SourceError:
+            return ""
 
     def paper(self, request: Request) -> Response:
         """Send the PDF, the Word or Excel file of the draft, or its text."""
@@ -126,6 +136,22 @@ class SpecRoutes:
         }
         step = steps.get(request.path_params["step"])
         return await self._change(request, step) if step else Response(status_code=404)
+
+    async def hand_in(self, request: Request) -> Response:
+        """Hand in the saved table for review."""
+        form = await request.form(max_files=0)
+        return await run_in_threadpool(self._hand_in, request, str(form.get("officer", "")))
+
+    def _hand_in(self, request: Request, officer: str) -> Response:
+        opened, pages = self._opened(request), self._pages(request)
+        if opened is None:
+            return Response(status_code=404)
+        committed, words = None, None
+        try:
+            committed = hand_in(self._workbench.project, opened.session, officer, pages.say)
+        except PerfReportError as error:
+            words = pages.describe(error)
+        return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
 
     async def _change(
         self, request: Request, change: Callable[[Opened, FormData], Saved | None]

@@ -1,6 +1,8 @@
 """Edits over HTTP, and random ones: what is on the disk is what the page shows."""
 
+import os
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +120,37 @@ def test_files_are_made_of_the_draft(client: Client) -> None:
     assert text.headers["content-disposition"] == 'attachment; filename="2025-example.yaml"'
     client.type_in(NAME, ("tasks.0.funds.basic", {"value": "x"}))
     assert client.ask("GET", f"/spec/{NAME}/file.pdf").status == 409
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_a_table_is_handed_in_on_a_branch_of_its_own(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+    assert 'role="alert"' in client.post(NAME, "hand-in", officer="张三").text
+    client.post(NAME, "save")
+    assert 'role="alert"' in client.post(NAME, "hand-in").text
+    answer = client.post(NAME, "hand-in", officer="张三")
+    assert "review/example-bureau-2025" in answer.text
+    branch = "review/example-bureau-2025"
+    assert git(folder, "show", f"{branch}:specs/{NAME}") == (
+        (folder / "specs" / NAME).read_text("utf-8").strip()
+    )
+    assert git(folder, "log", "--format=%an %s", branch) == "张三 示例局2025年度绩效目标送审"
+    # The name is known now; nothing of the repository is touched but the new branch.
+    other = folder / "other.git"
+    git(folder, "init", "--quiet", "--bare", str(other))
+    git(folder, "remote", "add", "origin", str(other))
+    answer = client.post(NAME, "hand-in")
+    assert f"{branch}-2" in answer.text
+    assert git(other, "for-each-ref", "--format=%(refname:short)") == f"{branch}-2"
+    assert git(folder, "diff", "--cached", "--name-only") == ""
 
 
 def test_the_language_is_changed(client: Client) -> None:

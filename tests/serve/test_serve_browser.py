@@ -1,5 +1,6 @@
 """A newcomer's work in a browser: from last year's Word file to this year's table and its PDF."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,8 +53,9 @@ def type_in(page: Page, route: str, text: str) -> None:
 
 
 def test_a_newcomer_makes_this_years_table_of_last_years_word_file(
-    page: Page, tmp_path: Path
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     assert violations(page) == []
     page.set_input_files("input[type=file]", str(LAST_YEAR))
     page.get_by_role("button", name="导入", exact=True).click()
@@ -78,6 +80,12 @@ def test_a_newcomer_makes_this_years_table_of_last_years_word_file(
         with page.expect_download() as download:
             page.locator(f'a[href$="file.{ending}"]').click()
         assert Path(download.value.path()).read_bytes().startswith(begin)
+
+
+    page.locator("[name=officer]").fill("张三")
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("#handed-in")).to_contain_text(f"review/{path.stem.partition('-')[2]}")
+    assert violations(page) == []
 
 
 def _route(text: str) -> tuple[str | int, ...]:
