@@ -1,6 +1,7 @@
 """The command `serve`."""
 
 import importlib.util
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -33,4 +34,6 @@ def serve(context: click.Context, /, **options: Any) -> None:
     click.echo(say.format("cli", "serve-how"), err=True)
     if options["opens"]:
         click.launch(served.address)
-    served.run()
+    # That is how it ends.
+    with suppress(KeyboardInterrupt):
+        served.run()

@@ -102,8 +102,12 @@ def test_doctor_and_the_pages_say_how_an_extra_is_installed(extra: str, language
 
 @pytest.mark.parametrize(
     ("message", "extra"),
-    [("cluster-missing", "cluster"), ("pyhanko-missing", "sign"), ("search-missing", "search"),
-     ("serve-missing", "serve")],
+    [
+        ("cluster-missing", "cluster"),
+        ("pyhanko-missing", "sign"),
+        ("search-missing", "search"),
+        ("serve-missing", "serve"),
+    ],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_command_says_what_it_lacks(message: str, extra: str, language: str) -> None:

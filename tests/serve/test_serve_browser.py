@@ -81,7 +81,6 @@ def test_a_newcomer_makes_this_years_table_of_last_years_word_file(
             page.locator(f'a[href$="file.{ending}"]').click()
         assert Path(download.value.path()).read_bytes().startswith(begin)
 
-
     page.locator("[name=officer]").fill("张三")
     page.get_by_role("button", name="送审").click()
     expect(page.locator("#handed-in")).to_contain_text(f"review/{path.stem.partition('-')[2]}")
