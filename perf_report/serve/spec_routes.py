@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from perf_report.app.workbench.changes import changes_since_last_year
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.pages import Pages
@@ -36,6 +37,7 @@ class SpecRoutes:
             Route(spec, self.show),
             Route(f"{spec}/file.{{ending}}", self.paper),
             Route(f"{spec}/follow", self.follow),
+            Route(f"{spec}/changes", self.changes),
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
             Route(f"{spec}/mend", self.mend, methods=["POST"]),
@@ -83,6 +85,18 @@ class SpecRoutes:
         name = f"{opened.session.path.stem}.{ending}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=MEDIA_TYPES[ending], headers=headers)
+
+    def changes(self, request: Request) -> Response:
+        """Show what the draft changes against last year's table."""
+        opened, pages = self._opened(request), self._pages(request)
+        if opened is None:
+            return Response(status_code=404)
+        text, words = "", None
+        try:
+            text = changes_since_last_year(self._workbench, opened, pages.say)
+        except PerfReportError as error:
+            words = pages.describe(error)
+        return HTMLResponse(pages.render("changes", changes=text, error=words))
 
     def follow(self, request: Request) -> Response:
         """Tell whether the file was changed on the disk; show it where nothing is to be saved."""

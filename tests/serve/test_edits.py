@@ -109,6 +109,11 @@ def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) 
     assert (folder / "specs" / "2026-example.yaml").exists()
     page = client.show("2026-example.yaml")
     assert 'class="before"' in page
+    client.type_in("2026-example.yaml", ("goals.0.indicators.0.target", {"value": "≥12台"}))
+    changes = client.ask("GET", "/spec/2026-example.yaml/changes").text
+    assert "≥17台" in changes
+    assert "≥12台" in changes
+    assert "<pre" not in client.ask("GET", f"/spec/{NAME}/changes").text
     listed = client.ask("GET", "/list").text
     assert listed.index("example-bureau") < listed.index("2026") < listed.index("2025-example")
 

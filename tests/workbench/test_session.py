@@ -148,3 +148,23 @@ def test_a_damaged_draft_is_none(spec: Path, drafts: DraftStore) -> None:
     for path in (spec.parent / "drafts").iterdir():
         path.write_bytes(path.read_bytes()[:20])
     assert not Session(spec, drafts).is_recovered
+
+
+def test_a_save_that_is_cut_off_loses_nothing(
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+
+    def die(path: Path, _target: Path) -> Path:
+        raise KeyboardInterrupt(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", die)
+        with pytest.raises(KeyboardInterrupt):
+            session.save()
+    assert spec.read_bytes() == SMALL_SPEC.read_bytes()
+    assert sorted(each.name for each in spec.parent.iterdir()) == ["drafts", "spec.yaml"]
+    again = Session(spec, drafts)
+    assert again.is_recovered
+    assert again.draft.value(AMOUNT) == Decimal("5.00")
