@@ -38,6 +38,7 @@ class SpecRoutes:
             Route(f"{spec}/file.{{ending}}", self.paper),
             Route(f"{spec}/follow", self.follow),
             Route(f"{spec}/changes", self.changes),
+            Route(f"{spec}/details", self.details),
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
             Route(f"{spec}/mend", self.mend, methods=["POST"]),
@@ -85,6 +86,18 @@ class SpecRoutes:
         name = f"{opened.session.path.stem}.{ending}"
         headers = {"content-disposition": f'attachment; filename="{name}"'}
         return Response(data, media_type=MEDIA_TYPES[ending], headers=headers)
+
+    def details(self, request: Request) -> Response:
+        """Show what an indicator may say beside the columns of the form."""
+        opened, pages = self._opened(request), self._pages(request)
+        route = request.query_params.get("route", "")
+        try:
+            part = self._workbench.details(opened, route, pages.say) if opened else None
+        except EditError:
+            part = None
+        if part is None:
+            return Response(status_code=404)
+        return HTMLResponse(pages.render("details", part=part))
 
     def changes(self, request: Request) -> Response:
         """Show what the draft changes against last year's table."""

@@ -17,6 +17,7 @@
       swap: "none",
       values: { ...values, base: bar().dataset.version },
     })).catch(() => {});
+    if (detailed) queue = queue.then(showDetails);
     return queue.then(settle);
   };
   const settle = () => {
@@ -41,7 +42,7 @@
   };
   // The Tab key reaches one cell of each table.
   const rove = () => {
-    for (const table of document.querySelectorAll("#form table")) {
+    for (const table of document.querySelectorAll("main table")) {
       const first = table.querySelector("td[data-route]");
       if (first && !table.querySelector("td[tabindex='0']")) first.tabIndex = 0;
     }
@@ -57,7 +58,7 @@
   const below = (cell, step) => {
     const from = place(cell);
     const row = cell.closest("tr");
-    const rows = [...document.querySelectorAll("#form tr")].filter((each) => each.querySelector("td[data-route]"));
+    const rows = [...document.querySelectorAll("main tr")].filter((each) => each.querySelector("td[data-route]"));
     for (let at = rows.indexOf(row) + step; rows[at]; at += step) {
       const found = [...rows[at].querySelectorAll("td[data-route]")];
       if (found.length) {
@@ -77,13 +78,33 @@
     for (const button of document.querySelectorAll("[data-action]")) button.disabled = !route;
     const select = document.getElementById("category");
     const holder = select.closest("label");
-    holder.hidden = !(route && /(^|\.)indicators\.\d+$/.test(route));
+    holder.hidden = !(route && /(^|\.)indicators\.\d+$/.test(route) && !details.contains(row));
+    document.getElementById("show-details").hidden = holder.hidden;
     const options = document.getElementById("categories");
     if (!holder.hidden && options) {
       select.replaceChildren(...options.content.cloneNode(true).children);
       select.value = row.dataset.category;
     }
   };
+
+  // What an indicator says beside the columns of the form: it is asked for anew after each edit.
+  const details = document.getElementById("details");
+  let detailed = "";
+  const showDetails = () => {
+    document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed)));
+    if (!detailed) return details.replaceChildren();
+    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${detailed}`;
+    return htmx.ajax("GET", address, { target: details, swap: "innerHTML" }).then(() => {
+      const cell = current && document.getElementById(current);
+      if (cell && details.contains(cell) && !editing) focus(cell, false);
+      rove();
+    });
+  };
+  document.getElementById("show-details").addEventListener("click", () => {
+    const row = rowOf();
+    detailed = detailed || !row ? "" : row.dataset.row;
+    showDetails();
+  });
 
   // --- The editor of a cell ---
 
@@ -288,6 +309,8 @@
     const row = rowOf();
     if (!row) return;
     let route = row.dataset.row;
+    if (details.contains(row)) return;
+    if (action !== "add") detailed = "";
     if (action === "add") route = route.replace(/\d+$/, (number) => Number(number) + 1);
     send("row", { action, route, category: row.dataset.category });
   };

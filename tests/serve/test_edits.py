@@ -118,6 +118,22 @@ def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) 
     assert listed.index("example-bureau") < listed.index("2026") < listed.index("2025-example")
 
 
+def test_what_has_no_column_is_edited_in_details(client: Client, folder: Path) -> None:
+    address = f"/spec/{NAME}/details?route=goals.0.indicators.0"
+    assert shown_cells(client.ask("GET", address).text)["goals.0.indicators.0.formula"] == {
+        "zh": "",
+        "en": "",
+    }
+    client.type_in(NAME, ("goals.0.indicators.0.formula", {"zh": "甲除以乙", "en": ""}))
+    client.type_in(NAME, ("goals.0.indicators.0.weight", {"value": "10"}))
+    assert "甲除以乙" in client.ask("GET", address).text
+    client.post(NAME, "save")
+    saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    assert saved.value(("goals", 0, "indicators", 0, "formula")) == {"zh": "甲除以乙"}
+    for route in ("goals.0", "goals.0.indicators.9", "../x", ""):
+        assert client.ask("GET", f"/spec/{NAME}/details?route={route}").status == 404
+
+
 def test_files_are_made_of_the_draft(client: Client) -> None:
     client.type_in(NAME, ("goals.0.text", {"zh": "改了的目标。", "en": "A changed goal."}))
     text = client.ask("GET", f"/spec/{NAME}/file.yaml")

@@ -130,6 +130,12 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     expect(amount).to_have_text("396.60")
     page.keyboard.press("Control+y")
     expect(amount).to_have_text("400.60")
+    page.locator('td[data-route="goals.0.indicators.0.name"]').focus()
+    page.locator("#show-details").press("Enter")
+    type_in(page, "goals.0.indicators.0.note", "说明")
+    expect(page.locator("#details")).to_contain_text("说明")
+    expect(page.locator('td[data-route="goals.0.indicators.0.name"]')).to_contain_text("说明")
+    assert violations(page) == []
     page.keyboard.press("F6")
     expect(page.locator(":focus")).to_have_class("side")
 

@@ -10,9 +10,11 @@ from perf_report.app.workbench.page_parts import PageCell, PagePart, PageParts, 
 from perf_report.app.workbench.readable import Readable, readable_plan
 from perf_report.app.workbench.routes import ids_of, path_of
 from perf_report.messages import Catalogue
+from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.render.blocks import print_blocks
+from perf_report.render.form_view import unit_of_money
 from perf_report.render.grid.cells import Grid
 from perf_report.render.localized_text import TextRuns
 
@@ -69,15 +71,24 @@ def build_page(
         title=localizer.text(readable.vocabulary.form.title),
         owner=plan.name.get(say.language) or plan.name.zh or "",
         year=plan.year,
-        money=localizer.form_string(
-            "unit-of-money", currency=say.format("form", f"currency-{plan.currency_unit}")
-        ),
+        money=unit_of_money(plan, localizer),
         languages=plan.languages,
         parts=parts,
         findings=tuple(page_finding(each, say, anchors) for each in checked.findings),
         choices={"categories": builder.categories(), **builder.choices},
         is_sound=draft.is_sound,
     )
+
+
+def build_details(
+    source: Source, draft: Draft, standards: Standards, say: Catalogue, route: Route
+) -> PagePart | None:
+    """Return what an indicator may say that the form has no column for; None without a plan."""
+    checked = check_source(source, standards)
+    readable = readable_plan(checked, standards)
+    if readable is None:
+        return None
+    return PageParts(readable, draft, say, {}, severities(checked)).details(route)
 
 
 def printed_values(readable: Readable) -> dict[tuple[str, ...], TextRuns]:

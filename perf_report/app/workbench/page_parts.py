@@ -11,6 +11,8 @@ from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.routes import ids_of, join_route, path_of, row_of
 from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import Catalogue
+from perf_report.model.form import IndicatorsBlock
+from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.outputs.process_cache import localizer_of
@@ -103,6 +105,29 @@ class PageParts:
         route = ("indicators", 0, "category")
         asked = asked_at(route, vocabulary.form, vocabulary.framework)
         return asked.choices if asked else ()
+
+    def details(self, route: Route) -> PagePart:
+        """Return the values of an indicator that have no column, as rows of a label and a value."""
+        blocks = self._readable.vocabulary.form.blocks_of(IndicatorsBlock)
+        shown = {column.id for block in blocks for column in block.columns}
+        keys = [key for key in (*INDICATOR_NOTES, "weight") if key not in shown]
+        rows = tuple(self._detail(route, key) for key in keys)
+        return PagePart(
+            id="details", kind="details", caption=(), head=(), rows=rows, is_labelled=False
+        )
+
+    def _detail(self, route: Route, key: str) -> PageRow:
+        localizer, value = self.context.localizer, self._draft.value((*route, key))
+        runs = () if value is None else localizer.number(raw_text(value))
+        if isinstance(value, dict):
+            runs = localizer.text(Text(zh=value.get("zh"), en=value.get("en")))
+        label = LineCell(
+            column=0, runs=localizer.form_string(f"note-{key}"), kind="label", is_header=True
+        )
+        cell = LineCell(column=1, runs=runs, kind="value", route=(*route, key))
+        anchor = f"details-{key}"
+        cells = tuple(self._cell(PrintedCell(cell=each), anchor) for each in (label, cell))
+        return PageRow(anchor=anchor, kind="", cells=cells, route=join_route(route))
 
     def _part(self, part: Grid | TextLine, number: int) -> PagePart:
         if isinstance(part, TextLine):

@@ -14,9 +14,11 @@ from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import (
     SpecPage,
+    build_details,
     build_page,
     printed_values,
 )
+from perf_report.app.workbench.page_parts import PagePart
 from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.readable import readable_plan
 from perf_report.app.workbench.routes import split_route
@@ -81,6 +83,13 @@ class Workbench:
         """Return the page of an open spec as it is now."""
         session = opened.session
         return build_page(session.source, session.draft, self.standards, say, opened.before)
+
+    def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
+        """Return what else an indicator says; None if there is no such indicator."""
+        wanted, session = route_of(route), opened.session
+        if not _is_row(wanted) or wanted[-2] != "indicators" or not _has_row(session.draft, wanted):
+            return None
+        return build_details(session.source, session.draft, self.standards, say, wanted)
 
     def _last_year(self, session: Session) -> dict[tuple[str, ...], TextRuns]:
         """What the table of the year before prints; empty if there is none."""
