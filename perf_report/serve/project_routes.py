@@ -1,6 +1,7 @@
 """The addresses of a project: its list of tables, and the ways to begin a new one."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -99,7 +100,7 @@ class ProjectRoutes:
         except PerfReportError as error:
             return self._home(request, error, 409)
         if isinstance(started, str):
-            return RedirectResponse(f"/spec/{started}", 303)
+            return RedirectResponse(f"/spec/{quote(started)}", 303)
         return self._home(request, started, 409)
 
     def next(self, request: Request) -> Response:
@@ -113,7 +114,7 @@ class ProjectRoutes:
             names = begin()
         except PerfReportError as error:
             return self._home(request, error, 409)
-        return RedirectResponse(f"/spec/{names[0]}", 303)
+        return RedirectResponse(f"/spec/{quote(names[0])}", 303)
 
     def _home(
         self, request: Request, refused: Refusal | None = None, status: int = 200

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
@@ -83,8 +84,8 @@ class SpecRoutes:
         except PerfReportError as error:
             pages = self._pages(request)
             return HTMLResponse(pages.render("refused", error=pages.describe(error)), 409)
-        name = f"{opened.session.path.stem}.{ending}"
-        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        name = quote(f"{opened.session.path.stem}.{ending}")
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
         return Response(data, media_type=MEDIA_TYPES[ending], headers=headers)
 
     def details(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -107,9 +108,11 @@ def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) 
     following = client.ask("POST", f"/next/{NAME}")
     assert following.headers["location"] == "/spec/2026-example.yaml"
     assert (folder / "specs" / "2026-example.yaml").exists()
-    page = client.show("2026-example.yaml")
-    assert 'class="before"' in page
-    client.type_in("2026-example.yaml", ("goals.0.indicators.0.target", {"value": "≥12台"}))
+    # What is as it was last year is not printed twice.
+    assert 'class="before"' not in client.show("2026-example.yaml")
+    cell = ("goals.0.indicators.0.target", {"value": "≥12台"})
+    changed = client.type_in("2026-example.yaml", cell).text
+    assert re.search(r'class="before">上年： <span lang="zh-CN">≥17台<', changed)
     changes = client.ask("GET", "/spec/2026-example.yaml/changes").text
     assert "≥17台" in changes
     assert "≥12台" in changes
@@ -138,7 +141,8 @@ def test_files_are_made_of_the_draft(client: Client) -> None:
     client.type_in(NAME, ("goals.0.text", {"zh": "改了的目标。", "en": "A changed goal."}))
     text = client.ask("GET", f"/spec/{NAME}/file.yaml")
     assert "改了的目标。" in text.text
-    assert text.headers["content-disposition"] == 'attachment; filename="2025-example.yaml"'
+    named = text.headers["content-disposition"]
+    assert named == "attachment; filename*=UTF-8''2025-example.yaml"
     client.type_in(NAME, ("tasks.0.funds.basic", {"value": "x"}))
     assert client.ask("GET", f"/spec/{NAME}/file.pdf").status == 409
 
@@ -172,6 +176,22 @@ def test_a_table_is_handed_in_on_a_branch_of_its_own(
     assert f"{branch}-2" in answer.text
     assert git(other, "for-each-ref", "--format=%(refname:short)") == f"{branch}-2"
     assert git(folder, "diff", "--cached", "--name-only") == ""
+
+
+def test_a_file_may_have_any_name(client: Client, folder: Path) -> None:
+    name = '2025 市#1%2f?"<b>.yaml'
+    (folder / "specs" / NAME).rename(folder / "specs" / name)
+    listed = client.ask("GET", "/list").text
+    links = re.findall(r'href="(/spec/[^"]+)"', listed)
+    assert links == [f"/spec/{quote(name)}"]
+    page = client.ask("GET", links[0]).text
+    assert "goals.0.text" in shown_cells(page)
+    paths = re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*2025[^"]*)"', page)
+    assert len(paths) > 5
+    assert all(quote(name) in path for path in paths)
+    file = client.ask("GET", f"{links[0]}/file.yaml")
+    assert file.headers["content-disposition"].isascii()
+    assert client.ask("POST", f"/next/{quote(name)}").headers["location"].isascii()
 
 
 def test_the_language_is_changed(client: Client) -> None:
