@@ -17,6 +17,7 @@ from perf_report.app.workbench.start import (
     bring_file,
     forms_of_departments,
     next_year,
+    start_example,
     start_table,
 )
 from perf_report.app.workbench.workbench import Workbench
@@ -40,6 +41,7 @@ class ProjectRoutes:
             Route("/language/{language}", self.language, methods=["POST"]),
             Route("/import", self.bring, methods=["POST"]),
             Route("/new", self.new, methods=["POST"]),
+            Route("/example", self.example, methods=["POST"]),
             Route("/next/{name}", self.next, methods=["POST"]),
         ]
 
@@ -102,6 +104,10 @@ class ProjectRoutes:
         if isinstance(started, str):
             return RedirectResponse(f"/spec/{quote(started)}", 303)
         return self._home(request, started, 409)
+
+    def example(self, request: Request) -> Response:
+        """Start from the tables of a made-up department."""
+        return self._begun(request, lambda: start_example(self._workbench.project))
 
     def next(self, request: Request) -> Response:
         """Start next year's table from that of a year."""

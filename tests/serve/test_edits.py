@@ -121,6 +121,15 @@ def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) 
     assert listed.index("example-bureau") < listed.index("2026") < listed.index("2025-example")
 
 
+def test_an_empty_folder_may_begin_with_the_example(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        client.enter()
+        begun = client.ask("POST", "/example")
+        assert begun.status == 303
+        assert "goals.0.text" in shown_cells(client.ask("GET", begun.headers["location"]).text)
+        assert client.ask("POST", "/example").status == 409
+
+
 def test_what_has_no_column_is_edited_in_details(client: Client, folder: Path) -> None:
     address = f"/spec/{NAME}/details?route=goals.0.indicators.0"
     assert shown_cells(client.ask("GET", address).text)["goals.0.indicators.0.formula"] == {

@@ -6,7 +6,7 @@ from perf_report.app.import_paper.batch import ImportTask, import_files
 from perf_report.app.import_paper.files import MOST_BYTES, name_specs
 from perf_report.app.import_paper.run import Given
 from perf_report.app.import_paper.save import save_specs
-from perf_report.app.new import start_next_year
+from perf_report.app.new import start_next_year, start_project
 from perf_report.app.new_table.drafts import (
     TableHead,
     draft_table,
@@ -32,6 +32,7 @@ __all__ = [
     "bring_file",
     "forms_of_departments",
     "next_year",
+    "start_example",
     "start_table",
 ]
 
@@ -55,6 +56,15 @@ def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list
     paths: list[Path | None] = [*name_specs(project.specs_folder(), outcome.imported)]
     saved = save_specs([outcome], paths, inputs=(), force=False, say=say)
     return [Path(each.spec).name for each in saved]
+
+
+def start_example(project: Project) -> list[str]:
+    """Write the starter files into the folder of a project, and return the names of their specs.
+
+    Raises OutputError if one of them exists.
+    """
+    written = start_project(project.root)
+    return [path.name for path in written if path.parent == project.specs_folder()]
 
 
 def next_year(project: Project, name: str) -> str:
