@@ -43,6 +43,7 @@ class SpecRoutes:
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
             Route(f"{spec}/mend", self.mend, methods=["POST"]),
+            Route(f"{spec}/reviewed", self.reviewed, methods=["POST"]),
             Route(f"{spec}/hand-in", self.hand_in, methods=["POST"]),
             Route(f"{spec}/{{step:str}}", self.step, methods=["POST"]),
         ]
@@ -151,6 +152,14 @@ class SpecRoutes:
 
         def change(opened: Opened, form: FormData) -> None:
             self._workbench.mend(opened, str(form.get("route", "")), str(form.get("fix", "")))
+
+        return await self._change(request, change)
+
+    async def reviewed(self, request: Request) -> Response:
+        """Remove a mark to review."""
+
+        def change(opened: Opened, form: FormData) -> None:
+            self._workbench.reviewed(opened, str(form.get("line", "")))
 
         return await self._change(request, change)
 

@@ -298,10 +298,11 @@
     if (cell && !editing) open(cell);
   });
   const press = (button) => {
-    const { step, prefer, go, mend, fix, add, action } = button.dataset;
+    const { step, prefer, go, mend, fix, reviewed, add, action } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
     if (mend) send("mend", { route: mend, fix });
+    if (reviewed) send("reviewed", { line: reviewed });
     if (add) send("row", { action: "add", route: add, category: "" });
     if (action) change(action);
   };

@@ -200,6 +200,8 @@ def test_nothing_is_shown_unescaped(client: Client) -> None:
         ("row", {"action": "burn", "route": "goals.0"}),
         ("row", {"action": "add", "route": "tables.nothing.0"}),
         ("mend", {"route": "goals.0.text", "fix": "x"}),
+        ("reviewed", {"line": "1"}),
+        ("reviewed", {"line": "-1"}),
     ],
 )
 def test_an_edit_that_no_page_sends_changes_nothing(

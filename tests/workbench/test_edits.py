@@ -7,7 +7,7 @@ import pytest
 from cases import for_each
 from paths import REAL_SPEC
 
-from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.edits import Draft, EditError
 
 TEXT = """\
 # Head
@@ -109,3 +109,22 @@ def test_the_real_table_keeps_its_comments() -> None:
         draft = draft.set(("tasks", number, "funds", "basic"), Decimal(number) + Decimal("0.5"))
     for line in (line for line in text.splitlines() if line.startswith("#")):
         assert line in draft.text
+
+
+@for_each(
+    "old,new",
+    [
+        ("a: 1  # 待核：沿用 / to review\n", "a: 1\n"),
+        ("# 待核：全表\na: 1\n", "a: 1\n"),
+        ("a: 1  # declared # 待核\n", "a: 1  # declared\n"),
+        ("a: '# 待核'  # to review: b\n", "a: '# 待核'\n"),
+    ],
+)
+def test_a_mark_is_removed_and_other_comments_stay(old: str, new: str) -> None:
+    assert Draft(old).without_mark(1).text == new
+
+
+def test_where_no_mark_is_nothing_is_removed() -> None:
+    for line in (1, 2, 99):
+        with pytest.raises(EditError):
+            Draft("a: '# 待核'  # declared\nb: 2\n").without_mark(line)

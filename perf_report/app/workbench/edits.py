@@ -9,6 +9,7 @@ from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.parse.document import Document, parse_document
 from perf_report.parse.nodes import child
+from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.text_edits import EditError, TextEdits
 
 # What goes with its last entry: a spec may leave it out, and may not have it empty.
@@ -128,6 +129,23 @@ class Draft:
             if self._has(route):
                 break
         return route, value
+
+    def without_mark(self, line: int) -> "Draft":
+        """Return the draft without the mark to review on a line, which a person has reviewed.
+
+        Raises EditError if there is none.
+        """
+        marks = find_review_marks(self._document)
+        mark = next((each for each in marks if each.span.line == line), None)
+        lines = self.text.split("\n")
+        if mark is None or mark.text not in lines[line - 1]:
+            raise EditError(str(line))
+        kept = lines[line - 1].rpartition(mark.text)[0].rpartition("#")[0].rstrip("# \t")
+        lines[line - 1 : line] = [kept] if kept.strip() else []
+        draft = Draft("\n".join(lines))
+        if draft.data != self.data:
+            raise EditError(str(line))
+        return draft
 
     # --- Rows ---
 

@@ -8,6 +8,7 @@ from perf_report.app.workbench.routes import join_route
 from perf_report.messages import Catalogue, describe_finding
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.route import Route
+from perf_report.rules.review_mark import RULE
 
 # The languages of a text, and the last day of a target, have no cells of their own.
 _PARTS = frozenset({"zh", "en", "by"})
@@ -25,6 +26,7 @@ class PageFinding:
     anchor: str = ""
     route: str = ""
     fix: str | None = None
+    is_mark: bool = False
 
 
 def severities(checked: CheckedPlan) -> dict[Route, str]:
@@ -56,6 +58,7 @@ def page_finding(
         anchor=_anchor(finding.route, anchors),
         route=join_route(finding.route),
         fix=finding.fix,
+        is_mark=finding.rule == RULE.id,
     )
 
 

@@ -144,6 +144,12 @@ class Workbench:
             raise EditError(route)
         opened.session.edit(lambda draft: draft.set(wanted, fix))
 
+    def reviewed(self, opened: Opened, line: str) -> None:
+        """Remove the mark to review on a line. Raises EditError if there is none."""
+        if not (line.isascii() and line.isdigit()):
+            raise EditError(line)
+        opened.session.edit(lambda draft: draft.without_mark(int(line)))
+
     def change_row(self, opened: Opened, action: str, route: str, category: str = "") -> None:
         """Add, copy, remove or move a row. Raises EditError if there is no such row or action."""
         wanted = route_of(route)
