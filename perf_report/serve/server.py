@@ -1,5 +1,6 @@
 """The server of the workbench, on this machine alone."""
 
+import gc
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,14 +35,18 @@ class Served:
 
     def run(self) -> None:
         """Answer until the process is asked to stop."""
+        # What is loaded by now stays: looking at it again and again would hold up edits.
+        gc.collect()
+        gc.freeze()
         self.server.run(sockets=self.sockets)
 
 
 def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
     """Open the server of a workbench at a port of this machine, by default any that is free.
 
-    Raises OSError if the port is taken.
+    Raises OSError if the port is taken, PerfReportError if the project's settings are invalid.
     """
+    workbench.read_standards()
     listening = socket.create_server((LOOPBACK, port))
     port = listening.getsockname()[1]
     keys = Keys()
