@@ -1,0 +1,41 @@
+"""Read what was reached, as evaluations write it: `18台`, `-2%`, `1:3`, `2025-11-30`.
+
+It is written as a target is, but never as a bound or a range: of `≥266米` nobody knows how much it
+was. A figure may be below zero.
+"""
+
+import re
+from dataclasses import replace
+
+from perf_report.model.report import Actual
+from perf_report.model.target import Deadline, Operator, Quantity, Ratio
+from perf_report.model.target_reading import read_target
+
+_MINUS = re.compile("[-−－]")
+
+
+def read_actual(text: str, year: int) -> Actual | None:
+    """Return what an actual value says; None if it cannot be read.
+
+    `year` is that of the plan, for a day that is written without one.
+    """
+    minus = _MINUS.match(text)
+    if minus is None:
+        return _read_unsigned(text, year)
+    found = _read_unsigned(text[minus.end() :], year)
+    if not isinstance(found, Quantity) or found.operator:
+        return None
+    return replace(found, figure=f"-{found.figure}", words=text)
+
+
+def is_readable_actual(text: str) -> bool:
+    """Return whether an actual value can be read, in whatever year."""
+    # A year with a 29 February, so that the words of a leap year are not refused.
+    return read_actual(text, 2000) is not None
+
+
+def _read_unsigned(text: str, year: int) -> Actual | None:
+    found = read_target(text, year)
+    if isinstance(found, Quantity):
+        return found if found.operator in {None, Operator.EXACTLY} else None
+    return found if isinstance(found, Ratio | Deadline) else None
