@@ -40,6 +40,11 @@ def forms_path() -> Path:
     return PACKAGE / "data" / "forms"
 
 
+def scorings_path() -> Path:
+    """Return the folder of the built-in scorings, one YAML file each."""
+    return PACKAGE / "data" / "scoring"
+
+
 def example_specs_path() -> Path:
     """Return the folder of made-up specs, at least one for every built-in form."""
     return PACKAGE / "data" / "examples"
