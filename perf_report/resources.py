@@ -25,6 +25,11 @@ def form_schema_path() -> Path:
     return _shared("form.schema.json")
 
 
+def report_schema_path() -> Path:
+    """Return the path of the JSON Schema of reports on a plan."""
+    return _shared("report.schema.json")
+
+
 def templates_path() -> Path:
     """Return the folder of the built-in templates."""
     return _shared("templates")

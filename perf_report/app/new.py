@@ -101,6 +101,7 @@ def _starter_files() -> Iterable[tuple[str, Path]]:
     # The first line of a spec, and that of a form, tell editors to look for them there.
     yield "schema.json", resources.schema_path()
     yield "form.schema.json", resources.form_schema_path()
+    yield "report.schema.json", resources.report_schema_path()
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

@@ -39,7 +39,7 @@ def build_plan(data: Data) -> Plan:
         framework=data.get("framework", ""),
         currency_unit=data.get("currency_unit", ""),
         form=data.get("form"),
-        project=_optional(data, "project", _build_project),
+        project=optional(data, "project", _build_project),
         fields=_build_cells(data.get("fields", {})),
         tables=_build_tables(data.get("tables", {})),
         funds={row: _build_amounts(amounts) for row, amounts in data.get("funds", {}).items()},
@@ -47,15 +47,15 @@ def build_plan(data: Data) -> Plan:
         goals=tuple(_build_goal(goal, data["year"]) for goal in data.get("goals", ())),
         indicators=_build_indicators(data, data["year"]),
         weights={id_: Decimal(weight) for id_, weight in data.get("weights", {}).items()},
-        budget=_optional(data, "budget", _build_funds),
+        budget=optional(data, "budget", _build_funds),
         languages=tuple(data.get("languages", LANGUAGES)),
         units=build_units(data.get("units", {})),
         revision=data.get("revision"),
-        revision_note=_optional(data, "revision_note", build_text),
-        published=_optional(data, "published", date.fromisoformat),
-        budget_approved=_optional(data, "budget_approved", date.fromisoformat),
+        revision_note=optional(data, "revision_note", build_text),
+        published=optional(data, "published", date.fromisoformat),
+        budget_approved=optional(data, "budget_approved", date.fromisoformat),
         disclose=data.get("disclose", True),
-        disclose_basis=_optional(data, "disclose_basis", build_text),
+        disclose_basis=optional(data, "disclose_basis", build_text),
     )
 
 
@@ -92,7 +92,7 @@ def _build_value(data: Any) -> FieldValue:
     if "from" in data or "to" in data:
         return Period(start=_moment(data.get("from")), end=_moment(data.get("to")))
     if "name" in data or "code" in data:
-        return NamedUnit(name=_optional(data, "name", build_text), code=data.get("code"))
+        return NamedUnit(name=optional(data, "name", build_text), code=data.get("code"))
     return build_text(data)
 
 
@@ -137,7 +137,7 @@ def _build_goal(data: Data, year: int) -> Goal:
         indicators=_build_indicators(data, year),
         formerly=_build_formerly(data),
         horizon=data.get("horizon"),
-        weight=_optional(data, "weight", Decimal),
+        weight=optional(data, "weight", Decimal),
     )
 
 
@@ -156,16 +156,16 @@ def _build_indicator(data: Data, year: int) -> Indicator:
         category=data["category"],
         name=build_text(data["name"]),
         target=target,
-        unit=_optional(data, "unit", _build_unit) if has_english else None,
+        unit=optional(data, "unit", _build_unit) if has_english else None,
         unit_apart=apart,
-        better=_optional(data, "better", Better),
+        better=optional(data, "better", Better),
         goal=data.get("goal"),
         horizon=data.get("horizon"),
         extra=_build_cells(data.get("extra", {})),
-        weight=_optional(data, "weight", Decimal),
+        weight=optional(data, "weight", Decimal),
         baseline=_build_baseline(data.get("baseline"), column if apart else ""),
         formerly=_build_formerly(data),
-        **{name: _optional(data, name, build_text) for name in INDICATOR_NOTES},
+        **{name: optional(data, name, build_text) for name in INDICATOR_NOTES},
     )
 
 
@@ -189,7 +189,7 @@ def _build_target(data: str | int | Decimal | Data, year: int) -> Target:
             raise AssertionError(f"the schema accepted an unreadable target: {data!r}")
         return target
     text = build_text(data)
-    by = _optional(data, "by", date.fromisoformat)
+    by = optional(data, "by", date.fromisoformat)
     return Statement(text=text) if by is None else Deadline(text=text, by=by)
 
 
@@ -198,5 +198,6 @@ def _build_formerly(data: Data) -> tuple[str, ...]:
     return (former,) if isinstance(former, str) else tuple(former)
 
 
-def _optional(data: Data, key: str, build: Callable[[Any], Any]) -> Any:
+def optional(data: Data, key: str, build: Callable[[Any], Any]) -> Any:
+    """Return what `build` makes of a value; None where the data do not have it."""
     return build(data[key]) if key in data else None

@@ -36,6 +36,7 @@ FILES = {
     "perf-report.toml",
     "schema.json",
     "form.schema.json",
+    "report.schema.json",
     ".github/workflows/review.yml",
     ".github/workflows/approve.yml",
     ".pre-commit-config.yaml",

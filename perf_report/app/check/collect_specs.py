@@ -18,6 +18,7 @@ from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary, sheet_summary
 from perf_report.outputs.table import Table
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_named
 
 
@@ -130,9 +131,25 @@ def _open_table(checker: Checker, spec: CheckedSpec, *, with_comments: bool) -> 
     return table if with_comments else replace(table, source=travelling_copy(table.source))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedSources:
+    """The files of plans, and those of reports on plans, that stand in one folder."""
+
+    plans: list[Source]
+    reports: list[Source]
+
+
+def collect_files(paths: Iterable[Path]) -> CollectedSources:
+    """Read plans and reports; `-` is standard input. Raises SourceError if one cannot be read."""
+    found = CollectedSources(plans=[], reports=[])
+    for source in map(read_named, paths):
+        (found.reports if is_report(source) else found.plans).append(source)
+    return found
+
+
 def collect_sources(paths: Iterable[Path]) -> list[Source]:
-    """Read specs; `-` is standard input. Raises SourceError if one cannot be read."""
-    return [read_named(path) for path in paths]
+    """Read the specs of plans, and pass over reports. Raises SourceError if one cannot be read."""
+    return collect_files(paths).plans
 
 
 def check_with_earlier(

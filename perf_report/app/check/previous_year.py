@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from perf_report.app.project import Project, list_specs
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 
 _Name = TypeVar("_Name")
@@ -29,6 +30,7 @@ class SpecSearch(Generic[_Name]):
         self._by_text = {str(name): name for name in names}
         self._read = read
         self._scanned: dict[_Name, Identity | None] = {}
+        self._reports: set[_Name] = set()
         self._by_scanned: dict[Identity | None, list[_Name]] = defaultdict(list)
 
     def find(self, identity: Identity, near: str = "") -> Source | None:
@@ -84,7 +86,9 @@ class SpecSearch(Generic[_Name]):
     def _scan_all(self) -> None:
         if not self._by_scanned:
             for name in sorted(self._names, key=str):
-                self._by_scanned[self._scan(name)].append(name)
+                scanned = self._scan(name)
+                if name not in self._reports:
+                    self._by_scanned[scanned].append(name)
 
     def _confirm(self, name: _Name, identity: Identity) -> Source | None:
         scanned = self._scan(name)
@@ -95,7 +99,10 @@ class SpecSearch(Generic[_Name]):
 
     def _scan(self, name: _Name) -> Identity | None:
         if name not in self._scanned:
-            self._scanned[name] = _scan_identity(self._read(name).data)
+            source = self._read(name)
+            self._scanned[name] = _scan_identity(source.data)
+            if is_report(source):
+                self._reports.add(name)
         return self._scanned[name]
 
 

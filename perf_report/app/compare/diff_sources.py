@@ -22,6 +22,7 @@ from perf_report.model.source import Source
 from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import STDIN, read_named, read_source
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.pdf_inspect.carried_spec import spec_source
@@ -112,7 +113,9 @@ def compare_with_revision(
     for path, blob in files.items():
         old = next(sources) if blob else None
         new = read_source(path) if path.exists() else None
-        if (old is None) != (new is None) or (old and new and old.data != new.data):
+        is_plan = not any(map(is_report, filter(None, (old, new))))
+        differs = (old is None) != (new is None) or (old and new and old.data != new.data)
+        if is_plan and differs:
             pairs.append((old, new))
     specs = config.checker.check([source for pair in pairs for source in pair if source])
     for old, new in pairs:

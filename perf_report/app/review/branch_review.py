@@ -35,6 +35,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.report_files import is_report
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.verdict import ReviewReport, judge
@@ -166,7 +167,8 @@ def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
 
 def _check(review: _Review, blobs: Sequence[Blob], prefix: str) -> list[CheckedSpec]:
     sources = review.repository.read_all([(blob, f"{prefix}{blob.path}") for blob in blobs])
-    return list(review.config.checker.check(sources, _search_both(review)))
+    plans = [source for source in sources if not is_report(source)]
+    return list(review.config.checker.check(plans, _search_both(review)))
 
 
 def _compare(
