@@ -15,8 +15,8 @@ from paths import PACKAGE
 # From the bottom up: each layer imports itself and those before it, and no other.
 LAYERS = [
     "perf_report", "errors", "resources",
-    "model", "parse", "rules", "diff", "messages", "recognize", "render", "pdf", "pdf_inspect",
-    "office", "outputs", "site", "publish", "signing",
+    "model", "parse", "rules", "diff", "score", "messages", "recognize", "render", "pdf",
+    "pdf_inspect", "office", "outputs", "site", "publish", "signing",
     "app", "cli", "__main__",
 ]  # fmt: skip
 
@@ -28,7 +28,7 @@ APP_LAYERS = [
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.
-MOST_ARROWS = 80
+MOST_ARROWS = 83
 
 # Modules that stand in no folder; the fewer, the easier a newcomer finds the rest.
 LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}

@@ -32,6 +32,7 @@ def explain_code(code: str, say: Catalogue) -> str | None:
 _SEVERITIES = {
     "category-kind": "warning",
     **dict.fromkeys(ACROSS_TABLES, "warning"),
+    "score-reason": "warning",
     TOO_MANY: "",
 }
 

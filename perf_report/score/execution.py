@@ -1,0 +1,66 @@
+"""The score of the execution of the budget (预算执行率): weight × executed ÷ adjusted.
+
+The form of Sichuan prints 预算执行率＝预算执行数/调整后预算数. Nothing budgeted is not applicable:
+there is no rate then.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from perf_report.model.finding import Finding
+from perf_report.model.report import FundsReport
+from perf_report.model.scoring import Scoring
+from perf_report.model.source_tree import SourceTree
+from perf_report.score.rounding import round_half_up
+from perf_report.score.score import ExecutionScore
+
+_RULE = "score-execution"
+
+
+def score_execution(scoring: Scoring, rows: Mapping[str, FundsReport]) -> ExecutionScore:
+    """Return the score of the execution over rows of funds that are no parts of each other."""
+    weight = scoring.execution.weight
+    budget = sum((row.budget or Decimal(0) for row in rows.values()), Decimal(0))
+    if not budget:
+        return ExecutionScore(weight=weight, is_applicable=False)
+    if any(map(_lacks_execution, rows.values())):
+        return ExecutionScore(weight=weight, budget=budget)
+    executed = sum((row.executed or Decimal(0) for row in rows.values()), Decimal(0))
+    rate = Fraction(executed) / Fraction(budget)
+    counted = min(rate, Fraction(1)) if scoring.execution.cap else rate
+    return ExecutionScore(
+        weight=weight,
+        budget=budget,
+        executed=executed,
+        rate=rate,
+        score=round_half_up(Fraction(weight) * counted, scoring.places),
+    )
+
+
+def rows_that_count(
+    rows: Mapping[str, FundsReport], tree: SourceTree | None
+) -> Mapping[str, FundsReport]:
+    """Return the rows whose sum is the whole: the total where there is one, and no parts of others.
+
+    `tree` has the parts of the form's rows; None where the rows are tasks, all of which count.
+    """
+    if tree is None:
+        return rows
+    if tree.total in rows:
+        return {tree.total: rows[tree.total]}
+    below = {part for row in rows for part in tree.parts.get(row, ())}
+    return {id_: row for id_, row in rows.items() if id_ not in below}
+
+
+def check_execution(rows: Mapping[str, FundsReport], *, has_money: bool) -> Iterator[Finding]:
+    """The rows with a budget alone, and a report without rows where the plan has money."""
+    if has_money and not rows:
+        yield Finding(rule=_RULE, message="score-execution-none")
+    for id_, row in rows.items():
+        if _lacks_execution(row):
+            yield Finding(rule=_RULE, route=("funds", id_), on_key=True, arguments={"id": id_})
+
+
+def _lacks_execution(row: FundsReport) -> bool:
+    return bool(row.budget) and row.executed is None
