@@ -24,7 +24,7 @@ LAYERS = [
 APP_LAYERS = [
     "site_settings", "settings", "machine", "project", "doctor", "check", "build", "compare",
     "review", "new", "forms", "new_table", "blank_form", "indicators", "extract", "verify", "sign",
-    "build_site", "publish", "status", "import_paper",
+    "build_site", "publish", "status", "score", "import_paper",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.

@@ -24,10 +24,11 @@ from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 from perf_report.render.localized_text import MODES, Mode
 
-# Where a project's own forms, and its libraries of indicators, are.
+# Where a project's own forms, its libraries of indicators and its scorings are.
 FORMS_FOLDER = "forms"
 LIBRARY_FOLDER = "indicators"
-DATA_FOLDERS = (FORMS_FOLDER, LIBRARY_FOLDER)
+SCORING_FOLDER = "scoring"
+DATA_FOLDERS = (FORMS_FOLDER, LIBRARY_FOLDER, SCORING_FOLDER)
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
@@ -189,6 +190,10 @@ class Project:
         """Return the folder of the project's own forms, if it exists."""
         folder = self.root / FORMS_FOLDER
         return (folder,) if folder.is_dir() else ()
+
+    def scoring_folders(self) -> tuple[Path, ...]:
+        """Return the folder of the project's own scorings, if it exists."""
+        return (folder,) if (folder := self.root / SCORING_FOLDER).is_dir() else ()
 
     def library_folders(self) -> tuple[Path, ...]:
         """Return the folder of the project's libraries of indicators, if it exists."""
