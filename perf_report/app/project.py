@@ -188,8 +188,7 @@ class Project:
 
     def form_folders(self) -> tuple[Path, ...]:
         """Return the folder of the project's own forms, if it exists."""
-        folder = self.root / FORMS_FOLDER
-        return (folder,) if folder.is_dir() else ()
+        return (folder,) if (folder := self.root / FORMS_FOLDER).is_dir() else ()
 
     def scoring_folders(self) -> tuple[Path, ...]:
         """Return the folder of the project's own scorings, if it exists."""

@@ -23,6 +23,8 @@ def rules(context: click.Context) -> None:
 @click.pass_context
 def explain(context: click.Context, code: str | None, indicator: str | None) -> None:
     """Show what a code means that a report prints, or how a score comes about."""
+    if indicator is None and code is None:
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     if indicator is not None:
         _explain_score(context, indicator, code)
     else:

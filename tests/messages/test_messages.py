@@ -293,8 +293,8 @@ def test_there_are_no_other_tables() -> None:
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "limited", "rules",
-        "site", "event", "refusal", "trouble", "import",
+        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "limited",
+        "rules", "site", "event", "refusal", "trouble", "import",
     ]  # fmt: skip
 
 

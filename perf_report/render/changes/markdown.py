@@ -143,7 +143,8 @@ def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
     description = describe_finding(catalogue, located.finding)
     severity = catalogue.format("word", located.finding.severity.value)
     place = f"{shown_path(located.file)}:{located.span.line}"
-    return f"- {escape_markdown(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
+    text = f"{place}: {severity}[{located.finding.rule}]: {description.message}"
+    return f"- {escape_markdown(text)}\n"
 
 
 def _add_changes(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
@@ -201,7 +202,8 @@ def _change(report: ChangeReport, reported: ReportedChange, table: TableChanges)
     if isinstance(report, ReviewReport) and (command := report.approval_command(reported)):
         judgement += f"<br><code>{escape_markdown(command)}</code>"
     place = escape_markdown(f"{shown_path(reported.file)}:{reported.span.line}")
-    what = f"{escape_markdown(text.subject)}<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
+    where = f"<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
+    what = f"{escape_markdown(text.subject)}{where}"
     significance = f"{MARKS[reported.assessment.significance]}&nbsp;{text.significance}"
     return markdown_row([significance, what, escape_markdown(text.kind), before, after, judgement])
 

@@ -10,7 +10,7 @@ from perf_report.render.scores.scored import ScoredReport
 from perf_report.render.scores.words import in_language, points_of, target_beside_actual
 from perf_report.render.terminal import wrap
 from perf_report.score.indicators import tier_bounds
-from perf_report.score.score import IndicatorScore, Terms
+from perf_report.score.score import IndicatorScore, Reckoning, Terms
 
 _WIDEST = 80
 
@@ -68,22 +68,23 @@ def _weight(
 
 
 def _sum(score: IndicatorScore, terms: Terms, weight: Decimal, say: Catalogue) -> Iterator[str]:
-    """The rule, and the sum with the figures."""
-    rule = say.format("score", f"rule-{terms.reckoning}")
+    """The rule, and the sum with the figures; what was reached, and words, need no sum."""
     if terms.tier is not None:
         low, high = tier_bounds(terms.tier, weight)
         bounds = {"low": plain(low), "high": plain(high)}
         yield say.format("score", "tier", tier=terms.tier.label, **bounds)
         return
-    figures = {
-        "weight": plain(weight),
-        "bound": _figure(terms.bound),
-        "actual": _figure(terms.actual),
-        "deduct": plain(terms.deduct),
-    }
-    formula = say.format("score", f"sum-{terms.reckoning}", **figures)
-    yield rule
-    yield f"{formula} = {score.computed:f}"
+    yield say.format("score", f"rule-{terms.reckoning}")
+    if terms.reckoning is not Reckoning.REACHED:
+        formula = say.format(
+            "score",
+            f"sum-{terms.reckoning}",
+            weight=plain(weight),
+            bound=_figure(terms.bound),
+            actual=_figure(terms.actual),
+            deduct=plain(terms.deduct),
+        )
+        yield f"{formula} = {score.computed:f}"
 
 
 def _figure(value: Fraction | None) -> str:

@@ -6,7 +6,13 @@ from perf_report.messages import Catalogue
 from perf_report.render.findings.report import shown_path
 from perf_report.render.markdown_text import escape_markdown, markdown_row
 from perf_report.render.scores.scored import ScoredReport, ScoreReport
-from perf_report.render.scores.words import execution_of, in_language, total_of
+from perf_report.render.scores.words import (
+    execution_of,
+    in_language,
+    printed_actual,
+    printed_target,
+    total_of,
+)
 from perf_report.score.score import IndicatorScore
 
 _COLUMNS = ("column-lost", "column-indicator", "column-target", "column-actual", "column-reason")
@@ -35,12 +41,12 @@ def _parts(scored: ScoredReport, say: Catalogue) -> Iterator[str]:
 
 
 def _lost(scored: ScoredReport, each: IndicatorScore, say: Catalogue) -> str:
-    reported, indicator = scored.reported(each.id), scored.indicators[each.id]
+    reason = scored.reported(each.id).reason
     texts = (
         f"{each.lost:f}",
-        in_language(indicator.name, say),
-        indicator.target.printed,
-        reported.actual.printed if reported.actual else "",
-        in_language(reported.reason, say) if reported.reason else "",
+        in_language(scored.indicators[each.id].name, say),
+        printed_target(scored, each.id, say),
+        printed_actual(scored, each.id, say),
+        in_language(reason, say) if reason else "",
     )
     return markdown_row(map(escape_markdown, texts))

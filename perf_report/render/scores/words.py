@@ -1,6 +1,7 @@
 """What text and Markdown say of a score alike."""
 
 from perf_report.messages import Catalogue
+from perf_report.model.target import Deadline, Target
 from perf_report.model.text import Text
 from perf_report.model.visible_text import visible_text
 from perf_report.render.scores.figures import plain
@@ -60,6 +61,25 @@ def points_of(score: IndicatorScore, say: Catalogue) -> str:
 
 def target_beside_actual(scored: ScoredReport, id_: str, say: Catalogue) -> str:
     """Return the target of an indicator, and what was reached."""
+    target, actual = printed_target(scored, id_, say), printed_actual(scored, id_, say)
+    return say.format("score", "beside", target=target, actual=actual)
+
+
+def printed_target(scored: ScoredReport, id_: str, say: Catalogue) -> str:
+    """Return the target of an indicator in the reader's language, or else as written."""
+    return _printed(scored, id_, scored.indicators[id_].target, say)
+
+
+def printed_actual(scored: ScoredReport, id_: str, say: Catalogue) -> str:
+    """Return what was reached, likewise; empty where nothing is written."""
     actual = scored.reported(id_).actual
-    target = scored.indicators[id_].target.printed
-    return say.format("score", "beside", target=target, actual=actual.printed if actual else "")
+    if actual is None:
+        return ""
+    # In English a deadline reads "by", which a day on which something was done does not.
+    is_day = isinstance(actual, Deadline) and actual.written
+    return actual.printed if is_day else _printed(scored, id_, actual, say)
+
+
+def _printed(scored: ScoredReport, id_: str, value: Target, say: Catalogue) -> str:
+    text = scored.given.vocabulary.target_text(scored.indicators[id_], value)
+    return in_language(text, say)
