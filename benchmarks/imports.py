@@ -2,20 +2,16 @@
 
 import io
 import subprocess
-import sys
-import time
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from disclosure import REPOSITORY, TOOL, limit, measure
 from measuring import Measured, median_of
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-TOOL = [sys.executable, "-m", "perf_report"]
 SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 FORMATS = ("docx", "xlsx", "html", "pdf")
 # What the import of one file may take, in seconds, and that of many in memory, in megabytes.
@@ -53,8 +49,7 @@ class Imports:
             subprocess.run(command, check=True, capture_output=True)
 
         median = median_of(self._rounds, work)
-        return Measured(name=f"import of {name}, limit", ours=median, theirs=MOST_SECONDS,
-                        unit="s", bar=1.0)  # fmt: skip
+        return limit(f"import of {name}, limit", median, MOST_SECONDS, "s")
 
     def many(self) -> Measured:
         """The largest memory of all processes that import many files, against what it may be."""
@@ -63,16 +58,10 @@ class Imports:
         for number in range(self._papers):
             name = FORMATS[number % 2]
             (files / f"{number}.{name}").write_bytes(self.papers[name].read_bytes())
-        command = [*TOOL, "import", str(files), "--output", str(self._folder / "specs"), "--jobs=2"]
-        process = subprocess.Popen([*command, "--department=demo"], stderr=subprocess.DEVNULL)
-        peak = 0.0
-        while process.poll() is None:
-            peak = max(peak, sum(map(_memory, _family(process.pid))))
-            time.sleep(0.2)
-        if process.returncode:
-            raise subprocess.CalledProcessError(process.returncode, command)
-        return Measured(name=f"memory, import × {self._papers}", ours=peak, theirs=MOST_MEMORY,
-                        unit="MB", bar=1.0)  # fmt: skip
+        specs = self._folder / "specs"
+        options = ["--output", specs, "--jobs=2", "--department=demo"]
+        _, memory = measure(self._folder, "import", files, *options)
+        return limit(f"memory, import × {self._papers}", memory, MOST_MEMORY, "MB")
 
 
 def _bare(data: bytes, name: str) -> bytes:
@@ -89,24 +78,6 @@ def _bare(data: bytes, name: str) -> bytes:
         for part in old.namelist():
             new.writestr(part, b"<none/>" if part == "customXml/item1.xml" else old.read(part))
     return stream.getvalue()
-
-
-def _family(process: int) -> Iterator[int]:
-    """A process and all that it started."""
-    yield process
-    with suppress(OSError):
-        children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
-        for child in children.split():
-            yield from _family(int(child))
-
-
-def _memory(process: int) -> float:
-    """The memory of a process in megabytes, with its share of what it has with others."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) / 1000
-    return 0.0
 
 
 def _one(name: str, bench: Any) -> Measured:

@@ -74,7 +74,7 @@ SLOW = (
     "app/test_git_diff_driver.py", "pdf", "cli/test_pre_commit.py", "app/test_bad_input.py",
     "publish/test_publish.py", "publish/test_city.py", "app/test_sheet.py", "site/test_search.py",
     "site/test_open_data.py", "site/test_front_page.py", "site/test_imprint.py",
-    "office/test_office_programs.py", "office/test_write_xlsx.py", "office/test_write_docx.py",
+    "office/test_write_xlsx.py", "office/test_write_docx.py",
     "office/test_random_office.py",
     "test_upgrade.py", "test_wheel.py", "trust/test_2_limits.py", "trust/test_2_disclosure.py",
     "trust/test_2_papers.py",

@@ -21,7 +21,7 @@ _EXTRAS = {
     "sftp": "sshfs",
     "s3": "s3fs",
     "sign": "pyhanko",
-    "office": "docx",
+    "office": "python-docx",
     "cluster": "distributed",
 }
 

@@ -61,9 +61,11 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     saved = save_specs(outcomes, paths, inputs=files, force=options["force"], say=say)
     for each in (each for each in saved if each.spec == "-"):
         click.echo(each.text, nl=False)
-    errors = check_saved(project, saved)
+    errors = check_saved(project, saved, say)
     _report(options, saved)
     _echo(saved, options["format_"])
+    for line in errors:
+        click.echo(line, err=True)
     context.exit(_exit_code(saved, errors, options["fail_on"]))
 
 
@@ -76,7 +78,8 @@ def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
         exit_usage("usage-import-into-one")
     project, say = open_project(context.obj), catalogue_of(context)
     brought = bring_into(project, options["files"][0], options["into"], remove=options["remove"])
-    click.echo(brought.render_changes(today(), say), nl=False)
+    if not brought.changes_nothing:
+        click.echo(brought.render_changes(today(), say), nl=False)
     for line in brought.undecided(say):
         click.echo(line, err=True)
     errors = brought.errors(say)
@@ -85,6 +88,9 @@ def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
     if brought.conflicts or errors:
         click.echo(say.format("cli", "into-refused"), err=True)
         context.exit(FOUND)
+    if brought.changes_nothing:
+        click.echo(say.format("cli", "into-same", file=options["files"][0]), err=True)
+        context.exit(DONE)
     if not options["yes"]:
         click.echo(say.format("cli", "into-show"), err=True)
         context.exit(DONE)
@@ -157,6 +163,8 @@ def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
     context = click.get_current_context()
     say = catalogue_of(context)
     for each in saved:
+        if format_ == "yaml" and each.spec not in ("", "-"):
+            echo_path(Path(each.spec))
         if each.error:
             text = render_description(each.error, say, color=True)
             click.echo(text, err=True, nl=False, color=context.color)
@@ -177,7 +185,7 @@ def _echo(saved: "Sequence[ImportedFile]", format_: str) -> None:
         click.echo(summary_json(saved), nl=False)
 
 
-def _exit_code(saved: "Sequence[ImportedFile]", errors: int, fail_on: str) -> int:
+def _exit_code(saved: "Sequence[ImportedFile]", errors: Sequence[str], fail_on: str) -> int:
     if any(each.error for each in saved):
         return UNABLE
     marked = any(each.counts()["marked"] for each in saved)

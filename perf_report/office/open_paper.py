@@ -67,11 +67,6 @@ def _is_mhtml(start: bytes) -> bool:
     return b"mime-version:" in start and b"multipart/related" in start
 
 
-def is_office(data: bytes) -> bool:
-    """Return whether a file is one of the formats that builds make, Word and Excel."""
-    return paper_kind(data) in {"docx", "xlsx"}
-
-
 def _archive_kind(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

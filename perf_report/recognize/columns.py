@@ -79,11 +79,9 @@ def columns_by_row(
     seen: list[Row] = []
     for head, row in head_runs(rows, is_head):
         if head and head[-1] not in seen:
-            own = find_columns(head, wanted)
             is_same = not seen or head[0].table == seen[-1].table
             seen = [*seen, *head] if is_same else head
-            if is_same:
-                found = find_columns(seen, wanted)
-            elif len(own) > 1:
+            own = find_columns(seen, wanted)
+            if is_same or len(own) > 1:
                 found = own
         yield found, row

@@ -6,9 +6,9 @@ from typing import Any
 
 from perf_report.model.paper import PaperLine, Place
 from perf_report.model.route import Route
-from perf_report.recognize.cell_text import label_key, mendings
+from perf_report.recognize.cell_text import mendings
 from perf_report.recognize.notes import Note, NoteKind
-from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.rows import Row, RowCell, line_cell
 
 
 @dataclass(slots=True)
@@ -59,16 +59,10 @@ class Draft:
     def leave_lines(self, lines: Iterable[PaperLine]) -> None:
         """Note the lines outside tables of which nothing was made, each text once."""
         texts = {line.text: line for line in lines if line.place not in self.used}
-        for line in texts.values():
-            if label_key(line.text) not in self.labels:
-                self.notes.append(
-                    Note(
-                        kind=NoteKind.NOT_UNDERSTOOD,
-                        id="import-cell-unread",
-                        place=line.place,
-                        text=line.text,
-                    )
-                )
+        for text, line in texts.items():
+            cell = line_cell(line, text)
+            if cell.key not in self.labels:
+                self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
 
     def miss(self, id_: str, route: Route, **arguments: str | int) -> None:
         """Note that the paper does not have what the form asks for."""

@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from perf_report.model.characters import same_width
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
-from perf_report.model.paper import PaperCell, PaperLine
+from perf_report.model.paper import PaperLine
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.rows import Row, RowCell, line_cell
 from perf_report.recognize.values import read_value
 
 # A line that a page breaks has more characters. What is before a colon is a label up to a length.
@@ -82,9 +82,9 @@ def _take_from_lines(
     for line, below in zip(lines, (*lines[1:], None), strict=True):
         text = _behind_label(line.text, word, words)
         if text:
-            take_field(field, _line_cell(line, text), draft)
+            take_field(field, line_cell(line, text), draft)
             if below is not None and _may_go_on(text, below):
-                draft.mark("import-line-goes-on", _route(field), _line_cell(line, text))
+                draft.mark("import-line-goes-on", _route(field), line_cell(line, text))
             return
 
 
@@ -107,10 +107,6 @@ def _behind_label(line: str, word: str, words: Iterable[str]) -> str:
     rest = line[found.end() :]
     ends = [at for each in words if each and each != word and (at := rest.find(each)) >= 0]
     return plain_text(rest[: min(ends, default=None)].strip())
-
-
-def _line_cell(line: PaperLine, text: str) -> RowCell:
-    return RowCell(cell=PaperCell(text=text, row=0, column=0, place=line.place), starts=True)
 
 
 def unit_of_money(texts: Iterable[str]) -> str:

@@ -42,14 +42,14 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         Wanted(name=_TASKS, keys=label_keys(block.tasks, year)),
     ]
     heads = [count_labels(row, wanted) > 1 for row in rows]
-    texts_at = _last_columns(rows, heads, wanted[1])
-    if not texts_at:
+    text_heads = _text_heads(rows, heads, wanted[1])
+    if not text_heads:
         _beside_label(block, rows, draft)
         return
-    last: Columns = {}
+    last: RowCell | None = None
     for found, row in columns_by_row(rows, heads, wanted):
-        last = texts_at.get(row.table, last)
-        columns = {**found, **last}
+        last = text_heads.get(row.table, last)
+        columns = {**found, _TEXT: last} if last else found
         text = _under(row, columns, _TEXT)
         if text is None or not text.starts or is_blank(text.text):
             continue
@@ -60,16 +60,14 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         _take(text, horizon, tasks, draft, row.id, text.text)
 
 
-def _last_columns(
-    rows: Sequence[Row], is_head: Sequence[bool], wanted: Wanted
-) -> dict[int, dict[str, RowCell]]:
+def _text_heads(rows: Sequence[Row], is_head: Sequence[bool], wanted: Wanted) -> dict[int, RowCell]:
     """The last head cell with a label, by table: one to its left labels the block at the side."""
-    found: dict[int, dict[str, RowCell]] = {}
+    found: dict[int, RowCell] = {}
     for row in (row for row, starts in zip(rows, is_head, strict=True) if starts):
         for cell in row.starting:
             if cell.key in wanted.keys:
-                known = found.setdefault(row.table, {wanted.name: cell})[wanted.name]
-                found[row.table][wanted.name] = max(known, cell, key=lambda each: each.cell.column)
+                known = found.get(row.table, cell)
+                found[row.table] = max(known, cell, key=lambda each: each.cell.column)
     return found
 
 
@@ -78,14 +76,16 @@ def _side_by_side(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         Wanted(name=each.id, keys=label_keys(each.label, draft.year)) for each in block.horizons
     ]
     heads = [row for row in rows if count_labels(row, wanted) > 0]
-    by_table = {row.table: [head for head in heads if head.table == row.table] for row in heads}
+    by_table = {
+        table: find_columns([head for head in heads if head.table == table], wanted)
+        for table in {head.table for head in heads}
+    }
     labels = frozenset(key for each in wanted for key in each.keys)
     found: list[_Found] = []
     for horizon in block.horizons:
         columns: Columns = {}
         for row in rows:
-            if row.table in by_table:
-                columns = find_columns(by_table[row.table], wanted)
+            columns = by_table.get(row.table, columns)
             cell = _under(row, columns, horizon.id)
             if row in heads and cell is not None:
                 # A goal may stand beside the label of its horizon.

@@ -217,6 +217,10 @@ def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
         check_sums(draft, tree)
         if form.money is None:
             draft.data["currency_unit"] = unit_of_money(texts) or None
+    elif form.money is not None:
+        stated = unit_of_money(texts)
+        if stated and stated != form.money.unit:
+            draft.mark("import-unit-differs", ("funds",), None, unit=form.money.unit, stated=stated)
     check_source_sums(
         draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"]
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from perf_report.model.paper import Paper, PaperCell
+from perf_report.model.paper import Paper, PaperCell, PaperLine
 from perf_report.recognize.cell_text import label_key, plain_text
 
 _COLON = re.compile("[:：]")
@@ -104,6 +104,11 @@ class Row:
     def is_empty(self) -> bool:
         """Whether no cell that begins in the row has a text."""
         return not any(each.text for each in self.starting)
+
+
+def line_cell(line: PaperLine, text: str) -> RowCell:
+    """Return a text of a line outside tables as a cell."""
+    return RowCell(cell=PaperCell(text=text, row=0, column=0, place=line.place), starts=True)
 
 
 def paper_rows(paper: Paper) -> tuple[Row, ...]:

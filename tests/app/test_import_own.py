@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import openpyxl
 import pytest
-from docx.oxml.ns import qn
+from edited_files import replace_in_document, replace_in_workbook
 from paths import REPOSITORY
 
 from perf_report.parse.source import read_source
@@ -46,12 +45,8 @@ def test_file_that_a_program_saved_again_is_its_spec(project: Path, here: Runner
 
 
 def test_what_people_see_goes_before_the_hidden_spec(project: Path, here: Runner) -> None:
-    document = docx.Document(str(project / OUTPUT / "table.zh.docx"))
-    for text in document.element.body.iter(qn("w:t")):
-        if text.text == "≥17台":
-            text.text = "≥12台"
-    document.save(str(project / "edited.docx"))
-    ran = here("import", "edited.docx", "--report", "report.txt", cwd=project)
+    edited = replace_in_document(project / OUTPUT / "table.zh.docx", "≥17台", "≥12台")
+    ran = here("import", edited, "--report", "report.txt", cwd=project)
     assert ran.code == 0
     assert ran.stdout.count("target: ≥12台\n") == 1
     assert "≥17台" not in ran.stdout
@@ -60,11 +55,6 @@ def test_what_people_see_goes_before_the_hidden_spec(project: Path, here: Runner
 
 
 def test_edited_workbook_is_read(project: Path, here: Runner) -> None:
-    book = openpyxl.load_workbook(project / OUTPUT / "table.zh.xlsx")
-    for row in book.worksheets[0].iter_rows():
-        for cell in row:
-            if cell.value == "≥17台":
-                cell.value = "≥12台"
-    book.save(project / "edited.xlsx")
-    ran = here("import", "edited.xlsx", "--department", "demo", cwd=project)
+    edited = replace_in_workbook(project / OUTPUT / "table.zh.xlsx", "≥17台", "≥12台")
+    ran = here("import", edited, "--department", "demo", cwd=project)
     assert ran.stdout.count("target: ≥12台\n") == 1

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from form_example import make_example
+from page_reader import path_with_tool
 from paths import SMALL_SPEC
 
 from perf_report import resources
@@ -391,14 +392,10 @@ def test_the_outputs_are_not_committed(project: Path) -> None:
 
 @pytest.mark.slow
 def test_the_hook_stops_a_bad_spec_and_lets_a_good_one_pass(project: Path, tmp_path: Path) -> None:
-    command = tmp_path / "bin" / "perf-report"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m perf_report "$@"\n')
-    command.chmod(0o755)
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "SKIP"))
     } | {
-        "PATH": f"{command.parent}:{os.environ['PATH']}",
+        "PATH": path_with_tool(tmp_path),
         "PRE_COMMIT_HOME": str(tmp_path / "home"),
     }
 

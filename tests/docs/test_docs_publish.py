@@ -4,7 +4,6 @@ Blocks of `sh` and `console` are run in their order. In a `console` block each c
 `$ `, and what it says follows, with `…` for what differs from run to run.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from page_reader import environment_with_tool, is_shown, turns
 from paths import REPOSITORY
 from servers import S3Server, SshServer, free_port, running, s3_server, ssh_server
 from targets import ssh_command, start_bare
@@ -64,11 +64,9 @@ class Shell:
             assert ran.returncode == 0, block + ran.stdout
 
     def _converse(self, block: str) -> None:
-        for turn in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, expected = turn.partition("\n")
-            ran = self._run(command)
-            form = ".*".join(map(re.escape, expected.strip().split("…")))
-            assert re.fullmatch(form, ran.stdout.strip(), re.DOTALL), command + ran.stdout
+        for turn in turns(block):
+            ran = self._run(turn.command)
+            assert is_shown(ran.stdout, turn.expected), turn.command + ran.stdout
 
     def _run(self, script: str) -> "subprocess.CompletedProcess[str]":
         here = self.folder / "here"
@@ -105,24 +103,18 @@ def s3() -> Iterator[S3Server]:
 
 
 def make_shell(tmp_path: Path, language: str, ssh: SshServer, s3: S3Server) -> Shell:
-    tool = tmp_path / "bin" / "perf-report"
-    tool.parent.mkdir()
-    tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m perf_report "$@"\n')
-    tool.chmod(0o755)
     keep_credentials(ssh.home, s3)
     bare = start_bare(ssh.root / f"{language}.git")
     web = ssh.address(f"{language}-www")
     login = web.partition("://")[2].partition("/")[0]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    environment = environment_with_tool(tmp_path, language)
+    kept = {name: value for name, value in environment.items() if not name.startswith("AWS_")}
     kept.pop("SSH_AUTH_SOCK", None)
     return Shell(
         folder=tmp_path,
         environment={
             **kept,
-            "PATH": f"{tool.parent}:{os.environ['PATH']}",
             "HOME": str(ssh.home),
-            "LC_ALL": "C.UTF-8",
-            "PERF_REPORT_UI_LANGUAGE": language,
             "GIT_SSH_COMMAND": ssh_command(ssh),
             "AWS_EC2_METADATA_DISABLED": "true",
         },

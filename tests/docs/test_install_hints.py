@@ -27,7 +27,7 @@ PAGES = {
     "sftp": ["publish"],
     "s3": ["publish"],
     "cluster": ["scale"],
-    "office": ["import", "output"],
+    "office": ["import", "output", "ten-minutes"],
 }
 
 

@@ -19,7 +19,7 @@ from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimit
 
 _PRELOAD = ("perf_report.app.import_paper.run", "perf_report.app.import_paper.preload")
 
-# A page takes a twentieth of a second. A book may take longer than a page, in seconds a byte.
+# The limits of a file: seconds of processor time, one more for so many bytes, and bytes of memory.
 _SECONDS, _BYTES_A_SECOND, _MOST_SECONDS = 5, 50_000, 60
 _MEMORY = 500_000_000
 

@@ -90,8 +90,8 @@ def _changes(base: Leaves, theirs: Leaves) -> Iterator[tuple[Path, Any]]:
 
 
 def _is_sum(path: Path) -> bool:
-    """Whether a value is a sum: a program may save a formula without what it comes to."""
-    return path[0] == "budget" or path[-1] == TOTAL
+    """Whether a value may be a sum: a program may save a formula without what it comes to."""
+    return path[0] in {"budget", "funds"} or path[-1] == TOTAL
 
 
 def _new(base: Leaves, theirs: Leaves) -> Iterator[tuple[str, str]]:

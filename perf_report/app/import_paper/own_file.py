@@ -1,17 +1,18 @@
 """Word and Excel files of ours: the spec that one carries, and what the form prints of a spec."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from perf_report import resources
-from perf_report.app.import_paper.read import KnownForms
+from perf_report.app.import_paper.read import KnownForms, carried_by, office_format
 from perf_report.model.completed_plan import complete_plan
 from perf_report.model.form import DEFAULT_FORM
 from perf_report.model.paper import Paper
 from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.office.carried_spec import read_carried_spec
-from perf_report.office.open_paper import open_paper, paper_kind
+from perf_report.office.open_paper import open_paper
 from perf_report.outputs.build_config import BuildConfig
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Format, Output
@@ -20,37 +21,56 @@ from perf_report.parse.load import load_plan, load_units
 from perf_report.recognize.recognize import recognize
 from perf_report.render.localized_text import MODES
 
-OFFICE: dict[str, Format] = {"docx": "docx", "xlsx": "xlsx"}
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSpec:
+    """The spec that a Word or Excel file of ours carries, and its plan.
 
-def unedited_plan(source: Source, paper: Paper, known: KnownForms) -> tuple[bytes, Plan] | None:
-    """Return the spec that a file carries, and its plan, if the file says what the spec prints.
-
-    What people see goes before what they do not: where a cell differs, there is none. A program
-    that saves the file may divide its cells in another way, which is no difference.
+    `is_whole` is whether its digest is the one stated.
     """
-    kind = OFFICE.get(paper_kind(source.data))
-    carried = read_carried_spec(source.data) if kind else None
-    plan = load_plan(Source(name=source.name, data=carried.data)).plan if carried else None
-    if kind is None or carried is None or plan is None or not carried.is_whole:
-        return None
-    table = _table(Source(name=source.name, data=carried.data), plan, known)
-    if table is None:
-        return None
-    if any(_is_same(paper, each, known) for each in _printed(table, kind)):
-        return carried.data, plan
-    return None
+
+    source: Source
+    plan: Plan
+    is_whole: bool
 
 
-def _table(source: Source, plan: Plan, known: KnownForms) -> Table | None:
-    form = known.forms.get(plan.form or DEFAULT_FORM)
-    completed = complete_plan(plan, form, known.frameworks)
+def own_spec(source: Source) -> OwnSpec | None:
+    """Return the spec that a file carries; None if it carries none, or one that is not valid."""
+    carried = carried_by(source)
+    if carried is None:
+        return None
+    spec = Source(name=source.name, data=carried.data)
+    plan = load_plan(spec).plan
+    return OwnSpec(source=spec, plan=plan, is_whole=carried.is_whole) if plan else None
+
+
+def is_unedited(source: Source, paper: Paper, own: OwnSpec, known: KnownForms) -> bool:
+    """Return whether a file says what the form prints of the spec that it carries.
+
+    What people see goes before what they do not: one cell that differs is an edit. A program that
+    saves the file may divide its cells in another way, which is none.
+    """
+    kind, table = office_format(source), _table(own, known)
+    if kind is None or table is None or not own.is_whole:
+        return False
+    printed: list[Paper] = []
+    for each in _printed(table, kind):
+        if (paper.tables, paper.below) == (each.tables, each.below):
+            return True
+        printed.append(each)
+    data = _recognized(paper, known)
+    return bool(data) and any(data == _recognized(each, known) for each in printed)
+
+
+def _table(own: OwnSpec, known: KnownForms) -> Table | None:
+    form = known.forms.get(own.plan.form or DEFAULT_FORM)
+    completed = complete_plan(own.plan, form, known.frameworks)
     framework = known.frameworks.get(completed.framework)
     if form is None or framework is None:
         return None
     units = {**load_units(), **completed.units}
     vocabulary = Vocabulary(form=form, framework=framework, units=units)
-    return Table(plan=completed, vocabulary=vocabulary, source=source)
+    return Table(plan=completed, vocabulary=vocabulary, source=own.source)
 
 
 def _printed(table: Table, kind: Format) -> Iterator[Paper]:
@@ -62,8 +82,5 @@ def _printed(table: Table, kind: Format) -> Iterator[Paper]:
         yield open_paper(Source(name=output.path, data=make_output(job)))
 
 
-def _is_same(paper: Paper, printed: Paper, known: KnownForms) -> bool:
-    if (paper.tables, paper.below) == (printed.tables, printed.below):
-        return True
-    read, own = (recognize(each, known.forms, known.frameworks) for each in (paper, printed))
-    return bool(own) and [each.data for each in read] == [each.data for each in own]
+def _recognized(paper: Paper, known: KnownForms) -> list[Mapping[str, Any]]:
+    return [each.data for each in recognize(paper, known.forms, known.frameworks)]

@@ -8,9 +8,12 @@ from perf_report.model.form import Form
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
 from perf_report.model.source import Source
-from perf_report.office.carried_spec import read_carried_spec
-from perf_report.office.open_paper import is_office, open_paper
+from perf_report.office.carried_spec import CarriedSpec, read_carried_spec
+from perf_report.office.open_paper import open_paper, paper_kind
+from perf_report.outputs.output_files import Format
 from perf_report.recognize.recognize import Recognized, recognize
+
+_OFFICE: Mapping[str, Format] = {"docx": "docx", "xlsx": "xlsx"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,17 @@ def recognize_paper(source: Source, paper: Paper, known: KnownForms) -> ReadPape
     """Return a file with the plans on its paper. Raises SourceError if there are none."""
     recognized = recognize(paper, known.forms, known.frameworks)
     if not recognized:
-        is_own = is_office(source.data) and read_carried_spec(source.data) is not None
         # Labels are known in Chinese alone.
+        is_own = carried_by(source) is not None
         raise SourceError("paper-own-language" if is_own else "paper-no-table", path=source.name)
     return ReadPaper(source=source, paper=paper, recognized=recognized)
+
+
+def office_format(source: Source) -> Format | None:
+    """Return the format of a Word or Excel file, as builds make them; None for any other file."""
+    return _OFFICE.get(paper_kind(source.data))
+
+
+def carried_by(source: Source) -> CarriedSpec | None:
+    """Return the spec that a Word or Excel file carries; None for any other file."""
+    return read_carried_spec(source.data) if office_format(source) else None

@@ -6,18 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from perf_report.app.import_paper.ids import give_ids, slug_of
-from perf_report.app.import_paper.own_file import unedited_plan
+from perf_report.app.import_paper.own_file import is_unedited, own_spec
 from perf_report.app.import_paper.read import KnownForms, ReadPaper, recognize_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.model.form import Form, Subject
-from perf_report.model.paper import Paper, Remark
+from perf_report.model.paper import Remark
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
-from perf_report.office.carried_spec import read_carried_spec
-from perf_report.office.open_paper import open_paper, paper_kind
-from perf_report.parse.load import load_plan
+from perf_report.office.open_paper import open_paper
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.notes import Note
 from perf_report.recognize.recognize import Recognized
@@ -59,29 +57,23 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
 
     Raises SourceError if it cannot be read or has no such table.
     """
-    paper = open_paper(source)
-    carried = paper.carried or _unedited(source, paper, known)
+    paper, own = open_paper(source), own_spec(source)
+    carried = paper.carried
+    if own is not None and is_unedited(source, paper, own, known):
+        carried = {_spec_name(plan_data(own.plan)): own.source.data}
     if carried:
         return tuple(
             Imported(source=source, form="", data=data, name=name, notes=(), carried=True)
             for name, data in carried.items()
         )
     read = recognize_paper(source, paper, known)
-    return tuple(_imported(read, each, given) for each in read.recognized)
+    base = own.plan if own else None
+    return tuple(_imported(read, each, given, base) for each in read.recognized)
 
 
-def _unedited(source: Source, paper: Paper, known: KnownForms) -> dict[str, bytes]:
-    """The spec that a Word or Excel file of ours carries, by name, unless it was edited."""
-    found = unedited_plan(source, paper, known)
-    if found is None:
-        return {}
-    data, plan = found
-    return {_spec_name(plan_data(plan)): data}
-
-
-def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported:
+def _imported(read: ReadPaper, recognized: Recognized, given: Given, base: Plan | None) -> Imported:
+    """The spec of a plan on a paper; `base` is the plan that the file was made of."""
     form, draft = recognized.choice.form, recognized.draft
-    base = _base_plan(read.source)
     known = with_known_ids(recognized.data, base)
     data = give_ids(_completed(known, form, draft, given))
     text = write_spec(data, draft.notes, Path(read.source.name).name)
@@ -94,15 +86,6 @@ def _imported(read: ReadPaper, recognized: Recognized, given: Given) -> Imported
         content=data,
         remarks=(*read.paper.remarks, *([Remark(id="remark-own-edited")] if base else [])),
     )
-
-
-def _base_plan(source: Source) -> Plan | None:
-    """The plan of the spec that an Office file of ours carries."""
-    if paper_kind(source.data) not in {"docx", "xlsx"}:
-        return None
-    carried = read_carried_spec(source.data)
-    base = Source(name=source.name, data=carried.data) if carried else None
-    return load_plan(base).plan if base else None
 
 
 def _completed(data: dict[str, Any], form: Form, draft: Draft, given: Given) -> dict[str, Any]:

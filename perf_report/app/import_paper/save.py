@@ -1,7 +1,7 @@
 """Write the specs of imported files, and check them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from perf_report.app.check.checker import open_checker
@@ -9,8 +9,8 @@ from perf_report.app.import_paper.batch import Outcome
 from perf_report.app.import_paper.files import refuse_existing_specs
 from perf_report.app.import_paper.run import Imported
 from perf_report.app.project import Project
-from perf_report.messages import Catalogue, describe_error
-from perf_report.model.finding import Severity
+from perf_report.messages import Catalogue, describe_error, describe_finding
+from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import is_stream, refuse_inputs, write_named_files
 from perf_report.render.import_report import ImportedFile
@@ -65,12 +65,19 @@ def _sha256(source: Source) -> str:
     return hashlib.sha256(source.data).hexdigest()
 
 
-def check_saved(project: Project, saved: Sequence[ImportedFile]) -> int:
-    """Return how many errors the written specs have."""
+def check_saved(project: Project, saved: Sequence[ImportedFile], say: Catalogue) -> list[str]:
+    """Return a line for each error that the written specs have."""
     sources = [Source(name=each.spec, data=each.text) for each in saved if each.text]
     with open_checker(project) as checker:
-        return sum(
-            located.finding.severity is Severity.ERROR
-            for spec in checker.check(sources)
-            for located in spec.report.findings
-        )
+        reports = [spec.report for spec in checker.check(sources)]
+    return [line for report in reports for line in error_lines(report.findings, say)]
+
+
+def error_lines(findings: Iterable[LocatedFinding], say: Catalogue) -> list[str]:
+    """Return a line for each finding that is an error: where it is, its rule, what it says."""
+    return [
+        f"{each.file}:{each.span.line}: {each.finding.rule}: "
+        f"{describe_finding(say, each.finding).message}"
+        for each in findings
+        if each.finding.severity is Severity.ERROR
+    ]

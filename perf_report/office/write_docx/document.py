@@ -225,7 +225,7 @@ def _page_foot(view: FormView) -> str:
 def _fill(story: Any, paragraphs: list[str]) -> None:
     """Replace what stands in a header or a footer."""
     story.is_linked_to_previous = False
-    element = story._element  # noqa: SLF001  # the library has no other way to its XML
+    element = story.part.element
     _drop_ignored(element)
     for child in list(element):
         element.remove(child)
