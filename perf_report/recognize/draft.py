@@ -6,9 +6,24 @@ from typing import Any
 
 from perf_report.model.paper import PaperLine, Place
 from perf_report.model.route import Route
-from perf_report.recognize.cell_text import mendings
+from perf_report.recognize.cell_text import joins_figures, mendings
 from perf_report.recognize.notes import Note, NoteKind
 from perf_report.recognize.rows import Row, RowCell, line_cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyUnits:
+    """The units of money of a paper.
+
+    `kept` is that of the spec's amounts, `stated` that of figures without a unit, empty if the
+    paper states none. `all` are those that the paper states; `is_far` is whether only another
+    table states one.
+    """
+
+    kept: str = ""
+    stated: str = ""
+    all: tuple[str, ...] = ()
+    is_far: bool = False
 
 
 @dataclass(slots=True)
@@ -25,12 +40,18 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     used: set[Place] = field(default_factory=set)
+    units: MoneyUnits = MoneyUnits()
 
-    def take(self, route: Route, cell: RowCell) -> None:
-        """Note that a value comes from a cell, what is mended, and a reader's doubt about it."""
+    def take(self, route: Route, cell: RowCell, text: str | None = None) -> None:
+        """Note that a value comes from a cell, what is mended, and a doubt about it.
+
+        `text` is what of the cell's text makes the value, if that is not all of it.
+        """
         self._note(NoteKind.TAKEN, "taken", {}, route, cell)
         for id_ in mendings(cell.cell.text, is_figure=route[-1] != "zh"):
             self.mend(id_, route, cell)
+        if joins_figures(cell.cell.text if text is None else text):
+            self.mark("import-figures-joined", route, cell)
         if cell.cell.doubt:
             self.mark(cell.cell.doubt, route, cell)
 

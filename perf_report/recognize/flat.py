@@ -22,9 +22,9 @@ from perf_report.recognize.draft import Draft
 from perf_report.recognize.flat_pairs import Pair, divide_pairs, measure_columns
 from perf_report.recognize.flat_words import Word, find_labels, split_words
 from perf_report.recognize.label_words import goal_label
+from perf_report.recognize.money import read_amount
 from perf_report.recognize.numbers import read_number
 from perf_report.recognize.rows import RowCell
-from perf_report.recognize.values import read_amount
 
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})*\.[0-9]{1,6}|[0-9]+\.[0-9]{1,6}")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:[、,，;；][0-9]{1,3})*")
@@ -151,7 +151,7 @@ def _numbered_rows(
         elif is_open and _AMOUNT.fullmatch(word.text):
             amount = read_amount(word.text)
             if amount is not None:
-                amounts[-1].append((amount, word))
+                amounts[-1].append((amount.figure, word))
         elif is_open and not amounts[-1]:
             texts[-1].append(word)
     return texts, amounts

@@ -10,13 +10,13 @@ from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.target_reading import is_readable
 from perf_report.model.unit_column import is_without_unit
-from perf_report.recognize.cell_text import is_blank
+from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_notes import split_notes
 from perf_report.recognize.indicators import FoundIndicator
 from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.money import take_value
 from perf_report.recognize.rows import RowCell
-from perf_report.recognize.values import read_value
 
 _WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)(?:分|%)?")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
@@ -32,8 +32,8 @@ def indicator_data(
     noted: dict[str, Any] = {}
     if name is not None:
         text, noted = split_notes(name.cell.text)
-        data["name"] = {"zh": text}
-        draft.take((*route, "name", "zh"), name)
+        data["name"] = {"zh": plain_text(text)}
+        draft.take((*route, "name", "zh"), name, text)
     data |= _target(found, route, draft)
     data |= _direction(found, route, draft)
     data |= _weight(found, route, draft)
@@ -120,11 +120,6 @@ def _own_columns(found: FoundIndicator, route: Route, draft: Draft) -> Any:
         cell = found.cells.get(id_)
         if column.own is None or cell is None or is_blank(cell.text):
             continue
-        value = read_value(cell.text, column.own)
-        if value is None:
-            draft.mark(
-                "import-value-unread", (*route, "extra", id_), cell, type=column.own.type.value
-            )
-            value = {"zh": cell.text}
-        draft.take((*route, "extra", column.own.id), cell)
-        yield column.own.id, value
+        own: Route = (*route, "extra", column.own.id)
+        value = take_value(column.own, cell, found.heads.get(id_), own, draft)
+        yield column.own.id, {"zh": cell.text} if value is None else value

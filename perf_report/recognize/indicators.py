@@ -25,6 +25,7 @@ class FoundIndicator:
     """A row of indicators: the labels of its levels, its goal, and its cells by column.
 
     `goal` is the text of the cell that names the goal; None where the table has no such column.
+    `heads` are the labels over the columns.
     """
 
     levels: tuple[RowCell, ...]
@@ -32,6 +33,7 @@ class FoundIndicator:
     columns: Mapping[str, ShownColumn]
     horizon: str
     goal: RowCell | None
+    heads: Mapping[str, RowCell] = field(default_factory=dict)
     row_id: str = ""
 
     def cell(self, builtin: IndicatorColumn) -> RowCell | None:
@@ -157,7 +159,8 @@ def _row_indicators(
         if _is_indicator(columns, cells) and not _spans_columns(columns, cells):
             yield FoundIndicator(
                 levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
-                goal=goal, row_id=row.id,
+                goal=goal, heads={id_: heads[f"{horizon.id}.{id_}"] for id_ in columns},
+                row_id=row.id,
             )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from perf_report.recognize.assemble import assemble, framework_of, take_level_we
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
+from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
 from perf_report.recognize.form_choice import (
@@ -39,6 +39,8 @@ from perf_report.recognize.funds import (
 )
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
+from perf_report.recognize.money import stated_units, states_unit_alone
+from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import divide
 from perf_report.recognize.several import divide_paper
@@ -49,6 +51,7 @@ from perf_report.recognize.small_table import recognize_table
 _ANY_YEAR = 2000
 # The title of a sheet stands in one of so many rows.
 _FIRST_ROWS = 6
+_SENTENCE = re.compile("[。；;]")
 _PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
@@ -90,11 +93,12 @@ def _recognize_one(
         return ()
     if paper.is_flat:
         draft = recognize_flat(paper, choice.form, frameworks, year)
+        draft.units = find_units(paper, rows, choice.form, year)
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
     for _, draft in drafts:
-        _finish_funds(choice.form, texts, draft)
+        _finish_funds(choice.form, draft)
     return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
@@ -106,11 +110,15 @@ def _drafts(
     year: int,
 ) -> Iterator[tuple[Framework, Draft]]:
     """The drafts of a paper with cells, each with its framework."""
-    shared = Draft(year=year, labels=form_keys(form, year))
+    units = find_units(paper, rows, form, year)
+    shared = Draft(year=year, labels=form_keys(form, year), units=units)
     found = _recognize_blocks(form, rows, shared)
     lines = _lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
     shared.used |= {line.place for line in lines if _is_heading(line, year)}
+    shared.used |= {
+        each.cell.place for row in rows for each in row.starting if states_unit_alone(each.text)
+    }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
     else:
@@ -208,19 +216,18 @@ def _lines_outside(paper: Paper) -> list[PaperLine]:
 def _is_heading(line: PaperLine, year: int) -> bool:
     """Whether a line has the year of the table, the unit of money, or the number of a page."""
     text = "".join(line.text.split())
-    return find_year([text]) == year or bool(unit_of_money([text]) or _PAGE.fullmatch(text))
+    return find_year([text]) == year or _is_unit(text) or bool(_PAGE.fullmatch(text))
 
 
-def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
+def _is_unit(text: str) -> bool:
+    return bool(stated_units(text)) and not _SENTENCE.search(text)
+
+
+def _finish_funds(form: Form, draft: Draft) -> None:
     tree = form.task_sources()
     if tree is not None:
         check_sums(draft, tree)
-        if form.money is None:
-            draft.data["currency_unit"] = unit_of_money(texts) or None
-    elif form.money is not None:
-        stated = unit_of_money(texts)
-        if stated and stated != form.money.unit:
-            draft.mark("import-unit-differs", ("funds",), None, unit=form.money.unit, stated=stated)
+    note_units(form, draft)
     check_source_sums(
         draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"]
     )

@@ -13,8 +13,8 @@ from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
 from perf_report.recognize.indicators import FoundIndicator
+from perf_report.recognize.money import take_amount
 from perf_report.recognize.rows import RowCell
-from perf_report.recognize.values import read_amount
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
@@ -27,7 +27,7 @@ def divide_sheet(
     """Yield a draft of each project, with its framework. `draft` has what all of them share."""
     for _, rows in groupby(_filled(found), key=_project_of):
         members = list(rows)
-        own = Draft(year=draft.year, labels=draft.labels, used=draft.used)
+        own = Draft(year=draft.year, labels=draft.labels, used=draft.used, units=draft.units)
         own.data = {
             key: dict(value) if isinstance(value, dict) else value
             for key, value in draft.data.items()
@@ -75,15 +75,12 @@ def _take_head(found: FoundIndicator, draft: Draft) -> None:
         if cell is None or is_blank(cell.text):
             continue
         if column.field is not None:
-            take_field(column.field, cell, draft)
+            take_field(column.field, cell, draft, found.heads.get(id_))
         elif column.funds is not None:
             route: Route = ("funds", column.funds.id)
-            amount = read_amount(cell.text)
-            if amount is None:
-                draft.mark("import-amount-unread", route, cell)
-            else:
+            amount = take_amount(cell, found.heads.get(id_), route, draft)
+            if amount is not None:
                 draft.data.setdefault("funds", {})[column.funds.id] = amount
-                draft.take(route, cell)
 
 
 def _take_goals(members: Found, draft: Draft) -> Iterator[int | None]:

@@ -10,8 +10,8 @@ from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.money import take_value
 from perf_report.recognize.rows import Row
-from perf_report.recognize.values import read_value
 
 
 def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> None:
@@ -40,10 +40,6 @@ def _cells(
         cell = row.at(head.cell.column) if head else None
         if cell is None or not cell.starts or is_blank(cell.text):
             continue
-        value = read_value(cell.text, column)
-        if value is None:
-            draft.mark("import-value-unread", (*route, column.id), cell, type=column.type.value)
-            value = {"zh": cell.text}
-        values[column.id] = value
-        draft.take((*route, column.id), cell)
+        value = take_value(column, cell, head, (*route, column.id), draft)
+        values[column.id] = {"zh": cell.text} if value is None else value
     return values
