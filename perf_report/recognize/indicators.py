@@ -1,17 +1,22 @@
 """Recognize indicators: the rows of their table, with the labels of levels that span several."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn
 from perf_report.model.paper import Place
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
-from perf_report.recognize.columns import Wanted, count_labels, find_columns, head_runs
+from perf_report.recognize.columns import Wanted, count_labels, head_runs
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.indicator_columns import added_columns, settle_columns
+from perf_report.recognize.indicator_columns import (
+    added_columns,
+    settle_columns,
+    with_spanned_heads,
+)
 from perf_report.recognize.label_words import goal_label, words_of
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.target_columns import TARGETS, cells_of_targets, joined, of_the_year
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
 # A head has so many labels of columns.
@@ -75,12 +80,30 @@ def find_indicators(
     labels = [Wanted(name=_GOAL, keys=_goal_keys(block, draft.year)), *wanted]
     own = block_keys(block, draft.year)
     heads = [count_labels(row, labels) >= _NEEDED or _has_labels_alone(row, own) for row in rows]
+    heads = with_spanned_heads(rows, heads, labels)
     carried = _Carried()
+    settled: list[Row] | None = None
+    named: dict[str, RowCell] = {}
     for head, row in head_runs(rows, heads):
-        columns = settle_columns(find_columns(head, labels), head, block, draft)
-        columns = _with_goals(columns, head, block, row)
+        if head is not settled:
+            settled, named = head, settle_columns(head, labels, block, draft)
+        columns = _with_goals(named, head, block, row)
         if columns:
-            yield from _row_indicators(block, row, columns, carried, draft)
+            found = _row_indicators(block, row, columns, carried, draft)
+            targets = cells_of_targets(columns, head, row)
+            yield from (_with_whole_target(each, targets, draft) for each in found)
+
+
+def _with_whole_target(
+    found: FoundIndicator, targets: Mapping[str, Sequence[RowCell]], draft: Draft
+) -> FoundIndicator:
+    """An indicator with all cells under the label of its target as one."""
+    whole = {
+        id_: joined(targets[name], draft)
+        for id_ in found.cells
+        if (name := f"{found.horizon}.{id_}") in targets
+    }
+    return replace(found, cells={**found.cells, **whole}) if whole else found
 
 
 def _has_labels_alone(row: Row, labels: frozenset[str]) -> bool:
@@ -120,9 +143,10 @@ def _wanted(block: IndicatorsBlock, year: int) -> Iterator[tuple[Wanted, ShownCo
             if number and column.builtin is IndicatorColumn.LEVEL1:
                 continue
             keys = label_keys(column.label_under(horizon.id), year) | words_of(column.builtin)
+            if column.builtin in TARGETS:
+                keys |= of_the_year(keys, year)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
-    if len(block.horizons) == 1:
-        horizon = block.horizons[0]
+    for horizon in block.horizons:
         for column in added_columns(block):
             keys = words_of(column.builtin)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
