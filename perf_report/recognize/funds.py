@@ -1,5 +1,6 @@
 """Recognize amounts of money: by main task, or by source."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -81,12 +82,14 @@ def _amounts(
     draft: Draft,
     of: RowCell | None = None,
 ) -> Iterator[tuple[str, Decimal]]:
-    """The amounts of a row; one that it shares with rows beside `of` is of none of them."""
+    """The amounts of a row; one that columns or rows beside `of` share is of none of them."""
+    cells = {node.id: _cell(row, columns, node.id) for node in block.amounts()}
+    counts = Counter(id(cell.cell) for cell in cells.values() if cell)
     for node in block.amounts():
-        cell = _cell(row, columns, node.id)
+        cell = cells[node.id]
         if cell is None or is_blank(cell.text):
             continue
-        if of and cell.reaches_beyond(of):
+        if counts[id(cell.cell)] > 1 or (of and cell.reaches_beyond(of)):
             draft.mark("import-amount-shared", (*route, node.id), cell)
             continue
         amount = take_amount(cell, columns[node.id], (*route, node.id), draft)

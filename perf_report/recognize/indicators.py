@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn
-from perf_report.model.paper import Place
+from perf_report.model.paper import PaperCell, Place
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Wanted, count_labels, head_runs
@@ -19,6 +19,8 @@ from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.target_columns import TARGETS, cells_of_targets, joined, of_the_year
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
+# Columns that a cell of a target takes nothing from.
+_WHOLE = (*_LEVELS, IndicatorColumn.NAME, *TARGETS)
 # A head has so many labels of columns.
 _NEEDED = 3
 # The column of the goal's label, which is no column of the form's list.
@@ -46,8 +48,17 @@ class FoundIndicator:
         for id_, column in self.columns.items():
             if column.builtin is builtin and id_ in self.cells:
                 found = self.cells[id_]
-                return None if is_blank(found.text) else found
+                is_other = builtin not in _WHOLE and found.cell in self._targets
+                return None if is_blank(found.text) or is_other else found
         return None
+
+    @property
+    def _targets(self) -> list[PaperCell]:
+        """The cells of targets, which may span the columns beside theirs."""
+        return [
+            self.cells[id_].cell for id_, column in self.columns.items()
+            if column.builtin in TARGETS and id_ in self.cells
+        ]  # fmt: skip
 
     @property
     def place(self) -> Place:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from perf_report.model.form import Form, FundsBlock, IndicatorsBlock, ValueType
+from perf_report.model.form import Form, FundsBlock, IndicatorsBlock, TableBlock, ValueType
 from perf_report.model.money import FEN_DECIMALS
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import block_keys, form_keys, label_keys
@@ -72,6 +73,11 @@ def _in_rows(
     own = _own_tables(rows, form, year)
     for at, row in enumerate(rows):
         lines = row.line_texts
+        for label, value in pairwise(cell.text for cell in row.starting if cell.text):
+            # 金额单位： and 万元 in a cell each.
+            if states_unit_alone(value) and states_unit_alone(f"{label}{value}"):
+                for unit in stated_units(f"{label}{value}"):
+                    yield _Statement(unit=unit, row=at, is_own=row.table in own)
         for cell in row.starting:
             is_label = cell.key in labels
             if is_label or cell in lines or states_unit_alone(cell.text):
@@ -101,6 +107,12 @@ def _money_keys(form: Form, year: int) -> frozenset[str]:
         column.label
         for column in columns
         if column.funds or (column.own and column.own.type is ValueType.MONEY)
+    ]
+    fields += [
+        column.label
+        for block in form.blocks_of(TableBlock)
+        for column in block.columns
+        if column.type is ValueType.MONEY
     ]
     return frozenset().union(*blocks, *(label_keys(label, year) for label in fields))
 

@@ -65,7 +65,9 @@ def _with_sign(sign: RowCell, text: str, route: Route, draft: Draft) -> str:
     own = read_target(text, _ANY_YEAR)
     if own is None or (isinstance(own, Quantity) and own.operator is None):
         return text if _SIGNED.match(text) else f"{written}{text}"
-    if _operator(f"{written}1") != _operator(text):
+    stated = _operator(f"{written}1")
+    is_plain = stated is Operator.EXACTLY and not isinstance(own, Quantity)
+    if stated != _operator(text) and not is_plain:
         draft.mark("import-sign-differs", route, sign)
     return text
 

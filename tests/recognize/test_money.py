@@ -32,7 +32,7 @@ def overall(
         序号 | 主要工作任务 | {head} | < | < | <
         ^ | ^ | {total} | 财政资金 | < | 其他资金
         ^ | ^ | ^ | 基本支出 | 项目支出 | ^
-        1 | 保管档案 | {amount} | | |
+        1 | 保管档案 | {amount} {"| " * (3 - amount.count("|"))}
         2 | 开放档案 | {second} | | |
         {REST}
     """)
@@ -65,7 +65,9 @@ def overall(
         ("", overall(amount=r"300\n400"), "万元", None, {"import-amount-unread"}),
         ("", overall(amount="300 400"), "万元", None, {"import-amount-unread"}),
         ("", overall(amount="（106.00）"), "万元", None, {"import-amount-unread"}),
+        # An amount that rows or columns share.
         ("", overall(amount="300.00", second="^"), "万元", None, {"import-amount-shared"}),
+        ("", overall(amount="300.00 | <"), "万元", None, {"import-amount-shared"}),
     ],
 )  # fmt: skip
 def test_amount_is_in_the_unit_that_is_stated(
@@ -134,6 +136,7 @@ def test_amount_is_converted_to_the_unit_of_the_form(
         ("1 306.00", "1306.00", ""),
         ("２０．５万", "20.5", "万元"),
         ("2 000.00万 元", "2000.00", "万元"),
+        ("人民币300.00万元整", "300.00", "万元"),
         ("0.5亿元", "0.5", "亿元"),
     ],
 )
