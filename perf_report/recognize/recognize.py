@@ -92,8 +92,8 @@ def _recognize_one(
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:
-        draft = recognize_flat(paper, choice.form, frameworks, year)
-        draft.units = find_units(paper, rows, choice.form, year)
+        units = find_units(paper, rows, choice.form, year)
+        draft = recognize_flat(paper, choice.form, frameworks, Draft(year=year, units=units))
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))

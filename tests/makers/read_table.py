@@ -18,12 +18,16 @@ def rows_of(text: str) -> list[list[str]]:
     return [[cell.strip().replace("\\n", "\n") for cell in line.split("|")] for line in lines]
 
 
-def read_tables(*tables: Table) -> Imported:
-    """Import the only plan of a page with tables."""
+def read_plans(*tables: Table) -> tuple[Imported, ...]:
+    """Import the plans of a page with tables."""
     layout = Layout(name="", tables=list(tables), directions={})
     source = Source(name="page.html", data=write_page(layout))
-    outcome = run_task(ImportTask(source=source, given=Given(), forms=(), frameworks=()))
-    (imported,) = outcome.imported
+    return run_task(ImportTask(source=source, given=Given(), forms=(), frameworks=())).imported
+
+
+def read_tables(*tables: Table) -> Imported:
+    """Import the only plan of a page with tables."""
+    (imported,) = read_plans(*tables)
     return imported
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from makers.grid import Table
-from makers.read_table import marks_of, read_table, read_tables, rows_of
+from makers.read_table import marks_of, read_plans, read_table, read_tables, rows_of
 
 from perf_report.model.form import Field, ValueType
 from perf_report.model.text import Text
@@ -193,3 +193,23 @@ def test_label_is_compared_without_the_unit(text: str, key: str) -> None:
 def test_period_is_read_or_is_none(text: str, value: dict[str, str] | None) -> None:
     assert read_day("2024.01-12") is None
     assert read_value(text, Field(id="p", label=Text(), type=ValueType.PERIOD)) == value
+
+
+def test_rows_of_projects_are_told_apart_and_compared() -> None:
+    rows = rows_of("""
+        单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+        档案局 | 数字化 | 200元 | 扫描 | 产出指标 | 数量指标 | 页数 | ≥20页
+        图书馆 | 数字化 | 0.01万元 | 扫描 | 产出指标 | 数量指标 | 册数 | ≥10册
+        档案局 | 数字化 | 300元 | 扫描 | 产出指标 | 质量指标 | 合格率 | ≥98%
+    """)
+    above = ["部门预算项目绩效目标申报表（2025年度）", "金额单位：元"]
+    plans = read_plans(Table(above=above, rows=rows))
+    assert [len(each.content["indicators"]) for each in plans] == [2, 1]
+    assert [each.content["funds"] for each in plans] == [
+        {"total": Decimal(200)},
+        {"total": Decimal(100)},
+    ]
+    assert [marks_of(each) for each in plans] == [
+        {"import-rows-differ"},
+        {"import-amount-other-unit"},
+    ]
