@@ -150,7 +150,8 @@ def _numbered_rows(
             is_open = True
         elif is_open and _AMOUNT.fullmatch(word.text):
             amount = read_amount(word.text)
-            value = amount and amount.within(units.stated or units.kept, units.kept)
+            usual = units.stated or units.kept
+            value = amount.within(usual, units.kept) if amount else None
             if value is not None:
                 amounts[-1].append((value, word))
         elif is_open and not amounts[-1]:
