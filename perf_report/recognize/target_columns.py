@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.target_reading import is_readable
@@ -14,6 +15,7 @@ from perf_report.recognize.rows import Row, RowCell
 TARGETS = (IndicatorColumn.TARGET, IndicatorColumn.VALUE)
 
 
+@cache
 def of_the_year(keys: frozenset[str], year: int) -> frozenset[str]:
     """Return how labels of targets begin with the year: 2025年指标值, 本年度指标值."""
     before = ("本年", "本年度", "当年", f"{year}年", f"{year}年度")
@@ -99,5 +101,6 @@ def joined(cells: Sequence[RowCell], draft: Draft) -> RowCell:
     if is_one or len(said) == 1:
         for cell in cells:
             draft.use(cell)
-        return replace(said[0], cell=replace(said[0].cell, text=text))
+        doubt = next((cell.cell.doubt for cell in cells if cell.cell.doubt), "")
+        return replace(said[0], cell=replace(said[0].cell, text=text, doubt=doubt))
     return replace(said[0], cell=replace(said[0].cell, doubt="import-target-several"))
