@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from perf_report.model.paper import PaperLine, Place
+from perf_report.model.paper import PaperCell, PaperLine, Place
 from perf_report.model.route import Route
 from perf_report.recognize.cell_text import joins_figures, mendings
 from perf_report.recognize.notes import Note, NoteKind
@@ -76,6 +76,12 @@ class Draft:
                     self._note(NoteKind.MARKED, cell.cell.doubt, {}, None, cell)
                 elif cell.text and not known:
                     self._note(NoteKind.NOT_UNDERSTOOD, "import-cell-unread", {}, None, cell)
+
+    def leave_doubtful(self, cells: Iterable[PaperCell]) -> None:
+        """Note doubts about cells of rows that have no text, as those that are struck out."""
+        for cell in cells:
+            if cell.doubt and cell.place not in self.used:
+                self._note(NoteKind.MARKED, cell.doubt, {}, None, RowCell(cell=cell, starts=True))
 
     def leave_lines(self, lines: Iterable[PaperLine]) -> None:
         """Note the lines outside tables of which nothing was made, each text once."""

@@ -28,7 +28,10 @@ _STATED = re.compile(
 _ALONE = re.compile(
     rf"[(\[【]?\s*(?:(?:金额|货币|资金)?\s*单\s*位\s*[:为是]?\s*)?{_RMB}(?:{_UNIT})\s*{_RMB}[)\]】]?"
 )
-_WRITTEN = re.compile(rf"{_RMB}(?P<figure>[0-9](?:[0-9,. ]*[0-9])?)\s*(?P<unit>{_UNIT}|万|亿)?整?")
+# A sign of the currency says nothing of the unit: Excel prints it before 万元 as well.
+_WRITTEN = re.compile(
+    rf"{_RMB}¥?\s*(?P<figure>[0-9](?:[0-9,. ]*[0-9])?)\s*(?P<unit>{_UNIT}|万|亿)?整?"
+)
 # Blanks part the thousands of an amount with decimals; 300 400 may be two.
 _SEPARATED = re.compile(r"[0-9]{1,3}(?:(?:,[0-9]{3})+(?:\.[0-9]+)?|(?: [0-9]{3})+\.[0-9]+)")
 

@@ -130,6 +130,7 @@ def _drafts(
         framework, first = drafts[0]
         first.labels |= _framework_keys(framework) | label_keys(form.title, year)
         first.leave_unused(rows)
+        first.leave_doubtful(cell for table in paper.tables for cell in table.cells)
         first.leave_lines(_lines_outside(paper))
     yield from drafts
 
@@ -205,7 +206,10 @@ def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
     texts = (each for row in rows for each in row.line_texts)
     return [
         *_lines_outside(paper),
-        *(PaperLine(text=each.text, place=each.cell.place) for each in texts),
+        *(
+            PaperLine(text=each.text, place=each.cell.place, doubt=each.cell.doubt)
+            for each in texts
+        ),
     ]
 
 

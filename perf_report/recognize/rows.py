@@ -113,7 +113,8 @@ class Row:
 
 def line_cell(line: PaperLine, text: str) -> RowCell:
     """Return a text of a line outside tables as a cell."""
-    return RowCell(cell=PaperCell(text=text, row=0, column=0, place=line.place), starts=True)
+    cell = PaperCell(text=text, row=0, column=0, place=line.place, doubt=line.doubt)
+    return RowCell(cell=cell, starts=True)
 
 
 def paper_rows(paper: Paper) -> tuple[Row, ...]:

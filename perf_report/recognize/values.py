@@ -61,7 +61,7 @@ def _whole_day(text: str) -> str | None:
 
 def _read_choice(text: str, asked: Field | Column) -> str | None:
     """The id of the choice with a label, or of the only one that is ticked among all of them."""
-    ticked = re.findall(r"[☑☒■√✓✔]\s*([^\s□☑☒■√✓✔]+)", text)
+    ticked = re.findall(r"[☑☒■√✓✔]\s*([^\s□☐☑☒■√✓✔]+)", text)
     wanted = ticked[0] if len(ticked) == 1 else text
     found = [each.id for each in asked.choices if wanted.strip() in each.label.both]
     return found[0] if found else None
