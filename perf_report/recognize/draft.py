@@ -7,7 +7,7 @@ from typing import Any
 
 from perf_report.model.paper import PaperCell, PaperLine, Place
 from perf_report.model.route import Route
-from perf_report.recognize.cell_text import bare_label, is_blank, mendings
+from perf_report.recognize.cell_text import bare_label, is_blank, joins_figures, mendings
 from perf_report.recognize.label_words import filling_words, goal_label
 from perf_report.recognize.notes import Note, NoteKind
 from perf_report.recognize.references import is_number
@@ -18,13 +18,29 @@ _LONGEST = 60
 _LABEL = re.compile(".{1,12}[:：]")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyUnits:
+    """The units of money of a paper.
+
+    `kept` is that of the spec's amounts, `stated` that of figures without a unit, empty if the
+    paper states none. `all` are those that the paper states; `is_far` is whether only another
+    table states one.
+    """
+
+    kept: str = ""
+    stated: str = ""
+    all: tuple[str, ...] = ()
+    is_far: bool = False
+
+
 @dataclass(slots=True)
 class Draft:
     """The data of a spec, without ids of goals, tasks and indicators, and the notes about it.
 
     `year` is that of the paper, `labels` are the keys of the form's labels. Items of lists have the
     row's id in the file, if it keeps one, under `id`. `used` are the places of cells that
-    something was made of. `task_numbers` are the numbers that tasks have on paper, `goal_numbers`
+    something was made of, `passed` those that are known to be of no place in a spec.
+    `task_numbers` are the numbers that tasks have on paper, `goal_numbers`
     those of goals, and `links` are the cells that name the tasks of goals.
     """
 
@@ -33,15 +49,22 @@ class Draft:
     data: dict[str, Any] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     used: set[Place] = field(default_factory=set)
+    passed: set[Place] = field(default_factory=set)
     task_numbers: dict[int, str] = field(default_factory=dict)
     goal_numbers: dict[int, str] = field(default_factory=dict)
     links: dict[int, list[RowCell]] = field(default_factory=dict)
+    units: MoneyUnits = MoneyUnits()
 
-    def take(self, route: Route, cell: RowCell) -> None:
-        """Note that a value comes from a cell, what is mended, and a reader's doubt about it."""
+    def take(self, route: Route, cell: RowCell, text: str | None = None) -> None:
+        """Note that a value comes from a cell, what is mended, and a doubt about it.
+
+        `text` is what of the cell's text makes the value, if that is not all of it.
+        """
         self._note(NoteKind.TAKEN, "taken", {}, route, cell)
         for id_ in mendings(cell.cell.text, is_figure=route[-1] != "zh"):
             self.mend(id_, route, cell)
+        if joins_figures(cell.cell.text if text is None else text):
+            self.mark("import-figures-joined", route, cell)
         if cell.cell.doubt:
             self.mark(cell.cell.doubt, route, cell)
 
@@ -65,6 +88,10 @@ class Draft:
         """Note that a cell was read for what stands beside it, as the label of a level is."""
         self.used.add(cell.cell.place)
 
+    def pass_over(self, cell: RowCell) -> None:
+        """Note that a cell is known to be of no place in a spec; the report lists its text."""
+        self.passed.add(cell.cell.place)
+
     def leave_unused(self, rows: Iterable[Row]) -> None:
         """Note the texts of which nothing was made, but for labels of the form, and doubts."""
         for row in rows:
@@ -85,7 +112,10 @@ class Draft:
         for row in rows:
             left = [
                 cell for cell in row.starting
-                if _says(cell) and not self._is_known(cell) and not self._is_number(cell, row)
+                if _says(cell)
+                and cell.cell.place not in self.passed
+                and not self._is_known(cell)
+                and not self._is_number(cell, row)
             ]  # fmt: skip
             if left and not is_note(row):
                 text = " | ".join(cell.text for cell in left)

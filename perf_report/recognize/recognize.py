@@ -23,7 +23,7 @@ from perf_report.recognize.assemble import assemble, framework_of, take_level_we
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
+from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
 from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
@@ -35,6 +35,8 @@ from perf_report.recognize.funds import (
 )
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
+from perf_report.recognize.money import stated_units, states_unit_alone
+from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
@@ -49,6 +51,7 @@ _ANY_YEAR = 2000
 _FIRST_LINES = 12
 # What plans of different tables differ in.
 _IDENTITY = ("form", "year", "department", "project")
+_SENTENCE = re.compile("[。；;]")
 _PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
@@ -99,12 +102,13 @@ def _recognize_one(
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:
-        draft = recognize_flat(paper, choice.form, frameworks, year)
+        units = find_units(paper, rows, choice.form, year)
+        draft = recognize_flat(paper, choice.form, frameworks, Draft(year=year, units=units))
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
     for _, draft in drafts:
-        _finish_funds(choice.form, texts, draft)
+        _finish_funds(choice.form, draft)
     return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
@@ -116,13 +120,17 @@ def _drafts(
     year: int,
 ) -> Iterator[tuple[Framework, Draft]]:
     """The drafts of a paper with cells, each with its framework."""
-    shared = Draft(year=year, labels=form_keys(form, year))
+    units = find_units(paper, rows, form, year)
+    shared = Draft(year=year, labels=form_keys(form, year), units=units)
     sections = divide(rows, form, year)
     found = _recognize_blocks(form, sections, shared)
     link_tasks(shared)
     lines = _lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
     shared.used |= {line.place for line in lines if _is_heading(line, year)}
+    shared.used |= {
+        each.cell.place for row in rows for each in row.starting if states_unit_alone(each.text)
+    }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
     else:
@@ -258,19 +266,18 @@ def _lines_outside(paper: Paper) -> list[PaperLine]:
 def _is_heading(line: PaperLine, year: int) -> bool:
     """Whether a line has the year of the table, the unit of money, or the number of a page."""
     text = "".join(line.text.split())
-    return find_year([text]) == year or bool(unit_of_money([text]) or _PAGE.fullmatch(text))
+    return find_year([text]) == year or _is_unit(text) or bool(_PAGE.fullmatch(text))
 
 
-def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
+def _is_unit(text: str) -> bool:
+    return bool(stated_units(text)) and not _SENTENCE.search(text)
+
+
+def _finish_funds(form: Form, draft: Draft) -> None:
     tree = form.task_sources()
     if tree is not None:
         check_sums(draft, tree)
-        if form.money is None:
-            draft.data["currency_unit"] = unit_of_money(texts) or None
-    elif form.money is not None:
-        stated = unit_of_money(texts)
-        if stated and stated != form.money.unit:
-            draft.mark("import-unit-differs", ("funds",), None, unit=form.money.unit, stated=stated)
+    note_units(form, draft)
     check_source_sums(
         draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"]
     )

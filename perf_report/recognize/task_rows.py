@@ -87,7 +87,7 @@ def link_tasks(draft: Draft) -> None:
             if rows is None:
                 draft.mark("import-tasks-unread", route, cell, text=cell.text)
             else:
-                draft.take(route, cell)
+                draft.take(route, cell, text="")
             found += [row + 1 for row in rows or () if row + 1 not in found]
         if found:
             draft.data["goals"][goal]["tasks"] = found
