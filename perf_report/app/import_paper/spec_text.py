@@ -51,11 +51,15 @@ class _Marks:
 
     def __init__(self, words: Mapping[Route, str]) -> None:
         self._words = words
+        # A sheet may have thousands of marks: those in a value are found without a search.
+        self._within: dict[Route, dict[str, None]] = {}
+        for route, said in words.items():
+            for length in range(len(route) + 1):
+                self._within.setdefault(route[:length], {})[said] = None
 
     def at(self, route: Route) -> str:
         """The mark of a value or of what is in it; empty if there is none."""
-        found = [words for each, words in self._words.items() if each[: len(route)] == route]
-        return "；".join(dict.fromkeys(found))
+        return "；".join(self._within.get(route, ()))
 
     def own(self, route: Route) -> str:
         """The mark of a value itself."""
