@@ -1,6 +1,7 @@
 """Large papers: twice the rows, or twice the text in a cell, is at most twice the work."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from work import calls
@@ -50,12 +51,12 @@ LARGE: dict[str, Callable[[int], list[list[str]]]] = {
 @pytest.mark.parametrize("kind", LARGE)
 def test_twice_the_paper_is_at_most_twice_the_work(kind: str) -> None:
     assert read(page(LARGE[kind](2))).imported
-    small, large = (calls(lambda n=n: read(page(LARGE[kind](n)))) for n in (250, 500))
+    small, large = (calls(partial(read, page(LARGE[kind](size)))) for size in (250, 500))
     assert large <= 2.1 * small
 
 
 def test_no_more_of_a_long_name_is_read_than_an_id_needs() -> None:
-    small, large = (calls(lambda n=n: read(page(LARGE["a name"](n)))) for n in (150, 300))
+    small, large = (calls(partial(read, page(LARGE["a name"](size)))) for size in (150, 300))
     assert large <= 1.1 * small
 
 
