@@ -88,8 +88,10 @@ def write_inline(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
     raise ValueError(value)
 
 
-# A text that reads as itself wherever it is written, and a key.
-_PLAIN = re.compile("[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*")
+# A text or an id of several words that reads as itself wherever it is written, and a key.
+_PLAIN = re.compile(
+    "[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*|[a-z]{2,}(?:[-.][a-z0-9]+)+"
+)
 _PLAIN_KEY = re.compile("[a-z]+")
 
 
