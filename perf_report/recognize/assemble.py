@@ -20,7 +20,7 @@ from perf_report.recognize.rows import Row
 
 _LABEL = re.compile(
     r"(?P<before>\D*?)第?[(]?(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)]?[个项、.:]*"
-    r"(?P<after>\D*?)(?:\(续表?\))?"
+    r"(?P<after>\D*?)(?:\([^()0-9]*\))?"
 )
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
@@ -115,7 +115,7 @@ def _with_number(number: str, known: Sequence[int], draft: Draft) -> list[int]:
 
 
 def _number_in(label: str) -> str:
-    """The number of a label that has nothing else: 目标1, 第二个目标, 3."""
+    """The number of a label that has nothing else: 目标1, 第二个目标, 3, 目标2（续）."""
     found = _LABEL.fullmatch("".join(same_width(label).split()))
     words = filling_words("goals") | {""}
     is_label = found is not None and {found["before"], found["after"]} <= words

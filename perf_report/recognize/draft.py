@@ -78,9 +78,13 @@ class Draft:
 
     def mark_sum(self, id_: str, route: Route, **arguments: str | int) -> None:
         """Note that amounts do not add up, which a rule finds in the spec, too."""
+        self._tell(id_, route, **arguments)
+
+    def _tell(self, id_: str, route: Route, **arguments: str | int) -> None:
+        """Mark a value of which another check says the same."""
         self.notes.append(
             Note(
-                kind=NoteKind.MARKED, id=id_, arguments=arguments, route=route, is_ruled=True
+                kind=NoteKind.MARKED, id=id_, arguments=arguments, route=route, is_told=True
             )
         )  # fmt: skip
 
@@ -119,7 +123,7 @@ class Draft:
             ]  # fmt: skip
             if left and not is_note(row):
                 text = " | ".join(cell.text for cell in left)
-                self._note(NoteKind.MARKED, "import-row-unread", {"text": _cut(text)}, route, None)
+                self._tell("import-row-unread", route, text=_cut(text))
 
     def _is_number(self, cell: RowCell, row: Row) -> bool:
         """Whether a cell has the number of what stands to its right."""
