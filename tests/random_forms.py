@@ -12,6 +12,7 @@ from typing import Any, cast
 from hypothesis import settings
 from hypothesis import strategies as st
 from random_plans import GENERATE, Chance
+from searches import tries
 
 from perf_report import resources
 from perf_report.app.check.spec_check import CheckedPlan, Standards, check_source
@@ -63,7 +64,7 @@ from perf_report.rules.form_walk import (
 )
 
 FORM = "random-form"
-few = settings(max_examples=20, deadline=None, derandomize=True, phases=GENERATE)
+few = settings(max_examples=tries(20), deadline=None, derandomize=True, phases=GENERATE)
 
 Data = dict[str, Any]
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
+from searches import tries
 from usual_funds import amounts_of, usual_funds
 from vocabularies import complete
 
@@ -37,7 +38,7 @@ from perf_report.model.unit_column import has_no_unit, with_unit
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.
 GENERATE = (Phase.explicit, Phase.generate)
-many = settings(max_examples=150, deadline=None, derandomize=True, phases=GENERATE)
+many = settings(max_examples=tries(150), deadline=None, derandomize=True, phases=GENERATE)
 
 
 def compare(base: Plan, revision: Plan) -> Comparison:

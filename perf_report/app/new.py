@@ -32,6 +32,10 @@ _PATHS = {
 }
 
 
+# Stands for the name of a file in a pattern.
+_ANY_FILE = "FILE"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextYear:
     """A new spec: its path, the year of the old one, and what is to be reviewed in it."""
@@ -82,7 +86,7 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
         carried = carry_over(loaded.document, new, _review_marks(old))
     except EditError:
         raise SourceError("year-impossible", path=path, year=new) from None
-    data = encode_like(carried.text, source.data)
+    data = encode_like(_without_intro(carried.text), source.data)
     if load_plan(Source(name=str(target), data=data)).plan is None:
         raise SourceError("year-impossible", path=path, year=new)
     write_named_files({target: data})
@@ -118,15 +122,21 @@ def _next_name(name: str, old: int, new: int) -> str:
     return f"{new}-{name}" if replaced == name else replaced
 
 
+def _without_intro(text: str) -> str:
+    """A spec without the comment that says which file the old one was imported from."""
+    said = re.escape(_comment("import-intro", source=_ANY_FILE))
+    return re.sub(f"^{said.replace(re.escape(_ANY_FILE), '.*')}\n", "", text, flags=re.MULTILINE)
+
+
 def _review_marks(year: int) -> ReviewMarks:
     return ReviewMarks(
-        carried=_review_mark("review-carried", year),
-        moved=_review_mark("review-moved", year),
-        mentions=_review_mark("review-mentions", year),
+        carried=_comment("review-carried", year=year),
+        moved=_comment("review-moved", year=year),
+        mentions=_comment("review-mentions", year=year),
     )
 
 
-def _review_mark(id_: str, year: int) -> str:
+def _comment(id_: str, **arguments: object) -> str:
     """A comment in both languages, since the reader's language is not known."""
-    words = (load_catalogue(language).format("cli", id_, year=year) for language in LANGUAGES)
+    words = (load_catalogue(language).format("cli", id_, **arguments) for language in LANGUAGES)
     return f"# {' / '.join(words)}"

@@ -42,10 +42,11 @@ class PaperCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperLine:
-    """A line of text outside tables."""
+    """A line of text outside tables; `doubt` is as in `PaperCell`."""
 
     text: str
     place: Place
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,15 @@
 """Read the tables of a web page, in UTF-8, GB18030 or what the page says."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import html
 
-from perf_report.model.paper import Paper, PaperLine, PaperTable, Place
+from perf_report.model.paper import Paper, PaperLine, PaperTable, Place, Remark
+from perf_report.office.html_looks import PageLooks, page_looks
+from perf_report.office.marked_text import TextPart, shown_text
 from perf_report.office.table_grid import RowCell, place_cells
 from perf_report.office.text_encoding import decode_text
 
@@ -14,8 +18,12 @@ _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "section",
      "article", "header", "footer", "main", "nav", "caption", "table"}
 )  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v]*|[ \t\r\f\v]+")
+# A list in a table has no more items.
+_MOST_ITEMS = 500
+_DECLARATION = re.compile(r"\A[\s\ufeff]*<\?xml[^>]*>")
+_PLAIN = TextPart(text="")
+_BREAK = TextPart(text="\n")
 
 
 def read_html(data: bytes) -> Paper:
@@ -23,66 +31,96 @@ def read_html(data: bytes) -> Paper:
 
     A table that only holds tables is layout, and is no table. Hidden elements are not read.
     """
-    root = html.document_fromstring(decode_text(data), parser=html.HTMLParser(huge_tree=False))
+    # The text is decoded; a declaration of its encoding would be refused.
+    text = _DECLARATION.sub("", decode_text(data))
+    root = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
+    page = _Page(page_looks(root))
     tables: list[PaperTable] = []
     lines: list[PaperLine] = []
-    for text, table in _parts(root):
+    remarks: list[Remark] = []
+    for parts, table in _divide(page.walk(root, _PLAIN)):
         if table is None:
-            lines += _lines(text, len(lines))
+            more = list(_lines(parts, len(lines)))
+            lines += (line for line in more if line.text)
+            remarks += (Remark(id=line.doubt, place=line.place) for line in more if line.doubt)
             continue
-        cells = tuple(place_cells(_rows(table), "table", str(len(tables) + 1)))
+        cells = tuple(place_cells(page.rows(table), "table", str(len(tables) + 1)))
         tables.append(PaperTable(cells=cells, above=tuple(lines)))
         lines = []
-    return Paper(tables=tuple(tables), below=tuple(lines))
+    return Paper(tables=tuple(tables), below=tuple(lines), remarks=tuple(remarks))
 
 
-def _parts(root: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement | None]]:
-    """The texts and the tables of an element, in their order."""
-    pieces: list[str] = []
-    for piece, table in _walk(root):
+_Piece = tuple[TextPart, html.HtmlElement | None]
+
+
+def _divide(pieces: Iterable[_Piece]) -> Iterator[tuple[list[TextPart], html.HtmlElement | None]]:
+    """The texts between tables, and the tables, in their order."""
+    parts: list[TextPart] = []
+    for part, table in pieces:
         if table is None:
-            pieces.append(piece)
+            parts.append(part)
         else:
-            yield "".join(pieces), None
-            yield "", table
-            pieces = []
-    yield "".join(pieces), None
+            yield parts, None
+            yield [], table
+            parts = []
+    yield parts, None
 
 
-def _walk(element: html.HtmlElement) -> Iterator[tuple[str, html.HtmlElement | None]]:
-    if _is_hidden(element):
-        return
-    if element.tag == "table" and element.find(".//table") is None:
-        yield "", element
-        return
-    is_block = element.tag in _BLOCKS
-    if is_block or element.tag == "br":
-        yield "\n", None
-    yield _flow(element.text), None
-    for child in element:
-        yield from _walk(child)
-        yield _flow(child.tail), None
-    if is_block:
-        yield "\n", None
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Reads the elements of a page by how they show."""
+
+    looks: PageLooks
+
+    def walk(self, element: html.HtmlElement, base: TextPart) -> Iterator[_Piece]:
+        """The texts and the tables of an element, in their order."""
+        if self._is_hidden(element):
+            return
+        if element.tag == "table" and element.find(".//table") is None:
+            yield _PLAIN, element
+            return
+        look = self.looks.look(element, base)
+        is_block = element.tag in _BLOCKS
+        if is_block or element.tag == "br":
+            yield _BREAK, None
+        number = _item_number(element)
+        yield replace(look, text=number + _flow(element.text)), None
+        for child in element:
+            yield from self.walk(child, look)
+            yield replace(look, text=_flow(child.tail)), None
+        if is_block:
+            yield _BREAK, None
+
+    def rows(self, table: html.HtmlElement) -> Iterator[list[RowCell]]:
+        """The cells of each row."""
+        look = self.looks.look(table, _PLAIN)
+        for row in table.iter("tr"):
+            if not self._is_hidden(row):
+                own = self.looks.look(row, look)
+                yield [
+                    self._cell(cell, own)
+                    for cell in row.iterchildren("td", "th")
+                    if not self._is_hidden(cell)
+                ]
+
+    def _cell(self, cell: html.HtmlElement, base: TextPart) -> RowCell:
+        text, doubt = shown_text(part for part, _ in self.walk(cell, base))
+        text = re.sub(r"\n+", "\n", _BLANKS.sub(_blank, text)).strip()
+        rows, columns = _number(cell.get("rowspan")), _number(cell.get("colspan"))
+        return RowCell(text=text, rows=rows, columns=columns, doubt=doubt)
+
+    def _is_hidden(self, element: html.HtmlElement) -> bool:
+        is_text = isinstance(element.tag, str) and element.tag not in _SKIPPED
+        return not is_text or self.looks.is_hidden(element)
 
 
-def _rows(table: html.HtmlElement) -> Iterator[list[RowCell]]:
-    for row in table.iter("tr"):
-        if not _is_hidden(row):
-            yield [
-                RowCell(
-                    text=_text(cell),
-                    rows=_number(cell.get("rowspan")),
-                    columns=_number(cell.get("colspan")),
-                )
-                for cell in row.iterchildren("td", "th")
-                if not _is_hidden(cell)
-            ]
-
-
-def _text(cell: html.HtmlElement) -> str:
-    text = "".join(piece for piece, _ in _walk(cell))
-    return re.sub(r"\n+", "\n", _BLANKS.sub(_blank, text)).strip()
+def _item_number(element: html.HtmlElement) -> str:
+    """The number that a browser shows before an item of a list, if it is a plain one."""
+    parent = element.getparent() if element.tag == "li" else None
+    if parent is None or parent.tag != "ol" or parent.get("type", "1") != "1":
+        return ""
+    items = element.itersiblings("li", preceding=True)
+    return f"{_number(parent.get('start')) + sum(1 for _ in islice(items, _MOST_ITEMS))}."
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -94,18 +132,25 @@ def _flow(text: str | None) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", text or "")
 
 
-def _lines(text: str, count: int) -> list[PaperLine]:
-    written = [line.strip() for line in text.split("\n")]
-    return [
-        PaperLine(text=line, place=Place(part="page", line=count + number))
-        for number, line in enumerate(filter(None, written), start=1)
-    ]
+def _lines(parts: Iterable[TextPart], count: int) -> Iterator[PaperLine]:
+    """The lines of a text with their doubts; one that is all struck out has no text."""
+    for line in _split(parts):
+        text, doubt = shown_text(line)
+        if text.strip() or doubt:
+            count += 1 if text.strip() else 0
+            yield PaperLine(text=text.strip(), place=Place(part="page", line=count), doubt=doubt)
 
 
-def _is_hidden(element: html.HtmlElement) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _SKIPPED:
-        return True
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+def _split(parts: Iterable[TextPart]) -> Iterator[list[TextPart]]:
+    """The parts of each line."""
+    line: list[TextPart] = []
+    for part in parts:
+        first, *rest = part.text.split("\n")
+        line.append(replace(part, text=first))
+        for each in rest:
+            yield line
+            line = [replace(part, text=each)]
+    yield line
 
 
 def _number(written: str | None) -> int:

@@ -6,8 +6,8 @@ come from their XML, since it has none of an .ods and no hidden ones at all; for
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook
@@ -15,17 +15,21 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperTable, Place, Remark
 from perf_report.office.calamine_errors import read_quietly
-from perf_report.office.number_formats import show_day, show_number
+from perf_report.office.marked_text import TextPart, shown_text
+from perf_report.office.number_formats import ShownFigure, show_day, show_number, show_text
 
 MOST_CELLS = 200_000
+FORMAT = "import-format-unread"
+FORMULA_EMPTY, FORMULA_ERROR = "import-formula-empty", "import-formula-error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetShape:
     """What a file says of a sheet: spans by first cell, and what is hidden, from 0.
 
-    `formats` are the number formats of figures and days by cell, and `texts` what a cell shows,
-    where the file has that.
+    `formats` are the number formats of cells, and `texts` what a cell shows, where the file has
+    that. `looks` is how a cell shows the text that it has, and `doubts` are ids of messages about
+    cells whose text is not certain.
     """
 
     spans: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -34,6 +38,8 @@ class SheetShape:
     is_hidden: bool = False
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     texts: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    looks: Mapping[tuple[int, int], TextPart] = field(default_factory=dict)
+    doubts: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 NO_SHAPES: Mapping[str, SheetShape] = {}
@@ -81,12 +87,23 @@ def _cells(name: str, sheet: CalamineSheet, shape: SheetShape) -> Iterator[Paper
             if (row, column) not in covered:
                 height, width = spans.get((row, column), (1, 1))
                 place = Place(part="sheet", name=name, cell=f"{column_name(column)}{row + 1}")
-                text = shape.texts.get((row, column))
-                if text is None:
-                    text = cell_text(value, shape.formats.get((row, column), ""))
+                text, doubt = _shown(value, shape, (row, column))
                 yield PaperCell(
-                    text=text, row=row, column=column, rows=height, columns=width, place=place
-                )
+                    text=text, row=row, column=column, rows=height, columns=width,
+                    place=place, doubt=doubt,
+                )  # fmt: skip
+
+
+def _shown(value: object, shape: SheetShape, place: tuple[int, int]) -> tuple[str, str]:
+    """What a cell shows, and a doubt about it."""
+    text, code = shape.texts.get(place), shape.formats.get(place, "")
+    doubt = shape.doubts.get(place, "")
+    if text is not None:
+        return show_text(text, code), doubt
+    shown = cell_text(value, code)
+    if place in shape.looks:
+        return shown_text([replace(shape.looks[place], text=shown.text)])
+    return shown.text, doubt or ("" if shown.is_sure else FORMAT)
 
 
 def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -96,22 +113,24 @@ def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
-def cell_text(value: object, code: str = "") -> str:
+def cell_text(value: object, code: str = "") -> ShownFigure:
     """Return a value as a cell shows it: figures without binary noise, days as they are written.
 
     `code` is the number format of the cell.
     """
     match value:
         case bool():
-            return "是" if value else "否"
+            return ShownFigure(text="是" if value else "否")
         case int() | float():
             return show_number(value, code)
         case datetime():
-            return _moment(value, code)
-        case date() | time() | timedelta():
-            return str(value)
+            return ShownFigure(text=_moment(value, code))
+        case date():
+            return ShownFigure(text=_moment(datetime.combine(value, time()), code))
+        case str():
+            return ShownFigure(text=show_text(value, code))
         case _:
-            return str(value)
+            return ShownFigure(text=str(value))
 
 
 def _moment(value: datetime, code: str) -> str:

@@ -11,11 +11,12 @@ MOST_SPAN = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCell:
-    """A cell as a row of a file lists it: its text and how many rows and columns it spans."""
+    """A cell as a row of a file lists it: its text, its spans and a doubt as in `PaperCell`."""
 
     text: str
     rows: int = 1
     columns: int = 1
+    doubt: str = ""
 
 
 def place_cells(rows: Iterable[Iterable[RowCell]], part: str, name: str) -> Iterator[PaperCell]:
@@ -35,7 +36,7 @@ def place_cells(rows: Iterable[Iterable[RowCell]], part: str, name: str) -> Iter
             place = Place(part=part, name=name, cell=f"{number + 1}:{column + 1}")
             yield PaperCell(
                 text=cell.text, row=number, column=column, rows=height, columns=columns,
-                place=place,
+                place=place, doubt=cell.doubt,
             )  # fmt: skip
             column += columns
 

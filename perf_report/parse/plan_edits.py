@@ -9,8 +9,8 @@ from perf_report.model.plan_data import Data, plan_data
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.model.target import parse_bound, parse_quantity
-from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import parse_document
+from perf_report.parse.load import load_plan
 from perf_report.parse.nodes import Mapping, Node, Scalar
 from perf_report.parse.nodes import Sequence as SequenceNode
 from perf_report.parse.text_edits import TextEdits
@@ -22,43 +22,57 @@ def rewrite_plan(text: str, plan: Plan) -> str:
     Items of a list are matched by their id. Raises EditError if the text is no sound document, or
     the edits cannot be made.
     """
+    known = load_plan(Source(name="", data=text.encode())).plan
+    return rewrite_data(text, plan_data(plan), plan_data(known) if known else {})
+
+
+def rewrite_data(text: str, data: Data, known: Data) -> str:
+    """Return a spec's text with what differs between two data of a spec replaced.
+
+    `known` is what the text says, as `plan_data` has it; `data` may be no valid plan.
+    """
     document = parse_document(Source(name="", data=text.encode()))
     edits = TextEdits(document)
     if isinstance(document.root, Mapping):
-        _edit_mapping(edits, (), document.root, plan_data(plan))
+        _edit_mapping(edits, (), document.root, data, known)
     return edits.text()
 
 
-def _edit_mapping(edits: TextEdits, route: Route, node: Mapping, data: Data) -> None:
-    for key, item in node.items.items():
+def _edit_mapping(edits: TextEdits, route: Route, node: Mapping, data: Data, known: Data) -> None:
+    for key in node.items:
         # A default that the file spells out is not in the data, and is not a difference.
-        if key not in data and (key != "languages" or item.value() != list(LANGUAGES)):
+        if key not in data and (key in known or not known):
             edits.remove((*route, key))
     keys, place = list(node.items), 0
     for key, value in data.items():
         if key in node.items:
-            _edit(edits, (*route, key), node.items[key], value)
+            _edit(edits, (*route, key), node.items[key], value, known.get(key))
             place = keys.index(key) + 1
-        else:
+        elif key not in known or known[key] != value:
             edits.insert((*route, key), value, before=place)
 
 
-def _edit(edits: TextEdits, route: Route, node: Node, value: Any) -> None:
+def _edit(edits: TextEdits, route: Route, node: Node, value: Any, known: Any) -> None:
+    if known is not None and value == known:
+        return
     if isinstance(node, Mapping) and isinstance(value, dict):
-        _edit_mapping(edits, route, node, value)
+        before = known if isinstance(known, dict) else {}
+        _edit_mapping(edits, route, node, value, before)
     elif isinstance(node, SequenceNode) and isinstance(value, list):
-        _edit_sequence(edits, route, node.items, value)
+        _edit_sequence(edits, route, node.items, value, known if isinstance(known, list) else [])
     elif not (isinstance(node, Scalar) and _is_same(node.value(), value)):
         edits.replace(route, value)
 
 
-def _edit_sequence(edits: TextEdits, route: Route, nodes: Sequence[Node], data: list[Any]) -> None:
+def _edit_sequence(
+    edits: TextEdits, route: Route, nodes: Sequence[Node], data: list[Any], known: list[Any]
+) -> None:
     """Items are matched by id; one without an id is matched by its position."""
     indices = {_id(node): index for index, node in enumerate(nodes) if _id(node) is not None}
     pairs: list[tuple[int | None, Any]] = []
     for position, value in enumerate(data):
-        has_id = isinstance(value, dict)
-        index = indices.get(value.get("id")) if has_id else position
+        has_id = isinstance(value, dict) and "id" in value
+        index = indices.get(value["id"]) if has_id else position
         pairs.append((index if index is not None and index < len(nodes) else None, value))
     kept = [index for index, _ in pairs if index is not None]
     for index in set(range(len(nodes))) - set(kept):
@@ -71,7 +85,8 @@ def _edit_sequence(edits: TextEdits, route: Route, nodes: Sequence[Node], data: 
             continue
         if is_moved:
             edits.move((*route, index), len(nodes))
-        _edit(edits, (*route, index), nodes[index], value)
+        before = known[index] if index < len(known) else None
+        _edit(edits, (*route, index), nodes[index], value, before)
         place = index + 1
 
 

@@ -88,8 +88,10 @@ def write_inline(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
     raise ValueError(value)
 
 
-# A text that reads as itself wherever it is written, and a key.
-_PLAIN = re.compile("[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*")
+# A text or an id of several words that reads as itself wherever it is written, and a key.
+_PLAIN = re.compile(
+    "[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*|[a-z]{2,}(?:[-.][a-z0-9]+)+"
+)
 _PLAIN_KEY = re.compile("[a-z]+")
 
 
@@ -106,8 +108,7 @@ def _plain(value: Any) -> str:
     items = ", ".join(f"{key}: {text}" for key, text in value.items())
     if not is_plain:
         return ""
-    # A mapping of one pair between brackets has none of its own.
-    return items if len(value) == 1 else f"{{{items}}}"
+    return f"{{{items}}}"
 
 
 def _styled(value: Any, style: type[str]) -> Any:
@@ -125,7 +126,9 @@ def _inline(value: Any, *, in_flow: bool) -> str:
     holder = CommentedSeq([value])
     if in_flow:
         holder.fa.set_flow_style()
-        return _dump(holder, Indentation()).strip()[1:-1]
+        text = _dump(holder, Indentation()).strip()[1:-1].strip()
+        # A mapping of one pair has no braces between brackets, and needs them behind a key.
+        return f"{{{text}}}" if isinstance(value, dict) and text[0] != "{" else text
     return _dump(holder, Indentation(dash=0)).removeprefix("-").strip()
 
 

@@ -14,12 +14,14 @@ from perf_report.recognize.cell_text import points_of
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_data import indicator_data
 from perf_report.recognize.indicators import FoundIndicator
-from perf_report.recognize.numbers import read_number
+from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.references import read_numbering
 from perf_report.recognize.rows import Row
 
-_NUMBER = re.compile(r"[0-9]{1,3}|[一二三四五六七八九十]{1,3}")
-# A goal's cell is a label with a number, and no text of a goal, up to so many characters.
-_LABEL_LENGTH = 12
+_LABEL = re.compile(
+    r"(?P<before>\D*?)第?[(]?(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)]?[个项、.:]*"
+    r"(?P<after>\D*?)(?:\([^()0-9]*\))?"
+)
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
@@ -88,30 +90,36 @@ def _goal_of(found: FoundIndicator, draft: Draft) -> int:
     goals = draft.data.setdefault("goals", [])
     known = [number for number, goal in enumerate(goals) if goal.get("horizon") == found.horizon]
     label = found.goal.text if found.goal else ""
-    number = _number_in(label)
-    if number is not None and number <= len(known):
-        return known[number - 1]
     by_text = [each for each in known if label and goals[each]["text"]["zh"] == label]
-    if by_text:
-        return by_text[0]
+    by_number = _with_number(_number_in(label), known, draft) if label else []
+    if by_text or by_number:
+        return (by_text or by_number)[0]
     if len(known) == 1 and not label:
         return known[0]
     goals.append({"text": {"zh": label or None}, "horizon": found.horizon})
     route: Route = ("goals", len(goals) - 1, "text", "zh")
-    if label and number is None and found.goal:
+    if label and found.goal and not known:
         draft.take(route, found.goal)
     else:
         draft.mark("import-goal-unlisted", route, found.goal)
     return len(goals) - 1
 
 
-def _number_in(label: str) -> int | None:
-    if len(label) > _LABEL_LENGTH:
-        return None
-    found = _NUMBER.findall(same_width(label))
-    if len(found) != 1:
-        return None
-    return read_number(found[0])
+def _with_number(number: str, known: Sequence[int], draft: Draft) -> list[int]:
+    """The goal with a number: the one that it has on paper, or the place in their list."""
+    printed = {at: read_numbering(draft.goal_numbers.get(at, "")) for at in known}
+    if not any(printed.values()):
+        printed = {at: str(place) for place, at in enumerate(known, start=1)}
+    found = [at for at, each in printed.items() if number and each == number]
+    return found if len(found) == 1 else []
+
+
+def _number_in(label: str) -> str:
+    """The number of a label that has nothing else: 目标1, 第二个目标, 3, 目标2（续）."""
+    found = _LABEL.fullmatch("".join(same_width(label).split()))
+    words = filling_words("goals") | {""}
+    is_label = found is not None and {found["before"], found["after"]} <= words
+    return read_numbering(found["number"]) if found and is_label else ""
 
 
 def take_level_weights(form: Form, framework: Framework, rows: Iterable[Row], draft: Draft) -> None:

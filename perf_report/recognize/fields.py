@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from perf_report.model.characters import same_width
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.paper import PaperLine
 from perf_report.model.route import Route
@@ -12,8 +11,8 @@ from perf_report.model.text import Text
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
+from perf_report.recognize.money import take_value
 from perf_report.recognize.rows import Row, RowCell, line_cell
-from perf_report.recognize.values import read_value
 
 # A line that a page breaks has more characters. What is before a colon is a label up to a length.
 _LONG = 16
@@ -47,20 +46,22 @@ def _take_beside(
     if value is None or value.key in labels:
         draft.miss("import-field-missing", _route(field), label=label.text)
     else:
-        take_field(field, value, draft)
+        take_field(field, value, draft, label)
 
 
-def take_field(field: Field, cell: RowCell, draft: Draft) -> None:
+def take_field(field: Field, cell: RowCell, draft: Draft, label: RowCell | None = None) -> None:
     """Take the value of a field from its cell; a blank cell has none."""
     if field.id == "year" or is_blank(cell.text):
         return
     route = _route(field)
-    value = cell.text if field.id in _HEAD else read_value(cell.text, field)
-    if value is None:
-        draft.mark("import-value-unread", route, cell, type=field.type.value)
-        value = {"zh": cell.text} if field.type is ValueType.UNIT else cell.text
+    if field.id in _HEAD:
+        value: Any = cell.text
+        draft.take(route, cell)
+    else:
+        value = take_value(field, cell, label, route, draft)
+        if value is None:
+            value = {"zh": cell.text} if field.type is ValueType.UNIT else cell.text
     _set(draft, route, value)
-    draft.take(route, cell)
 
 
 def recognize_lines(blocks: Iterable[LineBlock], lines: Iterable[PaperLine], draft: Draft) -> None:
@@ -107,17 +108,6 @@ def _behind_label(line: str, word: str, words: Iterable[str]) -> str:
     rest = line[found.end() :]
     ends = [at for each in words if each and each != word and (at := rest.find(each)) >= 0]
     return plain_text(rest[: min(ends, default=None)].strip())
-
-
-def unit_of_money(texts: Iterable[str]) -> str:
-    """Return the unit of money that labels or lines name; empty if none does."""
-    for text in texts:
-        found = re.search(
-            r"[(:](?:人民币)?(万元|元)(?:\)|$|人民币)", "".join(same_width(text).split())
-        )
-        if found:
-            return found[1]
-    return ""
 
 
 def _route(field: Field) -> Route:

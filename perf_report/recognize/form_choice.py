@@ -1,18 +1,14 @@
 """Choose the form that a paper fills: by its title, and by the labels in its cells."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from perf_report.model.characters import unspaced
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 
-_DAY = re.compile("[0-9]{1,2}日|日期")
-_YEAR = re.compile(r"((?:19|20|21)[0-9]{2})年")
 # A title counts as much as so many labels.
 _TITLE = 3
 # Fewer labels are no table of targets.
@@ -27,20 +23,6 @@ class FormChoice:
     labels: int
     of: int
     equals: tuple[Form, ...] = ()
-
-
-def stated_year(headings: Iterable[str]) -> int | None:
-    """Return the year of the table, which its headings name; a day there is not of the table."""
-    return find_year(text for text in headings if not _DAY.search(unspaced(text)))
-
-
-def find_year(texts: Iterable[str]) -> int | None:
-    """Return the first year that is named: （2025年度）."""
-    for text in texts:
-        found = _YEAR.search(unspaced(text))
-        if found:
-            return int(found[1])
-    return None
 
 
 def paper_lines(paper: Paper) -> list[str]:

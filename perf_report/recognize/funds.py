@@ -1,8 +1,9 @@
 """Recognize amounts of money: by main task, or by source."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,16 @@ from perf_report.recognize.cell_text import is_blank, label_key
 from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
+from perf_report.recognize.money import read_amount, take_amount, take_value
 from perf_report.recognize.rows import Row, RowCell
-from perf_report.recognize.values import read_amount, read_value
+from perf_report.recognize.task_rows import (
+    add_row,
+    goes_on,
+    is_part,
+    is_subtotal,
+    mark_numbering,
+    take_subtotal,
+)
 
 _NUMBER, _TASK = "#number", "#task"
 
@@ -29,13 +38,17 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
     for columns, row in columns_by_row(rows, heads, wanted):
         if any(cell.key in totals for cell in row.starting):
             _take_totals(block, row, columns, draft)
-        else:
+        elif is_subtotal(row):
+            silent = replace(draft, notes=[], used=set())
+            take_subtotal(row, dict(_amounts(block, row, columns, ("tasks",), silent)), draft)
+        elif not is_part(row):
             _take_task(block, row, columns, draft)
+    mark_numbering(draft.task_numbers, "tasks", draft)
 
 
 def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
     """Whether a row has labels of columns, and no amount below one."""
-    figures = any(read_amount(cell.text) is not None for cell in row.starting)
+    figures = any(read_amount(cell.cell.text) is not None for cell in row.starting)
     return count_labels(row, wanted) > 0 and not figures
 
 
@@ -62,8 +75,14 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
     if number is not None:
         draft.use(number)
     tasks = draft.data.setdefault("tasks", [])
-    route: Route = ("tasks", len(tasks))
-    funds = dict(_amounts(block, row, columns, (*route, "funds"), draft))
+    if goes_on(cell, number, draft):
+        route: Route = ("tasks", len(tasks) - 1, "funds")
+        own = replace(row, cells=row.starting)
+        add_row(dict(_amounts(block, own, columns, route, draft, of=cell)), cell, draft)
+        return
+    draft.task_numbers[len(tasks)] = number.text if number else ""
+    route = ("tasks", len(tasks))
+    funds = dict(_amounts(block, row, columns, (*route, "funds"), draft, of=cell))
     task: dict[str, Any] = {"text": {"zh": cell.text}, "funds": funds}
     if row.id:
         task["id"] = row.id
@@ -74,17 +93,25 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
 
 
 def _amounts(
-    block: FundsBlock, row: Row, columns: Columns, route: Route, draft: Draft
+    block: FundsBlock,
+    row: Row,
+    columns: Columns,
+    route: Route,
+    draft: Draft,
+    of: RowCell | None = None,
 ) -> Iterator[tuple[str, Decimal]]:
+    """The amounts of a row; one that columns or rows beside `of` share is of none of them."""
+    cells = {node.id: _cell(row, columns, node.id) for node in block.amounts()}
+    counts = Counter(id(cell.cell) for cell in cells.values() if cell)
     for node in block.amounts():
-        cell = _cell(row, columns, node.id)
+        cell = cells[node.id]
         if cell is None or is_blank(cell.text):
             continue
-        amount = read_amount(cell.text)
-        if amount is None:
-            draft.mark("import-amount-unread", route, cell)
-        else:
-            draft.take((*route, node.id), cell)
+        if counts[id(cell.cell)] > 1 or (of and cell.reaches_beyond(of)):
+            draft.mark("import-amount-shared", (*route, node.id), cell)
+            continue
+        amount = take_amount(cell, columns[node.id], (*route, node.id), draft)
+        if amount is not None:
             yield node.id, amount
 
 
@@ -105,8 +132,8 @@ def check_sums(draft: Draft, sources: SourceTree) -> None:
     for source, total in budget.items():
         found = add_amounts(task["funds"].get(source) for task in tasks)
         if found != total:
-            draft.mark(
-                "import-column-sum", ("budget", source), None, sum=str(found), total=str(total)
+            draft.mark_sum(
+                "import-column-sum", ("budget", source), sum=str(found), total=str(total)
             )
 
 
@@ -116,13 +143,11 @@ def _check_parts(
     for source, parts in sources.parts.items():
         total, known = amounts.get(source), [amounts.get(part) for part in parts]
         if total is None and any(known):
-            draft.mark("import-total-missing", (*route, source), None)
+            draft.mark_sum("import-total-missing", (*route, source))
         if total is not None and any(each is not None for each in known):
             found = add_amounts(known)
             if found != total:
-                draft.mark(
-                    "import-row-sum", (*route, source), None, sum=str(found), total=str(total)
-                )
+                draft.mark_sum("import-row-sum", (*route, source), sum=str(found), total=str(total))
 
 
 # --- By source ---
@@ -227,12 +252,12 @@ def _take_cells(
         if cell is None or is_blank(cell.text):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
-        value = read_value(cell.text, column)
-        if value is None:
-            draft.mark("import-value-unread", route, cell, type=column.type.value)
+        if column.type is ValueType.MONEY and cell.reaches_beyond(label):
+            draft.mark("import-amount-shared", route, cell)
             continue
-        values[column.id] = value
-        draft.take(route, cell)
+        value = take_value(column, cell, head or label, route, draft)
+        if value is not None:
+            values[column.id] = value
     if values:
         alone = values.keys() == {AMOUNT}
         draft.data.setdefault("funds", {})[node.id] = values[AMOUNT] if alone else values

@@ -1,19 +1,34 @@
 """Recognize indicators: the rows of their table, with the labels of levels that span several."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn
-from perf_report.model.paper import Place
+from perf_report.model.paper import PaperCell, Place
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
-from perf_report.recognize.columns import Wanted, count_labels, find_columns, head_runs
+from perf_report.recognize.columns import Wanted, count_labels, head_runs
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.indicator_columns import added_columns, settle_columns
+from perf_report.recognize.indicator_columns import (
+    added_columns,
+    settle_columns,
+    with_spanned_heads,
+)
 from perf_report.recognize.label_words import goal_label, words_of
+from perf_report.recognize.references import is_number
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.target_columns import (
+    TARGETS,
+    cells_of_targets,
+    joined,
+    of_the_year,
+    pass_over_other_years,
+)
+from perf_report.recognize.under_head import name_under
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
+# Columns that a cell of a target takes nothing from.
+_WHOLE = (*_LEVELS, IndicatorColumn.NAME, *TARGETS)
 # A head has so many labels of columns.
 _NEEDED = 3
 # The column of the goal's label, which is no column of the form's list.
@@ -25,6 +40,7 @@ class FoundIndicator:
     """A row of indicators: the labels of its levels, its goal, and its cells by column.
 
     `goal` is the text of the cell that names the goal; None where the table has no such column.
+    `heads` are the labels over the columns.
     """
 
     levels: tuple[RowCell, ...]
@@ -32,6 +48,7 @@ class FoundIndicator:
     columns: Mapping[str, ShownColumn]
     horizon: str
     goal: RowCell | None
+    heads: Mapping[str, RowCell] = field(default_factory=dict)
     row_id: str = ""
 
     def cell(self, builtin: IndicatorColumn) -> RowCell | None:
@@ -39,8 +56,17 @@ class FoundIndicator:
         for id_, column in self.columns.items():
             if column.builtin is builtin and id_ in self.cells:
                 found = self.cells[id_]
-                return None if is_blank(found.text) else found
+                is_other = builtin not in _WHOLE and found.cell in self._targets
+                return None if is_blank(found.text) or is_other else found
         return None
+
+    @property
+    def _targets(self) -> list[PaperCell]:
+        """The cells of targets, which may span the columns beside theirs."""
+        return [
+            self.cells[id_].cell for id_, column in self.columns.items()
+            if column.builtin in TARGETS and id_ in self.cells
+        ]  # fmt: skip
 
     @property
     def place(self) -> Place:
@@ -73,12 +99,31 @@ def find_indicators(
     labels = [Wanted(name=_GOAL, keys=_goal_keys(block, draft.year)), *wanted]
     own = block_keys(block, draft.year)
     heads = [count_labels(row, labels) >= _NEEDED or _has_labels_alone(row, own) for row in rows]
+    heads = with_spanned_heads(rows, heads, labels)
     carried = _Carried()
+    settled: list[Row] | None = None
+    named: dict[str, RowCell] = {}
     for head, row in head_runs(rows, heads):
-        columns = settle_columns(find_columns(head, labels), head, block, draft)
-        columns = _with_goals(columns, head, block, row)
-        if columns:
-            yield from _row_indicators(block, row, columns, carried, draft)
+        if head is not settled:
+            settled, named = head, settle_columns(head, labels, block, draft)
+        columns = _with_goals(named, head, block, row)
+        if columns and not _is_across(columns, row):
+            found = _row_indicators(block, row, columns, carried, draft)
+            targets = cells_of_targets(columns, head, row)
+            pass_over_other_years(head, row, draft)
+            yield from (_with_whole_target(each, targets, draft) for each in found)
+
+
+def _with_whole_target(
+    found: FoundIndicator, targets: Mapping[str, Sequence[RowCell]], draft: Draft
+) -> FoundIndicator:
+    """An indicator with all cells under the label of its target as one."""
+    whole = {
+        id_: joined(targets[name], draft)
+        for id_ in found.cells
+        if (name := f"{found.horizon}.{id_}") in targets
+    }
+    return replace(found, cells={**found.cells, **whole}) if whole else found
 
 
 def _has_labels_alone(row: Row, labels: frozenset[str]) -> bool:
@@ -118,9 +163,10 @@ def _wanted(block: IndicatorsBlock, year: int) -> Iterator[tuple[Wanted, ShownCo
             if number and column.builtin is IndicatorColumn.LEVEL1:
                 continue
             keys = label_keys(column.label_under(horizon.id), year) | words_of(column.builtin)
+            if column.builtin in TARGETS:
+                keys |= of_the_year(keys, year)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
-    if len(block.horizons) == 1:
-        horizon = block.horizons[0]
+    for horizon in block.horizons:
         for column in added_columns(block):
             keys = words_of(column.builtin)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
@@ -145,20 +191,26 @@ def _row_indicators(
         cells = {
             id_: cell
             for id_ in columns
-            if (cell := row.at(heads[f"{horizon.id}.{id_}"].cell.column)) is not None
+            if (cell := _cell_under(heads[f"{horizon.id}.{id_}"], id_, row, draft)) is not None
         }
         levels = list(_levels(columns, cells, carried, horizon.id))
-        for cell in (*levels, *([goal] if goal else [])):
-            draft.use(cell)
         if level1 is None:
             level1 = next(iter(levels), None)
         elif level1 not in levels:
             levels = [level1, *levels]
-        if _is_indicator(columns, cells) and not _spans_columns(columns, cells):
+        if _is_indicator(columns, cells):
+            for cell in (*levels, *([goal] if goal else [])):
+                draft.use(cell)
             yield FoundIndicator(
                 levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
-                goal=goal, row_id=row.id,
+                goal=goal, heads={id_: heads[f"{horizon.id}.{id_}"] for id_ in columns},
+                row_id=row.id,
             )  # fmt: skip
+
+
+def _cell_under(head: RowCell, id_: str, row: Row, draft: Draft) -> RowCell | None:
+    is_name = id_ == IndicatorColumn.NAME
+    return name_under(row, head, draft) if is_name else row.at(head.cell.column)
 
 
 def _levels(
@@ -175,13 +227,15 @@ def _levels(
             yield found
 
 
-def _spans_columns(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
-    """Whether the cell of a name covers other columns, too: that is a note across the table."""
-    name = next(
-        cells[id_] for id_, column in columns.items()
-        if column.builtin is IndicatorColumn.NAME and id_ in cells
-    )  # fmt: skip
-    return sum(cell.cell is name.cell for cell in cells.values()) > 1
+def _is_across(heads: Mapping[str, RowCell], row: Row) -> bool:
+    """Whether one cell of a row covers the name and other columns: that is a note."""
+    columns = {head.cell.column for head in heads.values()}
+    for name, head in heads.items():
+        cell = row.at(head.cell.column) if name.endswith(f".{IndicatorColumn.NAME}") else None
+        if cell is not None:
+            end = cell.cell.column + cell.cell.columns
+            return sum(cell.cell.column <= column < end for column in columns) > 1
+    return False
 
 
 def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCell]) -> bool:
@@ -190,4 +244,4 @@ def _is_indicator(columns: Mapping[str, ShownColumn], cells: Mapping[str, RowCel
     name = next((cells[id_] for id_ in ids if id_ in cells), None)
     if name is None or not name.starts or is_blank(name.text):
         return False
-    return not name.text.rstrip().endswith(("：", ":"))
+    return not (name.text.rstrip().endswith(("：", ":")) or is_number(name.text))

@@ -18,11 +18,15 @@ class NoteKind(StrEnum):
     MISSING = "missing"
 
 
+_DOUBTS = frozenset({NoteKind.MARKED, NoteKind.MISSING})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """A message about a value of the plan, or about a text that has no place in it.
 
-    `text` is what the paper has there; `route` is None where no value was made of it.
+    `text` is what the paper has there; `route` is None where no value was made of it. `is_told` is
+    whether a rule or a list of texts says the same: no value is lost.
     """
 
     kind: NoteKind
@@ -31,3 +35,9 @@ class Note:
     route: Route | None = None
     place: Place | None = None
     text: str = ""
+    is_told: bool = False
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether a value is uncertain or missing, and nothing else says so."""
+        return self.kind in _DOUBTS and not self.is_told

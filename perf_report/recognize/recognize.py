@@ -1,11 +1,12 @@
 """Recognize the plan of a paper: from rows of cells to the data of a spec."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from perf_report.model.form import (
+    Block,
     FieldsBlock,
     Form,
     FundsBlock,
@@ -17,20 +18,15 @@ from perf_report.model.form import (
 )
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper, PaperLine
+from perf_report.model.route import Route
 from perf_report.recognize.assemble import assemble, framework_of, take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
+from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
-from perf_report.recognize.form_choice import (
-    FormChoice,
-    choose_form,
-    find_year,
-    paper_lines,
-    stated_year,
-)
+from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
 from perf_report.recognize.funds import (
     check_source_sums,
     check_sums,
@@ -39,16 +35,23 @@ from perf_report.recognize.funds import (
 )
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
+from perf_report.recognize.money import stated_units, states_unit_alone
+from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
-from perf_report.recognize.sections import divide
+from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
 from perf_report.recognize.sheet import divide_sheet
 from perf_report.recognize.small_table import recognize_table
+from perf_report.recognize.task_rows import link_tasks
+from perf_report.recognize.title_year import find_year, headings, title_years
 
 # The year whose labels are compared while none is known.
 _ANY_YEAR = 2000
-# The title of a sheet stands in one of so many rows.
-_FIRST_ROWS = 6
+# The title of a text without cells stands in one of so many lines.
+_FIRST_LINES = 12
+# What plans of different tables differ in.
+_IDENTITY = ("form", "year", "department", "project")
+_SENTENCE = re.compile("[。；;]")
 _PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
@@ -72,7 +75,17 @@ def recognize(
     There are none if the paper has no table of a known form.
     """
     papers = divide_paper(paper, forms, _ANY_YEAR)
-    return tuple(plan for each in papers for plan in _recognize_one(each, forms, frameworks))
+    plans = tuple(plan for each in papers for plan in _recognize_one(each, forms, frameworks))
+    _mark_repeated(plans)
+    return plans
+
+
+def _mark_repeated(plans: Sequence[Recognized]) -> None:
+    """Mark plans of the same name and year: a file may have a draft beside the final table."""
+    heads = [tuple(str(plan.data.get(key)) for key in _IDENTITY) for plan in plans]
+    for plan, head in zip(plans, heads, strict=True):
+        if heads.count(head) > 1:
+            plan.draft.mark("import-plan-repeated", ("year",), None, count=heads.count(head))
 
 
 def _recognize_one(
@@ -80,21 +93,22 @@ def _recognize_one(
 ) -> tuple[Recognized, ...]:
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
-    stated = stated_year(_headings(paper, rows))
+    stated = title_years(_headings(paper, rows))
     # A year that stands elsewhere may be that of a project or of a date; it is marked.
-    year = stated or find_year(texts) or _ANY_YEAR
+    year = next(iter(stated), None) or find_year(texts) or _ANY_YEAR
     keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
     choice = choose_form(forms, keys, lines, year)
     if choice is None or (paper.is_flat and not choice.form.has_tasks):
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:
-        draft = recognize_flat(paper, choice.form, frameworks, year)
+        units = find_units(paper, rows, choice.form, year)
+        draft = recognize_flat(paper, choice.form, frameworks, Draft(year=year, units=units))
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
     for _, draft in drafts:
-        _finish_funds(choice.form, texts, draft)
+        _finish_funds(choice.form, draft)
     return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
@@ -106,11 +120,17 @@ def _drafts(
     year: int,
 ) -> Iterator[tuple[Framework, Draft]]:
     """The drafts of a paper with cells, each with its framework."""
-    shared = Draft(year=year, labels=form_keys(form, year))
-    found = _recognize_blocks(form, rows, shared)
+    units = find_units(paper, rows, form, year)
+    shared = Draft(year=year, labels=form_keys(form, year), units=units)
+    sections = divide(rows, form, year)
+    found = _recognize_blocks(form, sections, shared)
+    link_tasks(shared)
     lines = _lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
     shared.used |= {line.place for line in lines if _is_heading(line, year)}
+    shared.used |= {
+        each.cell.place for row in rows for each in row.starting if states_unit_alone(each.text)
+    }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
     else:
@@ -121,17 +141,21 @@ def _drafts(
     if drafts:
         framework, first = drafts[0]
         first.labels |= _framework_keys(framework) | label_keys(form.title, year)
+        _mark_rows(form, rows, sections, first)
         first.leave_unused(rows)
+        first.leave_doubtful(cell for table in paper.tables for cell in table.cells)
         first.leave_lines(_lines_outside(paper))
     yield from drafts
 
 
 def _recognized(
-    choice: FormChoice, framework: Framework, draft: Draft, year: int | None
+    choice: FormChoice, framework: Framework, draft: Draft, years: Sequence[int]
 ) -> Recognized:
     form = _form_with(framework, choice)
     head: dict[str, Any] = {} if form.is_default else {"form": form.id}
-    head |= {"year": year} if year else {}
+    head |= {"year": years[0]} if years else {}
+    if len(years) > 1:
+        draft.mark("import-years-differ", ("year",), None, years="、".join(map(str, years)))
     data = {key: value for key, value in draft.data.items() if key != "framework"}
     head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
     return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
@@ -159,10 +183,10 @@ def _flat_keys(paper: Paper, forms: Mapping[str, Form], year: int) -> set[str]:
 
 
 def _recognize_blocks(
-    form: Form, rows: tuple[Row, ...], draft: Draft
+    form: Form, sections: Sequence[Section], draft: Draft
 ) -> list[tuple[IndicatorsBlock, FoundIndicator]]:
     found: list[tuple[IndicatorsBlock, FoundIndicator]] = []
-    for section in divide(rows, form, draft.year):
+    for section in sections:
         if section.block is None:
             continue
         block = form.blocks[section.block]
@@ -182,14 +206,45 @@ def _recognize_blocks(
     return found
 
 
-def _headings(paper: Paper, rows: Iterable[Row]) -> Iterator[str]:
-    """The lines above tables, and the texts that stand alone in one of their first rows."""
-    above = [line for table in paper.tables for line in table.above]
-    yield from (line.text for line in (paper.below if paper.is_flat else above))
-    for row in rows:
-        lone = row.lone_text
-        if lone is not None and lone.cell.row < _FIRST_ROWS:
-            yield lone.text
+def _mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], draft: Draft) -> None:
+    """Mark what no one understood in a block; a table of which nothing was read is another one."""
+    read = {
+        row.table: cell.cell.row
+        for row in rows if row.lone_text is None
+        for cell in row.starting if cell.cell.place in draft.used
+    }  # fmt: skip
+    for section in sections:
+        if section.block is not None:
+            route = _route_of(form.blocks[section.block])
+            draft.mark_rows((row for row in section.rows if _is_within(row, read)), route)
+
+
+def _is_within(row: Row, read: Mapping[int, int]) -> bool:
+    """Whether a row is of a table that was read, and no line below its last row that was."""
+    last, lone = read.get(row.table), row.lone_text
+    return last is not None and (lone is None or lone.cell.row < last)
+
+
+def _route_of(block: Block) -> Route:
+    """Where a spec has what stands in a block."""
+    match block:
+        case FieldsBlock():
+            key = "fields"
+        case FundsBlock():
+            key = "tasks" if block.rows == "tasks" else "funds"
+        case TableBlock():
+            key = "tables"
+        case IndicatorsBlock(under="table"):
+            key = "indicators"
+        case _:
+            key = "goals"
+    return (key,)
+
+
+def _headings(paper: Paper, rows: Sequence[Row]) -> Iterator[str]:
+    yield from headings(paper.tables, rows)
+    if paper.is_flat:
+        yield from (line.text for line in paper.below[:_FIRST_LINES])
 
 
 def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
@@ -197,7 +252,10 @@ def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
     texts = (each for row in rows for each in row.line_texts)
     return [
         *_lines_outside(paper),
-        *(PaperLine(text=each.text, place=each.cell.place) for each in texts),
+        *(
+            PaperLine(text=each.text, place=each.cell.place, doubt=each.cell.doubt)
+            for each in texts
+        ),
     ]
 
 
@@ -208,19 +266,18 @@ def _lines_outside(paper: Paper) -> list[PaperLine]:
 def _is_heading(line: PaperLine, year: int) -> bool:
     """Whether a line has the year of the table, the unit of money, or the number of a page."""
     text = "".join(line.text.split())
-    return find_year([text]) == year or bool(unit_of_money([text]) or _PAGE.fullmatch(text))
+    return find_year([text]) == year or _is_unit(text) or bool(_PAGE.fullmatch(text))
 
 
-def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
+def _is_unit(text: str) -> bool:
+    return bool(stated_units(text)) and not _SENTENCE.search(text)
+
+
+def _finish_funds(form: Form, draft: Draft) -> None:
     tree = form.task_sources()
     if tree is not None:
         check_sums(draft, tree)
-        if form.money is None:
-            draft.data["currency_unit"] = unit_of_money(texts) or None
-    elif form.money is not None:
-        stated = unit_of_money(texts)
-        if stated and stated != form.money.unit:
-            draft.mark("import-unit-differs", ("funds",), None, unit=form.money.unit, stated=stated)
+    note_units(form, draft)
     check_source_sums(
         draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"]
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from perf_report.model.paper import Paper, PaperCell, PaperLine
 from perf_report.recognize.cell_text import label_key, plain_text
+from perf_report.recognize.label_words import filling_words
 
 _COLON = re.compile("[:：]")
 
@@ -27,6 +28,11 @@ class RowCell:
     def key(self) -> str:
         """The text as labels are compared."""
         return label_key(self.cell.text)
+
+    def reaches_beyond(self, other: "RowCell") -> bool:
+        """Whether the cell spans rows that another one does not."""
+        own, its = self.cell, other.cell
+        return own.row < its.row or own.row + own.rows > its.row + its.rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +112,16 @@ class Row:
         return not any(each.text for each in self.starting)
 
 
+def is_note(row: Row) -> bool:
+    """Return whether a row is a note or has who filled the table in: 注：…, 填报人：…."""
+    words = tuple(filling_words("notes"))
+    return all(cell.text.startswith(words) for cell in row.line_texts) and bool(row.line_texts)
+
+
 def line_cell(line: PaperLine, text: str) -> RowCell:
     """Return a text of a line outside tables as a cell."""
-    return RowCell(cell=PaperCell(text=text, row=0, column=0, place=line.place), starts=True)
+    cell = PaperCell(text=text, row=0, column=0, place=line.place, doubt=line.doubt)
+    return RowCell(cell=cell, starts=True)
 
 
 def paper_rows(paper: Paper) -> tuple[Row, ...]:

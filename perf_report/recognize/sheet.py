@@ -1,8 +1,7 @@
 """Recognize a sheet of several projects: rows of indicators that name the project of each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from perf_report.model.form import Form, IndicatorColumn, IndicatorsBlock, ShownColumn
@@ -13,26 +12,28 @@ from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
 from perf_report.recognize.indicators import FoundIndicator
+from perf_report.recognize.money import take_amount
 from perf_report.recognize.rows import RowCell
-from perf_report.recognize.values import read_amount
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
-_PROJECT = "project.name"
+# Projects are told apart by these.
+_NAMES = ("department.name", "project.name")
 
 
 def divide_sheet(
     found: Found, form: Form, frameworks: Mapping[str, Framework], draft: Draft
 ) -> Iterator[tuple[Framework, Draft]]:
     """Yield a draft of each project, with its framework. `draft` has what all of them share."""
-    for _, rows in groupby(_filled(found), key=_project_of):
-        members = list(rows)
-        own = Draft(year=draft.year, labels=draft.labels, used=draft.used)
+    for members in _by_project(_filled(found)):
+        own = Draft(year=draft.year, labels=draft.labels, used=draft.used, units=draft.units)
         own.data = {
             key: dict(value) if isinstance(value, dict) else value
             for key, value in draft.data.items()
         }
         _take_head(members[0][1], own)
+        for _, other in members[1:]:
+            _compare_head(members[0][1], other, own)
         framework = framework_of(members, form, frameworks)
         goals = list(_take_goals(members, own))
         assemble(members, form, framework, own)
@@ -63,9 +64,28 @@ def _cell(found: FoundIndicator, id_: str) -> RowCell | None:
     return None
 
 
-def _project_of(each: tuple[IndicatorsBlock, FoundIndicator]) -> str:
-    cell = _cell(each[1], _PROJECT)
-    return cell.text if cell else ""
+def _by_project(rows: Iterable[tuple[IndicatorsBlock, FoundIndicator]]) -> Iterable[Found]:
+    """The rows of each project of a department, in whatever order the sheet has them."""
+    groups: dict[tuple[str, ...], list[tuple[IndicatorsBlock, FoundIndicator]]] = {}
+    for block, found in rows:
+        cells = (_cell(found, id_) for id_ in _NAMES)
+        groups.setdefault(tuple(cell.text if cell else "" for cell in cells), []).append(
+            (block, found)
+        )
+    return groups.values()
+
+
+def _compare_head(first: FoundIndicator, other: FoundIndicator, draft: Draft) -> None:
+    """Mark what a further row of a project says differently than its first."""
+    for id_, column in first.columns.items():
+        own, cell = first.cells.get(id_), other.cells.get(id_)
+        route = ("funds", column.funds.id) if column.funds else ("fields",)
+        if own is None or cell is None or not (column.field or column.funds):
+            continue
+        if is_blank(cell.text) or cell.text == own.text:
+            draft.use(cell)
+        else:
+            draft.mark("import-rows-differ", route, cell)
 
 
 def _take_head(found: FoundIndicator, draft: Draft) -> None:
@@ -75,15 +95,12 @@ def _take_head(found: FoundIndicator, draft: Draft) -> None:
         if cell is None or is_blank(cell.text):
             continue
         if column.field is not None:
-            take_field(column.field, cell, draft)
+            take_field(column.field, cell, draft, found.heads.get(id_))
         elif column.funds is not None:
             route: Route = ("funds", column.funds.id)
-            amount = read_amount(cell.text)
-            if amount is None:
-                draft.mark("import-amount-unread", route, cell)
-            else:
+            amount = take_amount(cell, found.heads.get(id_), route, draft)
+            if amount is not None:
                 draft.data.setdefault("funds", {})[column.funds.id] = amount
-                draft.take(route, cell)
 
 
 def _take_goals(members: Found, draft: Draft) -> Iterator[int | None]:
@@ -95,6 +112,7 @@ def _take_goals(members: Found, draft: Draft) -> Iterator[int | None]:
         if cell is None:
             yield None
             continue
+        draft.use(cell)
         if cell.text not in known:
             known[cell.text] = len(goals)
             draft.take(("goals", len(goals), "text", "zh"), cell)

@@ -113,7 +113,12 @@ def report_html(files: Sequence[ImportedFile], say: Catalogue) -> str:
 
 def _page_file(file: ImportedFile, say: Catalogue) -> Mapping[str, Any]:
     rows = [
-        {**_record(note, say), "value": _value(file.data, note)} for note in _ordered(file.notes)
+        {
+            **_record(note, say),
+            "path": route_text(note, first=1),
+            "value": _value(file.data, note),
+        }
+        for note in _ordered(file.notes)
     ]
     return {
         "file": file,
@@ -135,18 +140,23 @@ def _value(data: Any, note: Note) -> str:
             return ""
     if isinstance(data, Mapping):
         return str(data.get("zh", ""))
-    return "" if data is None or isinstance(data, list) else str(data)
+    if isinstance(data, list):
+        return ", ".join(str(each) for each in data if not isinstance(each, Mapping))
+    return "" if data is None else str(data)
 
 
 def _ordered(notes: Sequence[Note]) -> list[Note]:
     return sorted(notes, key=lambda note: _ORDER.index(note.kind))
 
 
-def route_text(note: Note) -> str:
-    """Return the path of a note's value: `goals[0].indicators[2].target`."""
+def route_text(note: Note, first: int = 0) -> str:
+    """Return the path of a note's value: `goals[0].indicators[2].target`.
+
+    `first` is the number of the first item: people count from 1.
+    """
     text = ""
     for step in note.route or ():
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+        text += f"[{step + first}]" if isinstance(step, int) else f".{step}"
     return text.removeprefix(".")
 
 
@@ -154,8 +164,9 @@ def place_text(place: Place | None, say: Catalogue) -> str:
     """Return a place in words: page 2, row 3, column 1."""
     if place is None:
         return ""
-    # Of the file as a whole, only the line is of interest.
-    parts = [say.format("import", f"place-{place.part}", name=place.name)] if place.name else []
+    parts = (
+        [say.format("import", f"place-{place.part}", name=place.name)] if _is_named(place) else []
+    )
     if ":" in place.cell:
         row, _, column = place.cell.partition(":")
         parts.append(say.format("import", "place-row", row=row, column=column))
@@ -164,6 +175,11 @@ def place_text(place: Place | None, say: Catalogue) -> str:
     if place.line is not None:
         parts.append(say.format("import", "place-line", line=place.line))
     return say.format("import", "place-separator").join(filter(None, parts))
+
+
+def _is_named(place: Place) -> bool:
+    """Whether a part says where a text stands; of the file as a whole, only the line does."""
+    return bool(place.name) or place.part not in {"file", "page", "sheet", "table"}
 
 
 def remark_text(remark: Remark, say: Catalogue) -> str:

@@ -88,5 +88,5 @@ RULE = Rule(
     severity=Severity.INFO,
     check=check,
     reads=("@",),
-    reads_by_message={"e-form-limit-unit": ("@", "goals.#.indicators.#.unit")},
+    reads_by_message={"e-form-limit-unit": ("@", "@indicator.unit")},
 )

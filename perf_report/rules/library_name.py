@@ -62,5 +62,5 @@ RULE = Rule(
     id="library-name",
     severity=Severity.INFO,
     check=check,
-    reads=("@", "goals.#.indicators.#.category"),
+    reads=("@", "@indicator.category"),
 )

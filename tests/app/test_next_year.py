@@ -14,6 +14,7 @@ from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import REPOSITORY
+from searches import tries
 
 from perf_report import resources
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
@@ -194,7 +195,7 @@ days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 targets = st.one_of(st.builds(Deadline, text=texts, by=days), st.builds(Statement, text=texts))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=tries(80), deadline=None, derandomize=True)
 @given(target=targets, text=texts, years=st.integers(1, 5), formerly=st.booleans())
 def test_deadlines_move_and_no_other_text_does(
     target: Target, text: Text, years: int, *, formerly: bool

@@ -37,8 +37,9 @@ def test_repeated_cells_of_repeated_rows_are_too_large() -> None:
                 part = re.sub(
                     rb"<table:table-row",
                     b'<table:table-row table:number-rows-repeated="1048576"><table:table-cell '
-                    b'office:value-type="percentage" table:number-columns-repeated="16384"/>'
-                    b"</table:table-row><table:table-row",
+                    b'office:value-type="percentage" office:value="0.05" '
+                    b'table:number-columns-repeated="16384"><text:p>5%</text:p>'
+                    b"</table:table-cell></table:table-row><table:table-row",
                     part,
                     count=1,
                 )

@@ -6,7 +6,7 @@ import pytest
 
 from office.read_layouts import FILES
 from perf_report.model.source import Source
-from perf_report.office.number_formats import show_day, show_number
+from perf_report.office.number_formats import ShownFigure, show_day, show_number
 from perf_report.office.open_paper import open_paper
 
 
@@ -27,7 +27,7 @@ from perf_report.office.open_paper import open_paper
     ],
 )
 def test_figure_shows_its_format(value: float, code: str, shown: str) -> None:
-    assert show_number(value, code) == shown
+    assert show_number(value, code) == ShownFigure(text=shown)
 
 
 @pytest.mark.parametrize(

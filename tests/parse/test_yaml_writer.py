@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
+from searches import tries
 from usual_funds import usual_funds, with_amounts
 
 from perf_report.model.funds import Funds
@@ -28,8 +29,9 @@ from perf_report.model.source import Source
 from perf_report.model.target import Deadline, Operator, Quantity, Statement, parse_quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.model.unit import Unit
+from perf_report.parse.document import parse_document
 from perf_report.parse.load import load_plan
-from perf_report.parse.plan_edits import rewrite_plan
+from perf_report.parse.plan_edits import rewrite_data, rewrite_plan
 from perf_report.parse.yaml_writer import MODELINE, dump_plan
 
 SMALL = (SMALL_SPEC).read_text("utf-8")
@@ -146,7 +148,7 @@ plans = st.builds(
 )
 # Making a failing plan smaller takes minutes, and the first one says enough.
 GENERATE = (Phase.explicit, Phase.generate)
-many = settings(max_examples=60, deadline=None, derandomize=True, phases=GENERATE)
+many = settings(max_examples=tries(60), deadline=None, derandomize=True, phases=GENERATE)
 
 
 def test_the_real_plan_survives_being_written(real_plan: Plan) -> None:
@@ -421,6 +423,26 @@ def test_other_styles_of_indentation_are_kept(mapping: int, lead: str, gap: str)
     assert rewrite_plan(text, plan) == text
     after = rewrite_plan(text, dataclasses.replace(plan, year=2026))
     assert changed_lines(text, after) == ["-year: 2025", "+year: 2026"]
+
+
+@pytest.mark.parametrize("text", ["10⁴", "全部", "a: b"])
+def test_a_mapping_of_one_pair_behind_a_key_has_braces(text: str) -> None:
+    data = {"target": {"zh": text}}
+    after = rewrite_data("target: ≥99%\n", data, {"target": "≥99%"})
+    root = parse_document(Source(name="", data=after.encode())).root
+    assert root is not None
+    assert root.value() == data
+
+
+def test_what_two_data_agree_on_stays_as_it_is_written() -> None:
+    text = "goals:\n  - id: a\n    text: {zh: 甲}\nrows:\n  - {item: {zh: 乙}, count: 1}\n"
+    known = {
+        "goals": [{"id": "a", "text": {"zh": "甲"}, "indicators": []}],
+        "rows": [{"item": {"zh": "乙"}, "count": 1}],
+    }
+    assert rewrite_data(text, known, known) == text
+    changed = {**known, "rows": [{"item": {"zh": "乙"}, "count": 2}]}
+    assert rewrite_data(text, changed, known) == text.replace("count: 1", "count: 2")
 
 
 @pytest.mark.parametrize("written", ["2025-12-31 10:00:00", "12:30:45", "1_000", "yes", "2025-1-1"])

@@ -21,6 +21,7 @@ from random_forms import (
     seeds,
 )
 from random_plans import GENERATE
+from searches import tries
 from vocabularies import complete, forms, vocabulary_of
 
 from perf_report.app.import_paper.batch import ImportTask, run_task
@@ -43,7 +44,7 @@ PRINTED = ["overall-2015", "overall-hubei", "project-2021", "project-hunan", "pr
 OVER_LIMIT = {
     "import-amount-unread", "import-total-missing", "import-row-sum", "import-column-sum",
 }  # fmt: skip
-some = settings(few, max_examples=4, phases=GENERATE)
+some = settings(few, max_examples=tries(4), phases=GENERATE)
 one = settings(few, max_examples=1, phases=GENERATE)
 
 

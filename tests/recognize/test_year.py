@@ -32,6 +32,10 @@ def imported_of(above: list[str], below: list[str]) -> Imported:
         (["填报日期：2024年12月1日"], [], 2024, True),
         ([], ["注：2022年以前的项目不填。"], 2022, True),
         ([], [], 2023, True),
+        (["根据2024年工作总结编制", "（2025年度）"], [], 2025, False),
+        (["（2024年12月填报）", "2025年绩效目标表"], [], 2025, False),
+        (["二〇二五年绩效目标表"], [], 2025, False),
+        (["示例市2024年部门预算公开附件"], [], 2024, True),
     ],
 )
 def test_year_is_that_of_the_headings(
@@ -40,3 +44,15 @@ def test_year_is_that_of_the_headings(
     imported = imported_of(above, below)
     assert imported.content["year"] == year
     assert ("import-year-missing" in {note.id for note in imported.notes}) is is_marked
+
+
+@pytest.mark.parametrize(
+    ("above", "years"),
+    [
+        (["2025-2027年绩效目标表"], "2025、2027"),
+        (["2024年绩效目标表", "（2025年度）"], "2024、2025"),
+    ],
+)
+def test_titles_with_different_years_are_marked(above: list[str], years: str) -> None:
+    notes = [note for note in imported_of(above, []).notes if note.id == "import-years-differ"]
+    assert [note.arguments for note in notes] == [{"years": years}]

@@ -49,6 +49,14 @@ def test_the_places_that_rules_read_are_keys_of_a_spec(pattern: str) -> None:
             ("operator-direction", "", (*where, 2, "target"), (*where, 2, "category"), False)
             for where in (("indicators",), ("goals", 1, "indicators"))
         ),
+        *(
+            (rule, message, (*where, 2, "target"), (*where, 2, key), False)
+            for where in (("indicators",), ("goals", 1, "indicators"))
+            for rule, message, key in (
+                ("e-form-limit", "e-form-limit-unit", "unit"),
+                ("library-name", "", "category"),
+            )
+        ),
         ("suppression-unused", "", (), ("year",), False),
         ("suppression-without-reason", "", (), ("year",), True),
     ],

@@ -11,6 +11,7 @@ from typing import Any
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searches import tries
 from usual_funds import usual_funds, with_amounts
 from vocabularies import complete
 
@@ -666,7 +667,7 @@ def test_every_kind_of_slip_is_told_once(text: str, messages: list[str]) -> None
     assert [each.message for each in found] == messages
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=tries(400), deadline=None, derandomize=True)
 @given(
     zh=st.text("0123.,，。：:；;、 .%中a(（)）", max_size=14),
     en=st.text("12.,，。：:;、 a（）", max_size=14),

@@ -1,61 +1,55 @@
 """Bring what an office changed in a Word or Excel file back into its spec."""
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from perf_report.app.build.config import project_config
 from perf_report.app.check.checker import open_checker
-from perf_report.app.check.spec_check import CheckedPlan
 from perf_report.app.compare.comparison import (
     collect_changes,
     compare_sources,
     open_comparison_config,
 )
 from perf_report.app.import_paper.batch import read_known
+from perf_report.app.import_paper.differences import Difference
 from perf_report.app.import_paper.files import read_file
-from perf_report.app.import_paper.ids import give_ids
-from perf_report.app.import_paper.merge import Conflict, Merged, Versions, merge
-from perf_report.app.import_paper.read import KnownForms, carried_by, office_format, read_paper
-from perf_report.app.import_paper.row_ids import with_known_ids
+from perf_report.app.import_paper.merge import Conflict, Merged, Versions
+from perf_report.app.import_paper.not_taken import Printer, find_differences, merge_into
+from perf_report.app.import_paper.own_reading import read_own, refuse_doubts
+from perf_report.app.import_paper.read import carried_by, office_format
 from perf_report.app.import_paper.save import error_lines
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
-from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.plan import Plan
-from perf_report.model.plan_data import plan_data
+from perf_report.messages import Catalogue
 from perf_report.model.source import Source
-from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.named_file import write_named_files
-from perf_report.outputs.output_files import Format, Output
-from perf_report.parse.encoding import encode_like
-from perf_report.parse.load import load_plan
-from perf_report.parse.plan import build_plan
-from perf_report.parse.plan_edits import rewrite_plan
 from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
+from perf_report.render.import_report import place_text
 
-_ITEMS = ("tasks", "goals", "indicators")
-# Notes about values that cannot be read; a file with such a note would lose them.
-_UNREAD = frozenset({
-    "import-amount-unread", "import-value-unread", "import-target-missing", "import-target-unread",
-    "import-category-unknown", "import-goal-unlisted", "import-unit-unused",
-    "import-task-without-amounts",
-})  # fmt: skip
+# A comment, or what looks like one in a text.
+_COMMENT = re.compile(r"(?:^|(?<=\s))#.*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """A spec as it is, and with the changes of a file; `merged` has what was not decided."""
+    """A spec as it is, and with the changes of a file; `merged` has what was not decided.
+
+    `not_taken` is in what the file and the spec still differ, and `lost_comments` are those of rows
+    that are removed or moved. `has_base` is whether the file carries the spec that it was made of.
+    """
 
     project: Project
     file: Path
     spec: Source
     changed: Source
     merged: Merged
+    not_taken: tuple[Difference, ...] = ()
+    lost_comments: tuple[str, ...] = ()
+    has_base: bool = True
 
     @property
     def changes_nothing(self) -> bool:
@@ -76,6 +70,8 @@ class Brought:
 
     def undecided(self, say: Catalogue) -> Iterator[str]:
         """Yield a line for each value or row that a person has to look at."""
+        if not self.has_base:
+            yield say.format("cli", "into-base-missing", file=self.file)
         for each in self.merged.conflicts:
             values = {"ours": _text(each.ours), "theirs": _text(each.theirs)}
             yield say.format("cli", "into-conflict", path=".".join(each.path), **values)
@@ -83,6 +79,9 @@ class Brought:
             yield say.format("cli", "into-gone", path=f"{kind}.{id_}")
         for path in self.merged.stale:
             yield say.format("cli", "into-stale", path=".".join(path[:-1]))
+        yield from (_say_difference(each, say) for each in self.not_taken)
+        for text in self.lost_comments:
+            yield say.format("cli", "into-comment-lost", text=text)
 
     def errors(self, say: Catalogue) -> list[str]:
         """Return a line for each error that the spec would have."""
@@ -104,23 +103,31 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     kind = office_format(edited)
     if kind is None:
         raise SourceError("into-no-base", path=file)
-    base = _base(edited) or spec
+    carried = _carried_spec(edited)
+    base = carried or spec
     known = read_known(tuple(project.form_folders()), tuple(project.framework_folders()))
     with open_checker(project) as checker:
-        before = _as_printed(project, checker.open(checker.check_one(base)), kind, known)
-        now = _as_printed(project, checker.open(checker.check_one(spec)), kind, known)
-    theirs = _read(edited, base, known)
-    _refuse_unread(edited, theirs.unread - before.unread)
-    versions = Versions(base=before.data, ours=now.data, theirs=theirs.data)
-    plan = _plan(spec)
-    english = load_catalogue("en").format("cli", "starter-text") if "en" in plan.languages else ""
-    merged = merge(plan_data(plan), versions, remove=remove, english=english)
-    text = rewrite_plan(spec.data.decode("utf-8-sig"), build_plan(merged.data))
-    changed = Source(name=spec.name, data=encode_like(text, spec.data))
-    return Brought(project=project, file=file, spec=spec, changed=changed, merged=merged)
+        printer = Printer(project=project, checker=checker, kind=kind, known=known)
+        before, now = printer.print(base), printer.print(spec)
+        theirs = read_own(edited, base, known)
+        refuse_doubts(theirs, before)
+        versions = Versions(base=before.data, ours=now.data, theirs=theirs.data)
+        merged, changed = merge_into(spec, versions, remove=remove)
+        is_valid = checker.open(checker.check_one(changed)).valid_table is not None
+        left = find_differences(printer, base, before, theirs) if is_valid else ()
+    return Brought(
+        project=project,
+        file=file,
+        spec=spec,
+        changed=changed,
+        merged=merged,
+        not_taken=tuple(left),
+        lost_comments=tuple(_lost_comments(spec, changed)),
+        has_base=carried is not None,
+    )
 
 
-def _base(edited: Source) -> Source | None:
+def _carried_spec(edited: Source) -> Source | None:
     """The spec that a file was made of; None if a program that saved the file dropped it."""
     carried = carried_by(edited)
     if carried is None:
@@ -130,49 +137,27 @@ def _base(edited: Source) -> Source | None:
     return Source(name=edited.name, data=carried.data)
 
 
-def _as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownForms) -> "_Reading":
-    """What is read of the file that a spec makes: how the form prints it, and nothing else."""
-    table = spec.valid_table
-    if table is None:
-        raise SourceError("spec-invalid", path=spec.source.name)
-    output = Output(format=kind, path=f"table.zh.{kind}", mode="zh")
-    job = Job(table=table, output=output, config=project_config(project), identifier="")
-    return _read(Source(name=spec.source.name, data=make_output(job)), spec.source, known)
+def _lost_comments(spec: Source, changed: Source) -> Iterator[str]:
+    """The comments that a spec no longer has."""
+    kept = Counter(_COMMENT.findall(changed.data.decode("utf-8", "replace")))
+    for text in _COMMENT.findall(spec.data.decode("utf-8", "replace")):
+        if not kept[text]:
+            yield text
+        kept[text] -= 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """The data of a paper with ids, and the texts of which no value was made."""
-
-    data: Mapping[str, Any]
-    unread: frozenset[tuple[str, str]]
-
-
-def _refuse_unread(edited: Source, unread: AbstractSet[tuple[str, str]]) -> None:
-    """Raise SourceError if a file has what cannot be read: a value would be lost with it."""
-    if unread:
-        texts = "; ".join(sorted(text.strip() or place for place, text in unread))
-        raise SourceError("into-unread", path=edited.name, texts=texts)
+def _say_difference(each: Difference, say: Catalogue) -> str:
+    values = {"place": place_text(each.place, say), "text": _line(each.text)}
+    if not each.text:
+        return say.format("cli", "into-not-there", place=values["place"], text=_line(each.printed))
+    if each.text == each.printed:
+        return say.format("cli", "into-moved", **values)
+    id_ = "into-not-taken-instead" if each.printed else "into-not-taken"
+    return say.format("cli", id_, **values, printed=_line(each.printed))
 
 
-def _read(paper: Source, base: Source, known: KnownForms) -> _Reading:
-    read = read_paper(paper, known)
-    if len(read.recognized) != 1:
-        raise SourceError("into-sheet", path=paper.name)
-    data = {key: value for key, value in read.recognized[0].data.items() if key != "form"}
-    known_ids = with_known_ids(data, _plan(base))
-    if not any("id" in item for key in _ITEMS for item in known_ids.get(key, ())):
-        raise SourceError("into-no-base", path=paper.name)
-    notes = (note for note in read.recognized[0].draft.notes if note.id in _UNREAD)
-    unread = frozenset((str(note.place or note.id), note.text) for note in notes)
-    return _Reading(data=give_ids(known_ids), unread=unread)
-
-
-def _plan(source: Source) -> Plan:
-    plan = load_plan(source).plan
-    if plan is None:
-        raise SourceError("spec-invalid", path=source.name)
-    return plan
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _text(value: object) -> str:

@@ -4,7 +4,7 @@ Three plans are compared, all as the file prints them: the one that it was made 
 is now, and the edited file. What differs between the first and the last is what the office did.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -68,8 +68,10 @@ def merge(spec: Data, versions: Versions, *, remove: bool, english: str = "") ->
             continue
         if _put(target, path, before, value):
             stale.append(path)
+        _drop_english(data, target, path[:-1])
     for kind, id_ in _new(base, theirs):
         _insert(data, _filled(versions.theirs, english), theirs, kind, id_)
+    conflicts += _move_items(data, base, ours, theirs)
     gone = tuple(_gone(base, theirs))
     for kind, id_ in gone if remove else ():
         _remove(data, kind, id_)
@@ -104,6 +106,13 @@ def _gone(base: Leaves, theirs: Leaves) -> Iterator[tuple[str, str]]:
         yield from ((kind, id_) for id_ in ids if id_ not in theirs.items[kind])
 
 
+def _moved(base: Leaves, theirs: Leaves) -> Iterator[tuple[str, str]]:
+    """The indicators that a file has under another goal, with that goal."""
+    for id_, parent in theirs.parents.items():
+        if id_ in base.parents and base.parents[id_] != parent:
+            yield id_, parent
+
+
 def _lists(data: Data, kind: str) -> Iterator[list[Data]]:
     """The lists in which items of a kind stand."""
     yield data.get(kind, [])
@@ -133,19 +142,53 @@ def _holder(data: Data, path: Path) -> Data | None:
 def _put(holder: Data, path: Path, before: Any, value: Any) -> bool:
     """Set a value; return whether a text in English beside it may be out of date now."""
     key = path[-1]
+    if key == "unit" and _has_unit_in_target(holder, before):
+        holder["target"] = _with_unit(holder["target"], before, value)
+        return key in holder
     if value is None:
         holder.pop(key, None)
         return False
     known = holder.get(key)
+    if key == "unit" and isinstance(known, dict):
+        holder[key] = {**known, "zh": value}
+        return True
     if isinstance(known, dict) and isinstance(value, Mapping):
         holder[key] = {**{each: known[each] for each in known if each == "en"}, **value}
         return "en" in known
     if key == "target" and isinstance(known, str) and isinstance(before, str) and known != before:
-        # The form prints figure and unit apart, and perhaps no sign; the spec has them in one.
-        holder[key] = known.replace(before, str(value)) if known.count(before) == 1 else value
+        holder[key] = _within(known, before, value)
         return False
     holder[key] = value
     return key == "zh" and "en" in holder
+
+
+def _has_unit_in_target(item: Data, unit: str | None) -> bool:
+    """Whether the target has the unit that a form prints apart; `unit` may then be its English."""
+    target = item.get("target")
+    return isinstance(target, str) and ("unit" not in item or bool(unit and unit in target))
+
+
+def _drop_english(data: Data, text: Data, path: Path) -> None:
+    """Remove a text that has lost its Chinese."""
+    holder = _holder(data, path) if text.keys() == {"en"} else None
+    if holder is not None:
+        holder.pop(path[-1], None)
+
+
+def _with_unit(target: str, before: str | None, unit: str | None) -> str:
+    """A target with another unit, which may have words behind it: 1.2万人次以上."""
+    if not before:
+        return f"{target}{unit or ''}"
+    figure, found, words = target.rpartition(before)
+    return f"{figure}{unit or ''}{words}" if found else target
+
+
+def _within(known: str, before: str, value: Any) -> Any:
+    """A target with another figure: the form prints figure and unit apart, and perhaps no sign."""
+    if known.count(before) != 1 or not isinstance(value, str):
+        return value
+    sign, _, unit = known.partition(before)
+    return f"{sign if value[:1].isdigit() else ''}{value}{unit}"
 
 
 def _insert(data: Data, source: Data, theirs: Leaves, kind: str, id_: str) -> None:
@@ -156,11 +199,34 @@ def _insert(data: Data, source: Data, theirs: Leaves, kind: str, id_: str) -> No
     if item is None or _find(data, kind, id_) is not None:
         return
     items = goal.setdefault("indicators", []) if goal is not None else data.setdefault(kind, [])
+    _place(items, item, theirs.items[kind])
+
+
+def _move_items(data: Data, base: Leaves, ours: Leaves, theirs: Leaves) -> Iterator[Conflict]:
+    """Move indicators under their new goals; yield those that the spec moved elsewhere."""
+    for id_, parent in _moved(base, theirs):
+        mine, before = ours.parents.get(id_), base.parents[id_]
+        if mine != parent and (mine != before or not _move(data, theirs, id_)):
+            path = ("indicators", id_, "goal")
+            yield Conflict(path=path, base=before, ours=mine, theirs=parent)
+
+
+def _move(data: Data, theirs: Leaves, id_: str) -> bool:
+    """Move an indicator under the goal that it has in the file; return whether there is one."""
+    item, goal = _find(data, "indicators", id_), _find(data, "goals", theirs.parents[id_])
+    if item is None or goal is None:
+        return False
+    _remove(data, "indicators", id_)
+    _place(goal.setdefault("indicators", []), item, theirs.items["indicators"])
+    return True
+
+
+def _place(items: list[Data], item: Data, order: Sequence[str]) -> None:
+    """Insert an item in a list behind the one that it stands behind in an order of ids."""
     ids = [each["id"] for each in items]
-    order = [each for each in theirs.items[kind] if each == id_ or each in ids]
-    place = order.index(id_)
-    behind = ids.index(order[place - 1]) + 1 if place else 0
-    items.insert(behind, deepcopy(item))
+    known = [each for each in order if each == item["id"] or each in ids]
+    place = known.index(item["id"])
+    items.insert(ids.index(known[place - 1]) + 1 if place else 0, deepcopy(item))
 
 
 def _filled(value: Any, english: str) -> Any:

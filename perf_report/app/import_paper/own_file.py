@@ -1,6 +1,6 @@
 """Word and Excel files of ours: the spec that one carries, and what the form prints of a spec."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.table import Table
 from perf_report.parse.load import load_plan, load_units
-from perf_report.recognize.recognize import recognize
+from perf_report.recognize.recognize import Recognized, recognize
 from perf_report.render.localized_text import MODES
 
 
@@ -44,8 +44,14 @@ def own_spec(source: Source) -> OwnSpec | None:
     return OwnSpec(source=spec, plan=plan, is_whole=carried.is_whole) if plan else None
 
 
-def is_unedited(source: Source, paper: Paper, own: OwnSpec, known: KnownForms) -> bool:
-    """Return whether a file says what the form prints of the spec that it carries.
+def is_unedited(
+    source: Source,
+    paper: Paper,
+    recognized: Sequence[Recognized],
+    own: OwnSpec,
+    known: KnownForms,
+) -> bool:
+    """Return whether a file, read as `recognized`, says what the form prints of its spec.
 
     What people see goes before what they do not: one cell that differs is an edit. A program that
     saves the file may divide its cells in another way, which is none.
@@ -58,7 +64,7 @@ def is_unedited(source: Source, paper: Paper, own: OwnSpec, known: KnownForms) -
         if (paper.tables, paper.below) == (each.tables, each.below):
             return True
         printed.append(each)
-    data = _recognized(paper, known)
+    data = [each.data for each in recognized]
     return bool(data) and any(data == _recognized(each, known) for each in printed)
 
 

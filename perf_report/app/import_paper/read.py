@@ -38,12 +38,12 @@ def read_paper(source: Source, known: KnownForms) -> ReadPaper:
 
     Raises SourceError if the file cannot be read, or has no table of a known form.
     """
-    return recognize_paper(source, open_paper(source), known)
+    paper = open_paper(source)
+    return recognized_paper(source, paper, recognize(paper, known.forms, known.frameworks))
 
 
-def recognize_paper(source: Source, paper: Paper, known: KnownForms) -> ReadPaper:
+def recognized_paper(source: Source, paper: Paper, recognized: tuple[Recognized, ...]) -> ReadPaper:
     """Return a file with the plans on its paper. Raises SourceError if there are none."""
-    recognized = recognize(paper, known.forms, known.frameworks)
     if not recognized:
         # Labels are known in Chinese alone.
         is_own = carried_by(source) is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 from perf_report.app.import_paper.ids import give_ids, slug_of
 from perf_report.app.import_paper.own_file import is_unedited, own_spec
-from perf_report.app.import_paper.read import KnownForms, ReadPaper, recognize_paper
+from perf_report.app.import_paper.read import KnownForms, ReadPaper, recognized_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.model.form import Form, Subject
@@ -18,7 +18,7 @@ from perf_report.model.source import Source
 from perf_report.office.open_paper import open_paper
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.notes import Note
-from perf_report.recognize.recognize import Recognized
+from perf_report.recognize.recognize import Recognized, recognize
 
 # A category of which the labels on paper are not known; a check says what may stand there.
 _UNKNOWN_CATEGORY = "unknown.unknown"
@@ -59,16 +59,21 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
     """
     paper, own = open_paper(source), own_spec(source)
     carried = paper.carried
-    if own is not None and is_unedited(source, paper, own, known):
-        carried = {_spec_name(plan_data(own.plan)): own.source.data}
     if carried:
-        return tuple(
-            Imported(source=source, form="", data=data, name=name, notes=(), carried=True)
-            for name, data in carried.items()
-        )
-    read = recognize_paper(source, paper, known)
+        return _carried(source, carried)
+    recognized = recognize(paper, known.forms, known.frameworks)
+    if own is not None and is_unedited(source, paper, recognized, own, known):
+        return _carried(source, {_spec_name(plan_data(own.plan)): own.source.data})
+    read = recognized_paper(source, paper, recognized)
     base = own.plan if own else None
     return tuple(_imported(read, each, given, base) for each in read.recognized)
+
+
+def _carried(source: Source, specs: Mapping[str, bytes]) -> tuple[Imported, ...]:
+    return tuple(
+        Imported(source=source, form="", data=data, name=name, notes=(), carried=True)
+        for name, data in specs.items()
+    )
 
 
 def _imported(read: ReadPaper, recognized: Recognized, given: Given, base: Plan | None) -> Imported:

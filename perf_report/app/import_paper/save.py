@@ -13,7 +13,10 @@ from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import is_stream, refuse_inputs, write_named_files
+from perf_report.parse.yaml_writer import MODELINE
 from perf_report.render.import_report import ImportedFile
+
+SCHEMA_FILE = "schema.json"
 
 
 def save_specs(
@@ -31,12 +34,18 @@ def save_specs(
     """
     specs = [each for outcome in outcomes for each in outcome.imported]
     placed = list(zip(specs, paths, strict=True))
-    files = {path: each.data for each, path in placed if path is not None}
+    files = {path: _for_place(each.data, path) for each, path in placed if path is not None}
     refuse_inputs(files, inputs)
     refuse_existing_specs((path for path in files if not is_stream(path)), force=force)
     write_named_files(files)
     failed = (_failed(outcome, say) for outcome in outcomes if outcome.error)
     return [*(_saved(each, path) for each, path in placed), *failed]
+
+
+def _for_place(data: bytes, path: Path) -> bytes:
+    """A spec without the line that tells editors of a schema, where there is none."""
+    has_schema = (path.parent.parent / SCHEMA_FILE).exists()
+    return data if has_schema else data.removeprefix(MODELINE.encode())
 
 
 def _saved(imported: Imported, path: Path | None) -> ImportedFile:

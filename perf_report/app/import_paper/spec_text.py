@@ -1,6 +1,7 @@
 """Write a recognized plan as a spec, with a mark to review at each value that a person checks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from perf_report.app.new_table.entries import Entry, write_entries
@@ -41,6 +42,7 @@ def write_spec(data: Mapping[str, Any], notes: Sequence[Note], source: str) -> s
         list(_entries(key, value, marks)) for key, value in ordered.items() if key not in _HEAD
     ]
     intro = f"# {say_both('import-intro', source=source)}\n"
+    intro += "".join(f"# {words}\n" for words in marks.outside(ordered))
     return (
         MODELINE + intro + "\n\n".join("\n".join(write_entries(block)) for block in blocks) + "\n"
     )
@@ -49,17 +51,39 @@ def write_spec(data: Mapping[str, Any], notes: Sequence[Note], source: str) -> s
 class _Marks:
     """The words of marks by the route of their value."""
 
-    def __init__(self, words: Mapping[Route, str]) -> None:
+    def __init__(self, words: Mapping[Route, Sequence[str]]) -> None:
         self._words = words
+        # A sheet may have thousands of marks: those in a value are found without a search.
+        self._within: dict[Route, list[tuple[Route, Sequence[str]]]] = {}
+        for route, said in words.items():
+            for length in range(len(route) + 1):
+                self._within.setdefault(route[:length], []).append((route, said))
 
     def at(self, route: Route) -> str:
         """The mark of a value or of what is in it; empty if there is none."""
-        found = [words for each, words in self._words.items() if each[: len(route)] == route]
-        return "；".join(dict.fromkeys(found))
+        return _joined(words for _, words in self._within.get(route, ()))
 
-    def own(self, route: Route) -> str:
-        """The mark of a value itself."""
-        return self._words.get(route, "")
+    def own(self, route: Route) -> tuple[str, ...]:
+        """The marks of a value itself."""
+        return tuple(dict.fromkeys(self._words.get(route, ())))
+
+    def beside(self, route: Route, keys: Container[str | int]) -> str:
+        """The mark of an item, and of values that it does not have."""
+        size = len(route)
+        return _joined(
+            words
+            for each, words in self._within.get(route, ())
+            if len(each) == size or each[size] not in keys
+        )
+
+    def outside(self, keys: Container[str | int]) -> tuple[str, ...]:
+        """The marks of blocks that the spec does not have."""
+        found = (words for each, words in self._words.items() if each[0] not in keys)
+        return tuple(dict.fromkeys(word for words in found for word in words))
+
+
+def _joined(found: Iterable[Sequence[str]]) -> str:
+    return "；".join(dict.fromkeys(word for words in found for word in words))
 
 
 def _marks(notes: Iterable[Note]) -> _Marks:
@@ -67,7 +91,7 @@ def _marks(notes: Iterable[Note]) -> _Marks:
     for note in notes:
         if note.kind in _MARKED and note.route is not None:
             words.setdefault(note.route, []).append(_say_mark(note))
-    return _Marks({route: "；".join(each) for route, each in words.items()})
+    return _Marks(words)
 
 
 def _say_mark(note: Note) -> str:
@@ -82,17 +106,18 @@ def _entries(key: str, value: Any, marks: _Marks) -> Iterator[Entry]:
         items = tuple(
             tuple(_item_entries(each, (*route, number), marks)) for number, each in enumerate(value)
         )
-        yield Entry(key=key, items=items, comments=_above(marks.own(route)))
+        yield Entry(key=key, items=items, comments=marks.own(route))
     elif key in _OPEN:
         entries = tuple(
             _value_entry(id_, each, (*route, id_), marks) for id_, each in value.items()
         )
-        yield Entry(key=key, entries=entries, comments=_above(marks.own(route)))
+        yield Entry(key=key, entries=entries, comments=marks.own(route))
     else:
         yield _value_entry(key, value, route, marks)
 
 
 def _item_entries(item: Mapping[str, Any], route: Route, marks: _Marks) -> Iterator[Entry]:
+    aside = marks.beside(route, item)
     for key, value in item.items():
         below = (*route, key)
         if key == "indicators":
@@ -105,7 +130,9 @@ def _item_entries(item: Mapping[str, Any], route: Route, marks: _Marks) -> Itera
             else:
                 yield Entry(key=key, value=[])
         else:
-            yield _value_entry(key, value, below, marks)
+            entry = _value_entry(key, value, below, marks)
+            yield replace(entry, mark="；".join(filter(None, (entry.mark, aside))))
+            aside = ""
 
 
 def _value_entry(key: str, value: Any, route: Route, marks: _Marks) -> Entry:
@@ -113,7 +140,7 @@ def _value_entry(key: str, value: Any, route: Route, marks: _Marks) -> Entry:
         items = tuple(
             tuple(_item_entries(each, (*route, number), marks)) for number, each in enumerate(value)
         )
-        return Entry(key=key, items=items, comments=_above(marks.own(route)))
+        return Entry(key=key, items=items, comments=marks.own(route))
     return Entry(key=key, value=_filled(value), mark=marks.at(route))
 
 
@@ -129,7 +156,3 @@ def _filled(value: Any) -> Any:
             for key, each in value.items()
         }
     return value
-
-
-def _above(mark: str) -> tuple[str, ...]:
-    return (mark,) if mark else ()
