@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from score import oracle
 from vocabularies import vocabulary
 
 from perf_report.model.category_kind import Better
@@ -34,6 +33,7 @@ from perf_report.model.target import (
 from perf_report.model.text import Text
 from perf_report.render.scores.figures import percentage, plain
 from perf_report.score.evaluation import Evaluated, score_evaluation
+from score import oracle
 
 NAME = Text(zh="示例")
 CATEGORIES = {
