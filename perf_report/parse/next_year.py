@@ -22,6 +22,7 @@ from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
 from perf_report.parse.text_edits import TextEdits
+from perf_report.parse.yaml_writer import in_braces
 
 # What speaks of the disclosure of the old table.
 _DROPPED = ("revision", "revision_note", "published", "budget_approved")
@@ -104,7 +105,7 @@ def _set_baselines(edits: TextEdits, root: Mapping, baselines: Baselines) -> Ite
                 edits.replace(place, baseline)
             else:
                 after = list(indicator.items).index("target") + 1
-                edits.insert(place, baseline, before=after)
+                edits.insert(place, in_braces(baseline), before=after)
             yield place
 
 
