@@ -60,16 +60,28 @@ def _evaluations(of: Identity, folders: Iterable[Path]) -> Iterator[tuple[Path, 
                 yield path, report
 
 
-def _may_be_on(loaded: LoadedReport, of: Identity) -> bool:
-    """Whether a report with errors may be the evaluation; one that names another table is not."""
-    data = loaded.document.root.value() if loaded.document.root else None
-    if not isinstance(data, dict) or data.get("report") == ReportKind.MONITORING.value:
-        return not isinstance(data, dict)
+def named_table(loaded: LoadedReport) -> Identity | None:
+    """Return the table that an evaluation names, even one with errors; None if it names none."""
+    data = _data_of(loaded)
     named = data.get("of")
-    if not isinstance(named, dict):
-        return True
-    wanted = {"department": of.code, "year": of.year, "project": of.project or None}
-    return all(named.get(key) in {None, value} for key, value in wanted.items())
+    if data.get("report") != ReportKind.EVALUATION.value or not isinstance(named, dict):
+        return None
+    code, year, project = named.get("department"), named.get("year"), named.get("project", "")
+    if not (isinstance(code, str) and isinstance(year, int) and isinstance(project, str)):
+        return None
+    return Identity(code, year, project)
+
+
+def _may_be_on(loaded: LoadedReport, of: Identity) -> bool:
+    """Whether a report with errors may be the evaluation of a table."""
+    named = named_table(loaded)
+    is_monitoring = _data_of(loaded).get("report") == ReportKind.MONITORING.value
+    return not is_monitoring if named is None else named == of
+
+
+def _data_of(loaded: LoadedReport) -> Mapping[str, Any]:
+    data = loaded.document.root.value() if loaded.document.root else None
+    return data if isinstance(data, dict) else {}
 
 
 def _baselines(plan: Plan, report: Report) -> Iterator[tuple[str, Any]]:

@@ -68,8 +68,9 @@ def start_next_year(
 ) -> NextYear:
     """Write the spec of another year, by default the next, from the spec or our PDF at `path`.
 
-    Baselines are taken from the evaluation beside it, or in the project. Raises SourceError if `path` is not a valid spec or is one of that year or its evaluation is invalid, OverwriteError if it is
-    to be written, OutputError if the file exists or cannot be written.
+    Baselines are taken from the evaluation beside it, or in the project. Raises SourceError if
+    `path` is not a valid spec or is one of that year, or its evaluation is invalid; OverwriteError
+    if it is to be written; OutputError if the file exists or cannot be written.
     """
     read = read_source(path)
     source = spec_source(read)

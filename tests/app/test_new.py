@@ -533,7 +533,7 @@ def test_what_was_achieved_is_the_baseline_of_the_next_year(here: Runner, projec
     ran = here("--ui-language", "en", "new", "--from", "specs/2026-demo.yaml", cwd=project)
     assert ran.code == 0
     assert "Baselines from the evaluation of 2026, specs/2026-evaluation.yaml: 5.\n" in ran.stderr
-    assert "what was reached for: meadow-visitors, kite-shows, kite-schools" in ran.stderr
+    assert "has no actual value of: meadow-visitors, kite-shows, kite-schools" in ran.stderr
     # The old baseline has gone, and with it its mark.
     assert "weights and baselines: 0;" in ran.stderr
     text = (project / "specs" / "2027-demo.yaml").read_text("utf-8")

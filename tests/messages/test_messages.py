@@ -293,7 +293,8 @@ def test_there_are_no_other_tables() -> None:
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "limited",
+        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
+        "limited",
         "rules", "site", "event", "refusal", "trouble", "import",
     ]  # fmt: skip
 

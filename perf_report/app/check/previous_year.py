@@ -100,7 +100,7 @@ class SpecSearch(Generic[_Name]):
     def _scan(self, name: _Name) -> Identity | None:
         if name not in self._scanned:
             source = self._read(name)
-            self._scanned[name] = _scan_identity(source.data)
+            self._scanned[name] = scan_identity(source.data)
             if is_report(source):
                 self._reports.add(name)
         return self._scanned[name]
@@ -125,8 +125,8 @@ def _parse_identity(source: Source) -> Identity | None:
     return plan.identity if plan else None
 
 
-def _scan_identity(data: bytes) -> Identity | None:
-    """The identity by regular expressions; None if they do not match."""
+def scan_identity(data: bytes) -> Identity | None:
+    """Return the identity by regular expressions; None if they do not match."""
     year, code, project = _YEAR.search(data), _CODE.search(data), _PROJECT.search(data)
     if year is None or code is None or (project is None and _HAS_PROJECT.search(data)):
         return None
