@@ -27,6 +27,7 @@ from perf_report.model.form_blocks import (
     ValueType,
     fields_of,
 )
+from perf_report.model.report_columns import REPORT_FIELDS
 from perf_report.model.source_tree import SourceTree
 from perf_report.model.text import Text
 
@@ -147,7 +148,8 @@ class Form:
 
     def asked_fields(self) -> dict[str, Field]:
         """The fields that a spec fills under `fields`, by id."""
-        return {field.id: field for field in self.fields() if field.id not in PLAN_FIELDS}
+        own = PLAN_FIELDS | REPORT_FIELDS
+        return {field.id: field for field in self.fields() if field.id not in own}
 
     def funds_columns(self) -> dict[str, Mapping[str, Column]]:
         """The columns of every source of money that stands in a row or a column, by id."""
