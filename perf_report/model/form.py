@@ -77,11 +77,15 @@ ANY_FRAMEWORK = "any"
 
 
 class Subject(StrEnum):
-    """What a form is about: a department, a project, or all projects of a department."""
+    """What a form is about: a department, a project, or all projects of a department.
+
+    A form of reports may be about either of the first two.
+    """
 
     DEPARTMENT = "department"
     PROJECT = "project"
     PROJECTS = "projects"
+    ANY = "any"
 
 
 class Stage(StrEnum):

@@ -7,8 +7,8 @@ from perf_report.model.form_blocks import IndicatorColumn, ValueType
 # The fields that print what a report has by itself, or what its scores come to.
 REPORT_FIELDS = frozenset(
     {
-        "report.achieved", "report.of", "report.as_of", "report.conclusion", "report.goals", "report.grade",
-        "report.measures", "report.problems", "report.reasons", "report.remedies",
+        "report.achieved", "report.as_of", "report.conclusion", "report.goals", "report.grade",
+        "report.measures", "report.of", "report.problems", "report.reasons", "report.remedies",
         "report.through", "report.total",
     }
 )  # fmt: skip

@@ -98,15 +98,15 @@ def build_shown(data: str | Data) -> ShownColumn:
 
 def _build_known(data: Data) -> ShownColumn:
     """A column of what a spec says of every indicator."""
-    builtin = IndicatorColumn(data["column"])
+    builtin, ticks = IndicatorColumn(data["column"]), data.get("ticks", "")
     return ShownColumn(
-        id=builtin,
+        id=f"{builtin}-{ticks}" if ticks else builtin,
         label=build_text(data["label"]) if "label" in data else default_label("columns", builtin),
         builtin=builtin,
         choices=build_choices(data) or _usual_choices(builtin),
         labels=_build_labels(data),
         group=optional_text(data, "group"),
-        ticks=data.get("ticks", ""),
+        ticks=ticks,
     )
 
 

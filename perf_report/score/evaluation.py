@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding
-from perf_report.model.form import USUAL_HORIZON, FundsBlock
+from perf_report.model.form import USUAL_HORIZON, Form, FundsBlock
 from perf_report.model.form_horizon import horizon_of, indicator_horizons
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.plan_total import printed_total
@@ -26,12 +26,16 @@ _FULL = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluated:
-    """An evaluation with what it is scored by: its plan, the plan's vocabulary, and the scoring."""
+    """An evaluation with what it is scored by: its plan, the plan's vocabulary, and the scoring.
+
+    `form` is the one that the evaluation prints on, whose rows of money it reports.
+    """
 
     plan: Plan
     vocabulary: Vocabulary
     report: Report
     scoring: Scoring
+    form: Form | None = None
 
 
 def score_evaluation(given: Evaluated) -> EvaluationScore:
@@ -82,10 +86,12 @@ def _reported(report: Report, indicator: Indicator) -> IndicatorReport:
 
 def _tree(given: Evaluated) -> SourceTree | None:
     """The rows of the form's funds; None where these are tasks."""
-    blocks = given.vocabulary.form.blocks_of(FundsBlock)
-    if given.plan.tasks:
+    form = given.form or given.vocabulary.form
+    block = next(iter(form.blocks_of(FundsBlock)), None)
+    by_task = given.form is None or block is None or block.rows == "tasks"
+    if block is None or (by_task and given.plan.tasks):
         return None
-    return next((SourceTree.of(block.tree) for block in blocks), None)
+    return SourceTree.of(block.tree)
 
 
 def _check_indicators(
@@ -101,7 +107,7 @@ def _unknown_ids(given: Evaluated) -> Iterator[Finding]:
     known: Mapping[str, tuple[Iterable[str], list[str]]] = {
         "indicators": (report.indicators, [each.id for each in plan.all_indicators()]),
         "goals": (report.goals, [goal.id for goal in plan.goals]),
-        "funds": (report.funds if plan.tasks else (), [task.id for task in plan.tasks]),
+        "funds": _known_rows(given),
     }
     for key, (named, ids) in known.items():
         for id_ in named:
@@ -114,6 +120,15 @@ def _unknown_ids(given: Evaluated) -> Iterator[Finding]:
                     on_key=True,
                     arguments={"id": id_, "close": close},
                 )
+
+
+def _known_rows(given: Evaluated) -> tuple[Iterable[str], list[str]]:
+    """The rows of money that the report has, and those that there are."""
+    tree = _tree(given)
+    if tree is None:
+        tasks = [task.id for task in given.plan.tasks]
+        return given.report.funds if tasks else (), tasks
+    return given.report.funds if given.form else (), list(tree.ids)
 
 
 def _applicable(execution: ExecutionScore, scores: Iterable[IndicatorScore]) -> Decimal:
