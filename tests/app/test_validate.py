@@ -29,8 +29,8 @@ from perf_report.render.findings.report import FindingsReport
 from perf_report.render.findings.text import render_text
 from perf_report.render.rule_docs import explain_rule, list_rules
 from perf_report.rules import RULES
-from perf_report.score.rules import ALL_RULES
 from perf_report.rules.rule import Rule
+from perf_report.score.rules import ALL_RULES
 
 INVALID = sorted(EXAMPLES.glob("invalid/*/*.yaml"))
 SPEC = REAL_SPEC
