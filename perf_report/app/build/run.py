@@ -114,9 +114,8 @@ def _build(
         made = make_tables(plans, request.config, checked.executor)
         built = (_write(table, folder) for table in made)
         done = list(progress(built, len(summaries)))
-        folders = {each.folder for each in summaries if not each.members}
-        sheets = {each.folder for each in summaries if each.members}
-        orphans = folder.files_outside(folders, sheets) if request.has_all_specs else {}
+        documents = {(each.folder, each.document) for each in summaries}
+        orphans = folder.files_outside(documents) if request.has_all_specs else {}
         if request.prune:
             folder.remove(path for paths in orphans.values() for path in paths)
     return BuildResult(

@@ -12,6 +12,7 @@ from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.check.project_sums import report_sums
 from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.app.check.report_summary import report_summary
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
@@ -85,6 +86,9 @@ class CheckedSpecs:
                 if summary is not None:
                     yield summary
         yield from self._sheets(checker, with_comments=with_comments)
+        for report in self.reports:
+            if report.table is not None:
+                yield from report_summary(report, with_comments=with_comments)
 
     def _sheets(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the sheets of projects, each with all that name its form.

@@ -167,5 +167,8 @@ class ReportChecker:
                 table, _ = self._table(each.report.of)
                 if table is not None:
                     yield ProjectReport(
-                        plan=table.plan, vocabulary=table.vocabulary, report=each.report
+                        plan=table.plan,
+                        vocabulary=table.vocabulary,
+                        report=each.report,
+                        form=self._checker.standards.forms.get(each.report.form or ""),
                     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.form import Form
+from perf_report.model.form import Form, Stage
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.report import IndicatorReport, Report, ReportKind
 from perf_report.model.route import Route
@@ -21,11 +21,12 @@ from perf_report.score.score import EvaluationScore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectReport:
-    """The report of a project, with its plan."""
+    """The report of a project, with its plan and the form that it prints on."""
 
     plan: Plan
     vocabulary: Vocabulary
     report: Report
+    form: Form | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +35,8 @@ class ReportContext:
 
     `plan` and `vocabulary` are None where no valid plan is found; `has_invalid_plan` says that
     there is one with errors. `scorings` and `forms` are all that a report can name. `others` are
-    the other reports on the same plan, `namesakes` the names of other files that hold the same report, and
-    `projects` the same reports of the department's projects.
+    the other reports on the same plan, `namesakes` the names of other files that hold the same
+    report, and `projects` the same reports of the department's projects.
     """
 
     report: Report
@@ -76,7 +77,7 @@ class ReportContext:
     def form(self) -> Form | None:
         """The form that the report prints on; None for one of another stage, and for none."""
         form = self.forms.get(self.report.form or "")
-        return form if form is not None and form.stage == self.report.kind else None
+        return form if form is not None and form.stage is Stage(self.report.kind) else None
 
     @property
     def is_monitoring(self) -> bool:
