@@ -213,9 +213,9 @@ class Project:
 
 
 def _severity(id_: str, word: str) -> Severity | None:
-    from perf_report.rules import find_rule
+    from perf_report.score.rules import find_any_rule
 
-    rule = find_rule(id_)
+    rule = find_any_rule(id_)
     if rule is None:
         raise SettingsError("settings-rule", rule=id_)
     if rule.needed:

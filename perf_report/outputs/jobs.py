@@ -126,7 +126,12 @@ def _view_in_mode(table: Table, mode: Mode) -> FormView:
     year = table.earlier.plan.year if table.earlier else None
     members = [(each.plan, each.vocabulary) for each in table.members]
     return build_view(
-        table.plan, table.vocabulary, localizer_of(mode), earlier=year, members=members
+        table.plan,
+        table.vocabulary,
+        localizer_of(mode),
+        earlier=year,
+        members=members,
+        reported=table.reported,
     )
 
 

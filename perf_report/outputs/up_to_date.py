@@ -22,6 +22,8 @@ _CHANGED = {
     "spec": "changed-spec",
     "name": "changed-name",
     "framework": "changed-framework",
+    "plan": "changed-plan",
+    "plan-name": "changed-plan",
     "has-earlier": "changed-has-earlier",
     "earlier": "changed-earlier",
     "earlier-name": "changed-earlier",

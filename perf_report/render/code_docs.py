@@ -7,17 +7,17 @@ from perf_report.messages import Catalogue
 from perf_report.model.finding import ACROSS_TABLES, FORM_CODES, TOO_MANY
 from perf_report.render.rule_docs import COLUMNS, explain_rule
 from perf_report.render.terminal import wrap
-from perf_report.rules import RULES, find_rule
+from perf_report.score.rules import ALL_RULES, find_any_rule
 
 
 def known_codes() -> list[str]:
     """Return every code that a report prints: rules, then errors of form, then changes."""
-    return [*(rule.id for rule in RULES), *FORM_CODES, *ChangeKind]
+    return [*(rule.id for rule in ALL_RULES), *FORM_CODES, *ChangeKind]
 
 
 def explain_code(code: str, say: Catalogue) -> str | None:
     """Return the documentation of a code, or None if there is no such code."""
-    rule = find_rule(code)
+    rule = find_any_rule(code)
     if rule is not None:
         return explain_rule(rule, say)
     if code in FORM_CODES:
@@ -32,7 +32,6 @@ def explain_code(code: str, say: Catalogue) -> str | None:
 _SEVERITIES = {
     "category-kind": "warning",
     **dict.fromkeys(ACROSS_TABLES, "warning"),
-    "score-reason": "warning",
     TOO_MANY: "",
 }
 

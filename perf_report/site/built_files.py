@@ -12,7 +12,7 @@ from perf_report.model.content_digest import content_digest
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.manifest import Entry
-from perf_report.outputs.output_files import SPEC, is_of_sheet
+from perf_report.outputs.output_files import SPEC, is_of_sheet, is_of_table
 from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
 from perf_report.site.built_table import SiteTable, parse_site_table
@@ -53,9 +53,9 @@ class FileFacts:
 def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
     """Return the files of a manifest by table and by name.
 
-    A sheet of all projects of a department belongs to no table.
+    A sheet of all projects of a department belongs to no table, and reports are not disclosed yet.
     """
-    return _group((path, entry) for path, entry in files.items() if not is_of_sheet(path))
+    return _group((path, entry) for path, entry in files.items() if is_of_table(path))
 
 
 def group_sheets(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:

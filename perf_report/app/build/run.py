@@ -10,7 +10,7 @@ from perf_report.app.check.checker import Checker, open_checker
 from perf_report.app.check.collect_specs import (
     CheckedSpecs,
     check_with_earlier,
-    collect_sources,
+    collect_files,
 )
 from perf_report.app.project import Project
 from perf_report.errors import WorkerLostError
@@ -73,11 +73,12 @@ def run_build(project: Project, request: BuildRequest, progress: Progress) -> Bu
         BuildExecutor(request.jobs, request.config, request.cluster) as executor,
         open_checker(project, request.config.fonts, jobs=request.jobs) as checker,
     ):
-        sources = collect_sources(request.paths)
+        files = collect_files(request.paths)
+        sources = files.plans
         new = {source.digest for source in sources if not checker.is_cached(source)}
         if new or (sources and request.makes_all_files):
             executor.start()  # workers load the layout engine while this process checks the specs
-        checked = check_with_earlier(project, sources, checker)
+        checked = check_with_earlier(project, files, checker)
         if request.has_all_specs:
             checker.forget_others(checked.digests)
         if checked.errors:
@@ -113,9 +114,8 @@ def _build(
         made = make_tables(plans, request.config, checked.executor)
         built = (_write(table, folder) for table in made)
         done = list(progress(built, len(summaries)))
-        folders = {each.folder for each in summaries if not each.members}
-        sheets = {each.folder for each in summaries if each.members}
-        orphans = folder.files_outside(folders, sheets) if request.has_all_specs else {}
+        documents = {(each.folder, each.document) for each in summaries}
+        orphans = folder.files_outside(documents) if request.has_all_specs else {}
         if request.prune:
             folder.remove(path for paths in orphans.values() for path in paths)
     return BuildResult(

@@ -41,7 +41,7 @@ class Checker:
     def __init__(
         self, project: Project, fonts: tuple[Path, ...], cache: CheckCache, jobs: int
     ) -> None:
-        self._project = project
+        self.project = project
         self._fonts = fonts
         self._cache = cache
         self._jobs = jobs
@@ -51,7 +51,7 @@ class Checker:
         """The standards of the checks; loaded only if a spec is not in the cache."""
         from perf_report.app.check.spec_check import open_standards
 
-        return open_standards(self._project, self._fonts)
+        return open_standards(self.project, self._fonts)
 
     def is_cached(self, source: Source) -> bool:
         """Whether the result of checking a spec is in the cache."""
@@ -83,7 +83,7 @@ class Checker:
 
         @cache
         def search() -> SpecSearch[Path]:
-            return search_specs([Path(source.name) for source in sources], self._project)
+            return search_specs([Path(source.name) for source in sources], self.project)
 
         return lambda code: search().newest_year(code)
 

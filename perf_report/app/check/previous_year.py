@@ -67,6 +67,18 @@ class SpecSearch(Generic[_Name]):
             if identity and identity.project and identity.of_department == table:
                 yield source
 
+    def find_reports(self, table: Identity) -> Iterator[Source]:
+        """Yield the reports on a department's table and those of its projects, by file name.
+
+        Some may be on other tables: what is looked for is the code and the year in the bytes.
+        """
+        self._scan_all()
+        marks = (table.code.encode(), str(table.year).encode())
+        for name in sorted(self._reports, key=str):
+            source = self._read(name)
+            if all(mark in source.data for mark in marks):
+                yield source
+
     def newest_year(self, code: str) -> int:
         """Return the year of a department's newest spec, its projects included, or 0.
 
