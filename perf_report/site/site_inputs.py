@@ -70,7 +70,7 @@ def department_jobs(
     """Yield a job for each department that has or had a table."""
     built = _departments(order, manifest)
     sheets: dict[str, dict[Identity, dict[str, Entry]]] = {}
-    for identity, entries in group_sheets(manifest.files).items():
+    for identity, entries in group_sheets(manifest.table_files).items():
         sheets.setdefault(identity.code, {})[identity] = entries
     events: dict[str, list[Event]] = {}
     for event in order.history.announced():
@@ -97,7 +97,7 @@ def _departments(
 ) -> dict[str, dict[Identity, dict[str, Entry]]]:
     """The built files of each department by table and name, of the tables that are wanted."""
     found: dict[str, dict[Identity, dict[str, Entry]]] = {}
-    for identity, entries in group_entries(manifest.files).items():
+    for identity, entries in group_entries(manifest.table_files).items():
         if order.identities is None or identity in order.identities:
             found.setdefault(identity.code, {})[identity] = {
                 name: entry
