@@ -57,7 +57,10 @@ def assess(change: Change, policy: Policy) -> AssessedChange:
 
 
 # Fields that describe this edition of a table, and the English of its units.
-_EDITION_FIELDS = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
+_EDITION_FIELDS = {
+    "year", "revision", "revision_kind", "revision_approved.on", "revision_approved.by",
+    "revision_note", "published", "budget_approved", "units",
+}  # fmt: skip
 
 # Fields of a table whose change asks a question of its own.
 _PLAN_QUESTIONS = {"weights": unclear("measured"), "disclose": unclear("disclosure")}

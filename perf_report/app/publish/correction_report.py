@@ -92,7 +92,9 @@ def _reports(changes: TableChanges, config: BuildConfig) -> Iterator[tuple[str, 
 
 
 # What every correction changes; it is said beside the changes already.
-_EDITION = {"revision", "revision_note"}
+_EDITION = {
+    "revision", "revision_kind", "revision_approved.on", "revision_approved.by", "revision_note",
+}  # fmt: skip
 
 
 def _told(changes: TableChanges) -> Iterator[RecordedChange]:
