@@ -273,4 +273,5 @@ RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
     ChangeKind.FUNDS_DOWN_TARGETS_KEPT: always(Significance.UNCLEAR, "funds-down"),
     ChangeKind.COVERAGE_FELL: always(Significance.WEAKER, "coverage-fell"),
     ChangeKind.COVERAGE_ROSE: always(Significance.STRONGER, "coverage-rose"),
+    ChangeKind.TARGET_LOWERED_LATE: always(Significance.WEAKER, "lowered-late"),
 }
