@@ -25,7 +25,10 @@ from perf_report.parse.text_edits import TextEdits
 from perf_report.parse.yaml_writer import in_braces
 
 # What speaks of the disclosure of the old table.
-_DROPPED = ("revision", "revision_note", "published", "budget_approved")
+_DROPPED = (
+    "revision", "revision_kind", "revision_approved", "revision_note", "published",
+    "budget_approved",
+)  # fmt: skip
 # Baselines as in a spec, by the id of the indicator.
 Baselines = Map[str, Any]
 # Years are also written in full-width digits and in Chinese numerals.

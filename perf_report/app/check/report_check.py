@@ -10,7 +10,7 @@ from perf_report.app.check.checker import Checker
 from perf_report.app.check.previous_year import SpecSearch
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
 from perf_report.model.identity import Identity
-from perf_report.model.report import Report
+from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
 from perf_report.outputs.table import Table
@@ -172,3 +172,14 @@ class ReportChecker:
                         report=each.report,
                         form=self._checker.standards.forms.get(each.report.form or ""),
                     )
+
+
+def find_monitoring(search: SpecSearch[Any], identity: Identity | None) -> list[Report]:
+    """Return the monitoring reports on a table, in no particular order."""
+    sources = search.find_reports(identity.of_department) if identity else ()
+    reports = (load_report(source).report for source in sources)
+    return [
+        report
+        for report in reports
+        if report and report.of == identity and report.kind is ReportKind.MONITORING
+    ]

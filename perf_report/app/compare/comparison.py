@@ -1,6 +1,6 @@
 """Compare specs, with the positions and approvals of changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker, open_checker
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.report_check import find_monitoring
 from perf_report.app.machine import processor_count
 from perf_report.app.project import Project
 from perf_report.app.settings import Settings
@@ -16,6 +18,7 @@ from perf_report.errors import PerfReportError, SettingsError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
 from perf_report.model.framework import all_category_ids
+from perf_report.model.report import Report
 from perf_report.model.source import Source
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.render.changes.located_changes import compare_sides
@@ -33,13 +36,15 @@ from perf_report.render.changes.verdict import is_failing
 class ComparisonConfig:
     """How specs are checked, and changes judged and approved.
 
-    `today` decides which approvals have expired.
+    `today` decides which approvals have expired. `monitored` finds the monitoring reports on the
+    plan of a spec.
     """
 
     checker: Checker
     policy: Policy
     approvals: tuple[Approval, ...] = ()
     today: date = date.min
+    monitored: Callable[[CheckedSpec], Sequence[Report]] = lambda _spec: ()
 
     @property
     def valid_approvals(self) -> dict[str, Approval]:
@@ -62,6 +67,9 @@ def open_comparison_config(
             policy=project.policy(),
             approvals=project.approvals(),
             today=today,
+            monitored=lambda spec: find_monitoring(
+                search_specs([Path(spec.source.name)], project), spec.result.identity
+            ),
         )
 
 
@@ -112,7 +120,9 @@ def compare_specs(
         if spec is not None and not spec.is_valid:
             return InvalidSpec(spec=spec)
     sides = (_side(base, config.checker), _side(revision, config.checker))
-    return compare_sides(sides, config.policy, config.valid_approvals)
+    is_adjusted = sides[1] is not None and sides[1].plan.is_adjusted
+    monitored = config.monitored(revision) if revision and is_adjusted else ()
+    return compare_sides(sides, config.policy, config.valid_approvals, monitored)
 
 
 def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:

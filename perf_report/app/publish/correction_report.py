@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perf_report.app.check.checker import Checker
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.report_check import find_monitoring
 from perf_report.app.publish.disclosed_content import read_disclosed_spec
 from perf_report.errors import PublishError
 from perf_report.messages import load_catalogue
@@ -42,10 +44,11 @@ def describe_correction(
 ) -> Correction:
     """Compare a correction with the revision before. Raises PerfReportError."""
     checker, config = terms
+    monitored = find_monitoring(search_specs((), checker.project), event.identity)
     old = _disclosed_table(before, target, checker)
     path = built / str(event.identity) / SPEC
     new = _table(read_source(path), checker, f"r{event.revision}-{SPEC}")
-    changes = compare_sides((_side(old), _side(new)), config.policy, {})
+    changes = compare_sides((_side(old), _side(new)), config.policy, {}, monitored)
     files = dict(_reports(changes, config))
     records = {
         name: RecordFile(sha256=digest(data), size=len(data)) for name, data in files.items()
@@ -92,7 +95,9 @@ def _reports(changes: TableChanges, config: BuildConfig) -> Iterator[tuple[str, 
 
 
 # What every correction changes; it is said beside the changes already.
-_EDITION = {"revision", "revision_note"}
+_EDITION = {
+    "revision", "revision_kind", "revision_approved.on", "revision_approved.by", "revision_note",
+}  # fmt: skip
 
 
 def _told(changes: TableChanges) -> Iterator[RecordedChange]:

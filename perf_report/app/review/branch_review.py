@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.previous_year import SpecSearch
+from perf_report.app.check.report_check import find_monitoring
 from perf_report.app.check.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
@@ -104,10 +105,19 @@ def review(request: ReviewRequest, say: Catalogue) -> ReviewReport:
                 folders=_folders(project, root),
                 config=config,
             )
-            report = _report(reviewed, say)
+            report = _report(_with_monitoring(reviewed), say)
             verdict = judge(report, request.fail_on or project.review_level())
             given = {each.name: getattr(report, each.name) for each in fields(report)}
             return ReviewReport(**given, verdict=verdict, command=_command(request, head))
+
+
+def _with_monitoring(review: _Review) -> _Review:
+    """The review with the monitoring reports of both sides."""
+    search = _search_both(review)
+    config = replace(
+        review.config, monitored=lambda spec: find_monitoring(search, spec.result.identity)
+    )
+    return replace(review, config=config)
 
 
 def _folders(project: Project, root: PurePosixPath) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from perf_report.diff.assessment import Assessment, Significance
 from perf_report.diff.change import Change
@@ -21,6 +21,11 @@ class Locator(Protocol):
 
     def span_of(self, route: Route) -> Span:
         """Return the span of the file that a route leads to."""
+
+
+# Two tables are of two years, or those before and after an adjustment, a correction, or a change
+# under one revision. 调整 is said of the first of these three alone.
+Occasion = Literal["years", "adjustment", "correction", "change"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +84,17 @@ class TableChanges:
     def table(self) -> str:
         """The identity of the table, as approvals name it."""
         return str(self.comparison.plan.identity)
+
+    @property
+    def occasion(self) -> Occasion:
+        """Why there are two tables to compare."""
+        base, revision = self.base, self.revision
+        if base is None or revision is None:
+            return "change"
+        if base.plan.year != revision.plan.year:
+            return "years"
+        has_new_edition = (revision.plan.revision or 1) > (base.plan.revision or 1)
+        return revision.plan.revision_kind.value if has_new_edition else "change"
 
     @property
     def summary(self) -> dict[Significance, int]:

@@ -22,13 +22,25 @@ MARKS = {
 def table_title(table: TableChanges, catalogue: Catalogue) -> str:
     """The department, its project if it is the table of one, and the years."""
     plan, base = table.side.plan, table.base.plan if table.base else None
-    has_two_years = base is not None and base.year != plan.year
-    years = f"{base.year} → {plan.year}" if base and has_two_years else str(plan.year)
+    years = str(plan.year)
+    if base and table.occasion == "years":
+        years = f"{base.year} → {plan.year}"
+    elif table.occasion != "change":
+        years = catalogue.format("compared", f"year-{table.occasion}", year=plan.year)
     whose = {"department": plan.department.name, "years": years}
     if plan.project:
         name = plan.project.name
         return catalogue.format("compared", "title-project", project=name, **whose)
     return catalogue.format("compared", "title", **whose)
+
+
+def side_heading(table: TableChanges, side: str, catalogue: Catalogue) -> str:
+    """The heading of the column `before` or `after`: the year, if the tables are of two years."""
+    one = table.base if side == "before" else table.revision
+    if one is not None and table.occasion == "years":
+        return catalogue.format("report", "year-heading", year=one.plan.year)
+    id_ = f"before-{table.occasion}" if side == "before" else f"after-{table.occasion}"
+    return catalogue.format("report", id_)
 
 
 def side_names(table: TableChanges) -> str:

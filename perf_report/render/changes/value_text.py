@@ -12,7 +12,7 @@ from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import GoalsBlock, IndicatorsBlock
 from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount, trim_amount
-from perf_report.model.plan import Baseline, Goal, Indicator, Plan, Task
+from perf_report.model.plan import Baseline, Goal, Indicator, Plan, RevisionKind, Task
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
@@ -174,6 +174,8 @@ class ValueText:
         field = context.change.detail.get("field")
         if field == "form":
             return self.text(context.side.vocabulary.form.title)
+        if field == "revision_kind":
+            return self.catalogue.format("word", str(word))
         if field != "horizon":
             return str(word)
         is_goal = context.change.subject.type == "goal"
@@ -236,5 +238,6 @@ _DESCRIBERS: dict[type, Callable[[ValueText, Any, ValueContext], str]] = {
     Text: ValueText.text,
     date: ValueText.day,
     str: ValueText.word,
+    RevisionKind: ValueText.word,
     int: ValueText.word,
 }
