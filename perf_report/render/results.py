@@ -19,6 +19,9 @@ RESULTS_COLUMNS = (
 
 PLAN = "plan"
 
+# Which way a sign bounds: what IATI calls ascending is more.
+_BY_SIGN = {"≥": "more", "＞": "more", "≤": "less", "＜": "less"}
+
 Row = tuple[object, ...]
 Record = Mapping[str, Any]
 
@@ -56,7 +59,8 @@ def _row(table: Record, stage: str, planned: Record, reported: Record) -> Row:
     met = reported.get("met")
     return (
         table["department"]["code"], table.get("project", {}).get("code"), table["year"], stage,
-        planned["id"], planned["category"], planned.get("kind"), planned.get("better"),
+        planned["id"], planned["category"], planned.get("kind"),
+        planned.get("better") or _BY_SIGN.get(target.get("operator", "")),
         _text(planned.get("baseline", {}).get("value", {})),
         _text(target), target.get("operator"), _figure(target), _unit(target),
         _text(actual), _figure(actual),

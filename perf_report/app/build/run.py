@@ -26,7 +26,7 @@ from perf_report.outputs.results_file import make_results, plan_results
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import Cause, UpToDateCheck
 from perf_report.render.localized_text import MODES
-
+from perf_report.render.results import RESULTS
 
 # The format of the file of all tables, and that of the data that it is made from.
 _RESULTS_FORMATS = {"csv", "json"}
@@ -152,7 +152,9 @@ def _build_results(
     """Bring the file of all tables up to date, unless the data that it is made from were not."""
     selection = request.selection
     planned = plan_results(folder, check, force=selection.force)
-    if planned is None or not _RESULTS_FORMATS <= set(selection.formats):
+    if planned is None:
+        folder.write((), [RESULTS] if RESULTS in folder.manifest.files else (), {})
+    if planned is None or not set(selection.formats) >= _RESULTS_FORMATS:
         return
     made = [] if planned.is_up_to_date else [(planned, make_results(planned, folder))]
     yield BuiltTable(
