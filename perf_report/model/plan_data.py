@@ -48,7 +48,7 @@ def plan_data(plan: Plan) -> Data:
         "framework": plan.framework or None,
         "currency_unit": plan.currency_unit or None,
         "revision": plan.revision,
-        "revision_kind": plan.revision_kind.value if plan.is_adjusted else None,
+        "revision_kind": plan.revision_kind.value if plan.is_adjustment else None,
         "revision_approved": _optional(plan.revision_approved, approval_data),
         "revision_note": _optional(plan.revision_note, text_data),
         "published": _optional(plan.published, date.isoformat),

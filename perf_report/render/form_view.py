@@ -236,7 +236,7 @@ def _revision(plan: Plan, localizer: Localizer) -> TextRuns | None:
 def _edition(plan: Plan, localizer: Localizer) -> TextRuns:
     """The number of the revision, and of an adjustment who approved it."""
     approved = plan.revision_approved
-    if not plan.is_adjusted or approved is None:
+    if not plan.is_adjustment or approved is None:
         return localizer.form_string("revision", number=plan.revision)
     return localizer.runs(
         catalogue.format(

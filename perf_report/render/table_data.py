@@ -58,7 +58,7 @@ def _head(plan: Plan, vocabulary: Vocabulary) -> Record:
         "currency_unit": plan.currency_unit,
         "languages": list(plan.languages),
         "revision": plan.revision,
-        "revision_kind": plan.revision_kind.value if plan.is_adjusted else None,
+        "revision_kind": plan.revision_kind.value if plan.is_adjustment else None,
         "revision_approved": _approval(plan),
         "revision_note": _optional_text(plan, plan.revision_note),
         "published": _optional_day(plan.published),

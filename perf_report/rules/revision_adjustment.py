@@ -1,10 +1,11 @@
 """An adjustment of targets within the year says who approved it, when, and why.
 
 An adjustment (`revision_kind: adjustment`) is a revision of its own, approved within the year of
-the table. What corrects an error of the paper is no adjustment, and nobody approves it.
+the table. What corrects an error of the paper is no adjustment, and nobody approves it; a
+correction after an adjustment keeps the approval of that.
 
 中文：年度内调整绩效目标须另立版次（`revision_kind: adjustment`），写明批准单位、批准日期和原因；批
-准日期在本年度之内。更正差错不是调整，不写批准。
+准日期在本年度之内。更正差错不是调整，不写批准；调整之后再更正的，保留调整的批准。
 
 Passes: `revision_kind: adjustment` with `revision: 2`, `revision_approved` and `revision_note`.
 Fails: `revision_kind: adjustment` without `revision_approved`.
@@ -19,13 +20,16 @@ from perf_report.model.plan import Plan, RevisionApproval
 from perf_report.rules.rule import Rule
 from perf_report.rules.rule_context import RuleContext
 
+# The first revision that can be an adjustment; a correction of it comes later.
+_FIRST_ADJUSTMENT = 2
+
 
 def check(context: RuleContext) -> Iterator[Finding]:
     """Adjustments without what they need, and an approval of none."""
     plan = context.plan
-    if plan.is_adjusted:
+    if plan.is_adjustment:
         yield from _check_adjustment(plan)
-    elif plan.revision_approved is not None:
+    elif plan.revision_approved is not None and (plan.revision or 1) <= _FIRST_ADJUSTMENT:
         route = ("revision_approved",)
         yield Finding(rule=RULE.id, message="revision-adjustment-none", route=route)
 

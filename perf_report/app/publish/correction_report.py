@@ -1,4 +1,4 @@
-"""Compare a correction with the disclosed revision that it replaces.
+"""Compare a correction or an adjustment with the disclosed revision that it replaces.
 
 The disclosed spec is read from the target, so that the report does not depend on local files.
 """
@@ -28,7 +28,7 @@ from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
-from perf_report.site.history import Event, RecordedChange, RecordFile
+from perf_report.site.history import Action, Event, RecordedChange, RecordFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +53,31 @@ def describe_correction(
     records = {
         name: RecordFile(sha256=digest(data), size=len(data)) for name, data in files.items()
     }
-    return Correction(
-        event=_with(event, {**event.files, **records}, tuple(_told(changes))), files=files
+    told = replace(
+        event,
+        files=dict(sorted({**event.files, **records}.items())),
+        changes=tuple(_told(changes)),
+        targets=_first_targets(event, before, old, new),
     )
+    return Correction(event=told, files=files)
 
 
-def _with(event: Event, files: dict[str, RecordFile], changes: tuple[RecordedChange, ...]) -> Event:
-    return replace(event, files=dict(sorted(files.items())), changes=changes)
+def _first_targets(event: Event, before: Event, old: Table, new: Table) -> dict[str, Text]:
+    """The targets as first disclosed of indicators that were adjusted, now or before."""
+    found = dict(before.targets)
+    if event.action is Action.ADJUST:
+        now = _targets(new)
+        for id_, text in _targets(old).items():
+            if id_ in now and now[id_] != text:
+                found.setdefault(id_, text)
+    return found
+
+
+def _targets(table: Table) -> dict[str, Text]:
+    return {
+        each.id: table.vocabulary.target_text(each, each.target)
+        for each in table.plan.all_indicators()
+    }
 
 
 def _disclosed_table(before: Event, target: Target, checker: Checker) -> Table:

@@ -39,6 +39,8 @@ def side_heading(table: TableChanges, side: str, catalogue: Catalogue) -> str:
     one = table.base if side == "before" else table.revision
     if one is not None and table.occasion == "years":
         return catalogue.format("report", "year-heading", year=one.plan.year)
+    if table.occasion == "change":
+        return catalogue.format("report", side)
     id_ = f"before-{table.occasion}" if side == "before" else f"after-{table.occasion}"
     return catalogue.format("report", id_)
 
