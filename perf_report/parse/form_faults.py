@@ -12,7 +12,7 @@ from perf_report.parse.form_stage_faults import find_stage_faults
 Data = Mapping[str, Any]
 
 # The columns that print the name and the target of an indicator, each with those in its place.
-_NEEDED = {"name": {"name", "level3"}, "target": {"target", "value"}}
+_NEEDED = {"name": {"name", "level3"}, "target": {"target", "value", "initial"}}
 
 
 def find_form_faults(data: Data, frameworks: Collection[str] | None) -> Iterator[Finding]:
