@@ -34,7 +34,7 @@ _LEAST = {
     "goal-text": 12.0, "name": 6.2, "value": 5.0, "definition": 6.0, "formula": 6.0,
     "standard": 5.0, "level1": 4.1, "level2": 5.1, "number": 2.0, "reason": 7.0, "text": 8.0,
 }  # fmt: skip
-_COMFORT = _LEAST | {"level1": 5.1, "level2": 6.1}
+_COMFORT = _LEAST | {"level1": 5.1, "level2": 6.1, "reason": 10.0}
 _USUAL_LEAST = 4.0
 # What a blank cell gets, so that a form can be filled in by hand.
 _BLANK = {
