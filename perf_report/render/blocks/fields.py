@@ -99,7 +99,7 @@ def _boxes(field: Field, value: FieldValue | None, localizer: Localizer) -> Text
     """All choices, each with a box before it, or with a tick where it is the chosen one."""
     boxed = [("√" if choice.id == value else "□", choice.label) for choice in field.choices]
     return localizer.runs(
-        "  ".join(f"{mark} {label.get(language) or ''}" for mark, label in boxed)
+        "\u3000".join(f"{mark} {label.get(language) or ''}" for mark, label in boxed)
         for language in localizer.languages
     )
 

@@ -28,6 +28,7 @@ from perf_report.render.localized_text import TextRuns, deduplicate
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2)
 _REASON = frozenset({IndicatorColumn.REASON})
+_POINTS = frozenset({IndicatorColumn.SCORE, IndicatorColumn.RATIO})
 _NAMES = frozenset({IndicatorColumn.NAME, IndicatorColumn.LEVEL3})
 
 
@@ -37,7 +38,9 @@ def column_kind(shown: ShownColumn) -> str:
         return "amount" if shown.own.type is ValueType.MONEY else "value"
     if shown.builtin in _NAMES:
         return "name"
-    return shown.id
+    if shown.ticks:
+        return "tick"
+    return "weight" if shown.builtin in _POINTS else shown.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +102,9 @@ class IndicatorCells:
         if not self.block.shows_weights or not weight:
             return runs
         localizer = self.context.localizer
+        id_ = "level-points" if self.context.reported else "level-weight"
         return localizer.runs(
-            catalogue.format("form", "level-weight", label=run.text, weight=weight)
+            catalogue.format("form", id_, label=run.text, weight=weight)
             for catalogue, run in zip(localizer.mode_catalogues, runs, strict=True)
         )
 
@@ -138,7 +142,8 @@ class IndicatorCells:
             own = {**indicator.extra, **(reported.of(indicator).extra if reported else {})}
             value = own.get(shown.own.id)
             return print_value(value, shown.own.type, context.localizer, shown.own.choices)
-        said = report_runs(context, reported, indicator, shown) if reported else None
+        columns = {column.builtin for column in self.block.columns}
+        said = report_runs(context, reported, indicator, shown, columns) if reported else None
         if said is not None:
             return said
         return _READERS[IndicatorColumn(shown.id)](context, indicator, shown)

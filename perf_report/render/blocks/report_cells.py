@@ -1,15 +1,17 @@
 """What stands in the columns of indicators that a report fills, and in notes where it has none."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from perf_report.model.form import IndicatorColumn, ShownColumn, ValueType
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Actual
-from perf_report.model.target import Target
+from perf_report.model.target import Deadline, Quantity, Target
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.blocks.values import print_value
+from perf_report.render.blocks.values import print_moment, print_value
+from perf_report.render.dates import is_moment
 from perf_report.render.grid.cells import Note
 from perf_report.render.localized_text import TextRuns, deduplicate
 from perf_report.render.reported import Reported, plain
@@ -22,11 +24,18 @@ _RATIO_PLACES = 4
 
 
 def report_runs(
-    context: BlockContext, reported: Reported, indicator: Indicator, shown: ShownColumn
+    context: BlockContext,
+    reported: Reported,
+    indicator: Indicator,
+    shown: ShownColumn,
+    columns: Collection[IndicatorColumn | None],
 ) -> TextRuns | None:
-    """Return what a report says in a column; None for a column that it does not fill."""
+    """Return what a report says in a column; None for a column that it does not fill.
+
+    `columns` are those that there are: a sign or a unit with its own is not repeated.
+    """
     read = _READERS.get(IndicatorColumn(shown.id.partition("-")[0]))
-    return None if read is None else read(_Row(context, reported, indicator), shown)
+    return None if read is None else read(_Row(context, reported, indicator, columns), shown)
 
 
 def report_notes(
@@ -56,8 +65,15 @@ _NOTED: Mapping[str, tuple[IndicatorColumn | str, str]] = {
 class _Row:
     """An indicator of a report, in a language mode."""
 
-    def __init__(self, context: BlockContext, reported: Reported, indicator: Indicator) -> None:
+    def __init__(
+        self,
+        context: BlockContext,
+        reported: Reported,
+        indicator: Indicator,
+        columns: Collection[IndicatorColumn | None],
+    ) -> None:
         self.context = context
+        self.columns = columns
         self.said = reported.of(indicator)
         self.score = reported.score_of(indicator)
         self.indicator = indicator
@@ -69,11 +85,27 @@ class _Row:
         return self.context.localizer.form_string(id_)
 
     def value(self, value: Target | Actual | None) -> TextRuns:
-        """A target, or what became of it, as written."""
+        """A target, or what became of it, as written; a day in words."""
         if value is None:
             return ()
-        text = self.context.vocabulary.target_text(self.indicator, value)
+        if isinstance(value, Deadline) and is_moment(value.printed):
+            return print_moment(value.printed, self.context.localizer)
+        text = self._text_of(value)
         return deduplicate(self.context.localizer.text(text))
+
+    def _text_of(self, value: Target | Actual) -> Text:
+        """A value without the sign and the unit that have columns of their own."""
+        vocabulary, indicator = self.context.vocabulary, self.indicator
+        if isinstance(value, Quantity):
+            if IndicatorColumn.SIGN in self.columns:
+                value = replace(value, operator=None, words="")
+            if IndicatorColumn.UNIT in self.columns and _unit(value) == _unit(indicator.target):
+                return vocabulary.target_columns(replace(indicator, target=value)).value
+        return vocabulary.target_text(indicator, value)
+
+
+def _unit(target: Target | Actual) -> str:
+    return target.unit_name if isinstance(target, Quantity) else ""
 
 
 def _actual(row: _Row, _: ShownColumn) -> TextRuns:
