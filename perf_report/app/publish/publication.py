@@ -147,7 +147,8 @@ def publish(
         events, extras = run.describe_events(decided)
         ledger = run.remote.ledger.extended(events)
         waiting = {each.identity for each in decided.withheld}
-        shown = {table.identity for table in built.tables} - waiting
+        built_all = (*built.tables, *built.reports)
+        shown = {table.identity for table in built_all} - waiting
         site = stage_site(project, site_request, hooks.watch, shown, ledger.history)
         return replace(
             run.upload(site, events, extras, hooks),
@@ -180,7 +181,9 @@ class _PublishRun:
     def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
         request = DisclosureRequest(
-            tables=list(with_disclosed_digests(built.tables, history, self.target)),
+            tables=list(
+                with_disclosed_digests((*built.tables, *built.reports), history, self.target)
+            ),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
@@ -196,7 +199,8 @@ class _PublishRun:
         extras: dict[str, bytes] = {}
         latest = self.remote.ledger.history.latest_events()
         for event in decided.events:
-            if not event.replaces:
+            # What a correction of a report changed, its note says.
+            if not event.replaces or event.report:
                 events.append(event)
                 continue
             folder = record_folder(event.identity, event.revision)
