@@ -107,10 +107,11 @@ class IndicatorReport:
 class Report:
     """A report on a plan, which `of` identifies.
 
-    `form` and `scoring` are ids. `revision` and its note are those of a correction. `as_of` is the day of an evaluation, `through` the last month that
-    monitoring covers. `goals` has what was achieved, by the id of the goal, and `initial_goals` the
-    goals at the start of the year that were adjusted since. `weights` are those of level 1 in place
-    of the scoring's. `fields` has what the form asks for by itself, by its ids.
+    `form` and `scoring` are ids. `revision` and its note are those of a correction. `as_of` is the
+    day of an evaluation, `through` the last month that monitoring covers. `goals` has what was
+    achieved, by the id of the goal, and `initial_goals` the goals at the start of the year that
+    were adjusted since. `weights` are those of level 1 in place of the scoring's. `fields` has what
+    the form asks for by itself, by its ids.
     """
 
     kind: ReportKind

@@ -34,8 +34,8 @@ class TableSummary:
     `name` is the department's name, `parent` the department that this one is a unit of. `form` is
     the id of the form where it is not the usual one. `content` is the digest of what its author
     wrote, `spec` that of the built copy of its spec. `changes` counts the changes since the year
-    before where those that are disclosed are known, `report` is which report on a table it is, and `examples` are names that a search finds
-    in it.
+    before where those that are disclosed are known, `report` is which report on a table it is, and
+    `examples` are names that a search finds in it.
     """
 
     department: str
