@@ -94,13 +94,19 @@ def _result(data: Mapping[str, Any]) -> SiteResult:
     reached = data.get("actual") or data.get("so_far")
     left_out = data.get("not_applicable")
     return SiteResult(
-        actual=_text(reached["text"]) if reached else None,
+        actual=_actual(reached) if reached else None,
         weight=data.get("weight", ""),
         score=data.get("score", ""),
         met=data.get("met"),
         reason=_maybe(left_out or data.get("reason")),
         is_applicable=left_out is None,
     )
+
+
+def _actual(reached: Mapping[str, Any]) -> Text:
+    """What was reached; the English of a day would say by when, and not when."""
+    text = _text(reached["text"])
+    return Text(zh=text.zh, en=text.zh) if text.zh == reached.get("deadline") else text
 
 
 def _content_digest(data: Mapping[str, Any]) -> str:
