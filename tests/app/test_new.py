@@ -34,6 +34,9 @@ Runner = Callable[..., Any]
 FILES = {
     "specs/2025-demo.yaml",
     "specs/2026-demo.yaml",
+    "year/2025-demo.yaml",
+    "year/2025-demo-monitoring.yaml",
+    "year/2025-demo-evaluation.yaml",
     "perf-report.toml",
     "schema.json",
     "form.schema.json",

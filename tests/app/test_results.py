@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ def test_targets_of_longer_horizons_are_not_those_of_the_year() -> None:
 @pytest.fixture
 def demo(tmp_path: Path, here: Runner) -> Path:
     assert here("new", "demo", cwd=tmp_path).code == 0
+    shutil.copytree(tmp_path / "demo" / "year", tmp_path / "demo" / "specs", dirs_exist_ok=True)
     return tmp_path / "demo"
 
 
