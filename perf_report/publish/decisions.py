@@ -4,7 +4,7 @@ Under one revision a table has one content, and no disclosed table is removed wi
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -101,12 +101,12 @@ def _decide_tables(
 ) -> Iterator[Event | Refusal | Withheld]:
     latest, times = history.latest_events(), request.times()
     contents = {table.identity: table.content for table in request.tables}
-    waiting: set[Identity] = set()
+    waiting: dict[Identity, Withheld] = {}
     # A report waits as long as the table that it is on, which comes before it.
     for table in sorted(request.tables, key=lambda each: each.report):
         last = latest.get(table.identity)
-        is_on_waiting = bool(table.report) and table.identity.table in waiting
-        waits = Withheld(identity=table.identity) if is_on_waiting else None
+        plan = waiting.get(table.identity.table)
+        waits = replace(plan, identity=table.identity) if plan and table.report else None
         decided = waits or _decide_table(table, last, request)
         if isinstance(decided, RefusalReason):
             yield Refusal(
@@ -116,7 +116,7 @@ def _decide_tables(
                 revision=table.revision,
             )
         elif isinstance(decided, Withheld):
-            waiting.add(table.identity)
+            waiting[table.identity] = decided
             yield decided
         elif decided is not None:
             yield _event(
