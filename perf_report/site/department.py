@@ -114,6 +114,11 @@ class BuiltTables:
     reports: tuple[TableSummary, ...] = ()
     undisclosed: frozenset[Identity] = frozenset()
 
+    @property
+    def all(self) -> tuple[TableSummary, ...]:
+        """The tables, and the reports on them."""
+        return (*self.tables, *self.reports)
+
 
 def summarize_department(job: DepartmentJob) -> BuiltTables:
     """Return a summary of each table of a department. Raises PerfReportError."""

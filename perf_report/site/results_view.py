@@ -6,14 +6,12 @@ from fractions import Fraction
 
 from perf_report.messages import Catalogue
 from perf_report.model.text import Text
-from perf_report.score.rounding import round_half_up
+from perf_report.render.scores.words import rounded_rate
 from perf_report.site.built_report import SiteReport, SiteResult
 from perf_report.site.built_table import SiteIndicator, SiteTable
 from perf_report.site.history import record_folder
 from perf_report.site.record_files import FileEntry, list_files, report_labels
 
-# The decimals of a rate, as the forms print it.
-_PLACES = 2
 # Which word says whether a target was met; one without points is not judged.
 MET = {True: "met", False: "missed", None: "unjudged"}
 
@@ -98,7 +96,7 @@ def view_results(
         day=evaluation.day,
         total=evaluation.total,
         grade=evaluation.grade,
-        rate=f"{round_half_up(Fraction(evaluation.rate), _PLACES):f}" if evaluation.rate else "",
+        rate=f"{rounded_rate(Fraction(evaluation.rate) / 100):f}" if evaluation.rate else "",
         missed=sum(row.state == MET[False] for row in rows),
         rows=rows,
     )

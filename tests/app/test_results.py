@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cases import for_each
@@ -22,7 +23,7 @@ def table(*indicators: dict[str, object], **more: object) -> dict[str, object]:
     return {**plan, **more}
 
 
-def indicator(id_: str = "boats", **more: object) -> dict[str, object]:
+def indicator(id_: str = "boats", **more: Any) -> dict[str, object]:
     return {"id": id_, "category": "output.quantity", "target": TARGET, **more}
 
 
@@ -62,7 +63,7 @@ def test_which_way_is_better_is_said_or_shown_by_the_sign(
     planned: dict[str, str], target: str | None, better: str | None
 ) -> None:
     sign = {**TARGET, "operator": target} if target else {"text": {"zh": "17台"}}
-    assert rows_of(table(indicator(**{**planned, "target": sign})), {})[0]["better"] == better
+    assert rows_of(table({**indicator(target=sign), **planned}), {})[0]["better"] == better
 
 
 def test_stages_come_in_the_order_of_the_year() -> None:

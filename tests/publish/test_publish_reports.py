@@ -5,6 +5,7 @@ import json
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Runner
@@ -68,7 +69,7 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     assert "未达到" not in page
 
 
-def ledger(office: PublishingProject) -> list[dict[str, object]]:
+def ledger(office: PublishingProject) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (office.www / "ledger.jsonl").read_text().splitlines()]
 
 
