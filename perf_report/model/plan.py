@@ -174,9 +174,14 @@ class Plan:
     disclose_basis: Text | None = None
 
     @property
-    def is_adjusted(self) -> bool:
-        """Whether it is the table after an adjustment within the year."""
+    def is_adjustment(self) -> bool:
+        """Whether this revision is an adjustment within the year."""
         return self.revision_kind is RevisionKind.ADJUSTMENT
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether its targets were adjusted; a correction after it keeps the approval."""
+        return self.is_adjustment or self.revision_approved is not None
 
     @property
     def identity(self) -> Identity:

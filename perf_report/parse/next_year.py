@@ -22,7 +22,10 @@ from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
 from perf_report.parse.text_edits import TextEdits
 
 # What speaks of the disclosure of the old table.
-_DROPPED = ("revision", "revision_note", "published", "budget_approved")
+_DROPPED = (
+    "revision", "revision_kind", "revision_approved", "revision_note", "published",
+    "budget_approved",
+)  # fmt: skip
 # Years are also written in full-width digits and in Chinese numerals.
 _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
 

@@ -21,6 +21,8 @@ from perf_report.model.plan import (
     Indicator,
     Plan,
     Project,
+    RevisionApproval,
+    RevisionKind,
     Task,
 )
 from perf_report.model.plan_data import INDICATOR_NOTES, Data
@@ -51,6 +53,8 @@ def build_plan(data: Data) -> Plan:
         languages=tuple(data.get("languages", LANGUAGES)),
         units=build_units(data.get("units", {})),
         revision=data.get("revision"),
+        revision_kind=RevisionKind(data.get("revision_kind", RevisionKind.CORRECTION)),
+        revision_approved=optional(data, "revision_approved", _build_approval),
         revision_note=optional(data, "revision_note", build_text),
         published=optional(data, "published", date.fromisoformat),
         budget_approved=optional(data, "budget_approved", date.fromisoformat),
@@ -99,6 +103,10 @@ def _build_value(data: Any) -> FieldValue:
 
 def _moment(data: Any) -> str | None:
     return None if data is None else str(data)
+
+
+def _build_approval(data: Data) -> RevisionApproval:
+    return RevisionApproval(by=build_text(data["by"]), on=date.fromisoformat(data["on"]))
 
 
 def build_text(data: Data) -> Text:

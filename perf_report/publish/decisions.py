@@ -150,7 +150,9 @@ def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | 
         return RefusalReason.REVISION_BEHIND
     if table.revision > last.revision + 1:
         return RefusalReason.REVISION_SKIPPED
-    return Action.CORRECT if table.note else RefusalReason.NOTE_MISSING
+    if not table.note:
+        return RefusalReason.NOTE_MISSING
+    return Action.ADJUST if table.is_adjustment else Action.CORRECT
 
 
 def _event(action: Action, table: TableSummary, *, time: datetime, earlier: str | None) -> Event:
@@ -169,6 +171,7 @@ def _event(action: Action, table: TableSummary, *, time: datetime, earlier: str 
         earlier=earlier,
         files=table.files,
         note=table.note,
+        approved=table.approved_adjustment if action is Action.ADJUST else None,
     )
 
 

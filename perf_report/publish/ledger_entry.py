@@ -5,12 +5,12 @@ Each value has its type, and each name is that of something below the site.
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from perf_report.model.safe_path import is_safe_name
 from perf_report.model.text import Text
-from perf_report.site.history import Action, Event, RecordedChange, RecordFile
+from perf_report.site.history import Action, Approved, Event, RecordedChange, RecordFile
 
 LEDGER_VERSION = 1
 
@@ -40,6 +40,8 @@ def parse_event(data: Any) -> Event:
         content=_maybe(data, "content", _digest, ""),
         earlier=_maybe(data, "earlier", _digest, None),
         note=_maybe(data, "note", _text, None),
+        approved=_maybe(data, "approved", _approved, None),
+        targets={_name(id_): _text(text) for id_, text in data.get("targets", {}).items()},
         changes=tuple(map(_change, _list(data.get("changes", [])))),
         files={_name(name): _file(file) for name, file in data.get("files", {}).items()},
         sums=_maybe(data, "sums", _digest, ""),
@@ -78,6 +80,10 @@ def _text(data: Any) -> Text:
     if not all(isinstance(words, str) for words in data.values()):
         raise TypeError(data)
     return Text(zh=data.get("zh"), en=data.get("en"))
+
+
+def _approved(data: Any) -> Approved:
+    return Approved(by=_text(data["by"]), on=date.fromisoformat(data["on"]))
 
 
 def _change(data: Any) -> RecordedChange:

@@ -16,7 +16,7 @@ from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.dates import moment_words
+from perf_report.render.dates import day_words, moment_words
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
 from perf_report.render.grid.goal_links import OutlineEntry, link_goals, outline
@@ -226,10 +226,27 @@ def _revision(plan: Plan, localizer: Localizer) -> TextRuns | None:
     return tuple(
         TextRun(run.lang, f"{run.text}{suffix}")
         for run, suffix in zip(
-            localizer.form_string("revision", number=plan.revision),
+            _edition(plan, localizer),
             [note.get(language) or "" for language in localizer.languages],
             strict=True,
         )
+    )
+
+
+def _edition(plan: Plan, localizer: Localizer) -> TextRuns:
+    """The number of the revision, and of an adjustment who approved it."""
+    approved = plan.revision_approved
+    if not plan.is_adjustment or approved is None:
+        return localizer.form_string("revision", number=plan.revision)
+    return localizer.runs(
+        catalogue.format(
+            "form",
+            "revision-adjusted",
+            number=plan.revision,
+            by=approved.by,
+            day=day_words(approved.on, catalogue),
+        )
+        for catalogue in localizer.mode_catalogues
     )
 
 

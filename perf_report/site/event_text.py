@@ -11,13 +11,14 @@ from perf_report.site.paths import table_page
 _LABELS = {
     Action.DISCLOSE: "action-disclose",
     Action.CORRECT: "action-correct",
+    Action.ADJUST: "action-adjust",
     Action.WITHDRAW: "action-withdraw",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """A disclosure, correction or withdrawal, ready to print; times in ISO 8601.
+    """A disclosure, correction, adjustment or withdrawal, ready to print; times in ISO 8601.
 
     `name` is the department's name, `project` that of the project, if it is about one.
     """

@@ -143,6 +143,7 @@ def _table_context(
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": _correction(events),
+        "adjusted": list(_adjusted(built, last)),
         "files": files,
         "changes": changes,
         "counts": disclosed_changes(built, recorded),
@@ -182,8 +183,8 @@ def _earlier(built: SiteTable, last: Event | None, earlier: str | None) -> dict[
 
 
 def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
-    """What the last event corrected, where it did."""
-    if not events or events[-1].action is not Action.CORRECT:
+    """What the last event corrected or adjusted, where it did."""
+    if not events or not events[-1].replaces:
         return None
     last = events[-1]
     before = next(event for event in reversed(events[:-1]) if event.revision < last.revision)
@@ -198,10 +199,21 @@ def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
     }
 
 
+def _adjusted(built: SiteTable, last: Event | None) -> Iterator[dict[str, Any]]:
+    """The targets that were adjusted, each as first disclosed and as it is."""
+    first = last.targets if last else {}
+    for indicator in built.indicators:
+        before = first.get(indicator.id)
+        if before is not None and before != indicator.target:
+            yield {"name": indicator.name, "first": before, "now": indicator.target}
+
+
 def _told(event: Event) -> dict[str, Any]:
     return {
         "day": event.time.date().isoformat(),
+        "action": event.action.value,
         "note": event.note or Text(),
+        "approved": event.approved,
         "changes": event.changes,
     }
 
@@ -216,10 +228,10 @@ def _revision_pages(frame: PageFrame, events: Sequence[Event], form: str) -> dic
 
 
 def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
-    """Each revision that was corrected, with the event that did so."""
+    """Each revision that was corrected or adjusted, with the event that did so."""
     disclosed = [event for event in events if event.action is not Action.WITHDRAW]
     for event, successor in pairwise(disclosed):
-        if successor.action is Action.CORRECT:
+        if successor.replaces:
             yield event, successor
 
 

@@ -45,6 +45,7 @@ class TableRow:
     changes: ChangeCounts | None = None
     changes_path: str = ""
     department: Text | None = None
+    is_adjustment: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ def table_row(
         path=table.path,
         is_localized=table.is_in(catalogue.language),
         revision=table.revision,
+        is_adjustment=table.is_adjustment,
         status=table.status,
         total=table.total,
         unit=name_currency(table.currency, catalogue),

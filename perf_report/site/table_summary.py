@@ -11,7 +11,7 @@ from perf_report.model.text import Language, Text
 from perf_report.outputs.output_files import SPEC
 from perf_report.site.built_table import SiteTable
 from perf_report.site.change_counts import CHANGES_DATA, CHANGES_PAGE, ChangeCounts
-from perf_report.site.history import Event, RecordFile, record_folder
+from perf_report.site.history import Approved, Event, RecordFile, record_folder
 from perf_report.site.paths import table_page
 
 
@@ -41,6 +41,8 @@ class TableSummary:
     content: str = ""
     spec: str = ""
     note: Text | None = None
+    is_adjustment: bool = False
+    approved_adjustment: Approved | None = None
     approved: date | None = None
     published: date | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
@@ -104,6 +106,8 @@ def summarize(built: SiteTable, event: Event | None) -> TableSummary:
         content=built.content,
         spec=built.files[SPEC].sha256 if SPEC in built.files else "",
         note=built.note,
+        is_adjustment=built.is_adjustment,
+        approved_adjustment=built.adjustment,
         approved=built.approved,
         published=built.published,
         files=files,

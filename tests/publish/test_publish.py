@@ -147,6 +147,58 @@ def test_a_correction_says_what_changed_and_why_and_leaves_what_was(disclosed: O
     assert disclosed.run("publish", disclosed.www, "--check").code == 0
 
 
+def test_an_adjustment_is_no_correction_and_shows_the_target_as_first_disclosed(
+    disclosed: Office,
+) -> None:
+    approved = "{by: {zh: 市财政局, en: Finance Bureau}, on: 2026-11-20}"
+    disclosed.edit("target: ≥12片", "target: ≥7片")
+    disclosed.edit(
+        "year: 2026",
+        f"year: 2026\nrevision: 2\nrevision_kind: adjustment\nrevision_approved: {approved}\n"
+        "revision_note: {zh: 预算调减。, en: A lower budget.}",
+    )
+    report = (
+        f"format: 1\nreport: monitoring\nof: {{department: {CODE}, year: 2026}}\n"
+        "through: 2026-09\n# perf-report: allow report-unanswered -- one is enough for a test\n"
+        "indicators:\n  meadows-tended: {so_far: 3片, likelihood: impossible,"
+        " causes: [funding], reason: {zh: 资金不足。, en: Too little money.}}\n"
+    )
+    (disclosed.folder / "specs" / "monitoring.yaml").write_text(report, "utf-8")
+    ran = disclosed.publish()
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout == f"adjusted: {CODE}/2026, revision 2\n"
+    entry = disclosed.ledger()[-2]
+    assert (entry["action"], entry["approved"]) == (
+        "adjust",
+        {"by": {"zh": "市财政局", "en": "Finance Bureau"}, "on": "2026-11-20"},
+    )
+    page = disclosed.page(f"{CODE}/2026/index.html")
+    assert "经市财政局批准" in page
+    assert "更正：" not in page
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", page)
+    assert [re.sub("<[^>]*>", " ", row).split() for row in rows] == [
+        ["养护草地数量", "≥12片", "≥7片"]
+    ]
+    assert "Adjusted on" in disclosed.page(f"en/{CODE}/2026/r1/index.html")
+    assert "Adjusted: revision 2" in disclosed.page(f"en/{CODE}/index.html")
+    assert "Adjustment" in disclosed.page("en/feed.xml")
+    changes = disclosed.page(f"{CODE}/2026/r2/correction.md")
+    assert "| 调整前 | 调整后 |" in changes
+    kinds = [
+        each["kind"]
+        for each in json.loads(disclosed.page(f"{CODE}/2026/r2/correction.json"))["judgements"]
+    ]
+    assert "target-lowered-late" in kinds
+    # A correction of the adjusted table keeps the approval, and what was first disclosed.
+    disclosed.edit("revision: 2\nrevision_kind: adjustment\n", "revision: 3\n")
+    disclosed.edit("养护草地数量", "养护草地的数量")
+    disclosed.clock += timedelta(minutes=1)
+    ran = disclosed.publish()
+    assert ran.stdout == f"corrected: {CODE}/2026, revision 3\n", ran.stderr
+    assert "≥12片" in disclosed.page(f"{CODE}/2026/index.html")
+    assert disclosed.run("publish", disclosed.www, "--check").code == 0
+
+
 def test_a_correction_without_a_reason_is_refused(disclosed: Office) -> None:
     disclosed.edit("year: 2026", "year: 2026\nrevision: 2")
     ran = disclosed.publish()
@@ -327,6 +379,11 @@ def table(revision: int, content: str, *, note: bool = False) -> TableSummary:
         ([told(Action.DISCLOSE, 1, "a")], table(1, "b"), RefusalReason.CONTENT_CHANGED),
         ([told(Action.DISCLOSE, 1, "a")], table(2, "b"), RefusalReason.NOTE_MISSING),
         ([told(Action.DISCLOSE, 1, "a")], table(2, "b", note=True), Action.CORRECT),
+        (
+            [told(Action.DISCLOSE, 1, "a")],
+            replace(table(2, "b", note=True), is_adjustment=True),
+            Action.ADJUST,
+        ),
         ([told(Action.DISCLOSE, 1, "a")], table(3, "b", note=True), RefusalReason.REVISION_SKIPPED),
         ([told(Action.DISCLOSE, 2, "a")], table(1, "a"), RefusalReason.REVISION_BEHIND),
         ([told(Action.WITHDRAW, 1, "a")], table(1, "a"), RefusalReason.REVISION_USED),

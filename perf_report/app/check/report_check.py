@@ -10,7 +10,7 @@ from perf_report.app.check.checker import Checker
 from perf_report.app.check.previous_year import SpecSearch
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
 from perf_report.model.identity import Identity
-from perf_report.model.report import Report
+from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
 from perf_report.outputs.table import Table
@@ -95,6 +95,17 @@ class ReportChecker:
             table=self._table(loaded.report.of)[0],
         )
 
+    def previous(self, report: Report) -> CheckedReport | None:
+        """Return the same report of the year before; None if there is none."""
+        before = report.of.previous
+        found = (
+            each.source
+            for each in self._beside(before)
+            if each.report and each.report.of == before and each.report.id == report.id
+        )
+        source = next(found, None)
+        return self.check(source) if source else None
+
     def _load(self, source: Source) -> LoadedReport:
         if source.name not in self._loaded:
             self._loaded[source.name] = load_report(source)
@@ -172,3 +183,14 @@ class ReportChecker:
                         report=each.report,
                         form=self._checker.standards.forms.get(each.report.form or ""),
                     )
+
+
+def find_monitoring(search: SpecSearch[Any], identity: Identity | None) -> list[Report]:
+    """Return the monitoring reports on a table, in no particular order."""
+    sources = search.find_reports(identity.of_department) if identity else ()
+    reports = (load_report(source).report for source in sources)
+    return [
+        report
+        for report in reports
+        if report and report.of == identity and report.kind is ReportKind.MONITORING
+    ]

@@ -191,12 +191,12 @@ class _PublishRun:
         return decide(request, history)
 
     def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
-        """The events with the changes of corrections, and the correction reports by path."""
+        """The events with what corrections and adjustments change, and the reports by path."""
         events: list[Event] = []
         extras: dict[str, bytes] = {}
         latest = self.remote.ledger.history.latest_events()
         for event in decided.events:
-            if event.action is not Action.CORRECT:
+            if not event.replaces:
                 events.append(event)
                 continue
             folder = record_folder(event.identity, event.revision)
