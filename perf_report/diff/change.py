@@ -67,7 +67,23 @@ COMBINED_KINDS = frozenset(
     }
 )
 
-SubjectType = Literal["plan", "field", "table", "task", "goal", "indicator"]
+
+class ReportChangeKind(StrEnum):
+    """The kind of a change between two reports on plans; the values are public names."""
+
+    REPORT_ADDED = "report-added"
+    REPORT_REMOVED = "report-removed"
+    REPORT_CHANGED = "report-changed"
+    TOTAL_CHANGED = "total-changed"
+    SCORE_CHANGED = "score-changed"
+    ACTUAL_CHANGED = "actual-changed"
+    OUTCOME_CHANGED = "outcome-changed"
+    AMOUNT_CHANGED = "amount-changed"
+    ANSWER_CHANGED = "answer-changed"
+
+
+# `funds` is a row of the funds of a report.
+SubjectType = Literal["plan", "field", "table", "task", "goal", "indicator", "funds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +146,11 @@ class Change:
     are the ids of what is new beside more funds. `through` is the month of a monitoring report,
     `approved` the day of an adjustment. A NumericDifference is there for each source of funds,
     or as `value`; those of funds that stand in rows are under `rows`, by row, or by
-    `row.column` for another column than the amount.
+    `row.column` for another column than the amount. Of reports, `pair` is why two are compared
+    (`edited`, `course` or `years`), and `report` which one it is.
     """
 
-    kind: ChangeKind
+    kind: ChangeKind | ReportChangeKind
     subject: Subject
     before: ChangeValue = None
     after: ChangeValue = None

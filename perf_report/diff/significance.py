@@ -53,7 +53,7 @@ def assess(change: Change, policy: Policy) -> AssessedChange:
         return AssessedChange(
             change=change, assessment=Assessment(significance=override, reason=BY_SETTINGS)
         )
-    return AssessedChange(change=change, assessment=RULES[change.kind](change))
+    return AssessedChange(change=change, assessment=RULES[ChangeKind(change.kind)](change))
 
 
 # Fields that describe this edition of a table, and the English of its units.

@@ -65,9 +65,10 @@ def list_outputs(summary: SpecSummary) -> Iterator[Output]:
 def _list_document(summary: SpecSummary) -> Iterator[Output]:
     """The files of a sheet of projects, or of a report on a table, beside those of the table."""
     stem = f"{summary.folder}/{summary.document}"
+    formats: tuple[Format, ...] = ("html", "pdf", *(WORD_AND_EXCEL if summary.report_id else ()))
     for mode in _modes(summary):
-        yield Output(format="html", path=f"{stem}.{mode}.html", mode=mode)
-        yield Output(format="pdf", path=f"{stem}.{mode}.pdf", mode=mode)
+        for format_ in formats:
+            yield Output(format=format_, path=f"{stem}.{mode}.{format_}", mode=mode)
     yield Output(format="json", path=f"{stem}.json")
     yield Output(format="csv", path=f"{stem}.csv")
 

@@ -69,7 +69,12 @@ def document_of(path: str) -> str:
     The last is an empty text, the report `evaluation` or `monitoring-07`.
     """
     stem = path.rpartition("/")[2].partition(".")[0]
-    return stem if stem == SHEET or _REPORT.fullmatch(stem) else ""
+    return stem if stem == SHEET or is_report_id(stem) else ""
+
+
+def is_report_id(text: str) -> bool:
+    """Return whether a text is the id of a report among those on a table."""
+    return bool(_REPORT.fullmatch(text))
 
 
 def sheet_summary(identity: Identity, members: Sequence[SpecSummary]) -> SpecSummary:

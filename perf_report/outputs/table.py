@@ -55,7 +55,12 @@ class Table:
     @property
     def digest(self) -> str:
         """The hash of the spec, or of the report on it."""
-        return self.report.source.digest if self.report else self.source.digest
+        return self.main_source.digest
+
+    @property
+    def main_source(self) -> Source:
+        """The spec, or the file of the report on it."""
+        return self.report.source if self.report else self.source
 
     @cached_property
     def reported(self) -> Reported | None:

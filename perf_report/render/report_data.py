@@ -21,7 +21,7 @@ from perf_report.render.reported import Reported
 from perf_report.render.scores.figures import percentage
 from perf_report.render.target_data import figure_text, target_record, text_record
 
-# The version of the data of a report, whose schema is perf_report/schemas/report.schema.json.
+# The version of the data of a report, whose schema is report-data.schema.json.
 REPORT_VERSION = 1
 
 Record = dict[str, Any]

@@ -85,7 +85,7 @@ def evaluated(project: Path) -> Path:
         "format: 1\nreport: evaluation\nof: {department: example-bureau, year: 2025}\n"
         "scoring: mof-2020\nas_of: 2025-12-31\nweights: {output: 90, benefit: 0, satisfaction: 0}\n"
         "funds:\n  service: {initial: 409.60, executed: 410.00}\n"
-        "indicators:\n  windows: {actual: 18台}\n"
+        "indicators:\n  windows: {actual: 18台}\nform: department-evaluation\n"
     )
     (project / "specs" / "2025-evaluation.yaml").write_text(text, "utf-8")
     return project

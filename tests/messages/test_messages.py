@@ -290,7 +290,7 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
-        "form", "sheet", "data-column", "month", "word", "type", "kind", "part", "value",
+        "form", "sheet", "data-column", "month", "months", "word", "type", "kind", "part", "value",
         "value-example", "stage", "funds-column",
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from perf_report.app.check.check_reports import BuiltReport, check_reports
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.check.project_sums import report_sums
-from perf_report.app.check.report_check import CheckedReport, ReportChecker
-from perf_report.app.check.report_summary import report_summary
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
@@ -37,7 +36,7 @@ class CheckedSpecs:
     specs: tuple[CheckedSpec, ...]
     earlier: Mapping[Identity, CheckedSpec] = field(default_factory=dict)
     siblings: tuple[CheckedSpec, ...] = ()
-    reports: tuple[CheckedReport, ...] = ()
+    reports: tuple[BuiltReport, ...] = ()
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
@@ -63,8 +62,9 @@ class CheckedSpecs:
 
     @property
     def digests(self) -> set[str]:
-        """The hashes of all specs, those of previous years included."""
-        return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
+        """The keys of all results: of specs, those of previous years included, and of reports."""
+        specs = {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
+        return specs | {report.key for report in self.reports}
 
     @property
     def identities(self) -> set[Identity]:
@@ -89,8 +89,7 @@ class CheckedSpecs:
                     yield summary
         yield from self._sheets(checker, with_comments=with_comments)
         for report in self.reports:
-            if report.table is not None:
-                yield from report_summary(report, with_comments=with_comments)
+            yield from report.summaries(with_comments=with_comments)
 
     def _sheets(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the sheets of projects, each with all that name its form.
@@ -180,18 +179,10 @@ def check_with_earlier(project: Project, files: CollectedSources, checker: Check
     invalid = (
         spec for spec in (*earlier.values(), *siblings) if not spec.is_valid and spec not in specs
     )
-    reports = tuple(_check_reports(files.reports, project, checker))
+    reports = tuple(check_reports(files.reports, project, checker))
     return CheckedSpecs(
         specs=(*specs, *invalid), earlier=earlier, siblings=siblings, reports=reports
     )
-
-
-def _check_reports(
-    sources: Sequence[Source], project: Project, checker: Checker
-) -> Iterator[CheckedReport]:
-    search = search_specs([Path(source.name) for source in sources], project)
-    reports = ReportChecker(checker, search)
-    yield from map(reports.check, sources)
 
 
 def _find_siblings(

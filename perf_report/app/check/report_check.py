@@ -95,6 +95,17 @@ class ReportChecker:
             table=self._table(loaded.report.of)[0],
         )
 
+    def previous(self, report: Report) -> CheckedReport | None:
+        """Return the same report of the year before; None if there is none."""
+        before = report.of.previous
+        found = (
+            each.source
+            for each in self._beside(before)
+            if each.report and each.report.of == before and each.report.id == report.id
+        )
+        source = next(found, None)
+        return self.check(source) if source else None
+
     def _load(self, source: Source) -> LoadedReport:
         if source.name not in self._loaded:
             self._loaded[source.name] = load_report(source)

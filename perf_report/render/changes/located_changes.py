@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from perf_report.diff.change_data import fingerprint
-from perf_report.diff.comparison import compare_plans
+from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.model.approval import Approval
 from perf_report.model.plan import Plan
@@ -27,6 +27,14 @@ def compare_sides(
     comparison = compare_plans(
         base.plan if base else None, revision.plan if revision else None, policy, monitored
     )
+    return locate_changes(comparison, sides, approvals)
+
+
+def locate_changes(
+    comparison: Comparison, sides: Sides, approvals: Mapping[str, Approval]
+) -> TableChanges:
+    """Return the changes of a comparison with their fingerprints, positions and approvals."""
+    base, revision = sides
     changes = (
         _locate(assessed, comparison.plan, sides, approvals) for assessed in comparison.assessed
     )

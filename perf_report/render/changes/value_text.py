@@ -6,7 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
+from perf_report.diff.change import (
+    Change,
+    ChangeKind,
+    NumericDifference,
+    Place,
+    ReportChangeKind,
+)
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import GoalsBlock, IndicatorsBlock
@@ -116,12 +122,16 @@ class ValueText:
         if context.change.kind is ChangeKind.GOAL_RELINKED:
             numbers = context.side.plan.task_numbers()
             return self._separator().join(map(str, sorted(numbers[item] for item in items)))
+        if context.change.detail.get("field") == "causes":
+            return self._separator().join(self.catalogue.format("answer", item) for item in items)
         return self._separator().join(self.catalogue.format("language", item) for item in items)
 
     def number(self, number: Decimal, context: ValueContext) -> str:
         """A share in percent, or a weight."""
-        if context.change.subject.type == "field":
+        if context.change.subject.type in {"field", "funds"}:
             return format_amount(number)
+        if context.change.kind in _POINTS:
+            return f"{number:f}"
         is_share = context.change.kind in {ChangeKind.COVERAGE_FELL, ChangeKind.COVERAGE_ROSE}
         return f"{number:f}%" if is_share else f"{number.normalize():f}"
 
@@ -174,8 +184,8 @@ class ValueText:
         field = context.change.detail.get("field")
         if field == "form":
             return self.text(context.side.vocabulary.form.title)
-        if field == "revision_kind":
-            return self.catalogue.format("word", str(word))
+        if field in _WORDS:
+            return self.catalogue.format(_WORDS[field], str(word))
         if field != "horizon":
             return str(word)
         is_goal = context.change.subject.type == "goal"
@@ -210,6 +220,16 @@ class ValueText:
 
     def _format(self, id_: str, **arguments: object) -> str:
         return self.catalogue.format("change", id_, **arguments)
+
+
+_POINTS = {ReportChangeKind.TOTAL_CHANGED, ReportChangeKind.SCORE_CHANGED}
+
+# Fields whose values are words of a catalogue, with its table.
+_WORDS: Mapping[object, str] = {
+    "revision_kind": "word",
+    "outcome": "answer",
+    "likelihood": "answer",
+}
 
 
 def _is_form_value(change: Change) -> bool:

@@ -157,7 +157,7 @@ def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
 
 def _funds(table: TableChanges, localizer: Localizer) -> FundsComparison | None:
     base, revision = table.comparison.base, table.comparison.revision
-    if base is None or revision is None or not table.changes:
+    if base is None or revision is None or not table.changes or table.is_of_reports:
         return None
     plans = PlanPair(base, revision)
     block = _block_of_tasks(table)
@@ -178,6 +178,8 @@ def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
         id_ = "year-added" if table.revision else "year-removed"
         return localizer.format("report", id_, year=table.side.plan.year)
     base, revision = table.base.plan.year, table.revision.plan.year
+    if table.occasion == "course":
+        return localizer.format("report", "year-heading", year=revision)
     if table.occasion != "years":
         return localizer.format("report", f"year-{table.occasion}", year=revision)
     return localizer.format("report", "years-compared", base=base, revision=revision)
