@@ -70,8 +70,12 @@ class CheckedSpecs:
     def identities(self) -> set[Identity]:
         """The identities of the specs' tables, and of the reports on them."""
         tables = {spec.result.identity for spec in self.specs if spec.result.identity}
-        found = (each.context.report for each in self.reports if each.context)
-        return tables | {report.of._replace(report=report.id) for report in found}
+        results = (each.spec.result for each in self.reports)
+        return tables | {
+            result.identity._replace(report=result.report)
+            for result in results
+            if result.identity and result.report
+        }
 
     def summaries(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the specs without errors, each with that of the previous year.
