@@ -12,7 +12,7 @@ from perf_report import resources
 from perf_report.app.machine import user_cache
 from perf_report.app.settings import Settings, read_setting
 from perf_report.diff.assessment import Significance
-from perf_report.diff.change import ChangeKind
+from perf_report.diff.change import ChangeKind, ReportChangeKind
 from perf_report.diff.significance import Policy
 from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
@@ -213,9 +213,9 @@ class Project:
 
 
 def _severity(id_: str, word: str) -> Severity | None:
-    from perf_report.rules import find_rule
+    from perf_report.score.rules import find_any_rule
 
-    rule = find_rule(id_)
+    rule = find_any_rule(id_)
     if rule is None:
         raise SettingsError("settings-rule", rule=id_)
     if rule.needed:
@@ -230,7 +230,7 @@ def _severity(id_: str, word: str) -> Severity | None:
 
 
 def _significance(kind: str, word: str) -> Significance:
-    if kind not in list(ChangeKind):
+    if kind not in {*ChangeKind, *ReportChangeKind}:
         raise SettingsError("settings-kind", kind=kind)
     if word not in list(Significance):
         raise SettingsError("settings-significance", kind=kind, significance=word)

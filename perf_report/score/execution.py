@@ -4,18 +4,17 @@ The form of Sichuan prints 预算执行率＝预算执行数/调整后预算数.
 there is no rate then.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from perf_report.model.finding import Finding
+from perf_report.model.form import Form, FundsBlock
+from perf_report.model.plan import Plan
 from perf_report.model.report import FundsReport
 from perf_report.model.scoring import Scoring
 from perf_report.model.source_tree import SourceTree
 from perf_report.score.rounding import round_half_up
 from perf_report.score.score import ExecutionScore
-
-_RULE = "score-execution"
 
 
 def score_execution(scoring: Scoring, rows: Mapping[str, FundsReport]) -> ExecutionScore:
@@ -24,7 +23,7 @@ def score_execution(scoring: Scoring, rows: Mapping[str, FundsReport]) -> Execut
     budget = sum((row.budget or Decimal(0) for row in rows.values()), Decimal(0))
     if not budget:
         return ExecutionScore(weight=weight, is_applicable=False)
-    if any(map(_lacks_execution, rows.values())):
+    if any(map(lacks_execution, rows.values())):
         return ExecutionScore(weight=weight, budget=budget)
     executed = sum((row.executed or Decimal(0) for row in rows.values()), Decimal(0))
     rate = Fraction(executed) / Fraction(budget)
@@ -53,14 +52,16 @@ def rows_that_count(
     return {id_: row for id_, row in rows.items() if id_ not in below}
 
 
-def check_execution(rows: Mapping[str, FundsReport], *, has_money: bool) -> Iterator[Finding]:
-    """The rows with a budget alone, and a report without rows where the plan has money."""
-    if has_money and not rows:
-        yield Finding(rule=_RULE, message="score-execution-none")
-    for id_, row in rows.items():
-        if _lacks_execution(row):
-            yield Finding(rule=_RULE, route=("funds", id_), on_key=True, arguments={"id": id_})
+def tree_of(plan: Plan, form: Form, printed: Form | None = None) -> SourceTree | None:
+    """Return the rows of a form's funds; None where money is reported by main tasks.
+
+    `form` is that of the plan, and `printed` that of the report, if it has one.
+    """
+    block = next(iter((printed or form).blocks_of(FundsBlock)), None)
+    by_task = printed is None or block is None or block.rows == "tasks"
+    return None if block is None or (by_task and plan.tasks) else SourceTree.of(block.tree)
 
 
-def _lacks_execution(row: FundsReport) -> bool:
+def lacks_execution(row: FundsReport) -> bool:
+    """Return whether a row has a budget, but nothing about its execution."""
     return bool(row.budget) and row.executed is None

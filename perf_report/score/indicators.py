@@ -1,14 +1,11 @@
 """The score of one indicator: by the rule, or as the office writes it where that is admitted."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from perf_report.model.finding import Finding, Severity
 from perf_report.model.plan import Indicator
 from perf_report.model.report import IndicatorReport
-from perf_report.model.route import Route
 from perf_report.model.scoring import Scoring, Tier
 from perf_report.model.target import Statement
 from perf_report.score.rounding import round_half_up
@@ -75,95 +72,7 @@ def _counted(
     return round_half_up(Fraction(min(max(written, low), high)), scoring.places)
 
 
-# --- What is wrong ---
-
-
-def check_indicator(
-    scoring: Scoring, indicator: Indicator, reported: IndicatorReport, score: IndicatorScore
-) -> Iterator[Finding]:
-    """What is wrong with the report on an indicator."""
-    route: Route = ("indicators", indicator.id)
-    if reported.not_applicable is not None:
-        if reported.actual is not None:
-            yield Finding(rule="score-not-applicable", route=(*route, "not_applicable"))
-        return
-    if reported.actual is None:
-        yield Finding(
-            rule="score-unanswered",
-            route=route,
-            on_key=True,
-            arguments={"id": indicator.id, "name": indicator.name},
-        )
-    elif isinstance(indicator.target, Statement):
-        yield from _check_tier(scoring, reported, score, route)
-    elif score.terms is None:
-        yield Finding(
-            rule="score-comparable",
-            route=(*route, "actual"),
-            arguments={"target": indicator.target.printed, "actual": reported.actual.printed},
-        )
-    yield from _check_written(reported, score, (*route, "score"))
-    if score.lacks_reason and score.terms is not None:
-        yield _lacking_reason(score.terms, route)
-
-
-def _check_tier(
-    scoring: Scoring, reported: IndicatorReport, score: IndicatorScore, route: Route
-) -> Iterator[Finding]:
-    known = ", ".join(tier.id for tier in scoring.tiers)
-    if score.terms is None or score.terms.tier is None:
-        is_named = reported.tier is not None
-        yield Finding(
-            rule="score-tier",
-            message="score-tier-unknown" if is_named else "",
-            route=(*route, "tier") if is_named else route,
-            on_key=not is_named,
-            arguments={"tier": reported.tier or "", "known": known},
-        )
-    elif reported.score is None:
-        yield Finding(rule="score-tier", message="score-tier-score", route=route, on_key=True)
-    elif score.weight is not None and reported.score_reason is None:
-        yield from _check_range(score.terms.tier, reported.score, score.weight, route)
-
-
-def _check_range(tier: Tier, written: Decimal, weight: Decimal, route: Route) -> Iterator[Finding]:
-    low, high = tier_bounds(tier, weight)
-    if not low <= written <= high:
-        arguments = {"score": f"{written:f}", "tier": tier.label, "low": low, "high": high}
-        message = "score-tier-range"
-        yield Finding(
-            rule="score-tier", message=message, route=(*route, "score"), arguments=arguments
-        )
-
-
 def tier_bounds(tier: Tier, weight: Decimal) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest score of a tier, exactly."""
     low, high = (weight * bound / _PER_CENT for bound in (tier.start, tier.end))
     return low.normalize(), high.normalize()
-
-
-def _check_written(
-    reported: IndicatorReport, score: IndicatorScore, route: Route
-) -> Iterator[Finding]:
-    """A score that the rule does not give, without a reason; or one above the weight."""
-    written, weight, computed = reported.score, score.weight, score.computed
-    if written is None or weight is None:
-        return
-    if written > weight:
-        arguments = {"score": f"{written:f}", "weight": f"{weight:f}"}
-        message = "score-written-above"
-        yield Finding(rule="score-written", message=message, route=route, arguments=arguments)
-    elif computed is not None and written != computed and reported.score_reason is None:
-        arguments = {"score": f"{written:f}", "computed": f"{computed:f}"}
-        yield Finding(rule="score-written", route=route, arguments=arguments)
-
-
-def _lacking_reason(terms: Terms, route: Route) -> Finding:
-    """A target that was missed is to be explained, and one that was far exceeded must be."""
-    return Finding(
-        rule="score-reason",
-        message="score-reason-far" if terms.is_far else "",
-        severity=Severity.ERROR if terms.is_far else Severity.WARNING,
-        route=route,
-        on_key=True,
-    )

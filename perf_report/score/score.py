@@ -5,7 +5,6 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from perf_report.model.finding import Finding
 from perf_report.model.scoring import Grade, Scoring, Tier
 
 
@@ -90,7 +89,7 @@ class ExecutionScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationScore:
-    """The scores of an evaluation, and what is wrong with it.
+    """The scores of an evaluation.
 
     `applicable` is the sum of the weights that apply, to which 100 the total is scaled. `total` is
     None where a score is missing, or no weight applies.
@@ -101,7 +100,6 @@ class EvaluationScore:
     indicators: tuple[IndicatorScore, ...]
     applicable: Decimal
     total: Decimal | None
-    findings: tuple[Finding, ...] = ()
 
     @property
     def grade(self) -> Grade | None:

@@ -32,6 +32,18 @@ def judge(scoring: Scoring, target: Target, actual: Actual, wanted: Better | Non
     return None
 
 
+def is_comparable(target: Target, actual: Actual) -> bool:
+    """Return whether an actual value answers its target: its unit converts, a date is one."""
+    match target, actual:
+        case Quantity(), Quantity():
+            return _in_unit_of(target, actual) is not None
+        case Range(), Quantity():
+            return _in_unit_of(target.bounds[0], actual) is not None
+        case (Ratio(), Ratio()) | (Deadline(), Deadline()):
+            return True
+    return False
+
+
 def _judge_quantity(
     scoring: Scoring, target: Quantity, actual: Quantity, wanted: Better | None
 ) -> Terms | None:

@@ -10,6 +10,7 @@ from conftest import Runner, Worktree
 from paths import DATA, SMALL_SPEC
 
 REPORT = DATA / "reports" / "monitoring.yaml"
+FILE = "specs/2025-evaluation.yaml"
 
 
 @pytest.fixture
@@ -75,3 +76,84 @@ def test_diff_of_a_revision_and_review_pass_over_reports(
     for command in (("diff", "--base", base), ("review", "--base", base)):
         ran = here(*command, "--format", "json", cwd=tree.folder)
         assert ran.code == 0, ran.stderr
+
+
+@pytest.fixture
+def evaluated(project: Path) -> Path:
+    """A project whose evaluation has one warning, at line 8."""
+    text = (
+        "format: 1\nreport: evaluation\nof: {department: example-bureau, year: 2025}\n"
+        "scoring: mof-2020\nas_of: 2025-12-31\nweights: {output: 90, benefit: 0, satisfaction: 0}\n"
+        "funds:\n  service: {initial: 409.60, executed: 410.00}\n"
+        "indicators:\n  windows: {actual: 18台}\nform: department-evaluation\n"
+    )
+    (project / "specs" / "2025-evaluation.yaml").write_text(text, "utf-8")
+    return project
+
+
+def rewrite(project: Path, before: str, after: str) -> None:
+    path = project / "specs" / "2025-evaluation.yaml"
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def test_validate_build_and_score_tell_the_same(evaluated: Path, here: Runner) -> None:
+    told = "specs/2025-evaluation.yaml:8:40: warning[report-executed]"
+    for command in (("validate",), ("build", "--format", "json"), ("score",)):
+        ran = here("--ui-language", "en", *command, cwd=evaluated)
+        assert (ran.code, (ran.stdout + ran.stderr).count(told)) == (0, 1), command
+
+
+def test_an_error_in_a_report_stops_a_build(evaluated: Path, here: Runner) -> None:
+    rewrite(evaluated, "18台", "18次")
+    ran = here("--ui-language", "en", "build", "--format", "json", cwd=evaluated)
+    assert (ran.code, "error[report-comparable]" in ran.stderr) == (1, True)
+    assert not (evaluated / "output").exists()
+
+
+def test_a_comment_with_a_reason_accepts_a_finding(evaluated: Path, here: Runner) -> None:
+    comment = "  # perf-report: allow report-executed"
+    rewrite(evaluated, "410.00}", f"410.00}}{comment} -- paid from the reserve")
+    ran = here("validate", FILE, "--fail-on", "info", cwd=evaluated)
+    assert ran.code == 0, ran.stdout
+    rewrite(evaluated, "410.00}", "400.00}")
+    assert "suppression-unused" in here("validate", cwd=evaluated).stdout
+    rewrite(evaluated, " -- paid from the reserve", "")
+    assert "suppression-without-reason" in here("validate", cwd=evaluated).stdout
+
+
+@pytest.mark.parametrize("form", ["json", "sarif", "junit", "github", "gitlab"])
+def test_every_format_has_the_findings_of_reports(evaluated: Path, here: Runner, form: str) -> None:
+    shown = here("validate", "--format", form, cwd=evaluated).stdout
+    assert "report-executed" in shown
+    assert "2025-evaluation.yaml" in shown
+
+
+def test_the_settings_have_the_severity_of_a_rule_on_reports(evaluated: Path, here: Runner) -> None:
+    settings = evaluated / "perf-report.toml"
+    settings.write_text('[severity]\n"report-executed" = "error"\n', "utf-8")
+    assert here("validate", cwd=evaluated).code == 1
+    settings.write_text('[severity]\n"report-executed" = "off"\n', "utf-8")
+    assert here("validate", FILE, "--fail-on", "info", cwd=evaluated).code == 0
+    settings.write_text('[severity]\n"report-plan" = "off"\n', "utf-8")
+    assert here("validate", cwd=evaluated).code == 3
+
+
+def test_what_monitoring_called_certain_is_found_beside_the_evaluation(
+    evaluated: Path, here: Runner
+) -> None:
+    monitoring = evaluated / "specs" / "2025-monitoring.yaml"
+    text = monitoring.read_text("utf-8").replace("likelihood: possible", "likelihood: certain")
+    monitoring.write_text(text, "utf-8")
+    rewrite(evaluated, "18台", "16台")
+    shown = here("validate", "specs/2025-evaluation.yaml", cwd=evaluated).stdout
+    assert "warning[report-monitoring]" in shown or "警告[report-monitoring]" in shown
+
+
+def test_two_files_of_one_report(evaluated: Path, here: Runner) -> None:
+    specs = evaluated / "specs"
+    shutil.copy(specs / "2025-evaluation.yaml", specs / "again.yaml")
+    found = json.loads(here("validate", "--format", "json", cwd=evaluated).stdout)["findings"]
+    twice = [each["file"] for each in found if each["rule"] == "report-duplicate"]
+    assert twice == ["specs/2025-evaluation.yaml", "specs/again.yaml"]

@@ -1,5 +1,6 @@
 """Find specs of the same department, such as that of one year earlier."""
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +20,9 @@ _YEAR = re.compile(rb"^year:[ ]*([0-9]{4})[ ]*(?:#.*)?\r?$", re.MULTILINE)
 _HOLDER = rb":[ ]*(?:\{[ ]*|(?:#.*)?\r?\n(?:[ ]*(?:#.*)?\r?\n)*[ ]+)code:[ ]*([a-z0-9-]+)"
 _CODE = re.compile(rb"^department" + _HOLDER, re.MULTILINE)
 _PROJECT = re.compile(rb"^project" + _HOLDER, re.MULTILINE)
+_OF = re.compile(rb"^of:[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE)
+_OF_CODE = re.compile(rb"department:[ ]*[\"']?([a-z0-9-]+)")
+_OF_YEAR = re.compile(rb"year:[ ]*([0-9]{4})")
 _HAS_PROJECT = re.compile(rb"""^["']?project\b""", re.MULTILINE)
 
 
@@ -67,6 +71,37 @@ class SpecSearch(Generic[_Name]):
             if identity and identity.project and identity.of_department == table:
                 yield source
 
+    def find_reports(self, table: Identity) -> Iterator[Source]:
+        """Yield the reports on a department's table and those of its projects, by file name.
+
+        Some may be on other tables: what is looked for is the code and the year in the bytes.
+        """
+        self._scan_all()
+        marks = (table.code.encode(), str(table.year).encode())
+        for name in sorted(self._reports, key=str):
+            source = self._read(name)
+            if all(mark in source.data for mark in marks):
+                yield source
+
+    def fingerprint(self, report: Source) -> str:
+        """Return a hash of all files that a report may be checked by: its own is among them.
+
+        These are the specs and reports of its department and year. Where that is not plain to see,
+        and where it is not of a spec, it is of every file.
+        """
+        self._scan_all()
+        table = scan_report(report.data)
+        specs = [
+            name
+            for identity, names in self._by_scanned.items()
+            if table is None or identity is None or identity.of_department == table
+            for name in names
+        ]
+        names = sorted(map(str, (*specs, *self._reports)))
+        files = (self._read(self._by_text[name]) for name in names)
+        parts = [f"{each.name}\0{each.digest}" for each in files if _may_be_of(each, table)]
+        return hashlib.sha256("\0".join([report.digest, *parts]).encode()).hexdigest()
+
     def newest_year(self, code: str) -> int:
         """Return the year of a department's newest spec, its projects included, or 0.
 
@@ -100,10 +135,22 @@ class SpecSearch(Generic[_Name]):
     def _scan(self, name: _Name) -> Identity | None:
         if name not in self._scanned:
             source = self._read(name)
-            self._scanned[name] = _scan_identity(source.data)
+            self._scanned[name] = scan_identity(source.data)
             if is_report(source):
                 self._reports.add(name)
         return self._scanned[name]
+
+
+def scan_report(data: bytes) -> Identity | None:
+    """The department and year of a report's plan by regular expressions; None without a match."""
+    of = _OF.search(data)
+    code, year = (each.search(of[0] if of else b"") for each in (_OF_CODE, _OF_YEAR))
+    return Identity(code[1].decode(), int(year[1])) if code and year else None
+
+
+def _may_be_of(source: Source, table: Identity | None) -> bool:
+    """Whether a report may be on a table or one of its projects; specs are chosen before."""
+    return table is None or not is_report(source) or scan_report(source.data) in {table, None}
 
 
 def search_specs(
@@ -125,8 +172,8 @@ def _parse_identity(source: Source) -> Identity | None:
     return plan.identity if plan else None
 
 
-def _scan_identity(data: bytes) -> Identity | None:
-    """The identity by regular expressions; None if they do not match."""
+def scan_identity(data: bytes) -> Identity | None:
+    """Return the identity by regular expressions; None if they do not match."""
     year, code, project = _YEAR.search(data), _CODE.search(data), _PROJECT.search(data)
     if year is None or code is None or (project is None and _HAS_PROJECT.search(data)):
         return None

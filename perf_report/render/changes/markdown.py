@@ -25,6 +25,7 @@ from perf_report.render.changes.summary_text import (
     counted,
     guess_sentence,
     report_notes,
+    side_heading,
     summary_line,
     table_title,
 )
@@ -152,7 +153,7 @@ def _add_changes(writer: _LimitedText, report: ChangeReport, table: TableChanges
     rows = [_change(report, reported, table) for reported in table.changes if not reported.is_minor]
     if rows:
         title = escape_markdown(table_title(table, report.catalogue))
-        _add_rows(writer, f"\n### {title}\n\n{_columns(report.catalogue)}", "", rows)
+        _add_rows(writer, f"\n### {title}\n\n{_columns(table, report.catalogue)}", "", rows)
     for match in table.comparison.matches:
         if match.likeness is not None:
             writer.add(f"\n{escape_markdown(guess_sentence(match, report.catalogue))}\n")
@@ -164,15 +165,17 @@ def _add_neutral(writer: _LimitedText, report: ChangeReport, table: TableChanges
         catalogue = report.catalogue
         neutral = counted(len(rows), Significance.NEUTRAL, catalogue)
         name = f"{table_title(table, catalogue)} · {neutral}"
-        _add_folded(writer, name, _columns(catalogue), rows)
+        _add_folded(writer, name, _columns(table, catalogue), rows)
 
 
-def _columns(catalogue: Catalogue) -> str:
-    heads = ["", *(catalogue.format("compared", f"column-{name}") for name in _COLUMNS)]
+def _columns(table: TableChanges, catalogue: Catalogue) -> str:
+    what, change, judgement = (catalogue.format("compared", f"column-{name}") for name in _COLUMNS)
+    sides = (side_heading(table, side, catalogue) for side in ("before", "after"))
+    heads = ["", what, change, *sides, judgement]
     return markdown_row(heads) + markdown_row(["---"] * len(heads))
 
 
-_COLUMNS = ("what", "change", "before", "after", "judgement")
+_COLUMNS = ("what", "change", "judgement")
 
 
 def _add_folded(writer: _LimitedText, name: str, lead: str, rows: Iterable[str]) -> None:
