@@ -36,11 +36,11 @@ def _moved(name: str) -> Callable[[Change], Assessment]:
 
     def assess(change: Change) -> Assessment:
         if change.detail["pair"] == "edited":
-            return unclear(f"{name}-edited")
+            return unclear(f"{name}edited")
         moved = change.detail.get("moved")
         if moved is None:
-            return neutral(f"{name}-other")
-        return stronger(f"{name}-up") if moved == "stronger" else weaker(f"{name}-down")
+            return neutral(f"{name}other")
+        return stronger(f"{name}up") if moved == "stronger" else weaker(f"{name}down")
 
     return assess
 
@@ -60,10 +60,10 @@ _RULES: Mapping[ReportChangeKind, Callable[[Change], Assessment]] = {
     ReportChangeKind.REPORT_ADDED: always(Significance.NEUTRAL, "report-added"),
     ReportChangeKind.REPORT_REMOVED: always(Significance.WEAKER, "report-removed"),
     ReportChangeKind.REPORT_CHANGED: _assess_head,
-    ReportChangeKind.TOTAL_CHANGED: _moved("points"),
-    ReportChangeKind.SCORE_CHANGED: _moved("points"),
-    ReportChangeKind.ACTUAL_CHANGED: _moved("actual"),
-    ReportChangeKind.OUTCOME_CHANGED: _moved("outcome"),
+    ReportChangeKind.TOTAL_CHANGED: _moved("points-"),
+    ReportChangeKind.SCORE_CHANGED: _moved("points-"),
+    ReportChangeKind.ACTUAL_CHANGED: _moved("actual-"),
+    ReportChangeKind.OUTCOME_CHANGED: _moved("outcome-"),
     ReportChangeKind.AMOUNT_CHANGED: always(Significance.UNCLEAR, "amount-edited"),
     ReportChangeKind.ANSWER_CHANGED: _assess_answer,
 }
