@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Runner, Worktree
-from paths import DATA, SMALL_SPEC
+from jsonschema import Draft202012Validator
+from paths import DATA, PACKAGE, SMALL_SPEC
 
 REPORT = DATA / "reports" / "monitoring.yaml"
 FILE = "specs/2025-evaluation.yaml"
@@ -64,18 +65,56 @@ def test_a_report_is_no_other_table_of_its_department(project: Path, here: Runne
     assert json.loads(ran.stdout)["base"]["source"].endswith("2025.yaml")
 
 
-def test_diff_of_a_revision_and_review_pass_over_reports(
+def test_diff_of_a_revision_and_review_tell_what_changed_in_a_report(
     start_repository: Callable[..., Worktree], here: Runner
 ) -> None:
     tree = start_repository()
     tree.write("specs/2025.yaml", SMALL_SPEC.read_bytes())
     tree.write("specs/monitoring.yaml", REPORT.read_bytes())
     base = tree.commit()
-    tree.write("specs/monitoring.yaml", REPORT.read_bytes().replace(b"16", b"15"))
+    tree.write("specs/renamed.yaml", REPORT.read_bytes().replace("16台".encode(), "15台".encode()))
+    (tree.folder / "specs" / "monitoring.yaml").unlink()
     tree.commit()
+    schema = json.loads((PACKAGE / "schemas" / "changes.schema.json").read_bytes())
     for command in (("diff", "--base", base), ("review", "--base", base)):
         ran = here(*command, "--format", "json", cwd=tree.folder)
         assert ran.code == 0, ran.stderr
+        data = json.loads(ran.stdout)
+        Draft202012Validator(schema).validate(data)
+        assert data["revision"]["report"] == "monitoring-07"
+        (change,) = data["changes"]
+        assert (change["kind"], change["subject"]["id"]) == ("actual-changed", "windows")
+        assert (change["significance"], change["detail"]["field"]) == ("unclear", "expected")
+        assert change["location"] == {"file": "specs/renamed.yaml", "line": 13, "column": 15}
+    failed = here("review", "--base", base, "--fail-on", "unclear", cwd=tree.folder)
+    assert failed.code == 1
+    for form in ("sarif", "github", "text"):
+        shown = here("review", "--base", base, "--format", form, cwd=tree.folder).stdout
+        assert "15" in shown, form
+
+
+def test_diff_compares_reports_that_are_named_and_those_of_two_years(
+    evaluated: Path, here: Runner
+) -> None:
+    specs = evaluated / "specs"
+    named = ("specs/2025-monitoring.yaml", FILE)
+    said = here("--ui-language", "zh", "diff", *named, "--format", "markdown", cwd=evaluated)
+    assert "示例局 · 2025年度监控（截至2025年7月） → 自评" in said.stdout
+    assert "| 监控（截至2025年7月） | 自评 |" in said.stdout
+    for name in ("2025.yaml", "2025-evaluation.yaml"):
+        text = (specs / name).read_text("utf-8").replace("2025", "2026").replace("18台", "17台")
+        (specs / name.replace("2025", "2026")).write_text(text, "utf-8")
+    for command in (("diff", "specs/2026-evaluation.yaml"), ("diff",)):
+        data = json.loads(here(*command, "--format", "json", cwd=evaluated).stdout)
+        found = data.get("comparisons", [data])[-1]
+        assert [each["kind"] for each in found["changes"]] == ["actual-changed"]
+        assert [found[side]["year"] for side in ("base", "revision")] == [2025, 2026]
+    page = evaluated / "changes.html"
+    ran = here("diff", "specs/2026-evaluation.yaml", "--format", f"html={page}", cwd=evaluated)
+    assert ran.code == 0, ran.stderr
+    assert "18台" in page.read_text("utf-8")
+    (specs / "2025-evaluation.yaml").unlink()
+    assert here("diff", "specs/2026-evaluation.yaml", cwd=evaluated).code == 3
 
 
 @pytest.fixture

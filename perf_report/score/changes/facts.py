@@ -1,6 +1,7 @@
 """What changed between two reports, without an assessment."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from perf_report.diff.change import Change, ChangeValue, Detail, ReportChangeKind, Subject
@@ -11,7 +12,7 @@ from perf_report.model.route import Route
 from perf_report.model.target import Deadline, Statement
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.score.changes.moves import move
+from perf_report.score.changes.moves import is_equal, move
 from perf_report.score.changes.report_pair import Answer, ReportPair, goal_of
 from perf_report.score.rules.report_rule import ReportContext
 
@@ -118,8 +119,12 @@ class _Answers:
             new, new_key = _value(self._pair.after, self._after.reported, key)
             if _is_same(old, new) or (not is_edited and (old is None or new is None)):
                 continue
-            moved = move((self._before, old), (self._after, new))
-            detail = _detail(self._pair, field=key or "actual", moved=moved)
+            sides = (self._before, old), (self._after, new)
+            is_as_much = is_equal(*sides)
+            if is_as_much and not is_edited:
+                continue
+            only = "writing" if is_as_much else ""
+            detail = _detail(self._pair, field=key or "actual", moved=move(*sides), only=only)
             yield Change(
                 kind=ReportChangeKind.ACTUAL_CHANGED,
                 subject=self._subject,
@@ -220,9 +225,14 @@ def _is_same(old: Actual | None, new: Actual | None) -> bool:
     return old.printed == new.printed
 
 
-def _words(vocabulary: Vocabulary | None, answer: Answer, value: Actual | None) -> Text | None:
+def _words(
+    vocabulary: Vocabulary | None, answer: Answer, value: Actual | None
+) -> Text | date | None:
+    """A value as it is printed; one that is written as a day, as that day."""
     if value is None or vocabulary is None:
         return None
+    if isinstance(value, Deadline) and value.written:
+        return value.by
     return vocabulary.target_text(answer.indicator, value)
 
 
@@ -252,6 +262,6 @@ def _changed(
     )
 
 
-def _detail(pair: ReportPair, *, field: str = "", moved: str = "") -> Detail:
-    detail = {"pair": pair.kind, "report": pair.after.report.id, "field": field, "moved": moved}
+def _detail(pair: ReportPair, **facts: str) -> Detail:
+    detail = {"pair": pair.kind, "report": pair.after.report.id, **facts}
     return {key: value for key, value in detail.items() if value}

@@ -35,6 +35,8 @@ def _moved(name: str) -> Callable[[Change], Assessment]:
     """What moved to one side, between two reports; in one that was edited a person must look."""
 
     def assess(change: Change) -> Assessment:
+        if only := change.detail.get("only"):
+            return neutral(f"only-{only}")
         if change.detail["pair"] == "edited":
             return unclear(f"{name}edited")
         moved = change.detail.get("moved")

@@ -1,0 +1,225 @@
+"""What is said of two reports: one that was edited, the course of a year, and two years."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from perf_report.diff.assessment import Significance
+from perf_report.diff.change import ReportChangeKind
+from perf_report.diff.change_data import fingerprint, value_data
+from perf_report.diff.significance import AssessedChange, Policy
+from perf_report.messages import load_catalogue
+from perf_report.score.changes.facts import find_report_changes, report_added, report_removed
+from perf_report.score.changes.report_pair import ReportPair
+from perf_report.score.changes.significance import assess_report_change
+from score.test_report_rules import MONITORING, PLAN, REPORT, context_of, edited, plan_of
+
+Edit = tuple[str, str]
+Told = tuple[str, str, object, object, str]
+
+NEXT = PLAN.replace("year: 2025", "year: 2026").replace("2025-11-30", "2026-11-30")
+
+
+def compare(before: str, after: str) -> Iterator[AssessedChange]:
+    plans = [plan_of(NEXT if "year: 2026" in text else PLAN) for text in (before, after)]
+    contexts = [context_of(text, plan) for text, plan in zip((before, after), plans, strict=True)]
+    for change in find_report_changes(ReportPair(*contexts)):
+        yield assess_report_change(change, Policy())
+
+
+def told(before: str, after: str) -> list[Told]:
+    return [
+        (
+            item.change.kind.value,
+            item.change.subject.id,
+            value_data(item.change.before),
+            value_data(item.change.after),
+            f"{item.assessment.significance.value} {item.assessment.reason}",
+        )
+        for item in compare(before, after)
+    ]
+
+
+REASON = "reason: {zh: 说明。, en: Why.}"
+MISSED = edited(REPORT, ("18艘", f"16艘, {REASON}"))
+
+EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
+    # Kind, id of the subject, significance and reason.
+    (
+        ("18艘", "19艘"),
+        [("actual-changed", "boats", "unclear actual-edited")],
+    ),
+    (
+        ("18艘", f"16艘, {REASON}"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("actual-changed", "boats", "unclear actual-edited"),
+            ("outcome-changed", "boats", "unclear outcome-edited"),
+            ("score-changed", "boats", "unclear points-edited"),
+            ("answer-changed", "boats", "unclear answer-edited"),
+        ],
+    ),
+    (
+        ("score: 28", "score: 27"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("score-changed", "known", "unclear points-edited"),
+        ],
+    ),
+    (
+        ("actual: 18艘", "not_applicable: {zh: 取消。, en: Cancelled.}"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("actual-changed", "boats", "unclear actual-edited"),
+            ("answer-changed", "boats", "weaker left-out"),
+        ],
+    ),
+    (
+        ("executed: 110.00", "executed: 111.00"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("amount-changed", "patrols", "unclear amount-edited"),
+        ],
+    ),
+    (
+        ("as_of: 2025-12-31", "as_of: 2026-01-31"),
+        [("report-changed", "water", "neutral report-edition")],
+    ),
+    (
+        ("funds:", "conclusion: {zh: 良好。, en: Good.}\nfunds:"),
+        [("report-changed", "water", "unclear head-edited")],
+    ),
+    (
+        ("funds:", "goals: {rivers: {achieved: {zh: 完成。, en: Done.}}}\nfunds:"),
+        [("answer-changed", "rivers", "unclear answer-edited")],
+    ),
+    (("18艘", "18"), [("actual-changed", "boats", "neutral only-writing")]),
+    (("2025-11-20", "{zh: 11月20日, en: 20 November, by: 2025-11-20}"), []),
+]
+
+
+@pytest.mark.parametrize(("edit", "wanted"), EDITED)
+def test_whatever_changes_in_a_report_is_told(
+    edit: Edit, wanted: list[tuple[str, str, str]]
+) -> None:
+    found = told(REPORT, edited(REPORT, edit))
+    assert [(kind, id_, meaning) for kind, id_, _, _, meaning in found] == wanted
+
+
+def test_values_are_those_of_the_reports() -> None:
+    (change,) = told(REPORT, edited(REPORT, ("18艘", "19艘")))
+    assert change[2:4] == (
+        {"zh": "18艘", "en": change[2]["en"]},  # type: ignore[index]
+        {"zh": "19艘", "en": change[3]["en"]},  # type: ignore[index]
+    )
+    total, amount = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
+    assert (amount[2], amount[3]) == ("110.00", "111.00")
+    assert (total[2], total[3]) == ("97.17", "97.25")
+
+
+LAST = REPORT
+THIS = REPORT.replace("2025", "2026")
+
+
+@pytest.mark.parametrize(
+    ("edit", "wanted"),
+    [
+        (("18艘", "18艘"), []),
+        (("18艘", "20艘"), [("actual-changed", "stronger actual-up")]),
+        (("18艘", "17艘"), [("actual-changed", "weaker actual-down")]),
+        (
+            ("18艘", f"9艘, {REASON}"),
+            [
+                ("total-changed", "weaker points-down"),
+                ("actual-changed", "weaker actual-down"),
+                ("outcome-changed", "weaker outcome-down"),
+                ("score-changed", "weaker points-down"),
+            ],
+        ),
+        # Each day is compared with the target of its own year.
+        (("2026-11-20", "2026-11-25"), [("actual-changed", "weaker actual-down")]),
+        (("知晓度提高", "知晓度大增"), [("actual-changed", "neutral actual-other")]),
+    ],
+)
+def test_two_years_are_compared_by_what_was_reached(
+    edit: Edit, wanted: list[tuple[str, str]]
+) -> None:
+    found = told(LAST, edited(THIS, edit))
+    assert [(each[0], each[4]) for each in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("monitoring", "evaluation", "wanted"),
+    [
+        (
+            MONITORING,
+            REPORT,
+            [
+                ("actual-changed", "boats", "stronger actual-up"),
+                ("actual-changed", "rate", "stronger actual-up"),
+            ],
+        ),
+        (
+            MONITORING,
+            MISSED,
+            [
+                ("actual-changed", "boats", "weaker actual-down"),
+                ("outcome-changed", "boats", "weaker outcome-down"),
+                ("actual-changed", "rate", "stronger actual-up"),
+            ],
+        ),
+        (
+            edited(MONITORING, ("17艘, likelihood: certain", "17艘, likelihood: impossible")),
+            REPORT,
+            [
+                ("actual-changed", "boats", "stronger actual-up"),
+                ("outcome-changed", "boats", "stronger outcome-up"),
+                ("actual-changed", "rate", "stronger actual-up"),
+            ],
+        ),
+    ],
+)
+def test_an_evaluation_is_compared_with_what_monitoring_expected(
+    monitoring: str, evaluation: str, wanted: list[tuple[str, str, str]]
+) -> None:
+    found = [each for each in told(monitoring, evaluation) if each[1] in {"boats", "rate"}]
+    assert [(kind, id_, meaning) for kind, id_, _, _, meaning in found] == wanted
+
+
+def test_a_report_of_another_month_has_another_fingerprint() -> None:
+    plan = plan_of()
+    prints = set()
+    for month in ("07", "09"):
+        before = MONITORING.replace("2025-07\n", f"2025-{month}\n")
+        (item,) = compare(before, before.replace("9艘", "8艘"))
+        prints.add(fingerprint(plan, item.change))
+    assert len(prints) == 2
+
+
+def test_a_report_that_is_gone_is_weaker_and_a_project_may_say_otherwise() -> None:
+    context = context_of(REPORT)
+    assert context.plan
+    policy = Policy(significance={"report-removed": Significance.NEUTRAL})
+    removed = report_removed(context.report, context.plan)
+    added = report_added(context.report, context.plan)
+    assert assess_report_change(removed, Policy()).assessment.significance.value == "weaker"
+    assert assess_report_change(added, Policy()).assessment.significance.value == "neutral"
+    assert assess_report_change(removed, policy).assessment.significance.value == "neutral"
+
+
+def test_every_kind_has_words() -> None:
+    for language in ("zh", "en"):
+        say = load_catalogue(language)  # type: ignore[arg-type]
+        assert all(say.format("change", kind) for kind in ReportChangeKind)
+
+
+def test_an_indicator_is_followed_by_its_former_id() -> None:
+    old, new = context_of(LAST), context_of(THIS, plan_of(NEXT))
+    assert new.plan
+    goal = new.plan.goals[0]
+    renamed = replace(goal.indicators[0], id="vessels", formerly=("boats",))
+    plan = replace(new.plan, goals=(replace(goal, indicators=(renamed, *goal.indicators[1:])),))
+    text = edited(THIS, ("  boats: {actual: 18艘}", "  vessels: {actual: 20艘}"))
+    found = list(find_report_changes(ReportPair(old, context_of(text, plan))))
+    assert [(each.kind.value, each.subject.id) for each in found] == [("actual-changed", "vessels")]
