@@ -10,6 +10,9 @@ from conftest import Runner, Worktree
 from jsonschema import Draft202012Validator
 from paths import DATA, PACKAGE, SMALL_SPEC
 
+from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.model.source import Source
+
 REPORT = DATA / "reports" / "monitoring.yaml"
 FILE = "specs/2025-evaluation.yaml"
 
@@ -188,6 +191,40 @@ def test_what_monitoring_called_certain_is_found_beside_the_evaluation(
     rewrite(evaluated, "18台", "16台")
     shown = here("validate", "specs/2025-evaluation.yaml", cwd=evaluated).stdout
     assert "warning[report-monitoring]" in shown or "警告[report-monitoring]" in shown
+
+
+def test_a_report_is_checked_again_when_what_it_depends_on_changed(
+    evaluated: Path, here: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(evaluated / "cache"))
+    seen: list[str] = []
+
+    def check(self: ReportChecker, source: Source) -> CheckedReport:
+        seen.append(Path(source.name).name)
+        return whole(self, source)
+
+    whole = ReportChecker.check
+    monkeypatch.setattr(ReportChecker, "check", check)
+    both = ["2025-evaluation.yaml", "2025-monitoring.yaml"]
+    first = here("validate", "--format", "json", cwd=evaluated)
+    again = here("validate", "--format", "json", cwd=evaluated)
+    assert (seen, again.stdout) == (both, first.stdout)
+    (evaluated / "specs" / "2024.yaml").write_text(
+        SMALL_SPEC.read_text("utf-8").replace("2025", "2024"), "utf-8"
+    )
+    here("validate", cwd=evaluated)
+    assert seen == both
+    for name, before, after in (
+        ("2025.yaml", "≥17台", "≥18台"),
+        ("2025-monitoring.yaml", "9台", "8台"),
+    ):
+        seen.clear()
+        path = evaluated / "specs" / name
+        path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+        assert here("build", "--format", "json", cwd=evaluated).code == 0
+        assert seen == both
+        assert here("build", "--format", "json", cwd=evaluated).code == 0
+        assert seen == both
 
 
 def test_two_files_of_one_report(evaluated: Path, here: Runner) -> None:

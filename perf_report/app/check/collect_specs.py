@@ -11,7 +11,7 @@ from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.check.project_sums import report_sums
-from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.app.check.report_findings import ReportFindings, check_reports
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
@@ -36,7 +36,7 @@ class CheckedSpecs:
     specs: tuple[CheckedSpec, ...]
     earlier: Mapping[Identity, CheckedSpec] = field(default_factory=dict)
     siblings: tuple[CheckedSpec, ...] = ()
-    reports: tuple[CheckedReport, ...] = ()
+    reports: tuple[ReportFindings, ...] = ()
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
@@ -58,12 +58,13 @@ class CheckedSpecs:
     def files(self) -> tuple[FileFindings, ...]:
         """What is wrong with specs, then with reports."""
         specs = (spec.report for spec in self.specs)
-        return (*specs, *(report.file_findings for report in self.reports))
+        return (*specs, *(report.file for report in self.reports))
 
     @property
     def digests(self) -> set[str]:
-        """The hashes of all specs, those of previous years included."""
-        return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
+        """The hashes of all specs, those of previous years included, and the keys of reports."""
+        specs = (spec.source.digest for spec in (*self.specs, *self.earlier.values()))
+        return {*specs, *(report.key for report in self.reports)}
 
     @property
     def identities(self) -> set[Identity]:
@@ -174,18 +175,10 @@ def check_with_earlier(project: Project, files: CollectedSources, checker: Check
     invalid = (
         spec for spec in (*earlier.values(), *siblings) if not spec.is_valid and spec not in specs
     )
-    reports = tuple(_check_reports(files.reports, project, checker))
+    reports = tuple(check_reports(files.reports, checker))
     return CheckedSpecs(
         specs=(*specs, *invalid), earlier=earlier, siblings=siblings, reports=reports
     )
-
-
-def _check_reports(
-    sources: Sequence[Source], project: Project, checker: Checker
-) -> Iterator[CheckedReport]:
-    search = search_specs([Path(source.name) for source in sources], project)
-    reports = ReportChecker(checker, search)
-    yield from map(reports.check, sources)
 
 
 def _find_siblings(

@@ -14,11 +14,19 @@ from perf_report.parse.source import read_source
 
 _Name = TypeVar("_Name")
 
+# A department and a year.
+_Table = tuple[str, int]
+
 # The usual layouts: block style, or the department and the project in braces.
 _YEAR = re.compile(rb"^year:[ ]*([0-9]{4})[ ]*(?:#.*)?\r?$", re.MULTILINE)
 _HOLDER = rb":[ ]*(?:\{[ ]*|(?:#.*)?\r?\n(?:[ ]*(?:#.*)?\r?\n)*[ ]+)code:[ ]*([a-z0-9-]+)"
 _CODE = re.compile(rb"^department" + _HOLDER, re.MULTILINE)
 _PROJECT = re.compile(rb"^project" + _HOLDER, re.MULTILINE)
+_OF = re.compile(
+    rb"""^of:[ ]*(?:\{[ ]*|(?:#.*)?\r?\n[ ]+)department:[ ]*([a-z0-9-]+)[ ]*(?:,[ ]*|\r?\n[ ]+)"""
+    rb"""year:[ ]*([0-9]{4})\b""",
+    re.MULTILINE,
+)
 _HAS_PROJECT = re.compile(rb"""^["']?project\b""", re.MULTILINE)
 
 
@@ -32,6 +40,7 @@ class SpecSearch(Generic[_Name]):
         self._scanned: dict[_Name, Identity | None] = {}
         self._reports: set[_Name] = set()
         self._by_scanned: dict[Identity | None, list[_Name]] = defaultdict(list)
+        self._by_table: dict[_Table | None, list[_Name]] = defaultdict(list)
 
     def find(self, identity: Identity, near: str = "") -> Source | None:
         """Return the spec of a table, or None.
@@ -70,14 +79,27 @@ class SpecSearch(Generic[_Name]):
     def find_reports(self, table: Identity) -> Iterator[Source]:
         """Yield the reports on a department's table and those of its projects, by file name.
 
-        Some may be on other tables: what is looked for is the code and the year in the bytes.
+        A report of an unusual layout is yielded whatever it is on.
         """
+        for name in self._about((table.code, table.year)):
+            if name in self._reports:
+                yield self._read(name)
+
+    def find_related(self, report: Source) -> Iterator[Source]:
+        """Yield all that may be about the table of a report, by file name: plans and reports."""
+        yield from map(self._read, self._about(_scan_report(report.data)))
+
+    def _about(self, table: _Table | None) -> list[_Name]:
+        """The files about a department's year, or all if that is not known."""
         self._scan_all()
-        marks = (table.code.encode(), str(table.year).encode())
-        for name in sorted(self._reports, key=str):
-            source = self._read(name)
-            if all(mark in source.data for mark in marks):
-                yield source
+        if not self._by_table:
+            for identity, names in self._by_scanned.items():
+                self._by_table[identity and (identity.code, identity.year)] += names
+            for name in self._reports:
+                self._by_table[_scan_report(self._read(name).data)].append(name)
+        if table is None:
+            return sorted((name for names in self._by_table.values() for name in names), key=str)
+        return sorted([*self._by_table[table], *self._by_table[None]], key=str)
 
     def newest_year(self, code: str) -> int:
         """Return the year of a department's newest spec, its projects included, or 0.
@@ -143,3 +165,9 @@ def _scan_identity(data: bytes) -> Identity | None:
     if year is None or code is None or (project is None and _HAS_PROJECT.search(data)):
         return None
     return Identity(code[1].decode(), int(year[1]), project[1].decode() if project else "")
+
+
+def _scan_report(data: bytes) -> _Table | None:
+    """What a report is on, by a regular expression; None if it does not match."""
+    found = _OF.search(data)
+    return (found[1].decode(), int(found[2])) if found else None
