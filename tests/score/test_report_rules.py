@@ -174,6 +174,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([("score: 28", "score: 23")], [("score-tier-range", "indicators.known.score")]),
     ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
     ([("scoring: mof-2020\n", "")], [("score-none", "")]),
+    (
+        [("scoring: mof-2020\n", ""), ("18艘", "16艘")],
+        [("score-none", ""), ("score-reason", BOATS)],
+    ),
     ([("output: 60", "output: 70")], [("score-weights-sum", "weights")]),
     ([("知晓度提高, en: More known", "知晓度提高")], [("text-missing", "indicators.known.actual")]),
     (

@@ -16,6 +16,7 @@ _Name = TypeVar("_Name")
 
 # A department and a year.
 _Table = tuple[str, int]
+_Identify = Callable[[Source], Identity | None]
 
 # The usual layouts: block style, or the department and the project in braces.
 _YEAR = re.compile(rb"^year:[ ]*([0-9]{4})[ ]*(?:#.*)?\r?$", re.MULTILINE)
@@ -42,12 +43,15 @@ class SpecSearch(Generic[_Name]):
         self._by_scanned: dict[Identity | None, list[_Name]] = defaultdict(list)
         self._by_table: dict[_Table | None, list[_Name]] = defaultdict(list)
 
-    def find(self, identity: Identity, near: str = "") -> Source | None:
+    def find(
+        self, identity: Identity, near: str = "", identify: _Identify | None = None
+    ) -> Source | None:
         """Return the spec of a table, or None.
 
         An identity found by a regular expression is confirmed by parsing the spec. An invalid file
         that seems to be the spec is also returned, so that it does not count as missing. The search
-        begins with the name most like `near`, the name of the next year's spec.
+        begins with the name most like `near`, the name of the next year's spec. `identify` returns
+        the identity of a spec in place of the parser.
         """
         likeliest = near.replace(str(identity.year + 1), str(identity.year))
         first = [self._by_text[likeliest]] if likeliest in self._by_text else []
@@ -56,7 +60,7 @@ class SpecSearch(Generic[_Name]):
                 source
                 for names in (first, self._candidates(identity))
                 for name in names
-                if (source := self._confirm(name, identity)) is not None
+                if (source := self._confirm(name, identity, identify or _parse_identity))
             ),
             None,
         )
@@ -124,12 +128,12 @@ class SpecSearch(Generic[_Name]):
                 if name not in self._reports:
                     self._by_scanned[scanned].append(name)
 
-    def _confirm(self, name: _Name, identity: Identity) -> Source | None:
+    def _confirm(self, name: _Name, identity: Identity, identify: _Identify) -> Source | None:
         scanned = self._scan(name)
         if scanned not in {identity, None}:
             return None
         source = self._read(name)
-        return source if (_parse_identity(source) or scanned) == identity else None
+        return source if (identify(source) or scanned) == identity else None
 
     def _scan(self, name: _Name) -> Identity | None:
         if name not in self._scanned:

@@ -48,7 +48,7 @@ class ReportPair:
 
 
 def _answer(context: ReportContext, indicator: Indicator) -> Answer:
-    scores = context.score.indicators if context.score else ()
+    scores = context.judged.indicators if context.judged else ()
     empty = IndicatorScore(id=indicator.id)
     return Answer(
         indicator=indicator,
