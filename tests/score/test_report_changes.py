@@ -139,7 +139,7 @@ THIS = REPORT.replace("2025", "2026")
         ),
         # Each day is compared with the target of its own year.
         (("2026-11-20", "2026-11-25"), [("actual-changed", "weaker actual-down")]),
-        (("知晓度提高", "知晓度大增"), [("actual-changed", "neutral actual-other")]),
+        (("知晓度提高", "知晓度大增"), [("actual-changed", "neutral actual-moved")]),
     ],
 )
 def test_two_years_are_compared_by_what_was_reached(

@@ -41,7 +41,7 @@ def _moved(name: str) -> Callable[[Change], Assessment]:
             return unclear(f"{name}edited")
         moved = change.detail.get("moved")
         if moved is None:
-            return neutral(f"{name}other")
+            return neutral(f"{name}moved")
         return stronger(f"{name}up") if moved == "stronger" else weaker(f"{name}down")
 
     return assess
