@@ -10,7 +10,9 @@ from conftest import Runner, Worktree
 from jsonschema import Draft202012Validator
 from paths import DATA, PACKAGE, SMALL_SPEC
 
+from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 
 REPORT = DATA / "reports" / "monitoring.yaml"
@@ -89,6 +91,12 @@ def test_diff_of_a_revision_and_review_tell_what_changed_in_a_report(
         assert (change["kind"], change["subject"]["id"]) == ("actual-changed", "windows")
         assert (change["significance"], change["detail"]["field"]) == ("unclear", "expected")
         assert change["location"] == {"file": "specs/renamed.yaml", "line": 13, "column": 15}
+    told = ("--approve", change["fingerprint"], "--reason", "miscounted", "--by", "A Clerk")
+    assert here("diff", "--base", base, *told, cwd=tree.folder).code == 0
+    (again,) = json.loads(here("diff", "--base", base, "--format", "json", cwd=tree.folder).stdout)[
+        "changes"
+    ]
+    assert again["approval"]["reason"] == "miscounted"
     failed = here("review", "--base", base, "--fail-on", "unclear", cwd=tree.folder)
     assert failed.code == 1
     for form in ("sarif", "github", "text"):
@@ -233,3 +241,23 @@ def test_two_files_of_one_report(evaluated: Path, here: Runner) -> None:
     found = json.loads(here("validate", "--format", "json", cwd=evaluated).stdout)["findings"]
     twice = [each["file"] for each in found if each["rule"] == "report-duplicate"]
     assert twice == ["specs/2025-evaluation.yaml", "specs/again.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("of", "found"),
+    [
+        ("of: {department: water, year: 2025}", True),
+        ("of: {department: water, year: 2025, project: walls}", True),
+        ("of:\n  department: water\n  year: 2025", True),
+        ("of:  # the plan\n  department: water\n  year: 2025", True),
+        # What no regular expression reads may be on any table.
+        ("of: {year: 2025, department: water}", True),
+        ('of: {"department": water, year: 2026}', True),
+        ("of: {department: water, year: 2024}", False),
+        ("of: {department: waters, year: 2025}", False),
+    ],
+)
+def test_the_reports_on_a_table_are_found_in_any_layout(of: str, *, found: bool) -> None:
+    text = f"format: 1\nreport: evaluation\n{of}\nas_of: 2025-12-31\n"
+    search = SpecSearch(["r.yaml"], lambda name: Source(name=name, data=text.encode()))
+    assert bool(list(search.find_reports(Identity("water", 2025)))) == found

@@ -63,8 +63,9 @@ def start(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     shutil.copytree(perf_report.resources.templates_path(), top / "project" / "templates")
     shutil.copytree(perf_report.resources.templates_path(), top / "tool" / "templates")
     shutil.copy(perf_report.resources.schema_path(), top / "tool" / "schema.json")
-    form_schema = perf_report.resources.form_schema_path()
-    shutil.copy(form_schema, top / "tool" / form_schema.name)
+    others = (perf_report.resources.form_schema_path(), perf_report.resources.report_schema_path())
+    for schema in others:
+        shutil.copy(schema, top / "tool" / schema.name)
     specs, frameworks = top / "project" / "specs", top / "project" / "frameworks"
     specs.mkdir()
     frameworks.mkdir()
