@@ -55,6 +55,11 @@ def example_specs_path() -> Path:
     return PACKAGE / "data" / "examples"
 
 
+def example_reports_path() -> Path:
+    """Return the folder of made-up reports on these, one for every built-in form of reports."""
+    return PACKAGE / "data" / "examples" / "reports"
+
+
 def form_labels_path() -> Path:
     """Return the path of the labels of what a form need not describe."""
     return PACKAGE / "data" / "form_labels.yaml"

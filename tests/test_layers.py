@@ -23,8 +23,8 @@ LAYERS = [
 # The same inside app/: a use case is built from those before it.
 APP_LAYERS = [
     "site_settings", "settings", "machine", "project", "doctor", "check", "build", "compare",
-    "review", "new", "forms", "new_table", "blank_form", "indicators", "extract", "verify", "sign",
-    "build_site", "publish", "status", "score", "import_paper",
+    "review", "last_evaluation", "new", "forms", "new_table", "blank_form", "indicators",
+    "extract", "verify", "sign", "build_site", "publish", "status", "score", "import_paper",
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.

@@ -124,6 +124,7 @@ def test_the_wheel_holds_what_stands_at_the_top_of_the_repository(
         "schemas/verify.schema.json",
         "schemas/status.schema.json",
         "schemas/score.schema.json",
+        "schemas/report-data.schema.json",
         "schemas/scoring.schema.json",
         "data/scoring/mof-2020.yaml",
         "report.schema.json",

@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from perf_report.model.field_value import NO_CELLS, Cells
 from perf_report.model.identity import Identity
-from perf_report.model.target import Deadline, Quantity, Ratio, Statement
+from perf_report.model.target import Deadline, Quantity, Ratio, Statement, Target
 from perf_report.model.text import Text
 
 # What was reached, or is expected: a figure, a ratio, a day or words.
@@ -59,7 +60,8 @@ class FundsReport:
     """The money of a task, or of a row of a form's funds, in the plan's unit of money.
 
     `initial` is the budget at the start of the year, `adjusted` that of the whole year. `expected`
-    is what monitoring expects to be executed by the end of the year.
+    is what monitoring expects to be executed by the end of the year. `extra` has the values of the
+    form's own columns.
     """
 
     initial: Decimal | None = None
@@ -67,6 +69,7 @@ class FundsReport:
     executed: Decimal | None = None
     expected: Decimal | None = None
     reason: Text | None = None
+    extra: Cells = field(default_factory=lambda: NO_CELLS)
 
     @property
     def budget(self) -> Decimal | None:
@@ -80,8 +83,9 @@ class IndicatorReport:
 
     An evaluation has `actual`, or the reason why the indicator is `not_applicable`; `tier` and
     `score` for words; `score_reason` where a score differs from the rule; `reason` and `remedy`
-    where the target was missed or far exceeded. Monitoring has `so_far`, `expected`, `likelihood`,
-    `causes` and `reason`.
+    where the target was missed or far exceeded. `initial` is the target at the start of the year,
+    where it was adjusted since. Monitoring has `so_far`, `expected`, `likelihood`, `causes`,
+    `reason` and `remedy`. `extra` has the values of the form's own columns.
     """
 
     actual: Actual | None = None
@@ -95,15 +99,19 @@ class IndicatorReport:
     expected: Actual | None = None
     likelihood: Likelihood | None = None
     causes: tuple[Cause, ...] = ()
+    initial: Target | None = None
+    extra: Cells = field(default_factory=lambda: NO_CELLS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """A report on a plan, which `of` identifies.
 
-    `form` and `scoring` are ids. `as_of` is the day of an evaluation, `through` the last month that
-    monitoring covers. `goals` has what was achieved, by the id of the goal. `weights` are those of
-    level 1 in place of the scoring's.
+    `form` and `scoring` are ids. `revision` and its note are those of a correction. `as_of` is the
+    day of an evaluation, `through` the last month that monitoring covers. `goals` has what was
+    achieved, by the id of the goal, and `initial_goals` the goals at the start of the year that
+    were adjusted since. `weights` are those of level 1 in place of the scoring's. `fields` has what
+    the form asks for by itself, by its ids.
     """
 
     kind: ReportKind
@@ -111,14 +119,18 @@ class Report:
     form: str | None = None
     scoring: str | None = None
     as_of: date | None = None
+    revision: int | None = None
+    revision_note: Text | None = None
     through: Month | None = None
     funds: Mapping[str, FundsReport] = field(default_factory=dict)
     goals: Mapping[str, Text] = field(default_factory=dict)
+    initial_goals: Mapping[str, Text] = field(default_factory=dict)
     indicators: Mapping[str, IndicatorReport] = field(default_factory=dict)
     weights: Mapping[str, Decimal] = field(default_factory=dict)
     conclusion: Text | None = None
     problems: Text | None = None
     measures: Text | None = None
+    fields: Cells = field(default_factory=lambda: NO_CELLS)
 
     @property
     def id(self) -> str:

@@ -83,14 +83,15 @@ def _make_docx(job: Job) -> bytes:
     # Its libraries are an extra.
     from perf_report.office.write_docx.document import write_docx
 
-    return write_docx(_view_of(job), job.table.plan, job.table.source)
+    return write_docx(_view_of(job), job.table.plan, job.table.main_source)
 
 
 def _make_xlsx(job: Job) -> bytes:
     from perf_report.office.write_xlsx.workbook import write_xlsx
 
     table = job.table
-    return write_xlsx(_view_of(job), table.plan, table.vocabulary, table.source)
+    form = table.report.form if table.report else None
+    return write_xlsx(_view_of(job), table.plan, table.vocabulary, table.main_source, form)
 
 
 def _make_data(job: Job) -> bytes:
@@ -126,7 +127,12 @@ def _view_in_mode(table: Table, mode: Mode) -> FormView:
     year = table.earlier.plan.year if table.earlier else None
     members = [(each.plan, each.vocabulary) for each in table.members]
     return build_view(
-        table.plan, table.vocabulary, localizer_of(mode), earlier=year, members=members
+        table.plan,
+        table.vocabulary,
+        localizer_of(mode),
+        earlier=year,
+        members=members,
+        reported=table.reported,
     )
 
 

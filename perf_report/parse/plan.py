@@ -42,7 +42,7 @@ def build_plan(data: Data) -> Plan:
         currency_unit=data.get("currency_unit", ""),
         form=data.get("form"),
         project=optional(data, "project", _build_project),
-        fields=_build_cells(data.get("fields", {})),
+        fields=build_cells(data.get("fields", {})),
         tables=_build_tables(data.get("tables", {})),
         funds={row: _build_amounts(amounts) for row, amounts in data.get("funds", {}).items()},
         tasks=tuple(map(_build_task, data.get("tasks", ()))),
@@ -76,15 +76,16 @@ def _build_project(data: Data) -> Project:
 
 
 def _build_tables(data: Data) -> dict[str, tuple[dict[str, FieldValue], ...]]:
-    return {id_: tuple(map(_build_cells, rows)) for id_, rows in data.items()}
+    return {id_: tuple(map(build_cells, rows)) for id_, rows in data.items()}
 
 
 def _build_amounts(data: Any) -> dict[str, FieldValue]:
     """The amounts of a row by column; one by itself is that of the usual column."""
-    return _build_cells(data if isinstance(data, dict) else {AMOUNT: data})
+    return build_cells(data if isinstance(data, dict) else {AMOUNT: data})
 
 
-def _build_cells(data: Data) -> dict[str, FieldValue]:
+def build_cells(data: Data) -> dict[str, FieldValue]:
+    """Return the values of fields or columns, by id."""
     return {id_: _build_value(value) for id_, value in data.items()}
 
 
@@ -154,7 +155,7 @@ def _build_indicators(data: Data, year: int) -> tuple[Indicator, ...]:
 
 
 def _build_indicator(data: Data, year: int) -> Indicator:
-    written = _build_target(data["target"], year)
+    written = build_target(data["target"], year)
     column = _column_unit(data.get("unit"))
     target = with_unit(written, column)
     apart = target is not written
@@ -169,7 +170,7 @@ def _build_indicator(data: Data, year: int) -> Indicator:
         better=optional(data, "better", Better),
         goal=data.get("goal"),
         horizon=data.get("horizon"),
-        extra=_build_cells(data.get("extra", {})),
+        extra=build_cells(data.get("extra", {})),
         weight=optional(data, "weight", Decimal),
         baseline=_build_baseline(data.get("baseline"), column if apart else ""),
         formerly=_build_formerly(data),
@@ -186,11 +187,12 @@ def _build_baseline(data: Data | None, unit: str) -> Baseline | None:
     """The baseline, which shares the unit in its indicator's column if it has none of its own."""
     if data is None:
         return None
-    value = _build_target(data["value"], data["year"])
+    value = build_target(data["value"], data["year"])
     return Baseline(year=data["year"], value=with_unit(value, unit))
 
 
-def _build_target(data: str | int | Decimal | Data, year: int) -> Target:
+def build_target(data: str | int | Decimal | Data, year: int) -> Target:
+    """Return a target, written in a way that the schema accepts."""
     if not isinstance(data, dict):
         target = read_target(str(data), year)
         if target is None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, cast
 
 from perf_report import resources
@@ -26,7 +27,7 @@ from perf_report.parse.broken_parts import has_extra_decimals
 from perf_report.parse.data_files import compiled_schema
 from perf_report.parse.document import Document, parse_document, parse_mended_document
 from perf_report.parse.nodes import Node
-from perf_report.parse.plan import build_text, optional
+from perf_report.parse.plan import build_cells, build_target, build_text, optional
 
 _AMOUNTS = ("initial", "adjusted", "executed", "expected")
 
@@ -91,9 +92,16 @@ def build_report(data: Data) -> Report:
         form=data.get("form"),
         scoring=data.get("scoring"),
         as_of=optional(data, "as_of", date.fromisoformat),
+        revision=data.get("revision"),
+        revision_note=optional(data, "revision_note", build_text),
         through=optional(data, "through", _build_month),
         funds={id_: _build_funds(row) for id_, row in data.get("funds", {}).items()},
         goals={id_: build_text(goal["achieved"]) for id_, goal in data.get("goals", {}).items()},
+        initial_goals={
+            id_: build_text(goal["initial"])
+            for id_, goal in data.get("goals", {}).items()
+            if "initial" in goal
+        },
         indicators={
             id_: _build_indicator(each, of["year"])
             for id_, each in data.get("indicators", {}).items()
@@ -102,6 +110,7 @@ def build_report(data: Data) -> Report:
         conclusion=optional(data, "conclusion", build_text),
         problems=optional(data, "problems", build_text),
         measures=optional(data, "measures", build_text),
+        fields=build_cells(data.get("fields", {})),
     )
 
 
@@ -112,7 +121,11 @@ def _build_month(text: str) -> Month:
 
 def _build_funds(data: Data) -> FundsReport:
     amounts = {key: Decimal(data[key]) for key in _AMOUNTS if key in data}
-    return FundsReport(reason=optional(data, "reason", build_text), **amounts)
+    return FundsReport(
+        reason=optional(data, "reason", build_text),
+        extra=build_cells(data.get("extra", {})),
+        **amounts,
+    )
 
 
 def _build_indicator(data: Data, year: int) -> IndicatorReport:
@@ -131,6 +144,8 @@ def _build_indicator(data: Data, year: int) -> IndicatorReport:
         expected=optional(data, "expected", actual),
         likelihood=optional(data, "likelihood", Likelihood),
         causes=tuple(map(Cause, data.get("causes", ()))),
+        initial=optional(data, "initial", partial(build_target, year=year)),
+        extra=build_cells(data.get("extra", {})),
     )
 
 

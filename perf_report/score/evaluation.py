@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from perf_report.model.form import USUAL_HORIZON
+from perf_report.model.form import USUAL_HORIZON, Form
 from perf_report.model.form_horizon import horizon_of, indicator_horizons
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.report import IndicatorReport, Report
@@ -22,12 +22,16 @@ _FULL = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluated:
-    """An evaluation with what it is scored by: its plan, the plan's vocabulary, and the scoring."""
+    """An evaluation with what it is scored by: its plan, the plan's vocabulary, and the scoring.
+
+    `form` is the one that the evaluation prints on, whose rows of money it reports.
+    """
 
     plan: Plan
     vocabulary: Vocabulary
     report: Report
     scoring: Scoring
+    form: Form | None = None
 
 
 def score_evaluation(given: Evaluated) -> EvaluationScore:
@@ -39,7 +43,7 @@ def score_evaluation(given: Evaluated) -> EvaluationScore:
         score_indicator(scoring, each, _reported(report, each), weights.weights.get(each.id))
         for each in indicators
     )
-    tree = tree_of(given.plan, given.vocabulary.form)
+    tree = tree_of(given.plan, given.vocabulary.form, given.form)
     execution = score_execution(scoring, rows_that_count(report.funds, tree))
     applicable = _applicable(execution, scores)
     return EvaluationScore(

@@ -52,11 +52,14 @@ def rows_that_count(
     return {id_: row for id_, row in rows.items() if id_ not in below}
 
 
-def tree_of(plan: Plan, form: Form) -> SourceTree | None:
-    """Return the rows of a form's funds; None where money is reported by main tasks."""
-    if plan.tasks:
-        return None
-    return next((SourceTree.of(block.tree) for block in form.blocks_of(FundsBlock)), None)
+def tree_of(plan: Plan, form: Form, printed: Form | None = None) -> SourceTree | None:
+    """Return the rows of a form's funds; None where money is reported by main tasks.
+
+    `form` is that of the plan, and `printed` that of the report, if it has one.
+    """
+    block = next(iter((printed or form).blocks_of(FundsBlock)), None)
+    by_task = printed is None or block is None or block.rows == "tasks"
+    return None if block is None or (by_task and plan.tasks) else SourceTree.of(block.tree)
 
 
 def lacks_execution(row: FundsReport) -> bool:

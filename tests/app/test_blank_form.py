@@ -9,10 +9,10 @@ from conftest import run_here
 
 from perf_report.app.blank_form import empty_plan
 from perf_report.app.project import Project
-from perf_report.model.form import FieldsBlock, IndicatorsBlock, Subject
+from perf_report.model.form import FieldsBlock, IndicatorsBlock, Stage, Subject
 from perf_report.parse.forms import load_forms
 
-FORMS = load_forms([])
+FORMS = {id_: form for id_, form in load_forms([]).items() if form.stage is Stage.PLAN}
 SINGLE = sorted(form.id for form in FORMS.values() if form.subject is not Subject.PROJECTS)
 
 

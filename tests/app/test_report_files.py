@@ -135,7 +135,7 @@ def evaluated(project: Path) -> Path:
         "format: 1\nreport: evaluation\nof: {department: example-bureau, year: 2025}\n"
         "scoring: mof-2020\nas_of: 2025-12-31\nweights: {output: 90, benefit: 0, satisfaction: 0}\n"
         "funds:\n  service: {initial: 409.60, executed: 410.00}\n"
-        "indicators:\n  windows: {actual: 18台}\n"
+        "indicators:\n  windows: {actual: 18台}\nform: department-evaluation\n"
     )
     (project / "specs" / "2025-evaluation.yaml").write_text(text, "utf-8")
     return project
@@ -230,9 +230,11 @@ def test_a_report_is_checked_again_when_what_it_depends_on_changed(
         path = evaluated / "specs" / name
         path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
         assert here("build", "--format", "json", cwd=evaluated).code == 0
-        assert seen == both
+        # One is opened again where it has pages to build.
+        assert set(seen) == set(both)
+        seen.clear()
         assert here("build", "--format", "json", cwd=evaluated).code == 0
-        assert seen == both
+        assert seen == []
 
 
 def test_two_files_of_one_report(evaluated: Path, here: Runner) -> None:

@@ -290,12 +290,13 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
-        "form", "sheet", "data-column", "month", "word", "type", "kind", "part", "value",
+        "form", "sheet", "data-column", "month", "months", "word", "type", "kind", "part", "value",
         "value-example", "stage", "funds-column", "answer",
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "limited",
+        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
+        "limited",
         "rules", "site", "event", "refusal", "trouble", "import",
     ]  # fmt: skip
 

@@ -57,15 +57,15 @@ def start(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     top = tmp_path_factory.mktemp("staleness")
     shutil.copytree(
         PACKAGE, top / "tool" / "perf_report",
-        ignore=shutil.ignore_patterns("templates", "fonts", "schema.json"),
+        ignore=shutil.ignore_patterns("templates", "fonts", "schema.json", "report.schema.json"),
     )  # fmt: skip
     (top / "tool" / "perf_report" / "fonts").symlink_to(PACKAGE / "fonts")
     shutil.copytree(perf_report.resources.templates_path(), top / "project" / "templates")
     shutil.copytree(perf_report.resources.templates_path(), top / "tool" / "templates")
     shutil.copy(perf_report.resources.schema_path(), top / "tool" / "schema.json")
-    others = (perf_report.resources.form_schema_path(), perf_report.resources.report_schema_path())
-    for schema in others:
-        shutil.copy(schema, top / "tool" / schema.name)
+    shutil.copy(perf_report.resources.report_schema_path(), top / "tool" / "report.schema.json")
+    form_schema = perf_report.resources.form_schema_path()
+    shutil.copy(form_schema, top / "tool" / form_schema.name)
     specs, frameworks = top / "project" / "specs", top / "project" / "frameworks"
     specs.mkdir()
     frameworks.mkdir()

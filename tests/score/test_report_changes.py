@@ -208,6 +208,13 @@ def test_a_report_that_is_gone_is_weaker_and_a_project_may_say_otherwise() -> No
     assert assess_report_change(removed, policy).assessment.significance.value == "neutral"
 
 
+def test_what_is_unclear_asks_a_question() -> None:
+    meanings = {meaning for _, wanted in EDITED for _, _, meaning in wanted}
+    unclear = {each.partition(" ")[2] for each in meanings if each.startswith("unclear")}
+    questions = load_catalogue("zh").tables["question"]
+    assert {reason for reason in questions if reason.endswith("-edited")} == unclear
+
+
 def test_every_kind_has_words() -> None:
     for language in ("zh", "en"):
         say = load_catalogue(language)  # type: ignore[arg-type]

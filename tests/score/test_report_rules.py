@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from paths import PACKAGE
-from vocabularies import complete, vocabulary_of
+from vocabularies import complete, forms, vocabulary_of
 
 from perf_report.model.plan import Plan, RevisionKind
 from perf_report.model.report import Report
@@ -43,6 +43,7 @@ REPORT = """\
 format: 1
 report: evaluation
 of: {department: water, year: 2025}
+form: department-evaluation
 scoring: mof-2020
 as_of: 2025-12-31
 funds:
@@ -58,6 +59,7 @@ MONITORING = """\
 format: 1
 report: monitoring
 of: {department: water, year: 2025}
+form: monitoring-central
 through: 2025-07
 funds:
   patrols: {initial: 120.00, executed: 60.00, expected: 120.00}
@@ -88,6 +90,7 @@ def context_of(text: str, plan: Plan | None = None, **given: Any) -> ReportConte
     return ReportContext(
         report=report_of(text),
         scorings=load_scorings(()),
+        forms=forms(),
         plan=plan,
         vocabulary=vocabulary_of(plan),
         **given,
@@ -116,6 +119,36 @@ REASON = "reason: {zh: 说明。, en: Why.}"
 EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
     ([("  boats: {actual: 18艘}\n", "")], [("report-unanswered", BOATS)]),
+    ([("form: department-evaluation\n", "")], [("report-unprinted", "")]),
+    ([("form: department-eval", "form: departments-eval")], [("report-form-close", "form")]),
+    ([("form: department-evaluation", "form: overall-2015")], [("report-form-stage", "form")]),
+    (
+        [("form: department-evaluation", "form: monitoring-central")],
+        [("report-form-stage", "form")],
+    ),
+    (
+        [
+            ("form: department-evaluation", "form: project-evaluation-2020"),
+            ("  patrols: {initial", "  total: {initial"),
+        ],
+        [("report-form-subject", "form")],
+    ),
+    (
+        [("executed: 110.00}", "executed: 110.00, extra: {achieve: {zh: 完成。, en: Done.}}}")],
+        [("report-field-close", "funds.patrols.extra.achieve")],
+    ),
+    (
+        [("executed: 110.00}", "executed: 110.00, extra: {executed_fiscal: many}}")],
+        [("form-value-amount", "funds.patrols.extra.executed_fiscal")],
+    ),
+    (
+        [("as_of:", "fields: {reporter: {zh: 某人, en: Someone}}\nas_of:")],
+        [("report-field", "fields.reporter")],
+    ),
+    (
+        [("actual: 18艘", "actual: 18艘, extra: {core: true}")],
+        [("report-field", f"{BOATS}.extra.core")],
+    ),
     ([("actual: 18艘", "not_applicable: {zh: 取消。, en: Cancelled.}")], []),
     (
         [("actual: 18艘", "actual: 18艘, not_applicable: {zh: 取消。, en: Cancelled.}")],
@@ -320,7 +353,7 @@ def test_the_amounts_of_the_rows_of_a_form_add_up(
     edits: list[tuple[str, str]], wanted: list[tuple[str, str]]
 ) -> None:
     found = told(context_of(edited(PROJECT, *edits), plan_of(PROJECT_PLAN)))
-    assert sorted(found) == sorted([*wanted, ("score-none", "")])
+    assert sorted(found) == sorted([*wanted, ("score-none", ""), ("report-unprinted", "")])
 
 
 @pytest.mark.parametrize(
@@ -345,7 +378,7 @@ def test_projects_have_no_more_than_their_task(
 
 def test_a_report_without_a_plan_and_one_in_two_files() -> None:
     report = report_of(REPORT)
-    alone = ReportContext(report=report, scorings=load_scorings(()))
+    alone = ReportContext(report=report, scorings=load_scorings(()), forms=forms())
     assert told(alone) == [("report-plan", "of")]
     assert told(replace(alone, has_invalid_plan=True)) == [("report-plan-invalid", "of")]
     assert told(context_of(REPORT, namesakes=("b.yaml",))) == [("report-duplicate", "report")]

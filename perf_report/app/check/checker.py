@@ -26,8 +26,9 @@ from perf_report.pdf.versions import package_versions
 if TYPE_CHECKING:
     from perf_report.app.check.spec_check import CheckedPlan, Standards
 
-# The modules that check specs and reports, and the libraries that parse and check them.
-_CHECKS = ("perf_report.app.check.spec_check", "perf_report.app.check.report_check")
+# The module that checks specs, and the libraries that parse and check them.
+_CHECK = "perf_report.app.check.spec_check"
+_CHECK_REPORTS = "perf_report.app.check.report_summary"
 _LIBRARIES = ("ruamel.yaml", "ruamel.yaml.clib", "jsonschema", "jsonschema-rs", "rapidfuzz")
 
 # With fewer new specs, the start of worker processes costs more than it saves.
@@ -87,6 +88,14 @@ class Checker:
 
         return lambda code: search().newest_year(code)
 
+    def recall(self, key: str, make: Callable[[], CheckResult]) -> CheckResult:
+        """Return the cached result with a key, or else the one that is made, and is cached then."""
+        found = self._cache.find(key)
+        if found is None:
+            found = make()
+            self._cache.add(key, found)
+        return found
+
     def check_one(self, source: Source) -> CheckedSpec:
         """Check a spec."""
         return next(self.check([source]))
@@ -117,14 +126,6 @@ class Checker:
             futures = [executor.submit(check_chunk, chunk, self.standards) for chunk in chunks]
             for future in futures:
                 yield from future.result()
-
-    def known_result(self, key: str) -> CheckResult | None:
-        """Return what was kept under a key by the same standards."""
-        return self._cache.find(key)
-
-    def keep_result(self, key: str, result: CheckResult) -> None:
-        """Keep a result of a check of something else than a spec."""
-        self._cache.add(key, result)
 
     def forget_others(self, digests: Collection[str]) -> None:
         """Remove the results of all other specs from the cache."""
@@ -158,16 +159,16 @@ def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
     severities = {id_: str(severity) for id_, severity in project.severities().items()}
     return digest_of(
         {
-            "tool": source_digest(*_CHECKS),
+            "tool": source_digest(_CHECK, _CHECK_REPORTS),
             "libraries": dict(package_versions(_LIBRARIES)),
             "schema": hashlib.sha256(resources.schema_path().read_bytes()).hexdigest(),
-            "forms": _digests((resources.forms_path(), *project.form_folders())),
-            "form-schema": hashlib.sha256(resources.form_schema_path().read_bytes()).hexdigest(),
-            "frameworks": _digests((resources.frameworks_path(), *project.framework_folders())),
             "report-schema": hashlib.sha256(
                 resources.report_schema_path().read_bytes()
             ).hexdigest(),
             "scorings": _digests((resources.scorings_path(), *project.scoring_folders())),
+            "forms": _digests((resources.forms_path(), *project.form_folders())),
+            "form-schema": hashlib.sha256(resources.form_schema_path().read_bytes()).hexdigest(),
+            "frameworks": _digests((resources.frameworks_path(), *project.framework_folders())),
             "library": _digests(project.library_folders()),
             "severities": severities,
             "fonts": fonts_digest(fonts),

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from perf_report.app.check.check_reports import BuiltReport, check_reports
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
 from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.check.project_sums import report_sums
-from perf_report.app.check.report_findings import ReportFindings, check_reports
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
 from perf_report.model.finding import FileFindings, LocatedFinding, Severity
@@ -36,7 +36,7 @@ class CheckedSpecs:
     specs: tuple[CheckedSpec, ...]
     earlier: Mapping[Identity, CheckedSpec] = field(default_factory=dict)
     siblings: tuple[CheckedSpec, ...] = ()
-    reports: tuple[ReportFindings, ...] = ()
+    reports: tuple[BuiltReport, ...] = ()
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
@@ -58,18 +58,24 @@ class CheckedSpecs:
     def files(self) -> tuple[FileFindings, ...]:
         """What is wrong with specs, then with reports."""
         specs = (spec.report for spec in self.specs)
-        return (*specs, *(report.file for report in self.reports))
+        return (*specs, *(report.file_findings for report in self.reports))
 
     @property
     def digests(self) -> set[str]:
-        """The hashes of all specs, those of previous years included, and the keys of reports."""
-        specs = (spec.source.digest for spec in (*self.specs, *self.earlier.values()))
-        return {*specs, *(report.key for report in self.reports)}
+        """The keys of all results: of specs, those of previous years included, and of reports."""
+        specs = {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
+        return specs | {report.key for report in self.reports}
 
     @property
     def identities(self) -> set[Identity]:
-        """The identities of the specs' tables."""
-        return {spec.result.identity for spec in self.specs if spec.result.identity}
+        """The identities of the specs' tables, and of the reports on them."""
+        tables = {spec.result.identity for spec in self.specs if spec.result.identity}
+        results = (each.spec.result for each in self.reports)
+        return tables | {
+            result.identity._replace(report=result.report)
+            for result in results
+            if result.identity and result.report
+        }
 
     def summaries(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the specs without errors, each with that of the previous year.
@@ -86,6 +92,8 @@ class CheckedSpecs:
                 if summary is not None:
                     yield summary
         yield from self._sheets(checker, with_comments=with_comments)
+        for report in self.reports:
+            yield from report.summaries(with_comments=with_comments)
 
     def _sheets(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the sheets of projects, each with all that name its form.
@@ -175,7 +183,7 @@ def check_with_earlier(project: Project, files: CollectedSources, checker: Check
     invalid = (
         spec for spec in (*earlier.values(), *siblings) if not spec.is_valid and spec not in specs
     )
-    reports = tuple(check_reports(files.reports, checker))
+    reports = tuple(check_reports(files.reports, project, checker))
     return CheckedSpecs(
         specs=(*specs, *invalid), earlier=earlier, siblings=siblings, reports=reports
     )

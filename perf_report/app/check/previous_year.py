@@ -1,5 +1,6 @@
 """Find specs of the same department, such as that of one year earlier."""
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,9 +14,6 @@ from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 
 _Name = TypeVar("_Name")
-
-# A department and a year.
-_Table = tuple[str, int]
 _Identify = Callable[[Source], Identity | None]
 
 # The usual layouts: block style, or the department and the project in braces.
@@ -23,11 +21,9 @@ _YEAR = re.compile(rb"^year:[ ]*([0-9]{4})[ ]*(?:#.*)?\r?$", re.MULTILINE)
 _HOLDER = rb":[ ]*(?:\{[ ]*|(?:#.*)?\r?\n(?:[ ]*(?:#.*)?\r?\n)*[ ]+)code:[ ]*([a-z0-9-]+)"
 _CODE = re.compile(rb"^department" + _HOLDER, re.MULTILINE)
 _PROJECT = re.compile(rb"^project" + _HOLDER, re.MULTILINE)
-_OF = re.compile(
-    rb"""^of:[ ]*(?:\{[ ]*|(?:#.*)?\r?\n[ ]+)department:[ ]*([a-z0-9-]+)[ ]*(?:,[ ]*|\r?\n[ ]+)"""
-    rb"""year:[ ]*([0-9]{4})\b""",
-    re.MULTILINE,
-)
+_OF = re.compile(rb"^of:[^\n]*(?:\n[ \t]+[^\n]*)*", re.MULTILINE)
+_OF_CODE = re.compile(rb"department:[ ]*[\"']?([a-z0-9-]+)")
+_OF_YEAR = re.compile(rb"year:[ ]*([0-9]{4})")
 _HAS_PROJECT = re.compile(rb"""^["']?project\b""", re.MULTILINE)
 
 
@@ -41,7 +37,7 @@ class SpecSearch(Generic[_Name]):
         self._scanned: dict[_Name, Identity | None] = {}
         self._reports: set[_Name] = set()
         self._by_scanned: dict[Identity | None, list[_Name]] = defaultdict(list)
-        self._by_table: dict[_Table | None, list[_Name]] = defaultdict(list)
+        self._by_table: dict[Identity | None, list[_Name]] = defaultdict(list)
 
     def find(
         self, identity: Identity, near: str = "", identify: _Identify | None = None
@@ -85,22 +81,29 @@ class SpecSearch(Generic[_Name]):
 
         A report of an unusual layout is yielded whatever it is on.
         """
-        for name in self._about((table.code, table.year)):
+        for name in self._about(table):
             if name in self._reports:
                 yield self._read(name)
 
-    def find_related(self, report: Source) -> Iterator[Source]:
-        """Yield all that may be about the table of a report, by file name: plans and reports."""
-        yield from map(self._read, self._about(_scan_report(report.data)))
+    def fingerprint(self, report: Source) -> str:
+        """Return a hash of all files that a report may be checked by: its own is among them.
 
-    def _about(self, table: _Table | None) -> list[_Name]:
-        """The files about a department's year, or all if that is not known."""
+        These are the specs and reports of its department and year. Where that is not plain to see,
+        it is of every file.
+        """
+        files = map(self._read, self._about(scan_report(report.data)))
+        parts = [f"{each.name}\0{each.digest}" for each in files]
+        own = f"{report.name}\0{report.digest}"
+        return hashlib.sha256("\0".join([own, *parts]).encode()).hexdigest()
+
+    def _about(self, table: Identity | None) -> list[_Name]:
+        """The files about a department's year, its projects included; all if that is not known."""
         self._scan_all()
         if not self._by_table:
             for identity, names in self._by_scanned.items():
-                self._by_table[identity and (identity.code, identity.year)] += names
+                self._by_table[identity and identity.of_department] += names
             for name in self._reports:
-                self._by_table[_scan_report(self._read(name).data)].append(name)
+                self._by_table[scan_report(self._read(name).data)].append(name)
         if table is None:
             return sorted((name for names in self._by_table.values() for name in names), key=str)
         return sorted([*self._by_table[table], *self._by_table[None]], key=str)
@@ -138,10 +141,17 @@ class SpecSearch(Generic[_Name]):
     def _scan(self, name: _Name) -> Identity | None:
         if name not in self._scanned:
             source = self._read(name)
-            self._scanned[name] = _scan_identity(source.data)
+            self._scanned[name] = scan_identity(source.data)
             if is_report(source):
                 self._reports.add(name)
         return self._scanned[name]
+
+
+def scan_report(data: bytes) -> Identity | None:
+    """The department and year of a report's plan by regular expressions; None without a match."""
+    of = _OF.search(data)
+    code, year = (each.search(of[0] if of else b"") for each in (_OF_CODE, _OF_YEAR))
+    return Identity(code[1].decode(), int(year[1])) if code and year else None
 
 
 def search_specs(
@@ -163,15 +173,9 @@ def _parse_identity(source: Source) -> Identity | None:
     return plan.identity if plan else None
 
 
-def _scan_identity(data: bytes) -> Identity | None:
-    """The identity by regular expressions; None if they do not match."""
+def scan_identity(data: bytes) -> Identity | None:
+    """Return the identity by regular expressions; None if they do not match."""
     year, code, project = _YEAR.search(data), _CODE.search(data), _PROJECT.search(data)
     if year is None or code is None or (project is None and _HAS_PROJECT.search(data)):
         return None
     return Identity(code[1].decode(), int(year[1]), project[1].decode() if project else "")
-
-
-def _scan_report(data: bytes) -> _Table | None:
-    """What a report is on, by a regular expression; None if it does not match."""
-    found = _OF.search(data)
-    return (found[1].decode(), int(found[2])) if found else None

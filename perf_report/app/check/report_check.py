@@ -135,6 +135,7 @@ class ReportChecker:
         return ReportContext(
             report=report,
             scorings=self._scorings,
+            forms=self._checker.standards.forms,
             plan=table.plan if table else None,
             vocabulary=table.vocabulary if table else None,
             has_invalid_plan=has_plan and table is None,
@@ -181,7 +182,10 @@ class ReportChecker:
                 table, _ = self._table(each.report.of)
                 if table is not None:
                     yield ProjectReport(
-                        plan=table.plan, vocabulary=table.vocabulary, report=each.report
+                        plan=table.plan,
+                        vocabulary=table.vocabulary,
+                        report=each.report,
+                        form=self._checker.standards.forms.get(each.report.form or ""),
                     )
 
 

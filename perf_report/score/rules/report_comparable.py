@@ -1,7 +1,7 @@
 """What was reached can be compared with the target: units convert, and a date answers a date.
 
 18 boats say nothing about a target of 17 vessels of another unit, and words nothing about a figure.
-In the middle of the year, words may say how far it is: monitoring may have them.
+In the middle of the year, monitoring may describe in words how far it is.
 
 中文：实际完成值须能与指标值比较：单位相同或可以换算，指标值是日期的填日期，是数值的不填文字。年中监控
 尚无数值、日期的，可以填文字。

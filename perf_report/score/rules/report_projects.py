@@ -44,7 +44,8 @@ def _task_of(project: ProjectReport) -> str | None:
 
 def _amount(project: ProjectReport, column: str) -> Decimal | None:
     """What a project has in a column, in yuan."""
-    rows = rows_that_count(project.report.funds, tree_of(project.plan, project.vocabulary.form))
+    tree = tree_of(project.plan, project.vocabulary.form, project.form)
+    rows = rows_that_count(project.report.funds, tree)
     amount = sum_amounts([getattr(row, column) for row in rows.values()])
     return in_yuan(amount, project.plan.currency_unit)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from perf_report.model.finding import Finding, Severity
+from perf_report.model.form import Form, Stage
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.report import IndicatorReport, Report, ReportKind
 from perf_report.model.route import Route
@@ -24,11 +25,12 @@ _NO_SCORING = Scoring(id="", name=Text(), source=Text(), execution=ExecutionRule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectReport:
-    """The report of a project, with its plan."""
+    """The report of a project, with its plan and the form that it prints on."""
 
     plan: Plan
     vocabulary: Vocabulary
     report: Report
+    form: Form | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,13 +38,14 @@ class ReportContext:
     """A report with everything that rules compare it with.
 
     `plan` and `vocabulary` are None where no valid plan is found; `has_invalid_plan` says that
-    there is one with errors. `scorings` are all that a report can name. `others` are the other
-    reports on the same plan, `namesakes` the names of other files that hold the same report, and
-    `projects` the same reports of the department's projects.
+    there is one with errors. `scorings` and `forms` are all that a report can name. `others` are
+    the other reports on the same plan, `namesakes` the names of other files that hold the same
+    report, and `projects` the same reports of the department's projects.
     """
 
     report: Report
     scorings: Mapping[str, Scoring]
+    forms: Mapping[str, Form] = field(default_factory=dict)
     plan: Plan | None = None
     vocabulary: Vocabulary | None = None
     has_invalid_plan: bool = False
@@ -62,7 +65,11 @@ class ReportContext:
         if self.plan is None or self.vocabulary is None or scoring is None or self.is_monitoring:
             return None
         return Evaluated(
-            plan=self.plan, vocabulary=self.vocabulary, report=self.report, scoring=scoring
+            plan=self.plan,
+            vocabulary=self.vocabulary,
+            report=self.report,
+            scoring=scoring,
+            form=self.form,
         )
 
     @cached_property
@@ -76,9 +83,19 @@ class ReportContext:
         if self.score or self.plan is None or self.vocabulary is None or self.is_monitoring:
             return self.score
         given = Evaluated(
-            plan=self.plan, vocabulary=self.vocabulary, report=self.report, scoring=_NO_SCORING
+            plan=self.plan,
+            vocabulary=self.vocabulary,
+            report=self.report,
+            scoring=_NO_SCORING,
+            form=self.form,
         )
         return score_evaluation(given)
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The form that the report prints on; None for one of another stage, and for none."""
+        form = self.forms.get(self.report.form or "")
+        return form if form is not None and form.stage is Stage(self.report.kind) else None
 
     @property
     def is_monitoring(self) -> bool:
@@ -104,7 +121,7 @@ class ReportContext:
         """The rows of the form's funds; None where these are tasks."""
         if self.plan is None or self.vocabulary is None:
             return None
-        return tree_of(self.plan, self.vocabulary.form)
+        return tree_of(self.plan, self.vocabulary.form, self.form)
 
 
 def _routes_in_file(report: Report) -> Iterator[tuple[Route, Text]]:
