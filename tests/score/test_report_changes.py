@@ -1,7 +1,9 @@
 """What is said of two reports: one that was edited, the course of a year, and two years."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +12,11 @@ from perf_report.diff.change import ReportChangeKind
 from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.messages import load_catalogue
+from perf_report.model.actual_reading import read_actual
+from perf_report.model.report import Cause, FundsReport, IndicatorReport, Likelihood, Month, Report
+from perf_report.model.target_reading import read_target
+from perf_report.model.text import Text
+from perf_report.score.changes import facts
 from perf_report.score.changes.facts import find_report_changes, report_added, report_removed
 from perf_report.score.changes.report_pair import ReportPair
 from perf_report.score.changes.significance import assess_report_change
@@ -206,6 +213,69 @@ def test_a_report_that_is_gone_is_weaker_and_a_project_may_say_otherwise() -> No
     assert assess_report_change(removed, Policy()).assessment.significance.value == "weaker"
     assert assess_report_change(added, Policy()).assessment.significance.value == "neutral"
     assert assess_report_change(removed, policy).assessment.significance.value == "neutral"
+
+
+NAME = Text(zh="改写", en="Reworded")
+# Another value for every field of a report, of a row of its funds and of an answer.
+OF_REPORT: dict[str, object] = {
+    "form": "other", "scoring": "hubei", "as_of": date(2026, 1, 15), "revision": 2,
+    "revision_note": NAME, "through": Month(2025, 8), "goals": {"rivers": NAME},
+    "initial_goals": {"rivers": NAME}, "weights": {"output": Decimal(50)}, "conclusion": NAME,
+    "problems": NAME, "measures": NAME, "fields": {"remark": NAME},
+}  # fmt: skip
+OF_FUNDS: dict[str, object] = {
+    **dict.fromkeys(("initial", "adjusted", "executed", "expected"), Decimal("1.5")),
+    "reason": NAME, "extra": {"note": NAME},
+}  # fmt: skip
+OF_ANSWER: dict[str, object] = {
+    "actual": read_actual("5艘", 2025), "so_far": read_actual("5艘", 2025),
+    "expected": read_actual("5艘", 2025), "tier": "missed", "score": Decimal("1.5"),
+    **dict.fromkeys(("score_reason", "reason", "remedy", "not_applicable"), NAME),
+    "likelihood": Likelihood.POSSIBLE, "causes": (Cause.STAFF,),
+    "initial": read_target("≥9艘", 2025), "extra": {"note": NAME},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        *(("report", name, value) for name, value in OF_REPORT.items()),
+        *(("funds", name, value) for name, value in OF_FUNDS.items()),
+        *(("indicators", name, value) for name, value in OF_ANSWER.items()),
+    ],
+)
+def test_no_field_of_an_edited_report_changes_silently(
+    part: str, name: str, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The fields are those of a form, which this report does not have.
+    monkeypatch.setattr(facts, "public_fields", lambda context: context.report.fields)
+    before = context_of(REPORT)
+    report = before.report
+    if part == "report":
+        report = replace(report, **{name: value})
+    else:
+        rows = dict(getattr(report, part))
+        id_ = next(iter(rows))
+        rows[id_] = replace(rows[id_], **{name: value})
+        report = replace(report, **{part: rows})
+    after = replace(before, report=report)
+    if name == "through":
+        # Another month is another report.
+        return
+    found = list(find_report_changes(ReportPair(before, after)))
+    assert found
+    for change in found:
+        assert assess_report_change(change, Policy()).assessment.reason
+        assert change.new_route
+
+
+def test_the_fields_of_reports_are_all_looked_at() -> None:
+    for kind, known, others in (
+        (Report, OF_REPORT, {"kind", "of", "funds", "indicators"}),
+        (FundsReport, OF_FUNDS, set[str]()),
+        (IndicatorReport, OF_ANSWER, set[str]()),
+    ):
+        assert {each.name for each in fields(kind)} == known.keys() | others
 
 
 def test_what_is_unclear_asks_a_question() -> None:

@@ -30,6 +30,11 @@ class ReportPair:
     after: ReportContext
 
     @property
+    def both(self) -> tuple[ReportContext, ReportContext]:
+        """The two reports."""
+        return self.before, self.after
+
+    @property
     def kind(self) -> PairKind:
         """Why the two are compared."""
         before, after = self.before.report, self.after.report

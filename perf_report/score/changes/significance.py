@@ -19,7 +19,7 @@ from perf_report.diff.change import Change, ReportChangeKind
 from perf_report.diff.significance import AssessedChange, Policy
 
 # Fields of a report that say when it was written and how it prints.
-_EDITION = {"form", "as_of", "through"}
+_EDITION = {"form", "as_of", "through", "revision", "revision_note"}
 
 
 def assess_report_change(change: Change, policy: Policy) -> AssessedChange:
