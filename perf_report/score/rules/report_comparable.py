@@ -1,10 +1,10 @@
 """What was reached can be compared with the target: units convert, and a date answers a date.
 
 18 boats say nothing about a target of 17 vessels of another unit, and words nothing about a figure.
-Before a deadline, monitoring may describe in words how far it is.
+In the middle of the year, monitoring may describe in words how far it is.
 
-中文：实际完成值须能与指标值比较：单位相同或可以换算，指标值是日期的填日期，是数值的不填文字。时限未到
-的，监控中的执行情况可以填文字。
+中文：实际完成值须能与指标值比较：单位相同或可以换算，指标值是日期的填日期，是数值的不填文字。年中监控
+尚无数值、日期的，可以填文字。
 
 Passes: `actual: 18艘` for a target of `≥17艘`.
 Fails: `actual: 18次` for a target of `≥17艘`.
@@ -15,8 +15,7 @@ Fails: `actual: 18次` for a target of `≥17艘`.
 from collections.abc import Iterator
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.report import Actual
-from perf_report.model.target import Deadline, Statement, Target
+from perf_report.model.target import Statement
 from perf_report.score.rules.report_rule import ReportContext, ReportRule
 from perf_report.score.targets import is_comparable
 
@@ -28,19 +27,15 @@ def check(context: ReportContext) -> Iterator[Finding]:
             continue
         for key in ("actual", "so_far", "expected"):
             reached = getattr(reported, key)
-            if key == "so_far" and _is_under_way(indicator.target, reached):
+            is_progress = key != "actual" and isinstance(reached, Statement)
+            if reached is None or is_progress:
                 continue
-            if reached is not None and not is_comparable(indicator.target, reached):
+            if not is_comparable(indicator.target, reached):
                 yield Finding(
                     rule=RULE.id,
                     route=(*route, key),
                     arguments={"target": indicator.target.printed, "actual": reached.printed},
                 )
-
-
-def _is_under_way(target: Target, reached: Actual | None) -> bool:
-    """Whether words say how far something is that has a deadline."""
-    return isinstance(target, Deadline) and isinstance(reached, Statement)
 
 
 RULE = ReportRule(id="report-comparable", severity=Severity.ERROR, check=check)
