@@ -81,10 +81,13 @@ def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
 def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     """What was achieved of goals, and what these were at the start of the year."""
     subjects = {goal.id: Subject(type="goal", id=goal.id, name=goal.text) for goal in plan.goals}
-    for name, key in (("goals", "achieved"), ("initial_goals", "initial")):
+    for name, key, field in (
+        ("goals", "achieved", "achieved_goal"),
+        ("initial_goals", "initial", "initial_goal"),
+    ):
         for id_, values in unequal(*(getattr(each.report, name) for each in pair.both)):
             subject = subjects.get(id_, Subject(type="goal", id=id_, name=Text(zh=id_, en=id_)))
-            kind, field = ReportChangeKind.ANSWER_CHANGED, f"{key}_goal"
+            kind = ReportChangeKind.ANSWER_CHANGED
             yield changed(pair, kind, subject, values, field, ("goals", id_, key))
 
 
