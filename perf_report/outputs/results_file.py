@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from perf_report import __version__
@@ -80,7 +81,16 @@ def _read_rows(folder: Path, files: Iterable[str]) -> list[Row]:
     data = {path: json.loads((folder / path).read_bytes()) for path in files}
     tables = [each for path, each in data.items() if not document_of(path)]
     reports = {id_: each for path, each in data.items() if (id_ := document_of(path))}
-    return [row for table in tables for row in result_rows(table, reports)]
+    return [row for table in tables for row in result_rows(table, reports, known_kinds())]
+
+
+@cache
+def known_kinds() -> Mapping[str, str]:
+    """Return what the categories of the built-in frameworks measure, by id."""
+    # The parser, which a build of what is up to date does not need.
+    from perf_report.parse.frameworks import builtin_kinds
+
+    return {id_: str(kind) for id_, kind in builtin_kinds().items()}
 
 
 def _known_rows(planned: PlannedFile, folder: OutputFolder) -> dict[str, list[Row]]:
