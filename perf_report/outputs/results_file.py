@@ -14,6 +14,7 @@ from pathlib import Path
 
 from perf_report import __version__
 from perf_report.model.form_data_files import TABLE
+from perf_report.outputs.build_config import TABLE_MAKER
 from perf_report.outputs.input_fingerprints import SharedInputs, digest_of, output_identifier
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.output_files import Output
@@ -40,7 +41,7 @@ def plan_results(folder: OutputFolder, check: UpToDateCheck, *, force: bool) -> 
         return None
     output = Output(format="csv", path=RESULTS)
     makers = {"perf-report": __version__}
-    inputs = {"tool": source_digest(_MAKER), "library:perf-report": __version__}
+    inputs = {"tool": source_digest(TABLE_MAKER, _MAKER), "library:perf-report": __version__}
     shared = SharedInputs(id=digest_of(inputs), inputs=inputs, makers=makers)
     identifier = output_identifier(output, shared, own)
     planned = PlannedFile(output=output, identifier=identifier, shared=shared, own=own)

@@ -31,6 +31,8 @@ SHARED = {
     "table.json", "funds.csv", "goals.csv", "indicators.csv", "spec.yaml",
 }  # fmt: skip
 CHANGES = {"changes.html", "changes.pdf", "changes.md", "changes.json"}
+# It is made of the data of all tables, and explained by them.
+RESULTS = "results.csv"
 ALL = {
     *(f"{folder}/{name}" for folder in (OLD, NEW) for name in SHARED),
     *(f"{OTHER}/{name}" for name in SHARED if ".en." not in name and "-en." not in name),
@@ -80,7 +82,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     (specs / "other.yaml").write_text(other, "utf-8")
     ran = build(here, top, "output")
     assert ran.code == 0, ran.stderr
-    assert set(contents(top / "project" / "output")) == {*ALL, "manifest.json"}
+    assert set(contents(top / "project" / "output")) == {*ALL, RESULTS, "manifest.json"}
     return top
 
 
@@ -221,6 +223,9 @@ def test_what_is_made_again_is_what_the_edit_touches(
     assert (ran.code, scratch.code) == (0, 0), ran.stderr
     said = dict(line.split(": ", 1) for line in ran.stdout.splitlines())
     said = {name.removeprefix("output/"): cause for name, cause in said.items()}
+    assert (said.pop(RESULTS) != "up to date") is any(
+        name.endswith(".json") for name in rebuilt - {f"{NEW}/changes.json"}
+    )
     assert set(said) == ALL
     assert {name for name, cause in said.items() if cause != "up to date"} == rebuilt
     assert all(reason in said[name] for name in rebuilt)
@@ -309,7 +314,7 @@ def test_notes_as_young_as_the_outputs_are_not_trusted(
     monkeypatch.setattr("perf_report.outputs.up_to_date._hash_file", note)
 
     assert here("build", *DATA, cwd=project).code == 0
-    assert len(read) == 8
+    assert len(read) == 9
 
 
 def edit_in_place(path: Path) -> None:
