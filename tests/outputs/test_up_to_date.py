@@ -410,7 +410,7 @@ def test_notes_that_cannot_be_read_are_thrown_away_and_said_to_be(
     assert all(told in line for line in lines if "/one/" in line)
     assert all("up to date" in x for x in lines if "/two/" in x)
     assert {n for n, d in contents(project / "output").items() if before[n] != d} == {
-        "manifest.json", "one/2025/table.json", "one/2025/indicators.csv",
+        "manifest.json", "one/2025/table.json", "one/2025/indicators.csv", RESULTS,
     }  # fmt: skip
 
 
@@ -446,7 +446,7 @@ def test_a_build_works_where_no_notes_can_be_kept(
 
     assert ran.code == 0
     assert "could not be read" in ran.stderr
-    assert "8 unchanged" in ran.stderr
+    assert "9 unchanged" in ran.stderr
 
 
 def test_notes_hold_no_more_than_what_is_there(here: Runner, project: Path) -> None:
@@ -456,9 +456,9 @@ def test_notes_hold_no_more_than_what_is_there(here: Runner, project: Path) -> N
     cache = BuildCache.read(notes(project))
 
     assert len(json.loads(check_cache(project).read_bytes().partition(b"\n")[2])) == 1
-    assert {name.partition("/")[0] for name in cache.files} == {"one"}
-    # One for JSON and one for CSV, which other libraries write.
-    assert len(cache.shared) == 2
+    assert {name.partition("/")[0] for name in cache.files} == {"one", RESULTS}
+    # One for JSON and one for CSV, which other libraries write, and one for the file of all tables.
+    assert len(cache.shared) == 3
 
 
 def test_notes_are_the_users_own(project: Path) -> None:
@@ -489,7 +489,7 @@ def test_explain_says_why_in_the_readers_language(
         assert ran.code == 0
         causes = {line.replace("：", ":").split(": ", 1)[-1] for line in ran.stdout.splitlines()}
         assert causes == {word}
-        assert len(ran.stdout.splitlines()) == 8
+        assert len(ran.stdout.splitlines()) == 9
 
 
 # --- What is gone ---
