@@ -19,8 +19,6 @@ from perf_report.score.changes.report_change import (
 from perf_report.score.changes.report_pair import ReportPair
 from perf_report.score.rules.report_rule import ReportContext
 
-# What a report has about goals, the key of each in its file, and the field that changes.
-_GOALS = (("goals", "achieved", "achieved_goal"), ("initial_goals", "initial", "initial_goal"))
 _AMOUNTS = ("initial", "adjusted", "executed", "expected")
 _HEAD = ("form", "as_of", "revision", "revision_note", "through", "scoring", "weights")
 _TEXTS = ("conclusion", "problems", "measures")
@@ -83,7 +81,10 @@ def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
 def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     """What was achieved of goals, and what these were at the start of the year."""
     subjects = {goal.id: Subject(type="goal", id=goal.id, name=goal.text) for goal in plan.goals}
-    for name, key, field in _GOALS:
+    for name, key, field in (
+        ("goals", "achieved", "achieved_goal"),
+        ("initial_goals", "initial", "initial_goal"),
+    ):
         for id_, values in unequal(*(getattr(each.report, name) for each in pair.both)):
             subject = subjects.get(id_, Subject(type="goal", id=id_, name=Text(zh=id_, en=id_)))
             kind = ReportChangeKind.ANSWER_CHANGED
