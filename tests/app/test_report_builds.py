@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -179,3 +180,36 @@ def test_a_pdf_with_another_file_inside_is_altered(
 def test_word_and_excel_files_of_a_report_are_written_where_asked_for(built: Path) -> None:
     names = {path.name for path in built.iterdir()}
     assert names == {"evaluation.zh.pdf", "evaluation.zh.docx", "evaluation.zh.xlsx"}
+
+
+def test_the_offices_own_paper_has_what_is_not_public(tmp_path: Path, here: Runner) -> None:
+    (tmp_path / "specs").mkdir()
+    shutil.copy(resources.example_specs_path() / "project-sichuan.yaml", tmp_path / "specs")
+    report = resources.example_reports_path() / "project-evaluation-sichuan.yaml"
+    shutil.copy(report, tmp_path / "specs")
+    # Nothing else is made: no file has these formats.
+    ran = here(
+        "build", "--office", "--format", "md", "--lang", "zh", f"specs/{report.name}", cwd=tmp_path
+    )
+    assert ran.code == 0, ran.stderr
+    (paper,) = (tmp_path / "output").rglob("*.pdf")
+    assert paper.name == "office.evaluation.zh.pdf"
+    said = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True)
+    assert "示例人员甲" in said.stdout
+    assert not (tmp_path / "output" / MANIFEST).exists()
+
+
+def test_a_finding_tells_no_value_that_is_not_public(tmp_path: Path, here: Runner) -> None:
+    (tmp_path / "specs").mkdir()
+    shutil.copy(resources.example_specs_path() / "project-sichuan.yaml", tmp_path / "specs")
+    report = resources.example_reports_path() / "project-evaluation-sichuan.yaml"
+    text = report.read_text("utf-8")
+    secret = text.replace(
+        "manager: {name: {zh: 示例人员甲, en: Sample Person A}}", "manager: 13900001"
+    )
+    assert secret != text
+    (tmp_path / "specs" / report.name).write_text(secret, "utf-8")
+    ran = here("--ui-language", "en", "validate", cwd=tmp_path)
+    assert (ran.code, "error[report-field]" in ran.stdout) == (1, True)
+    messages = [line for line in ran.stdout.splitlines() if "[report-field]" in line]
+    assert not any("13900001" in line for line in messages)
