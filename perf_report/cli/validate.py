@@ -32,13 +32,12 @@ if TYPE_CHECKING:
 def validate(context: click.Context, /, **options: Any) -> None:
     """Check specs."""
     from perf_report.app.check import validation
+    from perf_report.app.check.check_reports import check_reports
     from perf_report.app.check.checker import open_checker
     from perf_report.app.check.collect_specs import collect_files
     from perf_report.app.check.duplicate_tables import report_duplicates
     from perf_report.app.check.framework_check import check_frameworks
-    from perf_report.app.check.previous_year import search_specs
     from perf_report.app.check.project_sums import report_sums
-    from perf_report.app.check.report_check import ReportChecker
     from perf_report.app.machine import processor_count
     from perf_report.app.project import open_project
     from perf_report.cli.report_output import (
@@ -64,8 +63,7 @@ def validate(context: click.Context, /, **options: Any) -> None:
         files = collect_files(paths)
         checked = with_progress(checker.check(files.plans), len(files.plans), "validating")
         summed = report_sums(report_duplicates(checked, checker), checker)
-        reports = ReportChecker(checker, search_specs(paths, project))
-        told = (reports.check(source).file_findings for source in files.reports)
+        told = (each.file_findings for each in check_reports(files.reports, project, checker))
         found = (*(spec.report for spec in summed), *told)
         report = FindingsReport.collect([*found, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))

@@ -107,10 +107,11 @@ class IndicatorReport:
 class Report:
     """A report on a plan, which `of` identifies.
 
-    `form` and `scoring` are ids. `as_of` is the day of an evaluation, `through` the last month that
-    monitoring covers. `goals` has what was achieved, by the id of the goal, and `initial_goals` the
-    goals at the start of the year that were adjusted since. `weights` are those of level 1 in place
-    of the scoring's. `fields` has what the form asks for by itself, by its ids.
+    `form` and `scoring` are ids. `revision` and its note are those of a correction. `as_of` is the
+    day of an evaluation, `through` the last month that monitoring covers. `goals` has what was
+    achieved, by the id of the goal, and `initial_goals` the goals at the start of the year that
+    were adjusted since. `weights` are those of level 1 in place of the scoring's. `fields` has what
+    the form asks for by itself, by its ids.
     """
 
     kind: ReportKind
@@ -118,6 +119,8 @@ class Report:
     form: str | None = None
     scoring: str | None = None
     as_of: date | None = None
+    revision: int | None = None
+    revision_note: Text | None = None
     through: Month | None = None
     funds: Mapping[str, FundsReport] = field(default_factory=dict)
     goals: Mapping[str, Text] = field(default_factory=dict)

@@ -92,6 +92,8 @@ def build_report(data: Data) -> Report:
         form=data.get("form"),
         scoring=data.get("scoring"),
         as_of=optional(data, "as_of", date.fromisoformat),
+        revision=data.get("revision"),
+        revision_note=optional(data, "revision_note", build_text),
         through=optional(data, "through", _build_month),
         funds={id_: _build_funds(row) for id_, row in data.get("funds", {}).items()},
         goals={id_: build_text(goal["achieved"]) for id_, goal in data.get("goals", {}).items()},

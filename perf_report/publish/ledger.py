@@ -95,6 +95,7 @@ def _render_line(event: Event, previous: str) -> bytes:
         "department": event.department,
         "year": event.year,
         "project": event.project,
+        "report": event.report,
         "revision": event.revision,
         "name": _text_data(event.name),
         "project_name": _text_data(event.project_name),

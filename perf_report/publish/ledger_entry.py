@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from perf_report.model.identity import REPORT_ID
 from perf_report.model.safe_path import is_safe_name
 from perf_report.model.text import Text
 from perf_report.site.history import Action, Approved, Event, RecordedChange, RecordFile
@@ -34,6 +35,7 @@ def parse_event(data: Any) -> Event:
         department=_maybe(data, "department", _name, ""),
         year=_maybe(data, "year", _number, 0),
         project=_maybe(data, "project", _name, ""),
+        report=_maybe(data, "report", _report, ""),
         revision=_maybe(data, "revision", _number, 0),
         name=_maybe(data, "name", _text, None),
         project_name=_maybe(data, "project_name", _text, None),
@@ -66,6 +68,12 @@ def _list(value: Any) -> list[Any]:
 
 def _name(value: Any) -> str:
     if not is_safe_name(value):
+        raise ValueError(value)
+    return str(value)
+
+
+def _report(value: Any) -> str:
+    if not REPORT_ID.fullmatch(value):
         raise ValueError(value)
     return str(value)
 

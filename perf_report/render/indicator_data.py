@@ -30,6 +30,8 @@ def indicator_records(
             "goal": None if form.lists_under_goals or goal is None else goal.id,
             "horizon": each.horizon if plan.form else None,
             "category": indicator.category,
+            "kind": indicator.kind and str(indicator.kind),
+            "better": indicator.wanted and str(indicator.wanted),
             "level1": text_record(level.label, plan.languages),
             "level2": text_record(category.label, plan.languages),
             "name": text_record(indicator.name, plan.languages),

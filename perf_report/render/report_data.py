@@ -63,6 +63,8 @@ class _Records:
             "scoring": report.scoring,
             "as_of": _day(report.as_of),
             "through": str(report.through) if report.through else None,
+            "revision": report.revision,
+            "revision_note": self._text(report.revision_note),
             "year": plan.year,
             "department": {
                 "code": plan.department.code,

@@ -17,6 +17,8 @@ from perf_report.model.identity import Identity
 from perf_report.model.plan import RevisionKind
 from perf_report.model.source_tree import TOTAL, SourceTree
 from perf_report.model.text import Text
+from perf_report.render.results import Row
+from perf_report.site.built_report import SiteReport
 from perf_report.site.change_counts import ChangeCounts
 from perf_report.site.history import Approved, RecordFile
 
@@ -98,6 +100,8 @@ class SiteTable:
     `is_adjustment` is whether this revision is an adjustment, and `adjustment` who approved it, or
     the one before a correction.
 
+    `reports` are those on it, and `results` the rows that `results.csv` has of it.
+
     `files` are those of its record, by their name in its folder. `changes` counts the changes since
     the year before, and is None where there was no table to compare it with.
     """
@@ -126,6 +130,13 @@ class SiteTable:
     loose: tuple[SiteIndicator, ...] = ()
     parent: str = ""
     changes: ChangeCounts | None = None
+    reports: tuple[SiteReport, ...] = ()
+    results: tuple[Row, ...] = ()
+
+    @property
+    def evaluation(self) -> SiteReport | None:
+        """The evaluation of the table, if there is one."""
+        return next((each for each in self.reports if each.is_evaluation), None)
 
     @property
     def identity(self) -> Identity:

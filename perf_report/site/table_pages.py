@@ -28,6 +28,7 @@ from perf_report.site.record_files import (
     list_files,
     table_labels,
 )
+from perf_report.site.results_view import list_reports, view_results
 from perf_report.site.shares import share_out, task_parts
 from perf_report.site.sums import name_currency
 from perf_report.site.table_summary import disclosed_changes
@@ -42,11 +43,14 @@ _END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</
 class TableContext:
     """The content of the table of the year before, and whether there are years to compare.
 
+    `before` is that table, and `report_events` are what was done with reports on this one.
     `earlier` is the digest that the ledger has of it, or else that of the built table.
     """
 
     earlier: str | None
     has_comparison: bool
+    before: SiteTable | None = None
+    report_events: Sequence[Event] = ()
 
 
 def table_body(page: str, name: str) -> str:
@@ -143,7 +147,11 @@ def _table_context(
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": _correction(events),
-        "adjusted": list(_adjusted(built, last)),
+        "results": view_results(
+            built, table_context.before, last.targets if last else {}, catalogue
+        ),
+        "reports": list_reports(built, catalogue),
+        "adjusted": [] if built.evaluation else list(_adjusted(built, last)),
         "files": files,
         "changes": changes,
         "counts": disclosed_changes(built, recorded),
@@ -152,7 +160,7 @@ def _table_context(
         "unit": name_currency(built.currency_unit, catalogue),
         "earlier": _earlier(built, last, table_context.earlier),
         "comparison": compared if table_context.has_comparison else None,
-        "history": list_announcements(events, catalogue, alone),
+        "history": list_announcements((*events, *table_context.report_events), catalogue, alone),
         "linked_data": embed_json_ld(table_record(built, title, files, catalogue, frame.address)),
     }
 

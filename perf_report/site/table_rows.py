@@ -10,7 +10,7 @@ from perf_report.site.page_frame import PageFrame
 from perf_report.site.paging import weigh_texts
 from perf_report.site.paths import department_page
 from perf_report.site.sums import Amount, UnitTable, name_currency, sum_amounts
-from perf_report.site.table_summary import TableSummary
+from perf_report.site.table_summary import EvaluationSummary, TableSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,7 @@ class TableRow:
     changes_path: str = ""
     department: Text | None = None
     is_adjustment: bool = False
+    evaluation: EvaluationSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ def table_row(
         revision=table.revision,
         is_adjustment=table.is_adjustment,
         status=table.status,
+        evaluation=table.evaluation,
         total=table.total,
         unit=name_currency(table.currency, catalogue),
         tasks=table.tasks,

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 from conftest import Runner, Worktree
-from paths import DATA, SMALL_SPEC
+from jsonschema import Draft202012Validator
+from paths import DATA, PACKAGE, SMALL_SPEC
+
+from perf_report.app.check.previous_year import SpecSearch
+from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.model.identity import Identity
+from perf_report.model.source import Source
 
 REPORT = DATA / "reports" / "monitoring.yaml"
 FILE = "specs/2025-evaluation.yaml"
@@ -64,18 +70,62 @@ def test_a_report_is_no_other_table_of_its_department(project: Path, here: Runne
     assert json.loads(ran.stdout)["base"]["source"].endswith("2025.yaml")
 
 
-def test_diff_of_a_revision_and_review_pass_over_reports(
+def test_diff_of_a_revision_and_review_tell_what_changed_in_a_report(
     start_repository: Callable[..., Worktree], here: Runner
 ) -> None:
     tree = start_repository()
     tree.write("specs/2025.yaml", SMALL_SPEC.read_bytes())
     tree.write("specs/monitoring.yaml", REPORT.read_bytes())
     base = tree.commit()
-    tree.write("specs/monitoring.yaml", REPORT.read_bytes().replace(b"16", b"15"))
+    tree.write("specs/renamed.yaml", REPORT.read_bytes().replace("16台".encode(), "15台".encode()))
+    (tree.folder / "specs" / "monitoring.yaml").unlink()
     tree.commit()
+    schema = json.loads((PACKAGE / "schemas" / "changes.schema.json").read_bytes())
     for command in (("diff", "--base", base), ("review", "--base", base)):
         ran = here(*command, "--format", "json", cwd=tree.folder)
         assert ran.code == 0, ran.stderr
+        data = json.loads(ran.stdout)
+        Draft202012Validator(schema).validate(data)
+        assert data["revision"]["report"] == "monitoring-07"
+        (change,) = data["changes"]
+        assert (change["kind"], change["subject"]["id"]) == ("actual-changed", "windows")
+        assert (change["significance"], change["detail"]["field"]) == ("unclear", "expected")
+        assert change["location"] == {"file": "specs/renamed.yaml", "line": 13, "column": 15}
+    told = ("--approve", change["fingerprint"], "--reason", "miscounted", "--by", "A Clerk")
+    assert here("diff", "--base", base, *told, cwd=tree.folder).code == 0
+    (again,) = json.loads(here("diff", "--base", base, "--format", "json", cwd=tree.folder).stdout)[
+        "changes"
+    ]
+    assert again["approval"]["reason"] == "miscounted"
+    failed = here("review", "--base", base, "--fail-on", "unclear", cwd=tree.folder)
+    assert failed.code == 1
+    for form in ("sarif", "github", "text"):
+        shown = here("review", "--base", base, "--format", form, cwd=tree.folder).stdout
+        assert "15" in shown, form
+
+
+def test_diff_compares_reports_that_are_named_and_those_of_two_years(
+    evaluated: Path, here: Runner
+) -> None:
+    specs = evaluated / "specs"
+    named = ("specs/2025-monitoring.yaml", FILE)
+    said = here("--ui-language", "zh", "diff", *named, "--format", "markdown", cwd=evaluated)
+    assert "示例局 · 2025年度监控（截至2025年7月） → 自评" in said.stdout
+    assert "| 监控（截至2025年7月） | 自评 |" in said.stdout
+    for name in ("2025.yaml", "2025-evaluation.yaml"):
+        text = (specs / name).read_text("utf-8").replace("2025", "2026").replace("18台", "17台")
+        (specs / name.replace("2025", "2026")).write_text(text, "utf-8")
+    for command in (("diff", "specs/2026-evaluation.yaml"), ("diff",)):
+        data = json.loads(here(*command, "--format", "json", cwd=evaluated).stdout)
+        found = data.get("comparisons", [data])[-1]
+        assert [each["kind"] for each in found["changes"]] == ["actual-changed"]
+        assert [found[side]["year"] for side in ("base", "revision")] == [2025, 2026]
+    page = evaluated / "changes.html"
+    ran = here("diff", "specs/2026-evaluation.yaml", "--format", f"html={page}", cwd=evaluated)
+    assert ran.code == 0, ran.stderr
+    assert "18台" in page.read_text("utf-8")
+    (specs / "2025-evaluation.yaml").unlink()
+    assert here("diff", "specs/2026-evaluation.yaml", cwd=evaluated).code == 3
 
 
 @pytest.fixture
@@ -151,9 +201,65 @@ def test_what_monitoring_called_certain_is_found_beside_the_evaluation(
     assert "warning[report-monitoring]" in shown or "警告[report-monitoring]" in shown
 
 
+def test_a_report_is_checked_again_when_what_it_depends_on_changed(
+    evaluated: Path, here: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(evaluated / "cache"))
+    seen: list[str] = []
+
+    def check(self: ReportChecker, source: Source) -> CheckedReport:
+        seen.append(Path(source.name).name)
+        return whole(self, source)
+
+    whole = ReportChecker.check
+    monkeypatch.setattr(ReportChecker, "check", check)
+    both = ["2025-evaluation.yaml", "2025-monitoring.yaml"]
+    first = here("validate", "--format", "json", cwd=evaluated)
+    again = here("validate", "--format", "json", cwd=evaluated)
+    assert (seen, again.stdout) == (both, first.stdout)
+    (evaluated / "specs" / "2024.yaml").write_text(
+        SMALL_SPEC.read_text("utf-8").replace("2025", "2024"), "utf-8"
+    )
+    here("validate", cwd=evaluated)
+    assert seen == both
+    for name, before, after in (
+        ("2025.yaml", "≥17台", "≥18台"),
+        ("2025-monitoring.yaml", "9台", "8台"),
+    ):
+        seen.clear()
+        path = evaluated / "specs" / name
+        path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+        assert here("build", "--format", "json", cwd=evaluated).code == 0
+        # One is opened again where it has pages to build.
+        assert set(seen) == set(both)
+        seen.clear()
+        assert here("build", "--format", "json", cwd=evaluated).code == 0
+        assert seen == []
+
+
 def test_two_files_of_one_report(evaluated: Path, here: Runner) -> None:
     specs = evaluated / "specs"
     shutil.copy(specs / "2025-evaluation.yaml", specs / "again.yaml")
     found = json.loads(here("validate", "--format", "json", cwd=evaluated).stdout)["findings"]
     twice = [each["file"] for each in found if each["rule"] == "report-duplicate"]
     assert twice == ["specs/2025-evaluation.yaml", "specs/again.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("of", "found"),
+    [
+        ("of: {department: water, year: 2025}", True),
+        ("of: {department: water, year: 2025, project: walls}", True),
+        ("of:\n  department: water\n  year: 2025", True),
+        ("of:  # the plan\n  department: water\n  year: 2025", True),
+        # What no regular expression reads may be on any table.
+        ("of: {year: 2025, department: water}", True),
+        ('of: {"department": water, year: 2026}', True),
+        ("of: {department: water, year: 2024}", False),
+        ("of: {department: waters, year: 2025}", False),
+    ],
+)
+def test_the_reports_on_a_table_are_found_in_any_layout(of: str, *, found: bool) -> None:
+    text = f"format: 1\nreport: evaluation\n{of}\nas_of: 2025-12-31\n"
+    search = SpecSearch(["r.yaml"], lambda name: Source(name=name, data=text.encode()))
+    assert bool(list(search.find_reports(Identity("water", 2025)))) == found

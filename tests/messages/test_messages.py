@@ -270,7 +270,7 @@ def test_every_word_that_the_command_line_says_is_there() -> None:
 # The tables whose ids the code says in so many words.
 SAID = (
     "cli", "form", "word", "type", "kind", "part", "value", "value-example", "stage", "language",
-    "funds-column",
+    "funds-column", "answer",
     "doctor",
     "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
@@ -291,11 +291,12 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
         "form", "sheet", "data-column", "month", "months", "word", "type", "kind", "part", "value",
-        "value-example", "stage", "funds-column",
+        "value-example", "stage", "funds-column", "answer",
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "limited",
+        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
+        "limited",
         "rules", "site", "event", "refusal", "trouble", "import",
     ]  # fmt: skip
 

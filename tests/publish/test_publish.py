@@ -268,7 +268,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> No
     assert ran.stdout.splitlines() == [
         f"disclosed: {CODE}/2025, revision 1", f"disclosed: {CODE}/2026, revision 1",
     ]  # fmt: skip
-    assert "Would send 65 files" in ran.stderr
+    assert "Would send 66 files" in ran.stderr
     assert not office.www.exists()
     ran = office.publish("--dry-run", "--verbose")
     assert f"+ {CODE}/2026/r1/table.zh.pdf" in ran.stdout
@@ -431,6 +431,39 @@ def test_a_disclosed_table_that_is_to_be_disclosed_no_more_is_withdrawn_or_refus
     decided = decide(asked, History([told(Action.DISCLOSE)]))
     assert [event.action for event in decided.events] == [Action.WITHDRAW]
     assert decide(request, History()).refusals == ()
+
+
+def test_a_report_has_entries_of_its_own_behind_those_of_its_table() -> None:
+    report = replace(A1, report="evaluation", content="e" * 64)
+    request = DisclosureRequest(tables=[report, A1], withdrawals={}, now=NOON)
+    first, second = decide(request, History()).events
+    assert [str(each.identity) for each in (first, second)] == ["a/2025", "a/2025#evaluation"]
+    known = History([replace(first, number=1), replace(second, number=2)])
+
+    altered = replace(report, content="f" * 64)
+    (refusal,) = decide(replace(request, tables=[A1, altered]), known).refusals
+    assert refusal.reason is RefusalReason.CONTENT_CHANGED
+    corrected = replace(altered, revision=2, note=Text(zh="更正"))
+    (event,) = decide(replace(request, tables=[A1, corrected]), known).events
+    assert (event.action, event.report) == (Action.CORRECT, "evaluation")
+
+    (gone,) = decide(replace(request, tables=[A1]), known).refusals
+    assert (gone.reason, str(gone.identity)) == (RefusalReason.TABLE_GONE, "a/2025#evaluation")
+    reasons = {report.identity: Text(zh="误发")}
+    (event,) = decide(replace(request, tables=[A1], withdrawals=reasons), known).events
+    assert (event.action, event.report) == (Action.WITHDRAW, "evaluation")
+
+
+def test_a_report_waits_for_its_table() -> None:
+    later = replace(A1, published=NOON.date() + timedelta(days=1))
+    report = replace(A1, report="monitoring-07")
+    request = DisclosureRequest(tables=[later, report], withdrawals={}, now=NOON)
+    decided = decide(request, History())
+    assert decided.events == ()
+    assert [(str(each.identity), each.until) for each in decided.withheld] == [
+        ("a/2025", later.published),
+        ("a/2025#monitoring-07", later.published),
+    ]
 
 
 def test_a_project_has_entries_of_its_own_beside_its_department() -> None:

@@ -188,7 +188,7 @@ def _weights(evaluation: Data) -> list[Fraction]:
 # One figure against one bound
 
 
-def _score_at_least(actual: Fraction, bound: Fraction, scoring: Data, strict: bool) -> Result:
+def _score_at_least(actual: Fraction, bound: Fraction, scoring: Data, *, strict: bool) -> Result:
     """Compare with a lower bound; ``strict`` says that the bound itself does not reach it."""
     if actual > bound or (actual == bound and not strict):
         return ONE, True
@@ -197,7 +197,7 @@ def _score_at_least(actual: Fraction, bound: Fraction, scoring: Data, strict: bo
     return actual / bound, False
 
 
-def _score_at_most(actual: Fraction, bound: Fraction, scoring: Data, strict: bool) -> Result:
+def _score_at_most(actual: Fraction, bound: Fraction, scoring: Data, *, strict: bool) -> Result:
     """Compare with an upper bound; ``strict`` says that the bound itself does not reach it.
 
     After the first two checks the actual is no smaller than a bound above zero, so the
@@ -214,9 +214,16 @@ def _score_at_most(actual: Fraction, bound: Fraction, scoring: Data, strict: boo
 
 
 def _score_equal(actual: Fraction, bound: Fraction, scoring: Data) -> Result:
-    """Compare with a figure that is to be equal."""
+    """Compare with a figure that is to be equal.
+
+    The rules read it as at least for a positive target alone; one of zero is "reached or nothing".
+    It is reached when the actual is equal, not when it is beyond: a single accident does not
+    reach a target of no accidents. A target below zero has no beyond that is better, either.
+    """
     if actual == bound:
         return ONE, True
+    if bound <= 0:
+        return ZERO, False
     if actual < bound:
         return _score_at_least(actual, bound, scoring, strict=False)
     if _rule(scoring, "above_equal") == "full":
@@ -548,13 +555,9 @@ def _draw_range(rng: random.Random) -> tuple[Data, Data]:
 
 
 def _draw_ratio(rng: random.Random) -> tuple[Data, Data]:
-    """Draw a ratio; its actual is a ratio too."""
+    """Draw a ratio, which is written without a sign; its actual is a ratio too."""
     top, bottom = rng.randint(1, 12), rng.randint(1, 12)
-    target = {
-        "kind": "ratio",
-        "operator": rng.choice((*SIGNS, None, None, None)),
-        "value": f"{top}/{bottom}",
-    }
+    target = {"kind": "ratio", "operator": None, "value": f"{top}/{bottom}"}
     if _chance(rng, 25):
         return target, {"value": f"{top}/{bottom}"}
     return target, {"value": f"{rng.randint(0, 15)}/{bottom}"}
@@ -577,13 +580,13 @@ def _draw_deadline(rng: random.Random) -> tuple[Data, Data]:
     return {"kind": "deadline", "day": due.isoformat()}, {"day": done.isoformat()}
 
 
-def _draw_hand(rng: random.Random, tier: Data, weight: Fraction, places: int) -> str | None:
-    """Draw a score by hand: none, inside the tier, at its ends, outside, or a tie."""
+def _draw_hand(rng: random.Random, tier: Data, weight: Fraction, places: int) -> str:
+    """Draw a score by hand: inside the tier, at its ends, outside, or a tie."""
     low, high = weight * _number(tier["from"]) / 100, weight * _number(tier["to"]) / 100
     inside = low + (high - low) * rng.randint(0, 100) / 100
     tie = _draw_tie(rng, low, high, places)
-    hand = rng.choice((None, None, inside, inside, low, high, low - 1, high + 1, ZERO, tie, tie))
-    return None if hand is None else _exact(max(ZERO, hand))
+    hand = rng.choice((inside, inside, low, high, low - 1, high + 1, ZERO, tie, tie))
+    return _exact(max(ZERO, inside if hand is None else hand))
 
 
 def _draw_target(
@@ -661,7 +664,7 @@ def random_evaluation(seed: int) -> Data:
     weight has more digits after the point than a score. Level weights are drawn in any case, so
     that own weights are seen to count before them.
     """
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  # The same data from the same seed, and no secret.
     own = _chance(rng, 50)
     places = rng.choice((0, 1, 2, 2, 2, 3) if own else (2, 2, 2, 3))
     execution = rng.choice((10, 10, 20, 15))

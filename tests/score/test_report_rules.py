@@ -169,6 +169,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ),
     ([("18艘", "18次")], [("report-comparable", f"{BOATS}.actual")]),
     ([("18艘", "18")], []),
+    (
+        [("actual: 18艘", "actual: {zh: 已完成, en: Done}")],
+        [("report-comparable", f"{BOATS}.actual")],
+    ),
     ([("18艘", "2025-11-20")], [("report-comparable", f"{BOATS}.actual")]),
     ([("{actual: 2025-11-20}", "{actual: 3天}")], [("report-comparable", f"{DONE}.actual")]),
     (
@@ -207,6 +211,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([("score: 28", "score: 23")], [("score-tier-range", "indicators.known.score")]),
     ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
     ([("scoring: mof-2020\n", "")], [("score-none", "")]),
+    (
+        [("scoring: mof-2020\n", ""), ("18艘", "16艘")],
+        [("score-none", ""), ("score-reason", BOATS)],
+    ),
     ([("output: 60", "output: 70")], [("score-weights-sum", "weights")]),
     ([("知晓度提高, en: More known", "知晓度提高")], [("text-missing", "indicators.known.actual")]),
     (
@@ -220,6 +228,8 @@ MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
     ([("so_far: 9艘, ", "")], [("report-unanswered-monitoring", BOATS)]),
     ([("17艘", "17次")], [("report-comparable", f"{BOATS}.expected")]),
+    ([("so_far: 2025-07-20", "so_far: {zh: 正在实施, en: Under way}")], []),
+    ([("so_far: 9艘", "so_far: {zh: 尚未统计, en: Not counted yet}")], []),
     ([("2025-07-20", "2025-08-01")], [("report-date", f"{DONE}.so_far")]),
     (
         [("through: 2025-07", "through: 2024-07")],

@@ -68,8 +68,14 @@ class CheckedSpecs:
 
     @property
     def identities(self) -> set[Identity]:
-        """The identities of the specs' tables."""
-        return {spec.result.identity for spec in self.specs if spec.result.identity}
+        """The identities of the specs' tables, and of the reports on them."""
+        tables = {spec.result.identity for spec in self.specs if spec.result.identity}
+        results = (each.spec.result for each in self.reports)
+        return tables | {
+            result.identity._replace(report=result.report)
+            for result in results
+            if result.identity and result.report
+        }
 
     def summaries(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the specs without errors, each with that of the previous year.

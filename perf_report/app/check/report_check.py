@@ -159,11 +159,15 @@ class ReportChecker:
     def _table(self, identity: Identity) -> tuple[Table | None, bool]:
         """The valid table with an identity, and whether there is any spec of it."""
         if identity not in self._tables:
-            source = self._search.find(identity)
+            source = self._search.find(identity, identify=self._identify)
             spec = next(self._checker.check([source], self._search)) if source else None
             table = self._checker.open(spec).valid_table if spec else None
             self._tables[identity] = (table, spec is not None)
         return self._tables[identity]
+
+    def _identify(self, source: Source) -> Identity | None:
+        """The identity of a spec, which is checked already as a rule."""
+        return next(self._checker.check([source], self._search)).result.identity
 
     def _beside(self, identity: Identity) -> Sequence[LoadedReport]:
         """The reports on the table of a department and on those of its projects."""

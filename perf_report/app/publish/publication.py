@@ -147,7 +147,7 @@ def publish(
         events, extras = run.describe_events(decided)
         ledger = run.remote.ledger.extended(events)
         waiting = {each.identity for each in decided.withheld}
-        shown = {table.identity for table in built.tables} - waiting
+        shown = {table.identity for table in built.all} - waiting
         site = stage_site(project, site_request, hooks.watch, shown, ledger.history)
         return replace(
             run.upload(site, events, extras, hooks),
@@ -180,7 +180,7 @@ class _PublishRun:
     def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
         request = DisclosureRequest(
-            tables=list(with_disclosed_digests(built.tables, history, self.target)),
+            tables=list(with_disclosed_digests(built.all, history, self.target)),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
@@ -191,12 +191,12 @@ class _PublishRun:
         return decide(request, history)
 
     def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
-        """The events with what corrections and adjustments change, and the reports by path."""
+        """The events with what corrections of tables change, and the change reports by path."""
         events: list[Event] = []
         extras: dict[str, bytes] = {}
         latest = self.remote.ledger.history.latest_events()
         for event in decided.events:
-            if not event.replaces:
+            if not event.replaces or event.report:
                 events.append(event)
                 continue
             folder = record_folder(event.identity, event.revision)

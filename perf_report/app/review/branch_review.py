@@ -199,14 +199,12 @@ def _check_reports(
     review: _Review, sources: tuple[Sequence[Source], Sequence[Source]]
 ) -> tuple[list[CheckedReport], list[CheckedReport]]:
     """The old and the new reports, each beside the plans and the other reports of its side."""
-    sides = ((review.start, f"{review.request.base_name}:"), (review.head, ""))
+    base = f"{review.request.base_name}:"
+    searches = (_search_side(review, review.start, base), _search_side(review, review.head, ""))
+    checkers = (ReportChecker(review.config.checker, search) for search in searches)
     old, new = (
-        [
-            ReportChecker(review.config.checker, _search_side(review, commit, prefix)).check(each)
-            for each in found
-            if is_report(each)
-        ]
-        for (commit, prefix), found in zip(sides, sources, strict=True)
+        [checker.check(source) for source in found if is_report(source)]
+        for checker, found in zip(checkers, sources, strict=True)
     )
     return old, new
 

@@ -30,7 +30,7 @@ def pair_specs(
 
 
 def is_invalid_now(spec: CheckedSpec, new: Sequence[CheckedSpec], base: str) -> bool:
-    """Return whether the new file at an old spec's path is invalid, so that its table seems removed."""
+    """Return whether an old spec's file is invalid now, so that its table seems removed."""
     invalid = {item.source.name for item in new if item.result.identity is None}
     return path_of(spec, base) in invalid
 

@@ -20,7 +20,7 @@ from perf_report.render.localized_text import join_runs
 
 _MAIN = "xl/workbook.xml"
 # A text of a spec is never a formula, an address or a number by itself.
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -41,7 +41,7 @@ def write_xlsx(
     """
     stream = io.BytesIO()
     catalogue = view.localizer.mode_catalogues[0]
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with xlsxwriter.Workbook(stream, OPTIONS) as book:
         book.set_properties(
             {
                 "title": stated_text(view.title),

@@ -7,6 +7,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.finding import FileFindings
 from perf_report.model.plan import Indicator
 from perf_report.model.report import IndicatorReport
+from perf_report.render.scores.outstanding import Outstanding
 from perf_report.score.evaluation import Evaluated
 from perf_report.score.score import EvaluationScore, IndicatorScore
 
@@ -40,8 +41,12 @@ class ScoredReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreReport:
-    """The scores of evaluations, what is wrong with them, and the catalogue of the reader."""
+    """The scores of evaluations, what is wrong with them, and the catalogue of the reader.
+
+    `outstanding` are the tables without an evaluation.
+    """
 
     scored: Sequence[ScoredReport]
     files: Sequence[FileFindings]
     catalogue: Catalogue
+    outstanding: Sequence[Outstanding] = ()

@@ -1,5 +1,8 @@
 """What text and Markdown say of a score alike."""
 
+from decimal import Decimal
+from fractions import Fraction
+
 from perf_report.messages import Catalogue
 from perf_report.model.target import Deadline, Target
 from perf_report.model.text import Text
@@ -46,8 +49,13 @@ def execution_of(execution: ExecutionScore, say: Catalogue) -> str:
         "execution",
         score=f"{execution.score:f}",
         weight=plain(execution.weight),
-        rate=f"{round_half_up(execution.rate * _PER_CENT, _RATE_PLACES):f}",
+        rate=f"{rounded_rate(execution.rate):f}",
     )
+
+
+def rounded_rate(rate: Fraction) -> Decimal:
+    """Return a share of 1 in per cent, as the forms print it."""
+    return round_half_up(rate * _PER_CENT, _RATE_PLACES)
 
 
 def points_of(score: IndicatorScore, say: Catalogue) -> str:

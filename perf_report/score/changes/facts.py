@@ -1,26 +1,27 @@
 """What changed between two reports, without an assessment."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from perf_report.diff.change import Change, ChangeValue, Detail, ReportChangeKind, Subject
+from perf_report.diff.change import Change, ReportChangeKind, Subject
 from perf_report.diff.subjects import plan_subject
+from perf_report.model.field_value import Cells
 from perf_report.model.plan import Plan
-from perf_report.model.report import Actual, IndicatorReport, Report, ReportKind
-from perf_report.model.route import Route
-from perf_report.model.target import Deadline, Statement
+from perf_report.model.report import FundsReport, Report
 from perf_report.model.text import Text
-from perf_report.model.vocabulary import Vocabulary
-from perf_report.score.changes.moves import move
-from perf_report.score.changes.report_pair import Answer, ReportPair, goal_of
+from perf_report.score.changes.answers import AnswerPair
+from perf_report.score.changes.report_change import (
+    changed,
+    detail_of,
+    other_changes,
+    plain_value,
+    unequal,
+)
+from perf_report.score.changes.report_pair import ReportPair
 from perf_report.score.rules.report_rule import ReportContext
 
 _AMOUNTS = ("initial", "adjusted", "executed", "expected")
-_HEAD = ("form", "as_of", "through", "scoring", "weights")
+_HEAD = ("form", "as_of", "revision", "revision_note", "through", "scoring", "weights")
 _TEXTS = ("conclusion", "problems", "measures")
-_ANSWERS = ("not_applicable", "tier", "likelihood", "causes", "reason", "remedy", "score_reason")
-
-_Values = tuple[ChangeValue, ChangeValue]
 
 
 def find_report_changes(pair: ReportPair) -> Iterator[Change]:
@@ -31,9 +32,10 @@ def find_report_changes(pair: ReportPair) -> Iterator[Change]:
     yield from _total(pair, plan)
     if pair.kind == "edited":
         yield from _head(pair, plan)
+        yield from _goals(pair, plan)
         yield from _amounts(pair, plan)
     for before, after in pair.answers():
-        yield from _Answers(pair, plan, before, after).changes()
+        yield from AnswerPair(pair, plan, before, after).changes()
 
 
 def report_added(report: Report, plan: Plan) -> Change:
@@ -56,7 +58,7 @@ def _total(pair: ReportPair, plan: Plan) -> Iterator[Change]:
             subject=plan_subject(plan),
             before=before,
             after=after,
-            detail=_detail(pair, moved="stronger" if after > before else "weaker"),
+            detail=detail_of(pair, moved="stronger" if after > before else "weaker"),
             old_route=("of",),
             new_route=("of",),
         )
@@ -68,15 +70,25 @@ def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     for name in (*_HEAD, *_TEXTS):
         before, after = (getattr(each.report, name) for each in (pair.before, pair.after))
         if before != after:
-            values = _plain(before), _plain(after)
-            yield _changed(pair, ReportChangeKind.REPORT_CHANGED, subject, values, name, (name,))
-    goals = {goal.id: Subject(type="goal", id=goal.id, name=goal.text) for goal in plan.goals}
-    old, new = pair.before.report.goals, pair.after.report.goals
-    for id_ in dict.fromkeys((*old, *new)):
-        if old.get(id_) != new.get(id_) and id_ in goals:
-            route, values = ("goals", id_, "achieved"), (old.get(id_), new.get(id_))
+            values = plain_value(before), plain_value(after)
+            yield changed(pair, ReportChangeKind.REPORT_CHANGED, subject, values, name, (name,))
+    fields = (public_fields(pair.before), public_fields(pair.after))
+    for id_, values in unequal(*fields):
+        kind, route = ReportChangeKind.REPORT_CHANGED, ("fields", id_)
+        yield changed(pair, kind, subject, values, f"extra.{id_}", route)
+
+
+def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:
+    """What was achieved of goals, and what these were at the start of the year."""
+    subjects = {goal.id: Subject(type="goal", id=goal.id, name=goal.text) for goal in plan.goals}
+    for name, key, field in (
+        ("goals", "achieved", "achieved_goal"),
+        ("initial_goals", "initial", "initial_goal"),
+    ):
+        for id_, values in unequal(*(getattr(each.report, name) for each in pair.both)):
+            subject = subjects.get(id_, Subject(type="goal", id=id_, name=Text(zh=id_, en=id_)))
             kind = ReportChangeKind.ANSWER_CHANGED
-            yield _changed(pair, kind, goals[id_], values, "achieved", route)
+            yield changed(pair, kind, subject, values, field, ("goals", id_, key))
 
 
 def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
@@ -90,168 +102,16 @@ def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
             before, after = (getattr(rows.get(id_), name, None) for rows in (old, new))
             if before != after:
                 kind, route = ReportChangeKind.AMOUNT_CHANGED, ("funds", id_, name)
-                yield _changed(pair, kind, subject, (before, after), name, route)
+                yield changed(pair, kind, subject, (before, after), name, route)
+        rows = (old.get(id_) or FundsReport(), new.get(id_) or FundsReport())
+        yield from other_changes(pair, subject, rows, ("funds", id_))
 
 
-class _Answers:
-    """The changes of the answers to one indicator."""
-
-    def __init__(self, pair: ReportPair, plan: Plan, before: Answer, after: Answer) -> None:
-        self._pair, self._before, self._after = pair, before, after
-        indicator = after.indicator
-        goal = goal_of(plan, indicator)
-        self._subject = Subject(type="indicator", id=indicator.id, name=indicator.name, goal=goal)
-
-    def changes(self) -> Iterator[Change]:
-        """Yield what was reached, whether the target is met, the points, and the rest."""
-        yield from self._reached()
-        yield from self._outcome()
-        yield from self._score()
-        if self._pair.kind == "edited":
-            yield from self._rest()
-
-    def _reached(self) -> Iterator[Change]:
-        """What was reached; in a monitoring report that was edited, what is expected, too."""
-        is_edited = self._pair.kind == "edited"
-        for key in ("actual", "so_far", "expected") if is_edited else ("",):
-            old, old_key = _value(self._pair.before, self._before.reported, key)
-            new, new_key = _value(self._pair.after, self._after.reported, key)
-            if _is_same(old, new) or (not is_edited and (old is None or new is None)):
-                continue
-            moved = move((self._before, old), (self._after, new))
-            detail = _detail(self._pair, field=key or "actual", moved=moved)
-            yield Change(
-                kind=ReportChangeKind.ACTUAL_CHANGED,
-                subject=self._subject,
-                before=_words(self._pair.before.vocabulary, self._before, old),
-                after=_words(self._pair.after.vocabulary, self._after, new),
-                detail=detail,
-                old_route=self._route(self._before, old_key),
-                new_route=self._route(self._after, new_key),
-            )
-
-    def _outcome(self) -> Iterator[Change]:
-        """Whether the target is met, or how likely that was."""
-        old, new = _outcome(self._before), _outcome(self._after)
-        is_told = old in _WORSE and new in {"met", "missed"} and _WORSE[old] != new
-        if is_told and old != "possible":
-            moved = "weaker" if new == "missed" else "stronger"
-            yield Change(
-                kind=ReportChangeKind.OUTCOME_CHANGED,
-                subject=self._subject,
-                before=old,
-                after=new,
-                detail=_detail(self._pair, field="outcome", moved=moved),
-                old_route=self._route(self._before, ""),
-                new_route=self._route(self._after, ""),
-            )
-
-    def _score(self) -> Iterator[Change]:
-        old, new = self._before.score, self._after.score
-        if self._pair.kind == "course" or None in {old.score, new.score} or old.score == new.score:
-            return
-        yield Change(
-            kind=ReportChangeKind.SCORE_CHANGED,
-            subject=self._subject,
-            before=old.score,
-            after=new.score,
-            detail=_detail(self._pair, moved=_points_moved(old.score, new.score)),
-            old_route=self._route(self._before, "score"),
-            new_route=self._route(self._after, "score"),
-        )
-
-    def _rest(self) -> Iterator[Change]:
-        for name in _ANSWERS:
-            old, new = (getattr(each.reported, name) for each in (self._before, self._after))
-            if old != new and not (not old and not new):
-                route = self._route(self._after, name)
-                values = (_plain(old), _plain(new))
-                if name == "tier":
-                    values = (_tier(self._pair.before, old), _tier(self._pair.after, new))
-                kind = ReportChangeKind.ANSWER_CHANGED
-                yield _changed(self._pair, kind, self._subject, values, name, route)
-
-    def _route(self, answer: Answer, key: str) -> Route:
-        route: Route = ("indicators", answer.indicator.id)
-        return (*route, key) if key else route
-
-
-# What an outcome or a likelihood lets one expect.
-_WORSE = {"met": "met", "missed": "missed", "certain": "met", "impossible": "missed"}
-
-
-def _outcome(answer: Answer) -> str:
-    if answer.score.met is not None:
-        return "met" if answer.score.met else "missed"
-    return answer.reported.likelihood.value if answer.reported.likelihood else ""
-
-
-def _tier(context: ReportContext, id_: str | None) -> Text | None:
-    """The label of a tier of the scoring."""
-    if id_ is None:
-        return None
-    tier = context.evaluated.scoring.tier(id_) if context.evaluated else None
-    return tier.label if tier else Text(zh=id_, en=id_)
-
-
-def _points_moved(old: Decimal | None, new: Decimal | None) -> str:
-    return "stronger" if (new or 0) > (old or 0) else "weaker"
-
-
-def _value(
-    context: ReportContext, reported: IndicatorReport, key: str
-) -> tuple[Actual | None, str]:
-    """A value with its key; by default what was reached, or of monitoring what is expected."""
-    if key:
-        return getattr(reported, key), key
-    if context.report.kind is ReportKind.EVALUATION:
-        return reported.actual, "actual"
-    expected = reported.expected is not None
-    return (reported.expected, "expected") if expected else (reported.so_far, "so_far")
-
-
-def _is_same(old: Actual | None, new: Actual | None) -> bool:
-    if old is None or new is None:
-        return old is new
-    if isinstance(old, Deadline) and isinstance(new, Deadline):
-        return old.by == new.by
-    if isinstance(old, Statement) and isinstance(new, Statement):
-        return old.text == new.text
-    return old.printed == new.printed
-
-
-def _words(vocabulary: Vocabulary | None, answer: Answer, value: Actual | None) -> Text | None:
-    if value is None or vocabulary is None:
-        return None
-    return vocabulary.target_text(answer.indicator, value)
-
-
-def _plain(value: object) -> ChangeValue:
-    """A value that reports of changes know how to print."""
-    if value is None or isinstance(value, Text):
-        return value
-    if isinstance(value, tuple):
-        return tuple(map(str, value)) if type(value) is tuple else str(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {each:f}" for key, each in value.items())
-    return str(value)
-
-
-def _changed(
-    pair: ReportPair, kind: ReportChangeKind, subject: Subject, values: _Values, field: str,
-    route: Route,
-) -> Change:  # fmt: skip
-    return Change(
-        kind=kind,
-        subject=subject,
-        before=values[0],
-        after=values[1],
-        detail=_detail(pair, field=field),
-        old_route=route,
-        new_route=route,
-    )
-
-
-def _detail(pair: ReportPair, *, field: str = "", moved: str = "") -> Detail:
-    detail = {"pair": pair.kind, "report": pair.after.report.id, "field": field, "moved": moved}
-    return {key: value for key, value in detail.items() if value}
+def public_fields(context: ReportContext) -> Cells:
+    """Return the fields of a report that the form says are public; no others go out."""
+    asked = context.form.asked_fields() if context.form else {}
+    return {
+        id_: value
+        for id_, value in context.report.fields.items()
+        if id_ in asked and asked[id_].is_public
+    }

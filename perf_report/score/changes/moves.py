@@ -27,6 +27,12 @@ def move(before: _Reached, after: _Reached) -> str:
     return "stronger" if is_better else "weaker"
 
 
+def is_equal(before: _Reached, after: _Reached) -> bool:
+    """Return whether two values are known to be as much, however they are written."""
+    old, new = _size(*before), _size(*after)
+    return old is not None and old == new
+
+
 def _size(answer: Answer, value: Actual | None) -> tuple[str, Fraction] | None:
     """The unit and the size of a value; of a day, how far it is behind the target's."""
     target = answer.indicator.target

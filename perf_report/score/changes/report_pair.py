@@ -30,6 +30,11 @@ class ReportPair:
     after: ReportContext
 
     @property
+    def both(self) -> tuple[ReportContext, ReportContext]:
+        """The two reports."""
+        return self.before, self.after
+
+    @property
     def kind(self) -> PairKind:
         """Why the two are compared."""
         before, after = self.before.report, self.after.report
@@ -48,7 +53,7 @@ class ReportPair:
 
 
 def _answer(context: ReportContext, indicator: Indicator) -> Answer:
-    scores = context.score.indicators if context.score else ()
+    scores = context.judged.indicators if context.judged else ()
     empty = IndicatorScore(id=indicator.id)
     return Answer(
         indicator=indicator,

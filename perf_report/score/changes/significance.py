@@ -19,7 +19,7 @@ from perf_report.diff.change import Change, ReportChangeKind
 from perf_report.diff.significance import AssessedChange, Policy
 
 # Fields of a report that say when it was written and how it prints.
-_EDITION = {"form", "as_of", "through"}
+_EDITION = {"form", "as_of", "through", "revision", "revision_note"}
 
 
 def assess_report_change(change: Change, policy: Policy) -> AssessedChange:
@@ -35,12 +35,14 @@ def _moved(name: str) -> Callable[[Change], Assessment]:
     """What moved to one side, between two reports; in one that was edited a person must look."""
 
     def assess(change: Change) -> Assessment:
+        if only := change.detail.get("only"):
+            return neutral(f"only-{only}")
         if change.detail["pair"] == "edited":
-            return unclear(f"{name}-edited")
+            return unclear(f"{name}edited")
         moved = change.detail.get("moved")
         if moved is None:
-            return neutral(f"{name}-other")
-        return stronger(f"{name}-up") if moved == "stronger" else weaker(f"{name}-down")
+            return neutral(f"{name}moved")
+        return stronger(f"{name}up") if moved == "stronger" else weaker(f"{name}down")
 
     return assess
 
@@ -60,10 +62,10 @@ _RULES: Mapping[ReportChangeKind, Callable[[Change], Assessment]] = {
     ReportChangeKind.REPORT_ADDED: always(Significance.NEUTRAL, "report-added"),
     ReportChangeKind.REPORT_REMOVED: always(Significance.WEAKER, "report-removed"),
     ReportChangeKind.REPORT_CHANGED: _assess_head,
-    ReportChangeKind.TOTAL_CHANGED: _moved("points"),
-    ReportChangeKind.SCORE_CHANGED: _moved("points"),
-    ReportChangeKind.ACTUAL_CHANGED: _moved("actual"),
-    ReportChangeKind.OUTCOME_CHANGED: _moved("outcome"),
+    ReportChangeKind.TOTAL_CHANGED: _moved("points-"),
+    ReportChangeKind.SCORE_CHANGED: _moved("points-"),
+    ReportChangeKind.ACTUAL_CHANGED: _moved("actual-"),
+    ReportChangeKind.OUTCOME_CHANGED: _moved("outcome-"),
     ReportChangeKind.AMOUNT_CHANGED: always(Significance.UNCLEAR, "amount-edited"),
     ReportChangeKind.ANSWER_CHANGED: _assess_answer,
 }

@@ -1,8 +1,10 @@
 """What was reached can be compared with the target: units convert, and a date answers a date.
 
 18 boats say nothing about a target of 17 vessels of another unit, and words nothing about a figure.
+In the middle of the year, monitoring may describe in words how far it is.
 
-中文：实际完成值须能与指标值比较：单位相同或可以换算，指标值是日期的填日期，是数值的不填文字。
+中文：实际完成值须能与指标值比较：单位相同或可以换算，指标值是日期的填日期，是数值的不填文字。年中监控
+尚无数值、日期的，可以填文字。
 
 Passes: `actual: 18艘` for a target of `≥17艘`.
 Fails: `actual: 18次` for a target of `≥17艘`.
@@ -25,7 +27,10 @@ def check(context: ReportContext) -> Iterator[Finding]:
             continue
         for key in ("actual", "so_far", "expected"):
             reached = getattr(reported, key)
-            if reached is not None and not is_comparable(indicator.target, reached):
+            is_progress = key != "actual" and isinstance(reached, Statement)
+            if reached is None or is_progress:
+                continue
+            if not is_comparable(indicator.target, reached):
                 yield Finding(
                     rule=RULE.id,
                     route=(*route, key),

@@ -19,7 +19,7 @@ from perf_report.score.rules.report_rule import ReportContext, ReportRule
 def check(context: ReportContext) -> Iterator[Finding]:
     """A report that stands in another file, too."""
     for name in context.namesakes[:1]:
-        arguments = {"other": name, "report": str(context.report)}
+        arguments = {"file": name, "report": str(context.report)}
         yield Finding(rule=RULE.id, route=("report",), arguments=arguments)
 
 

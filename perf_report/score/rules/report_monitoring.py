@@ -21,14 +21,9 @@ from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
 def check(context: ReportContext) -> Iterator[Finding]:
     """Targets that were missed although the last monitoring report called them certain."""
-    monitored = sorted(
-        (other for other in context.others if other.through), key=lambda each: each.id
-    )
-    missed = (
-        [each.id for each in context.score.indicators if each.met is False]
-        if (context.score)
-        else []
-    )
+    monitored = sorted((each for each in context.others if each.through), key=lambda each: each.id)
+    scores = context.judged.indicators if context.judged else ()
+    missed = [each.id for each in scores if each.met is False]
     for id_ in missed:
         last = _last(monitored, id_)
         if last and last.through and last.indicators[id_].likelihood is Likelihood.CERTAIN:

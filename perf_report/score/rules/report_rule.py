@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 
 from perf_report.model.finding import Finding, Severity
@@ -9,7 +10,7 @@ from perf_report.model.form import Form, Stage
 from perf_report.model.plan import Indicator, Plan
 from perf_report.model.report import IndicatorReport, Report, ReportKind
 from perf_report.model.route import Route
-from perf_report.model.scoring import Scoring
+from perf_report.model.scoring import ExecutionRule, Scoring
 from perf_report.model.source_tree import SourceTree
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
@@ -17,6 +18,9 @@ from perf_report.rules.plan_walk import iter_texts
 from perf_report.score.evaluation import Evaluated, evaluated_indicators, score_evaluation
 from perf_report.score.execution import tree_of
 from perf_report.score.score import EvaluationScore
+
+# Whether a target is met is the same by any scoring, but for a figure beyond one of ＝.
+_NO_SCORING = Scoring(id="", name=Text(), source=Text(), execution=ExecutionRule(weight=Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,20 @@ class ReportContext:
     def score(self) -> EvaluationScore | None:
         """The scores of the evaluation, if it is scored."""
         return score_evaluation(self.evaluated) if self.evaluated else None
+
+    @cached_property
+    def judged(self) -> EvaluationScore | None:
+        """Which targets an evaluation meets, where no scoring says so, too; then without points."""
+        if self.score or self.plan is None or self.vocabulary is None or self.is_monitoring:
+            return self.score
+        given = Evaluated(
+            plan=self.plan,
+            vocabulary=self.vocabulary,
+            report=self.report,
+            scoring=_NO_SCORING,
+            form=self.form,
+        )
+        return score_evaluation(given)
 
     @cached_property
     def form(self) -> Form | None:

@@ -18,7 +18,7 @@ from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
 def check(context: ReportContext) -> Iterator[Finding]:
     """Targets that were missed, without a reason."""
-    for score in context.score.indicators if context.score else ():
+    for score in context.judged.indicators if context.judged else ():
         is_far = score.terms is not None and score.terms.is_far
         if score.lacks_reason and not is_far:
             yield Finding(rule=RULE.id, route=("indicators", score.id), on_key=True)
