@@ -34,14 +34,19 @@ def public_report(report: Report, form: Form) -> Report:
     )
 
 
-def private_routes(report: Report, form: Form) -> Iterator[Route]:
-    """Yield the route of each value that is not public, by the ids of fields and columns."""
-    yield from _private(report.fields, form.asked_fields(), ("fields",))
-    columns = {each.id: each for block in form.blocks_of(FundsBlock) for each in block.columns}
+def private_routes(report: Report, form: Form | None) -> Iterator[Route]:
+    """Yield the route of each value that is not public, by the ids of fields and columns.
+
+    Without a form, nothing says that one is.
+    """
+    yield from _private(report.fields, form.asked_fields() if form else {}, ("fields",))
+    blocks = form.blocks_of(FundsBlock) if form else ()
+    columns = {each.id: each for block in blocks for each in block.columns}
     for id_, row in report.funds.items():
         yield from _private(row.extra, columns, ("funds", id_, "extra"))
     for id_, said in report.indicators.items():
-        yield from _private(said.extra, form.own_columns(), ("indicators", id_, "extra"))
+        own = form.own_columns() if form else {}
+        yield from _private(said.extra, own, ("indicators", id_, "extra"))
 
 
 def _private(cells: Cells, asked: _Asked, route: Route) -> Iterator[Route]:

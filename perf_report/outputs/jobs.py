@@ -52,8 +52,7 @@ def _make_pdf(job: Job) -> bytes:
 
 def _make_office(job: Job) -> bytes:
     """The office's own paper: the whole plan, and nothing that says where it comes from."""
-    plan = job.table.office or job.table.plan
-    whole = replace(job, table=replace(job.table, plan=plan, office=None))
+    whole = replace(job, table=job.table.whole)
     return _print(whole, Attachments(is_archival=False), None)
 
 

@@ -88,14 +88,15 @@ def is_of_table(path: str) -> bool:
     return not document_of(path)
 
 
-def list_office_outputs(folder: str, modes: Iterable[Mode]) -> Iterator[Output]:
-    """Yield the office's own papers of a table.
+def list_office_outputs(folder: str, modes: Iterable[Mode], document: str = "") -> Iterator[Output]:
+    """Yield the office's own papers of a table, or of a report on it (`document`).
 
     No manifest lists them, so that no site and no publication takes them, and no hash of a file
     tells what is not public to who tries all telephone numbers.
     """
+    stem = ".".join(filter(None, ("office", document)))
     for mode in modes:
-        yield Output(format="pdf", path=f"{folder}/office.{mode}.pdf", mode=mode, is_office=True)
+        yield Output(format="pdf", path=f"{folder}/{stem}.{mode}.pdf", mode=mode, is_office=True)
 
 
 def _modes(summary: SpecSummary) -> list[Mode]:
@@ -103,9 +104,9 @@ def _modes(summary: SpecSummary) -> list[Mode]:
 
 
 def office_outputs(summary: SpecSummary, modes: Collection[Mode]) -> tuple[Output, ...]:
-    """Return the office's own papers of a table in some language modes."""
-    wanted = (mode for mode in _modes(summary) if mode in modes and not summary.document)
-    return tuple(list_office_outputs(summary.folder, wanted))
+    """Return the office's own papers of a table or a report in some language modes."""
+    wanted = (mode for mode in _modes(summary) if mode in modes and not summary.members)
+    return tuple(list_office_outputs(summary.folder, wanted, summary.report_id))
 
 
 def changes_mode(languages: Collection[Language], wanted: Mode | None) -> Mode:

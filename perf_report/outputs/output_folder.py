@@ -77,13 +77,15 @@ class OutputFolder:
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files, and folders that become empty. Raises OutputError.
 
-        The office's own papers in the same folders go with them.
+        The office's own papers of what they are of go with them.
         """
         paths = list(paths)
         with interrupts_deferred():
-            folders = {path.rpartition("/")[0] for path in paths}
+            documents = {(path.rpartition("/")[0], document_of(path)) for path in paths}
             papers = (
-                each.path for folder in folders for each in list_office_outputs(folder, MODES)
+                each.path
+                for folder, document in sorted(documents)
+                for each in list_office_outputs(folder, MODES, document)
             )
             removed = (self.path / path for path in (*paths, *papers))
             remove_files(list(removed), below=self.path)

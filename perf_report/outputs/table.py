@@ -19,12 +19,16 @@ TABLES_KEPT = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableReport:
-    """A report on a table: its form, its scoring if it has one, and its file as it goes out."""
+    """A report on a table: its form, its scoring if it has one, and its file as it goes out.
+
+    `office` is the whole report where `report` lacks what is not public.
+    """
 
     report: Report
     form: Form
     scoring: Scoring | None
     source: Source
+    office: Report | None = None
 
 
 # Tables are compared by identity, so that a cache finds what was made for a table without comparing
@@ -50,7 +54,17 @@ class Table:
     @property
     def public(self) -> Self:
         """The table without what is not public."""
-        return self if self.office is None else replace(self, office=None)
+        report = self.report and replace(self.report, office=None)
+        is_public = self.office is None and (report is None or report == self.report)
+        return self if is_public else replace(self, office=None, report=report)
+
+    @property
+    def whole(self) -> Self:
+        """The table, or the report on it, with what is not public."""
+        report = self.report
+        if report is not None:
+            report = replace(report, report=report.office or report.report, office=None)
+        return replace(self, plan=self.office or self.plan, office=None, report=report)
 
     @property
     def digest(self) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 from perf_report.app.check.accepted_findings import accept_findings
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.previous_year import SpecSearch
+from perf_report.app.check.private_findings import hide_values_at
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
 from perf_report.model.identity import Identity
+from perf_report.model.public_report import private_routes
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
@@ -84,7 +86,9 @@ class ReportChecker:
             )
         context = self._context(source, loaded.report)
         kept, accepted = self._check_content(loaded.document, context)
-        findings = sorted([*loaded.findings, *kept], key=lambda each: each.sort_key)
+        found = sorted([*loaded.findings, *kept], key=lambda each: each.sort_key)
+        private = set(private_routes(loaded.report, context.form))
+        findings = hide_values_at(found, private)
         return CheckedReport(
             source=source,
             document=loaded.document,

@@ -56,15 +56,17 @@ def report_table(checked: CheckedReport, *, with_comments: bool) -> Table:
     if not with_comments:
         report = replace(report, source=travelling_copy(report.source))
         table = replace(table, source=travelling_copy(table.source))
-    return replace(table.public, report=report)
+    return replace(table, report=report)
 
 
 def _table_report(
     source: Source, report: Report, form: Form, scoring: Scoring | None
 ) -> TableReport:
-    """A report and its file without what is not public."""
+    """A report and its file without what is not public, and the whole report."""
+    public = public_report(report, form)
     return TableReport(
-        report=public_report(report, form),
+        report=public,
+        office=None if public is report else report,
         form=form,
         scoring=scoring,
         source=public_copy(source, tuple(private_routes(report, form))),

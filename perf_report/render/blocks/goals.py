@@ -72,6 +72,7 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         else [goals_of(context.plan, form, horizon.id) for horizon in block.horizons]
     )
     label = label_cells(context, id_, block.label)
+    heading = block.heading if reported else None
     rows = list(zip_longest(*columns)) or [(None,) * len(columns)]
     for number, row in enumerate(rows, start=1):
         goal = row[0][1] if row[0] else None
@@ -83,7 +84,7 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         start = len(cells)
         is_listed = len(rows) > 1 and not block.number
         cells += [
-            _text(context, found, horizon, column, is_listed=is_listed)
+            _text(context, found, horizon, column, heading=heading, is_listed=is_listed)
             for column, (found, horizon) in enumerate(
                 zip(row, block.horizons, strict=True), start=start
             )
@@ -120,10 +121,11 @@ def _text(
     horizon: Horizon,
     column: int,
     *,
+    heading: Text | None,
     is_listed: bool,
 ) -> LineCell:
     """The text of a goal, with its number where there are several and no column of numbers."""
-    label = context.label(horizon.label)
+    label = context.label(heading or horizon.label)
     if found is None:
         return LineCell(column=column, runs=(), kind="goal-text", label=label)
     number, goal = found
