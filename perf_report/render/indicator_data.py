@@ -31,7 +31,7 @@ def indicator_records(
             "horizon": each.horizon if plan.form else None,
             "category": indicator.category,
             # A table that 0.1 could print has the data that it had then.
-            "kind": str(indicator.kind) if plan.form and indicator.kind else None,
+            "measures": str(indicator.kind) if plan.form and indicator.kind else None,
             "better": _better(plan, indicator),
             "level1": text_record(level.label, plan.languages),
             "level2": text_record(category.label, plan.languages),

@@ -34,7 +34,7 @@ def result_rows(
     `kinds` are what the categories of built-in frameworks measure, where the data do not say it.
     """
     indicators = {
-        each["id"]: {"kind": kinds.get(each["category"]), **each}
+        each["id"]: {"measures": kinds.get(each["category"]), **each}
         for each in _of_year(list(_indicators(table)))
     }
     yield from (_row(table, PLAN, each, {}) for each in indicators.values())
@@ -68,7 +68,7 @@ def _row(table: Record, stage: str, planned: Record, reported: Record) -> Row:
     return (
         table["department"]["code"], table.get("project", {}).get("code"), table["year"], stage,
         planned["id"], planned["category"],
-        planned.get("kind"),
+        planned.get("measures"),
         planned.get("better") or _BY_SIGN.get(target.get("operator", "")),
         _text(planned.get("baseline", {}).get("value", {})),
         _text(target), target.get("operator"), _figure(target), _unit(target),
