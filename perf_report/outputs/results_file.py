@@ -9,10 +9,12 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from perf_report import __version__
 from perf_report.model.form_data_files import TABLE
+from perf_report.outputs.build_config import TABLE_MAKER
 from perf_report.outputs.input_fingerprints import SharedInputs, digest_of, output_identifier
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.output_files import Output
@@ -39,7 +41,7 @@ def plan_results(folder: OutputFolder, check: UpToDateCheck, *, force: bool) -> 
         return None
     output = Output(format="csv", path=RESULTS)
     makers = {"perf-report": __version__}
-    inputs = {"tool": source_digest(_MAKER), "library:perf-report": __version__}
+    inputs = {"tool": source_digest(TABLE_MAKER, _MAKER), "library:perf-report": __version__}
     shared = SharedInputs(id=digest_of(inputs), inputs=inputs, makers=makers)
     identifier = output_identifier(output, shared, own)
     planned = PlannedFile(output=output, identifier=identifier, shared=shared, own=own)
@@ -80,7 +82,16 @@ def _read_rows(folder: Path, files: Iterable[str]) -> list[Row]:
     data = {path: json.loads((folder / path).read_bytes()) for path in files}
     tables = [each for path, each in data.items() if not document_of(path)]
     reports = {id_: each for path, each in data.items() if (id_ := document_of(path))}
-    return [row for table in tables for row in result_rows(table, reports)]
+    return [row for table in tables for row in result_rows(table, reports, known_kinds())]
+
+
+@cache
+def known_kinds() -> Mapping[str, str]:
+    """Return what the categories of the built-in frameworks measure, by id."""
+    # The parser, which a build of what is up to date does not need.
+    from perf_report.parse.frameworks import builtin_kinds
+
+    return {id_: str(kind) for id_, kind in builtin_kinds().items()}
 
 
 def _known_rows(planned: PlannedFile, folder: OutputFolder) -> dict[str, list[Row]]:

@@ -26,9 +26,17 @@ Row = tuple[object, ...]
 Record = Mapping[str, Any]
 
 
-def result_rows(table: Record, reports: Mapping[str, Record]) -> Iterator[Row]:
-    """Yield the rows of a table, from its `table.json` and those of its reports by their ids."""
-    indicators = {each["id"]: each for each in _of_year(list(_indicators(table)))}
+def result_rows(
+    table: Record, reports: Mapping[str, Record], kinds: Mapping[str, str]
+) -> Iterator[Row]:
+    """Yield the rows of a table, from its `table.json` and those of its reports by their ids.
+
+    `kinds` are what the categories of built-in frameworks measure, where the data do not say it.
+    """
+    indicators = {
+        each["id"]: {"kind": kinds.get(each["category"]), **each}
+        for each in _of_year(list(_indicators(table)))
+    }
     yield from (_row(table, PLAN, each, {}) for each in indicators.values())
     for stage, report in sorted(reports.items(), key=_stage_order):
         for reported in report["indicators"]:
@@ -59,7 +67,8 @@ def _row(table: Record, stage: str, planned: Record, reported: Record) -> Row:
     met = reported.get("met")
     return (
         table["department"]["code"], table.get("project", {}).get("code"), table["year"], stage,
-        planned["id"], planned["category"], planned.get("kind"),
+        planned["id"], planned["category"],
+        planned.get("kind"),
         planned.get("better") or _BY_SIGN.get(target.get("operator", "")),
         _text(planned.get("baseline", {}).get("value", {})),
         _text(target), target.get("operator"), _figure(target), _unit(target),

@@ -13,6 +13,7 @@ from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.output_files import SPEC, is_of_sheet, is_of_table
+from perf_report.outputs.results_file import known_kinds
 from perf_report.outputs.spec_summary import document_of
 from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
@@ -125,7 +126,7 @@ def read_site_table(
         record = json.loads(data)
         table = parse_site_table(record, files, spec.content, spec.parent, changes)
         by_id = {report.identity.report: report.data for report in reports}
-        results = tuple(result_rows(record, by_id))
+        results = tuple(result_rows(record, by_id, known_kinds()))
     except _NOT_OURS as error:
         raise OutputError("output-altered", path=folder / path) from error
     if table.identity != identity:

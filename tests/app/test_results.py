@@ -27,8 +27,8 @@ def indicator(id_: str = "boats", **more: Any) -> dict[str, object]:
     return {"id": id_, "category": "output.quantity", "target": TARGET, **more}
 
 
-def rows_of(*given: object) -> list[dict[str, object]]:
-    rows = result_rows(*given)  # type: ignore[arg-type]  # data of any shape
+def rows_of(planned: dict[str, Any], reports: dict[str, Any]) -> list[dict[str, object]]:
+    rows = result_rows(planned, reports, {"output.quality": "quality"})
     return [dict(zip(RESULTS_COLUMNS, row, strict=True)) for row in rows]
 
 
@@ -64,6 +64,13 @@ def test_which_way_is_better_is_said_or_shown_by_the_sign(
 ) -> None:
     sign = {**TARGET, "operator": target} if target else {"text": {"zh": "17台"}}
     assert rows_of(table({**indicator(target=sign), **planned}), {})[0]["better"] == better
+
+
+def test_what_an_indicator_measures_is_said_or_known_from_its_category() -> None:
+    own = indicator(category="output.quality", kind="social")
+    known, unknown = indicator("b", category="output.quality"), indicator("c", category="own.one")
+    found = rows_of(table(own, known, unknown), {})
+    assert [each["kind"] for each in found] == ["social", "quality", None]
 
 
 def test_stages_come_in_the_order_of_the_year() -> None:
