@@ -91,7 +91,7 @@ def test_the_text_has_total_grade_and_points_lost(small: Path, here: Runner) -> 
 def test_points_are_lost_from_the_most_to_the_least(real: Path, here: Runner) -> None:
     ran = here("--ui-language", "en", "score", cwd=real)
     assert ran.code == 0
-    assert ran.stderr.endswith("1 file checked: 0 errors, 0 warnings, 4 notes\n")
+    assert ran.stderr.endswith("1 file checked: 0 errors, 0 warnings, 7 notes\n")
     lost = [float(each) for each in re.findall(r"(?m)^ {4}(\d+\.\d\d)  ", ran.stdout)]
     assert len(lost) > 20
     assert lost == sorted(lost, reverse=True)

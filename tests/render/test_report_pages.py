@@ -11,7 +11,7 @@ import pytest
 from city_project import schema_errors
 from example_reports import NAMES, REPORTS, made, page_of, table_of, with_report
 from html_pages import Page, column_count, grid, sections, words
-from paths import REPOSITORY
+from paths import DATA, REPOSITORY
 from vocabularies import forms
 
 from perf_report import resources
@@ -20,6 +20,7 @@ from perf_report.outputs.process_cache import localizer_of
 from perf_report.outputs.table import Table
 from perf_report.parse.source import read_source
 from perf_report.render.form_view import build_view
+from perf_report.render.localized_text import Mode
 from perf_report.render.page_geometry import SMALLEST
 from perf_report.rules.plan_walk import iter_texts
 
@@ -132,6 +133,35 @@ def test_its_data_have_the_shape_of_the_schema_and_a_row_an_indicator(name: str)
     ids = [each.id for each in table.reported.indicators]
     assert [line[header.index("id")] for line in lines] == ids
     assert [each["id"] for each in data["indicators"]] == ids
+
+
+# --- The made-up reports of the real table ---
+
+
+@pytest.mark.parametrize("mode", ["zh", "en", "zh-en"])
+@pytest.mark.parametrize("kind", ["evaluation", "monitoring"])
+def test_a_report_of_the_real_table_prints_whole_in_each_language_mode(
+    kind: str, mode: Mode
+) -> None:
+    path = DATA / "reports" / f"2025-ccpit-tianjin-{kind}.yaml"
+    text = path.read_text("utf-8")
+    assert "MADE UP" in text
+    table = with_report(text)
+    assert table.report is not None
+    page = page_of(table, mode)
+    ids = [row.get("id") for row in page.table("indicators").iter("tr")]
+    indicators = [each.id for each in table.plan.all_indicators()]
+    printed = [id_ for id_ in ids if id_ and id_.startswith("indicator-")]
+    assert sorted(printed) == sorted(f"indicator-{id_}" for id_ in indicators)
+    assert len(indicators) == 79
+    said = " ".join(words(page.root).split())
+    languages = mode.split("-")
+    texts = [text.get(each) for _, text in iter_texts(table.report.report) for each in languages]
+    # What has no place on a form: conclusion, problems and measures.
+    kept = {table.report.report.conclusion, table.report.report.problems}
+    kept |= {table.report.report.measures}
+    left_out = {text.get(each) for text in kept if text for each in languages}
+    assert [text for text in texts if text and text not in said and text not in left_out] == []
 
 
 # --- Each form as published ---

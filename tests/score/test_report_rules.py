@@ -120,6 +120,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
     ([("  boats: {actual: 18艘}\n", "")], [("report-unanswered", BOATS)]),
     ([("form: department-evaluation\n", "")], [("report-unprinted", "")]),
+    (
+        [("as_of:", "conclusion: {zh: 完成较好。, en: Mostly done.}\nas_of:")],
+        [("report-unprinted-part", "conclusion")],
+    ),
     ([("form: department-eval", "form: departments-eval")], [("report-form-close", "form")]),
     ([("form: department-evaluation", "form: overall-2015")], [("report-form-stage", "form")]),
     (
