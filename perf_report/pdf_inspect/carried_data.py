@@ -40,9 +40,6 @@ _BY_ID = frozenset({"fields", "funds", "budget", "tables", "weights", "extra"})
 # What is derived from a key beside it.
 _DERIVED = frozenset({"framework.name.zh", "framework.name.en", "level1.en", "level2.en"})
 
-# What the framework says of an indicator, which earlier versions did not write.
-_OF_FRAMEWORK = re.compile(r"indicators\[[0-9]+\]\.(?:kind|better)\Z")
-
 # What a version reads in a quantity, beside its Chinese text.
 _OF_QUANTITY = ("kind", "text.en", "operator", "value", "unit.zh", "unit.en")
 
@@ -116,8 +113,7 @@ def _values(thing: Any, path: str = "", *, all_keys: bool = False) -> Iterator[t
 
 
 def _is_derived(path: str) -> bool:
-    is_of_framework = _OF_FRAMEWORK.search(path) is not None
-    return is_of_framework or any(path == each or path.endswith(f".{each}") for each in _DERIVED)
+    return any(path == each or path.endswith(f".{each}") for each in _DERIVED)
 
 
 def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
@@ -126,8 +122,7 @@ def _quantities(thing: Any, path: str) -> Iterator[PdfDifference]:
         for number, value in enumerate(thing):
             yield from _quantities(value, f"{path}[{number}]")
     elif isinstance(thing, dict):
-        # An indicator of a category of quantities is none by itself.
-        if thing.get("kind") == "quantity" and "category" not in thing:
+        if thing.get("kind") == "quantity":
             yield from _quantity(thing, path)
         for key, value in thing.items():
             yield from _quantities(value, f"{path}.{key}" if path else key)
