@@ -8,7 +8,7 @@ from perf_report.model.plan import Plan
 from perf_report.model.report_columns import REPORT_FIELDS
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
-from perf_report.render.blocks.report_fields import report_field
+from perf_report.render.blocks.report_fields import report_field, written_field
 from perf_report.render.blocks.values import choice_runs, print_value
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, Line, LineCell, TextLine
 from perf_report.render.localized_text import Localizer, TextRuns
@@ -52,7 +52,17 @@ def _cells(
             column=column + 1, runs=value, kind="value", columns=width,
             room=0 if field.type is ValueType.TEXT else None,
             choices=choice_runs(field.type, field.choices, context.localizer),
+            value=_field_value(field, context),
         )  # fmt: skip
+
+
+def _field_value(field: Field, context: BlockContext) -> tuple[str, ...]:
+    """Where a report has the value of a field; empty for those of its plan."""
+    if not context.reported or _plan_value(field.id, context.plan) is not None:
+        return ()
+    if field.id in REPORT_FIELDS:
+        return written_field(field.id)
+    return ("fields", field.id)
 
 
 def text_line(block: LineBlock, context: BlockContext) -> TextLine:

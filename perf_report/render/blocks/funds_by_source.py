@@ -8,7 +8,7 @@ from perf_report.model.form import AMOUNT, FundsBlock, FundsNode, ValueType
 from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.fields import field_runs
-from perf_report.render.blocks.report_funds_cells import report_amount
+from perf_report.render.blocks.report_funds_cells import amount_value, report_amount
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.form_values import source_cells
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
@@ -169,6 +169,7 @@ def _source_amounts(
             column=number, runs=texts[column.id], kind=cell_kind(column.type), label=label,
             band=band.name, source=node.id, adds=adds if column.type is ValueType.MONEY else (),
             choices=choice_runs(column.type, column.choices, context.localizer),
+            value=amount_value(column, node.id) if context.reported else (),
         )  # fmt: skip
 
 

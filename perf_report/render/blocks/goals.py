@@ -105,8 +105,9 @@ def _reported(
         runs = context.text(said.get(id_))
         runs = _numbered(context, number, runs) if number and runs else runs
         yield LineCell(
-            column=column, runs=runs, kind="goal-text", label=context.label(label), room=0
-        )
+            column=column, runs=runs, kind="goal-text", label=context.label(label), room=0,
+            value=("goals", goal.id, "achieved") if goal and id_ == "achieved" else (),
+        )  # fmt: skip
 
 
 def _said(goal: Goal | None, context: BlockContext) -> Mapping[str, Text | None]:

@@ -20,7 +20,7 @@ from perf_report.model.target import (
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.indicator_lists import Entry
 from perf_report.render.blocks.level_weights import level_weight
-from perf_report.render.blocks.report_cells import report_notes, report_runs
+from perf_report.render.blocks.report_cells import report_notes, report_runs, report_value
 from perf_report.render.blocks.sheet_columns import goal_cell, sheet_cell
 from perf_report.render.blocks.values import choice_runs, print_value
 from perf_report.render.grid.cells import LineCell, Note
@@ -133,6 +133,7 @@ class IndicatorCells:
             choices=tuple(self._choices(shown)),
             band=self.band,
             notes=self._notes_of_reason(indicator) if shown.builtin in _REASON else (),
+            value=report_value(indicator, shown) if self.context.reported else (),
         )
 
     def _value_runs(self, shown: ShownColumn, indicator: Indicator) -> TextRuns:

@@ -38,6 +38,17 @@ def report_runs(
     return None if read is None else read(_Row(context, reported, indicator, columns), shown)
 
 
+def report_value(indicator: Indicator, shown: ShownColumn) -> tuple[str, ...]:
+    """Return where a report has what stands in a column; empty for what it does not write."""
+    if shown.own:
+        return ("indicators", indicator.id, "extra", shown.own.id)
+    column = IndicatorColumn(shown.id.partition("-")[0])
+    if column not in _WRITTEN:
+        return ()
+    ticked = (shown.ticks,) if shown.ticks else ()
+    return ("indicators", indicator.id, str(column), *ticked)
+
+
 def report_notes(
     context: BlockContext, reported: Reported, indicator: Indicator, shown: Collection[object]
 ) -> Iterator[Note]:
@@ -176,6 +187,15 @@ def _causes(row: _Row, shown: ShownColumn) -> TextRuns:
         for language, catalogue in localizer.by_language()
     )
 
+
+# The columns with what a report writes itself.
+_WRITTEN = frozenset(
+    {
+        IndicatorColumn.ACTUAL, IndicatorColumn.SCORE, IndicatorColumn.REASON,
+        IndicatorColumn.REMEDY, IndicatorColumn.SO_FAR, IndicatorColumn.EXPECTED,
+        IndicatorColumn.LIKELIHOOD, IndicatorColumn.CAUSES,
+    }
+)  # fmt: skip
 
 _READERS: dict[IndicatorColumn, Callable[[_Row, ShownColumn], TextRuns]] = {
     IndicatorColumn.ACTUAL: _actual,

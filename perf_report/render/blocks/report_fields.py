@@ -1,6 +1,6 @@
 """The fields of a report: its own texts, its total, and what all of its indicators say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from perf_report.model.plan import Goal
 from perf_report.model.report import IndicatorReport, Report
@@ -13,6 +13,25 @@ from perf_report.render.reported import Reported, plain
 def report_field(id_: str, reported: Reported, localizer: Localizer) -> TextRuns:
     """Return what a report has by itself for a field; see `REPORT_FIELDS`."""
     return _FIELDS[id_.partition(".")[2]](reported, localizer)
+
+
+def written_field(id_: str) -> tuple[str, ...]:
+    """Return where a report has what stands in a field; empty for what is worked out.
+
+    What stands there of all goals, or of all indicators, is in each of these: `*`.
+    """
+    return _WRITTEN.get(id_.partition(".")[2], ())
+
+
+_WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "as_of": ("as_of",),
+    "conclusion": ("conclusion",),
+    "problems": ("problems",),
+    "measures": ("measures",),
+    "achieved": ("goals", "*", "achieved"),
+    "reasons": ("indicators", "*", "reason"),
+    "remedies": ("indicators", "*", "remedy"),
+}
 
 
 def _text(read: Callable[[Report], Text | None]) -> Callable[[Reported, Localizer], TextRuns]:

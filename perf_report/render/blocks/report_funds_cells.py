@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from perf_report.model.form import Column, FundsBlock, ValueType
+from perf_report.model.report_columns import REPORT_AMOUNTS
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
@@ -16,6 +17,8 @@ from perf_report.score.rounding import round_half_up
 # The decimals of a rate in per cent.
 _RATE_PLACES = 2
 _PER_CENT = 100
+# The columns that no report writes.
+_WORKED_OUT = frozenset({"rate", "weight", "score"})
 
 
 def report_amount(
@@ -30,6 +33,14 @@ def report_amount(
     if column.type is ValueType.POINTS:
         return _points(column.id, context, reported) if row.is_whole else ()
     return print_value(row.cells.get(column.id), column.type, localizer, column.choices)
+
+
+def amount_value(column: Column, row: str) -> tuple[str, ...]:
+    """Return where a report has what stands in a column of a row; empty for what is worked out."""
+    if not row or column.id in _WORKED_OUT:
+        return ()
+    own = () if column.id in REPORT_AMOUNTS else ("extra",)
+    return ("funds", row, *own, column.id)
 
 
 def rate_text(rate: Fraction) -> str:
@@ -103,4 +114,5 @@ def _cells(
             label=context.label(column.label),
             room=0 if column.type is ValueType.TEXT else None,
             choices=choice_runs(column.type, column.choices, context.localizer),
+            value=amount_value(column, row.id),
         )
