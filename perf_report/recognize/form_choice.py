@@ -13,6 +13,7 @@ from perf_report.recognize.cell_text import label_key
 _TITLE = 3
 # Fewer labels are no table of targets.
 _LEAST = 3
+_REPORTS = frozenset({Stage.EVALUATION, Stage.MONITORING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,29 +39,57 @@ def choose_form(
 
     `keys` are those of the paper's cells.
     """
-    titles = keys | {label_key(line) for line in lines}
-    fits = [
-        (_fit(form, keys, titles, year), form)
-        for form in forms.values()
-        if form.stage is Stage.PLAN
-    ]
-    ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
-    if not ranked or ranked[0][0][1] < _LEAST:
+    ranked = _ranked(_of_stages(forms, {Stage.PLAN}), keys, lines, year)
+    if not ranked:
         return None
     (fit, found, wanted), best = ranked[0]
     equals = tuple(form for (other, *_), form in ranked[1:] if other == fit)
     return FormChoice(form=best, labels=found, of=wanted, equals=equals)
 
 
+def choose_report_form(
+    forms: Mapping[str, Form], keys: AbstractSet[str], lines: Sequence[str], year: int
+) -> Form | None:
+    """Return the form of a report that fits better than any of a plan; None if there is none.
+
+    The paper has labels that no form of a plan has.
+    """
+    plans, reports = _of_stages(forms, {Stage.PLAN}), _of_stages(forms, _REPORTS)
+    best = _ranked(reports, keys, lines, year)
+    other = _ranked(plans, keys, lines, year)
+    if not best or (other and other[0][0][0] >= best[0][0][0]):
+        return None
+    known = set().union(*(_form_keys(form, year) for form in plans))
+    return best[0][1] if _form_keys(best[0][1], year) & keys - known else None
+
+
+def _of_stages(forms: Mapping[str, Form], stages: AbstractSet[Stage]) -> list[Form]:
+    return [form for form in forms.values() if form.stage in stages]
+
+
+def _ranked(
+    forms: Sequence[Form], keys: AbstractSet[str], lines: Sequence[str], year: int
+) -> list[tuple[tuple[float, int, int], Form]]:
+    """The forms with how well they fit, the best first; none if the best has too few labels."""
+    titles = keys | {label_key(line) for line in lines}
+    fits = [(_fit(form, keys, titles, year), form) for form in forms]
+    ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
+    return ranked if ranked and ranked[0][0][1] >= _LEAST else []
+
+
 def _fit(
     form: Form, keys: AbstractSet[str], titles: AbstractSet[str], year: int
 ) -> tuple[float, int, int]:
     """How well a form fits, how many of its labels are there, and how many it has."""
-    wanted = set().union(*(_chinese_keys(form, number, year) for number in range(len(form.blocks))))
+    wanted = _form_keys(form, year)
     found = len(wanted & keys)
     title = _TITLE if any(label_keys(form.title, year) & {each} for each in titles) else 0
     missed = len(wanted) - found
     return found + title - missed / 2, found, len(wanted)
+
+
+def _form_keys(form: Form, year: int) -> set[str]:
+    return set().union(*(_chinese_keys(form, number, year) for number in range(len(form.blocks))))
 
 
 def _chinese_keys(form: Form, number: int, year: int) -> set[str]:

@@ -26,7 +26,12 @@ from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
-from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
+from perf_report.recognize.form_choice import (
+    FormChoice,
+    choose_form,
+    choose_report_form,
+    paper_lines,
+)
 from perf_report.recognize.funds import (
     check_source_sums,
     check_sums,
@@ -80,6 +85,13 @@ def recognize(
     return plans
 
 
+def report_forms(paper: Paper, forms: Mapping[str, Form]) -> tuple[Form, ...]:
+    """Return the forms of the reports on a paper, which no spec is made of."""
+    papers = divide_paper(paper, forms, _ANY_YEAR)
+    choices = (_choices(each, forms) for each in papers)
+    return tuple(choice for choice, _, _ in choices if isinstance(choice, Form))
+
+
 def _mark_repeated(plans: Sequence[Recognized]) -> None:
     """Mark plans of the same name and year: a file may have a draft beside the final table."""
     heads = [tuple(str(plan.data.get(key)) for key in _IDENTITY) for plan in plans]
@@ -88,17 +100,26 @@ def _mark_repeated(plans: Sequence[Recognized]) -> None:
             plan.draft.mark("import-plan-repeated", ("year",), None, count=heads.count(head))
 
 
-def _recognize_one(
-    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
-) -> tuple[Recognized, ...]:
+def _choices(
+    paper: Paper, forms: Mapping[str, Form]
+) -> tuple[FormChoice | Form | None, Sequence[int], int]:
+    """The form of a plan, or that of a report, with the years that are stated, and the paper's."""
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
     stated = title_years(_headings(paper, rows))
     # A year that stands elsewhere may be that of a project or of a date; it is marked.
     year = next(iter(stated), None) or find_year(texts) or _ANY_YEAR
     keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
-    choice = choose_form(forms, keys, lines, year)
-    if choice is None or (paper.is_flat and not choice.form.has_tasks):
+    report = choose_report_form(forms, keys, lines, year)
+    return report or choose_form(forms, keys, lines, year), stated, year
+
+
+def _recognize_one(
+    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
+) -> tuple[Recognized, ...]:
+    choice, stated, year = _choices(paper, forms)
+    rows = paper_rows(paper)
+    if not isinstance(choice, FormChoice) or (paper.is_flat and not choice.form.has_tasks):
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:

@@ -9,6 +9,7 @@ from perf_report.app.import_paper.merge import Conflict, Data, Merged
 from perf_report.app.import_paper.report_values import Values, value_at
 
 _CHINESE, _ENGLISH = "zh", "en"
+_LANGUAGES = frozenset({_CHINESE, _ENGLISH})
 
 
 def merge_report(
@@ -26,6 +27,12 @@ def merge_report(
         before, mine = value_at(base, path), value_at(ours, path)
         if value in (before, mine):
             continue
+        other = _other_kind(ours, path)
+        if other is not None:
+            whole = path[:-1]
+            conflict = Conflict(path=whole, base=value_at(base, whole), ours=other, theirs=value)
+            conflicts.append(conflict)
+            continue
         if mine != before:
             conflicts.append(Conflict(path=path, base=before, ours=mine, theirs=value))
             continue
@@ -36,6 +43,14 @@ def merge_report(
             stale += [path] if value_at(ours, beside) and not is_changed else []
             _complete(data, path[:-1], english)
     return Merged(data=data, conflicts=tuple(conflicts), gone=(), stale=tuple(stale))
+
+
+def _other_kind(ours: Mapping[str, Any], path: Path) -> Any:
+    """What a report has in place of the text that a file has a language of; None if nothing."""
+    if path[-1] not in _LANGUAGES:
+        return None
+    found = value_at(ours, path[:-1])
+    return None if isinstance(found, Mapping) and found.keys() <= _LANGUAGES else found
 
 
 def _put(data: Data, path: Path, value: Any) -> None:

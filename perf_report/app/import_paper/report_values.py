@@ -202,7 +202,9 @@ class ValueReader:
         if asked is None:
             return None
         if asked.type in _TEXTS:
-            return self._texts(path, self._texts_of(filled))
+            before = value_at(self.known, path)
+            name = ("name",) if isinstance(before, Mapping) and "name" in before else ()
+            return self._texts((*path, *name), self._texts_of(filled))
         if asked.type is ValueType.MONEY:
             return _one(path, filled, _read_amount)
         if self.mode != "zh":
