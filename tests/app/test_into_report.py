@@ -121,6 +121,10 @@ TAKEN: list[tuple[str, Texts, list[str]]] = [
     (CENTRAL, {"清淤量@2": "8万立方米"}, ["actual: 8万立方米"]),
     (CENTRAL, {"加固堤防长度@2": "12公里", "加固堤防长度@5": "雨水偏多。"},
      ["dikes: {actual: 12公里, reason: {zh: 雨水偏多。, en: TODO}}"]),
+    (CENTRAL, {"清淤量@5": "雨水偏多。\n改进措施：增加设备。"},
+     ["reason: {zh: 雨水偏多。", "remedy: {zh: 增加设备。"]),
+    (CENTRAL, {"加固堤防长度@5": "改进措施：增加设备。"},
+     ["dikes: {actual: 12.8公里, remedy: {zh: 增加设备。, en: TODO}}"]),
     (CENTRAL, {"主体工程完工时间@2": "2026年5月20日"}, ["before-floods: {actual: 2026-05-20}"]),
     (CENTRAL, {"管护责任落实@4": "9.5"}, ["score: 9.50"]),
     (CENTRAL, {"其中：本年财政拨款@2": "850", "其中：本年财政拨款@3": "840.5"},
@@ -199,12 +203,11 @@ def test_error_that_the_report_has_already_is_none_of_the_file(tmp_path: Path) -
 
 
 def test_bilingual_form_takes_both_languages(tmp_path: Path) -> None:
-    texts = {"清淤量@2": "8万立方米", "清淤量@5": "雨水偏多。\nMuch rain."}
+    texts = {"清淤量@2": "8万立方米", "加固堤防长度@5": "雨水偏多。\nMuch rain."}
     brought = bring(tmp_path, CENTRAL, "docx", texts, "zh-en")
     added = changes(brought)
-    assert added[0] == "actual: 8万立方米"
-    assert "zh: 雨水偏多。" in added[1]
-    assert "en: Much rain." in added[1]
+    reason = "{zh: 雨水偏多。, en: Much rain.}"
+    assert added == [f"dikes: {{actual: 12.8公里, reason: {reason}}}", "actual: 8万立方米"]
 
 
 @pytest.mark.parametrize(

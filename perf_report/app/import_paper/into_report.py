@@ -16,6 +16,7 @@ from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.import_paper.differences import Difference, form_differences
 from perf_report.app.import_paper.files import read_file
 from perf_report.app.import_paper.into import Brought, bring_into, carried_spec
+from perf_report.app.import_paper.leaves import value_at
 from perf_report.app.import_paper.merge import Data, Merged
 from perf_report.app.import_paper.not_taken import side_differences
 from perf_report.app.import_paper.own_reading import OwnReading
@@ -23,7 +24,7 @@ from perf_report.app.import_paper.read import office_format
 from perf_report.app.import_paper.report_file import PrintedReport, ReportPrinter
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.report_rows import Filled, count_rows, filled_cells, text_key
-from perf_report.app.import_paper.report_values import ValueReader, Values, value_at
+from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.app.import_paper.save import error_lines
 from perf_report.app.project import Project
 from perf_report.errors import SourceError

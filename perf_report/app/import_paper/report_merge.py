@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from perf_report.app.import_paper.leaves import Path
+from perf_report.app.import_paper.leaves import Path, value_at
 from perf_report.app.import_paper.merge import Conflict, Data, Merged
-from perf_report.app.import_paper.report_values import Values, value_at
+from perf_report.app.import_paper.report_values import Values
 
 _CHINESE, _ENGLISH = "zh", "en"
 _LANGUAGES = frozenset({_CHINESE, _ENGLISH})

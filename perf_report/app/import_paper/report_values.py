@@ -5,12 +5,13 @@ What cannot be read for certain is no value, and stays out of the report.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from perf_report.app.import_paper.leaves import Path
+from perf_report.app.import_paper.leaves import Path, value_at
 from perf_report.app.import_paper.report_rows import Filled
+from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import is_readable_actual
 from perf_report.model.characters import same_width
 from perf_report.model.form import (
@@ -39,6 +40,8 @@ _NUMBERED = re.compile(r"(?P<number>[0-9]{1,3})\s*[.．、]\s*(?P<text>\S.*)")
 _LABELLED = re.compile(r"(?P<label>[^：:]+)\s*[：:]\s*(?P<text>\S.*)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LISTED = re.compile(r"[、，,;；\s]+")
+# What has no column of its own: remedies in some forms alone.
+_NOTED = ("remedy", "score_reason", "not_applicable")
 _TEXTS = frozenset({ValueType.TEXT, ValueType.PERSON})
 
 
@@ -60,6 +63,8 @@ class ValueReader:
                 found = self._read_actual(path, self._indicator(id_), filled)
             case ("indicators", id_, "score") as path:
                 found = self._read_score(path, self._indicator(id_), filled)
+            case ("indicators", _, "reason") as path:
+                found = self._read_reason(path, filled)
             case ("indicators", _, ("likelihood" | "causes")) as path:
                 found = self._read_words(path, filled)
             case ("funds", _, column) as path if column in REPORT_AMOUNTS and column != "reason":
@@ -185,6 +190,35 @@ class ValueReader:
             return None
         return _one(path, filled, _read_amount)
 
+    def _read_reason(self, path: Path, filled: Filled) -> Values | None:
+        """The reason, and what is noted below it because it has no column of its own."""
+        languages, noted = mode_languages(self.mode), self._noted()
+        lines = filled.edited.text.strip().split("\n")
+        if len(languages) > 1:
+            count = len(filled.cell.notes) if filled.cell else 0
+            end = len(lines) - count
+            is_kept = lines[end:] == filled.printed.text.split("\n")[-count:] or not count
+            rest = _with_text(filled, "\n".join(lines[:end]))
+            return self._texts(path, self._texts_of(rest)) if is_kept else None
+        words = load_catalogue(languages[0])
+        names = {words.format("form", f"note-{name}"): name for name in noted}
+        texts: dict[str, list[str]] = {path[-1]: []}
+        key = path[-1]
+        for line in lines:
+            found = _LABELLED.fullmatch(line.strip())
+            name = names.get(found["label"].strip()) if found else None
+            key = name or key
+            texts.setdefault(key, []).append(found["text"] if found and name else line)
+        values = {key: "\n".join(texts.get(key, ())).strip() for key in (path[-1], *noted)}
+        return {(*path[:-1], key, languages[0]): text or None for key, text in values.items()}
+
+    def _noted(self) -> tuple[str, ...]:
+        """What a form prints below the reason."""
+        columns = {shown.builtin for shown in self._columns()}
+        fields = {field.id for field in self.reported.form.fields()}
+        has_own = IndicatorColumn.REMEDY in columns or "report.remedies" in fields
+        return _NOTED[has_own:]
+
     def _read_words(self, path: Path, filled: Filled) -> Values | None:
         """Likelihood and causes in words of the form."""
         columns = (shown for shown in self._columns() if shown.id == path[-1])
@@ -221,6 +255,11 @@ class ValueReader:
         return next((column for column in columns if column.id == path[-1]), None)
 
 
+def _with_text(filled: Filled, text: str) -> Filled:
+    """A cell as if the edited file had another text there."""
+    return replace(filled, edited=replace(filled.edited, text=text))
+
+
 def _one(path: Path, filled: Filled, read: Callable[[str], Any]) -> Values | None:
     """The value of a cell; a blank one has none."""
     text = filled.edited.text.strip()
@@ -253,10 +292,3 @@ def _read_amount(text: str) -> Decimal | None:
 def _read_date(text: str) -> str | None:
     day = read_day(text)
     return day if day and day.count("-") > 1 else None
-
-
-def value_at(data: Any, path: Path) -> Any:
-    """Return the value at a path of the data of a report; None if there is none."""
-    for key in path:
-        data = data.get(key) if isinstance(data, Mapping) else None
-    return data
