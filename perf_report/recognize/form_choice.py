@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from perf_report.model.form import Form, Stage
+from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import label_key
@@ -24,6 +25,11 @@ class FormChoice:
     labels: int
     of: int
     equals: tuple[Form, ...] = ()
+
+    def form_with(self, framework: Framework) -> Form:
+        """Return the form; of those with the same labels, one whose first framework is given."""
+        forms = (self.form, *self.equals)
+        return next((form for form in forms if form.frameworks[0] == framework.id), self.form)
 
 
 def paper_lines(paper: Paper) -> list[str]:

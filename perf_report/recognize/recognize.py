@@ -172,7 +172,7 @@ def _drafts(
 def _recognized(
     choice: FormChoice, framework: Framework, draft: Draft, years: Sequence[int]
 ) -> Recognized:
-    form = _form_with(framework, choice)
+    form = choice.form_with(framework)
     head: dict[str, Any] = {} if form.is_default else {"form": form.id}
     head |= {"year": years[0]} if years else {}
     if len(years) > 1:
@@ -180,12 +180,6 @@ def _recognized(
     data = {key: value for key, value in draft.data.items() if key != "framework"}
     head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
     return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
-
-
-def _form_with(framework: Framework, choice: FormChoice) -> Form:
-    """Of forms with the same labels, the one whose first framework is that of the paper."""
-    forms = (choice.form, *choice.equals)
-    return next((form for form in forms if form.frameworks[0] == framework.id), choice.form)
 
 
 def _framework_keys(framework: Framework) -> frozenset[str]:
