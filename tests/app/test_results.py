@@ -67,7 +67,7 @@ def test_which_way_is_better_is_said_or_shown_by_the_sign(
 
 
 def test_what_an_indicator_measures_is_said_or_known_from_its_category() -> None:
-    own = indicator(category="output.quality", kind="social")
+    own = indicator(category="output.quality", measures="social")
     known, unknown = indicator("b", category="output.quality"), indicator("c", category="own.one")
     found = rows_of(table(own, known, unknown), {})
     assert [each["kind"] for each in found] == ["social", "quality", None]
@@ -84,7 +84,9 @@ def test_stages_come_in_the_order_of_the_year() -> None:
         ]},
         "monitoring-07": {"report": "monitoring", "indicators": [indicator()]},
     }  # fmt: skip
-    planned = indicator(kind="quantity", baseline={"year": 2024, "value": {"text": {"zh": "9台"}}})
+    planned = indicator(
+        measures="quantity", baseline={"year": 2024, "value": {"text": {"zh": "9台"}}}
+    )
     found = rows_of(table(planned), reports)
     keys = ("stage", "kind", "baseline", "actual", "actual_value", "weight", "score", "met")
     assert [tuple(each[key] for key in keys) for each in found] == [
