@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any, cast
 
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
@@ -80,7 +81,7 @@ def _take_from_lines(
     field: Field, word: str, words: Sequence[str], lines: Sequence[PaperLine], draft: Draft
 ) -> None:
     """Take a value from the first line that has its label, and doubt one that may go on below."""
-    for line, below in zip(lines, (*lines[1:], None), strict=True):
+    for line, below in zip_longest(lines, lines[1:]):
         text = _behind_label(line.text, word, words)
         if text:
             take_field(field, line_cell(line, text), draft)
