@@ -21,6 +21,7 @@ from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import (
     add_row,
     goes_on,
+    is_named_total,
     is_part,
     is_subtotal,
     mark_numbering,
@@ -35,8 +36,9 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
     wanted = _task_columns(block, draft.year)
     heads = [_is_head(row, wanted) for row in rows]
     totals = label_keys(block.total, draft.year)
+    has_total = any(_is_total(row, totals) for row in rows)
     for columns, row in columns_by_row(rows, heads, wanted):
-        if any(cell.key in totals for cell in row.starting):
+        if _is_total(row, totals) or (not has_total and is_named_total(row)):
             _take_totals(block, row, columns, draft)
         elif is_subtotal(row):
             silent = replace(draft, notes=[], used=set())
@@ -44,6 +46,10 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
         elif not is_part(row):
             _take_task(block, row, columns, draft)
     mark_numbering(draft.task_numbers, "tasks", draft)
+
+
+def _is_total(row: Row, totals: AbstractSet[str]) -> bool:
+    return any(cell.key in totals for cell in row.starting)
 
 
 def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
@@ -64,12 +70,16 @@ def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
 def _take_totals(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> None:
     amounts = dict(_amounts(block, row, columns, ("budget",), draft))
     if amounts:
+        draft.use(next(cell for cell in row.starting if cell.text))
         draft.data["budget"] = amounts
 
 
 def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> None:
     cell = _cell(row, columns, _TASK)
     if cell is None or not cell.text:
+        return
+    if any(_cell(row, columns, node.id) is cell for node in block.amounts()):
+        # One cell across the columns is a note.
         return
     number = _cell(row, columns, _NUMBER)
     if number is not None:
@@ -248,7 +258,7 @@ def _take_cells(
     values: dict[str, Any] = {}
     for column in block.columns:
         head = columns.get(column.id)
-        cell = row.at(head.cell.column) if head else row.beside(label, draft.labels)
+        cell = _value_cell(column is block.columns[0], label, row, columns, head, draft)
         if cell is None or is_blank(cell.text):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
@@ -261,6 +271,20 @@ def _take_cells(
     if values:
         alone = values.keys() == {AMOUNT}
         draft.data.setdefault("funds", {})[node.id] = values[AMOUNT] if alone else values
+
+
+def _value_cell(
+    is_first: bool,
+    label: RowCell,
+    row: Row,
+    columns: Columns,
+    head: RowCell | None,
+    draft: Draft,
+) -> RowCell | None:
+    """The cell under a head; without any head, that beside the label has the first column alone."""
+    if head is not None:
+        return row.at(head.cell.column)
+    return None if columns or not is_first else row.beside(label, draft.labels)
 
 
 def _take_field_beside(block: FundsBlock, label: RowCell, row: Row, draft: Draft) -> None:

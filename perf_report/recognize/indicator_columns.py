@@ -114,7 +114,10 @@ def _cut(head: Sequence[Row], start: int, end: int) -> list[Row]:
 def _with_added(
     columns: Columns, head: Sequence[Row], wanted: Sequence[Wanted], block: IndicatorsBlock
 ) -> dict[str, RowCell]:
-    """The columns with the signs and units that an office added to those of several horizons."""
+    """The columns with those that an office added to a form of several horizons.
+
+    Beside the columns of one horizon alone these are all of that; else only signs and units.
+    """
     found = dict(columns)
     if len(block.horizons) == 1:
         return found
@@ -127,7 +130,8 @@ def _with_added(
     }
     for id_, start in starts.items():
         end = min((each for each in starts.values() if each > start), default=_LAST)
-        own_names = {f"{id_}.#{each.value}" for each in _BESIDE_TARGETS}
+        kinds = _BESIDE_TARGETS if len(starts) > 1 else _ADDED
+        own_names = {f"{id_}.#{each.value}" for each in kinds}
         added = [each for each in wanted if each.name in own_names and each.name not in found]
         found |= find_columns(_cut(head, start, end), added)
     return found
