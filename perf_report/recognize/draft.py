@@ -123,9 +123,8 @@ class Draft:
                 columns.setdefault((row.table, cell.cell.column), []).append(cell)
         within = [cells for cells in columns.values() if len(cells) > 1]
         for cells in within:
-            head, *others = (cell.text for cell in cells)
-            text = _cut(" | ".join((head, *dict.fromkeys(others))))
-            self._tell("import-column-unread", route, text=text)
+            text = " | ".join(dict.fromkeys(cell.text for cell in cells))
+            self._tell("import-column-unread", route, text=_cut(text))
         told = {id(cell) for cells in within for cell in cells}
         for _, cells in left:
             texts = [cell.text for cell in cells if id(cell) not in told]

@@ -45,7 +45,7 @@ def choose_form(
     }
     known = keys & frozenset().union(*wanted_by.values())
     fits = [
-        (_fit(wanted, known, bool(label_keys(forms[id_].title, year) & titles)), forms[id_])
+        (_fit(wanted, known, has_title=_has_title(forms[id_], titles, year)), forms[id_])
         for id_, wanted in wanted_by.items()
     ]
     ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
@@ -57,13 +57,17 @@ def choose_form(
 
 
 def _fit(
-    wanted: AbstractSet[str], known: AbstractSet[str], has_title: bool
+    wanted: AbstractSet[str], known: AbstractSet[str], *, has_title: bool
 ) -> tuple[float, int, int]:
     """How well a form fits, how many of its labels are there, and how many it has."""
     found = len(wanted & known)
     missed, unexplained = len(wanted) - found, len(known) - found
     title = _TITLE if has_title else 0
     return found + title - missed / 2 - unexplained, found, len(wanted)
+
+
+def _has_title(form: Form, titles: AbstractSet[str], year: int) -> bool:
+    return bool(label_keys(form.title, year) & titles)
 
 
 def _chinese_keys(form: Form, year: int) -> frozenset[str]:

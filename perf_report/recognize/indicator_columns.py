@@ -168,7 +168,8 @@ def _names(block: IndicatorsBlock) -> Iterator[str]:
 def _of_the_year(columns: Columns, block: IndicatorsBlock, draft: Draft) -> dict[str, RowCell]:
     """The columns as those of the last horizon, if there is one set of them for several horizons.
 
-    Labels that name another horizon keep it. That a table of the year is meant is marked.
+    Labels that name another horizon keep it. That a table of the year is meant is marked, unless
+    all its goals are those of the year: 年度总体目标.
     """
     names = [name for name in _names(block) if name in columns]
     first, last = block.horizons[0].id, block.horizons[-1].id
@@ -176,7 +177,8 @@ def _of_the_year(columns: Columns, block: IndicatorsBlock, draft: Draft) -> dict
         return dict(columns)
     if columns[names[0]].key in _horizon_labels(block, first, draft.year):
         return dict(columns)
-    draft.mark("import-horizon-unsure", ("indicators",), columns[names[0]])
+    if {goal["horizon"] for goal in draft.data.get("goals", ())} != {last}:
+        draft.mark("import-horizon-unsure", ("indicators",), columns[names[0]])
     return {f"{last}.{name.removeprefix(f'{first}.')}": cell for name, cell in columns.items()}
 
 

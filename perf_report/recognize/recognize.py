@@ -27,12 +27,8 @@ from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
 from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
-from perf_report.recognize.funds import (
-    check_source_sums,
-    check_sums,
-    recognize_source_funds,
-    recognize_task_funds,
-)
+from perf_report.recognize.fund_sums import check_source_sums, check_sums
+from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.money import stated_units, states_unit_alone
@@ -40,7 +36,7 @@ from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
-from perf_report.recognize.sheet import divide_sheet
+from perf_report.recognize.sheet import divide_sheet, settle_unit_totals
 from perf_report.recognize.small_table import recognize_table
 from perf_report.recognize.task_rows import link_tasks
 from perf_report.recognize.title_year import find_year, headings, title_years
@@ -133,6 +129,7 @@ def _drafts(
     }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
+        settle_unit_totals(rows, found, [draft for _, draft in drafts])
     else:
         framework = framework_of(found, form, frameworks)
         assemble(found, form, framework, shared)

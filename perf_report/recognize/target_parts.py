@@ -18,6 +18,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%
 _SIGNED = re.compile("[≥≤≧≦＞＜＝><=]")
 _APART = re.compile(r"[0-9]\s+[0-9]")
 _NUMBERED = re.compile(r"(?:\(?[0-9]{1,2}\)|[0-9]{1,2}(?:[、:]|\.(?![0-9]))|[①-⑳])\s*")
+# Letters typed for figures: 1OO%, 2O次, l00%.
+_LETTER = re.compile(r"[0-9][Oo]+(?![A-Za-z])|[0-9][lI](?=[0-9%])|^[^A-Za-z0-9]*[lI][0-9O]")
 _MULTIPLE = re.compile("[百千万亿]+")
 # Any year, with a 29 February.
 _ANY_YEAR = 2000
@@ -47,6 +49,8 @@ def take_target(
     if lines:
         draft.mark("import-target-lines", target, value)
         return {"target": {"zh": lines}}
+    if _LETTER.search(same_width(value.text)):
+        draft.mark("import-letter-in-figure", target, value)
     text = value.text.translate(_HALF_WIDTH) if is_readable(value.text) else value.text
     if sign is not None:
         text = _with_sign(sign, text, target, draft)
