@@ -15,6 +15,7 @@ from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
 from perf_report.recognize.money import read_amount, take_amount, take_value
+from perf_report.recognize.references import is_numbering
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import (
     add_row,
@@ -80,7 +81,7 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
         # One cell across the columns is a note.
         return
     number = _cell(row, columns, _NUMBER)
-    if number is not None:
+    if number is not None and is_numbering(number.text):
         draft.use(number)
     tasks = draft.data.setdefault("tasks", [])
     if goes_on(cell, number, draft):
