@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper
-from perf_report.recognize.block_labels import block_keys, label_keys
+from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 
 # A title counts as much as so many labels.
@@ -36,13 +36,17 @@ def choose_form(
 ) -> FormChoice | None:
     """Return the form with the best fit; None if no form has three labels in the paper.
 
-    `keys` are those of the paper's cells.
+    `keys` are those of the paper's cells. A label of another form counts against a form that does
+    not have it: else a form of few labels would fit any table of indicators without a title.
     """
     titles = keys | {label_key(line) for line in lines}
+    wanted_by = {
+        form.id: _chinese_keys(form, year) for form in forms.values() if form.stage is Stage.PLAN
+    }
+    known = keys & frozenset().union(*wanted_by.values())
     fits = [
-        (_fit(form, keys, titles, year), form)
-        for form in forms.values()
-        if form.stage is Stage.PLAN
+        (_fit(wanted, known, has_title=_has_title(forms[id_], titles, year)), forms[id_])
+        for id_, wanted in wanted_by.items()
     ]
     ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
     if not ranked or ranked[0][0][1] < _LEAST:
@@ -53,16 +57,18 @@ def choose_form(
 
 
 def _fit(
-    form: Form, keys: AbstractSet[str], titles: AbstractSet[str], year: int
+    wanted: AbstractSet[str], known: AbstractSet[str], *, has_title: bool
 ) -> tuple[float, int, int]:
     """How well a form fits, how many of its labels are there, and how many it has."""
-    wanted = set().union(*(_chinese_keys(form, number, year) for number in range(len(form.blocks))))
-    found = len(wanted & keys)
-    title = _TITLE if any(label_keys(form.title, year) & {each} for each in titles) else 0
-    missed = len(wanted) - found
-    return found + title - missed / 2, found, len(wanted)
+    found = len(wanted & known)
+    missed, unexplained = len(wanted) - found, len(known) - found
+    title = _TITLE if has_title else 0
+    return found + title - missed / 2 - unexplained, found, len(wanted)
 
 
-def _chinese_keys(form: Form, number: int, year: int) -> set[str]:
-    keys = block_keys(form.blocks[number], year)
-    return {key for key in keys if not key.isascii()}
+def _has_title(form: Form, titles: AbstractSet[str], year: int) -> bool:
+    return bool(label_keys(form.title, year) & titles)
+
+
+def _chinese_keys(form: Form, year: int) -> frozenset[str]:
+    return frozenset(key for key in form_keys(form, year) if not key.isascii())

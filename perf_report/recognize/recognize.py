@@ -27,12 +27,8 @@ from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
 from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
-from perf_report.recognize.funds import (
-    check_source_sums,
-    check_sums,
-    recognize_source_funds,
-    recognize_task_funds,
-)
+from perf_report.recognize.fund_sums import check_source_sums, check_sums
+from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.money import stated_units, states_unit_alone
@@ -40,10 +36,10 @@ from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
-from perf_report.recognize.sheet import divide_sheet
+from perf_report.recognize.sheet import divide_sheet, settle_unit_totals
 from perf_report.recognize.small_table import recognize_table
 from perf_report.recognize.task_rows import link_tasks
-from perf_report.recognize.title_year import find_year, headings, title_years
+from perf_report.recognize.title_year import find_year, headings, is_of_results, title_years
 
 # The year whose labels are compared while none is known.
 _ANY_YEAR = 2000
@@ -93,7 +89,8 @@ def _recognize_one(
 ) -> tuple[Recognized, ...]:
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
-    stated = title_years(_headings(paper, rows))
+    heads = list(_headings(paper, rows))
+    stated = title_years(heads)
     # A year that stands elsewhere may be that of a project or of a date; it is marked.
     year = next(iter(stated), None) or find_year(texts) or _ANY_YEAR
     keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
@@ -107,8 +104,11 @@ def _recognize_one(
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
+    other = next(filter(is_of_results, heads), None)
     for _, draft in drafts:
         _finish_funds(choice.form, draft)
+        if other is not None:
+            draft.mark("import-title-of-results", ("year",), None, title=other.strip())
     return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
@@ -133,6 +133,7 @@ def _drafts(
     }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
+        settle_unit_totals(rows, found, [draft for _, draft in drafts])
     else:
         framework = framework_of(found, form, frameworks)
         assemble(found, form, framework, shared)
