@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from perf_report.office.symbol_fonts import as_shown
 
 STRUCK, RAISED, SYMBOL = "import-text-struck", "import-text-raised", "import-symbol-unread"
+PICTURE = "import-picture"
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 # What a raised figure is the power of: a unit such as m, or ten; others may have a note there.
 _POWER = re.compile(r"[A-Za-z]\Z|(?<![0-9.,])10\Z")
@@ -47,6 +48,11 @@ def shown_text(parts: Iterable[TextPart]) -> tuple[str, str]:
     if _PRIVATE.search(text):
         doubts.append(SYMBOL)
     return text, next(iter(doubts), "")
+
+
+def is_beside_figure(text: str) -> bool:
+    """Return whether a picture beside a text may be the sign of a figure, and is no seal."""
+    return text.strip()[:1].isdecimal()
 
 
 def is_marked(parts: Sequence[TextPart]) -> bool:

@@ -112,18 +112,37 @@ class Draft:
                 self._note(NoteKind.MARKED, cell.doubt, {}, None, RowCell(cell=cell, starts=True))
 
     def mark_rows(self, rows: Iterable[Row], route: Route) -> None:
-        """Mark the rows of a block with texts of which nothing was made, but for notes below it."""
-        for row in rows:
-            left = [
-                cell for cell in row.starting
-                if _says(cell)
-                and cell.cell.place not in self.passed
-                and not self._is_known(cell)
-                and not self._is_number(cell, row)
-            ]  # fmt: skip
-            if left and not is_note(row):
-                text = " | ".join(cell.text for cell in left)
-                self._tell("import-row-unread", route, text=_cut(text))
+        """Mark the rows of a block with texts of which nothing was made, but for notes below it.
+
+        Texts below each other in rows that were read are of one column, which has one mark.
+        """
+        left = [(row, cells) for row in rows if (cells := self._left(row)) and not is_note(row)]
+        columns: dict[tuple[int, int], list[RowCell]] = {}
+        for row, cells in left:
+            for cell in cells if self._is_read(row) else ():
+                columns.setdefault((row.table, cell.cell.column), []).append(cell)
+        within = [cells for cells in columns.values() if len(cells) > 1]
+        for cells in within:
+            text = " | ".join(dict.fromkeys(cell.text for cell in cells))
+            self._tell("import-column-unread", route, text=_cut(text))
+        told = {id(cell) for cells in within for cell in cells}
+        for _, cells in left:
+            texts = [cell.text for cell in cells if id(cell) not in told]
+            if texts:
+                self._tell("import-row-unread", route, text=_cut(" | ".join(texts)))
+
+    def _left(self, row: Row) -> list[RowCell]:
+        """The cells of a row with texts of which nothing was made."""
+        return [
+            cell for cell in row.starting
+            if _says(cell)
+            and cell.cell.place not in self.passed
+            and not self._is_known(cell)
+            and not self._is_number(cell, row)
+        ]  # fmt: skip
+
+    def _is_read(self, row: Row) -> bool:
+        return any(cell.text and self._is_known(cell) for cell in row.starting)
 
     def _is_number(self, cell: RowCell, row: Row) -> bool:
         """Whether a cell has the number of what stands to its right."""

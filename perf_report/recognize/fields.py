@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any, cast
 
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
@@ -13,10 +15,13 @@ from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.money import take_value
 from perf_report.recognize.rows import Row, RowCell, line_cell
+from perf_report.recognize.values import read_unit
 
 # A line that a page breaks has more characters. What is before a colon is a label up to a length.
 _LONG = 16
 _LABELLED = re.compile(r".{1,10}[:：]")
+
+_STAMP = re.compile(r"\s*[(（](?:加?盖(?:公章|章)|公章|签章)[)）]$")
 
 # The fields that a spec has in its head.
 _HEAD: dict[str, Route] = {
@@ -54,14 +59,31 @@ def take_field(field: Field, cell: RowCell, draft: Draft, label: RowCell | None 
     if field.id == "year" or is_blank(cell.text):
         return
     route = _route(field)
-    if field.id in _HEAD:
-        value: Any = cell.text
+    cell = _without_stamp(field, route, cell, draft)
+    if field.id == "department.name" and "code" in (unit := read_unit(cell.text)) and len(unit) > 1:
+        draft.take(("department", "code"), cell)
+        _set(draft, ("department", "code"), unit["code"])
+        value: Any = unit["name"]["zh"]
+        draft.take(route, cell)
+    elif field.id in _HEAD:
+        value = cell.text
         draft.take(route, cell)
     else:
         value = take_value(field, cell, label, route, draft)
         if value is None:
             value = {"zh": cell.text} if field.type is ValueType.UNIT else cell.text
     _set(draft, route, value)
+
+
+def _without_stamp(field: Field, route: Route, cell: RowCell, draft: Draft) -> RowCell:
+    """The cell of a unit without the note where its stamp goes: （盖章）."""
+    found = _STAMP.search(cell.text)
+    is_unit = field.type is ValueType.UNIT or field.id == "department.name"
+    if not found or not is_unit:
+        return cell
+    draft.mend("import-stamp-left-out", route, cell)
+    text = cell.text[: found.start()]
+    return replace(cell, cell=replace(cell.cell, text=text))
 
 
 def recognize_lines(blocks: Iterable[LineBlock], lines: Iterable[PaperLine], draft: Draft) -> None:
@@ -80,7 +102,7 @@ def _take_from_lines(
     field: Field, word: str, words: Sequence[str], lines: Sequence[PaperLine], draft: Draft
 ) -> None:
     """Take a value from the first line that has its label, and doubt one that may go on below."""
-    for line, below in zip(lines, (*lines[1:], None), strict=True):
+    for line, below in zip_longest(lines, lines[1:]):
         text = _behind_label(line.text, word, words)
         if text:
             take_field(field, line_cell(line, text), draft)

@@ -114,7 +114,10 @@ def _cut(head: Sequence[Row], start: int, end: int) -> list[Row]:
 def _with_added(
     columns: Columns, head: Sequence[Row], wanted: Sequence[Wanted], block: IndicatorsBlock
 ) -> dict[str, RowCell]:
-    """The columns with the signs and units that an office added to those of several horizons."""
+    """The columns with those that an office added to a form of several horizons.
+
+    Beside the columns of one horizon alone these are all of that; else only signs and units.
+    """
     found = dict(columns)
     if len(block.horizons) == 1:
         return found
@@ -127,7 +130,8 @@ def _with_added(
     }
     for id_, start in starts.items():
         end = min((each for each in starts.values() if each > start), default=_LAST)
-        own_names = {f"{id_}.#{each.value}" for each in _BESIDE_TARGETS}
+        kinds = _BESIDE_TARGETS if len(starts) > 1 else _ADDED
+        own_names = {f"{id_}.#{each.value}" for each in kinds}
         added = [each for each in wanted if each.name in own_names and each.name not in found]
         found |= find_columns(_cut(head, start, end), added)
     return found
@@ -164,7 +168,8 @@ def _names(block: IndicatorsBlock) -> Iterator[str]:
 def _of_the_year(columns: Columns, block: IndicatorsBlock, draft: Draft) -> dict[str, RowCell]:
     """The columns as those of the last horizon, if there is one set of them for several horizons.
 
-    Labels that name another horizon keep it. That a table of the year is meant is marked.
+    Labels that name another horizon keep it. That a table of the year is meant is marked, unless
+    all its goals are those of the year: 年度总体目标.
     """
     names = [name for name in _names(block) if name in columns]
     first, last = block.horizons[0].id, block.horizons[-1].id
@@ -172,7 +177,8 @@ def _of_the_year(columns: Columns, block: IndicatorsBlock, draft: Draft) -> dict
         return dict(columns)
     if columns[names[0]].key in _horizon_labels(block, first, draft.year):
         return dict(columns)
-    draft.mark("import-horizon-unsure", ("indicators",), columns[names[0]])
+    if {goal["horizon"] for goal in draft.data.get("goals", ())} != {last}:
+        draft.mark("import-horizon-unsure", ("indicators",), columns[names[0]])
     return {f"{last}.{name.removeprefix(f'{first}.')}": cell for name, cell in columns.items()}
 
 

@@ -73,6 +73,8 @@ def _direction(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, A
         if cell.text.startswith(tuple(filling_words(better))):
             draft.take((*route, "better"), cell)
             return {"better": better}
+    if found.cell(IndicatorColumn.DIRECTION) is cell:
+        draft.mark("import-value-unread", (*route, "better"), cell, type="choice")
     return {}
 
 

@@ -32,12 +32,8 @@ from perf_report.recognize.form_choice import (
     choose_report_form,
     paper_lines,
 )
-from perf_report.recognize.funds import (
-    check_source_sums,
-    check_sums,
-    recognize_source_funds,
-    recognize_task_funds,
-)
+from perf_report.recognize.fund_sums import check_source_sums, check_sums
+from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
 from perf_report.recognize.money import stated_units, states_unit_alone
@@ -45,10 +41,10 @@ from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
-from perf_report.recognize.sheet import divide_sheet
+from perf_report.recognize.sheet import divide_sheet, settle_unit_totals
 from perf_report.recognize.small_table import recognize_table
 from perf_report.recognize.task_rows import link_tasks
-from perf_report.recognize.title_year import find_year, headings, title_years
+from perf_report.recognize.title_year import find_year, headings, is_of_results, title_years
 
 # The year whose labels are compared while none is known.
 _ANY_YEAR = 2000
@@ -128,8 +124,11 @@ def _recognize_one(
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
+    other = next(filter(is_of_results, _headings(paper, rows)), None)
     for _, draft in drafts:
         _finish_funds(choice.form, draft)
+        if other is not None:
+            draft.mark("import-title-of-results", ("year",), None, title=other.strip())
     return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
@@ -154,6 +153,7 @@ def _drafts(
     }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
+        settle_unit_totals(rows, found, [draft for _, draft in drafts])
     else:
         framework = framework_of(found, form, frameworks)
         assemble(found, form, framework, shared)

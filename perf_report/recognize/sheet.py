@@ -6,14 +6,16 @@ from typing import Any
 
 from perf_report.model.form import Form, IndicatorColumn, IndicatorsBlock, ShownColumn
 from perf_report.model.framework import Framework
+from perf_report.model.money import add_amounts
 from perf_report.model.route import Route
 from perf_report.recognize.assemble import assemble, framework_of
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
 from perf_report.recognize.indicators import FoundIndicator
-from perf_report.recognize.money import take_amount
-from perf_report.recognize.rows import RowCell
+from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.money import kept_amount, take_amount
+from perf_report.recognize.rows import Row, RowCell
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
@@ -41,6 +43,32 @@ def divide_sheet(
             if goal is not None and len(own.data["goals"]) > 1:
                 indicator["goal"] = goal
         yield framework, own
+
+
+def settle_unit_totals(rows: Iterable[Row], found: Found, drafts: Sequence[Draft]) -> None:
+    """Use the rows that have the sum of a department's projects; others stay unread."""
+    columns = found[0][1].columns if found else {}
+    heads = found[0][1].heads if found else {}
+    units = [heads[i] for i, each in columns.items() if each.field and each.field.id == _NAMES[0]]
+    amounts = [(heads[i], each.funds.id) for i, each in columns.items() if each.funds]
+    for row in rows if units else ():
+        name = row.at(units[0].cell.column)
+        texts = [cell for cell in row.starting if not is_blank(cell.text) and cell is not name]
+        for head, id_ in amounts:
+            cell = row.at(head.cell.column)
+            if name and cell and texts == [cell] and _is_sum(name, cell, head, id_, drafts):
+                drafts[0].use(name)
+                drafts[0].use(cell)
+
+
+def _is_sum(name: RowCell, cell: RowCell, head: RowCell, id_: str, drafts: Sequence[Draft]) -> bool:
+    own = [
+        draft.data.get("funds", {}).get(id_)
+        for draft in drafts
+        if name.key in filling_words("totals")
+        or draft.data.get("department", {}).get("name", {}).get("zh") == name.text
+    ]
+    return bool(own) and kept_amount(cell, head, drafts[0]) == add_amounts(own)
 
 
 def _filled(found: Found) -> Iterator[tuple[IndicatorsBlock, FoundIndicator]]:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import cache
 
 from perf_report.model.form import IndicatorColumn
-from perf_report.model.target_reading import is_readable
 from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Columns
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.label_words import filling_words
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.target_parts import is_whole_target
 
 _YEAR = re.compile("20[0-9]{2}(?=年)")
 TARGETS = (IndicatorColumn.TARGET, IndicatorColumn.VALUE)
@@ -115,8 +115,7 @@ def joined(cells: Sequence[RowCell], draft: Draft) -> RowCell:
     said = [cell for cell in cells if cell.text not in filling_words("worded")] or cells
     texts = [cell.text for cell in said]
     text = "".join(texts)
-    is_one = is_readable(text) and sum(map(is_readable, texts)) <= 1
-    if is_one or len(said) == 1:
+    if is_whole_target(texts) or len(said) == 1:
         for cell in cells:
             draft.use(cell)
         doubt = next((cell.cell.doubt for cell in cells if cell.cell.doubt), "")

@@ -1,8 +1,10 @@
 """A target whose sign, figure and unit have a cell each, or whose cell has several targets."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
+from perf_report.model.characters import same_width
 from perf_report.model.route import Route
 from perf_report.model.target import Operator, Quantity, Range
 from perf_report.model.target_reading import is_readable, read_target
@@ -15,9 +17,26 @@ from perf_report.recognize.rows import RowCell
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
 _SIGNED = re.compile("[≥≤≧≦＞＜＝><=]")
 _APART = re.compile(r"[0-9]\s+[0-9]")
+_NUMBERED = re.compile(r"(?:\(?[0-9]{1,2}\)|[0-9]{1,2}(?:[、:]|\.(?![0-9]))|[①-⑳])\s*")
+# Letters typed for figures: 1OO%, 2O次, l00%.
+_LETTER = re.compile(r"[0-9][Oo]+(?![A-Za-z])|[0-9][lI](?=[0-9%])|^[^A-Za-z0-9]*[lI][0-9O]")
 _MULTIPLE = re.compile("[百千万亿]+")
 # Any year, with a 29 February.
 _ANY_YEAR = 2000
+
+
+def is_whole_target(texts: Sequence[str]) -> bool:
+    """Return whether the texts of cells side by side are the sign, figure and unit of one target.
+
+    A text that has a unit already, as ≤1起, takes no other: what stands beside it is a remark.
+    """
+    whole = "".join(texts)
+    if not is_readable(whole):
+        return False
+    units = [unit_name(text) for text in texts if is_readable(text)]
+    return len(units) <= 1 and all(
+        unit in ("", unit_name(whole)) or _MULTIPLE.fullmatch(unit) for unit in units
+    )
 
 
 def take_target(
@@ -30,6 +49,8 @@ def take_target(
     if lines:
         draft.mark("import-target-lines", target, value)
         return {"target": {"zh": lines}}
+    if _LETTER.search(same_width(value.text)):
+        draft.mark("import-letter-in-figure", target, value)
     text = value.text.translate(_HALF_WIDTH) if is_readable(value.text) else value.text
     if sign is not None:
         text = _with_sign(sign, text, target, draft)
@@ -47,7 +68,16 @@ def _targets_of(cell: RowCell) -> str:
         return cell.text
     lines = [text for line in cell.cell.text.split("\n") if (text := plain_text(line))]
     is_one = is_readable(cell.text) and not joins_figures(cell.cell.text)
-    return "" if is_one or not all(map(is_readable, lines)) else "；".join(lines)
+    is_list = all(map(is_readable, lines)) or _is_numbered_list(lines)
+    return "；".join(lines) if is_list and not is_one else ""
+
+
+def _is_numbered_list(lines: Sequence[str]) -> bool:
+    """Whether each line has a number and a target: 1.≥800家 above 2.≥20次."""
+    plain = [same_width(line) for line in lines]
+    numbers = [_NUMBERED.match(line) for line in plain]
+    texts = [line[found.end() :] for line, found in zip(plain, numbers, strict=True) if found]
+    return len(texts) == len(lines) > 1 and all(map(is_readable, texts))
 
 
 def _with_sign(sign: RowCell, text: str, route: Route, draft: Draft) -> str:
@@ -81,7 +111,7 @@ def _with_unit(text: str, unit: RowCell, route: Route, draft: Draft) -> dict[str
     if is_without_unit(text):
         draft.take((*route, "unit"), unit)
         return {"target": text, "unit": unit.text}
-    name = _unit_name(text)
+    name = unit_name(text)
     if _MULTIPLE.fullmatch(name) and is_readable(f"{text}{unit.text}"):
         draft.take((*route, "target"), unit)
         return {"target": f"{text}{unit.text}"}
@@ -92,7 +122,8 @@ def _with_unit(text: str, unit: RowCell, route: Route, draft: Draft) -> dict[str
     return {"target": text}
 
 
-def _unit_name(text: str) -> str:
+def unit_name(text: str) -> str:
+    """Return the unit of a target that can be read; empty if it has none."""
     found = read_target(text, _ANY_YEAR)
     if isinstance(found, Quantity):
         return found.unit_name

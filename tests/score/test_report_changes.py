@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import read_actual
 from perf_report.model.report import Cause, FundsReport, IndicatorReport, Likelihood, Month, Report
 from perf_report.model.target_reading import read_target
-from perf_report.model.text import Text
+from perf_report.model.text import LANGUAGES, Text
 from perf_report.score.changes import facts
 from perf_report.score.changes.facts import find_report_changes, report_added, report_removed
 from perf_report.score.changes.report_pair import ReportPair
@@ -245,7 +246,7 @@ OF_ANSWER: dict[str, object] = {
     ],
 )
 def test_no_field_of_an_edited_report_changes_silently(
-    part: str, name: str, value: object, monkeypatch: pytest.MonkeyPatch
+    part: str, name: str, value: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The fields are those of a form, which this report does not have.
     monkeypatch.setattr(facts, "public_fields", lambda context: context.report.fields)
@@ -257,7 +258,8 @@ def test_no_field_of_an_edited_report_changes_silently(
         rows = dict(getattr(report, part))
         id_ = next(iter(rows))
         rows[id_] = replace(rows[id_], **{name: value})
-        report = replace(report, **{part: rows})
+        changed: dict[str, Any] = {part: rows}
+        report = replace(report, **changed)
     after = replace(before, report=report)
     if name == "through":
         # Another month is another report.
@@ -286,8 +288,8 @@ def test_what_is_unclear_asks_a_question() -> None:
 
 
 def test_every_kind_has_words() -> None:
-    for language in ("zh", "en"):
-        say = load_catalogue(language)  # type: ignore[arg-type]
+    for language in LANGUAGES:
+        say = load_catalogue(language)
         assert all(say.format("change", kind) for kind in ReportChangeKind)
 
 

@@ -375,6 +375,7 @@ def test_projects_have_no_more_than_their_task(
     report = report_of(edited(PROJECT, ("executed: 800000.00", f"executed: {executed}")))
     project = ProjectReport(plan=plan, vocabulary=vocabulary_of(plan), report=report)
     assert told(context_of(REPORT, projects=(project,))) == wanted
+    assert plan.project is not None
     other = replace(plan, project=replace(plan.project, task="other"))
     project = ProjectReport(plan=other, vocabulary=vocabulary_of(other), report=report)
     assert told(context_of(REPORT, projects=(project,))) == []
