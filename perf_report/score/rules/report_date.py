@@ -11,12 +11,9 @@ Fails: `as_of: 2025-12-31` and `actual: 2026-01-15`.
 不符合：`as_of: 2025-12-31`，`actual: 2026-01-15`。
 """
 
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
 
 from perf_report.model.finding import Finding, Severity
-from perf_report.model.report import Report
 from perf_report.model.target import Deadline
 from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
@@ -32,7 +29,7 @@ def check(context: ReportContext) -> Iterator[Finding]:
         arguments = {"as_of": str(report.as_of), "year": year}
         message = "report-date-as-of"
         yield Finding(rule=RULE.id, message=message, route=("as_of",), arguments=arguments)
-    last = _last_day(report)
+    last = report.last_day
     for id_, reported in report.indicators.items():
         for key in ("actual", "so_far"):
             reached = getattr(reported, key)
@@ -42,14 +39,6 @@ def check(context: ReportContext) -> Iterator[Finding]:
                     route=("indicators", id_, key),
                     arguments={"date": str(reached.by), "last": str(last)},
                 )
-
-
-def _last_day(report: Report) -> date | None:
-    """The last day that the report covers."""
-    if report.through:
-        year, month = report.through
-        return date(year, month, monthrange(year, month)[1])
-    return report.as_of
 
 
 RULE = ReportRule(id="report-date", severity=Severity.ERROR, check=check)
