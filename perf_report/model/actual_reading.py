@@ -12,7 +12,7 @@ from perf_report.model.target import Deadline, Operator, Quantity, Ratio
 from perf_report.model.target_english import day_text
 from perf_report.model.target_reading import read_target
 
-# A day as ISO 8601 or Chinese writes it, with no word such as 前 beside it.
+# A day as ISO 8601 or Chinese writes it.
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
 _MINUS = re.compile("[-−－]")
 

@@ -84,7 +84,8 @@ def test_stages_come_in_the_order_of_the_year() -> None:
         ]},
         "monitoring-07": {"report": "monitoring", "indicators": [indicator()]},
     }  # fmt: skip
-    planned = indicator(measures="quantity", baseline={"year": 2024, "value": {"text": {"zh": "9台"}}})
+    before = {"year": 2024, "value": {"text": {"zh": "9台"}}}
+    planned = indicator(measures="quantity", baseline=before)
     found = rows_of(table(planned), reports)
     keys = ("stage", "kind", "baseline", "actual", "actual_value", "weight", "score", "met")
     assert [tuple(each[key] for key in keys) for each in found] == [

@@ -186,6 +186,8 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("2025-11-20", "2026-01-15"), ("}\n  known", f", {REASON}}}\n  known")],
         [("report-date", f"{DONE}.actual")],
     ),
+    ([("as_of: 2025-12-31", "as_of: 2026-12-31")], []),
+    ([("as_of: 2025-12-31", "as_of: 2027-01-01")], [("report-date-as-of-late", "as_of")]),
     (
         [("as_of: 2025-12-31", "as_of: 2024-12-31")],
         [("report-date-as-of", "as_of"), ("report-date", f"{DONE}.actual")],

@@ -1,9 +1,10 @@
 """A report is on its year, and nothing in it is later than the day that it is written as of.
 
-What has not happened yet is a forecast: in a monitoring report it belongs to `expected`.
+A year is evaluated by the end of the next. What has not happened yet is a forecast: in a
+monitoring report it belongs to `expected`.
 
-中文：监控、自评的时点须在目标表的年度之内或之后，所填完成日期不晚于该时点；尚未发生的是预计，监控
-中写在 `expected`。
+中文：监控的月份须在目标表的年度之内，自评的时点须在该年度或次年，所填完成日期不晚于该时点；
+尚未发生的是预计，监控中写在 `expected`。
 
 Passes: `as_of: 2025-12-31` and `actual: 2025-11-20`.
 Fails: `as_of: 2025-12-31` and `actual: 2026-01-15`.
@@ -25,9 +26,10 @@ def check(context: ReportContext) -> Iterator[Finding]:
         arguments = {"through": str(report.through), "year": year}
         message = "report-date-through"
         yield Finding(rule=RULE.id, message=message, route=("through",), arguments=arguments)
-    if report.as_of and report.as_of.year < year:
+    if report.as_of and not year <= report.as_of.year <= year + 1:
         arguments = {"as_of": str(report.as_of), "year": year}
-        message = "report-date-as-of"
+        is_early = report.as_of.year < year
+        message = "report-date-as-of" if is_early else "report-date-as-of-late"
         yield Finding(rule=RULE.id, message=message, route=("as_of",), arguments=arguments)
     last = report.last_day
     for id_, reported in report.indicators.items():
