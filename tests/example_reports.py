@@ -58,7 +58,7 @@ def with_report(text: str, plan_text: str = "") -> Table:
         scoring=load_scorings(()).get(report.scoring or ""),
         source=source,
     )
-    return Table(plan=plan, vocabulary=vocabulary_of(plan), source=spec, report=known)
+    return Table(plan=plan, vocabulary=vocabulary_of(plan), source=spec).with_report(known)
 
 
 def made(table: Table, mode: Mode | None = "zh", format_: Format = "html", name: str = "") -> bytes:

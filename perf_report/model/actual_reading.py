@@ -9,8 +9,11 @@ from dataclasses import replace
 
 from perf_report.model.report import Actual
 from perf_report.model.target import Deadline, Operator, Quantity, Ratio
+from perf_report.model.target_english import day_text
 from perf_report.model.target_reading import read_target
 
+# A day as ISO 8601 or Chinese writes it.
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
 _MINUS = re.compile("[-−－]")
 
 
@@ -38,4 +41,14 @@ def _read_unsigned(text: str, year: int) -> Actual | None:
     found = read_target(text, year)
     if isinstance(found, Quantity):
         return found if found.operator in {None, Operator.EXACTLY} else None
-    return found if isinstance(found, Ratio | Deadline) else None
+    if isinstance(found, Deadline):
+        return _on_the_day(found)
+    return found if isinstance(found, Ratio) else None
+
+
+def _on_the_day(found: Deadline) -> Deadline:
+    """A day on which something was done, in words: it is no day by which it is to be done."""
+    text = found.printed
+    if _DAY.fullmatch(text):
+        return replace(found, text=day_text(found.by), written=False)
+    return found

@@ -3,6 +3,7 @@
 A report names its plan, speaks of tasks, goals and indicators by their ids, and repeats no target.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -136,6 +137,14 @@ class Report:
     def id(self) -> str:
         """Which report on its plan it is: `evaluation`, or `monitoring-07`."""
         return f"{self.kind}-{self.through.month:02}" if self.through else str(self.kind)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that it covers."""
+        if self.through:
+            year, month = self.through
+            return date(year, month, monthrange(year, month)[1])
+        return self.as_of
 
     def __str__(self) -> str:
         """`CODE/YEAR[/PROJECT]#evaluation`, or `#monitoring-07`."""

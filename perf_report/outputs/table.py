@@ -7,6 +7,7 @@ from typing import Self
 
 from perf_report.model.form import Form
 from perf_report.model.plan import Plan
+from perf_report.model.plan_at import plan_at
 from perf_report.model.report import Report
 from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
@@ -50,6 +51,12 @@ class Table:
     earlier: Self | None = None
     members: tuple[Self, ...] = ()
     report: TableReport | None = None
+
+    def with_report(self, known: TableReport) -> Self:
+        """The table with a report on it, and with the targets of the report's time."""
+        report = known.office or known.report
+        office = self.office and plan_at(self.office, report)
+        return replace(self, plan=plan_at(self.plan, report), office=office, report=known)
 
     @property
     def public(self) -> Self:

@@ -75,4 +75,5 @@ def _counted(
 def tier_bounds(tier: Tier, weight: Decimal) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest score of a tier, exactly."""
     low, high = (weight * bound / _PER_CENT for bound in (tier.start, tier.end))
-    return low.normalize(), high.normalize()
+    # As messages print them: 10, not 1E+1.
+    return Decimal(f"{low.normalize():f}"), Decimal(f"{high.normalize():f}")

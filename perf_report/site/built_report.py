@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,8 @@ _CONTENT_FORM = 1
 # What is derived from the plan, the form and the scoring, and no word of the author.
 _DERIVED = ("version", "languages", "department", "project", "framework", "currency_unit", "year")
 _OF_PLAN = ("goal", "category", "level1", "level2", "name", "target", "label", "text", "number")
+# Monitoring names the target of its time once that was adjusted: what it printed at first.
+_OF_ITS_TIME = ("initial",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def _result(data: Mapping[str, Any]) -> SiteResult:
     reached = data.get("actual") or data.get("so_far")
     left_out = data.get("not_applicable")
     return SiteResult(
-        actual=_actual(reached) if reached else None,
+        actual=_text(reached["text"]) if reached else None,
         weight=data.get("weight", ""),
         score=data.get("score", ""),
         met=data.get("met"),
@@ -103,18 +105,13 @@ def _result(data: Mapping[str, Any]) -> SiteResult:
     )
 
 
-def _actual(reached: Mapping[str, Any]) -> Text:
-    """What was reached; the English of a day would say by when, and not when."""
-    text = _text(reached["text"])
-    return Text(zh=text.zh, en=text.zh) if text.zh == reached.get("deadline") else text
-
-
 def _content_digest(data: Mapping[str, Any]) -> str:
     """The SHA-256 of what the author wrote and of the points that it came to."""
     written = {key: value for key, value in data.items() if key not in _DERIVED}
-    written["funds"] = [_written(row) for row in data.get("funds", ())]
-    written["goals"] = [_written(goal) for goal in data.get("goals", ())]
-    written["indicators"] = [_written(each) for each in data["indicators"]]
+    of_plan = _OF_PLAN if data["report"] == ReportKind.EVALUATION else (*_OF_PLAN, *_OF_ITS_TIME)
+    written["funds"] = [_written(row, _OF_PLAN) for row in data.get("funds", ())]
+    written["goals"] = [_written(goal, of_plan) for goal in data.get("goals", ())]
+    written["indicators"] = [_written(each, of_plan) for each in data["indicators"]]
     written["grade"] = (data.get("grade") or {}).get("id")
     written["revision"] = data.get("revision", 1)
     form = json.dumps(
@@ -124,12 +121,12 @@ def _content_digest(data: Mapping[str, Any]) -> str:
     return hashlib.sha256(form.encode()).hexdigest()
 
 
-def _written(row: Mapping[str, Any]) -> dict[str, Any]:
+def _written(row: Mapping[str, Any], of_plan: Collection[str]) -> dict[str, Any]:
     """What a row says without labels, and a figure or a day without its derived English."""
     return {
         key: _without_english(value) if _is_derived(value) else value
         for key, value in row.items()
-        if key not in _OF_PLAN
+        if key not in of_plan
     }
 
 

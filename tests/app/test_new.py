@@ -550,7 +550,7 @@ def test_what_was_achieved_is_the_baseline_of_the_next_year(here: Runner, projec
     assert reached == {
         "meadows-tended": (2026, "18片"),
         "meadow-cover": (2026, "90.5%"),
-        "spring-upkeep": (2026, "2026-06-20"),
+        "spring-upkeep": (2026, "2026年6月20日"),
         "meadow-cost": (2026, "-3万元"),
         "pollinators": (2026, "增加两种"),
     }

@@ -128,6 +128,33 @@ def test_diff_compares_reports_that_are_named_and_those_of_two_years(
     assert here("diff", "specs/2026-evaluation.yaml", cwd=evaluated).code == 3
 
 
+def test_review_looks_at_an_unchanged_report_whose_plan_changed(
+    start_repository: Callable[..., Worktree], evaluated: Path, here: Runner
+) -> None:
+    tree = start_repository()
+    for path in (evaluated / "specs").iterdir():
+        tree.write(f"specs/{path.name}", path.read_bytes())
+    base = tree.commit()
+    spec = SMALL_SPEC.read_text("utf-8")
+    tree.write("specs/2025.yaml", f"{spec}\n# a comment\n")
+    tree.commit()
+    assert "No changes." in here("review", "--base", base, cwd=tree.folder).stdout
+    tree.write("specs/2025.yaml", spec.replace("≥17台", "≥20台"))
+    tree.commit()
+    ran = here("review", "--base", base, "--format", "json", cwd=tree.folder)
+    found = [
+        (one["revision"].get("report"), each["kind"])
+        for one in json.loads(ran.stdout)["comparisons"]
+        for each in one["changes"]
+    ]
+    assert found == [
+        (None, "target-tightened"),
+        ("evaluation", "total-changed"),
+        ("evaluation", "outcome-changed"),
+        ("evaluation", "score-changed"),
+    ]
+
+
 @pytest.fixture
 def evaluated(project: Path) -> Path:
     """A project whose evaluation has one warning, at line 8."""

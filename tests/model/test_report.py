@@ -9,8 +9,18 @@ from perf_report.model.actual_reading import is_readable_actual, read_actual
 from perf_report.model.identity import Identity
 from perf_report.model.report import FundsReport, Month, Report, ReportKind
 from perf_report.model.target import Deadline, Quantity, Ratio
+from perf_report.model.target_english import english_target
 
 OF = Identity("water-bureau", 2025, "flood-walls")
+
+
+@pytest.mark.parametrize("text", ["2025-04-28", "2025年4月28日", "4月28日"])
+def test_a_day_on_which_something_was_done_is_no_deadline(text: str) -> None:
+    read = read_actual(text, 2025)
+    assert isinstance(read, Deadline)
+    assert read.by == date(2025, 4, 28)
+    english = english_target(read, {}.get)
+    assert (read.printed, english) == ("2025年4月28日", "28 April 2025")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,11 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     change(folder, "as_of: 2025-12-31", note)
     ran = office.publish()
     assert ran.code == 0, ran.stderr
+    assert [(each["text"]["zh"]) for each in ledger(office)[-2]["changes"]] == [
+        "示例市蒲公英局（虚构）：总分变动，97.85 → 97.90",
+        "易打喷嚏居民满意度：完成值变动，81.6% → 83%",
+        "易打喷嚏居民满意度：得分变动，3.20 → 3.25",
+    ]
     assert (office.www / FOLDER / "r1" / "evaluation.zh.pdf").is_file()
     assert (office.www / FOLDER / "r2" / "evaluation.zh.pdf").is_file()
     assert office.run("publish", office.www, "--check").code == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from paths import PACKAGE
 from vocabularies import complete, forms, vocabulary_of
 
-from perf_report.model.plan import Plan, RevisionKind
+from perf_report.model.plan import Plan, RevisionApproval, RevisionKind
+from perf_report.model.plan_at import plan_at
 from perf_report.model.report import Report
 from perf_report.model.source import Source
+from perf_report.model.text import Text
 from perf_report.parse.load import load_plan
 from perf_report.parse.reports import load_report
 from perf_report.parse.scorings import load_scorings
@@ -183,6 +186,8 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("2025-11-20", "2026-01-15"), ("}\n  known", f", {REASON}}}\n  known")],
         [("report-date", f"{DONE}.actual")],
     ),
+    ([("as_of: 2025-12-31", "as_of: 2026-12-31")], []),
+    ([("as_of: 2025-12-31", "as_of: 2027-01-01")], [("report-date-as-of-late", "as_of")]),
     (
         [("as_of: 2025-12-31", "as_of: 2024-12-31")],
         [("report-date-as-of", "as_of"), ("report-date", f"{DONE}.actual")],
@@ -245,6 +250,16 @@ MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("report-likelihood", f"{RATE}.likelihood")],
     ),
     ([("expected: 120.00", "expected: 130.00")], []),
+    # How likely a target is agrees with what is expected.
+    (
+        [("17艘, likelihood", "16艘, likelihood")],
+        [("report-likelihood-certain", f"{BOATS}.likelihood")],
+    ),
+    ([("95%, likelihood: possible", "94%, likelihood: impossible")], []),
+    (
+        [("95%, likelihood: possible", "95%, likelihood: impossible")],
+        [("report-likelihood-impossible", f"{RATE}.likelihood")],
+    ),
 ]
 
 
@@ -302,6 +317,30 @@ def test_the_adjusted_budget_is_that_of_the_adjusted_plan() -> None:
     other = edited(same, ("adjusted: 120.00", "adjusted: 121.00"))
     assert told(context_of(same, plan)) == []
     assert told(context_of(other, plan)) == [("report-budget-adjusted", "funds.patrols.adjusted")]
+    left_out = edited(REPORT, ("initial: 120.00", "initial: 121.00"))
+    assert told(context_of(left_out, plan)) == [("report-budget-adjusted", "funds.patrols.initial")]
+
+
+@pytest.mark.parametrize(
+    ("day", "initial", "wanted"),
+    [
+        # Monitoring of July is of the targets before an adjustment of August, not of July.
+        (date(2025, 8, 1), "initial: ≥18艘, ", (["report-likelihood-certain"], "≥18艘")),
+        (date(2025, 8, 1), "", (["report-adjustment-since"], "≥17艘")),
+        (date(2025, 7, 31), "initial: ≥18艘, ", ([], "≥17艘")),
+        (None, "initial: ≥18艘, ", ([], "≥17艘")),
+    ],
+)
+def test_monitoring_is_of_the_targets_of_its_time(
+    day: date | None, initial: str, wanted: tuple[list[str], str]
+) -> None:
+    approval = RevisionApproval(by=Text(zh="财政局"), on=day) if day else None
+    plan = replace(plan_of(), revision_approved=approval)
+    text = edited(MONITORING, ("{so_far: 9艘", f"{{{initial}so_far: 9艘"))
+    seen = plan_at(plan, report_of(text))
+    context = context_of(text, seen)
+    first = next(iter(seen.all_indicators()))
+    assert ([id_ for id_, _ in told(context)], first.target.printed) == wanted
 
 
 PROJECT_PLAN = """\

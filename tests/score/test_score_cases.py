@@ -27,7 +27,7 @@ from perf_report.model.scoring import (
 from perf_report.model.target import Statement
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import Text
-from perf_report.score.indicators import score_indicator
+from perf_report.score.indicators import score_indicator, tier_bounds
 from perf_report.score.rounding import round_half_up
 from perf_report.score.score import IndicatorScore
 from perf_report.score.weights import spread
@@ -334,3 +334,8 @@ def test_the_points_of_a_level_are_spread_in_hundredths(
 )
 def test_scores_are_rounded_half_up(value: Fraction, places: int, rounded: str) -> None:
     assert str(round_half_up(value, places)) == rounded
+
+
+def test_the_bounds_of_a_tier_print_as_plain_figures() -> None:
+    bounds = tier_bounds(OVERRUN.tiers[0], WEIGHT)
+    assert list(map(str, bounds)) == ["8", "10"]

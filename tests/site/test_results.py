@@ -100,9 +100,9 @@ def test_whether_a_target_was_met_is_a_word(*, met: bool | None, words: tuple[st
 
 
 def test_a_day_on_which_something_was_done_is_no_deadline() -> None:
-    done = {"kind": "deadline", "text": {"zh": "2025-04-28", "en": "By 28 April 2025"}}
+    done = {"kind": "deadline", "text": {"zh": "2025年4月28日", "en": "28 April 2025"}}
     report = evaluation(indicator(actual={**done, "deadline": "2025-04-28"}))
-    assert report.results["boats"].actual == Text(zh="2025-04-28", en="2025-04-28")
+    assert report.results["boats"].actual == Text(zh="2025年4月28日", en="28 April 2025")
 
 
 @pytest.mark.parametrize(("rate", "shown"), [("97.525", "97.53"), ("200/3", "66.67"), ("", "")])
@@ -177,6 +177,17 @@ def test_what_changes_a_report_is_what_its_author_wrote(
     before, after = evaluation(REACHED), evaluation({**REACHED, **edits})
     assert (before.content != after.content) is is_changed
     assert summarize_report(after, None).content == after.content
+
+
+def test_the_target_of_its_time_makes_no_other_monitoring_report() -> None:
+    def content(report: str, *, day: str, **more: Any) -> str:
+        data = {**head(), "report": report, day: "2025-07", "indicators": [indicator(**more)]}
+        return parse_site_report(data, {}).content
+
+    first = {"initial": value("≥20艘")}
+    monitored = (content("monitoring", day="through", **more) for more in ({}, first))
+    evaluated = (content("evaluation", day="as_of", **more) for more in ({}, first))
+    assert (len(set(monitored)), len(set(evaluated))) == (1, 2)
 
 
 def test_the_words_of_an_author_count_in_both_languages() -> None:

@@ -11,6 +11,7 @@ from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.private_findings import hide_values_at
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
 from perf_report.model.identity import Identity
+from perf_report.model.plan_at import plan_at
 from perf_report.model.public_report import private_routes
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
@@ -140,7 +141,7 @@ class ReportChecker:
             report=report,
             scorings=self._scorings,
             forms=self._checker.standards.forms,
-            plan=table.plan if table else None,
+            plan=plan_at(table.plan, report) if table else None,
             vocabulary=table.vocabulary if table else None,
             has_invalid_plan=has_plan and table is None,
             others=tuple(

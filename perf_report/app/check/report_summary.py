@@ -56,7 +56,7 @@ def report_table(checked: CheckedReport, *, with_comments: bool) -> Table:
     if not with_comments:
         report = replace(report, source=travelling_copy(report.source))
         table = replace(table, source=travelling_copy(table.source))
-    return replace(table, report=report)
+    return table.with_report(report)
 
 
 def _table_report(

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.previous_year import SpecSearch
-from perf_report.app.check.report_check import CheckedReport, ReportChecker, find_monitoring
+from perf_report.app.check.report_check import find_monitoring
 from perf_report.app.check.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
@@ -24,7 +24,6 @@ from perf_report.app.compare.comparison import (
     open_comparison_config,
 )
 from perf_report.app.compare.git_search import search_blobs
-from perf_report.app.compare.report_comparison import compare_edited
 from perf_report.app.project import DATA_FOLDERS, Project
 from perf_report.app.review.base_settings import (
     TrustedCommit,
@@ -33,6 +32,7 @@ from perf_report.app.review.base_settings import (
     open_trusted_project,
     path_from_top,
 )
+from perf_report.app.review.reviewed_reports import check_sides, compare_sides
 from perf_report.app.review.spec_pairs import is_invalid_now, pair_specs
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
@@ -138,12 +138,14 @@ def _command(request: ReviewRequest, head: str) -> str:
 
 def _report(review: _Review, say: Catalogue) -> ChangeReport:
     unreadable, sources = _read_changed(review)
+    base = f"{review.request.base_name}:"
     old, new = (_check(review, each) for each in sources)
-    old_reports, new_reports = _check_reports(review, sources)
+    searches = _search_side(review, review.start, base), _search_side(review, review.head, "")
+    old_reports, new_reports = check_sides(review.config.checker, sources, searches)
     compared = [
         *unreadable,
         *_compare(review, old, new),
-        *compare_edited(old_reports, new_reports, review.config),
+        *compare_sides(old_reports, new_reports, review.config),
     ]
     report = collect_changes(compared, review.config, say)
     # All findings of changed files are reported, not only those of files that were not compared.
@@ -193,20 +195,6 @@ def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
 def _check(review: _Review, sources: Sequence[Source]) -> list[CheckedSpec]:
     plans = [source for source in sources if not is_report(source)]
     return list(review.config.checker.check(plans, _search_both(review)))
-
-
-def _check_reports(
-    review: _Review, sources: tuple[Sequence[Source], Sequence[Source]]
-) -> tuple[list[CheckedReport], list[CheckedReport]]:
-    """The old and the new reports, each beside the plans and the other reports of its side."""
-    base = f"{review.request.base_name}:"
-    searches = (_search_side(review, review.start, base), _search_side(review, review.head, ""))
-    checkers = (ReportChecker(review.config.checker, search) for search in searches)
-    old, new = (
-        [checker.check(source) for source in found if is_report(source)]
-        for checker, found in zip(checkers, sources, strict=True)
-    )
-    return old, new
 
 
 def _compare(

@@ -104,7 +104,7 @@ def _with_report(table: Table, source: Source, setup: VerifySetup) -> Table | No
         return None
     scoring = setup.scorings.get(report.scoring or "")
     known = TableReport(report=report, form=form, scoring=scoring, source=source)
-    return replace(table, report=known)
+    return table.with_report(known)
 
 
 def closest_document(

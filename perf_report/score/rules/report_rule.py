@@ -20,7 +20,7 @@ from perf_report.score.execution import tree_of
 from perf_report.score.score import EvaluationScore
 
 # Whether a target is met is the same by any scoring, but for a figure beyond one of ＝.
-_NO_SCORING = Scoring(id="", name=Text(), source=Text(), execution=ExecutionRule(weight=Decimal(0)))
+NO_SCORING = Scoring(id="", name=Text(), source=Text(), execution=ExecutionRule(weight=Decimal(0)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class ReportContext:
             plan=self.plan,
             vocabulary=self.vocabulary,
             report=self.report,
-            scoring=_NO_SCORING,
+            scoring=NO_SCORING,
             form=self.form,
         )
         return score_evaluation(given)
