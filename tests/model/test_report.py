@@ -19,7 +19,7 @@ def test_a_day_on_which_something_was_done_is_no_deadline(text: str) -> None:
     read = read_actual(text, 2025)
     assert isinstance(read, Deadline)
     assert read.by == date(2025, 4, 28)
-    english = english_target(read, {}.get)
+    english = english_target(read, lambda _: None)
     assert (read.printed, english) == ("2025年4月28日", "28 April 2025")
 
 
