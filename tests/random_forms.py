@@ -213,7 +213,9 @@ class FormChance(Chance):
         return data | ({"max": 5000, "required": True} if self.is_one_in(5) else {})
 
     def _typed(self) -> Data:
-        type_ = self.choice([*ValueType, ValueType.TEXT, ValueType.TEXT])
+        # Points are of reports alone.
+        types = [each for each in ValueType if each is not ValueType.POINTS]
+        type_ = self.choice([*types, ValueType.TEXT, ValueType.TEXT])
         data: Data = {"type": type_.value}
         if type_ is ValueType.CHOICE:
             ids = self.some(["new", "2026", "1e3", "true", "old"], 1, 4)

@@ -14,6 +14,7 @@ from searches import tries
 from usual_funds import amounts_of, usual_funds
 from vocabularies import complete
 
+from perf_report.diff.change import ChangeKind
 from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS
@@ -331,7 +332,9 @@ def unordered(data: Any) -> Any:
     return {key: unordered(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
-BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
+BOTH_WAYS: dict[str, ChangeKind] = {
+    kind: other for pair in MIRRORS.items() for kind, other in (pair, pair[::-1])
+}
 
 
 def prints(comparison: Comparison) -> list[str]:

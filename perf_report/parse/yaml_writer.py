@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
@@ -70,6 +70,13 @@ def dump_block(data: Any, indentation: Indentation) -> str:
     text = _dump(data, indentation)
     lead = len(text) - len(text.lstrip(" "))
     return re.sub(f"^ {{{lead}}}", "", text, flags=re.MULTILINE)
+
+
+def in_braces(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping that is written on one line, in braces, wherever it stands."""
+    mapping = CommentedMap(data)
+    mapping.fa.set_flow_style()
+    return mapping
 
 
 def write_inline(value: Any, quote: str = "", *, in_flow: bool = False) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from perf_report.model.form import Form, Stage
+from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
@@ -24,6 +25,11 @@ class FormChoice:
     of: int
     equals: tuple[Form, ...] = ()
 
+    def form_with(self, framework: Framework) -> Form:
+        """Return the form; of those with the same labels, one whose first framework is given."""
+        forms = (self.form, *self.equals)
+        return next((form for form in forms if form.frameworks[0] == framework.id), self.form)
+
 
 def paper_lines(paper: Paper) -> list[str]:
     """Return the lines outside the tables of a paper, from the first to the last."""
@@ -39,21 +45,46 @@ def choose_form(
     `keys` are those of the paper's cells. A label of another form counts against a form that does
     not have it: else a form of few labels would fit any table of indicators without a title.
     """
-    titles = keys | {label_key(line) for line in lines}
-    wanted_by = {
-        form.id: _chinese_keys(form, year) for form in forms.values() if form.stage is Stage.PLAN
-    }
-    known = keys & frozenset().union(*wanted_by.values())
-    fits = [
-        (_fit(wanted, known, has_title=_has_title(forms[id_], titles, year)), forms[id_])
-        for id_, wanted in wanted_by.items()
-    ]
-    ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
-    if not ranked or ranked[0][0][1] < _LEAST:
+    ranked = _ranked(_of_stages(forms, {Stage.PLAN}), keys, lines, year)
+    if not ranked:
         return None
     (fit, found, wanted), best = ranked[0]
     equals = tuple(form for (other, *_), form in ranked[1:] if other == fit)
     return FormChoice(form=best, labels=found, of=wanted, equals=equals)
+
+
+def choose_report_form(
+    forms: Mapping[str, Form], keys: AbstractSet[str], lines: Sequence[str], year: int
+) -> Form | None:
+    """Return the form of a report that fits better than any of a plan; None if there is none.
+
+    The paper has labels that no form of a plan has.
+    """
+    ranked = _ranked(list(forms.values()), keys, lines, year)
+    best = ranked[0][1] if ranked else None
+    if best is None or best.stage is Stage.PLAN:
+        return None
+    plans = (_chinese_keys(form, year) for form in _of_stages(forms, {Stage.PLAN}))
+    return best if _chinese_keys(best, year) & keys - frozenset().union(*plans) else None
+
+
+def _of_stages(forms: Mapping[str, Form], stages: AbstractSet[Stage]) -> list[Form]:
+    return [form for form in forms.values() if form.stage in stages]
+
+
+def _ranked(
+    forms: Sequence[Form], keys: AbstractSet[str], lines: Sequence[str], year: int
+) -> list[tuple[tuple[float, int, int], Form]]:
+    """The forms with how well they fit, the best first; none if the best has too few labels."""
+    titles = keys | {label_key(line) for line in lines}
+    wanted = [_chinese_keys(form, year) for form in forms]
+    known = keys & frozenset().union(*wanted)
+    fits = [
+        (_fit(own, known, has_title=_has_title(form, titles, year)), form)
+        for own, form in zip(wanted, forms, strict=True)
+    ]
+    ranked = sorted(fits, key=lambda fit: (-fit[0][0], fit[1].id))
+    return ranked if ranked and ranked[0][0][1] >= _LEAST else []
 
 
 def _fit(

@@ -26,7 +26,12 @@ from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
-from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
+from perf_report.recognize.form_choice import (
+    FormChoice,
+    choose_form,
+    choose_report_form,
+    paper_lines,
+)
 from perf_report.recognize.fund_sums import check_source_sums, check_sums
 from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
@@ -76,6 +81,13 @@ def recognize(
     return plans
 
 
+def report_forms(paper: Paper, forms: Mapping[str, Form]) -> tuple[Form, ...]:
+    """Return the forms of the reports on a paper, which no spec is made of."""
+    papers = divide_paper(paper, forms, _ANY_YEAR)
+    choices = (_choices(each, forms) for each in papers)
+    return tuple(choice for choice, _, _ in choices if isinstance(choice, Form))
+
+
 def _mark_repeated(plans: Sequence[Recognized]) -> None:
     """Mark plans of the same name and year: a file may have a draft beside the final table."""
     heads = [tuple(str(plan.data.get(key)) for key in _IDENTITY) for plan in plans]
@@ -84,18 +96,26 @@ def _mark_repeated(plans: Sequence[Recognized]) -> None:
             plan.draft.mark("import-plan-repeated", ("year",), None, count=heads.count(head))
 
 
-def _recognize_one(
-    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
-) -> tuple[Recognized, ...]:
+def _choices(
+    paper: Paper, forms: Mapping[str, Form]
+) -> tuple[FormChoice | Form | None, Sequence[int], int]:
+    """The form of a plan, or that of a report, with the years that are stated, and the paper's."""
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
-    heads = list(_headings(paper, rows))
-    stated = title_years(heads)
+    stated = title_years(_headings(paper, rows))
     # A year that stands elsewhere may be that of a project or of a date; it is marked.
     year = next(iter(stated), None) or find_year(texts) or _ANY_YEAR
     keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
-    choice = choose_form(forms, keys, lines, year)
-    if choice is None or (paper.is_flat and not choice.form.has_tasks):
+    report = choose_report_form(forms, keys, lines, year)
+    return report or choose_form(forms, keys, lines, year), stated, year
+
+
+def _recognize_one(
+    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
+) -> tuple[Recognized, ...]:
+    choice, stated, year = _choices(paper, forms)
+    rows = paper_rows(paper)
+    if not isinstance(choice, FormChoice) or (paper.is_flat and not choice.form.has_tasks):
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:
@@ -104,7 +124,7 @@ def _recognize_one(
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
-    other = next(filter(is_of_results, heads), None)
+    other = next(filter(is_of_results, _headings(paper, rows)), None)
     for _, draft in drafts:
         _finish_funds(choice.form, draft)
         if other is not None:
@@ -152,7 +172,7 @@ def _drafts(
 def _recognized(
     choice: FormChoice, framework: Framework, draft: Draft, years: Sequence[int]
 ) -> Recognized:
-    form = _form_with(framework, choice)
+    form = choice.form_with(framework)
     head: dict[str, Any] = {} if form.is_default else {"form": form.id}
     head |= {"year": years[0]} if years else {}
     if len(years) > 1:
@@ -160,12 +180,6 @@ def _recognized(
     data = {key: value for key, value in draft.data.items() if key != "framework"}
     head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
     return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
-
-
-def _form_with(framework: Framework, choice: FormChoice) -> Form:
-    """Of forms with the same labels, the one whose first framework is that of the paper."""
-    forms = (choice.form, *choice.equals)
-    return next((form for form in forms if form.frameworks[0] == framework.id), choice.form)
 
 
 def _framework_keys(framework: Framework) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Texts in the languages of an output, as one run of text for each language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -81,6 +81,10 @@ class Localizer:
     def mode_catalogues(self) -> tuple[Catalogue, ...]:
         """The catalogues of the mode's languages, in their order."""
         return tuple(self.catalogues[language] for language in self.languages)
+
+    def by_language(self) -> Iterator[tuple[Language, Catalogue]]:
+        """Yield the languages of the mode, in their order, with their catalogues."""
+        yield from zip(self.languages, self.mode_catalogues, strict=True)
 
     def number(self, digits: str) -> TextRuns:
         """Digits, the same in every language, as one run in the language of the page."""

@@ -20,7 +20,7 @@ from perf_report import resources
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
 from perf_report.app.project import Project
 from perf_report.model.finding import LocatedFinding
-from perf_report.model.plan import Indicator, Plan
+from perf_report.model.plan import Indicator, Plan, RevisionKind
 from perf_report.model.plan_data import plan_data
 from perf_report.model.route import Route
 from perf_report.model.source import Source
@@ -130,6 +130,8 @@ def expected(plan: Plan, year: int) -> Plan:
         year=year,
         revision=None,
         revision_note=None,
+        revision_kind=RevisionKind.CORRECTION,
+        revision_approved=None,
         published=None,
         budget_approved=None,
         tasks=tuple(dataclasses.replace(task, formerly=()) for task in plan.tasks),

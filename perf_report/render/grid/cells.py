@@ -58,7 +58,8 @@ class LineCell:
     is how far the text is set in. `link` is the id of what the text leads to on a screen.
     `source` is the source of money of an amount, by id, and `adds`
     are those that it is the sum of. `choices` are the texts that the cell may have, if listed.
-    `item` is set in the cell with the words of a task, goal or indicator: `task:ID`.
+    `item` is set in the cell with the words of a task, goal or indicator: `task:ID`. `value` is
+    where a report has what the cell prints: `("indicators", ID, "actual")`.
     """
 
     column: int
@@ -80,6 +81,7 @@ class LineCell:
     adds: tuple[str, ...] = ()
     choices: tuple[TextRuns, ...] = ()
     item: str = ""
+    value: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
