@@ -13,7 +13,7 @@ FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
 
 # What goes into the wheel. A folder counts too, so that a deleted file is noticed.
-WHEEL_INPUTS := $(shell find perf_report templates schema.json form.schema.json pyproject.toml .gitignore README.md LICENSE \
+WHEEL_INPUTS := $(shell find perf_report templates schema.json form.schema.json report.schema.json pyproject.toml .gitignore README.md LICENSE \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 WHEEL_STAMP := .venv/installed-wheel
 
@@ -42,10 +42,13 @@ build: setup wheel ## set up what is missing, and build the tables of specs/ int
 check: lint ## check style and types, and run the fast tests against the sources: what to run while working
 	@PYTHONPATH="$(CURDIR)" $(RUN) $(BIN)/pytest --quiet --numprocesses auto --dist worksteal -m "not slow" $(TESTS)
 
+# The first run only collects, and keeps the compiled tests, which each process would compile anew;
+# the second reports what it cannot collect.
 test: setup-test lint wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
 	@scripts/verapdf --fetch
+	@PYTHONDONTWRITEBYTECODE= $(RUN) $(BIN)/pytest --quiet --quiet --collect-only $(TESTS) >/dev/null || true
 	@$(RUN) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss

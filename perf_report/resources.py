@@ -25,6 +25,11 @@ def form_schema_path() -> Path:
     return _shared("form.schema.json")
 
 
+def report_schema_path() -> Path:
+    """Return the path of the JSON Schema of reports on a plan."""
+    return _shared("report.schema.json")
+
+
 def templates_path() -> Path:
     """Return the folder of the built-in templates."""
     return _shared("templates")
@@ -40,9 +45,19 @@ def forms_path() -> Path:
     return PACKAGE / "data" / "forms"
 
 
+def scorings_path() -> Path:
+    """Return the folder of the built-in scorings, one YAML file each."""
+    return PACKAGE / "data" / "scoring"
+
+
 def example_specs_path() -> Path:
     """Return the folder of made-up specs, at least one for every built-in form."""
     return PACKAGE / "data" / "examples"
+
+
+def example_reports_path() -> Path:
+    """Return the folder of made-up reports on these, one for every built-in form of reports."""
+    return PACKAGE / "data" / "examples" / "reports"
 
 
 def form_labels_path() -> Path:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.render.rule_docs import document_rule
-from perf_report.rules import RULES
-from perf_report.rules.rule import Rule
+from perf_report.score.rules import ALL_RULES, AnyRule
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
 
@@ -16,11 +15,11 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "rules"
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page with its text: one a rule, and the index."""
     catalogues = (load_catalogue("zh"), load_catalogue("en"))
-    for rule in RULES:
+    for rule in ALL_RULES:
         yield FOLDER / f"{rule.id}.md", document_rule(rule, catalogues)
     rows = "".join(
         f"| [{rule.id}]({rule.id}.md) | {' / '.join(_severities(rule, catalogues))} |\n"
-        for rule in RULES
+        for rule in ALL_RULES
     )
     head = "# 规则 / Rules\n\n| 规则 / Rule | 级别 / Severity |\n| --- | --- |\n"
     yield FOLDER / "README.md", head + rows
@@ -46,7 +45,7 @@ def main() -> None:
     sys.exit(1 if is_check and (stale or surplus) else 0)
 
 
-def _severities(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> Iterator[str]:
+def _severities(rule: AnyRule, catalogues: tuple[Catalogue, Catalogue]) -> Iterator[str]:
     return (catalogue.format("word", rule.severity.value) for catalogue in catalogues)
 
 

@@ -64,6 +64,7 @@ def run_tool(
 # Files and folders below tests/ whose tests are all slow: they start servers, browsers and other
 # processes, or lay out pages. Those that take longest come first, and are begun first.
 SLOW = (
+    "trust/test_2_papers.py", "trust/test_2_limits.py", "trust/test_2_disclosure.py",
     "publish/test_targets.py", "publish/test_mishaps.py", "site/test_site_browser.py",
     "docs/test_docs_publish.py", "outputs/test_up_to_date.py", "pdf/test_verapdf.py",
     "ci", "render/test_pages_browser.py", "render/test_changes_page_browser.py",
@@ -73,12 +74,12 @@ SLOW = (
     "serve/test_edits.py",
     "render/test_browser.py", "app/test_verify.py", "app/test_review.py",
     "app/test_git_diff_driver.py", "pdf", "cli/test_pre_commit.py", "app/test_bad_input.py",
-    "publish/test_publish.py", "publish/test_city.py", "app/test_sheet.py", "site/test_search.py",
+    "publish/test_publish.py", "publish/test_publish_reports.py",
+    "publish/test_city.py", "app/test_sheet.py", "site/test_search.py",
     "site/test_open_data.py", "site/test_front_page.py", "site/test_imprint.py",
     "office/test_write_xlsx.py", "office/test_write_docx.py",
     "office/test_random_office.py",
-    "test_upgrade.py", "test_wheel.py", "trust/test_2_limits.py", "trust/test_2_disclosure.py",
-    "trust/test_2_papers.py",
+    "test_upgrade.py", "test_wheel.py",
 )  # fmt: skip
 
 # The processor time, in seconds, that a test may take unless it is marked as slow.

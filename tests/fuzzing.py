@@ -30,6 +30,7 @@ from perf_report.app.extract import list_attachments
 from perf_report.app.project import Project, open_project
 from perf_report.app.verify.remake import open_verify_setup
 from perf_report.app.verify.run import verify_file
+from perf_report.diff.change import ChangeKind
 from perf_report.diff.change_data import fingerprint
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS
@@ -266,7 +267,9 @@ def check_pair(pair: tuple[bytes, bytes]) -> None:
     )
 
 
-_BOTH_WAYS = {**MIRRORS, **{there: here for here, there in MIRRORS.items()}}
+_BOTH_WAYS: dict[str, ChangeKind] = {
+    kind: other for pair in MIRRORS.items() for kind, other in (pair, pair[::-1])
+}
 
 
 def _kinds(comparison: Comparison, *, back: bool) -> list[str]:

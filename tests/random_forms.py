@@ -12,6 +12,7 @@ from typing import Any, cast
 from hypothesis import settings
 from hypothesis import strategies as st
 from random_plans import GENERATE, Chance
+from searches import tries
 
 from perf_report import resources
 from perf_report.app.check.spec_check import CheckedPlan, Standards, check_source
@@ -63,7 +64,7 @@ from perf_report.rules.form_walk import (
 )
 
 FORM = "random-form"
-few = settings(max_examples=20, deadline=None, derandomize=True, phases=GENERATE)
+few = settings(max_examples=tries(20), deadline=None, derandomize=True, phases=GENERATE)
 
 Data = dict[str, Any]
 
@@ -212,7 +213,9 @@ class FormChance(Chance):
         return data | ({"max": 5000, "required": True} if self.is_one_in(5) else {})
 
     def _typed(self) -> Data:
-        type_ = self.choice([*ValueType, ValueType.TEXT, ValueType.TEXT])
+        # Points are of reports alone.
+        types = [each for each in ValueType if each is not ValueType.POINTS]
+        type_ = self.choice([*types, ValueType.TEXT, ValueType.TEXT])
         data: Data = {"type": type_.value}
         if type_ is ValueType.CHOICE:
             ids = self.some(["new", "2026", "1e3", "true", "old"], 1, 4)

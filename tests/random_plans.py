@@ -10,9 +10,11 @@ from typing import Any, cast
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
+from searches import tries
 from usual_funds import amounts_of, usual_funds
 from vocabularies import complete
 
+from perf_report.diff.change import ChangeKind
 from perf_report.diff.change_data import fingerprint, value_data
 from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.mirrors import MIRRORS
@@ -37,7 +39,7 @@ from perf_report.model.unit_column import has_no_unit, with_unit
 POLICY = Policy()
 # A seed cannot be made smaller; the first failing one says enough.
 GENERATE = (Phase.explicit, Phase.generate)
-many = settings(max_examples=150, deadline=None, derandomize=True, phases=GENERATE)
+many = settings(max_examples=tries(150), deadline=None, derandomize=True, phases=GENERATE)
 
 
 def compare(base: Plan, revision: Plan) -> Comparison:
@@ -330,7 +332,9 @@ def unordered(data: Any) -> Any:
     return {key: unordered(item) for key, item in data.items()} if isinstance(data, dict) else data
 
 
-BOTH_WAYS = {**MIRRORS, **{mirror: kind for kind, mirror in MIRRORS.items()}}
+BOTH_WAYS: dict[str, ChangeKind] = {
+    kind: other for pair in MIRRORS.items() for kind, other in (pair, pair[::-1])
+}
 
 
 def prints(comparison: Comparison) -> list[str]:

@@ -43,6 +43,7 @@ _OTHER = {
     USUAL_SOURCES: "the sources of format 1",
     "app/check/duplicate_tables.py": "an argument of a message: the other file",
     "model/plan_data.py": "the plural of a unit",
+    "model/report.py": "a cause of a deviation",
     "parse/plan.py": "the plural of a unit",
     "signing/state.py": "changes after a signature that are none of the harmless ones",
 }

@@ -7,11 +7,15 @@ from perf_report.app.project import Project
 from perf_report.errors import OutputError, SourceError
 from perf_report.model.form import DEFAULT_FORM
 from perf_report.model.public_plan import private_routes
+from perf_report.model.public_report import private_routes as report_routes
+from perf_report.model.source import Source
 from perf_report.outputs.named_file import refuse_inputs
 from perf_report.outputs.writer import write_files
 from perf_report.parse.forms import load_forms
 from perf_report.parse.load import load_plan
 from perf_report.parse.public_copy import public_copy
+from perf_report.parse.report_files import is_report
+from perf_report.parse.reports import load_report
 from perf_report.parse.source import read_source
 from perf_report.parse.travelling_copy import travelling_copy
 from perf_report.pdf_inspect.attachments import Attachment, is_safe_name, read_attachments
@@ -67,12 +71,23 @@ def read_travelling_copy(path: Path, project: Project) -> bytes:
     Raises SourceError if it cannot be read, or is not a spec of a known form.
     """
     source = read_source(path)
+    if is_report(source):
+        return _report_copy(source, project)
     plan = load_plan(source).plan
     forms = load_forms(project.form_folders())
     form = forms.get(plan.form or DEFAULT_FORM) if plan else None
     if plan is None or form is None:
         raise SourceError("spec-invalid", path=path)
     return travelling_copy(public_copy(source, tuple(private_routes(plan, form)))).data
+
+
+def _report_copy(source: Source, project: Project) -> bytes:
+    """The copy of a report that goes out with its pages."""
+    report = load_report(source).report
+    form = load_forms(project.form_folders()).get(report.form or "") if report else None
+    if report is None or form is None:
+        raise SourceError("spec-invalid", path=source.name)
+    return travelling_copy(public_copy(source, tuple(report_routes(report, form)))).data
 
 
 def _differs(path: Path, data: bytes) -> bool:

@@ -37,12 +37,13 @@ def unknown_form(id_: str, known: Iterable[str]) -> SettingsError:
 
 
 def example_spec(project: Project, id_: str) -> bytes:
-    """Return the bytes of the made-up spec of a built-in form.
+    """Return the bytes of the made-up spec of a built-in form, or the report on one.
 
     Raises PerfReportError if there is no such form, or no example of it.
     """
     form_file(project, id_)
-    path = resources.example_specs_path() / f"{id_}.yaml"
-    if not path.exists():
+    folders = (resources.example_specs_path(), resources.example_reports_path())
+    found = [path for folder in folders if (path := folder / f"{id_}.yaml").exists()]
+    if not found:
         raise SettingsError("form-no-example", id=id_)
-    return read_source(path).data
+    return read_source(found[0]).data

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report import resources
+from perf_report.app.last_evaluation import Reached, find_reached
+from perf_report.app.project import Project
 from perf_report.errors import OutputError, SourceError
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
@@ -38,11 +40,15 @@ _ANY_FILE = "FILE"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextYear:
-    """A new spec: its path, the year of the old one, and what is to be reviewed in it."""
+    """A new spec: its path, the year of the old one, and what is to be reviewed in it.
+
+    `reached` is what the evaluation of the old one says, if there is one.
+    """
 
     path: Path
     old_year: int
     carried: NextYearText
+    reached: Reached | None
 
 
 def start_project(folder: Path) -> list[Path]:
@@ -61,11 +67,14 @@ def has_git_name(folder: Path) -> bool:
     return shutil.which("git") is None or Repository(folder).user_name() is not None
 
 
-def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYear:
+def start_next_year(
+    project: Project, path: Path, year: int | None, output: Path | None
+) -> NextYear:
     """Write the spec of another year, by default the next, from the spec or our PDF at `path`.
 
-    Raises SourceError if `path` is not a valid spec or is one of that year, OverwriteError if it is
-    to be written, OutputError if the file exists or cannot be written.
+    Baselines are taken from the evaluation beside it, or in the project. Raises SourceError if
+    `path` is not a valid spec or is one of that year, or its evaluation is invalid; OverwriteError
+    if it is to be written; OutputError if the file exists or cannot be written.
     """
     read = read_source(path)
     source = spec_source(read)
@@ -82,15 +91,17 @@ def start_next_year(path: Path, year: int | None, output: Path | None) -> NextYe
     refuse_inputs([target], [path])
     if not is_stream(target):
         refuse_existing([target])
+    reached = find_reached(loaded.plan, (path.parent, project.specs_folder()))
+    baselines = reached.baselines if reached else {}
     try:
-        carried = carry_over(loaded.document, new, _review_marks(old))
+        carried = carry_over(loaded.document, new, _review_marks(old), baselines)
     except EditError:
         raise SourceError("year-impossible", path=path, year=new) from None
     data = encode_like(_without_intro(carried.text), source.data)
     if load_plan(Source(name=str(target), data=data)).plan is None:
         raise SourceError("year-impossible", path=path, year=new)
     write_named_files({target: data})
-    return NextYear(path=target, old_year=old, carried=carried)
+    return NextYear(path=target, old_year=old, carried=carried, reached=reached)
 
 
 def _starter_files() -> Iterable[tuple[str, Path]]:
@@ -105,6 +116,7 @@ def _starter_files() -> Iterable[tuple[str, Path]]:
     # The first line of a spec, and that of a form, tell editors to look for them there.
     yield "schema.json", resources.schema_path()
     yield "form.schema.json", resources.form_schema_path()
+    yield "report.schema.json", resources.report_schema_path()
 
 
 def refuse_existing(paths: Iterable[Path]) -> None:

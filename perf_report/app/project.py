@@ -12,7 +12,7 @@ from perf_report import resources
 from perf_report.app.machine import user_cache
 from perf_report.app.settings import Settings, read_setting
 from perf_report.diff.assessment import Significance
-from perf_report.diff.change import ChangeKind
+from perf_report.diff.change import ChangeKind, ReportChangeKind
 from perf_report.diff.significance import Policy
 from perf_report.errors import SettingsError, SourceError
 from perf_report.model.approval import Approval
@@ -24,10 +24,11 @@ from perf_report.parse.yaml_files import list_yaml_files
 from perf_report.publish.kept_files import KeptFiles, is_keep_pattern
 from perf_report.render.localized_text import MODES, Mode
 
-# Where a project's own forms, and its libraries of indicators, are.
+# Where a project's own forms, its libraries of indicators and its scorings are.
 FORMS_FOLDER = "forms"
 LIBRARY_FOLDER = "indicators"
-DATA_FOLDERS = (FORMS_FOLDER, LIBRARY_FOLDER)
+SCORING_FOLDER = "scoring"
+DATA_FOLDERS = (FORMS_FOLDER, LIBRARY_FOLDER, SCORING_FOLDER)
 SETTINGS_FILE = "perf-report.toml"
 # The table of our settings in pyproject.toml, or a table in it.
 _TABLE = re.compile(rb"^\s*\[tool\.perf-report[].]", re.MULTILINE)
@@ -187,8 +188,11 @@ class Project:
 
     def form_folders(self) -> tuple[Path, ...]:
         """Return the folder of the project's own forms, if it exists."""
-        folder = self.root / FORMS_FOLDER
-        return (folder,) if folder.is_dir() else ()
+        return (folder,) if (folder := self.root / FORMS_FOLDER).is_dir() else ()
+
+    def scoring_folders(self) -> tuple[Path, ...]:
+        """Return the folder of the project's own scorings, if it exists."""
+        return (folder,) if (folder := self.root / SCORING_FOLDER).is_dir() else ()
 
     def library_folders(self) -> tuple[Path, ...]:
         """Return the folder of the project's libraries of indicators, if it exists."""
@@ -209,9 +213,9 @@ class Project:
 
 
 def _severity(id_: str, word: str) -> Severity | None:
-    from perf_report.rules import find_rule
+    from perf_report.score.rules import find_any_rule
 
-    rule = find_rule(id_)
+    rule = find_any_rule(id_)
     if rule is None:
         raise SettingsError("settings-rule", rule=id_)
     if rule.needed:
@@ -226,7 +230,7 @@ def _severity(id_: str, word: str) -> Severity | None:
 
 
 def _significance(kind: str, word: str) -> Significance:
-    if kind not in list(ChangeKind):
+    if kind not in {*ChangeKind, *ReportChangeKind}:
         raise SettingsError("settings-kind", kind=kind)
     if word not in list(Significance):
         raise SettingsError("settings-significance", kind=kind, significance=word)

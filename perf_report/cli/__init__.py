@@ -24,6 +24,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     publish,
     review,
     rules,
+    score,
     serve,
     sign,
     site,

@@ -97,12 +97,12 @@ def _show_progress(built: "Iterable[BuiltTable]", tables: int) -> "Iterable[Buil
 
 
 def echo_findings(checked: "CheckedSpecs") -> None:
-    """Print the findings in the specs."""
+    """Print the findings in specs and reports."""
     from perf_report.render.findings.report import FindingsReport
     from perf_report.render.findings.text import render_text
 
     say = catalogue_of(click.get_current_context())
-    report = FindingsReport.collect((spec.report for spec in checked.specs), say)
+    report = FindingsReport.collect(checked.files, say)
     text = render_text(replace(report, color=True))
     if text:
         click.echo(text, err=True)

@@ -1,5 +1,6 @@
 """The command `forms`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
     from perf_report.app.project import Project
 
 _LISTS = ("text", "json")
-_DRAWINGS = ("html", "pdf", "png")
+_DRAWINGS = ("html", "pdf", "png", "docx", "xlsx")
+# The endings of a report that is begun, in place of the id of a form.
+_REPORTS = (".yaml", ".yml")
 
 
 @cli.command(cls=LocalizedCommand, help="forms", epilog="forms-long")
@@ -37,12 +40,16 @@ def forms(context: click.Context, /, id_: str | None, **options: Any) -> None:
         _print_example(project, id_, options["formats"])
         return
     wanted = parse_formats(
-        options["formats"] or ("text",), (*_LISTS, *_DRAWINGS), binary=("pdf", "png")
+        options["formats"] or ("text",), (*_LISTS, *_DRAWINGS), binary=_DRAWINGS[1:]
     )
     drawn = [name for name, _ in wanted if name in _DRAWINGS]
     if id_ is None and drawn:
         exit_usage("usage-forms-id", format=drawn[0])
-    refuse_input_reports(wanted, project.input_paths(()))
+    is_report = id_ is not None and id_.endswith(_REPORTS)
+    if is_report and len(drawn) < len(wanted):
+        exit_usage("usage-forms-report")
+    inputs = (Path(id_),) if id_ is not None and is_report else ()
+    refuse_input_reports(wanted, project.input_paths(inputs))
     year = options["year"] or today().year
 
     def render(name: str, _color: bool) -> str | bytes:  # noqa: FBT001  # write_reports calls it
@@ -78,7 +85,9 @@ def _one(project: "Project", id_: str, name: str, year: int, mode: str) -> bytes
 
     if name in _LISTS:
         return form_file(project, id_)
-    from perf_report.app.blank_form import Drawing, draw_form
+    from perf_report.app.blank_form import Drawing, draw_form, draw_report
     from perf_report.render.localized_text import Mode
 
+    if id_.endswith(_REPORTS):
+        return draw_report(project, Path(id_), cast("Mode", mode), cast("Drawing", name))
     return draw_form(project, id_, year, cast("Mode", mode), cast("Drawing", name))

@@ -71,13 +71,15 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
 
 def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
     """Show what an edited file changes in its spec, or write it; then exit."""
-    from perf_report.app.import_paper.into import bring_into
+    from perf_report.app.import_paper.into_report import bring_file_into
     from perf_report.app.project import open_project
 
     if len(options["files"]) != 1:
         exit_usage("usage-import-into-one")
     project, say = open_project(context.obj), catalogue_of(context)
-    brought = bring_into(project, options["files"][0], options["into"], remove=options["remove"])
+    brought = bring_file_into(
+        project, options["files"][0], options["into"], remove=options["remove"]
+    )
     if not brought.changes_nothing:
         click.echo(brought.render_changes(today(), say), nl=False)
     for line in brought.undecided(say):

@@ -2,13 +2,17 @@
 
 import shlex
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from perf_report.cli.click_i18n import YEARS, LocalizedCommand, catalogue_of, exit_usage
 from perf_report.cli.new_head import HEAD, option_names, table_head
 from perf_report.cli.program import FILE, cli, echo_path
+
+if TYPE_CHECKING:
+    from perf_report.app.last_evaluation import Reached
+    from perf_report.messages import Catalogue
 
 
 @cli.command(cls=LocalizedCommand, help="new", epilog="new-long")
@@ -57,9 +61,11 @@ def _start_project(folder: Path) -> None:
 
 def _start_next_year(source: Path, year: int | None, output: Path | None) -> None:
     from perf_report.app.new import start_next_year
+    from perf_report.app.project import open_project
     from perf_report.outputs.named_file import is_stream
 
-    started = start_next_year(source, year, output)
+    project = open_project(click.get_current_context().obj)
+    started = start_next_year(project, source, year, output)
     carried = started.carried
     counts = {key: getattr(carried, key) for key in ("funds", "targets", "figures", "texts")}
     say = catalogue_of(click.get_current_context())
@@ -68,7 +74,20 @@ def _start_next_year(source: Path, year: int | None, output: Path | None) -> Non
     click.echo(say.format("cli", "to-review", year=started.old_year, **counts), err=True)
     if carried.values:
         click.echo(say.format("cli", "to-review-values", values=carried.values), err=True)
+    if started.reached:
+        _echo_reached(started.reached, started.old_year, say)
     click.echo(say.format("cli", "then-diff"), err=True)
+
+
+def _echo_reached(reached: "Reached", year: int, say: "Catalogue") -> None:
+    from perf_report.render.findings.report import shown_path
+
+    path = shown_path(str(reached.path))
+    written = {"baselines": len(reached.baselines), "year": year, "path": path}
+    click.echo(say.format("cli", "baselines", **written), err=True)
+    if reached.without:
+        ids = ", ".join(reached.without)
+        click.echo(say.format("cli", "baselines-without", ids=ids), err=True)
 
 
 # --- A table from a form ---

@@ -10,6 +10,7 @@ import click
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of, exit_usage, now, today
 from perf_report.cli.program import FOUND, cli, with_progress
 from perf_report.cli.site import built_identities, echo_undisclosed, site_progress
+from perf_report.model.identity import REPORT_ID
 
 if TYPE_CHECKING:
     from perf_report.app.project import Project
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from perf_report.model.text import Text
 
 _CODE = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_TABLE = re.compile(rf"{_CODE}/[0-9]{{4}}(?:/{_CODE})?")
+_TABLE = re.compile(rf"{_CODE}/[0-9]{{4}}(?:/{_CODE})?(?:#{REPORT_ID.pattern})?")
 _HEAD = re.compile(r"[0-9a-f]{64}")
 
 

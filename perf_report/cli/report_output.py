@@ -24,10 +24,11 @@ def parse_formats(
 ) -> ReportFiles:
     """Parse values of the form `FORMAT` and `FORMAT=FILE`.
 
-    The default is text, or annotations if GitHub Actions runs the command. A binary format needs a
-    file if stdout is a terminal.
+    The default is text, or annotations if GitHub Actions runs a command that has them. A binary
+    format needs a file if stdout is a terminal.
     """
-    automatic = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    is_on_github = os.environ.get("GITHUB_ACTIONS") == "true" and "github" in known
+    automatic = "github" if is_on_github else "text"
     wanted: ReportFiles = []
     for written in formats or (automatic,):
         name, _, file = written.partition("=")

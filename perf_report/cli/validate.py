@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 def validate(context: click.Context, /, **options: Any) -> None:
     """Check specs."""
     from perf_report.app.check import validation
+    from perf_report.app.check.check_reports import check_reports
     from perf_report.app.check.checker import open_checker
-    from perf_report.app.check.collect_specs import collect_sources
+    from perf_report.app.check.collect_specs import collect_files
     from perf_report.app.check.duplicate_tables import report_duplicates
     from perf_report.app.check.framework_check import check_frameworks
     from perf_report.app.check.project_sums import report_sums
@@ -59,11 +60,12 @@ def validate(context: click.Context, /, **options: Any) -> None:
     with open_checker(project, fonts, jobs=jobs) as checker:
         if options["fix"] or options["diff"]:
             _fix(context, paths, checker, only_show=options["diff"])
-        specs = checker.check(collect_sources(paths))
-        checked = with_progress(specs, len(paths), "validating")
+        files = collect_files(paths)
+        checked = with_progress(checker.check(files.plans), len(files.plans), "validating")
         summed = report_sums(report_duplicates(checked, checker), checker)
-        reports = (spec.report for spec in summed)
-        report = FindingsReport.collect([*reports, *check_frameworks(project)], say)
+        told = (each.file_findings for each in check_reports(files.reports, project, checker))
+        found = (*(spec.report for spec in summed), *told)
+        report = FindingsReport.collect([*found, *check_frameworks(project)], say)
     write_reports(wanted, lambda name, color: REPORTS[name](replace(report, color=color)))
     echo_unread(project, options["paths"])
     echo_absent_approvals(project)

@@ -49,11 +49,12 @@ class ChangeKind(StrEnum):
     DEADLINE_LATER = "deadline-later"
     TRANSLATION_CHANGED = "translation-changed"
     TRANSLATION_STALE = "translation-stale"
-    # Found when all other changes are known; see `combined_changes`.
+    # Found when all other changes are known; see `combined_changes` and `late_adjustments`.
     FUNDS_UP_TARGETS_FLAT = "funds-up-targets-flat"
     FUNDS_DOWN_TARGETS_KEPT = "funds-down-targets-kept"
     COVERAGE_FELL = "coverage-fell"
     COVERAGE_ROSE = "coverage-rose"
+    TARGET_LOWERED_LATE = "target-lowered-late"
 
 
 COMBINED_KINDS = frozenset(
@@ -62,10 +63,27 @@ COMBINED_KINDS = frozenset(
         ChangeKind.FUNDS_DOWN_TARGETS_KEPT,
         ChangeKind.COVERAGE_FELL,
         ChangeKind.COVERAGE_ROSE,
+        ChangeKind.TARGET_LOWERED_LATE,
     }
 )
 
-SubjectType = Literal["plan", "field", "table", "task", "goal", "indicator"]
+
+class ReportChangeKind(StrEnum):
+    """The kind of a change between two reports on plans; the values are public names."""
+
+    REPORT_ADDED = "report-added"
+    REPORT_REMOVED = "report-removed"
+    REPORT_CHANGED = "report-changed"
+    TOTAL_CHANGED = "total-changed"
+    SCORE_CHANGED = "score-changed"
+    ACTUAL_CHANGED = "actual-changed"
+    OUTCOME_CHANGED = "outcome-changed"
+    AMOUNT_CHANGED = "amount-changed"
+    ANSWER_CHANGED = "answer-changed"
+
+
+# `funds` is a row of the funds of a report.
+SubjectType = Literal["plan", "field", "table", "task", "goal", "indicator", "funds"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,19 +135,22 @@ NO_DETAIL: Detail = {}
 class Change:
     """One change between a base and a revision, without an assessment.
 
-    `old_route` and `new_route` lead to what changed in the two plans; None in the plan that does
-    not have it. `detail` depends on the kind: `field` is the name of a field, `changed` the
-    languages in which a text changed, `only` (`year`, `punctuation`, and in a row of a small table
-    `money` or `translation`) the only thing that changed in it, `cells` the cells of a row that
-    changed, `count` how many equal rows did, `days` the shift of a deadline, `parts` the other ids
-    of what was split or merged, by `formerly`, and `claim` what its parts ask for together. `moved`
-    is the side to which a figure moved that cannot be compared as such, and `direction` what keeps
-    a change of one from telling which way is better. `added` are the ids of what is new beside more
-    funds. A NumericDifference is there for each source of funds, or as `value`; those of funds that
-    stand in rows are under `rows`, by row, or by `row.column` for another column than the amount.
+    `old_route` and `new_route` lead to what changed in the two plans; None in the plan that
+    does not have it. `detail` depends on the kind: `field` is the name of a field, `changed`
+    the languages in which a text changed, `only` (`year`, `punctuation`, and in a row of a
+    small table `money` or `translation`) the only thing that changed in it, `cells` the cells
+    of a row that changed, `count` how many equal rows did, `days` the shift of a deadline,
+    `parts` the other ids of what was split or merged, by `formerly`, and `claim` what its parts
+    ask for together. `moved` is the side to which a figure moved that cannot be compared as
+    such, and `direction` what keeps a change of one from telling which way is better. `added`
+    are the ids of what is new beside more funds. `through` is the month of a monitoring report,
+    `approved` the day of an adjustment. A NumericDifference is there for each source of funds,
+    or as `value`; those of funds that stand in rows are under `rows`, by row, or by
+    `row.column` for another column than the amount. Of reports, `pair` is why two are compared
+    (`edited`, `course` or `years`), and `report` which one it is.
     """
 
-    kind: ChangeKind
+    kind: ChangeKind | ReportChangeKind
     subject: Subject
     before: ChangeValue = None
     after: ChangeValue = None

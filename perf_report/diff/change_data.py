@@ -110,6 +110,7 @@ def fingerprint(plan: Plan, change: Change) -> str:
     # At the end, so that changes of a department's table keep their fingerprints.
     parts += [{"project": plan.project.code}] if plan.project else []
     parts += [{"count": change.detail["count"]}] if "count" in change.detail else []
+    parts += [{"report": change.detail["report"]}] if "report" in change.detail else []
     data = json.dumps(parts, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(data.encode("utf-8", "surrogatepass")).hexdigest()[:_FINGERPRINT_DIGITS]
 

@@ -20,7 +20,7 @@ from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.source_tree import TOTAL
 
 # The kinds that change a target, other than its translation.
-_TARGET_KINDS = frozenset(
+TARGET_KINDS = frozenset(
     {
         ChangeKind.INDICATOR_ADDED, ChangeKind.INDICATOR_REMOVED,
         ChangeKind.TARGET_TIGHTENED, ChangeKind.TARGET_LOOSENED,
@@ -129,7 +129,7 @@ def _concerns(plans: PlanPair, change: Change, goals: set[str]) -> bool:
     """Whether a change is about one of the goals, or about a target in either plan under them."""
     if change.kind in _GOAL_KINDS:
         return change.subject.id in goals
-    if change.kind not in _TARGET_KINDS:
+    if change.kind not in TARGET_KINDS:
         return False
     sides = list(_sides(plans, change))
     had_or_has = any(goal.id in goals for goal, _ in sides)

@@ -54,10 +54,12 @@ def plan_removed(plan: Plan) -> Change:
 # The values of a plan that are compared for equality, by route.
 _VALUE_FIELDS = (
     "form", "year", "department.code", "department.parent", "project.code", "project.task",
-    "framework", "currency_unit", "languages", "revision", "published", "budget_approved",
-    "disclose", "units", "weights",
+    "framework", "currency_unit", "languages", "revision", "revision_kind", "revision_approved.on",
+    "published", "budget_approved", "disclose", "units", "weights",
 )  # fmt: skip
-_TEXT_FIELDS = ("department.name", "project.name", "revision_note", "disclose_basis")
+_TEXT_FIELDS = (
+    "department.name", "project.name", "revision_approved.by", "revision_note", "disclose_basis",
+)  # fmt: skip
 
 
 def _plan_changes(plans: PlanPair) -> Iterator[Change]:

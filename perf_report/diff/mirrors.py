@@ -30,6 +30,9 @@ MIRRORS: Mapping[ChangeKind, ChangeKind] = {
     },
 }  # fmt: skip
 
+# Kinds that have no opposite: a target that is raised late is a change like others.
+ONE_WAY = frozenset({ChangeKind.TARGET_LOWERED_LATE})
+
 # Kinds whose mirror does not have the opposite significance, and why.
 WAIVERS: Mapping[ChangeKind, str] = {
     ChangeKind.PLAN_ADDED: (

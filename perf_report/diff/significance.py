@@ -53,11 +53,14 @@ def assess(change: Change, policy: Policy) -> AssessedChange:
         return AssessedChange(
             change=change, assessment=Assessment(significance=override, reason=BY_SETTINGS)
         )
-    return AssessedChange(change=change, assessment=RULES[change.kind](change))
+    return AssessedChange(change=change, assessment=RULES[ChangeKind(change.kind)](change))
 
 
 # Fields that describe this edition of a table, and the English of its units.
-_EDITION_FIELDS = {"year", "revision", "revision_note", "published", "budget_approved", "units"}
+_EDITION_FIELDS = {
+    "year", "revision", "revision_kind", "revision_approved.on", "revision_approved.by",
+    "revision_note", "published", "budget_approved", "units",
+}  # fmt: skip
 
 # Fields of a table whose change asks a question of its own.
 _PLAN_QUESTIONS = {"weights": unclear("measured"), "disclose": unclear("disclosure")}
@@ -270,4 +273,5 @@ RULES: Mapping[ChangeKind, Callable[[Change], Assessment]] = {
     ChangeKind.FUNDS_DOWN_TARGETS_KEPT: always(Significance.UNCLEAR, "funds-down"),
     ChangeKind.COVERAGE_FELL: always(Significance.WEAKER, "coverage-fell"),
     ChangeKind.COVERAGE_ROSE: always(Significance.STRONGER, "coverage-rose"),
+    ChangeKind.TARGET_LOWERED_LATE: always(Significance.WEAKER, "lowered-late"),
 }

@@ -19,6 +19,7 @@ ACROSS_TABLES = ("project-funds", "unit-funds")
 # The ids of all findings that no rule makes: about the bytes of a file, its YAML, its schema, or
 # how much there is of it.
 FORM_CODES = (
+    "actual-syntax",
     "amount",
     "category-kind",
     "category-form",
@@ -29,6 +30,9 @@ FORM_CODES = (
     "missing-key",
     *ACROSS_TABLES,
     "project-task",
+    "scoring-id",
+    "scoring-order",
+    "scoring-sum",
     "target-syntax",
     "text-blank",
     "table-duplicate",

@@ -27,6 +27,7 @@ from perf_report.model.form_blocks import (
     ValueType,
     fields_of,
 )
+from perf_report.model.report_columns import REPORT_FIELDS
 from perf_report.model.source_tree import SourceTree
 from perf_report.model.text import Text
 
@@ -76,11 +77,15 @@ ANY_FRAMEWORK = "any"
 
 
 class Subject(StrEnum):
-    """What a form is about: a department, a project, or all projects of a department."""
+    """What a form is about: a department, a project, or all projects of a department.
+
+    A form of reports may be about either of the first two.
+    """
 
     DEPARTMENT = "department"
     PROJECT = "project"
     PROJECTS = "projects"
+    ANY = "any"
 
 
 class Stage(StrEnum):
@@ -147,7 +152,8 @@ class Form:
 
     def asked_fields(self) -> dict[str, Field]:
         """The fields that a spec fills under `fields`, by id."""
-        return {field.id: field for field in self.fields() if field.id not in PLAN_FIELDS}
+        own = PLAN_FIELDS | REPORT_FIELDS
+        return {field.id: field for field in self.fields() if field.id not in own}
 
     def funds_columns(self) -> dict[str, Mapping[str, Column]]:
         """The columns of every source of money that stands in a row or a column, by id."""

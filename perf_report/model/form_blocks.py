@@ -21,6 +21,8 @@ class ValueType(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     YES_NO = "yes/no"
+    # Points of a report, which no spec and no form of a project's own has.
+    POINTS = "points"
 
 
 class IndicatorColumn(StrEnum):
@@ -46,6 +48,18 @@ class IndicatorColumn(StrEnum):
     BASIS = "basis"
     RESPONSIBLE = "responsible"
     NOTE = "note"
+    # What a report says of each.
+    INITIAL = "initial"
+    ADJUSTED = "adjusted"
+    ACTUAL = "actual"
+    RATIO = "ratio"
+    SCORE = "score"
+    REASON = "reason"
+    REMEDY = "remedy"
+    SO_FAR = "so_far"
+    EXPECTED = "expected"
+    LIKELIHOOD = "likelihood"
+    CAUSES = "causes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +75,7 @@ class Field:
     """A label and the value beside it.
 
     Values with `is_public` False print on the office's own paper alone. `most` is how many
-    characters the value may have.
+    characters the value may have. `has_boxes` is whether all choices print, the chosen one ticked.
     """
 
     id: str
@@ -71,6 +85,7 @@ class Field:
     is_required: bool = False
     choices: tuple[Choice, ...] = ()
     most: int | None = None
+    has_boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +204,8 @@ class GoalsBlock:
     """The goals: a row each, or one column a horizon, side by side.
 
     `number` and `tasks` are the labels of the columns with the goal's number and with the numbers
-    of the tasks that it serves; None where the form has no such column.
+    of the tasks that it serves, `adjusted` and `achieved` those of a report: the goal after an
+    adjustment, and what was achieved; None where the form has no such column.
     """
 
     horizons: tuple[Horizon, ...]
@@ -197,6 +213,8 @@ class GoalsBlock:
     heading: Text | None = None
     number: Text | None = None
     tasks: Text | None = None
+    adjusted: Text | None = None
+    achieved: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +223,8 @@ class ShownColumn:
 
     In a sheet of several tables, `field` is a field and `funds` the amount of a source that the
     column repeats for each of them; `has_total` is whether the amounts are added up. `labels` are
-    those under a horizon, where they differ.
+    those under a horizon, where they differ, and `group` is the label over the column and those
+    beside it with the same one. A column with `ticks` has a tick where it is the value.
     """
 
     id: str
@@ -217,6 +236,8 @@ class ShownColumn:
     field: Field | None = None
     funds: FundsNode | None = None
     has_total: bool = False
+    group: Text | None = None
+    ticks: str = ""
 
     def label_under(self, horizon: str) -> Text:
         """The label of the column under a horizon."""
@@ -233,7 +254,8 @@ class IndicatorsBlock:
 
     With several `horizons`, the columns behind level 1 repeat for each, side by side.
     `prints_empty` is whether a category without an indicator has a row; `total` is the label of a
-    last row with the sum of weights.
+    last row with the sum of weights. With a `goal_row`, the label and the text of a goal stand in a
+    row above its indicators, in place of a column beside them.
     """
 
     under: Under
@@ -242,6 +264,7 @@ class IndicatorsBlock:
     label: Text | None = None
     order: Order = "framework"
     goal: Text | None = None
+    goal_row: Text | None = None
     group: Text | None = None
     prints_empty: bool = False
     total: Text | None = None

@@ -15,6 +15,7 @@ RESERVED_TABLES = frozenset(
         "table",
         "spec",
         "changes",
+        "evaluation",
         "office",
         "projects",
         "funds",

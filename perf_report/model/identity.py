@@ -1,21 +1,37 @@
-"""What identifies a table: its department, its year, and its project if it is one of a project."""
+"""What identifies a table, and a report on it: department, year, project, and which report."""
 
+import re
 from typing import NamedTuple
+
+# Which report on a table it is.
+REPORT_ID = re.compile(r"(?:evaluation|monitoring-(?:0[1-9]|1[0-2]))")
 
 
 class Identity(NamedTuple):
     """The department's code, the year, and the project's code, which is empty for a department.
 
-    Sorted, the table of a department stands before those of its projects.
+    `report` is `evaluation` or `monitoring-07`, and empty for the table itself. Sorted, the table
+    of a department stands before those of its projects.
     """
 
     code: str
     year: int
     project: str = ""
+    report: str = ""
 
     def __str__(self) -> str:
-        """`CODE/YEAR` or `CODE/YEAR/PROJECT`, which is the folder of the table's files, too."""
+        """`CODE/YEAR[/PROJECT][#evaluation]`; of a table, that is the folder of its files, too."""
+        return f"{self.folder}#{self.report}" if self.report else self.folder
+
+    @property
+    def folder(self) -> str:
+        """The folder of the files of the table, and of the reports on it: `CODE/YEAR[/PROJECT]`."""
         return "/".join(filter(None, (self.code, str(self.year), self.project)))
+
+    @property
+    def table(self) -> "Identity":
+        """The table that a report is on; of a table, itself."""
+        return self._replace(report="")
 
     @property
     def holder(self) -> str:
@@ -29,14 +45,17 @@ class Identity(NamedTuple):
 
     @property
     def previous(self) -> "Identity":
-        """The table of the same department or project one year before."""
-        return Identity(self.code, self.year - 1, self.project)
+        """The table, or the report, of the same department or project one year before."""
+        return self._replace(year=self.year - 1)
 
 
 def parse_identity(text: str) -> Identity | None:
-    """Return what `CODE/YEAR[/PROJECT]` identifies; None for another text."""
-    code, _, rest = text.partition("/")
+    """Return what `CODE/YEAR[/PROJECT][#REPORT]` identifies; None for another text."""
+    named, sign, report = text.partition("#")
+    code, _, rest = named.partition("/")
     year, _, project = rest.partition("/")
     if not code or not year.isdecimal() or "/" in project or rest.endswith("/"):
         return None
-    return Identity(code, int(year), project)
+    if sign and not REPORT_ID.fullmatch(report):
+        return None
+    return Identity(code, int(year), project, report)

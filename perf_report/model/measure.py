@@ -62,15 +62,27 @@ def measure(quantity: Quantity) -> Measure:
     It is exact, unless it has no end in decimals, such as a square metre in 亩: then it is rounded
     to `_PLACES`.
     """
-    base_unit, factor = _to_base_unit(quantity.unit)
-    if quantity.per:
-        base_period, size = _to_base_unit(quantity.per)
-        base_unit, factor = f"{base_unit}/{base_period}", Fraction(factor) / size
+    base_unit, factor = _base_of(quantity)
     with localcontext(prec=60):
         value = quantity.value * factor.numerator
         if factor.denominator > 1:
             value = (value / factor.denominator).quantize(_PLACES)
         return Measure(base_unit, value)
+
+
+def exact_measure(quantity: Quantity) -> tuple[str, Fraction]:
+    """The base unit of a quantity and its value in it, without any rounding."""
+    base_unit, factor = _base_of(quantity)
+    return base_unit, Fraction(quantity.value) * factor
+
+
+def _base_of(quantity: Quantity) -> tuple[str, int | Fraction]:
+    """The base unit of a quantity, of a rate that of both its sides, and its unit's size in it."""
+    base_unit, factor = _to_base_unit(quantity.unit)
+    if not quantity.per:
+        return base_unit, factor
+    base_period, size = _to_base_unit(quantity.per)
+    return f"{base_unit}/{base_period}", Fraction(factor) / size
 
 
 def counted_value(quantity: Quantity) -> Decimal:

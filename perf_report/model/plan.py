@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from perf_report.model.category_kind import Better, CategoryKind
 from perf_report.model.field_value import NO_CELLS, Cells
@@ -115,6 +116,24 @@ class Goal:
     weight: Decimal | None = None
 
 
+class RevisionKind(StrEnum):
+    """Why a table has a revision; the values are those of `revision_kind` in its file.
+
+    An adjustment is decided within the year. A correction mends an error of the paper.
+    """
+
+    ADJUSTMENT = "adjustment"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionApproval:
+    """Which authority approved an adjustment, and when."""
+
+    by: Text
+    on: date
+
+
 # Indicators with the route of their list; the goal is None where they stand under the table.
 IndicatorList = tuple[Route, Goal | None, tuple[Indicator, ...]]
 
@@ -146,11 +165,23 @@ class Plan:
     languages: tuple[Language, ...] = LANGUAGES
     units: Mapping[str, Unit] = field(default_factory=dict)
     revision: int | None = None
+    revision_kind: RevisionKind = RevisionKind.CORRECTION
+    revision_approved: RevisionApproval | None = None
     revision_note: Text | None = None
     published: date | None = None
     budget_approved: date | None = None
     disclose: bool = True
     disclose_basis: Text | None = None
+
+    @property
+    def is_adjustment(self) -> bool:
+        """Whether this revision is an adjustment within the year."""
+        return self.revision_kind is RevisionKind.ADJUSTMENT
+
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether its targets were adjusted; a correction after it keeps the approval."""
+        return self.is_adjustment or self.revision_approved is not None
 
     @property
     def identity(self) -> Identity:

@@ -20,6 +20,7 @@ from perf_report.model.plan import (
     Indicator,
     Plan,
     Project,
+    RevisionApproval,
     Task,
 )
 from perf_report.model.target import Deadline, Measured, Quantity, Range, Target
@@ -47,6 +48,8 @@ def plan_data(plan: Plan) -> Data:
         "framework": plan.framework or None,
         "currency_unit": plan.currency_unit or None,
         "revision": plan.revision,
+        "revision_kind": plan.revision_kind.value if plan.is_adjustment else None,
+        "revision_approved": _optional(plan.revision_approved, approval_data),
         "revision_note": _optional(plan.revision_note, text_data),
         "published": _optional(plan.published, date.isoformat),
         "budget_approved": _optional(plan.budget_approved, date.isoformat),
@@ -68,6 +71,11 @@ def plan_data(plan: Plan) -> Data:
 def _department_data(department: Department) -> Data:
     name = text_data(department.name)
     return _without_blanks({"code": department.code, "name": name, "parent": department.parent})
+
+
+def approval_data(approval: RevisionApproval) -> Data:
+    """Return the approval of an adjustment."""
+    return {"by": text_data(approval.by), "on": approval.on.isoformat()}
 
 
 def _project_data(project: Project) -> Data:

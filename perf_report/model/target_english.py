@@ -16,6 +16,7 @@ from perf_report.model.target import (
     Ratio,
     Target,
 )
+from perf_report.model.text import Text
 from perf_report.model.unit import Unit
 
 # What gives the English of a unit by its name; None for one that is unknown.
@@ -117,11 +118,20 @@ def _range_of(target: Range, unit: Unit) -> str:
     return f"{lower.partition(' ')[0] if is_plain else lower} to {upper}"
 
 
+def day_text(day: date) -> Text:
+    """Return a day in words, in both languages."""
+    return Text(zh=f"{day.year}年{day.month}月{day.day}日", en=_day(day))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def _deadline(words: str, by: date) -> str:
     """The day as the words say it: `By the end of October 2025`."""
     if "季" in words:
         return f"By the end of the {_QUARTERS[by.month]} quarter of {by.year}"
     if any(char in words for char in "日号") or not any(char in words for char in "月年"):
-        return f"By {by.day} {_MONTHS[by.month - 1]} {by.year}"
+        return f"By {_day(by)}"
     is_year = "月" not in words and by.month == len(_MONTHS)
     return f"By the end of {'' if is_year else f'{_MONTHS[by.month - 1]} '}{by.year}"

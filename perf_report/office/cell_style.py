@@ -15,7 +15,7 @@ Side = Literal["left", "center", "right"]
 _HEI = frozenset({HEAD, BLANK, LABEL, "sum"})
 _CENTERED = _HEI | {
     "goal", "level1", "level2", "number", "tasks", "heading", "sign", "unit", "weight", "type",
-    "direction",
+    "direction", "tick", "likelihood",
 }  # fmt: skip
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from perf_report.office.symbol_fonts import as_shown
 
 STRUCK, RAISED, SYMBOL = "import-text-struck", "import-text-raised", "import-symbol-unread"
+PICTURE = "import-picture"
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 # What a raised figure is the power of: a unit such as m, or ten; others may have a note there.
 _POWER = re.compile(r"[A-Za-z]\Z|(?<![0-9.,])10\Z")
 # Fonts of symbols put theirs here; what is left of them has no usual character.
-_PRIVATE = range(0xE000, 0xF900)
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +45,14 @@ def shown_text(parts: Iterable[TextPart]) -> tuple[str, str]:
             shown = raised if is_other else shown
         text += shown
         doubts += [part.doubt] if part.doubt else []
-    if any(ord(char) in _PRIVATE for char in text):
+    if _PRIVATE.search(text):
         doubts.append(SYMBOL)
     return text, next(iter(doubts), "")
+
+
+def is_beside_figure(text: str) -> bool:
+    """Return whether a picture beside a text may be the sign of a figure, and is no seal."""
+    return text.strip()[:1].isdecimal()
 
 
 def is_marked(parts: Sequence[TextPart]) -> bool:

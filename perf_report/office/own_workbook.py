@@ -10,7 +10,7 @@ from lxml import etree
 
 from perf_report.model.paper import Paper, PaperTable, Place
 from perf_report.office.archive import read_part
-from perf_report.office.sheet_shapes import read_xlsx
+from perf_report.office.xlsx_shapes import read_xlsx
 
 # What stands above the hidden column with the items of each row.
 ITEMS = "perf-report:items"

@@ -11,12 +11,12 @@ from typing import Any
 from perf_report.errors import SourceError
 from perf_report.model.paper import Paper, PaperCell, PaperLine, PaperTable, Place, Remark
 from perf_report.office.archive import check_archive, read_part
-from perf_report.office.marked_text import TextPart, shown_text
+from perf_report.office.marked_text import PICTURE, TextPart, is_beside_figure, shown_text
 from perf_report.office.office_xml import linked_parts, main_part, parse_part
 from perf_report.office.row_marks import PREFIX, SECOND
 from perf_report.office.word.names import value, whole_number, word
 from perf_report.office.word.numbering import read_numbering
-from perf_report.office.word.runs import PICTURE, SKIPPED, TEXT_BOX, ParagraphReader, text_boxes
+from perf_report.office.word.runs import SKIPPED, TEXT_BOX, ParagraphReader, text_boxes
 from perf_report.office.word.styles import read_styles
 
 _MOST_CELLS = 100_000
@@ -154,8 +154,9 @@ class _Grid:
     def _cell(self, cell: Any, row: int, column: int) -> PaperCell:
         place = Place(part="table", name=str(self.number), cell=f"{row + 1}:{column + 1}")
         text, doubt = shown_text(self._parts(cell))
-        # A picture beside a text is a seal or a signature.
-        doubt = "" if doubt == PICTURE and text.strip() else doubt
+        if doubt == PICTURE and text.strip() and not is_beside_figure(text):
+            # A picture beside a text is a seal or a signature.
+            doubt = ""
         return PaperCell(
             text=text.strip(), row=row, column=column, columns=_span(cell), place=place, doubt=doubt
         )

@@ -9,7 +9,7 @@ from lxml import html
 
 from perf_report.model.paper import Paper, PaperLine, PaperTable, Place, Remark
 from perf_report.office.html_looks import PageLooks, page_looks
-from perf_report.office.marked_text import TextPart, shown_text
+from perf_report.office.marked_text import PICTURE, TextPart, is_beside_figure, shown_text
 from perf_report.office.table_grid import RowCell, place_cells
 from perf_report.office.text_encoding import decode_text
 
@@ -106,6 +106,8 @@ class _Page:
     def _cell(self, cell: html.HtmlElement, base: TextPart) -> RowCell:
         text, doubt = shown_text(part for part, _ in self.walk(cell, base))
         text = re.sub(r"\n+", "\n", _BLANKS.sub(_blank, text)).strip()
+        if not doubt and is_beside_figure(text) and cell.find(".//img") is not None:
+            doubt = PICTURE
         rows, columns = _number(cell.get("rowspan")), _number(cell.get("colspan"))
         return RowCell(text=text, rows=rows, columns=columns, doubt=doubt)
 

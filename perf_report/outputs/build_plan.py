@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from perf_report.outputs.output_files import (
     Format,
     Output,
-    is_of_sheet,
     list_outputs,
     office_outputs,
     select_outputs,
 )
 from perf_report.outputs.output_folder import OutputFolder
-from perf_report.outputs.spec_summary import SpecSummary
+from perf_report.outputs.spec_summary import SpecSummary, document_of
 from perf_report.outputs.up_to_date import PlannedFile, UpToDateCheck
 from perf_report.render.localized_text import Mode
 
@@ -88,7 +87,7 @@ def plan_tables(
             obsolete=tuple(
                 path
                 for path in listed.get(summary.folder, ())
-                if path not in current and is_of_sheet(path) == bool(summary.members)
+                if path not in current and document_of(path) == summary.document
             ),
             office=office_outputs(summary, selection.modes) if selection.has_office else (),
         )

@@ -157,6 +157,9 @@ def own_inputs(output: Output, summary: SpecSummary) -> Inputs:
         own["has-earlier"] = str(summary.earlier is not None)
     if output.format == "pdf" or output.is_of_changes:
         own["name"] = PurePath(summary.source.name).name
+    if summary.plan is not None:
+        own["plan"] = summary.plan.digest
+        own["plan-name"] = PurePath(summary.plan.source.name).name
     if output.is_of_changes and summary.earlier is not None:
         own["earlier"] = summary.earlier.digest
         own["earlier-name"] = PurePath(summary.earlier.source.name).name

@@ -41,25 +41,24 @@ def make_output(job: Job) -> bytes:
 
 
 def _make_html(job: Job) -> bytes:
-    return pages_of(job.config).render_table(_view_of(job)).encode()
+    return pages_of(job.config).render_table(view_of(job)).encode()
 
 
 def _make_pdf(job: Job) -> bytes:
-    view = _view_of(job)
+    view = view_of(job)
     provenance = printed_provenance(job.table, job.config, view.localizer)
     return _print(job, table_attachments(job.table), provenance)
 
 
 def _make_office(job: Job) -> bytes:
     """The office's own paper: the whole plan, and nothing that says where it comes from."""
-    plan = job.table.office or job.table.plan
-    whole = replace(job, table=replace(job.table, plan=plan, office=None))
+    whole = replace(job, table=job.table.whole)
     return _print(whole, Attachments(is_archival=False), None)
 
 
 def _print(job: Job, attachments: Attachments, provenance: PrintedProvenance | None) -> bytes:
     """The PDF of a table; `provenance` is on its last page."""
-    table = _printable(_view_of(job), pages_of(job.config), provenance)
+    table = _printable(view_of(job), pages_of(job.config), provenance)
     return open_printer(job.config.fonts).print_table(table, job.identifier.encode(), attachments)
 
 
@@ -79,18 +78,20 @@ def _printable(
     )
 
 
-def _make_docx(job: Job) -> bytes:
+def _make_word_or_excel(job: Job) -> bytes:
+    return write_view(view_of(job), job.table, job.output.format)
+
+
+def write_view(view: FormView, table: Table, kind: Format) -> bytes:
+    """Return the Word or Excel file of a table that prints a view."""
     # Its libraries are an extra.
     from perf_report.office.write_docx.document import write_docx
-
-    return write_docx(_view_of(job), job.table.plan, job.table.source)
-
-
-def _make_xlsx(job: Job) -> bytes:
     from perf_report.office.write_xlsx.workbook import write_xlsx
 
-    table = job.table
-    return write_xlsx(_view_of(job), table.plan, table.vocabulary, table.source)
+    if kind == "docx":
+        return write_docx(view, table.plan, table.main_source)
+    form = table.report.form if table.report else None
+    return write_xlsx(view, table.plan, table.vocabulary, table.main_source, form)
 
 
 def _make_data(job: Job) -> bytes:
@@ -108,13 +109,13 @@ _MAKERS: dict[Format, Callable[[Job], bytes]] = {
     "json": _make_data,
     "csv": _make_data,
     "yaml": _copy_spec,
-    "docx": _make_docx,
-    "xlsx": _make_xlsx,
+    "docx": _make_word_or_excel,
+    "xlsx": _make_word_or_excel,
 }
 
 
-def _view_of(job: Job) -> FormView:
-    """What a page of the table prints."""
+def view_of(job: Job) -> FormView:
+    """Return what a page of a job's table prints."""
     if job.output.mode is None:
         raise AssertionError(f"{job.output.path} has no language mode")
     return _view_in_mode(job.table, job.output.mode)
@@ -122,11 +123,16 @@ def _view_of(job: Job) -> FormView:
 
 @lru_cache(TABLES_KEPT * len(MODES))
 def _view_in_mode(table: Table, mode: Mode) -> FormView:
-    """As `_view_of`; the web page and the PDF of a language mode share the result."""
+    """As `view_of`; the web page and the PDF of a language mode share the result."""
     year = table.earlier.plan.year if table.earlier else None
     members = [(each.plan, each.vocabulary) for each in table.members]
     return build_view(
-        table.plan, table.vocabulary, localizer_of(mode), earlier=year, members=members
+        table.plan,
+        table.vocabulary,
+        localizer_of(mode),
+        earlier=year,
+        members=members,
+        reported=table.reported,
     )
 
 

@@ -18,15 +18,16 @@ import msgspec
 from perf_report.errors import OutputError
 from perf_report.model.safe_path import is_safe_path
 from perf_report.render.json_text import to_json
+from perf_report.render.results import RESULTS
 
 MANIFEST = "manifest.json"
 MANIFEST_VERSION = 1
 
 Versions = Mapping[str, str]
 
-# The path of a file of a table: CODE/YEAR/NAME or CODE/YEAR/PROJECT/NAME. The office's own paper
-# is in no manifest.
-_TABLE_FILE = re.compile(r"[^/]+/[0-9]{4}/(?:[^/]+/)?(?!office\.)[^/]+")
+# The path of a file of a table: CODE/YEAR/NAME or CODE/YEAR/PROJECT/NAME, and that of the one file
+# of all tables. The office's own paper is in no manifest.
+_BUILT_FILE = re.compile(rf"[^/]+/[0-9]{{4}}/(?:[^/]+/)?(?!office\.)[^/]+|{re.escape(RESULTS)}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Manifest:
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise OutputError("manifest-form", path=path) from error
         for file in stored.files:
-            if not (is_safe_path(file.path) and _TABLE_FILE.fullmatch(file.path)):
+            if not (is_safe_path(file.path) and _BUILT_FILE.fullmatch(file.path)):
                 raise OutputError("manifest-path", path=path, file=file.path)
         return cls(files=dict(map(_entry, stored.files)), makers={**stored.makers})
 
@@ -94,10 +95,15 @@ class Manifest:
         return name
 
     @property
+    def table_files(self) -> Mapping[str, Entry]:
+        """The files of tables, sheets and reports, without that of all tables."""
+        return {path: entry for path, entry in self.files.items() if path != RESULTS}
+
+    @property
     def folders(self) -> Mapping[str, list[str]]:
-        """The files by their folder."""
+        """The files of tables, sheets and reports by their folder."""
         found: dict[str, list[str]] = {}
-        for path in self.files:
+        for path in self.table_files:
             found.setdefault(path.rpartition("/")[0], []).append(path)
         return found
 

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from perf_report.model.form_data_files import TABLE
 from perf_report.model.text import Language
-from perf_report.outputs.spec_summary import SHEET, SpecSummary
+from perf_report.outputs.spec_summary import SHEET, SpecSummary, document_of
 from perf_report.render.localized_text import MODES, Mode, mode_languages
 
 Format = Literal["html", "pdf", "json", "csv", "md", "yaml", "docx", "xlsx"]
@@ -45,8 +45,8 @@ class Output:
 def list_outputs(summary: SpecSummary) -> Iterator[Output]:
     """Yield every file of a table and of its changes, in the languages that it declares."""
     folder = summary.folder
-    if summary.members:
-        yield from _list_sheet(summary)
+    if summary.document:
+        yield from _list_document(summary)
         return
     for mode in _modes(summary):
         yield Output(format="html", path=f"{folder}/table.{mode}.html", mode=mode)
@@ -62,12 +62,13 @@ def list_outputs(summary: SpecSummary) -> Iterator[Output]:
         yield Output(format=format_, path=f"{folder}/changes.{format_}", is_of_changes=True)
 
 
-def _list_sheet(summary: SpecSummary) -> Iterator[Output]:
-    """The files of a sheet of projects, which stand in the folder of their department."""
-    stem = f"{summary.folder}/{SHEET}"
+def _list_document(summary: SpecSummary) -> Iterator[Output]:
+    """The files of a sheet of projects, or of a report on a table, beside those of the table."""
+    stem = f"{summary.folder}/{summary.document}"
+    formats: tuple[Format, ...] = ("html", "pdf", *(WORD_AND_EXCEL if summary.report_id else ()))
     for mode in _modes(summary):
-        yield Output(format="html", path=f"{stem}.{mode}.html", mode=mode)
-        yield Output(format="pdf", path=f"{stem}.{mode}.pdf", mode=mode)
+        for format_ in formats:
+            yield Output(format=format_, path=f"{stem}.{mode}.{format_}", mode=mode)
     yield Output(format="json", path=f"{stem}.json")
     yield Output(format="csv", path=f"{stem}.csv")
 
@@ -79,17 +80,23 @@ def is_word_or_excel(path: str) -> bool:
 
 def is_of_sheet(path: str) -> bool:
     """Whether a file is one of a sheet of projects."""
-    return path.rpartition("/")[2].startswith(f"{SHEET}.")
+    return document_of(path) == SHEET
 
 
-def list_office_outputs(folder: str, modes: Iterable[Mode]) -> Iterator[Output]:
-    """Yield the office's own papers of a table.
+def is_of_table(path: str) -> bool:
+    """Whether a file is one of a table, and of no sheet of projects and no report."""
+    return not document_of(path)
+
+
+def list_office_outputs(folder: str, modes: Iterable[Mode], document: str = "") -> Iterator[Output]:
+    """Yield the office's own papers of a table, or of a report on it (`document`).
 
     No manifest lists them, so that no site and no publication takes them, and no hash of a file
     tells what is not public to who tries all telephone numbers.
     """
+    stem = ".".join(filter(None, ("office", document)))
     for mode in modes:
-        yield Output(format="pdf", path=f"{folder}/office.{mode}.pdf", mode=mode, is_office=True)
+        yield Output(format="pdf", path=f"{folder}/{stem}.{mode}.pdf", mode=mode, is_office=True)
 
 
 def _modes(summary: SpecSummary) -> list[Mode]:
@@ -97,9 +104,9 @@ def _modes(summary: SpecSummary) -> list[Mode]:
 
 
 def office_outputs(summary: SpecSummary, modes: Collection[Mode]) -> tuple[Output, ...]:
-    """Return the office's own papers of a table in some language modes."""
+    """Return the office's own papers of a table or a report in some language modes."""
     wanted = (mode for mode in _modes(summary) if mode in modes and not summary.members)
-    return tuple(list_office_outputs(summary.folder, wanted))
+    return tuple(list_office_outputs(summary.folder, wanted, summary.report_id))
 
 
 def changes_mode(languages: Collection[Language], wanted: Mode | None) -> Mode:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from perf_report.outputs.build_cache import BuildCache, CachedFile, stamp_of
 from perf_report.outputs.manifest import MANIFEST, Entry, Manifest
-from perf_report.outputs.output_files import is_of_sheet, list_office_outputs
+from perf_report.outputs.output_files import list_office_outputs
+from perf_report.outputs.spec_summary import document_of
 from perf_report.outputs.up_to_date import HashedFile, PlannedFile
 from perf_report.outputs.writer import interrupts_deferred, remove_files, write_files
 from perf_report.render.localized_text import MODES
@@ -62,17 +63,13 @@ class OutputFolder:
         if stamp is not None:
             self._written[path] = HashedFile(stamp=stamp, sha256=sha256, planned=planned)
 
-    def files_outside(
-        self, folders: Collection[str], sheets: Collection[str]
-    ) -> dict[str, list[str]]:
-        """Return the files of no table and of no sheet of projects, by their folder.
+    def files_outside(self, documents: Collection[tuple[str, str]]) -> dict[str, list[str]]:
+        """Return the files of no table, sheet or report that is built, by their folder.
 
-        `folders` are those of tables, and `sheets` those of sheets.
+        `documents` are those that are, each with its folder; see `document_of`.
         """
         outside = {
-            folder: [
-                path for path in paths if folder not in (sheets if is_of_sheet(path) else folders)
-            ]
+            folder: [path for path in paths if (folder, document_of(path)) not in documents]
             for folder, paths in sorted(self.manifest.folders.items())
         }
         return {folder: paths for folder, paths in outside.items() if paths}
@@ -80,13 +77,15 @@ class OutputFolder:
     def remove(self, paths: Iterable[str]) -> None:
         """Remove files, and folders that become empty. Raises OutputError.
 
-        The office's own papers in the same folders go with them.
+        The office's own papers of what they are of go with them.
         """
         paths = list(paths)
         with interrupts_deferred():
-            folders = {path.rpartition("/")[0] for path in paths}
+            documents = {(path.rpartition("/")[0], document_of(path)) for path in paths}
             papers = (
-                each.path for folder in folders for each in list_office_outputs(folder, MODES)
+                each.path
+                for folder, document in sorted(documents)
+                for each in list_office_outputs(folder, MODES, document)
             )
             removed = (self.path / path for path in (*paths, *papers))
             remove_files(list(removed), below=self.path)

@@ -1,6 +1,7 @@
 """What a build knows of a valid spec before its plan is loaded."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
@@ -14,6 +15,9 @@ from perf_report.outputs.table import Table
 SHEET = "projects"
 SHEET_DATA = (f"{SHEET}.json", f"{SHEET}.csv")
 
+# The names of the files of reports, without their endings.
+_REPORT = re.compile(r"evaluation|monitoring-[0-9]{2}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecSummary:
@@ -22,7 +26,8 @@ class SpecSummary:
     `digest` is the SHA-256 of what goes out of the spec: of its travelling copy, unless comments
     are left in. `framework` is a hash of the form and framework. `data_files` are the names of the
     table's files as data. `earlier` is the spec of the same department or project one year before,
-    if there is one. A sheet of projects has its `members`, and is made from them alone.
+    if there is one. A sheet of projects has its `members`, and is made from them alone. A report
+    has the `plan` that it is on, and its `report_id` among the reports on that.
     """
 
     source: Source
@@ -34,6 +39,13 @@ class SpecSummary:
     open_table: Callable[[], Table]
     earlier: Self | None = None
     members: tuple[Self, ...] = ()
+    plan: Self | None = None
+    report_id: str = ""
+
+    @property
+    def document(self) -> str:
+        """What its files are of; see `document_of`."""
+        return SHEET if self.members else self.report_id
 
     @property
     def folder(self) -> str:
@@ -44,6 +56,25 @@ class SpecSummary:
         """Open the table, with that of the year before."""
         earlier = self.earlier.open_table().public if self.earlier else None
         return replace(self.open_table(), earlier=earlier)
+
+
+def report_data(report_id: str) -> tuple[str, ...]:
+    """Return the names of the data files of a report."""
+    return f"{report_id}.json", f"{report_id}.csv"
+
+
+def document_of(path: str) -> str:
+    """Return what a file of a folder is of: a sheet of projects, a report, or else the table.
+
+    The last is an empty text, the report `evaluation` or `monitoring-07`.
+    """
+    stem = path.rpartition("/")[2].partition(".")[0]
+    return stem if stem == SHEET or is_report_id(stem) else ""
+
+
+def is_report_id(text: str) -> bool:
+    """Return whether a text is the id of a report among those on a table."""
+    return bool(_REPORT.fullmatch(text))
 
 
 def sheet_summary(identity: Identity, members: Sequence[SpecSummary]) -> SpecSummary:

@@ -22,6 +22,8 @@ _CHANGED = {
     "spec": "changed-spec",
     "name": "changed-name",
     "framework": "changed-framework",
+    "plan": "changed-plan",
+    "plan-name": "changed-plan",
     "has-earlier": "changed-has-earlier",
     "earlier": "changed-earlier",
     "earlier-name": "changed-earlier",
@@ -33,6 +35,7 @@ _CHANGED = {
     "fonts": "changed-fonts",
     "address": "changed-address",
     "policy": "changed-policy",
+    "table": "changed-table",
 }
 
 # A file is in more or fewer languages than before.
@@ -95,9 +98,11 @@ class UpToDateCheck:
     ) -> list[PlannedFile]:
         """Return a table's files, each with the causes to make it or not."""
         planned = (self._plan(summary, output) for output in outputs)
-        if force:
-            return [replace(each, causes=(_FORCED,)) for each in planned]
-        return list(map(self._with_causes, planned))
+        return [self.explain(each, force=force) for each in planned]
+
+    def explain(self, planned: PlannedFile, *, force: bool) -> PlannedFile:
+        """Return a file with the causes to make it or not."""
+        return replace(planned, causes=(_FORCED,)) if force else self._with_causes(planned)
 
     def _plan(self, summary: SpecSummary, output: Output) -> PlannedFile:
         shared, own = self._fingerprints.shared(output, summary), own_inputs(output, summary)

@@ -18,7 +18,7 @@ from perf_report.parse.nodes import Mapping as MappingNode
 from perf_report.parse.nodes import Node, Value, child
 
 # The decimals that a number may have which is no amount.
-_DECIMALS = {"weight": 2}
+_DECIMALS = {"weight": 2, "weights": 2, "score": 2}
 
 # The keys whose numbers have no decimals.
 _WHOLE_NUMBERS = ("format", "year", "revision")

@@ -60,7 +60,7 @@ def read_data_file(
     document = parse_document(source)
     if document.root is not None and document.is_complete and not document.has_error:
         data = read(document.root)
-        if _compiled(schema).is_valid(data):
+        if compiled_schema(schema).is_valid(data):
             return document, data
     mended = parse_mended_document(source) if document.lines else None
     document = mended or document
@@ -121,7 +121,8 @@ def _errors_of_data(
 
 
 @cache
-def _compiled(schema: Path) -> jsonschema_rs.Draft202012Validator:
+def compiled_schema(schema: Path) -> jsonschema_rs.Draft202012Validator:
+    """Return the validator that says whether data have the form of a schema, and no more."""
     text = schema.read_text("utf-8")
     return jsonschema_rs.Draft202012Validator(
         json.loads(text), validate_formats=True, formats=FORMATS

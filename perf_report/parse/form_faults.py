@@ -7,11 +7,12 @@ from typing import Any
 from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Term
 from perf_report.model.route import Route
+from perf_report.parse.form_stage_faults import find_stage_faults
 
 Data = Mapping[str, Any]
 
 # The columns that print the name and the target of an indicator, each with those in its place.
-_NEEDED = {"name": {"name", "level3"}, "target": {"target", "value"}}
+_NEEDED = {"name": {"name", "level3"}, "target": {"target", "value", "initial"}}
 
 
 def find_form_faults(data: Data, frameworks: Collection[str] | None) -> Iterator[Finding]:
@@ -22,6 +23,7 @@ def find_form_faults(data: Data, frameworks: Collection[str] | None) -> Iterator
     yield from _repeated_ids(data)
     yield from _unknown_frameworks(data, frameworks)
     yield from _missing_columns(data)
+    yield from find_stage_faults(data)
 
 
 def _repeated_ids(data: Data) -> Iterator[Finding]:
@@ -94,7 +96,7 @@ def _ids(data: Data) -> Iterator[Id]:
 
 def _block_ids(index: int, kind: str, content: Data, place: Route) -> Iterator[Id]:
     if kind == "funds":
-        yield from _node_ids(content["tree"], (*place, "tree"))
+        yield from _node_ids(content.get("tree", ()), (*place, "tree"))
     if kind == "table":
         yield ("table",), content["id"], (*place, "id")
     columns = content.get("columns", ())
@@ -123,7 +125,7 @@ def _column_id(column: str | Data) -> tuple[str, Route]:
     """The id of a column, and the key under which it stands, if it is a mapping."""
     if isinstance(column, str):
         return column, ()
-    key = next(key for key in ("column", "field", "funds", "id") if key in column)
+    key = next(key for key in ("ticks", "column", "field", "funds", "id") if key in column)
     return column[key], (key,)
 
 

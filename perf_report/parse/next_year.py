@@ -9,9 +9,11 @@ never changed.
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from collections.abc import Mapping as Map
 from dataclasses import astuple, dataclass
 from datetime import MAXYEAR, MINYEAR, date
-from typing import cast
+from types import MappingProxyType
+from typing import Any, cast
 
 from perf_report.model.route import Route
 from perf_report.model.target import Deadline
@@ -20,9 +22,15 @@ from perf_report.model.text import LANGUAGES
 from perf_report.parse.document import Document
 from perf_report.parse.nodes import Mapping, Node, Scalar, Sequence
 from perf_report.parse.text_edits import TextEdits
+from perf_report.parse.yaml_writer import in_braces
 
 # What speaks of the disclosure of the old table.
-_DROPPED = ("revision", "revision_note", "published", "budget_approved")
+_DROPPED = (
+    "revision", "revision_kind", "revision_approved", "revision_note", "published",
+    "budget_approved",
+)  # fmt: skip
+# Baselines as in a spec, by the id of the indicator.
+Baselines = Map[str, Any]
 # Years are also written in full-width digits and in Chinese numerals.
 _DIGITS = ("0123456789", "０１２３４５６７８９", "〇一二三四五六七八九")
 
@@ -41,7 +49,8 @@ class NextYearText:
     """Next year's text, and how much of each kind is marked in it.
 
     `figures` are weights and baselines, `texts` name the old year, and `values` are a form's
-    fields, the rows of its small tables and the cells of its own columns.
+    fields, the rows of its small tables and the cells of its own columns. `reached` are the
+    baselines that an evaluation gave, which need no review.
     """
 
     text: str
@@ -50,10 +59,16 @@ class NextYearText:
     figures: int
     texts: int
     values: int
+    reached: int = 0
 
 
-def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearText:
-    """Return the file of a valid spec as the one of another year. Raises EditError."""
+def carry_over(
+    document: Document, year: int, marks: ReviewMarks, baselines: Baselines = MappingProxyType({})
+) -> NextYearText:
+    """Return the file of a valid spec as the one of another year. Raises EditError.
+
+    `baselines` are those of indicators, by id, in place of the old ones.
+    """
     root = cast("Mapping", document.root)
     old = cast("int", root.items["year"].value())
     edits = TextEdits(document, _stale(marks))
@@ -61,7 +76,9 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
     for route in _dropped(root):
         edits.remove(route)
     funds, targets = list(_funds(root)), list(_targets(root))
-    figures, values = list(_figures(root)), list(_form_values(root))
+    reached = list(_set_baselines(edits, root, baselines))
+    figures = [route for route in _figures(root) if route not in reached]
+    values = list(_form_values(root))
     for route in (*funds, *figures, *values):
         edits.comment(route, marks.carried)
     for route, target in targets:
@@ -77,7 +94,22 @@ def carry_over(document: Document, year: int, marks: ReviewMarks) -> NextYearTex
         figures=len(figures),
         texts=len(texts),
         values=len(values),
+        reached=len(reached),
     )
+
+
+def _set_baselines(edits: TextEdits, root: Mapping, baselines: Baselines) -> Iterator[Route]:
+    """Write what was reached behind the target; where there is an old baseline, in its place."""
+    for route, indicator in _indicators(root):
+        baseline = baselines.get(str(indicator.items["id"].value()))
+        if baseline is not None:
+            place = (*route, "baseline")
+            if "baseline" in indicator.items:
+                edits.replace(place, baseline)
+            else:
+                after = list(indicator.items).index("target") + 1
+                edits.insert(place, in_braces(baseline), before=after)
+            yield place
 
 
 def move_date(day: date, years: int) -> date:

@@ -21,6 +21,8 @@ from perf_report.model.plan import (
     Indicator,
     Plan,
     Project,
+    RevisionApproval,
+    RevisionKind,
     Task,
 )
 from perf_report.model.plan_data import INDICATOR_NOTES, Data
@@ -39,23 +41,25 @@ def build_plan(data: Data) -> Plan:
         framework=data.get("framework", ""),
         currency_unit=data.get("currency_unit", ""),
         form=data.get("form"),
-        project=_optional(data, "project", _build_project),
-        fields=_build_cells(data.get("fields", {})),
+        project=optional(data, "project", _build_project),
+        fields=build_cells(data.get("fields", {})),
         tables=_build_tables(data.get("tables", {})),
         funds={row: _build_amounts(amounts) for row, amounts in data.get("funds", {}).items()},
         tasks=tuple(map(_build_task, data.get("tasks", ()))),
         goals=tuple(_build_goal(goal, data["year"]) for goal in data.get("goals", ())),
         indicators=_build_indicators(data, data["year"]),
         weights={id_: Decimal(weight) for id_, weight in data.get("weights", {}).items()},
-        budget=_optional(data, "budget", _build_funds),
+        budget=optional(data, "budget", _build_funds),
         languages=tuple(data.get("languages", LANGUAGES)),
         units=build_units(data.get("units", {})),
         revision=data.get("revision"),
-        revision_note=_optional(data, "revision_note", build_text),
-        published=_optional(data, "published", date.fromisoformat),
-        budget_approved=_optional(data, "budget_approved", date.fromisoformat),
+        revision_kind=RevisionKind(data.get("revision_kind", RevisionKind.CORRECTION)),
+        revision_approved=optional(data, "revision_approved", _build_approval),
+        revision_note=optional(data, "revision_note", build_text),
+        published=optional(data, "published", date.fromisoformat),
+        budget_approved=optional(data, "budget_approved", date.fromisoformat),
         disclose=data.get("disclose", True),
-        disclose_basis=_optional(data, "disclose_basis", build_text),
+        disclose_basis=optional(data, "disclose_basis", build_text),
     )
 
 
@@ -72,15 +76,16 @@ def _build_project(data: Data) -> Project:
 
 
 def _build_tables(data: Data) -> dict[str, tuple[dict[str, FieldValue], ...]]:
-    return {id_: tuple(map(_build_cells, rows)) for id_, rows in data.items()}
+    return {id_: tuple(map(build_cells, rows)) for id_, rows in data.items()}
 
 
 def _build_amounts(data: Any) -> dict[str, FieldValue]:
     """The amounts of a row by column; one by itself is that of the usual column."""
-    return _build_cells(data if isinstance(data, dict) else {AMOUNT: data})
+    return build_cells(data if isinstance(data, dict) else {AMOUNT: data})
 
 
-def _build_cells(data: Data) -> dict[str, FieldValue]:
+def build_cells(data: Data) -> dict[str, FieldValue]:
+    """Return the values of fields or columns, by id."""
     return {id_: _build_value(value) for id_, value in data.items()}
 
 
@@ -92,12 +97,16 @@ def _build_value(data: Any) -> FieldValue:
     if "from" in data or "to" in data:
         return Period(start=_moment(data.get("from")), end=_moment(data.get("to")))
     if "name" in data or "code" in data:
-        return NamedUnit(name=_optional(data, "name", build_text), code=data.get("code"))
+        return NamedUnit(name=optional(data, "name", build_text), code=data.get("code"))
     return build_text(data)
 
 
 def _moment(data: Any) -> str | None:
     return None if data is None else str(data)
+
+
+def _build_approval(data: Data) -> RevisionApproval:
+    return RevisionApproval(by=build_text(data["by"]), on=date.fromisoformat(data["on"]))
 
 
 def build_text(data: Data) -> Text:
@@ -137,7 +146,7 @@ def _build_goal(data: Data, year: int) -> Goal:
         indicators=_build_indicators(data, year),
         formerly=_build_formerly(data),
         horizon=data.get("horizon"),
-        weight=_optional(data, "weight", Decimal),
+        weight=optional(data, "weight", Decimal),
     )
 
 
@@ -146,7 +155,7 @@ def _build_indicators(data: Data, year: int) -> tuple[Indicator, ...]:
 
 
 def _build_indicator(data: Data, year: int) -> Indicator:
-    written = _build_target(data["target"], year)
+    written = build_target(data["target"], year)
     column = _column_unit(data.get("unit"))
     target = with_unit(written, column)
     apart = target is not written
@@ -156,16 +165,16 @@ def _build_indicator(data: Data, year: int) -> Indicator:
         category=data["category"],
         name=build_text(data["name"]),
         target=target,
-        unit=_optional(data, "unit", _build_unit) if has_english else None,
+        unit=optional(data, "unit", _build_unit) if has_english else None,
         unit_apart=apart,
-        better=_optional(data, "better", Better),
+        better=optional(data, "better", Better),
         goal=data.get("goal"),
         horizon=data.get("horizon"),
-        extra=_build_cells(data.get("extra", {})),
-        weight=_optional(data, "weight", Decimal),
+        extra=build_cells(data.get("extra", {})),
+        weight=optional(data, "weight", Decimal),
         baseline=_build_baseline(data.get("baseline"), column if apart else ""),
         formerly=_build_formerly(data),
-        **{name: _optional(data, name, build_text) for name in INDICATOR_NOTES},
+        **{name: optional(data, name, build_text) for name in INDICATOR_NOTES},
     )
 
 
@@ -178,18 +187,19 @@ def _build_baseline(data: Data | None, unit: str) -> Baseline | None:
     """The baseline, which shares the unit in its indicator's column if it has none of its own."""
     if data is None:
         return None
-    value = _build_target(data["value"], data["year"])
+    value = build_target(data["value"], data["year"])
     return Baseline(year=data["year"], value=with_unit(value, unit))
 
 
-def _build_target(data: str | int | Decimal | Data, year: int) -> Target:
+def build_target(data: str | int | Decimal | Data, year: int) -> Target:
+    """Return a target, written in a way that the schema accepts."""
     if not isinstance(data, dict):
         target = read_target(str(data), year)
         if target is None:
             raise AssertionError(f"the schema accepted an unreadable target: {data!r}")
         return target
     text = build_text(data)
-    by = _optional(data, "by", date.fromisoformat)
+    by = optional(data, "by", date.fromisoformat)
     return Statement(text=text) if by is None else Deadline(text=text, by=by)
 
 
@@ -198,5 +208,6 @@ def _build_formerly(data: Data) -> tuple[str, ...]:
     return (former,) if isinstance(former, str) else tuple(former)
 
 
-def _optional(data: Data, key: str, build: Callable[[Any], Any]) -> Any:
+def optional(data: Data, key: str, build: Callable[[Any], Any]) -> Any:
+    """Return what `build` makes of a value; None where the data do not have it."""
     return build(data[key]) if key in data else None

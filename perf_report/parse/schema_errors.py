@@ -231,9 +231,12 @@ def _explain_name(error: SchemaError, below: Node) -> Iterator[Finding]:
 
 
 def _explain_format(error: SchemaError) -> Iterator[Finding]:
-    """Explain a text of a wrong format: a target, or a date."""
+    """Explain a text of a wrong format: a target, an actual value, or a date."""
     if error.limit == "target":
         yield _explain_target(error)
+    elif error.limit == "actual":
+        arguments = {"value": error.value}
+        yield Finding(rule="actual-syntax", route=error.route, arguments=arguments)
     elif error.limit == "target-without-unit":
         arguments = {"value": error.value, "close": ""}
         message = "target-syntax-unit"

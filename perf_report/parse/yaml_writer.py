@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
 
@@ -72,6 +72,13 @@ def dump_block(data: Any, indentation: Indentation) -> str:
     return re.sub(f"^ {{{lead}}}", "", text, flags=re.MULTILINE)
 
 
+def in_braces(data: dict[str, Any]) -> dict[str, Any]:
+    """Return a mapping that is written on one line, in braces, wherever it stands."""
+    mapping = CommentedMap(data)
+    mapping.fa.set_flow_style()
+    return mapping
+
+
 def write_inline(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
     """Return a value on one line: a scalar, or a collection in flow style.
 
@@ -88,8 +95,10 @@ def write_inline(value: Any, quote: str = "", *, in_flow: bool = False) -> str:
     raise ValueError(value)
 
 
-# A text that reads as itself wherever it is written, and a key.
-_PLAIN = re.compile("[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*")
+# A text or an id of several words that reads as itself wherever it is written, and a key.
+_PLAIN = re.compile(
+    "[\u4e00-\u9fff≥≤][\u4e00-\u9fff0-9A-Za-z.%（），、。；：]*|[a-z]{2,}(?:[-.][a-z0-9]+)+"
+)
 _PLAIN_KEY = re.compile("[a-z]+")
 
 

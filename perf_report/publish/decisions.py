@@ -4,7 +4,7 @@ Under one revision a table has one content, and no disclosed table is removed wi
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -101,9 +101,13 @@ def _decide_tables(
 ) -> Iterator[Event | Refusal | Withheld]:
     latest, times = history.latest_events(), request.times()
     contents = {table.identity: table.content for table in request.tables}
-    for table in request.tables:
+    waiting: dict[Identity, Withheld] = {}
+    # A report waits as long as the table that it is on, which comes before it.
+    for table in sorted(request.tables, key=lambda each: each.report):
         last = latest.get(table.identity)
-        decided = _decide_table(table, last, request)
+        plan = waiting.get(table.identity.table)
+        waits = replace(plan, identity=table.identity) if plan and table.report else None
+        decided = waits or _decide_table(table, last, request)
         if isinstance(decided, RefusalReason):
             yield Refusal(
                 reason=decided,
@@ -112,13 +116,14 @@ def _decide_tables(
                 revision=table.revision,
             )
         elif isinstance(decided, Withheld):
+            waiting[table.identity] = decided
             yield decided
         elif decided is not None:
             yield _event(
                 decided,
                 table,
                 time=times.get((decided, table.identity, table.content), request.now),
-                earlier=contents.get(table.identity.previous),
+                earlier=None if table.report else contents.get(table.identity.previous),
             )
 
 
@@ -150,7 +155,9 @@ def _decide_again(table: TableSummary, last: Event) -> Action | RefusalReason | 
         return RefusalReason.REVISION_BEHIND
     if table.revision > last.revision + 1:
         return RefusalReason.REVISION_SKIPPED
-    return Action.CORRECT if table.note else RefusalReason.NOTE_MISSING
+    if not table.note:
+        return RefusalReason.NOTE_MISSING
+    return Action.ADJUST if table.is_adjustment else Action.CORRECT
 
 
 def _event(action: Action, table: TableSummary, *, time: datetime, earlier: str | None) -> Event:
@@ -163,12 +170,14 @@ def _event(action: Action, table: TableSummary, *, time: datetime, earlier: str 
         year=table.year,
         project=table.project,
         project_name=table.project_name,
+        report=table.report,
         revision=table.revision,
         name=table.name,
         content=table.content,
         earlier=earlier,
         files=table.files,
         note=table.note,
+        approved=table.approved_adjustment if action is Action.ADJUST else None,
     )
 
 
@@ -202,6 +211,7 @@ def _withdrawal(last: Event, reason: Text, time: datetime) -> Event:
         year=last.year,
         project=last.project,
         project_name=last.project_name,
+        report=last.report,
         revision=last.revision,
         name=last.name,
         content=last.content,

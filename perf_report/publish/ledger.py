@@ -14,7 +14,7 @@ from typing import Any, Self
 from perf_report.errors import PublishError
 from perf_report.model.text import Text
 from perf_report.publish.ledger_entry import LEDGER_VERSION, parse_event
-from perf_report.site.history import Event, History, RecordedChange, RecordFile
+from perf_report.site.history import Approved, Event, History, RecordedChange, RecordFile
 
 _START = "0" * 64
 
@@ -95,12 +95,15 @@ def _render_line(event: Event, previous: str) -> bytes:
         "department": event.department,
         "year": event.year,
         "project": event.project,
+        "report": event.report,
         "revision": event.revision,
         "name": _text_data(event.name),
         "project_name": _text_data(event.project_name),
         "content": event.content,
         "earlier": event.earlier,
         "note": _text_data(event.note),
+        "approved": _approved_data(event.approved),
+        "targets": {id_: _text_data(text) for id_, text in sorted(event.targets.items())},
         "changes": [_change_data(change) for change in event.changes],
         "files": {name: _file_data(file) for name, file in sorted(event.files.items())},
         "sums": event.sums,
@@ -115,6 +118,12 @@ def _text_data(text: Text | None) -> dict[str, str] | None:
         return None
     said = {"zh": text.zh, "en": text.en}
     return {language: words for language, words in said.items() if words is not None}
+
+
+def _approved_data(approved: Approved | None) -> dict[str, Any] | None:
+    if approved is None:
+        return None
+    return {"by": _text_data(approved.by), "on": approved.on.isoformat()}
 
 
 def _change_data(change: RecordedChange) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.model.characters import same_width
-from perf_report.model.form import ANY_FRAMEWORK, Form, IndicatorsBlock
+from perf_report.model.form import ANY_FRAMEWORK, Form, IndicatorColumn, IndicatorsBlock
 from perf_report.model.framework import Framework
 from perf_report.model.route import Route
+from perf_report.model.target_reading import is_readable
 from perf_report.recognize.categories import choose_framework, find_category, find_level
 from perf_report.recognize.cell_text import points_of
 from perf_report.recognize.draft import Draft
@@ -17,11 +18,15 @@ from perf_report.recognize.indicators import FoundIndicator
 from perf_report.recognize.label_words import filling_words
 from perf_report.recognize.references import read_numbering
 from perf_report.recognize.rows import Row
+from perf_report.recognize.target_parts import unit_name
 
 _LABEL = re.compile(
     r"(?P<before>\D*?)第?[(]?(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})[)]?[个项、.:]*"
-    r"(?P<after>\D*?)(?:\(续表?\))?"
+    r"(?P<after>\D*?)(?:\([^()0-9]*\))?"
 )
+
+# The unit of a target that a page breaks has no more characters.
+_LONGEST_UNIT = 3
 
 Found = Sequence[tuple[IndicatorsBlock, FoundIndicator]]
 
@@ -59,6 +64,7 @@ def _under_goal(found: FoundIndicator, category: str | None, draft: Draft) -> No
     indicators = goal.setdefault("indicators", [])
     route: Route = ("goals", number, "indicators", len(indicators))
     indicators.append(_data(found, category, route, draft))
+    _mark_broken(indicators, found, route, draft)
 
 
 def _under_table(form: Form, found: FoundIndicator, category: str | None, draft: Draft) -> None:
@@ -69,6 +75,21 @@ def _under_table(form: Form, found: FoundIndicator, category: str | None, draft:
     if len(horizons) > 1:
         data["horizon"] = found.horizon
     indicators.append(data)
+    _mark_broken(indicators, found, route, draft)
+
+
+def _mark_broken(
+    indicators: Sequence[Mapping[str, Any]], found: FoundIndicator, route: Route, draft: Draft
+) -> None:
+    """Mark an indicator that may go on with the one above it, which a page breaks: ≥120, 家."""
+    before, own = ({}, *indicators)[-2:]
+    above, below = before.get("target"), own.get("target")
+    if "unit" in before or not isinstance(above, str) or not isinstance(below, Mapping):
+        return
+    text = below["zh"]
+    is_unit = len(text) <= _LONGEST_UNIT and not any(map(str.isdigit, text))
+    if is_unit and not unit_name(above) and is_readable(f"{above}{text}"):
+        draft.mark("import-line-goes-on", (*route, "target"), found.cell(IndicatorColumn.TARGET))
 
 
 def _data(
@@ -94,8 +115,9 @@ def _goal_of(found: FoundIndicator, draft: Draft) -> int:
     by_number = _with_number(_number_in(label), known, draft) if label else []
     if by_text or by_number:
         return (by_text or by_number)[0]
-    if len(known) == 1 and not label:
-        return known[0]
+    unnamed = [each for each in known if not goals[each]["text"]["zh"]]
+    if not label and (unnamed or len(known) == 1):
+        return (unnamed or known)[-1]
     goals.append({"text": {"zh": label or None}, "horizon": found.horizon})
     route: Route = ("goals", len(goals) - 1, "text", "zh")
     if label and found.goal and not known:
@@ -115,7 +137,7 @@ def _with_number(number: str, known: Sequence[int], draft: Draft) -> list[int]:
 
 
 def _number_in(label: str) -> str:
-    """The number of a label that has nothing else: 目标1, 第二个目标, 3."""
+    """The number of a label that has nothing else: 目标1, 第二个目标, 3, 目标2（续）."""
     found = _LABEL.fullmatch("".join(same_width(label).split()))
     words = filling_words("goals") | {""}
     is_label = found is not None and {found["before"], found["after"]} <= words

@@ -12,7 +12,16 @@ _CHINESE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—�
 # Between Chinese characters a blank is where an office has spread a word, or a line was broken.
 _WORD_END = re.compile(rf"[^{_CHINESE}]\Z")
 _WORD_START = re.compile(rf"[^{_CHINESE}]")
-_AMOUNT_UNIT = re.compile(r"\((?:金额)?(?:单位:)?(?:人民币)?(?:万元|千元|亿元|元)\)")
+# The units of money that offices state, the longer before those that they end with.
+UNITS_OF_MONEY = ("亿元", "千万元", "百万元", "万元", "千元", "元")
+_UNITS = "|".join(UNITS_OF_MONEY)
+_AMOUNT_UNIT = re.compile(
+    rf"[(\[【〔](?:[^()\[\]]{{0,8}}[:为])?(?:单位)?(?:人民币)?(?:{_UNITS})(?:人民币)?(?:[,;、/][^()\[\]]*)?[)\]】〕]"
+    rf"|(?<=.)(?:[,:/]?单位[:为]?|(?<!单位)[:/])(?:人民币)?(?:{_UNITS})$"
+)
+# Two lines that end and begin with a figure: 10 above 20 is no 1020, and may be one that is broken.
+_SEAM = re.compile(r"(?P<above>[0-9][0-9,.]*)[^\S\n]*\n\s*(?=(?P<below>[0-9][0-9,.]*))")
+_FIGURE = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?[,.]?")
 _POINTS = re.compile(r"\((?P<points>[0-9]+(?:\.[0-9]+)?)(?:[-~至][0-9]+)?分\)")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|[0-9]{1,2}[.、])(?=\D)"
@@ -52,6 +61,17 @@ def mendings(text: str, *, is_figure: bool) -> tuple[str, ...]:
         "import-lines-joined": _BREAK.search(seen.strip()) is not None,
     }
     return tuple(id_ for id_, is_changed in changes.items() if is_changed)
+
+
+def joins_figures(text: str) -> bool:
+    """Return whether the lines of a cell break where two figures may stand, as 10 above 20.
+
+    In 1,3 above 06.00, and in 5 above 000, one of both is no figure: the whole is one.
+    """
+    seams = _SEAM.finditer(same_width(text)) if "\n" in text else ()
+    return any(
+        _FIGURE.fullmatch(part["below"]) for part in seams if _FIGURE.fullmatch(part["above"])
+    )
 
 
 def _is_between_words(before: str, after: str) -> bool:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
 from typing import Any, cast
 
-from perf_report.model.characters import same_width
 from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.paper import PaperLine
 from perf_report.model.route import Route
@@ -12,12 +13,15 @@ from perf_report.model.text import Text
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
+from perf_report.recognize.money import take_value
 from perf_report.recognize.rows import Row, RowCell, line_cell
-from perf_report.recognize.values import read_value
+from perf_report.recognize.values import read_unit
 
 # A line that a page breaks has more characters. What is before a colon is a label up to a length.
 _LONG = 16
 _LABELLED = re.compile(r".{1,10}[:：]")
+
+_STAMP = re.compile(r"\s*[(（](?:加?盖(?:公章|章)|公章|签章)[)）]$")
 
 # The fields that a spec has in its head.
 _HEAD: dict[str, Route] = {
@@ -47,20 +51,39 @@ def _take_beside(
     if value is None or value.key in labels:
         draft.miss("import-field-missing", _route(field), label=label.text)
     else:
-        take_field(field, value, draft)
+        take_field(field, value, draft, label)
 
 
-def take_field(field: Field, cell: RowCell, draft: Draft) -> None:
+def take_field(field: Field, cell: RowCell, draft: Draft, label: RowCell | None = None) -> None:
     """Take the value of a field from its cell; a blank cell has none."""
     if field.id == "year" or is_blank(cell.text):
         return
     route = _route(field)
-    value = cell.text if field.id in _HEAD else read_value(cell.text, field)
-    if value is None:
-        draft.mark("import-value-unread", route, cell, type=field.type.value)
-        value = {"zh": cell.text} if field.type is ValueType.UNIT else cell.text
+    cell = _without_stamp(field, route, cell, draft)
+    if field.id == "department.name" and "code" in (unit := read_unit(cell.text)) and len(unit) > 1:
+        draft.take(("department", "code"), cell)
+        _set(draft, ("department", "code"), unit["code"])
+        value: Any = unit["name"]["zh"]
+        draft.take(route, cell)
+    elif field.id in _HEAD:
+        value = cell.text
+        draft.take(route, cell)
+    else:
+        value = take_value(field, cell, label, route, draft)
+        if value is None:
+            value = {"zh": cell.text} if field.type is ValueType.UNIT else cell.text
     _set(draft, route, value)
-    draft.take(route, cell)
+
+
+def _without_stamp(field: Field, route: Route, cell: RowCell, draft: Draft) -> RowCell:
+    """The cell of a unit without the note where its stamp goes: （盖章）."""
+    found = _STAMP.search(cell.text)
+    is_unit = field.type is ValueType.UNIT or field.id == "department.name"
+    if not found or not is_unit:
+        return cell
+    draft.mend("import-stamp-left-out", route, cell)
+    text = cell.text[: found.start()]
+    return replace(cell, cell=replace(cell.cell, text=text))
 
 
 def recognize_lines(blocks: Iterable[LineBlock], lines: Iterable[PaperLine], draft: Draft) -> None:
@@ -79,7 +102,7 @@ def _take_from_lines(
     field: Field, word: str, words: Sequence[str], lines: Sequence[PaperLine], draft: Draft
 ) -> None:
     """Take a value from the first line that has its label, and doubt one that may go on below."""
-    for line, below in zip(lines, (*lines[1:], None), strict=True):
+    for line, below in zip_longest(lines, lines[1:]):
         text = _behind_label(line.text, word, words)
         if text:
             take_field(field, line_cell(line, text), draft)
@@ -107,17 +130,6 @@ def _behind_label(line: str, word: str, words: Iterable[str]) -> str:
     rest = line[found.end() :]
     ends = [at for each in words if each and each != word and (at := rest.find(each)) >= 0]
     return plain_text(rest[: min(ends, default=None)].strip())
-
-
-def unit_of_money(texts: Iterable[str]) -> str:
-    """Return the unit of money that labels or lines name; empty if none does."""
-    for text in texts:
-        found = re.search(
-            r"[(:](?:人民币)?(万元|元)(?:\)|$|人民币)", "".join(same_width(text).split())
-        )
-        if found:
-            return found[1]
-    return ""
 
 
 def _route(field: Field) -> Route:

@@ -18,25 +18,25 @@ from perf_report.recognize.blanks import assign_amounts
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.categories import choose_framework, find_category
 from perf_report.recognize.cell_text import category_key, label_key, plain_text
-from perf_report.recognize.draft import Draft
+from perf_report.recognize.draft import Draft, MoneyUnits
 from perf_report.recognize.flat_pairs import Pair, divide_pairs, measure_columns
 from perf_report.recognize.flat_words import Word, find_labels, split_words
 from perf_report.recognize.label_words import goal_label
+from perf_report.recognize.money import read_amount
 from perf_report.recognize.numbers import read_number
 from perf_report.recognize.rows import RowCell
 from perf_report.recognize.task_rows import link_tasks
-from perf_report.recognize.values import read_amount
 
 _AMOUNT = re.compile(r"[0-9]{1,3}(?:[,，][0-9]{3})*\.[0-9]{1,6}|[0-9]+\.[0-9]{1,6}")
 _NUMBERS = re.compile(r"[0-9]{1,3}(?:[、,，;；][0-9]{1,3})*")
 
 
 def recognize_flat(
-    paper: Paper, form: Form, frameworks: Mapping[str, Framework], year: int
+    paper: Paper, form: Form, frameworks: Mapping[str, Framework], draft: Draft
 ) -> Draft:
-    """Return what the lines of a paper say as a form with main tasks."""
-    labels = form_keys(form, year)
-    draft = Draft(year=year, labels=labels)
+    """Return an empty draft with what the lines of a paper say as a form with main tasks."""
+    year = draft.year
+    draft.labels = labels = form_keys(form, year)
     furniture = labels | label_keys(form.title, year) | {f"({year}年度)", f"({year}年)"}
     words = list(find_labels(split_words(paper.below), furniture))
     funds, goals, indicators = _parts(words, form, year)
@@ -101,7 +101,7 @@ def _until_label(words: Sequence[Word]) -> Iterator[Word]:
 def _take_funds(words: Sequence[Word], form: Form, draft: Draft) -> None:
     block = form.blocks_of(FundsBlock)[0]
     totals_key = label_keys(block.total, draft.year)
-    texts, amounts = _numbered_rows(words, totals_key)
+    texts, amounts = _numbered_rows(words, totals_key, draft.units)
     tree = form.task_sources()
     if tree is None or not amounts:
         return
@@ -130,7 +130,7 @@ _Row = list[tuple[Decimal, Word]]
 
 
 def _numbered_rows(
-    words: Sequence[Word], totals: frozenset[str]
+    words: Sequence[Word], totals: frozenset[str], units: MoneyUnits
 ) -> tuple[list[list[Word]], list[_Row]]:
     """The texts and the amounts of rows that begin with 1, 2, 3 …; the totals have no text."""
     texts: list[list[Word]] = []
@@ -151,8 +151,10 @@ def _numbered_rows(
             is_open = True
         elif is_open and _AMOUNT.fullmatch(word.text):
             amount = read_amount(word.text)
-            if amount is not None:
-                amounts[-1].append((amount, word))
+            usual = units.stated or units.kept
+            value = amount.within(usual, units.kept) if amount else None
+            if value is not None:
+                amounts[-1].append((value, word))
         elif is_open and not amounts[-1]:
             texts[-1].append(word)
     return texts, amounts

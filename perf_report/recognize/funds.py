@@ -1,30 +1,31 @@
 """Recognize amounts of money: by main task, or by source."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from perf_report.model.form import AMOUNT, FundsBlock, FundsNode, ValueType
-from perf_report.model.money import add_amounts
 from perf_report.model.route import Route
-from perf_report.model.source_tree import SourceTree
 from perf_report.recognize.block_labels import label_keys
 from perf_report.recognize.cell_text import is_blank, label_key
 from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import take_field
+from perf_report.recognize.money import read_amount, take_amount, take_value
+from perf_report.recognize.references import is_numbering
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import (
     add_row,
     goes_on,
+    is_named_total,
     is_part,
     is_subtotal,
     mark_numbering,
     take_subtotal,
 )
-from perf_report.recognize.values import read_amount, read_value
 
 _NUMBER, _TASK = "#number", "#task"
 
@@ -34,25 +35,25 @@ def recognize_task_funds(block: FundsBlock, rows: Sequence[Row], draft: Draft) -
     wanted = _task_columns(block, draft.year)
     heads = [_is_head(row, wanted) for row in rows]
     totals = label_keys(block.total, draft.year)
+    has_total = any(_is_total(row, totals) for row in rows)
     for columns, row in columns_by_row(rows, heads, wanted):
-        if any(cell.key in totals for cell in row.starting):
+        if _is_total(row, totals) or (not has_total and is_named_total(row)):
             _take_totals(block, row, columns, draft)
-        elif is_subtotal(row):
-            take_subtotal(
-                row,
-                dict(
-                    _amounts(block, row, columns, ("tasks",), replace(draft, notes=[], used=set()))
-                ),
-                draft,
-            )
+        elif is_subtotal(row) or is_named_total(row):
+            silent = replace(draft, notes=[], used=set())
+            take_subtotal(row, dict(_amounts(block, row, columns, ("tasks",), silent)), draft)
         elif not is_part(row):
             _take_task(block, row, columns, draft)
     mark_numbering(draft.task_numbers, "tasks", draft)
 
 
+def _is_total(row: Row, totals: AbstractSet[str]) -> bool:
+    return any(cell.key in totals for cell in row.starting)
+
+
 def _is_head(row: Row, wanted: Sequence[Wanted]) -> bool:
     """Whether a row has labels of columns, and no amount below one."""
-    figures = any(read_amount(cell.text) is not None for cell in row.starting)
+    figures = any(read_amount(cell.cell.text) is not None for cell in row.starting)
     return count_labels(row, wanted) > 0 and not figures
 
 
@@ -68,6 +69,7 @@ def _task_columns(block: FundsBlock, year: int) -> list[Wanted]:
 def _take_totals(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> None:
     amounts = dict(_amounts(block, row, columns, ("budget",), draft))
     if amounts:
+        draft.use(next(cell for cell in row.starting if cell.text))
         draft.data["budget"] = amounts
 
 
@@ -75,18 +77,21 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
     cell = _cell(row, columns, _TASK)
     if cell is None or not cell.text:
         return
+    if any(_cell(row, columns, node.id) is cell for node in block.amounts()):
+        # One cell across the columns is a note.
+        return
     number = _cell(row, columns, _NUMBER)
-    if number is not None:
+    if number is not None and is_numbering(number.text):
         draft.use(number)
     tasks = draft.data.setdefault("tasks", [])
     if goes_on(cell, number, draft):
         route: Route = ("tasks", len(tasks) - 1, "funds")
         own = replace(row, cells=row.starting)
-        add_row(dict(_amounts(block, own, columns, route, draft)), cell, draft)
+        add_row(dict(_amounts(block, own, columns, route, draft, of=cell)), cell, draft)
         return
     draft.task_numbers[len(tasks)] = number.text if number else ""
     route = ("tasks", len(tasks))
-    funds = dict(_amounts(block, row, columns, (*route, "funds"), draft))
+    funds = dict(_amounts(block, row, columns, (*route, "funds"), draft, of=cell))
     task: dict[str, Any] = {"text": {"zh": cell.text}, "funds": funds}
     if row.id:
         task["id"] = row.id
@@ -97,53 +102,31 @@ def _take_task(block: FundsBlock, row: Row, columns: Columns, draft: Draft) -> N
 
 
 def _amounts(
-    block: FundsBlock, row: Row, columns: Columns, route: Route, draft: Draft
+    block: FundsBlock,
+    row: Row,
+    columns: Columns,
+    route: Route,
+    draft: Draft,
+    of: RowCell | None = None,
 ) -> Iterator[tuple[str, Decimal]]:
+    """The amounts of a row; one that columns or rows beside `of` share is of none of them."""
+    cells = {node.id: _cell(row, columns, node.id) for node in block.amounts()}
+    counts = Counter(id(cell.cell) for cell in cells.values() if cell)
     for node in block.amounts():
-        cell = _cell(row, columns, node.id)
+        cell = cells[node.id]
         if cell is None or is_blank(cell.text):
             continue
-        amount = read_amount(cell.text)
-        if amount is None:
-            draft.mark("import-amount-unread", route, cell)
-        else:
-            draft.take((*route, node.id), cell)
+        if counts[id(cell.cell)] > 1 or (of and cell.reaches_beyond(of)):
+            draft.mark("import-amount-shared", (*route, node.id), cell)
+            continue
+        amount = take_amount(cell, columns[node.id], (*route, node.id), draft)
+        if amount is not None:
             yield node.id, amount
 
 
 def _cell(row: Row, columns: Columns, name: str) -> RowCell | None:
     head = columns.get(name)
     return row.at(head.cell.column) if head else None
-
-
-def check_sums(draft: Draft, sources: SourceTree) -> None:
-    """Mark the amounts that do not add up, by task and by source."""
-    tasks = draft.data.get("tasks", [])
-    for number, task in enumerate(tasks):
-        _check_parts(task["funds"], sources, ("tasks", number, "funds"), draft)
-    budget = draft.data.get("budget")
-    if not budget:
-        return
-    _check_parts(budget, sources, ("budget",), draft)
-    for source, total in budget.items():
-        found = add_amounts(task["funds"].get(source) for task in tasks)
-        if found != total:
-            draft.mark_sum(
-                "import-column-sum", ("budget", source), sum=str(found), total=str(total)
-            )
-
-
-def _check_parts(
-    amounts: Mapping[str, Decimal], sources: SourceTree, route: Route, draft: Draft
-) -> None:
-    for source, parts in sources.parts.items():
-        total, known = amounts.get(source), [amounts.get(part) for part in parts]
-        if total is None and any(known):
-            draft.mark_sum("import-total-missing", (*route, source))
-        if total is not None and any(each is not None for each in known):
-            found = add_amounts(known)
-            if found != total:
-                draft.mark_sum("import-row-sum", (*route, source), sum=str(found), total=str(total))
 
 
 # --- By source ---
@@ -244,16 +227,19 @@ def _take_cells(
     values: dict[str, Any] = {}
     for column in block.columns:
         head = columns.get(column.id)
-        cell = row.at(head.cell.column) if head else row.beside(label, draft.labels)
+        # Without any head, the cell beside the label has the first column alone.
+        is_beside = not columns and column is block.columns[0]
+        beside = row.beside(label, draft.labels) if is_beside else None
+        cell = row.at(head.cell.column) if head else beside
         if cell is None or is_blank(cell.text):
             continue
         route: Route = ("funds", node.id) if column.id == AMOUNT else ("funds", node.id, column.id)
-        value = read_value(cell.text, column)
-        if value is None:
-            draft.mark("import-value-unread", route, cell, type=column.type.value)
+        if column.type is ValueType.MONEY and cell.reaches_beyond(label):
+            draft.mark("import-amount-shared", route, cell)
             continue
-        values[column.id] = value
-        draft.take(route, cell)
+        value = take_value(column, cell, head or label, route, draft)
+        if value is not None:
+            values[column.id] = value
     if values:
         alone = values.keys() == {AMOUNT}
         draft.data.setdefault("funds", {})[node.id] = values[AMOUNT] if alone else values
@@ -266,17 +252,3 @@ def _take_field_beside(block: FundsBlock, label: RowCell, row: Row, draft: Draft
             value = row.beside(label, draft.labels)
             if value is not None:
                 take_field(field, value, draft)
-
-
-def check_source_sums(draft: Draft, blocks: Sequence[FundsBlock]) -> None:
-    """Mark the amounts of sources that are not the sum of their parts."""
-    funds = draft.data.get("funds", {})
-    for block in blocks:
-        tree = SourceTree.of(block.tree)
-        for column in (each for each in block.columns if each.type is ValueType.MONEY):
-            amounts = {
-                id_: found
-                for id_, cells in funds.items()
-                if (found := cells.get(column.id) if isinstance(cells, dict) else cells) is not None
-            }
-            _check_parts(amounts, tree, ("funds",), draft)

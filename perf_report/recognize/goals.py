@@ -18,6 +18,7 @@ from perf_report.recognize.columns import (
 )
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.references import is_numbering
 from perf_report.recognize.rows import Row, RowCell
 from perf_report.recognize.task_rows import mark_numbering
 
@@ -58,7 +59,7 @@ def _numbered(block: GoalsBlock, rows: Sequence[Row], draft: Draft) -> None:
         if any(each is not None and each.cell is text.cell for each in (number, tasks)):
             # One cell across the columns is a note.
             continue
-        if number is not None:
+        if number is not None and is_numbering(number.text):
             draft.use(number)
         if not _goes_on(text, number, draft):
             own = number.text if number else ""

@@ -8,19 +8,16 @@ from perf_report.model.characters import same_width
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
-from perf_report.model.target_reading import is_readable
-from perf_report.model.unit_column import is_without_unit
-from perf_report.recognize.cell_text import is_blank
+from perf_report.recognize.cell_text import is_blank, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_notes import split_notes
 from perf_report.recognize.indicators import FoundIndicator
 from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.money import take_value
 from perf_report.recognize.rows import RowCell
-from perf_report.recognize.values import read_value
+from perf_report.recognize.target_parts import take_target
 
-_WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)(?:分|%)?")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
-_SIGNED = re.compile("[≥≤≧≦＞＜＝><=]")
+_WEIGHT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:分|%)?")
 
 
 def indicator_data(
@@ -32,8 +29,8 @@ def indicator_data(
     noted: dict[str, Any] = {}
     if name is not None:
         text, noted = split_notes(name.cell.text)
-        data["name"] = {"zh": text}
-        draft.take((*route, "name", "zh"), name)
+        data["name"] = {"zh": plain_text(text)}
+        draft.take((*route, "name", "zh"), name, text)
     data |= _target(found, route, draft)
     data |= _direction(found, route, draft)
     data |= _weight(found, route, draft)
@@ -48,58 +45,36 @@ def indicator_data(
 
 
 def _target(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]:
-    whole = found.cell(IndicatorColumn.TARGET)
     kind = found.cell(IndicatorColumn.TYPE)
     if kind is not None:
         draft.use(kind)
-    value = whole or found.cell(IndicatorColumn.VALUE)
+    value = found.cell(IndicatorColumn.TARGET) or found.cell(IndicatorColumn.VALUE)
     if value is None:
         draft.miss("import-target-missing", (*route, "target"))
         return {"target": None}
-    sign = found.cell(IndicatorColumn.SIGN)
-    if sign is not None:
-        draft.use(sign)
-    written = f"{'' if _SIGNED.match(value.text) else _sign(sign)}{value.text}"
-    return _written_target(value, written, found.cell(IndicatorColumn.UNIT), route, draft)
+    if _is_shared(value, found):
+        draft.mark("import-target-shared", (*route, "target"), value)
+    sign, unit = found.cell(IndicatorColumn.SIGN), found.cell(IndicatorColumn.UNIT)
+    return take_target(sign, value, unit, route, draft)
 
 
-def _sign(cell: RowCell | None) -> str:
-    text = cell.text.strip() if cell else ""
-    return "" if text in filling_words("worded") or is_blank(text) else text
-
-
-def _written_target(
-    cell: RowCell, text: str, unit: RowCell | None, route: Route, draft: Draft
-) -> dict[str, Any]:
-    draft.take((*route, "target"), cell)
-    text = text.translate(_HALF_WIDTH) if is_readable(text) else text
-    if not is_readable(text):
-        return _worded_target(cell, text, unit, route, draft)
-    if unit is None or not is_without_unit(text):
-        return {"target": text}
-    draft.take((*route, "unit"), unit)
-    return {"target": text, "unit": unit.text}
-
-
-def _worded_target(
-    cell: RowCell, text: str, unit: RowCell | None, route: Route, draft: Draft
-) -> dict[str, Any]:
-    """A target in words; one that begins with a sign and a figure was meant to be read."""
-    if _SIGNED.match(text):
-        draft.mark("import-target-unread", (*route, "target"), cell)
-    if unit is not None:
-        draft.mark("import-unit-unused", (*route, "target"), unit)
-    return {"target": {"zh": text}}
+def _is_shared(cell: RowCell, found: FoundIndicator) -> bool:
+    """Whether a merged cell is of several indicators."""
+    name = found.cell(IndicatorColumn.NAME)
+    return name is not None and cell.reaches_beyond(name)
 
 
 def _direction(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]:
-    cell = found.cell(IndicatorColumn.DIRECTION)
+    # The forms of the finance systems have the sign and the direction under one label, 指标性质.
+    cell = found.cell(IndicatorColumn.DIRECTION) or found.cell(IndicatorColumn.SIGN)
     if cell is None:
         return {}
     for better in ("more", "less"):
         if cell.text.startswith(tuple(filling_words(better))):
             draft.take((*route, "better"), cell)
             return {"better": better}
+    if found.cell(IndicatorColumn.DIRECTION) is cell:
+        draft.mark("import-value-unread", (*route, "better"), cell, type="choice")
     return {}
 
 
@@ -107,7 +82,10 @@ def _weight(found: FoundIndicator, route: Route, draft: Draft) -> dict[str, Any]
     cell = found.cell(IndicatorColumn.WEIGHT)
     if cell is None:
         return {}
-    matched = _WEIGHT.fullmatch("".join(same_width(cell.text).split()))
+    if _is_shared(cell, found):
+        draft.mark("import-weight-shared", (*route, "weight"), cell)
+        return {}
+    matched = _WEIGHT.fullmatch(same_width(cell.text).strip())
     if matched is None:
         draft.mark("import-value-unread", (*route, "weight"), cell, type="weight")
         return {}
@@ -120,11 +98,6 @@ def _own_columns(found: FoundIndicator, route: Route, draft: Draft) -> Any:
         cell = found.cells.get(id_)
         if column.own is None or cell is None or is_blank(cell.text):
             continue
-        value = read_value(cell.text, column.own)
-        if value is None:
-            draft.mark(
-                "import-value-unread", (*route, "extra", id_), cell, type=column.own.type.value
-            )
-            value = {"zh": cell.text}
-        draft.take((*route, "extra", column.own.id), cell)
-        yield column.own.id, value
+        own: Route = (*route, "extra", column.own.id)
+        value = take_value(column.own, cell, found.heads.get(id_), own, draft)
+        yield column.own.id, {"zh": cell.text} if value is None else value

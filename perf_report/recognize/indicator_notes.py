@@ -20,7 +20,7 @@ _WEIGHT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
 
 
 def split_notes(text: str) -> tuple[str, dict[str, Any]]:
-    """Return the name in a cell and the notes below it, by key of a spec.
+    """Return the lines of the name in a cell, and the notes below it by key of a spec.
 
     A line without a label goes on with the note above it.
     """
@@ -41,7 +41,7 @@ def split_notes(text: str) -> tuple[str, dict[str, Any]]:
         for key, (match, lines) in found.items()
         if (words := plain_text("\n".join(lines)))
     }
-    return plain_text("\n".join(name)), notes
+    return "\n".join(name), notes
 
 
 def _with_whole_labels(lines: Sequence[str]) -> Iterator[str]:

@@ -1,21 +1,34 @@
 """Recognize indicators: the rows of their table, with the labels of levels that span several."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn
-from perf_report.model.paper import Place
+from perf_report.model.paper import PaperCell, Place
 from perf_report.recognize.block_labels import block_keys, label_keys
 from perf_report.recognize.cell_text import is_blank
-from perf_report.recognize.columns import Wanted, count_labels, find_columns, head_runs
+from perf_report.recognize.columns import Wanted, count_labels, head_runs
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.indicator_columns import added_columns, settle_columns
+from perf_report.recognize.indicator_columns import (
+    added_columns,
+    settle_columns,
+    with_spanned_heads,
+)
 from perf_report.recognize.label_words import goal_label, words_of
 from perf_report.recognize.references import is_number
 from perf_report.recognize.rows import Row, RowCell
+from perf_report.recognize.target_columns import (
+    TARGETS,
+    cells_of_targets,
+    joined,
+    of_the_year,
+    pass_over_other_years,
+)
 from perf_report.recognize.under_head import name_under
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3)
+# Columns that a cell of a target takes nothing from.
+_WHOLE = (*_LEVELS, IndicatorColumn.NAME, *TARGETS)
 # A head has so many labels of columns.
 _NEEDED = 3
 # The column of the goal's label, which is no column of the form's list.
@@ -27,6 +40,7 @@ class FoundIndicator:
     """A row of indicators: the labels of its levels, its goal, and its cells by column.
 
     `goal` is the text of the cell that names the goal; None where the table has no such column.
+    `heads` are the labels over the columns.
     """
 
     levels: tuple[RowCell, ...]
@@ -34,6 +48,7 @@ class FoundIndicator:
     columns: Mapping[str, ShownColumn]
     horizon: str
     goal: RowCell | None
+    heads: Mapping[str, RowCell] = field(default_factory=dict)
     row_id: str = ""
 
     def cell(self, builtin: IndicatorColumn) -> RowCell | None:
@@ -41,8 +56,17 @@ class FoundIndicator:
         for id_, column in self.columns.items():
             if column.builtin is builtin and id_ in self.cells:
                 found = self.cells[id_]
-                return None if is_blank(found.text) else found
+                is_other = builtin not in _WHOLE and found.cell in self._targets
+                return None if is_blank(found.text) or is_other else found
         return None
+
+    @property
+    def _targets(self) -> list[PaperCell]:
+        """The cells of targets, which may span the columns beside theirs."""
+        return [
+            self.cells[id_].cell for id_, column in self.columns.items()
+            if column.builtin in TARGETS and id_ in self.cells
+        ]  # fmt: skip
 
     @property
     def place(self) -> Place:
@@ -75,12 +99,31 @@ def find_indicators(
     labels = [Wanted(name=_GOAL, keys=_goal_keys(block, draft.year)), *wanted]
     own = block_keys(block, draft.year)
     heads = [count_labels(row, labels) >= _NEEDED or _has_labels_alone(row, own) for row in rows]
+    heads = with_spanned_heads(rows, heads, labels)
     carried = _Carried()
+    settled: list[Row] | None = None
+    named: dict[str, RowCell] = {}
     for head, row in head_runs(rows, heads):
-        columns = settle_columns(find_columns(head, labels), head, block, draft)
-        columns = _with_goals(columns, head, block, row)
+        if head is not settled:
+            settled, named = head, settle_columns(head, labels, block, draft)
+        columns = _with_goals(named, head, block, row)
         if columns and not _is_across(columns, row):
-            yield from _row_indicators(block, row, columns, carried, draft)
+            found = _row_indicators(block, row, columns, carried, draft)
+            targets = cells_of_targets(columns, head, row)
+            pass_over_other_years(head, row, draft)
+            yield from (_with_whole_target(each, targets, draft) for each in found)
+
+
+def _with_whole_target(
+    found: FoundIndicator, targets: Mapping[str, Sequence[RowCell]], draft: Draft
+) -> FoundIndicator:
+    """An indicator with all cells under the label of its target as one."""
+    whole = {
+        id_: joined(targets[name], draft)
+        for id_ in found.cells
+        if (name := f"{found.horizon}.{id_}") in targets
+    }
+    return replace(found, cells={**found.cells, **whole}) if whole else found
 
 
 def _has_labels_alone(row: Row, labels: frozenset[str]) -> bool:
@@ -120,9 +163,10 @@ def _wanted(block: IndicatorsBlock, year: int) -> Iterator[tuple[Wanted, ShownCo
             if number and column.builtin is IndicatorColumn.LEVEL1:
                 continue
             keys = label_keys(column.label_under(horizon.id), year) | words_of(column.builtin)
+            if column.builtin in TARGETS:
+                keys |= of_the_year(keys, year)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
-    if len(block.horizons) == 1:
-        horizon = block.horizons[0]
+    for horizon in block.horizons:
         for column in added_columns(block):
             keys = words_of(column.builtin)
             yield Wanted(name=f"{horizon.id}.{column.id}", keys=keys), column, horizon.id
@@ -159,7 +203,8 @@ def _row_indicators(
                 draft.use(cell)
             yield FoundIndicator(
                 levels=tuple(levels), cells=cells, columns=columns, horizon=horizon.id,
-                goal=goal, row_id=row.id,
+                goal=goal, heads={id_: heads[f"{horizon.id}.{id_}"] for id_ in columns},
+                row_id=row.id,
             )  # fmt: skip
 
 

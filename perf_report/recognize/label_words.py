@@ -33,6 +33,11 @@ def filling_words(kind: str) -> frozenset[str]:
     return _filling()[kind]
 
 
+def horizon_words(horizon: str) -> frozenset[str]:
+    """Return the keys of labels over the columns of a horizon."""
+    return _filling().get(horizon, frozenset())
+
+
 @cache
 def goal_label() -> re.Pattern[str]:
     """Return the pattern of a cell that names a goal by its number: 目标2（续）."""

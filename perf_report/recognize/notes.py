@@ -25,8 +25,8 @@ _DOUBTS = frozenset({NoteKind.MARKED, NoteKind.MISSING})
 class Note:
     """A message about a value of the plan, or about a text that has no place in it.
 
-    `text` is what the paper has there; `route` is None where no value was made of it. `is_ruled` is
-    whether a rule finds the same in the spec: no value is lost.
+    `text` is what the paper has there; `route` is None where no value was made of it. `is_told` is
+    whether a rule or a list of texts says the same: no value is lost.
     """
 
     kind: NoteKind
@@ -35,9 +35,9 @@ class Note:
     route: Route | None = None
     place: Place | None = None
     text: str = ""
-    is_ruled: bool = False
+    is_told: bool = False
 
     @property
     def is_doubt(self) -> bool:
-        """Whether a value is uncertain or missing, and no rule says so."""
-        return self.kind in _DOUBTS and not self.is_ruled
+        """Whether a value is uncertain or missing, and nothing else says so."""
+        return self.kind in _DOUBTS and not self.is_told

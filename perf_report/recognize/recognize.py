@@ -23,25 +23,28 @@ from perf_report.recognize.assemble import assemble, framework_of, take_level_we
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
-from perf_report.recognize.fields import recognize_fields, recognize_lines, unit_of_money
+from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
 from perf_report.recognize.flat_words import find_labels, split_words
-from perf_report.recognize.form_choice import FormChoice, choose_form, paper_lines
-from perf_report.recognize.funds import (
-    check_source_sums,
-    check_sums,
-    recognize_source_funds,
-    recognize_task_funds,
+from perf_report.recognize.form_choice import (
+    FormChoice,
+    choose_form,
+    choose_report_form,
+    paper_lines,
 )
+from perf_report.recognize.fund_sums import check_source_sums, check_sums
+from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
+from perf_report.recognize.money import stated_units, states_unit_alone
+from perf_report.recognize.money_units import find_units, note_units
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
-from perf_report.recognize.sheet import divide_sheet
+from perf_report.recognize.sheet import divide_sheet, settle_unit_totals
 from perf_report.recognize.small_table import recognize_table
 from perf_report.recognize.task_rows import link_tasks
-from perf_report.recognize.title_year import find_year, headings, title_years
+from perf_report.recognize.title_year import find_year, headings, is_of_results, title_years
 
 # The year whose labels are compared while none is known.
 _ANY_YEAR = 2000
@@ -49,6 +52,7 @@ _ANY_YEAR = 2000
 _FIRST_LINES = 12
 # What plans of different tables differ in.
 _IDENTITY = ("form", "year", "department", "project")
+_SENTENCE = re.compile("[。；;]")
 _PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
@@ -77,6 +81,13 @@ def recognize(
     return plans
 
 
+def report_forms(paper: Paper, forms: Mapping[str, Form]) -> tuple[Form, ...]:
+    """Return the forms of the reports on a paper, which no spec is made of."""
+    papers = divide_paper(paper, forms, _ANY_YEAR)
+    choices = (_choices(each, forms) for each in papers)
+    return tuple(choice for choice, _, _ in choices if isinstance(choice, Form))
+
+
 def _mark_repeated(plans: Sequence[Recognized]) -> None:
     """Mark plans of the same name and year: a file may have a draft beside the final table."""
     heads = [tuple(str(plan.data.get(key)) for key in _IDENTITY) for plan in plans]
@@ -85,26 +96,39 @@ def _mark_repeated(plans: Sequence[Recognized]) -> None:
             plan.draft.mark("import-plan-repeated", ("year",), None, count=heads.count(head))
 
 
-def _recognize_one(
-    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
-) -> tuple[Recognized, ...]:
+def _choices(
+    paper: Paper, forms: Mapping[str, Form]
+) -> tuple[FormChoice | Form | None, Sequence[int], int]:
+    """The form of a plan, or that of a report, with the years that are stated, and the paper's."""
     rows, lines = paper_rows(paper), paper_lines(paper)
     texts = [*lines, *(cell.text for row in rows for cell in row.starting)]
     stated = title_years(_headings(paper, rows))
     # A year that stands elsewhere may be that of a project or of a date; it is marked.
     year = next(iter(stated), None) or find_year(texts) or _ANY_YEAR
     keys = _flat_keys(paper, forms, year) if paper.is_flat else _cell_keys(rows)
-    choice = choose_form(forms, keys, lines, year)
-    if choice is None or (paper.is_flat and not choice.form.has_tasks):
+    report = choose_report_form(forms, keys, lines, year)
+    return report or choose_form(forms, keys, lines, year), stated, year
+
+
+def _recognize_one(
+    paper: Paper, forms: Mapping[str, Form], frameworks: Mapping[str, Framework]
+) -> tuple[Recognized, ...]:
+    choice, stated, year = _choices(paper, forms)
+    rows = paper_rows(paper)
+    if not isinstance(choice, FormChoice) or (paper.is_flat and not choice.form.has_tasks):
         # Only forms with main tasks can be told apart in text without cells.
         return ()
     if paper.is_flat:
-        draft = recognize_flat(paper, choice.form, frameworks, year)
+        units = find_units(paper, rows, choice.form, year)
+        draft = recognize_flat(paper, choice.form, frameworks, Draft(year=year, units=units))
         drafts = [(frameworks[draft.data["framework"]], draft)]
     else:
         drafts = list(_drafts(paper, rows, choice.form, frameworks, year))
+    other = next(filter(is_of_results, _headings(paper, rows)), None)
     for _, draft in drafts:
-        _finish_funds(choice.form, texts, draft)
+        _finish_funds(choice.form, draft)
+        if other is not None:
+            draft.mark("import-title-of-results", ("year",), None, title=other.strip())
     return tuple(_recognized(choice, framework, draft, stated) for framework, draft in drafts)
 
 
@@ -116,15 +140,20 @@ def _drafts(
     year: int,
 ) -> Iterator[tuple[Framework, Draft]]:
     """The drafts of a paper with cells, each with its framework."""
-    shared = Draft(year=year, labels=form_keys(form, year))
+    units = find_units(paper, rows, form, year)
+    shared = Draft(year=year, labels=form_keys(form, year), units=units)
     sections = divide(rows, form, year)
     found = _recognize_blocks(form, sections, shared)
     link_tasks(shared)
     lines = _lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
     shared.used |= {line.place for line in lines if _is_heading(line, year)}
+    shared.used |= {
+        each.cell.place for row in rows for each in row.starting if states_unit_alone(each.text)
+    }
     if form.subject is Subject.PROJECTS:
         drafts = list(divide_sheet(found, form, frameworks, shared))
+        settle_unit_totals(rows, found, [draft for _, draft in drafts])
     else:
         framework = framework_of(found, form, frameworks)
         assemble(found, form, framework, shared)
@@ -143,7 +172,7 @@ def _drafts(
 def _recognized(
     choice: FormChoice, framework: Framework, draft: Draft, years: Sequence[int]
 ) -> Recognized:
-    form = _form_with(framework, choice)
+    form = choice.form_with(framework)
     head: dict[str, Any] = {} if form.is_default else {"form": form.id}
     head |= {"year": years[0]} if years else {}
     if len(years) > 1:
@@ -151,12 +180,6 @@ def _recognized(
     data = {key: value for key, value in draft.data.items() if key != "framework"}
     head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
     return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
-
-
-def _form_with(framework: Framework, choice: FormChoice) -> Form:
-    """Of forms with the same labels, the one whose first framework is that of the paper."""
-    forms = (choice.form, *choice.equals)
-    return next((form for form in forms if form.frameworks[0] == framework.id), choice.form)
 
 
 def _framework_keys(framework: Framework) -> frozenset[str]:
@@ -258,19 +281,18 @@ def _lines_outside(paper: Paper) -> list[PaperLine]:
 def _is_heading(line: PaperLine, year: int) -> bool:
     """Whether a line has the year of the table, the unit of money, or the number of a page."""
     text = "".join(line.text.split())
-    return find_year([text]) == year or bool(unit_of_money([text]) or _PAGE.fullmatch(text))
+    return find_year([text]) == year or _is_unit(text) or bool(_PAGE.fullmatch(text))
 
 
-def _finish_funds(form: Form, texts: list[str], draft: Draft) -> None:
+def _is_unit(text: str) -> bool:
+    return bool(stated_units(text)) and not _SENTENCE.search(text)
+
+
+def _finish_funds(form: Form, draft: Draft) -> None:
     tree = form.task_sources()
     if tree is not None:
         check_sums(draft, tree)
-        if form.money is None:
-            draft.data["currency_unit"] = unit_of_money(texts) or None
-    elif form.money is not None:
-        stated = unit_of_money(texts)
-        if stated and stated != form.money.unit:
-            draft.mark("import-unit-differs", ("funds",), None, unit=form.money.unit, stated=stated)
+    note_units(form, draft)
     check_source_sums(
         draft, [each for each in form.blocks_of(FundsBlock) if each.rows == "sources"]
     )

@@ -63,6 +63,11 @@ def is_number(text: str) -> bool:
     return _ALONE.fullmatch(plain) is not None
 
 
+def is_numbering(text: str) -> bool:
+    """Return whether a text in the column of numbers has a number alone: 3, 任务3, 1.2."""
+    return bool(read_numbering(text)) or is_number(text)
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 

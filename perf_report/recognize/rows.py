@@ -29,6 +29,11 @@ class RowCell:
         """The text as labels are compared."""
         return label_key(self.cell.text)
 
+    def reaches_beyond(self, other: "RowCell") -> bool:
+        """Whether the cell spans rows that another one does not."""
+        own, its = self.cell, other.cell
+        return own.row < its.row or own.row + own.rows > its.row + its.rows
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:

@@ -12,8 +12,8 @@ from perf_report.recognize.cell_text import is_blank
 from perf_report.recognize.columns import Columns, Wanted, columns_by_row, count_labels
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.label_words import filling_words
+from perf_report.recognize.money import kept_amount, take_value
 from perf_report.recognize.rows import Row
-from perf_report.recognize.values import read_value
 
 
 def recognize_table(block: TableBlock, rows: Sequence[Row], draft: Draft) -> None:
@@ -40,11 +40,12 @@ def _use_totals(
 ) -> None:
     """Note the sums of the rows above, and mark those that differ."""
     for column in block.columns:
-        cell = row.at(columns[column.id].cell.column) if column.id in columns else None
+        head = columns.get(column.id)
+        cell = row.at(head.cell.column) if head else None
         if cell is None or column.type is not ValueType.MONEY or is_blank(cell.text):
             continue
         amounts = [each[column.id] for each in rows if isinstance(each.get(column.id), Decimal)]
-        total, found = read_value(cell.text, column), add_amounts(amounts)
+        total, found = kept_amount(cell, head, draft), add_amounts(amounts)
         draft.use(cell)
         if total is None:
             draft.mark("import-amount-unread", ("tables", block.id), cell)
@@ -63,10 +64,6 @@ def _cells(
         cell = row.at(head.cell.column) if head else None
         if cell is None or not cell.starts or is_blank(cell.text):
             continue
-        value = read_value(cell.text, column)
-        if value is None:
-            draft.mark("import-value-unread", (*route, column.id), cell, type=column.type.value)
-            value = {"zh": cell.text}
-        values[column.id] = value
-        draft.take((*route, column.id), cell)
+        value = take_value(column, cell, head, (*route, column.id), draft)
+        values[column.id] = {"zh": cell.text} if value is None else value
     return values

@@ -18,6 +18,12 @@ def is_subtotal(row: Row) -> bool:
     return any(cell.key in filling_words("subtotals") for cell in row.starting)
 
 
+def is_named_total(row: Row) -> bool:
+    """Return whether a row without a number is a total by the end of its name: 部门预算合计."""
+    texts = [cell for cell in row.starting if cell.text]
+    return bool(texts) and texts[0].key.endswith(tuple(filling_words("totals")))
+
+
 def is_part(row: Row) -> bool:
     """Return whether a row has a part of the row above it: 其中：修复. It stays unread."""
     words = tuple(filling_words("parts"))
@@ -87,7 +93,7 @@ def link_tasks(draft: Draft) -> None:
             if rows is None:
                 draft.mark("import-tasks-unread", route, cell, text=cell.text)
             else:
-                draft.take(route, cell)
+                draft.take(route, cell, text="")
             found += [row + 1 for row in rows or () if row + 1 not in found]
         if found:
             draft.data["goals"][goal]["tasks"] = found

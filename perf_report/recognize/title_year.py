@@ -20,6 +20,8 @@ _YEAR = re.compile(r"((?:19|20|21)[0-9]{2})(?:年|(?=[-~—至][0-9]{4}年))")
 _ALONE = re.compile(
     r"\(?(?:.{0,4}年度:((?:19|20|21)[0-9]{2})|(?:.{0,4}年度:)?((?:19|20|21)[0-9]{2})年度?)\)?"
 )
+# A title ends as that of a table, but for what it has in brackets.
+_TABLE = re.compile(r"表(?:\([^()]*\))?$")
 _DAY = re.compile("[0-9]{1,2}日|日期|年[0-9]{1,2}月")
 
 
@@ -42,6 +44,14 @@ def title_years(texts: Iterable[str]) -> tuple[int, ...]:
     plain = [_plain(text) for text in texts]
     years = (year for text in plain if _is_title(text) for year in _years(text))
     return tuple(dict.fromkeys(years))
+
+
+def is_of_results(text: str) -> bool:
+    """Return whether a title is that of a table of results: 绩效自评表, 绩效运行监控表."""
+    plain = _plain(text)
+    is_title = len(plain) <= _TITLE_LENGTH and _TABLE.search(plain) is not None
+    words = filling_words("results")
+    return is_title and not _SENTENCE.search(plain) and any(each in plain for each in words)
 
 
 def find_year(texts: Iterable[str]) -> int | None:

@@ -2,27 +2,29 @@
 
 from collections.abc import Iterator
 
-from perf_report.diff.change import ChangeKind
+from perf_report.diff.change import ChangeKind, ReportChangeKind
 from perf_report.messages import Catalogue
 from perf_report.model.finding import ACROSS_TABLES, FORM_CODES, TOO_MANY
 from perf_report.render.rule_docs import COLUMNS, explain_rule
 from perf_report.render.terminal import wrap
-from perf_report.rules import RULES, find_rule
+from perf_report.score.rules import ALL_RULES, find_any_rule
+
+_CHANGES = (*ChangeKind, *ReportChangeKind)
 
 
 def known_codes() -> list[str]:
     """Return every code that a report prints: rules, then errors of form, then changes."""
-    return [*(rule.id for rule in RULES), *FORM_CODES, *ChangeKind]
+    return [*(rule.id for rule in ALL_RULES), *FORM_CODES, *_CHANGES]
 
 
 def explain_code(code: str, say: Catalogue) -> str | None:
     """Return the documentation of a code, or None if there is no such code."""
-    rule = find_rule(code)
+    rule = find_any_rule(code)
     if rule is not None:
         return explain_rule(rule, say)
     if code in FORM_CODES:
         return "\n\n".join(_explain_form(code, say)) + "\n"
-    if code in list(ChangeKind):
+    if code in _CHANGES:
         lines = (say.format("change", code), say.format("rules", "change"))
         return "\n\n".join([code, *("\n".join(wrap(line, COLUMNS)) for line in lines)]) + "\n"
     return None

@@ -16,7 +16,7 @@ from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.dates import moment_words
+from perf_report.render.dates import day_words, moment_words
 from perf_report.render.grid.cells import Grid, TextLine
 from perf_report.render.grid.column_widths import TYPE_STEP, fit_sheet
 from perf_report.render.grid.goal_links import OutlineEntry, link_goals, outline
@@ -25,6 +25,7 @@ from perf_report.render.grid.part_widths import fit_parts
 from perf_report.render.grid.unique_ids import with_unique_ids
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
 from perf_report.render.page_geometry import GEOMETRIES, Geometry
+from perf_report.render.reported import Reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +122,22 @@ def build_view(
     *,
     earlier: int | None = None,
     members: Sequence[tuple[Plan, Vocabulary]] = (),
+    reported: Reported | None = None,
 ) -> FormView:
     """Build the view of a plan without errors.
 
-    With `members`, it is the sheet of all these projects, of which the plan is one.
+    With `members`, it is the sheet of all these projects, of which the plan is one. With
+    `reported`, it is that of a report on the plan.
     """
-    is_sheet = not is_in_parts(vocabulary.form)
+    form = reported.form if reported else vocabulary.form
+    is_sheet = reported is not None or not is_in_parts(form)
     geometry = GEOMETRIES[localizer.mode].with_amounts(_longest_amount(plan))
     context = BlockContext(
         plan=plan,
         vocabulary=vocabulary,
         localizer=localizer,
         is_sheet=is_sheet,
+        reported=reported,
     )
     context = replace(
         context,
@@ -140,7 +145,7 @@ def build_view(
             replace(context, plan=each, vocabulary=known, is_member=True) for each, known in members
         ),
     )
-    parts = link_goals(tuple(with_unique_ids(print_blocks(vocabulary.form.blocks, context))))
+    parts = link_goals(tuple(with_unique_ids(print_blocks(form.blocks, context))))
     if is_sheet:
         usual = GEOMETRIES[localizer.mode].as_sheet()
         geometry, parts = fit_sheet(join_labels(parts), usual)
@@ -150,13 +155,13 @@ def build_view(
         localizer=localizer,
         geometry=geometry,
         owner=tuple(_owner(plan, localizer, is_sheet_of_projects=bool(members))),
-        form_title=localizer.text(vocabulary.form.title),
+        form_title=localizer.text(form.title),
         year=localizer.form_string("year", year=plan.year),
         money=unit_of_money(plan, localizer),
-        published=plan.published.isoformat() if plan.published else None,
-        revision=_revision(plan, localizer),
-        description=_description(plan, vocabulary.form, localizer),
-        changes=None if members else _changes(earlier, localizer),
+        published=plan.published.isoformat() if plan.published and not reported else None,
+        revision=None if reported else _revision(plan, localizer),
+        description=_description(plan, form, localizer),
+        changes=None if members or reported else _changes(earlier, localizer),
         earlier=earlier,
         is_sheet=is_sheet,
         parts=parts,
@@ -222,10 +227,27 @@ def _revision(plan: Plan, localizer: Localizer) -> TextRuns | None:
     return tuple(
         TextRun(run.lang, f"{run.text}{suffix}")
         for run, suffix in zip(
-            localizer.form_string("revision", number=plan.revision),
+            _edition(plan, localizer),
             [note.get(language) or "" for language in localizer.languages],
             strict=True,
         )
+    )
+
+
+def _edition(plan: Plan, localizer: Localizer) -> TextRuns:
+    """The number of the revision, and of an adjustment who approved it."""
+    approved = plan.revision_approved
+    if not plan.is_adjustment or approved is None:
+        return localizer.form_string("revision", number=plan.revision)
+    return localizer.runs(
+        catalogue.format(
+            "form",
+            "revision-adjusted",
+            number=plan.revision,
+            by=approved.by,
+            day=day_words(approved.on, catalogue),
+        )
+        for catalogue in localizer.mode_catalogues
     )
 
 

@@ -30,6 +30,9 @@ def indicator_records(
             "goal": None if form.lists_under_goals or goal is None else goal.id,
             "horizon": each.horizon if plan.form else None,
             "category": indicator.category,
+            # A table that 0.1 could print has the data that it had then.
+            "measures": str(indicator.kind) if plan.form and indicator.kind else None,
+            "better": _better(plan, indicator),
             "level1": text_record(level.label, plan.languages),
             "level2": text_record(category.label, plan.languages),
             "name": text_record(indicator.name, plan.languages),
@@ -41,6 +44,11 @@ def indicator_records(
         columns = form.own_columns()
         record["extra"] = cells_record(indicator.extra, columns, form, plan.languages) or None
         yield {key: value for key, value in record.items() if value is not None}
+
+
+def _better(plan: Plan, indicator: Indicator) -> str | None:
+    wanted = indicator.wanted if plan.form else indicator.better
+    return wanted and str(wanted)
 
 
 def _notes(plan: Plan, indicator: Indicator) -> Record:

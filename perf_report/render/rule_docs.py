@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from perf_report.messages import Catalogue
 from perf_report.model.text import Language
 from perf_report.render.terminal import pad, wrap
-from perf_report.rules import RULES
-from perf_report.rules.rule import Rule
+from perf_report.score.rules import ALL_RULES, AnyRule
 
 _CHINESE = "中文："
 # The kind of an example, what begins it and what ends it, by language.
@@ -28,10 +27,10 @@ COLUMNS = 79
 
 def list_rules(catalogue: Catalogue) -> str:
     """A list of all rules: id, severity, summary."""
-    ids = max(len(rule.id) for rule in RULES) + 2
+    ids = max(len(rule.id) for rule in ALL_RULES) + 2
     severities = 9
     lines = []
-    for rule in RULES:
+    for rule in ALL_RULES:
         lead = pad(rule.id, ids) + pad(catalogue.format("word", rule.severity.value), severities)
         text = list(wrap(_summary(rule, catalogue), COLUMNS - ids - severities))
         lines.append(lead + text[0])
@@ -39,7 +38,7 @@ def list_rules(catalogue: Catalogue) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explain_rule(rule: Rule, catalogue: Catalogue) -> str:
+def explain_rule(rule: AnyRule, catalogue: Catalogue) -> str:
     """A rule's documentation with its two examples, in the language of the catalogue."""
     severity = catalogue.format("word", rule.severity.value)
     parts = [catalogue.format("rules", "head", id=rule.id, severity=severity)]
@@ -56,7 +55,7 @@ def explain_rule(rule: Rule, catalogue: Catalogue) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def document_rule(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> str:
+def document_rule(rule: AnyRule, catalogues: tuple[Catalogue, Catalogue]) -> str:
     """A rule's page in `docs/rules/` as Markdown: Chinese, then English."""
     parts = [f"# {rule.id}"]
     for catalogue in catalogues:
@@ -74,11 +73,11 @@ def document_rule(rule: Rule, catalogues: tuple[Catalogue, Catalogue]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _summary(rule: Rule, catalogue: Catalogue) -> str:
+def _summary(rule: AnyRule, catalogue: Catalogue) -> str:
     return next(_paragraphs(rule, catalogue))
 
 
-def _paragraphs(rule: Rule, catalogue: Catalogue) -> Iterator[str]:
+def _paragraphs(rule: AnyRule, catalogue: Catalogue) -> Iterator[str]:
     """The paragraphs of a rule's documentation in one language, each on one line."""
     for paragraph in _docstring(rule).split("\n\n"):
         is_chinese = paragraph.startswith(_CHINESE)
@@ -92,7 +91,7 @@ def _one_line(chinese: str) -> str:
     return _BREAK_AT_LATIN.sub(" ", chinese).replace("\n", "")
 
 
-def _examples(rule: Rule, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _examples(rule: AnyRule, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The examples of a rule in one language, each with its kind."""
     for line in _docstring(rule).splitlines():
         for kind, lead, end in _EXAMPLES[catalogue.language]:
@@ -100,5 +99,5 @@ def _examples(rule: Rule, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 yield kind, line.removeprefix(lead).removesuffix(end)
 
 
-def _docstring(rule: Rule) -> str:
+def _docstring(rule: AnyRule) -> str:
     return inspect.cleandoc(sys.modules[rule.check.__module__].__doc__ or "")

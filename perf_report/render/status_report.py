@@ -65,7 +65,7 @@ def render_json(items: Sequence[StatusItem]) -> str:
 
 
 def _item(item: StatusItem) -> dict[str, Any]:
-    department, year, project = item.identity or (None, None, None)
+    department, year, project, _ = item.identity or (None, None, None, None)
     disclosed = item.disclosed
     return {
         "file": posix_path(item.file),

@@ -58,6 +58,8 @@ def _head(plan: Plan, vocabulary: Vocabulary) -> Record:
         "currency_unit": plan.currency_unit,
         "languages": list(plan.languages),
         "revision": plan.revision,
+        "revision_kind": plan.revision_kind.value if plan.is_adjustment else None,
+        "revision_approved": _approval(plan),
         "revision_note": _optional_text(plan, plan.revision_note),
         "published": _optional_day(plan.published),
         "budget_approved": _optional_day(plan.budget_approved),
@@ -78,6 +80,13 @@ def _blocks(plan: Plan, vocabulary: Vocabulary) -> Record:
         "goals": (list(_goals(plan, vocabulary)) or None) if _has_goals(vocabulary) else None,
         "indicators": list(under_table) or None,
     }
+
+
+def _approval(plan: Plan) -> Record | None:
+    approved = plan.revision_approved
+    if approved is None:
+        return None
+    return {"by": _text(plan, approved.by), "on": approved.on.isoformat()}
 
 
 def _project(plan: Plan) -> Record | None:

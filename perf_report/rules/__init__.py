@@ -1,6 +1,6 @@
 """Rules that check a plan beyond the schema, one module each, documented by its docstring."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -35,8 +35,10 @@ from perf_report.rules import (
     punctuation,
     reference_unknown,
     review_mark,
+    revision_adjustment,
     suppression_unused,
     suppression_without_reason,
+    target_below_baseline,
     target_readable,
     target_sign,
     target_vague,
@@ -81,8 +83,10 @@ RULES: tuple[Rule, ...] = (
     punctuation.RULE,
     reference_unknown.RULE,
     review_mark.RULE,
+    revision_adjustment.RULE,
     suppression_unused.RULE,
     suppression_without_reason.RULE,
+    target_below_baseline.RULE,
     target_readable.RULE,
     target_sign.RULE,
     target_vague.RULE,
@@ -112,8 +116,15 @@ def check_plan(
     With `last`, only the rules run that check the findings of the others. What depends on a part of
     the plan that could not be read is left out.
     """
+    return check_rules(RULES, context, severities, last=last)
+
+
+def check_rules(
+    rules: Iterable[Rule], context: RuleContext, severities: Severities, *, last: bool
+) -> Iterator[Finding]:
+    """The findings of some rules."""
     unread = RouteSet(context.unread)
-    for rule in RULES:
+    for rule in rules:
         severity = severities.get(rule.id, rule.severity)
         if rule.last == last and severity is not None:
             for finding in rule.check(context):

@@ -28,6 +28,7 @@ class RuleContext:
     unquoted texts. `suppressions` are the comments that accept findings, and `review_marks` those
     that mark what is to be reviewed. `unread` are the routes of a partial plan that have a
     placeholder. `library` are the project's libraries of indicators, of which there may be none.
+    `given_texts` are the texts to check in place of the plan's: those of a report on it.
     """
 
     plan: Plan
@@ -42,11 +43,12 @@ class RuleContext:
     review_marks: tuple[ReviewMark, ...] = ()
     unread: tuple[Route, ...] = ()
     library: IndicatorLibrary = field(default_factory=IndicatorLibrary)
+    given_texts: tuple[tuple[Route, Text], ...] | None = None
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:
-        """Every text of the plan with its route, kept because several rules read all of them."""
-        return tuple(iter_texts(self.plan))
+        """Every text with its route, kept because several rules read all of them."""
+        return tuple(iter_texts(self.plan)) if self.given_texts is None else self.given_texts
 
     @property
     def form(self) -> Form | None:

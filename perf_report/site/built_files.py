@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
@@ -12,9 +12,13 @@ from perf_report.model.content_digest import content_digest
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.manifest import Entry
-from perf_report.outputs.output_files import SPEC, is_of_sheet
+from perf_report.outputs.output_files import SPEC, is_of_sheet, is_of_table
+from perf_report.outputs.results_file import known_kinds
+from perf_report.outputs.spec_summary import document_of
 from perf_report.outputs.written_content import written_plan
 from perf_report.pdf_inspect.open_pdf import open_pdf
+from perf_report.render.results import result_rows
+from perf_report.site.built_report import SiteReport, parse_site_report
 from perf_report.site.built_table import SiteTable, parse_site_table
 from perf_report.site.change_counts import CHANGES_DATA, ChangeCounts
 from perf_report.site.history import RecordFile
@@ -53,14 +57,25 @@ class FileFacts:
 def group_entries(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
     """Return the files of a manifest by table and by name.
 
-    A sheet of all projects of a department belongs to no table.
+    A sheet of all projects of a department belongs to no table, and a report is one of its own.
     """
-    return _group((path, entry) for path, entry in files.items() if not is_of_sheet(path))
+    return _group((path, entry) for path, entry in files.items() if is_of_table(path))
 
 
 def group_sheets(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
     """Return the files of sheets of projects by department and year, and by name."""
     return _group((path, entry) for path, entry in files.items() if is_of_sheet(path))
+
+
+def group_reports(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]]:
+    """Return the files of reports by the report and by name."""
+    groups: dict[Identity, dict[str, Entry]] = {}
+    for identity, entries in _group(files.items()).items():
+        for name, entry in entries.items():
+            report = document_of(name)
+            if report and not is_of_sheet(name):
+                groups.setdefault(identity._replace(report=report), {})[name] = entry
+    return groups
 
 
 def _group(files: Iterable[tuple[str, Entry]]) -> dict[Identity, dict[str, Entry]]:
@@ -84,9 +99,15 @@ def read_built_file(folder: Path, path: str, entry: Entry) -> bytes:
 
 
 def read_site_table(
-    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
+    folder: Path,
+    identity: Identity,
+    entries: Mapping[str, Entry],
+    known: FileFacts,
+    reports: Sequence[SiteReport] = (),
 ) -> SiteTable | None:
     """Return a table of the output folder; `known` are facts of an earlier run.
+
+    `reports` are those on it.
 
     None for a table that its spec says is not to be disclosed. Raises OutputError where its data is
     missing, is not as it was built, or is that of another table.
@@ -102,12 +123,37 @@ def read_site_table(
     files = dict(_record_files(folder, identity, entries, known))
     changes = _change_counts(folder, identity, entries, known)
     try:
-        table = parse_site_table(json.loads(data), files, spec.content, spec.parent, changes)
+        record = json.loads(data)
+        table = parse_site_table(record, files, spec.content, spec.parent, changes)
+        by_id = {report.identity.report: report.data for report in reports}
+        results = tuple(result_rows(record, by_id, known_kinds()))
     except _NOT_OURS as error:
         raise OutputError("output-altered", path=folder / path) from error
     if table.identity != identity:
         raise OutputError("output-altered", path=folder / path)
-    return table
+    return replace(table, reports=tuple(reports), results=results)
+
+
+def read_site_report(
+    folder: Path, identity: Identity, entries: Mapping[str, Entry], known: FileFacts
+) -> SiteReport:
+    """Return a report of the output folder; `known` are facts of an earlier run.
+
+    Raises OutputError where its data are missing, or are not as they were built.
+    """
+    name = f"{identity.report}.json"
+    if name not in entries:
+        raise OutputError("output-incomplete", identity=str(identity), name=name)
+    path = f"{identity.folder}/{name}"
+    data = read_built_file(folder, path, entries[name])
+    files = dict(_record_files(folder, identity, entries, known))
+    try:
+        report = parse_site_report(json.loads(data), files)
+    except _NOT_OURS as error:
+        raise OutputError("output-altered", path=folder / path) from error
+    if report.identity != identity:
+        raise OutputError("output-altered", path=folder / path)
+    return report
 
 
 def _change_counts(
@@ -131,7 +177,7 @@ def _record_files(
 ) -> Iterator[tuple[str, RecordFile]]:
     """The files of a table by name, PDFs with their pages."""
     for name, entry in sorted(entries.items()):
-        pages = _pages(folder / str(identity) / name, entry, known.page_counts)
+        pages = _pages(folder / identity.folder / name, entry, known.page_counts)
         yield name, RecordFile(sha256=entry.sha256, size=entry.size, pages=pages)
 
 

@@ -14,10 +14,13 @@ from typing import Any
 from perf_report.model.form import AMOUNT, DEFAULT_FORM, USUAL_HORIZON
 from perf_report.model.funds import Funds
 from perf_report.model.identity import Identity
+from perf_report.model.plan import RevisionKind
 from perf_report.model.source_tree import TOTAL, SourceTree
 from perf_report.model.text import Text
+from perf_report.render.results import Row
+from perf_report.site.built_report import SiteReport
 from perf_report.site.change_counts import ChangeCounts
-from perf_report.site.history import RecordFile
+from perf_report.site.history import Approved, RecordFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,11 @@ class SiteTable:
     with main tasks, `funds` those of another by row and column. `loose` are the indicators that
     stand under the table. `parent` is the department that this one is a unit of.
 
+    `is_adjustment` is whether this revision is an adjustment, and `adjustment` who approved it, or
+    the one before a correction.
+
+    `reports` are those on it, and `results` the rows that `results.csv` has of it.
+
     `files` are those of its record, by their name in its folder. `changes` counts the changes since
     the year before, and is None where there was no table to compare it with.
     """
@@ -110,6 +118,8 @@ class SiteTable:
     content: str
     revision: int = 1
     note: Text | None = None
+    is_adjustment: bool = False
+    adjustment: Approved | None = None
     published: date | None = None
     approved: date | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
@@ -120,6 +130,13 @@ class SiteTable:
     loose: tuple[SiteIndicator, ...] = ()
     parent: str = ""
     changes: ChangeCounts | None = None
+    reports: tuple[SiteReport, ...] = ()
+    results: tuple[Row, ...] = ()
+
+    @property
+    def evaluation(self) -> SiteReport | None:
+        """The evaluation of the table, if there is one."""
+        return next((each for each in self.reports if each.is_evaluation), None)
 
     @property
     def identity(self) -> Identity:
@@ -177,6 +194,8 @@ def parse_site_table(
         content=content,
         revision=data.get("revision", 1),
         note=_maybe_text(data.get("revision_note")),
+        is_adjustment=data.get("revision_kind") == RevisionKind.ADJUSTMENT,
+        adjustment=_adjustment(data.get("revision_approved")),
         published=_day(data.get("published")),
         approved=_day(data.get("budget_approved")),
         files=files,
@@ -244,6 +263,12 @@ def _funds(data: Mapping[str, str]) -> Funds:
     """Amounts as printed, which need no sums."""
     amounts = {source: Decimal(amount) for source, amount in data.items()}
     return Funds(amounts, SourceTree(ids=tuple(amounts), parts={}))
+
+
+def _adjustment(data: Mapping[str, Any] | None) -> Approved | None:
+    if data is None:
+        return None
+    return Approved(by=_text(data["by"]), on=date.fromisoformat(data["on"]))
 
 
 def _day(written: str | None) -> date | None:

@@ -154,4 +154,8 @@ def _lacks_unit(series: Series) -> bool:
 def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
     if point.printed is None:
         return say.format("site", "no-figure"), None
-    return text_and_language(point.printed, say.language)
+    words, lang = text_and_language(point.printed, say.language)
+    if point.reached is None:
+        return words, lang
+    reached, _ = text_and_language(point.reached, say.language)
+    return say.format("site", "target-reached", target=words, actual=reached), lang

@@ -15,7 +15,13 @@ from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.manifest import Entry
 from perf_report.outputs.process_cache import open_pages
-from perf_report.site.built_files import FileFacts, read_built_file, read_site_table
+from perf_report.site.built_files import (
+    FileFacts,
+    read_built_file,
+    read_site_report,
+    read_site_table,
+)
+from perf_report.site.built_report import SiteReport
 from perf_report.site.built_table import SiteTable
 from perf_report.site.department_pages import make_department_pages
 from perf_report.site.history import Action, Event, History
@@ -33,7 +39,12 @@ from perf_report.site.table_pages import (
     make_withdrawn_pages,
     table_body,
 )
-from perf_report.site.table_summary import TableSummary, summarize, summarize_withdrawn
+from perf_report.site.table_summary import (
+    TableSummary,
+    summarize,
+    summarize_report,
+    summarize_withdrawn,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +69,7 @@ class PageConfig:
 class DepartmentJob:
     """The inputs of a department's pages: its built files, its ledger entries, and its units.
 
-    `sheets` are the files of its sheets of projects, by year.
+    `sheets` are the files of its sheets of projects, by year, and `reports` those of reports.
 
     The tables of the units are those that the last run found. `made` is the key of the pages that
     exist; pages with that key are not made again.
@@ -73,6 +84,7 @@ class DepartmentJob:
     made: str | None
     units: tuple[UnitTable, ...] = ()
     sheets: Mapping[Identity, Mapping[str, Entry]] = field(default_factory=dict)
+    reports: Mapping[Identity, Mapping[str, Entry]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +99,7 @@ class DepartmentResult:
     key: str
     pages: Mapping[str, bytes] | None
     tables: tuple[TableSummary, ...]
+    reports: tuple[TableSummary, ...]
     rows: CsvRows
     documents: tuple[SearchPage, ...]
     parts: tuple[Part, ...] = ()
@@ -95,10 +108,16 @@ class DepartmentResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltTables:
-    """Summaries of built tables, and those that are not to be disclosed."""
+    """Summaries of built tables and of reports on them, and those that are not to be disclosed."""
 
     tables: tuple[TableSummary, ...] = ()
+    reports: tuple[TableSummary, ...] = ()
     undisclosed: frozenset[Identity] = frozenset()
+
+    @property
+    def all(self) -> tuple[TableSummary, ...]:
+        """The tables, and the reports on them."""
+        return (*self.tables, *self.reports)
 
 
 def summarize_department(job: DepartmentJob) -> BuiltTables:
@@ -106,6 +125,7 @@ def summarize_department(job: DepartmentJob) -> BuiltTables:
     built_tables = _read_tables(job)
     return BuiltTables(
         tables=tuple(summarize(built, None) for built in built_tables),
+        reports=_report_summaries(built_tables, History()),
         undisclosed=_undisclosed(job, built_tables),
     )
 
@@ -121,6 +141,7 @@ def make_department(job: DepartmentJob) -> DepartmentResult:
         key=key,
         pages=None if key == job.made else _make_pages(job, built_tables, tables, history),
         tables=tables,
+        reports=_report_summaries(built_tables, history),
         rows=table_rows(built_tables),
         documents=_documents(built_tables) if job.page_config.has_search else (),
         parts=_latest_parts(built_tables),
@@ -144,8 +165,12 @@ def _documents(built_tables: Sequence[SiteTable]) -> tuple[SearchPage, ...]:
 
 def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
     """The tables that are to be disclosed, the oldest first, a department's before its projects."""
+    reports: dict[Identity, list[SiteReport]] = {}
+    for identity, entries in sorted(job.reports.items()):
+        report = read_site_report(job.folder, identity, entries, job.known)
+        reports.setdefault(identity.table, []).append(report)
     read = (
-        read_site_table(job.folder, identity, entries, job.known)
+        read_site_table(job.folder, identity, entries, job.known, reports.get(identity, ()))
         for identity, entries in sorted(job.entries.items())
     )
     return tuple(built for built in read if built is not None)
@@ -155,7 +180,8 @@ def _key(job: DepartmentJob) -> str:
     """A hash of all inputs of a department's pages."""
     files = [
         (identity, name, entry.sha256, entry.size)
-        for identity, entries in (*sorted(job.entries.items()), *sorted(job.sheets.items()))
+        for part in (job.entries, job.sheets, job.reports)
+        for identity, entries in sorted(part.items())
         for name, entry in sorted(entries.items())
     ]
     events = [(event.digest, event.time.isoformat(), event.action, event.identity, event.revision)
@@ -172,9 +198,20 @@ def _summaries(built_tables: Sequence[SiteTable], history: History) -> tuple[Tab
     gone = [
         summarize_withdrawn(event)
         for identity, event in latest_events.items()
-        if identity not in mine and event.action is Action.WITHDRAW
+        if identity not in mine and event.action is Action.WITHDRAW and not identity.report
     ]
     return tuple(sorted([*lines, *gone], key=lambda table: table.identity))
+
+
+def _report_summaries(
+    built_tables: Sequence[SiteTable], history: History
+) -> tuple[TableSummary, ...]:
+    latest = history.latest_events()
+    return tuple(
+        summarize_report(report, latest.get(report.identity))
+        for built in built_tables
+        for report in built.reports
+    )
 
 
 def _make_pages(
@@ -200,6 +237,13 @@ def _make_pages(
         table_context = TableContext(
             earlier=_content(before, events_of),
             has_comparison=counts[built.project] > 1,
+            before=before,
+            report_events=[
+                event
+                for identity, told in events_of.items()
+                if identity.report and identity.table == built.identity
+                for event in told
+            ],
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
     sheets = list(read_sheets(job.folder, job.sheets, built_tables))

@@ -19,6 +19,7 @@ from perf_report.model.money import AMOUNT_PATTERN, format_amount
 from perf_report.model.text import Text
 from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.json_text import to_json
+from perf_report.render.results import RESULTS_COLUMNS
 from perf_report.render.table_csv import escape_formula
 from perf_report.site.built_table import SiteIndicator, SiteTable
 
@@ -27,6 +28,8 @@ COMBINED = (FUNDS, GOALS, INDICATORS)
 
 # The files that exist where there is something for them.
 PROJECTS, SOURCES = "projects", "sources"
+# What was planned and reached, of departments and projects alike: it has no amounts to add up.
+RESULTS = "results"
 PROJECT_GOALS, PROJECT_INDICATORS = "project-goals", "project-indicators"
 _OF_PROJECTS = (PROJECTS, PROJECT_GOALS, PROJECT_INDICATORS)
 
@@ -48,21 +51,24 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     PROJECT_GOALS: (*_WHOSE, *_PROJECT, *_GOAL, "horizon"),
     PROJECT_INDICATORS: (*_WHOSE, *_PROJECT, *_INDICATOR),
     SOURCES: (*_WHOSE, *_PROJECT, "currency_unit", "row", "column", "amount"),
+    RESULTS: RESULTS_COLUMNS,
 }  # fmt: skip
 _TYPES = {
     "year": "year", "task": "integer", "goal": "integer", "value": "number", "deadline": "date",
     "upper": "number", "weight": "number", "amount": "number",
+    "actual_value": "number", "score": "number", "met": "boolean",
     "goals": "integer", "indicators": "integer",
     **dict.fromkeys(USUAL_SOURCES.ids, "number"),
 }  # fmt: skip
 _REQUIRED = {
     "department", "department_zh", "year", "task", "goal", "id", "name_zh", "target_zh",
-    "row", "column", "amount",
+    "row", "column", "amount", "stage", "indicator",
 }  # fmt: skip
 _KEYS: dict[str, tuple[str, ...]] = {
     FUNDS: ("task",), GOALS: ("goal",), INDICATORS: ("id",),
     PROJECTS: ("project",), PROJECT_GOALS: ("project", "id"),
     PROJECT_INDICATORS: ("project", "id"), SOURCES: ("project", "row", "column"),
+    RESULTS: ("project", "stage", "indicator"),
 }  # fmt: skip
 
 
@@ -80,6 +86,7 @@ class CsvRows:
     project_goals: bytes = b""
     project_indicators: bytes = b""
     sources: bytes = b""
+    results: bytes = b""
     has_other_forms: bool = False
 
     def of(self, name: str) -> bytes:
@@ -105,6 +112,7 @@ def table_rows(built_tables: Sequence[SiteTable]) -> CsvRows:
         project_goals=_lines(row for built in projects for row in _goal_rows(built)),
         project_indicators=_lines(row for built in projects for row in _indicator_rows(built)),
         sources=_lines(row for built in built_tables for row in _source_rows(built)),
+        results=_lines(row for built in built_tables for row in built.results),
         has_other_forms=any(built.form for built in own),
     )
 

@@ -53,8 +53,8 @@ def units_folder(code: str, year: int) -> str:
 
 
 def table_page(identity: Identity) -> str:
-    """Return the path of a table's page."""
-    return f"{identity}/index.html"
+    """Return the path of a table's page, which tells of the reports on it, too."""
+    return f"{identity.folder}/index.html"
 
 
 def revision_page(identity: Identity, revision: int) -> str:

@@ -51,6 +51,12 @@ SHEET_FILES = {
     "projects.csv": ("file-indicators", ""),
     "projects.json": ("file-data", ""),
 }
+# The language modes of a report, with the label and the language of its files.
+_MODES = (
+    ("zh", "file-table-zh", "zh-CN"),
+    ("en", "file-table-en", "en"),
+    ("zh-en", "file-table-both", ""),
+)
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
 _KINDS = {"md": "Markdown", "docx": "Word", "xlsx": "Excel"}
 
@@ -90,6 +96,17 @@ def list_files(
         for name, (label, lang) in labels.items()
         if name in files
     ]
+
+
+def report_labels(report: str) -> FileLabels:
+    """Return the labels of the files of a report, by its id."""
+    printed = {
+        f"{report}.{mode}.{suffix}": (label, lang)
+        for suffix in ("pdf", "html", "docx", "xlsx")
+        for mode, label, lang in _MODES
+    }
+    data = {f"{report}.csv": ("file-indicators", ""), f"{report}.json": ("file-data", "")}
+    return {**printed, **data}
 
 
 def table_labels(files: Iterable[str]) -> FileLabels:

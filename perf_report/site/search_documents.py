@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import SiteIndicator, SiteTable
 from perf_report.site.paths import localized, table_page
+from perf_report.site.results_view import MET
 from perf_report.site.search import SearchDocument, SearchSection
 
 
@@ -35,6 +37,23 @@ def _sections(built: SiteTable, language: Language) -> Iterator[SearchSection]:
         yield SearchSection(anchor=f"goal-{goal.id}", title=_said(goal.text, language), text="")
         yield from _indicators(goal.indicators, language)
     yield from _indicators(built.loose, language)
+    yield from _results(built, language)
+
+
+def _results(built: SiteTable, language: Language) -> Iterator[SearchSection]:
+    """What was reached of each indicator, and whether that was enough."""
+    if built.evaluation is None:
+        return
+    results, say = built.evaluation.results, load_catalogue(language)
+    for indicator in built.indicators:
+        found = results.get(indicator.id)
+        if found is not None and found.actual is not None:
+            word = say.format("site", f"result-{MET[found.met]}")
+            yield SearchSection(
+                anchor=f"result-{indicator.id}",
+                title=_said(indicator.name, language),
+                text=f"{_said(found.actual, language)} {word}",
+            )
 
 
 def _indicators(indicators: Sequence[SiteIndicator], language: Language) -> Iterator[SearchSection]:

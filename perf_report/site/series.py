@@ -4,7 +4,7 @@ Things are matched from year to year by their id, and by `formerly` where an id 
 looks alike is never joined, since a chart would claim that it is the same.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, Self, TypeVar
@@ -18,11 +18,15 @@ _Thing = TypeVar("_Thing", SiteTask, SiteIndicator)
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A year of a series: the figure that can be drawn, if any, and what is printed."""
+    """A year of a series: the figure that can be drawn, if any, and what is printed.
+
+    `reached` is what became of a target, where there is an evaluation.
+    """
 
     year: int
     value: Decimal | None
     printed: Text | None
+    reached: Text | None = None
 
     @classmethod
     def of_amount(cls, year: int, amount: Decimal | None) -> Self:
@@ -77,12 +81,19 @@ def indicator_series(
     """
     years = [built.year for built in built_tables]
     goals = dict(pair for built in built_tables for pair in _goals_of_indicators(built))
+    reached = {built.year: _reached(built) for built in built_tables}
     groups: dict[str, tuple[Text | None, list[Series]]] = {}
     for lineage in _follow((built.year, built.indicators) for built in built_tables):
         goal = goals.get((max(lineage.years), lineage.latest.id))
         id_, text = (goal.id, goal.text) if goal else ("", None)
-        groups.setdefault(id_, (text, []))[1].append(_indicator_series(lineage, years))
+        groups.setdefault(id_, (text, []))[1].append(_indicator_series(lineage, years, reached))
     return list(groups.values())
+
+
+def _reached(built: SiteTable) -> dict[str, Text | None]:
+    """What was reached, by the ids of indicators."""
+    results = built.evaluation.results if built.evaluation else {}
+    return {id_: result.actual for id_, result in results.items()}
 
 
 def _goals_of_indicators(built: SiteTable) -> Iterator[tuple[tuple[int, str], SiteGoal]]:
@@ -134,14 +145,18 @@ def _task_series(lineage: _Lineage[SiteTask], years: Sequence[int], unit: Text |
     return Series(id=lineage.latest.id, name=lineage.latest.text, points=points, unit=unit)
 
 
-def _indicator_series(lineage: _Lineage[SiteIndicator], years: Sequence[int]) -> Series:
+def _indicator_series(
+    lineage: _Lineage[SiteIndicator],
+    years: Sequence[int],
+    reached: Mapping[int, Mapping[str, Text | None]],
+) -> Series:
     known = lineage.years
     units = {each.whole_unit.zh for each in known.values() if each.whole_unit is not None}
     latest_unit = next(
         (unit for year in sorted(known, reverse=True) if (unit := known[year].whole_unit)), None
     )
     points = tuple(
-        Point(year, known[year].figure, known[year].target)
+        Point(year, known[year].figure, known[year].target, reached[year].get(known[year].id))
         if year in known
         else Point(year, None, None)
         for year in years

@@ -98,6 +98,7 @@ WHOLE_FILES = {
     "data/project-indicators.csv": "whole-project-indicators",
     "data/project-goals.csv": "whole-project-goals",
     "data/sources.csv": "whole-sources",
+    "data/results.csv": "whole-results",
     PACKAGE: "whole-package",
     LEDGER: "whole-ledger",
     SUMS: "whole-sums",

@@ -12,7 +12,13 @@ from perf_report.model.text import Text
 from perf_report.outputs.build_config import BuildConfig, config_digest
 from perf_report.outputs.manifest import Entry, Manifest
 from perf_report.outputs.output_files import is_word_or_excel
-from perf_report.site.built_files import FileFacts, SpecFacts, group_entries, group_sheets
+from perf_report.site.built_files import (
+    FileFacts,
+    SpecFacts,
+    group_entries,
+    group_reports,
+    group_sheets,
+)
 from perf_report.site.change_counts import CHANGES_DATA
 from perf_report.site.department import DepartmentJob, PageConfig
 from perf_report.site.history import Event, History, record_folder
@@ -70,8 +76,12 @@ def department_jobs(
     """Yield a job for each department that has or had a table."""
     built = _departments(order, manifest)
     sheets: dict[str, dict[Identity, dict[str, Entry]]] = {}
-    for identity, entries in group_sheets(manifest.files).items():
+    for identity, entries in group_sheets(manifest.table_files).items():
         sheets.setdefault(identity.code, {})[identity] = entries
+    reports: dict[str, dict[Identity, dict[str, Entry]]] = {}
+    for identity, entries in group_reports(manifest.table_files).items():
+        if order.identities is None or identity in order.identities:
+            reports.setdefault(identity.code, {})[identity] = entries
     events: dict[str, list[Event]] = {}
     for event in order.history.announced():
         events.setdefault(event.department, []).append(event)
@@ -84,6 +94,7 @@ def department_jobs(
             folder=order.built,
             entries=built.get(code, {}),
             sheets=sheets.get(code, {}),
+            reports=reports.get(code, {}),
             events=events.get(code, []),
             page_config=page_config,
             known=before.known,
@@ -97,7 +108,7 @@ def _departments(
 ) -> dict[str, dict[Identity, dict[str, Entry]]]:
     """The built files of each department by table and name, of the tables that are wanted."""
     found: dict[str, dict[Identity, dict[str, Entry]]] = {}
-    for identity, entries in group_entries(manifest.files).items():
+    for identity, entries in group_entries(manifest.table_files).items():
         if order.identities is None or identity in order.identities:
             found.setdefault(identity.code, {})[identity] = {
                 name: entry
@@ -117,7 +128,7 @@ def record_links(
     links: dict[Path, Path] = {}
     digests: dict[str, str] = {}
     for table in tables:
-        built = str(table.identity)
+        built = table.identity.folder
         for name, file in table.files.items():
             entry = manifest.files.get(f"{built}/{name}")
             if entry is not None and entry.sha256 == file.sha256:

@@ -97,6 +97,7 @@ def list_tables(order: SiteInputs, executor: Executor) -> BuiltTables:
     groups = list(_in_order(executor, summarize_department, jobs))
     return BuiltTables(
         tables=tuple(table for group in groups for table in group.tables),
+        reports=tuple(report for group in groups for report in group.reports),
         undisclosed=frozenset(identity for group in groups for identity in group.undisclosed),
     )
 
@@ -123,6 +124,7 @@ class _SiteRun:
         self.rows: list[CsvRows] = []
         self.documents: list[SearchPage] = []
         self.tables: list[TableSummary] = []
+        self.reports: list[TableSummary] = []
         self.undisclosed: set[Identity] = set()
         self.units: dict[str, tuple[UnitTable, ...]] = {}
         self.parts: tuple[Part, ...] = ()
@@ -139,6 +141,7 @@ class _SiteRun:
             self._keep(department)
             self.rows.append(department.rows)
             self.tables += department.tables
+            self.reports += department.reports
             self.documents += department.documents
             self.parts = department.parts if len(self.jobs) == 1 else ()
             self.undisclosed |= department.undisclosed
@@ -213,7 +216,7 @@ class _SiteRun:
 
     def link_records(self) -> None:
         """Link the files of revisions into the site."""
-        links, self.records = record_links(self.order, self.manifest, self.tables)
+        links, self.records = record_links(self.order, self.manifest, [*self.tables, *self.reports])
         link_files(links)
 
     def make_sitewide_files(self) -> None:
@@ -248,7 +251,7 @@ class _SiteRun:
             indexes=self.indexes,
             searched=self.searched,
             others=PageSet(key="", files={**self._others(), **self._write({SUMS: sums})}),
-            known=file_facts(self.tables),
+            known=file_facts([*self.tables, *self.reports]),
             units=self.units,
         )
         folder = self.order.folder

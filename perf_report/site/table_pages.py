@@ -28,6 +28,7 @@ from perf_report.site.record_files import (
     list_files,
     table_labels,
 )
+from perf_report.site.results_view import list_reports, view_results
 from perf_report.site.shares import share_out, task_parts
 from perf_report.site.sums import name_currency
 from perf_report.site.table_summary import disclosed_changes
@@ -42,11 +43,14 @@ _END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</
 class TableContext:
     """The content of the table of the year before, and whether there are years to compare.
 
+    `before` is that table, and `report_events` are what was done with reports on this one.
     `earlier` is the digest that the ledger has of it, or else that of the built table.
     """
 
     earlier: str | None
     has_comparison: bool
+    before: SiteTable | None = None
+    report_events: Sequence[Event] = ()
 
 
 def table_body(page: str, name: str) -> str:
@@ -143,6 +147,11 @@ def _table_context(
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": _correction(events),
+        "results": view_results(
+            built, table_context.before, last.targets if last else {}, catalogue
+        ),
+        "reports": list_reports(built, catalogue),
+        "adjusted": [] if built.evaluation else list(_adjusted(built, last)),
         "files": files,
         "changes": changes,
         "counts": disclosed_changes(built, recorded),
@@ -151,7 +160,7 @@ def _table_context(
         "unit": name_currency(built.currency_unit, catalogue),
         "earlier": _earlier(built, last, table_context.earlier),
         "comparison": compared if table_context.has_comparison else None,
-        "history": list_announcements(events, catalogue, alone),
+        "history": list_announcements((*events, *table_context.report_events), catalogue, alone),
         "linked_data": embed_json_ld(table_record(built, title, files, catalogue, frame.address)),
     }
 
@@ -182,8 +191,8 @@ def _earlier(built: SiteTable, last: Event | None, earlier: str | None) -> dict[
 
 
 def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
-    """What the last event corrected, where it did."""
-    if not events or events[-1].action is not Action.CORRECT:
+    """What the last event corrected or adjusted, where it did."""
+    if not events or not events[-1].replaces:
         return None
     last = events[-1]
     before = next(event for event in reversed(events[:-1]) if event.revision < last.revision)
@@ -198,10 +207,21 @@ def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
     }
 
 
+def _adjusted(built: SiteTable, last: Event | None) -> Iterator[dict[str, Any]]:
+    """The targets that were adjusted, each as first disclosed and as it is."""
+    first = last.targets if last else {}
+    for indicator in built.indicators:
+        before = first.get(indicator.id)
+        if before is not None and before != indicator.target:
+            yield {"name": indicator.name, "first": before, "now": indicator.target}
+
+
 def _told(event: Event) -> dict[str, Any]:
     return {
         "day": event.time.date().isoformat(),
+        "action": event.action.value,
         "note": event.note or Text(),
+        "approved": event.approved,
         "changes": event.changes,
     }
 
@@ -216,10 +236,10 @@ def _revision_pages(frame: PageFrame, events: Sequence[Event], form: str) -> dic
 
 
 def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
-    """Each revision that was corrected, with the event that did so."""
+    """Each revision that was corrected or adjusted, with the event that did so."""
     disclosed = [event for event in events if event.action is not Action.WITHDRAW]
     for event, successor in pairwise(disclosed):
-        if successor.action is Action.CORRECT:
+        if successor.replaces:
             yield event, successor
 
 

@@ -10,7 +10,7 @@ from perf_report.site.page_frame import PageFrame
 from perf_report.site.paging import weigh_texts
 from perf_report.site.paths import department_page
 from perf_report.site.sums import Amount, UnitTable, name_currency, sum_amounts
-from perf_report.site.table_summary import TableSummary
+from perf_report.site.table_summary import EvaluationSummary, TableSummary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,8 @@ class TableRow:
     changes: ChangeCounts | None = None
     changes_path: str = ""
     department: Text | None = None
+    is_adjustment: bool = False
+    evaluation: EvaluationSummary | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,9 @@ def table_row(
         path=table.path,
         is_localized=table.is_in(catalogue.language),
         revision=table.revision,
+        is_adjustment=table.is_adjustment,
         status=table.status,
+        evaluation=table.evaluation,
         total=table.total,
         unit=name_currency(table.currency, catalogue),
         tasks=table.tasks,

@@ -7,12 +7,24 @@ from itertools import islice
 
 from perf_report.model.identity import Identity
 from perf_report.model.money import format_amount
-from perf_report.model.text import Language, Text
+from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.outputs.output_files import SPEC
+from perf_report.site.built_report import SiteReport
 from perf_report.site.built_table import SiteTable
 from perf_report.site.change_counts import CHANGES_DATA, CHANGES_PAGE, ChangeCounts
-from perf_report.site.history import Event, RecordFile, record_folder
+from perf_report.site.history import Approved, Event, RecordFile, record_folder
 from perf_report.site.paths import table_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationSummary:
+    """What a table's evaluation came to; `missed` of `count` targets were not met."""
+
+    total: str
+    grade: Text | None
+    rate: str
+    missed: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +34,8 @@ class TableSummary:
     `name` is the department's name, `parent` the department that this one is a unit of. `form` is
     the id of the form where it is not the usual one. `content` is the digest of what its author
     wrote, `spec` that of the built copy of its spec. `changes` counts the changes since the year
-    before where those that are disclosed are known, and `examples` are names that a search finds
-    in it.
+    before where those that are disclosed are known, `report` is which report on a table it is, and
+    `examples` are names that a search finds in it.
     """
 
     department: str
@@ -41,13 +53,17 @@ class TableSummary:
     content: str = ""
     spec: str = ""
     note: Text | None = None
+    is_adjustment: bool = False
+    approved_adjustment: Approved | None = None
     approved: date | None = None
     published: date | None = None
     files: Mapping[str, RecordFile] = field(default_factory=dict)
     project: str = ""
     project_name: Text | None = None
+    report: str = ""
     form: str = ""
     parent: str = ""
+    evaluation: EvaluationSummary | None = None
     changes: ChangeCounts | None = None
     examples: tuple[Text, ...] = ()
 
@@ -58,8 +74,8 @@ class TableSummary:
 
     @property
     def identity(self) -> Identity:
-        """Whose table it is."""
-        return Identity(self.department, self.year, self.project)
+        """Whose table it is, or which report on it."""
+        return Identity(self.department, self.year, self.project, self.report)
 
     @property
     def subject(self) -> Text:
@@ -80,6 +96,20 @@ class TableSummary:
     def is_in(self, language: Language) -> bool:
         """Whether it has a page in a language."""
         return language in self.languages
+
+
+def _evaluation(built: SiteTable) -> EvaluationSummary | None:
+    evaluation = built.evaluation
+    if evaluation is None:
+        return None
+    met = [each.met for each in evaluation.results.values() if each.is_applicable]
+    return EvaluationSummary(
+        total=evaluation.total,
+        grade=evaluation.grade,
+        rate=evaluation.rate,
+        missed=met.count(False),
+        count=len(met),
+    )
 
 
 def summarize(built: SiteTable, event: Event | None) -> TableSummary:
@@ -104,11 +134,33 @@ def summarize(built: SiteTable, event: Event | None) -> TableSummary:
         content=built.content,
         spec=built.files[SPEC].sha256 if SPEC in built.files else "",
         note=built.note,
+        is_adjustment=built.is_adjustment,
+        approved_adjustment=built.adjustment,
         approved=built.approved,
         published=built.published,
         files=files,
         changes=disclosed_changes(built, files),
+        evaluation=_evaluation(built),
         examples=() if built.project else tuple(islice(_examples(built), MOST_EXAMPLES)),
+    )
+
+
+def summarize_report(report: SiteReport, event: Event | None) -> TableSummary:
+    """Return the summary of a report on a table; `event` is its last ledger entry."""
+    of = report.identity
+    return TableSummary(
+        department=of.code,
+        year=of.year,
+        project=of.project,
+        report=of.report,
+        project_name=report.project_name,
+        name=report.name,
+        languages=LANGUAGES,
+        revision=report.revision,
+        day=event.time.date().isoformat() if event else "",
+        content=report.content,
+        note=report.note,
+        files=event.files if event else report.files,
     )
 
 

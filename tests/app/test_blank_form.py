@@ -1,18 +1,21 @@
 """`perf-report forms ID --format`: a form with nothing filled in, to look at or to print."""
 
 import re
+import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from cases import for_each
 from conftest import run_here
 
-from perf_report.app.blank_form import empty_plan
+from perf_report import resources
+from perf_report.app.blank_form import draw_form, empty_plan
 from perf_report.app.project import Project
-from perf_report.model.form import FieldsBlock, IndicatorsBlock, Subject
+from perf_report.model.form import FieldsBlock, IndicatorsBlock, Stage, Subject
 from perf_report.parse.forms import load_forms
 
-FORMS = load_forms([])
+FORMS = {id_: form for id_, form in load_forms([]).items() if form.stage is Stage.PLAN}
 SINGLE = sorted(form.id for form in FORMS.values() if form.subject is not Subject.PROJECTS)
 
 
@@ -73,6 +76,58 @@ def test_a_blank_form_has_to_be_named(tmp_path: Path) -> None:
     ran = run_here("forms", "--format", "html", cwd=tmp_path)
     assert ran.code == 2
     assert "perf-report forms ID --format html=FILE" in ran.stderr
-    ran = run_here("forms", "project-2021", "--format", "docx", cwd=tmp_path)
+    ran = run_here("forms", "project-2021", "--format", "odt", cwd=tmp_path)
     assert ran.code == 2
-    assert "docx" in ran.stderr
+    assert "odt" in ran.stderr
+
+
+BEGUN = """\
+# 自评
+format: 1
+report: evaluation
+of: {department: demo-water, year: 2026, project: example-river}
+form: project-evaluation-2020
+scoring: mof-2020
+as_of: 2026-12-31
+"""
+REPORTS = sorted(id_ for id_, form in load_forms([]).items() if form.stage is not Stage.PLAN)
+
+
+@for_each("id_", REPORTS)
+def test_the_blank_form_of_a_report_has_its_labels_and_no_values(id_: str) -> None:
+    form = load_forms([])[id_]
+    page = draw_form(Project(root=Path()), id_, 2026, "zh", "html").decode()
+    text = re.sub(r"<[^>]*>|\s", "", page)
+    for block in form.blocks_of(IndicatorsBlock):
+        labels = [column.label.zh or "" for column in block.columns]
+        assert all(label in text for label in labels if "{" not in label)
+    assert [
+        word
+        for word in ("待填", "TODO", "√", "0.00", "{points}", "{number}", "{months}")
+        if word in text
+    ] == []
+
+
+def test_a_report_that_is_begun_is_printed_filled_in_and_brought_back(tmp_path: Path) -> None:
+    shutil.copy(resources.example_specs_path() / "project-2021.yaml", tmp_path)
+    report = tmp_path / "2026-evaluation.yaml"
+    report.write_text(BEGUN, "utf-8")
+    ran = run_here("forms", report.name, "--format", "docx=form.docx", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    document = docx.Document(str(tmp_path / "form.docx"))
+    row = next(
+        row
+        for table in document.tables
+        for row in table.rows
+        if "加固堤防长度" in {cell.text for cell in row.cells}
+    )
+    cells = list(dict.fromkeys(row.cells))
+    name = [cell.text for cell in cells].index("加固堤防长度")
+    cells[name + 2].text = "12.8公里"
+    document.save(str(tmp_path / "form.docx"))
+    ran = run_here("import", "form.docx", "--into", report.name, "--yes", cwd=tmp_path)
+    assert ran.code == 0, ran.stderr
+    expected = f"{BEGUN}indicators:\n  dikes:\n    actual: 12.8公里\n"
+    assert report.read_text("utf-8") == expected
+    ran = run_here("forms", report.name, cwd=tmp_path)
+    assert ran.code == 2

@@ -95,7 +95,7 @@ def test_every_machine_makes_the_same_bytes(
     ran = tool("build", real_spec, "-o", output, "--jobs", jobs, environment=environment)
 
     assert ran.code == 0, ran.stderr
-    assert len(contents(output)) == 12
+    assert len(contents(output)) == 13
     assert contents(output) == contents(built.parent.parent)
 
 
@@ -447,7 +447,7 @@ def test_files_can_be_read_by_those_whom_the_umask_allows(
     subprocess.run([*command, *DATA], check=True, capture_output=True, umask=umask)
 
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) == 5
+    assert len(files) == 6
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {mode}
 
 

@@ -16,6 +16,7 @@ from conftest import Runner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC, SMALL_SPEC
+from searches import tries
 
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
@@ -116,7 +117,7 @@ plans = st.builds(edited, st.sampled_from(TEXTS), st.lists(slips, max_size=4))
 
 
 @pytest.mark.slow
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=tries(60), derandomize=True, deadline=None)
 @given(plans)
 def test_fixing_twice_changes_what_fixing_once_does(text: str) -> None:
     once = fix_source(source(text.encode()), checker())
@@ -141,7 +142,7 @@ def test_a_target_that_cannot_be_read_is_mended_if_it_has_one_reading(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=tries(60), derandomize=True, deadline=None)
 @given(plans)
 def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
     data = text.encode()
@@ -151,7 +152,7 @@ def test_only_the_lines_of_findings_change_and_comments_stay(text: str) -> None:
         assert comments(mended.decode()) == comments(text)
 
 
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=tries(60), derandomize=True, deadline=None)
 @given(plans)
 def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
     mended = fix_source(source(text.encode()), checker())
@@ -160,7 +161,7 @@ def test_a_fixed_plan_has_nothing_left_to_mend(text: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, derandomize=True, deadline=None)
+@settings(max_examples=tries(60), derandomize=True, deadline=None)
 @given(plans)
 def test_a_fix_brings_no_new_kind_of_finding(text: str) -> None:
     mended = fix_source(source(text.encode()), checker())

@@ -34,9 +34,13 @@ Runner = Callable[..., Any]
 FILES = {
     "specs/2025-demo.yaml",
     "specs/2026-demo.yaml",
+    "year/2025-demo.yaml",
+    "year/2025-demo-monitoring.yaml",
+    "year/2025-demo-evaluation.yaml",
     "perf-report.toml",
     "schema.json",
     "form.schema.json",
+    "report.schema.json",
     ".github/workflows/review.yml",
     ".github/workflows/approve.yml",
     ".pre-commit-config.yaml",
@@ -506,6 +510,88 @@ def test_a_spec_that_is_there_already_is_not_touched(here: Runner, project: Path
 def test_a_folder_is_no_file_to_write(here: Runner, project: Path) -> None:
     ran = here("new", "--from", "specs/2026-demo.yaml", "--output", "specs", cwd=project)
     assert_unable(ran, "already exists: specs")
+
+
+# --- Baselines from the evaluation ---
+
+EVALUATION = """\
+format: 1
+report: evaluation
+of: {department: demo-dandelion, year: 2026}
+scoring: mof-2020
+as_of: 2026-12-31
+indicators:
+  meadows-tended: {actual: 18}
+  meadow-cover: {actual: 90.5%}
+  spring-upkeep: {actual: 2026-06-20}
+  meadow-cost: {actual: -3万元}
+  pollinators: {actual: {zh: 增加两种, en: Two more kinds}, tier: achieved, score: 5}
+  kite-shows: {not_applicable: {zh: 天气原因取消。, en: Cancelled because of the weather.}}
+  kite-schools: {reason: {zh: 尚未统计。, en: Not counted yet.}}
+"""
+
+
+def test_what_was_achieved_is_the_baseline_of_the_next_year(here: Runner, project: Path) -> None:
+    (project / "specs" / "2026-evaluation.yaml").write_text(EVALUATION, "utf-8")
+    ran = here("--ui-language", "en", "new", "--from", "specs/2026-demo.yaml", cwd=project)
+    assert ran.code == 0
+    assert "Baselines from the evaluation of 2026, specs/2026-evaluation.yaml: 5.\n" in ran.stderr
+    assert "has no actual value of: meadow-visitors, kite-shows, kite-schools" in ran.stderr
+    # The old baseline has gone, and with it its mark.
+    assert "weights and baselines: 0;" in ran.stderr
+    text = (project / "specs" / "2027-demo.yaml").read_text("utf-8")
+    assert "        baseline: {year: 2026, value: {zh: 增加两种, en: Two more kinds}}\n" in text
+    assert "＝17片" not in text
+    reached = {
+        each.id: (each.baseline.year, each.baseline.value.printed)
+        for each in plan_of(project / "specs" / "2027-demo.yaml").all_indicators()
+        if each.baseline
+    }
+    assert reached == {
+        "meadows-tended": (2026, "18片"),
+        "meadow-cover": (2026, "90.5%"),
+        "spring-upkeep": (2026, "2026年6月20日"),
+        "meadow-cost": (2026, "-3万元"),
+        "pollinators": (2026, "增加两种"),
+    }
+    found = here("validate", "--format", "json", "specs/2027-demo.yaml", cwd=project).stdout
+    below = [each for each in json.loads(found)["findings"] if "below" in each["rule"]]
+    # That of the meadows is accepted with a reason.
+    assert [each["message"].partition(" of ")[0] for each in below] == ["the target ≥85%"]
+
+
+def test_without_an_evaluation_of_the_table_baselines_are_carried_over(
+    here: Runner, project: Path
+) -> None:
+    for index, text in enumerate(
+        (
+            EVALUATION.replace("year: 2026", "year: 2025"),
+            EVALUATION.replace("{department", "{project: works, department"),
+            EVALUATION.replace("demo-dandelion", "demo-office") + "bad: 1\n",
+        )
+    ):
+        (project / "specs" / f"evaluation-{index}.yaml").write_text(text, "utf-8")
+    ran = here("--ui-language", "en", "new", "--from", "specs/2026-demo.yaml", cwd=project)
+    assert ran.code == 0
+    assert "weights and baselines: 1;" in ran.stderr
+    assert "evaluation" not in ran.stderr
+
+
+@pytest.mark.parametrize("bad", ["bad: 1\n", "  windows: {actual: ≥18}\n", "@"])
+def test_an_evaluation_with_errors_is_not_passed_over(
+    here: Runner, project: Path, bad: str
+) -> None:
+    (project / "specs" / "2026-evaluation.yaml").write_text(EVALUATION + bad, "utf-8")
+    ran = here("new", "--from", "specs/2026-demo.yaml", cwd=project)
+    assert_unable(ran, "2026-evaluation.yaml is not a valid spec", "perf-report validate")
+    assert not (project / "specs" / "2027-demo.yaml").exists()
+
+
+def test_two_evaluations_of_a_table_are_refused(here: Runner, project: Path) -> None:
+    for name in ("a", "b"):
+        (project / "specs" / f"{name}.yaml").write_text(EVALUATION, "utf-8")
+    ran = here("new", "--from", "specs/2026-demo.yaml", cwd=project)
+    assert_unable(ran, "more than one evaluation of demo-dandelion/2026", "one evaluation")
 
 
 BAD_SOURCES = {

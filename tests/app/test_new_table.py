@@ -14,7 +14,7 @@ from conftest import Runner, run_here
 from form_example import make_example
 
 from perf_report.app.new_table.points import share_points
-from perf_report.model.form import IndicatorsBlock, Subject
+from perf_report.model.form import IndicatorsBlock, Stage, Subject
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.parse.document import Document
@@ -24,7 +24,7 @@ from perf_report.parse.load import LoadedSpec, load_plan
 from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.source import read_source
 
-FORMS = load_forms([])
+FORMS = {id_: form for id_, form in load_forms([]).items() if form.stage is Stage.PLAN}
 OFFICE = ("new", "--department", "demo-office", "--name", "示例办公室", "--year", 2026)
 PROJECT = ("--project", "demo-works", "--project-name", "示例工程")
 ENGLISH = ("--name-en", "Example Office")

@@ -30,6 +30,7 @@ from perf_report.render.findings.text import render_text
 from perf_report.render.rule_docs import explain_rule, list_rules
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
+from perf_report.score.rules import ALL_RULES
 
 INVALID = sorted(EXAMPLES.glob("invalid/*/*.yaml"))
 SPEC = REAL_SPEC
@@ -283,7 +284,7 @@ def test_a_setting_reaches_the_exit_code(run: Callable[..., Run], tmp_path: Path
         ("no-such-rule", "off", "settings-rule"),
         ("deadline-year", "fatal", "settings-severity"),
         ("deadline-year", "none", "settings-severity"),
-        *((rule.id, "info", "settings-rule-needed") for rule in RULES if rule.needed),
+        *((rule.id, "info", "settings-rule-needed") for rule in ALL_RULES if rule.needed),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused(
@@ -385,7 +386,7 @@ def test_the_list_of_rules_names_each_with_its_severity(language: Language) -> N
     say = load_catalogue(language)
     lines = list_rules(say).splitlines()
     starts = {line.split()[0]: line.split()[1] for line in lines if line[0] != " "}
-    assert starts == {rule.id: say.format("word", rule.severity.value) for rule in RULES}
+    assert starts == {rule.id: say.format("word", rule.severity.value) for rule in ALL_RULES}
     assert max(map(columns, lines)) <= 80
 
 

@@ -1,5 +1,6 @@
 """What is edited on either side of a small table, and every change that is said of it."""
 
+from change_rows.adjustments import ADJUSTMENTS
 from change_rows.divisions import DIVISIONS
 from change_rows.forms import FORMS
 from change_rows.goals import GOALS
@@ -10,4 +11,15 @@ from change_rows.texts import TEXTS
 from change_rows.unchanged import UNCHANGED
 from change_rows.years import YEARS
 
-ROWS = [*UNCHANGED, *PLANS, *FORMS, *GOALS, *TARGETS, *YEARS, *TEXTS, *DIVISIONS, *LIKENESS]
+ROWS = [
+    *UNCHANGED,
+    *PLANS,
+    *FORMS,
+    *GOALS,
+    *TARGETS,
+    *YEARS,
+    *TEXTS,
+    *DIVISIONS,
+    *LIKENESS,
+    *ADJUSTMENTS,
+]

@@ -13,6 +13,7 @@ from perf_report.diff.significance import Policy
 from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.parse.load import load_plan
+from perf_report.parse.reports import load_report
 
 BASE = """\
 format: 1
@@ -112,7 +113,10 @@ Matched = tuple[str, str, str, int | None]
 
 @dataclass(frozen=True)
 class Row:
-    """What is edited in the base and in the revision, and all that is said of it."""
+    """What is edited in the base and in the revision, and all that is said of it.
+
+    `monitored` are monitoring reports on the plan.
+    """
 
     name: str
     base: Sequence[Edit] | None
@@ -120,12 +124,20 @@ class Row:
     changes: Sequence[Told]
     matches: Sequence[Matched] = ()
     text: str = BASE
+    monitored: Sequence[str] = ()
 
     def plan(self, edits: Sequence[Edit] | None) -> Plan | None:
         return None if edits is None else plan_of(self.text, tuple(edits))
 
     def compare(self, policy: Policy | None = None) -> Comparison:
-        return compare_plans(self.plan(self.base), self.plan(self.revision), policy or Policy())
+        reports = [
+            load_report(Source(name="", data=text.encode())).report for text in self.monitored
+        ]
+        assert None not in reports
+        known = [report for report in reports if report]
+        return compare_plans(
+            self.plan(self.base), self.plan(self.revision), policy or Policy(), known
+        )
 
     def compare_back(self) -> Comparison:
         return compare_plans(self.plan(self.revision), self.plan(self.base), Policy())

@@ -24,6 +24,7 @@ from random_plans import (
     many,
     prints,
 )
+from searches import tries
 from usual_funds import usual_funds, with_amounts
 
 from perf_report.diff.change import COMBINED_KINDS, ChangeKind
@@ -416,7 +417,7 @@ EDITS: dict[str, tuple[Callable[[Plan], Sides], str]] = {
 
 
 @pytest.mark.parametrize("name", EDITS)
-@settings(many, max_examples=20)
+@settings(many, max_examples=tries(20))
 @given(chance=chances)
 def test_every_edit_is_one_change_and_so_is_its_undoing(name: str, chance: Chance) -> None:
     edit, expected = EDITS[name]

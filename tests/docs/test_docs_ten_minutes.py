@@ -111,7 +111,7 @@ def test_a_review_mark_is_shown_as_on_the_page(tmp_path: Path, language: str) ->
     reader.run(f"perf-report import 去年.docx -o {spec}")
     [shown] = blocks(language, "text")
     assert is_shown(reader.run("perf-report validate").partition("\n\n")[0], shown)
-    marked = (tmp_path / spec).read_text("utf-8").splitlines()[6]
+    marked = (tmp_path / spec).read_text("utf-8").splitlines()[5]
     reader.replace(spec, {marked: f"  {CORRECTED_CODE}"})
     assert is_shown(reader.run("perf-report validate"), turns_of(language)[2].expected)
 

@@ -21,7 +21,7 @@ from perf_report.model.finding import Finding, Severity, Term
 from perf_report.parse.strict_validator import strict_validator
 from perf_report.publish import server_errors
 from perf_report.resources import form_schema_path, templates_path
-from perf_report.rules import RULES
+from perf_report.score.rules import ALL_RULES
 
 ZH, EN = load_catalogue("zh"), load_catalogue("en")
 CHINESE = re.compile("[\u3400-\u9fff]")
@@ -237,7 +237,8 @@ def schema_types() -> Iterator[str]:
 
 def test_every_finding_that_the_code_makes_has_its_words() -> None:
     # These always name a message of their own and are never said by their bare id.
-    made = {rule.id for rule in RULES} - {"form-empty", "operator-direction", "punctuation"}
+    always_other = {"form-empty", "operator-direction", "punctuation", "score-weights"}
+    made = {rule.id for rule in ALL_RULES} - always_other
     for call in calls("Finding"):
         made |= literals(keyword(call, "rule")) | literals(keyword(call, "message"))
     for call in calls("_problem", "_refuse"):
@@ -269,6 +270,7 @@ def test_every_word_that_the_command_line_says_is_there() -> None:
 # The tables whose ids the code says in so many words.
 SAID = (
     "cli", "form", "word", "type", "kind", "part", "value", "value-example", "stage", "language",
+    "funds-column", "answer",
     "doctor",
     "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
@@ -288,13 +290,14 @@ def test_no_words_of_a_table_are_left_unsaid(table: str) -> None:
 
 def test_there_are_no_other_tables() -> None:
     assert list(EN.tables) == [
-        "form", "sheet", "data-column", "month", "word", "type", "kind", "part", "value",
-        "value-example", "stage",
+        "form", "sheet", "data-column", "month", "months", "word", "type", "kind", "part", "value",
+        "value-example", "stage", "funds-column", "answer",
         "language",
         "change", "field", "significance", "reason", "question", "report", "compared", "verdict",
     "comment", "verify",
-        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "limited", "rules",
-        "site", "event", "refusal", "trouble", "import", "workbench",
+        "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
+        "limited",
+        "rules", "site", "event", "refusal", "trouble", "import", "workbench",
     ]  # fmt: skip
 
 

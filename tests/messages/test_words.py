@@ -14,7 +14,7 @@ from cases import for_each
 from paths import PACKAGE, REPOSITORY
 
 from perf_report.messages import catalogue_path
-from perf_report.resources import form_schema_path, schema_path, templates_path
+from perf_report.resources import form_schema_path, report_schema_path, schema_path, templates_path
 
 LIST: dict[str, Any] = tomllib.loads((REPOSITORY / "docs" / "words.toml").read_text("utf-8"))
 CATALOGS = [catalogue_path("zh"), catalogue_path("en")]
@@ -24,7 +24,7 @@ DATA = sorted(
     # Labels that were printed in the past stay as they were, and offices have words of their own.
     if path.is_file() and path.parent.name not in {"printed", "import"}
 )
-SCHEMAS = [schema_path(), form_schema_path()]
+SCHEMAS = [schema_path(), form_schema_path(), report_schema_path()]
 CI = sorted(path for path in REPOSITORY.glob("ci/*") if path.is_file())
 TEMPLATES = sorted(path for path in templates_path().rglob("*") if path.is_file())
 DOCUMENTS = sorted(

@@ -13,6 +13,7 @@ import pytest
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searches import tries
 from usual_funds import usual_funds
 
 from perf_report import model
@@ -28,7 +29,7 @@ from perf_report.model.unit import Unit
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_units
 
-many = settings(max_examples=200, deadline=None, derandomize=True)
+many = settings(max_examples=tries(200), deadline=None, derandomize=True)
 
 # --- Money ---
 

@@ -8,6 +8,7 @@ import pytest
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searches import tries
 from vocabularies import vocabulary
 
 from perf_report.model.measure import measure
@@ -193,7 +194,7 @@ def test_what_0_1_accepted_stays_a_quantity_with_its_words(text: str) -> None:
     assert found.printed == text
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=tries(500), deadline=None, derandomize=True)
 @given(
     st.text(
         alphabet="≥≤＞<=±0123456789.,，/：:～-%台个次年月日底前内以上每第三季度 　", max_size=12
@@ -250,7 +251,7 @@ ODD = (
 )
 
 
-@settings(max_examples=1500, deadline=None, derandomize=True)
+@settings(max_examples=tries(1500), deadline=None, derandomize=True)
 @given(st.one_of(st.text(alphabet=ODD, max_size=14), st.text(max_size=20)), st.sampled_from("个%5"))
 def test_odd_texts_are_read_or_refused_and_never_break_anything(text: str, unit: str) -> None:
     meant = suggest_target(text).text

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searches import tries
 
 from perf_report.model.target_reading import is_readable
 from perf_report.model.target_suggestion import suggest_target
@@ -47,7 +48,7 @@ def test_what_is_close_is_suggested(text: str, meant: str, *, is_certain: bool) 
     assert (found.text, found.is_certain) == (meant, is_certain)
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=tries(500), deadline=None, derandomize=True)
 @given(
     st.text(
         alphabet="≥≤＞<=±0123456789.,，。/：～-%‰台个次年月日底前内以上每第三季度一十百分之约 \n",

@@ -8,6 +8,7 @@ from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
+from searches import tries
 from vocabularies import vocabulary
 
 from perf_report.model.content_digest import content_digest
@@ -155,7 +156,7 @@ BARE = [
 ]
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=tries(300), deadline=None, derandomize=True)
 @given(st.sampled_from(BARE), st.text(alphabet="个次人年%‰万元/内以上（）m²5≥ ", max_size=5))
 def test_what_is_put_together_can_be_taken_apart(target: str, unit: str) -> None:
     bare = read_target(target, 2025)

@@ -5,6 +5,7 @@ import pytest
 from perf_report.office.read_html import read_html
 
 STRUCK, RAISED = "import-text-struck", "import-text-raised"
+PICTURE = "import-picture"
 STYLE = (
     "<style><!-- .xl65 {mso-style-parent:style0; text-decoration:line-through;}\n"
     "td.xl66, span.up {vertical-align:super} /* .xl67 {display:none} */ .gone{display:none}"
@@ -33,6 +34,10 @@ STYLE = (
         ("<span style='font:12pt Symbol'>³</span>98%", "≥98%", ""),
         ("<span style='mso-ascii-font-family:Symbol'>R</span>", "R", ""),
         ('<font face="Wingdings 2">R</font>是<font face="Wingdings 2">£</font>否', "☑是□否", ""),
+        # The sign of a figure may be a picture; beside a name it is a seal.
+        ("<img src='ge.gif'>98%", "98%", PICTURE),
+        ("<span><img src='ge.gif'></span> 98%", "98%", PICTURE),
+        ("示例局<img src='seal.png'>", "示例局", ""),
         ("<ol><li>甲</li><li>乙</li></ol>", "1.甲\n2.乙", ""),
         ('<ol start="3"><li>甲</li></ol>', "3.甲", ""),
         ("<ul><li>甲</li><li>乙</li></ul>", "甲\n乙", ""),

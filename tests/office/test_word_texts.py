@@ -100,6 +100,7 @@ def form_field(data: str) -> str:
         ("<w:r><w:object/></w:r>" + run("5000卷"), "5000卷", FORMULA),
         ("<w:r><w:drawing/></w:r>", "", "import-picture"),
         ("<w:r><w:drawing/></w:r>" + run("已签字"), "已签字", ""),
+        ("<w:r><w:drawing/></w:r>" + run("98%"), "98%", "import-picture"),
         (
             f"<w:r><w:pict><w:txbxContent><w:p>{run('≥5卷')}</w:p></w:txbxContent></w:pict></w:r>",
             "≥5卷",

@@ -31,6 +31,8 @@ SHARED = {
     "table.json", "funds.csv", "goals.csv", "indicators.csv", "spec.yaml",
 }  # fmt: skip
 CHANGES = {"changes.html", "changes.pdf", "changes.md", "changes.json"}
+# It is made of the data of all tables, and explained by them.
+RESULTS = "results.csv"
 ALL = {
     *(f"{folder}/{name}" for folder in (OLD, NEW) for name in SHARED),
     *(f"{OTHER}/{name}" for name in SHARED if ".en." not in name and "-en." not in name),
@@ -57,12 +59,13 @@ def start(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     top = tmp_path_factory.mktemp("staleness")
     shutil.copytree(
         PACKAGE, top / "tool" / "perf_report",
-        ignore=shutil.ignore_patterns("templates", "fonts", "schema.json"),
+        ignore=shutil.ignore_patterns("templates", "fonts", "schema.json", "report.schema.json"),
     )  # fmt: skip
     (top / "tool" / "perf_report" / "fonts").symlink_to(PACKAGE / "fonts")
     shutil.copytree(perf_report.resources.templates_path(), top / "project" / "templates")
     shutil.copytree(perf_report.resources.templates_path(), top / "tool" / "templates")
     shutil.copy(perf_report.resources.schema_path(), top / "tool" / "schema.json")
+    shutil.copy(perf_report.resources.report_schema_path(), top / "tool" / "report.schema.json")
     form_schema = perf_report.resources.form_schema_path()
     shutil.copy(form_schema, top / "tool" / form_schema.name)
     specs, frameworks = top / "project" / "specs", top / "project" / "frameworks"
@@ -79,7 +82,7 @@ def start(tmp_path_factory: pytest.TempPathFactory, here: Runner) -> Path:
     (specs / "other.yaml").write_text(other, "utf-8")
     ran = build(here, top, "output")
     assert ran.code == 0, ran.stderr
-    assert set(contents(top / "project" / "output")) == {*ALL, "manifest.json"}
+    assert set(contents(top / "project" / "output")) == {*ALL, RESULTS, "manifest.json"}
     return top
 
 
@@ -220,6 +223,9 @@ def test_what_is_made_again_is_what_the_edit_touches(
     assert (ran.code, scratch.code) == (0, 0), ran.stderr
     said = dict(line.split(": ", 1) for line in ran.stdout.splitlines())
     said = {name.removeprefix("output/"): cause for name, cause in said.items()}
+    assert (said.pop(RESULTS) != "up to date") is any(
+        name.endswith(".json") for name in rebuilt - {f"{NEW}/changes.json"}
+    )
     assert set(said) == ALL
     assert {name for name, cause in said.items() if cause != "up to date"} == rebuilt
     assert all(reason in said[name] for name in rebuilt)
@@ -308,7 +314,7 @@ def test_notes_as_young_as_the_outputs_are_not_trusted(
     monkeypatch.setattr("perf_report.outputs.up_to_date._hash_file", note)
 
     assert here("build", *DATA, cwd=project).code == 0
-    assert len(read) == 8
+    assert len(read) == 9
 
 
 def edit_in_place(path: Path) -> None:
@@ -404,7 +410,7 @@ def test_notes_that_cannot_be_read_are_thrown_away_and_said_to_be(
     assert all(told in line for line in lines if "/one/" in line)
     assert all("up to date" in x for x in lines if "/two/" in x)
     assert {n for n, d in contents(project / "output").items() if before[n] != d} == {
-        "manifest.json", "one/2025/table.json", "one/2025/indicators.csv",
+        "manifest.json", "one/2025/table.json", "one/2025/indicators.csv", RESULTS,
     }  # fmt: skip
 
 
@@ -440,7 +446,7 @@ def test_a_build_works_where_no_notes_can_be_kept(
 
     assert ran.code == 0
     assert "could not be read" in ran.stderr
-    assert "8 unchanged" in ran.stderr
+    assert "9 unchanged" in ran.stderr
 
 
 def test_notes_hold_no_more_than_what_is_there(here: Runner, project: Path) -> None:
@@ -450,9 +456,9 @@ def test_notes_hold_no_more_than_what_is_there(here: Runner, project: Path) -> N
     cache = BuildCache.read(notes(project))
 
     assert len(json.loads(check_cache(project).read_bytes().partition(b"\n")[2])) == 1
-    assert {name.partition("/")[0] for name in cache.files} == {"one"}
-    # One for JSON and one for CSV, which other libraries write.
-    assert len(cache.shared) == 2
+    assert {name.partition("/")[0] for name in cache.files} == {"one", RESULTS}
+    # One for JSON and one for CSV, which other libraries write, and one for the file of all tables.
+    assert len(cache.shared) == 3
 
 
 def test_notes_are_the_users_own(project: Path) -> None:
@@ -483,7 +489,7 @@ def test_explain_says_why_in_the_readers_language(
         assert ran.code == 0
         causes = {line.replace("：", ":").split(": ", 1)[-1] for line in ran.stdout.splitlines()}
         assert causes == {word}
-        assert len(ran.stdout.splitlines()) == 8
+        assert len(ran.stdout.splitlines()) == 9
 
 
 # --- What is gone ---

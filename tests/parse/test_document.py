@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from paths import DATA, REAL_SPEC
 from ruamel.yaml import YAML
+from searches import tries
 
 from perf_report.messages import describe_finding, load_catalogue
 from perf_report.model.finding import Finding
@@ -27,7 +28,7 @@ BAD_SPECS: list[dict[str, Any]] = tomllib.loads((DATA / "bad-specs.toml").read_t
     "case"
 ]
 
-many = settings(max_examples=200, deadline=None, derandomize=True)
+many = settings(max_examples=tries(200), deadline=None, derandomize=True)
 
 
 def load(data: bytes | str) -> LoadedSpec:
@@ -370,13 +371,13 @@ def test_no_edit_of_characters_of_a_spec_raises(edits: list[tuple[str, float, st
     assert_found_or_good(edited(SMALL, edits, list(SMALL)))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=tries(60), deadline=None, derandomize=True)
 @given(EDITS)
 def test_no_edit_of_lines_of_the_real_spec_raises(edits: list[tuple[str, float, str]]) -> None:
     assert_found_or_good(edited(REAL, edits, REAL.splitlines(keepends=True)))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=tries(60), deadline=None, derandomize=True)
 @given(EDITS)
 def test_no_edit_of_characters_of_the_real_spec_raises(
     edits: list[tuple[str, float, str]],

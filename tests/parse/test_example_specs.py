@@ -14,6 +14,7 @@ from perf_report.model.form import (
     GoalsBlock,
     IndicatorColumn,
     IndicatorsBlock,
+    Stage,
     Subject,
 )
 from perf_report.model.identity import Identity
@@ -29,7 +30,7 @@ from perf_report.parse.yaml_writer import dump_plan
 from perf_report.rules.plan_walk import iter_texts
 
 EXAMPLES = sorted(resources.example_specs_path().glob("*.yaml"))
-FORMS = load_forms([])
+FORMS = {id_: form for id_, form in load_forms([]).items() if form.stage is Stage.PLAN}
 
 
 def plan_of(path: Path) -> Plan:

@@ -96,6 +96,9 @@ def test_the_forms_in_use_come_with_the_product() -> None:
         "overall-2015", "overall-2021", "overall-national", "overall-hubei", "overall-hunan",
         "project-2021", "project-hunan", "project-sichuan", "project-chongqing",
         "project-guangdong", "project-ningxiang", "project-ezhou", "fund-investment",
+        "project-evaluation-2020", "department-evaluation", "project-evaluation-sichuan",
+        "project-evaluation-county", "project-evaluation-hubei", "department-evaluation-chongqing",
+        "fund-evaluation-county", "monitoring-central", "monitoring-hubei",
     }  # fmt: skip
     assert DEFAULT_FORM in load_forms([])
 

@@ -13,6 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from paths import SMALL_SPEC
+from searches import tries
 
 from perf_report import resources
 from perf_report.messages import describe_finding, load_catalogue
@@ -28,7 +29,7 @@ SCHEMA: dict[str, Any] = json.loads(resources.schema_path().read_text("utf-8"), 
 SMALL = (SMALL_SPEC).read_text("utf-8")
 VALIDATOR = Draft202012Validator(SCHEMA)
 
-many = settings(max_examples=200, deadline=None, derandomize=True)
+many = settings(max_examples=tries(200), deadline=None, derandomize=True)
 
 
 def subschemas(schema: Any, path: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:

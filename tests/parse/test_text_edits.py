@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC
+from searches import tries
 
 from perf_report.model.route import Route
 from perf_report.model.source import Source
@@ -301,7 +302,7 @@ texts = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=tries(60), deadline=None, derandomize=True)
 @given(texts, edits_)
 def test_an_edit_changes_what_it_names_and_no_other_line(
     text: str, edit: tuple[str, int, int, Any]
@@ -338,7 +339,7 @@ indentations = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=tries(150), deadline=None, derandomize=True)
 @given(st.dictionaries(st.sampled_from("abcd"), nested, min_size=1), indentations, edits_)
 def test_any_data_can_be_edited(
     data: dict[str, Any], indentation: Indentation, edit: tuple[str, int, int, Any]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from searches import tries
 
 from perf_report.model.source import Source
 from perf_report.parse.travelling_copy import travelling_copy
@@ -67,7 +68,7 @@ LINE = st.one_of(
 
 
 @given(st.lists(LINE, min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 def test_the_copy_means_what_the_spec_means(
     lines: list[tuple[str | None, str]], line_end: str
 ) -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from paths import REAL_SPEC
+from searches import tries
 
 from perf_report.parse import encoding
 from perf_report.parse.broken_parts import amount_decimals
@@ -172,7 +173,10 @@ def test_both_validators_accept_the_data_before_it_is_edited() -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=tries(400),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(st.lists(edits, min_size=1, max_size=2))
 def test_both_validators_judge_edited_data_alike(

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paths import SMALL_SPEC
+from searches import tries
 from usual_funds import usual_funds, with_amounts
 
 from perf_report.model.funds import Funds
@@ -147,7 +148,7 @@ plans = st.builds(
 )
 # Making a failing plan smaller takes minutes, and the first one says enough.
 GENERATE = (Phase.explicit, Phase.generate)
-many = settings(max_examples=60, deadline=None, derandomize=True, phases=GENERATE)
+many = settings(max_examples=tries(60), deadline=None, derandomize=True, phases=GENERATE)
 
 
 def test_the_real_plan_survives_being_written(real_plan: Plan) -> None:

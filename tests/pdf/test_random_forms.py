@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 from paths import REPOSITORY
 from random_forms import RandomTable, make_table, printed_texts, table_of
+from searches import tries
 from weasyprint.formatting_structure import boxes
 
 from perf_report.model.source import Source
@@ -22,7 +23,7 @@ from perf_report.pdf_inspect.page_text import read_pages
 from perf_report.pdf_inspect.structure_text import StructureText, read_structure
 from perf_report.render.localized_text import Mode, mode_languages
 
-SEEDS = range(20)
+SEEDS = range(tries(20))
 SMALLEST = 7.5
 # Of a box of words, in points: fonts round, and lines of one cell are close to each other.
 CLOSE = 1.5
@@ -42,7 +43,7 @@ class Paper:
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> list[Paper]:
-    """Twenty forms, each in one of the language modes of its plan."""
+    """Forms, each in one of the language modes of its plan."""
     folder = tmp_path_factory.mktemp("papers")
     return [make_paper(seed, folder) for seed in SEEDS]
 
@@ -230,10 +231,10 @@ def test_the_header_stays_above_a_row_that_nearly_fills_the_page(
     assert [said.count(f"名称{each}") for each in "abc"] == [1, 1, 1]
 
 
-def test_twenty_papers_are_proved(papers: list[Paper]) -> None:
+def test_papers_are_proved(papers: list[Paper]) -> None:
     files = [paper.path for paper in papers]
     ran = subprocess.run(
         [REPOSITORY / "scripts" / "verapdf", *files], capture_output=True, text=True, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert ran.stdout.count("checks passed") == len(files) == 20
+    assert ran.stdout.count("checks passed") == len(SEEDS)

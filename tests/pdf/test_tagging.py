@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from example_reports import made, table_of
 from paths import ADDRESS
 
 from perf_report.model.characters import plain_text
@@ -327,3 +328,29 @@ def test_a_change_is_heard_with_its_goal_and_under_its_weight_and_year(changes: 
         assert any(heading.startswith("目标1·养护草地数量") for heading in found)
         assert any(heading.startswith("2026") for heading in found)
     assert any(heading.startswith("减弱") for heading in detail)
+
+
+# --- A report on a table ---
+
+
+@pytest.mark.parametrize("name", ["project-evaluation-2020", "project-evaluation-hubei"])
+def test_each_actual_value_is_heard_under_its_levels_its_name_and_its_column(
+    name: str, tmp_path: Path
+) -> None:
+    table = table_of(name)
+    path = tmp_path / "evaluation.pdf"
+    path.write_bytes(made(table, "zh", "pdf"))
+    document = Document(path)
+    data = json.loads(made(table, None, "json", "evaluation.json"))
+    cells = [cell for each in document.root.all("Table") for cell in each.all("TD")]
+    for indicator in data["indicators"]:
+        levels = {indicator["level1"]["zh"], indicator["name"]["zh"]}
+        found = [
+            next(
+                heading for heading in headings(document, cell) if heading.startswith("实际完成值")
+            )
+            for cell in cells
+            if levels <= {each.partition("（")[0] for each in headings(document, cell)}
+            and any(each.startswith("实际完成值") for each in headings(document, cell))
+        ]
+        assert len(found) == 1, indicator["id"]

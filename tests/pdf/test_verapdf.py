@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from example_reports import made, table_of
 from paths import SMALL_SPEC
 
 Runner = Callable[..., Any]
@@ -44,6 +45,10 @@ HARD = {
 }
 
 
+# One with goals above their indicators, and one with columns of ticks.
+REPORTS = ("project-evaluation-hubei", "monitoring-central")
+
+
 @pytest.fixture(scope="module")
 def hard(tmp_path_factory: pytest.TempPathFactory, tool: Runner) -> list[Path]:
     """The PDFs of tables that are hard to lay out, in both languages."""
@@ -64,11 +69,16 @@ def prove(repository: Path, *files: Path) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_tables_that_are_hard_to_lay_out_are_proved(repository: Path, hard: list[Path]) -> None:
+def test_tables_that_are_hard_to_lay_out_and_reports_are_proved(
+    repository: Path, hard: list[Path], tmp_path: Path
+) -> None:
     assert len(hard) == len(HARD)
-    ran = prove(repository, *hard)
+    for name in REPORTS:
+        (tmp_path / f"{name}.pdf").write_bytes(made(table_of(name), "zh", "pdf"))
+    files = [*hard, *tmp_path.glob("*.pdf")]
+    ran = prove(repository, *files)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert ran.stdout.count("checks passed") == len(HARD)
+    assert ran.stdout.count("checks passed") == len(files) == len(HARD) + len(REPORTS)
 
 
 def test_the_proof_fails_where_a_claim_or_a_heading_is_wrong(

@@ -15,7 +15,7 @@ from perf_report.errors import PublishError
 from perf_report.model.text import Text
 from perf_report.publish.inventory import parse_sums, render_sums
 from perf_report.publish.ledger import Ledger, parse_ledger
-from perf_report.site.history import Action, Event, RecordedChange, RecordFile
+from perf_report.site.history import Action, Approved, Event, RecordedChange, RecordFile
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HASH = st.text("0123456789abcdef", min_size=64, max_size=64)
@@ -42,6 +42,8 @@ events = st.builds(
     project_name=st.none() | texts,
     files=st.dictionaries(st.sampled_from(["table.json", "a.pdf"]), files),
     note=st.none() | texts,
+    approved=st.none() | st.builds(Approved, by=texts, on=st.dates()),
+    targets=st.dictionaries(st.sampled_from(["boats", "a-1"]), texts, max_size=2),
     changes=st.lists(told, max_size=2).map(tuple),
     sums=st.just("") | HASH,
 )

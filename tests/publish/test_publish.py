@@ -147,6 +147,58 @@ def test_a_correction_says_what_changed_and_why_and_leaves_what_was(disclosed: O
     assert disclosed.run("publish", disclosed.www, "--check").code == 0
 
 
+def test_an_adjustment_is_no_correction_and_shows_the_target_as_first_disclosed(
+    disclosed: Office,
+) -> None:
+    approved = "{by: {zh: 市财政局, en: Finance Bureau}, on: 2026-11-20}"
+    disclosed.edit("target: ≥12片", "target: ≥7片")
+    disclosed.edit(
+        "year: 2026",
+        f"year: 2026\nrevision: 2\nrevision_kind: adjustment\nrevision_approved: {approved}\n"
+        "revision_note: {zh: 预算调减。, en: A lower budget.}",
+    )
+    report = (
+        f"format: 1\nreport: monitoring\nof: {{department: {CODE}, year: 2026}}\n"
+        "through: 2026-09\n# perf-report: allow report-unanswered -- one is enough for a test\n"
+        "indicators:\n  meadows-tended: {so_far: 3片, likelihood: impossible,"
+        " causes: [funding], reason: {zh: 资金不足。, en: Too little money.}}\n"
+    )
+    (disclosed.folder / "specs" / "monitoring.yaml").write_text(report, "utf-8")
+    ran = disclosed.publish()
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout == f"adjusted: {CODE}/2026, revision 2\n"
+    entry = disclosed.ledger()[-2]
+    assert (entry["action"], entry["approved"]) == (
+        "adjust",
+        {"by": {"zh": "市财政局", "en": "Finance Bureau"}, "on": "2026-11-20"},
+    )
+    page = disclosed.page(f"{CODE}/2026/index.html")
+    assert "经市财政局批准" in page
+    assert "更正：" not in page
+    rows = re.findall(r"<tr><th scope=\"row\">(.*?)</tr>", page)
+    assert [re.sub("<[^>]*>", " ", row).split() for row in rows] == [
+        ["养护草地数量", "≥12片", "≥7片"]
+    ]
+    assert "Adjusted on" in disclosed.page(f"en/{CODE}/2026/r1/index.html")
+    assert "Adjusted: revision 2" in disclosed.page(f"en/{CODE}/index.html")
+    assert "Adjustment" in disclosed.page("en/feed.xml")
+    changes = disclosed.page(f"{CODE}/2026/r2/correction.md")
+    assert "| 调整前 | 调整后 |" in changes
+    kinds = [
+        each["kind"]
+        for each in json.loads(disclosed.page(f"{CODE}/2026/r2/correction.json"))["judgements"]
+    ]
+    assert "target-lowered-late" in kinds
+    # A correction of the adjusted table keeps the approval, and what was first disclosed.
+    disclosed.edit("revision: 2\nrevision_kind: adjustment\n", "revision: 3\n")
+    disclosed.edit("养护草地数量", "养护草地的数量")
+    disclosed.clock += timedelta(minutes=1)
+    ran = disclosed.publish()
+    assert ran.stdout == f"corrected: {CODE}/2026, revision 3\n", ran.stderr
+    assert "≥12片" in disclosed.page(f"{CODE}/2026/index.html")
+    assert disclosed.run("publish", disclosed.www, "--check").code == 0
+
+
 def test_a_correction_without_a_reason_is_refused(disclosed: Office) -> None:
     disclosed.edit("year: 2026", "year: 2026\nrevision: 2")
     ran = disclosed.publish()
@@ -216,7 +268,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(office: Office) -> No
     assert ran.stdout.splitlines() == [
         f"disclosed: {CODE}/2025, revision 1", f"disclosed: {CODE}/2026, revision 1",
     ]  # fmt: skip
-    assert "Would send 65 files" in ran.stderr
+    assert "Would send 66 files" in ran.stderr
     assert not office.www.exists()
     ran = office.publish("--dry-run", "--verbose")
     assert f"+ {CODE}/2026/r1/table.zh.pdf" in ran.stdout
@@ -327,6 +379,11 @@ def table(revision: int, content: str, *, note: bool = False) -> TableSummary:
         ([told(Action.DISCLOSE, 1, "a")], table(1, "b"), RefusalReason.CONTENT_CHANGED),
         ([told(Action.DISCLOSE, 1, "a")], table(2, "b"), RefusalReason.NOTE_MISSING),
         ([told(Action.DISCLOSE, 1, "a")], table(2, "b", note=True), Action.CORRECT),
+        (
+            [told(Action.DISCLOSE, 1, "a")],
+            replace(table(2, "b", note=True), is_adjustment=True),
+            Action.ADJUST,
+        ),
         ([told(Action.DISCLOSE, 1, "a")], table(3, "b", note=True), RefusalReason.REVISION_SKIPPED),
         ([told(Action.DISCLOSE, 2, "a")], table(1, "a"), RefusalReason.REVISION_BEHIND),
         ([told(Action.WITHDRAW, 1, "a")], table(1, "a"), RefusalReason.REVISION_USED),
@@ -374,6 +431,39 @@ def test_a_disclosed_table_that_is_to_be_disclosed_no_more_is_withdrawn_or_refus
     decided = decide(asked, History([told(Action.DISCLOSE)]))
     assert [event.action for event in decided.events] == [Action.WITHDRAW]
     assert decide(request, History()).refusals == ()
+
+
+def test_a_report_has_entries_of_its_own_behind_those_of_its_table() -> None:
+    report = replace(A1, report="evaluation", content="e" * 64)
+    request = DisclosureRequest(tables=[report, A1], withdrawals={}, now=NOON)
+    first, second = decide(request, History()).events
+    assert [str(each.identity) for each in (first, second)] == ["a/2025", "a/2025#evaluation"]
+    known = History([replace(first, number=1), replace(second, number=2)])
+
+    altered = replace(report, content="f" * 64)
+    (refusal,) = decide(replace(request, tables=[A1, altered]), known).refusals
+    assert refusal.reason is RefusalReason.CONTENT_CHANGED
+    corrected = replace(altered, revision=2, note=Text(zh="更正"))
+    (event,) = decide(replace(request, tables=[A1, corrected]), known).events
+    assert (event.action, event.report) == (Action.CORRECT, "evaluation")
+
+    (gone,) = decide(replace(request, tables=[A1]), known).refusals
+    assert (gone.reason, str(gone.identity)) == (RefusalReason.TABLE_GONE, "a/2025#evaluation")
+    reasons = {report.identity: Text(zh="误发")}
+    (event,) = decide(replace(request, tables=[A1], withdrawals=reasons), known).events
+    assert (event.action, event.report) == (Action.WITHDRAW, "evaluation")
+
+
+def test_a_report_waits_for_its_table() -> None:
+    later = replace(A1, published=NOON.date() + timedelta(days=1))
+    report = replace(A1, report="monitoring-07")
+    request = DisclosureRequest(tables=[later, report], withdrawals={}, now=NOON)
+    decided = decide(request, History())
+    assert decided.events == ()
+    assert [(str(each.identity), each.until) for each in decided.withheld] == [
+        ("a/2025", later.published),
+        ("a/2025#monitoring-07", later.published),
+    ]
 
 
 def test_a_project_has_entries_of_its_own_beside_its_department() -> None:

@@ -98,6 +98,9 @@ def test_goals_and_tasks_go_by_printed_numbers_in_any_order() -> None:
     assert marks_of(imported) == []
 
 
+TOTALS = ["406.00", "200.00", "100.00", "106.00"]
+
+
 @pytest.mark.parametrize(
     ("tasks", "totals", "marks"),
     [
@@ -121,6 +124,26 @@ def test_goals_and_tasks_go_by_printed_numbers_in_any_order() -> None:
             ["300.00", "300.00", "106.00"], ["import-numbering-mixed"],
         ),
         ([*TASKS, ["共计", "<", "406.00", "200.00", "100.00", "106.00"]], ["300.00", "106.00"], []),
+        ([["", "部门预算合计", *TOTALS], *TASKS], ["300.00", "106.00"], []),
+        ([["", "整体支出总额", *TOTALS], *TASKS], ["300.00", "106.00"], []),
+        (
+            [["", "部门预算合计", "407.00", *TOTALS[1:]], *TASKS],
+            ["300.00", "106.00"], ["import-row-sum", "import-column-sum"],
+        ),
+        (
+            [["合计", "<", *TOTALS], *TASKS, ["", "下属单位合计", *TOTALS]],
+            ["300.00", "106.00"], [],
+        ),
+        # A remark in the column of numbers.
+        (
+            [["1（重点）", *TASKS[0][1:]], TASKS[1]],
+            ["300.00", "106.00"], ["import-row-unread"],
+        ),
+        ([*TASKS, ["注：含上年结转", *["<"] * 5]], ["300.00", "106.00"], []),
+        (
+            [*TASKS, ["以下从略", *["<"] * 5], TASKS[0]],
+            ["300.00", "106.00", "300.00"], ["import-row-unread"],
+        ),
     ],
 )  # fmt: skip
 def test_rows_that_are_no_task_count_once(tasks: Rows, totals: list[str], marks: list[str]) -> None:
@@ -173,3 +196,50 @@ def test_tables_of_one_name_are_plans_of_their_own(
     assert [len(plan.content["tasks"]) for plan in plans] == [2, 2]
     assert [plan.content["year"] for plan in plans] == years
     assert marks_of(plans[0]) == marks
+
+
+def test_indicators_without_a_goal_share_one_that_is_marked() -> None:
+    indicators = [["", *row[1:]] for row in INDICATORS]
+    imported = plan_of(rows_of(indicators=indicators))
+    assert [len(goal["indicators"]) for goal in imported.content["goals"]] == [0, 0, 2]
+    assert marks_of(imported) == ["import-goal-unlisted"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "marks"),
+    [
+        ("≥120", "家", ["import-line-goes-on"]), ("120", "次", ["import-line-goes-on"]),
+        ("≥120家", "优", []), ("≥98%", "提升", []), ("≥120", "有所提升", []), ("≥120", "20", []),
+    ],
+)  # fmt: skip
+def test_unit_alone_below_a_target_without_one_is_marked(
+    above: str, below: str, marks: list[str]
+) -> None:
+    indicators = [[*FIRST[:5], above], [*FIRST[:3], "续行", "<", below]]
+    assert marks_of(plan_of(rows_of(indicators=indicators))) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [
+        ("1OO%", True), ("2O次", True), ("≥l00%", True), ("≥9O%", True), ("1o0家", True),
+        ("5oz", False), ("≤5mg/L", False), ("100km", False), ("5L", False), ("≥3Ω", False),
+    ],
+)  # fmt: skip
+def test_letter_typed_for_a_figure_is_marked(text: str, *, is_marked: bool) -> None:
+    imported = plan_of(rows_of(indicators=[[*FIRST[:5], text]]))
+    assert ("import-letter-in-figure" in marks_of(imported)) is is_marked
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("示例市档案局（盖章）", None), ("示例市档案局(公章)", None),
+        ("[301]示例市档案局", "301"), ("301-示例市档案局", "301"), ("示例市档案局（301）", "301"),
+    ],
+)  # fmt: skip
+def test_name_of_a_department_has_no_code_and_no_stamp(text: str, code: str | None) -> None:
+    rows = [["部门名称", text, *["<"] * 4], *rows_of()[1:]]
+    department = plan_of(rows).content["department"]
+    assert department["name"]["zh"] == "示例市档案局"
+    assert code is None or department["code"] == code

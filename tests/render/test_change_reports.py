@@ -40,12 +40,15 @@ from perf_report.model.finding import (
     limit_findings,
 )
 from perf_report.model.source import Source
+from perf_report.outputs.process_cache import localizer_of
 from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.markdown import MARKER, MAX_COMMENT_LENGTH, render_markdown
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.text import render_text
 from perf_report.render.changes.verdict import ReviewReport, judge
+from perf_report.render.changes.view import build_changes_view
+from perf_report.render.localized_text import join_runs
 from perf_report.render.terminal import width
 
 Runner = Callable[..., Any]
@@ -420,3 +423,42 @@ def test_a_policy_of_the_project_judges_in_place_of_the_rule(terms: ComparisonCo
     report = report_of(replace(terms, policy=lenient), SMALL, WEAKER)
     assert not fails(report, "unclear")
     assert "Set in the settings of the project folder." in render_text(report)
+
+
+ADJUSTED = (
+    "revision: 2\nrevision_kind: adjustment\n"
+    "revision_approved: {by: {zh: 市财政局, en: Finance Bureau}, on: 2025-09-30}\n"
+    "revision_note: {zh: 预算调减。, en: A lower budget.}\ntasks:"
+)
+
+
+@pytest.mark.parametrize(
+    ("edit", "chinese", "english"),
+    [
+        (("≥17台", "≥15台"), ("变动前", "变动后"), ("Before", "After")),
+        (
+            ("tasks:", "revision: 2\nrevision_note: {zh: 更正。, en: Corrected.}\ntasks:"),
+            ("更正前", "更正后"),
+            ("Before correction", "After correction"),
+        ),
+        (("tasks:", ADJUSTED), ("调整前", "调整后"), ("Before adjustment", "After adjustment")),
+        (("year: 2025", "year: 2026"), ("2025年度", "2026年度"), ("2025", "2026")),
+    ],
+)
+def test_the_two_sides_are_named_after_what_is_compared(
+    terms: ComparisonConfig,
+    edit: tuple[str, str],
+    chinese: tuple[str, str],
+    english: tuple[str, str],
+) -> None:
+    report = report_of(terms, SMALL, SMALL.replace(*edit, 1).replace("窗口数量", "窗口个数"))
+    for catalogue, heads in ((ZH, chinese), (EN, english)):
+        localizer = localizer_of(catalogue.language)
+        (table,) = build_changes_view(report.tables, localizer).tables
+        assert (join_runs(table.before, ""), join_runs(table.after, "")) == heads
+        said = render_markdown(replace(report, catalogue=catalogue))
+        assert f"| {heads[0]} | {heads[1]} |" in said
+        adjusted = "调整" in join_runs(table.years, "") or "adjustment" in join_runs(
+            table.years, ""
+        )
+        assert adjusted == (edit[1] == ADJUSTED)

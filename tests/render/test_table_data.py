@@ -483,7 +483,7 @@ def test_the_manifest_lists_exactly_the_files_on_the_disk(built: Path, manifest:
     on_disk = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
 
     assert {entry["path"] for entry in manifest["files"]} == on_disk - {"manifest.json"}
-    assert len(manifest["files"]) == 11
+    assert len(manifest["files"]) == 12
 
 
 def test_the_manifest_has_the_hash_and_the_size_of_every_file(built: Path, manifest: Any) -> None:

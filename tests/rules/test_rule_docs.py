@@ -13,8 +13,7 @@ from paths import REPOSITORY
 
 from perf_report.messages import load_catalogue
 from perf_report.render.rule_docs import explain_rule, list_rules
-from perf_report.rules import RULES
-from perf_report.rules.rule import Rule
+from perf_report.score.rules import ALL_RULES, AnyRule
 
 DOCS = REPOSITORY / "docs" / "rules"
 LANGUAGES = ("zh", "en")
@@ -23,14 +22,14 @@ EXAMPLES = {"en": ("Passes: ", "Fails: "), "zh": ("符合：", "不符合：")}
 LEADS = (*EXAMPLES["en"], *EXAMPLES["zh"])
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
-every_rule = for_each("rule", RULES)
+every_rule = for_each("rule", ALL_RULES)
 
 
-def docstring(rule: Rule) -> str:
+def docstring(rule: AnyRule) -> str:
     return inspect.cleandoc(sys.modules[rule.check.__module__].__doc__ or "")
 
 
-def page(rule: Rule) -> str:
+def page(rule: AnyRule) -> str:
     return (DOCS / f"{rule.id}.md").read_text("utf-8")
 
 
@@ -100,7 +99,7 @@ def test_checking_names_a_page_without_a_rule(checkout: Path) -> None:
 def test_every_rule_has_a_page_and_every_page_a_rule() -> None:
     pages = {path.stem for path in DOCS.glob("*.md")} - {"README"}
 
-    assert pages == {rule.id for rule in RULES}
+    assert pages == {rule.id for rule in ALL_RULES}
 
 
 def test_the_index_links_to_every_page_with_its_severity() -> None:
@@ -109,16 +108,16 @@ def test_the_index_links_to_every_page_with_its_severity() -> None:
     rows = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\w+) / (\w+) \|$", index, re.MULTILINE)
 
     severities = [
-        [say.format("word", rule.severity.value) for say in SAY.values()] for rule in RULES
+        [say.format("word", rule.severity.value) for say in SAY.values()] for rule in ALL_RULES
     ]
     assert rows == [
         (rule.id, f"{rule.id}.md", *severity)
-        for rule, severity in zip(RULES, severities, strict=True)
+        for rule, severity in zip(ALL_RULES, severities, strict=True)
     ]
 
 
 @every_rule
-def test_a_rule_is_documented_in_both_languages(rule: Rule) -> None:
+def test_a_rule_is_documented_in_both_languages(rule: AnyRule) -> None:
     paragraphs = [part for part in docstring(rule).split("\n\n") if not part.startswith(LEADS)]
     chinese = [part for part in paragraphs if part.startswith("中文：")]
     english = [part for part in paragraphs if not part.startswith("中文：")]
@@ -133,7 +132,7 @@ def test_a_rule_is_documented_in_both_languages(rule: Rule) -> None:
 @every_rule
 @for_each("language", LANGUAGES)
 def test_a_rule_has_a_passing_and_a_failing_example_in_each_language(
-    rule: Rule, language: str
+    rule: AnyRule, language: str
 ) -> None:
     lines = docstring(rule).splitlines()
     examples = [
@@ -150,7 +149,7 @@ def test_a_rule_has_a_passing_and_a_failing_example_in_each_language(
 
 
 @every_rule
-def test_an_example_is_in_the_language_of_its_page(rule: Rule) -> None:
+def test_an_example_is_in_the_language_of_its_page(rule: AnyRule) -> None:
     examples = [line for line in docstring(rule).splitlines() if line.startswith(LEADS)]
     for example in examples:
         # What is quoted from a spec has both languages.
@@ -162,7 +161,7 @@ def test_an_example_is_in_the_language_of_its_page(rule: Rule) -> None:
 
 @every_rule
 @for_each("language", LANGUAGES)
-def test_explain_shows_both_examples_the_severity_and_the_id(rule: Rule, language: str) -> None:
+def test_explain_shows_both_examples_the_severity_and_the_id(rule: AnyRule, language: str) -> None:
     say = SAY[language]
 
     text = explain_rule(rule, say)
@@ -180,7 +179,7 @@ def test_explain_shows_both_examples_the_severity_and_the_id(rule: Rule, languag
 
 @every_rule
 @for_each("language", LANGUAGES)
-def test_explain_and_the_page_say_the_same(rule: Rule, language: str) -> None:
+def test_explain_and_the_page_say_the_same(rule: AnyRule, language: str) -> None:
     say = SAY[language]
     text = spaceless(page(rule))
 
@@ -193,7 +192,7 @@ def test_explain_and_the_page_say_the_same(rule: Rule, language: str) -> None:
 
 
 @every_rule
-def test_explain_speaks_one_language_alone(rule: Rule) -> None:
+def test_explain_speaks_one_language_alone(rule: AnyRule) -> None:
     english = explain_rule(rule, SAY["en"])
     chinese = explain_rule(rule, SAY["zh"])
 
@@ -209,8 +208,8 @@ def test_the_list_of_rules_has_every_rule_in_order_with_what_it_asks_for(languag
     lines = list_rules(say).splitlines()
 
     ids = [line.split()[0] for line in lines if not line.startswith(" ")]
-    assert ids == sorted(rule.id for rule in RULES)
+    assert ids == sorted(rule.id for rule in ALL_RULES)
     starts = [line for line in lines if not line.startswith(" ")]
-    for rule, line in zip(RULES, starts, strict=True):
+    for rule, line in zip(ALL_RULES, starts, strict=True):
         assert line.split()[1] == say.format("word", rule.severity.value)
         assert len(line.split(maxsplit=2)) == 3

@@ -11,9 +11,11 @@ from typing import Any
 from cases import for_each
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from searches import tries
 from usual_funds import usual_funds, with_amounts
 from vocabularies import complete
 
+from perf_report.model.category_kind import Better
 from perf_report.model.finding import Finding, Term
 from perf_report.model.indicator_library import (
     IndicatorLibrary,
@@ -22,6 +24,7 @@ from perf_report.model.indicator_library import (
 )
 from perf_report.model.plan import Baseline, Department, Goal, Indicator, Plan, Task
 from perf_report.model.target import Deadline, Quantity, Statement, Target, parse_quantity
+from perf_report.model.target_reading import read_target
 from perf_report.model.text import Text
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
@@ -372,6 +375,73 @@ def test_a_target_in_words_keeps_no_sign_from_being_looked_at() -> None:
     assert [each.route[3] for each in find("operator-direction", made)] == [1]
 
 
+# --- target-below-baseline ---
+
+
+@for_each(
+    "target,reached,category,name,is_below",
+    [
+        ("≥17台", "18台", "output.quantity", "窗口", True),
+        ("≥17台", "17台", "output.quantity", "窗口", False),
+        ("≥17台", "16台", "output.quantity", "窗口", False),
+        ("＞17台", "＝18台", "output.quantity", "窗口", True),
+        ("≥17台", "≥18台", "output.quantity", "窗口", True),
+        ("≥17台", "≤18台", "output.quantity", "窗口", False),
+        ("≤5%", "4%", "output.quality", "差错率", True),
+        ("≤5%", "6%", "output.quality", "差错率", False),
+        ("≤5%", "≥4%", "output.quality", "差错率", False),
+        ("≤5%", "4%", "output.quality", "窗口", True),
+        # Without a sign by the name or the category; unknown says nothing.
+        ("95%", "96%", "output.quality", "合格率", True),
+        ("95%", "94%", "output.quality", "合格率", False),
+        ("5%", "4%", "output.quality", "差错率", True),
+        ("95分", "96分", "satisfaction.beneficiary", "评分", True),
+        ("17台", "18台", "output.quantity", "窗口", False),
+        # A sign against the name is the finding of another rule.
+        ("≤90%", "80%", "output.quality", "合格率", False),
+        # After conversion; units that do not convert are not compared.
+        ("≥39万次", "390001次", "output.quantity", "窗口", True),
+        ("≥39万次", "390000次", "output.quantity", "窗口", False),
+        ("≥17台", "18个", "output.quantity", "窗口", False),
+        ("≥12次/年", "2次/月", "output.quantity", "窗口", True),
+        ("80%～90%", "91%", "output.quality", "合格率", True),
+        ("80%～90%", "90%", "output.quality", "合格率", False),
+        ("2%～3%", "1%", "output.quality", "差错率", True),
+        ("2%～3%", "2.5%", "output.quality", "差错率", False),
+        ("≥17台", "2025-12-31", "output.quantity", "窗口", False),
+        # A ceiling follows the funds, and a unit cost does not.
+        ("≤100万元", "60万元", "output.cost", "总成本", False),
+        ("≤100元", "60元", "output.cost", "单位成本", True),
+        ("≤5%", "4%", "output.cost", "成本偏差率", True),
+    ],
+)
+def test_a_target_asks_for_no_less_than_was_reached(
+    target: str, reached: str, category: str, name: str, *, is_below: bool
+) -> None:
+    asked, was = read_target(target, 2026), read_target(reached, 2025)
+    assert asked is not None
+    assert was is not None
+    one = replace(item(asked, name, category), baseline=Baseline(year=2025, value=was))
+    found = find("target-below-baseline", plan(one))
+    assert [(each.route[-1], each.arguments["value"]) for each in found] == (
+        [("target", was.printed)] if is_below else []
+    )
+
+
+@for_each("better,is_below", [("more", True), ("less", False), ("", False)])
+def test_which_way_a_ratio_is_better_is_said(better: str, *, is_below: bool) -> None:
+    asked, was = read_target("1:4", 2026), read_target("1:3", 2025)
+    assert asked is not None
+    assert was is not None
+    wanted = Better(better) if better else None
+    one = replace(item(asked), baseline=Baseline(year=2025, value=was), better=wanted)
+    assert bool(find("target-below-baseline", plan(one))) is is_below
+
+
+def test_a_target_without_a_baseline_is_compared_with_nothing() -> None:
+    assert find("target-below-baseline", plan(item())) == []
+
+
 # --- e-form-limit ---
 
 
@@ -666,7 +736,7 @@ def test_every_kind_of_slip_is_told_once(text: str, messages: list[str]) -> None
     assert [each.message for each in found] == messages
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=tries(400), deadline=None, derandomize=True)
 @given(
     zh=st.text("0123.,，。：:；;、 .%中a(（)）", max_size=14),
     en=st.text("12.,，。：:;、 a（）", max_size=14),
@@ -696,7 +766,13 @@ def test_rules_that_refuse_what_an_earlier_version_accepted_are_milder_in_older_
 
 def test_rules_that_read_kinds_say_so() -> None:
     reading = [rule.id for rule in RULES if rule.reads_kinds]
-    assert reading == ["cost-ceiling", "operator-direction", "percentage-words", "target-vague"]
+    assert reading == [
+        "cost-ceiling",
+        "operator-direction",
+        "percentage-words",
+        "target-below-baseline",
+        "target-vague",
+    ]
 
 
 # --- unit-form ---

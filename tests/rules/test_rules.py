@@ -345,7 +345,8 @@ def test_a_bad_plan_is_found_out(changes: list[tuple[str, str]], findings: list[
 
 EXAMPLED = {
     "disclose-basis", "form-part", "form-unknown", "form-value", "goal-without-indicator",
-    "percentage-range", "percentage-words", "suppression-without-reason", "unit-form",
+    "percentage-range", "percentage-words", "revision-adjustment", "suppression-without-reason",
+    "unit-form",
 }  # fmt: skip
 
 

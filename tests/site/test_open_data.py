@@ -74,7 +74,7 @@ def test_the_data_package_and_all_its_rows_are_valid(www: Path) -> None:
 
     assert report.flatten(["rowNumber", "fieldName", "type", "message"]) == []
     assert {task.name: task.stats["rows"] > 0 for task in report.tasks} == {
-        "funds": True, "goals": True, "indicators": True,
+        "funds": True, "goals": True, "indicators": True, "results": True,
     }  # fmt: skip
 
 

@@ -205,7 +205,8 @@ def test_projects_have_data_files_of_their_own(office: Path, make: Callable[...,
         name: (office / "site" / "data" / name).read_bytes()
         for name in ("funds.csv", "goals.csv", "indicators.csv")
     }
-    assert {path.name for path in (office / "site" / "data").glob("*.csv")} == before.keys()
+    there = {path.name for path in (office / "site" / "data").glob("*.csv")}
+    assert there == {*before, "results.csv"}
     put_project(office / "output", DEPARTMENT, 2026, "bridge")
     put_project(office / "output", DEPARTMENT, 2026, "survey", None)
     make()
@@ -235,7 +236,7 @@ def test_projects_have_data_files_of_their_own(office: Path, make: Callable[...,
     assert report.flatten(["rowNumber", "fieldName", "type", "message"]) == []
     assert {resource.name for resource in package.resources} == {
         "funds", "goals", "indicators", "projects", "project-goals", "project-indicators",
-        "sources",
+        "sources", "results",
     }  # fmt: skip
     for name in ("projects", "project-goals", "project-indicators", "sources"):
         assert f"{name}.csv" in (office / "site" / "data" / "index.html").read_text("utf-8")

@@ -359,7 +359,8 @@ def test_a_changed_spec_costs_the_pages_of_its_department_and_the_lists(
     assert f"en/{ONE}/compare/index.html" in written
     assert not any(OTHER in path for path in written)
     assert {path for path in written if ONE not in path} <= {
-        "SHA256SUMS", "datapackage.json", "data/indicators.csv", "index.html", "en/index.html",
+        "SHA256SUMS", "datapackage.json", "data/indicators.csv", "data/results.csv",
+        "index.html", "en/index.html",
         "data/index.html", "en/data/index.html", "data/2026/index.html", "en/data/2026/index.html",
         "years/2026/index.html", "en/years/2026/index.html",
     }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import Runner
 from paths import PACKAGE, REPOSITORY, SMALL_SPEC
+from searches import tries
 
 from perf_report.diff.change import ChangeKind
 from perf_report.errors import PublishError
@@ -140,7 +141,7 @@ SLIPS: list[Callable[[str], str]] = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(tries(4)))
 def test_no_rule_finds_anything_because_of_a_part_that_is_broken(
     validate: Validate, seed: int
 ) -> None:

@@ -10,7 +10,7 @@ from perf_report.app.check.checker import Checker, open_checker
 from perf_report.app.check.collect_specs import (
     CheckedSpecs,
     check_with_earlier,
-    collect_sources,
+    collect_files,
 )
 from perf_report.app.project import Project
 from perf_report.errors import WorkerLostError
@@ -22,9 +22,14 @@ from perf_report.outputs.make_tables import MadeTable, make_tables
 from perf_report.outputs.named_file import refuse_inputs
 from perf_report.outputs.output_files import Output, list_outputs, office_outputs
 from perf_report.outputs.output_folder import OutputFolder
+from perf_report.outputs.results_file import make_results, plan_results
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import Cause, UpToDateCheck
 from perf_report.render.localized_text import MODES
+from perf_report.render.results import RESULTS
+
+# The format of the file of all tables, and that of the data that it is made from.
+_RESULTS_FORMATS = {"csv", "json"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +78,12 @@ def run_build(project: Project, request: BuildRequest, progress: Progress) -> Bu
         BuildExecutor(request.jobs, request.config, request.cluster) as executor,
         open_checker(project, request.config.fonts, jobs=request.jobs) as checker,
     ):
-        sources = collect_sources(request.paths)
+        files = collect_files(request.paths)
+        sources = files.plans
         new = {source.digest for source in sources if not checker.is_cached(source)}
         if new or (sources and request.makes_all_files):
             executor.start()  # workers load the layout engine while this process checks the specs
-        checked = check_with_earlier(project, sources, checker)
+        checked = check_with_earlier(project, files, checker)
         if request.has_all_specs:
             checker.forget_others(checked.digests)
         if checked.errors:
@@ -113,11 +119,11 @@ def _build(
         made = make_tables(plans, request.config, checked.executor)
         built = (_write(table, folder) for table in made)
         done = list(progress(built, len(summaries)))
-        folders = {each.folder for each in summaries if not each.members}
-        sheets = {each.folder for each in summaries if each.members}
-        orphans = folder.files_outside(folders, sheets) if request.has_all_specs else {}
+        documents = {(each.folder, each.document) for each in summaries}
+        orphans = folder.files_outside(documents) if request.has_all_specs else {}
         if request.prune:
             folder.remove(path for paths in orphans.values() for path in paths)
+        done += _build_results(request, up_to_date, folder)
     return BuildResult(
         checked=checked.specs,
         built=sorted(done, key=lambda table: min(table.causes, default="")),
@@ -138,6 +144,25 @@ def _refuse_inputs(summaries: Iterable[SpecSummary], request: BuildRequest) -> N
 def _all_outputs(summary: SpecSummary) -> Iterator[Output]:
     yield from list_outputs(summary)
     yield from office_outputs(summary, MODES)
+
+
+def _build_results(
+    request: BuildRequest, check: UpToDateCheck, folder: OutputFolder
+) -> Iterator[BuiltTable]:
+    """Bring the file of all tables up to date, unless the data that it is made from were not."""
+    selection = request.selection
+    planned = plan_results(folder, check, force=selection.force)
+    if planned is None:
+        folder.write((), [RESULTS] if RESULTS in folder.manifest.files else (), {})
+    if planned is None or not set(selection.formats) >= _RESULTS_FORMATS:
+        return
+    made = [] if planned.is_up_to_date else [(planned, make_results(planned, folder))]
+    yield BuiltTable(
+        written=tuple(folder.write(made, (), {})),
+        lost=(),
+        up_to_date=1 - len(made),
+        causes={planned.output.path: planned.causes},
+    )
 
 
 @contextmanager

@@ -38,7 +38,9 @@ class CheckResult:
     shown. `accepted` are findings that a comment accepts, each with the reason. `data_files` are
     the names of the table's files as data. `parent` is the code of the department above, `task` the
     task to which a project belongs, and `total` what the table comes to, in yuan. `sheet` is the
-    form where that is one of a sheet of all projects.
+    form where that is one of a sheet of all projects. The result of a report that has pages has its
+    id in `report`, the name of its plan's file in `plan`, and the hashes of what goes out of that
+    in `plan_travelling` and `plan_commented`.
     """
 
     findings: tuple[LocatedFinding, ...]
@@ -56,6 +58,10 @@ class CheckResult:
     task: str = ""
     total: Decimal | None = None
     sheet: str = ""
+    report: str = ""
+    plan: str = ""
+    plan_travelling: str = ""
+    plan_commented: str = ""
 
     @property
     def has_error(self) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # The module that checks specs, and the libraries that parse and check them.
 _CHECK = "perf_report.app.check.spec_check"
+_CHECK_REPORTS = "perf_report.app.check.report_summary"
 _LIBRARIES = ("ruamel.yaml", "ruamel.yaml.clib", "jsonschema", "jsonschema-rs", "rapidfuzz")
 
 # With fewer new specs, the start of worker processes costs more than it saves.
@@ -41,7 +42,7 @@ class Checker:
     def __init__(
         self, project: Project, fonts: tuple[Path, ...], cache: CheckCache, jobs: int
     ) -> None:
-        self._project = project
+        self.project = project
         self._fonts = fonts
         self._cache = cache
         self._jobs = jobs
@@ -51,7 +52,7 @@ class Checker:
         """The standards of the checks; loaded only if a spec is not in the cache."""
         from perf_report.app.check.spec_check import open_standards
 
-        return open_standards(self._project, self._fonts)
+        return open_standards(self.project, self._fonts)
 
     def is_cached(self, source: Source) -> bool:
         """Whether the result of checking a spec is in the cache."""
@@ -83,9 +84,17 @@ class Checker:
 
         @cache
         def search() -> SpecSearch[Path]:
-            return search_specs([Path(source.name) for source in sources], self._project)
+            return search_specs([Path(source.name) for source in sources], self.project)
 
         return lambda code: search().newest_year(code)
+
+    def recall(self, key: str, make: Callable[[], CheckResult]) -> CheckResult:
+        """Return the cached result with a key, or else the one that is made, and is cached then."""
+        found = self._cache.find(key)
+        if found is None:
+            found = make()
+            self._cache.add(key, found)
+        return found
 
     def check_one(self, source: Source) -> CheckedSpec:
         """Check a spec."""
@@ -150,9 +159,13 @@ def _standards_digest(project: Project, fonts: tuple[Path, ...]) -> str:
     severities = {id_: str(severity) for id_, severity in project.severities().items()}
     return digest_of(
         {
-            "tool": source_digest(_CHECK),
+            "tool": source_digest(_CHECK, _CHECK_REPORTS),
             "libraries": dict(package_versions(_LIBRARIES)),
             "schema": hashlib.sha256(resources.schema_path().read_bytes()).hexdigest(),
+            "report-schema": hashlib.sha256(
+                resources.report_schema_path().read_bytes()
+            ).hexdigest(),
+            "scorings": _digests((resources.scorings_path(), *project.scoring_folders())),
             "forms": _digests((resources.forms_path(), *project.form_folders())),
             "form-schema": hashlib.sha256(resources.form_schema_path().read_bytes()).hexdigest(),
             "frameworks": _digests((resources.frameworks_path(), *project.framework_folders())),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from perf_report.app.check.check_reports import BuiltReport, check_reports
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.duplicate_tables import report_duplicates
@@ -13,11 +14,12 @@ from perf_report.app.check.previous_year import SpecSearch, search_specs
 from perf_report.app.check.project_sums import report_sums
 from perf_report.app.project import Project
 from perf_report.errors import SettingsError
-from perf_report.model.finding import LocatedFinding, Severity
+from perf_report.model.finding import FileFindings, LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.outputs.spec_summary import SpecSummary, sheet_summary
 from perf_report.outputs.table import Table
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_named
 
 
@@ -27,38 +29,53 @@ class CheckedSpecs:
 
     `siblings` are other projects that a sheet of projects of the run has, too. An invalid spec of a
     previous year, or of such a project, is also in `specs`, so that its errors stop a build: a page
-    must not say that there is no earlier year, and a sheet must not lack a project.
+    must not say that there is no earlier year, and a sheet must not lack a project. `reports` are
+    the reports of the run.
     """
 
     specs: tuple[CheckedSpec, ...]
     earlier: Mapping[Identity, CheckedSpec] = field(default_factory=dict)
     siblings: tuple[CheckedSpec, ...] = ()
+    reports: tuple[BuiltReport, ...] = ()
 
     @property
     def errors(self) -> tuple[LocatedFinding, ...]:
         """The findings that stop a build, with file names."""
         return tuple(
             located
-            for spec in self.specs
-            if spec.result.has_error
-            for located in spec.report.findings
+            for file in self.files
+            if file.counts[Severity.ERROR.value]
+            for located in file.findings
             if located.finding.severity is Severity.ERROR
         )
 
     @property
     def error_count(self) -> int:
         """The number of all findings that stop a build, those that are not shown included."""
-        return sum(spec.result.counts[Severity.ERROR.value] for spec in self.specs)
+        return sum(file.counts[Severity.ERROR.value] for file in self.files)
+
+    @property
+    def files(self) -> tuple[FileFindings, ...]:
+        """What is wrong with specs, then with reports."""
+        specs = (spec.report for spec in self.specs)
+        return (*specs, *(report.file_findings for report in self.reports))
 
     @property
     def digests(self) -> set[str]:
-        """The hashes of all specs, those of previous years included."""
-        return {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
+        """The keys of all results: of specs, those of previous years included, and of reports."""
+        specs = {spec.source.digest for spec in (*self.specs, *self.earlier.values())}
+        return specs | {report.key for report in self.reports}
 
     @property
     def identities(self) -> set[Identity]:
-        """The identities of the specs' tables."""
-        return {spec.result.identity for spec in self.specs if spec.result.identity}
+        """The identities of the specs' tables, and of the reports on them."""
+        tables = {spec.result.identity for spec in self.specs if spec.result.identity}
+        results = (each.spec.result for each in self.reports)
+        return tables | {
+            result.identity._replace(report=result.report)
+            for result in results
+            if result.identity and result.report
+        }
 
     def summaries(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the specs without errors, each with that of the previous year.
@@ -75,6 +92,8 @@ class CheckedSpecs:
                 if summary is not None:
                     yield summary
         yield from self._sheets(checker, with_comments=with_comments)
+        for report in self.reports:
+            yield from report.summaries(with_comments=with_comments)
 
     def _sheets(self, checker: Checker, *, with_comments: bool) -> Iterator[SpecSummary]:
         """Yield the sheets of projects, each with all that name its form.
@@ -130,19 +149,33 @@ def _open_table(checker: Checker, spec: CheckedSpec, *, with_comments: bool) -> 
     return table if with_comments else replace(table, source=travelling_copy(table.source))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedSources:
+    """The files of plans, and those of reports on plans, that stand in one folder."""
+
+    plans: list[Source]
+    reports: list[Source]
+
+
+def collect_files(paths: Iterable[Path]) -> CollectedSources:
+    """Read plans and reports; `-` is standard input. Raises SourceError if one cannot be read."""
+    found = CollectedSources(plans=[], reports=[])
+    for source in map(read_named, paths):
+        (found.reports if is_report(source) else found.plans).append(source)
+    return found
+
+
 def collect_sources(paths: Iterable[Path]) -> list[Source]:
-    """Read specs; `-` is standard input. Raises SourceError if one cannot be read."""
-    return [read_named(path) for path in paths]
+    """Read the specs of plans, and pass over reports. Raises SourceError if one cannot be read."""
+    return collect_files(paths).plans
 
 
-def check_with_earlier(
-    project: Project, sources: Sequence[Source], checker: Checker
-) -> CheckedSpecs:
-    """Check the specs of a run and those of the previous years.
+def check_with_earlier(project: Project, files: CollectedSources, checker: Checker) -> CheckedSpecs:
+    """Check the specs and reports of a run, and the specs of the previous years.
 
     Raises SourceError if one cannot be read.
     """
-    specs = tuple(report_sums(report_duplicates(checker.check(sources), checker), checker))
+    specs = tuple(report_sums(report_duplicates(checker.check(files.plans), checker), checker))
     paths = [Path(spec.source.name) for spec in specs]
     search = search_specs(paths, project, without=paths)
     earlier = _find_earlier(specs, search, checker)
@@ -150,7 +183,10 @@ def check_with_earlier(
     invalid = (
         spec for spec in (*earlier.values(), *siblings) if not spec.is_valid and spec not in specs
     )
-    return CheckedSpecs(specs=(*specs, *invalid), earlier=earlier, siblings=siblings)
+    reports = tuple(check_reports(files.reports, project, checker))
+    return CheckedSpecs(
+        specs=(*specs, *invalid), earlier=earlier, siblings=siblings, reports=reports
+    )
 
 
 def _find_siblings(

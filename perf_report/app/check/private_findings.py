@@ -3,7 +3,7 @@
 A finding is read where its spec may not be: in comments on pull requests, in reports, in logs.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from perf_report.model.finding import LocatedFinding, Span, Term
@@ -47,6 +47,16 @@ def hide_private(
         else:
             is_hidden = _is_private(route, form) if route else _starts_in(located.span, spans or ())
         yield _without_values(located) if is_hidden else located
+
+
+def hide_values_at(
+    findings: Iterable[LocatedFinding], private: Collection[Route]
+) -> Iterator[LocatedFinding]:
+    """Yield findings; those about a value at one of some routes, or in it, do not tell it."""
+    for located in findings:
+        route = located.finding.route
+        is_at = any(route[:end] in private for end in range(1, len(route) + 1))
+        yield _without_values(located) if is_at and not located.finding.on_key else located
 
 
 def _is_private(route: Route, form: Form | None) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from perf_report.app.check.accepted_findings import accept_findings
 from perf_report.app.check.category_labels import name_categories
 from perf_report.app.check.check_result import CheckResult
 from perf_report.app.check.form_terms import name_form_terms
@@ -24,7 +25,6 @@ from perf_report.model.plan_total import total_in_yuan
 from perf_report.model.public_plan import private_routes, public_plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
-from perf_report.model.suppression import Suppression
 from perf_report.model.unit import Unit
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import Table
@@ -225,7 +225,7 @@ def _check_plan(
         library=standards.library,
     )
     located = [document.locate(finding) for finding in check_plan(context, standards.severities)]
-    kept, accepted, suppressions = _accept(located, context.suppressions)
+    kept, accepted, suppressions = accept_findings(located, context.suppressions)
     context = replace(context, suppressions=suppressions)
     kept += [
         document.locate(finding) for finding in check_plan(context, standards.severities, last=True)
@@ -259,22 +259,3 @@ def _vocabulary(context: RuleContext, findings: Iterable[LocatedFinding]) -> Voc
     if form is None or framework is None or any(rule is not None and rule.needed for rule in rules):
         return None
     return Vocabulary(form=form, framework=framework, units=context.units)
-
-
-def _accept(
-    located: Iterable[LocatedFinding], suppressions: tuple[Suppression, ...]
-) -> tuple[list[LocatedFinding], list[tuple[LocatedFinding, str]], tuple[Suppression, ...]]:
-    """Split findings into kept and accepted, and mark the comments that accept one."""
-    reasons = {(item.rule, item.line): item.reason for item in suppressions if item.reason}
-    kept: list[LocatedFinding] = []
-    accepted: list[tuple[LocatedFinding, str]] = []
-    for item in located:
-        rule = find_rule(item.finding.rule)
-        reason = reasons.get((item.finding.rule, item.span.line))
-        if reason is None or (rule is not None and (rule.needed or rule.lasting)):
-            kept.append(item)
-        else:
-            accepted.append((item, reason))
-    used = {(item.finding.rule, item.span.line) for item, _ in accepted}
-    marked = tuple(replace(item, used=(item.rule, item.line) in used) for item in suppressions)
-    return kept, accepted, marked

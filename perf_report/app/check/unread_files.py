@@ -13,7 +13,7 @@ FONTS_FOLDER = "fonts"
 
 def unread_files(project: Project, named: Sequence[Path]) -> list[Path]:
     """Return what nothing reads in the named folders, or in that of specs, and in the others."""
-    own = (*project.framework_folders(), *project.library_folders())
+    own = (*project.framework_folders(), *project.library_folders(), *project.scoring_folders())
     folders = [*(named or [project.specs_folder()]), *own]
     used = {path.absolute() for path in project.fonts()}
     fonts = _entries(project.root / FONTS_FOLDER)

@@ -13,6 +13,7 @@ from perf_report.model.source import Source
 from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 from perf_report.parse.text_edits import EditError, TextEdits
 from perf_report.render.findings.report import FindingsReport
@@ -50,7 +51,8 @@ def fails(report: FindingsReport, fail_on: str) -> bool:
 def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[FixedFile]:
     """Apply the safe fixes, and yield each file that had any."""
     for path in paths:
-        file = _fix(path, read_source(path), checker)
+        source = read_source(path)
+        file = None if is_report(source) else _fix(path, source, checker)
         if file is None:
             continue
         if write and file.fixed is not None:

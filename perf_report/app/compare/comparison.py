@@ -1,6 +1,6 @@
 """Compare specs, with the positions and approvals of changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.checker import Checker, open_checker
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.report_check import CheckedReport, find_monitoring
 from perf_report.app.machine import processor_count
 from perf_report.app.project import Project
 from perf_report.app.settings import Settings
@@ -15,7 +17,9 @@ from perf_report.diff.significance import Policy
 from perf_report.errors import PerfReportError, SettingsError
 from perf_report.messages import Catalogue, describe_error
 from perf_report.model.approval import Approval
+from perf_report.model.finding import FileFindings
 from perf_report.model.framework import all_category_ids
+from perf_report.model.report import Report
 from perf_report.model.source import Source
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.render.changes.located_changes import compare_sides
@@ -33,13 +37,15 @@ from perf_report.render.changes.verdict import is_failing
 class ComparisonConfig:
     """How specs are checked, and changes judged and approved.
 
-    `today` decides which approvals have expired.
+    `today` decides which approvals have expired. `monitored` finds the monitoring reports on the
+    plan of a spec.
     """
 
     checker: Checker
     policy: Policy
     approvals: tuple[Approval, ...] = ()
     today: date = date.min
+    monitored: Callable[[CheckedSpec], Sequence[Report]] = lambda _spec: ()
 
     @property
     def valid_approvals(self) -> dict[str, Approval]:
@@ -62,6 +68,9 @@ def open_comparison_config(
             policy=project.policy(),
             approvals=project.approvals(),
             today=today,
+            monitored=lambda spec: find_monitoring(
+                search_specs([Path(spec.source.name)], project), spec.result.identity
+            ),
         )
 
 
@@ -85,6 +94,13 @@ class InvalidSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvalidReport:
+    """A report that cannot be compared because it, or its plan, may be misread."""
+
+    report: CheckedReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadableFile:
     """A file that cannot be compared because it cannot be read; `error` says why."""
 
@@ -92,7 +108,7 @@ class UnreadableFile:
     error: PerfReportError
 
 
-ComparisonResult = TableChanges | InvalidSpec | UnreadableFile
+ComparisonResult = TableChanges | InvalidSpec | InvalidReport | UnreadableFile
 
 
 def compare_sources(
@@ -112,7 +128,9 @@ def compare_specs(
         if spec is not None and not spec.is_valid:
             return InvalidSpec(spec=spec)
     sides = (_side(base, config.checker), _side(revision, config.checker))
-    return compare_sides(sides, config.policy, config.valid_approvals)
+    is_adjusted = sides[1] is not None and sides[1].plan.is_adjusted
+    monitored = config.monitored(revision) if revision and is_adjusted else ()
+    return compare_sides(sides, config.policy, config.valid_approvals, monitored)
 
 
 def _side(spec: CheckedSpec | None, checker: Checker) -> Side | None:
@@ -134,15 +152,22 @@ def collect_changes(
     tables = [item.by_weight for item in compared if isinstance(item, TableChanges)]
     names = {table.table for table in tables}
     approvals = [approval for approval in config.approvals if approval.table in names]
-    invalid = [item.spec for item in compared if isinstance(item, InvalidSpec)]
+    invalid = [_findings(item) for item in compared if not isinstance(item, TableChanges)]
     return ChangeReport(
         tables=tables,
         catalogue=say,
-        checked=[spec.report for spec in invalid],
+        checked=[findings for findings in invalid if findings],
         failures=[_failure(item, say) for item in compared if not isinstance(item, TableChanges)],
         unused=list(_unused(approvals, tables)),
         expired=[item for item in approvals if not item.is_valid_on(config.today)],
     )
+
+
+def _findings(item: InvalidSpec | InvalidReport | UnreadableFile) -> FileFindings | None:
+    """Why a file could not be compared, if it could be read."""
+    if isinstance(item, InvalidSpec):
+        return item.spec.report
+    return item.report.file_findings if isinstance(item, InvalidReport) else None
 
 
 def _unused(approvals: Sequence[Approval], tables: Sequence[TableChanges]) -> Iterator[Approval]:
@@ -168,8 +193,11 @@ def fails(report: ChangeReport, fail_on: str) -> bool:
     return any(is_failing(reported, fail_on) for reported in report.changes)
 
 
-def _failure(item: InvalidSpec | UnreadableFile, say: Catalogue) -> Failure:
+def _failure(item: InvalidSpec | InvalidReport | UnreadableFile, say: Catalogue) -> Failure:
     if isinstance(item, UnreadableFile):
         return Failure(name=item.name, message=describe_error(say, item.error).message)
-    count, name = item.spec.result.counts.total(), item.spec.source.name
+    if isinstance(item, InvalidReport):
+        count, name = item.report.file_findings.counts.total(), item.report.source.name
+    else:
+        count, name = item.spec.result.counts.total(), item.spec.source.name
     return Failure(name=name, message=say.format("compared", "unsound", count=count))

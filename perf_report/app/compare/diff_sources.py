@@ -1,20 +1,24 @@
 """Find the sources that `diff` compares, and approve changes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from perf_report.app.check.collect_specs import collect_sources
-from perf_report.app.check.previous_year import SpecSearch
+from perf_report.app.check.collect_specs import collect_files
+from perf_report.app.check.previous_year import SpecSearch, search_specs
+from perf_report.app.check.report_check import ReportChecker
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
     ComparisonResult,
+    InvalidReport,
     InvalidSpec,
     compare_sources,
     compare_specs,
 )
+from perf_report.app.compare.git_search import search_blobs
+from perf_report.app.compare.report_comparison import compare_edited, compare_reports
 from perf_report.app.project import Project, list_specs
 from perf_report.errors import SourceError
 from perf_report.model.approval import Approval
@@ -22,6 +26,7 @@ from perf_report.model.source import Source
 from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.approvals import add_approval, read_approvals
 from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import STDIN, read_named, read_source
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.pdf_inspect.carried_spec import spec_source
@@ -53,8 +58,12 @@ def read_side(name: str) -> Source:
 
 
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:
-    """Compare two files, each as `read_side` names it."""
-    return compare_sources(read_side(base), read_side(revision), config)
+    """Compare two files, each as `read_side` names it: specs, or reports on them."""
+    old, new = read_side(base), read_side(revision)
+    if is_report(old) and is_report(new):
+        reports = _reports_beside((base, revision), config)
+        return compare_reports(reports.check(old), reports.check(new), config)
+    return compare_sources(old, new, config)
 
 
 def compare_with_previous_year(
@@ -64,7 +73,10 @@ def compare_with_previous_year(
 
     Raises SourceError if there is none.
     """
-    spec = config.checker.check_one(read_side(name))
+    source = read_side(name)
+    if is_report(source):
+        return _compare_with_previous_report(source, _reports_beside((name,), config), config)
+    spec = config.checker.check_one(source)
     if spec.result.identity is None:
         return InvalidSpec(spec=spec)
     previous = spec.result.identity.previous
@@ -77,12 +89,33 @@ def compare_with_previous_year(
     return compare_specs(config.checker.check_one(before), spec, config)
 
 
+def _reports_beside(names: Iterable[str], config: ComparisonConfig) -> ReportChecker:
+    """What checks reports, with plans and reports of their folders and of the project."""
+    return ReportChecker(config.checker, search_specs(map(Path, names), config.checker.project))
+
+
+def _compare_with_previous_report(
+    source: Source, reports: ReportChecker, config: ComparisonConfig
+) -> ComparisonResult:
+    """Compare a report with the same report of the year before."""
+    checked = reports.check(source)
+    if checked.context is None:
+        return InvalidReport(report=checked)
+    before = reports.previous(checked.context.report)
+    if before is None:
+        previous = checked.context.report.of.previous
+        whose = {"code": previous.holder, "year": previous.year}
+        raise SourceError("report-before-missing", path=source.name, **whose)
+    return compare_reports(before, checked, config)
+
+
 def compare_years(project: Project, config: ComparisonConfig) -> list[ComparisonResult]:
-    """Compare every spec of a project with that of the previous year, if there is one.
+    """Compare every spec and every evaluation of a project with that of the previous year.
 
     Raises SourceError if there is none for any.
     """
-    specs = list(config.checker.check(collect_sources(project.spec_paths(()))))
+    files = collect_files(project.spec_paths(()))
+    specs = list(config.checker.check(files.plans))
     tables = {spec.result.identity: spec for spec in specs if spec.result.identity}
     compared: list[ComparisonResult] = [
         InvalidSpec(spec=spec) for spec in specs if spec.result.identity is None
@@ -91,9 +124,21 @@ def compare_years(project: Project, config: ComparisonConfig) -> list[Comparison
         before = tables.get(identity.previous)
         if before is not None:
             compared.append(compare_specs(before, spec, config))
+    compared += _compare_evaluations(files.reports, config)
     if not compared:
         raise SourceError("years-missing", path=project.specs_folder())
     return compared
+
+
+def _compare_evaluations(
+    sources: Iterable[Source], config: ComparisonConfig
+) -> Iterator[ComparisonResult]:
+    reports = _reports_beside((), config)
+    for checked in map(reports.check, sources):
+        report = checked.context.report if checked.context else None
+        before = reports.previous(report) if report and report.as_of else None
+        if before is not None:
+            yield compare_reports(before, checked, config)
 
 
 def compare_with_revision(
@@ -108,15 +153,47 @@ def compare_with_revision(
     files = _files_of_both(repository, commit, named, project)
     blobs = [(blob, f"{revision}:{blob.path}") for blob in files.values() if blob is not None]
     sources = iter(repository.read_all(blobs))
-    pairs = []
+    pairs: list[_Sources] = []
+    reports: list[_Sources] = []
     for path, blob in files.items():
         old = next(sources) if blob else None
         new = read_source(path) if path.exists() else None
         if (old is None) != (new is None) or (old and new and old.data != new.data):
-            pairs.append((old, new))
+            (reports if _is_of_report(old, new) else pairs).append((old, new))
     specs = config.checker.check([source for pair in pairs for source in pair if source])
     for old, new in pairs:
         yield compare_specs(next(specs) if old else None, next(specs) if new else None, config)
+    if reports:
+        olds = _reports_at(repository, commit, revision, project, config)
+        news = _reports_beside(map(str, files), config)
+        yield from compare_edited(
+            [olds.check(old) for old, _ in reports if old],
+            [news.check(new) for _, new in reports if new],
+            config,
+        )
+
+
+# A file in a revision and in the working tree; one of the two may be missing.
+_Sources = tuple[Source | None, Source | None]
+
+
+def _is_of_report(old: Source | None, new: Source | None) -> bool:
+    """Whether a file is a report, in the working tree or else in the revision."""
+    source = new or old
+    return source is not None and is_report(source)
+
+
+def _reports_at(
+    repository: Repository, commit: str, revision: str, project: Project, config: ComparisonConfig
+) -> ReportChecker:
+    """What checks reports of a revision, with its plans and reports."""
+    inside = _inside(repository, project.specs_folder())
+    blobs = {
+        blob.path: (blob, f"{revision}:{blob.path}")
+        for blob in repository.list_files(commit, inside)
+        if blob.is_regular and is_yaml_name(Path(blob.path).name)
+    }
+    return ReportChecker(config.checker, search_blobs(repository, blobs))
 
 
 def _files_of_both(

@@ -103,7 +103,7 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     kind = office_format(edited)
     if kind is None:
         raise SourceError("into-no-base", path=file)
-    carried = _carried_spec(edited)
+    carried = carried_spec(edited)
     base = carried or spec
     known = read_known(tuple(project.form_folders()), tuple(project.framework_folders()))
     with open_checker(project) as checker:
@@ -127,8 +127,11 @@ def bring_into(project: Project, file: Path, path: Path, *, remove: bool) -> Bro
     )
 
 
-def _carried_spec(edited: Source) -> Source | None:
-    """The spec that a file was made of; None if a program that saved the file dropped it."""
+def carried_spec(edited: Source) -> Source | None:
+    """Return the spec that a file was made of; None if a program that saved the file dropped it.
+
+    Raises SourceError if it is damaged.
+    """
     carried = carried_by(edited)
     if carried is None:
         return None

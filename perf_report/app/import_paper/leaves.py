@@ -57,3 +57,10 @@ def _walk(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
             yield from _walk((*path, key), each)
     else:
         yield path, value
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """Return the value at a path of data whose items are by id; None if there is none."""
+    for key in path:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data

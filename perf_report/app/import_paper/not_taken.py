@@ -18,7 +18,7 @@ from perf_report.app.import_paper.differences import (
 )
 from perf_report.app.import_paper.merge import Merged, Versions, merge
 from perf_report.app.import_paper.own_reading import OwnReading, as_printed, plan_of
-from perf_report.app.import_paper.read import KnownForms
+from perf_report.app.import_paper.read import KnownForms, office_format
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
 from perf_report.messages import load_catalogue
@@ -76,7 +76,14 @@ def find_differences(
         return bool(changed) and all(_says(taken, wanted) for wanted, taken, _ in changed)
 
     yield from form_differences(theirs.paper, after.paper, is_taken, sums)
-    if printer.kind == "xlsx":
+    yield from side_differences(before, after, theirs, sums)
+
+
+def side_differences(
+    before: OwnReading, after: OwnReading, theirs: OwnReading, sums: frozenset[Place]
+) -> Iterator[Difference]:
+    """Yield what a file has beside its form, of which nothing is taken."""
+    if office_format(theirs.source) == "xlsx":
         yield from _on_sheets(before, after, theirs, sums)
     yield from _beside((before, after), theirs)
 

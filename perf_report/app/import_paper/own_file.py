@@ -18,6 +18,7 @@ from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Format, Output
 from perf_report.outputs.table import Table
 from perf_report.parse.load import load_plan, load_units
+from perf_report.parse.report_files import is_report
 from perf_report.recognize.recognize import Recognized, recognize
 from perf_report.render.localized_text import MODES
 
@@ -42,6 +43,12 @@ def own_spec(source: Source) -> OwnSpec | None:
     spec = Source(name=source.name, data=carried.data)
     plan = load_plan(spec).plan
     return OwnSpec(source=spec, plan=plan, is_whole=carried.is_whole) if plan else None
+
+
+def carries_report(source: Source) -> bool:
+    """Return whether a Word or Excel file was made of a report."""
+    carried = carried_by(source)
+    return carried is not None and is_report(Source(name=source.name, data=carried.data))
 
 
 def is_unedited(

@@ -8,7 +8,7 @@ from typing import Any
 from perf_report.app.build.config import project_config
 from perf_report.app.check.spec_check import CheckedPlan
 from perf_report.app.import_paper.ids import give_ids
-from perf_report.app.import_paper.read import KnownForms, read_paper
+from perf_report.app.import_paper.read import KnownForms, office_format, read_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
@@ -16,6 +16,8 @@ from perf_report.model.paper import Paper, Place
 from perf_report.model.plan import Plan
 from perf_report.model.route import Route
 from perf_report.model.source import Source
+from perf_report.office.own_workbook import formulas
+from perf_report.office.read_spreadsheet import FORMULA_EMPTY
 from perf_report.outputs.jobs import Job, make_output
 from perf_report.outputs.output_files import Format, Output
 from perf_report.parse.load import load_plan
@@ -91,10 +93,17 @@ def as_printed(project: Project, spec: CheckedPlan, kind: Format, known: KnownFo
 
 
 def refuse_doubts(edited: OwnReading, printed: OwnReading) -> None:
-    """Raise SourceError if a file has what cannot be read for certain: a value would be lost."""
+    """Raise SourceError if a file has what cannot be read for certain: a value would be lost.
+
+    The results of the totals that a workbook of ours works out are not read.
+    """
     known = Counter(map(_doubt, printed.notes))
+    is_xlsx = office_format(printed.source) == "xlsx"
+    sums = frozenset(formulas(printed.source.data) if is_xlsx else ())
     texts = []
     for note in (note for note in edited.notes if note.is_doubt):
+        if note.id == FORMULA_EMPTY and note.place in sums:
+            continue
         if known[_doubt(note)]:
             known[_doubt(note)] -= 1
             continue

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from perf_report.app.import_paper.ids import give_ids, slug_of
-from perf_report.app.import_paper.own_file import is_unedited, own_spec
+from perf_report.app.import_paper.own_file import carries_report, is_unedited, own_spec
 from perf_report.app.import_paper.read import KnownForms, ReadPaper, recognized_paper
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
+from perf_report.errors import SourceError
 from perf_report.model.form import Form, Subject
 from perf_report.model.paper import Remark
 from perf_report.model.plan import Plan
@@ -58,13 +59,15 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
     Raises SourceError if it cannot be read or has no such table.
     """
     paper, own = open_paper(source), own_spec(source)
+    if carries_report(source):
+        raise SourceError("paper-own-report", path=source.name)
     carried = paper.carried
     if carried:
         return _carried(source, carried)
     recognized = recognize(paper, known.forms, known.frameworks)
     if own is not None and is_unedited(source, paper, recognized, own, known):
         return _carried(source, {_spec_name(plan_data(own.plan)): own.source.data})
-    read = recognized_paper(source, paper, recognized)
+    read = recognized_paper(source, paper, recognized, known.forms)
     base = own.plan if own else None
     return tuple(_imported(read, each, given, base) for each in read.recognized)
 

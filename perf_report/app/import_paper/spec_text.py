@@ -53,10 +53,15 @@ class _Marks:
 
     def __init__(self, words: Mapping[Route, Sequence[str]]) -> None:
         self._words = words
+        # A sheet may have thousands of marks: those in a value are found without a search.
+        self._within: dict[Route, list[tuple[Route, Sequence[str]]]] = {}
+        for route, said in words.items():
+            for length in range(len(route) + 1):
+                self._within.setdefault(route[:length], []).append((route, said))
 
     def at(self, route: Route) -> str:
         """The mark of a value or of what is in it; empty if there is none."""
-        return _joined(words for each, words in self._words.items() if each[: len(route)] == route)
+        return _joined(words for _, words in self._within.get(route, ()))
 
     def own(self, route: Route) -> tuple[str, ...]:
         """The marks of a value itself."""
@@ -67,8 +72,8 @@ class _Marks:
         size = len(route)
         return _joined(
             words
-            for each, words in self._words.items()
-            if each[:size] == route and (len(each) == size or each[size] not in keys)
+            for each, words in self._within.get(route, ())
+            if len(each) == size or each[size] not in keys
         )
 
     def outside(self, keys: Container[str | int]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from perf_report.model.source import Source
 from perf_report.model.target import Worded
 from perf_report.model.text import Text
 from perf_report.parse.load import load_plan
+from perf_report.parse.report_files import is_report
 from perf_report.parse.source import read_source
 from perf_report.render.indicator_use import LibraryUse, SpecUses, Use
 from perf_report.rules.plan_walk import iter_indicators
@@ -18,9 +19,14 @@ from perf_report.rules.plan_walk import iter_indicators
 _ESCAPES = ("\\", "''")
 
 
-def find_uses(path: Path, indicator: LibraryIndicator) -> SpecUses:
-    """Return the uses of an indicator in a spec. Raises SourceError if it cannot be read."""
+def find_uses(path: Path, indicator: LibraryIndicator) -> SpecUses | None:
+    """Return the uses of an indicator in a spec; None for a report on a plan.
+
+    Raises SourceError if it cannot be read.
+    """
     source = read_source(path)
+    if is_report(source):
+        return None
     # To parse a spec takes longer than to look for what every use has.
     if not _may_use(source, indicator):
         return SpecUses(file=source.name)
@@ -36,10 +42,10 @@ def find_uses(path: Path, indicator: LibraryIndicator) -> SpecUses:
 
 
 def collect_uses(
-    library: IndicatorLibrary, indicator: LibraryIndicator, specs: Iterable[SpecUses]
+    library: IndicatorLibrary, indicator: LibraryIndicator, specs: Iterable[SpecUses | None]
 ) -> LibraryUse:
     """Return the uses in all specs, by department and year."""
-    every = tuple(specs)
+    every = tuple(filter(None, specs))
     uses = (use for spec in every for use in spec.uses)
     return LibraryUse(
         indicator=indicator,

@@ -1,4 +1,4 @@
-"""Compare a correction with the disclosed revision that it replaces.
+"""Compare a correction or an adjustment with the disclosed revision that it replaces.
 
 The disclosed spec is read from the target, so that the report does not depend on local files.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perf_report.app.check.checker import Checker
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.report_check import find_monitoring
 from perf_report.app.publish.disclosed_content import read_disclosed_spec
 from perf_report.errors import PublishError
 from perf_report.messages import load_catalogue
@@ -26,7 +28,7 @@ from perf_report.render.changes.json import render_json
 from perf_report.render.changes.located_changes import compare_sides
 from perf_report.render.changes.markdown import render_markdown
 from perf_report.render.changes.report import ChangeReport, Side, TableChanges
-from perf_report.site.history import Event, RecordedChange, RecordFile
+from perf_report.site.history import Action, Event, RecordedChange, RecordFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,21 +44,40 @@ def describe_correction(
 ) -> Correction:
     """Compare a correction with the revision before. Raises PerfReportError."""
     checker, config = terms
+    monitored = find_monitoring(search_specs((), checker.project), event.identity)
     old = _disclosed_table(before, target, checker)
     path = built / str(event.identity) / SPEC
     new = _table(read_source(path), checker, f"r{event.revision}-{SPEC}")
-    changes = compare_sides((_side(old), _side(new)), config.policy, {})
+    changes = compare_sides((_side(old), _side(new)), config.policy, {}, monitored)
     files = dict(_reports(changes, config))
     records = {
         name: RecordFile(sha256=digest(data), size=len(data)) for name, data in files.items()
     }
-    return Correction(
-        event=_with(event, {**event.files, **records}, tuple(_told(changes))), files=files
+    told = replace(
+        event,
+        files=dict(sorted({**event.files, **records}.items())),
+        changes=tuple(_told(changes)),
+        targets=_first_targets(event, before, old, new),
     )
+    return Correction(event=told, files=files)
 
 
-def _with(event: Event, files: dict[str, RecordFile], changes: tuple[RecordedChange, ...]) -> Event:
-    return replace(event, files=dict(sorted(files.items())), changes=changes)
+def _first_targets(event: Event, before: Event, old: Table, new: Table) -> dict[str, Text]:
+    """The targets as first disclosed of indicators that were adjusted, now or before."""
+    found = dict(before.targets)
+    if event.action is Action.ADJUST:
+        now = _targets(new)
+        for id_, text in _targets(old).items():
+            if id_ in now and now[id_] != text:
+                found.setdefault(id_, text)
+    return found
+
+
+def _targets(table: Table) -> dict[str, Text]:
+    return {
+        each.id: table.vocabulary.target_text(each, each.target)
+        for each in table.plan.all_indicators()
+    }
 
 
 def _disclosed_table(before: Event, target: Target, checker: Checker) -> Table:
@@ -92,7 +113,9 @@ def _reports(changes: TableChanges, config: BuildConfig) -> Iterator[tuple[str, 
 
 
 # What every correction changes; it is said beside the changes already.
-_EDITION = {"revision", "revision_note"}
+_EDITION = {
+    "revision", "revision_kind", "revision_approved.on", "revision_approved.by", "revision_note",
+}  # fmt: skip
 
 
 def _told(changes: TableChanges) -> Iterator[RecordedChange]:

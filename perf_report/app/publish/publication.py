@@ -19,6 +19,7 @@ from perf_report.app.project import Project
 from perf_report.app.publish.correction_report import describe_correction
 from perf_report.app.publish.disclosed_content import with_disclosed_digests
 from perf_report.app.publish.drafts import find_drafts
+from perf_report.app.publish.report_correction import describe_report_correction
 from perf_report.errors import PublishError
 from perf_report.model.identity import Identity
 from perf_report.model.text import Text
@@ -147,7 +148,7 @@ def publish(
         events, extras = run.describe_events(decided)
         ledger = run.remote.ledger.extended(events)
         waiting = {each.identity for each in decided.withheld}
-        shown = {table.identity for table in built.tables} - waiting
+        shown = {table.identity for table in built.all} - waiting
         site = stage_site(project, site_request, hooks.watch, shown, ledger.history)
         return replace(
             run.upload(site, events, extras, hooks),
@@ -180,7 +181,7 @@ class _PublishRun:
     def decide(self, built: BuiltTables) -> Decisions:
         history = self.remote.ledger.history
         request = DisclosureRequest(
-            tables=list(with_disclosed_digests(built.tables, history, self.target)),
+            tables=list(with_disclosed_digests(built.all, history, self.target)),
             withdrawals=self.request.withdrawals,
             now=self.request.now,
             pending=self.remote.pending,
@@ -191,26 +192,25 @@ class _PublishRun:
         return decide(request, history)
 
     def describe_events(self, decided: Decisions) -> tuple[list[Event], dict[str, bytes]]:
-        """The events with the changes of corrections, and the correction reports by path."""
+        """The events with what corrections change, and the change reports by path."""
         events: list[Event] = []
         extras: dict[str, bytes] = {}
         latest = self.remote.ledger.history.latest_events()
         for event in decided.events:
-            if event.action is not Action.CORRECT:
-                events.append(event)
-                continue
+            before = latest[event.identity] if event.replaces else None
+            told, files = self._correction(event, before) if before else (event, {})
             folder = record_folder(event.identity, event.revision)
-            told, files = self._correction(event, latest[event.identity])
             events.append(told)
             extras |= {f"{folder}/{name}": data for name, data in files.items()}
         return events, extras
 
     def _correction(self, event: Event, before: Event) -> tuple[Event, Mapping[str, bytes]]:
+        built = self.project.output_folder()
+        if event.report:
+            return describe_report_correction(event, before, self.target, built), {}
         with open_checker(self.project) as checker:
             terms = (checker, project_config(self.project))
-            correction = describe_correction(
-                event, before, self.target, self.project.output_folder(), terms
-            )
+            correction = describe_correction(event, before, self.target, built, terms)
         return correction.event, correction.files
 
     def upload(

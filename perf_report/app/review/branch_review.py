@@ -5,13 +5,14 @@ settings, frameworks, libraries, fonts and approvals come from the base; nothing
 """
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from perf_report.app.check.check_result import CheckedSpec
 from perf_report.app.check.previous_year import SpecSearch
+from perf_report.app.check.report_check import find_monitoring
 from perf_report.app.check.unread_files import FONTS_FOLDER, unread_changes
 from perf_report.app.compare.comparison import (
     ComparisonConfig,
@@ -22,6 +23,7 @@ from perf_report.app.compare.comparison import (
     compare_specs,
     open_comparison_config,
 )
+from perf_report.app.compare.git_search import search_blobs
 from perf_report.app.project import DATA_FOLDERS, Project
 from perf_report.app.review.base_settings import (
     TrustedCommit,
@@ -30,11 +32,14 @@ from perf_report.app.review.base_settings import (
     open_trusted_project,
     path_from_top,
 )
+from perf_report.app.review.reviewed_reports import check_sides, compare_sides
+from perf_report.app.review.spec_pairs import is_invalid_now, pair_specs
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.report_files import is_report
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes.report import ChangeReport
 from perf_report.render.changes.verdict import ReviewReport, judge
@@ -103,10 +108,19 @@ def review(request: ReviewRequest, say: Catalogue) -> ReviewReport:
                 folders=_folders(project, root),
                 config=config,
             )
-            report = _report(reviewed, say)
+            report = _report(_with_monitoring(reviewed), say)
             verdict = judge(report, request.fail_on or project.review_level())
             given = {each.name: getattr(report, each.name) for each in fields(report)}
             return ReviewReport(**given, verdict=verdict, command=_command(request, head))
+
+
+def _with_monitoring(review: _Review) -> _Review:
+    """The review with the monitoring reports of both sides."""
+    search = _search_both(review)
+    config = replace(
+        review.config, monitored=lambda spec: find_monitoring(search, spec.result.identity)
+    )
+    return replace(review, config=config)
 
 
 def _folders(project: Project, root: PurePosixPath) -> tuple[str, ...]:
@@ -123,22 +137,31 @@ def _command(request: ReviewRequest, head: str) -> str:
 
 
 def _report(review: _Review, say: Catalogue) -> ChangeReport:
-    unreadable, old, new = _read_changed(review)
-    compared = [*unreadable, *_compare(review, old, new)]
+    unreadable, sources = _read_changed(review)
+    base = f"{review.request.base_name}:"
+    old, new = (_check(review, each) for each in sources)
+    searches = _search_side(review, review.start, base), _search_side(review, review.head, "")
+    old_reports, new_reports = check_sides(review.config.checker, sources, searches)
+    compared = [
+        *unreadable,
+        *_compare(review, old, new),
+        *compare_sides(old_reports, new_reports, review.config),
+    ]
     report = collect_changes(compared, review.config, say)
-    # All findings of changed specs are reported, not only those of specs that were not compared.
-    failed = [file for file in report.checked if file.name not in {o.source.name for o in new}]
+    # All findings of changed files are reported, not only those of files that were not compared.
+    found = [*(spec.report for spec in new), *(each.file_findings for each in new_reports)]
+    failed = [file for file in report.checked if file.name not in {o.name for o in found}]
     return replace(
         report,
-        checked=[*failed, *(spec.report for spec in new)],
+        checked=[*failed, *found],
         passed_over=unread_changes(review.repository, (review.start, review.head), review.folders),
     )
 
 
 def _read_changed(
     review: _Review,
-) -> tuple[list[UnreadableFile], list[CheckedSpec], list[CheckedSpec]]:
-    """The changed files that are not regular, and the old and new specs at changed paths."""
+) -> tuple[list[UnreadableFile], tuple[list[Source], list[Source]]]:
+    """The changed files that are not regular, and the old and new files at changed paths."""
     changes = [
         change
         for change in review.repository.changed_files(review.start, review.head, review.specs)
@@ -150,7 +173,12 @@ def _read_changed(
         UnreadableFile(name=blob.path, error=SourceError("source-link", path=blob.path))
         for blob in (*no_old, *no_new)
     ]
-    return unreadable, _check(review, old, f"{review.request.base_name}:"), _check(review, new, "")
+    prefix = f"{review.request.base_name}:"
+    return unreadable, (_read(review, old, prefix), _read(review, new, ""))
+
+
+def _read(review: _Review, blobs: Sequence[Blob], prefix: str) -> list[Source]:
+    return review.repository.read_all([(blob, f"{prefix}{blob.path}") for blob in blobs])
 
 
 def _is_spec(blob: Blob | None, folder: str) -> bool:
@@ -164,9 +192,9 @@ def _regular(blobs: Sequence[Blob | None]) -> tuple[list[Blob], list[Blob]]:
     return [b for b in files if b.is_regular], [b for b in files if not b.is_regular]
 
 
-def _check(review: _Review, blobs: Sequence[Blob], prefix: str) -> list[CheckedSpec]:
-    sources = review.repository.read_all([(blob, f"{prefix}{blob.path}") for blob in blobs])
-    return list(review.config.checker.check(sources, _search_both(review)))
+def _check(review: _Review, sources: Sequence[Source]) -> list[CheckedSpec]:
+    plans = [source for source in sources if not is_report(source)]
+    return list(review.config.checker.check(plans, _search_both(review)))
 
 
 def _compare(
@@ -177,7 +205,7 @@ def _compare(
     A new table is compared with that of the previous year, if there is one.
     """
     base = review.request.base_name
-    pairs, removed = _pair(old, new, base)
+    pairs, removed = pair_specs(old, new, base)
     search = _search_both(review)
     for spec in new:
         if spec.result.identity is None:
@@ -186,41 +214,18 @@ def _compare(
         before = pairs.get(spec.source.name) or _find_previous(review, search, spec)
         yield compare_specs(before, spec, review.config)
     for spec in removed:
-        if not _is_invalid_now(spec, new, base):
+        if not is_invalid_now(spec, new, base):
             yield compare_specs(spec, None, review.config)
     yield from (InvalidSpec(spec=spec) for spec in old if spec.result.identity is None)
     yield from _collisions(review, new)
-
-
-def _pair(
-    old: Sequence[CheckedSpec], new: Sequence[CheckedSpec], base: str
-) -> tuple[Mapping[str, CheckedSpec], list[CheckedSpec]]:
-    """The old spec of each new one, that of the same path first; and the other old ones."""
-    unpaired: dict[Identity, list[CheckedSpec]] = {}
-    for spec in old:
-        if spec.result.identity is not None:
-            unpaired.setdefault(spec.result.identity, []).append(spec)
-    pairs: dict[str, CheckedSpec] = {}
-    for needs_path in (True, False):
-        for spec in new:
-            name = spec.source.name
-            if spec.result.identity is None or name in pairs:
-                continue
-            candidates = unpaired.get(spec.result.identity, [])
-            places = [
-                i for i, o in enumerate(candidates) if not needs_path or _path(o, base) == name
-            ]
-            if places:
-                pairs[name] = candidates.pop(places[0])
-    return pairs, [spec for specs in unpaired.values() for spec in specs]
 
 
 def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[UnreadableFile]:
     """Errors for tables that are in two files of the branch, so that neither can be compared."""
     changed = {spec.source.name for spec in new}
     blobs = review.repository.list_files(review.head, review.specs)
-    others = _search_lazily(
-        review,
+    others = search_blobs(
+        review.repository,
         {
             blob.path: (blob, blob.path)
             for blob in blobs
@@ -240,17 +245,6 @@ def _collisions(review: _Review, new: Sequence[CheckedSpec]) -> Iterator[Unreada
             yield UnreadableFile(name=name, error=error)
 
 
-def _is_invalid_now(spec: CheckedSpec, new: Sequence[CheckedSpec], base: str) -> bool:
-    """Whether the new file at an old spec's path is invalid, so that its table seems removed."""
-    invalid = {item.source.name for item in new if item.result.identity is None}
-    return _path(spec, base) in invalid
-
-
-def _path(spec: CheckedSpec, base: str) -> str:
-    """The path of an old spec."""
-    return spec.source.name.removeprefix(f"{base}:")
-
-
 def _find_previous(
     review: _Review, search: SpecSearch[str], spec: CheckedSpec
 ) -> CheckedSpec | None:
@@ -262,26 +256,19 @@ def _find_previous(
 
 def _search_both(review: _Review) -> SpecSearch[str]:
     """Search the specs of the merge base, and those that are only on the branch."""
-    repository = review.repository
-    blobs = {
+    base = f"{review.request.base_name}:"
+    blobs = _blobs(review, review.head, "") | _blobs(review, review.start, base)
+    return search_blobs(review.repository, blobs)
+
+
+def _search_side(review: _Review, commit: str, prefix: str) -> SpecSearch[str]:
+    return search_blobs(review.repository, _blobs(review, commit, prefix))
+
+
+def _blobs(review: _Review, commit: str, prefix: str) -> dict[str, tuple[Blob, str]]:
+    """The specs of a commit by path, each with its name in reports."""
+    return {
         blob.path: (blob, f"{prefix}{blob.path}")
-        for commit, prefix in ((review.head, ""), (review.start, f"{review.request.base_name}:"))
-        for blob in repository.list_files(commit, review.specs)
+        for blob in review.repository.list_files(commit, review.specs)
         if blob.is_regular and _is_spec(blob, review.specs)
     }
-    return _search_lazily(review, blobs)
-
-
-def _search_lazily(review: _Review, blobs: Mapping[str, tuple[Blob, str]]) -> SpecSearch[str]:
-    """Search specs by path, which are read when they are needed."""
-    sources: dict[str, Source] = {}
-
-    def read(path: str) -> Source:
-        if path not in sources:
-            # The likeliest is read first; if it is not the one, the others by one call of git.
-            wanted = list(blobs) if sources else [path]
-            found = review.repository.read_all([blobs[name] for name in wanted])
-            sources.update(zip(wanted, found, strict=True))
-        return sources[path]
-
-    return SpecSearch(list(blobs), read)

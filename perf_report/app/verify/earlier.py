@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from perf_report import __version__, resources
-from perf_report.app.verify.remake import VerifySetup, is_of_changes, possible_modes
+from perf_report.app.verify.remake import (
+    VerifySetup,
+    is_of_changes,
+    is_of_report,
+    possible_modes,
+)
 from perf_report.model.form_data_files import data_file_names
 from perf_report.outputs.pdf_attachments import data_file, table_attachments
 from perf_report.outputs.table import Table
@@ -60,9 +65,9 @@ def judge_by_data(
 
     The carried files are compared with the spec and with each other, then the words of each cell
     with them. The labels are those that the form had in the first version of table.json; there is
-    no list of the labels of a report of changes, nor of those of other forms.
+    no list of the labels of reports, nor of those of other forms.
     """
-    if is_of_changes(found.info):
+    if is_of_changes(found.info) or is_of_report(found.info):
         return "other-version", []
     try:
         return _compare_data(found, table, setup)

@@ -96,7 +96,7 @@ def _table_or_reason(found: PdfDocument, provenance: Provenance, setup: VerifySe
         return "other-version"
     if sum(len(spec.data) for spec in found.info.specs) > MAX_SPEC_BYTES:
         return "spec-too-large"
-    table = read_table(found.info, provenance, setup.standards)
+    table = read_table(found.info, provenance, setup)
     if table is None:
         return "spec-unsound"
     return "no-spec" if is_of_changes(found.info) and table.earlier is None else table

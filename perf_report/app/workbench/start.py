@@ -75,7 +75,7 @@ def next_year(project: Project, name: str) -> str:
     path = spec_files(project).get(name)
     if path is None:
         raise SourceError("source-missing", path=name)
-    return start_next_year(path, None, None).path.name
+    return start_next_year(project, path, None, None).path.name
 
 
 def forms_of_departments(project: Project) -> list[Form]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from perf_report.office.marked_text import TextPart
+from perf_report.office.marked_text import PICTURE, TextPart
 from perf_report.office.word.formulas import formula_parts
 from perf_report.office.word.names import is_on, math, value, whole_number, word
 from perf_report.office.word.numbering import Numbering
@@ -22,7 +22,7 @@ SKIPPED = frozenset(
 ) | {f"{_COMPATIBILITY}Fallback"}  # fmt: skip
 _FORMULAS = frozenset({math("oMath"), math("oMathPara")})
 _BREAKS = {word("br"): "\n", word("cr"): "\n", word("tab"): "  ", word("noBreakHyphen"): "-"}
-EQUATION, PICTURE, TEXT_BOX = "import-formula-unread", "import-picture", "import-text-box"
+EQUATION, TEXT_BOX = "import-formula-unread", "import-text-box"
 # A field that draws a formula, or a figure in a circle; it has no text.
 _EQUATION = re.compile(r"\s*eq\b", re.IGNORECASE)
 # What is no text: an equation of an older Word, and pictures.

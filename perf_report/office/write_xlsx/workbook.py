@@ -4,6 +4,7 @@ import io
 
 import xlsxwriter
 
+from perf_report.model.form import Form
 from perf_report.model.plan import Plan
 from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
@@ -19,7 +20,7 @@ from perf_report.render.localized_text import join_runs
 
 _MAIN = "xl/workbook.xml"
 # A text of a spec is never a formula, an address or a number by itself.
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -27,11 +28,20 @@ _OPTIONS = {
 }
 
 
-def write_xlsx(view: FormView, plan: Plan, vocabulary: Vocabulary, spec: Source) -> bytes:
-    """Return a table as an Excel file that carries its spec, as it goes out."""
+def write_xlsx(
+    view: FormView,
+    plan: Plan,
+    vocabulary: Vocabulary,
+    spec: Source,
+    report_form: Form | None = None,
+) -> bytes:
+    """Return a table as an Excel file that carries its spec, as it goes out.
+
+    With `report_form`, it is a report on the table, and has no sheets of the table's data.
+    """
     stream = io.BytesIO()
     catalogue = view.localizer.mode_catalogues[0]
-    with xlsxwriter.Workbook(stream, _OPTIONS) as book:
+    with xlsxwriter.Workbook(stream, OPTIONS) as book:
         book.set_properties(
             {
                 "title": stated_text(view.title),
@@ -45,7 +55,9 @@ def write_xlsx(view: FormView, plan: Plan, vocabulary: Vocabulary, spec: Source)
         form = book.add_worksheet(catalogue.format("sheet", "form"))
         write_form_sheet(form, view, formats, choices)
         entry = book.add_worksheet(catalogue.format("sheet", "entry"))
-        write_entry_sheet(entry, view, vocabulary.form.entry, catalogue, parts)
-        write_data_sheets(book, vocabulary, plan, view.localizer, parts)
+        order = (report_form or vocabulary.form).entry
+        write_entry_sheet(entry, view, order, catalogue, parts)
+        if report_form is None:
+            write_data_sheets(book, vocabulary, plan, view.localizer, parts)
         choices.write(book)
     return pack(with_spec(unpack(stream.getvalue()), _MAIN, spec))

@@ -19,13 +19,17 @@ from perf_report.render.blocks.funds_by_source import funds_by_source
 from perf_report.render.blocks.funds_by_task import funds_by_task
 from perf_report.render.blocks.goals import goals_grid
 from perf_report.render.blocks.indicators import indicators_grid
+from perf_report.render.blocks.report_funds_cells import reported_by_task
 from perf_report.render.blocks.small_table import small_table_grid
 from perf_report.render.grid.cells import Grid, TextLine
+from perf_report.render.report_funds import stands_by_task
 
 
 def _funds_grid(block: FundsBlock, context: BlockContext, id_: str) -> Grid:
-    build = funds_by_task if block.rows == "tasks" else funds_by_source
-    return build(block, context, id_)
+    if context.reported and stands_by_task(block, context.plan):
+        return reported_by_task(block, context, context.reported, id_)
+    by_task = block.rows == "tasks" and not context.reported
+    return (funds_by_task if by_task else funds_by_source)(block, context, id_)
 
 
 _GRIDS: dict[type, tuple[str, Callable[[Any, BlockContext, str], Grid]]] = {

@@ -1,13 +1,14 @@
 """What the blocks of a form are filled from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf_report.model.form_label import fill_years, without_unit
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.render.grid.cells import LABEL, GridColumn, LineCell
-from perf_report.render.localized_text import Localizer, TextRuns
+from perf_report.render.localized_text import TAGS, Localizer, TextRuns
+from perf_report.render.reported import Reported
 
 # What the unit of money is printed in place of.
 _UNIT = "{unit}"
@@ -19,7 +20,7 @@ class BlockContext:
 
     A form is printed as one sheet, whose blocks hang together and have their labels at the left
     (`is_sheet`), or in parts with headings. In a sheet of several tables, `members` are those of
-    each of them.
+    each of them. `reported` is the report on the plan that is printed, if it is one.
     """
 
     plan: Plan
@@ -28,6 +29,7 @@ class BlockContext:
     is_sheet: bool
     members: tuple["BlockContext", ...] = ()
     is_member: bool = False
+    reported: Reported | None = None
 
     @property
     def tables(self) -> tuple["BlockContext", ...]:
@@ -53,15 +55,28 @@ class BlockContext:
         return self.label(without_unit(label))
 
     def label(self, label: Text | None) -> TextRuns:
-        """A label of the form, with the unit of money and the years that it names."""
+        """A label of the form, with the unit of money and the years that it names.
+
+        One of a report has its months and points.
+        """
         if label is None:
             return ()
-        runs = self.localizer.text(fill_years(label, self.plan.year))
+        runs = self._filled(self.localizer.text(fill_years(label, self.plan.year)))
         if not any(_UNIT in run.text for run in runs):
             return runs
         units = self.localizer.form_string(f"currency-{self.plan.currency_unit}")
         return self.localizer.runs(
             run.text.replace(_UNIT, unit.text) for run, unit in zip(runs, units, strict=True)
+        )
+
+    def _filled(self, runs: TextRuns) -> TextRuns:
+        """A label with what a report fills in."""
+        reported = self.reported
+        if reported is None or not any("{" in run.text for run in runs):
+            return runs
+        catalogues = {TAGS[language]: each for language, each in self.localizer.by_language()}
+        return tuple(
+            replace(run, text=reported.fill(run.text, catalogues[run.lang])) for run in runs
         )
 
 

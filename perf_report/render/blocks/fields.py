@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 
+from perf_report.model.field_value import FieldValue
 from perf_report.model.form import PLAN_FIELDS, Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.plan import Plan
+from perf_report.model.report_columns import REPORT_FIELDS
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
+from perf_report.render.blocks.report_fields import report_field, written_field
 from perf_report.render.blocks.values import choice_runs, print_value
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, Line, LineCell, TextLine
-from perf_report.render.localized_text import TextRuns
+from perf_report.render.localized_text import Localizer, TextRuns
 
 
 def fields_grid(block: FieldsBlock, context: BlockContext, id_: str) -> Grid:
@@ -50,8 +53,18 @@ def _cells(
             column=column + 1, runs=value, kind="value", columns=width,
             room=0 if field.type is ValueType.TEXT else None,
             choices=choice_runs(field.type, field.choices, context.localizer),
-            route=field_route(field),
+            route=() if context.reported else field_route(field),
+            value=_field_value(field, context),
         )  # fmt: skip
+
+
+def _field_value(field: Field, context: BlockContext) -> tuple[str, ...]:
+    """Where a report has the value of a field; empty for those of its plan."""
+    if not context.reported or _plan_value(field.id, context.plan) is not None:
+        return ()
+    if field.id in REPORT_FIELDS:
+        return written_field(field.id)
+    return ("fields", field.id)
 
 
 def text_line(block: LineBlock, context: BlockContext) -> TextLine:
@@ -83,16 +96,30 @@ def _line_part(part: Field | Text, context: BlockContext) -> TextRuns:
 
 def field_runs(field: Field, context: BlockContext) -> TextRuns:
     """Return the value of a field as printed."""
-    own = _plan_value(field.id, context.plan)
+    own, reported = _plan_value(field.id, context.plan), context.reported
     if own is not None:
         return context.localizer.text(own)
-    value = context.plan.fields.get(field.id)
+    if field.id in REPORT_FIELDS:
+        return report_field(field.id, reported, context.localizer) if reported else ()
+    value = reported.report.fields.get(field.id) if reported else None
+    value = context.plan.fields.get(field.id) if value is None else value
+    if field.has_boxes:
+        return _boxes(field, value, context.localizer)
     return print_value(value, field.type, context.localizer, field.choices)
 
 
 def field_route(field: Field) -> Route:
     """Return where the value of a field is in a spec."""
     return tuple(field.id.split(".")) if field.id in PLAN_FIELDS else ("fields", field.id)
+
+
+def _boxes(field: Field, value: FieldValue | None, localizer: Localizer) -> TextRuns:
+    """All choices, each with a box before it, or with a tick where it is the chosen one."""
+    boxed = [("√" if choice.id == value else "□", choice.label) for choice in field.choices]
+    return localizer.runs(
+        "\u3000".join(f"{mark} {label.get(language) or ''}" for mark, label in boxed)
+        for language in localizer.languages
+    )
 
 
 def _plan_value(id_: str, plan: Plan) -> Text | None:
@@ -104,6 +131,7 @@ def _plan_value(id_: str, plan: Plan) -> Text | None:
         "project.name": project.name if project else None,
         "project.code": _same(project.code) if project else None,
         "year": _same(str(plan.year)),
+        "report.of": plan.name,
     }.get(id_)
 
 

@@ -1,6 +1,6 @@
 """Money by source: a row for each, perhaps under headings, or side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -9,11 +9,13 @@ from perf_report.model.route import Route
 from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.fields import field_route, field_runs
+from perf_report.render.blocks.report_funds_cells import amount_value, report_amount
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.form_values import source_cells
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
 from perf_report.render.localized_text import TextRuns
+from perf_report.render.report_funds import funds_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,16 +162,16 @@ def _source_amounts(
     band: _Band,
     start: int,
 ) -> Iterator[LineCell]:
-    cells = source_cells(node, block, context.plan)
+    texts = _texts(node, block, context)
     adds = SourceTree.of([node]).parts.get(node.id, ())
     for number, column in enumerate(block.columns, start=start):
-        runs = print_value(cells.get(column.id), column.type, context.localizer, column.choices)
         label = context.label(column.label)
         yield LineCell(
-            column=number, runs=runs, kind=cell_kind(column.type), label=label, band=band.name,
-            source=node.id, adds=adds if column.type is ValueType.MONEY else (),
-            route=_route(node, column.id, context),
+            column=number, runs=texts[column.id], kind=cell_kind(column.type), label=label,
+            band=band.name, source=node.id, adds=adds if column.type is ValueType.MONEY else (),
+            route=() if context.reported else _route(node, column.id, context),
             choices=choice_runs(column.type, column.choices, context.localizer),
+            value=amount_value(column, node.id) if context.reported else (),
         )  # fmt: skip
 
 
@@ -178,6 +180,22 @@ def _route(node: FundsNode, column: str, context: BlockContext) -> Route:
     columns = context.vocabulary.form.funds_columns()[node.id]
     is_alone = columns.keys() == {AMOUNT}
     return ("funds", node.id) if is_alone else ("funds", node.id, column)
+
+
+def _texts(node: FundsNode, block: FundsBlock, context: BlockContext) -> Mapping[str, TextRuns]:
+    """What stands in the columns of a source, by column."""
+    if context.reported:
+        report = context.reported.report
+        rows = {row.id: row for row in funds_rows(block, context.plan, report)}
+        return {
+            column.id: report_amount(column, rows[node.id], context, context.reported)
+            for column in block.columns
+        }
+    cells = source_cells(node, block, context.plan)
+    return {
+        each.id: print_value(cells.get(each.id), each.type, context.localizer, each.choices)
+        for each in block.columns
+    }
 
 
 def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) -> Iterator[LineCell]:

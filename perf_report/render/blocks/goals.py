@@ -1,12 +1,13 @@
 """Goals: one below the other with their numbers, or one column a horizon side by side."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from perf_report.model.form import Form, GoalsBlock, Horizon
 from perf_report.model.form_horizon import horizon_of_goal
 from perf_report.model.plan import Goal, Plan
 from perf_report.model.route import Route
+from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.localized_text import TextRun, TextRuns
@@ -18,6 +19,7 @@ def goals_grid(block: GoalsBlock, context: BlockContext, id_: str) -> Grid:
     columns = [*lead]
     columns += [GridColumn(id="number", kind="number")] if block.number else []
     columns += [GridColumn(id=horizon.id, kind="goal-text") for horizon in block.horizons]
+    columns += [GridColumn(id=id_, kind="goal-text") for id_ in _reported_labels(block)]
     columns += [GridColumn(id="tasks", kind="tasks")] if block.tasks else []
     label = context.label(block.label)
     return Grid(
@@ -44,8 +46,17 @@ def _head(
         HeadCell(id="text" if only else each.id, runs=context.label(only or each.label))
         for each in block.horizons
     ]
+    cells += [
+        HeadCell(id=id_, runs=context.label(each)) for id_, each in _reported_labels(block).items()
+    ]
     cells += [HeadCell(id="tasks", runs=context.label(block.tasks))] if block.tasks else []
     return (tuple(cells),)
+
+
+def _reported_labels(block: GoalsBlock) -> dict[str, Text]:
+    """The columns of a report that a form has, with their labels."""
+    labels = {"adjusted": block.adjusted, "achieved": block.achieved}
+    return {id_: label for id_, label in labels.items() if label}
 
 
 def goals_of(plan: Plan, form: Form, horizon: str) -> list[tuple[int, Goal]]:
@@ -55,9 +66,14 @@ def goals_of(plan: Plan, form: Form, horizon: str) -> list[tuple[int, Goal]]:
 
 
 def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Iterator[Line]:
-    form = context.vocabulary.form
-    columns = [goals_of(context.plan, form, horizon.id) for horizon in block.horizons]
+    form, reported = context.vocabulary.form, context.reported
+    columns = (
+        [list(reported.goals)]
+        if reported
+        else [goals_of(context.plan, form, horizon.id) for horizon in block.horizons]
+    )
     label = label_cells(context, id_, block.label)
+    heading = block.heading if reported else None
     rows = list(zip_longest(*columns)) or [(None,) * len(columns)]
     for number, row in enumerate(rows, start=1):
         goal = row[0][1] if row[0] else None
@@ -69,15 +85,36 @@ def _lines(block: GoalsBlock, context: BlockContext, id_: str, lead: int) -> Ite
         start = len(cells)
         is_listed = len(rows) > 1 and not block.number
         cells += [
-            _text(context, found, horizon, column, is_listed=is_listed)
+            _text(context, found, horizon, column, heading=heading, is_listed=is_listed)
             for column, (found, horizon) in enumerate(
                 zip(row, block.horizons, strict=True), start=start
             )
         ]
+        cells += _reported(block, context, goal, len(cells), number if is_listed else None)
         if block.tasks:
             goals = [found[1] for found in row if found]
             cells.append(_tasks(block, context, goals, len(cells)))
         yield Line(anchor=anchor, cells=tuple(cells))
+
+
+def _reported(
+    block: GoalsBlock, context: BlockContext, goal: Goal | None, start: int, number: int | None
+) -> Iterator[LineCell]:
+    """What a report says of a goal."""
+    said = _said(goal, context)
+    for column, (id_, label) in enumerate(_reported_labels(block).items(), start=start):
+        runs = context.text(said.get(id_))
+        runs = _numbered(context, number, runs) if number and runs else runs
+        yield LineCell(
+            column=column, runs=runs, kind="goal-text", label=context.label(label), room=0,
+            value=("goals", goal.id, "achieved") if goal and id_ == "achieved" else (),
+        )  # fmt: skip
+
+
+def _said(goal: Goal | None, context: BlockContext) -> Mapping[str, Text | None]:
+    if goal is None or context.reported is None:
+        return {}
+    return {"adjusted": goal.text, "achieved": context.reported.report.goals.get(goal.id)}
 
 
 def _text(
@@ -86,14 +123,16 @@ def _text(
     horizon: Horizon,
     column: int,
     *,
+    heading: Text | None,
     is_listed: bool,
 ) -> LineCell:
     """The text of a goal, with its number where there are several and no column of numbers."""
-    label = context.label(horizon.label)
+    label = context.label(heading or horizon.label)
     if found is None:
         return LineCell(column=column, runs=(), kind="goal-text", label=label)
     number, goal = found
-    runs = context.localizer.text(goal.text)
+    initial = context.reported.report.initial_goals.get(goal.id) if context.reported else None
+    runs = context.localizer.text(initial or goal.text)
     if is_listed:
         runs = _numbered(context, number, runs)
     return LineCell(

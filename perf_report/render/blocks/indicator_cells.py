@@ -20,12 +20,16 @@ from perf_report.model.target import (
 )
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.indicator_lists import Entry
+from perf_report.render.blocks.level_weights import level_weight
+from perf_report.render.blocks.report_cells import report_notes, report_runs, report_value
 from perf_report.render.blocks.sheet_columns import goal_cell, sheet_cell
 from perf_report.render.blocks.values import choice_runs, print_value
 from perf_report.render.grid.cells import LineCell, Note
 from perf_report.render.localized_text import TextRuns, deduplicate
 
 _LEVELS = (IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2)
+_REASON = frozenset({IndicatorColumn.REASON})
+_POINTS = frozenset({IndicatorColumn.SCORE, IndicatorColumn.RATIO})
 _NAMES = frozenset({IndicatorColumn.NAME, IndicatorColumn.LEVEL3})
 
 
@@ -35,7 +39,9 @@ def column_kind(shown: ShownColumn) -> str:
         return "amount" if shown.own.type is ValueType.MONEY else "value"
     if shown.builtin in _NAMES:
         return "name"
-    return shown.id
+    if shown.ticks:
+        return "tick"
+    return "weight" if shown.builtin in _POINTS else shown.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +77,7 @@ class IndicatorCells:
             return self._name(entry.indicator, column, entry.route)
         if shown.builtin is IndicatorColumn.GOAL:
             return goal_cell(shown, self.context, entry.indicator, column, self.path)
-        route = (*entry.route, *_route_in(shown))
+        route = (*entry.route, *_route_in(shown)) if entry.route else ()
         return replace(self._value(shown, entry.indicator, column), route=route)
 
     def _level(self, shown: ShownColumn, entry: Entry, column: int) -> LineCell:
@@ -94,23 +100,15 @@ class IndicatorCells:
     def _level_label(self, level: Level1 | Category) -> TextRuns:
         """The label of a level, with its points where the form prints them."""
         runs = self.context.localizer.text(level.label)
-        weight = self._level_weight(level)
+        weight = level_weight(level, self.context)
         if not self.block.shows_weights or not weight:
             return runs
         localizer = self.context.localizer
+        id_ = "level-points" if self.context.reported else "level-weight"
         return localizer.runs(
-            catalogue.format("form", "level-weight", label=run.text, weight=weight)
+            catalogue.format("form", id_, label=run.text, weight=weight)
             for catalogue, run in zip(localizer.mode_catalogues, runs, strict=True)
         )
-
-    def _level_weight(self, level: Level1 | Category) -> str:
-        """The points of a level: those of the table, or the range that the framework gives it."""
-        weight = self.context.plan.weights.get(level.id)
-        if weight is not None:
-            return f"{weight:f}"
-        if isinstance(level, Level1) and level.weight:
-            return "-".join(map(str, level.weight))
-        return ""
 
     def _name(self, indicator: Indicator, column: int, route: Route) -> LineCell:
         return LineCell(
@@ -119,20 +117,15 @@ class IndicatorCells:
             kind="name",
             name=f"{self.band}name",
             is_header=True,
-            notes=tuple(self._notes(indicator)),
+            notes=tuple(self._notes_of_name(indicator)),
             room=0,
             band=self.band,
             item=f"indicator:{indicator.id}",
-            route=(*route, "name"),
+            route=(*route, "name") if route else (),
         )
 
     def _value(self, shown: ShownColumn, indicator: Indicator, column: int) -> LineCell:
-        context = self.context
-        if shown.own:
-            value = indicator.extra.get(shown.own.id)
-            runs = print_value(value, shown.own.type, context.localizer, shown.own.choices)
-        else:
-            runs = _READERS[IndicatorColumn(shown.id)](context, indicator, shown)
+        runs = self._value_runs(shown, indicator)
         is_target = shown.builtin is IndicatorColumn.TARGET
         return LineCell(
             column=column,
@@ -142,7 +135,22 @@ class IndicatorCells:
             room=0,
             choices=tuple(self._choices(shown)),
             band=self.band,
+            notes=self._notes_of_reason(indicator) if shown.builtin in _REASON else (),
+            value=report_value(indicator, shown) if self.context.reported else (),
         )
+
+    def _value_runs(self, shown: ShownColumn, indicator: Indicator) -> TextRuns:
+        """What stands in a column: what a report says, or else what the plan does."""
+        context, reported = self.context, self.context.reported
+        if shown.own:
+            own = {**indicator.extra, **(reported.of(indicator).extra if reported else {})}
+            value = own.get(shown.own.id)
+            return print_value(value, shown.own.type, context.localizer, shown.own.choices)
+        columns = {column.builtin for column in self.block.columns}
+        said = report_runs(context, reported, indicator, shown, columns) if reported else None
+        if said is not None:
+            return said
+        return _READERS[IndicatorColumn(shown.id)](context, indicator, shown)
 
     def _choices(self, shown: ShownColumn) -> Iterator[TextRuns]:
         """What may stand in a column: the form's own choices, or the signs of targets."""
@@ -158,16 +166,26 @@ class IndicatorCells:
         is_plain = shown.builtin is IndicatorColumn.TARGET and not self.context.is_sheet
         return () if is_plain else self.context.label(shown.label_under(self.band))
 
-    def _notes(self, indicator: Indicator) -> Iterator[Note]:
+    def _notes_of_name(self, indicator: Indicator) -> Iterator[Note]:
         """What an indicator says that has no column of its own, with its label."""
         shown = {column.builtin for column in self.block.columns}
-        localizer = self.context.localizer
+        localizer, reported = self.context.localizer, self.context.reported
+        if reported:
+            yield from (
+                () if shown & _REASON else report_notes(self.context, reported, indicator, shown)
+            )
+            return
         for column in _NOTED:
             runs = () if column in shown else _READERS[column](self.context, indicator, None)
             if runs:
                 year = indicator.baseline.year if indicator.baseline else None
                 label = localizer.form_string(f"note-{column}", year=year)
                 yield Note(label=label, runs=runs)
+
+    def _notes_of_reason(self, indicator: Indicator) -> tuple[Note, ...]:
+        """What a report says that has no column of its own, beside the reason."""
+        shown, reported = {column.builtin for column in self.block.columns}, self.context.reported
+        return tuple(report_notes(self.context, reported, indicator, shown)) if reported else ()
 
 
 def _route_in(shown: ShownColumn) -> Route:

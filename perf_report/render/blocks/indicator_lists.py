@@ -11,6 +11,7 @@ from perf_report.model.plan import Goal, Indicator
 from perf_report.model.route import Route
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.blocks.goals import goals_of, route_of_goal
+from perf_report.render.reported import Reported
 
 # A category with its level 1.
 CategoryPath = tuple[Level1, Category]
@@ -77,6 +78,9 @@ def _is_of(entry: Entry, level: str) -> bool:
 def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator[ListedIndicators]:
     """Yield the lists of a block: one for each goal, or a single one."""
     form, plan = context.vocabulary.form, context.plan
+    if context.reported:
+        yield from _reported_lists(block, context, context.reported)
+        return
     if block.under == "table":
         reaching = [
             ((each, (*route, at)), horizon_of(form, plan, holder, each))
@@ -102,6 +106,31 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
                 for each in block.horizons
             )
             yield ListedIndicators(goal=goal, number=number, horizons=lists)
+
+
+def _reported_lists(
+    block: IndicatorsBlock, context: BlockContext, reported: Reported
+) -> Iterator[ListedIndicators]:
+    """The lists of a report: the indicators of the year, under the goals of the plan or not.
+
+    Those that belong to no goal of the year stand behind the others.
+    """
+    left = list(reported.indicators)
+    for number, goal in reported.goals if block.under == "goals" else ():
+        own = [each for each in context.plan.indicators_of(goal) if each in left]
+        left = [each for each in left if each not in own]
+        yield ListedIndicators(
+            goal=goal, number=number, horizons=(tuple(_entries(block, context, _unplaced(own))),)
+        )
+    if left or block.under == "table":
+        yield ListedIndicators(
+            goal=None, number=1, horizons=(tuple(_entries(block, context, _unplaced(left))),)
+        )
+
+
+def _unplaced(indicators: Sequence[Indicator]) -> list[_Placed]:
+    """Indicators of a report, whose cells are no values of the spec."""
+    return [(each, ()) for each in indicators]
 
 
 def _entries(

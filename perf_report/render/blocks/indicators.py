@@ -12,6 +12,7 @@ from perf_report.render.blocks.indicator_lists import (
     RowContent,
     listed_indicators,
 )
+from perf_report.render.blocks.report_rows import goal_line, report_sums, total_words
 from perf_report.render.blocks.sheet_columns import sum_line
 from perf_report.render.grid.cells import LABEL, Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
@@ -75,13 +76,18 @@ def indicators_grid(block: IndicatorsBlock, context: BlockContext, id_: str) -> 
 def _layout(block: IndicatorsBlock, context: BlockContext) -> _Layout:
     """Behind level 1, the columns repeat for each of several horizons."""
     lead = label_column(context, block.label)
-    if block.under == "goals":
+    if _has_goal_column(block):
         lead = (*lead, GridColumn(id=_GOAL, kind=_GOAL))
     is_shared = [column.builtin is IndicatorColumn.LEVEL1 for column in block.columns]
     count = is_shared.index(True) + 1 if any(is_shared) and len(block.horizons) > 1 else 0
     return _Layout(
         block=block, lead=lead, shared=block.columns[:count], repeated=block.columns[count:]
     )
+
+
+def _has_goal_column(block: IndicatorsBlock) -> bool:
+    """Whether goals stand in a column beside their indicators, and in no row above them."""
+    return block.under == "goals" and not block.goal_row
 
 
 # --- The header ---
@@ -106,8 +112,9 @@ def _group(
     shown: ShownColumn, horizon: Horizon, block: IndicatorsBlock, context: BlockContext
 ) -> TextRuns:
     """What stands over a column: its own group, a horizon that the form words, or all columns'."""
-    if shown.own and shown.own.group:
-        return context.label(shown.own.group)
+    own = shown.group or (shown.own and shown.own.group)
+    if own:
+        return context.label(own)
     if len(block.horizons) > 1:
         return context.label(horizon.label) if horizon.is_labelled else ()
     return context.label(block.group)
@@ -123,6 +130,9 @@ def _lines(layout: _Layout, context: BlockContext, id_: str) -> Iterator[Line]:
     for table in context.tables:
         number = 0
         for listed in listed_indicators(layout.block, table):
+            if layout.block.goal_row and listed.goal:
+                is_empty = False
+                yield goal_line(layout.block, table, listed, layout.columns)
             for row in listed.rows():
                 number += 1
                 is_empty = False
@@ -171,7 +181,7 @@ def _lead_cells(
 ) -> Iterator[LineCell]:
     block = layout.block
     yield from label_cells(context, id_, block.label)
-    if block.under == "goals":
+    if _has_goal_column(block):
         yield LineCell(
             column=len(layout.lead) - 1,
             runs=context.localizer.form_string("goal-number", number=listed.number),
@@ -187,10 +197,10 @@ def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
     """The last row: the sum of weights in each column of weights, and before it what says so."""
     block = layout.block
     label = label_cells(context, id_, block.label)
-    sums = _weight_sums(layout, context)
+    sums = _sums(layout, context)
     columns = len(layout.columns)
     first = min(sums, default=columns)
-    words = context.label(block.total)
+    words = total_words(block, context)
     cells = [*label]
     if first > len(label):
         width = first - len(label)
@@ -198,10 +208,17 @@ def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
             LineCell(column=len(label), columns=width, runs=words, kind="sum", is_header=True)
         )
     for column in range(first, columns):
-        total = sums.get(column)
-        runs = () if total is None else context.localizer.number(f"{total:f}")
+        runs = context.localizer.number(sums[column]) if column in sums else ()
         cells.append(LineCell(column=column, runs=runs, kind="weight"))
     return Line(anchor=f"{id_}-sum-row", cells=tuple(cells), kind="sum")
+
+
+def _sums(layout: _Layout, context: BlockContext) -> dict[int, str]:
+    """What stands in the last row, by column: the sums of weights, and in a report the total."""
+    if context.reported:
+        start = len(layout.lead)
+        return report_sums(layout.block.columns, context.reported, start)
+    return {column: f"{weight:f}" for column, weight in _weight_sums(layout, context).items()}
 
 
 def _weight_sums(layout: _Layout, context: BlockContext) -> dict[int, Decimal]:

@@ -49,6 +49,8 @@ def choice_runs(
 
 def cell_kind(type_: ValueType) -> str:
     """Return the kind of a cell of a type; that of figures stands at the right."""
+    if type_ is ValueType.POINTS:
+        return "weight"
     return "amount" if type_ in _FIGURES else "value"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perf_report.diff.assessment import Significance
-from perf_report.diff.change import Change, ChangeKind
+from perf_report.diff.change import Change, ChangeKind, ReportChangeKind
 from perf_report.messages import Catalogue
 from perf_report.model.funds import Funds
 from perf_report.model.route import Route
@@ -88,6 +88,8 @@ def change_question(reported: ReportedChange, catalogue: Catalogue) -> str:
 _FIELD_KINDS = {
     ChangeKind.PLAN_CHANGED, ChangeKind.GOAL_CHANGED, ChangeKind.INDICATOR_CHANGED,
     ChangeKind.TRANSLATION_CHANGED, ChangeKind.TRANSLATION_STALE,
+    ReportChangeKind.REPORT_CHANGED, ReportChangeKind.AMOUNT_CHANGED,
+    ReportChangeKind.ANSWER_CHANGED,
 }  # fmt: skip
 
 
@@ -148,6 +150,8 @@ class _Names:
         if type_ == "table":
             label = self.form.say(self.form.table_name(change.subject.id))
             return self._format("subject-row", block=label, name=name) if name else label
+        if self.table.is_of_reports:
+            return self._format("subject-goal", goal=goal, name=name) if goal else name
         if type_ in {"plan", "field"} or len(route) < len(("tasks", 0)):
             return name
         if type_ == "task":
@@ -158,6 +162,9 @@ class _Names:
         """What the goal of what changed is called; None for one without a goal."""
         side = self.table.base if reported.is_in_base else self.table.revision
         labels = goal_labels(side)
+        if self.table.is_of_reports:
+            subject = reported.change.subject
+            return labels.get(subject.id if subject.type == "goal" else subject.goal or "")
         if side is not None and route[:1] == ("goals",):
             return labels[side.plan.goals[int(route[1])].id]
         return labels.get(reported.change.subject.goal or "")

@@ -116,6 +116,8 @@ class FormText:
     def indicator_horizon(self, reported: ReportedChange) -> str:
         """The label of the horizon of an indicator that states one; else empty."""
         change, comparison = reported.change, self.table.comparison
+        if self.table.is_of_reports:
+            return ""
         plan = comparison.base if reported.is_in_base else comparison.revision
         route = change.old_route if reported.is_in_base else change.new_route
         if plan is None or route is None or change.subject.type != "indicator":

@@ -83,6 +83,7 @@ def _side(side: Side | None) -> dict[str, Any] | None:
         "department": side.plan.department.code,
         "year": side.plan.year,
         **({"project": project.code} if project else {}),
+        **({"report": side.report.id} if side.report else {}),
         "source": posix_path(side.name),
     }
 

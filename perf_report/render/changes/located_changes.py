@@ -1,26 +1,40 @@
 """Comparison of two located plans: changes with their fingerprints, positions and approvals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from perf_report.diff.change_data import fingerprint
-from perf_report.diff.comparison import compare_plans
+from perf_report.diff.comparison import Comparison, compare_plans
 from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.model.approval import Approval
 from perf_report.model.plan import Plan
+from perf_report.model.report import Report
 from perf_report.render.changes.report import ReportedChange, Side, TableChanges
 
 Sides = tuple[Side | None, Side | None]
 
 
-def compare_sides(sides: Sides, policy: Policy, approvals: Mapping[str, Approval]) -> TableChanges:
+def compare_sides(
+    sides: Sides,
+    policy: Policy,
+    approvals: Mapping[str, Approval],
+    monitored: Sequence[Report] = (),
+) -> TableChanges:
     """Compare two plans; a side is None if the table was added or removed.
 
-    `approvals` are the valid ones, by fingerprint.
+    `approvals` are the valid ones, by fingerprint; `monitored` the monitoring reports on the plan.
     """
     base, revision = sides
     comparison = compare_plans(
-        base.plan if base else None, revision.plan if revision else None, policy
+        base.plan if base else None, revision.plan if revision else None, policy, monitored
     )
+    return locate_changes(comparison, sides, approvals)
+
+
+def locate_changes(
+    comparison: Comparison, sides: Sides, approvals: Mapping[str, Approval]
+) -> TableChanges:
+    """Return the changes of a comparison with their fingerprints, positions and approvals."""
+    base, revision = sides
     changes = (
         _locate(assessed, comparison.plan, sides, approvals) for assessed in comparison.assessed
     )

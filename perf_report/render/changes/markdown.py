@@ -6,7 +6,6 @@ review is the last line. Specs are not trusted: their texts are escaped, so that
 neither Markdown nor HTML, and neither link nor mention.
 """
 
-import re
 from collections.abc import Iterable
 
 from perf_report.diff.assessment import Significance
@@ -26,11 +25,13 @@ from perf_report.render.changes.summary_text import (
     counted,
     guess_sentence,
     report_notes,
+    side_heading,
     summary_line,
     table_title,
 )
 from perf_report.render.changes.verdict import ReviewReport, verdict_line
 from perf_report.render.findings.report import shown_path
+from perf_report.render.markdown_text import escape_markdown, markdown_row
 
 # GitHub's limit for a comment, in characters.
 MAX_COMMENT_LENGTH = 65_536
@@ -41,20 +42,12 @@ _RESERVE = 600
 # Identifies the comment, so that a later review updates it.
 MARKER = "<!-- perf-report review -->"
 
-# Characters with a meaning in Markdown or HTML, and the start of a mention, a reference, a link or
-# the name of an emoji.
-_SPECIAL = re.compile(
-    r"[\\`*_\[\]|~!{}$<>&]|[@#]|:(?=//|[\w+-]+:)|[wW]{3}(?=\.)|[gG][hH](?=-[0-9])"
-)
-_WHITE = re.compile(r"\s+")
-_LINKING = re.compile(r"[@#:wWgGhH]+")
-
 
 def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> str:
     """The report, cut to `limit` characters with a count of what is left out."""
     catalogue, writer = report.catalogue, _LimitedText(limit - _RESERVE)
     writer.add(f"{MARKER}\n## {catalogue.format('compared', 'heading')}\n\n{_headline(report)}\n\n")
-    notes = "".join(f"- {_escape(note)}\n" for note in report_notes(report))
+    notes = "".join(f"- {escape_markdown(note)}\n" for note in report_notes(report))
     if notes:
         # Without a blank line, the table that follows would be part of the last note.
         writer.add(f"{notes}\n")
@@ -77,7 +70,7 @@ def render_markdown(report: ChangeReport, limit: int = MAX_COMMENT_LENGTH) -> st
 def _verdict(report: ChangeReport) -> str:
     if not isinstance(report, ReviewReport):
         return ""
-    return f"\n**{_escape(verdict_line(report.verdict, report.catalogue))}**\n"
+    return f"\n**{escape_markdown(verdict_line(report.verdict, report.catalogue))}**\n"
 
 
 class _LimitedText:
@@ -126,14 +119,14 @@ def _add_overview(writer: _LimitedText, report: ChangeReport) -> None:
         *labels,
         catalogue.format("compared", "approved-count"),
     ]
-    lead = _row(heads) + _row(["---", *["---:"] * (len(heads) - 1)])
+    lead = markdown_row(heads) + markdown_row(["---", *["---:"] * (len(heads) - 1)])
     _add_rows(writer, lead, "", (_overview_row(table, catalogue) for table in report.tables))
 
 
 def _overview_row(table: TableChanges, catalogue: Catalogue) -> str:
     counts = [str(table.summary[significance]) for significance in WEIGHTS]
     approved = str(sum(reported.approval is not None for reported in table.changes))
-    return _row([_escape(table_title(table, catalogue)), *counts, approved])
+    return markdown_row([escape_markdown(table_title(table, catalogue)), *counts, approved])
 
 
 def _add_findings(writer: _LimitedText, report: ChangeReport) -> None:
@@ -151,18 +144,19 @@ def _finding(located: LocatedFinding, catalogue: Catalogue) -> str:
     description = describe_finding(catalogue, located.finding)
     severity = catalogue.format("word", located.finding.severity.value)
     place = f"{shown_path(located.file)}:{located.span.line}"
-    return f"- {_escape(f'{place}: {severity}[{located.finding.rule}]: {description.message}')}\n"
+    text = f"{place}: {severity}[{located.finding.rule}]: {description.message}"
+    return f"- {escape_markdown(text)}\n"
 
 
 def _add_changes(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
     """Add the changes that are not minor, and the guesses of which items match."""
     rows = [_change(report, reported, table) for reported in table.changes if not reported.is_minor]
     if rows:
-        title = _escape(table_title(table, report.catalogue))
-        _add_rows(writer, f"\n### {title}\n\n{_columns(report.catalogue)}", "", rows)
+        title = escape_markdown(table_title(table, report.catalogue))
+        _add_rows(writer, f"\n### {title}\n\n{_columns(table, report.catalogue)}", "", rows)
     for match in table.comparison.matches:
         if match.likeness is not None:
-            writer.add(f"\n{_escape(guess_sentence(match, report.catalogue))}\n")
+            writer.add(f"\n{escape_markdown(guess_sentence(match, report.catalogue))}\n")
 
 
 def _add_neutral(writer: _LimitedText, report: ChangeReport, table: TableChanges) -> None:
@@ -171,20 +165,22 @@ def _add_neutral(writer: _LimitedText, report: ChangeReport, table: TableChanges
         catalogue = report.catalogue
         neutral = counted(len(rows), Significance.NEUTRAL, catalogue)
         name = f"{table_title(table, catalogue)} · {neutral}"
-        _add_folded(writer, name, _columns(catalogue), rows)
+        _add_folded(writer, name, _columns(table, catalogue), rows)
 
 
-def _columns(catalogue: Catalogue) -> str:
-    heads = ["", *(catalogue.format("compared", f"column-{name}") for name in _COLUMNS)]
-    return _row(heads) + _row(["---"] * len(heads))
+def _columns(table: TableChanges, catalogue: Catalogue) -> str:
+    what, change, judgement = (catalogue.format("compared", f"column-{name}") for name in _COLUMNS)
+    sides = (side_heading(table, side, catalogue) for side in ("before", "after"))
+    heads = ["", what, change, *sides, judgement]
+    return markdown_row(heads) + markdown_row(["---"] * len(heads))
 
 
-_COLUMNS = ("what", "change", "before", "after", "judgement")
+_COLUMNS = ("what", "change", "judgement")
 
 
 def _add_folded(writer: _LimitedText, name: str, lead: str, rows: Iterable[str]) -> None:
     """Add a folded part with as many of its rows as fit."""
-    begin = f"\n<details><summary>{_escape(name)}</summary>\n\n{lead}"
+    begin = f"\n<details><summary>{escape_markdown(name)}</summary>\n\n{lead}"
     _add_rows(writer, begin, "\n</details>\n", rows)
 
 
@@ -203,15 +199,16 @@ def _change(report: ChangeReport, reported: ReportedChange, table: TableChanges)
     catalogue = report.catalogue
     text = describe_change(reported, table, catalogue)
     before, after = _values(text)
-    judgement = _escape(text.judgement)
+    judgement = escape_markdown(text.judgement)
     if reported.approval:
-        judgement += f"<br>✓ {_escape(approval_sentence(reported.approval, catalogue))}"
+        judgement += f"<br>✓ {escape_markdown(approval_sentence(reported.approval, catalogue))}"
     if isinstance(report, ReviewReport) and (command := report.approval_command(reported)):
-        judgement += f"<br><code>{_escape(command)}</code>"
-    place = _escape(f"{shown_path(reported.file)}:{reported.span.line}")
-    what = f"{_escape(text.subject)}<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
+        judgement += f"<br><code>{escape_markdown(command)}</code>"
+    place = escape_markdown(f"{shown_path(reported.file)}:{reported.span.line}")
+    where = f"<br><sub>{place} · <code>{reported.fingerprint}</code></sub>"
+    what = f"{escape_markdown(text.subject)}{where}"
     significance = f"{MARKS[reported.assessment.significance]}&nbsp;{text.significance}"
-    return _row([significance, what, _escape(text.kind), before, after, judgement])
+    return markdown_row([significance, what, escape_markdown(text.kind), before, after, judgement])
 
 
 def _values(text: ChangeText) -> tuple[str, str]:
@@ -228,25 +225,12 @@ def _values(text: ChangeText) -> tuple[str, str]:
 
 def _marked(pieces: Pieces, tag: str) -> str:
     return "".join(
-        f"<{tag}>{_escape(piece.text)}</{tag}>" if piece.is_changed else _escape(piece.text)
+        f"<{tag}>{escape_markdown(piece.text)}</{tag}>"
+        if piece.is_changed
+        else escape_markdown(piece.text)
         for piece in pieces
     )
 
 
 def _lines(lines: Iterable[str]) -> str:
-    return "<br>".join(map(_escape, lines))
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"
-
-
-def _escape(text: str) -> str:
-    """The text with everything escaped that Markdown, HTML or GitHub would interpret."""
-    return _SPECIAL.sub(_escape_match, _WHITE.sub(" ", text))
-
-
-def _escape_match(match: re.Match[str]) -> str:
-    """A character reference; after the start of a link or a mention, an empty comment."""
-    found = match[0]
-    return f"{found}<!-- -->" if _LINKING.fullmatch(found) else f"&#{ord(found)};"
+    return "<br>".join(map(escape_markdown, lines))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from perf_report.diff.assessment import Assessment, Significance
 from perf_report.diff.change import Change
@@ -12,6 +12,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import FileFindings, Severity, Span
 from perf_report.model.plan import Plan
+from perf_report.model.report import Report
 from perf_report.model.route import Route
 from perf_report.model.vocabulary import Vocabulary
 
@@ -23,14 +24,24 @@ class Locator(Protocol):
         """Return the span of the file that a route leads to."""
 
 
+# Two tables are of two years, or those before and after an adjustment, a correction, or a change
+# under one revision. 调整 is said of the first of these three alone.
+# Reports are compared in the course of a year, too.
+Occasion = Literal["years", "adjustment", "correction", "change", "course"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two plans: its name in the report, its vocabulary and its document."""
+    """One of the two plans: its name in the report, its vocabulary and its document.
+
+    Where reports on plans are compared, it is a `report`, whose file the name and the document are.
+    """
 
     name: str
     plan: Plan
     vocabulary: Vocabulary
     document: Locator
+    report: Report | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +88,26 @@ class TableChanges:
 
     @property
     def table(self) -> str:
-        """The identity of the table, as approvals name it."""
-        return str(self.comparison.plan.identity)
+        """The identity of the table or of the report, as approvals name it."""
+        return str(self.side.report or self.comparison.plan.identity)
+
+    @property
+    def is_of_reports(self) -> bool:
+        """Whether reports on plans are compared."""
+        return self.side.report is not None
+
+    @property
+    def occasion(self) -> Occasion:
+        """Why there are two tables to compare."""
+        base, revision = self.base, self.revision
+        if base is None or revision is None:
+            return "change"
+        if base.plan.year != revision.plan.year:
+            return "years"
+        if base.report and revision.report:
+            return "change" if base.report.id == revision.report.id else "course"
+        has_new_edition = (revision.plan.revision or 1) > (base.plan.revision or 1)
+        return revision.plan.revision_kind.value if has_new_edition else "change"
 
     @property
     def summary(self) -> dict[Significance, int]:

@@ -6,8 +6,9 @@ from perf_report.diff.assessment import Significance
 from perf_report.diff.change import Match
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
+from perf_report.model.report import Report
 from perf_report.render.changes.report import ChangeReport, TableChanges
-from perf_report.render.dates import day_words
+from perf_report.render.dates import day_words, moment_words
 from perf_report.render.findings.report import shown_path
 
 # Shapes, so that color is not the only difference.
@@ -22,13 +23,46 @@ MARKS = {
 def table_title(table: TableChanges, catalogue: Catalogue) -> str:
     """The department, its project if it is the table of one, and the years."""
     plan, base = table.side.plan, table.base.plan if table.base else None
-    has_two_years = base is not None and base.year != plan.year
-    years = f"{base.year} → {plan.year}" if base and has_two_years else str(plan.year)
+    years = str(plan.year)
+    if base and table.occasion == "years":
+        years = f"{base.year} → {plan.year}"
+    elif table.occasion in {"adjustment", "correction"}:
+        years = catalogue.format("compared", f"year-{table.occasion}", year=plan.year)
+    if table.is_of_reports:
+        report = _report_names(table, catalogue)
+        years = catalogue.format("compared", "years-report", years=years, report=report)
     whose = {"department": plan.department.name, "years": years}
     if plan.project:
         name = plan.project.name
         return catalogue.format("compared", "title-project", project=name, **whose)
     return catalogue.format("compared", "title", **whose)
+
+
+def _report_names(table: TableChanges, catalogue: Catalogue) -> str:
+    """The report, or the two that are compared in the course of a year."""
+    reports = [side.report for side in (table.base, table.revision) if side and side.report]
+    return " → ".join(dict.fromkeys(report_name(each, catalogue) for each in reports))
+
+
+def report_name(report: Report, catalogue: Catalogue) -> str:
+    """What a report is called: a self-evaluation, or the monitoring of so many months."""
+    if report.through is None:
+        return catalogue.format("compared", "evaluation")
+    through = moment_words(str(report.through), catalogue)
+    return catalogue.format("compared", "monitoring", through=through)
+
+
+def side_heading(table: TableChanges, side: str, catalogue: Catalogue) -> str:
+    """The heading of the column `before` or `after`: the year, if the tables are of two years."""
+    one = table.base if side == "before" else table.revision
+    if one is not None and table.occasion == "years":
+        return catalogue.format("report", "year-heading", year=one.plan.year)
+    if one is not None and one.report and table.occasion == "course":
+        return report_name(one.report, catalogue)
+    if table.occasion == "change":
+        return catalogue.format("report", side)
+    id_ = f"before-{table.occasion}" if side == "before" else f"after-{table.occasion}"
+    return catalogue.format("report", id_)
 
 
 def side_names(table: TableChanges) -> str:

@@ -6,13 +6,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from perf_report.diff.change import Change, ChangeKind, NumericDifference, Place
+from perf_report.diff.change import (
+    Change,
+    ChangeKind,
+    NumericDifference,
+    Place,
+    ReportChangeKind,
+)
 from perf_report.messages import Catalogue
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import GoalsBlock, IndicatorsBlock
 from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount, trim_amount
-from perf_report.model.plan import Baseline, Goal, Indicator, Plan, Task
+from perf_report.model.plan import Baseline, Goal, Indicator, Plan, RevisionKind, Task
 from perf_report.model.target import Deadline, Quantity, Range, Ratio, Statement, Target
 from perf_report.model.text import Language, Text
 from perf_report.model.unit import Unit
@@ -116,12 +122,16 @@ class ValueText:
         if context.change.kind is ChangeKind.GOAL_RELINKED:
             numbers = context.side.plan.task_numbers()
             return self._separator().join(map(str, sorted(numbers[item] for item in items)))
+        if context.change.detail.get("field") == "causes":
+            return self._separator().join(self.catalogue.format("answer", item) for item in items)
         return self._separator().join(self.catalogue.format("language", item) for item in items)
 
     def number(self, number: Decimal, context: ValueContext) -> str:
         """A share in percent, or a weight."""
-        if context.change.subject.type == "field":
+        if context.change.subject.type in {"field", "funds"}:
             return format_amount(number)
+        if context.change.kind in _POINTS:
+            return f"{number:f}"
         is_share = context.change.kind in {ChangeKind.COVERAGE_FELL, ChangeKind.COVERAGE_ROSE}
         return f"{number:f}%" if is_share else f"{number.normalize():f}"
 
@@ -174,6 +184,8 @@ class ValueText:
         field = context.change.detail.get("field")
         if field == "form":
             return self.text(context.side.vocabulary.form.title)
+        if field in _WORDS:
+            return self.catalogue.format(_WORDS[field], str(word))
         if field != "horizon":
             return str(word)
         is_goal = context.change.subject.type == "goal"
@@ -210,6 +222,16 @@ class ValueText:
         return self.catalogue.format("change", id_, **arguments)
 
 
+_POINTS = {ReportChangeKind.TOTAL_CHANGED, ReportChangeKind.SCORE_CHANGED}
+
+# Fields whose values are words of a catalogue, with its table.
+_WORDS: Mapping[object, str] = {
+    "revision_kind": "word",
+    "outcome": "answer",
+    "likelihood": "answer",
+}
+
+
 def _is_form_value(change: Change) -> bool:
     """Whether a change is of a value of a field, or of a form's own column."""
     return change.subject.type == "field" or str(change.detail.get("field")).startswith("extra.")
@@ -236,5 +258,6 @@ _DESCRIBERS: dict[type, Callable[[ValueText, Any, ValueContext], str]] = {
     Text: ValueText.text,
     date: ValueText.day,
     str: ValueText.word,
+    RevisionKind: ValueText.word,
     int: ValueText.word,
 }

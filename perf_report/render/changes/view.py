@@ -18,7 +18,12 @@ from perf_report.render.changes.change_rows import (
 from perf_report.render.changes.funds_table import FundsComparison, compare_funds
 from perf_report.render.changes.report import TableChanges
 from perf_report.render.changes.source_funds import compare_sources
-from perf_report.render.changes.summary_text import MARKS, substance_sentence, table_title
+from perf_report.render.changes.summary_text import (
+    MARKS,
+    side_heading,
+    substance_sentence,
+    table_title,
+)
 from perf_report.render.changes.weaker_changes import WeakerChanges, first_weaker
 from perf_report.render.findings.report import shown_path
 from perf_report.render.localized_text import Localizer, TextRun, TextRuns, join_runs
@@ -152,7 +157,7 @@ def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
 
 def _funds(table: TableChanges, localizer: Localizer) -> FundsComparison | None:
     base, revision = table.comparison.base, table.comparison.revision
-    if base is None or revision is None or not table.changes:
+    if base is None or revision is None or not table.changes or table.is_of_reports:
         return None
     plans = PlanPair(base, revision)
     block = _block_of_tasks(table)
@@ -173,23 +178,15 @@ def _years(table: TableChanges, localizer: Localizer) -> TextRuns:
         id_ = "year-added" if table.revision else "year-removed"
         return localizer.format("report", id_, year=table.side.plan.year)
     base, revision = table.base.plan.year, table.revision.plan.year
-    if base == revision:
-        return localizer.format("report", "year-revised", year=revision)
+    if table.occasion == "course":
+        return localizer.format("report", "year-heading", year=revision)
+    if table.occasion != "years":
+        return localizer.format("report", f"year-{table.occasion}", year=revision)
     return localizer.format("report", "years-compared", base=base, revision=revision)
 
 
-def _compares_years(table: TableChanges) -> bool:
-    """Whether the tables are of two years; 调整 is a change of the budget within a year."""
-    base, revision = table.base, table.revision
-    return base is not None and revision is not None and base.plan.year != revision.plan.year
-
-
 def _heading(table: TableChanges, side: str, localizer: Localizer) -> TextRuns:
-    """The heading of the column `before` or `after`: the year, if the tables are of two years."""
-    one = table.base if side == "before" else table.revision
-    if one is None or not _compares_years(table):
-        return localizer.format("report", side)
-    return localizer.format("report", "year-heading", year=one.plan.year)
+    return localizer.runs(side_heading(table, side, each) for each in localizer.mode_catalogues)
 
 
 def _files(table: TableChanges, localizer: Localizer) -> Iterator[SourceFile]:

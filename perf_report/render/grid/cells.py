@@ -60,7 +60,8 @@ class LineCell:
     `source` is the source of money of an amount, by id, and `adds`
     are those that it is the sum of. `choices` are the texts that the cell may have, if listed.
     `item` is set in the cell with the words of a task, goal or indicator: `task:ID`. `route` is
-    where the value of the cell is in the spec; empty for a label, a number or a sum.
+    where the value of the cell is in the spec; empty for a label, a number or a sum. `value` is
+    where a report has what the cell prints: `("indicators", ID, "actual")`.
     """
 
     column: int
@@ -83,6 +84,7 @@ class LineCell:
     choices: tuple[TextRuns, ...] = ()
     item: str = ""
     route: Route = ()
+    value: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

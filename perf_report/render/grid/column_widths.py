@@ -32,14 +32,25 @@ _SAFETY = 1.06
 # they had better get, so that 社会效益指标 stands in one line.
 _LEAST = {
     "goal-text": 12.0, "name": 6.2, "value": 5.0, "definition": 6.0, "formula": 6.0,
-    "standard": 5.0, "level1": 4.1, "level2": 5.1, "number": 2.0,
+    "standard": 5.0, "level1": 4.1, "level2": 5.1, "number": 2.0, "reason": 7.0, "text": 8.0,
 }  # fmt: skip
-_COMFORT = _LEAST | {"level1": 5.1, "level2": 6.1}
+_COMFORT = _LEAST | {"level1": 5.1, "level2": 6.1, "reason": 10.0}
 _USUAL_LEAST = 4.0
 # What a blank cell gets, so that a form can be filled in by hand.
-_BLANK = {"value": 9.0, "goal-text": 16.0, "name": 9.0, "amount": 6.0, "number": 2.0, "weight": 3.0}
+_BLANK = {
+    "value": 9.0,
+    "goal-text": 16.0,
+    "name": 9.0,
+    "amount": 6.0,
+    "number": 2.0,
+    "weight": 3.0,
+    "reason": 12.0,
+    "tick": 2.0,
+}
 # The same for the labels of columns, so that 一级指标 stands in one line.
 _HEAD_COMFORT = 4.0
+# Over columns of ticks, of which there are many, they stand in two lines.
+_TICK_HEAD = 2.0
 # What the labels of blocks get at most, unless a word of theirs is longer.
 _WIDEST_LABEL = 6.1
 
@@ -50,7 +61,7 @@ _NOTHING = 1e-6
 _SHORT = frozenset(
     {
         LABEL, "level1", "level2", "heading", "number", "sign", "unit", "weight", "type",
-        "direction", "amount",
+        "direction", "amount", "tick",
     }
 )  # fmt: skip
 
@@ -152,7 +163,9 @@ def _head_tokens(grid: Grid) -> list[float]:
     for head, place in grid.placed_heads():
         if head.columns == 1:
             full = max((text_width(run.text) for run in head.runs), default=0.0)
-            comfort = full if full <= _HEAD_COMFORT + 1 else _HEAD_COMFORT
+            kind = grid.columns[place.start].kind
+            wanted = _TICK_HEAD if kind == "tick" else _HEAD_COMFORT
+            comfort = full if full <= wanted + 1 else wanted
             least = max(longest_word(head.runs), comfort)
             words[place.start] = max(words[place.start], least)
     return words

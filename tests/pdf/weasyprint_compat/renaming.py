@@ -1,11 +1,13 @@
 """Prints the small table once for each private name, as if its library had renamed it.
 
-Run as a program with the path of the repository's tests. Each name is renamed in the sources of
-our package before they are compiled, which to them is the same as another name in the library.
+Run as a program with the path of the repository's tests, and a folder for what PDFs say. Each name
+is renamed in the sources of our package before they are compiled, which to them is the same as
+another name in the library.
 Every name has a process of its own, a fork of one that has loaded what is not renamed.
 """
 
 import ast
+import hashlib
 import importlib.abc
 import importlib.util
 import json
@@ -85,40 +87,57 @@ class RenamingFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(tree, str(module.__file__), "exec"), vars(module))  # noqa: S102
 
 
-def print_small_table() -> dict[str, Any]:
+def print_small_table(folder: Path) -> dict[str, Any]:
     """What became of it: the error, or all that the PDF says."""
     from builds import small_job
 
     from perf_report.errors import RenderError
     from perf_report.messages import describe_error, load_catalogue
-    from perf_report.model.source import Source
     from perf_report.outputs.jobs import make_output
-    from perf_report.pdf_inspect.font_forms import FontForms
-    from perf_report.pdf_inspect.limited_process import LimitedProcess
-    from perf_report.pdf_inspect.open_pdf import open_pdf
-    from perf_report.pdf_inspect.pdf_document import read_document, read_info
 
     try:
         made = make_output(small_job("pdf"))
     except RenderError as error:
         return {"error": error.message, "says": describe_error(load_catalogue("en"), error).message}
+    return {"error": None, **facts_of(made, folder)}
+
+
+def facts_of(made: bytes, folder: Path) -> dict[str, Any]:
+    """All that a PDF says. Most names make the same PDF, which is read once."""
+    kept = folder / f"{hashlib.sha256(made).hexdigest()}.json"
+    if not kept.exists():
+        # The case beside this one may make the same.
+        whole = kept.with_suffix(f".{os.getpid()}")
+        whole.write_text(json.dumps(read_facts(made)))
+        whole.rename(kept)
+    facts: dict[str, Any] = json.loads(kept.read_bytes())
+    return facts
+
+
+def read_facts(made: bytes) -> dict[str, Any]:
+    """All that a PDF says: its pages, its objects and its properties."""
+    from perf_report.model.source import Source
+    from perf_report.pdf_inspect.font_forms import FontForms
+    from perf_report.pdf_inspect.limited_process import LimitedProcess
+    from perf_report.pdf_inspect.open_pdf import open_pdf
+    from perf_report.pdf_inspect.pdf_document import read_document, read_info
+
     with open_pdf(Source(name="made", data=made)) as opened, LimitedProcess() as process:
         document = read_document(opened, read_info(opened), FontForms(process))
     return {
-        "error": None,
         "pages": [page.text for page in document.pages],
         "objects": dict(document.object_digests),
         "properties": dict(document.info.properties),
     }
 
 
-def run(module: str, name: str) -> dict[str, Any]:
+def run(module: str, name: str, folder: Path) -> dict[str, Any]:
     finder = RenamingFinder(module, name)
     sys.meta_path.insert(0, finder)
-    return {**print_small_table(), "module": module, "name": name, "count": finder.count}
+    return {**print_small_table(folder), "module": module, "name": name, "count": finder.count}
 
 
-def in_forks(cases: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def in_forks(cases: list[tuple[str, str]], folder: Path) -> list[dict[str, Any]]:
     """Each case in a process of its own, two at a time."""
     found = []
     waiting = list(cases)
@@ -132,7 +151,7 @@ def in_forks(cases: list[tuple[str, str]]) -> list[dict[str, Any]]:
                 os.close(reading)
                 told: dict[str, Any] = {"module": case[0], "name": case[1]}
                 try:
-                    told = run(*case)
+                    told = run(*case, folder)
                 except BaseException as error:  # noqa: BLE001  # the test tells of it
                     told["crash"] = repr(error)
                 with os.fdopen(writing, "w") as pipe:
@@ -152,8 +171,9 @@ def main() -> None:
     """Print what became of each case on standard input, a list of modules and names."""
     sys.path.insert(0, sys.argv[1])
     cases = [(module, name) for module, name in json.load(sys.stdin)]
-    if sys.argv[2:] == ["--alone"]:
-        sys.stdout.write(json.dumps([run(*cases[0])]))
+    folder = Path(sys.argv[2])
+    if sys.argv[3:] == ["--alone"]:
+        sys.stdout.write(json.dumps([run(*cases[0], folder)]))
         return
     import weasyprint
     import weasyprint.pdf  # noqa: F401
@@ -162,7 +182,7 @@ def main() -> None:
     from perf_report.render import html  # noqa: F401
 
     assert not any(module.startswith(PACKAGE) for module in sys.modules)
-    sys.stdout.write(json.dumps(in_forks(cases)))
+    sys.stdout.write(json.dumps(in_forks(cases, folder)))
 
 
 if __name__ == "__main__":

@@ -150,7 +150,13 @@ LOADING = "loading"
 
 
 @pytest.fixture(scope="module")
-def renamed() -> list[dict[str, Any]]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where is kept what PDFs say."""
+    return tmp_path_factory.mktemp("renamed")
+
+
+@pytest.fixture(scope="module")
+def renamed(folder: Path) -> list[dict[str, Any]]:
     """What becomes of the small table where each name in turn is another."""
     cases = [
         (module, name)
@@ -158,13 +164,13 @@ def renamed() -> list[dict[str, Any]]:
         if module != LOADING
         for name in names
     ]
-    return run([*cases, ("boxes", "a name that nobody uses")])
+    return run([*cases, ("boxes", "a name that nobody uses")], folder)
 
 
-def run(cases: list[tuple[str, str]], *options: str) -> list[dict[str, Any]]:
+def run(cases: list[tuple[str, str]], folder: Path, *options: str) -> list[dict[str, Any]]:
     program = Path(__file__).with_name("renaming.py")
     ran = subprocess.run(
-        [sys.executable, "-W", "ignore", program, TESTS, *options],
+        [sys.executable, "-W", "ignore", program, TESTS, folder, *options],
         input=json.dumps(cases), capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
@@ -211,7 +217,9 @@ def test_a_sentence_names_what_is_missing(renamed: list[dict[str, Any]]) -> None
 
 
 @pytest.mark.parametrize("name", PRIVATE_NAMES[LOADING])
-def test_loading_needs_none_of_its_shortcuts(name: str, renamed: list[dict[str, Any]]) -> None:
+def test_loading_needs_none_of_its_shortcuts(
+    name: str, renamed: list[dict[str, Any]], folder: Path
+) -> None:
     normal = next(each for each in renamed if each["name"] == "a name that nobody uses")
 
-    assert list(faults(run([(LOADING, name)], "--alone"), normal)) == []
+    assert list(faults(run([(LOADING, name)], folder, "--alone"), normal)) == []

@@ -1,0 +1,295 @@
+"""Bring what an office filled in on the form of a report into the report's file."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from perf_report.app.check.checker import Checker, open_checker
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.app.check.report_summary import report_table
+from perf_report.app.compare.comparison import collect_changes, open_comparison_config
+from perf_report.app.compare.report_comparison import compare_reports
+from perf_report.app.import_paper.differences import Difference, form_differences
+from perf_report.app.import_paper.files import read_file
+from perf_report.app.import_paper.into import Brought, bring_into, carried_spec
+from perf_report.app.import_paper.leaves import value_at
+from perf_report.app.import_paper.merge import Data, Merged
+from perf_report.app.import_paper.not_taken import side_differences
+from perf_report.app.import_paper.own_reading import OwnReading
+from perf_report.app.import_paper.read import office_format
+from perf_report.app.import_paper.report_file import PrintedReport, ReportPrinter
+from perf_report.app.import_paper.report_merge import merge_report
+from perf_report.app.import_paper.report_rows import Filled, count_rows, filled_cells, text_key
+from perf_report.app.import_paper.report_values import ValueReader, Values
+from perf_report.app.import_paper.save import error_lines
+from perf_report.app.project import Project
+from perf_report.errors import SourceError
+from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.finding import LocatedFinding, Severity
+from perf_report.model.paper import Paper, PaperCell, Place
+from perf_report.model.source import Source
+from perf_report.office.open_paper import open_paper
+from perf_report.office.own_workbook import formulas
+from perf_report.office.read_spreadsheet import FORMULA_EMPTY
+from perf_report.outputs.table import Table
+from perf_report.parse.document import parse_document
+from perf_report.parse.encoding import encode_like
+from perf_report.parse.plan_edits import rewrite_data
+from perf_report.parse.report_files import is_report
+from perf_report.parse.reports import load_report
+from perf_report.parse.source import read_source
+from perf_report.render.changes import TEXT_REPORTS
+from perf_report.render.localized_text import MODES
+
+# What people put where the form has a blank for a tick.
+_TICKS = frozenset("√✓✔☑■●vV1是")
+_TICKED = ("likelihood", "causes")
+
+
+class BroughtReport(Brought):
+    """A report as it is, and with what an office filled in on its form."""
+
+    def render_changes(self, day: date, say: Catalogue) -> str:
+        """Return what the file changes, as `diff` shows it."""
+        with open_comparison_config(self.project, day) as config:
+            edited = replace(self.changed, name=str(self.file))
+            sides = [self._check(config.checker, each) for each in (self.spec, edited)]
+            result = compare_reports(sides[0], sides[1], config)
+            return TEXT_REPORTS["text"](collect_changes([result], config, say))
+
+    def errors(self, say: Catalogue) -> list[str]:
+        """Return a line for each error that the report would have, and has not yet."""
+        with open_checker(self.project) as checker:
+            now, changed = (
+                self._check(checker, each).findings for each in (self.spec, self.changed)
+            )
+        known = Counter(map(_error, now))
+        return error_lines((each for each in changed if not known[_error(each)]), say)
+
+    def _check(self, checker: Checker, source: Source) -> CheckedReport:
+        return _check(self.project, checker, Path(self.spec.name), source)
+
+
+def _error(located: LocatedFinding) -> tuple[object, ...]:
+    """What makes an error the same in another version of a file."""
+    finding = located.finding
+    return finding.rule, finding.route, finding.severity is Severity.ERROR
+
+
+def bring_file_into(project: Project, file: Path, path: Path, *, remove: bool) -> Brought:
+    """Return a spec, or a report on one, with what was changed in a file that was made of it.
+
+    Raises SourceError as `bring_into` does, and if the file was made of something else.
+    """
+    spec, carried = read_source(path), carried_spec(read_file(file))
+    if carried is not None and is_report(carried) != is_report(spec):
+        raise SourceError("into-other", path=file, spec=path)
+    if not is_report(spec):
+        return bring_into(project, file, path, remove=remove)
+    with open_checker(project) as checker:
+        return _Bringing(project, checker, file, spec).bring()
+
+
+def _check(project: Project, checker: Checker, beside: Path, source: Source) -> CheckedReport:
+    return ReportChecker(checker, search_specs([beside], project)).check(source)
+
+
+def _data(source: Source) -> Data:
+    root = parse_document(source).root
+    return cast("Data", root.value()) if root else {}
+
+
+class _Bringing:
+    """Brings a file into a report; `base` is the report that the file was made of."""
+
+    def __init__(self, project: Project, checker: Checker, file: Path, spec: Source) -> None:
+        self.project, self.checker, self.file, self.spec = project, checker, file, spec
+        edited = read_file(file)
+        kind = office_format(edited)
+        if kind is None:
+            raise SourceError("into-no-base", path=file)
+        self.carried = carried_spec(edited)
+        self.base = replace(self.carried or spec, name=spec.name)
+        self.printer = ReportPrinter.of(project, kind)
+        self.theirs = OwnReading(source=edited, paper=open_paper(edited), data={})
+
+    def bring(self) -> Brought:
+        table = self._table(self.base)
+        if table is None:
+            raise SourceError("report-invalid", path=self.spec.name)
+        printed = self._printed(table)
+        filled = self._filled(printed)
+        values, taken = _read_values(_reader(printed, _data(self.base)), filled)
+        is_english = "en" in table.plan.languages
+        english = load_catalogue("en").format("cli", "starter-text") if is_english else ""
+        values = self._without_sums(values, printed, filled, english)
+        after = self._after(values, printed, english)
+        merged = merge_report(_data(self.base), _data(self.spec), values, english)
+        return BroughtReport(
+            project=self.project,
+            file=self.file,
+            spec=self.spec,
+            changed=_rewritten(self.spec, merged),
+            merged=merged,
+            not_taken=tuple(self._not_taken(printed, after, filled, taken)),
+            has_base=self.carried is not None,
+        )
+
+    def _table(self, source: Source) -> Table | None:
+        """The report with its plan; None if it cannot be printed."""
+        checked = _check(self.project, self.checker, Path(self.spec.name), source)
+        context = checked.context
+        if context is None or checked.table is None or context.form is None:
+            return None
+        identities = {str(context.report), *self._identity()}
+        if len(identities) > 1:
+            raise SourceError("into-other", path=self.file, spec=self.spec.name)
+        return report_table(checked, with_comments=True)
+
+    def _identity(self) -> Iterator[str]:
+        report = load_report(self.spec).report
+        yield from [str(report)] if report else []
+
+    def _printed(self, table: Table) -> PrintedReport:
+        """The file that the report makes, in the languages of the edited one."""
+        modes = MODES if "en" in table.plan.languages else MODES[:1]
+        found: list[tuple[int, PrintedReport]] = []
+        for mode in modes:
+            printed = self.printer.print(table, mode)
+            same, rows = count_rows(printed, self.theirs.paper)
+            found.append((same, printed))
+            if same == rows:
+                break
+        return max(found, key=lambda each: each[0])[1]
+
+    def _filled(self, printed: PrintedReport) -> list[Filled]:
+        """The cells that the file still has. Raises SourceError if one cannot be read."""
+        filled = filled_cells(printed, self.theirs.paper)
+        if not any(each.cell for each in filled):
+            raise SourceError("into-no-base", path=self.file)
+        kept = [each for each in filled if each.edited.doubt != FORMULA_EMPTY]
+        doubted = [each.edited for each in kept if each.cell and each.is_edited]
+        texts = [f"{each.place.cell} {each.text}".strip() for each in doubted if each.doubt]
+        if texts:
+            raise SourceError("into-unread", path=self.file, texts="; ".join(texts))
+        return kept
+
+    def _without_sums(
+        self, values: Values, printed: PrintedReport, filled: Sequence[Filled], english: str
+    ) -> Values:
+        """The values without amounts that are worked out, and come to what the file has anyway."""
+        base = _data(self.base)
+        summed = {
+            each.cell.value: each
+            for each in filled
+            if each.cell and each.cell.value[0] == "funds" and each.printed.text
+            if each.cell.value in values and value_at(base, each.cell.value) is None
+        }
+        written = {path: value for path, value in values.items() if path not in summed}
+        after = _texts(self._after(written, printed, english).paper) if summed else {}
+        left = {
+            path: values[path]
+            for path, each in summed.items()
+            if text_key(after.get(each.printed.place, each.printed)) != text_key(each.edited)
+        }
+        return written | left
+
+    def _after(self, values: Values, printed: PrintedReport, english: str) -> OwnReading:
+        """What the report of the file prints with values; without them if it cannot be printed."""
+        data = _data(self.base)
+        table = self._table(_rewritten(self.base, merge_report(data, data, values, english)))
+        return self.printer.read(table, printed.mode) if table and values else printed.reading
+
+    def _not_taken(
+        self,
+        printed: PrintedReport,
+        after: OwnReading,
+        filled: Sequence[Filled],
+        taken: frozenset[Place],
+    ) -> Iterator[Difference]:
+        """What the file has that the report does not have, or print, with its values."""
+        before, made = printed.reading, _texts(after.paper)
+        expected = {
+            each.printed.place: each.edited
+            if each.edited.place in taken
+            else made.get(each.printed.place, each.printed)
+            for each in filled
+            if each.is_edited
+        }
+        is_xlsx = self.printer.kind == "xlsx"
+        sums = frozenset(formulas(before.source.data) if is_xlsx else ())
+        wanted = _with_texts(before.paper, expected)
+        yield from form_differences(self.theirs.paper, wanted, lambda _: False, sums)
+        yield from side_differences(before, after, self.theirs, sums)
+
+
+def _reader(printed: PrintedReport, known: Mapping[str, Any]) -> ValueReader:
+    reported = printed.table.reported
+    if reported is None:
+        raise AssertionError("a report was printed that the table does not have")
+    return ValueReader(reported=reported, mode=printed.mode, known=known)
+
+
+def _read_values(reader: ValueReader, filled: Iterable[Filled]) -> tuple[Values, frozenset[Place]]:
+    """The values of the cells that were edited, and the places of those that could be read."""
+    values: Values = {}
+    taken: set[Place] = set()
+    for cells in _groups(filled):
+        is_ticks = _is_ticks(cells[0])
+        found = _read_ticks(reader, cells) if is_ticks else reader.read(cells[0])
+        if found is not None:
+            values |= found
+            taken |= {each.edited.place for each in cells}
+    return values, frozenset(taken)
+
+
+def _groups(filled: Iterable[Filled]) -> Iterator[list[Filled]]:
+    """The cells that make a value, of each value of which one was edited."""
+    groups: dict[tuple[str, ...], list[Filled]] = {}
+    for each in filled:
+        if each.cell:
+            path = each.cell.value[:-1] if _is_ticks(each) else each.cell.value
+            groups.setdefault(path, []).append(each)
+    yield from (cells for cells in groups.values() if any(each.is_edited for each in cells))
+
+
+def _is_ticks(filled: Filled) -> bool:
+    path = filled.cell.value if filled.cell else ()
+    return path[0] == "indicators" and path[-2] in _TICKED
+
+
+def _read_ticks(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
+    ticked = [each for each in cells if each.edited.text.strip()]
+    if not all(each.edited.text.strip() in _TICKS for each in ticked):
+        return None
+    paths = [each.cell.value for each in cells if each.cell]
+    ids = [each.cell.value[-1] for each in ticked if each.cell]
+    return reader.read_ticks(paths[0][:-1], ids)
+
+
+def _rewritten(spec: Source, merged: Merged) -> Source:
+    text = rewrite_data(spec.data.decode("utf-8-sig"), merged.data, _data(spec))
+    return Source(name=spec.name, data=encode_like(text, spec.data))
+
+
+def _texts(paper: Paper) -> dict[Place, PaperCell]:
+    return {cell.place: cell for table in paper.tables for cell in table.cells}
+
+
+def _with_texts(paper: Paper, cells: Mapping[Place, PaperCell]) -> Paper:
+    """A paper with the texts of other cells at places."""
+    tables = (
+        replace(
+            table,
+            cells=tuple(
+                replace(each, text=cells[each.place].text) if each.place in cells else each
+                for each in table.cells
+            ),
+        )
+        for table in paper.tables
+    )
+    return replace(paper, tables=tuple(tables))

@@ -1,0 +1,1 @@
+"""The use cases of `score` and `explain --score`."""

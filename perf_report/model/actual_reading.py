@@ -1,0 +1,54 @@
+"""Read what was reached, as evaluations write it: `18台`, `-2%`, `1:3`, `2025-11-30`.
+
+It is written as a target is, but never as a bound or a range: of `≥266米` nobody knows how much it
+was. A figure may be below zero.
+"""
+
+import re
+from dataclasses import replace
+
+from perf_report.model.report import Actual
+from perf_report.model.target import Deadline, Operator, Quantity, Ratio
+from perf_report.model.target_english import day_text
+from perf_report.model.target_reading import read_target
+
+# A day as ISO 8601 or Chinese writes it.
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
+_MINUS = re.compile("[-−－]")
+
+
+def read_actual(text: str, year: int) -> Actual | None:
+    """Return what an actual value says; None if it cannot be read.
+
+    `year` is that of the plan, for a day that is written without one.
+    """
+    minus = _MINUS.match(text)
+    if minus is None:
+        return _read_unsigned(text, year)
+    found = _read_unsigned(text[minus.end() :], year)
+    if not isinstance(found, Quantity) or found.operator:
+        return None
+    return replace(found, figure=f"-{found.figure}", words=text)
+
+
+def is_readable_actual(text: str) -> bool:
+    """Return whether an actual value can be read, in whatever year."""
+    # A year with a 29 February, so that the words of a leap year are not refused.
+    return read_actual(text, 2000) is not None
+
+
+def _read_unsigned(text: str, year: int) -> Actual | None:
+    found = read_target(text, year)
+    if isinstance(found, Quantity):
+        return found if found.operator in {None, Operator.EXACTLY} else None
+    if isinstance(found, Deadline):
+        return _on_the_day(found)
+    return found if isinstance(found, Ratio) else None
+
+
+def _on_the_day(found: Deadline) -> Deadline:
+    """A day on which something was done, in words: it is no day by which it is to be done."""
+    text = found.printed
+    if _DAY.fullmatch(text):
+        return replace(found, text=day_text(found.by), written=False)
+    return found

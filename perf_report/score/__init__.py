@@ -1,0 +1,1 @@
+"""Scores of self-evaluations, in exact figures: a plan, a report on it and a scoring -> points."""

@@ -1,0 +1,117 @@
+"""What changed between two reports, without an assessment."""
+
+from collections.abc import Iterator
+
+from perf_report.diff.change import Change, ReportChangeKind, Subject
+from perf_report.diff.subjects import plan_subject
+from perf_report.model.field_value import Cells
+from perf_report.model.plan import Plan
+from perf_report.model.report import FundsReport, Report
+from perf_report.model.text import Text
+from perf_report.score.changes.answers import AnswerPair
+from perf_report.score.changes.report_change import (
+    changed,
+    detail_of,
+    other_changes,
+    plain_value,
+    unequal,
+)
+from perf_report.score.changes.report_pair import ReportPair
+from perf_report.score.rules.report_rule import ReportContext
+
+_AMOUNTS = ("initial", "adjusted", "executed", "expected")
+_HEAD = ("form", "as_of", "revision", "revision_note", "through", "scoring", "weights")
+_TEXTS = ("conclusion", "problems", "measures")
+
+
+def find_report_changes(pair: ReportPair) -> Iterator[Change]:
+    """Yield the changes of the total and of each answer; of an edited report, all others, too."""
+    plan = pair.after.plan
+    if plan is None:
+        return
+    yield from _total(pair, plan)
+    if pair.kind == "edited":
+        yield from _head(pair, plan)
+        yield from _goals(pair, plan)
+        yield from _amounts(pair, plan)
+    for before, after in pair.answers():
+        yield from AnswerPair(pair, plan, before, after).changes()
+
+
+def report_added(report: Report, plan: Plan) -> Change:
+    """Return the change that adds a report."""
+    kind, detail = ReportChangeKind.REPORT_ADDED, {"report": report.id}
+    return Change(kind=kind, subject=plan_subject(plan), detail=detail, new_route=())
+
+
+def report_removed(report: Report, plan: Plan) -> Change:
+    """Return the change that removes a report."""
+    kind, detail = ReportChangeKind.REPORT_REMOVED, {"report": report.id}
+    return Change(kind=kind, subject=plan_subject(plan), detail=detail, old_route=())
+
+
+def _total(pair: ReportPair, plan: Plan) -> Iterator[Change]:
+    before, after = (side.score.total if side.score else None for side in (pair.before, pair.after))
+    if before is not None and after is not None and before != after:
+        yield Change(
+            kind=ReportChangeKind.TOTAL_CHANGED,
+            subject=plan_subject(plan),
+            before=before,
+            after=after,
+            detail=detail_of(pair, moved="stronger" if after > before else "weaker"),
+            old_route=("of",),
+            new_route=("of",),
+        )
+
+
+def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
+    """What stands above the answers of a report, and below them."""
+    subject = plan_subject(plan)
+    for name in (*_HEAD, *_TEXTS):
+        before, after = (getattr(each.report, name) for each in (pair.before, pair.after))
+        if before != after:
+            values = plain_value(before), plain_value(after)
+            yield changed(pair, ReportChangeKind.REPORT_CHANGED, subject, values, name, (name,))
+    fields = (public_fields(pair.before), public_fields(pair.after))
+    for id_, values in unequal(*fields):
+        kind, route = ReportChangeKind.REPORT_CHANGED, ("fields", id_)
+        yield changed(pair, kind, subject, values, f"extra.{id_}", route)
+
+
+def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:
+    """What was achieved of goals, and what these were at the start of the year."""
+    subjects = {goal.id: Subject(type="goal", id=goal.id, name=goal.text) for goal in plan.goals}
+    for name, key, field in (
+        ("goals", "achieved", "achieved_goal"),
+        ("initial_goals", "initial", "initial_goal"),
+    ):
+        for id_, values in unequal(*(getattr(each.report, name) for each in pair.both)):
+            subject = subjects.get(id_, Subject(type="goal", id=id_, name=Text(zh=id_, en=id_)))
+            kind = ReportChangeKind.ANSWER_CHANGED
+            yield changed(pair, kind, subject, values, field, ("goals", id_, key))
+
+
+def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
+    names = {task.id: task.text for task in plan.tasks}
+    if pair.after.vocabulary is not None:
+        names |= pair.after.vocabulary.form.source_labels()
+    old, new = pair.before.report.funds, pair.after.report.funds
+    for id_ in dict.fromkeys((*old, *new)):
+        subject = Subject(type="funds", id=id_, name=names.get(id_, Text(zh=id_, en=id_)))
+        for name in _AMOUNTS:
+            before, after = (getattr(rows.get(id_), name, None) for rows in (old, new))
+            if before != after:
+                kind, route = ReportChangeKind.AMOUNT_CHANGED, ("funds", id_, name)
+                yield changed(pair, kind, subject, (before, after), name, route)
+        rows = (old.get(id_) or FundsReport(), new.get(id_) or FundsReport())
+        yield from other_changes(pair, subject, rows, ("funds", id_))
+
+
+def public_fields(context: ReportContext) -> Cells:
+    """Return the fields of a report that the form says are public; no others go out."""
+    asked = context.form.asked_fields() if context.form else {}
+    return {
+        id_: value
+        for id_, value in context.report.fields.items()
+        if id_ in asked and asked[id_].is_public
+    }

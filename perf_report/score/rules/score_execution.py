@@ -1,0 +1,39 @@
+"""A budget has an amount that was executed, be it 0.
+
+Without it the execution rate and its points are not known.
+
+中文：有预算的须填执行数，没有支出的填0；否则算不出预算执行率及其得分。
+
+Passes: `{initial: 100.00, executed: 0}`.
+Fails: `{initial: 100.00}`.
+符合：`{initial: 100.00, executed: 0}`。
+不符合：`{initial: 100.00}`。
+"""
+
+from collections.abc import Iterator
+
+from perf_report.model.finding import Finding, Severity
+from perf_report.model.plan_total import printed_total
+from perf_report.score.execution import lacks_execution, rows_that_count
+from perf_report.score.rules.report_rule import ReportContext, ReportRule
+
+
+def check(context: ReportContext) -> Iterator[Finding]:
+    """Rows with a budget alone, and a report without rows where the plan has money."""
+    if context.plan is None or context.vocabulary is None:
+        return
+    if not context.report.funds and _counts_execution(context):
+        has_money = bool(printed_total(context.plan, context.vocabulary.form))
+        if has_money:
+            yield Finding(rule=RULE.id, message="score-execution-none")
+    for id_, row in rows_that_count(context.report.funds, context.tree).items():
+        if lacks_execution(row):
+            route = ("funds", id_)
+            yield Finding(rule=RULE.id, route=route, on_key=True, arguments={"id": id_})
+
+
+def _counts_execution(context: ReportContext) -> bool:
+    return context.evaluated is not None and bool(context.evaluated.scoring.execution.weight)
+
+
+RULE = ReportRule(id="score-execution", severity=Severity.ERROR, check=check)

@@ -1,0 +1,90 @@
+"""`publish` treats a report as a table: it is disclosed once, and a change is a correction."""
+
+import csv
+import json
+import subprocess
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Runner
+from publishing import PublishingProject
+
+REPORT = "specs/2025-demo-evaluation.yaml"
+FOLDER = "demo-dandelion/2025/evaluation"
+
+
+def test_a_report_is_disclosed_once_corrected_and_withdrawn(
+    office_built: Path, tmp_path: Path, here: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "office"
+    subprocess.run(["cp", "-a", office_built, folder], check=True)
+    office = PublishingProject(folder, here, monkeypatch)
+    # With its own reason, the evaluation is right for the first edition of the plan, too.
+    text = (folder / "year" / "2025-demo-evaluation.yaml").read_text("utf-8")
+    reason = "{actual: 8场, reason: {zh: 雷雨。, en: Thunderstorms.}}"
+    (folder / REPORT).write_text(text.replace("{actual: 8场}", reason), "utf-8")
+
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert ran.stdout.splitlines()[-1] == "disclosed: demo-dandelion/2025#evaluation, revision 1"
+    files = {path.name for path in (office.www / FOLDER / "r1").iterdir()}
+    assert files >= {"evaluation.zh.pdf", "evaluation.en.html", "evaluation.json", "evaluation.csv"}
+    entry = ledger(office)[-2]
+    assert (entry["report"], entry["action"]) == ("evaluation", "disclose")
+    assert set(entry["files"]) == files
+    page = (office.www / "demo-dandelion/2025/index.html").read_text("utf-8")
+    assert '<span class="mark missed">未达到</span>' in page
+    assert 'href="evaluation/r1/evaluation.zh.pdf"' in page
+    assert "公开绩效自评" in page
+    year = (office.www / "years/2025/index.html").read_text("utf-8")
+    assert ">优<" in year.replace(' lang="zh-CN"', "")
+    stages = {row["stage"] for row in rows(office.www / "data/results.csv")}
+    assert stages == {"plan", "evaluation"}
+
+    change(folder, "81.6%", "83%")
+    ran = office.publish()
+    assert ran.code == 1
+    assert "demo-dandelion/2025#evaluation" in ran.stderr
+    assert not (office.www / FOLDER / "r2").exists()
+
+    note = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正满意度。, en: Corrected.}"
+    change(folder, "as_of: 2025-12-31", note)
+    ran = office.publish()
+    assert ran.code == 0, ran.stderr
+    assert [(each["text"]["zh"]) for each in ledger(office)[-2]["changes"]] == [
+        "示例市蒲公英局（虚构）：总分变动，97.85 → 97.90",
+        "易打喷嚏居民满意度：完成值变动，81.6% → 83%",
+        "易打喷嚏居民满意度：得分变动，3.20 → 3.25",
+    ]
+    assert (office.www / FOLDER / "r1" / "evaluation.zh.pdf").is_file()
+    assert (office.www / FOLDER / "r2" / "evaluation.zh.pdf").is_file()
+    assert office.run("publish", office.www, "--check").code == 0
+
+    (folder / REPORT).unlink()
+    assert office.publish().code == 1
+    office.clock += timedelta(minutes=1)
+    withdrawn = ("--withdraw", "demo-dandelion/2025#evaluation", "--reason", "误发")
+    ran = office.publish(*withdrawn)
+    assert ran.code == 0, ran.stderr
+    assert not (office.www / FOLDER).exists()
+    page = (office.www / "demo-dandelion/2025/index.html").read_text("utf-8")
+    assert "撤回绩效自评" in page
+    assert "未达到" not in page
+
+
+def ledger(office: PublishingProject) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (office.www / "ledger.jsonl").read_text().splitlines()]
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    path = folder / REPORT
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")

@@ -1,0 +1,304 @@
+"""What is said of two reports: one that was edited, the course of a year, and two years."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from perf_report.diff.assessment import Significance
+from perf_report.diff.change import ReportChangeKind
+from perf_report.diff.change_data import fingerprint, value_data
+from perf_report.diff.significance import AssessedChange, Policy
+from perf_report.messages import load_catalogue
+from perf_report.model.actual_reading import read_actual
+from perf_report.model.report import Cause, FundsReport, IndicatorReport, Likelihood, Month, Report
+from perf_report.model.target_reading import read_target
+from perf_report.model.text import LANGUAGES, Text
+from perf_report.score.changes import facts
+from perf_report.score.changes.facts import find_report_changes, report_added, report_removed
+from perf_report.score.changes.report_pair import ReportPair
+from perf_report.score.changes.significance import assess_report_change
+from score.test_report_rules import MONITORING, PLAN, REPORT, context_of, edited, plan_of
+
+Edit = tuple[str, str]
+Told = tuple[str, str, object, object, str]
+
+NEXT = PLAN.replace("year: 2025", "year: 2026").replace("2025-11-30", "2026-11-30")
+
+
+def compare(before: str, after: str) -> Iterator[AssessedChange]:
+    plans = [plan_of(NEXT if "year: 2026" in text else PLAN) for text in (before, after)]
+    contexts = [context_of(text, plan) for text, plan in zip((before, after), plans, strict=True)]
+    for change in find_report_changes(ReportPair(*contexts)):
+        yield assess_report_change(change, Policy())
+
+
+def told(before: str, after: str) -> list[Told]:
+    return [
+        (
+            item.change.kind.value,
+            item.change.subject.id,
+            value_data(item.change.before),
+            value_data(item.change.after),
+            f"{item.assessment.significance.value} {item.assessment.reason}",
+        )
+        for item in compare(before, after)
+    ]
+
+
+REASON = "reason: {zh: 说明。, en: Why.}"
+MISSED = edited(REPORT, ("18艘", f"16艘, {REASON}"))
+
+EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
+    # Kind, id of the subject, significance and reason.
+    (
+        ("18艘", "19艘"),
+        [("actual-changed", "boats", "unclear actual-edited")],
+    ),
+    (
+        ("18艘", f"16艘, {REASON}"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("actual-changed", "boats", "unclear actual-edited"),
+            ("outcome-changed", "boats", "unclear outcome-edited"),
+            ("score-changed", "boats", "unclear points-edited"),
+            ("answer-changed", "boats", "unclear answer-edited"),
+        ],
+    ),
+    (
+        ("score: 28", "score: 27"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("score-changed", "known", "unclear points-edited"),
+        ],
+    ),
+    (
+        ("actual: 18艘", "not_applicable: {zh: 取消。, en: Cancelled.}"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("actual-changed", "boats", "unclear actual-edited"),
+            ("answer-changed", "boats", "weaker left-out"),
+        ],
+    ),
+    (
+        ("executed: 110.00", "executed: 111.00"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("amount-changed", "patrols", "unclear amount-edited"),
+        ],
+    ),
+    (
+        ("as_of: 2025-12-31", "as_of: 2026-01-31"),
+        [("report-changed", "water", "neutral report-edition")],
+    ),
+    (
+        ("funds:", "conclusion: {zh: 良好。, en: Good.}\nfunds:"),
+        [("report-changed", "water", "unclear head-edited")],
+    ),
+    (
+        ("funds:", "goals: {rivers: {achieved: {zh: 完成。, en: Done.}}}\nfunds:"),
+        [("answer-changed", "rivers", "unclear answer-edited")],
+    ),
+    (("18艘", "18"), [("actual-changed", "boats", "neutral only-writing")]),
+    (("2025-11-20", "{zh: 11月20日, en: 20 November, by: 2025-11-20}"), []),
+]
+
+
+@pytest.mark.parametrize(("edit", "wanted"), EDITED)
+def test_whatever_changes_in_a_report_is_told(
+    edit: Edit, wanted: list[tuple[str, str, str]]
+) -> None:
+    found = told(REPORT, edited(REPORT, edit))
+    assert [(kind, id_, meaning) for kind, id_, _, _, meaning in found] == wanted
+
+
+def test_values_are_those_of_the_reports() -> None:
+    (change,) = told(REPORT, edited(REPORT, ("18艘", "19艘")))
+    assert change[2:4] == (
+        {"zh": "18艘", "en": change[2]["en"]},  # type: ignore[index]
+        {"zh": "19艘", "en": change[3]["en"]},  # type: ignore[index]
+    )
+    total, amount = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
+    assert (amount[2], amount[3]) == ("110.00", "111.00")
+    assert (total[2], total[3]) == ("97.17", "97.25")
+
+
+LAST = REPORT
+THIS = REPORT.replace("2025", "2026")
+
+
+@pytest.mark.parametrize(
+    ("edit", "wanted"),
+    [
+        (("18艘", "18艘"), []),
+        (("18艘", "20艘"), [("actual-changed", "stronger actual-up")]),
+        (("18艘", "17艘"), [("actual-changed", "weaker actual-down")]),
+        (
+            ("18艘", f"9艘, {REASON}"),
+            [
+                ("total-changed", "weaker points-down"),
+                ("actual-changed", "weaker actual-down"),
+                ("outcome-changed", "weaker outcome-down"),
+                ("score-changed", "weaker points-down"),
+            ],
+        ),
+        # Each day is compared with the target of its own year.
+        (("2026-11-20", "2026-11-25"), [("actual-changed", "weaker actual-down")]),
+        (("知晓度提高", "知晓度大增"), [("actual-changed", "neutral actual-moved")]),
+    ],
+)
+def test_two_years_are_compared_by_what_was_reached(
+    edit: Edit, wanted: list[tuple[str, str]]
+) -> None:
+    found = told(LAST, edited(THIS, edit))
+    assert [(each[0], each[4]) for each in found] == wanted
+
+
+@pytest.mark.parametrize(
+    ("monitoring", "evaluation", "wanted"),
+    [
+        (
+            MONITORING,
+            REPORT,
+            [
+                ("actual-changed", "boats", "stronger actual-up"),
+                ("actual-changed", "rate", "stronger actual-up"),
+            ],
+        ),
+        (
+            MONITORING,
+            MISSED,
+            [
+                ("actual-changed", "boats", "weaker actual-down"),
+                ("outcome-changed", "boats", "weaker outcome-down"),
+                ("actual-changed", "rate", "stronger actual-up"),
+            ],
+        ),
+        (
+            edited(MONITORING, ("17艘, likelihood: certain", "17艘, likelihood: impossible")),
+            REPORT,
+            [
+                ("actual-changed", "boats", "stronger actual-up"),
+                ("outcome-changed", "boats", "stronger outcome-up"),
+                ("actual-changed", "rate", "stronger actual-up"),
+            ],
+        ),
+    ],
+)
+def test_an_evaluation_is_compared_with_what_monitoring_expected(
+    monitoring: str, evaluation: str, wanted: list[tuple[str, str, str]]
+) -> None:
+    found = [each for each in told(monitoring, evaluation) if each[1] in {"boats", "rate"}]
+    assert [(kind, id_, meaning) for kind, id_, _, _, meaning in found] == wanted
+
+
+def test_a_report_of_another_month_has_another_fingerprint() -> None:
+    plan = plan_of()
+    prints = set()
+    for month in ("07", "09"):
+        before = MONITORING.replace("2025-07\n", f"2025-{month}\n")
+        (item,) = compare(before, before.replace("9艘", "8艘"))
+        prints.add(fingerprint(plan, item.change))
+    assert len(prints) == 2
+
+
+def test_a_report_that_is_gone_is_weaker_and_a_project_may_say_otherwise() -> None:
+    context = context_of(REPORT)
+    assert context.plan
+    policy = Policy(significance={"report-removed": Significance.NEUTRAL})
+    removed = report_removed(context.report, context.plan)
+    added = report_added(context.report, context.plan)
+    assert assess_report_change(removed, Policy()).assessment.significance.value == "weaker"
+    assert assess_report_change(added, Policy()).assessment.significance.value == "neutral"
+    assert assess_report_change(removed, policy).assessment.significance.value == "neutral"
+
+
+NAME = Text(zh="改写", en="Reworded")
+# Another value for every field of a report, of a row of its funds and of an answer.
+OF_REPORT: dict[str, object] = {
+    "form": "other", "scoring": "hubei", "as_of": date(2026, 1, 15), "revision": 2,
+    "revision_note": NAME, "through": Month(2025, 8), "goals": {"rivers": NAME},
+    "initial_goals": {"rivers": NAME}, "weights": {"output": Decimal(50)}, "conclusion": NAME,
+    "problems": NAME, "measures": NAME, "fields": {"remark": NAME},
+}  # fmt: skip
+OF_FUNDS: dict[str, object] = {
+    **dict.fromkeys(("initial", "adjusted", "executed", "expected"), Decimal("1.5")),
+    "reason": NAME, "extra": {"note": NAME},
+}  # fmt: skip
+OF_ANSWER: dict[str, object] = {
+    "actual": read_actual("5艘", 2025), "so_far": read_actual("5艘", 2025),
+    "expected": read_actual("5艘", 2025), "tier": "missed", "score": Decimal("1.5"),
+    **dict.fromkeys(("score_reason", "reason", "remedy", "not_applicable"), NAME),
+    "likelihood": Likelihood.POSSIBLE, "causes": (Cause.STAFF,),
+    "initial": read_target("≥9艘", 2025), "extra": {"note": NAME},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "value"),
+    [
+        *(("report", name, value) for name, value in OF_REPORT.items()),
+        *(("funds", name, value) for name, value in OF_FUNDS.items()),
+        *(("indicators", name, value) for name, value in OF_ANSWER.items()),
+    ],
+)
+def test_no_field_of_an_edited_report_changes_silently(
+    part: str, name: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The fields are those of a form, which this report does not have.
+    monkeypatch.setattr(facts, "public_fields", lambda context: context.report.fields)
+    before = context_of(REPORT)
+    report = before.report
+    if part == "report":
+        report = replace(report, **{name: value})
+    else:
+        rows = dict(getattr(report, part))
+        id_ = next(iter(rows))
+        rows[id_] = replace(rows[id_], **{name: value})
+        changed: dict[str, Any] = {part: rows}
+        report = replace(report, **changed)
+    after = replace(before, report=report)
+    if name == "through":
+        # Another month is another report.
+        return
+    found = list(find_report_changes(ReportPair(before, after)))
+    assert found
+    for change in found:
+        assert assess_report_change(change, Policy()).assessment.reason
+        assert change.new_route
+
+
+def test_the_fields_of_reports_are_all_looked_at() -> None:
+    for kind, known, others in (
+        (Report, OF_REPORT, {"kind", "of", "funds", "indicators"}),
+        (FundsReport, OF_FUNDS, set[str]()),
+        (IndicatorReport, OF_ANSWER, set[str]()),
+    ):
+        assert {each.name for each in fields(kind)} == known.keys() | others
+
+
+def test_what_is_unclear_asks_a_question() -> None:
+    meanings = {meaning for _, wanted in EDITED for _, _, meaning in wanted}
+    unclear = {each.partition(" ")[2] for each in meanings if each.startswith("unclear")}
+    questions = load_catalogue("zh").tables["question"]
+    assert {reason for reason in questions if reason.endswith("-edited")} == unclear
+
+
+def test_every_kind_has_words() -> None:
+    for language in LANGUAGES:
+        say = load_catalogue(language)
+        assert all(say.format("change", kind) for kind in ReportChangeKind)
+
+
+def test_an_indicator_is_followed_by_its_former_id() -> None:
+    old, new = context_of(LAST), context_of(THIS, plan_of(NEXT))
+    assert new.plan
+    goal = new.plan.goals[0]
+    renamed = replace(goal.indicators[0], id="vessels", formerly=("boats",))
+    plan = replace(new.plan, goals=(replace(goal, indicators=(renamed, *goal.indicators[1:])),))
+    text = edited(THIS, ("  boats: {actual: 18艘}", "  vessels: {actual: 20艘}"))
+    found = list(find_report_changes(ReportPair(old, context_of(text, plan))))
+    assert [(each.kind.value, each.subject.id) for each in found] == [("actual-changed", "vessels")]

@@ -1,0 +1,443 @@
+"""Rules on reports: each with rows that it tells, and rows that come close."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from paths import PACKAGE
+from vocabularies import complete, forms, vocabulary_of
+
+from perf_report.model.plan import Plan, RevisionApproval, RevisionKind
+from perf_report.model.plan_at import plan_at
+from perf_report.model.report import Report
+from perf_report.model.source import Source
+from perf_report.model.text import Text
+from perf_report.parse.load import load_plan
+from perf_report.parse.reports import load_report
+from perf_report.parse.scorings import load_scorings
+from perf_report.score.rules import REPORT_RULES, check_report
+from perf_report.score.rules.report_rule import ProjectReport, ReportContext
+from perf_report.score.rules.texts import WrittenReport
+
+PLAN = """\
+format: 1
+year: 2025
+department: {code: water, name: {zh: 水务局, en: Water Bureau}}
+form: overall-2015
+framework: output-cost
+currency_unit: 万元
+tasks:
+  - {id: patrols, text: {zh: 巡查。, en: Patrols.}, funds: {basic: 90.00, project: 30.00}}
+goals:
+  - id: rivers
+    tasks: [patrols]
+    text: {zh: 河道整洁。, en: Clean rivers.}
+    indicators:
+      - {id: boats, category: output.quantity, name: {zh: 船只, en: Boats}, target: ≥17艘}
+      - {id: rate, category: output.quality, name: {zh: 合格率, en: Pass rate}, target: ≥95%}
+      - {id: done, category: output.timeliness, name: {zh: 完成时间, en: Date}, target: 2025-11-30}
+      - {id: known, category: benefit.social, name: {zh: 知晓度, en: Awareness},
+         target: {zh: 知晓度提升, en: Better known}}
+"""
+REPORT = """\
+format: 1
+report: evaluation
+of: {department: water, year: 2025}
+form: department-evaluation
+scoring: mof-2020
+as_of: 2025-12-31
+funds:
+  patrols: {initial: 120.00, executed: 110.00}
+weights: {output: 60, benefit: 30, satisfaction: 0}
+indicators:
+  boats: {actual: 18艘}
+  rate: {actual: 96%}
+  done: {actual: 2025-11-20}
+  known: {actual: {zh: 知晓度提高, en: More known}, tier: achieved, score: 28}
+"""
+MONITORING = """\
+format: 1
+report: monitoring
+of: {department: water, year: 2025}
+form: monitoring-central
+through: 2025-07
+funds:
+  patrols: {initial: 120.00, executed: 60.00, expected: 120.00}
+indicators:
+  boats: {so_far: 9艘, expected: 17艘, likelihood: certain}
+  rate:
+    {so_far: 94%, expected: 95%, likelihood: possible, causes: [staff],
+     reason: {zh: 人手不足。, en: Few staff.}}
+  done: {so_far: 2025-07-20, likelihood: certain}
+  known: {so_far: {zh: 宣传中, en: Under way}, likelihood: certain}
+"""
+
+
+def plan_of(text: str = PLAN) -> Plan:
+    loaded = load_plan(Source(name="plan.yaml", data=text.encode()))
+    assert loaded.plan is not None, loaded.findings
+    return complete(loaded.plan)
+
+
+def report_of(text: str) -> Report:
+    loaded = load_report(Source(name="report.yaml", data=text.encode()))
+    assert loaded.report is not None, loaded.findings
+    return loaded.report
+
+
+def context_of(text: str, plan: Plan | None = None, **given: Any) -> ReportContext:
+    plan = plan or plan_of()
+    return ReportContext(
+        report=report_of(text),
+        scorings=load_scorings(()),
+        forms=forms(),
+        plan=plan,
+        vocabulary=vocabulary_of(plan),
+        **given,
+    )
+
+
+def told(context: ReportContext) -> list[tuple[str, str]]:
+    """The messages with their places."""
+    written = WrittenReport(characters=frozenset(range(0x10000)))
+    return [
+        (each.message_id, ".".join(map(str, each.route)))
+        for each in check_report(context, written, {})
+    ]
+
+
+def edited(text: str, *edits: tuple[str, str]) -> str:
+    for before, after in edits:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text
+
+
+BOATS, RATE, DONE = "indicators.boats", "indicators.rate", "indicators.done"
+REASON = "reason: {zh: 说明。, en: Why.}"
+
+EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
+    ([], []),
+    ([("  boats: {actual: 18艘}\n", "")], [("report-unanswered", BOATS)]),
+    ([("form: department-evaluation\n", "")], [("report-unprinted", "")]),
+    (
+        [("as_of:", "conclusion: {zh: 完成较好。, en: Mostly done.}\nas_of:")],
+        [("report-unprinted-part", "conclusion")],
+    ),
+    ([("form: department-eval", "form: departments-eval")], [("report-form-close", "form")]),
+    ([("form: department-evaluation", "form: overall-2015")], [("report-form-stage", "form")]),
+    (
+        [("form: department-evaluation", "form: monitoring-central")],
+        [("report-form-stage", "form")],
+    ),
+    (
+        [
+            ("form: department-evaluation", "form: project-evaluation-2020"),
+            ("  patrols: {initial", "  total: {initial"),
+        ],
+        [("report-form-subject", "form")],
+    ),
+    (
+        [("executed: 110.00}", "executed: 110.00, extra: {achieve: {zh: 完成。, en: Done.}}}")],
+        [("report-field-close", "funds.patrols.extra.achieve")],
+    ),
+    (
+        [("executed: 110.00}", "executed: 110.00, extra: {executed_fiscal: many}}")],
+        [("form-value-amount", "funds.patrols.extra.executed_fiscal")],
+    ),
+    (
+        [("as_of:", "fields: {reporter: {zh: 某人, en: Someone}}\nas_of:")],
+        [("report-field", "fields.reporter")],
+    ),
+    (
+        [("actual: 18艘", "actual: 18艘, extra: {core: true}")],
+        [("report-field", f"{BOATS}.extra.core")],
+    ),
+    ([("actual: 18艘", "not_applicable: {zh: 取消。, en: Cancelled.}")], []),
+    (
+        [("actual: 18艘", "actual: 18艘, not_applicable: {zh: 取消。, en: Cancelled.}")],
+        [("score-not-applicable", f"{BOATS}.not_applicable")],
+    ),
+    (
+        [("  boats:", "  boat: {actual: 1艘}\n  boats:")],
+        [("report-unknown-close", "indicators.boat")],
+    ),
+    (
+        [("funds:", "goals:\n  hills: {achieved: {zh: 完成。, en: Done.}}\nfunds:")],
+        [("report-unknown", "goals.hills")],
+    ),
+    ([("satisfaction: 0", "satisfaction: 0, delight: 0")], [("report-unknown", "weights.delight")]),
+    (
+        [("  patrols: {", "  patrol: {initial: 0, executed: 0}\n  patrols: {")],
+        [("report-unknown-close", "funds.patrol")],
+    ),
+    ([("18艘", "18次")], [("report-comparable", f"{BOATS}.actual")]),
+    ([("18艘", "18")], []),
+    (
+        [("actual: 18艘", "actual: {zh: 已完成, en: Done}")],
+        [("report-comparable", f"{BOATS}.actual")],
+    ),
+    ([("18艘", "2025-11-20")], [("report-comparable", f"{BOATS}.actual")]),
+    ([("{actual: 2025-11-20}", "{actual: 3天}")], [("report-comparable", f"{DONE}.actual")]),
+    (
+        [("2025-11-20", "2026-01-15"), ("}\n  known", f", {REASON}}}\n  known")],
+        [("report-date", f"{DONE}.actual")],
+    ),
+    ([("as_of: 2025-12-31", "as_of: 2026-12-31")], []),
+    ([("as_of: 2025-12-31", "as_of: 2027-01-01")], [("report-date-as-of-late", "as_of")]),
+    (
+        [("as_of: 2025-12-31", "as_of: 2024-12-31")],
+        [("report-date-as-of", "as_of"), ("report-date", f"{DONE}.actual")],
+    ),
+    ([("as_of: 2025-12-31", "as_of: 2026-02-28")], []),
+    ([("executed: 110.00", "executed: 120.00")], []),
+    ([("executed: 110.00", "executed: 120.01")], [("report-executed", "funds.patrols.executed")]),
+    (
+        [("executed: 110.00", "adjusted: 130.00, executed: 120.01")],
+        [("report-adjustment", "funds.patrols.adjusted")],
+    ),
+    (
+        [("initial: 120.00", "initial: 102.00"), ("executed: 110", "executed: 100")],
+        [("report-budget", "funds.patrols.initial")],
+    ),
+    ([(", executed: 110.00", "")], [("score-execution", "funds.patrols")]),
+    (
+        [("18艘", "17艘"), ("96%", "95%"), ("2025-11-20", "2025-11-30")],
+        [("report-copied", "indicators")],
+    ),
+    ([("18艘", "17"), ("96%", "95%"), ("2025-11-20", "2025-11-29")], []),
+    ([("18艘", "16艘")], [("score-reason", BOATS)]),
+    ([("18艘", f"16艘, {REASON}")], []),
+    ([("18艘", "22艘")], []),
+    ([("18艘", "23艘")], [("score-over-completion", BOATS)]),
+    ([("18艘", f"23艘, {REASON}")], []),
+    ([("18艘", f"16艘, {REASON}, score: 18.82")], []),
+    ([("18艘", f"16艘, {REASON}, score: 18.83")], [("score-written", f"{BOATS}.score")]),
+    ([("18艘", "18艘, score: 20.01")], [("score-written-above", f"{BOATS}.score")]),
+    ([("score: 28", "score: 23")], [("score-tier-range", "indicators.known.score")]),
+    ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
+    ([("scoring: mof-2020\n", "")], [("score-none", "")]),
+    (
+        [("scoring: mof-2020\n", ""), ("18艘", "16艘")],
+        [("score-none", ""), ("score-reason", BOATS)],
+    ),
+    ([("output: 60", "output: 70")], [("score-weights-sum", "weights")]),
+    ([("知晓度提高, en: More known", "知晓度提高")], [("text-missing", "indicators.known.actual")]),
+    (
+        [("知晓度提高, en: More known", "提高3%, en: 4% more")],
+        [("number-parity", "indicators.known.actual.en")],
+    ),
+    ([("知晓度提高, en", "待翻译, en")], [("text-unfinished", "indicators.known.actual.zh")]),
+]
+
+MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
+    ([], []),
+    ([("so_far: 9艘, ", "")], [("report-unanswered-monitoring", BOATS)]),
+    ([("17艘", "17次")], [("report-comparable", f"{BOATS}.expected")]),
+    ([("so_far: 2025-07-20", "so_far: {zh: 正在实施, en: Under way}")], []),
+    ([("so_far: 9艘", "so_far: {zh: 尚未统计, en: Not counted yet}")], []),
+    ([("2025-07-20", "2025-08-01")], [("report-date", f"{DONE}.so_far")]),
+    (
+        [("through: 2025-07", "through: 2024-07")],
+        [("report-date-through", "through"), ("report-date", f"{DONE}.so_far")],
+    ),
+    ([(" causes: [staff],", "")], [("report-likelihood-causes", f"{RATE}.likelihood")]),
+    (
+        [(",\n     reason: {zh: 人手不足。, en: Few staff.}", "")],
+        [("report-likelihood", f"{RATE}.likelihood")],
+    ),
+    ([("expected: 120.00", "expected: 130.00")], []),
+    # How likely a target is agrees with what is expected.
+    (
+        [("17艘, likelihood", "16艘, likelihood")],
+        [("report-likelihood-certain", f"{BOATS}.likelihood")],
+    ),
+    ([("95%, likelihood: possible", "94%, likelihood: impossible")], []),
+    (
+        [("95%, likelihood: possible", "95%, likelihood: impossible")],
+        [("report-likelihood-impossible", f"{RATE}.likelihood")],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "wanted"),
+    [
+        *((REPORT, edits, wanted) for edits, wanted in EVALUATIONS),
+        *((MONITORING, edits, wanted) for edits, wanted in MONITORED),
+    ],
+)
+def test_a_rule_tells_what_is_wrong_and_nothing_else(
+    text: str, edits: list[tuple[str, str]], wanted: list[tuple[str, str]]
+) -> None:
+    assert sorted(told(context_of(edited(text, *edits)))) == sorted(wanted)
+
+
+MISSED = edited(REPORT, ("18艘", f"16艘, {REASON}"))
+
+
+@pytest.mark.parametrize(
+    ("evaluation", "monitoring", "wanted"),
+    [
+        (MISSED, [MONITORING], [("report-monitoring", BOATS)]),
+        (REPORT, [MONITORING], []),
+        (
+            MISSED,
+            [edited(MONITORING, ("17艘, likelihood: certain", "17艘, likelihood: possible"))],
+            [],
+        ),
+        # The last month counts, in whatever order the files are.
+        (
+            MISSED,
+            [
+                edited(
+                    MONITORING,
+                    ("2025-07\n", "2025-09\n"),
+                    ("17艘, likelihood: certain", "17艘, likelihood: possible"),
+                ),
+                MONITORING,
+            ],
+            [],
+        ),
+    ],
+)
+def test_what_monitoring_called_certain_is_compared_with_the_evaluation(
+    evaluation: str, monitoring: list[str], wanted: list[tuple[str, str]]
+) -> None:
+    context = context_of(evaluation, others=tuple(map(report_of, monitoring)))
+    assert told(context) == wanted
+
+
+def test_the_adjusted_budget_is_that_of_the_adjusted_plan() -> None:
+    plan = replace(plan_of(), revision_kind=RevisionKind.ADJUSTMENT)
+    same = edited(REPORT, ("initial: 120.00", "initial: 100.00, adjusted: 120.00"))
+    other = edited(same, ("adjusted: 120.00", "adjusted: 121.00"))
+    assert told(context_of(same, plan)) == []
+    assert told(context_of(other, plan)) == [("report-budget-adjusted", "funds.patrols.adjusted")]
+    left_out = edited(REPORT, ("initial: 120.00", "initial: 121.00"))
+    assert told(context_of(left_out, plan)) == [("report-budget-adjusted", "funds.patrols.initial")]
+
+
+@pytest.mark.parametrize(
+    ("day", "initial", "wanted"),
+    [
+        # Monitoring of July is of the targets before an adjustment of August, not of July.
+        (date(2025, 8, 1), "initial: ≥18艘, ", (["report-likelihood-certain"], "≥18艘")),
+        (date(2025, 8, 1), "", (["report-adjustment-since"], "≥17艘")),
+        (date(2025, 7, 31), "initial: ≥18艘, ", ([], "≥17艘")),
+        (None, "initial: ≥18艘, ", ([], "≥17艘")),
+    ],
+)
+def test_monitoring_is_of_the_targets_of_its_time(
+    day: date | None, initial: str, wanted: tuple[list[str], str]
+) -> None:
+    approval = RevisionApproval(by=Text(zh="财政局"), on=day) if day else None
+    plan = replace(plan_of(), revision_approved=approval)
+    text = edited(MONITORING, ("{so_far: 9艘", f"{{{initial}so_far: 9艘"))
+    seen = plan_at(plan, report_of(text))
+    context = context_of(text, seen)
+    first = next(iter(seen.all_indicators()))
+    assert ([id_ for id_, _ in told(context)], first.target.printed) == wanted
+
+
+PROJECT_PLAN = """\
+format: 1
+year: 2025
+department: {code: water, name: {zh: 水务局, en: Water Bureau}}
+project: {code: walls, name: {zh: 堤防, en: Walls}, task: patrols}
+form: project-2021
+currency_unit: 元
+funds: {total: 900000.00, fiscal: 600000.00, other: 300000.00}
+goals: [{id: safe, text: {zh: 堤防安全。, en: Safe walls.}}]
+indicators:
+  - {id: length, category: output.quantity, name: {zh: 长度, en: Length}, target: ≥3千米}
+"""
+PROJECT = """\
+format: 1
+report: evaluation
+of: {department: water, year: 2025, project: walls}
+as_of: 2025-12-31
+funds:
+  total: {initial: 900000.00, executed: 800000.00}
+  fiscal: {initial: 600000.00, executed: 500000.00}
+  other: {initial: 300000.00, executed: 300000.00}
+indicators:
+  length: {actual: 3.5千米}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "wanted"),
+    [
+        ([], []),
+        (
+            [("executed: 800000.00", "executed: 0")],
+            [("report-sums", "funds.total.executed")],
+        ),
+        (
+            [("{initial: 900000.00,", "{initial: 900000.01,")],
+            [("report-budget", "funds.total.initial"), ("report-sums", "funds.total.initial")],
+        ),
+        ([("  total: {initial: 900000.00, executed: 800000.00}\n", "")], []),
+        (
+            [("  other:", "  others:")],
+            [
+                ("report-unknown-close", "funds.others"),
+                ("report-sums", "funds.total.executed"),
+                ("report-sums", "funds.total.initial"),
+            ],
+        ),
+    ],
+)
+def test_the_amounts_of_the_rows_of_a_form_add_up(
+    edits: list[tuple[str, str]], wanted: list[tuple[str, str]]
+) -> None:
+    found = told(context_of(edited(PROJECT, *edits), plan_of(PROJECT_PLAN)))
+    assert sorted(found) == sorted([*wanted, ("score-none", ""), ("report-unprinted", "")])
+
+
+@pytest.mark.parametrize(
+    ("executed", "wanted"),
+    [
+        ("800000.00", []),
+        ("1100000.00", []),
+        ("1100000.01", [("report-projects", "funds.patrols.executed")]),
+    ],
+)
+def test_projects_have_no_more_than_their_task(
+    executed: str, wanted: list[tuple[str, str]]
+) -> None:
+    plan = plan_of(PROJECT_PLAN)
+    report = report_of(edited(PROJECT, ("executed: 800000.00", f"executed: {executed}")))
+    project = ProjectReport(plan=plan, vocabulary=vocabulary_of(plan), report=report)
+    assert told(context_of(REPORT, projects=(project,))) == wanted
+    assert plan.project is not None
+    other = replace(plan, project=replace(plan.project, task="other"))
+    project = ProjectReport(plan=other, vocabulary=vocabulary_of(other), report=report)
+    assert told(context_of(REPORT, projects=(project,))) == []
+
+
+def test_a_report_without_a_plan_and_one_in_two_files() -> None:
+    report = report_of(REPORT)
+    alone = ReportContext(report=report, scorings=load_scorings(()), forms=forms())
+    assert told(alone) == [("report-plan", "of")]
+    assert told(replace(alone, has_invalid_plan=True)) == [("report-plan-invalid", "of")]
+    assert told(context_of(REPORT, namesakes=("b.yaml",))) == [("report-duplicate", "report")]
+
+
+def test_every_rule_is_in_a_row() -> None:
+    text = Path(__file__).read_text("utf-8")
+    assert {rule.id for rule in REPORT_RULES if f'"{rule.id}' not in text} == set()
+    assert _modules() == {rule.id.replace("-", "_") for rule in REPORT_RULES}
+
+
+def _modules() -> set[str]:
+    def found() -> Iterator[str]:
+        for path in (PACKAGE / "score" / "rules").glob("*.py"):
+            if path.stem not in {"__init__", "report_rule", "texts"}:
+                yield path.stem
+
+    return set(found())
