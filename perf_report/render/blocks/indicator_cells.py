@@ -19,6 +19,7 @@ from perf_report.model.target import (
     Target,
 )
 from perf_report.render.blocks.context import BlockContext
+from perf_report.render.blocks.indicator_keys import route_in
 from perf_report.render.blocks.indicator_lists import Entry
 from perf_report.render.blocks.level_weights import level_weight
 from perf_report.render.blocks.report_cells import report_notes, report_runs, report_value
@@ -77,7 +78,7 @@ class IndicatorCells:
             return self._name(entry.indicator, column, entry.route)
         if shown.builtin is IndicatorColumn.GOAL:
             return goal_cell(shown, self.context, entry.indicator, column, self.path)
-        route = (*entry.route, *_route_in(shown)) if entry.route else ()
+        route = (*entry.route, *route_in(shown)) if entry.route else ()
         return replace(self._value(shown, entry.indicator, column), route=route)
 
     def _level(self, shown: ShownColumn, entry: Entry, column: int) -> LineCell:
@@ -186,22 +187,6 @@ class IndicatorCells:
         """What a report says that has no column of its own, beside the reason."""
         shown, reported = {column.builtin for column in self.block.columns}, self.context.reported
         return tuple(report_notes(self.context, reported, indicator, shown)) if reported else ()
-
-
-def _route_in(shown: ShownColumn) -> Route:
-    """Where the value of a column is in an indicator; a form may split a target in columns."""
-    if shown.own:
-        return ("extra", shown.own.id)
-    return (_KEYS.get(shown.id, shown.id),)
-
-
-_KEYS = {
-    "sign": "target",
-    "value": "target",
-    "unit": "target",
-    "type": "target",
-    "direction": "better",
-}
 
 
 def _target_kind(target: Target) -> str:
