@@ -185,11 +185,12 @@ def test_the_installed_tool_builds_a_spec_from_an_empty_folder(
     made = {path.relative_to(output).as_posix() for path in output.rglob("*") if path.is_file()}
     assert made == {
         "manifest.json",
+        "results.csv",
         *(f"ccpit-tianjin/2025/{path.name}" for path in built.iterdir()),
     }
-    assert len(made) == 12
+    assert len(made) == 13
     manifest = json.loads((output / "manifest.json").read_bytes())
-    assert len(manifest["files"]) == 11
+    assert len(manifest["files"]) == 12
 
 
 def test_the_installed_tool_makes_the_same_bytes_as_the_source(

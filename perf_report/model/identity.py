@@ -31,7 +31,11 @@ class Identity(NamedTuple):
     @property
     def table(self) -> "Identity":
         """The table that a report is on; of a table, itself."""
-        return self._replace(report="")
+        return self.with_report("")
+
+    def with_report(self, report: str) -> "Identity":
+        """Return the identity of a report on the table."""
+        return self._replace(report=report)
 
     @property
     def holder(self) -> str:

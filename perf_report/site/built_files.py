@@ -74,7 +74,7 @@ def group_reports(files: Mapping[str, Entry]) -> dict[Identity, dict[str, Entry]
         for name, entry in entries.items():
             report = document_of(name)
             if report and not is_of_sheet(name):
-                groups.setdefault(identity._replace(report=report), {})[name] = entry
+                groups.setdefault(identity.with_report(report), {})[name] = entry
     return groups
 
 

@@ -111,7 +111,7 @@ def test_a_report_on_a_project_names_it() -> None:
     [
         ("18", Quantity, "18"),
         ("-2.50", Quantity, "-2.50"),
-        ("2025-11-30", Deadline, "2025-11-30"),
+        ("2025-11-30", Deadline, "2025年11月30日"),
         ("{zh: 11月底, by: 2025-11-30}", Deadline, "11月底"),
         ("{zh: 已完成}", Statement, "已完成"),
     ],

@@ -72,7 +72,7 @@ class CheckedSpecs:
         tables = {spec.result.identity for spec in self.specs if spec.result.identity}
         results = (each.spec.result for each in self.reports)
         return tables | {
-            result.identity._replace(report=result.report)
+            result.identity.with_report(result.report)
             for result in results
             if result.identity and result.report
         }
