@@ -29,7 +29,7 @@ APP_LAYERS = [
 ]  # fmt: skip
 
 # At most so many ordered pairs of layers import one from the other.
-MOST_ARROWS = 86
+MOST_ARROWS = 87
 
 # Modules that stand in no folder; the fewer, the easier a newcomer finds the rest.
 LOOSE_MODULES = {"perf_report", "__main__", "errors", "resources"}
