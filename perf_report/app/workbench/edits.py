@@ -69,16 +69,18 @@ class Draft:
 
         Raises EditError if the text cannot be changed there.
         """
-        return self.set_all([(route, value)])
+        known = self.value(route)
+        if known == value and type(known) is type(value):
+            return self
+        edits = TextEdits(self._document)
+        self._put(edits, route, value)
+        return Draft(edits.text())
 
     def set_all(self, values: Sequence[tuple[Route, Any]]) -> "Draft":
         """Return the draft with other values, set one after the other."""
         draft = self
         for route, value in values:
-            if draft.value(route) != value or type(draft.value(route)) is not type(value):
-                edits = TextEdits(draft._document)
-                draft._put(edits, route, value)
-                draft = Draft(edits.text())
+            draft = draft.set(route, value)
         return draft
 
     def _put(self, edits: TextEdits, route: Route, value: Any) -> None:
@@ -170,7 +172,7 @@ class Draft:
         """Return the draft without a row, and without what goals say of a task that is removed."""
         draft = self
         if route[0] == "tasks":
-            draft = draft._without_task(self.value((*route, "id")))
+            draft = draft.without_task(self.value((*route, "id")))
         return draft.set(route, None)
 
     def move_row(self, route: Route, step: int) -> "Draft":
@@ -190,7 +192,8 @@ class Draft:
             edits.insert(*self._wrapped(route, row))
         return Draft(edits.text())
 
-    def _without_task(self, id_: Any) -> "Draft":
+    def without_task(self, id_: Any) -> "Draft":
+        """Return the draft without what goals say of a task."""
         draft = self
         for number, goal in enumerate(self.data.get("goals") or ()):
             tasks = goal.get("tasks") if isinstance(goal, dict) else None
