@@ -20,7 +20,7 @@ from perf_report.messages import load_catalogue
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 
 # Declared without being imported: another package looks for it.
-LOADED_BY_OTHERS = {"ruamel-yaml-clib"}
+LOADED_BY_OTHERS = {"python-multipart", "ruamel-yaml-clib"}
 
 
 def declared() -> list[Requirement]:

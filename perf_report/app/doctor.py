@@ -22,6 +22,7 @@ _EXTRAS = {
     "s3": "s3fs",
     "sign": "pyhanko",
     "office": "python-docx",
+    "serve": "starlette",
     "cluster": "distributed",
 }
 

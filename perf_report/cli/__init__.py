@@ -25,6 +25,7 @@ from perf_report.cli import (  # noqa: F401  # imported for the commands that th
     review,
     rules,
     score,
+    serve,
     sign,
     site,
     status,

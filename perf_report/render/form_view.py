@@ -157,7 +157,7 @@ def build_view(
         owner=tuple(_owner(plan, localizer, is_sheet_of_projects=bool(members))),
         form_title=localizer.text(form.title),
         year=localizer.form_string("year", year=plan.year),
-        money=_unit_of_money(plan, localizer),
+        money=unit_of_money(plan, localizer),
         published=plan.published.isoformat() if plan.published and not reported else None,
         revision=None if reported else _revision(plan, localizer),
         description=_description(plan, form, localizer),
@@ -208,7 +208,8 @@ def _owner(plan: Plan, localizer: Localizer, *, is_sheet_of_projects: bool) -> I
         yield localizer.text(plan.project.name)
 
 
-def _unit_of_money(plan: Plan, localizer: Localizer) -> TextRuns:
+def unit_of_money(plan: Plan, localizer: Localizer) -> TextRuns:
+    """Return the sentence on the unit that amounts are in."""
     return localizer.runs(
         catalogue.format(
             "form",

@@ -86,6 +86,11 @@ class Localizer:
         """Yield the languages of the mode, in their order, with their catalogues."""
         yield from zip(self.languages, self.mode_catalogues, strict=True)
 
+    def with_catalogues(self, runs: TextRuns) -> Iterator[tuple[TextRun, Catalogue]]:
+        """Each run with the catalogue of its language; a draft may lack a language."""
+        for language, catalogue in self.by_language():
+            yield from ((run, catalogue) for run in runs if run.lang == TAGS[language])
+
     def number(self, digits: str) -> TextRuns:
         """Digits, the same in every language, as one run in the language of the page."""
         return (TextRun(self.lang, digits),)

@@ -84,8 +84,9 @@ def _missing_in_labels(context: RuleContext, labels: Iterable[Text]) -> Iterator
     """Each character of a label that no font has, with the label."""
     for label in labels:
         for written in filter(None, map(label.get, context.plan.languages)):
-            for character in dict.fromkeys(written):
-                if ord(character) not in context.characters:
+            missing = set(map(ord, written)) - context.characters
+            for character in dict.fromkeys(written) if missing else ():
+                if ord(character) in missing:
                     yield {**_described(character), "label": written}
 
 

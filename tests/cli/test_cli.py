@@ -243,7 +243,7 @@ def test_the_doctor_finds_all_that_is_needed(here: Runner, tmp_path: Path) -> No
     ran = here("doctor", cwd=tmp_path)
     assert ran.code == 0
     lines = ran.stdout.splitlines()
-    assert len(lines) == 17
+    assert len(lines) == 18
     assert all(line.startswith("✓ ") for line in lines)
     assert "3 fonts" in ran.stdout
     assert "urn:perf-report:spec:1" in ran.stdout

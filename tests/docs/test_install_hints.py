@@ -28,6 +28,7 @@ PAGES = {
     "s3": ["publish"],
     "cluster": ["scale"],
     "office": ["import", "output", "ten-minutes"],
+    "serve": ["serve"],
 }
 
 
@@ -74,7 +75,7 @@ def test_no_file_installs_the_package_by_its_name() -> None:
 
 def command(extra: str) -> str:
     """What installs an extra: its first package, which brings the others along, or all of them."""
-    if extra == "office":
+    if extra in {"office", "serve"}:
         return f"pip install {' '.join(Requirement(each).name for each in EXTRAS[extra])}"
     requirement = Requirement(EXTRAS[extra][0])
     name = requirement.name
@@ -101,7 +102,12 @@ def test_doctor_and_the_pages_say_how_an_extra_is_installed(extra: str, language
 
 @pytest.mark.parametrize(
     ("message", "extra"),
-    [("cluster-missing", "cluster"), ("pyhanko-missing", "sign"), ("search-missing", "search")],
+    [
+        ("cluster-missing", "cluster"),
+        ("pyhanko-missing", "sign"),
+        ("search-missing", "search"),
+        ("serve-missing", "serve"),
+    ],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_command_says_what_it_lacks(message: str, extra: str, language: str) -> None:

@@ -297,7 +297,7 @@ def test_there_are_no_other_tables() -> None:
     "comment", "verify",
         "finding", "help", "error", "error-help", "cli", "explain", "doctor", "score", "meeting",
         "limited",
-        "rules", "site", "event", "refusal", "trouble", "import",
+        "rules", "site", "event", "refusal", "trouble", "import", "workbench",
     ]  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from perf_report.model.field_value import FieldValue
-from perf_report.model.form import Field, FieldsBlock, LineBlock, ValueType
+from perf_report.model.form import PLAN_FIELDS, Field, FieldsBlock, LineBlock, ValueType
 from perf_report.model.plan import Plan
 from perf_report.model.report_columns import REPORT_FIELDS
+from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.report_fields import report_field, written_field
@@ -52,6 +53,7 @@ def _cells(
             column=column + 1, runs=value, kind="value", columns=width,
             room=0 if field.type is ValueType.TEXT else None,
             choices=choice_runs(field.type, field.choices, context.localizer),
+            route=() if context.reported else field_route(field),
             value=_field_value(field, context),
         )  # fmt: skip
 
@@ -74,6 +76,7 @@ def text_line(block: LineBlock, context: BlockContext) -> TextLine:
             for part in block.parts
             if isinstance(part, Field)
         ),
+        routes=tuple(field_route(part) for part in block.parts if isinstance(part, Field)),
     )
 
 
@@ -103,6 +106,11 @@ def field_runs(field: Field, context: BlockContext) -> TextRuns:
     if field.has_boxes:
         return _boxes(field, value, context.localizer)
     return print_value(value, field.type, context.localizer, field.choices)
+
+
+def field_route(field: Field) -> Route:
+    """Return where the value of a field is in a spec."""
+    return tuple(field.id.split(".")) if field.id in PLAN_FIELDS else ("fields", field.id)
 
 
 def _boxes(field: Field, value: FieldValue | None, localizer: Localizer) -> TextRuns:

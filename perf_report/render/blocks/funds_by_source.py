@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from perf_report.model.form import AMOUNT, FundsBlock, FundsNode, ValueType
+from perf_report.model.route import Route
 from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
-from perf_report.render.blocks.fields import field_runs
+from perf_report.render.blocks.fields import field_route, field_runs
 from perf_report.render.blocks.report_funds_cells import amount_value, report_amount
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.form_values import source_cells
@@ -168,9 +169,17 @@ def _source_amounts(
         yield LineCell(
             column=number, runs=texts[column.id], kind=cell_kind(column.type), label=label,
             band=band.name, source=node.id, adds=adds if column.type is ValueType.MONEY else (),
+            route=() if context.reported else _route(node, column.id, context),
             choices=choice_runs(column.type, column.choices, context.localizer),
             value=amount_value(column, node.id) if context.reported else (),
         )  # fmt: skip
+
+
+def _route(node: FundsNode, column: str, context: BlockContext) -> Route:
+    """Where an amount is in a spec; one by itself has no key of a column."""
+    columns = context.vocabulary.form.funds_columns()[node.id]
+    is_alone = columns.keys() == {AMOUNT}
+    return ("funds", node.id) if is_alone else ("funds", node.id, column)
 
 
 def _texts(node: FundsNode, block: FundsBlock, context: BlockContext) -> Mapping[str, TextRuns]:
@@ -207,4 +216,5 @@ def _beside(node: FundsNode, context: BlockContext, band: _Band, column: int) ->
     yield LineCell(
         column=column + 1, runs=runs, kind="value", band=band.name,
         choices=choice_runs(node.beside.type, node.beside.choices, context.localizer),
+        route=field_route(node.beside),
     )  # fmt: skip

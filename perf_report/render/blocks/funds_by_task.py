@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from perf_report.model.form import FundsBlock, FundsNode
 from perf_report.model.funds import Funds
 from perf_report.model.money import format_amount
+from perf_report.model.route import Route
 from perf_report.model.source_tree import SourceTree
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
@@ -75,15 +76,16 @@ def _task_lines(
     yield Line(
         anchor=f"{id_}-sum-row",
         kind="sum",
-        cells=(sum_cell, *_task_amounts(totals, nodes, parts, context)),
+        cells=(sum_cell, *_task_amounts(totals, nodes, parts, context, ("budget",))),
     )
     for number, task in enumerate(context.plan.tasks, start=1):
+        route: Route = ("tasks", number - 1)
         text = LineCell(
             column=1, runs=context.text(task.text), kind="text", is_header=True,
-            room=0, item=f"task:{task.id}",
+            room=0, item=f"task:{task.id}", route=(*route, "text"),
         )  # fmt: skip
         figure = LineCell(column=0, runs=context.localizer.number(str(number)), kind="number")
-        amounts = _task_amounts(task.funds, nodes, parts, context)
+        amounts = _task_amounts(task.funds, nodes, parts, context, (*route, "funds"))
         yield Line(anchor=f"task-{task.id}", cells=(figure, text, *amounts))
 
 
@@ -92,11 +94,12 @@ def _task_amounts(
     nodes: Sequence[FundsNode],
     parts: Mapping[str, tuple[str, ...]],
     context: BlockContext,
+    route: Route,
 ) -> Iterator[LineCell]:
     for column, node in enumerate(nodes, start=2):
         amount = format_amount(funds.printed_amount(node.id))
         runs = context.localizer.number(amount) if amount else ()
         yield LineCell(
             column=column, runs=runs, kind="amount", label=context.label(node.label),
-            source=node.id, adds=parts.get(node.id, ()),
+            source=node.id, adds=parts.get(node.id, ()), route=(*route, node.id),
         )  # fmt: skip

@@ -6,10 +6,11 @@ from itertools import zip_longest
 from perf_report.model.form import Form, GoalsBlock, Horizon
 from perf_report.model.form_horizon import horizon_of_goal
 from perf_report.model.plan import Goal, Plan
+from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
-from perf_report.render.localized_text import TAGS, TextRun, TextRuns
+from perf_report.render.localized_text import TextRun, TextRuns
 
 
 def goals_grid(block: GoalsBlock, context: BlockContext, id_: str) -> Grid:
@@ -135,16 +136,15 @@ def _text(
     if is_listed:
         runs = _numbered(context, number, runs)
     return LineCell(
-        column=column, runs=runs, kind="goal-text", label=label, room=0, item=f"goal:{goal.id}"
-    )
+        column=column, runs=runs, kind="goal-text", label=label, room=0, item=f"goal:{goal.id}",
+        route=(*route_of_goal(context.plan, goal), "text"),
+    )  # fmt: skip
 
 
 def _numbered(context: BlockContext, number: int, runs: TextRuns) -> TextRuns:
-    texts = {run.lang: run.text for run in runs}
     return tuple(
-        TextRun(tag, catalogue.format("form", "numbered", number=number, text=texts[tag]))
-        for language, catalogue in context.localizer.by_language()
-        if (tag := TAGS[language]) in texts
+        TextRun(run.lang, catalogue.format("form", "numbered", number=number, text=run.text))
+        for run, catalogue in context.localizer.with_catalogues(runs)
     )
 
 
@@ -156,7 +156,14 @@ def _tasks(
     separator = context.localizer.form_string("list-separator")[0].text
     words = separator.join(map(str, numbers))
     runs = context.localizer.number(words) if words else ()
-    return LineCell(column=column, runs=runs, kind="tasks", label=context.label(block.tasks))
+    route = (*route_of_goal(context.plan, goals[0]), "tasks") if len(goals) == 1 else ()
+    label = context.label(block.tasks)
+    return LineCell(column=column, runs=runs, kind="tasks", label=label, route=route)
+
+
+def route_of_goal(plan: Plan, goal: Goal) -> Route:
+    """Return where a goal is in a spec."""
+    return ("goals", next(at for at, each in enumerate(plan.goals) if each is goal))
 
 
 def related_tasks(plan: Plan, goal: Goal) -> list[int]:

@@ -1,13 +1,14 @@
 """The cells of one indicator, by the columns that a form asks for."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf_report.model.category_kind import Better
 from perf_report.model.form import IndicatorColumn, IndicatorsBlock, ShownColumn, ValueType
 from perf_report.model.framework import Category, Level1
 from perf_report.model.plan import Indicator
 from perf_report.model.plan_data import INDICATOR_NOTES
+from perf_report.model.route import Route
 from perf_report.model.target import (
     LOWER_BOUNDS,
     UPPER_BOUNDS,
@@ -18,6 +19,7 @@ from perf_report.model.target import (
     Target,
 )
 from perf_report.render.blocks.context import BlockContext
+from perf_report.render.blocks.indicator_keys import route_in
 from perf_report.render.blocks.indicator_lists import Entry
 from perf_report.render.blocks.level_weights import level_weight
 from perf_report.render.blocks.report_cells import report_notes, report_runs, report_value
@@ -73,10 +75,11 @@ class IndicatorCells:
             label = self._column_label(shown)
             return LineCell(column=column, runs=(), kind=column_kind(shown), label=label)
         if shown.builtin in _NAMES:
-            return self._name(entry.indicator, column)
+            return self._name(entry.indicator, column, entry.route)
         if shown.builtin is IndicatorColumn.GOAL:
             return goal_cell(shown, self.context, entry.indicator, column, self.path)
-        return self._value(shown, entry.indicator, column)
+        route = (*entry.route, *route_in(shown)) if entry.route else ()
+        return replace(self._value(shown, entry.indicator, column), route=route)
 
     def _level(self, shown: ShownColumn, entry: Entry, column: int) -> LineCell:
         """A level, merged with those above; in the order of the document it is repeated."""
@@ -108,7 +111,7 @@ class IndicatorCells:
             for catalogue, run in zip(localizer.mode_catalogues, runs, strict=True)
         )
 
-    def _name(self, indicator: Indicator, column: int) -> LineCell:
+    def _name(self, indicator: Indicator, column: int, route: Route) -> LineCell:
         return LineCell(
             column=column,
             runs=self.context.localizer.text(indicator.name),
@@ -119,6 +122,7 @@ class IndicatorCells:
             room=0,
             band=self.band,
             item=f"indicator:{indicator.id}",
+            route=(*route, "name") if route else (),
         )
 
     def _value(self, shown: ShownColumn, indicator: Indicator, column: int) -> LineCell:

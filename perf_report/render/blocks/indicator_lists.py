@@ -8,20 +8,28 @@ from perf_report.model.form import IndicatorsBlock
 from perf_report.model.form_horizon import horizon_of
 from perf_report.model.framework import Category, Level1
 from perf_report.model.plan import Goal, Indicator
+from perf_report.model.route import Route
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.blocks.goals import goals_of
+from perf_report.render.blocks.goals import goals_of, route_of_goal
 from perf_report.render.reported import Reported
 
 # A category with its level 1.
 CategoryPath = tuple[Level1, Category]
 
+# An indicator with its route.
+_Placed = tuple[Indicator, Route]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """An indicator of a horizon with its category, or a category without one, or a blank."""
+    """An indicator of a horizon with its category, or a category without one, or a blank.
+
+    `route` is where the indicator is in the spec.
+    """
 
     path: CategoryPath | None = None
     indicator: Indicator | None = None
+    route: Route = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +83,9 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
         return
     if block.under == "table":
         reaching = [
-            (each, horizon_of(form, plan, holder, each))
-            for _, holder, listed in plan.indicator_lists()
-            for each in listed
+            ((each, (*route, at)), horizon_of(form, plan, holder, each))
+            for route, holder, listed in plan.indicator_lists()
+            for at, each in enumerate(listed)
         ]
         by_horizon = (
             [each for each, reach in reaching if reach == horizon.id] for horizon in block.horizons
@@ -87,8 +95,9 @@ def listed_indicators(block: IndicatorsBlock, context: BlockContext) -> Iterator
         return
     for horizon in block.horizons:
         for number, goal in goals_of(plan, form, horizon.id):
-            indicators = [
-                each for each in goal.indicators
+            route = (*route_of_goal(plan, goal), "indicators")
+            indicators: list[_Placed] = [
+                (each, (*route, at)) for at, each in enumerate(goal.indicators)
                 if horizon_of(form, plan, goal, each) == horizon.id
             ]  # fmt: skip
             # A goal is of one horizon; beside its indicators, the other horizons are blank.
@@ -111,24 +120,33 @@ def _reported_lists(
         own = [each for each in context.plan.indicators_of(goal) if each in left]
         left = [each for each in left if each not in own]
         yield ListedIndicators(
-            goal=goal, number=number, horizons=(tuple(_entries(block, context, own)),)
+            goal=goal, number=number, horizons=(tuple(_entries(block, context, _unplaced(own))),)
         )
     if left or block.under == "table":
         yield ListedIndicators(
-            goal=None, number=1, horizons=(tuple(_entries(block, context, left)),)
+            goal=None, number=1, horizons=(tuple(_entries(block, context, _unplaced(left))),)
         )
 
 
+def _unplaced(indicators: Sequence[Indicator]) -> list[_Placed]:
+    """Indicators of a report, whose cells are no values of the spec."""
+    return [(each, ()) for each in indicators]
+
+
 def _entries(
-    block: IndicatorsBlock, context: BlockContext, indicators: Sequence[Indicator]
+    block: IndicatorsBlock, context: BlockContext, indicators: Sequence[_Placed]
 ) -> Iterator[Entry]:
     framework = context.vocabulary.framework
     paths = {category.id: (level, category) for level, category in framework.categories()}
     if block.order == "document":
-        yield from (Entry(path=paths[each.category], indicator=each) for each in indicators)
+        yield from (_entry(paths[each.category], each, route) for each, route in indicators)
         return
     for id_, path in paths.items():
-        found = [each for each in indicators if each.category == id_]
-        yield from (Entry(path=path, indicator=each) for each in found)
+        found = [(each, route) for each, route in indicators if each.category == id_]
+        yield from (_entry(path, each, route) for each, route in found)
         if not found and block.prints_empty:
             yield Entry(path=path)
+
+
+def _entry(path: CategoryPath, indicator: Indicator, route: Route) -> Entry:
+    return Entry(path=path, indicator=indicator, route=route)

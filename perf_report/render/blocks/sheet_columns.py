@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from perf_report.model.form import AMOUNT, ShownColumn
 from perf_report.model.money import add_amounts, format_amount
 from perf_report.model.plan import Indicator, Plan
+from perf_report.model.route import Route
 from perf_report.model.source_funds import printed_amount
 from perf_report.render.blocks.context import BlockContext
-from perf_report.render.blocks.fields import field_runs
+from perf_report.render.blocks.fields import field_route, field_runs
+from perf_report.render.blocks.goals import route_of_goal
 from perf_report.render.grid.cells import Line, LineCell
 from perf_report.render.localized_text import TextRuns
 
@@ -21,7 +23,14 @@ def sheet_cell(shown: ShownColumn, context: BlockContext, column: int, path: str
         key=f"{path}_{shown.id}".replace(".", "_"),
         is_header=shown.field is not None,
         label=context.label(shown.label),
+        route=_route(shown),
     )
+
+
+def _route(shown: ShownColumn) -> Route:
+    if shown.field:
+        return field_route(shown.field)
+    return ("funds", shown.funds.id) if shown.funds else ()
 
 
 def goal_cell(
@@ -37,6 +46,7 @@ def goal_cell(
         key=f"{path}_{goal.id if goal else ''}",
         label=context.label(shown.label),
         room=0,
+        route=(*route_of_goal(context.plan, goal), "text") if goal else (),
     )
 
 

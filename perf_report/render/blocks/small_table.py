@@ -6,6 +6,7 @@ from decimal import Decimal
 from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.form import Column, TableBlock, ValueType
 from perf_report.model.money import add_amounts
+from perf_report.model.route import Route
 from perf_report.render.blocks.context import BlockContext, label_cells, label_column
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
@@ -41,7 +42,8 @@ def _lines(block: TableBlock, context: BlockContext, id_: str, lead: int) -> Ite
     label = label_cells(context, id_, block.label)
     rows = context.plan.tables.get(block.id, ())
     for number, row in enumerate(rows or ({},), start=1):
-        cells = _cells(block.columns, row, context, lead)
+        route = ("tables", block.id, number - 1)
+        cells = _cells(block.columns, row, context, lead, route)
         yield Line(anchor=f"{id_}-row{number}", cells=(*label, *cells))
     if rows and any(column.has_total for column in block.columns):
         cells = _cells(block.columns, _totals(block, rows), context, lead)
@@ -49,7 +51,11 @@ def _lines(block: TableBlock, context: BlockContext, id_: str, lead: int) -> Ite
 
 
 def _cells(
-    columns: tuple[Column, ...], row: Cells, context: BlockContext, lead: int
+    columns: tuple[Column, ...],
+    row: Cells,
+    context: BlockContext,
+    lead: int,
+    route: Route = (),
 ) -> Iterator[LineCell]:
     for number, column in enumerate(columns, start=lead):
         runs = print_value(row.get(column.id), column.type, context.localizer, column.choices)
@@ -59,6 +65,7 @@ def _cells(
             is_header=is_header, label=context.label(column.label),
             room=0 if column.type is ValueType.TEXT else None,
             choices=choice_runs(column.type, column.choices, context.localizer),
+            route=(*route, column.id) if route else (),
         )  # fmt: skip
 
 

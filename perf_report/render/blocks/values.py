@@ -9,7 +9,7 @@ from perf_report.model.form import Choice, ValueType
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
 from perf_report.render.dates import is_moment, moment_words
-from perf_report.render.localized_text import Localizer, TextRuns, deduplicate
+from perf_report.render.localized_text import Localizer, TextRun, TextRuns, deduplicate
 
 _FIGURES = frozenset({ValueType.MONEY, ValueType.PERCENT})
 
@@ -103,9 +103,9 @@ def _unit(unit: NamedUnit, _: ValueType, localizer: Localizer) -> TextRuns:
     if unit.code is None:
         return names
     return deduplicate(
-        localizer.runs(
-            catalogue.format("form", "unit-code", name=name.text, code=unit.code)
-            for catalogue, name in zip(localizer.mode_catalogues, names, strict=True)
+        tuple(
+            TextRun(run.lang, catalogue.format("form", "unit-code", name=run.text, code=unit.code))
+            for run, catalogue in localizer.with_catalogues(names)
         )
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from perf_report.model.route import Route
 from perf_report.render.localized_text import TextRuns
 
 # The kind of the first column of a sheet, which has the labels of the blocks.
@@ -58,7 +59,8 @@ class LineCell:
     is how far the text is set in. `link` is the id of what the text leads to on a screen.
     `source` is the source of money of an amount, by id, and `adds`
     are those that it is the sum of. `choices` are the texts that the cell may have, if listed.
-    `item` is set in the cell with the words of a task, goal or indicator: `task:ID`. `value` is
+    `item` is set in the cell with the words of a task, goal or indicator: `task:ID`. `route` is
+    where the value of the cell is in the spec; empty for a label, a number or a sum. `value` is
     where a report has what the cell prints: `("indicators", ID, "actual")`.
     """
 
@@ -81,6 +83,7 @@ class LineCell:
     adds: tuple[str, ...] = ()
     choices: tuple[TextRuns, ...] = ()
     item: str = ""
+    route: Route = ()
     value: tuple[str, ...] = ()
 
 
@@ -97,11 +100,13 @@ class Line:
 class TextLine:
     """A line without a frame between grids: texts that stand apart from one another.
 
-    `fields` are the labels and values of those that are fields.
+    `fields` are the labels and values of those that are fields, and `routes` where these are in the
+    spec.
     """
 
     texts: tuple[TextRuns, ...]
     fields: tuple[tuple[TextRuns, TextRuns], ...] = ()
+    routes: tuple[Route, ...] = ()
     is_line: Literal[True] = True
 
 

@@ -1,0 +1,127 @@
+"""What may stand at a route of a spec: the kind of value that a cell of a form asks for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from perf_report.model.form import Choice, Column, Field, Form, IndicatorsBlock, ValueType
+from perf_report.model.framework import Framework
+from perf_report.model.plan_data import INDICATOR_NOTES
+from perf_report.model.route import Route
+from perf_report.model.text import Text
+
+
+class Kind(StrEnum):
+    """How the value of a cell is typed."""
+
+    TEXT = "text"
+    PLAIN = "plain"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+    DATE = "date"
+    PERIOD = "period"
+    UNIT = "unit"
+    TARGET = "target"
+    TASKS = "tasks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a cell asks for; `choices` are the values that it may have, with their labels."""
+
+    kind: Kind
+    choices: tuple[tuple[str, Text], ...] = ()
+
+
+_KINDS = {
+    ValueType.TEXT: Kind.TEXT,
+    ValueType.CHOICE: Kind.CHOICE,
+    ValueType.DATE: Kind.DATE,
+    ValueType.PERIOD: Kind.PERIOD,
+    ValueType.UNIT: Kind.UNIT,
+    ValueType.PERSON: Kind.TEXT,
+    ValueType.PHONE: Kind.PLAIN,
+    ValueType.MONEY: Kind.AMOUNT,
+    ValueType.PERCENT: Kind.PLAIN,
+    ValueType.YES_NO: Kind.YES_NO,
+}
+
+_INDICATOR: Mapping[str, Kind] = {
+    "name": Kind.TEXT,
+    "target": Kind.TARGET,
+    "weight": Kind.NUMBER,
+    **dict.fromkeys(INDICATOR_NOTES, Kind.TEXT),
+}
+
+
+def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
+    route: Route, form: Form, framework: Framework
+) -> Asked | None:
+    """Return what a cell at a route asks for; None if no cell of the form has it."""
+    match route:
+        case ("year",):
+            return Asked(kind=Kind.NUMBER)
+        case ("department" | "project", "name"):
+            return Asked(kind=Kind.TEXT)
+        case ("department" | "project", "code"):
+            return Asked(kind=Kind.PLAIN)
+        case ("fields", str(id_)):
+            return _of(form.asked_fields().get(id_))
+        case ("tables", str(id_), int(), str(column)):
+            return _of(form.table_columns().get(id_, {}).get(column))
+        case ("funds", str(id_), *rest):
+            return _of_funds(form, id_, rest)
+        case ("budget", str(id_)) | ("tasks", int(), "funds", str(id_)):
+            known = id_ in form.source_labels()
+            return Asked(kind=Kind.AMOUNT) if known else None
+        case ("tasks" | "goals", int(), "text"):
+            return Asked(kind=Kind.TEXT)
+        case ("goals", int(), "tasks"):
+            return Asked(kind=Kind.TASKS)
+        case ("indicators", int(), *keys) | ("goals", int(), "indicators", int(), *keys):
+            return _of_indicator(form, framework, tuple(map(str, keys)))
+    return None
+
+
+def _of(asked: Field | Column | None) -> Asked | None:
+    if asked is None:
+        return None
+    return Asked(kind=_KINDS[asked.type], choices=_labelled(asked.choices))
+
+
+def _of_funds(form: Form, id_: str, rest: list[str | int]) -> Asked | None:
+    columns = form.funds_columns().get(id_, {})
+    wanted = str(rest[0]) if rest else next(iter(columns), "")
+    return _of(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
+
+
+def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> Asked | None:
+    match keys:
+        case ("category",):
+            return Asked(kind=Kind.CHOICE, choices=tuple(_categories(framework)))
+        case ("better",):
+            return Asked(kind=Kind.CHOICE, choices=tuple(_directions(form)))
+        case ("extra", id_):
+            return _of(form.own_columns().get(id_))
+        case (key,) if key in _INDICATOR:
+            return Asked(kind=_INDICATOR[key])
+    return None
+
+
+def _categories(framework: Framework) -> Iterator[tuple[str, Text]]:
+    for level, category in framework.categories():
+        zh, en = level.label, category.label
+        yield category.id, Text(zh=f"{zh.zh} · {en.zh}", en=f"{zh.en} · {en.en}")
+
+
+def _directions(form: Form) -> Iterator[tuple[str, Text]]:
+    for block in form.blocks_of(IndicatorsBlock):
+        for column in block.columns:
+            if column.id == "direction":
+                yield from _labelled(column.choices)
+
+
+def _labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+    return tuple((choice.id, choice.label) for choice in choices)

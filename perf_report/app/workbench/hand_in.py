@@ -1,0 +1,39 @@
+"""Hand in a saved table for review: on a branch of its own, under the officer's name."""
+
+from perf_report.app.project import Project
+from perf_report.app.workbench.session import Session
+from perf_report.errors import SettingsError
+from perf_report.messages import Catalogue
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import read_source
+from perf_report.publish.review_branch import Committed, ReviewBranches
+
+
+def known_officer(project: Project) -> str:
+    """Return the name under which tables are handed in here; empty if it was never said.
+
+    Raises SourceError without git.
+    """
+    return ReviewBranches(folder=project.root).author()
+
+
+def hand_in(project: Project, session: Session, officer: str, say: Catalogue) -> Committed:
+    """Commit the file of a session to a new branch, and send it where a place is set up.
+
+    Raises SettingsError if something is not saved or no name is known, SourceError if git fails.
+    """
+    with session.lock:
+        if session.is_changed:
+            raise SettingsError("hand-in-unsaved", path=session.path)
+        source = read_source(session.path)
+    branches = ReviewBranches(folder=project.root)
+    if not officer.strip() and not branches.author():
+        raise SettingsError("hand-in-name")
+    plan = load_plan(source).plan
+    if plan is None:
+        raise SettingsError("hand-in-invalid", path=session.path)
+    stem = f"review/{'-'.join(str(plan.identity).split('/'))}"
+    name = plan.name.get(say.language) or plan.name.zh or plan.identity.code
+    title = say.format("workbench", "hand-in-title", owner=name, year=plan.year)
+    files = {session.path: source.data}
+    return branches.commit(stem, files, title, " ".join(officer.split()))

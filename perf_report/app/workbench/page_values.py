@@ -1,0 +1,42 @@
+"""What the editor of a cell begins with: the parts of the value that a spec has there."""
+
+from typing import Any
+
+from perf_report.app.workbench.asked import Asked, Kind
+
+
+def editor_parts(value: Any, asked: Asked) -> dict[str, str]:
+    """Return the values of an editor's fields."""
+    known = value if isinstance(value, dict) else {}
+    plain = "" if isinstance(value, dict | list) else raw_text(value)
+    if asked.kind is Kind.TEXT:
+        return {"zh": raw_text(known.get("zh")) or plain, "en": raw_text(known.get("en"))}
+    if asked.kind is Kind.TARGET:
+        zh = raw_text(known.get("zh")) or plain
+        return {"value": zh, "en": raw_text(known.get("en")), "by": raw_text(known.get("by"))}
+    if asked.kind is Kind.PERIOD:
+        return {key: raw_text(known.get(key)) for key in ("from", "to")}
+    if asked.kind is Kind.UNIT:
+        name = known.get("name")
+        names = name if isinstance(name, dict) else {}
+        return {"code": raw_text(known.get("code")), **{
+            key: raw_text(names.get(key)) for key in ("zh", "en")
+        }}  # fmt: skip
+    return {"value": _one_value(value, plain)}
+
+
+def _one_value(value: Any, plain: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return raw_text(value) if isinstance(value, list) else plain
+
+
+def raw_text(value: Any) -> str:
+    """Return a value as it is written."""
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return " / ".join(filter(None, map(raw_text, value.values())))
+    if isinstance(value, list):
+        return "、".join(map(raw_text, value))
+    return str(value)

@@ -1,0 +1,83 @@
+"""The pages of the workbench and their parts, as HTML, with the files that they load."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from perf_report import resources
+from perf_report.app.workbench.page import SpecPage
+from perf_report.app.workbench.page_parts import PageCell
+from perf_report.errors import PerfReportError
+from perf_report.messages import (
+    Catalogue,
+    Description,
+    describe_error,
+    describe_finding,
+    load_catalogue,
+)
+from perf_report.model.finding import Finding
+from perf_report.model.text import LANGUAGES
+from perf_report.render.html import TemplateRenderer
+
+_RENDERER = TemplateRenderer(folders=(resources.templates_path(),))
+_TAGS = {"zh": "zh-CN", "en": "en"}
+# The files that the pages load, with their media types.
+STATIC = {
+    "workbench.css": "text/css",
+    "workbench.js": "text/javascript",
+    "htmx.min.js": "text/javascript",
+}
+
+
+def static_file(name: str) -> bytes:
+    """Return a file that the pages load."""
+    return (resources.templates_path() / "serve" / name).read_bytes()
+
+
+def pages_in(chosen: str | None, usual: str) -> "Pages":
+    """Return the pages in a language that was chosen, or in the usual one."""
+    wanted = chosen if chosen in LANGUAGES else usual
+    language = next(each for each in LANGUAGES if each == wanted)
+    return Pages(say=load_catalogue(language))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Renders the templates of the workbench in one language."""
+
+    say: Catalogue
+
+    def render(self, template: str, **context: Any) -> str:
+        """Return a page, or a part of one."""
+        other = load_catalogue("en" if self.say.language == "zh" else "zh")
+        shared = {
+            "words": self._words,
+            "lang": _TAGS[self.say.language],
+            "other_language": other.format("workbench", "own-language"),
+        }
+        return _RENDERER.render_template(f"serve/{template}.html.j2", {**shared, **context})
+
+    def _words(self, id_: str, **arguments: object) -> str:
+        return self.say.format("workbench", id_, **arguments)
+
+    def describe(self, wrong: PerfReportError | Finding) -> Description:
+        """Return the words of an error, or of a finding in what was given."""
+        if isinstance(wrong, Finding):
+            return describe_finding(self.say, wrong)
+        return describe_error(self.say, wrong)
+
+    def whole(self, page: SpecPage, **state: Any) -> str:
+        """Return all parts of a spec's page that an edit may change, to be put in their places."""
+        return self.render("changed", page=page, cells=None, **state)
+
+    def changed(self, before: SpecPage | None, page: SpecPage, **state: Any) -> str:
+        """Return what differs from the page that was shown before."""
+        if before is None or before.shape != page.shape or before.choices != page.choices:
+            return self.whole(page, **state)
+        return self.render("changed", page=page, cells=[*_changed(before, page)], **state)
+
+
+def _changed(before: SpecPage, page: SpecPage) -> Iterator[PageCell]:
+    for old, new in zip(before.cells(), page.cells(), strict=True):
+        if old != new:
+            yield new

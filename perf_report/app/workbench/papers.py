@@ -1,0 +1,41 @@
+"""The files of a spec that is open: its PDF, its Word and its Excel file, and its text."""
+
+from collections.abc import Mapping
+
+from perf_report.app.build.config import project_config
+from perf_report.app.check.spec_check import check_source
+from perf_report.app.workbench.workbench import Opened, Workbench
+from perf_report.errors import SourceError
+from perf_report.outputs.jobs import Job, make_output
+from perf_report.outputs.output_files import Format, Output
+from perf_report.render.localized_text import Mode
+
+_PRINTED: Mapping[str, Format] = {"pdf": "pdf", "docx": "docx", "xlsx": "xlsx"}
+
+# The media types of the files, by their endings.
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml",
+}
+
+
+def make_paper(workbench: Workbench, opened: Opened, ending: str) -> bytes:
+    """Return a file of a draft, saved or not. Raises SourceError if it has errors."""
+    source = opened.session.source
+    if ending == "yaml":
+        return source.data
+    checked = check_source(source, workbench.standards)
+    table = checked.valid_table
+    if table is None or checked.result.has_error:
+        raise SourceError("spec-invalid", path=opened.session.path)
+    mode: Mode = "zh-en" if "en" in table.plan.languages else "zh"
+    output = Output(format=_PRINTED[ending], path=f"table.{mode}.{ending}", mode=mode)
+    job = Job(
+        table=table,
+        output=output,
+        config=project_config(workbench.project),
+        identifier=source.digest,
+    )
+    return make_output(job)

@@ -1,0 +1,84 @@
+"""The plan of a draft as far as it can be read, since a page shows it while it has errors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from perf_report.app.check.spec_check import CheckedPlan, Standards
+from perf_report.model.completed_plan import complete_plan
+from perf_report.model.form import DEFAULT_FORM, Form, GoalsBlock, IndicatorsBlock
+from perf_report.model.framework import Framework
+from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.vocabulary import Vocabulary
+from perf_report.parse.load import load_plan
+from perf_report.parse.partial_plan import build_partial_plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readable:
+    """A plan that can be laid out, with its vocabulary."""
+
+    plan: Plan
+    vocabulary: Vocabulary
+
+
+def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None:
+    """Return the plan of a checked draft; None if its form or framework is not known.
+
+    What cannot be read is blank in it. An indicator of an unknown category is in the first one, so
+    that it has a row.
+    """
+    if checked.plan is not None and checked.vocabulary is not None:
+        return Readable(plan=checked.office or checked.plan, vocabulary=checked.vocabulary)
+    loaded = load_plan(checked.source)
+    plan = loaded.plan
+    if plan is None:
+        partial = build_partial_plan(loaded.document, loaded.unread)
+        if partial is None:
+            return None
+        plan = partial.plan
+    form = standards.forms.get(plan.form or DEFAULT_FORM)
+    plan = complete_plan(plan, form, standards.frameworks)
+    framework = standards.frameworks.get(plan.framework)
+    if form is None or framework is None:
+        return None
+    units = {**standards.units, **plan.units}
+    vocabulary = Vocabulary(form=form, framework=framework, units=units)
+    return Readable(plan=_printable(plan, form, framework), vocabulary=vocabulary)
+
+
+def _printable(plan: Plan, form: Form, framework: Framework) -> Plan:
+    """The plan with nothing that only a valid plan may print."""
+    tasks = plan.task_numbers()
+    goals = tuple(
+        replace(
+            goal,
+            tasks=tuple(task for task in goal.tasks if task in tasks),
+            horizon=_known_horizon(goal, form),
+            indicators=_known(goal.indicators, form, framework),
+        )
+        for goal in plan.goals
+    )
+    indicators = _known(plan.indicators, form, framework)
+    return replace(plan, goals=goals, indicators=indicators)
+
+
+def _known(
+    indicators: tuple[Indicator, ...], form: Form, framework: Framework
+) -> tuple[Indicator, ...]:
+    known = framework.category_ids()
+    return tuple(
+        replace(
+            each,
+            category=each.category if each.category in known else known[0],
+            horizon=_known_horizon(each, form),
+        )
+        for each in indicators
+    )
+
+
+def _known_horizon(item: Goal | Indicator, form: Form) -> str | None:
+    kind = GoalsBlock if isinstance(item, Goal) else IndicatorsBlock
+    blocks: tuple[Any, ...] = form.blocks_of(kind)
+    known: Mapping[str, None] = {each.id: None for block in blocks for each in block.horizons}
+    return item.horizon if item.horizon in known else None

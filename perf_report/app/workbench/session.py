@@ -1,0 +1,165 @@
+"""A spec that is open on the workbench: its draft, what can be undone, and the file on the disk."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+from perf_report.app.import_paper.merge import Conflict
+from perf_report.app.workbench.drafts import DraftStore, StoredDraft
+from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.save import merge_texts
+from perf_report.model.source import Source
+from perf_report.outputs.writer import interrupts_deferred, write_files
+from perf_report.parse.encoding import encode_like
+from perf_report.parse.source import read_source
+
+# So many edits can be undone.
+_MOST_UNDONE = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What became of a draft: written, written with what another person changed, or neither.
+
+    `is_whole` is False if the file on the disk can only be taken or left as a whole.
+    """
+
+    is_saved: bool
+    is_merged: bool = False
+    conflicts: tuple[Conflict, ...] = ()
+    is_whole: bool = True
+
+
+class Session:
+    """One open spec. Its methods may be called from several threads, one after the other."""
+
+    def __init__(self, path: Path, drafts: DraftStore) -> None:
+        self.path = path
+        self.lock = RLock()
+        self._drafts = drafts
+        self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
+        self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
+        self._open()
+
+    def _open(self) -> None:
+        """Read the file, and the draft that was not saved when the last session ended."""
+        self._base = self._read()
+        self.draft = Draft(_text_of(self._base))
+        stored = self._drafts.read(self.path)
+        self.is_recovered = stored is not None and stored.text != self.draft.text
+        if stored is not None and self.is_recovered:
+            self._base = stored.base
+            self.draft = Draft(stored.text)
+
+    def _read(self) -> bytes:
+        return read_source(self.path).data
+
+    @property
+    def source(self) -> Source:
+        """The draft as a source that can be checked."""
+        return Source(name=str(self.path), data=encode_like(self.draft.text, self._base))
+
+    @property
+    def version(self) -> str:
+        """What tells one state of the draft from others; a page sends it with each edit."""
+        return hashlib.sha256(self.draft.text.encode()).hexdigest()[:16]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is something to save."""
+        return self.draft.text != _text_of(self._base)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to undo."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an edit to do again."""
+        return bool(self._undone)
+
+    def is_changed_on_disk(self) -> bool:
+        """Whether the file is another one than that the draft was begun from.
+
+        Raises SourceError if it is gone.
+        """
+        return self._read() != self._base
+
+    def edit(self, change: Callable[[Draft], Draft]) -> None:
+        """Change the draft, and keep it on the disk. Raises EditError, OutputError."""
+        with self.lock:
+            before, self.draft = self.draft, change(self.draft)
+            if self.draft.text != before.text:
+                self._done.append(before.text)
+                self._undone.clear()
+                self._keep()
+
+    def undo(self) -> None:
+        """Undo the last edit, if there is one."""
+        self._step(self._done, self._undone)
+
+    def redo(self) -> None:
+        """Do the last undone edit again, if there is one."""
+        self._step(self._undone, self._done)
+
+    def _step(self, taken: deque[str], given: deque[str]) -> None:
+        with self.lock:
+            if taken:
+                given.append(self.draft.text)
+                self.draft = Draft(taken.pop())
+                self._keep()
+
+    def _keep(self) -> None:
+        if self.is_changed:
+            self._drafts.write(self.path, StoredDraft(base=self._base, text=self.draft.text))
+        else:
+            self._drafts.remove(self.path)
+
+    def follow(self) -> bool:
+        """Take the file from the disk where nothing is to be saved; return whether it differs."""
+        with self.lock:
+            if self.is_changed or not self.is_changed_on_disk():
+                return False
+            self.discard()
+            return True
+
+    def discard(self) -> None:
+        """Give up what is not saved, and take the file as it is on the disk."""
+        with self.lock:
+            self._drafts.remove(self.path)
+            self._done.clear()
+            self._undone.clear()
+            self._open()
+
+    def save(self, *, prefer_draft: bool = False) -> Saved:
+        """Write the draft into the file, with what was changed there meanwhile.
+
+        Raises OutputError, SourceError.
+        """
+        with self.lock:
+            disk, data = self._read(), self.source.data
+            if disk == self._base:
+                self._write(data)
+                return Saved(is_saved=True)
+            merged = merge_texts(self._base, disk, data, prefer_draft=prefer_draft)
+            if merged.data is None:
+                return Saved(is_saved=False, conflicts=merged.conflicts, is_whole=merged.is_whole)
+            self._write(merged.data)
+            return Saved(is_saved=True, is_merged=True)
+
+    def _write(self, data: bytes) -> None:
+        with interrupts_deferred():
+            if data != self._read():
+                write_files({self.path: data}, keep_modes=True)
+            self._base = data
+            self.draft = Draft(_text_of(data))
+            self.is_recovered = False
+            self._drafts.remove(self.path)
+
+
+def _text_of(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace").replace("\r\n", "\n")

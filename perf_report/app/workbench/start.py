@@ -1,0 +1,97 @@
+"""Begin a spec on the workbench: from a file of an office, from last year's, or from a form."""
+
+from pathlib import Path, PurePath
+
+from perf_report.app.import_paper.batch import ImportTask, import_files
+from perf_report.app.import_paper.files import MOST_BYTES, name_specs
+from perf_report.app.import_paper.run import Given
+from perf_report.app.import_paper.save import save_specs
+from perf_report.app.new import start_next_year, start_project
+from perf_report.app.new_table.drafts import (
+    TableHead,
+    draft_table,
+    find_plan_form,
+    plan_forms,
+    write_draft,
+)
+from perf_report.app.project import Project
+from perf_report.app.workbench.project_list import spec_files
+from perf_report.errors import PerfReportError, SourceError
+from perf_report.messages import Catalogue
+from perf_report.model.finding import Finding
+from perf_report.model.form import Form, Subject
+from perf_report.model.source import Source
+from perf_report.model.text import Text
+
+# Why a table cannot be begun.
+Refusal = PerfReportError | Finding
+
+__all__ = [
+    "MOST_BYTES",
+    "Refusal",
+    "bring_file",
+    "forms_of_departments",
+    "next_year",
+    "start_example",
+    "start_table",
+]
+
+
+def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list[str]:
+    """Write the specs of an uploaded file, and return their file names.
+
+    It is read in a process of its own, within the limits of `import`. Raises PerfReportError.
+    """
+    # A browser may send a whole path.
+    source = Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
+    task = ImportTask(
+        source=source,
+        given=Given(),
+        forms=tuple(project.form_folders()),
+        frameworks=tuple(project.framework_folders()),
+    )
+    outcome = next(iter(import_files([task], 1)))
+    if outcome.error is not None:
+        raise outcome.error
+    paths: list[Path | None] = [*name_specs(project.specs_folder(), outcome.imported)]
+    saved = save_specs([outcome], paths, inputs=(), force=False, say=say)
+    return [Path(each.spec).name for each in saved]
+
+
+def start_example(project: Project) -> list[str]:
+    """Write the starter files into the folder of a project, and return the names of their specs.
+
+    Raises OutputError if one of them exists.
+    """
+    written = start_project(project.root)
+    return [path.name for path in written if path.parent == project.specs_folder()]
+
+
+def next_year(project: Project, name: str) -> str:
+    """Write the spec of the year after that of a spec, and return its file name.
+
+    Raises PerfReportError.
+    """
+    path = spec_files(project).get(name)
+    if path is None:
+        raise SourceError("source-missing", path=name)
+    return start_next_year(project, path, None, None).path.name
+
+
+def forms_of_departments(project: Project) -> list[Form]:
+    """Return the forms that a new table of a department may have."""
+    return [form for form in plan_forms(project) if form.subject is Subject.DEPARTMENT]
+
+
+def start_table(project: Project, form: str, code: str, name: str, year: int) -> str | Finding:
+    """Write a new spec, and return its file name, or what is wrong with what was given.
+
+    Raises PerfReportError.
+    """
+    head = TableHead(
+        form=find_plan_form(project, form), year=year, department=(code, Text(zh=name))
+    )
+    draft = draft_table(project, head)
+    if draft.finding is not None:
+        return draft.finding
+    return write_draft(draft, None).name

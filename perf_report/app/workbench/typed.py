@@ -1,0 +1,141 @@
+"""What a person types in a cell, as data of a spec.
+
+Nothing typed is refused or lost: what does not fit the kind of its cell is kept as it was typed,
+and the check says what is wrong with it.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.model.target_reading import read_target
+
+# A year of which no target speaks; only whether a text can be read is asked.
+_ANY_YEAR = 2000
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－％（）", "0123456789.,-%()")
+_FIGURE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
+_MONTH = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})月?")
+_YES = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
+
+# The parts of a value as a page sends them: `zh` and `en` of a text, `value` of all else.
+Typed = Mapping[str, str]
+
+
+def data_of(typed: Typed, asked: Asked, known: Any, tasks: Sequence[str] = ()) -> Any:
+    """Return the data of what was typed; None for a blank.
+
+    `known` is what the spec has there. `tasks` are the ids of the tasks in the order of print.
+    """
+    parts = {key: _clean(value) for key, value in typed.items()}
+    if asked.kind in {Kind.TEXT, Kind.UNIT, Kind.PERIOD}:
+        return _MAPPINGS[asked.kind](parts, known)
+    value = parts.get("value", parts.get("zh", ""))
+    if asked.kind is Kind.TARGET:
+        return _target(value, parts, known)
+    if asked.kind is Kind.TASKS:
+        return _tasks(value, tasks)
+    return _SCALARS[asked.kind](value, asked) if value else None
+
+
+def _clean(text: str) -> str:
+    """A text without blanks around it; it may have lines, and no character that a spec has not."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def _text(parts: Typed, known: Any) -> Any:
+    """A text in languages; one without Chinese keeps its English, which the check reports."""
+    before = known if isinstance(known, dict) else {"zh": known} if isinstance(known, str) else {}
+    found = {**before, **parts}
+    kept = {key: found[key] for key in ("zh", "en") if found.get(key)}
+    if isinstance(known, str) and kept.keys() == {"zh"}:
+        return kept["zh"]
+    return kept or None
+
+
+def _unit(parts: Typed, known: Any) -> Any:
+    before = known if isinstance(known, dict) else {}
+    code = parts.get("code", before.get("code", ""))
+    name = _text({key: parts[key] for key in ("zh", "en") if key in parts}, before.get("name"))
+    found = {"code": code, "name": name}
+    return {key: value for key, value in found.items() if value} or None
+
+
+def _period(parts: Typed, known: Any) -> Any:
+    before = known if isinstance(known, dict) else {}
+    found = {key: _date(parts.get(key, str(before.get(key, "")))) for key in ("from", "to")}
+    return {key: value for key, value in found.items() if value} or None
+
+
+def _target(value: str, parts: Typed, known: Any) -> Any:
+    """A target that can be read is a line of text; words have both languages, and their day."""
+    before = known if isinstance(known, dict) else {}
+    by = parts.get("by", str(before.get("by", "")))
+    if not value:
+        return None
+    if not by and read_target(value, _ANY_YEAR) is not None and "\n" not in value:
+        return value
+    en = parts.get("en", before.get("en", ""))
+    found = {"zh": value, "en": en, "by": _date(by)}
+    return {key: each for key, each in found.items() if each}
+
+
+def _tasks(value: str, tasks: Sequence[str]) -> list[str] | None:
+    """The ids of tasks by their printed numbers, or by their ids."""
+    words = re.split(r"[\s,，、;；]+", value.translate(_HALF_WIDTH))
+    found = []
+    for word in filter(None, words):
+        at = int(word) - 1 if word.isascii() and word.isdigit() else -1
+        found.append(tasks[at] if 0 <= at < len(tasks) else word)
+    return list(dict.fromkeys(found)) or None
+
+
+def _number(value: str, _: Asked) -> Any:
+    """An exact number, with the digits as they were typed; a whole one may be a year."""
+    plain = value.translate(_HALF_WIDTH).replace(" ", "")
+    plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
+    if not _FIGURE.fullmatch(plain):
+        return value
+    return Decimal(plain) if "." in plain else int(plain)
+
+
+def _amount(value: str, asked: Asked) -> Any:
+    number = _number(value, asked)
+    return Decimal(number) if isinstance(number, int) else number
+
+
+def _choice(value: str, asked: Asked) -> str:
+    """The id of a choice by its id or its label."""
+    for id_, label in asked.choices:
+        if value in {id_, label.zh, label.en}:
+            return id_
+    return value
+
+
+def _date(value: str) -> str:
+    """A day or a month as in ISO 8601; other words as they are."""
+    plain = value.translate(_HALF_WIDTH)
+    for pattern in (_DAY, _MONTH):
+        if match := pattern.fullmatch(plain):
+            year, *rest = match.groups()
+            return "-".join([year, *(each.zfill(2) for each in rest)])
+    return value
+
+
+_MAPPINGS: Mapping[Kind, Callable[[Typed, Any], Any]] = {
+    Kind.TEXT: _text,
+    Kind.UNIT: _unit,
+    Kind.PERIOD: _period,
+}
+_SCALARS: Mapping[Kind, Callable[[str, Asked], Any]] = {
+    Kind.PLAIN: lambda value, _: value,
+    Kind.AMOUNT: _amount,
+    Kind.NUMBER: _number,
+    Kind.CHOICE: _choice,
+    Kind.YES_NO: lambda value, _: _YES.get(value.lower(), value),
+    Kind.DATE: lambda value, _: _date(value),
+}

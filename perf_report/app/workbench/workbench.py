@@ -1,0 +1,241 @@
+"""The workbench of a project: its specs by file name, and those that are open."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.project import Project
+from perf_report.app.workbench.asked import asked_at
+from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.page import (
+    SpecPage,
+    build_details,
+    build_page,
+    printed_values,
+)
+from perf_report.app.workbench.page_parts import PagePart
+from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.readable import readable_plan
+from perf_report.app.workbench.routes import split_route
+from perf_report.app.workbench.session import Session
+from perf_report.app.workbench.typed import Typed, data_of
+from perf_report.messages import Catalogue
+from perf_report.model.route import Route
+from perf_report.parse.text_edits import EditError
+from perf_report.render.localized_text import TextRuns
+
+_ROUTE = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+){0,7}")
+# A row that is yet to be made, at the end of its list.
+_FURTHER = re.compile(r"(?P<list>[a-z0-9_.-]+)\.\+(?P<number>[0-9]{1,3})\.(?P<rest>[a-z0-9_.-]+)")
+# A block that is pasted has so many values at most.
+_MOST_PASTED = 2_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Opened:
+    """An open spec with the page that was shown last, and what last year's table prints."""
+
+    session: Session
+    before: Mapping[tuple[str, ...], TextRuns] = field(default_factory=dict)
+    shown: dict[str, SpecPage] = field(default_factory=dict)
+
+
+class Workbench:
+    """Opens the specs of a project, and changes them."""
+
+    def __init__(self, project: Project, drafts: DraftStore | None = None) -> None:
+        self.project = project
+        self._drafts = drafts or DraftStore()
+        self._opened: dict[str, Opened] = {}
+        self._lock = Lock()
+        self._standards: Standards | None = None
+
+    def read_standards(self) -> Standards:
+        """Read forms, frameworks and settings again. Raises PerfReportError."""
+        self._standards = open_standards(self.project, self.project.fonts())
+        return self._standards
+
+    @property
+    def standards(self) -> Standards:
+        """What specs are checked by."""
+        return self._standards or self.read_standards()
+
+    def open(self, name: str) -> Opened | None:
+        """Return the spec of a file name; None if the project has none of this name.
+
+        Raises SourceError if it cannot be read.
+        """
+        path = spec_files(self.project).get(name)
+        if path is None:
+            return None
+        with self._lock:
+            if name not in self._opened:
+                session = Session(path, self._drafts)
+                self._opened[name] = Opened(session=session, before=self._last_year(session))
+            return self._opened[name]
+
+    def page(self, opened: Opened, say: Catalogue) -> SpecPage:
+        """Return the page of an open spec as it is now."""
+        session = opened.session
+        return build_page(session.source, session.draft, self.standards, say, opened.before)
+
+    def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
+        """Return what else an indicator says; None if there is no such indicator."""
+        wanted, session = route_of(route), opened.session
+        if not _is_row(wanted) or wanted[-2] != "indicators" or not _has_row(session.draft, wanted):
+            return None
+        return build_details(session.source, session.draft, self.standards, say, wanted)
+
+    def _last_year(self, session: Session) -> dict[tuple[str, ...], TextRuns]:
+        """What the table of the year before prints; empty if there is none."""
+        checked = check_source(session.source, self.standards)
+        if checked.plan is None:
+            return {}
+        search = search_specs([session.path], self.project)
+        found = search.find(checked.plan.identity.previous, str(session.path))
+        earlier = check_source(found, self.standards) if found else None
+        readable = readable_plan(earlier, self.standards) if earlier else None
+        return printed_values(readable) if readable else {}
+
+    # --- Edits ---
+
+    def edit_cells(self, opened: Opened, cells: Sequence[tuple[str, Typed]]) -> None:
+        """Set cells to what was typed. Raises EditError if one of them cannot be changed.
+
+        In place of its number, a row that is yet to be made has a sign: `tasks.+0.text`.
+        """
+        if len(cells) > _MOST_PASTED:
+            raise EditError("paste")
+
+        def change(draft: Draft) -> Draft:
+            longer, placed = _with_rows(draft, cells)
+            return longer.set_all([*self._values(opened, longer, placed)])
+
+        opened.session.edit(change)
+
+    def _values(
+        self, opened: Opened, draft: Draft, cells: Sequence[tuple[str, Typed]]
+    ) -> Iterator[tuple[Route, Any]]:
+        readable = readable_plan(
+            check_source(opened.session.source, self.standards), self.standards
+        )
+        if readable is None or not draft.is_sound:
+            raise EditError(opened.session.path.name)
+        tasks = [task.id for task in readable.plan.tasks]
+        for text, typed in cells:
+            route = route_of(text)
+            vocabulary = readable.vocabulary
+            asked = asked_at(route, vocabulary.form, vocabulary.framework)
+            if asked is None or not _has_row(draft, route):
+                raise EditError(text)
+            yield route, data_of(typed, asked, draft.value(route), tasks)
+
+    def mend(self, opened: Opened, route: str, fix: str) -> None:
+        """Put the text that satisfies a rule at a route. Raises EditError."""
+        findings = check_source(opened.session.source, self.standards).findings
+        known = {(each.finding.route, each.finding.fix) for each in findings}
+        wanted = route_of(route)
+        if (wanted, fix) not in known:
+            raise EditError(route)
+        opened.session.edit(lambda draft: draft.set(wanted, fix))
+
+    def reviewed(self, opened: Opened, line: str) -> None:
+        """Remove the mark to review on a line. Raises EditError if there is none."""
+        if not (line.isascii() and line.isdigit()):
+            raise EditError(line)
+        opened.session.edit(lambda draft: draft.without_mark(int(line)))
+
+    def change_row(self, opened: Opened, action: str, route: str, category: str = "") -> None:
+        """Add, copy, remove or move a row. Raises EditError if there is no such row or action."""
+        wanted = route_of(route)
+        draft, at = opened.session.draft, wanted[-1]
+        rows = draft.value(wanted[:-1]) or ()
+        is_known = _is_row(wanted) and draft.is_sound and isinstance(rows, list | tuple)
+        if not is_known or int(at) >= len(rows) + (
+            action == "add" and (bool(rows) or wanted[0] != "tables")
+        ):
+            raise EditError(route)
+        values = {"category": category} if category and wanted[-2] == "indicators" else {}
+        actions = {
+            "add": lambda draft: draft.add_row(wanted, values or _sample(draft, wanted)),
+            "copy": lambda draft: draft.copy_row(wanted),
+            "remove": lambda draft: draft.remove_row(wanted),
+            "up": lambda draft: draft.move_row(wanted, -1),
+            "down": lambda draft: draft.move_row(wanted, 1),
+        }
+        if action not in actions or (
+            action != "add" and opened.session.draft.value(wanted) is None
+        ):
+            raise EditError(route)
+        opened.session.edit(actions[action])
+
+
+def _has_row(draft: Draft, route: Route) -> bool:
+    """Whether the rows of a route are there; the first row of a small table is printed before."""
+    for at, step in enumerate(route):
+        if isinstance(step, int):
+            rows = draft.value(route[:at]) or ()
+            if step >= len(rows) and (route[0] != "tables" or step):
+                return False
+    return True
+
+
+def _with_rows(
+    draft: Draft, cells: Sequence[tuple[str, Typed]]
+) -> tuple[Draft, list[tuple[str, Typed]]]:
+    """The draft with the rows that cells ask for, and the cells with their routes in it."""
+    starts: dict[str, int] = {}
+    placed = []
+    for text, typed in cells:
+        match = _FURTHER.fullmatch(text)
+        if match is None:
+            placed.append((text, typed))
+            continue
+        listed = route_of(match["list"])
+        start = starts.setdefault(match["list"], len(draft.value(listed) or ()))
+        place = start + int(match["number"])
+        while len(draft.value(listed) or ()) <= place:
+            draft = _with_row(draft, listed)
+        placed.append((f"{match['list']}.{place}.{match['rest']}", typed))
+    return draft, placed
+
+
+def _with_row(draft: Draft, listed: Route) -> Draft:
+    """The draft with a row at the end of a list; an indicator is of the category of the last."""
+    rows = draft.value(listed) or ()
+    route = (*listed, len(rows))
+    if not _is_row(route):
+        raise EditError(str(route))
+    last = rows[-1] if rows else {}
+    values = {key: last[key] for key in ("category",) if key in last}
+    return draft.add_row(route, values or _sample(draft, route))
+
+
+def _sample(draft: Draft, route: Route) -> dict[str, Any]:
+    """What a new row begins with: a row of a table needs a value, and has that of the row above."""
+    if route[0] != "tables":
+        return {}
+    rows = draft.value(route[:-1]) or ()
+    return dict(rows[-1]) if rows else {}
+
+
+def _is_row(route: Route) -> bool:
+    """Whether a route is that of a row of a list."""
+    match route:
+        case ("tasks" | "goals" | "indicators", int()):
+            return True
+        case ("goals", int(), "indicators", int()) | ("tables", str(), int()):
+            return True
+    return False
+
+
+def route_of(text: str) -> Route:
+    """Return the route that a page names. Raises EditError if it is none."""
+    if not _ROUTE.fullmatch(text):
+        raise EditError(text)
+    return split_route(text)

@@ -1,0 +1,1 @@
+"""The workbench over HTTP, for the browser on this machine; it calls `app` and owns no rule."""

@@ -1,0 +1,132 @@
+"""The addresses of a project: its list of tables, and the ways to begin a new one."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from perf_report.app.workbench.pages import Pages
+from perf_report.app.workbench.project_list import list_project
+from perf_report.app.workbench.start import (
+    MOST_BYTES,
+    Refusal,
+    bring_file,
+    forms_of_departments,
+    next_year,
+    start_example,
+    start_table,
+)
+from perf_report.app.workbench.workbench import Workbench
+from perf_report.errors import PerfReportError
+
+_YEAR_DIGITS = 4
+
+
+class ProjectRoutes:
+    """Answers what is asked of the project."""
+
+    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
+        self._workbench = workbench
+        self._pages = pages
+
+    def routes(self) -> list[Route]:
+        """Return the addresses with what answers them."""
+        return [
+            Route("/", self.home),
+            Route("/list", self.tables),
+            Route("/language/{language}", self.language, methods=["POST"]),
+            Route("/import", self.bring, methods=["POST"]),
+            Route("/new", self.new, methods=["POST"]),
+            Route("/example", self.example, methods=["POST"]),
+            Route("/next/{name}", self.next, methods=["POST"]),
+        ]
+
+    def home(self, request: Request) -> Response:
+        """Show the ways to begin; the list of tables comes by itself."""
+        return self._home(request)
+
+    def tables(self, request: Request) -> Response:
+        """Show the tables of the project, with what is wrong with each."""
+        pages = self._pages(request)
+        try:
+            departments = list_project(self._workbench.project)
+        except PerfReportError as error:
+            return HTMLResponse(pages.render("refused", error=pages.describe(error)))
+        return HTMLResponse(pages.render("list", departments=departments))
+
+    def language(self, request: Request) -> Response:
+        """Change the language of the pages."""
+        response = Response(headers={"hx-refresh": "true"})
+        language = request.path_params["language"]
+        if language in {"zh", "en"}:
+            response.set_cookie("language", language, httponly=True, samesite="strict")
+        return response
+
+    async def bring(self, request: Request) -> Response:
+        """Make specs of an uploaded file."""
+        async with request.form(max_files=1, max_fields=1, max_part_size=MOST_BYTES) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile):
+                return Response(status_code=400)
+            data = await file.read(MOST_BYTES + 1)
+            name = file.filename or ""
+
+        def begin() -> list[str]:
+            say = self._pages(request).say
+            return bring_file(self._workbench.project, name, data, say)
+
+        return await run_in_threadpool(self._begun, request, begin)
+
+    async def new(self, request: Request) -> Response:
+        """Start an empty table by three questions and a form."""
+        form = await request.form(max_files=0)
+        return await run_in_threadpool(self._new, request, form)
+
+    def _new(self, request: Request, form: FormData) -> Response:
+        values = {key: str(form.get(key, "")).strip() for key in ("form", "code", "name", "year")}
+        if not (values["year"].isascii() and values["year"].isdigit()
+                and len(values["year"]) == _YEAR_DIGITS):  # fmt: skip
+            return Response(status_code=400)
+        try:
+            started = start_table(
+                self._workbench.project,
+                values["form"],
+                values["code"],
+                values["name"],
+                int(values["year"]),
+            )
+        except PerfReportError as error:
+            return self._home(request, error, 409)
+        if isinstance(started, str):
+            return RedirectResponse(f"/spec/{quote(started)}", 303)
+        return self._home(request, started, 409)
+
+    def example(self, request: Request) -> Response:
+        """Start from the tables of a made-up department."""
+        return self._begun(request, lambda: start_example(self._workbench.project))
+
+    def next(self, request: Request) -> Response:
+        """Start next year's table from that of a year."""
+        name = request.path_params["name"]
+        return self._begun(request, lambda: [next_year(self._workbench.project, name)])
+
+    def _begun(self, request: Request, begin: Callable[[], list[str]]) -> Response:
+        """Lead to the first of the specs that were begun."""
+        try:
+            names = begin()
+        except PerfReportError as error:
+            return self._home(request, error, 409)
+        return RedirectResponse(f"/spec/{quote(names[0])}", 303)
+
+    def _home(
+        self, request: Request, refused: Refusal | None = None, status: int = 200
+    ) -> Response:
+        pages = self._pages(request)
+        forms = forms_of_departments(self._workbench.project)
+        named = [(form.id, form.title.get(pages.say.language) or form.title.zh) for form in forms]
+        words = pages.describe(refused) if refused else None
+        return HTMLResponse(pages.render("home", forms=named, error=words), status)

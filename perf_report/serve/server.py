@@ -1,0 +1,92 @@
+"""The server of the workbench, on this machine alone."""
+
+import gc
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
+from perf_report.app.workbench.start import MOST_BYTES
+from perf_report.app.workbench.workbench import Workbench
+from perf_report.serve.access import ENTRY, Access, Keys
+from perf_report.serve.project_routes import ProjectRoutes
+from perf_report.serve.spec_routes import SpecRoutes
+
+LOOPBACK = "127.0.0.1"
+_HOSTS = (LOOPBACK, "localhost", "[::1]")
+# What a form around a file adds to it.
+_AROUND = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A server that is ready to run, and the address that opens it once."""
+
+    address: str
+    server: uvicorn.Server
+    sockets: list[socket.socket]
+
+    def run(self) -> None:
+        """Answer until the process is asked to stop."""
+        # What is loaded by now stays: looking at it again and again would hold up edits.
+        gc.collect()
+        gc.freeze()
+        self.server.run(sockets=self.sockets)
+
+
+def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
+    """Open the server of a workbench at a port of this machine, by default any that is free.
+
+    Raises OSError if the port is taken, PerfReportError if the project's settings are invalid.
+    """
+    workbench.read_standards()
+    listening = socket.create_server((LOOPBACK, port))
+    port = listening.getsockname()[1]
+    keys = Keys()
+    config = uvicorn.Config(
+        make_app(workbench, language, keys, port),
+        log_level="error",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+    )
+    return Served(
+        address=f"http://{LOOPBACK}:{port}{ENTRY}?token={keys.token}",
+        server=uvicorn.Server(config),
+        sockets=[listening],
+    )
+
+
+def make_app(workbench: Workbench, language: str, keys: Keys, port: int) -> Starlette:
+    """Return the application that answers requests."""
+    pages = _pages(language)
+    routes = [
+        *ProjectRoutes(workbench, pages).routes(),
+        *SpecRoutes(workbench, pages).routes(),
+        Route("/static/{name}", _static),
+    ]
+    access = Middleware(
+        Access, keys=keys, hosts=_HOSTS, port=port, most_upload=MOST_BYTES + _AROUND
+    )
+    return Starlette(routes=routes, middleware=[access])
+
+
+def _pages(language: str) -> Callable[[Request], Pages]:
+    return lambda request: pages_in(request.cookies.get("language"), language)
+
+
+def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in STATIC:
+        return Response(status_code=404)
+    headers = {"cache-control": "no-cache"}
+    return Response(static_file(name), media_type=STATIC[name], headers=headers)

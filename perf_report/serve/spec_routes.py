@@ -1,0 +1,267 @@
+"""The addresses of an open spec: its page, its edits, saving, and its files."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from perf_report.app.workbench.changes import changes_since_last_year
+from perf_report.app.workbench.edits import EditError
+from perf_report.app.workbench.hand_in import hand_in, known_officer
+from perf_report.app.workbench.pages import Pages
+from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
+from perf_report.app.workbench.session import Saved
+from perf_report.app.workbench.workbench import Opened, Workbench
+from perf_report.errors import PerfReportError, SourceError
+
+_CELLS = list[tuple[str, dict[str, str]]]
+
+
+class SpecRoutes:
+    """Answers what is asked of a spec."""
+
+    def __init__(self, workbench: Workbench, pages: Callable[[Request], Pages]) -> None:
+        self._workbench = workbench
+        self._pages = pages
+
+    def routes(self) -> list[Route]:
+        """Return the addresses with what answers them."""
+        spec = "/spec/{name}"
+        return [
+            Route(spec, self.show),
+            Route(f"{spec}/file.{{ending}}", self.paper),
+            Route(f"{spec}/follow", self.follow),
+            Route(f"{spec}/changes", self.changes),
+            Route(f"{spec}/details", self.details),
+            Route(f"{spec}/edit", self.edit, methods=["POST"]),
+            Route(f"{spec}/row", self.row, methods=["POST"]),
+            Route(f"{spec}/mend", self.mend, methods=["POST"]),
+            Route(f"{spec}/reviewed", self.reviewed, methods=["POST"]),
+            Route(f"{spec}/hand-in", self.hand_in, methods=["POST"]),
+            Route(f"{spec}/{{step:str}}", self.step, methods=["POST"]),
+        ]
+
+    # --- Showing ---
+
+    def show(self, request: Request) -> Response:
+        """Show the page of a spec."""
+        opened = self._opened(request)
+        if opened is None:
+            return Response(status_code=404)
+        self._workbench.read_standards()
+        # A file that is gone is told of when it is to be saved.
+        with suppress(SourceError):
+            opened.session.follow()
+        pages = self._pages(request)
+        with opened.session.lock:
+            page = self._workbench.page(opened, pages.say)
+            opened.shown[pages.say.language] = page
+            state = self._state(request, opened)
+            officer = self._officer()
+            html = pages.render("spec", page=page, notice="", officer=officer, **state)
+        return HTMLResponse(html)
+
+    def _officer(self) -> str:
+        """Who hands in tables here; nobody where there is no git."""
+        try:
+            return known_officer(self._workbench.project)
+        except SourceError:
+            return ""
+
+    def paper(self, request: Request) -> Response:
+        """Send the PDF, the Word or Excel file of the draft, or its text."""
+        opened, ending = self._opened(request), request.path_params["ending"]
+        if opened is None or ending not in MEDIA_TYPES:
+            return Response(status_code=404)
+        try:
+            data = make_paper(self._workbench, opened, ending)
+        except PerfReportError as error:
+            pages = self._pages(request)
+            return HTMLResponse(pages.render("refused", error=pages.describe(error)), 409)
+        name = quote(f"{opened.session.path.stem}.{ending}")
+        headers = {"content-disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(data, media_type=MEDIA_TYPES[ending], headers=headers)
+
+    def details(self, request: Request) -> Response:
+        """Show what an indicator may say beside the columns of the form."""
+        opened, pages = self._opened(request), self._pages(request)
+        route = request.query_params.get("route", "")
+        try:
+            part = self._workbench.details(opened, route, pages.say) if opened else None
+        except EditError:
+            part = None
+        if part is None:
+            return Response(status_code=404)
+        return HTMLResponse(pages.render("details", part=part))
+
+    def changes(self, request: Request) -> Response:
+        """Show what the draft changes against last year's table."""
+        opened, pages = self._opened(request), self._pages(request)
+        if opened is None:
+            return Response(status_code=404)
+        text, words = "", None
+        try:
+            text = changes_since_last_year(self._workbench, opened, pages.say)
+        except PerfReportError as error:
+            words = pages.describe(error)
+        return HTMLResponse(pages.render("changes", changes=text, error=words))
+
+    def follow(self, request: Request) -> Response:
+        """Tell whether the file was changed on the disk; show it where nothing is to be saved."""
+        opened = self._opened(request)
+        if opened is None:
+            return Response(status_code=404)
+        session = opened.session
+        try:
+            if session.follow():
+                return self._shown(request, opened, "followed")
+            is_other = session.is_changed_on_disk()
+        except PerfReportError:
+            return self._shown(request, opened, "gone")
+        return self._shown(request, opened, "changed-on-disk") if is_other else Response(b"", 204)
+
+    # --- Changing ---
+
+    async def edit(self, request: Request) -> Response:
+        """Set cells."""
+
+        def change(opened: Opened, form: FormData) -> None:
+            cells = msgspec.json.decode(str(form.get("cells", "")), type=_CELLS)
+            self._workbench.edit_cells(opened, cells)
+
+        return await self._change(request, change)
+
+    async def row(self, request: Request) -> Response:
+        """Add, copy, move or remove a row."""
+
+        def change(opened: Opened, form: FormData) -> None:
+            words = (str(form.get(key, "")) for key in ("action", "route", "category"))
+            self._workbench.change_row(opened, *words)
+
+        return await self._change(request, change)
+
+    async def mend(self, request: Request) -> Response:
+        """Put what satisfies a rule."""
+
+        def change(opened: Opened, form: FormData) -> None:
+            self._workbench.mend(opened, str(form.get("route", "")), str(form.get("fix", "")))
+
+        return await self._change(request, change)
+
+    async def reviewed(self, request: Request) -> Response:
+        """Remove a mark to review."""
+
+        def change(opened: Opened, form: FormData) -> None:
+            self._workbench.reviewed(opened, str(form.get("line", "")))
+
+        return await self._change(request, change)
+
+    async def step(self, request: Request) -> Response:
+        """Undo, do again, save or give up what was typed."""
+        steps: dict[str, Callable[[Opened, FormData], Saved | None]] = {
+            "undo": lambda opened, _: opened.session.undo(),
+            "redo": lambda opened, _: opened.session.redo(),
+            "save": _save,
+            "discard": lambda opened, _: opened.session.discard(),
+        }
+        step = steps.get(request.path_params["step"])
+        return await self._change(request, step) if step else Response(status_code=404)
+
+    async def hand_in(self, request: Request) -> Response:
+        """Hand in the saved table for review."""
+        form = await request.form(max_files=0)
+        return await run_in_threadpool(self._hand_in, request, str(form.get("officer", "")))
+
+    def _hand_in(self, request: Request, officer: str) -> Response:
+        opened, pages = self._opened(request), self._pages(request)
+        if opened is None:
+            return Response(status_code=404)
+        committed, words = None, None
+        try:
+            committed = hand_in(self._workbench.project, opened.session, officer, pages.say)
+        except PerfReportError as error:
+            words = pages.describe(error)
+        return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
+
+    async def _change(
+        self, request: Request, change: Callable[[Opened, FormData], Saved | None]
+    ) -> Response:
+        form = await request.form(max_files=0)
+        return await run_in_threadpool(self._changed, request, form, change)
+
+    def _changed(
+        self, request: Request, form: FormData, change: Callable[[Opened, FormData], Saved | None]
+    ) -> Response:
+        opened = self._opened(request)
+        if opened is None:
+            return Response(status_code=404)
+        with opened.session.lock:
+            if form.get("base") != opened.session.version:
+                return self._shown(request, opened, "other-window", is_whole=True)
+            try:
+                saved = change(opened, form)
+            except (msgspec.MsgspecError, EditError):
+                return self._shown(request, opened, "not-edited")
+            except PerfReportError as error:
+                return self._shown(request, opened, "", error=error)
+            return self._shown(request, opened, _notice(saved), saved=saved)
+
+    # --- Answers ---
+
+    def _opened(self, request: Request) -> Opened | None:
+        try:
+            return self._workbench.open(request.path_params["name"])
+        except PerfReportError:
+            return None
+
+    def _shown(
+        self,
+        request: Request,
+        opened: Opened,
+        notice: str,
+        *,
+        is_whole: bool = False,
+        error: PerfReportError | None = None,
+        saved: Saved | None = None,
+    ) -> Response:
+        """The parts of the page that are other than they were, and a notice."""
+        pages = self._pages(request)
+        with opened.session.lock:
+            page = self._workbench.page(opened, pages.say)
+            before = None if is_whole else opened.shown.get(pages.say.language)
+            opened.shown[pages.say.language] = page
+            state = self._state(request, opened)
+            words = pages.describe(error) if error else None
+            html = pages.changed(before, page, notice=notice, error=words, saved=saved, **state)
+        return HTMLResponse(html)
+
+    def _state(self, request: Request, opened: Opened) -> dict[str, Any]:
+        session = opened.session
+        return {
+            "name": request.path_params["name"],
+            "version": session.version,
+            "is_changed": session.is_changed,
+            "is_recovered": session.is_recovered,
+            "can_undo": session.can_undo,
+            "can_redo": session.can_redo,
+        }
+
+
+def _save(opened: Opened, form: FormData) -> Saved:
+    return opened.session.save(prefer_draft=form.get("prefer") == "draft")
+
+
+def _notice(saved: Saved | None) -> str:
+    """The id of what is said after saving."""
+    if saved is None:
+        return ""
+    if saved.is_saved:
+        return "merged" if saved.is_merged else "saved"
+    return "conflict" if saved.is_whole else "other-file"

@@ -1,0 +1,393 @@
+// The grid of the workbench: which cell has the focus, its editor, pasting, and rows. What is typed
+// goes to the server, which answers with the parts of the page that are other than they were.
+"use strict";
+(() => {
+  const bar = () => document.getElementById("bar");
+  if (!bar()) return;
+  const words = document.getElementById("editor-words").dataset;
+  const cells = () => [...document.querySelectorAll("td[data-route]")];
+  let current = null;
+  let editing = null;
+  let queue = Promise.resolve();
+
+  // --- To the server ---
+
+  const send = (step, values) => {
+    queue = queue.then(() => htmx.ajax("POST", `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`, {
+      swap: "none",
+      values: { ...values, base: bar().dataset.version },
+    })).catch(() => {});
+    if (detailed) queue = queue.then(showDetails);
+    return queue.then(settle);
+  };
+  const settle = () => {
+    const cell = current && document.getElementById(current);
+    if (!editing && cell && (document.activeElement === document.body || !document.activeElement)) focus(cell, false);
+    rove();
+    showRow();
+    const notice = document.querySelector("#notice [data-notice]");
+    if (notice && ["saved", "merged"].includes(notice.dataset.notice)) document.body.dispatchEvent(new Event("saved"));
+  };
+  const edit = (list) => send("edit", { cells: JSON.stringify(list) });
+
+  // --- The focus ---
+
+  const focus = (cell, scrolls = true) => {
+    if (!cell) return;
+    for (const each of cell.closest("table").querySelectorAll("td[tabindex='0']")) each.tabIndex = -1;
+    cell.tabIndex = 0;
+    current = cell.id;
+    cell.focus({ preventScroll: !scrolls });
+    showRow();
+  };
+  // The Tab key reaches one cell of each table.
+  const rove = () => {
+    for (const table of document.querySelectorAll("main table")) {
+      const first = table.querySelector("td[data-route]");
+      if (first && !table.querySelector("td[tabindex='0']")) first.tabIndex = 0;
+    }
+  };
+  const place = (cell) => {
+    const box = cell.getBoundingClientRect();
+    return { x: box.left + Math.min(box.width / 2, 60), y: box.top + box.height / 2, box };
+  };
+  const beside = (cell, step) => {
+    const all = cells();
+    return all[all.indexOf(cell) + step];
+  };
+  const below = (cell, step) => {
+    const from = place(cell);
+    const row = cell.closest("tr");
+    const rows = [...document.querySelectorAll("main tr")].filter((each) => each.querySelector("td[data-route]"));
+    for (let at = rows.indexOf(row) + step; rows[at]; at += step) {
+      const found = [...rows[at].querySelectorAll("td[data-route]")];
+      if (found.length) {
+        return found.reduce((best, each) =>
+          Math.abs(place(each).x - from.x) < Math.abs(place(best).x - from.x) ? each : best);
+      }
+    }
+    return null;
+  };
+  const rowOf = () => {
+    const cell = current && document.getElementById(current);
+    return cell ? cell.closest("tr") : null;
+  };
+  const showRow = () => {
+    const row = rowOf();
+    const route = row && row.dataset.row;
+    for (const button of document.querySelectorAll("[data-action]")) button.disabled = !route;
+    const select = document.getElementById("category");
+    const holder = select.closest("label");
+    holder.hidden = !(route && /(^|\.)indicators\.\d+$/.test(route) && !details.contains(row));
+    document.getElementById("show-details").hidden = holder.hidden;
+    const options = document.getElementById("categories");
+    if (!holder.hidden && options) {
+      select.replaceChildren(...options.content.cloneNode(true).children);
+      select.value = row.dataset.category;
+    }
+  };
+
+  // What an indicator says beside the columns of the form: it is asked for anew after each edit.
+  const details = document.getElementById("details");
+  let detailed = "";
+  const showDetails = () => {
+    document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed)));
+    if (!detailed) return details.replaceChildren();
+    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${detailed}`;
+    return htmx.ajax("GET", address, { target: details, swap: "innerHTML" }).then(() => {
+      const cell = current && document.getElementById(current);
+      if (cell && details.contains(cell) && !editing) focus(cell, false);
+      rove();
+    });
+  };
+  document.getElementById("show-details").addEventListener("click", () => {
+    const row = rowOf();
+    detailed = detailed || !row ? "" : row.dataset.row;
+    showDetails();
+  });
+
+  // --- The editor of a cell ---
+
+  const field = (tag, key, value, label) => {
+    const holder = document.createElement("label");
+    holder.append(label);
+    const input = document.createElement(tag);
+    input.dataset.key = key;
+    input.value = value;
+    holder.append(input);
+    return holder;
+  };
+  const part = (cell, key) => cell.getAttribute(`data-part-${key}`) || "";
+  const hasEnglish = () => words.languages.split(" ").includes("en");
+  const fields = (cell) => {
+    const kind = cell.dataset.kind;
+    const options = cell.dataset.choices && document.getElementById(cell.dataset.choices);
+    const one = (key, tag = "input") => field(tag, key, part(cell, key), words[key]);
+    if (kind === "tasks") return checks(cell, options);
+    if (options) {
+      const holder = field("select", "value", "", words.value);
+      const select = holder.querySelector("select");
+      select.append(new Option(words.blank, ""), ...options.content.cloneNode(true).children);
+      const known = part(cell, "value");
+      if (known && ![...select.options].some((each) => each.value === known)) select.append(new Option(known, known));
+      select.value = known;
+      return [holder];
+    }
+    if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
+    if (kind === "target") {
+      const day = one("by");
+      day.querySelector("input").type = "date";
+      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), day];
+    }
+    if (kind === "period") return [one("from"), one("to")];
+    if (kind === "unit") return [one("zh"), ...(hasEnglish() ? [one("en")] : []), one("code")];
+    return [one("value")];
+  };
+  const checks = (cell, options) => {
+    const chosen = part(cell, "value").split("、").filter(Boolean);
+    const found = [...(options ? options.content.children : [])].map((option, at) => {
+      const holder = document.createElement("label");
+      holder.className = "check";
+      const box = document.createElement("input");
+      box.type = "checkbox";
+      box.value = option.value;
+      box.dataset.key = "value";
+      box.checked = chosen.includes(option.value);
+      holder.append(box, `${at + 1} ${option.textContent}`);
+      return holder;
+    });
+    return found.length ? found : [field("input", "value", chosen.join("、"), words.value)];
+  };
+  const open = (cell, typed) => {
+    if (editing || !cell) return;
+    editing = { cell, before: [...cell.childNodes] };
+    const form = document.createElement("form");
+    form.className = "editor";
+    form.append(...fields(cell));
+    cell.replaceChildren(form);
+    editing.start = JSON.stringify(values(form));
+    const input = form.querySelector("input, textarea, select");
+    if (typed !== undefined && input.type !== "checkbox" && input.tagName !== "SELECT") input.value = typed;
+    input.focus();
+    if (input.select && typed === undefined && input.type !== "checkbox") input.select();
+    form.addEventListener("submit", (event) => { event.preventDefault(); close(true); });
+    form.addEventListener("focusout", (event) => {
+      if (editing && !form.contains(event.relatedTarget)) close(true, false);
+    });
+  };
+  const values = (form) => {
+    const found = {};
+    const boxes = [...form.querySelectorAll("input[type=checkbox]")];
+    if (boxes.length) return { value: boxes.filter((each) => each.checked).map((each) => each.value).join("、") };
+    for (const each of form.querySelectorAll("[data-key]")) found[each.dataset.key] = each.value;
+    return found;
+  };
+  const close = (keeps, refocuses = true) => {
+    if (!editing) return null;
+    const { cell, before, start } = editing;
+    const typed = values(cell.querySelector("form"));
+    editing = null;
+    cell.replaceChildren(...before);
+    if (refocuses) focus(cell, false);
+    return keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+  };
+
+  // A cell that is being edited may be among those that the server sends: its editor goes on.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    if (editing && event.detail.target.contains(editing.cell)) {
+      const typed = values(editing.cell.querySelector("form"));
+      const id = editing.cell.id;
+      editing = null;
+      queueMicrotask(() => reopen(id, typed));
+    }
+  });
+  const reopen = (id, typed) => {
+    open(document.getElementById(id));
+    if (!editing) return;
+    for (const each of editing.cell.querySelectorAll("[data-key]")) {
+      if (each.type !== "checkbox") each.value = typed[each.dataset.key];
+    }
+  };
+
+  // --- Keys ---
+
+  const steps = { ArrowRight: [beside, 1], ArrowLeft: [beside, -1], ArrowDown: [below, 1], ArrowUp: [below, -1] };
+  const onCell = (event, cell) => {
+    if (steps[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      const [find, step] = steps[event.key];
+      event.preventDefault();
+      focus(find(cell, step));
+    } else if (event.key === "Enter" || event.key === "F2") {
+      event.preventDefault();
+      open(cell);
+    } else if (event.key === "Tab" && beside(cell, event.shiftKey ? -1 : 1)) {
+      event.preventDefault();
+      focus(beside(cell, event.shiftKey ? -1 : 1));
+    } else if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      const blank = {};
+      for (const name of cell.getAttributeNames()) if (name.startsWith("data-part-")) blank[name.slice(10)] = "";
+      edit([[cell.dataset.route, blank]]);
+    } else if (event.key === "Home" || event.key === "End") {
+      event.preventDefault();
+      const row = [...cell.closest("tr").querySelectorAll("td[data-route]")];
+      focus(event.key === "Home" ? row[0] : row[row.length - 1]);
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      open(cell, event.key === " " ? undefined : event.key);
+    }
+  };
+  const onEditor = (event) => {
+    const { cell } = editing;
+    const isArea = event.target.tagName === "TEXTAREA";
+    if (event.key === "Escape") {
+      event.preventDefault();
+      close(false);
+    } else if (event.key === "Enter" && !(isArea && event.shiftKey) && !event.isComposing) {
+      event.preventDefault();
+      close(true);
+      focus(below(document.getElementById(cell.id), 1) || document.getElementById(cell.id));
+    } else if (event.key === "Tab") {
+      const inputs = [...cell.querySelectorAll("input, textarea, select")];
+      if (inputs[inputs.indexOf(event.target) + (event.shiftKey ? -1 : 1)]) return;
+      event.preventDefault();
+      close(true);
+      focus(beside(document.getElementById(cell.id), event.shiftKey ? -1 : 1) || document.getElementById(cell.id));
+    }
+  };
+  document.addEventListener("keydown", (event) => {
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key.toLowerCase() === "s") {
+      event.preventDefault();
+      close(true);
+      send("save", {});
+    } else if (command && !editing && ["z", "y"].includes(event.key.toLowerCase())) {
+      event.preventDefault();
+      send(event.key.toLowerCase() === "y" || event.shiftKey ? "redo" : "undo", {});
+    } else if (event.key === "F6") {
+      event.preventDefault();
+      close(true);
+      const areas = [document.getElementById("main"), document.querySelector(".side"), document.querySelector(".top button")];
+      const at = areas.findIndex((each) => each.contains(document.activeElement));
+      areas[(at + 1) % areas.length].focus();
+    } else if (editing && editing.cell.contains(event.target)) {
+      onEditor(event);
+    } else if (event.target.matches("td[data-route]")) {
+      onCell(event, event.target);
+    }
+  });
+
+  // --- The mouse ---
+
+  // A click on the cell that has the focus opens it, and not the one that brings the focus.
+  let pressed = null;
+  document.addEventListener("mousedown", (event) => {
+    const cell = event.target.closest("td[data-route]");
+    pressed = cell && document.activeElement === cell ? cell : null;
+  });
+  document.addEventListener("click", (event) => {
+    const cell = event.target.closest("td[data-route]");
+    const button = event.target.closest("button");
+    if (button) return press(button);
+    if (!cell || (editing && editing.cell === cell)) return undefined;
+    if (cell === pressed) return open(cell);
+    return focus(cell, false);
+  });
+  document.addEventListener("dblclick", (event) => {
+    const cell = event.target.closest("td[data-route]");
+    if (cell && !editing) open(cell);
+  });
+  const press = (button) => {
+    const { step, prefer, go, mend, fix, reviewed, add, action } = button.dataset;
+    if (step) send(step, prefer ? { prefer } : {});
+    if (go) focus(document.getElementById(go));
+    if (mend) send("mend", { route: mend, fix });
+    if (reviewed) send("reviewed", { line: reviewed });
+    if (add) send("row", { action: "add", route: add, category: "" });
+    if (action) change(action);
+  };
+  const change = (action) => {
+    const row = rowOf();
+    if (!row) return;
+    let route = row.dataset.row;
+    if (details.contains(row)) return;
+    if (action !== "add") detailed = "";
+    if (action === "add") route = route.replace(/\d+$/, (number) => Number(number) + 1);
+    send("row", { action, route, category: row.dataset.category });
+  };
+  document.getElementById("category").addEventListener("change", (event) => {
+    const row = rowOf();
+    if (row) edit([[`${row.dataset.row}.category`, { value: event.target.value }]]);
+  });
+
+  // --- A block from a spreadsheet ---
+
+  const fromHtml = (html) => {
+    const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+    return table && [...table.rows].map((row) => [...row.cells].flatMap((cell) =>
+      [cell.textContent.trim(), ...Array(cell.colSpan - 1).fill("")]));
+  };
+  const fromText = (text) => {
+    const rows = [[""]];
+    let quoted = false;
+    for (let at = 0; at < text.length; at += 1) {
+      const row = rows[rows.length - 1];
+      const sign = text[at];
+      if (sign === '"' && (quoted || row[row.length - 1] === "")) {
+        if (quoted && text[at + 1] === '"') { row[row.length - 1] += '"'; at += 1; } else quoted = !quoted;
+      } else if (sign === "\t" && !quoted) row.push("");
+      else if (sign === "\n" && !quoted) rows.push([""]);
+      else if (sign !== "\r") row[row.length - 1] += sign;
+    }
+    return rows.filter((row, at) => at < rows.length - 1 || row.some(Boolean));
+  };
+  const pasted = (cell, block) => {
+    const table = cell.closest("table");
+    const rows = [...table.querySelectorAll("tbody tr")].filter((each) => each.querySelector("td[data-route]"));
+    const first = rows.indexOf(cell.closest("tr"));
+    const start = [...rows[first].querySelectorAll("td[data-route]")].indexOf(cell);
+    const item = rows[first].dataset.row || "";
+    const list = [];
+    block.forEach((line, down) => {
+      const row = rows[first + down];
+      if (!row && !item) return;
+      const targets = [...(row || rows[first]).querySelectorAll("td[data-route]")].slice(start);
+      const further = `${item.replace(/\.\d+$/, "")}.+${first + down - rows.length}`;
+      line.slice(0, targets.length).forEach((text, at) => {
+        const target = targets[at];
+        const route = row ? target.dataset.route : further + target.dataset.route.slice(item.length);
+        const key = target.dataset.kind === "text" || target.dataset.kind === "unit" ? "zh" : "value";
+        list.push([route, { [key]: text }]);
+      });
+    });
+    return list;
+  };
+  document.addEventListener("paste", (event) => {
+    const cell = event.target.closest && event.target.closest("td[data-route]");
+    if (!cell || editing) return;
+    event.preventDefault();
+    const html = event.clipboardData.getData("text/html");
+    const block = (html && fromHtml(html)) || fromText(event.clipboardData.getData("text/plain"));
+    const list = pasted(cell, block);
+    if (list.length) edit(list);
+  });
+  document.addEventListener("copy", (event) => {
+    const cell = event.target.closest && event.target.closest("td[data-route]");
+    if (!cell || editing || String(getSelection())) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", part(cell, "zh") || part(cell, "value"));
+  });
+
+  // --- The file on the disk ---
+
+  const follow = () => {
+    if (document.hidden || editing) return;
+    queue = queue.then(() => htmx.ajax("GET", `/spec/${encodeURIComponent(bar().dataset.name)}/follow`, { swap: "none" })).catch(() => {});
+  };
+  setInterval(follow, 5000);
+  window.addEventListener("focus", follow);
+  rove();
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); }
+  });
+})();

@@ -1,0 +1,303 @@
+"""Edits over HTTP, and random ones: what is on the disk is what the page shows."""
+
+import os
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from paths import PACKAGE, SMALL_SPEC
+from served import Client, serving, shown_cells
+
+from perf_report.app.workbench.edits import Draft
+
+NAME = "2025-example.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / NAME).write_bytes(SMALL_SPEC.read_bytes())
+    return tmp_path
+
+
+@pytest.fixture
+def client(folder: Path) -> Iterator[Client]:
+    with serving(folder) as opened:
+        opened.enter()
+        opened.show(NAME)
+        yield opened
+
+
+def test_an_edit_answers_with_what_it_changes_alone(client: Client) -> None:
+    answer = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+    changed = re.findall(r'data-route="([^"]+)"', answer.text)
+    assert "tasks.0.funds.basic" in changed
+    assert "budget.basic" in changed
+    assert "goals.0.text" not in changed
+    assert 'id="form"' not in answer.text
+    assert 'id="findings" hx-swap-oob="true"' in answer.text
+
+
+def test_another_window_is_told_and_nothing_is_done_twice(client: Client) -> None:
+    stale = client.versions[NAME]
+    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+    client.versions[NAME] = stale
+    answer = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
+    assert 'data-notice="other-window"' in answer.text
+    assert shown_cells(answer.text)["tasks.0.funds.basic"] == {"value": "1.00"}
+
+
+def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> None:
+    path = folder / "specs" / NAME
+    with serving(folder) as other:
+        other.enter()
+        other.show(NAME)
+        client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+        # The drafts of a user are one; another person has drafts of his own.
+        for draft in (folder / "drafts").iterdir():
+            draft.unlink()
+        other.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
+        assert 'data-notice="saved"' in other.post(NAME, "save").text
+        told = client.ask("GET", f"/spec/{NAME}/follow").text
+        assert 'data-notice="changed-on-disk"' in told
+        refused = client.post(NAME, "save").text
+        assert 'data-notice="conflict"' in refused
+        assert 'data-prefer="draft"' in refused
+        assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 2
+        assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
+        assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 1
+
+
+def test_a_block_that_is_pasted_makes_the_rows_that_it_needs(client: Client, folder: Path) -> None:
+    answer = client.type_in(
+        NAME,
+        ("tasks.0.text", {"zh": "甲"}),
+        ("tasks.+0.text", {"zh": "乙"}),
+        ("tasks.+0.funds.basic", {"value": "1,000.5"}),
+        ("tasks.+1.text", {"zh": "丙"}),
+        ("goals.0.indicators.+0.name", {"zh": "丁"}),
+    )
+    assert 'id="form"' in answer.text
+    client.post(NAME, "save")
+    data = Draft((folder / "specs" / NAME).read_text("utf-8")).data
+    assert [task["text"]["zh"] for task in data["tasks"]] == ["甲", "乙", "丙"]
+    assert data["tasks"][1]["funds"] == {"basic": 1000.5}
+    assert data["goals"][0]["indicators"][1]["category"] == "output.quantity"
+
+
+def test_new_tables_begin_empty_or_from_last_year(client: Client, folder: Path) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    form = "form=overall-national&code=new-bureau&name=%E5%B1%80&year=2026"
+    begun = client.ask("POST", "/new", form.encode(), headers)
+    assert (begun.status, begun.headers["location"]) == (303, "/spec/2026-new-bureau.yaml")
+    assert "goals.0.text" in shown_cells(client.show("2026-new-bureau.yaml"))
+    bad = form.replace("new-bureau", "Bad%20Code")
+    refused = client.ask("POST", "/new", bad.encode(), headers)
+    assert refused.status == 409
+    assert 'role="alert"' in refused.text
+    assert client.ask("POST", "/new", form.encode(), headers).status == 409
+    assert client.ask("POST", "/new", b"year=soon", headers).status == 400
+    following = client.ask("POST", f"/next/{NAME}")
+    assert following.headers["location"] == "/spec/2026-example.yaml"
+    assert (folder / "specs" / "2026-example.yaml").exists()
+    # What is as it was last year is not printed twice.
+    assert 'class="before"' not in client.show("2026-example.yaml")
+    cell = ("goals.0.indicators.0.target", {"value": "≥12台"})
+    changed = client.type_in("2026-example.yaml", cell).text
+    assert re.search(r'class="before">上年： <span lang="zh-CN">≥17台<', changed)
+    changes = client.ask("GET", "/spec/2026-example.yaml/changes").text
+    assert "≥17台" in changes
+    assert "≥12台" in changes
+    assert "<pre" not in client.ask("GET", f"/spec/{NAME}/changes").text
+    listed = client.ask("GET", "/list").text
+    assert listed.index("example-bureau") < listed.index("2026") < listed.index("2025-example")
+
+
+def test_an_empty_folder_may_begin_with_the_example(tmp_path: Path) -> None:
+    with serving(tmp_path) as client:
+        client.enter()
+        begun = client.ask("POST", "/example")
+        assert begun.status == 303
+        assert "goals.0.text" in shown_cells(client.ask("GET", begun.headers["location"]).text)
+        assert client.ask("POST", "/example").status == 409
+
+
+def test_what_has_no_column_is_edited_in_details(client: Client, folder: Path) -> None:
+    address = f"/spec/{NAME}/details?route=goals.0.indicators.0"
+    assert shown_cells(client.ask("GET", address).text)["goals.0.indicators.0.formula"] == {
+        "zh": "",
+        "en": "",
+    }
+    client.type_in(NAME, ("goals.0.indicators.0.formula", {"zh": "甲除以乙", "en": ""}))
+    client.type_in(NAME, ("goals.0.indicators.0.weight", {"value": "10"}))
+    assert "甲除以乙" in client.ask("GET", address).text
+    client.post(NAME, "save")
+    saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    assert saved.value(("goals", 0, "indicators", 0, "formula")) == {"zh": "甲除以乙"}
+    for route in ("goals.0", "goals.0.indicators.9", "../x", ""):
+        assert client.ask("GET", f"/spec/{NAME}/details?route={route}").status == 404
+
+
+def test_files_are_made_of_the_draft(client: Client) -> None:
+    client.type_in(NAME, ("goals.0.text", {"zh": "改了的目标。", "en": "A changed goal."}))
+    text = client.ask("GET", f"/spec/{NAME}/file.yaml")
+    assert "改了的目标。" in text.text
+    named = text.headers["content-disposition"]
+    assert named == "attachment; filename*=UTF-8''2025-example.yaml"
+    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "x"}))
+    assert client.ask("GET", f"/spec/{NAME}/file.pdf").status == 409
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_a_table_is_handed_in_on_a_branch_of_its_own(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+    assert 'role="alert"' in client.post(NAME, "hand-in", officer="张三").text
+    client.post(NAME, "save")
+    assert 'role="alert"' in client.post(NAME, "hand-in").text
+    answer = client.post(NAME, "hand-in", officer="张三")
+    assert "review/example-bureau-2025" in answer.text
+    branch = "review/example-bureau-2025"
+    assert git(folder, "show", f"{branch}:specs/{NAME}") == (
+        (folder / "specs" / NAME).read_text("utf-8").strip()
+    )
+    assert git(folder, "log", "--format=%an %s", branch) == "张三 示例局2025年度绩效目标送审"
+    # The name is known now; nothing of the repository is touched but the new branch.
+    other = folder / "other.git"
+    git(folder, "init", "--quiet", "--bare", str(other))
+    git(folder, "remote", "add", "origin", str(other))
+    answer = client.post(NAME, "hand-in")
+    assert f"{branch}-2" in answer.text
+    assert git(other, "for-each-ref", "--format=%(refname:short)") == f"{branch}-2"
+    assert git(folder, "diff", "--cached", "--name-only") == ""
+
+
+def test_a_file_may_have_any_name(client: Client, folder: Path) -> None:
+    name = '2025 市#1%2f?"<b>.yaml'
+    (folder / "specs" / NAME).rename(folder / "specs" / name)
+    listed = client.ask("GET", "/list").text
+    links = re.findall(r'href="(/spec/[^"]+)"', listed)
+    assert links == [f"/spec/{quote(name)}"]
+    page = client.ask("GET", links[0]).text
+    assert "goals.0.text" in shown_cells(page)
+    paths = re.findall(r'(?:href|action|hx-get|hx-post)="(/[^"]*2025[^"]*)"', page)
+    assert len(paths) > 5
+    assert all(quote(name) in path for path in paths)
+    file = client.ask("GET", f"{links[0]}/file.yaml")
+    assert file.headers["content-disposition"].isascii()
+    assert client.ask("POST", f"/next/{quote(name)}").headers["location"].isascii()
+
+
+def test_the_language_is_changed(client: Client) -> None:
+    answer = client.ask("POST", "/language/en")
+    assert answer.headers["hx-refresh"] == "true"
+    english = client.ask("GET", "/", headers={"Cookie": f"{client.cookie}; language=en"})
+    assert '<html lang="en">' in english.text
+
+
+# --- Random edits ---
+
+EXAMPLE = (PACKAGE / "data" / "examples" / "overall-2015.yaml").read_text("utf-8")
+TEXTS = st.sampled_from(
+    ["改", "≥17台", "", " 两行\n文字 ", "12.50", "1,306.00", "x" * 60, "#不是注释", "a: b", "'\"{[",
+     "是", "2025年12月31日", "- 项", "null", "~", "0x1F", "1e3", "＝100%", "<b>&amp;", "：、"]
+)  # fmt: skip
+
+
+def comments(text: str) -> Counter[str]:
+    return Counter(re.findall(r"^\s*#.*", text, re.MULTILINE))
+
+
+class Editing(RuleBasedStateMachine):
+    """A person who types anything anywhere, moves rows, undoes and saves."""
+
+    client: Client
+    path: Path
+
+    @initialize()
+    def begin(self) -> None:
+        self.client.post(NAME, "discard")
+        self.path.write_text(EXAMPLE, "utf-8")
+        self.client.show(NAME)
+        self.client.post(NAME, "discard")
+        self.comments = comments(EXAMPLE)
+
+    def cells(self) -> dict[str, dict[str, str]]:
+        return shown_cells(self.client.show(NAME))
+
+    @rule(place=st.integers(0, 10_000), text=TEXTS, english=TEXTS)
+    def type_anywhere(self, place: int, text: str, english: str) -> None:
+        cells = self.cells()
+        if cells:
+            route = sorted(cells)[place % len(cells)]
+            parts = dict(zip(cells[route], (text, english, ""), strict=False))
+            self.client.type_in(NAME, (route, parts))
+
+    @rule(place=st.integers(0, 10_000), action=st.sampled_from(["add", "copy", "up", "down"]))
+    def change_a_row(self, place: int, action: str) -> None:
+        rows = re.findall(r'data-row="([^"]+)"', self.client.show(NAME))
+        if rows:
+            route = rows[place % len(rows)]
+            self.client.post(NAME, "row", action=action, route=route)
+
+    @rule(step=st.sampled_from(["undo", "redo"]))
+    def go_back_or_forth(self, step: str) -> None:
+        self.client.post(NAME, step)
+
+    @invariant()
+    def the_disk_has_what_the_page_shows(self) -> None:
+        answer = self.client.post(NAME, "save")
+        text = self.path.read_text("utf-8")
+        draft = Draft(text)
+        assert answer.status == 200
+        assert draft.is_sound
+        assert not self.comments - comments(text)
+        for route, parts in self.cells().items():
+            value = draft.value(tuple(int(s) if s.isdigit() else s for s in route.split(".")))
+            assert parts == _parts(value, parts), route
+
+
+def _parts(value: Any, shown: dict[str, str]) -> dict[str, str]:
+    """What a page has to show of a value that is on the disk."""
+    if isinstance(value, dict):
+        named = value.get("name")
+        name: dict[str, object] = named if isinstance(named, dict) else {}
+        known = {**name, **value, "value": value.get("zh", "")}
+        return {key: str(known.get(key) or "") for key in shown}
+    first = next(iter(shown))
+    words = {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else value
+    plain = "、".join(value) if isinstance(value, list) else "" if words is None else str(words)
+    return {key: plain if key == first else "" for key in shown}
+
+
+def test_random_edits_keep_the_file_and_the_page_the_same(folder: Path) -> None:
+    with serving(folder) as client:
+        client.enter()
+        Editing.client, Editing.path = client, folder / "specs" / NAME
+        machine = settings(
+            max_examples=3,
+            stateful_step_count=10,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=(Phase.generate,),
+            suppress_health_check=list(HealthCheck),
+        )
+        case = Editing.TestCase
+        case.settings = machine
+        case("runTest").runTest()

@@ -1,0 +1,182 @@
+"""A newcomer's work in a browser: from last year's Word file to this year's table and its PDF."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from page_checks import AXE, RUN_AXE, STANDARD
+from paths import REAL_SPEC, TESTS
+from playwright.sync_api import Browser, Page, expect
+from served import Client, serving
+
+from perf_report.app.workbench.edits import Draft
+
+LAST_YEAR = TESTS / "office" / "files" / "overall-2015.docx"
+NAME = REAL_SPEC.name
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with serving(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(browser: Browser, client: Client) -> Iterator[Page]:
+    complaints: list[str] = []
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.goto(client.address)
+    yield opened
+    opened.close()
+    assert complaints == []
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(RUN_AXE, [STANDARD, {}])
+    return found
+
+
+def type_in(page: Page, route: str, text: str) -> None:
+    """Type in a cell by keys alone, but for the way to it."""
+    page.locator(f'td[data-route="{route}"]').focus()
+    with page.expect_response(re.compile("/edit$")):
+        page.keyboard.press("F2")
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+
+
+def test_a_newcomer_makes_this_years_table_of_last_years_word_file(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    assert violations(page) == []
+    page.set_input_files("input[type=file]", str(LAST_YEAR))
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.locator("#list")).to_contain_text("待核")
+    assert violations(page) == []
+    year = int(page.locator(".form .year").inner_text())
+    page.get_by_role("button", name="编制下一年度的表").click()
+    expect(page.locator(".form .year")).to_have_text(str(year + 1))
+    page.wait_for_load_state()
+    path = next((tmp_path / "specs").glob(f"{year + 1}-*.yaml"))
+    before = path.read_text("utf-8")
+    route = page.locator("td[data-kind=target]").first.get_attribute("data-route") or ""
+    type_in(page, route, "≥20台")
+    expect(page.locator(f'td[data-route="{route}"]')).to_contain_text("理解为：不少于20台")
+    expect(page.locator("#bar .state")).to_contain_text("未保存")
+    marks = page.locator("[data-reviewed]").count()
+    page.locator("[data-reviewed]").first.press("Enter")
+    expect(page.locator("[data-reviewed]")).to_have_count(marks - 1)
+    page.keyboard.press("Control+s")
+    expect(page.locator("[data-notice=saved]")).to_be_visible()
+    after = path.read_text("utf-8")
+    assert Draft(after).value(_route(route)) == "≥20台"
+    # Of the comments, the mark that was reviewed is gone.
+    assert len(set(_comments(before)) - set(_comments(after))) <= 1
+    assert len(_comments(before)) - len(_comments(after)) == 1
+    for ending, begin in (("pdf", b"%PDF-"), ("docx", b"PK")):
+        with page.expect_download() as download:
+            page.locator(f'a[href$="file.{ending}"]').click()
+        assert Path(download.value.path()).read_bytes().startswith(begin)
+
+    page.locator("[name=officer]").fill("张三")
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("#handed-in")).to_contain_text(f"review/{path.stem.partition('-')[2]}")
+    assert violations(page) == []
+
+
+def _route(text: str) -> tuple[str | int, ...]:
+    return tuple(int(step) if step.isdigit() else step for step in text.split("."))
+
+
+def _comments(text: str) -> list[str]:
+    return re.findall(r"#.*", text)
+
+
+def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Path) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    (specs / NAME).write_bytes(REAL_SPEC.read_bytes())
+    page.goto(f"{client.origin}/spec/{NAME}")
+    amount = page.locator('td[data-route="tasks.0.funds.basic"]')
+    amount.focus()
+    # Typing opens the cell, Escape gives up, Enter takes, and goes one down.
+    page.keyboard.type("5")
+    page.keyboard.press("Escape")
+    expect(amount).to_have_text("396.60")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("400.60")
+    page.keyboard.press("Enter")
+    expect(page.locator(":focus")).to_have_attribute("data-route", "tasks.1.funds.basic")
+    expect(amount).to_have_text("400.60")
+    expect(page.locator("#findings .is-error")).to_have_count(2)
+    assert violations(page) == []
+    for key, route in (
+        ("ArrowRight", "tasks.1.funds.project"),
+        ("ArrowUp", "tasks.0.funds.project"),
+        ("ArrowLeft", "tasks.0.funds.basic"),
+        ("Tab", "tasks.0.funds.project"),
+        ("Shift+Tab", "tasks.0.funds.basic"),
+        ("Home", "tasks.0.text"),
+        ("End", "tasks.0.funds.other"),
+        ("ArrowDown", "tasks.1.funds.other"),
+    ):
+        page.keyboard.press(key)
+        expect(page.locator(":focus")).to_have_attribute("data-route", route)
+    page.keyboard.press("Control+z")
+    expect(amount).to_have_text("396.60")
+    page.keyboard.press("Control+y")
+    expect(amount).to_have_text("400.60")
+    page.locator('td[data-route="goals.0.indicators.0.name"]').focus()
+    page.locator("#show-details").press("Enter")
+    type_in(page, "goals.0.indicators.0.note", "说明")
+    expect(page.locator("#details")).to_contain_text("说明")
+    expect(page.locator('td[data-route="goals.0.indicators.0.name"]')).to_contain_text("说明")
+    assert violations(page) == []
+    page.keyboard.press("F6")
+    expect(page.locator(":focus")).to_have_class("side")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_a_block_from_a_spreadsheet_is_pasted(
+    kind: str, page: Page, client: Client, tmp_path: Path
+) -> None:
+    specs = tmp_path / "specs"
+    specs.mkdir()
+    (specs / NAME).write_bytes(REAL_SPEC.read_bytes())
+    page.goto(f"{client.origin}/spec/{NAME}")
+    rows: Any = [["1,000.00", "2.5"], ["3", ""]]
+    data = "\r\n".join("\t".join(row) for row in rows)
+    if kind == "text/html":
+        cells = ("".join(f"<td>{text}</td>" for text in row) for row in rows)
+        data = f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    page.locator('td[data-route="tasks.6.funds.basic"]').focus()
+    with page.expect_response(re.compile("/edit$")):
+        page.evaluate(
+            """([kind, data]) => {
+              const clipboardData = new DataTransfer();
+              clipboardData.setData(kind, data);
+              document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+            }""",
+            [kind, data],
+        )
+    expect(page.locator('td[data-route="tasks.6.funds.basic"]')).to_have_text("1000.00")
+    expect(page.locator('td[data-route="tasks.6.funds.project"]')).to_have_text("2.50")
+    # There was no eighth task.
+    expect(page.locator('td[data-route="tasks.7.funds.basic"]')).to_have_text("3.00")
+    page.locator('td[data-route="tasks.7.text"]').click()
+    page.locator("[data-action=remove]").click()
+    expect(page.locator('td[data-route="tasks.7.funds.basic"]')).to_have_count(0)
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,110 @@
+"""The page of a draft: each value of each form can be edited; a finding is at its cell."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from cases import for_each
+from paths import PACKAGE, REAL_SPEC
+
+from perf_report.app.check.spec_check import Standards, open_standards
+from perf_report.app.project import Project
+from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.page import SpecPage, build_page
+from perf_report.messages import load_catalogue
+from perf_report.model.source import Source
+from perf_report.parse.document import parse_document, scalars
+
+EXAMPLES = sorted((PACKAGE / "data" / "examples").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def standards() -> Standards:
+    return open_standards(Project(root=Path()), ())
+
+
+def page_of(text: str, standards: Standards) -> SpecPage:
+    source = Source(name="spec.yaml", data=text.encode())
+    return build_page(source, Draft(text), standards, load_catalogue("zh"))
+
+
+# What no cell of a form prints: a page has other places for it.
+_HEAD = {
+    "format", "form", "framework", "currency_unit", "languages", "revision", "revision_note",
+    "units", "published", "budget_approved", "disclose", "disclose_basis", "weights", "year",
+    "department",
+}  # fmt: skip
+_NOTES = {
+    "definition", "formula", "standard", "source", "basis", "weight", "baseline", "responsible",
+    "note", "unit", "better",
+}  # fmt: skip
+_UNSEEN = {"id", "category", "unit", "horizon", "goal", "formerly", "task", "code", "by"}
+
+
+@for_each("path", [*EXAMPLES, REAL_SPEC])
+def test_each_value_of_a_spec_is_in_a_cell_that_can_be_edited(
+    path: Path, standards: Standards
+) -> None:
+    text = path.read_text("utf-8")
+    page = page_of(text, standards)
+    routes = {cell.route for cell in page.cells() if cell.route}
+    missing = []
+    for route, _ in scalars(parse_document(Source(name="", data=text.encode()))):
+        names = [".".join(map(str, route[:end])) for end in range(1, len(route) + 1)]
+        if route[0] not in _HEAD and route[-1] not in _UNSEEN and not routes & set(names):
+            missing.append(names[-1])
+    assert not [each for each in missing if not _NOTES & set(each.split("."))]
+
+
+@for_each(
+    "old,new,route,shown",
+    [
+        ("basic: 396.60, project: 13.00", "basic: 约四百, project: 13.00",
+         "tasks.0.funds.basic", "约四百"),
+        ("target: ≥17台", "target: '≥17 *'", "goals.0.indicators.0.target", "≥17 *"),
+        ("category: output.quantity", "category: 坏", "goals.0.indicators.0.target", ""),
+        ("tasks: [it-security]", "tasks: [nothing]", "goals.0.tasks", "nothing"),
+        ("year: 2025", "year: soon", "goals.0.text", ""),
+        ("    text:\n      zh: 开展网络安全和信息化工作。\n", "    text:\n      xx: 开展\n",
+         "tasks.0.text", ""),
+    ],
+)  # fmt: skip
+def test_a_spec_with_an_error_is_still_shown_and_the_error_is_at_its_cell(
+    old: str, new: str, route: str, shown: str, standards: Standards
+) -> None:
+    text = REAL_SPEC.read_text("utf-8")
+    assert old in text
+    page = page_of(text.replace(old, new, 1), standards)
+    cells = {cell.route: cell for cell in page.cells()}
+    assert len(cells) > 200
+    assert cells[route].raw == shown
+    assert any(each.severity == "error" for each in page.findings)
+
+
+def test_a_finding_leads_to_its_cell(standards: Standards) -> None:
+    text = REAL_SPEC.read_text("utf-8")
+    broken = Draft(text).set(("tasks", 0, "funds", "basic"), Decimal("1.00")).text
+    page = page_of(broken, standards)
+    cells = {cell.anchor: cell for cell in page.cells()}
+    errors = [each for each in page.findings if each.severity == "error"]
+    assert errors
+    assert all(cells[each.anchor].severity == "error" for each in errors if each.anchor)
+    assert any(cells[each.anchor].route.startswith("tasks.0.funds") for each in errors)
+
+
+def test_a_file_that_is_no_yaml_has_findings_and_no_cells(standards: Standards) -> None:
+    page = page_of("tasks: [\n", standards)
+    assert not page.parts
+    assert not page.is_sound
+    assert page.findings
+
+
+def test_a_new_value_changes_no_shape_and_a_new_row_does(standards: Standards) -> None:
+    draft = Draft(REAL_SPEC.read_text("utf-8"))
+    before = page_of(draft.text, standards)
+    value = page_of(draft.set(("goals", 0, "text"), {"zh": "改"}).text, standards)
+    row = page_of(draft.add_row(("tasks", 7)).text, standards)
+    assert value.shape == before.shape
+    assert row.shape != before.shape
+    assert replace(before, findings=()) != replace(value, findings=())

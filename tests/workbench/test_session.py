@@ -1,0 +1,170 @@
+"""An open spec: its draft survives, and a file that another changed is never overwritten."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from paths import SMALL_SPEC
+
+from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.session import Session
+
+AMOUNT = ("tasks", 0, "funds", "basic")
+NAME = ("goals", 0, "text")
+
+
+@pytest.fixture
+def spec(tmp_path: Path) -> Path:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes(SMALL_SPEC.read_bytes())
+    return path
+
+
+@pytest.fixture
+def drafts(tmp_path: Path) -> DraftStore:
+    return DraftStore(tmp_path / "drafts")
+
+
+def type_amount(session: Session, amount: str) -> None:
+    session.edit(lambda draft: draft.set(AMOUNT, Decimal(amount)))
+
+
+def test_a_draft_survives_a_process_that_dies(spec: Path, drafts: DraftStore) -> None:
+    type_amount(Session(spec, drafts), "5.00")
+    again = Session(spec, drafts)
+    assert again.is_recovered
+    assert again.draft.value(AMOUNT) == Decimal("5.00")
+    assert spec.read_bytes() == SMALL_SPEC.read_bytes()
+    assert again.save().is_saved
+    assert not Session(spec, drafts).is_recovered
+    assert spec.read_text("utf-8") == SMALL_SPEC.read_text("utf-8").replace("396.60", "5.00")
+
+
+def test_edits_are_undone_and_done_again(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    type_amount(session, "6.00")
+    session.undo()
+    assert session.draft.value(AMOUNT) == Decimal("5.00")
+    session.undo()
+    assert not session.is_changed
+    assert not session.can_undo
+    assert drafts.read(spec) is None
+    session.redo()
+    session.redo()
+    session.redo()
+    assert session.draft.value(AMOUNT) == Decimal("6.00")
+    type_amount(session, "7.00")
+    assert not session.can_redo
+
+
+def test_another_value_changed_meanwhile_is_merged(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    other = spec.read_text("utf-8").replace("提升服务。", "提高服务。") + "# theirs\n"
+    spec.write_text(other, "utf-8")
+    saved = session.save()
+    assert saved.is_saved
+    assert saved.is_merged
+    assert spec.read_text("utf-8") == other.replace("396.60", "5.00")
+
+
+def test_the_same_value_changed_meanwhile_is_a_conflict(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    other = spec.read_text("utf-8").replace("396.60", "7.00")
+    spec.write_text(other, "utf-8")
+    saved = session.save()
+    assert not saved.is_saved
+    assert [each.path[-1] for each in saved.conflicts] == ["basic"]
+    assert spec.read_text("utf-8") == other
+    assert session.is_changed
+    assert session.save(prefer_draft=True).is_saved
+    assert spec.read_text("utf-8") == other.replace("7.00", "5.00")
+
+
+def test_rows_moved_here_are_moved_in_a_file_that_was_changed_there(
+    spec: Path, drafts: DraftStore
+) -> None:
+    session = Session(spec, drafts)
+    session.edit(lambda draft: draft.copy_row(("goals", 0)))
+    session.save()
+    session.edit(lambda draft: draft.move_row(("goals", 0), 1))
+    spec.write_text(spec.read_text("utf-8").replace("396.60", "7.00"), "utf-8")
+    assert session.save().is_merged
+    assert [each["id"] for each in session.draft.data["goals"]] == [
+        "better-service-2",
+        "better-service",
+    ]
+    assert session.draft.value(AMOUNT) == Decimal("7.00")
+
+
+def test_rows_moved_in_two_ways_are_a_conflict(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    session.edit(lambda draft: draft.copy_row(("goals", 0)).copy_row(("goals", 0)))
+    session.save()
+    three = spec.read_bytes()
+    session.edit(lambda draft: draft.move_row(("goals", 0), 1))
+    mine = session.draft.text
+    spec.write_text(Draft(three.decode()).move_row(("goals", 1), 1).text, "utf-8")
+    assert ("goals",) in [each.path for each in session.save().conflicts]
+    assert session.save(prefer_draft=True).is_saved
+    assert spec.read_text("utf-8") == mine
+
+
+def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    spec.write_bytes(b"tasks: [")
+    saved = session.save()
+    assert (saved.is_saved, saved.is_whole) == (False, False)
+    assert spec.read_bytes() == b"tasks: ["
+    session.discard()
+    assert session.draft.text == "tasks: ["
+    assert not session.draft.is_sound
+
+
+def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    assert not session.follow()
+    spec.write_text(spec.read_text("utf-8").replace("396.60", "7.00"), "utf-8")
+    assert session.is_changed_on_disk()
+    assert session.follow()
+    assert session.draft.value(AMOUNT) == Decimal("7.00")
+
+
+def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore) -> None:
+    data = b"\xef\xbb\xbf" + SMALL_SPEC.read_bytes().replace(b"\n", b"\r\n")
+    spec.write_bytes(data)
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    session.save()
+    assert spec.read_bytes() == data.replace(b"396.60", b"5.00")
+
+
+def test_a_damaged_draft_is_none(spec: Path, drafts: DraftStore) -> None:
+    type_amount(Session(spec, drafts), "5.00")
+    for path in (spec.parent / "drafts").iterdir():
+        path.write_bytes(path.read_bytes()[:20])
+    assert not Session(spec, drafts).is_recovered
+
+
+def test_a_save_that_is_cut_off_loses_nothing(
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+
+    def die(path: Path, _target: Path) -> Path:
+        raise KeyboardInterrupt(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", die)
+        with pytest.raises(KeyboardInterrupt):
+            session.save()
+    assert spec.read_bytes() == SMALL_SPEC.read_bytes()
+    assert sorted(each.name for each in spec.parent.iterdir()) == ["drafts", "spec.yaml"]
+    again = Session(spec, drafts)
+    assert again.is_recovered
+    assert again.draft.value(AMOUNT) == Decimal("5.00")
