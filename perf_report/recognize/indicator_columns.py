@@ -87,7 +87,7 @@ def _by_group(
     found = find_columns(_cut(head, 0, first), _first_wanted(wanted, block))
     for id_, cell in labels.items():
         draft.use(cell)
-        start, end = cell.cell.column, cell.cell.column + cell.cell.columns
+        start, end = cell.cell.column, cell.end
         own = [each for each in wanted if each.name.startswith(f"{id_}.")]
         found |= find_columns(_cut(head, start, end), own)
     return found
@@ -150,9 +150,8 @@ def _with_names(
         level = found.get(name)
         if level is None:
             continue
-        end = level.cell.column + level.cell.columns
         for row in head:
-            after = row.at(end)
+            after = row.after(level)
             if after and after.key in keys - {level.key} and after not in found.values():
                 found[name] = after
     return found

@@ -140,13 +140,9 @@ def _with_goals(
     first = min(cell.cell.column for cell in columns.values())
     for cell in row.cells:
         if cell.cell.column < first and goal_label().fullmatch(cell.key):
-            above = next((each for each in head[0].cells if _covers(each, cell)), cell)
+            above = next((each for each in head[0].cells if each.covers(cell.cell.column)), cell)
             return columns | {_GOAL: above}
     return columns
-
-
-def _covers(head: RowCell, cell: RowCell) -> bool:
-    return head.cell.column <= cell.cell.column < head.cell.column + head.cell.columns
 
 
 def _goal_keys(block: IndicatorsBlock, year: int) -> frozenset[str]:
@@ -233,8 +229,7 @@ def _is_across(heads: Mapping[str, RowCell], row: Row) -> bool:
     for name, head in heads.items():
         cell = row.at(head.cell.column) if name.endswith(f".{IndicatorColumn.NAME}") else None
         if cell is not None:
-            end = cell.cell.column + cell.cell.columns
-            return sum(cell.cell.column <= column < end for column in columns) > 1
+            return sum(map(cell.covers, columns)) > 1
     return False
 
 

@@ -29,6 +29,15 @@ class RowCell:
         """The text as labels are compared."""
         return label_key(self.cell.text)
 
+    @property
+    def end(self) -> int:
+        """The first column to the right of the cell."""
+        return self.cell.column + self.cell.columns
+
+    def covers(self, column: int) -> bool:
+        """Whether the cell spans a column."""
+        return self.cell.column <= column < self.end
+
     def reaches_beyond(self, other: "RowCell") -> bool:
         """Whether the cell spans rows that another one does not."""
         own, its = self.cell, other.cell
@@ -52,7 +61,7 @@ class Row:
     @property
     def width(self) -> int:
         """How many columns the row has."""
-        return max((each.cell.column + each.cell.columns for each in self.cells), default=0)
+        return max((each.end for each in self.cells), default=0)
 
     def under(self, head: "Row") -> "Row":
         """The row below a head; in another table with other columns, its cells are doubtful."""
@@ -72,13 +81,13 @@ class Row:
     def at(self, column: int) -> RowCell | None:
         """The cell that covers a column."""
         for each in self.cells:
-            if each.cell.column <= column < each.cell.column + each.cell.columns:
+            if each.covers(column):
                 return each
         return None
 
     def after(self, cell: RowCell) -> RowCell | None:
         """The next cell to the right of one."""
-        return self.at(cell.cell.column + cell.cell.columns)
+        return self.at(cell.end)
 
     def beside(self, label: RowCell, labels: AbstractSet[str]) -> RowCell | None:
         """The cell to the right of a label; in a plain table the only text up to the next label."""

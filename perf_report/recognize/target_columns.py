@@ -47,13 +47,9 @@ def _below(label: RowCell, columns: Columns, head: Sequence[Row]) -> Iterator[Ro
     others = {id(each.cell) for each in columns.values()}
     for row in head:
         for cell in row.starting:
-            is_below = cell.cell.row > label.cell.row and _covers(label, cell.cell.column)
+            is_below = cell.cell.row > label.cell.row and label.covers(cell.cell.column)
             if is_below and cell.key and id(cell.cell) not in others:
                 yield cell
-
-
-def _covers(label: RowCell, column: int) -> bool:
-    return label.cell.column <= column < label.cell.column + label.cell.columns
 
 
 def _is_of_year(label: RowCell, year: int) -> bool:
@@ -63,7 +59,7 @@ def _is_of_year(label: RowCell, year: int) -> bool:
 def pass_over_other_years(head: Sequence[Row], row: Row, draft: Draft) -> None:
     """Pass over a label of another year and the cells below it: 上年, 2024年."""
     for cell in row.starting:
-        labels = [each for line in head for each in line.cells if _covers(each, cell.cell.column)]
+        labels = [each for line in head for each in line.cells if each.covers(cell.cell.column)]
         if labels and _is_of_another_year(labels[-1], draft.year):
             draft.pass_over(labels[-1])
             draft.pass_over(cell)
@@ -100,7 +96,7 @@ def cells_of_targets(
 
 
 def _end(label: RowCell, columns: Columns, head: Sequence[Row]) -> int:
-    end = label.cell.column + label.cell.columns
+    end = label.end
     others = {id(each.cell) for each in columns.values()}
     for row in (row for row in head if any(cell.cell is label.cell for cell in row.cells)):
         after = row.at(end)

@@ -11,7 +11,7 @@ def name_under(row: Row, head: RowCell, draft: Draft) -> RowCell | None:
     first = row.at(head.cell.column)
     below = [
         cell for cell in row.starting
-        if head.cell.column <= cell.cell.column < head.cell.column + head.cell.columns
+        if head.covers(cell.cell.column)
         and not is_blank(cell.text)
     ]  # fmt: skip
     match below:
