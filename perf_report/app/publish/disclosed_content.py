@@ -54,10 +54,18 @@ def read_disclosed_spec(event: Event, target: Target) -> Source:
 
     Raises PublishError if it is missing or was altered.
     """
-    name = f"{record_folder(event.identity, event.revision)}/{SPEC}"
-    data = target.read(name)
+    return read_disclosed_file(event, SPEC, target)
+
+
+def read_disclosed_file(event: Event, name: str, target: Target) -> Source:
+    """Return a file that was disclosed with an entry of the ledger.
+
+    Raises PublishError if it is missing or was altered.
+    """
+    path = f"{record_folder(event.identity, event.revision)}/{name}"
+    data = target.read(path)
     if data is None:
-        raise PublishError("target-missing", target=target.name, path=name)
-    if SPEC in event.files and digest(data) != event.files[SPEC].sha256:
-        raise PublishError("target-altered", target=target.name, path=name)
-    return Source(name=name, data=data)
+        raise PublishError("target-missing", target=target.name, path=path)
+    if name in event.files and digest(data) != event.files[name].sha256:
+        raise PublishError("target-altered", target=target.name, path=path)
+    return Source(name=path, data=data)

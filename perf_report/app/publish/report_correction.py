@@ -9,14 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from perf_report.app.publish.disclosed_content import read_disclosed_file
 from perf_report.diff.assessment import Significance
 from perf_report.diff.change import ReportChangeKind
-from perf_report.errors import PublishError
 from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
-from perf_report.publish.inventory import digest
 from perf_report.publish.target import Target
-from perf_report.site.history import Event, RecordedChange, record_folder
+from perf_report.site.history import Event, RecordedChange
 
 _Row = Mapping[str, Any]
 
@@ -38,22 +37,11 @@ _OF_ROW = (
 
 def describe_report_correction(event: Event, before: Event, target: Target, built: Path) -> Event:
     """Return a correction of a report with what it changes. Raises PublishError."""
-    path = built / event.identity.folder / f"{event.report}.json"
-    changes = _changes(_disclosed(before, target), json.loads(path.read_bytes()))
+    name = f"{event.report}.json"
+    disclosed = read_disclosed_file(before, name, target).data
+    made = (built / event.identity.folder / name).read_bytes()
+    changes = _changes(json.loads(disclosed), json.loads(made))
     return replace(event, changes=tuple(changes))
-
-
-def _disclosed(before: Event, target: Target) -> _Row:
-    """The data of the revision before, as they were disclosed."""
-    name = f"{before.report}.json"
-    path = f"{record_folder(before.identity, before.revision)}/{name}"
-    data = target.read(path)
-    if data is None:
-        raise PublishError("target-missing", target=target.name, path=path)
-    if name in before.files and digest(data) != before.files[name].sha256:
-        raise PublishError("target-altered", target=target.name, path=path)
-    found: _Row = json.loads(data)
-    return found
 
 
 def _changes(old: _Row, new: _Row) -> Iterator[RecordedChange]:
