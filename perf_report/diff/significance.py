@@ -48,12 +48,18 @@ class AssessedChange:
 
 def assess(change: Change, policy: Policy) -> AssessedChange:
     """Assess a change by the project's policy, or else by the rule of its kind."""
+    return assess_by(RULES[ChangeKind(change.kind)], change, policy)
+
+
+def assess_by(
+    rule: Callable[[Change], Assessment], change: Change, policy: Policy
+) -> AssessedChange:
+    """Assess a change by the project's policy, or else by a rule."""
     override = policy.significance.get(change.kind)
-    if override is not None:
-        return AssessedChange(
-            change=change, assessment=Assessment(significance=override, reason=BY_SETTINGS)
-        )
-    return AssessedChange(change=change, assessment=RULES[ChangeKind(change.kind)](change))
+    if override is None:
+        return AssessedChange(change=change, assessment=rule(change))
+    by_settings = Assessment(significance=override, reason=BY_SETTINGS)
+    return AssessedChange(change=change, assessment=by_settings)
 
 
 # Fields that describe this edition of a table, and the English of its units.

@@ -6,7 +6,6 @@ A report that was edited may be disclosed already: whatever changes in it, a per
 from collections.abc import Callable, Mapping
 
 from perf_report.diff.assessment import (
-    BY_SETTINGS,
     Assessment,
     Significance,
     always,
@@ -16,7 +15,7 @@ from perf_report.diff.assessment import (
     weaker,
 )
 from perf_report.diff.change import Change, ReportChangeKind
-from perf_report.diff.significance import AssessedChange, Policy
+from perf_report.diff.significance import AssessedChange, Policy, assess_by
 
 # Fields of a report that say when it was written and how it prints.
 _EDITION = {"form", "as_of", "through", "revision", "revision_note"}
@@ -24,11 +23,7 @@ _EDITION = {"form", "as_of", "through", "revision", "revision_note"}
 
 def assess_report_change(change: Change, policy: Policy) -> AssessedChange:
     """Assess a change by the project's policy, or else by the rule of its kind."""
-    override = policy.significance.get(change.kind)
-    if override is not None:
-        by_settings = Assessment(significance=override, reason=BY_SETTINGS)
-        return AssessedChange(change=change, assessment=by_settings)
-    return AssessedChange(change=change, assessment=_RULES[ReportChangeKind(change.kind)](change))
+    return assess_by(_RULES[ReportChangeKind(change.kind)], change, policy)
 
 
 def _moved(name: str) -> Callable[[Change], Assessment]:
