@@ -1,11 +1,13 @@
 """A plan as a flat table of values: each by the ids of its item and the keys below it."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 # The keys of a value: `("indicators", "reports", "name", "zh")`, `("fields", "period")`.
 Path = tuple[str, ...]
+Leaf = tuple[Path, Any]
 
 # Values that are compared and set as a whole.
 _WHOLE = frozenset({"target", "tasks", "fields", "tables", "extra", "unit", "category", "baseline"})
@@ -31,7 +33,7 @@ def leaves_of(data: Mapping[str, Any]) -> Leaves:
     items: dict[str, list[str]] = {kind: [] for kind in _ITEMS}
     for key, value in data.items():
         if key not in _ITEMS:
-            values |= dict(_walk((key,), value))
+            values |= dict(walk((key,), value))
     for kind in _ITEMS:
         for item in data.get(kind, ()):
             items[kind].append(item["id"])
@@ -45,16 +47,17 @@ def leaves_of(data: Mapping[str, Any]) -> Leaves:
     )
 
 
-def _item(kind: str, item: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+def _item(kind: str, item: Mapping[str, Any]) -> Iterator[Leaf]:
     for key, value in item.items():
         if key not in {"id", "indicators"}:
-            yield from _walk((kind, item["id"], key), value)
+            yield from walk((kind, item["id"], key), value, _WHOLE)
 
 
-def _walk(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, Mapping) and not (path[-1] in _WHOLE and path[0] in _ITEMS):
+def walk(path: Path, value: Any, whole: AbstractSet[str] = frozenset()) -> Iterator[Leaf]:
+    """Yield the values below a path with their paths; those below a key of `whole` as one."""
+    if isinstance(value, Mapping) and path[-1] not in whole:
         for key, each in value.items():
-            yield from _walk((*path, key), each)
+            yield from walk((*path, key), each, whole)
     else:
         yield path, value
 

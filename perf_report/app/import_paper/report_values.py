@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from perf_report.app.import_paper.leaves import Path, value_at
+from perf_report.app.import_paper.leaves import Path, value_at, walk
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import is_readable_actual
@@ -266,15 +266,7 @@ def _one(path: Path, filled: Filled, read: Callable[[str], Any]) -> Values | Non
     if not text:
         return {path: None}
     value = read(text)
-    return None if value is None else dict(_leaves(path, value))
-
-
-def _leaves(path: Path, value: Any) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _leaves((*path, key), each)
-    else:
-        yield path, value
+    return None if value is None else dict(walk(path, value))
 
 
 def _is_amount(text: str) -> bool:
