@@ -1,12 +1,14 @@
 """What the blocks of a form are filled from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from perf_report.model.form import Column
 from perf_report.model.form_label import fill_years, without_unit
 from perf_report.model.plan import Plan
 from perf_report.model.text import Text
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.render.grid.cells import LABEL, GridColumn, LineCell
+from perf_report.render.grid.cells import LABEL, GridColumn, HeadCell, LineCell
 from perf_report.render.localized_text import TAGS, Localizer, TextRuns
 from perf_report.render.reported import Reported
 
@@ -83,6 +85,16 @@ class BlockContext:
 def label_column(context: BlockContext, label: Text | None) -> tuple[GridColumn, ...]:
     """The column of a block's label, where the sheet has one."""
     return (GridColumn(id=LABEL, kind=LABEL),) if context.is_sheet and label else ()
+
+
+def column_heads(
+    columns: Iterable[Column], context: BlockContext
+) -> list[tuple[HeadCell, TextRuns]]:
+    """The heads of a form's columns, each with the label of its group."""
+    return [
+        (HeadCell(id=each.id, runs=context.label(each.label)), context.label(each.group))
+        for each in columns
+    ]
 
 
 def label_cells(context: BlockContext, id_: str, label: Text | None) -> tuple[LineCell, ...]:

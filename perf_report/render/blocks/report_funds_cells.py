@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from perf_report.model.form import Column, FundsBlock, ValueType
 from perf_report.model.report_columns import REPORT_AMOUNTS
-from perf_report.render.blocks.context import BlockContext, label_cells, label_column
+from perf_report.render.blocks.context import BlockContext, column_heads, label_cells, label_column
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
@@ -73,10 +73,7 @@ def reported_by_task(
     none: TextRuns = ()
     head = [(HeadCell(id=column.id, runs=(), of_label=True), none) for column in lead]
     head += [(HeadCell(id="task", runs=context.label(block.task)), none)]
-    head += [
-        (HeadCell(id=each.id, runs=context.label(each.label)), context.label(each.group))
-        for each in block.columns
-    ]
+    head += column_heads(block.columns, context)
     return Grid(
         id=id_,
         kind="sources",

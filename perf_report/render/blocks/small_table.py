@@ -7,7 +7,7 @@ from perf_report.model.field_value import Cells, FieldValue
 from perf_report.model.form import Column, TableBlock, ValueType
 from perf_report.model.money import add_amounts
 from perf_report.model.route import Route
-from perf_report.render.blocks.context import BlockContext, label_cells, label_column
+from perf_report.render.blocks.context import BlockContext, column_heads, label_cells, label_column
 from perf_report.render.blocks.values import cell_kind, choice_runs, print_value
 from perf_report.render.grid.cells import Grid, GridColumn, HeadCell, Line, LineCell
 from perf_report.render.grid.heads import grouped_head
@@ -23,10 +23,7 @@ def small_table_grid(block: TableBlock, context: BlockContext, id_: str) -> Grid
     )
     none: TextRuns = ()
     head = [(HeadCell(id=column.id, runs=(), of_label=True), none) for column in lead]
-    head += [
-        (HeadCell(id=each.id, runs=context.label(each.label)), context.label(each.group))
-        for each in block.columns
-    ]
+    head += column_heads(block.columns, context)
     return Grid(
         id=id_,
         kind="small",
