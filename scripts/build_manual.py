@@ -44,15 +44,18 @@ def without_ending(path: str) -> str:
     return path.removesuffix(".md").removesuffix(".zh")
 
 
-def parts() -> Iterator[tuple[dict[str, str], list[str]]]:
-    """The parts of the manual: the titles of each, and its pages in their order."""
-    for part in read_arrangement()["part"]:
-        yield part, [page for name in part["pages"] for page in named(name)]
-
-
 def read_arrangement() -> dict[str, Any]:
     """Read which pages are for whom, and the words of the manual itself."""
     return tomllib.loads((SETTINGS / "manual.toml").read_text("utf-8"))
+
+
+def arranged(listed: list[Any]) -> Iterator[Any]:
+    """What is listed for a part: pages and further parts, with all the pages of a folder."""
+    for each in listed:
+        if isinstance(each, dict):
+            yield {**each, "pages": list(arranged(each["pages"]))}
+        else:
+            yield from named(each)
 
 
 def named(name: str) -> list[str]:
@@ -74,6 +77,7 @@ class Edition:
 
     @property
     def folder(self) -> Path:
+        """Where the pages of this language are copied to."""
         return STAGED / self.language
 
     def source(self, path: str) -> Path:
@@ -124,11 +128,13 @@ class Edition:
         """A word of the manual itself."""
         return str(read_arrangement()[self.language][word])
 
-    def navigation(self) -> list[dict[str, Any]]:
-        """The parts with their pages, as Zensical takes them; a page brings its own title."""
+    def navigation(self, listed: list[Any]) -> list[Any]:
+        """Parts with their pages, as Zensical takes them; a page brings its own title."""
         return [
-            {part[self.language]: [name_in_manual(f"docs/{page}.md") for page in listed]}
-            for part, listed in parts()
+            {each[self.language]: self.navigation(each["pages"])}
+            if isinstance(each, dict)
+            else name_in_manual(f"docs/{each}.md")
+            for each in arranged(listed)
         ]
 
     def settings(self) -> str:
@@ -144,7 +150,7 @@ class Edition:
             "english": f"{top}{FOLDERS['en']}",
         }
         written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
-        written["nav"] = as_toml(["index.md", *self.navigation()])
+        written["nav"] = as_toml(self.navigation(["README", *read_arrangement()["part"]]))
         return Template((SETTINGS / "zensical.toml").read_text("utf-8")).substitute(written)
 
 
@@ -153,7 +159,9 @@ def as_toml(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(as_toml, value))}]"
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{as_toml(key)} = {as_toml(each)}' for key, each in value.items())}}}"
+        return (
+            f"{{{', '.join(f'{as_toml(key)} = {as_toml(each)}' for key, each in value.items())}}}"
+        )
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pypdfium2
-from PIL import Image, ImageChops
-from playwright.sync_api import Browser, sync_playwright
+from PIL import Image
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY / "tests"))
@@ -34,15 +34,20 @@ OWN_FORM = REPOSITORY / "perf_report" / "data" / "examples" / "project-guangdong
 SPEC = "2026-demo.yaml"
 
 # So many colors keep the letters smooth and the files small.
-COLORS = 48
-# A screen, in pixels; of each, a page of the manual shows about two in three.
-WIDTH, HEIGHT = 1120, 700
-PAGE_WIDTH = 1000
-PAPER_MARGIN = 24
+COLORS = 32
+# In pixels: a screen, the workbench with its lists beside the table, and a printed page.
+SCREEN = (1120, 700)
+WIDE_SCREEN = (1500, 900)
+PAGE_WIDTH = 760
+MARGIN = 40
+# A gap of so many pixels is below a table, and a row without a darker pixel than this is empty.
+FOOT_GAP = 120
+PALE = 200
 
 TERMINAL = """<!doctype html><meta charset="utf-8"><style>
 body { margin: 0; background: #1f2430; color: #e6e6e6; width: fit-content; }
-pre { margin: 0; padding: 20px 24px; font: 15px/1.5 "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace; }
+pre { margin: 0; padding: 20px 24px;
+  font: 15px/1.5 "Noto Sans Mono CJK SC", monospace; }
 b { color: #8fd3a5; }
 </style><pre>"""
 
@@ -66,6 +71,7 @@ class Reader:
 
     @property
     def environment(self) -> dict[str, str]:
+        """The environment in which the tool speaks this language."""
         return {
             **os.environ,
             "PYTHONPATH": str(REPOSITORY),
@@ -73,10 +79,13 @@ class Reader:
             "COLUMNS": "80",
         }
 
-    def shoot(self, address: str, name: str, *, height: int = HEIGHT, opens: str = "") -> None:
+    def shoot(
+        self, address: str, name: str, *, size: tuple[int, int] = SCREEN, opens: str = ""
+    ) -> None:
         """Take a picture of a page in the browser, when what it opens is there."""
         language = {"zh": "zh-CN", "en": "en-US"}[self.language]
-        page = self.browser.new_page(viewport={"width": WIDTH, "height": height}, locale=language)
+        viewport: ViewportSize = {"width": size[0], "height": size[1]}
+        page = self.browser.new_page(viewport=viewport, locale=language)
         page.goto(address)
         if opens:
             page.locator(opens).first.click()
@@ -101,15 +110,25 @@ class Reader:
 
 
 def printed_page(path: Path, number: int = 0) -> Image.Image:
-    """A page of a PDF without most of its margins."""
-    page = pypdfium2.PdfDocument(path)[number]
-    drawn = page.render(scale=2).to_pil().convert("RGB")
-    white = Image.new("RGB", drawn.size, "white")
-    left, top, right, bottom = ImageChops.difference(drawn, white).getbbox() or (0, 0, *drawn.size)
-    inked = drawn.crop((left, top, right, bottom))
-    paper = Image.new("RGB", (inked.width + 2 * PAPER_MARGIN, inked.height + 2 * PAPER_MARGIN), "white")
-    paper.paste(inked, (PAPER_MARGIN, PAPER_MARGIN))
-    return paper.resize((PAGE_WIDTH, paper.height * PAGE_WIDTH // paper.width), Image.Resampling.LANCZOS)
+    """The table on a page of a PDF, without what is empty round it and the foot of the page."""
+    page = pypdfium2.PdfDocument(path)[number].render(scale=2)
+    drawn: Image.Image = page.to_pil().convert("L")
+    left, top, right, _ = drawn.point(lambda shade: 255 - shade).getbbox() or (0, 0, *drawn.size)
+    area = (left - MARGIN, top - MARGIN, right + MARGIN, bottom_of_table(drawn, top) + MARGIN)
+    table = drawn.crop(area)
+    size = (PAGE_WIDTH, table.height * PAGE_WIDTH // table.width)
+    return table.resize(size, Image.Resampling.LANCZOS)
+
+
+def bottom_of_table(drawn: Image.Image, top: int) -> int:
+    """Where the first wide gap begins, below which is the foot of the page."""
+    gap = 0
+    for row in range(top, drawn.height):
+        shades = drawn.crop((0, row, drawn.width, row + 1)).tobytes()
+        gap = 0 if min(shades) < PALE else gap + 1
+        if gap == FOOT_GAP:
+            return row - gap
+    return drawn.height - MARGIN
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -132,7 +151,7 @@ def serving_files(folder: Path) -> Iterator[str]:
 @contextmanager
 def workbench(reader: Reader) -> Iterator[str]:
     """Serve the workbench; yields the address that opens once."""
-    with subprocess.Popen(  # noqa: S603  # this tool
+    with subprocess.Popen(  # this tool
         [sys.executable, "-u", "-m", "perf_report", "serve"], cwd=reader.folder,
         env=reader.environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
     ) as server:  # fmt: skip
@@ -145,12 +164,16 @@ def draw_readers(reader: Reader) -> None:
     """Draw what each reader gets, from the example that `new` writes."""
     reader.run("new", ".")
     with workbench(reader) as address:
-        reader.shoot(address, f"fill.{reader.language}", opens=f"a[href*='{SPEC}']")
+        reader.shoot(
+            address, f"fill.{reader.language}", size=WIDE_SCREEN, opens=f"a[href*='{SPEC}']"
+        )
     reader.run("diff", "--format", "html=changes.html", "--lang", reader.language)
     reader.shoot((reader.folder / "changes.html").as_uri(), f"review.{reader.language}")
     reader.run("site", "--no-search")
     with serving_files(reader.folder / "site") as address:
-        reader.shoot(f"{address}/{'en/' if reader.language == 'en' else ''}", f"publish.{reader.language}")
+        reader.shoot(
+            f"{address}/{'en/' if reader.language == 'en' else ''}", f"publish.{reader.language}"
+        )
     reader.shoot_terminal(f"run.{reader.language}", 30, "doctor")
 
 
@@ -167,14 +190,14 @@ def draw_real_page(reader: Reader) -> None:
     """Draw a page of the real table in both languages."""
     reader.run("build", str(REAL_SPEC), "--lang", "zh-en", "--format", "pdf", "--output", "real")
     [printed] = (reader.folder / "real").rglob("*.zh-en.pdf")
-    reader.write(printed_page(printed, 3), "page")
+    reader.write(printed_page(printed), "page")
 
 
 def draw_ten_minutes(browser: Browser, folder: Path) -> None:
     """Follow the page about last year's Word file, and draw what it shows on the way."""
     reader = Reader(language="zh", folder=folder / "绩效目标", browser=browser)
     follow_to_built(folder, reader.language)
-    reader.shoot((reader.folder / "report.html").as_uri(), "ten-minutes-report", height=460)
+    reader.shoot((reader.folder / "report.html").as_uri(), "ten-minutes-report", size=(1120, 460))
     built = reader.folder / "output" / "commerce" / "2026" / "table.zh.pdf"
     reader.write(printed_page(built), "ten-minutes-table")
     if office := shutil.which("soffice"):

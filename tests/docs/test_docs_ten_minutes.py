@@ -12,7 +12,17 @@ import pytest
 from page_reader import is_shown
 from paths import REPOSITORY
 from ten_minutes import (
-    BUILT, CORRECTED_CODE, EDITED, FUNDS, PAGES, SPEC, TARGETS, Reader, blocks, page, turns_of,
+    BUILT,
+    CORRECTED_CODE,
+    EDITED,
+    FUNDS,
+    PAGES,
+    SPEC,
+    TARGETS,
+    Reader,
+    blocks,
+    page,
+    turns_of,
 )  # fmt: skip
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\((images/[^)]+\.png)\)")
