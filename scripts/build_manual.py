@@ -24,11 +24,15 @@ STAGED = REPOSITORY / ".cache" / "manual"
 LANGUAGES = ("zh", "en")
 # The folder of a language in the manual.
 FOLDERS = {"zh": "", "en": "en/"}
+# The words of the manual that its settings take.
+WORDS = ("name", "description", "to_light", "to_dark", "to_system")
 # Where the manual has what its pages lead to outside of docs/.
 OUTSIDE = "repository"
 
 FENCE = re.compile(r"^ *```", re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)(#[^)\s]*)?")
+# A picture on a line of its own leads to itself, larger than on a narrow screen.
+PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
 # The way to the other language, which the manual has at the top of every page.
 OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)\n\n", re.MULTILINE)
 
@@ -111,6 +115,7 @@ class Edition:
         text = OTHER_LANGUAGE.sub("", source.read_text("utf-8"), count=1)
         if self.language == "zh" and is_english(source):
             text = text.replace("\n", f"\n\n> {self.say('english_only')}\n", 1)
+        text = PICTURE.sub(r"[\g<0>](\1)", text)
         return "".join(
             part if is_code else LINK.sub(lambda link: self._link(link, name, source), part)
             for is_code, part in fenced(text)
@@ -141,7 +146,7 @@ class Edition:
         """The settings of Zensical for this edition."""
         top = "../" if FOLDERS[self.language] else ""
         values = {
-            **read_arrangement()[self.language],
+            **{word: self.say(word) for word in WORDS},
             "language": self.language,
             "pages": self.language,
             "theme": str(SETTINGS / "theme"),
@@ -200,8 +205,21 @@ def build() -> None:
         settings = STAGED / f"{language}.toml"
         settings.write_text(edition.settings(), "utf-8")
         run_zensical(settings)
+        translate_search(STAGED / "built" / FOLDERS[language], language)
     BUILT.parent.mkdir(exist_ok=True)
     (STAGED / "built").rename(BUILT)
+
+
+def translate_search(folder: Path, language: str) -> None:
+    """Have the search speak the language, where its script has words of its own."""
+    words = read_arrangement()[language].get("search", {})
+    [path] = (folder / "assets" / "javascripts").glob("bundle.*.js")
+    script = path.read_text("utf-8")
+    if missing := [word for word in words if word not in script]:
+        sys.exit(f"The search of Zensical has no {missing}; see docs/manual/manual.toml.")
+    for word, translated in words.items():
+        script = script.replace(word, translated)
+    path.write_text(script, "utf-8")
 
 
 def run_zensical(settings: Path) -> None:
