@@ -20,7 +20,6 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parent.parent
 SETTINGS = REPOSITORY / "docs" / "manual"
 BUILT = REPOSITORY / "build" / "manual"
-STAGED = REPOSITORY / ".cache" / "manual"
 LANGUAGES = ("zh", "en")
 # The folder of a language in the manual.
 FOLDERS = {"zh": "", "en": "en/"}
@@ -73,16 +72,17 @@ def named(name: str) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """The manual in one language, while its pages are copied."""
+    """The manual in one language, while its pages are copied into a folder for the work."""
 
     language: str
+    work: Path
     # Files of the repository, by the name that each has in the manual.
     files: dict[str, Path] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
         """Where the pages of this language are copied to."""
-        return STAGED / self.language
+        return self.work / self.language
 
     def source(self, path: str) -> Path:
         """The file of a page: in this language, or in the only one that there is."""
@@ -193,21 +193,18 @@ def fenced(text: str) -> Iterator[tuple[bool, str]]:
         yield number % 2 == 1, text[start:end]
 
 
-def build() -> None:
-    """Write the manual anew; what Zensical warns of ends it."""
-    for folder in (STAGED, BUILT):
-        shutil.rmtree(folder, ignore_errors=True)
+def build(work: Path) -> Path:
+    """Make the manual in a new folder for the work, and return where; a warning ends it."""
     for language in LANGUAGES:
-        edition = Edition(language=language)
+        edition = Edition(language=language, work=work)
         for page in sorted(pages()):
             edition.add(f"docs/{page}.md")
         edition.add("docs/manual/manual.css")
-        settings = STAGED / f"{language}.toml"
+        settings = work / f"{language}.toml"
         settings.write_text(edition.settings(), "utf-8")
         run_zensical(settings)
-        translate_search(STAGED / "built" / FOLDERS[language], language)
-    BUILT.parent.mkdir(exist_ok=True)
-    (STAGED / "built").rename(BUILT)
+        translate_search(work / "built" / FOLDERS[language], language)
+    return work / "built"
 
 
 def translate_search(folder: Path, language: str) -> None:
@@ -232,6 +229,15 @@ def run_zensical(settings: Path) -> None:
         sys.exit(ran.stdout + ran.stderr)
 
 
-if __name__ == "__main__":
-    build()
+def main() -> None:
+    """Build the manual anew."""
+    work = REPOSITORY / ".cache" / "manual"
+    for folder in (work, BUILT):
+        shutil.rmtree(folder, ignore_errors=True)
+    BUILT.parent.mkdir(exist_ok=True)
+    build(work).rename(BUILT)
     print(BUILT.relative_to(REPOSITORY) / "index.html")
+
+
+if __name__ == "__main__":
+    main()

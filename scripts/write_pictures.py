@@ -13,11 +13,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
 
 import pypdfium2
 from PIL import Image
@@ -26,6 +23,7 @@ from playwright.sync_api import Browser, ViewportSize, sync_playwright
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY / "tests"))
 
+from sites import serving
 from ten_minutes import follow_to_built
 
 IMAGES = REPOSITORY / "docs" / "images"
@@ -131,23 +129,6 @@ def bottom_of_table(drawn: Image.Image, top: int) -> int:
     return drawn.height - MARGIN
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Answers without a word."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def serving_files(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine; yields its address."""
-    handler = partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 @contextmanager
 def workbench(reader: Reader) -> Iterator[str]:
     """Serve the workbench; yields the address that opens once."""
@@ -170,7 +151,7 @@ def draw_readers(reader: Reader) -> None:
     reader.run("diff", "--format", "html=changes.html", "--lang", reader.language)
     reader.shoot((reader.folder / "changes.html").as_uri(), f"review.{reader.language}")
     reader.run("site", "--no-search")
-    with serving_files(reader.folder / "site") as address:
+    with serving(reader.folder / "site") as address:
         reader.shoot(
             f"{address}/{'en/' if reader.language == 'en' else ''}", f"publish.{reader.language}"
         )
