@@ -6,6 +6,7 @@ into a folder of their own, with the links between them, and has Zensical make t
 
 import json
 import os
+import posixpath
 import re
 import shutil
 import subprocess
@@ -138,7 +139,7 @@ class Edition:
         return [
             {each[self.language]: self.navigation(each["pages"])}
             if isinstance(each, dict)
-            else name_in_manual(f"docs/{each}.md")
+            else name_in_manual(posixpath.normpath(f"docs/{each}.md"))
             for each in arranged(listed)
         ]
 

@@ -33,7 +33,8 @@ def listed(arranged: list[Any]) -> Iterator[str]:
 def test_every_page_is_in_the_manual_once(build_manual: ModuleType) -> None:
     arrangement = build_manual.read_arrangement()
     found = Counter(listed(build_manual.arranged(["README", *arrangement["part"]])))
-    assert found == Counter(build_manual.pages())
+    assert set(found.values()) == {1}
+    assert {page for page in found if not page.startswith("../")} == build_manual.pages()
     assert all({"zh", "en"} <= set(part) for part in arrangement["part"])
 
 
