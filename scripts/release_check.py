@@ -5,7 +5,6 @@ sdist, the bill of materials and `SHA256SUMS`. RELEASING.md says what comes befo
 """
 
 import argparse
-import filecmp
 import hashlib
 import os
 import re
@@ -112,10 +111,12 @@ def build_twice(release: Release) -> None:
     """Two builds of the commit, in other folders and time zones, give the same bytes."""
     stamp = run("git", "log", "-1", "--format=%ct").strip()
     built = [_build(release.work / f"build-{number}", stamp, MACHINES[number]) for number in (0, 1)]
-    names = [{path.name for path in folder.iterdir()} for folder in built]
-    need(names[0] == names[1] and len(names[0]) == 2, f"The builds have other files: {names}")  # noqa: PLR2004
-    differing = filecmp.cmpfiles(*built, sorted(names[0]), shallow=False)[1]
-    need(not differing, f"Two builds differ: {differing}")
+    first, second = (
+        {path.name: path.read_bytes() for path in folder.iterdir()} for folder in built
+    )
+    need(len(first) == 2, f"The build has other files than a wheel and an sdist: {sorted(first)}")  # noqa: PLR2004
+    differing = sorted(name for name in {*first, *second} if first.get(name) != second.get(name))
+    need(not differing, f"Two builds differ: {', '.join(differing)}")
     shutil.rmtree(RELEASE, ignore_errors=True)
     shutil.copytree(built[0], RELEASE)
 

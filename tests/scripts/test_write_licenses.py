@@ -41,7 +41,7 @@ def test_every_package_of_an_extra_has_a_license() -> None:
 @pytest.mark.parametrize("name", [*DATA["required"], *DATA["build"], *DATA["extras"]])
 def test_a_license_is_the_one_that_the_package_states(name: str) -> None:
     try:
-        stated = metadata(name).get("License-Expression")
+        stated = metadata(name).json.get("license_expression")
     except PackageNotFoundError:
         assert name == "brotlicffi", "only PyPy installs it"
         return
