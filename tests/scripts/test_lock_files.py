@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from paths import REPOSITORY
 
-RUN, DOCS, DEV = "requirements.txt", "requirements-docs.txt", "requirements-dev.txt"
+RUN, DOCS, DEV, RELEASE = (f"requirements{each}.txt" for each in ("", "-docs", "-dev", "-release"))
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
 
@@ -32,14 +32,16 @@ def names(requirements: Iterable[Requirement]) -> set[str]:
     return {canonicalize_name(requirement.name) for requirement in requirements}
 
 
+IN_DEV = ("build", "docs", "dev")
 ROOTS = {
     RUN: declared(PROJECT["project"]["dependencies"], GROUPS["build"]),
     DOCS: declared(GROUPS["docs"]),
-    DEV: declared(PROJECT["project"]["dependencies"], *GROUPS.values()),
+    DEV: declared(PROJECT["project"]["dependencies"], *(GROUPS[each] for each in IN_DEV)),
+    RELEASE: declared(GROUPS["build"], GROUPS["release"]),
 }
 
 
-@pytest.mark.parametrize("name", [RUN, DOCS, DEV])
+@pytest.mark.parametrize("name", ROOTS)
 def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(name: str) -> None:
     found = entries(name)
     assert len(found) > 10
@@ -51,14 +53,14 @@ def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(na
     assert re.findall(r"://|^-|\s@\s", text, flags=re.MULTILINE) == []
 
 
-@pytest.mark.parametrize("name", [RUN, DOCS, DEV])
+@pytest.mark.parametrize("name", ROOTS)
 def test_what_is_pinned_for_its_own_sake_is_what_is_declared(name: str) -> None:
-    pattern = re.compile(r"#(?: via)? +perf-report \(pyproject\.toml")
+    pattern = re.compile(r"#(?: via)? +(?:perf-report \()?pyproject\.toml")
     roots = [package for package, block in entries(name) if pattern.search(block)]
     assert names(roots) == names(ROOTS[name])
 
 
-@pytest.mark.parametrize("name", [RUN, DOCS, DEV])
+@pytest.mark.parametrize("name", ROOTS)
 def test_every_pinned_version_is_within_the_declared_range(name: str) -> None:
     pinned = {canonicalize_name(package.name): package.specifier for package, _ in entries(name)}
     outside = [
@@ -71,7 +73,7 @@ def test_every_pinned_version_is_within_the_declared_range(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [RUN, DOCS])
-def test_the_tools_are_tested_with_the_very_packages_that_the_others_have(name: str) -> None:
+def test_the_tools_are_tested_with_the_very_packages_that_others_have(name: str) -> None:
     def digests(name: str) -> dict[str, list[str]]:
         return {
             f"{package.name}{package.specifier}": re.findall(r"sha256:\w+", block)
