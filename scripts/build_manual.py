@@ -33,6 +33,7 @@ FENCE = re.compile(r"^ *```", re.MULTILINE)
 LINK = re.compile(r"(?<=\]\()(?!\w+:|#)([^)#\s]+)(#[^)\s]*)?")
 # A picture on a line of its own leads to itself, larger than on a narrow screen.
 PICTURE = re.compile(r"^!\[[^\]]*\]\(([^)]+)\)$", re.MULTILINE)
+COLOR = re.compile(r"\x1b\[[\d;]*m")
 # The way to the other language, which the manual has at the top of every page.
 OTHER_LANGUAGE = re.compile(r"^\[(?:中文|中文说明|English)\]\([\w./-]+\)\n\n", re.MULTILINE)
 
@@ -227,7 +228,8 @@ def run_zensical(settings: Path) -> None:
         [*command, "--config-file", str(settings)], capture_output=True, text=True, check=False
     )
     if ran.returncode != 0:
-        sys.exit(ran.stdout + ran.stderr)
+        warnings, _, trace = COLOR.sub("", ran.stderr).partition("Traceback")
+        sys.exit(warnings or trace)
 
 
 def main() -> None:

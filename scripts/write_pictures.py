@@ -31,8 +31,9 @@ REAL_SPEC = REPOSITORY / "specs" / "2025-ccpit-tianjin.yaml"
 OWN_FORM = REPOSITORY / "perf_report" / "data" / "examples" / "project-guangdong.yaml"
 SPEC = "2026-demo.yaml"
 
-# So many colors keep the letters smooth and the files small.
+# So few keep the letters smooth and the files small: colors, and shades from black to white.
 COLORS = 32
+STEP = 255 // 15
 # In pixels: a screen, the workbench with its lists beside the table, and a printed page.
 SCREEN = (1120, 700)
 WIDE_SCREEN = (1500, 900)
@@ -103,6 +104,8 @@ class Reader:
 
     def write(self, picture: Image.Image, name: str) -> None:
         """Write a picture with few colors."""
+        if picture.mode == "L":
+            picture = picture.point(lambda shade: round(shade / STEP) * STEP)
         few = picture.convert("RGB").quantize(COLORS, dither=Image.Dither.NONE)
         few.save(IMAGES / f"{name}.png", optimize=True)
 
