@@ -80,6 +80,12 @@ class Client:
         self._note(name, answer.text)
         return answer
 
+    def follow(self, name: str) -> Answer:
+        """Ask what was changed elsewhere, as a page does."""
+        answer = self.ask("GET", f"/spec/{name}/follow?base={self.versions[name]}")
+        self._note(name, answer.text)
+        return answer
+
     def type_in(self, name: str, *cells: tuple[str, Mapping[str, str]]) -> Answer:
         """Type in cells."""
         return self.post(name, "edit", cells=json.dumps(cells))

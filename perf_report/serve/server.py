@@ -16,6 +16,7 @@ from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
 from perf_report.app.workbench.start import MOST_BYTES
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.serve.access import ENTRY, Access, Keys
+from perf_report.serve.file_events import FileEvents
 from perf_report.serve.project_routes import ProjectRoutes
 from perf_report.serve.spec_routes import SpecRoutes
 
@@ -50,8 +51,9 @@ def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
     listening = socket.create_server((LOOPBACK, port))
     port = listening.getsockname()[1]
     keys = Keys()
+    events = FileEvents(workbench.project)
     config = uvicorn.Config(
-        make_app(workbench, language, keys, port),
+        make_app(workbench, language, keys, port, events),
         log_level="error",
         access_log=False,
         server_header=False,
@@ -61,17 +63,36 @@ def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
     )
     return Served(
         address=f"http://{LOOPBACK}:{port}{ENTRY}?token={keys.token}",
-        server=uvicorn.Server(config),
+        server=_Server(config, events),
         sockets=[listening],
     )
 
 
-def make_app(workbench: Workbench, language: str, keys: Keys, port: int) -> Starlette:
+class _Server(uvicorn.Server):
+    """A server that watches files while it runs."""
+
+    def __init__(self, config: uvicorn.Config, events: FileEvents) -> None:
+        super().__init__(config)
+        self._events = events
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._events.start()
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._events.end()
+        await super().shutdown(sockets)
+
+
+def make_app(
+    workbench: Workbench, language: str, keys: Keys, port: int, events: FileEvents
+) -> Starlette:
     """Return the application that answers requests."""
     pages = _pages(language)
     routes = [
         *ProjectRoutes(workbench, pages).routes(),
         *SpecRoutes(workbench, pages).routes(),
+        Route("/events", events.answer),
         Route("/static/{name}", _static),
     ]
     access = Middleware(

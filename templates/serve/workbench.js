@@ -18,15 +18,17 @@
       values: { ...values, base: bar().dataset.version },
     })).catch(() => {});
     if (detailed) queue = queue.then(showDetails);
-    return queue.then(settle);
+    return queue.then(settle).then(() => {
+      const notice = document.querySelector("#notice [data-notice]");
+      if (notice && ["saved", "merged"].includes(notice.dataset.notice)) listAgain();
+    });
   };
+  const listAgain = () => document.body.dispatchEvent(new Event("saved"));
   const settle = () => {
     const cell = current && document.getElementById(current);
     if (!editing && cell && (document.activeElement === document.body || !document.activeElement)) focus(cell, false);
     rove();
     showRow();
-    const notice = document.querySelector("#notice [data-notice]");
-    if (notice && ["saved", "merged"].includes(notice.dataset.notice)) document.body.dispatchEvent(new Event("saved"));
   };
   const edit = (list) => send("edit", { cells: JSON.stringify(list) });
 
@@ -189,7 +191,9 @@
     editing = null;
     cell.replaceChildren(...before);
     if (refocuses) focus(cell, false);
-    return keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    const sent = keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    if (isBehind) follow();
+    return sent;
   };
 
   // A cell that is being edited may be among those that the server sends: its editor goes on.
@@ -380,12 +384,37 @@
 
   // --- The file on the disk ---
 
+  // A cell that is being edited is left alone: what is typed is sent first, and then merged.
+  let isBehind = false;
   const follow = () => {
-    if (document.hidden || editing) return;
-    queue = queue.then(() => htmx.ajax("GET", `/spec/${encodeURIComponent(bar().dataset.name)}/follow`, { swap: "none" })).catch(() => {});
+    isBehind = document.hidden || Boolean(editing);
+    if (isBehind) return;
+    queue = queue.then(async () => {
+      const { name, version } = bar().dataset;
+      await htmx.ajax("GET", `/spec/${encodeURIComponent(name)}/follow?base=${version}`, { swap: "none" });
+      if (bar().dataset.version === version) return;
+      if (detailed) await showDetails();
+      settle();
+      listAgain();
+    }).catch(() => {});
   };
-  setInterval(follow, 5000);
+  // The server sends the names of changed files. A hidden page does not listen, since a browser
+  // keeps only a few connections; where nothing is sent, the page asks.
+  let events = null;
+  const listen = () => {
+    if (events) events.close();
+    events = document.hidden ? null : new EventSource("/events");
+    if (!events) return;
+    events.addEventListener("open", follow);
+    events.addEventListener("message", (event) => {
+      if (JSON.parse(event.data).includes(bar().dataset.name)) follow();
+      else listAgain();
+    });
+  };
+  setInterval(() => { if (!events || events.readyState !== EventSource.OPEN) follow(); }, 5000);
+  document.addEventListener("visibilitychange", listen);
   window.addEventListener("focus", follow);
+  listen();
   rove();
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); }

@@ -40,4 +40,4 @@ def test_packages_that_are_missing_are_told(
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     ran = run_here("--project", tmp_path, "serve")
     assert ran.code == 3
-    assert "pip install starlette uvicorn python-multipart" in ran.stderr
+    assert "pip install starlette uvicorn python-multipart watchfiles" in ran.stderr
