@@ -114,7 +114,7 @@ def serving(folder: Path) -> Iterator[Client]:
     thread = threading.Thread(target=served.run, daemon=True)
     thread.start()
     try:
-        port = served.sockets[0].getsockname()[1]
+        port = served.listener.port
         yield Client(address=served.address, port=port)
     finally:
         served.server.should_exit = True

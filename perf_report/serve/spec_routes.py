@@ -258,6 +258,7 @@ class SpecRoutes:
             "is_recovered": session.is_recovered,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
+            "has_editor": self._workbench.editor is not None,
         }
 
 

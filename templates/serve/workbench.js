@@ -12,8 +12,9 @@
 
   // --- To the server ---
 
+  const address = (step) => `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`;
   const send = (step, values) => {
-    queue = queue.then(() => htmx.ajax("POST", `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`, {
+    queue = queue.then(() => htmx.ajax("POST", address(step), {
       swap: "none",
       values: { ...values, base: bar().dataset.version },
     })).catch(() => {});
@@ -70,6 +71,20 @@
     }
     return null;
   };
+  // Where the cell that has the focus is in the file: asked for when the focus stays.
+  const placeArea = document.getElementById("place");
+  let placing = 0;
+  const showPlace = () => {
+    clearTimeout(placing);
+    placing = setTimeout(async () => {
+      const cell = current && document.getElementById(current);
+      if (!cell || editing) return;
+      const answer = await fetch(address(`place?route=${cell.dataset.route}`)).catch(() => null);
+      if (answer && answer.ok) placeArea.innerHTML = await answer.text();
+    }, 300);
+  };
+  const openEditor = (route, line) =>
+    htmx.ajax("POST", address("editor"), { source: placeArea, target: placeArea, values: { route, line } });
   const rowOf = () => {
     const cell = current && document.getElementById(current);
     return cell ? cell.closest("tr") : null;
@@ -95,8 +110,7 @@
   const showDetails = () => {
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed)));
     if (!detailed) return details.replaceChildren();
-    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${detailed}`;
-    return htmx.ajax("GET", address, { target: details, swap: "innerHTML" }).then(() => {
+    return htmx.ajax("GET", address(`details?route=${detailed}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
@@ -294,6 +308,7 @@
     const button = event.target.closest("button");
     if (button) return press(button);
     if (!cell || (editing && editing.cell === cell)) return undefined;
+    if ((event.ctrlKey || event.metaKey) && placeArea.querySelector("[data-editor]")) return openEditor(cell.dataset.route, "");
     if (cell === pressed) return open(cell);
     return focus(cell, false);
   });
@@ -302,13 +317,15 @@
     if (cell && !editing) open(cell);
   });
   const press = (button) => {
-    const { step, prefer, go, mend, fix, reviewed, add, action } = button.dataset;
+    const { step, prefer, go, mend, fix, reviewed, add, action, editor, route } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
     if (mend) send("mend", { route: mend, fix });
     if (reviewed) send("reviewed", { line: reviewed });
     if (add) send("row", { action: "add", route: add, category: "" });
     if (action) change(action);
+    if (editor) openEditor(route, editor);
+    else if (editor !== undefined) openEditor(document.getElementById(current)?.dataset.route ?? "", "1");
   };
   const change = (action) => {
     const row = rowOf();
@@ -390,8 +407,8 @@
     isBehind = document.hidden || Boolean(editing);
     if (isBehind) return;
     queue = queue.then(async () => {
-      const { name, version } = bar().dataset;
-      await htmx.ajax("GET", `/spec/${encodeURIComponent(name)}/follow?base=${version}`, { swap: "none" });
+      const { version } = bar().dataset;
+      await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
       if (bar().dataset.version === version) return;
       if (detailed) await showDetails();
       settle();
@@ -417,6 +434,6 @@
   listen();
   rove();
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); }
+    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); showPlace(); }
   });
 })();

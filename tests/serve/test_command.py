@@ -14,7 +14,7 @@ def test_the_command_prints_the_address_and_ends_quietly(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupted(served: Served) -> None:
-        served.sockets[0].close()
+        served.listener.socket.close()
         raise KeyboardInterrupt
 
     opened: list[str] = []

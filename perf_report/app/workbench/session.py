@@ -11,6 +11,7 @@ from perf_report.app.import_paper.merge import Conflict
 from perf_report.app.workbench.drafts import DraftStore, StoredDraft
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.save import MergedText, merge_texts
+from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.outputs.writer import interrupts_deferred, write_files
 from perf_report.parse.encoding import encode_like
@@ -83,6 +84,12 @@ class Session:
     def can_redo(self) -> bool:
         """Whether there is an edit to do again."""
         return bool(self._undone)
+
+    def place(self, route: Route) -> tuple[int, int]:
+        """Return the line and the column of a value in the file, as it was read last."""
+        with self.lock:
+            saved = Draft(_text_of(self._base)) if self.is_changed else self.draft
+            return saved.line(route)
 
     def edit(self, change: Callable[[Draft], Draft]) -> None:
         """Change the draft, and keep it on the disk. Raises EditError, OutputError."""

@@ -12,6 +12,7 @@ from perf_report.app.check.spec_check import Standards, check_source, open_stand
 from perf_report.app.project import Project
 from perf_report.app.workbench.asked import asked_at
 from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import (
     SpecPage,
@@ -49,8 +50,11 @@ class Opened:
 class Workbench:
     """Opens the specs of a project, and changes them."""
 
-    def __init__(self, project: Project, drafts: DraftStore | None = None) -> None:
+    def __init__(
+        self, project: Project, drafts: DraftStore | None = None, editor: Editor | None = None
+    ) -> None:
         self.project = project
+        self.editor = editor
         self._drafts = drafts or DraftStore()
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
