@@ -84,7 +84,8 @@ class LocalSite:
 
 def base_of(address: str) -> str:
     """Return the path of a site's public address, which ends in a slash."""
-    return f"{urlsplit(address).path.rstrip('/')}/"
+    path = urlsplit(address).path.rstrip("/")
+    return quote(f"{path}/", safe="/%:@!$&'()*+,;=~")
 
 
 def media_type(file: Path) -> str:
@@ -120,10 +121,10 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = _SECONDS
     server: SiteServer
 
-    def do_GET(self) -> None:  # the name of the standard library
+    def do_GET(self) -> None:
         self._answer(has_body=True)
 
-    def do_HEAD(self) -> None:  # likewise
+    def do_HEAD(self) -> None:
         self._answer(has_body=False)
 
     def _answer(self, *, has_body: bool) -> None:
