@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.serve.server import open_server
 
@@ -107,9 +108,9 @@ def shown_cells(page: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Client]:
+def serving(folder: Path, editor: Editor | None = None) -> Iterator[Client]:
     """Serve the project in a folder for the block; the client was not let in yet."""
-    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"))
+    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"), editor)
     served = open_server(workbench, "zh")
     thread = threading.Thread(target=served.run, daemon=True)
     thread.start()

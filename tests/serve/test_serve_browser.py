@@ -107,6 +107,10 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     page.goto(f"{client.origin}/spec/{NAME}")
     amount = page.locator('td[data-route="tasks.0.funds.basic"]')
     amount.focus()
+    before = REAL_SPEC.read_text("utf-8").partition("396.60, project: 13.00")[0].split("\n")
+    expect(page.locator("#place")).to_have_text(
+        f"在文件中的位置：第{len(before)}行第{len(before[-1]) + 1}列"
+    )
     # Typing opens the cell, Escape gives up, Enter takes, and goes one down.
     page.keyboard.type("5")
     page.keyboard.press("Escape")
