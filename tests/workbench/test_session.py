@@ -206,3 +206,22 @@ def test_a_save_that_is_cut_off_loses_nothing(
     again = Session(spec, drafts)
     assert again.is_recovered
     assert again.draft.value(AMOUNT) == Decimal("5.00")
+
+
+def test_a_process_that_ends_right_after_saving_leaves_no_draft(
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+
+    def die(_: DraftStore, path: Path) -> None:
+        raise KeyboardInterrupt(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DraftStore, "remove", die)
+        with pytest.raises(KeyboardInterrupt):
+            session.save()
+    assert drafts.read(spec)
+    again = Session(spec, drafts)
+    assert (again.is_recovered, again.is_changed, drafts.read(spec)) == (False, False, None)
+    assert again.draft.value(AMOUNT) == Decimal("5.00")

@@ -56,6 +56,9 @@ class Session:
         if stored is not None and self.is_recovered:
             self._base = stored.base
             self.draft = Draft(stored.text)
+        elif stored is not None:
+            # It was saved, and the process ended before it was removed.
+            self._drafts.remove(self.path)
 
     def _read(self) -> bytes:
         return read_source(self.path).data
