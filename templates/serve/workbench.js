@@ -416,7 +416,8 @@
     }).catch(() => {});
   };
   // The server sends the names of changed files. A hidden page does not listen, since a browser
-  // keeps only a few connections; where nothing is sent, the page asks.
+  // keeps only a few connections. Where nothing is sent, the page asks; now and then it always does,
+  // for a drive of the network on which others are not heard.
   let events = null;
   const listen = () => {
     if (events) events.close();
@@ -429,6 +430,7 @@
     });
   };
   setInterval(() => { if (!events || events.readyState !== EventSource.OPEN) follow(); }, 5000);
+  setInterval(follow, 30000);
   document.addEventListener("visibilitychange", listen);
   window.addEventListener("focus", follow);
   listen();

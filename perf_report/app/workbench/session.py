@@ -4,6 +4,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
@@ -91,8 +92,7 @@ class Session:
     def place(self, route: Route) -> tuple[int, int]:
         """Return the line and the column of a value in the file, as it was read last."""
         with self.lock:
-            saved = Draft(_text_of(self._base)) if self.is_changed else self.draft
-            return saved.line(route)
+            return (_parsed(self._base) if self.is_changed else self.draft).line(route)
 
     def edit(self, change: Callable[[Draft], Draft]) -> None:
         """Change the draft, and keep it on the disk. Raises EditError, OutputError."""
@@ -185,6 +185,12 @@ class Session:
             self.draft = Draft(_text_of(data))
             self.is_recovered = False
             self._drafts.remove(self.path)
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> Draft:
+    """The text of a file, which is parsed once for all cells that are asked for."""
+    return Draft(_text_of(data))
 
 
 def _text_of(data: bytes) -> str:
