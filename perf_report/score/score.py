@@ -107,6 +107,12 @@ class EvaluationScore:
         return None if self.total is None else self.scoring.grade_of(self.total)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing applies, so that there is no total although no score is missing."""
+        known = all(each.weight is not None for each in self.indicators if each.is_applicable)
+        return known and not self.applicable
+
+    @property
     def points(self) -> Decimal:
         """The sum of the scores, before it is scaled."""
         scores = (self.execution.score, *(each.score for each in self.indicators))

@@ -37,6 +37,9 @@ indicators:
 """
 
 
+LEFT_OUT = "{not_applicable: {zh: 项目取消。, en: Cancelled.}}"
+
+
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     (tmp_path / "specs").mkdir()
@@ -201,6 +204,16 @@ def test_what_is_not_applicable_is_scaled(small: Path, here: Runner) -> None:
     shown = here("--ui-language", "en", "score", cwd=small).stdout
     assert "  Total 94.12, Excellent (84.71 × 100 ÷ 90)\n" in shown
     assert "  Execution of the budget: not applicable, nothing was budgeted\n" in shown
+
+
+def test_where_nothing_applies_there_is_no_total_and_a_warning(small: Path, here: Runner) -> None:
+    write(small, "{actual: 16台, reason: {zh: 招标推迟。, en: Late tender.}}", LEFT_OUT)
+    report = small / "specs" / "evaluation.yaml"
+    text = report.read_text("utf-8").replace("initial: 409.60, executed: 398.21", "initial: 0")
+    report.write_text(text, "utf-8")
+    ran = here("--ui-language", "en", "score", cwd=small)
+    assert "  No total: no indicator is applicable, and nothing was budgeted\n" in ran.stdout
+    assert "[score-nothing]" in ran.stderr
 
 
 def test_a_score_that_is_missing_leaves_no_total(small: Path, here: Runner) -> None:

@@ -118,6 +118,7 @@ def edited(text: str, *edits: tuple[str, str]) -> str:
 
 BOATS, RATE, DONE = "indicators.boats", "indicators.rate", "indicators.done"
 REASON = "reason: {zh: 说明。, en: Why.}"
+LEFT_OUT = "not_applicable: {zh: 取消。, en: Cancelled.}"
 
 EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
@@ -225,6 +226,16 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("score-none", ""), ("score-reason", BOATS)],
     ),
     ([("output: 60", "output: 70")], [("score-weights-sum", "weights")]),
+    (
+        [
+            ("initial: 120.00, executed: 110.00", "initial: 0"),
+            ("actual: 18艘", LEFT_OUT),
+            ("actual: 96%", LEFT_OUT),
+            ("actual: 2025-11-20", LEFT_OUT),
+            ("actual: {zh: 知晓度提高, en: More known}, tier: achieved, score: 28", LEFT_OUT),
+        ],
+        [("report-budget", "funds.patrols.initial"), ("score-nothing", "indicators")],
+    ),
     ([("知晓度提高, en: More known", "知晓度提高")], [("text-missing", "indicators.known.actual")]),
     (
         [("知晓度提高, en: More known", "提高3%, en: 4% more")],

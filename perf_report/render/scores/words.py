@@ -26,7 +26,7 @@ def total_of(scored: ScoredReport, say: Catalogue) -> str:
     """Return the total with its grade, and how it was scaled."""
     score = scored.score
     if score.total is None:
-        return say.format("score", "no-total")
+        return say.format("score", "no-total-nothing" if score.is_empty else "no-total")
     if score.grade is None:
         words = say.format("score", "total", total=f"{score.total:f}")
     else:
