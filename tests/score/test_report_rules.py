@@ -118,6 +118,7 @@ def edited(text: str, *edits: tuple[str, str]) -> str:
 
 BOATS, RATE, DONE = "indicators.boats", "indicators.rate", "indicators.done"
 REASON = "reason: {zh: 说明。, en: Why.}"
+GOAL = "achieved: {zh: 完成。, en: Done.}"
 LEFT_OUT = "not_applicable: {zh: 取消。, en: Cancelled.}"
 
 EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
@@ -339,7 +340,9 @@ def test_the_adjusted_budget_is_that_of_the_adjusted_plan() -> None:
         (date(2025, 8, 1), "initial: ≥18艘, ", (["report-likelihood-certain"], "≥18艘")),
         (date(2025, 8, 1), "", (["report-adjustment-since"], "≥17艘")),
         (date(2025, 7, 31), "initial: ≥18艘, ", ([], "≥17艘")),
-        (None, "initial: ≥18艘, ", ([], "≥17艘")),
+        (None, "initial: ≥18艘, ", (["report-initial-unadjusted"], "≥17艘")),
+        # Also where it replaces the target of now.
+        (date(2025, 8, 1), "initial: 18次, ", ([*["report-comparable"] * 2, "report-initial"], "18次")),
     ],
 )
 def test_monitoring_is_of_the_targets_of_its_time(
@@ -349,9 +352,84 @@ def test_monitoring_is_of_the_targets_of_its_time(
     plan = replace(plan_of(), revision_approved=approval)
     text = edited(MONITORING, ("{so_far: 9艘", f"{{{initial}so_far: 9艘"))
     seen = plan_at(plan, report_of(text))
-    context = context_of(text, seen)
+    context = context_of(text, seen, current=plan)
     first = next(iter(seen.all_indicators()))
     assert ([id_ for id_, _ in told(context)], first.target.printed) == wanted
+
+
+ADJUSTED = replace(plan_of(), revision_kind=RevisionKind.ADJUSTMENT)
+SEVERAL = f"{BOATS}.initial"
+
+
+@pytest.mark.parametrize(
+    ("plan", "edit", "wanted"),
+    [
+        (ADJUSTED, ("18艘", "18艘, initial: ≥20艘"), []),
+        (ADJUSTED, ("18艘", "18艘, initial: 20"), []),
+        (ADJUSTED, ("18艘", "18艘, initial: 20～25艘"), []),
+        (ADJUSTED, ("18艘", "18艘, initial: ≥20次"), [("report-initial", SEVERAL)]),
+        (ADJUSTED, ("18艘", "18艘, initial: 2025-11-30"), [("report-initial", SEVERAL)]),
+        (ADJUSTED, ("18艘", "18艘, initial: {zh: 增加, en: More}"), [("report-initial", SEVERAL)]),
+        (ADJUSTED, ("18艘", "18艘, initial: ≥20艘。"), [("unit-form-close", SEVERAL)]),
+        (ADJUSTED, ("96%", "96%, initial: ≥950‰"), []),
+        (
+            ADJUSTED,
+            ("actual: 2025-11-20", "actual: 2025-11-20, initial: 10天"),
+            [("report-initial", f"{DONE}.initial")],
+        ),
+        (plan_of(), ("18艘", "18艘, initial: ≥17艘"), []),
+        (plan_of(), ("18艘", "18艘, initial: ≥20艘"), [("report-initial-unadjusted", SEVERAL)]),
+        (
+            plan_of(),
+            ("funds:", f"goals: {{rivers: {{{GOAL}, initial: {{zh: 清淤。, en: Dredge.}}}}}}\nfunds:"),
+            [("report-initial-goal", "goals.rivers.initial")],
+        ),
+    ],
+)
+def test_the_target_of_the_start_of_the_year_is_like_the_one_that_replaced_it(
+    plan: Plan, edit: tuple[str, str], wanted: list[tuple[str, str]]
+) -> None:
+    assert told(context_of(edited(REPORT, edit), plan)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("approved", "edits", "others", "wanted"),
+    [
+        # The initial budget of an adjusted plan is in its reports alone: it is one.
+        (date(2025, 6, 1), [], [REPORT], []),
+        (
+            date(2025, 6, 1),
+            [("initial: 120.00", "initial: 100.00")],
+            [REPORT, MONITORING.replace("2025-07", "2025-09")],
+            [("report-budget-others", "funds.patrols.initial")],
+        ),
+        (date(2025, 6, 1), [("initial: 120.00", "initial: 100.00")], [], []),
+        # After an adjustment more may be executed than the initial budget has, before it not.
+        (date(2025, 6, 1), [("120.00, executed: 60", "60.00, executed: 110")], [], []),
+        (
+            date(2025, 6, 1),
+            [("120.00, executed: 60", "60.00, executed: 121")],
+            [],
+            [("report-executed", "funds.patrols.executed")],
+        ),
+        (
+            date(2025, 8, 1),
+            [("120.00, executed: 60", "60.00, executed: 110")],
+            [],
+            [("report-adjustment-since", "through"), ("report-executed", "funds.patrols.executed")],
+        ),
+    ],
+)
+def test_monitoring_of_an_adjusted_plan_has_its_budget_compared(
+    approved: date,
+    edits: list[tuple[str, str]],
+    others: list[str],
+    wanted: list[tuple[str, str]],
+) -> None:
+    approval = RevisionApproval(by=Text(zh="财政局"), on=approved)
+    plan = replace(ADJUSTED, revision_approved=approval)
+    context = context_of(edited(MONITORING, *edits), plan, others=tuple(map(report_of, others)))
+    assert told(context) == wanted
 
 
 PROJECT_PLAN = """\
