@@ -45,11 +45,26 @@ class ExecutionRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """A row of a table of deductions: from so many per cent of the target on, so many are deducted.
+
+    What is deducted is in per cent of the weight.
+    """
+
+    start: Decimal
+    deduct: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OverCompletion:
-    """From how many per cent of the target on an actual value counts as far beyond it."""
+    """From how many per cent of the target on an actual value counts as far beyond it.
+
+    `deductions` are in the order of per cent; with none, what is far beyond gets all.
+    """
 
     start: Decimal
     needs_reason: bool = True
+    deductions: tuple[Excess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

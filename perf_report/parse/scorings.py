@@ -15,6 +15,7 @@ from perf_report.model.scoring import (
     AboveEqual,
     AtLeast,
     AtMost,
+    Excess,
     ExecutionRule,
     Grade,
     Lateness,
@@ -44,8 +45,7 @@ def load_scorings(folders: Iterable[Path]) -> Mapping[str, Scoring]:
 
 def _read_scoring(path: Path) -> Scoring:
     document, data = read_data_file(read_source(path), _SCHEMA, _KIND)
-    found = (_wrong_sum, _repeated_ids, _wrong_order, _wrong_execution, _finer_points)
-    problems = [problem for find in found for problem in find(data)]
+    problems = [problem for find in _CHECKS for problem in find(data)]
     raise_first(map(document.locate, problems or _uncovered(data)), _KIND)
     return Scoring(
         id=data["id"],
@@ -74,7 +74,12 @@ def _build_over_completion(data: Any) -> OverCompletion | None:
     if data is None:
         return None
     return OverCompletion(
-        start=Decimal(data["from"]), needs_reason=data.get("reason", "required") == "required"
+        start=Decimal(data["from"]),
+        needs_reason=data.get("reason", "required") == "required",
+        deductions=tuple(
+            Excess(start=Decimal(row["from"]), deduct=Decimal(row["deduct"]))
+            for row in data.get("deduct", ())
+        ),
     )
 
 
@@ -106,21 +111,29 @@ def _repeated_ids(data: Any) -> Iterator[Finding]:
 
 
 def _wrong_order(data: Any) -> Iterator[Finding]:
-    """Tiers and grades that do not fall, days that do not rise, and a tier that ends too soon.
-
-    Who is later loses no less.
-    """
+    """Tiers and grades that do not fall, days that do not rise, and a tier that ends too soon."""
     for key, bound, sign in (("tiers", "from", -1), ("grades", "from", -1), ("late", "days", 1)):
         rows = data.get(key, ())
         for index, (before, row) in enumerate(pairwise(rows), start=1):
             if sign * row[bound] <= sign * before[bound]:
                 yield Finding(rule="scoring-order", route=(key, index, bound))
-    for index, (before, row) in enumerate(pairwise(data.get("late", ())), start=1):
-        if row["deduct"] < before["deduct"]:
-            yield Finding(rule="scoring-order", route=("late", index, "deduct"))
     for index, tier in enumerate(data["tiers"]):
         if tier["to"] <= tier["from"]:
             yield Finding(rule="scoring-order", route=("tiers", index, "to"))
+
+
+def _wrong_deductions(data: Any) -> Iterator[Finding]:
+    """Deductions that fall where a delay or an excess rises, and an excess that does not rise."""
+    excess, place = data.get("over_completion", {}), ("over_completion", "deduct")
+    tables: dict[Route, Any] = {("late",): data.get("late", ()), place: excess.get("deduct", ())}
+    for route, rows in tables.items():
+        for index, (before, row) in enumerate(pairwise(rows), start=1):
+            if row["deduct"] < before["deduct"]:
+                yield Finding(rule="scoring-order", route=(*route, index, "deduct"))
+    starts = [excess.get("from", 0), *(row["from"] for row in tables[place])]
+    for index, (before, start) in enumerate(pairwise(starts)):
+        if start < before or (index and start == before):
+            yield Finding(rule="scoring-order", route=(*place, index, "from"))
 
 
 def _uncovered(data: Any) -> Iterator[Finding]:
@@ -161,3 +174,8 @@ def _finer_points(data: Any) -> Iterator[Finding]:
         if is_finer(Decimal(weight), places):
             arguments = {"weight": f"{Decimal(weight):f}", "places": places}
             yield Finding(rule="scoring-places", route=route, arguments=arguments)
+
+
+_CHECKS = (
+    _wrong_sum, _repeated_ids, _wrong_order, _wrong_deductions, _wrong_execution, _finer_points,
+)  # fmt: skip

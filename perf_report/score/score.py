@@ -17,6 +17,7 @@ class Reckoning(StrEnum):
     OVERRUN = "overrun"
     INVERSE = "inverse"
     LATE = "late"
+    BEYOND = "beyond"
     TIER = "tier"
 
 
@@ -26,6 +27,7 @@ class Terms:
 
     `share` is the part of the weight; None for words, whose score the office chooses. `bound` is
     the figure of the target that decided, and `actual` the one that was reached, both in `unit`.
+    `deduct` is what a delay or an excess takes away, in per cent of the weight.
     `is_far` says that it is so far beyond the target that the scoring asks for the reason.
     """
 

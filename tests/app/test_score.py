@@ -298,16 +298,18 @@ def test_a_score_of_the_real_table(real: Path, here: Runner, indicator: str, sum
     assert sum_ in ran.stdout
 
 
-def test_inverse_and_late_scores_are_explained(small: Path, here: Runner) -> None:
+def test_inverse_late_and_far_exceeded_scores_are_explained(small: Path, here: Runner) -> None:
     (small / "scoring").mkdir()
     text = (resources.scorings_path() / "mof-2020.yaml").read_text("utf-8")
     text = text.replace("id: mof-2020", "id: ours").replace("overrun", "inverse")
+    text = text.replace("reason: required", "deduct: [{from: 130, deduct: 5}]")
     late = f"{text}late: [{{days: 30, deduct: 20}}]\n"
     (small / "scoring" / "ours.yaml").write_text(late, "utf-8")
     spec = small / "specs" / "2025.yaml"
     for target, actual, formula in (
         ("≤10台", "12台", "90 × 10 ÷ 12 = 75.00"),
         ("2025-10-31", "2025-11-05", "90 × (1 − 20%) = 72.00"),
+        ("≥10台", "15台", "90 × (1 − 5%) = 85.50"),
     ):
         spec.write_text(SMALL_SPEC.read_text("utf-8").replace("≥17台", target), "utf-8")
         report = SMALL.replace("mof-2020", "ours").replace("16台", actual)

@@ -73,6 +73,17 @@ def test_the_built_in_scorings(
     assert [grade.label.zh for grade in scoring.grades] == ["优", "良", "中", "差"]
 
 
+def test_what_is_far_beyond_a_target_may_lose_points(tmp_path: Path) -> None:
+    rows = "[{from: 130, deduct: 10}, {from: 200, deduct: 33.3}]"
+    load(tmp_path, OWN.replace("late:", f"over_completion: {{from: 130, deduct: {rows}}}\nlate:"))
+    rule = load_scorings([tmp_path])["own"].over_completion
+    assert rule is not None
+    assert [(each.start, each.deduct) for each in rule.deductions] == [
+        (Decimal(130), Decimal(10)),
+        (Decimal(200), Decimal("33.3")),
+    ]
+
+
 def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
     scoring = load_scorings([tmp_path])
     assert "own" not in scoring
@@ -106,6 +117,14 @@ def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
         ("label: {zh: 差}, from: 0}]", "label: {zh: 差}, from: 60}]", "starts at 60"),
         ("label: {zh: 差}, from: 0}]", "label: {zh: 差}, from: 95}]", "out of order"),
         ("deduct: 20}", "deduct: 60}", "out of order"),
+        *(
+            ("late:", f"over_completion: {{from: 130, deduct: [{rows}]}}\nlate:", "out of order")
+            for rows in (
+                "{from: 120, deduct: 10}",
+                "{from: 130, deduct: 10}, {from: 130, deduct: 20}",
+                "{from: 130, deduct: 10}, {from: 150, deduct: 5}",
+            )
+        ),
         # No total is above 100, and no points are finer than a score.
         ("weight: 10", "weight: 10, cap: false", "the total more than 100"),
         ("tiers:", "places: 3\ntiers:", "above the maximum of 2"),
