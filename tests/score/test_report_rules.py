@@ -1,5 +1,6 @@
 """Rules on reports: each with rows that it tells, and rows that come close."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -220,6 +221,12 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([("18艘", f"16艘, {REASON}, score: 18.83")], [("score-written", f"{BOATS}.score")]),
     ([("18艘", "18艘, score: 20.01")], [("score-written-above", f"{BOATS}.score")]),
     ([("score: 28", "score: 23")], [("score-tier-range", "indicators.known.score")]),
+    ([("18艘", "18艘, tier: achieved")], [("score-unused", f"{BOATS}.tier")]),
+    ([("18艘", f"18艘, score_{REASON}")], [("score-unused-reason", f"{BOATS}.score_reason")]),
+    (
+        [("actual: 18艘", f"{LEFT_OUT}, score: 3")],
+        [("score-unused-applicable", f"{BOATS}.score")],
+    ),
     ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
     ([("scoring: mof-2020\n", "")], [("score-none", "")]),
     (
@@ -515,6 +522,12 @@ def test_a_report_without_a_plan_and_one_in_two_files() -> None:
     assert told(alone) == [("report-plan", "of")]
     assert told(replace(alone, has_invalid_plan=True)) == [("report-plan-invalid", "of")]
     assert told(context_of(REPORT, namesakes=("b.yaml",))) == [("report-duplicate", "report")]
+
+
+def test_the_weights_of_a_report_have_no_effect_beside_those_of_indicators() -> None:
+    plan = plan_of(re.sub(r"target: (≥1|≥9|2025|\{)", r"weight: 22.5, target: \1", PLAN))
+    report = edited(REPORT, ("score: 28", "score: 22"))
+    assert told(context_of(report, plan)) == [("score-unused-weights", "weights")]
 
 
 def test_every_rule_is_in_a_row() -> None:

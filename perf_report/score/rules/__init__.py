@@ -34,6 +34,7 @@ from perf_report.score.rules import (
     score_reason,
     score_scoring,
     score_tier,
+    score_unused,
     score_weights,
     score_written,
 )
@@ -67,6 +68,7 @@ REPORT_RULES: tuple[ReportRule, ...] = (
     score_reason.RULE,
     score_scoring.RULE,
     score_tier.RULE,
+    score_unused.RULE,
     score_weights.RULE,
     score_written.RULE,
 )
