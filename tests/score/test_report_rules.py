@@ -269,6 +269,16 @@ MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("report-likelihood", f"{RATE}.likelihood")],
     ),
     ([("expected: 120.00", "expected: 130.00")], []),
+    ([("expected: 120.00", "expected: 60.00")], []),
+    (
+        [("expected: 120.00", "expected: 59.99")],
+        [("report-executed-expected", "funds.patrols.expected")],
+    ),
+    ([(", expected: 17艘, likelihood: certain", "")], [("report-likelihood-missing", BOATS)]),
+    (
+        [("form: monitoring-central\n", ""), (", expected: 17艘, likelihood: certain", "")],
+        [("report-unprinted", "")],
+    ),
     # How likely a target is agrees with what is expected.
     (
         [("17艘, likelihood", "16艘, likelihood")],
@@ -415,7 +425,7 @@ def test_the_target_of_the_start_of_the_year_is_like_the_one_that_replaced_it(
         (date(2025, 6, 1), [("120.00, executed: 60", "60.00, executed: 110")], [], []),
         (
             date(2025, 6, 1),
-            [("120.00, executed: 60", "60.00, executed: 121")],
+            [("120.00, executed: 60.00, expected: 120", "60.00, executed: 121, expected: 121")],
             [],
             [("report-executed", "funds.patrols.executed")],
         ),
@@ -477,6 +487,24 @@ indicators:
             [("{initial: 900000.00,", "{initial: 900000.01,")],
             [("report-budget", "funds.total.initial"), ("report-sums", "funds.total.initial")],
         ),
+        # Where a part was adjusted, what was not is as it began.
+        (
+            [
+                ("{initial: 900000.00,", "{initial: 900000.00, adjusted: 800000.00,"),
+                ("{initial: 600000.00,", "{initial: 600000.00, adjusted: 500000.00,"),
+            ],
+            [
+                ("report-adjustment", "funds.total.adjusted"),
+                ("report-adjustment", "funds.fiscal.adjusted"),
+            ],
+        ),
+        (
+            [("{initial: 600000.00,", "{initial: 600000.00, adjusted: 500000.00,")],
+            [
+                ("report-adjustment", "funds.fiscal.adjusted"),
+                ("report-sums", "funds.total.adjusted"),
+            ],
+        ),
         ([("  total: {initial: 900000.00, executed: 800000.00}\n", "")], []),
         (
             [("  other:", "  others:")],
@@ -510,6 +538,11 @@ def test_projects_have_no_more_than_their_task(
     report = report_of(edited(PROJECT, ("executed: 800000.00", f"executed: {executed}")))
     project = ProjectReport(plan=plan, vocabulary=vocabulary_of(plan), report=report)
     assert told(context_of(REPORT, projects=(project,))) == wanted
+    # The task was adjusted to less than its project, which is as it began.
+    less = edited(REPORT, ("initial: 120.00", "initial: 120.00, adjusted: 89.99"))
+    assert ("report-projects", "funds.patrols.adjusted") in told(
+        context_of(edited(less, ("executed: 110.00", "executed: 89.99")), projects=(project,))
+    )
     assert plan.project is not None
     other = replace(plan, project=replace(plan.project, task="other"))
     project = ProjectReport(plan=other, vocabulary=vocabulary_of(other), report=report)

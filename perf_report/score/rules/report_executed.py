@@ -2,10 +2,11 @@
 
 Above the adjusted budget money was spent without one, or a figure is wrong. What is executed beside
 the initial budget is compared where none was adjusted. Monitoring has no adjusted budget; after an
-adjustment of the table, it is compared with the amount of the table.
+adjustment of the table, it is compared with the amount of the table. What is expected for the year
+is no less than what was executed already.
 
 中文：执行数一般不超过全年预算数（未调整的为年初预算数）；超过的，不是超预算支出，就是数字有误。监控
-不填全年预算数，目标表调整后的监控与目标表的数额比较。
+不填全年预算数，目标表调整后的监控与目标表的数额比较；全年预计执行数不少于已执行数。
 
 Passes: `{initial: 100.00, adjusted: 120.00, executed: 118.00}`.
 Fails: `{initial: 100.00, executed: 118.00}`.
@@ -25,6 +26,7 @@ from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
 def check(context: ReportContext) -> Iterator[Finding]:
     """Rows with more executed than budgeted."""
+    yield from _too_little_expected(context)
     adjusted = _adjusted_amounts(context)
     for id_, row in context.report.funds.items():
         budget = adjusted.get(id_, row.budget)
@@ -35,6 +37,22 @@ def check(context: ReportContext) -> Iterator[Finding]:
                 arguments={
                     "executed": format_amount(row.executed),
                     "budget": format_amount(budget),
+                },
+            )
+
+
+def _too_little_expected(context: ReportContext) -> Iterator[Finding]:
+    """Rows with less expected for the year than was executed so far."""
+    for id_, row in context.report.funds.items():
+        executed, expected = row.executed, row.expected
+        if executed is not None and expected is not None and expected < executed:
+            yield Finding(
+                rule=RULE.id,
+                message="report-executed-expected",
+                route=("funds", id_, "expected"),
+                arguments={
+                    "executed": format_amount(executed),
+                    "expected": format_amount(expected),
                 },
             )
 
