@@ -169,9 +169,7 @@ def _echo_other_budgets(project: "Project", address: str, publication: "Publicat
     say = catalogue_of(click.get_current_context())
     for each in compare_initial_budgets(project, address, publication.events):
         words = {"identity": str(each.report), "row": each.row, "written": each.written}
-        click.echo(
-            say.format("cli", "other-budget", disclosed=each.disclosed, **words), err=True
-        )
+        click.echo(say.format("cli", "other-budget", disclosed=each.disclosed, **words), err=True)
 
 
 def _echo_publication(publication: "Publication", *, is_plan: bool, is_long: bool) -> None:

@@ -57,7 +57,7 @@ def _on_the_day(found: Deadline) -> Deadline:
     """A day on which something was done, in words: it is no day by which it is to be done."""
     if _DAY.fullmatch(found.printed):
         return replace(found, text=day_text(found.by), written=False)
-    return as_reached(found)
+    return replace(found, is_reached=True)
 
 
 def as_reached(found: Target) -> Target:

@@ -39,7 +39,7 @@ class AboveEqual(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRule:
-    """The points of the execution of the budget: weight × executed ÷ adjusted, at most the weight."""
+    """The points of the execution: weight × executed ÷ adjusted budget, at most the weight."""
 
     weight: Decimal
 

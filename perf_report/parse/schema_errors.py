@@ -238,9 +238,7 @@ def _explain_format(error: SchemaError) -> Iterator[Finding]:
     elif error.limit == "actual":
         message = "actual-syntax-limit" if is_limit(error.value) else ""
         arguments = {"value": error.value}
-        yield Finding(
-            rule="actual-syntax", message=message, route=error.route, arguments=arguments
-        )
+        yield Finding(rule="actual-syntax", message=message, route=error.route, arguments=arguments)
     elif error.limit == "target-without-unit":
         arguments = {"value": error.value, "close": ""}
         message = "target-syntax-unit"

@@ -41,7 +41,8 @@ class SiteReport:
     """A report on a table that was built. `results` are by the ids of indicators.
 
     `total` and `grade` are those of an evaluation with points, `applicable` the points that apply,
-    and `rate` is the execution of the budget in per cent. `form` is the id of its form. `content` is the digest of what its author wrote.
+    and `rate` is the execution of the budget in per cent. `form` is the id of its form. `content`
+    is the digest of what its author wrote.
     """
 
     identity: Identity

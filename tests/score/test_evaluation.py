@@ -192,8 +192,15 @@ def test_own_weights_go_before_those_of_levels() -> None:
         (None, HUBEI, "score-weights-none"),
         # No score has more decimals than the scoring gives, and no points have either.
         ({**OWN, "output.quantity": "29.5", "output.quality": "20.5"}, COARSE, PLACES),
-        (None, replace(MOF, places=0, weights={**MOF.weights, "output": Decimal(55),
-                                               "benefit": Decimal(25)}), PLACES),
+        (
+            None,
+            replace(
+                MOF,
+                places=0,
+                weights={**MOF.weights, "output": Decimal(55), "benefit": Decimal(25)},
+            ),
+            PLACES,
+        ),
         (None, load_scorings(())["cost-2040"], "score-weights-empty"),
     ],
 )

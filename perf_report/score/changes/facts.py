@@ -109,12 +109,8 @@ def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
 
 def _row_names(pair: ReportPair) -> Mapping[str, Text]:
     """The labels of the rows of money, by id: those of the reports' forms, and of their plans'."""
-    forms = [
-        form
-        for side in pair.both
-        for form in (side.vocabulary and side.vocabulary.form, side.form)
-        if form is not None
-    ]
+    plans = [side.vocabulary.form for side in pair.both if side.vocabulary]
+    forms = [*plans, *(side.form for side in pair.both if side.form)]
     blocks = (block for form in forms for block in form.blocks_of(FundsBlock))
     year = pair.after.report.of.year
     return {node.id: fill_years(node.label, year) for block in blocks for node in block.amounts()}

@@ -7,8 +7,8 @@ is the same in all reports on the table, and those before the adjustment were co
 `publish` compares it with the table as it was disclosed before the adjustment.
 
 中文：年初预算数应与未调整的目标表一致，全年预算数应与最近一次调整后的目标表一致（调整写作
-`revision_kind: adjustment`）；未写 `adjusted` 的，以年初预算数为全年预算数。目标表调整后，年初预算数
-不再见于数据源文件，应与同一张表的其他监控、自评一致（调整之前的监控当时已与目标表核对）；`publish`
+`revision_kind: adjustment`）；未写 `adjusted` 的，以年初预算数为全年预算数。目标表调整后，年初预算
+数不再见于数据源文件，应与同一张表的其他监控、自评一致（调整之前的监控当时已与目标表核对）；`publish`
 再与调整前已公开的目标表核对。
 
 Passes: `initial: 409.60` for a task with funds of 409.60.
@@ -52,8 +52,8 @@ def _unlike_others(context: ReportContext) -> Iterator[Finding]:
     others = sorted(context.others, key=lambda each: each.id)
     for id_, row in context.report.funds.items():
         told = ((other.id, other.funds[id_].initial) for other in others if id_ in other.funds)
-        known = ((report, initial) for report, initial in told if initial not in {None, row.initial})
-        report, initial = next(known, ("", None))
+        unlike = (each for each in told if each[1] not in {None, row.initial})
+        report, initial = next(unlike, ("", None))
         if row.initial is not None and initial is not None:
             yield Finding(
                 rule=RULE.id,

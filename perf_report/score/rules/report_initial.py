@@ -1,9 +1,9 @@
 """The target of the start of the year (`initial`) is one that the adjusted target replaced.
 
 It is of the kind of the target: figure for figure in units that convert, day for day, words for
-words; behind a figure comes its unit, and nothing else. Where an adjustment put one kind in place of
-another, a comment gives the reason. In a plan that was never adjusted no target or goal was another
-one at the start of the year.
+words; behind a figure comes its unit, and nothing else. Where an adjustment put one kind in place
+of another, a comment gives the reason. In a plan that was never adjusted no target or goal was
+another one at the start of the year.
 
 中文：年初（调整前）指标值（`initial`）应与现指标值同类：数值对数值且单位可以换算，日期对日期，文字对
 文字；数值后面只能是单位。确由调整改变类别的，以注释写明理由。目标表从未调整的，年初的指标值、目标与现在

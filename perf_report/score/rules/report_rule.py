@@ -39,8 +39,8 @@ class ReportContext:
 
     `plan` and `vocabulary` are None where no valid plan is found; `has_invalid_plan` says that
     there is one with errors. `current` is the plan as it is now, where `plan` has the targets of
-    the time before an adjustment. `scorings` and `forms` are all that a report can name. `others` are
-    the other reports on the same plan, `namesakes` the names of other files that hold the same
+    the time before an adjustment. `scorings` and `forms` are all that a report can name. `others`
+    are the other reports on the same plan, `namesakes` the names of other files that hold the same
     report, and `projects` the same reports of the department's projects.
     """
 

@@ -3,8 +3,8 @@
 Where no indicator is applicable and nothing was budgeted, there is neither a total nor a grade, and
 the page and `score` tell it in words.
 
-中文：全部指标均不适用、又没有预算的，没有总分和等级；打印页和 `score` 都会写明。确属如此的，以注释写明
-理由。
+中文：全部指标均不适用、又没有预算的，没有总分和等级；打印页和 `score` 都会写明。确属如此的，以注释
+写明理由。
 
 Passes: a canceled project with one indicator that was reached.
 Fails: `not_applicable` in every indicator, and a budget of 0.

@@ -44,7 +44,7 @@ def _check(
         message = "score-written-above"
         yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
     elif is_finer(written, places):
-        arguments = {"score": f"{written:f}", "places": places}
+        arguments = {"score": f"{written:f}", "places": str(places)}
         message = "score-written-places"
         yield Finding(rule=RULE.id, message=message, route=route, arguments=arguments)
     elif computed is not None and written != computed and reported.score_reason is None:
