@@ -45,8 +45,9 @@ class FormText:
 
     @property
     def _forms(self) -> list[Form]:
-        sides = (self.table.revision, self.table.base)
-        return [side.vocabulary.form for side in sides if side is not None]
+        sides = [side for side in (self.table.revision, self.table.base) if side is not None]
+        of_reports = [side.form for side in sides if side.form is not None]
+        return [*of_reports, *(side.vocabulary.form for side in sides)]
 
     def field(self, id_: str) -> Field | None:
         """A field of the forms."""
@@ -90,9 +91,12 @@ class FormText:
                 return known
         return Text(zh=id_)
 
-    def own_column(self, id_: str) -> Column | None:
-        """A column of indicators of the form's own."""
-        columns = (form.own_columns().get(id_) for form in self._forms)
+    def asked(self, change: Change) -> Field | Column | None:
+        """The field of the forms, or the column of their own, that a change is in."""
+        id_ = str(change.detail.get("field", "")).rpartition(".")[2]
+        if change.subject.type in {"field", "plan"}:
+            return self.field(id_)
+        columns = (_columns_of(form, change.subject.type).get(id_) for form in self._forms)
         return next((column for column in columns if column), None)
 
     def indicator_column(self, id_: str) -> str:
@@ -253,6 +257,13 @@ def name_with_horizon(reported: ReportedChange, table: TableChanges, localizer: 
             told = catalogue.format("change", "of-horizon", name=name, horizon=horizon)
             words[catalogue.language] = told
     return Text(**{**{lang: name.get(lang) for lang in LANGUAGES}, **words})
+
+
+def _columns_of(form: Form, subject: str) -> Mapping[str, Column]:
+    """The form's own columns of money or of indicators, by id."""
+    if subject != "funds":
+        return form.own_columns()
+    return {each.id: each for block in form.blocks_of(FundsBlock) for each in block.columns}
 
 
 def _order_in(known: Mapping[str, object]) -> Callable[[str], tuple[int, str]]:

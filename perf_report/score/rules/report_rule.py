@@ -40,7 +40,8 @@ class ReportContext:
     `plan` and `vocabulary` are None where no valid plan is found; `has_invalid_plan` says that
     there is one with errors. `scorings` and `forms` are all that a report can name. `others` are
     the other reports on the same plan, `namesakes` the names of other files that hold the same
-    report, and `projects` the same reports of the department's projects.
+    report, and `projects` the same reports of the department's projects. `disclosed` are the scores
+    that were disclosed, which are not computed again.
     """
 
     report: Report
@@ -52,6 +53,7 @@ class ReportContext:
     others: tuple[Report, ...] = ()
     namesakes: tuple[str, ...] = ()
     projects: tuple[ProjectReport, ...] = ()
+    disclosed: EvaluationScore | None = None
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:
@@ -75,6 +77,8 @@ class ReportContext:
     @cached_property
     def score(self) -> EvaluationScore | None:
         """The scores of the evaluation, if it is scored."""
+        if self.disclosed is not None:
+            return self.disclosed
         return score_evaluation(self.evaluated) if self.evaluated else None
 
     @cached_property
