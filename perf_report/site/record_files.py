@@ -120,10 +120,11 @@ def _own_labels(files: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 
 def list_all_files(
-    folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue
+    folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue, report: str = ""
 ) -> list[FileEntry]:
-    """Return all files of a record."""
-    return list_files(folder, files, {**_ALL, **_own_labels(files)}, catalogue)
+    """Return all files of a record: that of a table, or of a report on it."""
+    own = report_labels(report) if report else _own_labels(files)
+    return list_files(folder, files, {**_ALL, **own}, catalogue)
 
 
 def _kind(name: str) -> str:

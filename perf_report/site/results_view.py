@@ -7,10 +7,8 @@ from fractions import Fraction
 from perf_report.messages import Catalogue
 from perf_report.model.text import Text
 from perf_report.render.scores.words import rounded_rate
-from perf_report.site.built_report import SiteReport, SiteResult
+from perf_report.site.built_report import SiteResult
 from perf_report.site.built_table import SiteIndicator, SiteTable
-from perf_report.site.history import record_folder
-from perf_report.site.record_files import FileEntry, list_files, report_labels
 
 # Which word says whether a target was met; one without points is not judged.
 MET = {True: "met", False: "missed", None: "unjudged"}
@@ -62,15 +60,6 @@ class ResultsView:
     def has_points(self) -> bool:
         """Whether the indicators have points."""
         return any(row.score for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFiles:
-    """A report on a table with its files."""
-
-    title: str
-    day: str
-    files: tuple[FileEntry, ...]
 
 
 def view_results(
@@ -139,28 +128,4 @@ def _row(
         score=result.score,
         weight=result.weight,
         reason=result.reason,
-    )
-
-
-def report_title(report: str, catalogue: Catalogue) -> str:
-    """Return what a report is called: the evaluation, or the monitoring up to a month."""
-    kind, _, month = report.partition("-")
-    if not month:
-        return catalogue.format("site", f"report-{kind}")
-    return catalogue.format("site", f"report-{kind}", month=int(month))
-
-
-def list_reports(built: SiteTable, catalogue: Catalogue) -> list[ReportFiles]:
-    """Return the reports on a table with their files, in the order of the year."""
-    ordered = sorted(built.reports, key=lambda each: (each.is_evaluation, each.identity.report))
-    return [_report_files(each, catalogue) for each in ordered]
-
-
-def _report_files(report: SiteReport, catalogue: Catalogue) -> ReportFiles:
-    folder = record_folder(report.identity, report.revision)
-    labels = report_labels(report.identity.report)
-    return ReportFiles(
-        title=report_title(report.identity.report, catalogue),
-        day=report.day if report.is_evaluation else "",
-        files=tuple(list_files(folder, report.files, labels, catalogue)),
     )

@@ -12,7 +12,8 @@ from perf_report.site.built_report import SiteReport, parse_site_report
 from perf_report.site.built_table import SiteTable, parse_site_table
 from perf_report.site.comparison_pages import _printed as printed_point
 from perf_report.site.comparison_pages import compare_years
-from perf_report.site.results_view import list_reports, report_title, view_results
+from perf_report.site.reports_view import list_reports, report_title
+from perf_report.site.results_view import view_results
 from perf_report.site.search_documents import search_documents
 from perf_report.site.table_summary import summarize, summarize_report
 
@@ -121,7 +122,7 @@ def test_without_an_evaluation_there_are_no_results() -> None:
     assert view_results(table, None, {}, ZH) is None
     assert summarize(table, None).evaluation is None
     assert str(monitoring.identity) == "water/2025#monitoring-07"
-    assert [each.title for each in list_reports(table, ZH)] == ["1—7月绩效监控"]
+    assert [each.title for each in list_reports(table, (), ZH)] == ["1—7月绩效监控"]
     assert report_title("monitoring-07", EN) == "Monitoring to month 7"
 
 

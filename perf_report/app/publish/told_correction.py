@@ -1,4 +1,4 @@
-"""What a correction or an adjustment changed: the files of its record, and sentences for the ledger."""
+"""What a correction or an adjustment changed: files of its record, sentences for the ledger."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

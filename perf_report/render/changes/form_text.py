@@ -29,7 +29,7 @@ from perf_report.model.source_tree import TOTAL
 from perf_report.model.text import LANGUAGES, Text, uncapitalized
 from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.changes.difference_text import signed_difference
-from perf_report.render.changes.report import ReportedChange, TableChanges
+from perf_report.render.changes.report import ReportedChange, Side, TableChanges
 from perf_report.render.localized_text import Localizer
 
 # A cell that changed: its label, its value before and after, and the difference of a figure.
@@ -45,9 +45,17 @@ class FormText:
 
     @property
     def _forms(self) -> list[Form]:
-        sides = [side for side in (self.table.revision, self.table.base) if side is not None]
-        of_reports = [side.form for side in sides if side.form is not None]
-        return [*of_reports, *(side.vocabulary.form for side in sides)]
+        """The forms of the reports that are compared, and those of the plans."""
+        of_reports = [side.form for side in self._sides if side.form is not None]
+        return [*of_reports, *self._plan_forms]
+
+    @property
+    def _plan_forms(self) -> list[Form]:
+        return [side.vocabulary.form for side in self._sides]
+
+    @property
+    def _sides(self) -> list[Side]:
+        return [side for side in (self.table.revision, self.table.base) if side is not None]
 
     def field(self, id_: str) -> Field | None:
         """A field of the forms."""
@@ -101,7 +109,7 @@ class FormText:
 
     def indicator_column(self, id_: str) -> str:
         """The label under which a form that the spec names prints a column; else empty."""
-        forms = [form for form in self._forms if not form.is_default]
+        forms = [form for form in self._plan_forms if not form.is_default]
         blocks = (block for form in forms for block in form.blocks_of(IndicatorsBlock))
         columns = (column for block in blocks for column in block.columns)
         return next((self.say(column.label) for column in columns if column.id == id_), "")

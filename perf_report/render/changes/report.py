@@ -46,6 +46,11 @@ class Side:
     report: Report | None = None
     form: Form | None = None
 
+    @property
+    def printed_form(self) -> Form:
+        """The form that the report prints on, or else the plan."""
+        return self.form or self.vocabulary.form
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedChange:

@@ -183,7 +183,7 @@ class ValueText:
         """A name or a number as in the file; a form and a horizon by their labels."""
         field = context.change.detail.get("field")
         if field == "form":
-            return self.text((context.side.form or context.side.vocabulary.form).title)
+            return self.text(context.side.printed_form.title)
         if field in _WORDS:
             return self.catalogue.format(_WORDS[field], str(word))
         if field != "horizon":
