@@ -7,7 +7,7 @@ pages of one department, and the lists of the whole site.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -132,8 +132,8 @@ def summarize_department(job: DepartmentJob) -> BuiltTables:
 
 def make_department(job: DepartmentJob) -> DepartmentResult:
     """Read a department's built tables, and make its pages. Raises PerfReportError."""
-    built_tables = _read_tables(job)
     history = History(job.events)
+    built_tables = _with_first_targets(_read_tables(job), history)
     tables = _summaries(built_tables, history)
     key = _key(job)
     return DepartmentResult(
@@ -174,6 +174,17 @@ def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
         for identity, entries in sorted(job.entries.items())
     )
     return tuple(built for built in read if built is not None)
+
+
+def _with_first_targets(
+    built_tables: Sequence[SiteTable], history: History
+) -> tuple[SiteTable, ...]:
+    """The tables with what the ledger has of targets that were adjusted."""
+    latest = history.latest_events()
+    return tuple(
+        replace(built, first=latest[built.identity].targets) if built.identity in latest else built
+        for built in built_tables
+    )
 
 
 def _key(job: DepartmentJob) -> str:

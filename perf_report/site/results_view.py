@@ -11,7 +11,7 @@ from perf_report.site.built_report import SiteResult
 from perf_report.site.built_table import SiteIndicator, SiteTable
 
 # Which word says whether a target was met; one without points is not judged.
-MET = {True: "met", False: "missed", None: "unjudged"}
+_MET = {True: "met", False: "missed", None: "unjudged"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,11 @@ class ResultsView:
 
 
 def view_results(
-    built: SiteTable, before: SiteTable | None, first: Mapping[str, Text], catalogue: Catalogue
+    built: SiteTable, before: SiteTable | None, catalogue: Catalogue
 ) -> ResultsView | None:
     """Return the results of a table; None without an evaluation.
 
-    `before` is the table of the year before, and `first` has the targets as first disclosed of
-    indicators that were adjusted.
+    `before` is the table of the year before.
     """
     evaluation = built.evaluation
     if evaluation is None:
@@ -76,7 +75,11 @@ def view_results(
     reached = dict(_reached(before)) if before else {}
     rows = tuple(
         _row(
-            each, evaluation.results[each.id], _first(each, first), _last(each, reached), catalogue
+            each,
+            evaluation.results[each.id],
+            built.first_target(each),
+            _last(each, reached),
+            catalogue,
         )
         for each in built.indicators
         if each.id in evaluation.results
@@ -86,7 +89,7 @@ def view_results(
         total=evaluation.total,
         grade=evaluation.grade,
         rate=f"{rounded_rate(Fraction(evaluation.rate) / 100):f}" if evaluation.rate else "",
-        missed=sum(row.state == MET[False] for row in rows),
+        missed=sum(row.state == _MET[False] for row in rows),
         rows=rows,
     )
 
@@ -96,11 +99,6 @@ def _reached(before: SiteTable) -> Iterator[tuple[str, Text]]:
         for id_, result in before.evaluation.results.items():
             if result.actual:
                 yield id_, result.actual
-
-
-def _first(indicator: SiteIndicator, first: Mapping[str, Text]) -> Text | None:
-    told = first.get(indicator.id)
-    return None if told == indicator.target else told
 
 
 def _last(indicator: SiteIndicator, reached: Mapping[str, Text]) -> Text | None:
@@ -115,7 +113,7 @@ def _row(
     before: Text | None,
     catalogue: Catalogue,
 ) -> ResultRow:
-    state = MET[result.met] if result.is_applicable else "left-out"
+    state = result_state(result)
     return ResultRow(
         id=indicator.id,
         name=indicator.name,
@@ -129,3 +127,8 @@ def _row(
         weight=result.weight,
         reason=result.reason,
     )
+
+
+def result_state(result: SiteResult) -> str:
+    """Return whether a target was met: met, missed, left-out or unjudged."""
+    return _MET[result.met] if result.is_applicable else "left-out"

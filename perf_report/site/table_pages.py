@@ -130,11 +130,9 @@ def _table_context(
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
         "correction": told_correction(events),
-        "results": view_results(
-            built, table_context.before, last.targets if last else {}, catalogue
-        ),
+        "results": view_results(built, table_context.before, catalogue),
         "reports": list_reports(built, table_context.report_events, catalogue),
-        "adjusted": [] if built.evaluation else list(_adjusted(built, last)),
+        "adjusted": [] if built.evaluation else list(_adjusted(built)),
         "files": files,
         "changes": changes,
         "counts": disclosed_changes(built, recorded),
@@ -173,10 +171,9 @@ def _earlier(built: SiteTable, last: Event | None, earlier: str | None) -> dict[
     }
 
 
-def _adjusted(built: SiteTable, last: Event | None) -> Iterator[dict[str, Any]]:
+def _adjusted(built: SiteTable) -> Iterator[dict[str, Any]]:
     """The targets that were adjusted, each as first disclosed and as it is."""
-    first = last.targets if last else {}
     for indicator in built.indicators:
-        before = first.get(indicator.id)
-        if before is not None and before != indicator.target:
+        before = built.first_target(indicator)
+        if before is not None:
             yield {"name": indicator.name, "first": before, "now": indicator.target}
