@@ -53,9 +53,9 @@ SHEET_FILES = {
 }
 # The language modes of a report, with the label and the language of its files.
 _MODES = (
-    ("zh", "file-table-zh", "zh-CN"),
-    ("en", "file-table-en", "en"),
-    ("zh-en", "file-table-both", ""),
+    ("zh", "file-report-zh", "zh-CN"),
+    ("en", "file-report-en", "en"),
+    ("zh-en", "file-report-both", ""),
 )
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
 _KINDS = {"md": "Markdown", "docx": "Word", "xlsx": "Excel"}
@@ -105,7 +105,7 @@ def report_labels(report: str) -> FileLabels:
         for suffix in ("pdf", "html", "docx", "xlsx")
         for mode, label, lang in _MODES
     }
-    data = {f"{report}.csv": ("file-indicators", ""), f"{report}.json": ("file-data", "")}
+    data = {f"{report}.csv": ("file-results", ""), f"{report}.json": ("file-report-data", "")}
     return {**printed, **data}
 
 
@@ -124,7 +124,8 @@ def list_all_files(
 ) -> list[FileEntry]:
     """Return all files of a record: that of a table, or of a report on it."""
     own = report_labels(report) if report else _own_labels(files)
-    return list_files(folder, files, {**_ALL, **own}, catalogue)
+    labels = {**own, **CORRECTION_FILES} if report else {**_ALL, **own}
+    return list_files(folder, files, labels, catalogue)
 
 
 def _kind(name: str) -> str:

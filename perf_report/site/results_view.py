@@ -47,11 +47,6 @@ class ResultsView:
     rows: tuple[ResultRow, ...]
 
     @property
-    def has_first(self) -> bool:
-        """Whether a target was adjusted."""
-        return any(row.first for row in self.rows)
-
-    @property
     def has_before(self) -> bool:
         """Whether it is known what was reached in the year before."""
         return any(row.before for row in self.rows)

@@ -146,9 +146,7 @@ def _task_series(lineage: _Lineage[SiteTask], years: Sequence[int], unit: Text |
     return Series(id=lineage.latest.id, name=lineage.latest.text, points=points, unit=unit)
 
 
-def _indicator_series(
-    lineage: _Lineage[SiteIndicator], tables: Mapping[int, SiteTable]
-) -> Series:
+def _indicator_series(lineage: _Lineage[SiteIndicator], tables: Mapping[int, SiteTable]) -> Series:
     known = lineage.years
     units = {each.whole_unit.zh for each in known.values() if each.whole_unit is not None}
     latest_unit = next(
