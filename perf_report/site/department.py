@@ -180,11 +180,8 @@ def _with_first_targets(
     built_tables: Sequence[SiteTable], history: History
 ) -> tuple[SiteTable, ...]:
     """The tables with what the ledger has of targets that were adjusted."""
-    latest = history.latest_events()
-    return tuple(
-        replace(built, first=latest[built.identity].targets) if built.identity in latest else built
-        for built in built_tables
-    )
+    first = {identity: event.targets for identity, event in history.latest_events().items()}
+    return tuple(replace(built, first=first.get(built.identity, {})) for built in built_tables)
 
 
 def _key(job: DepartmentJob) -> str:
