@@ -235,6 +235,9 @@ def _make_pages(
     by_identity = {built.identity: built for built in built_tables}
     counts = Counter(built.project for built in built_tables)
     events_of = history.by_table()
+    reports_of: dict[Identity, dict[Identity, Sequence[Event]]] = {}
+    for identity in filter(lambda each: each.report, events_of):
+        reports_of.setdefault(identity.table, {})[identity] = events_of[identity]
     pages: dict[str, bytes] = {}
     for table in tables:
         events, built = events_of.get(table.identity, []), by_identity.get(table.identity)
@@ -246,12 +249,7 @@ def _make_pages(
             earlier=_content(before, events_of),
             has_comparison=counts[built.project] > 1,
             before=before,
-            report_events=[
-                event
-                for identity, told in events_of.items()
-                if identity.report and identity.table == built.identity
-                for event in told
-            ],
+            report_events=reports_of.get(built.identity, {}),
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
     sheets = list(read_sheets(job.folder, job.sheets, built_tables))

@@ -1,14 +1,15 @@
 """The reports on a table for its page: their files, and what corrected them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from perf_report.messages import Catalogue
+from perf_report.model.identity import Identity
 from perf_report.site.built_report import SiteReport
 from perf_report.site.built_table import SiteTable
 from perf_report.site.corrections import told_correction
-from perf_report.site.history import Event, History, record_folder
+from perf_report.site.history import Event, record_folder
 from perf_report.site.record_files import FileEntry, list_files, report_labels
 
 
@@ -32,15 +33,14 @@ def report_title(report: str, catalogue: Catalogue) -> str:
 
 
 def list_reports(
-    built: SiteTable, events: Sequence[Event], catalogue: Catalogue
+    built: SiteTable, events: Mapping[Identity, Sequence[Event]], catalogue: Catalogue
 ) -> list[ReportFiles]:
     """Return the reports on a table with their files, in the order of the year.
 
-    `events` are what was done with them.
+    `events` are what was done with them, by report.
     """
-    events_of = History(events).by_table()
     ordered = sorted(built.reports, key=lambda each: (each.is_evaluation, each.identity.report))
-    return [_view(each, events_of.get(each.identity, ()), catalogue) for each in ordered]
+    return [_view(each, events.get(each.identity, ()), catalogue) for each in ordered]
 
 
 def _view(report: SiteReport, events: Sequence[Event], catalogue: Catalogue) -> ReportFiles:

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.identity import Identity
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.site.built_table import SiteTable
 from perf_report.site.change_counts import CHANGES_PAGE
 from perf_report.site.corrections import told_correction
 from perf_report.site.event_text import list_announcements
-from perf_report.site.history import Event, History, record_folder
+from perf_report.site.history import Event, record_folder
 from perf_report.site.json_ld import table_record
 from perf_report.site.page_frame import PageFrame, embed_json_ld
 from perf_report.site.page_styles import collect_styles
@@ -39,14 +41,15 @@ _END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</
 class TableContext:
     """The content of the table of the year before, and whether there are years to compare.
 
-    `before` is that table, and `report_events` are what was done with reports on this one.
+    `before` is that table, and `report_events` are what was done with reports on this one, by
+    report.
     `earlier` is the digest that the ledger has of it, or else that of the built table.
     """
 
     earlier: str | None
     has_comparison: bool
     before: SiteTable | None = None
-    report_events: Sequence[Event] = ()
+    report_events: Mapping[Identity, Sequence[Event]] = field(default_factory=dict)
 
 
 def table_body(page: str, name: str) -> str:
@@ -82,8 +85,8 @@ def make_table_pages(
             **collect_styles(body).variables,
             **context,
         )
-    of_reports = History(table_context.report_events).by_table()
-    standing = (of_reports.get(each.identity, ()) for each in built.reports)
+    told_of = table_context.report_events
+    standing = (told_of.get(each.identity, ()) for each in built.reports)
     for told in (events, *standing):
         pages |= make_revision_pages(frame, built, told)
     return pages
@@ -141,7 +144,9 @@ def _table_context(
         "unit": name_currency(built.currency_unit, catalogue),
         "earlier": _earlier(built, last, table_context.earlier),
         "comparison": compared if table_context.has_comparison else None,
-        "history": list_announcements((*events, *table_context.report_events), catalogue, alone),
+        "history": list_announcements(
+            chain(events, *table_context.report_events.values()), catalogue, alone
+        ),
         "linked_data": embed_json_ld(table_record(built, title, files, catalogue, frame.address)),
     }
 

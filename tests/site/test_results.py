@@ -122,7 +122,7 @@ def test_without_an_evaluation_there_are_no_results() -> None:
     assert view_results(table, None, ZH) is None
     assert summarize(table, None).evaluation is None
     assert str(monitoring.identity) == "water/2025#monitoring-07"
-    assert [each.title for each in list_reports(table, (), ZH)] == ["1—7月绩效监控"]
+    assert [each.title for each in list_reports(table, {}, ZH)] == ["1—7月绩效监控"]
     assert report_title("monitoring-07", EN) == "Monitoring to month 7"
 
 
