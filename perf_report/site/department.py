@@ -241,15 +241,16 @@ def _make_pages(
     pages: dict[str, bytes] = {}
     for table in tables:
         events, built = events_of.get(table.identity, []), by_identity.get(table.identity)
+        of_reports = reports_of.get(table.identity, {})
         if built is None:
-            pages |= make_withdrawn_pages(frame, events)
+            pages |= make_withdrawn_pages(frame, events, of_reports)
             continue
         before = by_identity.get(built.identity.previous)
         table_context = TableContext(
             earlier=_content(before, events_of),
             has_comparison=counts[built.project] > 1,
             before=before,
-            report_events=reports_of.get(built.identity, {}),
+            report_events=of_reports,
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
     sheets = list(read_sheets(job.folder, job.sheets, built_tables))

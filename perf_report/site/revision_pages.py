@@ -52,9 +52,12 @@ def make_revision_pages(
 
 
 def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
-    """Each revision that was corrected or adjusted, with the event that did so."""
-    disclosed = [event for event in events if event.action is not Action.WITHDRAW]
-    for event, successor in pairwise(disclosed):
+    """Each revision that was corrected or adjusted, with the event that did so.
+
+    The files of what was withdrawn are gone.
+    """
+    gone = max((at for at, each in enumerate(events) if each.action is Action.WITHDRAW), default=-1)
+    for event, successor in pairwise(events[gone + 1 :]):
         if successor.replaces:
             yield event, successor
 

@@ -92,20 +92,22 @@ def make_table_pages(
     return pages
 
 
-def make_withdrawn_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str, bytes]:
+def make_withdrawn_pages(
+    frame: PageFrame, events: Sequence[Event], report_events: Mapping[Identity, Sequence[Event]]
+) -> dict[str, bytes]:
     """Return the notice of withdrawal in both languages."""
     last = events[-1]
     pages: dict[str, bytes] = {}
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
-        history = list_announcements(events, catalogue)
+        history = list_announcements(chain(events, *report_events.values()), catalogue)
         pages |= frame.render(
             "withdrawn.html.j2",
             table_page(last.identity),
             language,
             title=frame.form_title("", last.project, catalogue),
             **event_heading(last, catalogue),
-            withdrawn=history[0],
+            withdrawn=list_announcements([last], catalogue)[0],
             history=history,
         )
     return pages

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,10 @@ from typing import Any
 import pytest
 from conftest import Runner
 from publishing import PublishingProject
+
+from perf_report import resources
+from perf_report.app.project import open_project
+from perf_report.app.publish.drafts import find_drafts
 
 REPORT = "specs/2025-demo-evaluation.yaml"
 FOLDER = "demo-dandelion/2025/evaluation"
@@ -71,18 +76,29 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     assert "未达到" not in page
 
 
+def test_a_report_with_a_review_mark_is_a_draft(tmp_path: Path) -> None:
+    office, starter = tmp_path / "office", resources.starter_path()
+    shutil.copytree(starter / "specs", office / "specs")
+    path = office / REPORT
+    shutil.copy(starter / "year" / path.name, path)
+    project = open_project(office)
+    assert find_drafts(project) == set()
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("{actual: 17片}", "{actual: 17片} # 待 核"), "utf-8")
+    assert set(map(str, find_drafts(project))) == {"demo-dandelion/2025#evaluation"}
+
+
 def look_at_correction(office: PublishingProject) -> None:
     """Not the actual values alone are told: money, columns of the form's own, points, reasons."""
     event = ledger(office)[-2]
-    reason = "短信提醒六月才开通。"
+    few, sneezers = "缺人，短信提醒六月才开通。", "易打喷嚏居民满意度"
     assert [each["text"]["zh"] for each in event["changes"]] == [
         "示例市蒲公英局（虚构）：总分变动，97.85 → 97.90",
         "任务1 · 养护全市蒲公英草地：填报内容变动（完成情况），养护17片 → 养护18片",
         "任务2 · 举办春季风筝节：资金数变动（执行数），79.20 → 79.10",
         "目标3 · 易打喷嚏居民满意度：完成值变动，81.6% → 83%",
         "目标3 · 易打喷嚏居民满意度：得分变动，3.20 → 3.25",
-        "目标3 · 易打喷嚏居民满意度：填报内容变动（偏差原因），"
-        f"两处观测点上半年缺人，{reason} → 三处观测点缺人，{reason}",
+        f"目标3 · {sneezers}：填报内容变动（偏差原因），两处观测点上半年{few} → 三处观测点{few}",
     ]
     assert (office.www / FOLDER / "r1" / "evaluation.zh.pdf").is_file()
     assert event["files"].keys() >= {"evaluation.zh.pdf", "correction.html", "correction.json"}
