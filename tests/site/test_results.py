@@ -1,6 +1,7 @@
 """What the site tells of the results of a table: the row of an indicator, the search, the years."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from perf_report.site.built_report import SiteReport, parse_site_report
 from perf_report.site.built_table import SiteTable, parse_site_table
 from perf_report.site.comparison_pages import _view as series_view
 from perf_report.site.comparison_pages import compare_years
+from perf_report.site.corrections import told_correction
+from perf_report.site.history import Action, Event
 from perf_report.site.reports_view import list_reports, report_title
 from perf_report.site.results_view import view_results
+from perf_report.site.revision_pages import _corrected as corrected
 from perf_report.site.search_documents import search_documents
 from perf_report.site.table_summary import summarize, summarize_report
 
@@ -211,3 +215,20 @@ def test_the_words_of_an_author_count_in_both_languages() -> None:
         return evaluation(indicator(actual=words)).content
 
     assert said("Raised") != said("Higher")
+
+
+def test_what_was_withdrawn_has_no_pages_of_its_revisions() -> None:
+    actions = (
+        (1, Action.DISCLOSE), (2, Action.CORRECT), (2, Action.WITHDRAW), (3, Action.DISCLOSE),
+        (4, Action.CORRECT),
+    )  # fmt: skip
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    events = [
+        Event(number=number, time=noon, action=action, revision=revision)
+        for number, (revision, action) in enumerate(actions, start=1)
+    ]
+    pairs = [(old.revision, new.revision) for old, new in corrected(events)]
+    assert (pairs, list(corrected(events[:3]))) == ([(3, 4)], [])
+    told = told_correction(events)
+    assert told is not None
+    assert told["before"] == 3
