@@ -26,6 +26,7 @@ from perf_report.model.target import Deadline, Statement
 from perf_report.parse.broken_parts import has_extra_decimals
 from perf_report.parse.data_files import compiled_schema
 from perf_report.parse.document import Document, parse_document, parse_mended_document
+from perf_report.parse.missing_days import has_missing_day
 from perf_report.parse.nodes import Node
 from perf_report.parse.plan import build_cells, build_target, build_text, optional
 
@@ -57,7 +58,7 @@ def load_report(source: Source) -> LoadedReport:
 def _is_valid(root: Node) -> bool:
     data = root.value()
     is_valid = compiled_schema(resources.report_schema_path()).is_valid(data)
-    return bool(is_valid) and not has_extra_decimals(data)
+    return bool(is_valid) and not has_extra_decimals(data) and not has_missing_day(data)
 
 
 def _loaded(source: Source, document: Document, report: Report | None) -> LoadedReport:
