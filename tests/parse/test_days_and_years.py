@@ -1,8 +1,9 @@
-"""A day that its year does not have is found in a spec and in a report, and in every place."""
+"""Days that their years do not have, and years that are no whole numbers."""
 
 import pytest
 from paths import REPOSITORY
 
+from perf_report import resources
 from perf_report.model.source import Source
 from perf_report.parse.load import load_plan
 from perf_report.parse.reports import load_report
@@ -61,3 +62,17 @@ def test_a_spec(year: int, new: str, is_missing: bool) -> None:  # noqa: FBT001 
     ]
     assert found == (["target-syntax-day"] if is_missing else [])
     assert (loaded.plan is None) == is_missing
+
+
+@pytest.mark.parametrize(("year", "rules"), [("2025.0", ["date-form"]), ("2025", [])])
+def test_a_period(year: str, rules: list[str]) -> None:
+    period = f"{{from: {year}, to: 2027-12}}"
+    spec = (resources.example_specs_path() / "project-2021.yaml").read_text("utf-8")
+    spec = spec.replace("{from: 2025-01, to: 2027-12}", period)
+    plan = load_plan(Source(name="plan.yaml", data=spec.encode()))
+    assert period in spec
+    assert [each.finding.rule for each in plan.findings] == rules
+    head = f"as_of: 2025-12-31\nfields: {{period: {period}}}"
+    report = REPORT.format(kind="evaluation", year=2025, head=head, key="actual", text="18艘")
+    loaded = load_report(Source(name="report.yaml", data=report.encode()))
+    assert [each.finding.rule for each in loaded.findings] == rules
