@@ -31,6 +31,11 @@ from perf_report.parse.nodes import Node
 from perf_report.parse.plan import build_cells, build_target, build_text, optional
 
 _AMOUNTS = ("initial", "adjusted", "executed", "expected")
+# The keys at the top that a kind of report has no use for.
+_OF_THE_OTHER = {
+    ReportKind.MONITORING: ("scoring", "as_of", "weights"),
+    ReportKind.EVALUATION: ("through",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +91,13 @@ def _schema_errors(document: Document, root: Node) -> list[LocatedFinding]:
 
 def build_report(data: Data) -> Report:
     """Return the report that data of the schema's shape describe."""
-    of = data["of"]
+    of, kind = data["of"], ReportKind(data["report"])
+    unused = tuple(key for key in _OF_THE_OTHER[kind] if key in data)
+    data = {key: item for key, item in data.items() if key not in unused}
     return Report(
-        kind=ReportKind(data["report"]),
+        kind=kind,
         of=Identity(of["department"], of["year"], of.get("project", "")),
+        unused=unused,
         form=data.get("form"),
         scoring=data.get("scoring"),
         as_of=optional(data, "as_of", date.fromisoformat),

@@ -228,6 +228,10 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("actual: 18艘", f"{LEFT_OUT}, score: 3")],
         [("score-unused-applicable", f"{BOATS}.score")],
     ),
+    (
+        [("scoring: mof-2020", "scoring: mof-2020\nthrough: 2025-12")],
+        [("score-unused-through", "through")],
+    ),
     ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
     ([("scoring: mof-2020\n", "")], [("score-none", "")]),
     (
@@ -256,6 +260,17 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
 MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
     ([("so_far: 9艘, ", "")], [("report-unanswered-monitoring", BOATS)]),
+    *(
+        (
+            [("report: monitoring", f"report: monitoring\n{key}: {value}")],
+            [("score-unused-monitoring", key)],
+        )
+        for key, value in (
+            ("scoring", "mof-1999"),
+            ("as_of", "2025-07-31"),
+            ("weights", "{output: 60}"),
+        )
+    ),
     ([("17艘", "17次")], [("report-comparable", f"{BOATS}.expected")]),
     ([("so_far: 2025-07-20", "so_far: {zh: 正在实施, en: Under way}")], []),
     ([("so_far: 9艘", "so_far: {zh: 尚未统计, en: Not counted yet}")], []),

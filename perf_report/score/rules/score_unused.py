@@ -2,10 +2,12 @@
 
 A tier belongs to a target in words: figures and days are scored by the rule. What is not applicable
 has neither a tier nor a score, and `score_reason` explains a `score`. The `weights` of a report are
-points of level 1, which count where no indicator has a weight of its own.
+points of level 1, which count where no indicator has a weight of its own. Monitoring has no
+points, and an evaluation covers the whole year.
 
 中文：自评中关于分值、得分的内容应起作用：档次（`tier`）只用于文字指标，数值、日期按评分办法计分；不适用的
 指标不写档次、得分；`score_reason` 用于说明 `score`；指标有自身权重的，不再写 `weights`。
+监控不评分，自评没有截止月份。
 
 Passes: `{actual: 18艘}` for a target of `≥17艘`.
 Fails: `{actual: 18艘, tier: missed}` for the same target.
@@ -25,7 +27,11 @@ _POINTS = ("tier", "score", "score_reason")
 
 
 def check(context: ReportContext) -> Iterator[Finding]:
-    """Tiers, scores, reasons and weights that count for nothing."""
+    """Tiers, scores, reasons, weights and keys at the top that count for nothing."""
+    message = "score-unused-monitoring" if context.is_monitoring else "score-unused-through"
+    for key in context.report.unused:
+        arguments = {"key": key}
+        yield Finding(rule=RULE.id, message=message, route=(key,), on_key=True, arguments=arguments)
     if context.evaluated is None:
         return
     if context.report.weights and any(each.weight is not None for each in context.indicators):
