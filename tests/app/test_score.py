@@ -84,11 +84,11 @@ def test_the_text_has_total_grade_and_points_lost(small: Path, here: Runner) -> 
         "  Execution of the budget: 9.72 of 10 (rate 97.22%)\n"
         "  Points lost:\n"
         "    5.29  windows  Number of windows\n"
-        "          target ≥17 units, actual 16 units\n"
+        "          target: ≥17 units; actual: 16 units\n"
     )
     chinese = here("--ui-language", "zh", "score", cwd=small).stdout
     assert "  总分94.43，优\n" in chinese
-    assert "指标值≥17台，实际值16台\n" in chinese
+    assert "指标值：≥17台；实际值：16台\n" in chinese
 
 
 def test_points_are_lost_from_the_most_to_the_least(real: Path, here: Runner) -> None:
