@@ -290,7 +290,7 @@ def test_a_score_is_explained_with_its_figures(
         ("system-failure-rate", "1.05 × (1 − (6 − 5) ÷ 5) = 0.84"),
         ("members-recruited", "1.04 × 37 ÷ 40 = 0.96"),
         ("service-hours", "from 0.624 to 0.832."),
-        ("exchange-on-time", "actual 12 December 2025"),
+        ("exchange-on-time", "actual: 12 December 2025"),
     ],
 )
 def test_a_score_of_the_real_table(real: Path, here: Runner, indicator: str, sum_: str) -> None:

@@ -592,3 +592,27 @@ def _modules() -> set[str]:
                 yield path.stem
 
     return set(found())
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ("initial: 100.00, executed: 90.00", []),
+        ("initial: 100.00, executed: 89.99", ["score-reason-execution"]),
+        ("initial: 100.00, executed: 89.99, reason: {zh: 招标节约。, en: Tenders.}", []),
+        ("initial: 100.00, adjusted: 80.00, executed: 72.00", ["score-reason-adjusted"]),
+        (
+            "initial: 100.00, adjusted: 80.00, executed: 71.99",
+            ["score-reason-adjusted", "score-reason-execution"],
+        ),
+        ("initial: 100.00, adjusted: 100.00, executed: 95.00", []),
+        ("initial: 0, executed: 0", []),
+    ],
+)
+def test_a_scoring_asks_for_the_reasons_of_a_budget(row: str, wanted: list[str]) -> None:
+    asked = load_scorings(())["sichuan"].execution
+    scorings = {"mof-2020": replace(load_scorings(())["mof-2020"], execution=asked)}
+    edits = ("initial: 120.00, executed: 110.00", row)
+    context = replace(context_of(edited(REPORT, edits)), scorings=scorings)
+    found = [message for message, _ in told(context) if message.startswith("score-reason")]
+    assert found == wanted
