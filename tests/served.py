@@ -101,9 +101,9 @@ def shown_cells(page: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Client]:
+def serving(folder: Path, target: str | None = None) -> Iterator[Client]:
     """Serve the project in a folder for the block; the client was not let in yet."""
-    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"))
+    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"), target)
     served = open_server(workbench, "zh")
     thread = threading.Thread(target=served.run, daemon=True)
     thread.start()
@@ -113,3 +113,4 @@ def serving(folder: Path) -> Iterator[Client]:
     finally:
         served.server.should_exit = True
         thread.join(10)
+        workbench.close()

@@ -14,6 +14,7 @@ from perf_report.errors import OutputError, SettingsError
 @cli.command(cls=LocalizedCommand, help="serve", epilog="serve-long")
 @click.option("--open", "opens", is_flag=True, help="option-serve-open")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="option-port")
+@click.option("--target", metavar="TARGET", help="option-status-target")
 @click.pass_context
 def serve(context: click.Context, /, **options: Any) -> None:
     """Show the project on a page where its tables are filled in."""
@@ -24,7 +25,7 @@ def serve(context: click.Context, /, **options: Any) -> None:
     from perf_report.serve.server import open_server
 
     say = catalogue_of(context)
-    workbench = Workbench(open_project(context.obj))
+    workbench = Workbench(open_project(context.obj), target=options["target"])
     try:
         served = open_server(workbench, say.language, options["port"])
     except OSError as error:
@@ -37,3 +38,4 @@ def serve(context: click.Context, /, **options: Any) -> None:
     # That is how it ends.
     with suppress(KeyboardInterrupt):
         served.run()
+    workbench.close()

@@ -10,7 +10,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.pages import Pages
-from perf_report.app.workbench.project_list import list_project
 from perf_report.app.workbench.start import (
     MOST_BYTES,
     Refusal,
@@ -38,6 +37,7 @@ class ProjectRoutes:
         return [
             Route("/", self.home),
             Route("/list", self.tables),
+            Route("/list/further", self.further),
             Route("/language/{language}", self.language, methods=["POST"]),
             Route("/import", self.bring, methods=["POST"]),
             Route("/new", self.new, methods=["POST"]),
@@ -50,13 +50,19 @@ class ProjectRoutes:
         return self._home(request)
 
     def tables(self, request: Request) -> Response:
-        """Show the tables of the project, with what is wrong with each."""
+        """Show the tables of the project, and begin to find what is wrong with each."""
         pages = self._pages(request)
         try:
-            departments = list_project(self._workbench.project)
+            known = self._workbench.states.find()
         except PerfReportError as error:
             return HTMLResponse(pages.render("refused", error=pages.describe(error)))
-        return HTMLResponse(pages.render("list", departments=departments))
+        return HTMLResponse(pages.listed(known))
+
+    def further(self, request: Request) -> Response:
+        """Show the states that are found by now, each in its place in the list."""
+        search, count = (_number(request, key) for key in ("search", "count"))
+        known = self._workbench.states.further(search, count)
+        return HTMLResponse(self._pages(request).found(known))
 
     def language(self, request: Request) -> Response:
         """Change the language of the pages."""
@@ -130,3 +136,8 @@ class ProjectRoutes:
         named = [(form.id, form.title.get(pages.say.language) or form.title.zh) for form in forms]
         words = pages.describe(refused) if refused else None
         return HTMLResponse(pages.render("home", forms=named, error=words), status)
+
+
+def _number(request: Request, key: str) -> int:
+    text = request.query_params.get(key, "")
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -249,6 +249,7 @@ class SpecRoutes:
             "version": session.version,
             "is_changed": session.is_changed,
             "is_recovered": session.is_recovered,
+            "is_shared": session.is_shared,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
         }

@@ -1,15 +1,31 @@
 """The tables of a project by department and year, each with what is wrong with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.project import Project, list_specs
-from perf_report.app.status import read_status
+from perf_report.model.identity import Identity
 from perf_report.render.status_report import StatusItem
 
-# A spec by its file name.
-_Item = tuple[str, StatusItem]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecState:
+    """A spec with its state; `item` is None while that is not known.
+
+    `number` is its place among the specs of a search.
+    """
+
+    file: str
+    digest: str
+    identity: Identity | None
+    item: StatusItem | None
+    number: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file name."""
+        return Path(self.file).name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +33,7 @@ class ListedYear:
     """The tables of a department for a year; the year is 0 where it cannot be read."""
 
     year: int
-    items: tuple[tuple[str, StatusItem], ...]
+    items: tuple[SpecState, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,34 +54,31 @@ def spec_files(project: Project) -> dict[str, Path]:
     return {path.name: path for path in list_specs(folder) if path.resolve().is_relative_to(inside)}
 
 
-def list_project(project: Project) -> tuple[ListedDepartment, ...]:
-    """Return the tables of a project. Raises PerfReportError."""
-    files = spec_files(project)
-    status = read_status(project, files.values(), None, 1)
-    items = [(Path(item.file).name, item) for item in status.items]
+def list_project(specs: Iterable[SpecState]) -> tuple[ListedDepartment, ...]:
+    """Return the tables of a project by department and year."""
     return tuple(
         ListedDepartment(code=code, years=tuple(_years(found)))
-        for code, found in _grouped(items, _code)
+        for code, found in _grouped(specs, _code)
     )
 
 
-def _years(items: Sequence[_Item]) -> Iterator[ListedYear]:
-    for year, found in reversed(_grouped(items, _year)):
-        yield ListedYear(year=int(year), items=tuple(sorted(found, key=lambda each: each[0])))
+def _years(specs: Iterable[SpecState]) -> Iterator[ListedYear]:
+    for year, found in reversed(_grouped(specs, _year)):
+        yield ListedYear(year=int(year), items=tuple(sorted(found, key=lambda each: each.name)))
 
 
 def _grouped(
-    items: Sequence[_Item], key: Callable[[StatusItem], str]
-) -> list[tuple[str, list[_Item]]]:
-    groups: dict[str, list[_Item]] = {}
-    for each in items:
-        groups.setdefault(key(each[1]), []).append(each)
+    specs: Iterable[SpecState], key: Callable[[SpecState], str]
+) -> list[tuple[str, list[SpecState]]]:
+    groups: dict[str, list[SpecState]] = {}
+    for each in specs:
+        groups.setdefault(key(each), []).append(each)
     return sorted(groups.items())
 
 
-def _code(item: StatusItem) -> str:
-    return item.identity.code if item.identity else ""
+def _code(spec: SpecState) -> str:
+    return spec.identity.code if spec.identity else ""
 
 
-def _year(item: StatusItem) -> str:
-    return f"{item.identity.year:04}" if item.identity else "0"
+def _year(spec: SpecState) -> str:
+    return f"{spec.identity.year:04}" if spec.identity else "0"

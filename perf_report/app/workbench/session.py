@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import RLock
 
 from perf_report.app.import_paper.merge import Conflict
-from perf_report.app.workbench.drafts import DraftStore, StoredDraft
+from perf_report.app.workbench.drafts import DraftFile, StoredDraft
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.save import merge_texts
 from perf_report.model.source import Source
@@ -34,12 +34,16 @@ class Saved:
 
 
 class Session:
-    """One open spec. Its methods may be called from several threads, one after the other."""
+    """One open spec. Its methods may be called from several threads, one after the other.
 
-    def __init__(self, path: Path, drafts: DraftStore) -> None:
+    `is_shared` is whether another server of the user had it open already.
+    """
+
+    def __init__(self, path: Path, draft: DraftFile) -> None:
         self.path = path
         self.lock = RLock()
-        self._drafts = drafts
+        self._stored = draft
+        self.is_shared = draft.is_shared
         self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
         self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
         self._open()
@@ -48,7 +52,7 @@ class Session:
         """Read the file, and the draft that was not saved when the last session ended."""
         self._base = self._read()
         self.draft = Draft(_text_of(self._base))
-        stored = self._drafts.read(self.path)
+        stored = self._stored.read()
         self.is_recovered = stored is not None and stored.text != self.draft.text
         if stored is not None and self.is_recovered:
             self._base = stored.base
@@ -115,9 +119,9 @@ class Session:
 
     def _keep(self) -> None:
         if self.is_changed:
-            self._drafts.write(self.path, StoredDraft(base=self._base, text=self.draft.text))
+            self._stored.write(StoredDraft(base=self._base, text=self.draft.text))
         else:
-            self._drafts.remove(self.path)
+            self._stored.remove()
 
     def follow(self) -> bool:
         """Take the file from the disk where nothing is to be saved; return whether it differs."""
@@ -130,7 +134,7 @@ class Session:
     def discard(self) -> None:
         """Give up what is not saved, and take the file as it is on the disk."""
         with self.lock:
-            self._drafts.remove(self.path)
+            self._stored.remove()
             self._done.clear()
             self._undone.clear()
             self._open()
@@ -158,7 +162,7 @@ class Session:
             self._base = data
             self.draft = Draft(_text_of(data))
             self.is_recovered = False
-            self._drafts.remove(self.path)
+            self._stored.remove()
 
 
 def _text_of(data: bytes) -> str:

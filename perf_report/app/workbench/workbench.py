@@ -20,6 +20,7 @@ from perf_report.app.workbench.page import (
 )
 from perf_report.app.workbench.page_parts import PagePart
 from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readable import readable_plan
 from perf_report.app.workbench.routes import split_route
 from perf_report.app.workbench.session import Session
@@ -48,12 +49,20 @@ class Opened:
 class Workbench:
     """Opens the specs of a project, and changes them."""
 
-    def __init__(self, project: Project, drafts: DraftStore | None = None) -> None:
+    def __init__(
+        self, project: Project, drafts: DraftStore | None = None, target: str | None = None
+    ) -> None:
         self.project = project
+        self.states = ProjectStates(project, target)
         self._drafts = drafts or DraftStore()
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
         self._standards: Standards | None = None
+
+    def close(self) -> None:
+        """Stop what goes on, and leave the drafts to the next session."""
+        self.states.stop()
+        self._drafts.close()
 
     def read_standards(self) -> Standards:
         """Read forms, frameworks and settings again. Raises PerfReportError."""
@@ -75,7 +84,7 @@ class Workbench:
             return None
         with self._lock:
             if name not in self._opened:
-                session = Session(path, self._drafts)
+                session = Session(path, self._drafts.open(path))
                 self._opened[name] = Opened(session=session, before=self._last_year(session))
             return self._opened[name]
 
