@@ -4,14 +4,13 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.start import (
-    MOST_BYTES,
     Refusal,
     bring_file,
     forms_of_departments,
@@ -21,6 +20,7 @@ from perf_report.app.workbench.start import (
 )
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
+from perf_report.serve.uploads import read_upload
 
 _YEAR_DIGITS = 4
 
@@ -74,16 +74,13 @@ class ProjectRoutes:
 
     async def bring(self, request: Request) -> Response:
         """Make specs of an uploaded file."""
-        async with request.form(max_files=1, max_fields=1, max_part_size=MOST_BYTES) as form:
-            file = form.get("file")
-            if not isinstance(file, UploadFile):
-                return Response(status_code=400)
-            data = await file.read(MOST_BYTES + 1)
-            name = file.filename or ""
+        upload = await read_upload(request)
+        if upload is None:
+            return Response(status_code=400)
 
         def begin() -> list[str]:
             say = self._pages(request).say
-            return bring_file(self._workbench.project, name, data, say)
+            return bring_file(self._workbench.project, *upload, say)
 
         return await run_in_threadpool(self._begun, request, begin)
 

@@ -12,7 +12,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from perf_report.app.workbench.changes import changes_since_last_year
+from perf_report.app.workbench.changes import (
+    FindBase,
+    changes_since,
+    in_project,
+    in_revision,
+    in_upload,
+    last_year,
+    other_files,
+    past_versions,
+)
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.pages import Pages
@@ -20,6 +29,7 @@ from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import PerfReportError, SourceError
+from perf_report.serve.uploads import read_upload
 
 _CELLS = list[tuple[str, dict[str, str]]]
 
@@ -39,6 +49,8 @@ class SpecRoutes:
             Route(f"{spec}/file.{{ending}}", self.paper),
             Route(f"{spec}/follow", self.follow),
             Route(f"{spec}/changes", self.changes),
+            Route(f"{spec}/compare", self.compare),
+            Route(f"{spec}/compare", self.compare_upload, methods=["POST"]),
             Route(f"{spec}/details", self.details),
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
@@ -101,14 +113,42 @@ class SpecRoutes:
             return Response(status_code=404)
         return HTMLResponse(pages.render("details", part=part))
 
+    def compare(self, request: Request) -> Response:
+        """Show what a draft may be compared with."""
+        opened, pages = self._opened(request), self._pages(request)
+        if opened is None:
+            return Response(status_code=404)
+        choices = {
+            "versions": past_versions(opened),
+            "files": other_files(self._workbench, opened),
+            "name": request.path_params["name"],
+        }
+        return HTMLResponse(pages.render("compare", **choices))
+
     def changes(self, request: Request) -> Response:
-        """Show what the draft changes against last year's table."""
+        """Show what the draft changes against last year's table, a revision or another file."""
+        asked = request.query_params
+        find: FindBase = last_year
+        if revision := asked.get("revision", "").strip():
+            find = in_revision(revision)
+        elif name := asked.get("file", ""):
+            find = in_project(name)
+        return self._changes(request, find)
+
+    async def compare_upload(self, request: Request) -> Response:
+        """Show what the draft changes against an uploaded file."""
+        upload = await read_upload(request)
+        if upload is None:
+            return Response(status_code=400)
+        return await run_in_threadpool(self._changes, request, in_upload(*upload))
+
+    def _changes(self, request: Request, find: FindBase) -> Response:
         opened, pages = self._opened(request), self._pages(request)
         if opened is None:
             return Response(status_code=404)
         text, words = "", None
         try:
-            text = changes_since_last_year(self._workbench, opened, pages.say)
+            text = changes_since(self._workbench, opened, find, pages.say)
         except PerfReportError as error:
             words = pages.describe(error)
         return HTMLResponse(pages.render("changes", changes=text, error=words))

@@ -25,7 +25,7 @@ from perf_report.model.approval import Approval
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.approvals import add_approval, read_approvals
-from perf_report.parse.git_objects import Blob, Repository
+from perf_report.parse.git_objects import Blob, PastCommit, Repository
 from perf_report.parse.report_files import is_report
 from perf_report.parse.source import STDIN, read_named, read_source
 from perf_report.parse.yaml_files import is_yaml_name
@@ -55,6 +55,22 @@ def read_side(name: str) -> Source:
     if blob is None:
         raise SourceError("source-missing-in", path=inside, revision=revision)
     return repository.read(blob, name)
+
+
+def read_in_revision(path: Path, revision: str) -> Source:
+    """Read a file of a working tree as it was in a revision. Raises SourceError."""
+    repository = Repository(path.parent)
+    commit, inside = repository.resolve(revision), _inside(repository, path)
+    blob = repository.find_file(commit, inside)
+    if blob is None:
+        raise SourceError("source-missing-in", path=inside, revision=revision)
+    return repository.read(blob, f"{revision}:{inside}")
+
+
+def past_commits(path: Path, most: int) -> list[PastCommit]:
+    """Return the newest commits that changed a file of a working tree. Raises SourceError."""
+    repository = Repository(path.parent)
+    return repository.commits_of(_inside(repository, path), most)
 
 
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:

@@ -17,7 +17,7 @@ from perf_report.errors import PerfReportError
 from perf_report.model.source import Source
 
 # An answer waits so many seconds for the states that are found soon.
-_SOON = 1
+_SOON = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
