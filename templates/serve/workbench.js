@@ -79,7 +79,7 @@
     const select = document.getElementById("category");
     const holder = select.closest("label");
     holder.hidden = !(route && /(^|\.)indicators\.\d+$/.test(route) && !details.contains(row));
-    document.getElementById("show-details").hidden = holder.hidden;
+    document.getElementById("show-details").disabled = !(route && !route.startsWith("tables."));
     const options = document.getElementById("categories");
     if (!holder.hidden && options) {
       select.replaceChildren(...options.content.cloneNode(true).children);
@@ -87,24 +87,37 @@
     }
   };
 
-  // What an indicator says beside the columns of the form: it is asked for anew after each edit.
+  // What a row, or the head of the table, says beside the form: it is asked for anew after each edit.
   const details = document.getElementById("details");
   let detailed = "";
   const showDetails = () => {
-    document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed)));
+    document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
+    document.getElementById("show-head").setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
-    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${detailed}`;
+    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${encodeURIComponent(detailed)}`;
     return htmx.ajax("GET", address, { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
     });
   };
+  const toggleDetails = (wanted) => {
+    detailed = detailed === wanted ? "" : wanted;
+    const shown = showDetails();
+    if (shown) shown.then(() => focus(details.querySelector("td[data-route]")));
+  };
   document.getElementById("show-details").addEventListener("click", () => {
     const row = rowOf();
-    detailed = detailed || !row ? "" : row.dataset.row;
-    showDetails();
+    if (row) toggleDetails(row.dataset.row);
   });
+  document.getElementById("show-head").addEventListener("click", () => toggleDetails("head"));
+  const goToDetails = (wanted, route) => {
+    detailed = wanted;
+    showDetails().then(() => {
+      const found = [...details.querySelectorAll("td[data-route]")];
+      focus(found.find((each) => `${route}.`.startsWith(`${each.dataset.route}.`)) || found[0]);
+    });
+  };
 
   // --- The editor of a cell ---
 
@@ -139,8 +152,8 @@
       day.querySelector("input").type = "date";
       return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), day];
     }
-    if (kind === "period") return [one("from"), one("to")];
-    if (kind === "unit") return [one("zh"), ...(hasEnglish() ? [one("en")] : []), one("code")];
+    const keys = { period: ["from", "to"], unit: ["zh", "en", "code"], baseline: ["year", "value", "en"], words: ["zh", "one", "other"] }[kind];
+    if (keys) return keys.filter((key) => key !== "en" || hasEnglish()).map((key) => one(key));
     return [one("value")];
   };
   const checks = (cell, options) => {
@@ -298,9 +311,10 @@
     if (cell && !editing) open(cell);
   });
   const press = (button) => {
-    const { step, prefer, go, mend, fix, reviewed, add, action } = button.dataset;
+    const { step, prefer, go, details: wanted, at, mend, fix, reviewed, add, action } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
+    if (wanted) goToDetails(wanted, at);
     if (mend) send("mend", { route: mend, fix });
     if (reviewed) send("reviewed", { line: reviewed });
     if (add) send("row", { action: "add", route: add, category: "" });

@@ -17,6 +17,7 @@ from paths import PACKAGE, SMALL_SPEC
 from served import Client, serving, shown_cells
 
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.routes import split_route
 
 NAME = "2025-example.yaml"
 
@@ -139,8 +140,60 @@ def test_what_has_no_column_is_edited_in_details(client: Client, folder: Path) -
     client.post(NAME, "save")
     saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
     assert saved.value(("goals", 0, "indicators", 0, "formula")) == {"zh": "甲除以乙"}
-    for route in ("goals.0", "goals.0.indicators.9", "../x", ""):
+    for route in ("goals.9", "goals.0.indicators.9", "../x", ""):
         assert client.ask("GET", f"/spec/{NAME}/details?route={route}").status == 404
+
+
+def test_everything_that_a_spec_holds_can_be_written(client: Client, folder: Path) -> None:
+    indicator = "goals.0.indicators.0"
+    given: dict[str, tuple[dict[str, str], Any]] = {
+        "languages": ({"value": "zh"}, ["zh"]),
+        "department.parent": ({"value": "bureau"}, "bureau"),
+        "framework": ({"value": "cost-first"}, "cost-first"),
+        "currency_unit": ({"value": "万元"}, "万元"),
+        "budget_approved": ({"value": "2025年1月27日"}, "2025-01-27"),
+        "published": ({"value": "2025-02-14"}, "2025-02-14"),
+        "disclose": ({"value": "no"}, False),
+        "disclose_basis": ({"zh": "依法", "en": ""}, {"zh": "依法"}),
+        "revision": ({"value": "2"}, 2),
+        "revision_kind": ({"value": "调整"}, "adjustment"),
+        "revision_approved.by": ({"zh": "财政局", "en": ""}, {"zh": "财政局"}),
+        "revision_approved.on": ({"value": "2025-09-30"}, "2025-09-30"),
+        "revision_note": ({"zh": "调整目标。", "en": ""}, {"zh": "调整目标。"}),
+        "tasks.0.formerly": ({"value": "it-work、it-security"}, ["it-work", "it-security"]),
+        "goals.0.formerly": ({"value": "it-work"}, "it-work"),
+        "goals.0.weight": ({"value": "50"}, 50),
+        f"{indicator}.better": ({"value": "more"}, "more"),
+        f"{indicator}.baseline": (
+            {"year": "2024", "value": "≥15台", "en": ""}, {"year": 2024, "value": "≥15台"}
+        ),
+        f"{indicator}.unit": ({"zh": "", "one": "set", "other": "sets"},
+                              {"one": "set", "other": "sets"}),
+    }  # fmt: skip
+    shown: dict[str, dict[str, str]] = {}
+    for row in ("head", "tasks.0", "goals.0", indicator):
+        shown |= shown_cells(client.ask("GET", f"/spec/{NAME}/details?route={row}").text)
+    assert given.keys() <= shown.keys()
+    assert all(parts.keys() == shown[route].keys() for route, (parts, _) in given.items())
+    client.type_in(NAME, *((route, parts) for route, (parts, _) in given.items()))
+    client.post(NAME, "save")
+    saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    found = {route: saved.value(split_route(route)) for route in given}
+    assert found == {route: value for route, (_, value) in given.items()}
+    # What is cleared is gone, with what was around it.
+    for route, (parts, _) in given.items():
+        answer = client.type_in(NAME, (route, dict.fromkeys(parts, "")))
+        assert 'data-notice="not-edited"' not in answer.text, route
+        assert answer.status == 200, route
+    client.post(NAME, "save")
+    cleared = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    assert {route: cleared.value(split_route(route)) for route in given} == dict.fromkeys(given)
+    assert "revision_approved" not in cleared.data
+
+
+def test_a_finding_leads_to_what_no_cell_shows(client: Client) -> None:
+    answer = client.type_in(NAME, ("revision_kind", {"value": "adjustment"}))
+    assert re.search(r'data-details="head" data-at="revision', answer.text)
 
 
 def test_files_are_made_of_the_draft(client: Client) -> None:

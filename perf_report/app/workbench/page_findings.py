@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perf_report.app.check.spec_check import CheckedPlan
-from perf_report.app.workbench.routes import join_route
+from perf_report.app.workbench.routes import HEAD, join_route, row_of
 from perf_report.messages import Catalogue, describe_finding
 from perf_report.model.finding import LocatedFinding
 from perf_report.model.route import Route
@@ -16,7 +16,10 @@ _PARTS = frozenset({"zh", "en", "by"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFinding:
-    """A finding with the anchor of its cell, and what mends it where that is certain."""
+    """A finding with the anchor of its cell, and what mends it where that is certain.
+
+    `details` is the row that says what it is about, or the head, where no cell of the form does.
+    """
 
     severity: str
     message: str
@@ -24,6 +27,7 @@ class PageFinding:
     rule: str
     line: int
     anchor: str = ""
+    details: str = ""
     route: str = ""
     fix: str | None = None
     is_mark: bool = False
@@ -49,13 +53,15 @@ def page_finding(
     """Return a finding with the anchor of its cell."""
     finding = located.finding
     described = describe_finding(say, finding)
+    anchor = _anchor(finding.route, anchors)
     return PageFinding(
         severity=finding.severity.value,
         message=described.message,
         help=described.help,
         rule=finding.rule,
         line=located.span.line,
-        anchor=_anchor(finding.route, anchors),
+        anchor=anchor,
+        details="" if anchor or not anchors else join_route(row_of(finding.route)) or HEAD,
         route=join_route(finding.route),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from perf_report.app.workbench.asked import Asked, Kind, asked_at
+from perf_report.app.workbench.asked import asked_at
+from perf_report.app.workbench.asked_beside import routes_beside
+from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page_values import editor_parts, raw_text
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.routes import ids_of, join_route, path_of, row_of
+from perf_report.app.workbench.schema_words import key_label
 from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import Catalogue
-from perf_report.model.form import IndicatorsBlock
-from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.outputs.process_cache import localizer_of
@@ -103,31 +104,59 @@ class PageParts:
         """Return the categories that an indicator may have."""
         vocabulary = self._readable.vocabulary
         route = ("indicators", 0, "category")
-        asked = asked_at(route, vocabulary.form, vocabulary.framework)
+        asked = asked_at(route, self._readable)
         return asked.choices if asked else ()
 
     def details(self, route: Route) -> PagePart:
-        """Return the values of an indicator that have no column, as rows of a label and a value."""
-        blocks = self._readable.vocabulary.form.blocks_of(IndicatorsBlock)
-        shown = {column.id for block in blocks for column in block.columns}
-        keys = [key for key in (*INDICATOR_NOTES, "weight") if key not in shown]
-        rows = tuple(self._detail(route, key) for key in keys)
+        """Return what a row, or the head of the table, may say without a cell of the form."""
+        shown = {cell.route for part in self.parts() for row in part.rows for cell in row.cells}
+        beside = routes_beside(route, self._readable)
+        rows = tuple(
+            self._detail(route, each, asked)
+            for each in beside
+            if join_route(each) not in shown and (asked := asked_at(each, self._readable))
+        )
         return PagePart(
             id="details", kind="details", caption=(), head=(), rows=rows, is_labelled=False
         )
 
-    def _detail(self, route: Route, key: str) -> PageRow:
-        localizer, value = self.context.localizer, self._draft.value((*route, key))
-        runs = () if value is None else localizer.number(raw_text(value))
-        if isinstance(value, dict):
-            runs = localizer.text(Text(zh=value.get("zh"), en=value.get("en")))
+    def _detail(self, row: Route, route: Route, asked: Asked) -> PageRow:
+        anchor = f"details-{join_route(route)}"
         label = LineCell(
-            column=0, runs=localizer.form_string(f"note-{key}"), kind="label", is_header=True
-        )
-        cell = LineCell(column=1, runs=runs, kind="value", route=(*route, key))
-        anchor = f"details-{key}"
-        cells = tuple(self._cell(PrintedCell(cell=each), anchor) for each in (label, cell))
-        return PageRow(anchor=anchor, kind="", cells=cells, route=join_route(route))
+            column=0, runs=self._label_beside(route), kind="label", is_header=True
+        )  # fmt: skip
+        runs = self._runs_beside(self._draft.value(route), asked)
+        value = LineCell(column=1, runs=runs, kind="value", route=route)
+        cells = tuple(self._cell(PrintedCell(cell=each), anchor) for each in (label, value))
+        return PageRow(anchor=anchor, kind="", cells=cells, route=join_route(row))
+
+    def _label_beside(self, route: Route) -> TextRuns:
+        localizer = self.context.localizer
+        if route[0] == "weights":
+            return localizer.text(self._level_label(str(route[1])))
+        label = key_label(route)
+        if route[0] == "units":
+            label = Text(zh=f"{key_label(route[:1]).zh}：{route[1]}", en=f"{route[1]}")
+        return localizer.text(label)
+
+    def _level_label(self, id_: str) -> Text:
+        framework = self._readable.vocabulary.framework
+        labels = {level.id: level.label for level, _ in framework.categories()}
+        labels |= {category.id: category.label for _, category in framework.categories()}
+        return labels[id_]
+
+    def _runs_beside(self, value: Any, asked: Asked) -> TextRuns:
+        """A value that no form prints: by its label, in its languages, or as it is written."""
+        localizer = self.context.localizer
+        if value is None:
+            return ()
+        written = editor_parts(value, asked)
+        for id_, label in self._listed(asked):
+            if id_ == written.get("value"):
+                return localizer.text(label)
+        if asked.kind is Kind.TEXT:
+            return localizer.text(Text(zh=written["zh"] or None, en=written["en"] or None))
+        return localizer.number(" ".join(filter(None, written.values())))
 
     def _part(self, part: Grid | TextLine, number: int) -> PagePart:
         if isinstance(part, TextLine):
@@ -178,7 +207,7 @@ class PageParts:
     def _cell(self, printed: PrintedCell, row: str) -> PageCell:
         cell, anchor = printed.cell, f"{row}-{printed.cell.column}"
         vocabulary = self._readable.vocabulary
-        asked = asked_at(cell.route, vocabulary.form, vocabulary.framework) if cell.route else None
+        asked = asked_at(cell.route, self._readable) if cell.route else None
         if asked is None:
             return PageCell(anchor=anchor, cell=replace(cell, route=()), rows=printed.rows)
         value = self._draft.value(cell.route)
@@ -213,11 +242,7 @@ class PageParts:
 
     def _choices(self, asked: Asked) -> str:
         """The key of the list of what may be chosen."""
-        listed = asked.choices
-        if asked.kind is Kind.YES_NO:
-            listed = tuple((word, self._both(word)) for word in ("yes", "no"))
-        if asked.kind is Kind.TASKS:
-            listed = tuple((each.id, each.text) for each in self._readable.plan.tasks)
+        listed = self._listed(asked)
         if not listed:
             return ""
         for key, known in self.choices.items():
@@ -226,6 +251,14 @@ class PageParts:
         key = f"choices-{len(self.choices)}"
         self.choices[key] = listed
         return key
+
+    def _listed(self, asked: Asked) -> tuple[tuple[str, Text], ...]:
+        """What may be chosen, with its labels."""
+        if asked.kind is Kind.YES_NO:
+            return tuple((word, self._both(word)) for word in ("yes", "no"))
+        if asked.kind is Kind.TASKS:
+            return tuple((each.id, each.text) for each in self._readable.plan.tasks)
+        return asked.choices
 
     def _both(self, word: str) -> Text:
         return Text(**{each: localizer_of(each).form_string(word)[0].text for each in ("zh", "en")})

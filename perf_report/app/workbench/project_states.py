@@ -1,7 +1,6 @@
 """The states of a project's specs, which are found in the background: the list need not wait."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -132,12 +131,12 @@ class ProjectStates:
         """Find the states, of specs that were checked before first."""
         order = sorted(enumerate(sources), key=lambda each: not checker.is_cached(each[1]))
         states = states_of(checker, [source for _, source in order], disclosed)
-        with closing(states):
-            for (number, _), item in zip(order, states, strict=False):
-                spec = self._specs[number]
-                self._found.append(replace(spec, item=item, identity=item.identity))
-                if self._stopped.is_set():
-                    return
+        for (number, _), item in zip(order, states, strict=True):
+            spec = self._specs[number]
+            self._found.append(replace(spec, item=item, identity=item.identity))
+            if self._stopped.is_set():
+                # The processes that check are ended with what they have begun.
+                return
 
 
 def _unknown(source: Source) -> SpecState:

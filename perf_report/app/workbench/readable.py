@@ -16,20 +16,25 @@ from perf_report.parse.partial_plan import build_partial_plan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readable:
-    """A plan that can be laid out, with its vocabulary."""
+    """A plan that can be laid out, with its vocabulary, and the standards that it may choose of."""
 
     plan: Plan
     vocabulary: Vocabulary
+    standards: Standards
 
 
 def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None:
-    """Return the plan of a checked draft; None if its form or framework is not known.
+    """Return the plan of a checked draft; None if nothing of it can be read.
 
-    What cannot be read is blank in it. An indicator of an unknown category is in the first one, so
-    that it has a row.
+    What cannot be read is blank in it. A form or a framework that is not known is the usual one,
+    and an indicator of an unknown category is in the first one, so that it has a row.
     """
     if checked.plan is not None and checked.vocabulary is not None:
-        return Readable(plan=checked.office or checked.plan, vocabulary=checked.vocabulary)
+        return Readable(
+            plan=checked.office or checked.plan,
+            vocabulary=checked.vocabulary,
+            standards=standards,
+        )
     loaded = load_plan(checked.source)
     plan = loaded.plan
     if plan is None:
@@ -37,14 +42,19 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
         if partial is None:
             return None
         plan = partial.plan
-    form = standards.forms.get(plan.form or DEFAULT_FORM)
+    form = standards.forms.get(plan.form or DEFAULT_FORM) or standards.forms[DEFAULT_FORM]
     plan = complete_plan(plan, form, standards.frameworks)
-    framework = standards.frameworks.get(plan.framework)
-    if form is None or framework is None:
-        return None
+    framework = standards.frameworks.get(plan.framework) or _usual_framework(form, standards)
     units = {**standards.units, **plan.units}
     vocabulary = Vocabulary(form=form, framework=framework, units=units)
-    return Readable(plan=_printable(plan, form, framework), vocabulary=vocabulary)
+    return Readable(
+        plan=_printable(plan, form, framework), vocabulary=vocabulary, standards=standards
+    )
+
+
+def _usual_framework(form: Form, standards: Standards) -> Framework:
+    known = [standards.frameworks[id_] for id_ in form.frameworks if id_ in standards.frameworks]
+    return next(iter([*known, *standards.frameworks.values()]))
 
 
 def _printable(plan: Plan, form: Form, framework: Framework) -> Plan:

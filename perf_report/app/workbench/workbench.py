@@ -22,7 +22,7 @@ from perf_report.app.workbench.page_parts import PagePart
 from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readable import readable_plan
-from perf_report.app.workbench.routes import split_route
+from perf_report.app.workbench.routes import HEAD, split_route
 from perf_report.app.workbench.session import Session
 from perf_report.app.workbench.typed import Typed, data_of
 from perf_report.messages import Catalogue
@@ -30,7 +30,8 @@ from perf_report.model.route import Route
 from perf_report.parse.text_edits import EditError
 from perf_report.render.localized_text import TextRuns
 
-_ROUTE = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+){0,7}")
+# The name of a unit may have most signs.
+_ROUTE = re.compile(r"[^\s.<>\"'&]{1,64}(\.[^\s.<>\"'&]{1,64}){0,7}")
 # A row that is yet to be made, at the end of its list.
 _FURTHER = re.compile(r"(?P<list>[a-z0-9_.-]+)\.\+(?P<number>[0-9]{1,3})\.(?P<rest>[a-z0-9_.-]+)")
 # A block that is pasted has so many values at most.
@@ -94,9 +95,10 @@ class Workbench:
         return build_page(session.source, session.draft, self.standards, say, opened.before)
 
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
-        """Return what else an indicator says; None if there is no such indicator."""
-        wanted, session = route_of(route), opened.session
-        if not _is_row(wanted) or wanted[-2] != "indicators" or not _has_row(session.draft, wanted):
+        """Return what else a row or the head of a table says; None if there is no such row."""
+        session = opened.session
+        wanted = () if route == HEAD else route_of(route)
+        if wanted and not (_is_row(wanted) and _has_row(session.draft, wanted)):
             return None
         return build_details(session.source, session.draft, self.standards, say, wanted)
 
@@ -139,7 +141,7 @@ class Workbench:
         for text, typed in cells:
             route = route_of(text)
             vocabulary = readable.vocabulary
-            asked = asked_at(route, vocabulary.form, vocabulary.framework)
+            asked = asked_at(route, readable)
             if asked is None or not _has_row(draft, route):
                 raise EditError(text)
             yield route, data_of(typed, asked, draft.value(route), tasks)

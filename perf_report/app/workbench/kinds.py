@@ -1,0 +1,34 @@
+"""The kinds of values that are typed on the page of a spec."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from perf_report.model.text import Text
+
+
+class Kind(StrEnum):
+    """How the value of a cell is typed."""
+
+    TEXT = "text"
+    PLAIN = "plain"
+    AMOUNT = "amount"
+    NUMBER = "number"
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+    DATE = "date"
+    PERIOD = "period"
+    UNIT = "unit"
+    TARGET = "target"
+    TASKS = "tasks"
+    LIST = "list"
+    LANGUAGES = "languages"
+    BASELINE = "baseline"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a cell asks for; `choices` are the values that it may have, with their labels."""
+
+    kind: Kind
+    choices: tuple[tuple[str, Text], ...] = ()
