@@ -32,6 +32,9 @@ from perf_report.errors import PerfReportError, SourceError
 from perf_report.serve.uploads import read_upload
 
 _CELLS = list[tuple[str, dict[str, str]]]
+# What changes a spec; it returns what became of it if that is to be told.
+_Done = Saved | tuple[str, ...] | None
+_Change = Callable[[Opened, FormData], _Done]
 
 
 class SpecRoutes:
@@ -53,6 +56,7 @@ class SpecRoutes:
             Route(f"{spec}/compare", self.compare_upload, methods=["POST"]),
             Route(f"{spec}/details", self.details),
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
+            Route(f"{spec}/paste", self.paste, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
             Route(f"{spec}/mend", self.mend, methods=["POST"]),
             Route(f"{spec}/reviewed", self.reviewed, methods=["POST"]),
@@ -178,6 +182,16 @@ class SpecRoutes:
 
         return await self._change(request, change)
 
+    async def paste(self, request: Request) -> Response:
+        """Set cells to a block of a spreadsheet."""
+
+        def change(opened: Opened, form: FormData) -> tuple[str, ...]:
+            block = msgspec.json.decode(str(form.get("rows", "")), type=list[list[str]])
+            anchor, say = str(form.get("anchor", "")), self._pages(request).say
+            return self._workbench.paste(opened, anchor, block, say)
+
+        return await self._change(request, change)
+
     async def row(self, request: Request) -> Response:
         """Add, copy, move or remove a row."""
 
@@ -205,7 +219,7 @@ class SpecRoutes:
 
     async def step(self, request: Request) -> Response:
         """Undo, do again, save or give up what was typed."""
-        steps: dict[str, Callable[[Opened, FormData], Saved | None]] = {
+        steps: dict[str, _Change] = {
             "undo": lambda opened, _: opened.session.undo(),
             "redo": lambda opened, _: opened.session.redo(),
             "save": _save,
@@ -231,13 +245,13 @@ class SpecRoutes:
         return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
 
     async def _change(
-        self, request: Request, change: Callable[[Opened, FormData], Saved | None]
+        self, request: Request, change: _Change
     ) -> Response:
         form = await request.form(max_files=0)
         return await run_in_threadpool(self._changed, request, form, change)
 
     def _changed(
-        self, request: Request, form: FormData, change: Callable[[Opened, FormData], Saved | None]
+        self, request: Request, form: FormData, change: _Change
     ) -> Response:
         opened = self._opened(request)
         if opened is None:
@@ -246,12 +260,12 @@ class SpecRoutes:
             if form.get("base") != opened.session.version:
                 return self._shown(request, opened, "other-window", is_whole=True)
             try:
-                saved = change(opened, form)
+                done = change(opened, form)
             except (msgspec.MsgspecError, EditError):
                 return self._shown(request, opened, "not-edited")
             except PerfReportError as error:
                 return self._shown(request, opened, "", error=error)
-            return self._shown(request, opened, _notice(saved), saved=saved)
+            return self._shown(request, opened, _notice(done), done=done)
 
     # --- Answers ---
 
@@ -269,7 +283,7 @@ class SpecRoutes:
         *,
         is_whole: bool = False,
         error: PerfReportError | None = None,
-        saved: Saved | None = None,
+        done: _Done = None,
     ) -> Response:
         """The parts of the page that are other than they were, and a notice."""
         pages = self._pages(request)
@@ -279,7 +293,7 @@ class SpecRoutes:
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
             words = pages.describe(error) if error else None
-            html = pages.changed(before, page, notice=notice, error=words, saved=saved, **state)
+            html = pages.changed(before, page, notice=notice, error=words, done=done, **state)
         return HTMLResponse(html)
 
     def _state(self, request: Request, opened: Opened) -> dict[str, Any]:
@@ -299,10 +313,10 @@ def _save(opened: Opened, form: FormData) -> Saved:
     return opened.session.save(prefer_draft=form.get("prefer") == "draft")
 
 
-def _notice(saved: Saved | None) -> str:
-    """The id of what is said after saving."""
-    if saved is None:
-        return ""
-    if saved.is_saved:
-        return "merged" if saved.is_merged else "saved"
-    return "conflict" if saved.is_whole else "other-file"
+def _notice(done: _Done) -> str:
+    """The id of what is said after a change."""
+    if isinstance(done, Saved):
+        if done.is_saved:
+            return "merged" if done.is_merged else "saved"
+        return "conflict" if done.is_whole else "other-file"
+    return "pasted-part" if done else ""

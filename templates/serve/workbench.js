@@ -336,10 +336,26 @@
 
   // --- A block from a spreadsheet ---
 
+  // Merged cells have their text in the first of the cells that they cover.
   const fromHtml = (html) => {
     const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-    return table && [...table.rows].map((row) => [...row.cells].flatMap((cell) =>
-      [cell.textContent.trim(), ...Array(cell.colSpan - 1).fill("")]));
+    if (!table) return null;
+    const block = [...table.rows].map(() => []);
+    [...table.rows].forEach((row, down) => {
+      let at = 0;
+      for (const cell of row.cells) {
+        while (block[down][at] !== undefined) at += 1;
+        for (let below = down; below < Math.min(down + cell.rowSpan, block.length); below += 1) {
+          for (let right = at; right < at + cell.colSpan; right += 1) block[below][right] = "";
+        }
+        block[down][at] = textOf(cell);
+      }
+    });
+    return block.map((row) => Array.from(row, (text) => text || ""));
+  };
+  const textOf = (cell) => {
+    for (const line of cell.querySelectorAll("br")) line.replaceWith("\n");
+    return cell.textContent.trim();
   };
   const fromText = (text) => {
     const rows = [[""]];
@@ -355,35 +371,13 @@
     }
     return rows.filter((row, at) => at < rows.length - 1 || row.some(Boolean));
   };
-  const pasted = (cell, block) => {
-    const table = cell.closest("table");
-    const rows = [...table.querySelectorAll("tbody tr")].filter((each) => each.querySelector("td[data-route]"));
-    const first = rows.indexOf(cell.closest("tr"));
-    const start = [...rows[first].querySelectorAll("td[data-route]")].indexOf(cell);
-    const item = rows[first].dataset.row || "";
-    const list = [];
-    block.forEach((line, down) => {
-      const row = rows[first + down];
-      if (!row && !item) return;
-      const targets = [...(row || rows[first]).querySelectorAll("td[data-route]")].slice(start);
-      const further = `${item.replace(/\.\d+$/, "")}.+${first + down - rows.length}`;
-      line.slice(0, targets.length).forEach((text, at) => {
-        const target = targets[at];
-        const route = row ? target.dataset.route : further + target.dataset.route.slice(item.length);
-        const key = target.dataset.kind === "text" || target.dataset.kind === "unit" ? "zh" : "value";
-        list.push([route, { [key]: text }]);
-      });
-    });
-    return list;
-  };
   document.addEventListener("paste", (event) => {
     const cell = event.target.closest && event.target.closest("td[data-route]");
     if (!cell || editing) return;
     event.preventDefault();
     const html = event.clipboardData.getData("text/html");
     const block = (html && fromHtml(html)) || fromText(event.clipboardData.getData("text/plain"));
-    const list = pasted(cell, block);
-    if (list.length) edit(list);
+    if (block.length) send("paste", { anchor: cell.id, rows: JSON.stringify(block) });
   });
   document.addEventListener("copy", (event) => {
     const cell = event.target.closest && event.target.closest("td[data-route]");

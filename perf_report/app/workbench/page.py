@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from perf_report.app.check.spec_check import Standards, check_source
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.page_details import PageDetails
 from perf_report.app.workbench.page_findings import PageFinding, page_finding, severities
 from perf_report.app.workbench.page_parts import PageCell, PagePart, PageParts, block_context
 from perf_report.app.workbench.readable import Readable, readable_plan
@@ -83,12 +84,12 @@ def build_page(
 def build_details(
     source: Source, draft: Draft, standards: Standards, say: Catalogue, route: Route
 ) -> PagePart | None:
-    """Return what an indicator may say that the form has no column for; None without a plan."""
+    """Return what a row or the head may say that the form has no cell for; None without a plan."""
     checked = check_source(source, standards)
     readable = readable_plan(checked, standards)
     if readable is None:
         return None
-    return PageParts(readable, draft, say, {}, severities(checked)).details(route)
+    return PageDetails(readable, draft, say, {}, severities(checked)).details(route)
 
 
 def printed_values(readable: Readable) -> dict[tuple[str, ...], TextRuns]:

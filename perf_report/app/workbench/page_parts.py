@@ -5,13 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perf_report.app.workbench.asked import asked_at
-from perf_report.app.workbench.asked_beside import routes_beside
 from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page_values import editor_parts, raw_text
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.routes import ids_of, join_route, path_of, row_of
-from perf_report.app.workbench.schema_words import key_label
 from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
@@ -63,7 +61,10 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePart:
-    """A grid of the form, or a line of texts; `add` are routes at which a row may be added."""
+    """A grid of the form, or a line of texts.
+
+    `add` are routes at which a row may be added, and `columns` the ids of the grid's columns.
+    """
 
     id: str
     kind: str
@@ -73,6 +74,7 @@ class PagePart:
     is_labelled: bool
     texts: tuple[TextRuns, ...] = ()
     add: tuple[tuple[str, str, str], ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 class PageParts:
@@ -88,75 +90,24 @@ class PageParts:
     ) -> None:
         self.context = block_context(readable)
         self.choices: dict[str, tuple[tuple[str, Text], ...]] = {}
-        self._readable = readable
-        self._draft, self._say, self._before = draft, say, before
+        self.readable = readable
+        self.draft, self._say, self._before = draft, say, before
         self._severities = severities
         self._ids = ids_of(readable)
 
     def parts(self) -> tuple[PagePart, ...]:
         """Return the parts of the form, as they print."""
-        blocks = self._readable.vocabulary.form.blocks
+        blocks = self.readable.vocabulary.form.blocks
         printed = tuple(with_unique_ids(print_blocks(blocks, self.context)))
         printed = join_labels(printed) if self.context.is_sheet else printed
         return tuple(self._part(part, number) for number, part in enumerate(printed))
 
     def categories(self) -> tuple[tuple[str, Text], ...]:
         """Return the categories that an indicator may have."""
-        vocabulary = self._readable.vocabulary
+        vocabulary = self.readable.vocabulary
         route = ("indicators", 0, "category")
-        asked = asked_at(route, self._readable)
+        asked = asked_at(route, self.readable)
         return asked.choices if asked else ()
-
-    def details(self, route: Route) -> PagePart:
-        """Return what a row, or the head of the table, may say without a cell of the form."""
-        shown = {cell.route for part in self.parts() for row in part.rows for cell in row.cells}
-        beside = routes_beside(route, self._readable)
-        rows = tuple(
-            self._detail(route, each, asked)
-            for each in beside
-            if join_route(each) not in shown and (asked := asked_at(each, self._readable))
-        )
-        return PagePart(
-            id="details", kind="details", caption=(), head=(), rows=rows, is_labelled=False
-        )
-
-    def _detail(self, row: Route, route: Route, asked: Asked) -> PageRow:
-        anchor = f"details-{join_route(route)}"
-        label = LineCell(
-            column=0, runs=self._label_beside(route), kind="label", is_header=True
-        )  # fmt: skip
-        runs = self._runs_beside(self._draft.value(route), asked)
-        value = LineCell(column=1, runs=runs, kind="value", route=route)
-        cells = tuple(self._cell(PrintedCell(cell=each), anchor) for each in (label, value))
-        return PageRow(anchor=anchor, kind="", cells=cells, route=join_route(row))
-
-    def _label_beside(self, route: Route) -> TextRuns:
-        localizer = self.context.localizer
-        if route[0] == "weights":
-            return localizer.text(self._level_label(str(route[1])))
-        label = key_label(route)
-        if route[0] == "units":
-            label = Text(zh=f"{key_label(route[:1]).zh}：{route[1]}", en=f"{route[1]}")
-        return localizer.text(label)
-
-    def _level_label(self, id_: str) -> Text:
-        framework = self._readable.vocabulary.framework
-        labels = {level.id: level.label for level, _ in framework.categories()}
-        labels |= {category.id: category.label for _, category in framework.categories()}
-        return labels[id_]
-
-    def _runs_beside(self, value: Any, asked: Asked) -> TextRuns:
-        """A value that no form prints: by its label, in its languages, or as it is written."""
-        localizer = self.context.localizer
-        if value is None:
-            return ()
-        written = editor_parts(value, asked)
-        for id_, label in self._listed(asked):
-            if id_ == written.get("value"):
-                return localizer.text(label)
-        if asked.kind is Kind.TEXT:
-            return localizer.text(Text(zh=written["zh"] or None, en=written["en"] or None))
-        return localizer.number(" ".join(filter(None, written.values())))
 
     def _part(self, part: Grid | TextLine, number: int) -> PagePart:
         if isinstance(part, TextLine):
@@ -167,6 +118,7 @@ class PageParts:
         return PagePart(
             id=part.id, kind=part.kind, caption=part.caption, head=part.head, rows=rows,
             is_labelled=self.context.is_sheet, add=tuple(self._places(part.kind, rows)),
+            columns=tuple(column.id for column in part.columns),
         )  # fmt: skip
 
     def _text_line(self, part: TextLine, id_: str) -> PagePart:
@@ -182,7 +134,7 @@ class PageParts:
             PageRow(
                 anchor=f"{id_}-{at}",
                 kind="",
-                cells=tuple(self._cell(PrintedCell(cell=each), f"{id_}-{at}") for each in pair),
+                cells=tuple(self.cell(PrintedCell(cell=each), f"{id_}-{at}") for each in pair),
             )
             for at, pair in enumerate(cells)
         )
@@ -195,22 +147,23 @@ class PageParts:
         anchor = f"{grid}-{number}"
         routes = [each.cell.route for each in row.cells if each.cell.route]
         item = next((found for route in routes if (found := row_of(route))), ())
-        category = self._draft.value((*item, "category")) if item else None
+        category = self.draft.value((*item, "category")) if item else None
         return PageRow(
             anchor=anchor,
             kind=row.line.kind,
-            cells=tuple(self._cell(each, anchor) for each in row.cells),
+            cells=tuple(self.cell(each, anchor) for each in row.cells),
             route=join_route(item),
             category=str(category or ""),
         )
 
-    def _cell(self, printed: PrintedCell, row: str) -> PageCell:
+    def cell(self, printed: PrintedCell, row: str) -> PageCell:
+        """Return a cell in the row with an anchor."""
         cell, anchor = printed.cell, f"{row}-{printed.cell.column}"
-        vocabulary = self._readable.vocabulary
-        asked = asked_at(cell.route, self._readable) if cell.route else None
+        vocabulary = self.readable.vocabulary
+        asked = asked_at(cell.route, self.readable) if cell.route else None
         if asked is None:
             return PageCell(anchor=anchor, cell=replace(cell, route=()), rows=printed.rows)
-        value = self._draft.value(cell.route)
+        value = self.draft.value(cell.route)
         return PageCell(
             anchor=anchor,
             cell=cell,
@@ -229,10 +182,10 @@ class PageParts:
     def _understood(self, asked: Asked, value: Any) -> str:
         if asked.kind is not Kind.TARGET or value is None:
             return ""
-        return understood_target(value, self._readable.plan.year, self._say)
+        return understood_target(value, self.readable.plan.year, self._say)
 
     def _lacks_english(self, asked: Asked, value: Any) -> bool:
-        is_wanted = "en" in self._readable.plan.languages and asked.kind in {Kind.TEXT, Kind.TARGET}
+        is_wanted = "en" in self.readable.plan.languages and asked.kind in {Kind.TEXT, Kind.TARGET}
         return is_wanted and isinstance(value, dict) and bool(value.get("zh")) and "en" not in value
 
     def _severity(self, route: Route) -> str:
@@ -242,7 +195,7 @@ class PageParts:
 
     def _choices(self, asked: Asked) -> str:
         """The key of the list of what may be chosen."""
-        listed = self._listed(asked)
+        listed = self.listed(asked)
         if not listed:
             return ""
         for key, known in self.choices.items():
@@ -252,12 +205,12 @@ class PageParts:
         self.choices[key] = listed
         return key
 
-    def _listed(self, asked: Asked) -> tuple[tuple[str, Text], ...]:
-        """What may be chosen, with its labels."""
+    def listed(self, asked: Asked) -> tuple[tuple[str, Text], ...]:
+        """Return what may be chosen, with its labels."""
         if asked.kind is Kind.YES_NO:
             return tuple((word, self._both(word)) for word in ("yes", "no"))
         if asked.kind is Kind.TASKS:
-            return tuple((each.id, each.text) for each in self._readable.plan.tasks)
+            return tuple((each.id, each.text) for each in self.readable.plan.tasks)
         return asked.choices
 
     def _both(self, word: str) -> Text:
@@ -265,7 +218,7 @@ class PageParts:
 
     def _places(self, kind: str, rows: Sequence[PageRow]) -> Iterator[tuple[str, str, str]]:
         """Where a row may be added below a grid: the kind of row, its route, and its goal."""
-        plan, form = self._readable.plan, self._readable.vocabulary.form
+        plan, form = self.readable.plan, self.readable.vocabulary.form
         if kind == "funds":
             yield "tasks", f"tasks.{len(plan.tasks)}", ""
         elif kind == "goals":
@@ -279,7 +232,7 @@ class PageParts:
         elif kind == "small" and rows:
             found = [row.route for row in rows if row.route]
             table = found[0].split(".")[1] if found else ""
-            count = len(self._draft.value(("tables", table)) or ())
+            count = len(self.draft.value(("tables", table)) or ())
             # A table without rows is printed with a blank one.
             if count:
                 yield "tables", f"tables.{table}.{count}", ""

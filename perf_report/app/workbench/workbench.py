@@ -19,6 +19,8 @@ from perf_report.app.workbench.page import (
     printed_values,
 )
 from perf_report.app.workbench.page_parts import PagePart
+from perf_report.app.workbench.paste import read_block
+from perf_report.app.workbench.paste_columns import Block
 from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readable import readable_plan
@@ -145,6 +147,22 @@ class Workbench:
             if asked is None or not _has_row(draft, route):
                 raise EditError(text)
             yield route, data_of(typed, asked, draft.value(route), tasks)
+
+    def paste(self, opened: Opened, anchor: str, block: Block, say: Catalogue) -> tuple[str, ...]:
+        """Set cells to a block that is pasted at one; return the labels that have no place.
+
+        Raises EditError, SourceError.
+        """
+        session = opened.session
+        if sum(map(len, block)) > _MOST_PASTED:
+            raise EditError("paste")
+        readable = readable_plan(check_source(session.source, self.standards), self.standards)
+        if readable is None:
+            raise EditError(session.path.name)
+        page = self.page(opened, say)
+        pasted = read_block(page, readable, session.draft, anchor, block)
+        self.edit_cells(opened, pasted.cells)
+        return pasted.unused
 
     def mend(self, opened: Opened, route: str, fix: str) -> None:
         """Put the text that satisfies a rule at a route. Raises EditError."""
