@@ -116,9 +116,7 @@ def _mark(located: LocatedFinding) -> StatusMark:
     )
 
 
-def _disclosed(
-    checker: Checker, spec: CheckedSpec, disclosed: DisclosedTables
-) -> Disclosed | None:
+def _disclosed(checker: Checker, spec: CheckedSpec, disclosed: DisclosedTables) -> Disclosed | None:
     result, target = spec.result, disclosed.target
     last = disclosed.latest.get(result.identity) if result.identity else None
     if target is None or last is None or last.action is Action.WITHDRAW:

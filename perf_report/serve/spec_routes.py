@@ -244,15 +244,11 @@ class SpecRoutes:
             words = pages.describe(error)
         return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
 
-    async def _change(
-        self, request: Request, change: _Change
-    ) -> Response:
+    async def _change(self, request: Request, change: _Change) -> Response:
         form = await request.form(max_files=0)
         return await run_in_threadpool(self._changed, request, form, change)
 
-    def _changed(
-        self, request: Request, form: FormData, change: _Change
-    ) -> Response:
+    def _changed(self, request: Request, form: FormData, change: _Change) -> Response:
         opened = self._opened(request)
         if opened is None:
             return Response(status_code=404)

@@ -225,7 +225,16 @@
   // --- Keys ---
 
   const steps = { ArrowRight: [beside, 1], ArrowLeft: [beside, -1], ArrowDown: [below, 1], ArrowUp: [below, -1] };
+  // The row of a cell, by keys: Ctrl+Enter adds one below, Ctrl+D copies, Ctrl+Delete removes, Alt moves.
+  const rowKey = (event) => {
+    if (event.altKey) return { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    return (event.ctrlKey || event.metaKey) && { Enter: "add", d: "copy", Delete: "remove", Backspace: "remove" }[event.key];
+  };
   const onCell = (event, cell) => {
+    if (rowKey(event)) {
+      event.preventDefault();
+      return change(rowKey(event));
+    }
     if (steps[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const [find, step] = steps[event.key];
       event.preventDefault();

@@ -1,5 +1,6 @@
 """Edits over HTTP, and random ones: what is on the disk is what the page shows."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from paths import PACKAGE, SMALL_SPEC
+from paths import SMALL_SPEC
 from served import Client, serving, shown_cells
 
 from perf_report.app.workbench.edits import Draft
@@ -262,11 +263,49 @@ def test_the_language_is_changed(client: Client) -> None:
 
 # --- Random edits ---
 
-EXAMPLE = (PACKAGE / "data" / "examples" / "overall-2015.yaml").read_text("utf-8")
+EXAMPLE = """\
+# 编制说明，不公开
+format: 1
+year: 2025  # 年度
+department:
+  code: example-bureau
+  name: {zh: 示例局, en: Example Bureau}
+framework: output-cost
+currency_unit: 万元
+# 合计按批复
+budget: {total: 409.60, basic: 396.60, project: 13.00}
+tasks:
+  # 第一项
+  - id: service
+    text: {zh: 做好服务。, en: Provide services.}
+    funds: {total: 409.60, basic: 396.60, project: 13.00}  # 已核
+  - id: network
+    text:
+      zh: 维护网络。
+      en: Maintain networks.
+    funds: {}
+goals:
+  - id: better-service
+    tasks: [service]
+    text: {zh: 提升服务。, en: Improve services.}
+    indicators:
+      # 待核：数量
+      - id: windows
+        category: output.quantity
+        name: {zh: 窗口数量, en: Number of windows}
+        target: ≥17台
+        note: {zh: 含流动窗口, en: Mobile ones included}
+      - id: due
+        category: output.timeliness
+        name: {zh: 完成时间, en: Completion}
+        target: {zh: 年底前, en: By the end of the year, by: "2025-12-31"}
+"""
 TEXTS = st.sampled_from(
     ["改", "≥17台", "", " 两行\n文字 ", "12.50", "1,306.00", "x" * 60, "#不是注释", "a: b", "'\"{[",
-     "是", "2025年12月31日", "- 项", "null", "~", "0x1F", "1e3", "＝100%", "<b>&amp;", "：、"]
+     "是", "2025年12月31日", "- 项", "null", "~", "0x1F", "1e3", "＝100%", "<b>&amp;", "：、",
+     "2024", "zh", "en", "more", "cost-first", "no", "0", "-1", "定性", "≥", "%"]
 )  # fmt: skip
+BLOCKS = st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=4)
 
 
 def comments(text: str) -> Counter[str]:
@@ -274,52 +313,75 @@ def comments(text: str) -> Counter[str]:
 
 
 class Editing(RuleBasedStateMachine):
-    """A person who types anything anywhere, moves rows, undoes and saves."""
+    """A person who types anything anywhere, pastes blocks, moves rows, undoes and saves."""
 
     client: Client
     path: Path
+    text = EXAMPLE
 
     @initialize()
     def begin(self) -> None:
         self.client.post(NAME, "discard")
-        self.path.write_text(EXAMPLE, "utf-8")
+        self.path.write_text(self.text, "utf-8")
         self.client.show(NAME)
         self.client.post(NAME, "discard")
-        self.comments = comments(EXAMPLE)
+        self.comments = comments(self.text)
+        self.look()
 
-    def cells(self) -> dict[str, dict[str, str]]:
-        return shown_cells(self.client.show(NAME))
+    def look(self) -> None:
+        """Look at the page, and at what a row and the head say beside it."""
+        self.page = self.client.show(NAME)
+        assert 'id="form"' in self.page
+        self.cells = shown_cells(self.page)
+        self.rows = sorted(set(re.findall(r'data-row="([^"]+)"', self.page)))
 
     @rule(place=st.integers(0, 10_000), text=TEXTS, english=TEXTS)
     def type_anywhere(self, place: int, text: str, english: str) -> None:
-        cells = self.cells()
+        if self.cells:
+            self.type_at(self.cells, place, text, english)
+
+    @rule(place=st.integers(0, 10_000), text=TEXTS, english=TEXTS)
+    def type_beside(self, place: int, text: str, english: str) -> None:
+        rows = ["head", *self.rows]
+        route = rows[place % len(rows)]
+        beside = self.client.ask("GET", f"/spec/{NAME}/details?route={route}")
+        cells = shown_cells(beside.text)
         if cells:
-            route = sorted(cells)[place % len(cells)]
-            parts = dict(zip(cells[route], (text, english, ""), strict=False))
-            self.client.type_in(NAME, (route, parts))
+            self.type_at(cells, place, text, english)
+
+    def type_at(self, cells: dict[str, dict[str, str]], place: int, *texts: str) -> None:
+        route = sorted(cells)[place % len(cells)]
+        parts = dict(zip(cells[route], (*texts, ""), strict=False))
+        assert self.client.type_in(NAME, (route, parts)).status == 200
+
+    @rule(place=st.integers(0, 10_000), block=BLOCKS)
+    def paste(self, place: int, block: list[list[str]]) -> None:
+        anchors = re.findall(r'<td id="([^"]+)"[^>]* data-route=', self.page)
+        if anchors:
+            anchor = anchors[place % len(anchors)]
+            answer = self.client.post(NAME, "paste", anchor=anchor, rows=json.dumps(block))
+            assert answer.status == 200
 
     @rule(place=st.integers(0, 10_000), action=st.sampled_from(["add", "copy", "up", "down"]))
     def change_a_row(self, place: int, action: str) -> None:
-        rows = re.findall(r'data-row="([^"]+)"', self.client.show(NAME))
-        if rows:
-            route = rows[place % len(rows)]
-            self.client.post(NAME, "row", action=action, route=route)
+        if self.rows:
+            route = self.rows[place % len(self.rows)]
+            assert self.client.post(NAME, "row", action=action, route=route).status == 200
 
     @rule(step=st.sampled_from(["undo", "redo"]))
     def go_back_or_forth(self, step: str) -> None:
-        self.client.post(NAME, step)
+        assert self.client.post(NAME, step).status == 200
 
     @invariant()
     def the_disk_has_what_the_page_shows(self) -> None:
-        answer = self.client.post(NAME, "save")
+        assert self.client.post(NAME, "save").status == 200
         text = self.path.read_text("utf-8")
         draft = Draft(text)
-        assert answer.status == 200
         assert draft.is_sound
         assert not self.comments - comments(text)
-        for route, parts in self.cells().items():
-            value = draft.value(tuple(int(s) if s.isdigit() else s for s in route.split(".")))
-            assert parts == _parts(value, parts), route
+        self.look()
+        for route, parts in self.cells.items():
+            assert parts == _parts(draft.value(split_route(route)), parts), route
 
 
 def _parts(value: Any, shown: dict[str, str]) -> dict[str, str]:
@@ -340,8 +402,8 @@ def test_random_edits_keep_the_file_and_the_page_the_same(folder: Path) -> None:
         client.enter()
         Editing.client, Editing.path = client, folder / "specs" / NAME
         machine = settings(
-            max_examples=3,
-            stateful_step_count=10,
+            max_examples=5,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             database=None,

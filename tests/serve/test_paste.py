@@ -65,7 +65,7 @@ def paste(
          {f"{ROW}.target": "大于等于17台", f"{NEW}.target": {"zh": "优良"}}),
         ("one", f"{ROW}.target", [["≥", "3", "万元"], ["", "12月底前", ""]],
          {f"{ROW}.target": "≥3万元", f"{NEW}.target": "12月底前"}),
-        # By labels, in any order, from any cell, with levels, and with what the form does not print.
+        # By labels, in any order, from any cell, with levels and what the form does not print.
         ("one", f"{ROW}.target",
          [["序号", "二级指标", "三级指标", "指标值", "", "", "权重", "备注"],
           ["", "", "", "计算符号", "数值", "计量单位", "", ""],

@@ -11,7 +11,6 @@ from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 
-
 _KINDS = {
     ValueType.TEXT: Kind.TEXT,
     ValueType.CHOICE: Kind.CHOICE,

@@ -65,7 +65,9 @@ def routes_beside(route: Route, readable: Readable) -> Iterator[Route]:
             yield from ((*route, key) for key in _INDICATOR)
 
 
-def asked_beside(route: Route, readable: Readable) -> Asked | None:
+def asked_beside(  # noqa: PLR0911  # one case for each place of a spec
+    route: Route, readable: Readable
+) -> Asked | None:
     """Return what is asked at a route that no cell of the form has; None if nothing is."""
     if route in _SIMPLE:
         return _asked(_SIMPLE[route], _LANGUAGES if route == ("languages",) else {})

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perf_report.app.workbench.asked import asked_at
-from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.page_sums import notes_of_sums
 from perf_report.app.workbench.page_values import editor_parts, raw_text
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.routes import ids_of, join_route, path_of, row_of
@@ -31,7 +32,8 @@ class PageCell:
 
     `parts` are the values that its editor begins with; `raw` is what is written there and cannot be
     read; `before` is what last year's table prints there; `understood` is what a target was
-    understood as, and `severity` the worst of the findings about the cell.
+    understood as, `sums` what is added up beside a total, and `severity` the worst of the findings
+    about the cell.
     """
 
     anchor: str
@@ -44,6 +46,7 @@ class PageCell:
     raw: str = ""
     before: TextRuns = ()
     understood: str = ""
+    sums: tuple[str, ...] = ()
     severity: str = ""
     lacks_english: bool = False
 
@@ -104,7 +107,6 @@ class PageParts:
 
     def categories(self) -> tuple[tuple[str, Text], ...]:
         """Return the categories that an indicator may have."""
-        vocabulary = self.readable.vocabulary
         route = ("indicators", 0, "category")
         asked = asked_at(route, self.readable)
         return asked.choices if asked else ()
@@ -159,7 +161,6 @@ class PageParts:
     def cell(self, printed: PrintedCell, row: str) -> PageCell:
         """Return a cell in the row with an anchor."""
         cell, anchor = printed.cell, f"{row}-{printed.cell.column}"
-        vocabulary = self.readable.vocabulary
         asked = asked_at(cell.route, self.readable) if cell.route else None
         if asked is None:
             return PageCell(anchor=anchor, cell=replace(cell, route=()), rows=printed.rows)
@@ -175,6 +176,7 @@ class PageParts:
             raw="" if cell.runs else raw_text(value),
             before=self._before.get(path_of(cell, self._ids), ()),
             understood=self._understood(asked, value),
+            sums=notes_of_sums(cell.route, cell.adds, self.readable.plan, self._say),
             severity=self._severity(cell.route),
             lacks_english=self._lacks_english(asked, value),
         )

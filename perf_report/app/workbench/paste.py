@@ -1,4 +1,4 @@
-"""A pasted block as values of cells: with labels or without, and with targets in several columns."""
+"""A pasted block as values of cells, with labels over it or without."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -219,7 +219,10 @@ def _carried(levels: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, s
     """The labels of levels, which hold until the next one."""
     first, second = ("" if is_blank(texts.get(name, "")) else texts[name] for name in LEVELS)
     kept = {} if first and first != levels.get(LEVELS[0]) else dict(levels)
-    return {**kept, **{name: text for name, text in zip(LEVELS, (first, second), strict=True) if text}}
+    return {
+        **kept,
+        **{name: text for name, text in zip(LEVELS, (first, second), strict=True) if text},
+    }
 
 
 def _category(texts: Mapping[str, str], framework: Framework) -> str:

@@ -1,4 +1,4 @@
-"""Which columns of a pasted block are which of the form: by labels that were pasted, or by place."""
+"""Which columns of a pasted block are which of the form: by the labels over it, or by place."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +29,8 @@ _BESIDE: Mapping[str, IndicatorColumn] = {
 }
 # So many rows of labels stand above a block.
 _MOST_HEADS = 3
+# A row with fewer labels is none of labels, unless it is below one.
+_FEWEST_LABELS = 2
 _MOST_SIGN = 6
 
 
@@ -65,7 +67,7 @@ def by_labels(block: Block, part: PagePart) -> Columns | None:
     for row in block[:_MOST_HEADS]:
         keys = [label_key(text) for text in row if text.strip()]
         found = sum(key in known for key in keys)
-        if found < 2 and not (count and found == len(keys)):
+        if found < _FEWEST_LABELS and not (count and found == len(keys)):
             break
         count += 1
     if not count:
@@ -128,7 +130,7 @@ def _built_in(id_: str) -> frozenset[str]:
 
 @cache
 def _passed_over() -> frozenset[str]:
-    """Labels of columns that say nothing of their own: numbers of rows, whether there is a figure."""
+    """Labels of columns that say nothing of their own: numbers of rows, types of targets."""
     return frozenset(map(label_key, filling_words("numbers"))) | words_of(IndicatorColumn.TYPE)
 
 

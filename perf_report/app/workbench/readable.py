@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from perf_report.app.check.spec_check import CheckedPlan, Standards
@@ -9,8 +10,9 @@ from perf_report.model.completed_plan import complete_plan
 from perf_report.model.form import DEFAULT_FORM, Form, GoalsBlock, IndicatorsBlock
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
-from perf_report.parse.load import load_plan
+from perf_report.parse.load import LoadedSpec, load_plan
 from perf_report.parse.partial_plan import build_partial_plan
 
 
@@ -35,7 +37,7 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
             vocabulary=checked.vocabulary,
             standards=standards,
         )
-    loaded = load_plan(checked.source)
+    loaded = _loaded(checked.source)
     plan = loaded.plan
     if plan is None:
         partial = build_partial_plan(loaded.document, loaded.unread)
@@ -50,6 +52,12 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
     return Readable(
         plan=_printable(plan, form, framework), vocabulary=vocabulary, standards=standards
     )
+
+
+# The check, the page and an edit ask for the same draft one after the other.
+@lru_cache(maxsize=2)
+def _loaded(source: Source) -> LoadedSpec:
+    return load_plan(source)
 
 
 def _usual_framework(form: Form, standards: Standards) -> Framework:

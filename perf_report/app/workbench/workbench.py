@@ -142,7 +142,6 @@ class Workbench:
         tasks = [task.id for task in readable.plan.tasks]
         for text, typed in cells:
             route = route_of(text)
-            vocabulary = readable.vocabulary
             asked = asked_at(route, readable)
             if asked is None or not _has_row(draft, route):
                 raise EditError(text)
