@@ -20,8 +20,16 @@
     if (detailed) queue = queue.then(showDetails);
     return queue.then(settle);
   };
+  // A button of a finding that is gone leaves the focus to the one in its place.
+  let pressedAt = null;
+  const refocus = () => {
+    const others = [...document.querySelectorAll(pressedAt.kind)];
+    (others[Math.min(pressedAt.at, others.length - 1)] || document.querySelector("#findings .count")).focus();
+    pressedAt = null;
+  };
   const settle = () => {
     const cell = current && document.getElementById(current);
+    if (pressedAt && document.activeElement === document.body) refocus();
     if (!editing && cell && (document.activeElement === document.body || !document.activeElement)) focus(cell, false);
     rove();
     showRow();
@@ -289,9 +297,9 @@
     } else if (event.key === "F6") {
       event.preventDefault();
       close(true);
-      const areas = [document.getElementById("main"), document.querySelector(".side"), document.querySelector(".top button")];
-      const at = areas.findIndex((each) => each.contains(document.activeElement));
-      areas[(at + 1) % areas.length].focus();
+      const areas = ["#main", ".side", ".tools", "#bar button:enabled, .top button"].map((each) => document.querySelector(each));
+      const inside = areas.map((each) => each.contains(document.activeElement));
+      areas[(inside.lastIndexOf(true) + (event.shiftKey ? areas.length - 1 : 1)) % areas.length].focus();
     } else if (editing && editing.cell.contains(event.target)) {
       onEditor(event);
     } else if (event.target.matches("td[data-route]")) {
@@ -320,6 +328,8 @@
     if (cell && !editing) open(cell);
   });
   const press = (button) => {
+    const kind = ["[data-reviewed]", "[data-mend]"].find((each) => button.matches(each));
+    pressedAt = kind ? { kind, at: [...document.querySelectorAll(kind)].indexOf(button) } : null;
     const { step, prefer, go, details: wanted, at, mend, fix, reviewed, add, action } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
@@ -397,8 +407,10 @@
 
   // --- The file on the disk ---
 
+  // What is to be decided stays on the page, and is not told again and again.
+  const told = "[data-notice=conflict], [data-notice=other-file], [data-notice=changed-on-disk]";
   const follow = () => {
-    if (document.hidden || editing) return;
+    if (document.hidden || editing || document.querySelector(told)) return;
     queue = queue.then(() => htmx.ajax("GET", `/spec/${encodeURIComponent(bar().dataset.name)}/follow`, { swap: "none" })).catch(() => {});
   };
   setInterval(follow, 5000);

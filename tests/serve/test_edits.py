@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from paths import SMALL_SPEC
-from served import Client, serving, shown_cells
+from served import Answer, Client, serving, shown_cells
 
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.routes import split_route
@@ -143,6 +143,69 @@ def test_what_has_no_column_is_edited_in_details(client: Client, folder: Path) -
     assert saved.value(("goals", 0, "indicators", 0, "formula")) == {"zh": "甲除以乙"}
     for route in ("goals.9", "goals.0.indicators.9", "../x", ""):
         assert client.ask("GET", f"/spec/{NAME}/details?route={route}").status == 404
+
+
+def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Path) -> None:
+    git(folder, "init", "--quiet")
+    git(folder, "add", "specs")
+    who = ("-c", "user.name=张三", "-c", "user.email=none")
+    git(folder, *who, "commit", "--quiet", "-m", "第一稿")
+    other = SMALL_SPEC.read_text("utf-8").replace("≥17台", "≥19台").replace("2025", "2024")
+    (folder / "specs" / "2024-example.yaml").write_text(other, "utf-8")
+    client.type_in(NAME, ("goals.0.indicators.0.target", {"value": "≥12台"}))
+    choices = client.ask("GET", f"/spec/{NAME}/compare").text
+    commit = re.search(r'<option value="([0-9a-f]{12})">[0-9-]{10} 张三 第一稿', choices)
+    assert commit
+    assert "<option>2024-example.yaml</option>" in choices
+    for asked, old in (
+        (f"revision={commit[1]}", "≥17台"),
+        ("revision=HEAD", "≥17台"),
+        ("file=2024-example.yaml", "≥19台"),
+        ("", "≥19台"),
+    ):
+        changes = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
+        assert old in changes, asked
+        assert "≥12台" in changes, asked
+        assert str(folder) not in changes
+    uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())
+    assert "≥19台" in uploaded.text
+    for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
+        refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
+        assert 'role="alert"' in refused, asked
+    assert 'role="alert"' in upload(client, f"/spec/{NAME}/compare", "x.docx", b"PK no").text
+
+
+def upload(client: Client, address: str, name: str, data: bytes) -> Answer:
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + data + b"\r\n--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    return client.ask("POST", address, body, headers)
+
+
+def test_two_servers_of_a_person_keep_their_drafts_apart(client: Client, folder: Path) -> None:
+    cell = "tasks.0.text"
+    client.type_in(NAME, (cell, {"zh": "第一处"}))
+    with serving(folder) as other:
+        other.enter()
+        assert "另一个 serve" in other.show(NAME)
+        assert shown_cells(other.show(NAME))[cell]["zh"] == "做好服务。"
+        other.type_in(NAME, (cell, {"zh": "第二处"}))
+    assert shown_cells(client.show(NAME))[cell]["zh"] == "第一处"
+    assert "另一个 serve" not in client.show(NAME)
+    # What the one that ended leaves is there for the next one, while the first goes on.
+    with serving(folder) as later:
+        later.enter()
+        assert shown_cells(later.show(NAME))[cell]["zh"] == "第二处"
+
+
+def test_totals_tell_what_is_added_up(client: Client) -> None:
+    client.type_in(NAME, ("budget.basic", {"value": "400"}))
+    changed = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "396.6"})).text
+    page = client.show(NAME)
+    assert "各项任务合计396.60，本格多3.40" in page
+    more = client.type_in(NAME, ("tasks.0.funds.total", {"value": "400"})).text
+    assert "分项合计409.60，本格少9.60" in more
+    assert "本格" not in changed or "396.60" in changed
 
 
 def test_everything_that_a_spec_holds_can_be_written(client: Client, folder: Path) -> None:

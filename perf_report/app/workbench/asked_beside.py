@@ -123,7 +123,7 @@ def _head_choices(key: str, readable: Readable) -> _Choices:
             if ANY_FRAMEWORK in form.frameworks or id_ in form.frameworks:
                 yield id_, each.name
     elif key == "currency_unit":
-        yield from ((each, Text(zh=each, en=each)) for each in _CURRENCY_UNITS)
+        yield from ((each, Text(zh=each)) for each in _CURRENCY_UNITS)
     else:
         yield from _worded(_REVISIONS)
 

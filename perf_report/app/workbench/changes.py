@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from perf_report.app.check.previous_year import search_specs
 from perf_report.app.check.spec_check import check_source
@@ -43,8 +43,13 @@ def changes_since(
     if base is None:
         return ""
     with open_comparison_config(workbench.project, date.min) as config:
-        result = compare_sources(base, opened.session.source, config)
+        result = compare_sources(base, _with_file_name(opened.session.source), config)
         return TEXT_REPORTS["text"](collect_changes([result], config, say))
+
+
+def _with_file_name(source: Source) -> Source:
+    """A file of the project by its name, since a reader knows the folder."""
+    return Source(name=Path(source.name).name, data=source.data)
 
 
 def last_year(workbench: Workbench, opened: Opened) -> Source | None:
@@ -54,7 +59,8 @@ def last_year(workbench: Workbench, opened: Opened) -> Source | None:
     if checked.plan is None:
         return None
     search = search_specs([session.path], workbench.project)
-    return search.find(checked.plan.identity.previous, str(session.path))
+    found = search.find(checked.plan.identity.previous, str(session.path))
+    return found and _with_file_name(found)
 
 
 def in_revision(revision: str) -> FindBase:
@@ -69,7 +75,7 @@ def in_project(name: str) -> FindBase:
         path = spec_files(workbench.project).get(name)
         if path is None:
             raise SourceError("source-missing", path=name)
-        return read_source(path)
+        return _with_file_name(read_source(path))
 
     return find
 

@@ -45,14 +45,13 @@ def _note(
     """What is added up, and the difference if there is one."""
     if declared is None or found is None:
         return
-    whole = {"sum": format_amount(found), "difference": format_amount(abs(declared - found))}
-    if declared == found:
-        yield say.format("workbench", _SAME[what])
-    else:
-        more = declared > found
-        yield say.format("workbench", (_MORE if more else _LESS)[what], **whole)
+    difference = format_amount(abs(declared - found))
+    if declared != found:
+        id_ = (_MORE if declared > found else _LESS)[what]
+        yield say.format("workbench", id_, sum=format_amount(found), difference=difference)
+    elif what == "tasks":
+        yield say.format("workbench", "sum-same-tasks")
 
 
-_SAME = {"tasks": "sum-same-tasks", "sources": "sum-same-sources"}
 _MORE = {"tasks": "sum-more-tasks", "sources": "sum-more-sources"}
 _LESS = {"tasks": "sum-less-tasks", "sources": "sum-less-sources"}
