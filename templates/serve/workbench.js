@@ -28,13 +28,21 @@
     pressedAt = null;
   };
   const settle = () => {
-    const cell = current && document.getElementById(current);
+    const cell = followed() || (current && document.getElementById(current));
     if (pressedAt && document.activeElement === document.body) refocus();
-    if (!editing && cell && (document.activeElement === document.body || !document.activeElement)) focus(cell, false);
+    const isFree = document.activeElement === document.body || !document.activeElement;
+    if (!editing && cell && (isFree || document.activeElement.matches("td[data-route]"))) focus(cell, cell.id !== current);
     rove();
     showRow();
     const notice = document.querySelector("#notice [data-notice]");
     if (notice && ["saved", "merged"].includes(notice.dataset.notice)) document.body.dispatchEvent(new Event("saved"));
+  };
+  // The cell of a row goes where the row goes.
+  let follows = "";
+  const followed = () => {
+    const found = follows && document.querySelector(`#form td[data-route="${follows}"]`);
+    follows = "";
+    return found;
   };
   const edit = (list) => send("edit", { cells: JSON.stringify(list) });
 
@@ -138,6 +146,15 @@
     holder.append(input);
     return holder;
   };
+  // A day or a month is picked; what is no such is shown as it is written.
+  const picked = (holder, usual) => {
+    const input = holder.querySelector("input");
+    const { value } = input;
+    const types = { date: /^\d{4}-\d{2}-\d{2}$/, month: /^\d{4}-\d{2}$/ };
+    input.type = value ? Object.keys(types).find((type) => types[type].test(value)) || "text" : usual;
+    input.value = value;
+    return holder;
+  };
   const part = (cell, key) => cell.getAttribute(`data-part-${key}`) || "";
   const hasEnglish = () => words.languages.split(" ").includes("en");
   const fields = (cell) => {
@@ -156,11 +173,11 @@
     }
     if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
     if (kind === "target") {
-      const day = one("by");
-      day.querySelector("input").type = "date";
-      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), day];
+      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(one("by"), "date")];
     }
-    const keys = { period: ["from", "to"], unit: ["zh", "en", "code"], baseline: ["year", "value", "en"], words: ["zh", "one", "other"] }[kind];
+    if (kind === "date") return [picked(one("value"), "date")];
+    if (kind === "period") return [picked(one("from"), "month"), picked(one("to"), "month")];
+    const keys = { unit: ["zh", "en", "code"], baseline: ["year", "value", "en"], words: ["zh", "one", "other"] }[kind];
     if (keys) return keys.filter((key) => key !== "en" || hasEnglish()).map((key) => one(key));
     return [one("value")];
   };
@@ -345,12 +362,18 @@
     let route = row.dataset.row;
     if (details.contains(row)) return;
     if (action !== "add") detailed = "";
-    if (action === "add") route = route.replace(/\d+$/, (number) => Number(number) + 1);
+    const step = { add: 1, copy: 1, down: 1, up: -1, remove: 0 }[action];
+    const moved = route.replace(/\d+$/, (number) => Math.max(0, Number(number) + step));
+    const cell = document.getElementById(current);
+    follows = cell ? cell.dataset.route.replace(route, moved) : "";
+    if (action === "add") route = moved;
     send("row", { action, route, category: row.dataset.category });
   };
   document.getElementById("category").addEventListener("change", (event) => {
     const row = rowOf();
-    if (row) edit([[`${row.dataset.row}.category`, { value: event.target.value }]]);
+    if (!row) return;
+    follows = document.getElementById(current).dataset.route;
+    edit([[`${row.dataset.row}.category`, { value: event.target.value }]]);
   });
 
   // --- A block from a spreadsheet ---

@@ -8,9 +8,12 @@ import pytest
 from cases import for_each
 from paths import PACKAGE, SMALL_SPEC
 
+from perf_report.app.check.spec_check import check_source
 from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.edits import EditError
+from perf_report.app.workbench.paste import read_block
+from perf_report.app.workbench.readable import readable_plan
 from perf_report.app.workbench.routes import split_route
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
@@ -129,3 +132,25 @@ def test_a_block_fills_one_list_and_no_rows_of_others(
     assert names == [["甲", "乙", "丙"], ["窗口数量"]]
     with pytest.raises(EditError):
         workbench.paste(specs["one"], "nothing", [["x"]], SAY)
+
+
+def test_a_value_goes_to_the_cell_at_which_it_is_pasted_on_every_form(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    for path in EXAMPLES.glob("*.yaml"):
+        (tmp_path / "specs" / path.name).write_bytes(path.read_bytes())
+    workbench = Workbench(Project(root=tmp_path), DraftStore(tmp_path / "drafts"))
+    for path in EXAMPLES.glob("*.yaml"):
+        spec = workbench.open(path.name)
+        assert spec
+        session = spec.session
+        page = workbench.page(spec, SAY)
+        readable = readable_plan(
+            check_source(session.source, workbench.standards), workbench.standards
+        )
+        assert readable
+        for cell in page.cells():
+            if cell.route:
+                pasted = read_block(page, readable, session.draft, cell.anchor, [["17台"]])
+                assert pasted.unused == ()
+                assert [route for route, _ in pasted.cells if route == cell.route], cell.route
+    workbench.close()

@@ -142,7 +142,7 @@ class PageParts:
         )
         return PagePart(
             id=id_, kind="line", caption=(), head=(), rows=rows, is_labelled=False,
-            texts=() if rows else part.texts,
+            texts=() if rows else part.texts, columns=("label", "value"),
         )  # fmt: skip
 
     def _row(self, row: PrintedRow, grid: str, number: int) -> PageRow:

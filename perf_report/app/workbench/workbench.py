@@ -23,12 +23,13 @@ from perf_report.app.workbench.paste import read_block
 from perf_report.app.workbench.paste_columns import Block
 from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.project_states import ProjectStates
-from perf_report.app.workbench.readable import readable_plan
+from perf_report.app.workbench.readable import Readable, readable_plan
 from perf_report.app.workbench.routes import HEAD, split_route
 from perf_report.app.workbench.session import Session
 from perf_report.app.workbench.typed import Typed, data_of
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
+from perf_report.model.source import Source
 from perf_report.parse.text_edits import EditError
 from perf_report.render.localized_text import TextRuns
 
@@ -106,14 +107,16 @@ class Workbench:
 
     def _last_year(self, session: Session) -> dict[tuple[str, ...], TextRuns]:
         """What the table of the year before prints; empty if there is none."""
-        checked = check_source(session.source, self.standards)
-        if checked.plan is None:
+        readable = self._readable(session.source)
+        if readable is None:
             return {}
         search = search_specs([session.path], self.project)
-        found = search.find(checked.plan.identity.previous, str(session.path))
-        earlier = check_source(found, self.standards) if found else None
-        readable = readable_plan(earlier, self.standards) if earlier else None
-        return printed_values(readable) if readable else {}
+        found = search.find(readable.plan.identity.previous, str(session.path))
+        earlier = self._readable(found) if found else None
+        return printed_values(earlier) if earlier else {}
+
+    def _readable(self, source: Source) -> Readable | None:
+        return readable_plan(check_source(source, self.standards), self.standards)
 
     # --- Edits ---
 
@@ -134,9 +137,7 @@ class Workbench:
     def _values(
         self, opened: Opened, draft: Draft, cells: Sequence[tuple[str, Typed]]
     ) -> Iterator[tuple[Route, Any]]:
-        readable = readable_plan(
-            check_source(opened.session.source, self.standards), self.standards
-        )
+        readable = self._readable(opened.session.source)
         if readable is None or not draft.is_sound:
             raise EditError(opened.session.path.name)
         tasks = [task.id for task in readable.plan.tasks]
@@ -155,7 +156,7 @@ class Workbench:
         session = opened.session
         if sum(map(len, block)) > _MOST_PASTED:
             raise EditError("paste")
-        readable = readable_plan(check_source(session.source, self.standards), self.standards)
+        readable = self._readable(session.source)
         if readable is None:
             raise EditError(session.path.name)
         page = self.page(opened, say)
