@@ -16,6 +16,7 @@ from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
 from perf_report.app.workbench.start import MOST_BYTES
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.serve.access import ENTRY, Access, Keys
+from perf_report.serve.compare_routes import CompareRoutes
 from perf_report.serve.project_routes import ProjectRoutes
 from perf_report.serve.spec_routes import SpecRoutes
 
@@ -71,6 +72,7 @@ def make_app(workbench: Workbench, language: str, keys: Keys, port: int) -> Star
     pages = _pages(language)
     routes = [
         *ProjectRoutes(workbench, pages).routes(),
+        *CompareRoutes(workbench, pages).routes(),
         *SpecRoutes(workbench, pages).routes(),
         Route("/static/{name}", _static),
     ]

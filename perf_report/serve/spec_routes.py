@@ -12,16 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from perf_report.app.workbench.changes import (
-    FindBase,
-    changes_since,
-    in_project,
-    in_revision,
-    in_upload,
-    last_year,
-    other_files,
-    past_versions,
-)
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.pages import Pages
@@ -29,7 +19,7 @@ from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import PerfReportError, SourceError
-from perf_report.serve.uploads import read_upload
+from perf_report.serve.opened import open_spec
 
 _CELLS = list[tuple[str, dict[str, str]]]
 # What changes a spec; it returns what became of it if that is to be told.
@@ -51,9 +41,6 @@ class SpecRoutes:
             Route(spec, self.show),
             Route(f"{spec}/file.{{ending}}", self.paper),
             Route(f"{spec}/follow", self.follow),
-            Route(f"{spec}/changes", self.changes),
-            Route(f"{spec}/compare", self.compare),
-            Route(f"{spec}/compare", self.compare_upload, methods=["POST"]),
             Route(f"{spec}/details", self.details),
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
             Route(f"{spec}/paste", self.paste, methods=["POST"]),
@@ -68,7 +55,7 @@ class SpecRoutes:
 
     def show(self, request: Request) -> Response:
         """Show the page of a spec."""
-        opened = self._opened(request)
+        opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         self._workbench.read_standards()
@@ -93,7 +80,7 @@ class SpecRoutes:
 
     def paper(self, request: Request) -> Response:
         """Send the PDF, the Word or Excel file of the draft, or its text."""
-        opened, ending = self._opened(request), request.path_params["ending"]
+        opened, ending = open_spec(self._workbench, request), request.path_params["ending"]
         if opened is None or ending not in MEDIA_TYPES:
             return Response(status_code=404)
         try:
@@ -107,7 +94,7 @@ class SpecRoutes:
 
     def details(self, request: Request) -> Response:
         """Show what an indicator may say beside the columns of the form."""
-        opened, pages = self._opened(request), self._pages(request)
+        opened, pages = open_spec(self._workbench, request), self._pages(request)
         route = request.query_params.get("route", "")
         try:
             part = self._workbench.details(opened, route, pages.say) if opened else None
@@ -117,49 +104,9 @@ class SpecRoutes:
             return Response(status_code=404)
         return HTMLResponse(pages.render("details", part=part))
 
-    def compare(self, request: Request) -> Response:
-        """Show what a draft may be compared with."""
-        opened, pages = self._opened(request), self._pages(request)
-        if opened is None:
-            return Response(status_code=404)
-        choices = {
-            "versions": past_versions(opened),
-            "files": other_files(self._workbench, opened),
-            "name": request.path_params["name"],
-        }
-        return HTMLResponse(pages.render("compare", **choices))
-
-    def changes(self, request: Request) -> Response:
-        """Show what the draft changes against last year's table, a revision or another file."""
-        asked = request.query_params
-        find: FindBase = last_year
-        if revision := asked.get("revision", "").strip():
-            find = in_revision(revision)
-        elif name := asked.get("file", ""):
-            find = in_project(name)
-        return self._changes(request, find)
-
-    async def compare_upload(self, request: Request) -> Response:
-        """Show what the draft changes against an uploaded file."""
-        upload = await read_upload(request)
-        if upload is None:
-            return Response(status_code=400)
-        return await run_in_threadpool(self._changes, request, in_upload(*upload))
-
-    def _changes(self, request: Request, find: FindBase) -> Response:
-        opened, pages = self._opened(request), self._pages(request)
-        if opened is None:
-            return Response(status_code=404)
-        text, words = "", None
-        try:
-            text = changes_since(self._workbench, opened, find, pages.say)
-        except PerfReportError as error:
-            words = pages.describe(error)
-        return HTMLResponse(pages.render("changes", changes=text, error=words))
-
     def follow(self, request: Request) -> Response:
         """Tell whether the file was changed on the disk; show it where nothing is to be saved."""
-        opened = self._opened(request)
+        opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         session = opened.session
@@ -234,7 +181,7 @@ class SpecRoutes:
         return await run_in_threadpool(self._hand_in, request, str(form.get("officer", "")))
 
     def _hand_in(self, request: Request, officer: str) -> Response:
-        opened, pages = self._opened(request), self._pages(request)
+        opened, pages = open_spec(self._workbench, request), self._pages(request)
         if opened is None:
             return Response(status_code=404)
         committed, words = None, None
@@ -249,7 +196,7 @@ class SpecRoutes:
         return await run_in_threadpool(self._changed, request, form, change)
 
     def _changed(self, request: Request, form: FormData, change: _Change) -> Response:
-        opened = self._opened(request)
+        opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         with opened.session.lock:
@@ -264,12 +211,6 @@ class SpecRoutes:
             return self._shown(request, opened, _notice(done), done=done)
 
     # --- Answers ---
-
-    def _opened(self, request: Request) -> Opened | None:
-        try:
-            return self._workbench.open(request.path_params["name"])
-        except PerfReportError:
-            return None
 
     def _shown(
         self,

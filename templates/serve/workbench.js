@@ -177,8 +177,8 @@
     }
     if (kind === "date") return [picked(one("value"), "date")];
     if (kind === "period") return [picked(one("from"), "month"), picked(one("to"), "month")];
-    const keys = { unit: ["zh", "en", "code"], baseline: ["year", "value", "en"], words: ["zh", "one", "other"] }[kind];
-    if (keys) return keys.filter((key) => key !== "en" || hasEnglish()).map((key) => one(key));
+    const keys = cell.getAttributeNames().filter((name) => name.startsWith("data-part-")).map((name) => name.slice(10));
+    if (keys.length > 1) return keys.filter((key) => key !== "en" || hasEnglish()).map((key) => one(key));
     return [one("value")];
   };
   const checks = (cell, options) => {

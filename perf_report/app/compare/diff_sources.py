@@ -60,8 +60,8 @@ def read_side(name: str) -> Source:
 def read_in_revision(path: Path, revision: str) -> Source:
     """Read a file of a working tree as it was in a revision. Raises SourceError."""
     repository = Repository(path.parent)
-    commit, inside = repository.resolve(revision), _inside(repository, path)
-    blob = repository.find_file(commit, inside)
+    inside = _inside(repository, path)
+    blob = repository.find_file(repository.resolve(revision), inside)
     if blob is None:
         raise SourceError("source-missing-in", path=inside, revision=revision)
     return repository.read(blob, f"{revision}:{inside}")
@@ -69,8 +69,7 @@ def read_in_revision(path: Path, revision: str) -> Source:
 
 def past_commits(path: Path, most: int) -> list[PastCommit]:
     """Return the newest commits that changed a file of a working tree. Raises SourceError."""
-    repository = Repository(path.parent)
-    return repository.commits_of(_inside(repository, path), most)
+    return (found := Repository(path.parent)).commits_of(_inside(found, path), most)
 
 
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:

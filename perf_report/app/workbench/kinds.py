@@ -1,9 +1,15 @@
 """The kinds of values that are typed on the page of a spec."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from perf_report.model.text import Text
+from perf_report.model.unit import Unit
+
+# The keys of the English of a unit: for one, and for several.
+ONE, SEVERAL = (each.name for each in fields(Unit) if each.name != "space")
+# The keys of all parts of values, which the page has words for.
+PART_KEYS = ("zh", "en", "value", "by", "from", "to", "code", "year", ONE, SEVERAL)
 
 
 class Kind(StrEnum):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import ONE, SEVERAL, Asked, Kind
 
 
 def editor_parts(  # noqa: PLR0911  # one case for each kind
@@ -27,8 +27,8 @@ def editor_parts(  # noqa: PLR0911  # one case for each kind
     if asked.kind is Kind.BASELINE:
         return {"year": raw_text(known.get("year")), **_target_parts(known.get("value"))}
     if asked.kind is Kind.WORDS:
-        words = known or {"one": plain, "other": plain}
-        return {key: raw_text(words.get(key)) for key in ("zh", "one", "other")}
+        words = known or {ONE: plain, SEVERAL: plain}
+        return {key: raw_text(words.get(key)) for key in ("zh", ONE, SEVERAL)}
     if asked.kind is Kind.LANGUAGES:
         return {"value": ",".join(map(raw_text, value)) if isinstance(value, list) else plain}
     return {"value": _one_value(value, plain)}

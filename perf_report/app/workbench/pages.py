@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from perf_report import resources
+from perf_report.app.workbench.kinds import PART_KEYS
 from perf_report.app.workbench.page import SpecPage
 from perf_report.app.workbench.page_parts import PageCell
 from perf_report.app.workbench.project_list import list_project
@@ -56,6 +57,7 @@ class Pages:
         other = load_catalogue("en" if self.say.language == "zh" else "zh")
         shared = {
             "words": self._words,
+            "part_keys": PART_KEYS,
             "lang": _TAGS[self.say.language],
             "other_language": other.format("workbench", "own-language"),
         }

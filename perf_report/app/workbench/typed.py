@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.kinds import ONE, SEVERAL, Asked, Kind
 from perf_report.model.target_reading import read_target
 
 # A year of which no target speaks; only whether a text can be read is asked.
@@ -85,14 +85,14 @@ def _baseline(parts: Typed, known: Any) -> Any:
 def _words(parts: Typed, known: Any) -> Any:
     """The names of a unit: its English, which may be one word for all figures, and its Chinese."""
     before = known if isinstance(known, dict) else {}
-    found = {**{key: before.get(key) for key in ("zh", "one", "other", "space")}, **parts}
+    found = {**{key: before.get(key) for key in ("zh", ONE, SEVERAL, "space")}, **parts}
     kept = {key: value for key, value in found.items() if value not in {None, ""}}
-    if kept.get("one") and not kept.get("other"):
-        kept["other"] = kept["one"]
+    if kept.get(ONE) and not kept.get(SEVERAL):
+        kept[SEVERAL] = kept[ONE]
     if kept.keys() == {"zh"}:
         return kept["zh"]
-    if kept.keys() == {"one", "other"} and kept["one"] == kept["other"]:
-        return kept["one"]
+    if kept.keys() == {ONE, SEVERAL} and kept[ONE] == kept[SEVERAL]:
+        return kept[ONE]
     return kept or None
 
 
