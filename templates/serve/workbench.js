@@ -12,13 +12,17 @@
 
   // --- To the server ---
 
+  const address = (step) => `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`;
   const send = (step, values) => {
-    queue = queue.then(() => htmx.ajax("POST", `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`, {
+    queue = queue.then(() => htmx.ajax("POST", address(step), {
       swap: "none",
       values: { ...values, base: bar().dataset.version },
     })).catch(() => {});
     if (detailed) queue = queue.then(showDetails);
-    return queue.then(settle);
+    return queue.then(settle).then(() => {
+      const notice = document.querySelector("#notice [data-notice]");
+      if (notice && ["saved", "merged"].includes(notice.dataset.notice)) listAgain();
+    });
   };
   // A button of a finding that is gone leaves the focus to the one in its place.
   let pressedAt = null;
@@ -27,6 +31,7 @@
     (others[Math.min(pressedAt.at, others.length - 1)] || document.querySelector("#findings .count")).focus();
     pressedAt = null;
   };
+  const listAgain = () => document.body.dispatchEvent(new Event("saved"));
   const settle = () => {
     const cell = followed() || (current && document.getElementById(current));
     if (pressedAt && document.activeElement === document.body) refocus();
@@ -34,8 +39,6 @@
     if (!editing && cell && (isFree || document.activeElement.matches("td[data-route]"))) focus(cell, cell.id !== current);
     rove();
     showRow();
-    const notice = document.querySelector("#notice [data-notice]");
-    if (notice && ["saved", "merged"].includes(notice.dataset.notice)) document.body.dispatchEvent(new Event("saved"));
   };
   // The cell of a row goes where the row goes.
   let follows = "";
@@ -84,6 +87,20 @@
     }
     return null;
   };
+  // Where the cell that has the focus is in the file: asked for when the focus stays.
+  const placeArea = document.getElementById("place");
+  let placing = 0;
+  const showPlace = () => {
+    clearTimeout(placing);
+    placing = setTimeout(async () => {
+      const cell = current && document.getElementById(current);
+      if (!cell || editing) return;
+      const answer = await fetch(address(`place?route=${cell.dataset.route}`)).catch(() => null);
+      if (answer && answer.ok) placeArea.innerHTML = await answer.text();
+    }, 300);
+  };
+  const openEditor = (route, line) =>
+    htmx.ajax("POST", address("editor"), { source: placeArea, target: placeArea, values: { route, line } });
   const rowOf = () => {
     const cell = current && document.getElementById(current);
     return cell ? cell.closest("tr") : null;
@@ -110,8 +127,7 @@
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
     document.getElementById("show-head").setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
-    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${encodeURIComponent(detailed)}`;
-    return htmx.ajax("GET", address, { target: details, swap: "innerHTML" }).then(() => {
+    return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
@@ -227,7 +243,9 @@
     editing = null;
     cell.replaceChildren(...before);
     if (refocuses) focus(cell, false);
-    return keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    const sent = keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    if (isBehind) follow();
+    return sent;
   };
 
   // A cell that is being edited may be among those that the server sends: its editor goes on.
@@ -337,6 +355,7 @@
     const button = event.target.closest("button");
     if (button) return press(button);
     if (!cell || (editing && editing.cell === cell)) return undefined;
+    if ((event.ctrlKey || event.metaKey) && placeArea.querySelector("[data-editor]")) return openEditor(cell.dataset.route, "");
     if (cell === pressed) return open(cell);
     return focus(cell, false);
   });
@@ -347,7 +366,7 @@
   const press = (button) => {
     const kind = ["[data-reviewed]", "[data-mend]"].find((each) => button.matches(each));
     pressedAt = kind ? { kind, at: [...document.querySelectorAll(kind)].indexOf(button) } : null;
-    const { step, prefer, go, details: wanted, at, mend, fix, reviewed, add, action } = button.dataset;
+    const { step, prefer, go, details: wanted, at, mend, fix, reviewed, add, action, editor, route } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
     if (wanted) goToDetails(wanted, at);
@@ -355,6 +374,8 @@
     if (reviewed) send("reviewed", { line: reviewed });
     if (add) send("row", { action: "add", route: add, category: "" });
     if (action) change(action);
+    if (editor) openEditor(route, editor);
+    else if (editor !== undefined) openEditor(document.getElementById(current)?.dataset.route ?? "", "1");
   };
   const change = (action) => {
     const row = rowOf();
@@ -430,16 +451,41 @@
 
   // --- The file on the disk ---
 
-  // What is to be decided stays on the page, and is not told again and again.
-  const told = "[data-notice=conflict], [data-notice=other-file], [data-notice=changed-on-disk]";
+  // A cell that is being edited is left alone: what is typed is sent first, and then merged.
+  let isBehind = false;
   const follow = () => {
-    if (document.hidden || editing || document.querySelector(told)) return;
-    queue = queue.then(() => htmx.ajax("GET", `/spec/${encodeURIComponent(bar().dataset.name)}/follow`, { swap: "none" })).catch(() => {});
+    isBehind = document.hidden || Boolean(editing);
+    if (isBehind) return;
+    queue = queue.then(async () => {
+      const { version } = bar().dataset;
+      await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
+      if (bar().dataset.version === version) return;
+      if (detailed) await showDetails();
+      settle();
+      listAgain();
+    }).catch(() => {});
   };
-  setInterval(follow, 5000);
+  // The server sends the names of changed files. A hidden page does not listen, since a browser
+  // keeps only a few connections. Where nothing is sent, the page asks; now and then it always does,
+  // for a drive of the network on which others are not heard.
+  let events = null;
+  const listen = () => {
+    if (events) events.close();
+    events = document.hidden ? null : new EventSource("/events");
+    if (!events) return;
+    events.addEventListener("open", follow);
+    events.addEventListener("message", (event) => {
+      if (JSON.parse(event.data).includes(bar().dataset.name)) follow();
+      else listAgain();
+    });
+  };
+  setInterval(() => { if (!events || events.readyState !== EventSource.OPEN) follow(); }, 5000);
+  setInterval(follow, 30000);
+  document.addEventListener("visibilitychange", listen);
   window.addEventListener("focus", follow);
+  listen();
   rove();
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); }
+    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); showPlace(); }
   });
 })();
