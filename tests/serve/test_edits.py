@@ -276,6 +276,16 @@ def test_everything_that_a_spec_holds_can_be_written(client: Client, folder: Pat
     assert "revision_approved" not in cleared.data
 
 
+def test_a_unit_without_english_is_named(client: Client, folder: Path) -> None:
+    client.type_in(NAME, ("goals.0.indicators.0.target", {"value": "≥17槽"}))
+    shown = shown_cells(client.ask("GET", f"/spec/{NAME}/details?route=head").text)
+    assert shown["units.槽"] == {"zh": "", "one": "", "other": ""}
+    client.type_in(NAME, ("units.槽", {"one": "cell", "other": "cells"}))
+    client.post(NAME, "save")
+    saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    assert saved.data["units"] == {"槽": {"one": "cell", "other": "cells"}}
+
+
 def test_a_finding_leads_to_what_no_cell_shows(client: Client) -> None:
     answer = client.type_in(NAME, ("revision_kind", {"value": "adjustment"}))
     assert re.search(r'data-details="head" data-at="revision', answer.text)
