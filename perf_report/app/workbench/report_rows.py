@@ -1,0 +1,76 @@
+"""The rows of a report on its page: where its cells are in the file, and what has no column."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from perf_report.app.workbench.readable import Readable
+from perf_report.app.workbench.report_asked import goals_of, indicators_of, said_by
+from perf_report.model.route import Route
+from perf_report.render.grid.cells import Grid, LineCell, TextLine
+from perf_report.render.localized_text import Localizer, TextRuns
+
+_ITEMS = frozenset({"funds", "goals", "indicators"})
+# What is said in a column alone: a form without it has no place for it.
+_IN_COLUMNS = frozenset({"actual", "so_far", "expected", "score"})
+_LABELS = {("indicators", "initial"): "initial_target", ("goals", "initial"): "initial_goal"}
+
+_Part = Grid | TextLine
+
+
+def with_report_routes(parts: Sequence[_Part], readable: Readable) -> tuple[_Part, ...]:
+    """Return the parts of a form with cells that lead to a report, and not to its plan."""
+    goals = [goal.id for _, goal in goals_of(readable)]
+    return tuple(_with_routes(each, goals) for each in parts)
+
+
+def _with_routes(part: _Part, goals: Sequence[str]) -> _Part:
+    if isinstance(part, TextLine):
+        return part
+    lines = tuple(
+        replace(line, cells=tuple(_with_route(cell, goals) for cell in line.cells))
+        for line in part.lines
+    )
+    return replace(part, lines=lines)
+
+
+def _with_route(cell: LineCell, goals: Sequence[str]) -> LineCell:
+    """What is said of all goals is said of the only one."""
+    route: Route = cell.value
+    if route[:2] == ("goals", "*") and len(goals) == 1:
+        route = ("goals", goals[0], *route[2:])
+    return replace(cell, route=route)
+
+
+def report_row(route: Route) -> Route:
+    """Return the row of a report that a cell is in: an item, or what is said of all of them."""
+    is_item = route[:1] and route[0] in _ITEMS
+    return () if not is_item else route if route[1] == "*" else route[:2]
+
+
+def detail_routes(
+    route: Route, readable: Readable, localizer: Localizer
+) -> Sequence[tuple[TextRuns, Route]]:
+    """Return what a report may say of a row, or of each row in place of a `*`, with labels."""
+    match route:
+        case ("goals", "*", key):
+            texts = {goal.id: goal.text for _, goal in goals_of(readable)}
+            return [(localizer.text(each), ("goals", id_, key)) for id_, each in texts.items()]
+        case ("indicators", "*", key):
+            names = {each.id: each.name for each in indicators_of(readable)}
+            return [(localizer.text(each), ("indicators", id_, key)) for id_, each in names.items()]
+        case ("indicators", id_) if readable.context:
+            keys = (key for key in said_by(readable.context) if key not in _IN_COLUMNS)
+            found: list[Route] = [("indicators", id_, key) for key in keys]
+        case ("funds", id_):
+            found = [("funds", id_, "reason")]
+        case ("goals", id_):
+            found = [("goals", id_, "initial")]
+        case _:
+            found = []
+    return [(field_label(each, localizer), each) for each in found]
+
+
+def field_label(route: Route, localizer: Localizer) -> TextRuns:
+    """Return what a value of a report is called."""
+    key = str(route[-1])
+    return localizer.format("field", _LABELS.get((str(route[0]), key), key))
