@@ -4,18 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.page_cells import PageCell, PagePart
 from perf_report.app.workbench.page_findings import PageFinding, page_finding
-from perf_report.app.workbench.page_parts import PageCell, PagePart, PageParts, block_context
+from perf_report.app.workbench.page_parts import PageParts, block_context
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.readers import Read
-from perf_report.app.workbench.report_rows import with_report_routes
+from perf_report.app.workbench.report_rows import cell_route
 from perf_report.app.workbench.routes import ids_of, path_of
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.render.blocks import print_blocks
 from perf_report.render.form_view import unit_of_money
-from perf_report.render.grid.cells import Grid
+from perf_report.render.grid.cells import Grid, Line, TextLine
 from perf_report.render.localized_text import TextRuns
 from perf_report.render.reported import plain
 
@@ -107,9 +108,12 @@ def printed_values(readable: Readable) -> dict[tuple[str, ...], TextRuns]:
     context = block_context(readable)
     data = ids_of(readable)
     found: dict[tuple[str, ...], TextRuns] = {}
-    printed = tuple(print_blocks(readable.blocks, context))
-    for part in with_report_routes(printed, readable) if readable.context else printed:
-        if isinstance(part, Grid):
-            for cell in (cell for line in part.lines for cell in line.cells if cell.route):
-                found.setdefault(path_of(cell, data), cell.runs)
+    for part in print_blocks(readable.blocks, context):
+        for cell in (cell for line in _lines(part) for cell in line.cells):
+            if route := cell_route(cell, readable):
+                found.setdefault(path_of(route, cell.kind, data), cell.runs)
     return found
+
+
+def _lines(part: Grid | TextLine) -> tuple[Line, ...]:
+    return part.lines if isinstance(part, Grid) else ()

@@ -16,6 +16,7 @@ _ASKED = {
     "report-unanswered": "actual",
     "report-unanswered-monitoring": "so_far",
     "report-likelihood": "reason",
+    "report-monitoring": "reason",
     "report-likelihood-causes": "causes",
     "score-reason": "reason",
     "score-over-completion": "reason",

@@ -1,20 +1,20 @@
 """The cells of a form as it prints, each with what may be typed in it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from perf_report.app.workbench.asked import Asked, Kind
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.page_cells import PageCell, PagePart, PageRow
 from perf_report.app.workbench.page_findings import placed_findings, severities
 from perf_report.app.workbench.page_values import editor_parts, raw_text, typed_value
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import asked_of, head_routes
 from perf_report.app.workbench.report_rows import (
+    cell_route,
     detail_routes,
     field_label,
     report_row,
-    with_report_routes,
 )
 from perf_report.app.workbench.routes import ids_of, join_route, path_of, row_of
 from perf_report.app.workbench.understood import understood_target
@@ -28,7 +28,7 @@ from perf_report.outputs.process_cache import localizer_of
 from perf_report.render.blocks import print_blocks
 from perf_report.render.blocks.context import BlockContext
 from perf_report.render.form_view import is_in_parts
-from perf_report.render.grid.cells import Grid, HeadCell, LineCell, TextLine
+from perf_report.render.grid.cells import Grid, LineCell, TextLine
 from perf_report.render.grid.joined_labels import join_labels
 from perf_report.render.grid.printed_rows import PrintedCell, PrintedRow, group_rows
 from perf_report.render.grid.unique_ids import with_unique_ids
@@ -36,58 +36,6 @@ from perf_report.render.localized_text import TextRuns
 
 # What may be words in two languages.
 _WORDED = frozenset({Kind.TEXT, Kind.TARGET, Kind.ACTUAL})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCell:
-    """A cell of the page. `route` is empty for one that cannot be edited.
-
-    `parts` are the values that its editor begins with; `raw` is what is written there and cannot be
-    read; `before` is what last year's table prints there; `understood` is what a target was
-    understood as, and `severity` the worst of the findings about the cell.
-    """
-
-    anchor: str
-    cell: LineCell
-    rows: int = 1
-    route: str = ""
-    kind: str = ""
-    choices: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
-    raw: str = ""
-    before: TextRuns = ()
-    understood: str = ""
-    severity: str = ""
-    lacks_english: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageRow:
-    """A row of the page; `route` is that of the item that can be moved, or empty.
-
-    `details` is the route of what may be said there beside the columns of the form.
-    """
-
-    anchor: str
-    kind: str
-    cells: tuple[PageCell, ...]
-    route: str = ""
-    category: str = ""
-    details: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PagePart:
-    """A grid of the form, or a line of texts; `add` are routes at which a row may be added."""
-
-    id: str
-    kind: str
-    caption: TextRuns
-    head: tuple[tuple[HeadCell, ...], ...]
-    rows: tuple[PageRow, ...]
-    is_labelled: bool
-    texts: tuple[TextRuns, ...] = ()
-    add: tuple[tuple[str, str, str], ...] = ()
 
 
 class PageParts:
@@ -107,15 +55,23 @@ class PageParts:
         self._draft, self._say, self._before = draft, say, before
         self._ids = ids_of(readable)
         self._printed = self._print()
-        self._routes = frozenset(_routes(self._printed))
+        self._routes = frozenset(self._typed_routes())
         self.findings = placed_findings(findings, self._routes)
         self._severities = severities(self.findings)
 
     def _print(self) -> tuple[Grid | TextLine, ...]:
-        """The parts of the form, as they print, each cell with the route of what is typed there."""
+        """The parts of the form, as they print."""
         printed = tuple(with_unique_ids(print_blocks(self._readable.blocks, self.context)))
-        printed = join_labels(printed) if self.context.is_sheet else printed
-        return with_report_routes(printed, self._readable) if self._is_report else printed
+        return join_labels(printed) if self.context.is_sheet else printed
+
+    def _typed_routes(self) -> Iterator[Route]:
+        """What can be typed in the cells of the parts."""
+        for part in self._printed:
+            if isinstance(part, TextLine):
+                yield from part.routes
+            else:
+                cells = (cell for line in part.lines for cell in line.cells)
+                yield from (cell_route(cell, self._readable) for cell in cells)
 
     def parts(self) -> tuple[PagePart, ...]:
         """Return the parts of the form, as they print, below what a report begins with."""
@@ -159,7 +115,7 @@ class PageParts:
         """A row of a label and a value."""
         pair = (
             LineCell(column=0, runs=label, kind="label", is_header=True),
-            LineCell(column=1, runs=runs, kind="value", route=route),
+            LineCell(column=1, runs=runs, kind="value", route=route, value=tuple(map(str, route))),
         )
         cells = tuple(self._cell(PrintedCell(cell=each), anchor) for each in pair)
         return PageRow(anchor=anchor, kind="", cells=cells)
@@ -188,7 +144,7 @@ class PageParts:
 
     def _row(self, row: PrintedRow, grid: str, number: int) -> PageRow:
         anchor = f"{grid}-{number}"
-        routes = [each.cell.route for each in row.cells if each.cell.route]
+        routes = filter(None, (cell_route(each.cell, self._readable) for each in row.cells))
         find = report_row if self._is_report else row_of
         item = next((found for route in routes if (found := find(route))), ())
         category = self._draft.value((*item, "category")) if item else None
@@ -204,22 +160,23 @@ class PageParts:
 
     def _cell(self, printed: PrintedCell, row: str) -> PageCell:
         cell, anchor = printed.cell, f"{row}-{printed.cell.column}"
-        asked = asked_of(cell.route, self._readable) if cell.route else None
+        route = cell_route(cell, self._readable)
+        asked = asked_of(route, self._readable) if route else None
         if asked is None:
-            return PageCell(anchor=anchor, cell=replace(cell, route=()), rows=printed.rows)
-        value = typed_value(self._draft, cell.route, asked)
+            return PageCell(anchor=anchor, cell=cell, rows=printed.rows)
+        value = typed_value(self._draft, route, asked)
         return PageCell(
             anchor=anchor,
             cell=cell,
             rows=printed.rows,
-            route=join_route(cell.route),
+            route=join_route(route),
             kind=asked.kind,
             choices=self._choices(asked),
             parts=editor_parts(value, asked),
             raw="" if cell.runs else raw_text(value),
-            before=self._before.get(path_of(cell, self._ids), ()),
+            before=self._before.get(path_of(route, cell.kind, self._ids), ()),
             understood=self._understood(asked, value),
-            severity=self._severity(cell.route),
+            severity=self._severity(route),
             lacks_english=self._lacks_english(asked, value),
         )
 
@@ -291,12 +248,3 @@ def block_context(readable: Readable) -> BlockContext:
         is_sheet=is_report or not is_in_parts(readable.form),
         reported=readable.reported,
     )
-
-
-def _routes(parts: Iterable[Grid | TextLine]) -> Iterator[Route]:
-    """What can be typed in the cells of parts."""
-    for part in parts:
-        if isinstance(part, TextLine):
-            yield from part.routes
-        else:
-            yield from (cell.route for line in part.lines for cell in line.cells)

@@ -6,7 +6,7 @@ from typing import Any
 
 from perf_report import resources
 from perf_report.app.workbench.page import SpecPage
-from perf_report.app.workbench.page_parts import PageCell
+from perf_report.app.workbench.page_cells import PageCell
 from perf_report.app.workbench.project_list import report_words
 from perf_report.errors import PerfReportError
 from perf_report.messages import (

@@ -1,12 +1,11 @@
 """The rows of a report on its page: where its cells are in the file, and what has no column."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import goals_of, indicators_of, said_by
 from perf_report.model.route import Route
-from perf_report.render.grid.cells import Grid, LineCell, TextLine
+from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
 
 _ITEMS = frozenset({"funds", "goals", "indicators"})
@@ -14,31 +13,16 @@ _ITEMS = frozenset({"funds", "goals", "indicators"})
 _IN_COLUMNS = frozenset({"actual", "so_far", "expected", "score"})
 _LABELS = {("indicators", "initial"): "initial_target", ("goals", "initial"): "initial_goal"}
 
-_Part = Grid | TextLine
 
-
-def with_report_routes(parts: Sequence[_Part], readable: Readable) -> tuple[_Part, ...]:
-    """Return the parts of a form with cells that lead to a report, and not to its plan."""
-    goals = [goal.id for _, goal in goals_of(readable)]
-    return tuple(_with_routes(each, goals) for each in parts)
-
-
-def _with_routes(part: _Part, goals: Sequence[str]) -> _Part:
-    if isinstance(part, TextLine):
-        return part
-    lines = tuple(
-        replace(line, cells=tuple(_with_route(cell, goals) for cell in line.cells))
-        for line in part.lines
-    )
-    return replace(part, lines=lines)
-
-
-def _with_route(cell: LineCell, goals: Sequence[str]) -> LineCell:
-    """What is said of all goals is said of the only one."""
-    route: Route = cell.value
-    if route[:2] == ("goals", "*") and len(goals) == 1:
-        route = ("goals", goals[0], *route[2:])
-    return replace(cell, route=route)
+def cell_route(cell: LineCell, readable: Readable) -> Route:
+    """Return where the value of a cell is in the file of a plan, or of a report."""
+    if readable.context is None:
+        return cell.route
+    if cell.value[:2] != ("goals", "*"):
+        return cell.value
+    # What is said of all goals is said of the only one.
+    ids = [goal.id for _, goal in goals_of(readable)]
+    return ("goals", ids[0], *cell.value[2:]) if len(ids) == 1 else cell.value
 
 
 def report_row(route: Route) -> Route:

@@ -18,7 +18,7 @@ from perf_report.app.workbench.page import (
     build_page,
     printed_values,
 )
-from perf_report.app.workbench.page_parts import PagePart
+from perf_report.app.workbench.page_cells import PagePart
 from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.readers import Read, Reader
 from perf_report.app.workbench.report_asked import asked_of, key_order
