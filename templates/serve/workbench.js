@@ -239,7 +239,7 @@
       focus(event.key === "Home" ? row[0] : row[row.length - 1]);
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      open(cell, event.key === " " ? undefined : event.key);
+      if (event.key === " " || cell.dataset.kind !== "tick") open(cell, event.key === " " ? undefined : event.key);
     }
   };
   const onEditor = (event) => {

@@ -65,7 +65,7 @@ def build_page(
         findings = tuple(page_finding(each, (), say, {}) for each in checked.findings)
         return SpecPage(
             title=(), owner="", year=0, money=(), languages=(), parts=(), findings=findings,
-            choices={}, is_sound=draft.is_sound,
+            choices={}, is_sound=draft.is_sound, is_report=read.is_report,
         )  # fmt: skip
     builder = PageParts(readable, draft, say, before or {}, checked.findings)
     parts = builder.parts()
@@ -82,7 +82,7 @@ def build_page(
         findings=tuple(page_finding(*each, say, anchors) for each in builder.findings),
         choices={**builder.categories(), **builder.choices},
         is_sound=draft.is_sound,
-        is_report=readable.context is not None,
+        is_report=read.is_report,
         score=_score_words(readable, say),
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from perf_report.model.text import Text
 from perf_report.render.grid.cells import HeadCell, LineCell
 from perf_report.render.localized_text import TextRuns
 
@@ -47,7 +48,10 @@ class PageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePart:
-    """A grid of the form, or a line of texts; `add` are routes at which a row may be added."""
+    """A grid of the form, or a line of texts; `add` are routes at which a row may be added.
+
+    `choices` are the lists of what may be chosen in it, by id, if the page has them not yet.
+    """
 
     id: str
     kind: str
@@ -57,3 +61,4 @@ class PagePart:
     is_labelled: bool
     texts: tuple[TextRuns, ...] = ()
     add: tuple[tuple[str, str, str], ...] = ()
+    choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)

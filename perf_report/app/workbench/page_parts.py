@@ -1,6 +1,7 @@
 """The cells of a form as it prints, each with what may be typed in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from perf_report.app.workbench.asked import Asked, Kind
@@ -54,6 +55,7 @@ class PageParts:
         self._readable, self._is_report = readable, readable.context is not None
         self._draft, self._say, self._before = draft, say, before
         self._ids = ids_of(readable)
+        self._lists = "choices"
         self._printed = self._print()
         self._routes = frozenset(self._typed_routes())
         self.findings = placed_findings(findings, self._routes)
@@ -89,15 +91,24 @@ class PageParts:
 
     def details(self, route: Route) -> PagePart:
         """Return the values of a row that have no column, as rows of a label and a value."""
+        self._lists = "details-choices"
+        part = self._list("details", self._without_column(route))
+        return replace(part, choices=self.choices)
+
+    def _without_column(self, route: Route) -> list[tuple[TextRuns, Route]]:
         localizer = self.context.localizer
         if self._is_report:
             found = detail_routes(route, self._readable, localizer)
-            return self._list("details", [each for each in found if each[1] not in self._routes])
+            return [each for each in found if self._is_detail(each[1])]
         blocks = self._readable.form.blocks_of(IndicatorsBlock)
         known = {column.id for block in blocks for column in block.columns}
         keys = [key for key in (*INDICATOR_NOTES, "weight") if key not in known]
-        labelled = [(localizer.form_string(f"note-{key}"), (*route, key)) for key in keys]
-        return self._list("details", labelled)
+        return [(localizer.form_string(f"note-{key}"), (*route, key)) for key in keys]
+
+    def _is_detail(self, route: Route) -> bool:
+        """Whether a value can be given, and has no cell, nor a cell for each of its words."""
+        has_column = any(each[: len(route)] == route for each in self._routes)
+        return not has_column and asked_of(route, self._readable) is not None
 
     def _list(self, id_: str, values: Sequence[tuple[TextRuns, Route]]) -> PagePart:
         """Values that no form prints, as rows of a label and a value."""
@@ -206,7 +217,7 @@ class PageParts:
         for key, known in self.choices.items():
             if known == listed:
                 return key
-        key = f"choices-{len(self.choices)}"
+        key = f"{self._lists}-{len(self.choices)}"
         self.choices[key] = listed
         return key
 

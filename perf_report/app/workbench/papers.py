@@ -25,9 +25,11 @@ def make_paper(workbench: Workbench, opened: Opened, ending: str) -> bytes:
     source = opened.session.source
     if ending == "yaml":
         return source.data
-    table = workbench.read(opened).printed
+    read = workbench.read(opened)
+    table = read.printed
     if table is None:
-        raise SourceError("spec-invalid", path=opened.session.path)
+        invalid = "report-invalid" if read.is_report else "spec-invalid"
+        raise SourceError(invalid, path=opened.session.path)
     mode: Mode = "zh-en" if "en" in table.plan.languages else "zh"
     output = Output(format=_PRINTED[ending], path=f"table.{mode}.{ending}", mode=mode)
     job = Job(

@@ -16,7 +16,15 @@ from perf_report.score.rules.report_rule import ReportContext
 
 _Choices = tuple[tuple[str, Text], ...]
 
-# What a report says of an indicator, in the order of its file.
+# What a report says of a row, in the order of its file.
+_EVALUATED_FUNDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("initial", "adjusted", "executed"), Kind.AMOUNT),
+    "reason": Kind.TEXT,
+}
+_MONITORED_FUNDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("initial", "executed", "expected"), Kind.AMOUNT),
+    "reason": Kind.TEXT,
+}
 _EVALUATED: Mapping[str, Kind] = {
     "initial": Kind.TARGET,
     "actual": Kind.ACTUAL,
@@ -38,7 +46,6 @@ _MONITORED: Mapping[str, Kind] = {
 }
 _ROWS = ("funds", "goals", "indicators")
 _GOAL = ("initial", "achieved")
-_FUNDS = ("initial", "adjusted", "executed", "expected", "reason", "extra")
 _WHOLE = (
     "format", "report", "of", "form", "scoring", "revision", "revision_note", "as_of", "through",
     "weights", *_ROWS, "fields", "conclusion", "problems", "measures",
@@ -69,8 +76,9 @@ def key_order(route: Route, readable: Readable) -> Sequence[str]:
         return ()
     if route in {("funds",), ("goals",), ("indicators",)}:
         return _ids(str(route[0]), readable)
-    in_rows = {"funds": _FUNDS, "goals": _GOAL, "indicators": (*said_by(context), "extra")}
-    return in_rows.get(str(route[0]), ()) if route else _WHOLE
+    if route[:1] == ("goals",):
+        return _GOAL
+    return (*said_in(str(route[0]), context), "extra") if route else _WHOLE
 
 
 def _ids(part: str, readable: Readable) -> Sequence[str]:
@@ -81,8 +89,10 @@ def _ids(part: str, readable: Readable) -> Sequence[str]:
     return [each.id for each in items]
 
 
-def said_by(context: ReportContext) -> Mapping[str, Kind]:
-    """Return what a report may say of an indicator."""
+def said_in(part: str, context: ReportContext) -> Mapping[str, Kind]:
+    """Return what a report may say of a row of its funds or its indicators."""
+    if part == "funds":
+        return _MONITORED_FUNDS if context.is_monitoring else _EVALUATED_FUNDS
     return _MONITORED if context.is_monitoring else _EVALUATED
 
 
@@ -148,21 +158,25 @@ class _ReportAsked:
         return self._in_funds(keys) if part == "funds" else self._in_indicator(keys)
 
     def _in_funds(self, keys: tuple[str, ...]) -> Asked | None:
-        if keys == ("reason",):
-            return Asked(kind=Kind.TEXT)
-        blocks = self.form.blocks_of(FundsBlock)
-        columns = {each.id: each for block in blocks for each in block.columns}
-        is_own = keys[0] == "extra"
-        return asked_value(columns.get(keys[-1])) if len(keys) == 1 + is_own else None
+        said = said_in("funds", self.context)
+        match keys:
+            case ("extra", id_):
+                blocks = self.form.blocks_of(FundsBlock)
+                columns = {each.id: each for block in blocks for each in block.columns}
+                return asked_value(columns.get(id_))
+            case (key,) if key in said:
+                return Asked(kind=said[key])
+        return None
 
     def _in_indicator(self, keys: tuple[str, ...]) -> Asked | None:
+        said = said_in("indicators", self.context)
         match keys:
             case ("extra", id_):
                 return asked_value(self.form.own_columns().get(id_))
-            case (("likelihood" | "causes") as key, word) if key in said_by(self.context):
+            case (("likelihood" | "causes") as key, word) if key in said:
                 return Asked(kind=Kind.TICK) if word in _WORDS[key] else None
-            case (key,) if key in said_by(self.context):
-                return Asked(kind=said_by(self.context)[key], choices=self._choices(key))
+            case (key,) if key in said:
+                return Asked(kind=said[key], choices=self._choices(key))
         return None
 
     def _choices(self, key: str) -> _Choices:

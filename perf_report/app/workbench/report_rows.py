@@ -1,16 +1,19 @@
 """The rows of a report on its page: where its cells are in the file, and what has no column."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from perf_report.app.workbench.readable import Readable
-from perf_report.app.workbench.report_asked import goals_of, indicators_of, said_by
+from perf_report.app.workbench.report_asked import goals_of, indicators_of, said_in
 from perf_report.model.route import Route
 from perf_report.render.grid.cells import LineCell
 from perf_report.render.localized_text import Localizer, TextRuns
 
 _ITEMS = frozenset({"funds", "goals", "indicators"})
 # What is said in a column alone: a form without it has no place for it.
-_IN_COLUMNS = frozenset({"actual", "so_far", "expected", "score"})
+_IN_COLUMNS: Mapping[str, frozenset[str]] = {
+    "indicators": frozenset({"actual", "so_far", "expected", "score"}),
+    "funds": frozenset(),
+}
 _LABELS = {("indicators", "initial"): "initial_target", ("goals", "initial"): "initial_goal"}
 
 
@@ -42,11 +45,9 @@ def detail_routes(
         case ("indicators", "*", key):
             names = {each.id: each.name for each in indicators_of(readable)}
             return [(localizer.text(each), ("indicators", id_, key)) for id_, each in names.items()]
-        case ("indicators", id_) if readable.context:
-            keys = (key for key in said_by(readable.context) if key not in _IN_COLUMNS)
-            found: list[Route] = [("indicators", id_, key) for key in keys]
-        case ("funds", id_):
-            found = [("funds", id_, "reason")]
+        case (("indicators" | "funds") as part, id_) if readable.context:
+            keys = said_in(part, readable.context)
+            found: list[Route] = [(part, id_, key) for key in keys if key not in _IN_COLUMNS[part]]
         case ("goals", id_):
             found = [("goals", id_, "initial")]
         case _:
