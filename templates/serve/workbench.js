@@ -79,7 +79,7 @@
     const select = document.getElementById("category");
     const holder = select.closest("label");
     const options = document.getElementById("categories");
-    document.getElementById("show-details").hidden = !(row && row.dataset.details);
+    document.getElementById("show-details").hidden = !(detailed || (row && row.dataset.details));
     holder.hidden = !(options && row && row.dataset.details);
     if (!holder.hidden) {
       select.replaceChildren(...options.content.cloneNode(true).children);
@@ -100,10 +100,18 @@
       rove();
     });
   };
+  // They stand above the form: the focus goes there, and back to the row that they are about.
+  let left = null;
+  const enterDetails = (row) => {
+    left = current;
+    detailed = row.dataset.details;
+    showDetails().then(() => focus(details.querySelector("td[data-route]")));
+  };
   document.getElementById("show-details").addEventListener("click", () => {
-    const row = rowOf();
-    detailed = detailed || !row ? "" : row.dataset.details;
+    if (!detailed) return enterDetails(rowOf());
+    detailed = "";
     showDetails();
+    return focus(document.getElementById(left));
   });
 
   // --- The editor of a cell ---
@@ -161,10 +169,7 @@
   const open = (cell, typed) => {
     if (editing || !cell) return;
     if (cell.dataset.kind === "tick") return void edit([[cell.dataset.route, { value: part(cell, "value") ? "" : "yes" }]]);
-    if (cell.dataset.kind === "list") {
-      detailed = cell.closest("tr").dataset.details;
-      return void showDetails().then(() => focus(details.querySelector("td[data-route]")));
-    }
+    if (cell.dataset.kind === "list") return void enterDetails(cell.closest("tr"));
     editing = { cell, before: [...cell.childNodes] };
     const form = document.createElement("form");
     form.className = "editor";

@@ -116,11 +116,20 @@ class PageParts:
         return PagePart(id=id_, kind="details", caption=(), head=(), rows=rows, is_labelled=False)
 
     def _listed(self, label: TextRuns, route: Route, id_: str) -> PageRow:
+        anchor = f"{id_}-{'-'.join(map(str, route[-2:]))}"
+        return self._pair(label, self._written(route), route, anchor)
+
+    def _written(self, route: Route) -> TextRuns:
+        """A value as it is written, a choice by its label."""
         localizer, value = self.context.localizer, self._draft.value(route)
-        runs = () if value is None else localizer.number(raw_text(value))
         if isinstance(value, dict):
-            runs = localizer.text(Text(zh=value.get("zh"), en=value.get("en")))
-        return self._pair(label, runs, route, f"{id_}-{'-'.join(map(str, route[-2:]))}")
+            return localizer.text(Text(zh=value.get("zh"), en=value.get("en")))
+        asked = asked_of(route, self._readable)
+        labels = dict(asked.choices) if asked else {}
+        words = list(map(str, value if isinstance(value, list) else [value]))
+        if labels.keys() >= set(words):
+            return tuple(run for each in words for run in localizer.text(labels[each]))
+        return () if value is None else localizer.number(raw_text(value))
 
     def _pair(self, label: TextRuns, runs: TextRuns, route: Route, anchor: str) -> PageRow:
         """A row of a label and a value."""
