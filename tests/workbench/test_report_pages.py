@@ -13,6 +13,7 @@ from perf_report.app.project import Project
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import SpecPage, build_details, build_page
 from perf_report.app.workbench.readers import Reader
+from perf_report.app.workbench.report_asked import asked_of
 from perf_report.messages import load_catalogue
 from perf_report.parse.document import parse_document, scalars
 from perf_report.parse.source import read_source
@@ -56,3 +57,18 @@ def test_each_value_of_a_report_is_in_a_cell_or_in_details(path: Path, reader: R
         named |= {(*steps[:-1], scalar.text), (*steps, scalar.text)}
         assert steps[0] in HEAD or named & known, steps
     assert not any(cell.severity for cell in page.cells())
+
+
+@for_each(
+    "name,id_,unit",
+    [("project-evaluation-sichuan", "length", "公里"), ("project-evaluation-2020", "dikes", "")],
+)
+def test_a_unit_that_stands_apart_is_that_of_the_target(
+    name: str, id_: str, unit: str, reader: Reader
+) -> None:
+    source = read_source(reader.project.specs_folder() / f"{name}.yaml")
+    readable = reader.read(source).readable
+    assert readable
+    asked = asked_of(("indicators", id_, "actual"), readable)
+    assert asked
+    assert asked.unit == unit

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from perf_report.app.workbench.asked import Asked, Kind, asked_at, asked_value, labelled
 from perf_report.app.workbench.readable import Readable
 from perf_report.messages import load_catalogue
-from perf_report.model.form import FundsBlock, IndicatorsBlock, ShownColumn
+from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock, ShownColumn
 from perf_report.model.plan import Goal, Indicator
 from perf_report.model.report import Cause, Likelihood
 from perf_report.model.route import Route
+from perf_report.model.target import Quantity
 from perf_report.model.text import LANGUAGES, Text
 from perf_report.render.report_funds import stands_by_task
 from perf_report.score.rules.report_form import fitting_forms
@@ -137,7 +138,7 @@ class _ReportAsked:
                 return asked_value(self.form.asked_fields().get(id_))
             case (("funds" | "goals" | "indicators") as part, str(id_), *keys):
                 is_known = id_ in _ids(part, self.readable)
-                return self._in_row(part, tuple(map(str, keys))) if is_known else None
+                return self._in_row(part, id_, tuple(map(str, keys))) if is_known else None
         return None
 
     def _head(self, key: str) -> Asked:
@@ -150,12 +151,12 @@ class _ReportAsked:
             named = ((each.id, each.title) for each in forms)
         return Asked(kind=Kind.CHOICE, choices=tuple(named))
 
-    def _in_row(self, part: str, keys: tuple[str, ...]) -> Asked | None:
+    def _in_row(self, part: str, id_: str, keys: tuple[str, ...]) -> Asked | None:
         if not keys:
             return None
         if part == "goals":
             return Asked(kind=Kind.TEXT) if keys in {(each,) for each in _GOAL} else None
-        return self._in_funds(keys) if part == "funds" else self._in_indicator(keys)
+        return self._in_funds(keys) if part == "funds" else self._in_indicator(id_, keys)
 
     def _in_funds(self, keys: tuple[str, ...]) -> Asked | None:
         said = said_in("funds", self.context)
@@ -168,7 +169,7 @@ class _ReportAsked:
                 return Asked(kind=said[key])
         return None
 
-    def _in_indicator(self, keys: tuple[str, ...]) -> Asked | None:
+    def _in_indicator(self, indicator: str, keys: tuple[str, ...]) -> Asked | None:
         said = said_in("indicators", self.context)
         match keys:
             case ("extra", id_):
@@ -176,8 +177,16 @@ class _ReportAsked:
             case (("likelihood" | "causes") as key, word) if key in said:
                 return Asked(kind=Kind.TICK) if word in _WORDS[key] else None
             case (key,) if key in said:
-                return Asked(kind=said[key], choices=self._choices(key))
+                unit = self._unit_apart(indicator) if said[key] is Kind.ACTUAL else ""
+                return Asked(kind=said[key], choices=self._choices(key), unit=unit)
         return None
+
+    def _unit_apart(self, id_: str) -> str:
+        """The unit of a target, where it has a column of its own."""
+        found = (each.target for each in indicators_of(self.readable) if each.id == id_)
+        target, columns = next(found, None), _columns(self.readable)
+        is_apart = any(shown.builtin is IndicatorColumn.UNIT for shown in columns)
+        return target.unit_name if is_apart and isinstance(target, Quantity) else ""
 
     def _choices(self, key: str) -> _Choices:
         """What may be chosen: as the form words it, or else as we do."""

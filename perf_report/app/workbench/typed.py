@@ -43,7 +43,7 @@ def data_of(typed: Typed, asked: Asked, known: Any, tasks: Sequence[str] = ()) -
         return _MAPPINGS[asked.kind](parts, known)
     value = parts.get("value", parts.get("zh", ""))
     if asked.kind in _READERS:
-        return _worded(value, parts, known, _READERS[asked.kind])
+        return _worded(_with_unit(value, asked), parts, known, _READERS[asked.kind])
     if asked.kind is Kind.TASKS:
         return _tasks(value, tasks)
     return _SCALARS[asked.kind](value, asked) if value else None
@@ -93,6 +93,13 @@ def _period(parts: Typed, known: Any) -> Any:
     before = known if isinstance(known, dict) else {}
     found = {key: _date(parts.get(key, str(before.get(key, "")))) for key in ("from", "to")}
     return {key: value for key, value in found.items() if value} or None
+
+
+def _with_unit(value: str, asked: Asked) -> str:
+    """A bare figure with the unit that the form has beside it."""
+    plain = value.translate(_HALF_WIDTH).removeprefix("-")
+    is_bare = _FIGURE.fullmatch(plain) or _GROUPED.fullmatch(plain)
+    return f"{value}{asked.unit}" if is_bare else value
 
 
 def _worded(value: str, parts: Typed, known: Any, is_readable: Callable[[str], bool]) -> Any:
