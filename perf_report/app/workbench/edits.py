@@ -50,7 +50,7 @@ class Draft:
         return self._document.root is not None and self._document.is_complete
 
     @cached_property
-    def _is_report(self) -> bool:
+    def is_report(self) -> bool:
         """Whether it is a report, in which nothing is left empty."""
         root = self._document.root
         return root is not None and child(root, "report") is not None
@@ -128,7 +128,7 @@ class Draft:
 
     def _emptied(self, route: Route) -> Route:
         """The route to remove: of what may be left out and would be empty, as a whole."""
-        while len(route) > 1 and (route[-2] in _OPTIONAL or self._is_report):
+        while len(route) > 1 and (route[-2] in _OPTIONAL or self.is_report):
             holder = self.value(route[:-1])
             if not isinstance(holder, dict | list) or len(holder) > 1 or route[0] == "tasks":
                 break

@@ -1,5 +1,6 @@
 """The workbench of a project: its specs by file name, and those that are open."""
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from perf_report.app.check.spec_check import open_standards
 from perf_report.app.project import Project
 from perf_report.app.workbench.asked import Kind
 from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import (
     SpecPage,
@@ -49,8 +51,11 @@ class Opened:
 class Workbench:
     """Opens the specs of a project, and changes them."""
 
-    def __init__(self, project: Project, drafts: DraftStore | None = None) -> None:
+    def __init__(
+        self, project: Project, drafts: DraftStore | None = None, editor: Editor | None = None
+    ) -> None:
         self.project = project
+        self.editor = editor
         self._drafts = drafts or DraftStore()
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
@@ -74,12 +79,14 @@ class Workbench:
     def open(self, name: str) -> Opened | None:
         """Return the spec of a file name; None if the project has none of this name.
 
-        Raises SourceError if it cannot be read.
+        One whose file was removed is still open. Raises SourceError if it cannot be read.
         """
         path = spec_files(self.project).get(name)
-        if path is None:
-            return None
         with self._lock:
+            if path is None:
+                known = self._opened.get(name)
+                is_removed = known is not None and not os.path.lexists(known.session.path)
+                return known if is_removed else None
             if name not in self._opened:
                 session = Session(path, self._drafts)
                 self._opened[name] = Opened(session=session, before=self._last_year(session))
@@ -92,7 +99,7 @@ class Workbench:
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
         """Return what else is said in a row; None if there is no such row."""
         read, draft = self.read(opened), opened.session.draft
-        wanted = route_in(read, route)
+        wanted = route_in(draft, route)
         is_row = _is_row(wanted) and wanted[-2] == "indicators" and _has_row(draft, wanted)
         if not (read.is_report or is_row):
             return None
@@ -127,7 +134,7 @@ class Workbench:
         tasks = [task.id for task in readable.plan.tasks]
         order = partial(key_order, readable=readable)
         for text, typed in cells:
-            route = route_in(read, text)
+            route = route_in(draft, text)
             asked = asked_of(route, readable)
             if asked is None or asked.kind is Kind.LIST or not _has_row(draft, route):
                 raise EditError(text)
@@ -142,7 +149,7 @@ class Workbench:
         """Put the text that satisfies a rule at a route. Raises EditError."""
         read = self.read(opened)
         known = {(each.finding.route, each.finding.fix) for each in read.checked.findings}
-        wanted = route_in(read, route)
+        wanted = route_in(opened.session.draft, route)
         if (wanted, fix) not in known:
             raise EditError(route)
         opened.session.edit(lambda draft: draft.set(wanted, fix))
@@ -237,13 +244,13 @@ def _is_row(route: Route) -> bool:
     return False
 
 
-def route_in(read: Read, text: str) -> Route:
+def route_in(draft: Draft, text: str) -> Route:
     """Return the route that a page names; in a report, digits may be an id.
 
     Raises EditError if it is none.
     """
     route = route_of(text)
-    return tuple(text.split(".")) if read.is_report else route
+    return tuple(text.split(".")) if draft.is_report else route
 
 
 def route_of(text: str) -> Route:
