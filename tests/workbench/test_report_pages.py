@@ -12,10 +12,14 @@ from perf_report.app.check.spec_check import open_standards
 from perf_report.app.project import Project
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import SpecPage, build_details, build_page
+from perf_report.app.workbench.page_findings import placed_findings
 from perf_report.app.workbench.readers import Reader
 from perf_report.app.workbench.report_asked import asked_of
 from perf_report.messages import load_catalogue
+from perf_report.model.finding import Finding, LocatedFinding
+from perf_report.model.route import Route
 from perf_report.parse.document import parse_document, scalars
+from perf_report.parse.problem import FILE_START
 from perf_report.parse.source import read_source
 
 SAY = load_catalogue("zh")
@@ -72,3 +76,27 @@ def test_a_unit_that_stands_apart_is_that_of_the_target(
     asked = asked_of(("indicators", id_, "actual"), readable)
     assert asked
     assert asked.unit == unit
+
+
+ROW = ("indicators", "a")
+TICK = (*ROW, "likelihood", "certain")
+
+
+@for_each(
+    "rule,route,cells,place",
+    [
+        ("score-reason", ROW, [(*ROW, "actual"), (*ROW, "reason")], (*ROW, "reason")),
+        # A form without a column for it: the row as a whole.
+        ("score-reason", ROW, [(*ROW, "actual")], ROW),
+        ("report-likelihood", (*ROW, "likelihood"), [TICK, (*ROW, "reason")], (*ROW, "reason")),
+        ("report-likelihood-missing", ROW, [TICK], (*ROW, "likelihood")),
+        ("score-execution", ("funds", "b"), [("funds", "b", "executed")],
+         ("funds", "b", "executed")),
+        ("report-executed", ("funds", "b", "executed"), [], ("funds", "b", "executed")),
+    ],
+)  # fmt: skip
+def test_what_a_finding_asks_for_is_its_place(
+    rule: str, route: Route, cells: list[Route], place: Route
+) -> None:
+    located = LocatedFinding(file="", span=FILE_START, finding=Finding(rule=rule, route=route))
+    assert placed_findings([located], cells) == ((located, place),)

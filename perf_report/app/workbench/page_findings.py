@@ -18,6 +18,7 @@ _ASKED = {
     "report-likelihood": "reason",
     "report-monitoring": "reason",
     "report-likelihood-causes": "causes",
+    "report-likelihood-missing": "likelihood",
     "score-reason": "reason",
     "score-over-completion": "reason",
     "score-tier": "tier",
