@@ -31,6 +31,7 @@ from perf_report.errors import SourceError
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.paper import Paper, PaperCell, Place
+from perf_report.model.report_columns import TICKS
 from perf_report.model.source import Source
 from perf_report.office.open_paper import open_paper
 from perf_report.office.own_workbook import formulas
@@ -45,8 +46,6 @@ from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.localized_text import MODES
 
-# What people put where the form has a blank for a tick.
-_TICKS = frozenset("√✓✔☑■●vV1是")
 _TICKED = ("likelihood", "causes")
 
 
@@ -264,7 +263,7 @@ def _is_ticks(filled: Filled) -> bool:
 
 def _read_ticks(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
     ticked = [each for each in cells if each.edited.text.strip()]
-    if not all(each.edited.text.strip() in _TICKS for each in ticked):
+    if not all(each.edited.text.strip() in TICKS for each in ticked):
         return None
     paths = [each.cell.value for each in cells if each.cell]
     ids = [each.cell.value[-1] for each in ticked if each.cell]
