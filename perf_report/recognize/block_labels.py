@@ -50,6 +50,7 @@ def _labels(block: Block) -> Iterator[Text | None]:
             yield from (block.label, block.total, *(column.label for column in block.columns))
         case GoalsBlock():
             yield from (block.label, block.heading, block.number, block.tasks)
+            yield from (block.adjusted, block.achieved)
             yield from (horizon.label for horizon in block.horizons)
         case IndicatorsBlock():
             yield from _indicator_labels(block)

@@ -13,10 +13,11 @@ from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import is_stream, refuse_inputs, write_named_files
-from perf_report.parse.yaml_writer import MODELINE
+from perf_report.parse.yaml_writer import MODELINE, REPORT_MODELINE
 from perf_report.render.import_report import ImportedFile
 
 SCHEMA_FILE = "schema.json"
+_MODELINES = (MODELINE, REPORT_MODELINE)
 
 
 def save_specs(
@@ -45,7 +46,9 @@ def save_specs(
 def _for_place(data: bytes, path: Path) -> bytes:
     """A spec without the line that tells editors of a schema, where there is none."""
     has_schema = (path.parent.parent / SCHEMA_FILE).exists()
-    return data if has_schema else data.removeprefix(MODELINE.encode())
+    for each in () if has_schema else _MODELINES:
+        data = data.removeprefix(each.encode())
+    return data
 
 
 def _saved(imported: Imported, path: Path | None) -> ImportedFile:
