@@ -76,5 +76,5 @@ def _indicator_labels(block: IndicatorsBlock) -> Iterator[Text | None]:
     for column in block.columns:
         yield column.label
         yield from column.labels.values()
-        yield column.own.group if column.own else None
+        yield column.own.group if column.own else column.group
     yield from (horizon.label for horizon in block.horizons if horizon.is_labelled)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TypeVar
 
 from perf_report.model.form import (
@@ -15,6 +16,7 @@ from perf_report.model.form import (
 )
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper
+from perf_report.model.text import Text
 from perf_report.recognize.assemble import take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
 from perf_report.recognize.draft import Draft
@@ -31,7 +33,7 @@ from perf_report.recognize.outside_rows import (
     outside_lines,
     row_lines,
 )
-from perf_report.recognize.report_labels import find_month, with_labels_of
+from perf_report.recognize.report_labels import find_execution_points, find_month, with_labels_of
 from perf_report.recognize.report_rows import NamedRow, find_goal_rows, find_goals, find_tasks
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
@@ -47,7 +49,8 @@ class FilledForm:
     """A form of a report that is filled in: its rows, of which no plan is known yet.
 
     `draft` has its fields and the money of its sources. `goal_rows` are goals above indicators of
-    theirs. `years` are those that its title names, and `month` is the last of monitoring.
+    theirs. `years` are those that its title names, and `month` is the last of monitoring,
+    and `execution` has the points in the label of the budget's execution.
     """
 
     form: Form
@@ -61,6 +64,7 @@ class FilledForm:
     tasks: tuple[NamedRow, ...]
     years: tuple[int, ...]
     month: int | None
+    execution: Decimal | None
 
 
 def find_report_form(paper: Paper, forms: Mapping[str, Form], year: int) -> Form | None:
@@ -82,6 +86,7 @@ def recognize_report(
     filled = with_labels_of(form, texts)
     units = replace(find_units(paper, rows, filled, year), kept=unit)
     labels = form_keys(filled, year) | label_keys(form.title, year) | framework_keys(framework)
+    labels |= _printed_words(form, year)
     draft = Draft(year=year, labels=labels, units=units)
     sections = divide(rows, filled, year)
     found = _Blocks(form=filled, sections=sections, draft=draft, by_task=by_task)
@@ -97,6 +102,7 @@ def recognize_report(
         tasks=tuple(found.tasks()),
         years=title_years(headings(paper.tables, rows)) or _named_year(paper, rows),
         month=find_month(form, texts),
+        execution=find_execution_points(form, texts),
     )
     found.take_values()
     lines = row_lines(paper, rows)
@@ -106,6 +112,13 @@ def recognize_report(
     mark_units(("funds",), draft)
     _use_units(rows, draft)
     return result
+
+
+def _printed_words(form: Form, year: int) -> frozenset[str]:
+    """The words that a form prints as they are, such as notes below its table."""
+    parts = (part for block in form.blocks_of(LineBlock) for part in block.parts)
+    texts = [part for part in parts if isinstance(part, Text)]
+    return frozenset(key for text in texts for key in label_keys(text, year))
 
 
 def _named_year(paper: Paper, rows: Sequence[Row]) -> tuple[int, ...]:

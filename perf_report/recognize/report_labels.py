@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from perf_report.model.form import Block, Form, FundsBlock, GoalsBlock, IndicatorsBlock
 from perf_report.model.text import Text
@@ -40,6 +41,16 @@ def find_month(form: Form, texts: Iterable[str]) -> int | None:
     return None
 
 
+def find_execution_points(form: Form, texts: Iterable[str]) -> Decimal | None:
+    """Return the points of the execution that a label of a paper names: 预算执行情况（10分）."""
+    keys = list(dict.fromkeys(map(label_key, texts)))
+    for label in (label.zh for label in _labels(form) if label.zh and "{execution}" in label.zh):
+        pattern = re.compile(_pattern(label).pattern.replace(_POINTS, f"({_POINTS})"))
+        for found in filter(None, map(pattern.fullmatch, keys)):
+            return Decimal(found[1])
+    return None
+
+
 def goal_row_pattern(block: IndicatorsBlock) -> re.Pattern[str] | None:
     """Return what the key of the label of a goal's row looks like; None if the form has none."""
     label = block.goal_row and block.goal_row.zh
@@ -53,6 +64,7 @@ def goal_row_pattern(block: IndicatorsBlock) -> re.Pattern[str] | None:
 def _labels(form: Form) -> Iterable[Text]:
     for block in form.blocks:
         if isinstance(block, FundsBlock | IndicatorsBlock):
+            yield from (block.label,) if block.label else ()
             yield from (column.label for column in block.columns)
 
 

@@ -15,6 +15,7 @@ from perf_report.errors import PerfReportError, SourceError
 from perf_report.model.source import Source
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.scorings import load_scorings
 from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimitError
 
 _PRELOAD = ("perf_report.app.import_paper.run", "perf_report.app.import_paper.preload")
@@ -26,12 +27,13 @@ _MEMORY = 500_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTask:
-    """A file to import, and the folders of the project's own forms and frameworks."""
+    """A file to import, and the folders of the project's own forms, frameworks and scorings."""
 
     source: Source
     given: Given
     forms: tuple[Path, ...]
     frameworks: tuple[Path, ...]
+    scorings: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,8 @@ def _import_apart(task: ImportTask) -> Outcome:
 def run_task(task: ImportTask) -> Outcome:
     """Return what becomes of a file."""
     try:
-        imported = import_paper(task.source, read_known(task.forms, task.frameworks), task.given)
+        known = read_known(task.forms, task.frameworks, task.scorings)
+        imported = import_paper(task.source, known, task.given)
     except PerfReportError as error:
         arguments = {"path": task.source.name, **error.arguments}
         named = type(error)(error.message, **arguments)
@@ -71,7 +74,13 @@ def run_task(task: ImportTask) -> Outcome:
 
 
 @cache
-def read_known(forms: tuple[Path, ...], frameworks: tuple[Path, ...]) -> KnownForms:
-    """Return the built-in forms and frameworks, and those in folders of a project."""
+def read_known(
+    forms: tuple[Path, ...], frameworks: tuple[Path, ...], scorings: tuple[Path, ...] = ()
+) -> KnownForms:
+    """Return the built-in forms, frameworks and scorings, and those in folders of a project."""
     known = load_frameworks(frameworks)
-    return KnownForms(forms=load_forms(forms, known.keys()), frameworks=known)
+    return KnownForms(
+        forms=load_forms(forms, known.keys()),
+        frameworks=known,
+        scorings=load_scorings(scorings),
+    )

@@ -26,7 +26,7 @@ def field_values(plan: Plan, reader: ValueReader, draft: Draft) -> Values:
     values: Values = {}
     for id_, value in draft.data.get("fields", {}).items():
         if id_ in REPORT_FIELDS:
-            values |= _own(id_, value["zh"] if isinstance(value, Mapping) else value, reader, draft)
+            values |= _own(id_, _text_of(id_, draft), reader, draft)
         elif not _says_same(known.get(id_), value):
             values |= dict(walk(("fields", id_), value))
     return values
@@ -36,6 +36,12 @@ def printed_total(draft: Draft) -> Any:
     """Return the total that a field of the form has; None if there is none."""
     value = draft.data.get("fields", {}).get("report.total")
     return read_points(value["zh"]) if isinstance(value, Mapping) else None
+
+
+def _text_of(id_: str, draft: Draft) -> str:
+    """The text of a field with its lines, one of which may be about each goal or indicator."""
+    route = ("fields", id_)
+    return next(note.text.strip() for note in draft.notes if note.route == route)
 
 
 def _own(id_: str, text: str, reader: ValueReader, draft: Draft) -> Values:

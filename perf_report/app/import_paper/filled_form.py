@@ -150,10 +150,12 @@ class _Form:
             self.draft.mark("import-year-differs", ("of",), None, stated=stated, year=year)
 
     def _take_points(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> None:
-        total = self._total_row()
+        total, execution = self._total_row(), self.money.execution
+        if execution.weight is None:
+            execution.weight = self.filled.execution
         printed = PrintedPoints(
             points=self.cells.points,
-            execution=self.money.execution,
+            execution=execution,
             levels=self.draft.data.get("weights", {}),
             total=printed_total(self.draft) if total is None else total,
         )

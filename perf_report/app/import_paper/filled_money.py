@@ -146,22 +146,18 @@ def _is_rate(text: str, row: Row) -> bool:
 
 
 def _without_sums(rows: Mapping[str, Row], block: FundsBlock) -> Iterator[tuple[str, Row]]:
-    """The rows without the amounts of totals that are the sums of their parts."""
+    """The rows but for those of totals that say no more than the sums of their parts."""
     parts = SourceTree.of(block.tree).parts
     for id_, row in rows.items():
         below = [rows[part] for part in parts.get(id_, ()) if part in rows]
-        yield (
-            id_,
-            {
-                key: value
-                for key, value in row.items()
-                if not (below and isinstance(value, Decimal) and _is_sum(key, value, below))
-            },
-        )
+        if not below or not all(_is_sum(key, value, below) for key, value in row.items()):
+            yield id_, row
 
 
-def _is_sum(key: str, value: Decimal, parts: Sequence[Row]) -> bool:
+def _is_sum(key: str, value: Any, parts: Sequence[Row]) -> bool:
     """Whether an amount is the sum of its parts; a budget that was not adjusted is as it began."""
+    if not isinstance(value, Decimal):
+        return False
     usual = "initial" if key == "adjusted" else key
     known = [each.get(key, each.get(usual)) for each in parts]
     return any(each is not None for each in known) and add_amounts(known) == value

@@ -52,8 +52,13 @@ class Scored:
 def choose_scoring(
     scorings: Mapping[str, Scoring], table: Table, report: Report, printed: PrintedPoints
 ) -> Scored | None:
-    """Return the report under the scoring that gives most of the printed points."""
-    found = [score_by(scorings[id_], table, report, printed) for id_ in sorted(scorings)]
+    """Return the report under the scoring that gives most of the printed points.
+
+    One that gives the execution other points than the form is no candidate, unless all do.
+    """
+    known = [scorings[id_] for id_ in sorted(scorings)]
+    fitting = [each for each in known if each.execution.weight == printed.execution.weight]
+    found = [score_by(each, table, report, printed) for each in fitting or known]
     return max(found, key=lambda each: each.agreeing(printed)[0], default=None)
 
 

@@ -49,12 +49,16 @@ def without_number(text: str) -> str:
 
 
 def split_name(text: str) -> tuple[str, str]:
-    """Return the name of an indicator in a cell, and the lines with reasons below it."""
+    """Return the name of an indicator in a cell, and the lines with reasons below it.
+
+    The reason stands without its label, as in a column of its own.
+    """
     lines = split_notes(text)[0].split("\n")
-    words = {load_catalogue("zh").format("form", f"note-{each}") for each in NOTED}
+    words = [load_catalogue("zh").format("form", f"note-{each}") for each in NOTED]
     starts = (at for at, line in enumerate(lines) if _COLON.split(line.strip())[0] in words)
     end = next((at for at in starts if at), len(lines))
-    return "\n".join(lines[:end]), "\n".join(lines[end:])
+    notes = "\n".join(lines[end:]).strip()
+    return "\n".join(lines[:end]), re.sub(f"^{words[0]}[:：]", "", notes)
 
 
 def match_indicators(

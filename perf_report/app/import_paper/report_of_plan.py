@@ -1,6 +1,6 @@
 """Make a report of a form that an office filled in, beside the plan that it reports on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from perf_report.messages import load_catalogue
 from perf_report.model.form import Form, Stage
 from perf_report.model.paper import Paper
 from perf_report.model.plan import FORMAT, Plan
-from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
 from perf_report.outputs.table import Table, TableReport
 from perf_report.parse.load import load_plan
@@ -40,13 +39,7 @@ class MadeReport:
     notes: tuple[Note, ...]
 
 
-def make_report(
-    source: Source,
-    paper: Paper,
-    spec: Source,
-    known: KnownForms,
-    scorings: Mapping[str, Scoring],
-) -> MadeReport:
+def make_report(source: Source, paper: Paper, spec: Source, known: KnownForms) -> MadeReport:
     """Return the report on the plan of a spec that a file has.
 
     Raises SourceError if the file is no form of a report, or is not on that plan.
@@ -57,7 +50,9 @@ def make_report(
         raise SourceError("paper-no-report", path=source.name)
     head = _head(table.plan, form)
     report = TableReport(report=build_report(head), form=form, scoring=None, source=spec)
-    filled = read_filled_form(paper, table.with_report(report), head, scorings, keeps_scores=True)
+    filled = read_filled_form(
+        paper, table.with_report(report), head, known.scorings, keeps_scores=True
+    )
     if not filled.taken:
         raise SourceError("paper-other-plan", path=source.name, plan=spec.name)
     return _made(source, spec, table.plan, form, head, filled)

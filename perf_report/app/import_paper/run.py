@@ -16,7 +16,6 @@ from perf_report.model.form import Form, Subject
 from perf_report.model.paper import Paper, Remark
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
-from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
 from perf_report.office.open_paper import open_paper
 from perf_report.recognize.draft import Draft
@@ -32,14 +31,13 @@ _USUAL_CURRENCY = "万元"
 class Given:
     """What a person gives beside the file, since a paper may not print it.
 
-    `plan` is the spec that the form of a report is on, and `scorings` are what may give its points.
+    `plan` is the spec that the form of a report is on.
     """
 
     department: str | None = None
     project: str | None = None
     year: int | None = None
     plan: Source | None = None
-    scorings: Mapping[str, Scoring] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +67,7 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
     if carries_report(source):
         raise SourceError("paper-own-report", path=source.name)
     if given.plan is not None:
-        return (_imported_report(source, paper, given.plan, known, given.scorings),)
+        return (_imported_report(source, paper, given.plan, known),)
     carried = paper.carried
     if carried:
         return _carried(source, carried)
@@ -81,14 +79,8 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
     return tuple(_imported(read, each, given, base) for each in read.recognized)
 
 
-def _imported_report(
-    source: Source,
-    paper: Paper,
-    plan: Source,
-    known: KnownForms,
-    scorings: Mapping[str, Scoring],
-) -> Imported:
-    made = make_report(source, paper, plan, known, scorings)
+def _imported_report(source: Source, paper: Paper, plan: Source, known: KnownForms) -> Imported:
+    made = make_report(source, paper, plan, known)
     return Imported(
         source=source,
         form=made.form,
