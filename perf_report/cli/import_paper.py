@@ -74,7 +74,7 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
 
 def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
     """Show what an edited file changes in its spec, or write it; then exit."""
-    from perf_report.app.import_paper.into_report import bring_file_into
+    from perf_report.app.import_paper.into_file import bring_file_into
     from perf_report.app.project import open_project
 
     if len(options["files"]) != 1:

@@ -13,7 +13,7 @@ from example_reports import NAMES, made, table_of
 from paths import REPOSITORY
 
 from perf_report.app.import_paper.into import Brought
-from perf_report.app.import_paper.into_report import bring_file_into
+from perf_report.app.import_paper.into_file import bring_file_into
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.run import Given, import_paper

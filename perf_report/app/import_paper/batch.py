@@ -12,7 +12,9 @@ from pathlib import Path
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.run import Given, Imported, import_paper
 from perf_report.errors import PerfReportError, SourceError
+from perf_report.model.paper import Paper
 from perf_report.model.source import Source
+from perf_report.office.open_paper import open_paper
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.scorings import load_scorings
@@ -52,13 +54,26 @@ def import_files(tasks: Sequence[ImportTask], jobs: int) -> Iterator[Outcome]:
 
 
 def _import_apart(task: ImportTask) -> Outcome:
-    seconds = min(_MOST_SECONDS, _SECONDS + len(task.source.data) // _BYTES_A_SECOND)
-    with LimitedProcess(_PRELOAD, seconds=seconds, memory=_MEMORY) as process:
+    with _limited(task.source) as process:
         try:
             return process.call(run_task, task)
         except ProcessLimitError:
             error = SourceError("paper-limits", path=task.source.name)
             return Outcome(source=task.source, error=error)
+
+
+def open_apart(source: Source) -> Paper:
+    """Return a file as a paper, read in a process of its own. Raises SourceError."""
+    with _limited(source) as process:
+        try:
+            return process.call(open_paper, source)
+        except ProcessLimitError:
+            raise SourceError("paper-limits", path=source.name) from None
+
+
+def _limited(source: Source) -> LimitedProcess:
+    seconds = min(_MOST_SECONDS, _SECONDS + len(source.data) // _BYTES_A_SECOND)
+    return LimitedProcess(_PRELOAD, seconds=seconds, memory=_MEMORY)
 
 
 def run_task(task: ImportTask) -> Outcome:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from perf_report.app.import_paper.filled_rows import split_name
+from perf_report.app.import_paper.report_groups import TICKS
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
 from perf_report.messages import load_catalogue
@@ -38,8 +39,6 @@ _KNOWN = frozenset(
         *_TARGETS,
     }
 )  # fmt: skip
-# What people put where the form has a blank for a tick.
-TICKS = frozenset("√✓✔☑■●vV1是")
 
 
 @dataclass(slots=True, kw_only=True)

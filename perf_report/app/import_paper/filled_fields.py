@@ -23,11 +23,12 @@ def field_values(plan: Plan, reader: ValueReader, draft: Draft) -> Values:
     """Return the values of the fields of a draft; those that the plan has, too, are left out."""
     _compare_names(plan, draft)
     known: Mapping[str, Any] = plan_data(plan).get("fields", {})
+    said = reader.known.get("fields", {})
     values: Values = {}
     for id_, value in draft.data.get("fields", {}).items():
         if id_ in REPORT_FIELDS:
             values |= _own(id_, _text_of(id_, draft), reader, draft)
-        elif not _says_same(known.get(id_), value):
+        elif id_ in said or not _says_same(known.get(id_), value):
             values |= dict(walk(("fields", id_), value))
     return values
 

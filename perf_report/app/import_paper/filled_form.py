@@ -87,7 +87,7 @@ class _Form:
         self.draft = self.filled.draft
         self.reader = ValueReader(reported=reported, mode="zh", known=known)
         self.cells = CellReader(reader=self.reader, draft=self.draft)
-        self.money = MoneyReader(draft=self.draft)
+        self.money = MoneyReader(draft=self.draft, known=known.get("funds", {}))
         self.values: Values = {}
 
     def read(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> FormValues:
@@ -113,7 +113,8 @@ class _Form:
         )
         for indicator in self.reported.indicators:
             if indicator.id in rows:
-                self.values |= compare_target(indicator, rows[indicator.id], self.draft)
+                before = self.reported.of(indicator).initial
+                self.values |= compare_target(indicator, before, rows[indicator.id], self.draft)
                 self.cells.read(indicator, rows[indicator.id])
         return len(rows)
 

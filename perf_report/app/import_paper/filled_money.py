@@ -36,9 +36,13 @@ class Execution:
 
 @dataclass(frozen=True, kw_only=True)
 class MoneyReader:
-    """Takes the money of a form into `values`, and its points into `execution`."""
+    """Takes the money of a form into `values`, and its points into `execution`.
+
+    `known` is what the report has by row: what need not be written replaces nothing else.
+    """
 
     draft: Draft
+    known: Mapping[str, Any] = field(default_factory=dict)
     values: Values = field(default_factory=dict)
     execution: Execution = field(default_factory=Execution)
 
@@ -52,8 +56,10 @@ class MoneyReader:
             for id_, own in rows.items():
                 self._compare_worked_out(id_, own, is_whole=id_ == whole)
             check_source_sums(self.draft, [block])
-            for id_, row in _without_sums(rows, block):
-                self._put(id_, row, types)
+            needed = dict(_without_sums(rows, block))
+            for id_, row in rows.items():
+                if id_ in needed or id_ in self.known:
+                    self._put(id_, row, types)
 
     def read_task(self, id_: str, row: NamedRow, columns: Sequence[Column]) -> dict[str, Any]:
         """Take the money of a main task; return its row."""
@@ -114,7 +120,8 @@ class MoneyReader:
                 setattr(self.execution, key, read_points(text))
             if text and read_points(text) is None and text != _not_applicable():
                 self.draft.mark("import-points-unread", route, None, text=text)
-        if row.get("adjusted") is not None and row.get("adjusted") == row.get("initial"):
+        is_known = "adjusted" in self.known.get(id_, {})
+        if "adjusted" in row and row["adjusted"] == row.get("initial") and not is_known:
             del row["adjusted"]
 
 

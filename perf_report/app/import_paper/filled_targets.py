@@ -19,8 +19,13 @@ from perf_report.recognize.rows import RowCell
 from perf_report.recognize.target_parts import take_target
 
 
-def compare_target(indicator: Indicator, row: FoundIndicator, draft: Draft) -> Values:
-    """Mark a target that is another than the plan's; return the one before an adjustment."""
+def compare_target(
+    indicator: Indicator, before: Target | None, row: FoundIndicator, draft: Draft
+) -> Values:
+    """Mark a target that is another than the plan's; return the one before an adjustment.
+
+    `before` is the one that the report has already.
+    """
     initial, adjusted = (
         row.cell(each) for each in (IndicatorColumn.INITIAL, IndicatorColumn.ADJUSTED)
     )
@@ -32,11 +37,14 @@ def compare_target(indicator: Indicator, row: FoundIndicator, draft: Draft) -> V
         draft.mark("import-target-differs", path, own, plan=indicator.target.printed)
     if initial is None or adjusted is None:
         return {}
-    before = _data(initial, row, draft)
-    if _is_same(_read(initial, row, draft), indicator.target):
+    found = _read(initial, row, draft)
+    if _is_same(found, before or indicator.target):
+        return {}
+    if _is_same(found, indicator.target):
+        draft.mark("import-target-differs", path, initial, plan=before.printed if before else "")
         return {}
     draft.take((*path, "initial"), initial)
-    return {(*path, "initial"): before}
+    return {(*path, "initial"): _data(initial, row, draft)}
 
 
 def _data(cell: RowCell, row: FoundIndicator, draft: Draft) -> Any:

@@ -1,6 +1,6 @@
 """Write what a filled-in form says into the text of a report, with marks for a person to review."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from perf_report.app.import_paper.merge import Data
@@ -68,7 +68,7 @@ def with_marks(text: str, notes: Iterable[Note]) -> str:
         if note.kind in _MARKED:
             line = document.span_of(_known(document.root, note.route or ()), on_key=True).line
             marks.setdefault(line, []).append(say_mark(note))
-    return "".join(_marked_lines(text.splitlines(keepends=True), marks))
+    return "\n".join(_marked_lines(text.split("\n"), marks))
 
 
 def _known(root: object, route: Route) -> Route:
@@ -83,12 +83,12 @@ def _known(root: object, route: Route) -> Route:
     return tuple(found)
 
 
-def _marked_lines(lines: Sequence[str], marks: Mapping[int, Sequence[str]]) -> Iterable[str]:
+def _marked_lines(lines: Sequence[str], marks: Mapping[int, Sequence[str]]) -> Iterator[str]:
     for number, line in enumerate(lines, start=1):
-        indent = line[: len(line) - len(line.lstrip(" "))]
+        indent, end = line[: len(line) - len(line.lstrip(" "))], "\r" if line[-1:] == "\r" else ""
+        above = lines[number - 2] if number > 1 else ""
         for words in dict.fromkeys(marks.get(number, ())):
-            comment = f"{indent}# {words}\n"
             # A mark that an earlier file left is not written again.
-            if comment not in lines[max(0, number - 2) : number]:
-                yield comment
+            if words not in above:
+                yield f"{indent}# {words}{end}"
         yield line
