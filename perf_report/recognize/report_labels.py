@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perf_report.model.form import Block, Form, FundsBlock, GoalsBlock, IndicatorsBlock
+from perf_report.model.form_label import without_unit
 from perf_report.model.text import Text
 from perf_report.recognize.cell_text import label_key
 
@@ -44,7 +45,8 @@ def find_month(form: Form, texts: Iterable[str]) -> int | None:
 def find_execution_points(form: Form, texts: Iterable[str]) -> Decimal | None:
     """Return the points of the execution that a label of a paper names: 预算执行情况（10分）."""
     keys = list(dict.fromkeys(map(label_key, texts)))
-    for label in (label.zh for label in _labels(form) if label.zh and "{execution}" in label.zh):
+    labels = (without_unit(label).zh or "" for label in _labels(form))
+    for label in (label for label in labels if "{execution}" in label):
         pattern = re.compile(_pattern(label).pattern.replace(_POINTS, f"({_POINTS})"))
         for found in filter(None, map(pattern.fullmatch, keys)):
             return Decimal(found[1])
@@ -85,6 +87,7 @@ def _filled_block(block: Block, keys: list[str]) -> Block:
 
 def _filled(label: Text, keys: Iterable[str]) -> Text:
     """A label as the paper has it; without what it is filled with if the paper does not have it."""
+    label = without_unit(label)
     if not label.zh or not _PLACEHOLDER.search(label.zh):
         return label
     pattern = _pattern(label.zh)

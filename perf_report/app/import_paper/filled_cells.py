@@ -64,6 +64,7 @@ class CellReader:
         for id_, column in row.columns.items():
             cell = row.cells.get(id_)
             if cell is None or is_blank(cell.text):
+                self.draft.used |= {cell.cell.place} if cell else set()
                 continue
             if column.ticks and column.builtin:
                 ticks.setdefault(column.builtin.value, []).append((column.ticks, cell))

@@ -143,6 +143,9 @@ class _Form:
             for total in (row for row in self.filled.tasks if row.is_total):
                 self.money.read_total(total, found, block.columns)
 
+        if self.money.values and not self.draft.units.stated:
+            self.draft.mark("import-unit-unstated", ("funds",), None, unit=self.draft.units.kept)
+
     def _compare_years(self) -> None:
         year = self.table.plan.year
         others = [each for each in self.filled.years if each != year]
@@ -180,6 +183,9 @@ class _Form:
             same, count = scored.agreeing(printed)
             self.values[("scoring",)] = scored.scoring.id
             self.draft.mark("import-scoring-chosen", ("scoring",), None, same=same, count=count)
+            if scored.equals:
+                others = "、".join(scored.equals)
+                self.draft.mark("import-scoring-equal", ("scoring",), None, others=others)
         self.values |= scored.values
         self.values |= settle_points(scored, printed, self.draft, keeps_scores=keeps_scores)
 

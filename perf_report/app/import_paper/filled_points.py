@@ -37,11 +37,15 @@ class PrintedPoints:
 
 @dataclass(frozen=True, kw_only=True)
 class Scored:
-    """A report under a scoring, with the tiers and level weights that the points show."""
+    """A report under a scoring, with the tiers and level weights that the points show.
+
+    `equals` are the other scorings that give as many of the printed points.
+    """
 
     reported: Reported
     scoring: Scoring
     values: Values
+    equals: tuple[str, ...] = ()
 
     def agreeing(self, printed: PrintedPoints) -> tuple[int, int]:
         """How many printed points the scoring gives, and how many there are."""
@@ -59,7 +63,23 @@ def choose_scoring(
     known = [scorings[id_] for id_ in sorted(scorings)]
     fitting = [each for each in known if each.execution.weight == printed.execution.weight]
     found = [score_by(each, table, report, printed) for each in fitting or known]
-    return max(found, key=lambda each: each.agreeing(printed)[0], default=None)
+    own = any(each.weight is not None for each in table.plan.all_indicators())
+
+    def fit(scored: Scored) -> tuple[int, bool, int]:
+        # Where indicators have weights of their own, a scoring with none of levels is likelier.
+        is_likely = bool(scored.scoring.weights) != own
+        return scored.agreeing(printed)[0], is_likely, -len(scored.values)
+
+    best = max(found, key=fit, default=None)
+    if best is None:
+        return None
+
+    def is_equal(other: Scored) -> bool:
+        derived = len(other.values) == len(best.values)
+        return derived and other.agreeing(printed) == best.agreeing(printed)
+
+    equals = (other.scoring.id for other in found if other is not best and is_equal(other))
+    return replace(best, equals=tuple(equals))
 
 
 def score_by(scoring: Scoring, table: Table, report: Report, printed: PrintedPoints) -> Scored:
@@ -151,9 +171,10 @@ def _level_weights(
     """The weights of level 1 where the form has others than the scoring."""
     if any(each.weight is not None for each in reported.indicators):
         return {}
-    sums = _sums_by_level(reported.indicators, table, printed.points) or printed.levels
-    known = {id_: weight for id_, weight in scoring.weights.items() if weight}
-    return {} if not sums or dict(sums) == known else sums
+    sums = _sums_by_level(reported.indicators, table, printed.points)
+    absent = {id_: Decimal(0) for id_ in scoring.weights} if sums else {}
+    found = {**absent, **(sums or printed.levels)}
+    return {id_: weight for id_, weight in found.items() if scoring.weights.get(id_) != weight}
 
 
 def _sums_by_level(

@@ -21,9 +21,10 @@ _ORDER = (
 )  # fmt: skip
 _HEAD = ("format", "report", "of", "form", "scoring", "as_of", "through")
 _ITEMS = frozenset({"weights", "fields", "funds", "goals", "indicators"})
-# The keys of an indicator in their order; others follow.
-_INDICATOR = (
-    "initial", "actual", "so_far", "expected", "likelihood", "causes", "tier", "score",
+# The keys of an indicator or of a row of funds in their order; others follow.
+_KEYS = (
+    "initial", "adjusted", "executed", "actual", "so_far", "expected", "likelihood", "causes",
+    "tier", "score", "reason", "remedy",
 )  # fmt: skip
 
 
@@ -31,7 +32,7 @@ def write_report(data: Data, plan: Plan) -> str:
     """Return the text of a new report: its head, and what is in each of its parts."""
     known = data.get("indicators", {})
     ids = [each.id for each in plan.all_indicators() if each.id in known]
-    data = {**data, "indicators": {id_: _in_order(known[id_]) for id_ in ids}}
+    data = {**data, "indicators": {id_: known[id_] for id_ in ids}}
     entries = [_entry(key, data[key]) for key in _ORDER if data.get(key)]
     head = [each for each in entries if each.key in _HEAD]
     blocks = [head, *([each] for each in entries if each.key not in _HEAD)]
@@ -46,15 +47,12 @@ def _entry(key: str, value: Any) -> Entry:
 
 def _item(id_: str, item: Any) -> Entry:
     """What is said of an item: on one line, unless it has a text beside other values."""
-    has_text = isinstance(item, Mapping) and any(isinstance(e, Mapping) for e in item.values())
-    if not has_text or len(item) == 1:
+    if not isinstance(item, Mapping):
         return Entry(key=id_, value=item)
-    return Entry(key=id_, entries=tuple(Entry(key=key, value=e) for key, e in item.items()))
-
-
-def _in_order(indicator: Data) -> Data:
-    known = {key: indicator[key] for key in _INDICATOR if key in indicator}
-    return known | indicator
+    ordered = {key: item[key] for key in _KEYS if key in item} | item
+    if len(item) == 1 or not any(isinstance(each, Mapping) for each in item.values()):
+        return Entry(key=id_, value=ordered)
+    return Entry(key=id_, entries=tuple(Entry(key=key, value=e) for key, e in ordered.items()))
 
 
 def with_marks(text: str, notes: Iterable[Note]) -> str:

@@ -76,9 +76,10 @@ def bring_form(
 
 
 def _is_about(note: Note, known: Data, data: Mapping[str, object]) -> bool:
-    """Whether a note is about an item that a form changes."""
+    """Whether a note is about an item that a form changes, or about all of its money."""
     path = tuple(map(str, note.route or ()))
-    return len(path) > 1 and value_at(known, path[:2]) != value_at(data, path[:2])
+    is_item = len(path) > 1 or path == ("funds",)
+    return is_item and value_at(known, path[:2]) != value_at(data, path[:2])
 
 
 def _say_note(note: Note, say: Catalogue) -> str:
