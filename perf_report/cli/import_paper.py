@@ -126,13 +126,12 @@ def _tasks(project: "Project", files: Sequence[Path], options: dict[str, Any]) -
     from perf_report.app.import_paper.batch import ImportTask
     from perf_report.app.import_paper.files import read_file
     from perf_report.app.import_paper.run import Given
-    from perf_report.parse.source import read_source
 
     given = Given(
         department=options["department"],
         project=options["project_code"],
         year=options["year"],
-        plan=read_source(options["plan"]) if options["plan"] else None,
+        plan=read_file(options["plan"]) if options["plan"] else None,
     )
     return [
         ImportTask(

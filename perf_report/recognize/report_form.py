@@ -37,6 +37,7 @@ from perf_report.recognize.report_labels import find_execution_points, find_mont
 from perf_report.recognize.report_rows import NamedRow, find_goal_rows, find_goals, find_tasks
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
+from perf_report.recognize.several import divide_paper
 from perf_report.recognize.title_year import find_year, headings, title_years
 
 _Kind = TypeVar("_Kind")
@@ -67,8 +68,15 @@ class FilledForm:
     execution: Decimal | None
 
 
-def find_report_form(paper: Paper, forms: Mapping[str, Form], year: int) -> Form | None:
-    """Return the form of a report that a paper fills best; None if it fills none."""
+def divide_reports(
+    paper: Paper, forms: Mapping[str, Form], year: int
+) -> tuple[tuple[Paper, Form | None], ...]:
+    """Return the tables of a paper, each with the form of a report that it fills, if it does."""
+    papers = divide_paper(paper, forms, year)
+    return tuple((each, _report_form(each, forms, year)) for each in papers)
+
+
+def _report_form(paper: Paper, forms: Mapping[str, Form], year: int) -> Form | None:
     rows = paper_rows(paper)
     keys = {cell.key for row in rows for cell in row.starting if cell.key}
     return choose_report_form(forms, keys, paper_lines(paper), year)

@@ -361,6 +361,18 @@ def test_form_on_another_plan_is_refused() -> None:
         make_report(Source(name="x", data=b""), paper, plan, read_known((), ()))
     with pytest.raises(SourceError, match="paper-no-report"):
         make_report(Source(name="x", data=b""), Paper(), plan, read_known((), ()))
+    with pytest.raises(SourceError, match="paper-without-cells"):
+        make_report(Source(name="x", data=b""), Paper(is_flat=True), plan, read_known((), ()))
+
+
+def test_form_in_a_file_of_several_is_the_one_that_names_the_project() -> None:
+    papers = [paper_of(form) for form in (SICHUAN, CENTRAL, HUBEI)]
+    whole = Paper(tables=tuple(table for paper in papers for table in paper.tables))
+    read = import_paper(CENTRAL, whole)
+    assert texts(read) == texts(import_paper(CENTRAL, paper_of(CENTRAL)))
+    assert [remark.arguments["count"] for remark in read.remarks] == [2]
+    with pytest.raises(SourceError, match="paper-several-reports"):
+        import_paper(CENTRAL, Paper(tables=(*papers[0].tables, *papers[2].tables)))
 
 
 def test_command_writes_a_report_beside_its_plan(

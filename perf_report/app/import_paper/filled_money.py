@@ -19,7 +19,6 @@ from perf_report.recognize.fund_sums import check_source_sums
 from perf_report.recognize.money import take_value
 from perf_report.recognize.numbers import read_points
 from perf_report.recognize.report_rows import NamedRow
-from perf_report.score.rounding import round_half_up
 
 _PER_CENT = 100
 
@@ -148,8 +147,9 @@ def _is_rate(text: str, row: Row) -> bool:
     if written is None:
         return False
     exponent = written.as_tuple().exponent
-    places = -exponent if isinstance(exponent, int) else 0
-    return round_half_up(Fraction(executed) / Fraction(budget) * _PER_CENT, places) == written
+    half = Fraction(10) ** (exponent if isinstance(exponent, int) else 0) / 2
+    rate = Fraction(executed) / Fraction(budget) * _PER_CENT
+    return -half <= rate - Fraction(written) < half
 
 
 def _without_sums(rows: Mapping[str, Row], block: FundsBlock) -> Iterator[tuple[str, Row]]:

@@ -17,7 +17,8 @@ from perf_report.model.target import Statement
 from perf_report.outputs.table import Table
 from perf_report.recognize.draft import Draft
 from perf_report.render.reported import Reported, plain, report_on
-from perf_report.score.indicators import tier_bounds
+
+_PER_CENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,5 +208,4 @@ def _tiers(
 
 
 def _holds(tier: Tier, weight: Decimal, score: Decimal) -> bool:
-    low, high = tier_bounds(tier, weight)
-    return low <= score <= high
+    return tier.start * weight <= score * _PER_CENT <= tier.end * weight

@@ -49,7 +49,7 @@ def _item(id_: str, item: Any) -> Entry:
     """What is said of an item: on one line, unless it has a text beside other values."""
     if not isinstance(item, Mapping):
         return Entry(key=id_, value=item)
-    ordered = {key: item[key] for key in _KEYS if key in item} | item
+    ordered = {**{key: item[key] for key in _KEYS if key in item}, **item}
     if len(item) == 1 or not any(isinstance(each, Mapping) for each in item.values()):
         return Entry(key=id_, value=ordered)
     return Entry(key=id_, entries=tuple(Entry(key=key, value=e) for key, e in ordered.items()))

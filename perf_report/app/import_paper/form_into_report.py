@@ -7,6 +7,7 @@ from pathlib import Path
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.report_summary import report_table
 from perf_report.app.import_paper.filled_form import read_filled_form
+from perf_report.app.import_paper.filled_part import find_part
 from perf_report.app.import_paper.filled_text import with_marks
 from perf_report.app.import_paper.into_report import (
     BroughtReport,
@@ -21,23 +22,29 @@ from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.project import Project
 from perf_report.errors import SourceError
 from perf_report.messages import Catalogue, load_catalogue
+from perf_report.model.paper import Remark
 from perf_report.model.source import Source
 from perf_report.parse.encoding import encode_like
 from perf_report.recognize.notes import Note, NoteKind
-from perf_report.render.import_report import place_text, route_text
+from perf_report.render.import_report import place_text, remark_text, route_text
 
 _KINDS = frozenset({NoteKind.MARKED, NoteKind.MISSING, NoteKind.NOT_UNDERSTOOD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BroughtForm(BroughtReport):
-    """A report as it is, and with what is on a form of an office; `notes` are about the latter."""
+    """A report as it is, and with what is on a form of an office.
+
+    `notes` are about that, and `remarks` about the rest of its file.
+    """
 
     notes: tuple[Note, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def undecided(self, say: Catalogue) -> Iterator[str]:
         """Yield a line for each value or row that a person has to look at."""
         yield from BroughtReport.undecided(self, say)
+        yield from (remark_text(each, say) for each in self.remarks)
         lines = (_say_note(note, say) for note in self.notes if note.kind in _KINDS)
         yield from dict.fromkeys(lines)
 
@@ -54,9 +61,8 @@ def bring_form(
     if context is None or checked.table is None or context.form is None:
         raise SourceError("report-invalid", path=spec.name)
     table, known = report_table(checked, with_comments=True), report_data(spec)
-    filled = read_filled_form(
-        reading.paper, table.whole, known, context.scorings, keeps_scores=False
-    )
+    part = find_part(reading.paper, checker.standards.forms, table.plan, str(file))
+    filled = read_filled_form(part.paper, table.whole, known, context.scorings, keeps_scores=False)
     if not filled.taken:
         raise SourceError("paper-other-plan", path=file, plan=checked.table.source.name)
     english = load_catalogue("en").format("cli", "starter-text")
@@ -72,6 +78,7 @@ def bring_form(
         changed=replace(changed, data=encode_like(text, spec.data)),
         merged=merged,
         notes=filled.notes,
+        remarks=(*reading.paper.remarks, *part.remarks),
     )
 
 

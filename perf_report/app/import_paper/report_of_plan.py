@@ -1,10 +1,11 @@
 """Make a report of a form that an office filled in, beside the plan that it reports on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perf_report.app.import_paper.filled_form import FormValues, read_filled_form
+from perf_report.app.import_paper.filled_part import find_part
 from perf_report.app.import_paper.filled_text import with_marks, write_report
 from perf_report.app.import_paper.merge import Data
 from perf_report.app.import_paper.own_file import table_of_spec
@@ -14,7 +15,7 @@ from perf_report.app.new_table.values import say_both
 from perf_report.errors import SourceError
 from perf_report.messages import load_catalogue
 from perf_report.model.form import Form, Stage
-from perf_report.model.paper import Paper
+from perf_report.model.paper import Paper, Remark
 from perf_report.model.plan import FORMAT, Plan
 from perf_report.model.source import Source
 from perf_report.outputs.table import Table, TableReport
@@ -22,7 +23,6 @@ from perf_report.parse.load import load_plan
 from perf_report.parse.reports import build_report
 from perf_report.parse.yaml_writer import REPORT_MODELINE
 from perf_report.recognize.notes import Note, NoteKind
-from perf_report.recognize.report_form import find_report_form
 
 # The month that most monitoring covers, and the last day of most evaluations.
 _USUAL_MONTH, _LAST_DAY = "07", "12-31"
@@ -30,13 +30,14 @@ _USUAL_MONTH, _LAST_DAY = "07", "12-31"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeReport:
-    """A report that was made of a form: its text, what that says, and the notes about it."""
+    """A report that was made of a form: its text, what that says, and what is noted about it."""
 
     form: str
     text: str
     name: str
     data: Data
     notes: tuple[Note, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def make_report(source: Source, paper: Paper, spec: Source, known: KnownForms) -> MadeReport:
@@ -45,17 +46,17 @@ def make_report(source: Source, paper: Paper, spec: Source, known: KnownForms) -
     Raises SourceError if the file is no form of a report, or is not on that plan.
     """
     table = _table(spec, known)
-    form = find_report_form(paper, known.forms, table.plan.year)
-    if form is None:
-        raise SourceError("paper-no-report", path=source.name)
+    part = find_part(paper, known.forms, table.plan, source.name)
+    form = part.form
     head = _head(table.plan, form)
     report = TableReport(report=build_report(head), form=form, scoring=None, source=spec)
     filled = read_filled_form(
-        paper, table.with_report(report), head, known.scorings, keeps_scores=True
+        part.paper, table.with_report(report), head, known.scorings, keeps_scores=True
     )
     if not filled.taken:
         raise SourceError("paper-other-plan", path=source.name, plan=spec.name)
-    return _made(source, spec, table.plan, form, head, filled)
+    made = _made(source, spec, table.plan, form, head, filled)
+    return replace(made, remarks=part.remarks)
 
 
 def _made(

@@ -88,7 +88,7 @@ def _imported_report(source: Source, paper: Paper, plan: Source, known: KnownFor
         name=made.name,
         notes=made.notes,
         content=made.data,
-        remarks=paper.remarks,
+        remarks=(*paper.remarks, *made.remarks),
     )
 
 
