@@ -245,6 +245,8 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
     (CENTRAL, with_texts({"842.5": "842.5万元", "项目资金（万元）": "项目资金（元）"}),
      ["executed: 842.50}"], [],
      {"import-unit-differs", "import-amount-other-unit", "import-rate-differs", "import-row-sum"}),
+    (CENTRAL, with_texts({"每段堤防均明确管护单位并挂牌": "每段堤防均明确\n管护单位并挂牌"}),
+     ["actual: {zh: 每段堤防均明确管护单位并挂牌, en: TODO}"], [], set()),
     (CENTRAL, with_texts({"12.8公里": "12.8"}), ["dikes: {actual: 12.8公里}"], [],
      {"import-answer-unit"}),
     (CENTRAL, with_texts({"12.8公里": "≥12.8公里"}), [], ["12.8公里}"],

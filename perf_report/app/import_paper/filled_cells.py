@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from perf_report.app.import_paper.filled_rows import split_name
+from perf_report.app.import_paper.filled_rows import joined_lines, split_name
 from perf_report.app.import_paper.report_groups import TICKS
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
@@ -86,7 +86,7 @@ class CellReader:
         elif column.builtin in _ACTUALS:
             self._read_actual(path, indicator, cell, row)
         elif column.builtin in _TEXTS:
-            self.take(path, cell, cell.cell.text.strip())
+            self.take(path, cell, joined_lines(cell.cell.text))
         elif column.builtin in _WORDS:
             self.take(path, cell, cell.text)
         elif column.builtin in _POINTS:
@@ -115,7 +115,7 @@ class CellReader:
         self.draft.use(cell)
         notes = split_name(cell.cell.text)[1]
         if notes:
-            self.take(("indicators", indicator.id, "reason"), cell, notes)
+            self.take(("indicators", indicator.id, "reason"), cell, joined_lines(notes))
 
     def _read_actual(
         self, path: tuple[str, ...], indicator: Indicator, cell: RowCell, row: FoundIndicator
@@ -124,7 +124,7 @@ class CellReader:
             self.draft.mark("import-not-applicable", path, cell)
             return
         if isinstance(indicator.target, Statement):
-            self.take(path, cell, cell.cell.text.strip())
+            self.take(path, cell, joined_lines(cell.cell.text))
             return
         text = plain_text(cell.cell.text)
         known = read_actual(text, self.draft.year) or read_actual(same_width(text), self.draft.year)

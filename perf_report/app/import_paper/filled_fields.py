@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from perf_report.app.import_paper.filled_rows import name_key
+from perf_report.app.import_paper.filled_rows import joined_lines, name_key
 from perf_report.app.import_paper.leaves import walk
 from perf_report.app.import_paper.report_rows import Filled
 from perf_report.app.import_paper.report_values import ValueReader, Values
@@ -42,7 +42,7 @@ def printed_total(draft: Draft) -> Any:
 def _text_of(id_: str, draft: Draft) -> str:
     """The text of a field with its lines, one of which may be about each goal or indicator."""
     route = ("fields", id_)
-    return next(note.text.strip() for note in draft.notes if note.route == route)
+    return next(joined_lines(note.text) for note in draft.notes if note.route == route)
 
 
 def _own(id_: str, text: str, reader: ValueReader, draft: Draft) -> Values:

@@ -16,6 +16,7 @@ from perf_report.app.import_paper.filled_points import (
 )
 from perf_report.app.import_paper.filled_rows import (
     NamedItem,
+    joined_lines,
     match_indicators,
     match_named,
     name_key,
@@ -127,7 +128,7 @@ class _Form:
             cell = achieved_cell(row)
             if cell is not None:
                 path = ("goals", id_, "achieved")
-                self.cells.take(path, cell, without_number(cell.cell.text))
+                self.cells.take(path, cell, without_number(joined_lines(cell.cell.text)))
         for row in self.filled.goal_rows:
             match_named("goals", [row], _only(items, row.name.text), self.draft)
 

@@ -14,7 +14,7 @@ from perf_report.model.framework import Framework
 from perf_report.model.plan import Indicator
 from perf_report.model.route import Route
 from perf_report.recognize.categories import find_category
-from perf_report.recognize.cell_text import bare_label, is_blank
+from perf_report.recognize.cell_text import bare_label, is_blank, plain_text
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.indicator_notes import split_notes
 from perf_report.recognize.indicators import FoundIndicator
@@ -23,7 +23,9 @@ from perf_report.recognize.rows import RowCell
 
 _NUMBER = re.compile(r"^(?:指标|目标|任务)?\(?[0-9]{1,2}[).、:](?=[^0-9])")
 _PRINTED_NUMBER = re.compile(r"^[0-9]{1,2}[.．、]\s*(?=[^0-9])")
+_LISTED = re.compile(r"[(（]?[0-9]{1,2}[)）.．、](?=\s*[^0-9\s])")
 _COLON = re.compile("[:：]")
+_ENDS = ("。", "；", ";")
 # What a form without columns for it prints below the name of an indicator.
 NOTED = ("reason", "remedy", "score_reason", "not_applicable")
 
@@ -54,11 +56,34 @@ def split_name(text: str) -> tuple[str, str]:
     The reason stands without its label, as in a column of its own.
     """
     lines = split_notes(text)[0].split("\n")
-    words = [load_catalogue("zh").format("form", f"note-{each}") for each in NOTED]
+    words = _note_words()
     starts = (at for at, line in enumerate(lines) if _COLON.split(line.strip())[0] in words)
     end = next((at for at in starts if at), len(lines))
     notes = "\n".join(lines[end:]).strip()
     return "\n".join(lines[:end]), re.sub(f"^{words[0]}[:：]", "", notes)
+
+
+def joined_lines(text: str) -> str:
+    """Return a text without the line breaks of a narrow cell.
+
+    A line that has a number or a label begins anew, and so does what follows a sentence.
+    """
+    lines: list[str] = []
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        if not lines or lines[-1].endswith(_ENDS) or _begins(line):
+            lines.append(line)
+        else:
+            lines[-1] = plain_text(f"{lines[-1]}\n{line}")
+    return "\n".join(lines)
+
+
+def _begins(line: str) -> bool:
+    is_labelled = _COLON.split(line)[0] in _note_words() and _COLON.search(line)
+    return bool(is_labelled or _LISTED.match(line))
+
+
+def _note_words() -> list[str]:
+    return [load_catalogue("zh").format("form", f"note-{each}") for each in NOTED]
 
 
 def match_indicators(

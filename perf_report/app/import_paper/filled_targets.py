@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from perf_report.app.import_paper.filled_cells import target_cell
-from perf_report.app.import_paper.filled_rows import name_key, without_number
+from perf_report.app.import_paper.filled_rows import joined_lines, name_key, without_number
 from perf_report.app.import_paper.report_values import Values
 from perf_report.model.characters import plain_text
 from perf_report.model.form import IndicatorColumn
@@ -99,7 +99,7 @@ def initial_goal(id_: str, row: NamedRow, draft: Draft) -> Values:
     if name_key(before.text) == name_key(row.name.text):
         return {}
     path = ("goals", id_, "initial", "zh")
-    text = without_number(before.cell.text)
+    text = without_number(joined_lines(before.cell.text))
     draft.take(path, before, text)
     return {path: text}
 
