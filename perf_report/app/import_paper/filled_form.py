@@ -30,7 +30,7 @@ from perf_report.app.import_paper.filled_targets import (
 )
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.report_values import ValueReader, Values
-from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.form import FundsBlock, GoalsBlock, IndicatorColumn, IndicatorsBlock
 from perf_report.model.paper import Paper
 from perf_report.model.report import Report, ReportKind
 from perf_report.model.scoring import Scoring
@@ -122,7 +122,8 @@ class _Form:
     def _read_goals(self) -> None:
         items = [NamedItem(id=g.id, text=g.text.zh or "") for _, g in self.reported.goals]
         rows = [current_goal(row) for row in self.filled.goals]
-        named = match_named("goals", rows, items, self.draft) if rows else {}
+        is_asked = any(block.achieved for block in self.filled.form.blocks_of(GoalsBlock))
+        named = match_named("goals", rows, items, self.draft) if rows or is_asked else {}
         for id_, row in named.items():
             self.values |= initial_goal(id_, row, self.draft)
             cell = achieved_cell(row)
@@ -135,7 +136,9 @@ class _Form:
     def _read_money(self) -> None:
         blocks = self.filled.form.blocks_of(FundsBlock)
         by_task = [block for block in blocks if stands_by_task(block, self.table.plan)]
-        self.money.read_sources([block for block in blocks if block not in by_task])
+        by_source = [block for block in blocks if block not in by_task]
+        self.money.read_sources(by_source)
+        self._miss_sources(by_source)
         for block in by_task:
             rows = [row for row in self.filled.tasks if not row.is_total]
             items = [NamedItem(id=t.id, text=t.text.zh or "") for t in self.table.plan.tasks]
@@ -143,9 +146,16 @@ class _Form:
             found = [self.money.read_task(id_, row, block.columns) for id_, row in named.items()]
             for total in (row for row in self.filled.tasks if row.is_total):
                 self.money.read_total(total, found, block.columns)
-
         if self.money.values and not self.draft.units.stated:
             self.draft.mark("import-unit-unstated", ("funds",), None, unit=self.draft.units.kept)
+
+    def _miss_sources(self, blocks: Sequence[FundsBlock]) -> None:
+        """Mark the sources without a row on the form; a row without amounts says that of itself."""
+        texts = {cell.key for row in self.filled.rows for cell in row.starting}
+        for node in (node for block in blocks for node in block.amounts()):
+            if not texts & label_keys(node.label, self.draft.year):
+                name = node.label.zh or ""
+                self.draft.miss("import-row-missing", ("funds", node.id), name=name)
 
     def _compare_years(self) -> None:
         year = self.table.plan.year

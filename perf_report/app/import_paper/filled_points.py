@@ -33,7 +33,9 @@ class PrintedPoints:
     @property
     def is_empty(self) -> bool:
         """Whether a form has no points."""
-        return not (self.points.weights or self.points.scores)
+        whole = (self.total, self.execution.score)
+        known = self.points.weights or self.points.scores
+        return not known and all(each is None for each in whole)
 
 
 @dataclass(frozen=True, kw_only=True)
