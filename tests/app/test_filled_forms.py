@@ -259,6 +259,8 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      ["inspections: {actual: 每月1次, score: 8.33}"], [],
      {"import-target-differs", "import-score-differs", "import-points-total-differs"}),
     (CENTRAL, with_texts({"7.92": "8"}), ["score: 8.00"], [], {"import-score-differs"}),
+    (CENTRAL, with_texts({"7.92": "792"}), ["actual: 7.6万立方米"], ["score: 792"],
+     {"import-answer-unread"}),
     (CENTRAL, with_texts({"99.19": "100"}), [], [], {"import-points-total-differs"}),
     (CENTRAL, with_texts({"97.97%": "99%"}), [], [], {"import-rate-differs"}),
     (CENTRAL, with_texts({"882.5": "880"}), ["total: {initial: 900.00, executed: 880.00}"], [],

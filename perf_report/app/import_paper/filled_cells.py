@@ -39,6 +39,8 @@ _KNOWN = frozenset(
         *_TARGETS,
     }
 )  # fmt: skip
+# What a report may have as points.
+_MOST_POINTS, _PLACES = 100, 2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,7 +161,7 @@ class CellReader:
     def _read_points(self, indicator: Indicator, column: ShownColumn, cell: RowCell) -> None:
         points = read_points(cell.text)
         path = ("indicators", indicator.id, str(column.builtin))
-        if points is None:
+        if points is None or points > _MOST_POINTS or points != round(points, _PLACES):
             self.draft.mark("import-answer-unread", path, cell)
             return
         self.draft.use(cell)

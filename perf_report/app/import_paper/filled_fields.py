@@ -42,7 +42,7 @@ def printed_total(draft: Draft) -> Any:
 def _text_of(id_: str, draft: Draft) -> str:
     """The text of a field with its lines, one of which may be about each goal or indicator."""
     route = ("fields", id_)
-    return next(joined_lines(note.text) for note in draft.notes if note.route == route)
+    return next((joined_lines(e.text) for e in draft.notes if e.route == route), "")
 
 
 def _own(id_: str, text: str, reader: ValueReader, draft: Draft) -> Values:

@@ -177,6 +177,8 @@ def _level_weights(
     sums = _sums_by_level(reported.indicators, table, printed.points)
     absent = {id_: Decimal(0) for id_ in scoring.weights} if sums else {}
     found = {**absent, **(sums or printed.levels)}
+    if any(weight > _PER_CENT for weight in found.values()):
+        return {}
     return {id_: weight for id_, weight in found.items() if scoring.weights.get(id_) != weight}
 
 
