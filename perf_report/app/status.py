@@ -104,6 +104,19 @@ def states_of(
         )
 
 
+def state_of_report(spec: CheckedSpec) -> StatusItem:
+    """Return the state of a checked report."""
+    result = spec.result
+    return StatusItem(
+        file=spec.source.name,
+        identity=result.identity,
+        errors=result.counts[Severity.ERROR.value],
+        warnings=result.counts[Severity.WARNING.value],
+        marks=tuple(_mark(each) for each in result.findings if each.finding.rule == RULE.id),
+        disclosed=None,
+    )
+
+
 def _marks(checker: Checker, spec: CheckedSpec) -> Iterator[LocatedFinding]:
     return (item for item in checker.all_findings(spec) if item.finding.rule == RULE.id)
 

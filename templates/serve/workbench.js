@@ -111,10 +111,10 @@
     for (const button of document.querySelectorAll("[data-action]")) button.disabled = !route;
     const select = document.getElementById("category");
     const holder = select.closest("label");
-    holder.hidden = !(route && /(^|\.)indicators\.\d+$/.test(route) && !details.contains(row));
-    document.getElementById("show-details").disabled = !(route && !route.startsWith("tables."));
     const options = document.getElementById("categories");
-    if (!holder.hidden && options) {
+    document.getElementById("show-details").hidden = !((detailed && detailed !== "head") || (row && row.dataset.details));
+    holder.hidden = !(options && row && /(^|\.)indicators\.\d+$/.test(row.dataset.details || ""));
+    if (!holder.hidden) {
       select.replaceChildren(...options.content.cloneNode(true).children);
       select.value = row.dataset.category;
     }
@@ -122,10 +122,11 @@
 
   // What a row, or the head of the table, says beside the form: it is asked for anew after each edit.
   const details = document.getElementById("details");
+  const showHead = document.getElementById("show-head");
   let detailed = "";
   const showDetails = () => {
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
-    document.getElementById("show-head").setAttribute("aria-expanded", String(detailed === "head"));
+    if (showHead) showHead.setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
     return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
@@ -133,16 +134,23 @@
       rove();
     });
   };
-  const toggleDetails = (wanted) => {
-    detailed = detailed === wanted ? "" : wanted;
-    const shown = showDetails();
-    if (shown) shown.then(() => focus(details.querySelector("td[data-route]")));
+  // They stand above the form: the focus goes there, and back to the row that they are about.
+  let left = null;
+  const enterDetails = (wanted) => {
+    if (!detailed) left = current;
+    detailed = wanted;
+    showDetails().then(() => focus(details.querySelector("td[data-route]")));
   };
+  const leaveDetails = () => {
+    detailed = "";
+    showDetails();
+    focus(document.getElementById(left));
+  };
+  if (showHead) showHead.addEventListener("click", () => (detailed === "head" ? leaveDetails() : enterDetails("head")));
   document.getElementById("show-details").addEventListener("click", () => {
-    const row = rowOf();
-    if (row) toggleDetails(row.dataset.row);
+    if (detailed && detailed !== "head") return leaveDetails();
+    return enterDetails(rowOf().dataset.details);
   });
-  document.getElementById("show-head").addEventListener("click", () => toggleDetails("head"));
   const goToDetails = (wanted, route) => {
     detailed = wanted;
     showDetails().then(() => {
@@ -177,7 +185,7 @@
     const kind = cell.dataset.kind;
     const options = cell.dataset.choices && document.getElementById(cell.dataset.choices);
     const one = (key, tag = "input") => field(tag, key, part(cell, key), words[key]);
-    if (kind === "tasks") return checks(cell, options);
+    if (kind === "tasks" || kind === "several") return checks(cell, options);
     if (options) {
       const holder = field("select", "value", "", words.value);
       const select = holder.querySelector("select");
@@ -188,7 +196,7 @@
       return [holder];
     }
     if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
-    if (kind === "target") {
+    if (kind === "target" || kind === "actual") {
       return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(one("by"), "date")];
     }
     if (kind === "date") return [picked(one("value"), "date")];
@@ -207,13 +215,15 @@
       box.value = option.value;
       box.dataset.key = "value";
       box.checked = chosen.includes(option.value);
-      holder.append(box, `${at + 1} ${option.textContent}`);
+      holder.append(box, cell.dataset.kind === "tasks" ? `${at + 1} ${option.textContent}` : option.textContent);
       return holder;
     });
     return found.length ? found : [field("input", "value", chosen.join("、"), words.value)];
   };
   const open = (cell, typed) => {
     if (editing || !cell) return;
+    if (cell.dataset.kind === "tick") return void edit([[cell.dataset.route, { value: part(cell, "value") ? "" : "yes" }]]);
+    if (cell.dataset.kind === "list") return void enterDetails(cell.closest("tr").dataset.details);
     editing = { cell, before: [...cell.childNodes] };
     const form = document.createElement("form");
     form.className = "editor";
@@ -299,7 +309,7 @@
       focus(event.key === "Home" ? row[0] : row[row.length - 1]);
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      open(cell, event.key === " " ? undefined : event.key);
+      if (event.key === " " || cell.dataset.kind !== "tick") open(cell, event.key === " " ? undefined : event.key);
     }
   };
   const onEditor = (event) => {

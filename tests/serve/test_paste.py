@@ -8,12 +8,10 @@ import pytest
 from cases import for_each
 from paths import PACKAGE, SMALL_SPEC
 
-from perf_report.app.check.spec_check import check_source
 from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.paste import read_block
-from perf_report.app.workbench.readable import readable_plan
 from perf_report.app.workbench.routes import split_route
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
@@ -144,9 +142,7 @@ def test_a_value_goes_to_the_cell_at_which_it_is_pasted_on_every_form(tmp_path: 
         assert spec
         session = spec.session
         page = workbench.page(spec, SAY)
-        readable = readable_plan(
-            check_source(session.source, workbench.standards), workbench.standards
-        )
+        readable = workbench.read(spec).readable
         assert readable
         for cell in page.cells():
             if cell.route:

@@ -79,7 +79,7 @@ def asked_beside(  # noqa: PLR0911  # one case for each place of a spec
         case ("units", str(name)):
             return Asked(kind=Kind.WORDS) if name in _unit_names(readable) else None
         case ("tasks", int(), "formerly"):
-            return Asked(kind=Kind.LIST)
+            return Asked(kind=Kind.IDS)
         case ("goals", int(), str(key)):
             return _of_row(key, readable.vocabulary.form, GoalsBlock, readable)
         case ("indicators", int(), str(key)) | ("goals", int(), "indicators", int(), str(key)):
@@ -91,7 +91,7 @@ def _of_row(
     key: str, form: Form, kind: type[GoalsBlock | IndicatorsBlock], readable: Readable
 ) -> Asked | None:
     """What a key of a goal or an indicator asks for."""
-    kinds = {"formerly": Kind.LIST, "weight": Kind.NUMBER}
+    kinds = {"formerly": Kind.IDS, "weight": Kind.NUMBER}
     if kind is IndicatorsBlock:
         kinds |= {"baseline": Kind.BASELINE, "unit": Kind.WORDS}
     if key in kinds:
@@ -114,6 +114,8 @@ def _horizons(form: Form, kind: type[GoalsBlock | IndicatorsBlock]) -> tuple[Hor
 
 def _head_choices(key: str, readable: Readable) -> _Choices:
     form, standards = readable.vocabulary.form, readable.standards
+    if standards is None:
+        return
     if key == "form":
         for other in standards.forms.values():
             if other.stage is Stage.PLAN and other.subject is form.subject:

@@ -1,19 +1,23 @@
-"""What a draft changes against another table, in words: last year's, a revision, or a file."""
+"""What a draft changes against another table or report, in words."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePath
 
-from perf_report.app.check.previous_year import search_specs
-from perf_report.app.check.spec_check import check_source
+from perf_report.app.check.report_check import CheckedReport
 from perf_report.app.compare.comparison import (
+    ComparisonConfig,
+    InvalidReport,
+    InvalidSpec,
     collect_changes,
     compare_sources,
     open_comparison_config,
 )
 from perf_report.app.compare.diff_sources import past_commits, read_in_revision
+from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.readers import Read
 from perf_report.app.workbench.start import read_file
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
@@ -24,6 +28,7 @@ from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes import TEXT_REPORTS
+from perf_report.render.changes.report import TableChanges
 
 # So many past versions of a table are listed.
 _MOST_COMMITS = 50
@@ -42,9 +47,19 @@ def changes_since(
     base = find(workbench, opened)
     if base is None:
         return ""
+    before, after = workbench.reader.read(base), workbench.read(opened)
     with open_comparison_config(workbench.project, date.min) as config:
-        result = compare_sources(base, _with_file_name(opened.session.source), config)
+        result = _compare(before, after, config)
         return TEXT_REPORTS["text"](collect_changes([result], config, say))
+
+
+def _compare(
+    before: Read, after: Read, config: ComparisonConfig
+) -> TableChanges | InvalidSpec | InvalidReport:
+    old, new = before.checked, after.checked
+    if isinstance(old, CheckedReport) and isinstance(new, CheckedReport):
+        return compare_reports(old, new, config)
+    return compare_sources(_with_file_name(old.source), _with_file_name(new.source), config)
 
 
 def _with_file_name(source: Source) -> Source:
@@ -53,14 +68,9 @@ def _with_file_name(source: Source) -> Source:
 
 
 def last_year(workbench: Workbench, opened: Opened) -> Source | None:
-    """Return the table of the year before."""
-    session = opened.session
-    checked = check_source(session.source, workbench.standards)
-    if checked.plan is None:
-        return None
-    search = search_specs([session.path], workbench.project)
-    found = search.find(checked.plan.identity.previous, str(session.path))
-    return found and _with_file_name(found)
+    """Return the table, or the report, of the year before."""
+    earlier = workbench.reader.read_earlier(workbench.read(opened))
+    return earlier.checked.source if earlier else None
 
 
 def in_revision(revision: str) -> FindBase:
@@ -75,7 +85,7 @@ def in_project(name: str) -> FindBase:
         path = spec_files(workbench.project).get(name)
         if path is None:
             raise SourceError("source-missing", path=name)
-        return _with_file_name(read_source(path))
+        return read_source(path)
 
     return find
 

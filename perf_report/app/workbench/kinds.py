@@ -26,15 +26,24 @@ class Kind(StrEnum):
     UNIT = "unit"
     TARGET = "target"
     TASKS = "tasks"
-    LIST = "list"
+    IDS = "ids"
     LANGUAGES = "languages"
     BASELINE = "baseline"
     WORDS = "words"
+    # What a report says.
+    ACTUAL = "actual"
+    TICK = "tick"
+    SEVERAL = "several"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a cell asks for; `choices` are the values that it may have, with their labels."""
+    """What a cell asks for; `choices` are the values that it may have, with their labels.
+
+    `unit` is that of a figure whose form has the unit in a column of its own.
+    """
 
     kind: Kind
     choices: tuple[tuple[str, Text], ...] = ()
+    unit: str = ""

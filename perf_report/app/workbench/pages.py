@@ -8,8 +8,8 @@ from typing import Any
 from perf_report import resources
 from perf_report.app.workbench.kinds import PART_KEYS
 from perf_report.app.workbench.page import SpecPage
-from perf_report.app.workbench.page_parts import PageCell
-from perf_report.app.workbench.project_list import list_project
+from perf_report.app.workbench.page_cells import PageCell
+from perf_report.app.workbench.project_list import list_project, report_words
 from perf_report.app.workbench.project_states import KnownStates
 from perf_report.errors import PerfReportError
 from perf_report.messages import (
@@ -58,6 +58,8 @@ class Pages:
         shared = {
             "words": self._words,
             "part_keys": PART_KEYS,
+            "report_words": self._report_words,
+            "months": self.say.tables["months"],
             "lang": _TAGS[self.say.language],
             "other_language": other.format("workbench", "own-language"),
         }
@@ -65,6 +67,9 @@ class Pages:
 
     def _words(self, id_: str, **arguments: object) -> str:
         return self.say.format("workbench", id_, **arguments)
+
+    def _report_words(self, report: str) -> str:
+        return report_words(report, self.say)
 
     def describe(self, wrong: PerfReportError | Finding) -> Description:
         """Return the words of an error, or of a finding in what was given."""

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from perf_report.app.workbench.asked import asked_at
 from perf_report.app.workbench.edits import Draft, EditError
 from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.page import SpecPage
-from perf_report.app.workbench.page_parts import PageCell, PagePart, PageRow
+from perf_report.app.workbench.page_cells import PageCell, PagePart, PageRow
 from perf_report.app.workbench.paste_columns import (
     LEVELS,
     SIGN,
@@ -23,6 +22,7 @@ from perf_report.app.workbench.paste_columns import (
     by_place,
 )
 from perf_report.app.workbench.readable import Readable
+from perf_report.app.workbench.report_asked import asked_of
 from perf_report.app.workbench.routes import split_route
 from perf_report.app.workbench.typed import Typed
 from perf_report.errors import SourceError
@@ -58,6 +58,8 @@ def read_block(
     found: list[tuple[str, Typed]] = []
     levels: dict[str, str] = {}
     for down, line in enumerate(columns.rows):
+        if down >= places.count and not any(text.strip() for text in line):
+            continue
         texts = {name: line[at] for at, name in columns.names.items() if at < len(line)}
         levels = _carried(levels, texts)
         category = _category(levels, readable.vocabulary.framework)
@@ -87,6 +89,7 @@ class _Places:
         self._rows = rows[rows.index(row) :]
         self._part, self._readable, self._draft = part, readable, draft
         self._first = self.at(0)
+        self.count = len(self._rows)
 
     def at(self, down: int) -> "_Place":
         """The row so many below the first. Raises EditError if none can be made there."""
@@ -150,7 +153,14 @@ class _Place:
 
     def asked(self, route: str) -> Asked | None:
         """What is asked at a route of the row."""
-        return asked_at(split_route(route.replace("+", "")), self.readable)
+        if self.readable.context is not None:
+            return asked_of(tuple(route.split(".")), self.readable)
+        return asked_of(split_route(route.replace("+", "")), self.readable)
+
+    @property
+    def is_of_indicators(self) -> bool:
+        """Whether it is an indicator of a plan, of which a block may have more than the form."""
+        return self.part.kind == "indicators" and self.readable.context is None
 
     def has_unit_apart(self, target: str) -> bool:
         """Whether the unit of a target is written apart from it."""
@@ -171,18 +181,18 @@ class _Place:
 def _values(
     texts: Mapping[str, str], place: _Place, category: str
 ) -> Iterator[tuple[str, Typed]]:  # fmt: skip
-    if place.part.kind == "indicators":
+    if place.is_of_indicators:
         if category and texts.keys() & set(LEVELS):
             yield place.beside("category"), {"value": category}
         for band in dict.fromkeys(band_and_name(name)[0] for name in texts):
             yield from _target(texts, place, band)
     for name, text in texts.items():
         plain = band_and_name(name)[1]
-        if place.part.kind == "indicators" and plain in {*TARGET_PARTS, *LEVELS}:
+        if place.is_of_indicators and plain in {*TARGET_PARTS, *LEVELS}:
             continue
         route = place.route(name)
         asked = place.asked(route) if route else None
-        if asked is not None:
+        if asked is not None and asked.kind is not Kind.LIST:
             yield route, {"zh" if asked.kind in {Kind.TEXT, Kind.UNIT} else "value": text}
 
 

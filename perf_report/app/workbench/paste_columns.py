@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, islice
 
-from perf_report.app.workbench.page_parts import PageCell, PagePart
+from perf_report.app.workbench.page_cells import PageCell, PagePart
 from perf_report.model.form import IndicatorColumn
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.target_reading import is_readable

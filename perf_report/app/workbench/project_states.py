@@ -1,16 +1,17 @@
 """The states of a project's specs, which are found in the background: the list need not wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Lock, Thread
 
+from perf_report.app.check.check_reports import check_reports
 from perf_report.app.check.checker import Checker, open_checker
-from perf_report.app.check.collect_specs import collect_sources
-from perf_report.app.check.previous_year import scan_identity
+from perf_report.app.check.collect_specs import CollectedSources, collect_files
+from perf_report.app.check.previous_year import scan_identity, scan_report
 from perf_report.app.machine import processor_count
 from perf_report.app.project import Project
-from perf_report.app.status import DisclosedTables, open_disclosed, states_of
+from perf_report.app.status import DisclosedTables, open_disclosed, state_of_report, states_of
 from perf_report.app.workbench.project_list import SpecState, spec_files
 from perf_report.errors import PerfReportError
 from perf_report.model.source import Source
@@ -80,15 +81,15 @@ class ProjectStates:
 
     def _begin(self) -> None:
         paths: list[Path] = [*spec_files(self._project).values()]
-        sources = collect_sources(paths)
+        files = collect_files(paths)
         last = {(each.file, each.digest): each for each in (*self._specs, *self._found)}
         self._specs = tuple(
-            replace(last.get((each.name, each.digest)) or _unknown(each), number=number)
-            for number, each in enumerate(sources)
+            replace(last.get((each.file, each.digest)) or each, number=number)
+            for number, each in enumerate(_unknown(files))
         )
         self._search += 1
         self._found, self._error = [], None
-        self._thread = Thread(target=self._run, args=(sources,), daemon=True)
+        self._thread = Thread(target=self._run, args=(files,), daemon=True)
         self._thread.start()
 
     def _wait(self) -> None:
@@ -105,13 +106,14 @@ class ProjectStates:
     def _is_running(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
 
-    def _run(self, sources: Sequence[Source]) -> None:
+    def _run(self, files: CollectedSources) -> None:
         try:
             with open_checker(self._project, jobs=processor_count()) as checker:
-                self._error = self._find_disclosed(checker, sources)
+                self._error = self._find_disclosed(checker, files.plans)
                 # What cannot be compared with the target is checked nevertheless.
                 if self._error is not None:
-                    self._find(checker, sources, DisclosedTables())
+                    self._find(checker, files.plans, DisclosedTables())
+                self._find_reports(checker, files)
         except PerfReportError as error:
             self._error = error
 
@@ -128,7 +130,7 @@ class ProjectStates:
     def _find(
         self, checker: Checker, sources: Sequence[Source], disclosed: DisclosedTables
     ) -> None:
-        """Find the states, of specs that were checked before first."""
+        """Find the states of tables, of those that were checked before first."""
         order = sorted(enumerate(sources), key=lambda each: not checker.is_cached(each[1]))
         states = states_of(checker, [source for _, source in order], disclosed)
         for (number, _), item in zip(order, states, strict=True):
@@ -138,9 +140,25 @@ class ProjectStates:
                 # The processes that check are ended with what they have begun.
                 return
 
+    def _find_reports(self, checker: Checker, files: CollectedSources) -> None:
+        reports = check_reports(files.reports, self._project, checker)
+        for number, each in enumerate(reports, start=len(files.plans)):
+            if self._stopped.is_set():
+                return
+            item, known = state_of_report(each.spec), self._specs[number]
+            identity = item.identity or known.identity
+            self._found.append(
+                replace(known, item=item, identity=identity, report=each.spec.result.report)
+            )
 
-def _unknown(source: Source) -> SpecState:
-    """A spec whose state is not known yet; its identity is that of a usual layout."""
-    return SpecState(
-        file=source.name, digest=source.digest, identity=scan_identity(source.data), item=None
-    )
+
+def _unknown(files: CollectedSources) -> Iterator[SpecState]:
+    """Tables and reports whose states are not known yet; the layout tells whose they are."""
+    for each in files.plans:
+        identity = scan_identity(each.data)
+        yield SpecState(file=each.name, digest=each.digest, identity=identity, item=None)
+    for each in files.reports:
+        identity = scan_report(each.data)
+        yield SpecState(
+            file=each.name, digest=each.digest, identity=identity, item=None, is_report=True
+        )
