@@ -44,7 +44,8 @@ def read_side(name: str) -> Source:
     Raises SourceError.
     """
     revision, colon, inside = name.partition(":")
-    if not colon or os.path.lexists(name):
+    # On Windows a path may begin with a drive.
+    if not colon or os.path.isabs(name) or os.path.lexists(name):
         return spec_source(read_named(Path(name)))
     repository = Repository(Path())
     commit = repository.resolve(revision)
