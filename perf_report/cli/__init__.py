@@ -88,7 +88,6 @@ class _Pipe(io.FileIO):
 _NUMBERS = {"stdout": 1, "stderr": 2}
 
 
-
 def _open_closed_streams() -> None:
     """Let stdout and stderr lead nowhere if the process was begun without them.
 

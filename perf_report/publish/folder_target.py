@@ -117,7 +117,7 @@ class FolderTarget:
                 self._fill(partial, before, upload_plan, on_upload)
                 if not _is_open(self._releases):
                     self._releases.chmod(0o755)
-                # The switch must never overtake the bytes; one wait for all is far quicker than many.
+                # The switch must not overtake the bytes; one wait for all is quicker than many.
                 if _CAN_SYNC:
                     os.sync()
                 partial.rename(release)

@@ -8,7 +8,7 @@ that a switch that was cut between the two is finished by the next run.
 
 import errno
 import os
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -153,5 +153,5 @@ def _rename(path: Path, new: Path) -> None:
         with suppress(PermissionError):
             path.rename(new)
             return
-        time.sleep(_SECONDS)
+        threading.Event().wait(_SECONDS)
     path.rename(new)

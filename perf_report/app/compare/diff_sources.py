@@ -45,7 +45,8 @@ def read_side(name: str) -> Source:
     """
     revision, colon, inside = name.partition(":")
     # On Windows a path may begin with a drive.
-    if not colon or os.path.isabs(name) or os.path.lexists(name):
+    is_path = os.path.isabs(name) or os.path.lexists(name)  # noqa: PTH117  # as that system says
+    if is_path or not colon:
         return spec_source(read_named(Path(name)))
     repository = Repository(Path())
     commit = repository.resolve(revision)

@@ -57,9 +57,14 @@ def path_from_top(root: PurePosixPath, name: str) -> str:
     Raises SettingsError if it is outside.
     """
     path = posixpath.normpath(root / PurePath(name).as_posix())
-    if os.path.isabs(name) or path.startswith("/") or path.split("/")[0] == "..":
+    if _is_absolute(name) or path.startswith("/") or path.split("/")[0] == "..":
         raise SettingsError("settings-outside", path=name)
     return "" if path == "." else path
+
+
+def _is_absolute(name: str) -> bool:
+    """Whether a setting is the path of a file anywhere; on Windows it begins with a drive."""
+    return os.path.isabs(name)  # noqa: PTH117  # as the system says
 
 
 @contextmanager
@@ -119,7 +124,7 @@ def _named_files(
     repository: Repository, commit: str, root: PurePosixPath, settings: Settings
 ) -> list[str]:
     """The files that the settings name, approvals, fonts, frameworks, forms and libraries."""
-    fonts = [font for font in settings.fonts if not os.path.isabs(font)]
+    fonts = [font for font in settings.fonts if not _is_absolute(font)]
     folders = (path_from_top(root, name) for name in (settings.frameworks, *DATA_FOLDERS))
     data_files = [blob for folder in folders for blob in repository.list_files(commit, folder)]
     return [
