@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,7 +28,11 @@ FUNCTIONS = {
 
 
 def take_away() -> None:
-    """Take away what a bare Windows does not have: POSIX, symbolic links, and Pango."""
+    """Take away what a bare Windows does not have: POSIX, symbolic links, and Pango.
+
+    A file that is opened without naming an encoding would be another one there, so it is an error.
+    """
+    warnings.filterwarnings("error", category=EncodingWarning, module="perf_report")
     for name in MODULES:
         sys.modules[name] = None  # type: ignore[assignment]
     for module, names in FUNCTIONS.items():

@@ -45,7 +45,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the core of the product does on a machine without all of these."""
     folder = tmp_path_factory.mktemp("bare")
     ran = subprocess.run(
-        [sys.executable, TESTS / "bare_machine.py", folder],
+        [sys.executable, "-X", "warn_default_encoding", TESTS / "bare_machine.py", folder],
         env={**os.environ, "LC_ALL": "C.UTF-8"}, capture_output=True, text=True, check=False,
         timeout=120,
     )  # fmt: skip
@@ -165,7 +165,7 @@ def test_a_setting_on_a_drive_is_outside_of_the_project(monkeypatch: pytest.Monk
     paths = SimpleNamespace(isabs=ntpath.isabs)
     monkeypatch.setattr(base_settings, "os", SimpleNamespace(path=paths))
     with pytest.raises(SettingsError, match="settings-outside"):
-        base_settings.path_from_top(PurePosixPath("."), r"C:\fonts\song.ttf")
+        base_settings.path_from_top(PurePosixPath(), r"C:\fonts\song.ttf")
 
 
 @pytest.mark.parametrize("code", ["A", "Example-Bureau", "aux.txt", "CON", "con", "a.", "a ", "a?"])

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import filelock
 import pytest
 from targets import Place, make_site, publish, read_at
 
@@ -176,12 +177,19 @@ def test_a_strangers_folder_is_not_moved(place: Place) -> None:
 # --- The lock ---
 
 
-def test_the_lock_of_a_process_that_was_killed_counts_for_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [filelock.FileLock, filelock.SoftFileLock])
+def test_the_lock_of_a_process_that_was_killed_counts_for_nothing(
+    kind: type[filelock.BaseFileLock], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A system without locks has the second kind: a file that names a process and the machine.
+    monkeypatch.setattr(filelock, "FileLock", kind)
     lock = tmp_path / "lock"
-    # As a system without locks leaves it: the number of a process, and the machine.
-    lock.write_text("999999999\n", "utf-8")
     busy = pytest.raises(PublishError, match="target-busy")
-    with locked_file(lock, "x"), busy, locked_file(lock, "x"):
-        pass
+    with locked_file(lock, "x"):
+        note = lock.read_text("utf-8")
+        with busy, locked_file(lock, "x"):
+            pass
+    # As a process leaves it that is no longer there.
+    lock.write_text(note.replace(str(os.getpid()), "999999999"), "utf-8")
     with locked_file(lock, "x"):
         pass
