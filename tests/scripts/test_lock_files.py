@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from paths import REPOSITORY
 
-RUN, DEV = "requirements.txt", "requirements-dev.txt"
+RUN, DEV, BUNDLE = "requirements.txt", "requirements-dev.txt", "requirements-bundle.txt"
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
 # What the group dev includes.
@@ -33,13 +33,17 @@ def names(requirements: Iterable[Requirement]) -> set[str]:
     return {canonicalize_name(requirement.name) for requirement in requirements}
 
 
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+# What `make bundle` brings to a machine without a network.
+BUNDLED = ("office", "serve", "sign", "search")
 ROOTS = {
+    BUNDLE: declared(PROJECT["project"]["dependencies"], *(EXTRAS[each] for each in BUNDLED)),
     RUN: declared(PROJECT["project"]["dependencies"], GROUPS["build"]),
     DEV: declared(PROJECT["project"]["dependencies"], GROUPS["build"], GROUPS["dev"]),
 }
 
 
-@pytest.mark.parametrize("name", [RUN, DEV])
+@pytest.mark.parametrize("name", [RUN, DEV, BUNDLE])
 def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(name: str) -> None:
     found = entries(name)
     assert len(found) > 30
@@ -51,14 +55,14 @@ def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(na
     assert re.findall(r"://|^-|\s@\s", text, flags=re.MULTILINE) == []
 
 
-@pytest.mark.parametrize("name", [RUN, DEV])
+@pytest.mark.parametrize("name", [RUN, DEV, BUNDLE])
 def test_what_is_pinned_for_its_own_sake_is_what_is_declared(name: str) -> None:
     pattern = re.compile(r"#(?: via)? +perf-report \(pyproject\.toml")
     roots = [package for package, block in entries(name) if pattern.search(block)]
     assert names(roots) == names(ROOTS[name])
 
 
-@pytest.mark.parametrize("name", [RUN, DEV])
+@pytest.mark.parametrize("name", [RUN, DEV, BUNDLE])
 def test_every_pinned_version_is_within_the_declared_range(name: str) -> None:
     pinned = {canonicalize_name(package.name): package.specifier for package, _ in entries(name)}
     outside = [
@@ -77,13 +81,21 @@ def test_the_tools_are_tested_with_the_very_packages_that_the_product_runs_with(
             for package, block in entries(name)
         }
 
-    run, dev = digests(RUN), digests(DEV)
+    run, dev, bundle = digests(RUN), digests(DEV), digests(BUNDLE)
+    # What Windows alone needs is no part of the others.
+    bundle = {key: value for key, value in bundle.items() if not key.startswith("tzdata")}
     assert {key: dev.get(key) for key in run} == run
+    assert {key: dev.get(key) for key in bundle} == bundle
     assert len(dev) > len(run) + 50
 
 
 def test_the_product_runs_without_its_extras() -> None:
-    extras = names(declared(*PROJECT["project"]["optional-dependencies"].values()))
+    extras = names(declared(*EXTRAS.values()))
     assert len(extras) >= 5
     assert extras & names(package for package, _ in entries(RUN)) == set()
     assert extras <= names(package for package, _ in entries(DEV))
+
+
+def test_the_makefile_pins_the_extras_of_the_bundle() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    assert f"BUNDLE_EXTRAS := {' '.join(BUNDLED)}\n" in makefile
