@@ -39,7 +39,7 @@ class Target:
 
 
 def linux(machine: str) -> Target:
-    """Linux with glibc 2.28 or newer, as Kylin V10 and UOS 20 have it."""
+    """Linux with glibc 2.28 or newer."""
     tags = tuple(f"manylinux_2_{minor}_{machine}" for minor in range(28, 4, -1))
     names = (f"manylinux2014_{machine}", f"manylinux2010_{machine}", f"manylinux1_{machine}")
     markers = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"}
@@ -47,7 +47,7 @@ def linux(machine: str) -> Target:
 
 
 def macos(machine: str, first: int) -> Target:
-    """macOS 15 or newer."""
+    """A Mac, with the oldest system that each wheel is made for."""
     kinds = (machine, "universal2")
     tags = tuple(f"macosx_{major}_0_{kind}" for major in range(15, first, -1) for kind in kinds)
     old = tuple(f"macosx_10_{n}_{kind}" for n in range(16, 8, -1) for kind in kinds)
@@ -99,7 +99,7 @@ def download(packages: list[str], target: Target, python: str, folder: Path) -> 
     listed.write_text("\n".join(packages), "utf-8")
     tags = [word for tag in target.tags for word in ("--platform", tag)]
     abis = [f"cp{python.replace('.', '')}", "abi3", "none"]
-    subprocess.run(
+    subprocess.run(  # noqa: S603  # every word is our own, or a name of ours
         [
             sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check",
             "--no-deps", "--require-hashes", "--only-binary", ":all:", "--dest", str(folder),
