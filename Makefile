@@ -15,12 +15,12 @@ FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
 
 # What goes into the wheel. A folder counts too, so that a deleted file is noticed.
-WHEEL_INPUTS := $(shell find perf_report templates schema.json form.schema.json report.schema.json pyproject.toml .gitignore README.md LICENSE \
+WHEEL_INPUTS := $(shell find perf_report templates schema.json form.schema.json report.schema.json pyproject.toml .gitignore README.md LICENSE THIRD-PARTY.md sbom.cdx.json \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 WHEEL_STAMP := .venv/installed-wheel
 
 SHELL_SCRIPTS = $(shell grep --files-with-matches '^\#!.*sh$$' scripts/* ci/* .ci/*)
-LOCK := .cache/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 \
+LOCK := .cache/uv/bin/uv pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --quiet $(if $(UPGRADE),--upgrade)
 
 # The installed wheel is run and tested, and the sources beside it by `make check` alone.
@@ -33,10 +33,10 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build bundle check test coverage mutants fuzz lint doctor bench fonts golden lock verapdf office clean setup setup-dev setup-test setup-office wheel
+.PHONY: help build bundle check test coverage mutants fuzz lint doctor bench fonts golden lock verapdf office release-check clean setup setup-dev setup-test setup-office wheel
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 build: setup wheel ## set up what is missing, and build the tables of specs/ into output/
 	@$(RUN) $(BIN)/perf-report build $(SPEC) --output $(OUTPUT)
@@ -106,10 +106,17 @@ golden: setup-test wheel ## write the golden reports and pictures in tests/golde
 lock: setup ## pin the packages in requirements*.txt again; UPGRADE=1 takes the newest
 	@$(BIN)/python -m venv .cache/uv
 	@.cache/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@$(LOCK) --group build --output-file requirements.txt >/dev/null
-	@$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
-	@$(LOCK) $(foreach extra,$(BUNDLE_EXTRAS),--extra $(extra)) --constraint requirements-dev.txt \
+	@$(LOCK) pyproject.toml --group build --output-file requirements.txt >/dev/null
+	@$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
+	@$(LOCK) pyproject.toml $(foreach extra,$(BUNDLE_EXTRAS),--extra $(extra)) --constraint requirements-dev.txt \
 		--output-file requirements-bundle.txt >/dev/null
+	@$(LOCK) --group release --output-file requirements-release.txt >/dev/null
+
+release-check: setup ## do all of a release but the upload; TAG names the tag that is released
+	@$(BIN)/python -m venv .cache/release
+	@.cache/release/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+		--requirement requirements-release.txt
+	@$(RUN) .cache/release/bin/python scripts/release_check.py $(if $(TAG),--tag "$(TAG)")
 
 bundle: setup wheel ## put the wheel and all it needs into one archive in dist/; PLATFORM and FOR_PYTHON name others
 	@$(BIN)/python scripts/bundle.py dist/*.whl $(if $(PLATFORM),--platform $(PLATFORM)) \

@@ -24,6 +24,7 @@ STRONGER = SMALL.replace("≥17台", "≥20台")
 _FOREIGN = ("GITHUB_", "CI_", "REVIEW_", "RUNNER_", "PERF_REPORT", "PYTHON", "GIT_DEPTH")
 WORKFLOWS = {
     REPOSITORY / "action.yml": "vendor.github-actions",
+    REPOSITORY / ".github/workflows/release.yml": "vendor.github-workflows",
     REPOSITORY / ".github/workflows/review.yml": "vendor.github-workflows",
     REPOSITORY / ".github/workflows/test.yml": "vendor.github-workflows",
     resources.starter_path() / "review.yml": "vendor.github-workflows",

@@ -111,7 +111,7 @@ def test_what_github_reads_has_its_published_form(name: str) -> None:
 
 def test_no_workflow_is_open_to_a_known_attack() -> None:
     workflows = sorted((GITHUB / "workflows").glob("*.yml"))
-    assert len(workflows) == 2
+    assert len(workflows) == 3
     ran = run(
         Path(sys.prefix) / "bin/zizmor", "--offline", "--no-progress",
         "--config", GITHUB / "zizmor.yml", "--persona", "regular",

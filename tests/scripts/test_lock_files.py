@@ -12,9 +12,10 @@ from packaging.utils import canonicalize_name
 from paths import REPOSITORY
 
 RUN, DEV, BUNDLE = "requirements.txt", "requirements-dev.txt", "requirements-bundle.txt"
+RELEASE = "requirements-release.txt"
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
-# What the group dev includes.
+# What the groups dev and release include.
 GROUP_BUILD = {"include-group": "build"}
 
 
@@ -40,10 +41,11 @@ ROOTS = {
     BUNDLE: declared(PROJECT["project"]["dependencies"], *(EXTRAS[each] for each in BUNDLED)),
     RUN: declared(PROJECT["project"]["dependencies"], GROUPS["build"]),
     DEV: declared(PROJECT["project"]["dependencies"], GROUPS["build"], GROUPS["dev"]),
+    RELEASE: declared(GROUPS["build"], GROUPS["release"]),
 }
 
 
-@pytest.mark.parametrize("name", [RUN, DEV, BUNDLE])
+@pytest.mark.parametrize("name", ROOTS)
 def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(name: str) -> None:
     found = entries(name)
     assert len(found) > 30
@@ -55,14 +57,14 @@ def test_every_package_is_pinned_by_digests_and_comes_from_wherever_pip_looks(na
     assert re.findall(r"://|^-|\s@\s", text, flags=re.MULTILINE) == []
 
 
-@pytest.mark.parametrize("name", [RUN, DEV, BUNDLE])
+@pytest.mark.parametrize("name", ROOTS)
 def test_what_is_pinned_for_its_own_sake_is_what_is_declared(name: str) -> None:
-    pattern = re.compile(r"#(?: via)? +perf-report \(pyproject\.toml")
+    pattern = re.compile(r"#(?: via)? +(?:perf-report \()?pyproject\.toml")
     roots = [package for package, block in entries(name) if pattern.search(block)]
     assert names(roots) == names(ROOTS[name])
 
 
-@pytest.mark.parametrize("name", [RUN, DEV, BUNDLE])
+@pytest.mark.parametrize("name", ROOTS)
 def test_every_pinned_version_is_within_the_declared_range(name: str) -> None:
     pinned = {canonicalize_name(package.name): package.specifier for package, _ in entries(name)}
     outside = [

@@ -901,13 +901,16 @@ def test_a_paper_of_a_later_version_or_another_program_cannot_be_told(
 
 # Of processor time; most of these took minutes or more. By the clock it is more where others
 # are at work.
-MOST_SECONDS = 30
+MOST_SECONDS = 15
 MOST_WAIT = 300
 
-# Runs the command with a limit that ends what a library reads sooner than outside of tests.
+# Runs the command with limits that end what it reads sooner than outside of tests: a second for
+# libraries, and a third of the steps.
 SOONER = """
 from perf_report.pdf_inspect.limited_process import LimitedProcess
-LimitedProcess.__init__.__kwdefaults__["seconds"] = 3
+from perf_report.pdf_inspect.work_budget import MAX_STEPS, WorkBudget
+LimitedProcess.__init__.__kwdefaults__["seconds"] = 1
+WorkBudget.__init__.__defaults__ = (MAX_STEPS // 3,)
 from perf_report.cli import main
 main()
 """

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from paths import PACKAGE, TESTS
+from searches import tries
 
 from perf_report.pdf.weasyprint_compat.private_names import PRIVATE_NAMES
 
@@ -145,6 +146,13 @@ def test_each_piece_says_what_it_needs_why_since_when_and_where_upstream_has_it(
 
 # --- Renamed ---
 
+# How some names end: the message of the error, or the same PDF.
+ENDS = {
+    ("painting", "_tags"): "claim-unmarked",
+    ("boxes", "_page_box"): "renderer-changed",
+    ("initial_styles", "__missing__"): None,
+}
+
 # What ends otherwise than in a sentence of which names are missing, and why.
 LOADING = "loading"
 
@@ -157,14 +165,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def renamed(folder: Path) -> list[dict[str, Any]]:
-    """What becomes of the small table where each name in turn is another."""
+    """What becomes of the small table where each name in turn is another; a third of the names.
+
+    Names change with the version of a library, which the weekly run tries.
+    """
     cases = [
         (module, name)
         for module, names in PRIVATE_NAMES.items()
         if module != LOADING
         for name in names
+        if (module, name) not in ENDS
     ]
-    return run([*cases, ("boxes", "a name that nobody uses")], folder)
+    tried = cases[:: -(-len(cases) // tries(len(cases)))]
+    return run([*ENDS, *tried, ("boxes", "a name that nobody uses")], folder)
 
 
 def run(cases: list[tuple[str, str]], folder: Path, *options: str) -> list[dict[str, Any]]:
@@ -200,19 +213,17 @@ def test_a_renamed_name_ends_in_a_sentence_or_in_the_same_pdf(
     *found, normal = sorted(renamed, key=lambda each: each["name"] == "a name that nobody uses")
 
     assert normal["error"] is None
-    assert len(found) > 30
+    assert len(found) > 10
     assert list(faults(found, normal)) == []
     ends = {(each["module"], each["name"]): each["error"] for each in found}
-    assert ends["painting", "_tags"] == "claim-unmarked"
-    assert ends["boxes", "_page_box"] == "renderer-changed"
-    assert ends["initial_styles", "__missing__"] is None
+    assert {case: ends[case] for case in ENDS} == ENDS
 
 
 def test_a_sentence_names_what_is_missing(renamed: list[dict[str, Any]]) -> None:
     told = {
         each["name"]: each["says"] for each in renamed if each.get("error") == "renderer-changed"
     }
-    assert len(told) > 10
+    assert len(told) > 3
     assert [name for name, says in told.items() if f"{name}_gone" not in says] == []
 
 
