@@ -29,6 +29,7 @@ from perf_report.app.import_paper.files import name_specs
 from perf_report.app.review import base_settings
 from perf_report.cli import click_i18n
 from perf_report.errors import PublishError, RenderError, SettingsError, SourceError
+from perf_report.messages import load_catalogue
 from perf_report.outputs import worker_pool
 from perf_report.pdf import fonts
 from perf_report.pdf.weasyprint_compat import loading
@@ -99,16 +100,17 @@ def test_the_doctor_knows_what_installs_packages(monkeypatch: pytest.MonkeyPatch
     assert machine.system_installer() == "windows"
 
 
-def test_what_hinders_comes_first(here: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_windows_the_doctor_names_the_package_of_msys2(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise RenderError("renderer-missing", detail="error 0x7e")
 
     monkeypatch.setattr(loading, "load_weasyprint", fail)
     monkeypatch.setattr(doctor, "system_installer", lambda: "windows")
-    ran = here("--ui-language", "zh", "doctor")
-    first, second, *_ = ran.stdout.splitlines()
-    assert first.endswith("缺少（error 0x7e）")
-    assert second.startswith(r"  → C:\msys64\usr\bin\pacman -S mingw-w64-ucrt-x86_64-pango")
+    say = load_catalogue("zh")
+    item = doctor._pango(say)
+    assert (item.found, item.needed, item.detail) == (False, True, "缺少（error 0x7e）")
+    command = r"C:\msys64\usr\bin\pacman -S mingw-w64-ucrt-x86_64-pango"
+    assert say.format("doctor", item.remedy).startswith(command)
 
 
 def test_a_font_is_copied_where_there_are_no_links(
