@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 from perf_report.app.project import Project
 from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.serve.server import open_server
 
@@ -80,6 +81,12 @@ class Client:
         self._note(name, answer.text)
         return answer
 
+    def follow(self, name: str) -> Answer:
+        """Ask what was changed elsewhere, as a page does."""
+        answer = self.ask("GET", f"/spec/{name}/follow?base={self.versions[name]}")
+        self._note(name, answer.text)
+        return answer
+
     def type_in(self, name: str, *cells: tuple[str, Mapping[str, str]]) -> Answer:
         """Type in cells."""
         return self.post(name, "edit", cells=json.dumps(cells))
@@ -101,14 +108,14 @@ def shown_cells(page: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Client]:
+def serving(folder: Path, editor: Editor | None = None) -> Iterator[Client]:
     """Serve the project in a folder for the block; the client was not let in yet."""
-    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"))
+    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"), editor)
     served = open_server(workbench, "zh")
     thread = threading.Thread(target=served.run, daemon=True)
     thread.start()
     try:
-        port = served.sockets[0].getsockname()[1]
+        port = served.listener.port
         yield Client(address=served.address, port=port)
     finally:
         served.server.should_exit = True

@@ -9,12 +9,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from conftest import succeed
 from paths import PREFIX
+
+from perf_report.serve.listener import listen
+from perf_report.serve.site_server import LocalSite, SiteServer
 
 ONE, OTHER = "demo-dandelion", "demo-thistle"
 NOTE = "revision_note: {zh: 更正一项指标值。, en: Corrects one target.}"
@@ -117,21 +118,14 @@ def publish_site(office: Path, folder: Path) -> None:
             "--reason", REASON, "--reason-en", REASON_EN)  # fmt: skip
 
 
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files, and says nothing."""
-
-    def log_message(self, *arguments: object) -> None:
-        pass
-
-
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """A folder on a server of its own on loopback; its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    server = SiteServer(LocalSite(folder=folder, base="/"), listen())
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield server.address.rstrip("/")
     finally:
         server.shutdown()
         thread.join()

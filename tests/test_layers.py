@@ -191,6 +191,7 @@ def test_rules_import_nothing_but_themselves_and_the_model() -> None:
         ("packaging", {"app"}),
         ("starlette", {"serve"}),
         ("uvicorn", {"serve"}),
+        ("watchfiles", {"serve"}),
         ("jinja2", {"render"}),
         ("jsonschema", {"parse", "app"}),
         ("ruamel", {"parse"}),

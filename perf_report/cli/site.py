@@ -1,5 +1,6 @@
 """The command `site`."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -7,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from perf_report.cli.build import echo_findings, echo_refusal
-from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
+from perf_report.cli.click_i18n import LocalizedCommand, WordError, catalogue_of
 from perf_report.cli.program import FILE, FOUND, cli, echo_path, with_progress
+from perf_report.cli.serve import listening
 
 if TYPE_CHECKING:
     from perf_report.app.build.run import BuildResult
+    from perf_report.messages import Catalogue
     from perf_report.model.identity import Identity
 
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 @click.option("--no-build", is_flag=True, help="option-no-build")
 @click.option("--no-search", is_flag=True, help="option-no-search")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("--serve", "serves", is_flag=True, help="option-site-serve")
+@click.option("--port", type=click.IntRange(0, 65_535), metavar="N", help="option-port")
 @click.pass_context
 def site(context: click.Context, /, **options: Any) -> None:
     """Make the disclosure site."""
@@ -30,6 +35,8 @@ def site(context: click.Context, /, **options: Any) -> None:
     from perf_report.app.publish.publication import read_history
     from perf_report.cli.report_output import echo_unread
 
+    if options["port"] is not None and not options["serves"]:
+        raise WordError("usage-site-port", context)
     project = _with_site_folder(open_project(context.obj), options["output"])
     request = build_site.SiteRequest(
         jobs=options["jobs"] or processor_count(), has_search=not options["no_search"]
@@ -51,6 +58,24 @@ def site(context: click.Context, /, **options: Any) -> None:
         err=True,
     )
     echo_undisclosed(len(made.undisclosed))
+    if options["serves"]:
+        _serve_site(say, made.folder, project.address(), options["port"] or 0)
+    elif request.has_search:
+        click.echo(say.format("cli", "site-look"), err=True)
+
+
+def _serve_site(say: "Catalogue", folder: Path, address: str, port: int) -> None:
+    """Show a site on this machine until Ctrl+C."""
+    from perf_report.serve.listener import listen
+    from perf_report.serve.site_server import LocalSite, SiteServer, base_of
+
+    with listening(None, port):
+        listener = listen(port=port)
+    site = LocalSite(folder=folder, base=base_of(address))
+    with SiteServer(site, listener) as server, suppress(KeyboardInterrupt):
+        click.echo(server.address)
+        click.echo(say.format("cli", "site-served"), err=True)
+        server.serve_forever()
 
 
 def echo_undisclosed(count: int) -> None:

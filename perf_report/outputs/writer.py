@@ -20,13 +20,15 @@ def write_files(
     remove: Iterable[Path] = (),
     synced: bool = True,
     keep_modes: bool = False,
+    executable: bool = False,
 ) -> None:
     """Write the files together, then remove others.
 
     All bytes are on the disk under temporary names before the first file is replaced, so that a
     full disk or a folder without permission leaves everything as it was. `synced` waits for the
     disk, which takes most of the time, and is not needed for caches. `keep_modes` keeps the
-    permissions of files that are replaced. Raises OutputError.
+    permissions of files that are replaced; `executable` files can be run by their owner, and
+    read by all. Raises OutputError.
     """
     for path in files:
         if path.is_dir():
@@ -36,6 +38,8 @@ def write_files(
             with _output_errors(path):
                 if keep_modes and path.exists():
                     shutil.copymode(path, temporary)
+                if executable:
+                    temporary.chmod(0o755)
                 temporary.replace(path)
     for path in remove:
         with _output_errors(path):

@@ -13,12 +13,14 @@ from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from perf_report.serve.listener import Listener
+
 ENTRY = "/enter"
 _UPLOADS = "/import"
 _READING = frozenset({"GET", "HEAD"})
-# A request has so many bytes, and comes in so many seconds, at most.
+# A request has so many bytes, and is here as a whole after so many seconds, at most.
 _MOST_BYTES = 4_000_000
-_SECONDS = 60
+_SECONDS = 300
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -61,15 +63,13 @@ class Keys:
 
 
 class Access:
-    """Lets through what may be asked; `hosts` are the names that the server answers to."""
+    """Lets through what may be asked, by the names that lead to the listener."""
 
-    def __init__(
-        self, app: ASGIApp, *, keys: Keys, hosts: Iterable[str], port: int, most_upload: int
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, keys: Keys, listener: Listener, most_upload: int) -> None:
         self._app = app
         self._keys = keys
-        self._hosts = frozenset(f"{host}:{port}" for host in hosts)
-        self._cookie = f"perf-report-{port}"
+        self._listener = listener
+        self._cookie = f"perf-report-{listener.port}"
         self._most_upload = most_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,14 +88,15 @@ class Access:
 
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> int:
         """The status of a request that is not let through; 0 for one that is."""
-        if headers.get("host") not in self._hosts:
+        reached = (scope.get("server") or ("", 0))[0]
+        if not self._listener.is_named(headers.get("host", ""), reached):
             return 421
         if scope["path"] == ENTRY:
             return 0 if scope["method"] == "GET" else 405
         if not self._keys.knows(self._cookie_of(headers)):
             return 403
         origin = headers.get("origin", "").removeprefix("http://")
-        if scope["method"] not in _READING and origin not in self._hosts:
+        if scope["method"] not in _READING and not self._listener.is_named(origin, reached):
             return 403
         if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
             return 403
@@ -148,6 +149,7 @@ class _Body:
     def __init__(self, receive: Receive, most: int) -> None:
         self._receive = receive
         self._left = most
+        self._until = asyncio.get_running_loop().time() + _SECONDS
         self._is_whole = False
 
     async def receive(self) -> Message:
@@ -155,7 +157,8 @@ class _Body:
         if self._is_whole:
             return await self._receive()
         try:
-            message = await asyncio.wait_for(self._receive(), _SECONDS)
+            async with asyncio.timeout_at(self._until):
+                message = await self._receive()
         except TimeoutError:
             raise TooMuchError from None
         self._left -= len(message.get("body", b""))

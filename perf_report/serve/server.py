@@ -1,4 +1,4 @@
-"""The server of the workbench, on this machine alone."""
+"""The server of the workbench."""
 
 import gc
 import socket
@@ -16,11 +16,12 @@ from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
 from perf_report.app.workbench.start import MOST_BYTES
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.serve.access import ENTRY, Access, Keys
+from perf_report.serve.editor_routes import EditorRoutes
+from perf_report.serve.file_events import FileEvents
+from perf_report.serve.listener import LOOPBACK, Listener, listen
 from perf_report.serve.project_routes import ProjectRoutes
 from perf_report.serve.spec_routes import SpecRoutes
 
-LOOPBACK = "127.0.0.1"
-_HOSTS = (LOOPBACK, "localhost", "[::1]")
 # What a form around a file adds to it.
 _AROUND = 100_000
 
@@ -31,27 +32,27 @@ class Served:
 
     address: str
     server: uvicorn.Server
-    sockets: list[socket.socket]
+    listener: Listener
 
     def run(self) -> None:
         """Answer until the process is asked to stop."""
         # What is loaded by now stays: looking at it again and again would hold up edits.
         gc.collect()
         gc.freeze()
-        self.server.run(sockets=self.sockets)
+        self.server.run(sockets=[self.listener.socket])
 
 
-def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
-    """Open the server of a workbench at a port of this machine, by default any that is free.
+def open_server(workbench: Workbench, language: str, host: str = LOOPBACK, port: int = 0) -> Served:
+    """Open the server of a workbench, by default at any port that is free.
 
     Raises OSError if the port is taken, PerfReportError if the project's settings are invalid.
     """
     workbench.read_standards()
-    listening = socket.create_server((LOOPBACK, port))
-    port = listening.getsockname()[1]
+    listener = listen(host, port)
     keys = Keys()
+    events = FileEvents(workbench.project)
     config = uvicorn.Config(
-        make_app(workbench, language, keys, port),
+        make_app(workbench, language, keys, listener, events),
         log_level="error",
         access_log=False,
         server_header=False,
@@ -60,23 +61,41 @@ def open_server(workbench: Workbench, language: str, port: int = 0) -> Served:
         timeout_graceful_shutdown=3,
     )
     return Served(
-        address=f"http://{LOOPBACK}:{port}{ENTRY}?token={keys.token}",
-        server=uvicorn.Server(config),
-        sockets=[listening],
+        address=f"{listener.address}{ENTRY}?token={keys.token}",
+        server=_Server(config, events),
+        listener=listener,
     )
 
 
-def make_app(workbench: Workbench, language: str, keys: Keys, port: int) -> Starlette:
+class _Server(uvicorn.Server):
+    """A server that watches files while it runs."""
+
+    def __init__(self, config: uvicorn.Config, events: FileEvents) -> None:
+        super().__init__(config)
+        self._events = events
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._events.start()
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._events.end()
+        await super().shutdown(sockets)
+
+
+def make_app(
+    workbench: Workbench, language: str, keys: Keys, listener: Listener, events: FileEvents
+) -> Starlette:
     """Return the application that answers requests."""
     pages = _pages(language)
     routes = [
         *ProjectRoutes(workbench, pages).routes(),
+        *EditorRoutes(workbench, pages).routes(),
         *SpecRoutes(workbench, pages).routes(),
+        Route("/events", events.answer),
         Route("/static/{name}", _static),
     ]
-    access = Middleware(
-        Access, keys=keys, hosts=_HOSTS, port=port, most_upload=MOST_BYTES + _AROUND
-    )
+    access = Middleware(Access, keys=keys, listener=listener, most_upload=MOST_BYTES + _AROUND)
     return Starlette(routes=routes, middleware=[access])
 
 

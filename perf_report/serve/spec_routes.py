@@ -17,6 +17,7 @@ from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
+from perf_report.app.workbench.save import MergedText
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import PerfReportError, SourceError
@@ -56,16 +57,19 @@ class SpecRoutes:
         if opened is None:
             return Response(status_code=404)
         self._workbench.read_standards()
-        # A file that is gone is told of when it is to be saved.
-        with suppress(SourceError):
-            opened.session.follow()
-        pages = self._pages(request)
+        pages, merged = self._pages(request), None
         with opened.session.lock:
+            # A file that is gone is told of when it is to be saved.
+            with suppress(SourceError):
+                merged = opened.session.follow()
+            notice = _followed(opened, merged) if merged and opened.session.is_changed else ""
             page = self._workbench.page(opened, pages.say)
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
             officer = self._officer()
-            html = pages.render("spec", page=page, notice="", officer=officer, **state)
+            html = pages.render(
+                "spec", page=page, notice=notice, officer=officer, saved=merged, **state
+            )
         return HTMLResponse(html)
 
     def _officer(self) -> str:
@@ -114,18 +118,21 @@ class SpecRoutes:
         return HTMLResponse(pages.render("changes", changes=text, error=words))
 
     def follow(self, request: Request) -> Response:
-        """Tell whether the file was changed on the disk; show it where nothing is to be saved."""
+        """Show what was changed elsewhere since the page was shown: in the file, in a window."""
         opened = self._opened(request)
         if opened is None:
             return Response(status_code=404)
         session = opened.session
-        try:
-            if session.follow():
-                return self._shown(request, opened, "followed")
-            is_other = session.is_changed_on_disk()
-        except PerfReportError:
-            return self._shown(request, opened, "gone")
-        return self._shown(request, opened, "changed-on-disk") if is_other else Response(b"", 204)
+        with session.lock:
+            is_stale = request.query_params.get("base", session.version) != session.version
+            try:
+                merged = session.follow()
+            except SourceError:
+                return self._shown(request, opened, "gone")
+            if merged is None and not is_stale:
+                return Response(status_code=204)
+            notice = _followed(opened, merged)
+            return self._shown(request, opened, notice, is_whole=is_stale, saved=merged)
 
     # --- Changing ---
 
@@ -229,7 +236,7 @@ class SpecRoutes:
         *,
         is_whole: bool = False,
         error: PerfReportError | None = None,
-        saved: Saved | None = None,
+        saved: Saved | MergedText | None = None,
     ) -> Response:
         """The parts of the page that are other than they were, and a notice."""
         pages = self._pages(request)
@@ -251,6 +258,7 @@ class SpecRoutes:
             "is_recovered": session.is_recovered,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
+            "has_editor": self._workbench.editor is not None,
         }
 
 
@@ -265,3 +273,10 @@ def _notice(saved: Saved | None) -> str:
     if saved.is_saved:
         return "merged" if saved.is_merged else "saved"
     return "conflict" if saved.is_whole else "other-file"
+
+
+def _followed(opened: Opened, merged: MergedText | None) -> str:
+    """The id of what is said of a file that was changed elsewhere."""
+    if merged is not None and merged.data is None:
+        return "changed-on-disk" if merged.conflicts else "not-merged"
+    return "followed-unsaved" if merged and opened.session.is_changed else "followed"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from perf_report.messages import Catalogue
@@ -39,10 +40,14 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsView:
-    """The results of an evaluation; columns without anything are not shown."""
+    """The results of an evaluation; columns without anything are not shown.
+
+    `is_empty` is whether nothing applies, so that there is no total.
+    """
 
     day: str
     total: str
+    is_empty: bool
     grade: Text | None
     rate: str
     missed: int
@@ -95,6 +100,7 @@ def view_results(
     return ResultsView(
         day=evaluation.day,
         total=evaluation.total,
+        is_empty=bool(evaluation.applicable) and not Decimal(evaluation.applicable),
         grade=evaluation.grade,
         rate=f"{rounded_rate(Fraction(evaluation.rate) / 100):f}" if evaluation.rate else "",
         missed=sum(row.state == MET[False] for row in rows),

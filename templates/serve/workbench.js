@@ -12,21 +12,24 @@
 
   // --- To the server ---
 
+  const address = (step) => `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`;
   const send = (step, values) => {
-    queue = queue.then(() => htmx.ajax("POST", `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`, {
+    queue = queue.then(() => htmx.ajax("POST", address(step), {
       swap: "none",
       values: { ...values, base: bar().dataset.version },
     })).catch(() => {});
     if (detailed) queue = queue.then(showDetails);
-    return queue.then(settle);
+    return queue.then(settle).then(() => {
+      const notice = document.querySelector("#notice [data-notice]");
+      if (notice && ["saved", "merged"].includes(notice.dataset.notice)) listAgain();
+    });
   };
+  const listAgain = () => document.body.dispatchEvent(new Event("saved"));
   const settle = () => {
     const cell = current && document.getElementById(current);
     if (!editing && cell && (document.activeElement === document.body || !document.activeElement)) focus(cell, false);
     rove();
     showRow();
-    const notice = document.querySelector("#notice [data-notice]");
-    if (notice && ["saved", "merged"].includes(notice.dataset.notice)) document.body.dispatchEvent(new Event("saved"));
   };
   const edit = (list) => send("edit", { cells: JSON.stringify(list) });
 
@@ -68,6 +71,20 @@
     }
     return null;
   };
+  // Where the cell that has the focus is in the file: asked for when the focus stays.
+  const placeArea = document.getElementById("place");
+  let placing = 0;
+  const showPlace = () => {
+    clearTimeout(placing);
+    placing = setTimeout(async () => {
+      const cell = current && document.getElementById(current);
+      if (!cell || editing) return;
+      const answer = await fetch(address(`place?route=${cell.dataset.route}`)).catch(() => null);
+      if (answer && answer.ok) placeArea.innerHTML = await answer.text();
+    }, 300);
+  };
+  const openEditor = (route, line) =>
+    htmx.ajax("POST", address("editor"), { source: placeArea, target: placeArea, values: { route, line } });
   const rowOf = () => {
     const cell = current && document.getElementById(current);
     return cell ? cell.closest("tr") : null;
@@ -93,8 +110,7 @@
   const showDetails = () => {
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed)));
     if (!detailed) return details.replaceChildren();
-    const address = `/spec/${encodeURIComponent(bar().dataset.name)}/details?route=${detailed}`;
-    return htmx.ajax("GET", address, { target: details, swap: "innerHTML" }).then(() => {
+    return htmx.ajax("GET", address(`details?route=${detailed}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
@@ -189,7 +205,9 @@
     editing = null;
     cell.replaceChildren(...before);
     if (refocuses) focus(cell, false);
-    return keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    const sent = keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    if (isBehind) follow();
+    return sent;
   };
 
   // A cell that is being edited may be among those that the server sends: its editor goes on.
@@ -290,6 +308,7 @@
     const button = event.target.closest("button");
     if (button) return press(button);
     if (!cell || (editing && editing.cell === cell)) return undefined;
+    if ((event.ctrlKey || event.metaKey) && placeArea.querySelector("[data-editor]")) return openEditor(cell.dataset.route, "");
     if (cell === pressed) return open(cell);
     return focus(cell, false);
   });
@@ -298,13 +317,15 @@
     if (cell && !editing) open(cell);
   });
   const press = (button) => {
-    const { step, prefer, go, mend, fix, reviewed, add, action } = button.dataset;
+    const { step, prefer, go, mend, fix, reviewed, add, action, editor, route } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
     if (mend) send("mend", { route: mend, fix });
     if (reviewed) send("reviewed", { line: reviewed });
     if (add) send("row", { action: "add", route: add, category: "" });
     if (action) change(action);
+    if (editor) openEditor(route, editor);
+    else if (editor !== undefined) openEditor(document.getElementById(current)?.dataset.route ?? "", "1");
   };
   const change = (action) => {
     const row = rowOf();
@@ -380,14 +401,41 @@
 
   // --- The file on the disk ---
 
+  // A cell that is being edited is left alone: what is typed is sent first, and then merged.
+  let isBehind = false;
   const follow = () => {
-    if (document.hidden || editing) return;
-    queue = queue.then(() => htmx.ajax("GET", `/spec/${encodeURIComponent(bar().dataset.name)}/follow`, { swap: "none" })).catch(() => {});
+    isBehind = document.hidden || Boolean(editing);
+    if (isBehind) return;
+    queue = queue.then(async () => {
+      const { version } = bar().dataset;
+      await htmx.ajax("GET", address(`follow?base=${version}`), { swap: "none" });
+      if (bar().dataset.version === version) return;
+      if (detailed) await showDetails();
+      settle();
+      listAgain();
+    }).catch(() => {});
   };
-  setInterval(follow, 5000);
+  // The server sends the names of changed files. A hidden page does not listen, since a browser
+  // keeps only a few connections. Where nothing is sent, the page asks; now and then it always does,
+  // for a drive of the network on which others are not heard.
+  let events = null;
+  const listen = () => {
+    if (events) events.close();
+    events = document.hidden ? null : new EventSource("/events");
+    if (!events) return;
+    events.addEventListener("open", follow);
+    events.addEventListener("message", (event) => {
+      if (JSON.parse(event.data).includes(bar().dataset.name)) follow();
+      else listAgain();
+    });
+  };
+  setInterval(() => { if (!events || events.readyState !== EventSource.OPEN) follow(); }, 5000);
+  setInterval(follow, 30000);
+  document.addEventListener("visibilitychange", listen);
   window.addEventListener("focus", follow);
+  listen();
   rove();
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); }
+    if (event.target.matches("td[data-route]")) { current = event.target.id; showRow(); showPlace(); }
   });
 })();

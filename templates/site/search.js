@@ -207,5 +207,7 @@
   };
 
   form.elements.q.value = query;
-  if (parts.length) search();
+  // A browser reads no index for a page that was opened as a file.
+  if (location.protocol === "file:") say(make("p", place, { className: "status" }), "local");
+  else if (parts.length) search();
 })();

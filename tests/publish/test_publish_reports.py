@@ -3,13 +3,22 @@
 import csv
 import json
 import subprocess
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from builds import make_checker
 from conftest import Runner
 from publishing import PublishingProject
+from score.test_report_rules import PLAN
+
+from perf_report.app.project import Project
+from perf_report.app.publish.initial_budgets import find_other_budgets
+from perf_report.publish.inventory import digest
+from perf_report.publish.target import Target
+from perf_report.site.history import Action, Event, History, RecordFile
 
 REPORT = "specs/2025-demo-evaluation.yaml"
 FOLDER = "demo-dandelion/2025/evaluation"
@@ -72,6 +81,68 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     page = (office.www / "demo-dandelion/2025/index.html").read_text("utf-8")
     assert "撤回绩效自评" in page
     assert "未达到" not in page
+
+
+FIRST = Event(
+    number=1, time=datetime(2025, 3, 1, tzinfo=UTC), action=Action.DISCLOSE, department="water",
+    year=2025, revision=1,
+)  # fmt: skip
+
+
+class DisclosedFiles:
+    """A target that holds files."""
+
+    name = "www"
+
+    def __init__(self, **files: str) -> None:
+        self._files = files
+
+    def read(self, path: str) -> bytes:
+        return self._files[path].encode()
+
+
+@pytest.mark.parametrize(
+    ("actions", "wanted"),
+    [
+        (["adjust"], ["patrols 100.00 120.00"]),
+        # A correction before the adjustment has the amounts that count.
+        (["correct", "adjust"], []),
+        # Nothing was adjusted, or the table was withdrawn.
+        (["correct"], []),
+        (["adjust", "withdraw"], []),
+    ],
+)
+def test_the_initial_budget_of_a_report_is_that_of_the_table_before_its_adjustment(
+    tmp_path: Path, actions: list[str], wanted: list[str]
+) -> None:
+    corrected = PLAN.replace("basic: 90.00", "basic: 70.00")
+    files = {"water/2025/r1/spec.yaml": PLAN, "water/2025/r2/spec.yaml": corrected}
+    sealed = {
+        path: RecordFile(sha256=digest(text.encode()), size=1) for path, text in files.items()
+    }
+    table = [
+        replace(
+            FIRST,
+            number=number,
+            action=Action(action),
+            revision=number,
+            files={"spec.yaml": sealed[f"water/2025/r{min(number, 2)}/spec.yaml"]},
+        )
+        for number, action in enumerate(["disclose", *actions], start=1)
+    ]
+    report = replace(FIRST, number=9, report="evaluation")
+    made = tmp_path / "water" / "2025" / "evaluation.json"
+    made.parent.mkdir(parents=True)
+    funds = [{"whole": True, "initial": "100.00"}, {"id": "patrols", "initial": "100.00"}]
+    made.write_text(json.dumps({"funds": funds}), "utf-8")
+    found = find_other_budgets(
+        [report],
+        History([*table, report]),
+        cast("Target", DisclosedFiles(**files)),
+        tmp_path,
+        make_checker(Project(root=tmp_path)),
+    )
+    assert [f"{each.row} {each.written} {each.disclosed}" for each in found] == wanted
 
 
 def ledger(office: PublishingProject) -> list[dict[str, Any]]:

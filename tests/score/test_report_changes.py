@@ -21,7 +21,16 @@ from perf_report.score.changes import facts
 from perf_report.score.changes.facts import find_report_changes, report_added, report_removed
 from perf_report.score.changes.report_pair import ReportPair
 from perf_report.score.changes.significance import assess_report_change
-from score.test_report_rules import MONITORING, PLAN, REPORT, context_of, edited, plan_of
+from score.test_report_rules import (
+    MONITORING,
+    PLAN,
+    PROJECT,
+    PROJECT_PLAN,
+    REPORT,
+    context_of,
+    edited,
+    plan_of,
+)
 
 Edit = tuple[str, str]
 Told = tuple[str, str, object, object, str]
@@ -124,6 +133,20 @@ def test_values_are_those_of_the_reports() -> None:
     total, amount = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
     assert (amount[2], amount[3]) == ("110.00", "111.00")
     assert (total[2], total[3]) == ("97.17", "97.25")
+
+
+def test_an_amount_is_named_by_the_label_of_its_row() -> None:
+    """The rows of money are those of the form of the report, or else of the plan."""
+    plan = plan_of(PROJECT_PLAN)
+    for form, label in (
+        ("", "其中：当年财政拨款"),
+        ("form: project-evaluation-2020\n", "其中：本年财政拨款"),
+    ):
+        text = PROJECT.replace("as_of", f"{form}as_of")
+        sides = (text, edited(text, ("executed: 500000.00", "executed: 400000.00")))
+        pair = ReportPair(*(context_of(each, plan) for each in sides))
+        (change,) = find_report_changes(pair)
+        assert (change.subject.id, change.subject.name.zh) == ("fiscal", label)
 
 
 LAST = REPORT

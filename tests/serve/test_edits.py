@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -74,6 +75,30 @@ def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> No
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 2
         assert 'data-notice="merged"' in client.post(NAME, "save", prefer="draft").text
         assert Draft(path.read_text("utf-8")).value(("tasks", 0, "funds", "basic")) == 1
+
+
+def test_what_another_program_saves_comes_to_each_window_and_keeps_what_was_typed(
+    client: Client, folder: Path
+) -> None:
+    path = folder / "specs" / NAME
+    other = replace(client, versions={})
+    client.show(NAME)
+    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
+    other.show(NAME)
+    path.write_text(path.read_text("utf-8").replace("提升服务。", "提高服务。"), "utf-8")
+    for each, is_whole in ((client, False), (other, True)):
+        told = each.follow(NAME)
+        assert ('data-notice="followed-unsaved"' in told.text) is not is_whole
+        assert ('id="form"' in told.text) is is_whole
+        assert "提高服务。" in told.text
+        assert each.follow(NAME).status == 204
+    assert "396.60" in path.read_text("utf-8")
+    path.unlink()
+    assert 'data-notice="gone"' in client.follow(NAME).text
+    assert shown_cells(client.show(NAME))["tasks.0.funds.basic"] == {"value": "1.00"}
+    assert 'role="alert"' in client.post(NAME, "save").text
+    path.symlink_to(folder / "elsewhere.yaml")
+    assert client.follow(NAME).status == 404
 
 
 def test_a_block_that_is_pasted_makes_the_rows_that_it_needs(client: Client, folder: Path) -> None:

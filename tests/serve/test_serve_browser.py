@@ -107,6 +107,10 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     page.goto(f"{client.origin}/spec/{NAME}")
     amount = page.locator('td[data-route="tasks.0.funds.basic"]')
     amount.focus()
+    before = REAL_SPEC.read_text("utf-8").partition("396.60, project: 13.00")[0].split("\n")
+    expect(page.locator("#place")).to_have_text(
+        f"在文件中的位置：第{len(before)}行第{len(before[-1]) + 1}列"
+    )
     # Typing opens the cell, Escape gives up, Enter takes, and goes one down.
     page.keyboard.type("5")
     page.keyboard.press("Escape")
@@ -143,6 +147,19 @@ def test_the_grid_is_used_by_keys_alone(page: Page, client: Client, tmp_path: Pa
     assert violations(page) == []
     page.keyboard.press("F6")
     expect(page.locator(":focus")).to_have_class("side")
+    # What another program saves is there at once, and what was typed still is.
+    path = specs / NAME
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "{total: 524.00, basic: 396.60", "{total: 524.00, basic: 396.70"
+        ),
+        "utf-8",
+    )
+    expect(page.locator('td[data-route="tasks.1.funds.basic"]')).to_have_text(
+        "396.70", timeout=2000
+    )
+    expect(amount).to_have_text("400.60")
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "text/html"])

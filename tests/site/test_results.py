@@ -114,6 +114,14 @@ def test_a_rate_is_rounded_as_on_the_form(rate: str, shown: str) -> None:
     assert seen.rate == shown
 
 
+@pytest.mark.parametrize(("applicable", "is_empty"), [("0.00", True), ("10", False), ("", False)])
+def test_where_nothing_applies_the_results_say_so(*, applicable: str, is_empty: bool) -> None:
+    table = built(indicator(), reports=[evaluation(indicator(), applicable=applicable)])
+    seen = view_results(table, None, {}, ZH)
+    assert seen is not None
+    assert seen.is_empty == is_empty
+
+
 def test_without_an_evaluation_there_are_no_results() -> None:
     data = {**head(), "report": "monitoring", "through": "2025-07", "indicators": [indicator()]}
     monitoring = parse_site_report(data, {})

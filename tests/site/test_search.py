@@ -4,16 +4,16 @@ import base64
 import json
 import random
 import re
-import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
+from paths import REPOSITORY
+from sites import serving
 
 from perf_report.errors import PerfReportError
 from perf_report.outputs.writer import write_files
@@ -44,11 +44,19 @@ POLICY = (
 # The site works below any path.
 PREFIX = "open/disclosure"
 PAGE = """<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>Search</title>
+<meta http-equiv="content-security-policy" content="{policy}">
 <link rel="icon" href="data:,"><script src="{root}/search.js" data-root="{root}" defer></script>
 </head><body><form class="search" role="search"><input type="search" name="q"><button>Go</button>
 </form><div id="results" data-searching="looking" data-none="none for %q" data-one="one with %q"
-data-many="%n with %q" data-near="near %n %q" data-more="more" data-failed="failed"></div></body>
-</html>"""
+data-many="%n with %q" data-near="near %n %q" data-more="more" data-failed="failed"
+data-local="local"></div></body></html>"""
+
+
+def page(language: str, root: str) -> str:
+    """The page of a search, under the policy that the site has."""
+    return PAGE.format(lang=language, root=root, policy=POLICY)
+
+
 TABLE = "ccpit-tianjin/2025/index.html"
 
 # All that a page shows once it is done: the links of the finds, in their order, and the state.
@@ -56,17 +64,6 @@ FINDS = """() => [...document.querySelectorAll("#results li a")].map(link => lin
 STATUS = """() => document.querySelector("#results .status")?.textContent"""
 IS_DONE = """() => !["looking", undefined].includes(
   document.querySelector("#results .status")?.textContent)"""
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves files under the policy that the site has, and says nothing."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, *arguments: object) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")
@@ -77,31 +74,27 @@ def documents(built: Path) -> Documents:
     )
 
 
+def write_search(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the pages of a search, and files beside them."""
+    pages = {
+        "search.js": (REPOSITORY / "templates" / "site" / "search.js").read_bytes(),
+        "search/index.html": page("zh-CN", "..").encode(),
+        "en/search/index.html": page("en", "../..").encode(),
+    }
+    write_files({folder / PREFIX / path: data for path, data in {**files, **pages}.items()})
+
+
 @pytest.fixture(scope="module")
-def serve(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Puts the files of a search on a server of their own; the address of the site's root."""
-    servers: list[tuple[ThreadingHTTPServer, threading.Thread]] = []
+    with ExitStack() as servers:
 
-    def start(files: Mapping[str, bytes]) -> str:
-        folder = tmp_path_factory.mktemp("site")
-        script = (repository / "templates" / "site" / "search.js").read_bytes()
-        pages = {
-            "search.js": script,
-            "search/index.html": PAGE.format(lang="zh-CN", root="..").encode(),
-            "en/search/index.html": PAGE.format(lang="en", root="../..").encode(),
-        }
-        write_files({folder / PREFIX / path: data for path, data in {**files, **pages}.items()})
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        servers.append((server, thread))
-        return f"http://127.0.0.1:{server.server_address[1]}/{PREFIX}"
+        def start(files: Mapping[str, bytes]) -> str:
+            folder = tmp_path_factory.mktemp("site")
+            write_search(folder, files)
+            return f"{servers.enter_context(serving(folder))}/{PREFIX}"
 
-    yield start
-    for server, thread in servers:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        yield start
 
 
 @pytest.fixture(scope="module")
@@ -308,7 +301,7 @@ def test_a_field_of_the_form_narrows_what_is_found(window: Window, site: str) ->
                 "**/search/index.html*",
                 lambda route: route.fulfill(
                     content_type="text/html; charset=utf-8",
-                    body=PAGE.format(lang="zh-CN", root="..").replace(
+                    body=page("zh-CN", "..").replace(
                         "<button>", '<select name="year"></select><button>'
                     ),
                 ),
@@ -326,6 +319,15 @@ def test_without_a_question_nothing_is_loaded(window: Window, site: str) -> None
         requests = opened.requests
 
     assert requests == [f"{site}/search/index.html?q=%20", f"{site}/search.js"]
+
+
+def test_a_page_that_was_opened_as_a_file_says_that_it_cannot_search(
+    window: Window, tmp_path: Path
+) -> None:
+    write_search(tmp_path, {})
+    with window(f"{(tmp_path / PREFIX / 'search/index.html').as_uri()}?q=x") as opened:
+        opened.page.wait_for_function(IS_DONE)
+        assert opened.evaluate(STATUS) == "local"
 
 
 # --- Harm ---

@@ -127,11 +127,49 @@ def test_a_file_broken_meanwhile_is_not_overwritten(spec: Path, drafts: DraftSto
 
 def test_a_file_is_followed_while_nothing_is_typed(spec: Path, drafts: DraftStore) -> None:
     session = Session(spec, drafts)
-    assert not session.follow()
+    assert session.follow() is None
     spec.write_text(spec.read_text("utf-8").replace("396.60", "7.00"), "utf-8")
-    assert session.is_changed_on_disk()
     assert session.follow()
+    assert session.follow() is None
     assert session.draft.value(AMOUNT) == Decimal("7.00")
+    assert not session.is_changed
+
+
+def test_a_file_is_followed_with_what_was_typed(spec: Path, drafts: DraftStore) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    other = spec.read_text("utf-8").replace("提升服务。", "提高服务。") + "# theirs\n"
+    spec.write_text(other, "utf-8")
+    merged = session.follow()
+    assert merged
+    assert merged.data
+    assert session.draft.text == other.replace("396.60", "5.00")
+    # Undoing would have taken their change back, too.
+    session.undo()
+    assert session.draft.text == other.replace("396.60", "5.00")
+    assert spec.read_text("utf-8") == other
+    again = Session(spec, drafts)
+    assert again.is_recovered
+    assert again.save().is_saved
+    assert spec.read_text("utf-8") == other.replace("396.60", "5.00")
+
+
+@pytest.mark.parametrize(("other", "conflicts"), [(b"7.00", 1), (b"7.00 [", 0)])
+def test_what_cannot_be_merged_while_following_is_told_once_and_kept(
+    other: bytes, conflicts: int, spec: Path, drafts: DraftStore
+) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+    spec.write_bytes(spec.read_bytes().replace(b"396.60", other))
+    refused = session.follow()
+    assert refused
+    assert (refused.data, len(refused.conflicts)) == (None, conflicts)
+    assert session.follow() is None
+    assert session.draft.value(AMOUNT) == Decimal("5.00")
+    type_amount(session, "6.00")
+    assert session.follow()
+    assert not session.save().is_saved
+    assert Session(spec, drafts).draft.value(AMOUNT) == Decimal("6.00")
 
 
 def test_line_ends_and_marks_of_a_file_stay(spec: Path, drafts: DraftStore) -> None:
@@ -167,4 +205,23 @@ def test_a_save_that_is_cut_off_loses_nothing(
     assert sorted(each.name for each in spec.parent.iterdir()) == ["drafts", "spec.yaml"]
     again = Session(spec, drafts)
     assert again.is_recovered
+    assert again.draft.value(AMOUNT) == Decimal("5.00")
+
+
+def test_a_process_that_ends_right_after_saving_leaves_no_draft(
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(spec, drafts)
+    type_amount(session, "5.00")
+
+    def die(_: DraftStore, path: Path) -> None:
+        raise KeyboardInterrupt(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DraftStore, "remove", die)
+        with pytest.raises(KeyboardInterrupt):
+            session.save()
+    assert drafts.read(spec)
+    again = Session(spec, drafts)
+    assert (again.is_recovered, again.is_changed, drafts.read(spec)) == (False, False, None)
     assert again.draft.value(AMOUNT) == Decimal("5.00")

@@ -9,6 +9,7 @@ from perf_report.app.check.accepted_findings import accept_findings
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.private_findings import hide_values_at
+from perf_report.app.check.written_values import written_at
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
 from perf_report.model.identity import Identity
 from perf_report.model.plan_at import plan_at
@@ -26,7 +27,7 @@ from perf_report.parse.source import STDIN
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.parse.text_comments import find_text_comments
 from perf_report.score.rules import check_report
-from perf_report.score.rules.report_rule import ProjectReport, ReportContext
+from perf_report.score.rules.report_rule import ProjectReport, ReportContext, value_routes
 from perf_report.score.rules.texts import WrittenReport
 
 
@@ -67,7 +68,7 @@ class ReportChecker:
     def __init__(self, checker: Checker, search: SpecSearch[Any]) -> None:
         self._checker = checker
         self._search = search
-        self._loaded: dict[str, LoadedReport] = {}
+        self._loaded: dict[Source, LoadedReport] = {}
         self._others: dict[Identity, Sequence[LoadedReport]] = {}
         self._tables: dict[Identity, tuple[Table | None, bool]] = {}
 
@@ -112,9 +113,9 @@ class ReportChecker:
         return self.check(source) if source else None
 
     def _load(self, source: Source) -> LoadedReport:
-        if source.name not in self._loaded:
-            self._loaded[source.name] = load_report(source)
-        return self._loaded[source.name]
+        if source not in self._loaded:
+            self._loaded[source] = load_report(source)
+        return self._loaded[source]
 
     def _check_content(
         self, document: Document, context: ReportContext
@@ -122,12 +123,13 @@ class ReportChecker:
         standards = self._checker.standards
         written = WrittenReport(
             characters=standards.characters,
+            values=written_at(document, value_routes(context.report)),
             text_comments=tuple(find_text_comments(document)),
             suppressions=find_suppressions(document),
             review_marks=find_review_marks(document),
         )
         found = check_report(context, written, standards.severities)
-        located = [document.locate(replace(each, fix=None)) for each in found]
+        located = map(document.locate, found)
         kept, accepted, suppressions = accept_findings(located, written.suppressions)
         written = replace(written, suppressions=suppressions)
         last = check_report(context, written, standards.severities, last=True)
@@ -142,6 +144,7 @@ class ReportChecker:
             scorings=self._scorings,
             forms=self._checker.standards.forms,
             plan=plan_at(table.plan, report) if table else None,
+            current=table.plan if table else None,
             vocabulary=table.vocabulary if table else None,
             has_invalid_plan=has_plan and table is None,
             others=tuple(

@@ -4,13 +4,15 @@ import hashlib
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 
 from perf_report.app.import_paper.merge import Conflict
 from perf_report.app.workbench.drafts import DraftStore, StoredDraft
 from perf_report.app.workbench.edits import Draft
-from perf_report.app.workbench.save import merge_texts
+from perf_report.app.workbench.save import MergedText, merge_texts
+from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.outputs.writer import interrupts_deferred, write_files
 from perf_report.parse.encoding import encode_like
@@ -42,6 +44,8 @@ class Session:
         self._drafts = drafts
         self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
         self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
+        # The file and the draft that could not be merged, once that was told.
+        self._refused: tuple[bytes, str] | None = None
         self._open()
 
     def _open(self) -> None:
@@ -53,6 +57,9 @@ class Session:
         if stored is not None and self.is_recovered:
             self._base = stored.base
             self.draft = Draft(stored.text)
+        elif stored is not None:
+            # It was saved, and the process ended before it was removed.
+            self._drafts.remove(self.path)
 
     def _read(self) -> bytes:
         return read_source(self.path).data
@@ -82,12 +89,10 @@ class Session:
         """Whether there is an edit to do again."""
         return bool(self._undone)
 
-    def is_changed_on_disk(self) -> bool:
-        """Whether the file is another one than that the draft was begun from.
-
-        Raises SourceError if it is gone.
-        """
-        return self._read() != self._base
+    def place(self, route: Route) -> tuple[int, int]:
+        """Return the line and the column of a value in the file, as it was read last."""
+        with self.lock:
+            return (_parsed(self._base) if self.is_changed else self.draft).line(route)
 
     def edit(self, change: Callable[[Draft], Draft]) -> None:
         """Change the draft, and keep it on the disk. Raises EditError, OutputError."""
@@ -119,20 +124,41 @@ class Session:
         else:
             self._drafts.remove(self.path)
 
-    def follow(self) -> bool:
-        """Take the file from the disk where nothing is to be saved; return whether it differs."""
+    def follow(self) -> MergedText | None:
+        """Take what was changed in the file meanwhile; None if nothing was, or it was told before.
+
+        What is not saved stays, or else the conflicts are returned and nothing is changed.
+        Raises SourceError if the file is gone.
+        """
         with self.lock:
-            if self.is_changed or not self.is_changed_on_disk():
-                return False
-            self.discard()
-            return True
+            disk = self._read()
+            if disk == self._base or (disk, self.draft.text) == self._refused:
+                return None
+            if not self.is_changed:
+                self.discard()
+                return MergedText(data=disk)
+            merged = merge_texts(self._base, disk, self.source.data, prefer_draft=False)
+            if merged.data is None:
+                self._refused = (disk, self.draft.text)
+            else:
+                self._take_merged(disk, merged.data)
+            return merged
+
+    def _take_merged(self, disk: bytes, merged: bytes) -> None:
+        """Go on with a merged draft. An undone edit would bring back the file as it was."""
+        self._forget_steps()
+        self._base, self.draft = disk, Draft(_text_of(merged))
+        self._keep()
+
+    def _forget_steps(self) -> None:
+        self._done.clear()
+        self._undone.clear()
 
     def discard(self) -> None:
         """Give up what is not saved, and take the file as it is on the disk."""
         with self.lock:
             self._drafts.remove(self.path)
-            self._done.clear()
-            self._undone.clear()
+            self._forget_steps()
             self._open()
 
     def save(self, *, prefer_draft: bool = False) -> Saved:
@@ -159,6 +185,12 @@ class Session:
             self.draft = Draft(_text_of(data))
             self.is_recovered = False
             self._drafts.remove(self.path)
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> Draft:
+    """The text of a file, which is parsed once for all cells that are asked for."""
+    return Draft(_text_of(data))
 
 
 def _text_of(data: bytes) -> str:

@@ -1,5 +1,6 @@
 """The workbench of a project: its specs by file name, and those that are open."""
 
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from perf_report.app.check.spec_check import Standards, check_source, open_stand
 from perf_report.app.project import Project
 from perf_report.app.workbench.asked import asked_at
 from perf_report.app.workbench.drafts import DraftStore
+from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import (
     SpecPage,
@@ -48,8 +50,11 @@ class Opened:
 class Workbench:
     """Opens the specs of a project, and changes them."""
 
-    def __init__(self, project: Project, drafts: DraftStore | None = None) -> None:
+    def __init__(
+        self, project: Project, drafts: DraftStore | None = None, editor: Editor | None = None
+    ) -> None:
         self.project = project
+        self.editor = editor
         self._drafts = drafts or DraftStore()
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
@@ -68,12 +73,14 @@ class Workbench:
     def open(self, name: str) -> Opened | None:
         """Return the spec of a file name; None if the project has none of this name.
 
-        Raises SourceError if it cannot be read.
+        One whose file was removed is still open. Raises SourceError if it cannot be read.
         """
         path = spec_files(self.project).get(name)
-        if path is None:
-            return None
         with self._lock:
+            if path is None:
+                known = self._opened.get(name)
+                is_removed = known is not None and not os.path.lexists(known.session.path)
+                return known if is_removed else None
             if name not in self._opened:
                 session = Session(path, self._drafts)
                 self._opened[name] = Opened(session=session, before=self._last_year(session))

@@ -1,7 +1,6 @@
 """The changes of the answers to an indicator."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from perf_report.diff.change import Change, ChangeValue, ReportChangeKind, Subject
@@ -166,14 +165,10 @@ def _is_same(old: Actual | None, new: Actual | None) -> bool:
     return old.printed == new.printed
 
 
-def _words(
-    vocabulary: Vocabulary | None, answer: Answer, value: Actual | None
-) -> Text | date | None:
-    """A value as it is printed; one that is written as a day, as that day."""
+def _words(vocabulary: Vocabulary | None, answer: Answer, value: Actual | None) -> Text | None:
+    """A value as it is printed."""
     if value is None or vocabulary is None:
         return None
-    if isinstance(value, Deadline) and value.written:
-        return value.by
     return vocabulary.target_text(answer.indicator, value)
 
 

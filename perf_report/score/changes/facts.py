@@ -1,10 +1,12 @@
 """What changed between two reports, without an assessment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from perf_report.diff.change import Change, ReportChangeKind, Subject
 from perf_report.diff.subjects import plan_subject
 from perf_report.model.field_value import Cells
+from perf_report.model.form_blocks import FundsBlock
+from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Plan
 from perf_report.model.report import FundsReport, Report
 from perf_report.model.text import Text
@@ -92,9 +94,7 @@ def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:
 
 
 def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
-    names = {task.id: task.text for task in plan.tasks}
-    if pair.after.vocabulary is not None:
-        names |= pair.after.vocabulary.form.source_labels()
+    names = {**_row_names(pair), **{task.id: task.text for task in plan.tasks}}
     old, new = pair.before.report.funds, pair.after.report.funds
     for id_ in dict.fromkeys((*old, *new)):
         subject = Subject(type="funds", id=id_, name=names.get(id_, Text(zh=id_, en=id_)))
@@ -105,6 +105,15 @@ def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
                 yield changed(pair, kind, subject, (before, after), name, route)
         rows = (old.get(id_) or FundsReport(), new.get(id_) or FundsReport())
         yield from other_changes(pair, subject, rows, ("funds", id_))
+
+
+def _row_names(pair: ReportPair) -> Mapping[str, Text]:
+    """The labels of the rows of money, by id: those of the reports' forms, and of their plans'."""
+    plans = [side.vocabulary.form for side in pair.both if side.vocabulary]
+    forms = [*plans, *(side.form for side in pair.both if side.form)]
+    blocks = (block for form in forms for block in form.blocks_of(FundsBlock))
+    year = pair.after.report.of.year
+    return {node.id: fill_years(node.label, year) for block in blocks for node in block.amounts()}
 
 
 def public_fields(context: ReportContext) -> Cells:
