@@ -93,6 +93,9 @@ class AnswerPair:
         rows = (self._before.reported, self._after.reported)
         yield from other_changes(self._pair, self._subject, rows, self._route(self._after, ""))
         yield from self._initial()
+        weights = self._before.score.weight, self._after.score.weight
+        if None not in weights and weights[0] != weights[1]:
+            yield self._answer("weight", weights)
         if self._before.score.score == self._after.score.score and rows[0].score != rows[1].score:
             yield self._answer("score", (rows[0].score, rows[1].score))
         if rows[0].tier != rows[1].tier:

@@ -70,9 +70,9 @@ def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     """What stands above the answers of a report, and below them."""
     subject = plan_subject(plan)
     for name in (*_HEAD, *_TEXTS):
-        before, after = (getattr(each.report, name) for each in (pair.before, pair.after))
+        before, after = (getattr(each.report, name) for each in pair.both)
         if before != after:
-            values = plain_value(before), plain_value(after)
+            values = plain_value(before or None), plain_value(after or None)
             yield changed(pair, ReportChangeKind.REPORT_CHANGED, subject, values, name, (name,))
     fields = (public_fields(pair.before), public_fields(pair.after))
     for id_, values in unequal(*fields):
@@ -117,10 +117,11 @@ def _row_names(pair: ReportPair) -> Mapping[str, Text]:
 
 
 def public_fields(context: ReportContext) -> Cells:
-    """Return the fields of a report that the form says are public; no others go out."""
+    """Return the fields that a report prints, of its own or of its plan; no others go out."""
     asked = context.form.asked_fields() if context.form else {}
+    of_plan = context.plan.fields if context.plan else {}
     return {
         id_: value
-        for id_, value in context.report.fields.items()
+        for id_, value in {**of_plan, **context.report.fields}.items()
         if id_ in asked and asked[id_].is_public
     }

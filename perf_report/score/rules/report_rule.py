@@ -41,7 +41,8 @@ class ReportContext:
     there is one with errors. `current` is the plan as it is now, where `plan` has the targets of
     the time before an adjustment. `scorings` and `forms` are all that a report can name. `others`
     are the other reports on the same plan, `namesakes` the names of other files that hold the same
-    report, and `projects` the same reports of the department's projects.
+    report, and `projects` the same reports of the department's projects. `disclosed` are the scores
+    that were disclosed, which are not computed again.
     """
 
     report: Report
@@ -54,6 +55,7 @@ class ReportContext:
     others: tuple[Report, ...] = ()
     namesakes: tuple[str, ...] = ()
     projects: tuple[ProjectReport, ...] = ()
+    disclosed: EvaluationScore | None = None
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:
@@ -77,6 +79,8 @@ class ReportContext:
     @cached_property
     def score(self) -> EvaluationScore | None:
         """The scores of the evaluation, if it is scored."""
+        if self.disclosed is not None:
+            return self.disclosed
         return score_evaluation(self.evaluated) if self.evaluated else None
 
     @cached_property
