@@ -25,7 +25,7 @@ from perf_report.model.approval import Approval
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import write_named_files
 from perf_report.parse.approvals import add_approval, read_approvals
-from perf_report.parse.git_objects import Blob, PastCommit, Repository
+from perf_report.parse.git_objects import Blob, Repository
 from perf_report.parse.report_files import is_report
 from perf_report.parse.source import STDIN, read_named, read_source
 from perf_report.parse.yaml_files import is_yaml_name
@@ -52,26 +52,11 @@ def read_side(name: str) -> Source:
     commit = repository.resolve(revision)
     path = inside
     if inside.startswith(("./", "../")):
-        path = _inside(repository, Path(inside))
+        path = path_inside(repository, Path(inside))
     blob = repository.find_file(commit, path)
     if blob is None:
         raise SourceError("source-missing-in", path=inside, revision=revision)
     return repository.read(blob, name)
-
-
-def read_in_revision(path: Path, revision: str) -> Source:
-    """Read a file of a working tree as it was in a revision. Raises SourceError."""
-    repository = Repository(path.parent)
-    inside = _inside(repository, path)
-    blob = repository.find_file(repository.resolve(revision), inside)
-    if blob is None:
-        raise SourceError("source-missing-in", path=inside, revision=revision)
-    return repository.read(blob, f"{revision}:{inside}")
-
-
-def past_commits(path: Path, most: int) -> list[PastCommit]:
-    """Return the newest commits that changed a file of a working tree. Raises SourceError."""
-    return (found := Repository(path.parent)).commits_of(_inside(found, path), most)
 
 
 def compare_pair(base: str, revision: str, config: ComparisonConfig) -> ComparisonResult:
@@ -204,7 +189,7 @@ def _reports_at(
     repository: Repository, commit: str, revision: str, project: Project, config: ComparisonConfig
 ) -> ReportChecker:
     """What checks reports of a revision, with its plans and reports."""
-    inside = _inside(repository, project.specs_folder())
+    inside = path_inside(repository, project.specs_folder())
     blobs = {
         blob.path: (blob, f"{revision}:{blob.path}")
         for blob in repository.list_files(commit, inside)
@@ -219,7 +204,7 @@ def _files_of_both(
     """The specs at the paths, in the working tree or the commit, each with its blob."""
     files: dict[Path, Blob | None] = {}
     for path in named or [project.specs_folder()]:
-        inside = _inside(repository, path)
+        inside = path_inside(repository, path)
         if is_yaml_name(path.name) and not path.is_dir():
             files[path] = repository.find_file(commit, inside)
             continue
@@ -230,8 +215,8 @@ def _files_of_both(
     return files
 
 
-def _inside(repository: Repository, path: Path) -> str:
-    """A path of the working tree from the repository's top."""
+def path_inside(repository: Repository, path: Path) -> str:
+    """Return a path of the working tree from the repository's top. Raises SourceError."""
     top = repository.top()
     try:
         return (path.parent.resolve() / path.name).relative_to(top.resolve()).as_posix()

@@ -14,7 +14,7 @@ from perf_report.app.compare.comparison import (
     compare_sources,
     open_comparison_config,
 )
-from perf_report.app.compare.diff_sources import past_commits, read_in_revision
+from perf_report.app.compare.past_versions import past_commits, read_in_revision
 from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.readers import Read
