@@ -31,7 +31,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build check test coverage mutants fuzz lint doctor bench fonts golden lock verapdf office release-check clean setup setup-dev setup-test setup-office wheel
+.PHONY: help build check test coverage mutants fuzz lint doctor bench fonts golden docs pictures lock verapdf office release-check clean setup setup-docs setup-dev setup-test setup-office wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -101,11 +101,18 @@ golden: setup-test wheel ## write the golden reports and pictures in tests/golde
 	@$(RUN) $(BIN)/python scripts/write_golden.py
 	@$(RUN) $(BIN)/python scripts/write_golden_pages.py
 
+docs: setup-docs ## build the manual into build/manual; a link that leads nowhere ends it
+	@$(BIN)/python scripts/build_manual.py
+
+pictures: setup-test wheel ## draw the pictures in docs/images anew from the running product; look at them
+	@$(RUN) $(BIN)/python scripts/write_pictures.py
+
 lock: setup ## pin the packages in requirements*.txt again; UPGRADE=1 takes the newest
 	@$(BIN)/python -m venv .cache/uv
 	@.cache/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(LOCK) pyproject.toml --group build --output-file requirements.txt >/dev/null
 	@$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
+	@$(LOCK) --group docs --constraint requirements-dev.txt --output-file requirements-docs.txt >/dev/null
 	@$(LOCK) --group release --output-file requirements-release.txt >/dev/null
 
 release-check: setup ## do all of a release but the upload; TAG names the tag that is released
@@ -115,11 +122,14 @@ release-check: setup ## do all of a release but the upload; TAG names the tag th
 	@$(RUN) .cache/release/bin/python scripts/release_check.py $(if $(TAG),--tag "$(TAG)")
 
 clean: ## remove the environment, caches and everything that was built
-	@rm -rf .venv .cache dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find output -mindepth 1 ! -name .gitkeep -delete
 
 setup:
 	@scripts/setup
+
+setup-docs:
+	@scripts/setup docs
 
 setup-dev:
 	@scripts/setup dev

@@ -31,12 +31,13 @@ esac
 """
 
 RUN_LOCK = "click==1.0\njinja2==1.0\n"
-DEV_LOCK = "click==1.0\njinja2==1.0\npytest==1.0\n"
+DOCS_LOCK = "jinja2==1.0\nzensical==1.0\n"
+DEV_LOCK = "click==1.0\njinja2==1.0\npytest==1.0\nzensical==1.0\n"
 
 
 @dataclass(frozen=True)
 class Checkout:
-    """A checkout with two lock files and the script."""
+    """A checkout with lock files and the script."""
 
     folder: Path
 
@@ -75,6 +76,7 @@ def checkout(tmp_path: Path) -> Checkout:
     (tmp_path / "python").chmod(0o755)
     checkout = Checkout(tmp_path)
     checkout.lock(RUN_LOCK, DEV_LOCK)
+    (tmp_path / "requirements-docs.txt").write_text(DOCS_LOCK)
     return checkout
 
 
@@ -93,6 +95,13 @@ def test_the_tools_come_on_top_once(checkout: Checkout) -> None:
 def test_the_tools_bring_what_the_product_needs(checkout: Checkout) -> None:
     assert checkout.installed("dev") == ["requirements-dev.txt"]
     assert checkout.installed() == []
+
+
+def test_what_makes_the_manual_comes_on_top_once_or_with_the_tools(checkout: Checkout) -> None:
+    assert checkout.installed("docs") == ["requirements.txt", "requirements-docs.txt"]
+    assert checkout.installed("docs") == []
+    assert checkout.installed("dev") == ["requirements-dev.txt"]
+    assert checkout.installed("docs") == []
 
 
 def test_a_change_of_the_tools_alone_does_not_concern_the_product(checkout: Checkout) -> None:

@@ -1,0 +1,109 @@
+"""The manual is built without a warning, and reads well in a browser, in both languages."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from paths import REPOSITORY
+from playwright.sync_api import Browser, Page, expect
+from sites import serving
+
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
+READERS = ("fill", "review", "publish", "run", "develop")
+ASKED = ("绩效", "指标值", "公开")
+
+
+@pytest.fixture(scope="module")
+def build_manual(load_script: Callable[[str], ModuleType]) -> ModuleType:
+    return load_script("scripts/build_manual.py")
+
+
+def listed(arranged: list[Any]) -> Iterator[str]:
+    for each in arranged:
+        if isinstance(each, dict):
+            yield from listed(each["pages"])
+        else:
+            yield each
+
+
+def test_every_page_is_in_the_manual_once(build_manual: ModuleType) -> None:
+    arrangement = build_manual.read_arrangement()
+    found = Counter(listed(build_manual.arranged(["README", *arrangement["part"]])))
+    assert set(found.values()) == {1}
+    assert {page for page in found if not page.startswith("../")} == build_manual.pages()
+    assert all({"zh", "en"} <= set(part) for part in arrangement["part"])
+
+
+@pytest.mark.parametrize("ending", [".md", ".zh.md"])
+@pytest.mark.parametrize("reader", READERS)
+def test_a_reader_begins_with_a_picture_in_words_and_the_shortest_way(
+    reader: str, ending: str
+) -> None:
+    path = REPOSITORY / "docs" / "readers" / f"{reader}{ending}"
+    begins, picture, rest = path.read_text("utf-8").partition("![")
+    assert len(begins.splitlines()) < 10
+    [(words, name)] = PICTURE.findall(picture + rest)
+    assert len(words) > 10
+    assert name.endswith(".zh.png" if ending == ".zh.md" else ".en.png")
+    assert (path.parent / name).stat().st_size < 120_000
+    assert "```console" in rest.partition("\n## ")[2].partition("\n## ")[0]
+
+
+def test_the_pages_of_a_language_lead_to_each_other_and_code_is_left_alone(
+    build_manual: ModuleType, tmp_path: Path
+) -> None:
+    edition = build_manual.Edition(language="zh", work=tmp_path)
+    assert edition.add("docs/serve.md") == "serve.md"
+    text = (edition.folder / "serve.md").read_text("utf-8")
+    assert "](import.md)" in text
+    assert "[English]" not in text
+    assert edition.files["repository/index.md"].name == "README.zh.md"
+    code = "```md\n[a](b.md)\n```\n"
+    assert [part for is_code, part in build_manual.fenced(f"x\n{code}y") if is_code] == [code[:-4]]
+
+
+def test_a_link_that_leads_nowhere_ends_the_build(build_manual: ModuleType, tmp_path: Path) -> None:
+    settings = tmp_path / "zh.toml"
+    settings.write_text('[project]\nsite_name = "x"\ndocs_dir = "zh"\nsite_dir = "built"\n')
+    (tmp_path / "zh").mkdir()
+    page = tmp_path / "zh" / "index.md"
+    page.write_text("# a\n\n[a](#a)\n")
+    build_manual.run_zensical(settings)
+    page.write_text("# a\n\n[b](#b)\n")
+    with pytest.raises(SystemExit, match="anchor does not exist"):
+        build_manual.run_zensical(settings)
+
+
+def search(page: Page, words: str) -> None:
+    """Search for words, and expect that what is found first has them as its title."""
+    page.locator(".md-search__button").click()
+    page.get_by_role("combobox").fill(words)
+    expect(page.locator("[role=option] h2").first).to_contain_text(words)
+    page.keyboard.press("Escape")
+
+
+@pytest.mark.slow
+def test_the_manual_is_built_and_its_search_finds_chinese(
+    build_manual: ModuleType, tmp_path: Path, browser: Browser
+) -> None:
+    built = build_manual.build(tmp_path)
+    assert {path.name for path in built.glob("*.html")} <= {
+        path.name for path in (built / "en").glob("*.html")
+    }
+    with serving(built) as address:
+        page = browser.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/spec.html")
+        for words in ASKED:
+            search(page, words)
+        page.get_by_text("English", exact=True).click()
+        page.wait_for_url("**/en/spec.html")
+        page.get_by_text("中文", exact=True).click()
+        page.wait_for_url(f"{address}/spec.html")
+        page.close()
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
