@@ -1,4 +1,4 @@
-"""The parts of `docs/reference/` that come from the code: commands, settings, exit codes, changes."""
+"""What the code has for `docs/reference/`: commands, settings, exit codes, changes, JSON."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from reference_schema import SchemaTables, read_schema
-from reference_words import Words, anchor, code, flow, heading, read_words, table
+from reference_words import Words, anchor, code, flow, heading, read_words, table, titled
 
 from perf_report.app.settings import Settings
 from perf_report.app.site_settings import SITE_KEYS, SiteSettings
@@ -126,7 +126,9 @@ def _toml(value: Any) -> str:
 def exit_codes(words: Words) -> Iterator[str]:
     """Every exit code."""
     told = _told(words, "exit")
-    rows = ((anchor(str(number)) + code(str(number)), told[name]) for name, number in _EXITS.items())
+    rows = (
+        (anchor(str(number)) + code(str(number)), told[name]) for name, number in _EXITS.items()
+    )
     yield from table((words["code"], words["meaning"]), rows)
 
 
@@ -159,7 +161,7 @@ def json_formats(words: Words) -> Iterator[str]:
 def _json_format(path: Path, name: str, words: Words) -> Iterator[str]:
     schema = read_schema(path)
     version = re.search(r'"version": \{[^}]*"const": (\d+)', path.read_text("utf-8"))
-    yield heading(f"{words.one(schema['title'], ' / ')} `{name}`")
+    yield heading(titled(words.one(schema["title"], " / "), name))
     link = f"[{path.name}](../../perf_report/schemas/{path.name})"
     told = [("version", version[1] if version else ""), ("file", link)]
     yield f"{words.one(schema['description'], chr(10))}\n"

@@ -1,4 +1,4 @@
-"""The parts of `docs/reference/` that come from data: forms, frameworks, scorings, targets, units."""
+"""What the data have for `docs/reference/`: forms, frameworks, scorings, targets and units."""
 
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -8,7 +8,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 from reference_schema import read_schema
-from reference_words import Words, anchor, code, heading, table
+from reference_words import Words, anchor, code, heading, table, titled
 
 from perf_report import resources
 from perf_report.messages import load_catalogue
@@ -25,8 +25,8 @@ from perf_report.parse.scorings import load_scorings
 
 # Notations beside the examples of the schema.
 _NOTATIONS = (
-    "不少于17台", "17台以上", "大于17台", "控制在5%以内", "±3%以内", "1次/年", "每月1次", "3元/人", "2/3",
-    "2025.12.31", "第三季度", "年底前", "≤3个工作日", "≥39万次",
+    "不少于17台", "17台以上", "大于17台", "控制在5%以内", "±3%以内", "1次/年", "每月1次", "3元/人",
+    "2/3", "2025.12.31", "第三季度", "年底前", "≤3个工作日", "≥39万次",
 )  # fmt: skip
 # The year of the examples.
 _YEAR = 2025
@@ -57,7 +57,7 @@ def frameworks(words: Words) -> Iterator[str]:
     """The built-in frameworks, with their categories."""
     yield heading(words["built_in_frameworks"])
     for framework in load_frameworks([]).values():
-        yield heading(f"{_in(words, framework.name)} `{framework.id}`", 3)
+        yield heading(titled(_in(words, framework.name), framework.id), 3)
         head = [words[word] for word in ("id", "level1", "level2", "better")]
         yield from table(head, _categories(framework, words))
 
@@ -97,15 +97,17 @@ def targets(words: Words) -> Iterator[str]:
 
 
 def _sign(operator: Operator, words: Words) -> tuple[str, ...]:
-    signs = dict.fromkeys([str(operator), *(sign for sign, each in SIGNS.items() if each == operator)])
+    signs = dict.fromkeys(
+        [str(operator), *(sign for sign, each in SIGNS.items() if each == operator)]
+    )
     patterns = (WORDS_BEFORE.get(operator, ""), WORDS_BEHIND.get(operator, ""))
     texts = (words.listed(sorted(matches(pattern))) if pattern else "" for pattern in patterns)
     return str(operator), words.listed(map(code, signs)), *texts
 
 
 def matches(pattern: str) -> list[str]:
-    """Every text that a pattern of words matches, in which nothing is repeated."""
-    return _texts(_parser.parse(pattern))
+    """Every text that a pattern of words matches, which has them with half-width brackets."""
+    return [text.replace("(", "（").replace(")", "）") for text in _texts(_parser.parse(pattern))]
 
 
 def _texts(parts: Iterable[tuple[Any, Any]]) -> list[str]:

@@ -9,7 +9,7 @@ from operator import getitem
 from pathlib import Path
 from typing import Any
 
-from reference_words import Words, address, anchor, code, flow, heading, table
+from reference_words import Words, address, anchor, code, flow, heading, table, titled
 
 Schema = Mapping[str, Any]
 # The longest example, in characters.
@@ -85,7 +85,7 @@ class SchemaTables:
 
     def _heading(self, name: str) -> str:
         lead = " ".join(filter(None, (self.prefix, self._title(name))))
-        return f"{lead} `{name}`".strip()
+        return titled(lead, name)
 
     def _title(self, name: str) -> str:
         """The title of a part: its own, or that of the first list of such parts."""
@@ -149,7 +149,7 @@ class SchemaTables:
         kinds = list(dict.fromkeys(filter(None, self._kinds(part))))
         if more is not None:
             kinds += [kind for kind in dict.fromkeys(self._links(more)) if kind not in kinds]
-        return self.words["or"].join(kinds)
+        return self.words.either(kinds)
 
     def _kinds(self, part: Schema) -> Iterator[str]:
         name = _name(part)
@@ -209,7 +209,7 @@ class SchemaTables:
             yield from self._links(each)
 
     def _link(self, name: str) -> str:
-        return f"[{self._title(name) or name}](#{address(self._heading(name))})"
+        return f"[{self._title(name) or code(name)}](#{address(self._heading(name))})"
 
 
 def _name(part: Schema) -> str:

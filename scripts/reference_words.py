@@ -12,6 +12,8 @@ from generated_docs import DOCS
 
 LANGUAGES = ("zh", "en")
 _UNSAFE = re.compile(r"[:{}\[\],&*#?|<>=!%@`'\"]|^[-\s]|\s$|^$")
+# Chinese characters have a space between them and code.
+_SPACELESS = re.compile(r"(?<=或)(?=\[?`)")
 # What a heading leaves out of its address.
 _NO_ADDRESS = re.compile(r"[^\w\- ]")
 
@@ -51,6 +53,15 @@ class Words:
         if not title or not text or title.casefold() == text.rstrip(".。").casefold():
             return text or title
         return f"{title}{self['stop']}{text}"
+
+    def either(self, texts: Sequence[str]) -> str:
+        """Texts of which one is true."""
+        return _SPACELESS.sub(" ", self["or"].join(texts))
+
+
+def titled(title: str, id_: str) -> str:
+    """A title with the id of what it is about."""
+    return f"{title}{'' if title.endswith('）') or not title else ' '}`{id_}`"
 
 
 def heading(text: str, level: int = 2) -> str:

@@ -25,9 +25,9 @@ from perf_report.messages import Catalogue, describe_finding, load_catalogue
 from perf_report.model.source import Source
 from perf_report.model.text import LANGUAGES, Language
 from perf_report.parse.source import MAX_BYTES, read_source
+from perf_report.render.code_docs import explain_code
 from perf_report.render.findings.report import FindingsReport
 from perf_report.render.findings.text import render_text
-from perf_report.render.code_docs import explain_code
 from perf_report.render.rule_docs import list_rules
 from perf_report.rules import RULES
 from perf_report.rules.rule import Rule
