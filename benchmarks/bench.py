@@ -27,6 +27,7 @@ from disclosure import SITE_BARS, Disclosure
 from imports import IMPORT_BARS, Imports
 from large_text import LARGE_TEXT_BARS, measure_all
 from measuring import Measured, describe, describe_run, render, seconds, write_results
+from year import YEAR_BARS, Year
 
 RESULTS = Path(__file__).with_name("results.json")
 # How many specs, documents or tables the bars of many take.
@@ -74,6 +75,7 @@ class Bench:
         self.disclosure = Disclosure(folder, sizes)
         self.city = City(folder, self.environment, sizes)
         self.imports = Imports(folder, rounds, sizes["papers"])
+        self.year = Year(folder, self.environment, rounds)
 
     @cached_property
     def large_text(self) -> dict[tuple[str, int], tuple[float, float]]:
@@ -329,6 +331,7 @@ BARS: dict[str, Callable[[Bench], Measured]] = {
     **LARGE_TEXT_BARS,
     **SITE_BARS,
     **CITY_BARS,
+    **YEAR_BARS,
     **BULK_BARS,
     **IMPORT_BARS,
 }

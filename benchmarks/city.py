@@ -71,11 +71,15 @@ class City:
         return {name: self._run(command) / _tables(count) for name, command in commands.items()}
 
     def _run(self, command: list[str]) -> float:
-        """The processor time of a command; a failure ends the benchmark."""
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True, env=self.environment)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        return processor_seconds(command, self.environment)
+
+
+def processor_seconds(command: list[str], environment: dict[str, str]) -> float:
+    """The processor time of a command; a failure ends the benchmark."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, capture_output=True, env=environment)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _tables(count: int) -> int:

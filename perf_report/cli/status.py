@@ -6,6 +6,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, FILE, FOUND, cli
+from perf_report.cli.report_output import write_reports
 
 
 @cli.command(cls=LocalizedCommand, help="status", epilog="status-long")
@@ -35,7 +36,7 @@ def status(context: click.Context, /, **options: Any) -> None:
     found = read_status(project, project.spec_paths(options["paths"]), options["target"], jobs)
     items = found.items
     if options["format_"] == "json":
-        click.echo(status_report.render_json(items), nl=False)
+        write_reports([("json", None)], lambda _name, _color: status_report.render_json(items))
     else:
         has_target = options["target"] is not None
         click.echo(status_report.render_text(items, say, has_target=has_target), nl=False)

@@ -1,6 +1,8 @@
 """The data files of a table: which of them a form has."""
 
 from perf_report.model.form import Form, FundsBlock, GoalsBlock, IndicatorsBlock, TableBlock
+from perf_report.model.identity import REPORT_IDS
+from perf_report.model.reserved_codes import BUILT_FILES
 
 TABLE = "table.json"
 FUNDS = "funds.csv"
@@ -10,21 +12,7 @@ INDICATORS = "indicators.csv"
 FIELDS = "fields.csv"
 
 # What a small table cannot be called, since each is written to a file of its name.
-RESERVED_TABLES = frozenset(
-    [
-        "table",
-        "spec",
-        "changes",
-        "evaluation",
-        "office",
-        "projects",
-        "funds",
-        "sources",
-        "goals",
-        "indicators",
-        "fields",
-    ]
-)
+RESERVED_TABLES = BUILT_FILES | REPORT_IDS | {"sources", "fields"}
 
 
 def data_file_names(form: Form) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 import re
 from typing import NamedTuple
 
+# The reports that a table can have, which name their files.
+REPORT_IDS = frozenset({"evaluation", *(f"monitoring-{month:02}" for month in range(1, 13))})
 # Which report on a table it is.
-REPORT_ID = re.compile(r"(?:evaluation|monitoring-(?:0[1-9]|1[0-2]))")
+REPORT_ID = re.compile(f"(?:{'|'.join(sorted(REPORT_IDS))})")
 
 
 class Identity(NamedTuple):

@@ -2,11 +2,13 @@
 
 import re
 
+from perf_report.model.identity import REPORT_IDS
+
 # Folders of the disclosure site, beside those of departments.
 SITE_NAMES = frozenset({"assets", "data", "departments", "en", "pagefind", "search", "years"})
 
 # Files of a build, without their endings.
-_FILES = frozenset(
+BUILT_FILES = frozenset(
     {
         "changes", "evaluation", "funds", "goals", "index", "indicators", "manifest", "monitoring",
         "office", "projects", "results", "spec", "table",
@@ -24,4 +26,4 @@ def is_reserved(code: str) -> bool:
 
 def is_reserved_project(code: str) -> bool:
     """Whether no project can have this code: its folder is in that of a department's table."""
-    return code in _FILES or bool(_REVISIONS.fullmatch(code))
+    return code in BUILT_FILES | REPORT_IDS or bool(_REVISIONS.fullmatch(code))

@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from perf_report.model.text import Text
 
+# The decimals of a score where a scoring does not say.
+PLACES = 2
+
 
 class AtLeast(StrEnum):
     """What an actual value below a target of ≥ or ＞ gets."""
@@ -36,21 +39,32 @@ class AboveEqual(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExecutionRule:
-    """The points of the execution of the budget: weight × executed ÷ adjusted.
-
-    `cap` says that they are at most the weight.
-    """
+    """The points of the execution: weight × executed ÷ adjusted budget, at most the weight."""
 
     weight: Decimal
-    cap: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """A row of a table of deductions: from so many per cent of the target on, so many are deducted.
+
+    What is deducted is in per cent of the weight.
+    """
+
+    start: Decimal
+    deduct: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverCompletion:
-    """From how many per cent of the target on an actual value counts as far beyond it."""
+    """From how many per cent of the target on an actual value counts as far beyond it.
+
+    `deductions` are in the order of per cent; with none, what is far beyond gets all.
+    """
 
     start: Decimal
     needs_reason: bool = True
+    deductions: tuple[Excess, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +115,7 @@ class Scoring:
     over_completion: OverCompletion | None = None
     late: tuple[Lateness, ...] = ()
     tiers: tuple[Tier, ...] = ()
-    places: int = 2
+    places: int = PLACES
     grades: tuple[Grade, ...] = ()
 
     def tier(self, id_: str | None) -> Tier | None:
@@ -111,3 +125,8 @@ class Scoring:
     def grade_of(self, total: Decimal) -> Grade | None:
         """The grade of a total; None where the scoring has none for it."""
         return next((grade for grade in self.grades if total >= grade.start), None)
+
+
+def is_finer(points: Decimal, places: int) -> bool:
+    """Return whether points have more decimals than a scoring gives to scores."""
+    return points != points.quantize(Decimal(1).scaleb(-places))

@@ -145,12 +145,14 @@ def plain_figure(figure: str) -> Decimal:
 class Deadline:
     """A target that is a date: its text, and the last day, by which deadlines are compared.
 
-    `written` says that the day is read from the text, which stands in the file alone.
+    `written` says that the day is read from the text, which stands in the file alone. `is_reached`
+    says that something was done then, as in an actual value or a baseline, and is not due by then.
     """
 
     text: Text
     by: date
     written: bool = False
+    is_reached: bool = False
 
     @property
     def printed(self) -> str:

@@ -39,6 +39,7 @@ _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+_HALVES = {6: "first", 12: "second"}
 _QUARTERS = {3: "first", 6: "second", 9: "third", 12: "fourth"}
 
 
@@ -52,7 +53,8 @@ def english_target(target: Target, find: FindUnit) -> str | None:
         separator = "/" if "/" in target.words or "／" in target.words else ":"
         return f"{target.first}{separator}{target.second}"
     if isinstance(target, Deadline) and target.written:
-        return _deadline(target.text.zh or "", target.by)
+        words = target.text.zh or ""
+        return _time(words, target.by) if target.is_reached else _deadline(words, target.by)
     return target.text.en
 
 
@@ -135,3 +137,21 @@ def _deadline(words: str, by: date) -> str:
         return f"By {_day(by)}"
     is_year = "月" not in words and by.month == len(_MONTHS)
     return f"By the end of {'' if is_year else f'{_MONTHS[by.month - 1]} '}{by.year}"
+
+
+def _time(words: str, day: date) -> str:
+    """When something was done, as the words say it: `End of October 2025`."""
+    if any(char in words for char in "日号") or not any(char in words for char in "月年季"):
+        return _day(day)
+    period = _period(words, day)
+    if any(char in words for char in "底末终"):
+        return f"End of {period}"
+    return period.removeprefix("the ").capitalize() if period.startswith("the ") else period
+
+
+def _period(words: str, day: date) -> str:
+    if "季" in words:
+        return f"the {_QUARTERS[day.month]} quarter of {day.year}"
+    if "半" in words:
+        return f"the {_HALVES[day.month]} half of {day.year}"
+    return f"{_MONTHS[day.month - 1]} {day.year}" if "月" in words else str(day.year)

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from perf_report.model.actual_reading import as_reached
 from perf_report.model.category_kind import Better
 from perf_report.model.field_value import FieldValue, NamedUnit, Period
 from perf_report.model.form import AMOUNT
@@ -187,7 +188,7 @@ def _build_baseline(data: Data | None, unit: str) -> Baseline | None:
     """The baseline, which shares the unit in its indicator's column if it has none of its own."""
     if data is None:
         return None
-    value = build_target(data["value"], data["year"])
+    value = as_reached(build_target(data["value"], data["year"]))
     return Baseline(year=data["year"], value=with_unit(value, unit))
 
 

@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from jsonschema.exceptions import ValidationError
 
+from perf_report.model.actual_reading import is_limit
 from perf_report.model.close_match import close_match
 from perf_report.model.finding import MAX_FINDINGS, Finding, Term
 from perf_report.model.money import parse_amount
@@ -235,8 +236,9 @@ def _explain_format(error: SchemaError) -> Iterator[Finding]:
     if error.limit == "target":
         yield _explain_target(error)
     elif error.limit == "actual":
+        message = "actual-syntax-limit" if is_limit(error.value) else ""
         arguments = {"value": error.value}
-        yield Finding(rule="actual-syntax", route=error.route, arguments=arguments)
+        yield Finding(rule="actual-syntax", message=message, route=error.route, arguments=arguments)
     elif error.limit == "target-without-unit":
         arguments = {"value": error.value, "close": ""}
         message = "target-syntax-unit"

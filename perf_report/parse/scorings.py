@@ -9,16 +9,20 @@ from typing import Any
 
 from perf_report import resources
 from perf_report.model.finding import Finding
+from perf_report.model.route import Route
 from perf_report.model.scoring import (
+    PLACES,
     AboveEqual,
     AtLeast,
     AtMost,
+    Excess,
     ExecutionRule,
     Grade,
     Lateness,
     OverCompletion,
     Scoring,
     Tier,
+    is_finer,
 )
 from perf_report.parse.builtin_data import BuiltinData
 from perf_report.parse.data_files import raise_first, read_data_file
@@ -41,15 +45,13 @@ def load_scorings(folders: Iterable[Path]) -> Mapping[str, Scoring]:
 
 def _read_scoring(path: Path) -> Scoring:
     document, data = read_data_file(read_source(path), _SCHEMA, _KIND)
-    problems = (*_wrong_sum(data), *_repeated_ids(data), *_wrong_order(data))
-    raise_first(map(document.locate, problems), _KIND)
+    problems = [problem for find in _CHECKS for problem in find(data)]
+    raise_first(map(document.locate, problems or _uncovered(data)), _KIND)
     return Scoring(
         id=data["id"],
         name=build_text(data["name"]),
         source=build_text(data["source"]),
-        execution=ExecutionRule(
-            weight=Decimal(data["execution"]["weight"]), cap=data["execution"].get("cap", True)
-        ),
+        execution=ExecutionRule(weight=Decimal(data["execution"]["weight"])),
         weights={id_: Decimal(weight) for id_, weight in data.get("weights", {}).items()},
         over_completion=_build_over_completion(data.get("over_completion")),
         late=tuple(
@@ -72,7 +74,12 @@ def _build_over_completion(data: Any) -> OverCompletion | None:
     if data is None:
         return None
     return OverCompletion(
-        start=Decimal(data["from"]), needs_reason=data.get("reason", "required") == "required"
+        start=Decimal(data["from"]),
+        needs_reason=data.get("reason", "required") == "required",
+        deductions=tuple(
+            Excess(start=Decimal(row["from"]), deduct=Decimal(row["deduct"]))
+            for row in data.get("deduct", ())
+        ),
     )
 
 
@@ -113,3 +120,62 @@ def _wrong_order(data: Any) -> Iterator[Finding]:
     for index, tier in enumerate(data["tiers"]):
         if tier["to"] <= tier["from"]:
             yield Finding(rule="scoring-order", route=("tiers", index, "to"))
+
+
+def _wrong_deductions(data: Any) -> Iterator[Finding]:
+    """Deductions that fall where a delay or an excess rises, and an excess that does not rise."""
+    excess, place = data.get("over_completion", {}), ("over_completion", "deduct")
+    tables: dict[Route, Any] = {("late",): data.get("late", ()), place: excess.get("deduct", ())}
+    for route, rows in tables.items():
+        for index, (before, row) in enumerate(pairwise(rows), start=1):
+            if row["deduct"] < before["deduct"]:
+                yield Finding(rule="scoring-order", route=(*route, index, "deduct"))
+    starts = [excess.get("from", 0), *(row["from"] for row in tables[place])]
+    for index, (before, start) in enumerate(pairwise(starts)):
+        if start < before or (index and start == before):
+            yield Finding(rule="scoring-order", route=(*place, index, "from"))
+
+
+def _uncovered(data: Any) -> Iterator[Finding]:
+    """Tiers with a gap or an overlap from 0 to 100%, and grades that leave totals without one.
+
+    A score between two tiers is in none, and one in both has two names.
+    """
+    tiers, bound = data["tiers"], _FULL
+    for index, tier in enumerate(tiers):
+        if tier["to"] != bound:
+            yield _bound_finding("scoring-tiers", ("tiers", index, "to"), tier["to"], bound)
+        bound = tier["from"]
+    if bound != 0:
+        yield _bound_finding("scoring-tiers", ("tiers", len(tiers) - 1, "from"), bound, 0)
+    last = len(data["grades"]) - 1
+    lowest = data["grades"][last]["from"]
+    if lowest != 0:
+        yield _bound_finding("scoring-grades", ("grades", last, "from"), lowest, 0)
+
+
+def _bound_finding(rule: str, route: Route, written: Any, wanted: Any) -> Finding:
+    arguments = {"written": f"{Decimal(written):f}", "wanted": f"{Decimal(wanted):f}"}
+    return Finding(rule=rule, route=route, arguments=arguments)
+
+
+def _wrong_execution(data: Any) -> Iterator[Finding]:
+    """An execution without its limit: a budget that is exceeded would earn more than 100 points."""
+    if not data["execution"].get("cap", True):
+        yield Finding(rule="scoring-cap", route=("execution", "cap"))
+
+
+def _finer_points(data: Any) -> Iterator[Finding]:
+    """Points with more decimals than a score has, which no score could reach."""
+    places = data.get("places", PLACES)
+    points = {("weights", id_): weight for id_, weight in data.get("weights", {}).items()}
+    points["execution", "weight"] = data["execution"]["weight"]
+    for route, weight in points.items():
+        if is_finer(Decimal(weight), places):
+            arguments = {"weight": f"{Decimal(weight):f}", "places": places}
+            yield Finding(rule="scoring-places", route=route, arguments=arguments)
+
+
+_CHECKS = (
+    _wrong_sum, _repeated_ids, _wrong_order, _wrong_deductions, _wrong_execution, _finer_points,
+)  # fmt: skip

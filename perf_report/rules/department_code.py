@@ -1,11 +1,12 @@
 """A code is not a name that the site or a build uses, and no department is a unit of itself.
 
-The names of files that a build writes (`table`, `manifest` …) and of revisions (`r1`, `r2` …) are
-reserved, and for departments also the folders of the site (`assets`, `data`, `departments`, `en`,
-`pagefind`, `search`, `years`). `parent` is not the department's own code.
+The names of files that a build writes (`table`, `manifest`, `monitoring-07` …) and of revisions
+(`r1`, `r2` …) are reserved, and for departments also the folders of the site (`assets`, `data`,
+`departments`, `en`, `pagefind`, `search`, `years`). `parent` is not the department's own code.
 
-中文：部门和项目的代码不得与生成文件的名称（`table`、`manifest` 等）或版次（`r1`、`r2` 等）相同；
-部门代码也不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、`search`、`years`）相同。
+中文：部门和项目的代码不得与生成文件的名称（`table`、`manifest`、`monitoring-07` 等）或版次（`r1`、
+`r2` 等）相同；部门代码也不得与网站的文件夹（`assets`、`data`、`departments`、`en`、`pagefind`、
+`search`、`years`）相同。
 `parent` 不得是部门自己的代码。
 
 Passes: `code: finance-bureau`.

@@ -27,7 +27,7 @@ def score_execution(scoring: Scoring, rows: Mapping[str, FundsReport]) -> Execut
         return ExecutionScore(weight=weight, budget=budget)
     executed = sum((row.executed or Decimal(0) for row in rows.values()), Decimal(0))
     rate = Fraction(executed) / Fraction(budget)
-    counted = min(rate, Fraction(1)) if scoring.execution.cap else rate
+    counted = min(rate, Fraction(1))
     return ExecutionScore(
         weight=weight,
         budget=budget,

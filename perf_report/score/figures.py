@@ -4,6 +4,7 @@ Where more is wanted, 得分＝权重×实际值÷目标值; where less is wante
 1−(实际值−目标值)÷目标值 or 目标值÷实际值: the scoring says which, and names its source.
 """
 
+from decimal import Decimal
 from fractions import Fraction
 
 from perf_report.model.category_kind import Better
@@ -28,17 +29,22 @@ def judge_figure(
 ) -> Terms:
     """Return what an actual figure gets; both figures are in one unit."""
     met = _is_met(scoring, operator, target, actual)
-    reckoning, share = (
-        (Reckoning.REACHED, Fraction(1)) if met else _missed(scoring, operator, target, actual)
-    )
+    rule = scoring.over_completion if _more_is_better(operator, wanted) else None
+    deduct = _deduction(rule, target, actual) if met else Decimal(0)
+    if deduct:
+        reckoning, share = Reckoning.BEYOND, 1 - Fraction(deduct) / _PER_CENT
+    elif met:
+        reckoning, share = Reckoning.REACHED, Fraction(1)
+    else:
+        reckoning, share = _missed(scoring, operator, target, actual)
     return Terms(
         reckoning=reckoning,
         share=share,
         met=met,
         bound=target,
         actual=actual,
-        is_far=_more_is_better(operator, wanted)
-        and _is_far(scoring.over_completion, target, actual),
+        deduct=deduct,
+        is_far=_is_far(rule, target, actual),
     )
 
 
@@ -93,6 +99,14 @@ def _more_is_better(operator: Operator, wanted: Better | None) -> bool:
 
 
 def _is_far(rule: OverCompletion | None, target: Fraction, actual: Fraction) -> bool:
-    if rule is None or not rule.needs_reason or target <= 0:
-        return False
-    return actual * _PER_CENT >= target * Fraction(rule.start)
+    return rule is not None and rule.needs_reason and _exceeds(rule.start, target, actual)
+
+
+def _deduction(rule: OverCompletion | None, target: Fraction, actual: Fraction) -> Decimal:
+    """What is deducted of a target that was far exceeded, in per cent of its weight."""
+    rows = reversed(rule.deductions) if rule else ()
+    return next((row.deduct for row in rows if _exceeds(row.start, target, actual)), Decimal(0))
+
+
+def _exceeds(start: Decimal, target: Fraction, actual: Fraction) -> bool:
+    return target > 0 and actual * _PER_CENT >= target * Fraction(start)

@@ -17,6 +17,7 @@ class Reckoning(StrEnum):
     OVERRUN = "overrun"
     INVERSE = "inverse"
     LATE = "late"
+    BEYOND = "beyond"
     TIER = "tier"
 
 
@@ -26,6 +27,7 @@ class Terms:
 
     `share` is the part of the weight; None for words, whose score the office chooses. `bound` is
     the figure of the target that decided, and `actual` the one that was reached, both in `unit`.
+    `deduct` is what a delay or an excess takes away, in per cent of the weight.
     `is_far` says that it is so far beyond the target that the scoring asks for the reason.
     """
 
@@ -105,6 +107,12 @@ class EvaluationScore:
     def grade(self) -> Grade | None:
         """The grade of the total."""
         return None if self.total is None else self.scoring.grade_of(self.total)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing applies, so that there is no total although no score is missing."""
+        known = all(each.weight is not None for each in self.indicators if each.is_applicable)
+        return known and not self.applicable
 
     @property
     def points(self) -> Decimal:

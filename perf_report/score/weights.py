@@ -13,7 +13,7 @@ from perf_report.model.finding import Finding
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Indicator
 from perf_report.model.report import Report
-from perf_report.model.scoring import Scoring
+from perf_report.model.scoring import Scoring, is_finer
 
 _RULE = "score-weights"
 _FULL = 100
@@ -43,7 +43,9 @@ def find_weights(
     findings = tuple(found)
     if findings:
         return Weights(findings=findings)
-    return Weights(weights=own if levels is None else _spread_all(levels, points, indicators))
+    weights = own if levels is None else _spread_all(levels, points, indicators)
+    findings = tuple(_check_decimals(weights, scoring))
+    return Weights(findings=findings) if findings else Weights(weights=weights)
 
 
 def _by_level(
@@ -92,6 +94,15 @@ def _check_levels(
             route=("weights",) if report.weights else (),
             arguments={"sum": f"{total:f}", "execution": f"{scoring.execution.weight:f}"},
         )
+
+
+def _check_decimals(weights: Mapping[str, Decimal], scoring: Scoring) -> Iterator[Finding]:
+    """The first weight with more decimals than a score has, which no score could reach."""
+    for id_, weight in weights.items():
+        if is_finer(weight, scoring.places):
+            arguments = {"id": id_, "weight": f"{weight:f}", "places": scoring.places}
+            yield _finding("score-weights-places", scoring=scoring.id, **arguments)
+            return
 
 
 def _finding(message: str, **arguments: object) -> Finding:

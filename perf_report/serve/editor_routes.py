@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.pages import Pages
-from perf_report.app.workbench.workbench import Opened, Workbench, route_of
+from perf_report.app.workbench.workbench import Opened, Workbench, route_in
 from perf_report.errors import PerfReportError
 
 _LINE = re.compile("[0-9]{1,7}")
@@ -72,5 +72,5 @@ class EditorRoutes:
 def _place(opened: Opened, route: str, line: str) -> tuple[int, int] | None:
     """The place of a cell, or else a line; None if the page cannot have asked for it."""
     with suppress(EditError):
-        return opened.session.place(route_of(route))
+        return opened.session.place(route_in(opened.session.draft, route))
     return (int(line), 1) if _LINE.fullmatch(line) else None

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from perf_report.app.workbench.new_report import start_report
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.project_list import list_project
 from perf_report.app.workbench.start import (
@@ -43,6 +44,7 @@ class ProjectRoutes:
             Route("/new", self.new, methods=["POST"]),
             Route("/example", self.example, methods=["POST"]),
             Route("/next/{name}", self.next, methods=["POST"]),
+            Route("/report/{name}", self.report, methods=["POST"]),
         ]
 
     def home(self, request: Request) -> Response:
@@ -113,6 +115,21 @@ class ProjectRoutes:
         """Start next year's table from that of a year."""
         name = request.path_params["name"]
         return self._begun(request, lambda: [next_year(self._workbench.project, name)])
+
+    async def report(self, request: Request) -> Response:
+        """Start a report on a table, or open the one that there is."""
+        form = await request.form(max_files=0)
+        return await run_in_threadpool(self._report, request, form)
+
+    def _report(self, request: Request, form: FormData) -> Response:
+        given = {key: str(value) for key, value in form.items()}
+        try:
+            name = start_report(self._workbench, request.path_params["name"], given)
+        except PerfReportError as error:
+            return self._home(request, error, 409)
+        if name is None:
+            return Response(status_code=400)
+        return RedirectResponse(f"/spec/{quote(name)}", 303)
 
     def _begun(self, request: Request, begin: Callable[[], list[str]]) -> Response:
         """Lead to the first of the specs that were begun."""

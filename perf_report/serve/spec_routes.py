@@ -15,6 +15,7 @@ from starlette.routing import Route
 from perf_report.app.workbench.changes import changes_since_last_year
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
+from perf_report.app.workbench.new_report import ReportChoices, report_choices
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.papers import MEDIA_TYPES, make_paper
 from perf_report.app.workbench.save import MergedText
@@ -67,10 +68,24 @@ class SpecRoutes:
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
             officer = self._officer()
+            beginning = self._beginning(opened)
             html = pages.render(
-                "spec", page=page, notice=notice, officer=officer, saved=merged, **state
+                "spec",
+                page=page,
+                notice=notice,
+                officer=officer,
+                saved=merged,
+                beginning=beginning,
+                **state,
             )
         return HTMLResponse(html)
+
+    def _beginning(self, opened: Opened) -> ReportChoices | None:
+        """What a report on the table may be begun with; nothing for what is a report itself."""
+        read = self._workbench.read(opened)
+        if read.is_report or read.plan is None:
+            return None
+        return report_choices(self._workbench, read.plan.identity)
 
     def _officer(self) -> str:
         """Who hands in tables here; nobody where there is no git."""
@@ -192,7 +207,7 @@ class SpecRoutes:
             return Response(status_code=404)
         committed, words = None, None
         try:
-            committed = hand_in(self._workbench.project, opened.session, officer, pages.say)
+            committed = hand_in(self._workbench, opened, officer, pages.say)
         except PerfReportError as error:
             words = pages.describe(error)
         return HTMLResponse(pages.render("handed-in", committed=committed, error=words))

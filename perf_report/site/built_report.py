@@ -40,8 +40,9 @@ class SiteResult:
 class SiteReport:
     """A report on a table that was built. `results` are by the ids of indicators.
 
-    `total` and `grade` are those of an evaluation with points, `rate` the execution of the budget
-    in per cent. `form` is the id of its form. `content` is the digest of what its author wrote.
+    `total` and `grade` are those of an evaluation with points, `applicable` the points that apply,
+    and `rate` is the execution of the budget in per cent. `form` is the id of its form. `content`
+    is the digest of what its author wrote.
     """
 
     identity: Identity
@@ -53,6 +54,7 @@ class SiteReport:
     content: str
     data: Mapping[str, Any] = field(repr=False)
     total: str = ""
+    applicable: str = ""
     grade: Text | None = None
     rate: str = ""
     revision: int = 1
@@ -84,6 +86,7 @@ def parse_site_report(data: Mapping[str, Any], files: Mapping[str, RecordFile]) 
         content=_content_digest(data),
         data=data,
         total=data.get("total", ""),
+        applicable=data.get("applicable", ""),
         grade=_text(grade["label"]) if grade else None,
         rate=data.get("execution", {}).get("rate", ""),
         revision=data.get("revision", 1),

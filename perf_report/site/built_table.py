@@ -100,7 +100,8 @@ class SiteTable:
     `is_adjustment` is whether this revision is an adjustment, and `adjustment` who approved it, or
     the one before a correction.
 
-    `reports` are those on it, and `results` the rows that `results.csv` has of it.
+    `reports` are those on it, and `results` the rows that `results.csv` has of it. `first` are the
+    targets as first disclosed of indicators that were adjusted, by id.
 
     `files` are those of its record, by their name in its folder. `changes` counts the changes since
     the year before, and is None where there was no table to compare it with.
@@ -132,11 +133,17 @@ class SiteTable:
     changes: ChangeCounts | None = None
     reports: tuple[SiteReport, ...] = ()
     results: tuple[Row, ...] = ()
+    first: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def evaluation(self) -> SiteReport | None:
         """The evaluation of the table, if there is one."""
         return next((each for each in self.reports if each.is_evaluation), None)
+
+    def first_target(self, indicator: SiteIndicator) -> Text | None:
+        """Return the target of an indicator as first disclosed, if it has another one by now."""
+        told = self.first.get(indicator.id)
+        return None if told == indicator.target else told
 
     @property
     def identity(self) -> Identity:

@@ -10,8 +10,10 @@ from perf_report.site.built_table import SiteTable
 from perf_report.site.chart import YearBars, draw_series
 from perf_report.site.page_frame import PageFrame, department_steps
 from perf_report.site.paths import comparison_page, table_page
+from perf_report.site.results_view import result_state
 from perf_report.site.series import Point, Series, indicator_series, task_series
 from perf_report.site.sums import name_currency
+from perf_report.site.table_summary import summarize_evaluation
 from perf_report.site.text_choice import text_and_language
 
 # So many years stand beside each other in a small chart; more have a row of a table.
@@ -37,11 +39,30 @@ class YearComparison(NamedTuple):
     goals: list[tuple[Text | None, list[DrawnSeries]]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearResult:
+    """An indicator in a year: its target, as first disclosed and as it is, and what became of it.
+
+    `state` is met, missed, left-out or unjudged, and `word` says it; both are empty in a year
+    without evaluation.
+    """
+
+    year: int
+    first: Text | None = None
+    target: Text | None = None
+    actual: Text | None = None
+    state: str = ""
+    word: str = ""
+    score: str = ""
+    weight: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesView:
     """A series in one language: the text for each year, and the bars, if there are some.
 
     `lang` is the language of the words where it is not the page's, here and beside each year.
+    `results` has the same years with what became of targets.
     """
 
     anchor: str
@@ -50,6 +71,18 @@ class SeriesView:
     unit: str
     points: tuple[tuple[str, str | None], ...]
     drawing: YearBars | None
+    results: tuple[YearResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotal:
+    """The points of a year's evaluation."""
+
+    year: int
+    total: str
+    grade: Text | None
+    missed: int
+    count: int
 
 
 def compare_years(built_tables: Sequence[SiteTable]) -> YearComparison:
@@ -101,8 +134,17 @@ def make_comparison_page(
         total=view_total(compared, catalogue) if latest.project else None,
         funds=[_view("task", each, language, "") for each in compared.funds],
         goals=[
-            {"text": text, "series": [_view("indicator", each, language) for each in group]}
+            {
+                "text": text,
+                "series": [_view("indicator", each, language) for each in group],
+                "has_results": any(series.has_results for series, _ in group),
+            }
             for text, group in compared.goals
+        ],
+        totals=[
+            YearTotal(built.year, found.total, found.grade, found.missed, found.count)
+            for built in built_tables
+            if (found := summarize_evaluation(built))
         ],
     )
 
@@ -141,6 +183,22 @@ def _view(kind: str, drawn: DrawnSeries, language: Language, unit: str | None = 
         unit=(named if _lacks_unit(series) else "") if unit is None else unit,
         points=points,
         drawing=drawing,
+        results=tuple(_result(point, say) for point in series.points),
+    )
+
+
+def _result(point: Point, say: Catalogue) -> YearResult:
+    known = YearResult(year=point.year, first=point.first, target=point.printed)
+    if point.result is None:
+        return known
+    state = result_state(point.result)
+    return replace(
+        known,
+        actual=point.result.actual,
+        state=state,
+        word=say.format("site", f"result-{state}"),
+        score=point.result.score,
+        weight=point.result.weight,
     )
 
 
@@ -154,8 +212,4 @@ def _lacks_unit(series: Series) -> bool:
 def _printed(point: Point, say: Catalogue) -> tuple[str, str | None]:
     if point.printed is None:
         return say.format("site", "no-figure"), None
-    words, lang = text_and_language(point.printed, say.language)
-    if point.reached is None:
-        return words, lang
-    reached, _ = text_and_language(point.reached, say.language)
-    return say.format("site", "target-reached", target=words, actual=reached), lang
+    return text_and_language(point.printed, say.language)

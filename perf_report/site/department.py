@@ -7,7 +7,7 @@ pages of one department, and the lists of the whole site.
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -132,8 +132,8 @@ def summarize_department(job: DepartmentJob) -> BuiltTables:
 
 def make_department(job: DepartmentJob) -> DepartmentResult:
     """Read a department's built tables, and make its pages. Raises PerfReportError."""
-    built_tables = _read_tables(job)
     history = History(job.events)
+    built_tables = _with_first_targets(_read_tables(job), history)
     tables = _summaries(built_tables, history)
     key = _key(job)
     return DepartmentResult(
@@ -174,6 +174,14 @@ def _read_tables(job: DepartmentJob) -> tuple[SiteTable, ...]:
         for identity, entries in sorted(job.entries.items())
     )
     return tuple(built for built in read if built is not None)
+
+
+def _with_first_targets(
+    built_tables: Sequence[SiteTable], history: History
+) -> tuple[SiteTable, ...]:
+    """The tables with what the ledger has of targets that were adjusted."""
+    first = {identity: event.targets for identity, event in history.latest_events().items()}
+    return tuple(replace(built, first=first.get(built.identity, {})) for built in built_tables)
 
 
 def _key(job: DepartmentJob) -> str:
@@ -227,23 +235,22 @@ def _make_pages(
     by_identity = {built.identity: built for built in built_tables}
     counts = Counter(built.project for built in built_tables)
     events_of = history.by_table()
+    reports_of: dict[Identity, dict[Identity, Sequence[Event]]] = {}
+    for identity in filter(lambda each: each.report, events_of):
+        reports_of.setdefault(identity.table, {})[identity] = events_of[identity]
     pages: dict[str, bytes] = {}
     for table in tables:
         events, built = events_of.get(table.identity, []), by_identity.get(table.identity)
+        of_reports = reports_of.get(table.identity, {})
         if built is None:
-            pages |= make_withdrawn_pages(frame, events)
+            pages |= make_withdrawn_pages(frame, events, of_reports)
             continue
         before = by_identity.get(built.identity.previous)
         table_context = TableContext(
             earlier=_content(before, events_of),
             has_comparison=counts[built.project] > 1,
             before=before,
-            report_events=[
-                event
-                for identity, told in events_of.items()
-                if identity.report and identity.table == built.identity
-                for event in told
-            ],
+            report_events=of_reports,
         )
         pages |= make_table_pages(frame, built, _bodies(job, built), events, table_context)
     sheets = list(read_sheets(job.folder, job.sheets, built_tables))

@@ -7,7 +7,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.text import Text
 from perf_report.site.history import Action, Event
 from perf_report.site.paths import table_page
-from perf_report.site.results_view import report_title
+from perf_report.site.reports_view import report_title
 
 _LABELS = {
     Action.DISCLOSE: "action-disclose",

@@ -58,8 +58,9 @@ def table_page(identity: Identity) -> str:
 
 
 def revision_page(identity: Identity, revision: int) -> str:
-    """Return the path of the page of a corrected revision."""
-    return f"{identity}/r{revision}/index.html"
+    """Return the path of the page of a corrected revision of a table, or of a report on it."""
+    folder = filter(None, (identity.folder, identity.report, f"r{revision}"))
+    return "/".join((*folder, "index.html"))
 
 
 def list_page(folder: str, number: int) -> str:

@@ -53,9 +53,9 @@ SHEET_FILES = {
 }
 # The language modes of a report, with the label and the language of its files.
 _MODES = (
-    ("zh", "file-table-zh", "zh-CN"),
-    ("en", "file-table-en", "en"),
-    ("zh-en", "file-table-both", ""),
+    ("zh", "file-report-zh", "zh-CN"),
+    ("en", "file-report-en", "en"),
+    ("zh-en", "file-report-both", ""),
 )
 _ALL = {**TABLE_FILES, **CHANGES_FILES, **CORRECTION_FILES}
 _KINDS = {"md": "Markdown", "docx": "Word", "xlsx": "Excel"}
@@ -105,7 +105,7 @@ def report_labels(report: str) -> FileLabels:
         for suffix in ("pdf", "html", "docx", "xlsx")
         for mode, label, lang in _MODES
     }
-    data = {f"{report}.csv": ("file-indicators", ""), f"{report}.json": ("file-data", "")}
+    data = {f"{report}.csv": ("file-results", ""), f"{report}.json": ("file-report-data", "")}
     return {**printed, **data}
 
 
@@ -120,10 +120,12 @@ def _own_labels(files: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 
 def list_all_files(
-    folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue
+    folder: str, files: Mapping[str, RecordFile], catalogue: Catalogue, report: str = ""
 ) -> list[FileEntry]:
-    """Return all files of a record."""
-    return list_files(folder, files, {**_ALL, **_own_labels(files)}, catalogue)
+    """Return all files of a record: that of a table, or of a report on it."""
+    own = report_labels(report) if report else _own_labels(files)
+    labels = {**own, **CORRECTION_FILES} if report else {**_ALL, **own}
+    return list_files(folder, files, labels, catalogue)
 
 
 def _kind(name: str) -> str:

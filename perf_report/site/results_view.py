@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from perf_report.messages import Catalogue
 from perf_report.model.text import Text
 from perf_report.render.scores.words import rounded_rate
-from perf_report.site.built_report import SiteReport, SiteResult
+from perf_report.site.built_report import SiteResult
 from perf_report.site.built_table import SiteIndicator, SiteTable
-from perf_report.site.history import record_folder
-from perf_report.site.record_files import FileEntry, list_files, report_labels
 
 # Which word says whether a target was met; one without points is not judged.
-MET = {True: "met", False: "missed", None: "unjudged"}
+_MET = {True: "met", False: "missed", None: "unjudged"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +38,18 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultsView:
-    """The results of an evaluation; columns without anything are not shown."""
+    """The results of an evaluation; columns without anything are not shown.
+
+    `is_empty` is whether nothing applies, so that there is no total.
+    """
 
     day: str
     total: str
+    is_empty: bool
     grade: Text | None
     rate: str
     missed: int
     rows: tuple[ResultRow, ...]
-
-    @property
-    def has_first(self) -> bool:
-        """Whether a target was adjusted."""
-        return any(row.first for row in self.rows)
 
     @property
     def has_before(self) -> bool:
@@ -64,22 +62,12 @@ class ResultsView:
         return any(row.score for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportFiles:
-    """A report on a table with its files."""
-
-    title: str
-    day: str
-    files: tuple[FileEntry, ...]
-
-
 def view_results(
-    built: SiteTable, before: SiteTable | None, first: Mapping[str, Text], catalogue: Catalogue
+    built: SiteTable, before: SiteTable | None, catalogue: Catalogue
 ) -> ResultsView | None:
     """Return the results of a table; None without an evaluation.
 
-    `before` is the table of the year before, and `first` has the targets as first disclosed of
-    indicators that were adjusted.
+    `before` is the table of the year before.
     """
     evaluation = built.evaluation
     if evaluation is None:
@@ -87,7 +75,11 @@ def view_results(
     reached = dict(_reached(before)) if before else {}
     rows = tuple(
         _row(
-            each, evaluation.results[each.id], _first(each, first), _last(each, reached), catalogue
+            each,
+            evaluation.results[each.id],
+            built.first_target(each),
+            _last(each, reached),
+            catalogue,
         )
         for each in built.indicators
         if each.id in evaluation.results
@@ -95,9 +87,10 @@ def view_results(
     return ResultsView(
         day=evaluation.day,
         total=evaluation.total,
+        is_empty=bool(evaluation.applicable) and not Decimal(evaluation.applicable),
         grade=evaluation.grade,
         rate=f"{rounded_rate(Fraction(evaluation.rate) / 100):f}" if evaluation.rate else "",
-        missed=sum(row.state == MET[False] for row in rows),
+        missed=sum(row.state == _MET[False] for row in rows),
         rows=rows,
     )
 
@@ -107,11 +100,6 @@ def _reached(before: SiteTable) -> Iterator[tuple[str, Text]]:
         for id_, result in before.evaluation.results.items():
             if result.actual:
                 yield id_, result.actual
-
-
-def _first(indicator: SiteIndicator, first: Mapping[str, Text]) -> Text | None:
-    told = first.get(indicator.id)
-    return None if told == indicator.target else told
 
 
 def _last(indicator: SiteIndicator, reached: Mapping[str, Text]) -> Text | None:
@@ -126,7 +114,7 @@ def _row(
     before: Text | None,
     catalogue: Catalogue,
 ) -> ResultRow:
-    state = MET[result.met] if result.is_applicable else "left-out"
+    state = result_state(result)
     return ResultRow(
         id=indicator.id,
         name=indicator.name,
@@ -142,25 +130,6 @@ def _row(
     )
 
 
-def report_title(report: str, catalogue: Catalogue) -> str:
-    """Return what a report is called: the evaluation, or the monitoring up to a month."""
-    kind, _, month = report.partition("-")
-    if not month:
-        return catalogue.format("site", f"report-{kind}")
-    return catalogue.format("site", f"report-{kind}", month=int(month))
-
-
-def list_reports(built: SiteTable, catalogue: Catalogue) -> list[ReportFiles]:
-    """Return the reports on a table with their files, in the order of the year."""
-    ordered = sorted(built.reports, key=lambda each: (each.is_evaluation, each.identity.report))
-    return [_report_files(each, catalogue) for each in ordered]
-
-
-def _report_files(report: SiteReport, catalogue: Catalogue) -> ReportFiles:
-    folder = record_folder(report.identity, report.revision)
-    labels = report_labels(report.identity.report)
-    return ReportFiles(
-        title=report_title(report.identity.report, catalogue),
-        day=report.day if report.is_evaluation else "",
-        files=tuple(list_files(folder, report.files, labels, catalogue)),
-    )
+def result_state(result: SiteResult) -> str:
+    """Return whether a target was met: met, missed, left-out or unjudged."""
+    return _MET[result.met] if result.is_applicable else "left-out"

@@ -6,7 +6,7 @@ from perf_report.messages import load_catalogue
 from perf_report.model.text import LANGUAGES, Language, Text
 from perf_report.site.built_table import SiteIndicator, SiteTable
 from perf_report.site.paths import localized, table_page
-from perf_report.site.results_view import MET
+from perf_report.site.results_view import result_state
 from perf_report.site.search import SearchDocument, SearchSection
 
 
@@ -48,7 +48,7 @@ def _results(built: SiteTable, language: Language) -> Iterator[SearchSection]:
     for indicator in built.indicators:
         found = results.get(indicator.id)
         if found is not None and found.actual is not None:
-            word = say.format("site", f"result-{MET[found.met]}")
+            word = say.format("site", f"result-{result_state(found)}")
             yield SearchSection(
                 anchor=f"result-{indicator.id}",
                 title=_said(indicator.name, language),

@@ -11,6 +11,7 @@ from typing import Generic, Self, TypeVar
 
 from perf_report.model.money import format_amount
 from perf_report.model.text import Text
+from perf_report.site.built_report import SiteResult
 from perf_report.site.built_table import SiteGoal, SiteIndicator, SiteTable, SiteTask
 
 _Thing = TypeVar("_Thing", SiteTask, SiteIndicator)
@@ -20,13 +21,15 @@ _Thing = TypeVar("_Thing", SiteTask, SiteIndicator)
 class Point:
     """A year of a series: the figure that can be drawn, if any, and what is printed.
 
-    `reached` is what became of a target, where there is an evaluation.
+    Of a target that was adjusted, `first` is the one as first disclosed; `result` is what became of
+    it, where there is an evaluation.
     """
 
     year: int
     value: Decimal | None
     printed: Text | None
-    reached: Text | None = None
+    first: Text | None = None
+    result: SiteResult | None = None
 
     @classmethod
     def of_amount(cls, year: int, amount: Decimal | None) -> Self:
@@ -47,6 +50,11 @@ class Series:
     name: Text
     points: tuple[Point, ...]
     unit: Text | None = None
+
+    @property
+    def has_results(self) -> bool:
+        """Whether any year has an adjusted target, or an evaluation."""
+        return any(point.first or point.result for point in self.points)
 
     @property
     def is_drawn(self) -> bool:
@@ -79,21 +87,14 @@ def indicator_series(
 
     Those that stand under the table, without a goal, are a group whose text is None.
     """
-    years = [built.year for built in built_tables]
     goals = dict(pair for built in built_tables for pair in _goals_of_indicators(built))
-    reached = {built.year: _reached(built) for built in built_tables}
+    tables = {built.year: built for built in built_tables}
     groups: dict[str, tuple[Text | None, list[Series]]] = {}
     for lineage in _follow((built.year, built.indicators) for built in built_tables):
         goal = goals.get((max(lineage.years), lineage.latest.id))
         id_, text = (goal.id, goal.text) if goal else ("", None)
-        groups.setdefault(id_, (text, []))[1].append(_indicator_series(lineage, years, reached))
+        groups.setdefault(id_, (text, []))[1].append(_indicator_series(lineage, tables))
     return list(groups.values())
-
-
-def _reached(built: SiteTable) -> dict[str, Text | None]:
-    """What was reached, by the ids of indicators."""
-    results = built.evaluation.results if built.evaluation else {}
-    return {id_: result.actual for id_, result in results.items()}
 
 
 def _goals_of_indicators(built: SiteTable) -> Iterator[tuple[tuple[int, str], SiteGoal]]:
@@ -145,25 +146,30 @@ def _task_series(lineage: _Lineage[SiteTask], years: Sequence[int], unit: Text |
     return Series(id=lineage.latest.id, name=lineage.latest.text, points=points, unit=unit)
 
 
-def _indicator_series(
-    lineage: _Lineage[SiteIndicator],
-    years: Sequence[int],
-    reached: Mapping[int, Mapping[str, Text | None]],
-) -> Series:
+def _indicator_series(lineage: _Lineage[SiteIndicator], tables: Mapping[int, SiteTable]) -> Series:
     known = lineage.years
     units = {each.whole_unit.zh for each in known.values() if each.whole_unit is not None}
     latest_unit = next(
         (unit for year in sorted(known, reverse=True) if (unit := known[year].whole_unit)), None
     )
     points = tuple(
-        Point(year, known[year].figure, known[year].target, reached[year].get(known[year].id))
-        if year in known
-        else Point(year, None, None)
-        for year in years
+        _point(built, known[year]) if year in known else Point(year, None, None)
+        for year, built in tables.items()
     )
     return Series(
         id=lineage.latest.id,
         name=lineage.latest.name,
         points=points,
         unit=latest_unit if len(units) == 1 else None,
+    )
+
+
+def _point(built: SiteTable, indicator: SiteIndicator) -> Point:
+    results = built.evaluation.results if built.evaluation else {}
+    return Point(
+        built.year,
+        indicator.figure,
+        indicator.target,
+        first=built.first_target(indicator),
+        result=results.get(indicator.id),
     )

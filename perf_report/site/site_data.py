@@ -38,6 +38,7 @@ class SiteData:
     data_files: Mapping[str, int]
     licence: str
     has_other_forms: bool = False
+    reports: Sequence[TableSummary] = ()
     parts: tuple[Part, ...] = ()
 
     @property

@@ -228,6 +228,7 @@ class _SiteRun:
         self.rows.clear()
         site_data = SiteData(
             tables=self.tables,
+            reports=self.reports,
             history=order.history,
             data_files={path: len(each) for path, each in data.items()},
             licence=order.licence,

@@ -2,33 +2,31 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from perf_report.errors import RenderError
 from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.identity import Identity
-from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.model.text import LANGUAGES, Language
 from perf_report.site.built_table import SiteTable
 from perf_report.site.change_counts import CHANGES_PAGE
+from perf_report.site.corrections import told_correction
 from perf_report.site.event_text import list_announcements
-from perf_report.site.history import Action, Event, record_folder
+from perf_report.site.history import Event, record_folder
 from perf_report.site.json_ld import table_record
-from perf_report.site.page_frame import PageFrame, department_steps, embed_json_ld
+from perf_report.site.page_frame import PageFrame, embed_json_ld
 from perf_report.site.page_styles import collect_styles
-from perf_report.site.paths import (
-    comparison_page,
-    revision_page,
-    table_page,
+from perf_report.site.paths import comparison_page, table_page
+from perf_report.site.record_files import CHANGES_FILES, list_files, table_labels
+from perf_report.site.reports_view import list_reports
+from perf_report.site.results_view import view_results
+from perf_report.site.revision_pages import (
+    event_heading,
+    make_revision_pages,
+    page_heading,
 )
-from perf_report.site.record_files import (
-    CHANGES_FILES,
-    list_all_files,
-    list_files,
-    table_labels,
-)
-from perf_report.site.results_view import list_reports, view_results
 from perf_report.site.shares import share_out, task_parts
 from perf_report.site.sums import name_currency
 from perf_report.site.table_summary import disclosed_changes
@@ -43,14 +41,15 @@ _END, _HEADER_END, _FOOTER, _FOOTER_END = "</main>", "</header>", "<footer", "</
 class TableContext:
     """The content of the table of the year before, and whether there are years to compare.
 
-    `before` is that table, and `report_events` are what was done with reports on this one.
+    `before` is that table, and `report_events` are what was done with reports on this one, by
+    report.
     `earlier` is the digest that the ledger has of it, or else that of the built table.
     """
 
     earlier: str | None
     has_comparison: bool
     before: SiteTable | None = None
-    report_events: Sequence[Event] = ()
+    report_events: Mapping[Identity, Sequence[Event]] = field(default_factory=dict)
 
 
 def table_body(page: str, name: str) -> str:
@@ -86,43 +85,32 @@ def make_table_pages(
             **collect_styles(body).variables,
             **context,
         )
-    return pages | _revision_pages(frame, events, built.form)
+    told_of = table_context.report_events
+    standing = (told_of.get(each.identity, ()) for each in built.reports)
+    for told in (events, *standing):
+        pages |= make_revision_pages(frame, built, told)
+    return pages
 
 
-def make_withdrawn_pages(frame: PageFrame, events: Sequence[Event]) -> dict[str, bytes]:
+def make_withdrawn_pages(
+    frame: PageFrame, events: Sequence[Event], report_events: Mapping[Identity, Sequence[Event]]
+) -> dict[str, bytes]:
     """Return the notice of withdrawal in both languages."""
     last = events[-1]
     pages: dict[str, bytes] = {}
     for language in LANGUAGES:
         catalogue = load_catalogue(language)
-        history = list_announcements(events, catalogue)
+        history = list_announcements(chain(events, *report_events.values()), catalogue)
         pages |= frame.render(
             "withdrawn.html.j2",
             table_page(last.identity),
             language,
             title=frame.form_title("", last.project, catalogue),
-            **_event_heading(last, catalogue),
-            withdrawn=history[0],
+            **event_heading(last, catalogue),
+            withdrawn=list_announcements([last], catalogue)[0],
             history=history,
         )
     return pages
-
-
-def _event_heading(event: Event, catalogue: Catalogue) -> dict[str, Any]:
-    return _heading(event.identity, event.name or Text(), event.project_name, catalogue)
-
-
-def _heading(
-    identity: Identity, name: Text, project: Text | None, catalogue: Catalogue
-) -> dict[str, Any]:
-    """What all pages about a table begin with; `project` is the name of a project."""
-    return {
-        "section": "departments",
-        "name": name,
-        "project": project,
-        "year": identity.year,
-        "steps": department_steps(name, identity.code, catalogue),
-    }
 
 
 def _table_context(
@@ -141,17 +129,15 @@ def _table_context(
     compared = comparison_page(built.department, built.project)
     alone = () if "en" in built.languages else {built.identity}
     return {
-        **_heading(built.identity, built.name, built.project_name, catalogue),
+        **page_heading(built.identity, built.name, built.project_name, catalogue),
         "title": title,
         "description": _description(built, title, catalogue),
         "revision": built.revision,
         "disclosed": last.time.date().isoformat() if last else None,
-        "correction": _correction(events),
-        "results": view_results(
-            built, table_context.before, last.targets if last else {}, catalogue
-        ),
-        "reports": list_reports(built, catalogue),
-        "adjusted": [] if built.evaluation else list(_adjusted(built, last)),
+        "correction": told_correction(events),
+        "results": view_results(built, table_context.before, catalogue),
+        "reports": list_reports(built, table_context.report_events, catalogue),
+        "adjusted": [] if built.evaluation else list(_adjusted(built)),
         "files": files,
         "changes": changes,
         "counts": disclosed_changes(built, recorded),
@@ -160,7 +146,9 @@ def _table_context(
         "unit": name_currency(built.currency_unit, catalogue),
         "earlier": _earlier(built, last, table_context.earlier),
         "comparison": compared if table_context.has_comparison else None,
-        "history": list_announcements((*events, *table_context.report_events), catalogue, alone),
+        "history": list_announcements(
+            chain(events, *table_context.report_events.values()), catalogue, alone
+        ),
         "linked_data": embed_json_ld(table_record(built, title, files, catalogue, frame.address)),
     }
 
@@ -190,74 +178,9 @@ def _earlier(built: SiteTable, last: Event | None, earlier: str | None) -> dict[
     }
 
 
-def _correction(events: Sequence[Event]) -> dict[str, Any] | None:
-    """What the last event corrected or adjusted, where it did."""
-    if not events or not events[-1].replaces:
-        return None
-    last = events[-1]
-    before = next(event for event in reversed(events[:-1]) if event.revision < last.revision)
-    folder = record_folder(last.identity, last.revision)
-    report = "correction.html"
-    return {
-        **_told(last),
-        "before": before.revision,
-        "path": revision_page(last.identity, before.revision),
-        "is_localized": True,
-        "report": f"{folder}/{report}" if report in last.files else None,
-    }
-
-
-def _adjusted(built: SiteTable, last: Event | None) -> Iterator[dict[str, Any]]:
+def _adjusted(built: SiteTable) -> Iterator[dict[str, Any]]:
     """The targets that were adjusted, each as first disclosed and as it is."""
-    first = last.targets if last else {}
     for indicator in built.indicators:
-        before = first.get(indicator.id)
-        if before is not None and before != indicator.target:
+        before = built.first_target(indicator)
+        if before is not None:
             yield {"name": indicator.name, "first": before, "now": indicator.target}
-
-
-def _told(event: Event) -> dict[str, Any]:
-    return {
-        "day": event.time.date().isoformat(),
-        "action": event.action.value,
-        "note": event.note or Text(),
-        "approved": event.approved,
-        "changes": event.changes,
-    }
-
-
-def _revision_pages(frame: PageFrame, events: Sequence[Event], form: str) -> dict[str, bytes]:
-    pages: dict[str, bytes] = {}
-    for event, successor in _corrected(events):
-        for language in LANGUAGES:
-            title = frame.form_title(form, event.project, load_catalogue(language))
-            pages |= _revision_page(frame, event, successor, language, title)
-    return pages
-
-
-def _corrected(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
-    """Each revision that was corrected or adjusted, with the event that did so."""
-    disclosed = [event for event in events if event.action is not Action.WITHDRAW]
-    for event, successor in pairwise(disclosed):
-        if successor.replaces:
-            yield event, successor
-
-
-def _revision_page(
-    frame: PageFrame, event: Event, successor: Event, language: Language, title: str
-) -> dict[str, bytes]:
-    catalogue = load_catalogue(language)
-    folder = record_folder(event.identity, event.revision)
-    return frame.render(
-        "revision.html.j2",
-        revision_page(event.identity, event.revision),
-        language,
-        is_unlisted=True,
-        title=title,
-        **_event_heading(event, catalogue),
-        revision=event.revision,
-        disclosed=event.time.date().isoformat(),
-        correction=_told(successor),
-        current=table_page(event.identity),
-        files=list_all_files(folder, event.files, catalogue),
-    )

@@ -98,7 +98,8 @@ class TableSummary:
         return language in self.languages
 
 
-def _evaluation(built: SiteTable) -> EvaluationSummary | None:
+def summarize_evaluation(built: SiteTable) -> EvaluationSummary | None:
+    """Return the points of a table's evaluation, if there is one."""
     evaluation = built.evaluation
     if evaluation is None:
         return None
@@ -140,7 +141,7 @@ def summarize(built: SiteTable, event: Event | None) -> TableSummary:
         published=built.published,
         files=files,
         changes=disclosed_changes(built, files),
-        evaluation=_evaluation(built),
+        evaluation=summarize_evaluation(built),
         examples=() if built.project else tuple(islice(_examples(built), MOST_EXAMPLES)),
     )
 

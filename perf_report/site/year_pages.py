@@ -12,6 +12,7 @@ from perf_report.site.page_frame import PageFrame, front_steps
 from perf_report.site.paging import make_list, weigh_texts
 from perf_report.site.paths import DATA
 from perf_report.site.record_files import FileEntry, list_all_files
+from perf_report.site.reports_view import report_title
 from perf_report.site.table_rows import (
     TableRow,
     project_row,
@@ -29,22 +30,30 @@ _Files = dict[str, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableFiles:
-    """The data files of a table."""
+    """The data files of a table, or of a report on it, which then has its title."""
 
     name: Text
     project: Text | None
+    report: str
     files: tuple[FileEntry, ...]
 
 
 def make_year_pages(
-    frame: PageFrame, year: int, tables: Sequence[TableSummary], catalogue: Catalogue
+    frame: PageFrame,
+    year: int,
+    tables: Sequence[TableSummary],
+    reports: Sequence[TableSummary],
+    catalogue: Catalogue,
 ) -> _Files:
-    """Return the lists of a year: its tables, by department, its projects, and all their files."""
+    """Return the lists of a year: its tables, by department, its projects, and all their files.
+
+    `reports` are those on the tables.
+    """
     projects = [table for table in tables if table.project]
     pages = _table_pages(frame, year, tables, catalogue)
     if projects:
         pages |= _project_pages(frame, year, projects, catalogue)
-    return pages | _files_pages(frame, year, tables, catalogue)
+    return pages | _files_pages(frame, year, [*tables, *reports], catalogue)
 
 
 def _table_pages(
@@ -52,11 +61,13 @@ def _table_pages(
 ) -> _Files:
     projects = [table for table in tables if table.project]
     rows = list(_year_rows(tables, catalogue))
+    own = [table for table in tables if not table.project]
+    evaluated = sum(table.evaluation is not None for table in own)
 
     def render(piece: Sequence[TableRow], context: dict[str, Any]) -> _Files:
         return frame.render(
             "year.html.j2", context["part"].path, catalogue.language,
-            section="departments", year=year, count=len(tables) - len(projects), entries=piece,
+            section="departments", year=year, count=len(own), evaluated=evaluated, entries=piece,
             projects=sum_projects(projects, catalogue) if projects else None,
             projects_path=f"{_projects_folder(year)}/index.html",
             steps=front_steps(catalogue),
@@ -107,7 +118,7 @@ def _project_pages(
 def _files_pages(
     frame: PageFrame, year: int, tables: Sequence[TableSummary], catalogue: Catalogue
 ) -> _Files:
-    listed = [table for table in tables if table.files]
+    listed = sorted((each for each in tables if each.files), key=lambda each: each.identity)
 
     def render(piece: Sequence[TableSummary], context: dict[str, Any]) -> _Files:
         return frame.render(
@@ -130,5 +141,6 @@ def _files_pages(
 
 def _files_of(table: TableSummary, catalogue: Catalogue) -> TableFiles:
     folder = record_folder(table.identity, table.revision)
-    files = tuple(list_all_files(folder, table.files, catalogue))
-    return TableFiles(name=table.name, project=table.project_name, files=files)
+    files = tuple(list_all_files(folder, table.files, catalogue, table.report))
+    title = report_title(table.report, catalogue) if table.report else ""
+    return TableFiles(name=table.name, project=table.project_name, report=title, files=files)

@@ -95,10 +95,10 @@
     for (const button of document.querySelectorAll("[data-action]")) button.disabled = !route;
     const select = document.getElementById("category");
     const holder = select.closest("label");
-    holder.hidden = !(route && /(^|\.)indicators\.\d+$/.test(route) && !details.contains(row));
-    document.getElementById("show-details").hidden = holder.hidden;
     const options = document.getElementById("categories");
-    if (!holder.hidden && options) {
+    document.getElementById("show-details").hidden = !(detailed || (row && row.dataset.details));
+    holder.hidden = !(options && row && row.dataset.details);
+    if (!holder.hidden) {
       select.replaceChildren(...options.content.cloneNode(true).children);
       select.value = row.dataset.category;
     }
@@ -116,10 +116,18 @@
       rove();
     });
   };
+  // They stand above the form: the focus goes there, and back to the row that they are about.
+  let left = null;
+  const enterDetails = (row) => {
+    left = current;
+    detailed = row.dataset.details;
+    showDetails().then(() => focus(details.querySelector("td[data-route]")));
+  };
   document.getElementById("show-details").addEventListener("click", () => {
-    const row = rowOf();
-    detailed = detailed || !row ? "" : row.dataset.row;
+    if (!detailed) return enterDetails(rowOf());
+    detailed = "";
     showDetails();
+    return focus(document.getElementById(left));
   });
 
   // --- The editor of a cell ---
@@ -139,7 +147,7 @@
     const kind = cell.dataset.kind;
     const options = cell.dataset.choices && document.getElementById(cell.dataset.choices);
     const one = (key, tag = "input") => field(tag, key, part(cell, key), words[key]);
-    if (kind === "tasks") return checks(cell, options);
+    if (kind === "tasks" || kind === "several") return checks(cell, options);
     if (options) {
       const holder = field("select", "value", "", words.value);
       const select = holder.querySelector("select");
@@ -150,7 +158,7 @@
       return [holder];
     }
     if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
-    if (kind === "target") {
+    if (kind === "target" || kind === "actual") {
       const day = one("by");
       day.querySelector("input").type = "date";
       return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), day];
@@ -169,13 +177,15 @@
       box.value = option.value;
       box.dataset.key = "value";
       box.checked = chosen.includes(option.value);
-      holder.append(box, `${at + 1} ${option.textContent}`);
+      holder.append(box, cell.dataset.kind === "tasks" ? `${at + 1} ${option.textContent}` : option.textContent);
       return holder;
     });
     return found.length ? found : [field("input", "value", chosen.join("、"), words.value)];
   };
   const open = (cell, typed) => {
     if (editing || !cell) return;
+    if (cell.dataset.kind === "tick") return void edit([[cell.dataset.route, { value: part(cell, "value") ? "" : "yes" }]]);
+    if (cell.dataset.kind === "list") return void enterDetails(cell.closest("tr"));
     editing = { cell, before: [...cell.childNodes] };
     const form = document.createElement("form");
     form.className = "editor";
@@ -252,7 +262,7 @@
       focus(event.key === "Home" ? row[0] : row[row.length - 1]);
     } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
-      open(cell, event.key === " " ? undefined : event.key);
+      if (event.key === " " || cell.dataset.kind !== "tick") open(cell, event.key === " " ? undefined : event.key);
     }
   };
   const onEditor = (event) => {
@@ -376,6 +386,7 @@
       const further = `${item.replace(/\.\d+$/, "")}.+${first + down - rows.length}`;
       line.slice(0, targets.length).forEach((text, at) => {
         const target = targets[at];
+        if (target.dataset.kind === "list") return;
         const route = row ? target.dataset.route : further + target.dataset.route.slice(item.length);
         const key = target.dataset.kind === "text" || target.dataset.kind === "unit" ? "zh" : "value";
         list.push([route, { [key]: text }]);

@@ -16,11 +16,12 @@ from conftest import Runner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import EXAMPLES, REAL_SPEC, SMALL_SPEC
+from score.test_report_rules import PLAN, REPORT
 from searches import tries
 
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.spec_check import Standards, check_source, open_standards
-from perf_report.app.check.validation import fix_source
+from perf_report.app.check.validation import fix_files, fix_source
 from perf_report.app.project import Project
 from perf_report.model.source import Source
 
@@ -259,6 +260,29 @@ def test_comments_order_and_quotes_stay() -> None:
         "        unit: {other: 'files', one: \"file\"}\n",
     ).replace("framework:", "# 指标体系\nframework:")
     assert fixed(text) == text.replace("５", "5")
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "right"),
+    [
+        ("知晓度提高", "知晓度提高；；比上年好 (很多)", "知晓度提高；比上年好（很多）"),
+        ("18艘", "'=１8艘'", "'＝18艘'"),
+        ("18艘", "18艘, initial: ≥20艘。", "18艘, initial: ≥20艘"),
+        # What a person must decide stays.
+        ("18艘", "18艘", "18艘"),
+        ("知晓度提高", "提高3，200人", "提高3，200人"),
+    ],
+)
+def test_a_report_is_mended_as_a_plan_is(
+    tmp_path: Path, place: str, wrong: str, right: str
+) -> None:
+    (tmp_path / "plan.yaml").write_text(PLAN, "utf-8")
+    path = tmp_path / "report.yaml"
+    path.write_text(REPORT.replace(place, wrong), "utf-8")
+    run = make_checker(Project(root=tmp_path))
+    assert len(list(fix_files([path], run, write=True))) == (wrong != right)
+    assert path.read_text("utf-8") == REPORT.replace(place, right)
+    assert list(fix_files([path], run, write=True)) == []
 
 
 def test_an_accepted_finding_is_not_mended() -> None:

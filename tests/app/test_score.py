@@ -37,6 +37,9 @@ indicators:
 """
 
 
+LEFT_OUT = "{not_applicable: {zh: 项目取消。, en: Cancelled.}}"
+
+
 @pytest.fixture
 def real(tmp_path: Path) -> Path:
     (tmp_path / "specs").mkdir()
@@ -203,6 +206,16 @@ def test_what_is_not_applicable_is_scaled(small: Path, here: Runner) -> None:
     assert "  Execution of the budget: not applicable, nothing was budgeted\n" in shown
 
 
+def test_where_nothing_applies_there_is_no_total_and_a_warning(small: Path, here: Runner) -> None:
+    write(small, "{actual: 16台, reason: {zh: 招标推迟。, en: Late tender.}}", LEFT_OUT)
+    report = small / "specs" / "evaluation.yaml"
+    text = report.read_text("utf-8").replace("initial: 409.60, executed: 398.21", "initial: 0")
+    report.write_text(text, "utf-8")
+    ran = here("--ui-language", "en", "score", cwd=small)
+    assert "  No total: no indicator is applicable, and nothing was budgeted\n" in ran.stdout
+    assert "[score-nothing]" in ran.stderr
+
+
 def test_a_score_that_is_missing_leaves_no_total(small: Path, here: Runner) -> None:
     write(small, "16台", "16个")
     assert "No total: a score is missing" in here("--ui-language", "en", "score", cwd=small).stdout
@@ -285,16 +298,18 @@ def test_a_score_of_the_real_table(real: Path, here: Runner, indicator: str, sum
     assert sum_ in ran.stdout
 
 
-def test_inverse_and_late_scores_are_explained(small: Path, here: Runner) -> None:
+def test_inverse_late_and_far_exceeded_scores_are_explained(small: Path, here: Runner) -> None:
     (small / "scoring").mkdir()
     text = (resources.scorings_path() / "mof-2020.yaml").read_text("utf-8")
     text = text.replace("id: mof-2020", "id: ours").replace("overrun", "inverse")
+    text = text.replace("reason: required", "deduct: [{from: 130, deduct: 5}]")
     late = f"{text}late: [{{days: 30, deduct: 20}}]\n"
     (small / "scoring" / "ours.yaml").write_text(late, "utf-8")
     spec = small / "specs" / "2025.yaml"
     for target, actual, formula in (
         ("≤10台", "12台", "90 × 10 ÷ 12 = 75.00"),
         ("2025-10-31", "2025-11-05", "90 × (1 − 20%) = 72.00"),
+        ("≥10台", "15台", "90 × (1 − 5%) = 85.50"),
     ):
         spec.write_text(SMALL_SPEC.read_text("utf-8").replace("≥17台", target), "utf-8")
         report = SMALL.replace("mof-2020", "ours").replace("16台", actual)

@@ -1,5 +1,6 @@
 """Reports on a plan as values: their names, and how an actual value is read."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +22,29 @@ def test_a_day_on_which_something_was_done_is_no_deadline(text: str) -> None:
     assert read.by == date(2025, 4, 28)
     english = english_target(read, lambda _: None)
     assert (read.printed, english) == ("2025年4月28日", "28 April 2025")
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("2025.4.28", "28 April 2025"),
+        ("4月28日完成", "28 April 2025"),
+        ("2025年4月", "April 2025"),
+        ("4月底", "End of April 2025"),
+        ("第二季度", "Second quarter of 2025"),
+        ("二季度末", "End of the second quarter of 2025"),
+        ("上半年", "First half of 2025"),
+        ("2025年", "2025"),
+        ("年底", "End of 2025"),
+    ],
+)
+def test_when_something_was_done_is_not_by_when(text: str, english: str) -> None:
+    read = read_actual(text, 2025)
+    assert isinstance(read, Deadline)
+    assert (read.printed, english_target(read, lambda _: None)) == (text, english)
+    # As a target, it is a deadline.
+    due = english_target(replace(read, is_reached=False), lambda _: None)
+    assert str(due).startswith("By ")
 
 
 @pytest.mark.parametrize(
@@ -63,9 +87,15 @@ def test_an_actual_value_is_a_ratio_or_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["≥266米", "266米以上", "3～5个", "-≥3个", "-2025-10-20", "已完成", "--3", ""]
-)
-def test_a_bound_a_range_or_words_are_no_actual_value(text: str) -> None:
+    "text",
+    [
+        "≥266米", "266米以上", "3～5个", "-≥3个", "-2025-10-20", "已完成", "--3", "",
+        # By when, and not when.
+        "2025年12月底前", "11月20日前", "11月20日之前", "2025-11-20前", "11月底前完成", "年内",
+        "第三季度内",
+    ],
+)  # fmt: skip
+def test_a_bound_a_range_a_limit_or_words_are_no_actual_value(text: str) -> None:
     assert not is_readable_actual(text)
 
 

@@ -16,6 +16,7 @@ from perf_report.model.plan import Indicator, Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
 from perf_report.model.target import Quantity, Range
+from perf_report.model.target_english import english_target
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import Text
 from perf_report.model.unit import Unit
@@ -87,6 +88,23 @@ def test_in_all_other_cases_a_unit_is_english(target: str, unit: str) -> None:
     assert not first(plan).unit_apart
     assert isinstance(first(plan).unit, Unit)
     assert load_plan(Source(name="a", data=dump_plan(plan).encode())).plan == plan
+
+
+@pytest.mark.parametrize(
+    ("written", "english"),
+    [
+        ("2024-11-20", "20 November 2024"),
+        ("2024年11月底", "End of November 2024"),
+        # A limit is none that was reached.
+        ("2024年11月底前", "By the end of November 2024"),
+    ],
+)
+def test_a_baseline_that_is_a_day_is_no_deadline(written: str, english: str) -> None:
+    plan = plan_with(f"target: 2025-11-30\nbaseline: {{year: 2024, value: {written}}}")
+    baseline = first(plan).baseline
+    assert baseline is not None
+    assert english_target(baseline.value, lambda _: None) == english
+    assert english_target(first(plan).target, lambda _: None) == "By 30 November 2025"
 
 
 def test_the_unit_apart_is_that_of_the_baseline_too() -> None:

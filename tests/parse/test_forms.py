@@ -207,6 +207,14 @@ def test_the_example_of_the_documentation_is_a_form(tmp_path: Path) -> None:
             f"  - table: {{id: goals, label: {{zh: 表}}, columns: [{ALIKE}]}}\n  - goals: {{",
             "“goals” cannot be used here",
         ),
+        *(
+            (
+                "  - goals: {",
+                f"  - table: {{id: {id_}, label: {{zh: 表}}, columns: [{ALIKE}]}}\n  - goals: {{",
+                f"“{id_}” cannot be used here",
+            )
+            for id_ in ("monitoring-01", "monitoring-12", "evaluation", "results", "sources")
+        ),
     ],
 )
 def test_what_is_wrong_with_a_form_is_said_with_its_place(

@@ -129,6 +129,7 @@ def test_the_kinds_of_actual_values(value: str, kind: type, printed: str) -> Non
     ("before", "after", "finding"),
     [
         ("18台", "≥18台", "9:21 actual-syntax the actual value “≥18台” cannot be read"),
+        ("18台", "2025年12月底前", "9:21 actual-syntax “2025年12月底前” is a limit"),
         ("as_of: 2025-12-31\n", "", "1:1 missing-key"),
         ("as_of: 2025-12-31", "as_of: 2025-13-31", "5:8 date-form"),
         ("as_of: 2025-12-31", "as-of: 2025-12-31", "5:1 unknown-key"),

@@ -73,6 +73,17 @@ def test_the_built_in_scorings(
     assert [grade.label.zh for grade in scoring.grades] == ["优", "良", "中", "差"]
 
 
+def test_what_is_far_beyond_a_target_may_lose_points(tmp_path: Path) -> None:
+    rows = "[{from: 130, deduct: 10}, {from: 200, deduct: 33.3}]"
+    load(tmp_path, OWN.replace("late:", f"over_completion: {{from: 130, deduct: {rows}}}\nlate:"))
+    rule = load_scorings([tmp_path])["own"].over_completion
+    assert rule is not None
+    assert [(each.start, each.deduct) for each in rule.deductions] == [
+        (Decimal(130), Decimal(10)),
+        (Decimal(200), Decimal("33.3")),
+    ]
+
+
 def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
     scoring = load_scorings([tmp_path])
     assert "own" not in scoring
@@ -98,6 +109,30 @@ def test_a_project_adds_a_scoring(tmp_path: Path) -> None:
         ("deduct: 20}, {days: 30", "deduct: 20}, {days: 10", "out of order"),
         ("from: 0, to: 80", "from: 90, to: 100", "out of order"),
         ("from: 80, to: 100", "from: 80, to: 80", "out of order"),
+        # Tiers from 100 to 0 without gap or overlap, grades for every total, late ever less.
+        ("from: 80, to: 100", "from: 85, to: 100", "a bound of 80 leaves a gap or an overlap; 85"),
+        ("from: 80, to: 100", "from: 75.5, to: 100", "80 leaves a gap or an overlap; 75.5"),
+        ("from: 80, to: 100", "from: 80, to: 95", "a bound of 95 leaves"),
+        ("from: 0, to: 80", "from: 10, to: 80", "a bound of 10 leaves"),
+        ("label: {zh: 差}, from: 0}]", "label: {zh: 差}, from: 60}]", "starts at 60"),
+        ("label: {zh: 差}, from: 0}]", "label: {zh: 差}, from: 95}]", "out of order"),
+        ("deduct: 20}", "deduct: 60}", "out of order"),
+        *(
+            ("late:", f"over_completion: {{from: 130, deduct: [{rows}]}}\nlate:", "out of order")
+            for rows in (
+                "{from: 120, deduct: 10}",
+                "{from: 130, deduct: 10}, {from: 130, deduct: 20}",
+                "{from: 130, deduct: 10}, {from: 150, deduct: 5}",
+            )
+        ),
+        # No total is above 100, and no points are finer than a score.
+        ("weight: 10", "weight: 10, cap: false", "the total more than 100"),
+        ("tiers:", "places: 3\ntiers:", "above the maximum of 2"),
+        (
+            "weights: {output: 60, benefit: 30}",
+            "places: 0\nweights: {output: 59.5, benefit: 30.5}",
+            "59.5 points have more decimals",
+        ),
         ("weight: 10", "weight: ten", "a weight must be a number"),
         ("execution: {weight: 10}\n", "", "execution"),
     ],

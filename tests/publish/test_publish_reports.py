@@ -2,14 +2,26 @@
 
 import csv
 import json
+import shutil
 import subprocess
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from builds import make_checker
 from conftest import Runner
 from publishing import PublishingProject
+from score.test_report_rules import PLAN
+
+from perf_report import resources
+from perf_report.app.project import Project, open_project
+from perf_report.app.publish.drafts import find_drafts
+from perf_report.app.publish.initial_budgets import find_other_budgets
+from perf_report.publish.inventory import digest
+from perf_report.publish.target import Target
+from perf_report.site.history import Action, Event, History, RecordFile
 
 REPORT = "specs/2025-demo-evaluation.yaml"
 FOLDER = "demo-dandelion/2025/evaluation"
@@ -51,15 +63,12 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
 
     note = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正满意度。, en: Corrected.}"
     change(folder, "as_of: 2025-12-31", note)
+    change(folder, "{zh: 养护17片,", "{zh: 养护18片,")
+    change(folder, "executed: 79.20", "executed: 79.10")
+    change(folder, "两处观测点上半年缺人", "三处观测点缺人")
     ran = office.publish()
     assert ran.code == 0, ran.stderr
-    assert [(each["text"]["zh"]) for each in ledger(office)[-2]["changes"]] == [
-        "示例市蒲公英局（虚构）：总分变动，97.85 → 97.90",
-        "易打喷嚏居民满意度：完成值变动，81.6% → 83%",
-        "易打喷嚏居民满意度：得分变动，3.20 → 3.25",
-    ]
-    assert (office.www / FOLDER / "r1" / "evaluation.zh.pdf").is_file()
-    assert (office.www / FOLDER / "r2" / "evaluation.zh.pdf").is_file()
+    look_at_correction(office)
     assert office.run("publish", office.www, "--check").code == 0
 
     (folder / REPORT).unlink()
@@ -72,6 +81,107 @@ def test_a_report_is_disclosed_once_corrected_and_withdrawn(
     page = (office.www / "demo-dandelion/2025/index.html").read_text("utf-8")
     assert "撤回绩效自评" in page
     assert "未达到" not in page
+
+
+def test_a_report_with_a_review_mark_is_a_draft(tmp_path: Path) -> None:
+    office, starter = tmp_path / "office", resources.starter_path()
+    shutil.copytree(starter / "specs", office / "specs")
+    path = office / REPORT
+    shutil.copy(starter / "year" / path.name, path)
+    project = open_project(office)
+    assert find_drafts(project) == set()
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("{actual: 17片}", "{actual: 17片} # 待 核"), "utf-8")
+    assert set(map(str, find_drafts(project))) == {"demo-dandelion/2025#evaluation"}
+
+
+def look_at_correction(office: PublishingProject) -> None:
+    """Not the actual values alone are told: money, columns of the form's own, points, reasons."""
+    event = ledger(office)[-2]
+    few, sneezers = "缺人，短信提醒六月才开通。", "易打喷嚏居民满意度"
+    assert [each["text"]["zh"] for each in event["changes"]] == [
+        "示例市蒲公英局（虚构）：总分变动，97.85 → 97.90",
+        "任务1 · 养护全市蒲公英草地：填报内容变动（完成情况），养护17片 → 养护18片",
+        "任务2 · 举办春季风筝节：资金数变动（执行数），79.20 → 79.10",
+        "目标3 · 易打喷嚏居民满意度：完成值变动，81.6% → 83%",
+        "目标3 · 易打喷嚏居民满意度：得分变动，3.20 → 3.25",
+        f"目标3 · {sneezers}：填报内容变动（偏差原因），两处观测点上半年{few} → 三处观测点{few}",
+    ]
+    assert (office.www / FOLDER / "r1" / "evaluation.zh.pdf").is_file()
+    assert event["files"].keys() >= {"evaluation.zh.pdf", "correction.html", "correction.json"}
+    told = (office.www / FOLDER / "r2" / "correction.html").read_text("utf-8")
+    assert "部门整体支出绩效自评表变动对照表" in told
+    assert "2025年度更正前后对照" in told
+    assert "调整前" not in told
+    page = (office.www / "demo-dandelion/2025/index.html").read_text("utf-8")
+    assert 'href="evaluation/r2/correction.html"' in page
+    assert 'href="evaluation/r1/index.html"' in page
+    old = (office.www / FOLDER / "r1" / "index.html").read_text("utf-8")
+    assert 'href="evaluation.zh.pdf"' in old
+    files = (office.www / "data/2025/index.html").read_text("utf-8")
+    assert 'href="../../demo-dandelion/2025/evaluation/r2/evaluation.csv"' in files
+
+
+FIRST = Event(
+    number=1, time=datetime(2025, 3, 1, tzinfo=UTC), action=Action.DISCLOSE, department="water",
+    year=2025, revision=1,
+)  # fmt: skip
+
+
+class DisclosedFiles:
+    """A target that holds files."""
+
+    name = "www"
+
+    def __init__(self, **files: str) -> None:
+        self._files = files
+
+    def read(self, path: str) -> bytes:
+        return self._files[path].encode()
+
+
+@pytest.mark.parametrize(
+    ("actions", "wanted"),
+    [
+        (["adjust"], ["patrols 100.00 120.00"]),
+        # A correction before the adjustment has the amounts that count.
+        (["correct", "adjust"], []),
+        # Nothing was adjusted, or the table was withdrawn.
+        (["correct"], []),
+        (["adjust", "withdraw"], []),
+    ],
+)
+def test_the_initial_budget_of_a_report_is_that_of_the_table_before_its_adjustment(
+    tmp_path: Path, actions: list[str], wanted: list[str]
+) -> None:
+    corrected = PLAN.replace("basic: 90.00", "basic: 70.00")
+    files = {"water/2025/r1/spec.yaml": PLAN, "water/2025/r2/spec.yaml": corrected}
+    sealed = {
+        path: RecordFile(sha256=digest(text.encode()), size=1) for path, text in files.items()
+    }
+    table = [
+        replace(
+            FIRST,
+            number=number,
+            action=Action(action),
+            revision=number,
+            files={"spec.yaml": sealed[f"water/2025/r{min(number, 2)}/spec.yaml"]},
+        )
+        for number, action in enumerate(["disclose", *actions], start=1)
+    ]
+    report = replace(FIRST, number=9, report="evaluation")
+    made = tmp_path / "water" / "2025" / "evaluation.json"
+    made.parent.mkdir(parents=True)
+    funds = [{"whole": True, "initial": "100.00"}, {"id": "patrols", "initial": "100.00"}]
+    made.write_text(json.dumps({"funds": funds}), "utf-8")
+    found = find_other_budgets(
+        [report],
+        History([*table, report]),
+        cast("Target", DisclosedFiles(**files)),
+        tmp_path,
+        make_checker(Project(root=tmp_path)),
+    )
+    assert [f"{each.row} {each.written} {each.disclosed}" for each in found] == wanted
 
 
 def ledger(office: PublishingProject) -> list[dict[str, Any]]:

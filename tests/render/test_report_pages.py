@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from collections import Counter
 from xml.etree.ElementTree import Element
@@ -300,6 +301,16 @@ def test_what_is_not_applicable_is_said_with_its_reason_and_the_total_is_scaled(
     ]  # fmt: skip
     last = rows(page.table("indicators"))[-1]
     assert last == ["总分（适用分值91.66分，得90.85分，折算为100分）", "100", "99.12", ""]
+
+
+def test_where_nothing_applies_the_total_says_so() -> None:
+    why = "{not_applicable: {zh: 项目取消。, en: Cancelled.}}"
+    head, _, listed = RIVER.partition("indicators:\n")
+    ids = re.findall(r"^  ([a-z-]+):", listed, re.MULTILINE)
+    rows_of_money = re.sub(r"(initial|executed): [0-9.]+", r"\1: 0", head)
+    text = f"{rows_of_money}indicators:\n" + "".join(f"  {id_}: {why}\n" for id_ in ids)
+    last = rows(page_of(with_report(text)).table("indicators"))[-1]
+    assert last == ["总分（各项指标均不适用，也没有预算）", "100", "", ""]
 
 
 def test_without_a_scoring_points_are_blank_and_labels_name_none() -> None:

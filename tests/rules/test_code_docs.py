@@ -18,6 +18,9 @@ ZH, EN = load_catalogue("zh"), load_catalogue("en")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SMALL = SMALL_SPEC.read_text("utf-8")
 
+# Codes of other files than a plan, or of several.
+NOT_OF_PLANS = ("actual-", "project-", "scoring-")
+
 each_catalog = pytest.mark.parametrize("say", [ZH, EN], ids=["zh", "en"])
 
 
@@ -67,7 +70,7 @@ def examples(say: Catalogue, table: str) -> Iterator[tuple[str, str]]:
     """The examples of a kind that begin with a line of YAML, which a plan may have."""
     for code, text in say.tables[table].items():
         quoted = re.match("`([^`]+)`", text.format())
-        if quoted and "." not in quoted[1][-5:] and code not in {"actual-syntax", "project-task"}:
+        if quoted and "." not in quoted[1][-5:] and not code.startswith(NOT_OF_PLANS):
             yield code, quoted[1]
 
 

@@ -115,7 +115,7 @@ FAILING: list[tuple[list[tuple[str, str]], list[Finding]]] = [
                 )
             ],
         )
-        for code in ("assets", "years", "table", "r2")
+        for code in ("assets", "years", "table", "r2", "monitoring-07")
     ),
     (
         [("output.quantity", "output.quantty")],

@@ -329,11 +329,8 @@ def _rate(execution: Data | None) -> Fraction | None:
 
 
 def _execution_points(rate: Fraction, rule: Data, places: int) -> Fraction:
-    """Score the execution; without the cap it may exceed its weight."""
-    weight = _number(rule["weight"])
-    if str(rule.get("cap", True)).lower() == "true":
-        return _points(weight, rate, places)
-    return _round_half_up(weight * max(ZERO, rate), places)
+    """Score the execution, at most its weight."""
+    return _points(_number(rule["weight"]), rate, places)
 
 
 def _optional(points: Fraction | None, places: int) -> str | None:
@@ -429,7 +426,7 @@ def _draw_scoring(rng: random.Random, places: int, execution: int) -> Data:
     scoring: Data = {
         "id": "random",
         "source": "random",
-        "execution": {"weight": str(execution), "cap": not _chance(rng, 15)},
+        "execution": {"weight": str(execution)},
         "over_completion": {"from": "130", "reason": "required"},
         "tiers": [
             {"id": "achieved", "from": middle[0], "to": "100"},

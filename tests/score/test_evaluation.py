@@ -132,6 +132,12 @@ def test_nothing_applies_without_a_division_by_zero() -> None:
     left_out = {each.id: IndicatorReport(not_applicable=NAME) for each in plan().all_indicators()}
     found = score(plan(), replace(report(plan()), indicators=left_out, funds={}))
     assert (found.applicable, found.total, found.grade) == (Decimal(0), None, None)
+    assert found.is_empty
+    empty = replace(report(plan()), indicators=left_out, funds={})
+    assert messages(plan(), empty) == ["score-nothing"]
+    # With an actual value that cannot be scored, a score is missing: something applies.
+    some = replace(empty, indicators=report(plan()).indicators)
+    assert not score(plan({"output.quantity": "80"}), some).is_empty
 
 
 @pytest.mark.parametrize(
@@ -153,12 +159,6 @@ def test_execution_is_its_weight_by_the_rate(budget: str, executed: str, points:
     assert found.rate == Fraction(executed) / Fraction(budget)
 
 
-def test_execution_beyond_the_budget_counts_where_the_scoring_has_no_cap() -> None:
-    rows = {"task": FundsReport(adjusted=Decimal(100), executed=Decimal(110))}
-    scoring = replace(MOF, execution=replace(MOF.execution, cap=False))
-    assert str(score_execution(scoring, rows).score) == "11.00"
-
-
 def test_parts_of_a_total_are_not_added_to_it() -> None:
     tree = SourceTree(ids=("total", "fiscal", "other"), parts={"total": ("fiscal", "other")})
     row = FundsReport(initial=Decimal(1))
@@ -168,6 +168,7 @@ def test_parts_of_a_total_are_not_added_to_it() -> None:
     assert list(rows_that_count(both, None)) == ["fiscal", "other"]
 
 
+COARSE, PLACES = replace(HUBEI, places=0), "score-weights-places"
 OWN = {
     "output.quantity": "30",
     "output.quality": "20",
@@ -189,6 +190,17 @@ def test_own_weights_go_before_those_of_levels() -> None:
         ({**OWN, "output.quantity": "29.99"}, HUBEI, "score-weights-own"),
         ({"output.quantity": "80"}, HUBEI, "score-weights-some"),
         (None, HUBEI, "score-weights-none"),
+        # No score has more decimals than the scoring gives, and no points have either.
+        ({**OWN, "output.quantity": "29.5", "output.quality": "20.5"}, COARSE, PLACES),
+        (
+            None,
+            replace(
+                MOF,
+                places=0,
+                weights={**MOF.weights, "output": Decimal(55), "benefit": Decimal(25)},
+            ),
+            PLACES,
+        ),
         (None, load_scorings(())["cost-2040"], "score-weights-empty"),
     ],
 )
@@ -246,6 +258,13 @@ def test_a_score_written_by_hand_needs_a_reason_where_the_rule_gives_another(
     given = report(plan(), benefit_social=reported)
     assert str(score(plan(), given).indicators[2].score) == counts
     assert messages(plan(), given) == wanted
+
+
+def test_a_score_written_by_hand_has_no_more_decimals_than_the_scoring_gives() -> None:
+    whole = plan({**OWN, "benefit.social": "20"})
+    for number, wanted in (("18.5", ["score-written-places"]), ("18", [])):
+        given = report(whole, benefit_social=written(number, score_reason=NAME))
+        assert messages(whole, given, COARSE) == wanted
 
 
 def words(**given: object) -> IndicatorReport:

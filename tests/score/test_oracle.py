@@ -117,7 +117,7 @@ def _scoring(data: dict[str, Any]) -> Scoring:
         id=data["id"],
         name=NAME,
         source=NAME,
-        execution=ExecutionRule(weight=Decimal(execution["weight"]), cap=execution["cap"]),
+        execution=ExecutionRule(weight=Decimal(execution["weight"])),
         weights={id_: Decimal(weight) for id_, weight in data["weights"].items()},
         at_least=AtLeast(data["at_least"]),
         at_most=AtMost(data["at_most"]),

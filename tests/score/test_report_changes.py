@@ -7,21 +7,38 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from vocabularies import vocabulary_of
 
 from perf_report.diff.assessment import Significance
 from perf_report.diff.change import ReportChangeKind
 from perf_report.diff.change_data import fingerprint, value_data
+from perf_report.diff.comparison import Comparison
 from perf_report.diff.significance import AssessedChange, Policy
 from perf_report.messages import load_catalogue
 from perf_report.model.actual_reading import read_actual
 from perf_report.model.report import Cause, FundsReport, IndicatorReport, Likelihood, Month, Report
+from perf_report.model.source import Source
 from perf_report.model.target_reading import read_target
 from perf_report.model.text import LANGUAGES, Text
+from perf_report.parse.reports import load_report
+from perf_report.render.changes.change_text import describe_change
+from perf_report.render.changes.located_changes import locate_changes
+from perf_report.render.changes.report import Side, TableChanges
+from perf_report.render.changes.summary_text import side_heading, table_title
 from perf_report.score.changes import facts
 from perf_report.score.changes.facts import find_report_changes, report_added, report_removed
 from perf_report.score.changes.report_pair import ReportPair
 from perf_report.score.changes.significance import assess_report_change
-from score.test_report_rules import MONITORING, PLAN, REPORT, context_of, edited, plan_of
+from score.test_report_rules import (
+    MONITORING,
+    PLAN,
+    PROJECT,
+    PROJECT_PLAN,
+    REPORT,
+    context_of,
+    edited,
+    plan_of,
+)
 
 Edit = tuple[str, str]
 Told = tuple[str, str, object, object, str]
@@ -103,6 +120,23 @@ EDITED: list[tuple[Edit, list[tuple[str, str, str]]]] = [
         [("answer-changed", "rivers", "unclear answer-edited")],
     ),
     (("18艘", "18"), [("actual-changed", "boats", "neutral only-writing")]),
+    (
+        ("output: 60, benefit: 30, satisfaction: 0", "output: 59, benefit: 31, satisfaction: 0"),
+        [
+            ("total-changed", "water", "unclear points-edited"),
+            ("report-changed", "water", "unclear head-edited"),
+            *(
+                (kind, id_, meaning)
+                for id_ in ("boats", "rate", "done")
+                for kind, meaning in (
+                    ("score-changed", "unclear points-edited"),
+                    ("answer-changed", "unclear answer-edited"),
+                )
+            ),
+            # The office chose its points, which are of more by now.
+            ("answer-changed", "known", "unclear answer-edited"),
+        ],
+    ),
     (("2025-11-20", "{zh: 11月20日, en: 20 November, by: 2025-11-20}"), []),
 ]
 
@@ -124,6 +158,20 @@ def test_values_are_those_of_the_reports() -> None:
     total, amount = told(REPORT, edited(REPORT, ("executed: 110.00", "executed: 111.00")))
     assert (amount[2], amount[3]) == ("110.00", "111.00")
     assert (total[2], total[3]) == ("97.17", "97.25")
+
+
+def test_an_amount_is_named_by_the_label_of_its_row() -> None:
+    """The rows of money are those of the form of the report, or else of the plan."""
+    plan = plan_of(PROJECT_PLAN)
+    for form, label in (
+        ("", "其中：当年财政拨款"),
+        ("form: project-evaluation-2020\n", "其中：本年财政拨款"),
+    ):
+        text = PROJECT.replace("as_of", f"{form}as_of")
+        sides = (text, edited(text, ("executed: 500000.00", "executed: 400000.00")))
+        pair = ReportPair(*(context_of(each, plan) for each in sides))
+        (change,) = find_report_changes(pair)
+        assert (change.subject.id, change.subject.name.zh) == ("fiscal", label)
 
 
 LAST = REPORT
@@ -278,6 +326,92 @@ def test_the_fields_of_reports_are_all_looked_at() -> None:
         (IndicatorReport, OF_ANSWER, set[str]()),
     ):
         assert {each.name for each in fields(kind)} == known.keys() | others
+
+
+def test_an_answer_that_goes_with_its_indicator_is_told() -> None:
+    old, plan = context_of(REPORT), plan_of()
+    goal = plan.goals[0]
+    fewer = replace(plan, goals=(replace(goal, indicators=goal.indicators[1:]),))
+    new = context_of(REPORT.replace("  boats: {actual: 18艘}\n", ""), fewer)
+    for pair, sides in (
+        (ReportPair(old, new), ("18艘", None)),
+        (ReportPair(new, old), (None, "18艘")),
+    ):
+        found = [each for each in find_report_changes(pair) if each.subject.id == "boats"]
+        values = [[value_data(each.before), value_data(each.after)] for each in found]
+        assert [[one and one["zh"] for one in row] for row in values] == [list(sides)]
+
+
+CORRECTED = "as_of: 2025-12-31\nrevision: 2\nrevision_note: {zh: 更正。, en: Corrected.}"
+
+
+@pytest.mark.parametrize(
+    ("report", "edit", "wanted"),
+    [
+        (
+            REPORT,
+            ("output: 60, benefit: 30, satisfaction: 0", "output: 50, benefit: 40"),
+            (
+                "水务局 | 报告内容变动（各级指标权重） | 产出指标60、效益指标30、满意度指标0"
+                " | 产出指标50、效益指标40"
+            ),
+        ),
+        (
+            REPORT,
+            ("executed: 110.00}", "executed: 110.00, extra: {achieved: {zh: 完成。, en: Done.}}}"),
+            "任务1 · 巡查。 | 填报内容变动（完成情况） |  | 完成。",
+        ),
+        (
+            REPORT,
+            ("form: department-evaluation\n", "form: department-evaluation-chongqing\n"),
+            "水务局 | 报告内容变动（表样） | 部门整体支出绩效自评表 | 部门整体绩效自评表",
+        ),
+        (
+            MONITORING,
+            ("causes: [staff]", "causes: [staff, funding]"),
+            "目标1 · 合格率 | 填报内容变动（偏差原因类别） | 人员保障 | 人员保障、经费保障",
+        ),
+    ],
+)
+def test_a_correction_is_told_in_the_words_of_the_form_of_the_report(
+    report: str, edit: Edit, wanted: str
+) -> None:
+    table = table_changes(report, edited(report, edit))
+    found = [describe_change(each, table, load_catalogue("zh")) for each in table.changes]
+    rows = [
+        " | ".join((each.subject, each.kind, "".join(each.before), "".join(each.after)))
+        for each in found
+    ]
+    assert wanted in rows
+
+
+def test_a_new_edition_of_a_report_is_a_correction() -> None:
+    table = table_changes(REPORT, edited(REPORT, ("as_of: 2025-12-31", CORRECTED)))
+    assert table.occasion == "correction"
+    say = load_catalogue("zh")
+    assert table_title(table, say) == "水务局 · 2025年度自评更正"
+    assert side_heading(table, "before", say) == "更正前"
+    assert table_changes(REPORT, edited(REPORT, ("18艘", "19艘"))).occasion == "change"
+
+
+def table_changes(before: str, after: str) -> TableChanges:
+    """The changes of a report as reports of changes tell them."""
+    contexts = [context_of(text) for text in (before, after)]
+    sides = [
+        Side(
+            name="report.yaml",
+            plan=plan_of(),
+            vocabulary=vocabulary_of(plan_of()),
+            document=load_report(Source(name="report.yaml", data=text.encode())).document,
+            report=context.report,
+            form=context.form,
+        )
+        for text, context in zip((before, after), contexts, strict=True)
+    ]
+    comparison = Comparison(
+        base=sides[0].plan, revision=sides[1].plan, changes=tuple(compare(before, after))
+    )
+    return locate_changes(comparison, (sides[0], sides[1]), {})
 
 
 def test_what_is_unclear_asks_a_question() -> None:

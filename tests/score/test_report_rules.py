@@ -1,5 +1,6 @@
 """Rules on reports: each with rows that it tells, and rows that come close."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -118,6 +119,9 @@ def edited(text: str, *edits: tuple[str, str]) -> str:
 
 BOATS, RATE, DONE = "indicators.boats", "indicators.rate", "indicators.done"
 REASON = "reason: {zh: 说明。, en: Why.}"
+GOAL, OTHER_GOAL = "achieved: {zh: 完成。, en: Done.}", "{zh: 清淤。, en: Dredge.}"
+NOT_COMPARED = ["report-comparable"] * 2
+LEFT_OUT = "not_applicable: {zh: 取消。, en: Cancelled.}"
 
 EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([], []),
@@ -218,6 +222,12 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
     ([("18艘", f"16艘, {REASON}, score: 18.83")], [("score-written", f"{BOATS}.score")]),
     ([("18艘", "18艘, score: 20.01")], [("score-written-above", f"{BOATS}.score")]),
     ([("score: 28", "score: 23")], [("score-tier-range", "indicators.known.score")]),
+    ([("18艘", "18艘, tier: achieved")], [("score-unused", f"{BOATS}.tier")]),
+    ([("18艘", f"18艘, score_{REASON}")], [("score-unused-reason", f"{BOATS}.score_reason")]),
+    (
+        [("actual: 18艘", f"{LEFT_OUT}, score: 3")],
+        [("score-unused-applicable", f"{BOATS}.score")],
+    ),
     ([("scoring: mof-2020", "scoring: mof-1999")], [("score-scoring", "scoring")]),
     ([("scoring: mof-2020\n", "")], [("score-none", "")]),
     (
@@ -225,6 +235,16 @@ EVALUATIONS: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("score-none", ""), ("score-reason", BOATS)],
     ),
     ([("output: 60", "output: 70")], [("score-weights-sum", "weights")]),
+    (
+        [
+            ("initial: 120.00, executed: 110.00", "initial: 0"),
+            ("actual: 18艘", LEFT_OUT),
+            ("actual: 96%", LEFT_OUT),
+            ("actual: 2025-11-20", LEFT_OUT),
+            ("actual: {zh: 知晓度提高, en: More known}, tier: achieved, score: 28", LEFT_OUT),
+        ],
+        [("report-budget", "funds.patrols.initial"), ("score-nothing", "indicators")],
+    ),
     ([("知晓度提高, en: More known", "知晓度提高")], [("text-missing", "indicators.known.actual")]),
     (
         [("知晓度提高, en: More known", "提高3%, en: 4% more")],
@@ -250,6 +270,16 @@ MONITORED: list[tuple[list[tuple[str, str]], list[tuple[str, str]]]] = [
         [("report-likelihood", f"{RATE}.likelihood")],
     ),
     ([("expected: 120.00", "expected: 130.00")], []),
+    ([("expected: 120.00", "expected: 60.00")], []),
+    (
+        [("expected: 120.00", "expected: 59.99")],
+        [("report-executed-expected", "funds.patrols.expected")],
+    ),
+    ([(", expected: 17艘, likelihood: certain", "")], [("report-likelihood-missing", BOATS)]),
+    (
+        [("form: monitoring-central\n", ""), (", expected: 17艘, likelihood: certain", "")],
+        [("report-unprinted", "")],
+    ),
     # How likely a target is agrees with what is expected.
     (
         [("17艘, likelihood", "16艘, likelihood")],
@@ -328,7 +358,9 @@ def test_the_adjusted_budget_is_that_of_the_adjusted_plan() -> None:
         (date(2025, 8, 1), "initial: ≥18艘, ", (["report-likelihood-certain"], "≥18艘")),
         (date(2025, 8, 1), "", (["report-adjustment-since"], "≥17艘")),
         (date(2025, 7, 31), "initial: ≥18艘, ", ([], "≥17艘")),
-        (None, "initial: ≥18艘, ", ([], "≥17艘")),
+        (None, "initial: ≥18艘, ", (["report-initial-unadjusted"], "≥17艘")),
+        # Also where it replaces the target of now.
+        (date(2025, 8, 1), "initial: 18次, ", ([*NOT_COMPARED, "report-initial"], "18次")),
     ],
 )
 def test_monitoring_is_of_the_targets_of_its_time(
@@ -338,9 +370,84 @@ def test_monitoring_is_of_the_targets_of_its_time(
     plan = replace(plan_of(), revision_approved=approval)
     text = edited(MONITORING, ("{so_far: 9艘", f"{{{initial}so_far: 9艘"))
     seen = plan_at(plan, report_of(text))
-    context = context_of(text, seen)
+    context = context_of(text, seen, current=plan)
     first = next(iter(seen.all_indicators()))
     assert ([id_ for id_, _ in told(context)], first.target.printed) == wanted
+
+
+ADJUSTED = replace(plan_of(), revision_kind=RevisionKind.ADJUSTMENT)
+SEVERAL = f"{BOATS}.initial"
+
+
+@pytest.mark.parametrize(
+    ("plan", "edit", "wanted"),
+    [
+        (ADJUSTED, ("18艘", "18艘, initial: ≥20艘"), []),
+        (ADJUSTED, ("18艘", "18艘, initial: 20"), []),
+        (ADJUSTED, ("18艘", "18艘, initial: 20～25艘"), []),
+        (ADJUSTED, ("18艘", "18艘, initial: ≥20次"), [("report-initial", SEVERAL)]),
+        (ADJUSTED, ("18艘", "18艘, initial: 2025-11-30"), [("report-initial", SEVERAL)]),
+        (ADJUSTED, ("18艘", "18艘, initial: {zh: 增加, en: More}"), [("report-initial", SEVERAL)]),
+        (ADJUSTED, ("18艘", "18艘, initial: ≥20艘。"), [("unit-form-close", SEVERAL)]),
+        (ADJUSTED, ("96%", "96%, initial: ≥950‰"), []),
+        (
+            ADJUSTED,
+            ("actual: 2025-11-20", "actual: 2025-11-20, initial: 10天"),
+            [("report-initial", f"{DONE}.initial")],
+        ),
+        (plan_of(), ("18艘", "18艘, initial: ≥17艘"), []),
+        (plan_of(), ("18艘", "18艘, initial: ≥20艘"), [("report-initial-unadjusted", SEVERAL)]),
+        (
+            plan_of(),
+            ("funds:", f"goals: {{rivers: {{{GOAL}, initial: {OTHER_GOAL}}}}}\nfunds:"),
+            [("report-initial-goal", "goals.rivers.initial")],
+        ),
+    ],
+)
+def test_the_target_of_the_start_of_the_year_is_like_the_one_that_replaced_it(
+    plan: Plan, edit: tuple[str, str], wanted: list[tuple[str, str]]
+) -> None:
+    assert told(context_of(edited(REPORT, edit), plan)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("approved", "edits", "others", "wanted"),
+    [
+        # The initial budget of an adjusted plan is in its reports alone: it is one.
+        (date(2025, 6, 1), [], [REPORT], []),
+        (
+            date(2025, 6, 1),
+            [("initial: 120.00", "initial: 100.00")],
+            [REPORT, MONITORING.replace("2025-07", "2025-09")],
+            [("report-budget-others", "funds.patrols.initial")],
+        ),
+        (date(2025, 6, 1), [("initial: 120.00", "initial: 100.00")], [], []),
+        # After an adjustment more may be executed than the initial budget has, before it not.
+        (date(2025, 6, 1), [("120.00, executed: 60", "60.00, executed: 110")], [], []),
+        (
+            date(2025, 6, 1),
+            [("120.00, executed: 60.00, expected: 120", "60.00, executed: 121, expected: 121")],
+            [],
+            [("report-executed", "funds.patrols.executed")],
+        ),
+        (
+            date(2025, 8, 1),
+            [("120.00, executed: 60", "60.00, executed: 110")],
+            [],
+            [("report-adjustment-since", "through"), ("report-executed", "funds.patrols.executed")],
+        ),
+    ],
+)
+def test_monitoring_of_an_adjusted_plan_has_its_budget_compared(
+    approved: date,
+    edits: list[tuple[str, str]],
+    others: list[str],
+    wanted: list[tuple[str, str]],
+) -> None:
+    approval = RevisionApproval(by=Text(zh="财政局"), on=approved)
+    plan = replace(ADJUSTED, revision_approved=approval)
+    context = context_of(edited(MONITORING, *edits), plan, others=tuple(map(report_of, others)))
+    assert told(context) == wanted
 
 
 PROJECT_PLAN = """\
@@ -381,6 +488,24 @@ indicators:
             [("{initial: 900000.00,", "{initial: 900000.01,")],
             [("report-budget", "funds.total.initial"), ("report-sums", "funds.total.initial")],
         ),
+        # Where a part was adjusted, what was not is as it began.
+        (
+            [
+                ("{initial: 900000.00,", "{initial: 900000.00, adjusted: 800000.00,"),
+                ("{initial: 600000.00,", "{initial: 600000.00, adjusted: 500000.00,"),
+            ],
+            [
+                ("report-adjustment", "funds.total.adjusted"),
+                ("report-adjustment", "funds.fiscal.adjusted"),
+            ],
+        ),
+        (
+            [("{initial: 600000.00,", "{initial: 600000.00, adjusted: 500000.00,")],
+            [
+                ("report-adjustment", "funds.fiscal.adjusted"),
+                ("report-sums", "funds.total.adjusted"),
+            ],
+        ),
         ([("  total: {initial: 900000.00, executed: 800000.00}\n", "")], []),
         (
             [("  other:", "  others:")],
@@ -414,6 +539,11 @@ def test_projects_have_no_more_than_their_task(
     report = report_of(edited(PROJECT, ("executed: 800000.00", f"executed: {executed}")))
     project = ProjectReport(plan=plan, vocabulary=vocabulary_of(plan), report=report)
     assert told(context_of(REPORT, projects=(project,))) == wanted
+    # The task was adjusted to less than its project, which is as it began.
+    less = edited(REPORT, ("initial: 120.00", "initial: 120.00, adjusted: 89.99"))
+    assert ("report-projects", "funds.patrols.adjusted") in told(
+        context_of(edited(less, ("executed: 110.00", "executed: 89.99")), projects=(project,))
+    )
     assert plan.project is not None
     other = replace(plan, project=replace(plan.project, task="other"))
     project = ProjectReport(plan=other, vocabulary=vocabulary_of(other), report=report)
@@ -426,6 +556,12 @@ def test_a_report_without_a_plan_and_one_in_two_files() -> None:
     assert told(alone) == [("report-plan", "of")]
     assert told(replace(alone, has_invalid_plan=True)) == [("report-plan-invalid", "of")]
     assert told(context_of(REPORT, namesakes=("b.yaml",))) == [("report-duplicate", "report")]
+
+
+def test_the_weights_of_a_report_have_no_effect_beside_those_of_indicators() -> None:
+    plan = plan_of(re.sub(r"target: (≥1|≥9|2025|\{)", r"weight: 22.5, target: \1", PLAN))
+    report = edited(REPORT, ("score: 28", "score: 22"))
+    assert told(context_of(report, plan)) == [("score-unused-weights", "weights")]
 
 
 def test_every_rule_is_in_a_row() -> None:

@@ -18,6 +18,7 @@ from perf_report.model.scoring import (
     AboveEqual,
     AtLeast,
     AtMost,
+    Excess,
     ExecutionRule,
     Lateness,
     OverCompletion,
@@ -51,6 +52,18 @@ EXACT = replace(OVERRUN, above_equal=AboveEqual.AS_AT_MOST)
 LATE = replace(
     OVERRUN,
     late=(Lateness(days=10, deduct=Decimal(20)), Lateness(days=30, deduct=Decimal("55.5"))),
+)
+
+
+FAR = replace(
+    OVERRUN,
+    over_completion=OverCompletion(
+        start=Decimal(130),
+        deductions=(
+            Excess(start=Decimal(130), deduct=Decimal(10)),
+            Excess(start=Decimal(200), deduct=Decimal("33.3")),
+        ),
+    ),
 )
 
 
@@ -302,6 +315,32 @@ def test_the_score_of_words_is_held_inside_its_tier_but_for_a_reason(
         actual=Statement(text=NAME), tier=tier, score=Decimal(written), score_reason=reason
     )
     assert str(score_indicator(OVERRUN, words, reported, WEIGHT).score) == score
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "better", "score", "is_far"),
+    [
+        ("≥10个", "12.9个", "", "10.00", False),
+        ("≥10个", "13个", "", "9.00", True),
+        ("≥10个", "19.99个", "", "9.00", True),
+        ("≥10个", "20个", "", "6.67", True),  # 10 × (1 − 33.3 %) = 6.67
+        ("10个", "15个", "more", "9.00", True),
+        ("＝10个", "15个", "more", "9.00", True),
+        # Only where more is better, and never beside a target of zero or for one that is missed.
+        ("≤10个", "1个", "", "10.00", False),
+        ("≥10个", "15个", "less", "10.00", False),
+        ("＝10个", "15个", "", "10.00", False),
+        ("≥0个", "5个", "", "10.00", False),
+        ("3～5个", "5个", "more", "10.00", False),
+        ("≥10个", "9个", "", "9.00", False),
+    ],
+)
+def test_what_is_far_beyond_its_target_may_lose_points(
+    target: str, actual: str, better: str, score: str, *, is_far: bool
+) -> None:
+    found = scored(FAR, target, actual, better)
+    assert found.terms is not None
+    assert (str(found.score), found.terms.is_far, found.met) == (score, is_far, actual != "9个")
 
 
 @pytest.mark.parametrize(

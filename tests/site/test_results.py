@@ -1,6 +1,7 @@
 """What the site tells of the results of a table: the row of an indicator, the search, the years."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,9 +11,13 @@ from perf_report.messages import load_catalogue
 from perf_report.model.text import Text
 from perf_report.site.built_report import SiteReport, parse_site_report
 from perf_report.site.built_table import SiteTable, parse_site_table
-from perf_report.site.comparison_pages import _printed as printed_point
+from perf_report.site.comparison_pages import _view as series_view
 from perf_report.site.comparison_pages import compare_years
-from perf_report.site.results_view import list_reports, report_title, view_results
+from perf_report.site.corrections import told_correction
+from perf_report.site.history import Action, Event
+from perf_report.site.reports_view import list_reports, report_title
+from perf_report.site.results_view import view_results
+from perf_report.site.revision_pages import _corrected as corrected
 from perf_report.site.search_documents import search_documents
 from perf_report.site.table_summary import summarize, summarize_report
 
@@ -68,7 +73,7 @@ def test_a_row_has_the_target_as_first_disclosed_the_actual_value_and_a_word() -
         reports=[evaluation(REACHED, indicator("left", not_applicable=NAME))],
     )
     first = {"boats": Text(zh="≥20艘"), "left": Text(zh="≥17艘", en="≥17 boats")}
-    seen = view_results(table, before, first, ZH)
+    seen = view_results(replace(table, first=first), before, ZH)
     assert seen is not None
     row, left = seen.rows
     assert (row.first, row.target.zh, row.actual and row.actual.zh) == (
@@ -84,7 +89,7 @@ def test_a_row_has_the_target_as_first_disclosed_the_actual_value_and_a_word() -
     )
     # What is as it was first disclosed was not adjusted.
     assert (left.first, left.word, left.reason) == (None, "不适用", Text(**NAME))
-    assert (seen.missed, seen.has_first, seen.has_before, seen.has_points) == (1, True, True, True)
+    assert (seen.missed, seen.has_before, seen.has_points) == (1, True, True)
 
 
 @for_each(
@@ -94,7 +99,7 @@ def test_a_row_has_the_target_as_first_disclosed_the_actual_value_and_a_word() -
 def test_whether_a_target_was_met_is_a_word(*, met: bool | None, words: tuple[str, str]) -> None:
     table = built(indicator(), reports=[evaluation(indicator(met=met))])
     for catalogue, word in zip((ZH, EN), words, strict=True):
-        seen = view_results(table, None, {}, catalogue)
+        seen = view_results(table, None, catalogue)
         assert seen is not None
         assert seen.rows[0].word == word
 
@@ -109,19 +114,27 @@ def test_a_day_on_which_something_was_done_is_no_deadline() -> None:
 def test_a_rate_is_rounded_as_on_the_form(rate: str, shown: str) -> None:
     execution = {"rate": rate} if rate else {}
     table = built(indicator(), reports=[evaluation(REACHED, execution=execution)])
-    seen = view_results(table, None, {}, ZH)
+    seen = view_results(table, None, ZH)
     assert seen is not None
     assert seen.rate == shown
+
+
+@pytest.mark.parametrize(("applicable", "is_empty"), [("0.00", True), ("10", False), ("", False)])
+def test_where_nothing_applies_the_results_say_so(*, applicable: str, is_empty: bool) -> None:
+    table = built(indicator(), reports=[evaluation(indicator(), applicable=applicable)])
+    seen = view_results(table, None, ZH)
+    assert seen is not None
+    assert seen.is_empty == is_empty
 
 
 def test_without_an_evaluation_there_are_no_results() -> None:
     data = {**head(), "report": "monitoring", "through": "2025-07", "indicators": [indicator()]}
     monitoring = parse_site_report(data, {})
     table = built(indicator(), reports=[monitoring])
-    assert view_results(table, None, {}, ZH) is None
+    assert view_results(table, None, ZH) is None
     assert summarize(table, None).evaluation is None
     assert str(monitoring.identity) == "water/2025#monitoring-07"
-    assert [each.title for each in list_reports(table, ZH)] == ["1—7月绩效监控"]
+    assert [each.title for each in list_reports(table, {}, ZH)] == ["1—7月绩效监控"]
     assert report_title("monitoring-07", EN) == "Monitoring to month 7"
 
 
@@ -148,15 +161,29 @@ def test_the_search_finds_what_was_reached() -> None:
     assert english.sections[-1].text == "16 boats missed"
 
 
-def test_the_years_have_what_was_reached_beside_each_target() -> None:
+def test_each_year_has_its_targets_what_was_reached_and_a_word() -> None:
+    left = indicator("ships", not_applicable=NAME)
+    adjusted = built(indicator(formerly=["ships"]), reports=[evaluation(REACHED)])
     years = [
-        built(indicator(), year=2024, reports=[evaluation(indicator(), year=2024)]),
-        built(indicator(), reports=[evaluation(REACHED)]),
+        built(indicator("ships"), year=2024, reports=[evaluation(left, year=2024)]),
+        replace(adjusted, first={"boats": Text(zh="≥20艘")}),
         built(indicator(), year=2026),
+        built(year=2027),
     ]
     ((_, (drawn,)),) = compare_years(years).goals
-    points = [printed_point(point, EN)[0] for point in drawn[0].points]
-    assert points == ["≥17 boats", "≥17 boats, actual 16 boats", "≥17 boats"]
+    series = series_view("indicator", drawn, "en")
+    assert series.anchor == "indicator-boats"
+    assert [
+        (each.year, each.first and each.first.zh, each.target and each.target.en,
+         each.actual and each.actual.en, each.state, each.word, each.score, each.weight)
+        for each in series.results
+    ] == [
+        (2024, None, "≥17 boats", None, "left-out", "not applicable", "", ""),
+        (2025, "≥20艘", "≥17 boats", "16 boats", "missed", "missed", "9.41", "10"),
+        (2026, None, "≥17 boats", None, "", "", "", ""),
+        (2027, None, None, None, "", "", "", ""),
+    ]  # fmt: skip
+    assert drawn.series.has_results
 
 
 @for_each(
@@ -196,3 +223,20 @@ def test_the_words_of_an_author_count_in_both_languages() -> None:
         return evaluation(indicator(actual=words)).content
 
     assert said("Raised") != said("Higher")
+
+
+def test_what_was_withdrawn_has_no_pages_of_its_revisions() -> None:
+    actions = (
+        (1, Action.DISCLOSE), (2, Action.CORRECT), (2, Action.WITHDRAW), (3, Action.DISCLOSE),
+        (4, Action.CORRECT),
+    )  # fmt: skip
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    events = [
+        Event(number=number, time=noon, action=action, revision=revision)
+        for number, (revision, action) in enumerate(actions, start=1)
+    ]
+    pairs = [(old.revision, new.revision) for old, new in corrected(events)]
+    assert (pairs, list(corrected(events[:3]))) == ([(3, 4)], [])
+    told = told_correction(events)
+    assert told is not None
+    assert told["before"] == 3

@@ -9,6 +9,7 @@ from perf_report.app.check.accepted_findings import accept_findings
 from perf_report.app.check.checker import Checker
 from perf_report.app.check.previous_year import SpecSearch
 from perf_report.app.check.private_findings import hide_values_at
+from perf_report.app.check.written_values import written_at
 from perf_report.model.finding import FileFindings, LocatedFinding, limit_findings
 from perf_report.model.identity import Identity
 from perf_report.model.plan_at import plan_at
@@ -26,7 +27,7 @@ from perf_report.parse.source import STDIN
 from perf_report.parse.suppressions import find_suppressions
 from perf_report.parse.text_comments import find_text_comments
 from perf_report.score.rules import check_report
-from perf_report.score.rules.report_rule import ProjectReport, ReportContext
+from perf_report.score.rules.report_rule import ProjectReport, ReportContext, value_routes
 from perf_report.score.rules.texts import WrittenReport
 
 
@@ -85,7 +86,7 @@ class ReportChecker:
                 findings=loaded.findings,
                 more=loaded.more,
             )
-        context = self._context(source, loaded.report)
+        context = self.context_of(source, loaded.report)
         kept, accepted = self._check_content(loaded.document, context)
         found = sorted([*loaded.findings, *kept], key=lambda each: each.sort_key)
         private = set(private_routes(loaded.report, context.form))
@@ -97,7 +98,7 @@ class ReportChecker:
             more=loaded.more,
             accepted=tuple(accepted),
             context=context,
-            table=self._table(loaded.report.of)[0],
+            table=self.table_of(loaded.report),
         )
 
     def previous(self, report: Report) -> CheckedReport | None:
@@ -112,9 +113,10 @@ class ReportChecker:
         return self.check(source) if source else None
 
     def _load(self, source: Source) -> LoadedReport:
-        if source.name not in self._loaded:
-            self._loaded[source.name] = load_report(source)
-        return self._loaded[source.name]
+        known = self._loaded.get(source.name)
+        if known is None or known.source.data != source.data:
+            known = self._loaded[source.name] = load_report(source)
+        return known
 
     def _check_content(
         self, document: Document, context: ReportContext
@@ -122,18 +124,24 @@ class ReportChecker:
         standards = self._checker.standards
         written = WrittenReport(
             characters=standards.characters,
+            values=written_at(document, value_routes(context.report)),
             text_comments=tuple(find_text_comments(document)),
             suppressions=find_suppressions(document),
             review_marks=find_review_marks(document),
         )
         found = check_report(context, written, standards.severities)
-        located = [document.locate(replace(each, fix=None)) for each in found]
+        located = map(document.locate, found)
         kept, accepted, suppressions = accept_findings(located, written.suppressions)
         written = replace(written, suppressions=suppressions)
         last = check_report(context, written, standards.severities, last=True)
         return [*kept, *map(document.locate, last)], accepted
 
-    def _context(self, source: Source, report: Report) -> ReportContext:
+    def table_of(self, report: Report) -> Table | None:
+        """Return the valid table that a report is on."""
+        return self._table(report.of)[0]
+
+    def context_of(self, source: Source, report: Report) -> ReportContext:
+        """Return what a report is compared with; `source` is its file."""
         table, has_plan = self._table(report.of)
         others = [each for each in self._beside(report.of) if each.source.name != source.name]
         is_named = source.name != str(STDIN)
@@ -142,6 +150,7 @@ class ReportChecker:
             scorings=self._scorings,
             forms=self._checker.standards.forms,
             plan=plan_at(table.plan, report) if table else None,
+            current=table.plan if table else None,
             vocabulary=table.vocabulary if table else None,
             has_invalid_plan=has_plan and table is None,
             others=tuple(

@@ -1,13 +1,14 @@
 """The use case of `validate`: the level that fails, and safe fixes."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.check.checker import Checker
+from perf_report.app.check.previous_year import search_specs
 from perf_report.messages import Catalogue
-from perf_report.model.finding import Severity
+from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import write_named_files
@@ -20,6 +21,9 @@ from perf_report.render.findings.report import FindingsReport
 
 # A fix may lead to another finding, as in a doubled punctuation mark that was half-width.
 _MAX_PASSES = 5
+
+# What finds all that is wrong with a file.
+_Find = Callable[[Source], Iterable[LocatedFinding]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +54,11 @@ def fails(report: FindingsReport, fail_on: str) -> bool:
 
 def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterator[FixedFile]:
     """Apply the safe fixes, and yield each file that had any."""
-    for path in paths:
+    files = list(paths)
+    find_in_plan, find_in_report = _finds_in_plans(checker), _finds_in_reports(files, checker)
+    for path in files:
         source = read_source(path)
-        file = None if is_report(source) else _fix(path, source, checker)
+        file = _fix(path, source, find_in_report if is_report(source) else find_in_plan)
         if file is None:
             continue
         if write and file.fixed is not None:
@@ -60,11 +66,11 @@ def fix_files(paths: Iterable[Path], checker: Checker, *, write: bool) -> Iterat
         yield file
 
 
-def _fix(path: Path, source: Source, checker: Checker) -> FixedFile | None:
-    fixes = len(_fixes(source, checker))
+def _fix(path: Path, source: Source, find: _Find) -> FixedFile | None:
+    fixes = len(_fixes(source, find))
     if not fixes:
         return None
-    fixed = fix_source(source, checker)
+    fixed = _fixed(source, find)
     if fixed is None:
         return FixedFile(path=path, fixes=fixes, diff="", fixed=None)
     before = source.data.decode("utf-8-sig").splitlines(keepends=True)
@@ -78,9 +84,13 @@ def fix_source(source: Source, checker: Checker) -> bytes | None:
 
     None if the file cannot be rewritten without changing other lines.
     """
+    return _fixed(source, _finds_in_plans(checker))
+
+
+def _fixed(source: Source, find: _Find) -> bytes | None:
     data = source.data
     for _ in range(_MAX_PASSES):
-        fixes = _fixes(Source(name=source.name, data=data), checker)
+        fixes = _fixes(Source(name=source.name, data=data), find)
         if not fixes:
             break
         rewritten = _rewrite(data, fixes)
@@ -105,8 +115,19 @@ def _rewrite(data: bytes, fixes: Mapping[Route, str]) -> bytes | None:
         return None
 
 
-def _fixes(source: Source, checker: Checker) -> dict[Route, str]:
+def _fixes(source: Source, find: _Find) -> dict[Route, str]:
     """The fixes of findings, by route; accepted findings have none."""
-    spec = checker.check_one(source)
-    findings = (located.finding for located in checker.all_findings(spec))
+    findings = (located.finding for located in find(source))
     return {finding.route: finding.fix for finding in findings if finding.fix is not None}
+
+
+def _finds_in_plans(checker: Checker) -> _Find:
+    return lambda source: checker.all_findings(checker.check_one(source))
+
+
+def _finds_in_reports(paths: Iterable[Path], checker: Checker) -> _Find:
+    # Slow to load, and needed only if a file is a report.
+    from perf_report.app.check.report_check import ReportChecker
+
+    reports = ReportChecker(checker, search_specs(paths, checker.project))
+    return lambda source: reports.check(source).findings

@@ -44,7 +44,9 @@ def read_side(name: str) -> Source:
     Raises SourceError.
     """
     revision, colon, inside = name.partition(":")
-    if not colon or os.path.lexists(name):
+    # On Windows a path may begin with a drive.
+    is_path = os.path.isabs(name) or os.path.lexists(name)  # noqa: PTH117  # as that system says
+    if is_path or not colon:
         return spec_source(read_named(Path(name)))
     repository = Repository(Path())
     commit = repository.resolve(revision)

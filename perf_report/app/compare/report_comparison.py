@@ -53,6 +53,7 @@ def _side(checked: CheckedReport | None) -> Side | None:
         vocabulary=checked.table.vocabulary,
         document=checked.document,
         report=checked.context.report,
+        form=checked.context.form,
     )
 
 

@@ -206,11 +206,10 @@ class _PublishRun:
 
     def _correction(self, event: Event, before: Event) -> tuple[Event, Mapping[str, bytes]]:
         built = self.project.output_folder()
-        if event.report:
-            return describe_report_correction(event, before, self.target, built), {}
+        describe = describe_report_correction if event.report else describe_correction
         with open_checker(self.project) as checker:
             terms = (checker, project_config(self.project))
-            correction = describe_correction(event, before, self.target, built, terms)
+            correction = describe(event, before, self.target, built, terms)
         return correction.event, correction.files
 
     def upload(

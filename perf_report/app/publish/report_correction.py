@@ -1,88 +1,87 @@
-"""Tell what a correction of a disclosed report changes, by the data of both revisions.
+"""Compare a correction of a report on a plan with the disclosed revision that it replaces.
 
-The disclosed data are read from the target, so that what is told does not depend on local files.
+A disclosed PDF has the report and its plan as they were, so what is told does not depend on local
+files, nor on what became of the plan since.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from perf_report.app.check.checker import Checker
+from perf_report.app.check.previous_year import SpecSearch
+from perf_report.app.check.report_check import CheckedReport, ReportChecker
+from perf_report.app.compare.comparison import ComparisonConfig, InvalidReport
+from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.publish.disclosed_content import read_disclosed_file
-from perf_report.diff.assessment import Significance
-from perf_report.diff.change import ReportChangeKind
-from perf_report.messages import load_catalogue
-from perf_report.model.text import LANGUAGES, Language, Text
+from perf_report.app.publish.told_correction import Correction, tell_correction
+from perf_report.errors import PublishError
+from perf_report.model.source import Source
+from perf_report.outputs.build_config import BuildConfig
+from perf_report.parse.report_files import is_report
+from perf_report.parse.source import read_source
+from perf_report.pdf_inspect.carried_spec import carried_specs
+from perf_report.pdf_inspect.open_pdf import MAX_PDF_BYTES
 from perf_report.publish.target import Target
-from perf_report.site.history import Event, RecordedChange
-
-_Row = Mapping[str, Any]
-
-# The lists of a report, with the field that names a row.
-_LISTS = {"funds": "label", "goals": "text", "indicators": "name"}
-_KINDS = {
-    "total": ReportChangeKind.TOTAL_CHANGED,
-    "score": ReportChangeKind.SCORE_CHANGED,
-    "actual": ReportChangeKind.ACTUAL_CHANGED,
-    "so_far": ReportChangeKind.ACTUAL_CHANGED,
-}
-# What an author writes of a whole report and of a row of it, and the points that it comes to.
-_OF_REPORT = ("as_of", "through", "scoring", "total", "conclusion", "problems", "measures")
-_OF_ROW = (
-    "initial", "adjusted", "executed", "expected", "achieved", "actual", "so_far", "likelihood",
-    "tier", "score", "reason", "remedy", "score_reason", "not_applicable",
-)  # fmt: skip
+from perf_report.score.score import EvaluationScore, IndicatorScore
+from perf_report.site.history import Event
 
 
-def describe_report_correction(event: Event, before: Event, target: Target, built: Path) -> Event:
-    """Return a correction of a report with what it changes. Raises PublishError."""
-    name = f"{event.report}.json"
-    disclosed = read_disclosed_file(before, name, target).data
-    made = (built / event.identity.folder / name).read_bytes()
-    changes = _changes(json.loads(disclosed), json.loads(made))
-    return replace(event, changes=tuple(changes))
-
-
-def _changes(old: _Row, new: _Row) -> Iterator[RecordedChange]:
-    yield from _compared(new["department"]["name"], (old, new), _OF_REPORT)
-    for list_, naming in _LISTS.items():
-        olds, news = ({_id(each): each for each in side.get(list_, ())} for side in (old, new))
-        for id_ in dict.fromkeys((*news, *olds)):
-            sides = olds.get(id_, {}), news.get(id_, {})
-            yield from _compared((sides[1] or sides[0]).get(naming, {}), sides, _OF_ROW)
-
-
-def _id(row: _Row) -> str:
-    """What tells a row; the sum of all has no id."""
-    return str(row.get("id", ""))
-
-
-def _compared(
-    subject: Mapping[str, str], sides: tuple[_Row, _Row], fields: tuple[str, ...]
-) -> Iterator[RecordedChange]:
-    for field in fields:
-        before, after = (_text(side.get(field)) for side in sides)
-        if before != after:
-            said = {
-                language: _sentence(field, (_text(subject), before, after), language)
-                for language in LANGUAGES
-            }
-            yield RecordedChange(significance=Significance.UNCLEAR.value, text=Text(**said))
-
-
-def _text(value: Any) -> Text:
-    """A value as printed: a text, or a figure or a word that is the same in both languages."""
-    if isinstance(value, Mapping):
-        words = value.get("text", value)
-        return Text(zh=words.get("zh"), en=words.get("en"))
-    return Text(zh=value, en=value)
-
-
-def _sentence(field: str, texts: tuple[Text, Text, Text], language: Language) -> str:
-    say = load_catalogue(language)
-    subject, before, after = (
-        each.get(language) or each.zh or say.format("site", "no-figure") for each in texts
+def describe_report_correction(
+    event: Event, before: Event, target: Target, built: Path, terms: tuple[Checker, BuildConfig]
+) -> Correction:
+    """Compare a correction of a report with the revision before. Raises PerfReportError."""
+    checker, config = terms
+    name = f"{event.report}.zh.pdf"
+    disclosed = _checked(read_disclosed_file(before, name, target), before, checker)
+    data = json.loads(read_disclosed_file(before, f"{event.report}.json", target).data)
+    made = read_source(built / event.identity.folder / name, MAX_PDF_BYTES)
+    changes = compare_reports(
+        _as_disclosed(disclosed, data),
+        _checked(made, event, checker),
+        ComparisonConfig(checker=checker, policy=config.policy),
     )
-    kind = say.format("change", _KINDS.get(field, ReportChangeKind.ANSWER_CHANGED))
-    return say.format("site", "told-change", subject=subject, kind=kind, before=before, after=after)
+    if isinstance(changes, InvalidReport):
+        raise PublishError("correction-unreadable", path=changes.report.source.name)
+    return tell_correction(event, changes, config, {})
+
+
+def _checked(pdf: Source, event: Event, checker: Checker) -> CheckedReport:
+    """The report that a PDF was made of, under a name that tells the revisions apart."""
+    files = {name: Source(name=name, data=data) for name, data in carried_specs(pdf).items()}
+    report = next((each for each in files.values() if is_report(each)), None)
+    if report is None:
+        raise PublishError("correction-unreadable", path=pdf.name)
+    del files[report.name]
+    search = SpecSearch(list(files), files.__getitem__)
+    named = replace(report, name=f"r{event.revision}-{event.report}.yaml")
+    return ReportChecker(checker, search).check(named)
+
+
+def _as_disclosed(checked: CheckedReport, data: Mapping[str, Any]) -> CheckedReport:
+    """The report with the points that were disclosed, whatever the scoring gives by now."""
+    context = checked.context
+    judged = context.judged if context else None
+    if context is None or judged is None:
+        return checked
+    return replace(checked, context=replace(context, disclosed=_with_points(judged, data)))
+
+
+def _with_points(judged: EvaluationScore, data: Mapping[str, Any]) -> EvaluationScore:
+    rows = {each["id"]: each for each in data["indicators"]}
+    return replace(
+        judged,
+        total=_points(data, "total"),
+        indicators=tuple(_row(each, rows.get(each.id, {})) for each in judged.indicators),
+    )
+
+
+def _row(judged: IndicatorScore, data: Mapping[str, Any]) -> IndicatorScore:
+    return replace(judged, weight=_points(data, "weight"), score=_points(data, "score"))
+
+
+def _points(data: Mapping[str, Any], key: str) -> Decimal | None:
+    return Decimal(data[key]) if key in data else None

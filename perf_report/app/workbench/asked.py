@@ -25,14 +25,23 @@ class Kind(StrEnum):
     UNIT = "unit"
     TARGET = "target"
     TASKS = "tasks"
+    # What a report says.
+    ACTUAL = "actual"
+    TICK = "tick"
+    SEVERAL = "several"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a cell asks for; `choices` are the values that it may have, with their labels."""
+    """What a cell asks for; `choices` are the values that it may have, with their labels.
+
+    `unit` is that of a figure whose form has the unit in a column of its own.
+    """
 
     kind: Kind
     choices: tuple[tuple[str, Text], ...] = ()
+    unit: str = ""
 
 
 _KINDS = {
@@ -68,9 +77,9 @@ def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
         case ("department" | "project", "code"):
             return Asked(kind=Kind.PLAIN)
         case ("fields", str(id_)):
-            return _of(form.asked_fields().get(id_))
+            return asked_value(form.asked_fields().get(id_))
         case ("tables", str(id_), int(), str(column)):
-            return _of(form.table_columns().get(id_, {}).get(column))
+            return asked_value(form.table_columns().get(id_, {}).get(column))
         case ("funds", str(id_), *rest):
             return _of_funds(form, id_, rest)
         case ("budget", str(id_)) | ("tasks", int(), "funds", str(id_)):
@@ -85,16 +94,17 @@ def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
     return None
 
 
-def _of(asked: Field | Column | None) -> Asked | None:
+def asked_value(asked: Field | Column | None) -> Asked | None:
+    """Return what a field or a column of a form's own asks for."""
     if asked is None:
         return None
-    return Asked(kind=_KINDS[asked.type], choices=_labelled(asked.choices))
+    return Asked(kind=_KINDS[asked.type], choices=labelled(asked.choices))
 
 
 def _of_funds(form: Form, id_: str, rest: list[str | int]) -> Asked | None:
     columns = form.funds_columns().get(id_, {})
     wanted = str(rest[0]) if rest else next(iter(columns), "")
-    return _of(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
+    return asked_value(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
 
 
 def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> Asked | None:
@@ -104,7 +114,7 @@ def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> As
         case ("better",):
             return Asked(kind=Kind.CHOICE, choices=tuple(_directions(form)))
         case ("extra", id_):
-            return _of(form.own_columns().get(id_))
+            return asked_value(form.own_columns().get(id_))
         case (key,) if key in _INDICATOR:
             return Asked(kind=_INDICATOR[key])
     return None
@@ -120,8 +130,9 @@ def _directions(form: Form) -> Iterator[tuple[str, Text]]:
     for block in form.blocks_of(IndicatorsBlock):
         for column in block.columns:
             if column.id == "direction":
-                yield from _labelled(column.choices)
+                yield from labelled(column.choices)
 
 
-def _labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+def labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+    """Return choices by id, with their labels."""
     return tuple((choice.id, choice.label) for choice in choices)

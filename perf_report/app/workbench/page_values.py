@@ -3,6 +3,17 @@
 from typing import Any
 
 from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.app.workbench.edits import Draft
+from perf_report.model.route import Route
+
+
+def typed_value(draft: Draft, route: Route, asked: Asked) -> Any:
+    """Return what a draft has for a cell; for a tick, whether its word is there."""
+    if asked.kind is not Kind.TICK:
+        return draft.value(route)
+    known = draft.value(route[:-1])
+    is_ticked = route[-1] in known if isinstance(known, list) else known == route[-1]
+    return True if is_ticked else None
 
 
 def editor_parts(value: Any, asked: Asked) -> dict[str, str]:
@@ -11,7 +22,7 @@ def editor_parts(value: Any, asked: Asked) -> dict[str, str]:
     plain = "" if isinstance(value, dict | list) else raw_text(value)
     if asked.kind is Kind.TEXT:
         return {"zh": raw_text(known.get("zh")) or plain, "en": raw_text(known.get("en"))}
-    if asked.kind is Kind.TARGET:
+    if asked.kind in {Kind.TARGET, Kind.ACTUAL}:
         zh = raw_text(known.get("zh")) or plain
         return {"value": zh, "en": raw_text(known.get("en")), "by": raw_text(known.get("by"))}
     if asked.kind is Kind.PERIOD:

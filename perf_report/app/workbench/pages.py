@@ -6,7 +6,8 @@ from typing import Any
 
 from perf_report import resources
 from perf_report.app.workbench.page import SpecPage
-from perf_report.app.workbench.page_parts import PageCell
+from perf_report.app.workbench.page_cells import PageCell
+from perf_report.app.workbench.project_list import report_words
 from perf_report.errors import PerfReportError
 from perf_report.messages import (
     Catalogue,
@@ -52,6 +53,8 @@ class Pages:
         other = load_catalogue("en" if self.say.language == "zh" else "zh")
         shared = {
             "words": self._words,
+            "report_words": self._report_words,
+            "months": self.say.tables["months"],
             "lang": _TAGS[self.say.language],
             "other_language": other.format("workbench", "own-language"),
         }
@@ -59,6 +62,9 @@ class Pages:
 
     def _words(self, id_: str, **arguments: object) -> str:
         return self.say.format("workbench", id_, **arguments)
+
+    def _report_words(self, report: str) -> str:
+        return report_words(report, self.say)
 
     def describe(self, wrong: PerfReportError | Finding) -> Description:
         """Return the words of an error, or of a finding in what was given."""

@@ -1,25 +1,45 @@
-"""The plan of a draft as far as it can be read, since a page shows it while it has errors."""
+"""The table of a draft as far as it can be read, since a page shows it while it has errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from perf_report.app.check.report_check import CheckedReport, ReportChecker
 from perf_report.app.check.spec_check import CheckedPlan, Standards
 from perf_report.model.completed_plan import complete_plan
-from perf_report.model.form import DEFAULT_FORM, Form, GoalsBlock, IndicatorsBlock
+from perf_report.model.form import DEFAULT_FORM, Block, Form, GoalsBlock, IndicatorsBlock
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Goal, Indicator, Plan
 from perf_report.model.vocabulary import Vocabulary
+from perf_report.outputs.table import TableReport
 from perf_report.parse.load import load_plan
 from perf_report.parse.partial_plan import build_partial_plan
+from perf_report.parse.partial_report import build_partial_report
+from perf_report.render.reported import Reported
+from perf_report.score.rules.report_rule import ReportContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readable:
-    """A plan that can be laid out, with its vocabulary."""
+    """A plan that can be laid out, with its vocabulary, or a report on it with its context.
+
+    `reported` is None in a report without a form that is known.
+    """
 
     plan: Plan
     vocabulary: Vocabulary
+    context: ReportContext | None = None
+    reported: Reported | None = None
+
+    @property
+    def form(self) -> Form:
+        """The form that is laid out."""
+        return self.reported.form if self.reported else self.vocabulary.form
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The blocks that are laid out."""
+        return () if self.context and not self.reported else self.form.blocks
 
 
 def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None:
@@ -45,6 +65,30 @@ def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None
     units = {**standards.units, **plan.units}
     vocabulary = Vocabulary(form=form, framework=framework, units=units)
     return Readable(plan=_printable(plan, form, framework), vocabulary=vocabulary)
+
+
+def readable_report(checked: CheckedReport, reports: ReportChecker) -> Readable | None:
+    """Return the report of a checked draft; None if it is not known what it is on.
+
+    What cannot be read is blank in it.
+    """
+    context = checked.context
+    if context is None:
+        report = build_partial_report(checked.document)
+        context = reports.context_of(checked.source, report) if report else None
+    table = reports.table_of(context.report) if context else None
+    if context is None or table is None:
+        return None
+    known = context.form and TableReport(
+        report=context.report,
+        form=context.form,
+        scoring=context.scorings.get(context.report.scoring or ""),
+        source=checked.source,
+    )
+    whole = table.with_report(known).whole if known else table.whole
+    return Readable(
+        plan=whole.plan, vocabulary=whole.vocabulary, context=context, reported=whole.reported
+    )
 
 
 def _printable(plan: Plan, form: Form, framework: Framework) -> Plan:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from perf_report.app.workbench.readable import Readable
 from perf_report.model.route import Route
-from perf_report.render.grid.cells import LineCell
 
 # Rows of these lists can be added, copied, moved and removed.
 _LISTS = frozenset({"tasks", "goals", "indicators"})
@@ -41,10 +40,10 @@ def ids_of(readable: Readable) -> Mapping[Route, str]:
     return found
 
 
-def path_of(cell: LineCell, ids: Mapping[Route, str]) -> tuple[str, ...]:
+def path_of(route: Route, kind: str, ids: Mapping[Route, str]) -> tuple[str, ...]:
     """Return what tells the value of a cell in every year: the id of its row, and keys."""
-    item = row_of(cell.route)
-    rest = cell.route[len(item) :]
+    item = row_of(route)
+    rest = route[len(item) :]
     name = ids.get(item, "")
     lead = (str(item[-2]), name) if name else tuple(map(str, item))
-    return (*lead, *map(str, rest), cell.kind)
+    return (*lead, *map(str, rest), kind)

@@ -207,9 +207,11 @@ def _total_line(layout: _Layout, context: BlockContext, id_: str) -> Line:
         cells.append(
             LineCell(column=len(label), columns=width, runs=words, kind="sum", is_header=True)
         )
+    heads = [head.runs for head, _ in _heads(layout, context)]
     for column in range(first, columns):
         runs = context.localizer.number(sums[column]) if column in sums else ()
-        cells.append(LineCell(column=column, runs=runs, kind="weight"))
+        head = heads[column] if column in sums else ()
+        cells.append(LineCell(column=column, runs=runs, kind="weight", label=head))
     return Line(anchor=f"{id_}-sum-row", cells=tuple(cells), kind="sum")
 
 

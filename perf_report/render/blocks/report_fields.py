@@ -53,11 +53,15 @@ def _through(reported: Reported, localizer: Localizer) -> TextRuns:
 
 
 def _total(reported: Reported, localizer: Localizer) -> TextRuns:
+    if reported.score and reported.score.is_empty:
+        return localizer.form_string("not-applicable")
     total = reported.score.total if reported.score else None
     return () if total is None else localizer.number(plain(total))
 
 
 def _grade(reported: Reported, localizer: Localizer) -> TextRuns:
+    if reported.score and reported.score.is_empty:
+        return localizer.form_string("not-applicable")
     grade = reported.score.grade if reported.score else None
     return localizer.text(grade.label) if grade else ()
 

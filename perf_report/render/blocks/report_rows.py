@@ -53,16 +53,17 @@ def report_sums(columns: Sequence[ShownColumn], reported: Reported, start: int) 
 
 
 def total_words(block: IndicatorsBlock, context: BlockContext) -> TextRuns:
-    """Return the label of the total, which says where it was scaled to what applies."""
+    """Return the label of the total, which says where it was scaled, and why there is none."""
     words, score = context.label(block.total), context.reported and context.reported.score
     whole = context.reported.whole_weight if context.reported else None
-    if not score or score.total is None or whole in {None, score.applicable}:
+    is_known = score and (score.is_empty or score.total is not None)
+    if not score or not is_known or whole in {None, score.applicable}:
         return words
     localizer = context.localizer
     return localizer.runs(
         catalogue.format(
             "form",
-            "scaled",
+            "total-nothing" if score.is_empty else "scaled",
             label=run.text,
             points=plain(score.points),
             applicable=plain(score.applicable),

@@ -126,7 +126,7 @@ class _Names:
         name = str(change.detail["field"])
         top, _, column = name.partition(".")
         if top == "extra":
-            own = self.form.own_column(column)
+            own = self.form.asked(change)
             return self.form.say(own.label) if own else column
         is_indicator = change.subject.type == "indicator"
         shown = self.form.indicator_column(name) if is_indicator else ""
@@ -150,6 +150,9 @@ class _Names:
         if type_ == "table":
             label = self.form.say(self.form.table_name(change.subject.id))
             return self._format("subject-row", block=label, name=name) if name else label
+        numbers = self.table.side.plan.task_numbers() if type_ == "funds" else {}
+        if change.subject.id in numbers:
+            return self._format("subject-task", number=numbers[change.subject.id], name=name)
         if self.table.is_of_reports:
             return self._format("subject-goal", goal=goal, name=name) if goal else name
         if type_ in {"plan", "field"} or len(route) < len(("tasks", 0)):

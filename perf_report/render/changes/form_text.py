@@ -29,7 +29,7 @@ from perf_report.model.source_tree import TOTAL
 from perf_report.model.text import LANGUAGES, Text, uncapitalized
 from perf_report.model.usual_sources import USUAL_SOURCES
 from perf_report.render.changes.difference_text import signed_difference
-from perf_report.render.changes.report import ReportedChange, TableChanges
+from perf_report.render.changes.report import ReportedChange, Side, TableChanges
 from perf_report.render.localized_text import Localizer
 
 # A cell that changed: its label, its value before and after, and the difference of a figure.
@@ -45,8 +45,17 @@ class FormText:
 
     @property
     def _forms(self) -> list[Form]:
-        sides = (self.table.revision, self.table.base)
-        return [side.vocabulary.form for side in sides if side is not None]
+        """The forms of the reports that are compared, and those of the plans."""
+        of_reports = [side.form for side in self._sides if side.form is not None]
+        return [*of_reports, *self._plan_forms]
+
+    @property
+    def _plan_forms(self) -> list[Form]:
+        return [side.vocabulary.form for side in self._sides]
+
+    @property
+    def _sides(self) -> list[Side]:
+        return [side for side in (self.table.revision, self.table.base) if side is not None]
 
     def field(self, id_: str) -> Field | None:
         """A field of the forms."""
@@ -90,14 +99,17 @@ class FormText:
                 return known
         return Text(zh=id_)
 
-    def own_column(self, id_: str) -> Column | None:
-        """A column of indicators of the form's own."""
-        columns = (form.own_columns().get(id_) for form in self._forms)
+    def asked(self, change: Change) -> Field | Column | None:
+        """The field of the forms, or the column of their own, that a change is in."""
+        id_ = str(change.detail.get("field", "")).rpartition(".")[2]
+        if change.subject.type in {"field", "plan"}:
+            return self.field(id_)
+        columns = (_columns_of(form, change.subject.type).get(id_) for form in self._forms)
         return next((column for column in columns if column), None)
 
     def indicator_column(self, id_: str) -> str:
         """The label under which a form that the spec names prints a column; else empty."""
-        forms = [form for form in self._forms if not form.is_default]
+        forms = [form for form in self._plan_forms if not form.is_default]
         blocks = (block for form in forms for block in form.blocks_of(IndicatorsBlock))
         columns = (column for block in blocks for column in block.columns)
         return next((self.say(column.label) for column in columns if column.id == id_), "")
@@ -253,6 +265,13 @@ def name_with_horizon(reported: ReportedChange, table: TableChanges, localizer: 
             told = catalogue.format("change", "of-horizon", name=name, horizon=horizon)
             words[catalogue.language] = told
     return Text(**{**{lang: name.get(lang) for lang in LANGUAGES}, **words})
+
+
+def _columns_of(form: Form, subject: str) -> Mapping[str, Column]:
+    """The form's own columns of money or of indicators, by id."""
+    if subject != "funds":
+        return form.own_columns()
+    return {each.id: each for block in form.blocks_of(FundsBlock) for each in block.columns}
 
 
 def _order_in(known: Mapping[str, object]) -> Callable[[str], tuple[int, str]]:

@@ -11,7 +11,8 @@ from perf_report.diff.comparison import Comparison
 from perf_report.messages import Catalogue
 from perf_report.model.approval import Approval
 from perf_report.model.finding import FileFindings, Severity, Span
-from perf_report.model.plan import Plan
+from perf_report.model.form import Form
+from perf_report.model.plan import Plan, RevisionKind
 from perf_report.model.report import Report
 from perf_report.model.route import Route
 from perf_report.model.vocabulary import Vocabulary
@@ -34,7 +35,8 @@ Occasion = Literal["years", "adjustment", "correction", "change", "course"]
 class Side:
     """One of the two plans: its name in the report, its vocabulary and its document.
 
-    Where reports on plans are compared, it is a `report`, whose file the name and the document are.
+    Where reports on plans are compared, it is a `report`, whose file the name and the document are,
+    and `form` the one that it prints on.
     """
 
     name: str
@@ -42,6 +44,12 @@ class Side:
     vocabulary: Vocabulary
     document: Locator
     report: Report | None = None
+    form: Form | None = None
+
+    @property
+    def printed_form(self) -> Form:
+        """The form that the report prints on, or else the plan."""
+        return self.form or self.vocabulary.form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +113,7 @@ class TableChanges:
         if base.plan.year != revision.plan.year:
             return "years"
         if base.report and revision.report:
-            return "change" if base.report.id == revision.report.id else "course"
+            return _occasion_of_reports(base.report, revision.report)
         has_new_edition = (revision.plan.revision or 1) > (base.plan.revision or 1)
         return revision.plan.revision_kind.value if has_new_edition else "change"
 
@@ -172,6 +180,14 @@ class ChangeReport:
 WEIGHTS = (
     Significance.WEAKER, Significance.UNCLEAR, Significance.STRONGER, Significance.NEUTRAL,
 )  # fmt: skip
+
+
+def _occasion_of_reports(base: Report, revision: Report) -> Occasion:
+    """Why two reports of one year are compared; one with a new edition corrects the other."""
+    if base.id != revision.id:
+        return "course"
+    has_new_edition = (revision.revision or 1) > (base.revision or 1)
+    return RevisionKind.CORRECTION.value if has_new_edition else "change"
 
 
 def _weight(reported: ReportedChange) -> tuple[int, bool]:

@@ -26,11 +26,12 @@ def table_title(table: TableChanges, catalogue: Catalogue) -> str:
     years = str(plan.year)
     if base and table.occasion == "years":
         years = f"{base.year} → {plan.year}"
-    elif table.occasion in {"adjustment", "correction"}:
+    elif table.occasion in {"adjustment", "correction"} and not table.is_of_reports:
         years = catalogue.format("compared", f"year-{table.occasion}", year=plan.year)
     if table.is_of_reports:
         report = _report_names(table, catalogue)
-        years = catalogue.format("compared", "years-report", years=years, report=report)
+        id_ = "correction-report" if table.occasion == "correction" else "years-report"
+        years = catalogue.format("compared", id_, years=years, report=report)
     whose = {"department": plan.department.name, "years": years}
     if plan.project:
         name = plan.project.name

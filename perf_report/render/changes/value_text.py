@@ -183,7 +183,7 @@ class ValueText:
         """A name or a number as in the file; a form and a horizon by their labels."""
         field = context.change.detail.get("field")
         if field == "form":
-            return self.text(context.side.vocabulary.form.title)
+            return self.text(context.side.printed_form.title)
         if field in _WORDS:
             return self.catalogue.format(_WORDS[field], str(word))
         if field != "horizon":
@@ -193,11 +193,7 @@ class ValueText:
 
     def value(self, value: FieldValue, context: ValueContext) -> str:
         """A value of a field or of a form's own column."""
-        change = context.change
-        column = str(change.detail.get("field", "")).rpartition(".")[2]
-        is_field = change.subject.type == "field"
-        of = self.form.field(column) if is_field else self.form.own_column(column)
-        return self.form.value(value, of)
+        return self.form.value(value, self.form.asked(context.change))
 
     def differences(self, change: Change) -> Iterator[str]:
         """The difference of each figure."""

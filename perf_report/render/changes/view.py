@@ -111,8 +111,8 @@ def build_changes_view(tables: Sequence[TableChanges], localizer: Localizer) -> 
 
 
 def _report_heading(tables: Sequence[TableChanges], localizer: Localizer) -> TextRuns:
-    """The title of the report: after the form, if all tables have the same."""
-    forms = {table.side.vocabulary.form.id: table.side.vocabulary.form for table in tables}
+    """The title of the report: after the form, if all tables, or reports, have the same."""
+    forms = {form.id: form for form in (table.side.printed_form for table in tables)}
     if all(form.is_default for form in forms.values()):
         return localizer.format("report", "title")
     if len(forms) > 1:
@@ -132,7 +132,7 @@ def _holder(plan: Plan, localizer: Localizer) -> TextRuns:
 
 
 def _table(table: TableChanges, localizer: Localizer) -> ChangedTable:
-    prefix = table.table.replace("/", "_")
+    prefix = table.table.replace("/", "_").replace("#", "_")
     groups = tuple(group_changes(table, localizer, prefix))
     weaker = first_weaker(groups, len(localizer.languages))
     return ChangedTable(

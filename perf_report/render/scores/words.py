@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perf_report.messages import Catalogue
-from perf_report.model.target import Deadline, Target
+from perf_report.model.target import Target
 from perf_report.model.text import Text
 from perf_report.model.visible_text import visible_text
 from perf_report.render.scores.figures import plain
@@ -26,7 +26,7 @@ def total_of(scored: ScoredReport, say: Catalogue) -> str:
     """Return the total with its grade, and how it was scaled."""
     score = scored.score
     if score.total is None:
-        return say.format("score", "no-total")
+        return say.format("score", "no-total-nothing" if score.is_empty else "no-total")
     if score.grade is None:
         words = say.format("score", "total", total=f"{score.total:f}")
     else:
@@ -83,9 +83,7 @@ def printed_actual(scored: ScoredReport, id_: str, say: Catalogue) -> str:
     actual = scored.reported(id_).actual
     if actual is None:
         return ""
-    # In English a deadline reads "by", which a day on which something was done does not.
-    is_day = isinstance(actual, Deadline) and actual.written
-    return actual.printed if is_day else _printed(scored, id_, actual, say)
+    return _printed(scored, id_, actual, say)
 
 
 def _printed(scored: ScoredReport, id_: str, value: Target, say: Catalogue) -> str:

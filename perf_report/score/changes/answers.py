@@ -1,7 +1,6 @@
 """The changes of the answers to an indicator."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
 from perf_report.diff.change import Change, ChangeValue, ReportChangeKind, Subject
@@ -94,6 +93,9 @@ class AnswerPair:
         rows = (self._before.reported, self._after.reported)
         yield from other_changes(self._pair, self._subject, rows, self._route(self._after, ""))
         yield from self._initial()
+        weights = self._before.score.weight, self._after.score.weight
+        if None not in weights and weights[0] != weights[1]:
+            yield self._answer("weight", weights)
         if self._before.score.score == self._after.score.score and rows[0].score != rows[1].score:
             yield self._answer("score", (rows[0].score, rows[1].score))
         if rows[0].tier != rows[1].tier:
@@ -166,14 +168,10 @@ def _is_same(old: Actual | None, new: Actual | None) -> bool:
     return old.printed == new.printed
 
 
-def _words(
-    vocabulary: Vocabulary | None, answer: Answer, value: Actual | None
-) -> Text | date | None:
-    """A value as it is printed; one that is written as a day, as that day."""
+def _words(vocabulary: Vocabulary | None, answer: Answer, value: Actual | None) -> Text | None:
+    """A value as it is printed."""
     if value is None or vocabulary is None:
         return None
-    if isinstance(value, Deadline) and value.written:
-        return value.by
     return vocabulary.target_text(answer.indicator, value)
 
 

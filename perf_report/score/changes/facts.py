@@ -1,10 +1,12 @@
 """What changed between two reports, without an assessment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from perf_report.diff.change import Change, ReportChangeKind, Subject
 from perf_report.diff.subjects import plan_subject
 from perf_report.model.field_value import Cells
+from perf_report.model.form_blocks import FundsBlock
+from perf_report.model.form_label import fill_years
 from perf_report.model.plan import Plan
 from perf_report.model.report import FundsReport, Report
 from perf_report.model.text import Text
@@ -68,9 +70,9 @@ def _head(pair: ReportPair, plan: Plan) -> Iterator[Change]:
     """What stands above the answers of a report, and below them."""
     subject = plan_subject(plan)
     for name in (*_HEAD, *_TEXTS):
-        before, after = (getattr(each.report, name) for each in (pair.before, pair.after))
+        before, after = (getattr(each.report, name) for each in pair.both)
         if before != after:
-            values = plain_value(before), plain_value(after)
+            values = plain_value(before or None), plain_value(after or None)
             yield changed(pair, ReportChangeKind.REPORT_CHANGED, subject, values, name, (name,))
     fields = (public_fields(pair.before), public_fields(pair.after))
     for id_, values in unequal(*fields):
@@ -92,9 +94,7 @@ def _goals(pair: ReportPair, plan: Plan) -> Iterator[Change]:
 
 
 def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
-    names = {task.id: task.text for task in plan.tasks}
-    if pair.after.vocabulary is not None:
-        names |= pair.after.vocabulary.form.source_labels()
+    names = {**_row_names(pair), **{task.id: task.text for task in plan.tasks}}
     old, new = pair.before.report.funds, pair.after.report.funds
     for id_ in dict.fromkeys((*old, *new)):
         subject = Subject(type="funds", id=id_, name=names.get(id_, Text(zh=id_, en=id_)))
@@ -107,11 +107,21 @@ def _amounts(pair: ReportPair, plan: Plan) -> Iterator[Change]:
         yield from other_changes(pair, subject, rows, ("funds", id_))
 
 
+def _row_names(pair: ReportPair) -> Mapping[str, Text]:
+    """The labels of the rows of money, by id: those of the reports' forms, and of their plans'."""
+    plans = [side.vocabulary.form for side in pair.both if side.vocabulary]
+    forms = [*plans, *(side.form for side in pair.both if side.form)]
+    blocks = (block for form in forms for block in form.blocks_of(FundsBlock))
+    year = pair.after.report.of.year
+    return {node.id: fill_years(node.label, year) for block in blocks for node in block.amounts()}
+
+
 def public_fields(context: ReportContext) -> Cells:
-    """Return the fields of a report that the form says are public; no others go out."""
+    """Return the fields that a report prints, of its own or of its plan; no others go out."""
     asked = context.form.asked_fields() if context.form else {}
+    of_plan = context.plan.fields if context.plan else {}
     return {
         id_: value
-        for id_, value in context.report.fields.items()
+        for id_, value in {**of_plan, **context.report.fields}.items()
         if id_ in asked and asked[id_].is_public
     }

@@ -64,6 +64,4 @@ def plain_value(value: object) -> ChangeValue:
         return value
     if isinstance(value, tuple):
         return tuple(map(str, value)) if type(value) is tuple else str(value)
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {each:f}" for key, each in value.items())
-    return str(value)
+    return dict(value) if isinstance(value, Mapping) else str(value)

@@ -43,13 +43,23 @@ class ReportPair:
         return "edited" if before.id == after.id else "course"
 
     def answers(self) -> Iterator[tuple[Answer, Answer]]:
-        """Yield what both reports have of each indicator that both plans have."""
+        """Yield what both reports have of each indicator that both plans have.
+
+        In a report that was edited, an indicator that only one of the plans has is left out of the
+        other report, or added to it.
+        """
         olds = {each.id: each for each in self.before.indicators}
+        gone = dict(olds)
         for new in self.after.indicators:
             known = (olds[id_] for id_ in (new.id, *new.formerly) if id_ in olds)
             old = next(known, None)
             if old is not None:
+                gone.pop(old.id, None)
                 yield _answer(self.before, old), _answer(self.after, new)
+            elif self.kind == "edited":
+                yield _no_answer(new), _answer(self.after, new)
+        for old in gone.values() if self.kind == "edited" else ():
+            yield _answer(self.before, old), _no_answer(old)
 
 
 def _answer(context: ReportContext, indicator: Indicator) -> Answer:
@@ -60,6 +70,12 @@ def _answer(context: ReportContext, indicator: Indicator) -> Answer:
         reported=context.report.indicators.get(indicator.id) or IndicatorReport(),
         score=next((each for each in scores if each.id == indicator.id), empty),
     )
+
+
+def _no_answer(indicator: Indicator) -> Answer:
+    """What a report has of an indicator that its plan does not have."""
+    score = IndicatorScore(id=indicator.id)
+    return Answer(indicator=indicator, reported=IndicatorReport(), score=score)
 
 
 def goal_of(plan: Plan, indicator: Indicator) -> str | None:

@@ -38,20 +38,24 @@ class ReportContext:
     """A report with everything that rules compare it with.
 
     `plan` and `vocabulary` are None where no valid plan is found; `has_invalid_plan` says that
-    there is one with errors. `scorings` and `forms` are all that a report can name. `others` are
-    the other reports on the same plan, `namesakes` the names of other files that hold the same
-    report, and `projects` the same reports of the department's projects.
+    there is one with errors. `current` is the plan as it is now, where `plan` has the targets of
+    the time before an adjustment. `scorings` and `forms` are all that a report can name. `others`
+    are the other reports on the same plan, `namesakes` the names of other files that hold the same
+    report, and `projects` the same reports of the department's projects. `disclosed` are the scores
+    that were disclosed, which are not computed again.
     """
 
     report: Report
     scorings: Mapping[str, Scoring]
     forms: Mapping[str, Form] = field(default_factory=dict)
     plan: Plan | None = None
+    current: Plan | None = None
     vocabulary: Vocabulary | None = None
     has_invalid_plan: bool = False
     others: tuple[Report, ...] = ()
     namesakes: tuple[str, ...] = ()
     projects: tuple[ProjectReport, ...] = ()
+    disclosed: EvaluationScore | None = None
 
     @cached_property
     def texts(self) -> tuple[tuple[Route, Text], ...]:
@@ -75,6 +79,8 @@ class ReportContext:
     @cached_property
     def score(self) -> EvaluationScore | None:
         """The scores of the evaluation, if it is scored."""
+        if self.disclosed is not None:
+            return self.disclosed
         return score_evaluation(self.evaluated) if self.evaluated else None
 
     @cached_property
@@ -124,6 +130,12 @@ class ReportContext:
         return tree_of(self.plan, self.vocabulary.form, self.form)
 
 
+def value_routes(report: Report) -> Iterator[Route]:
+    """Yield the places of the figures, days and words that a report has of indicators."""
+    for id_ in report.indicators:
+        yield from (("indicators", id_, key) for key in ("actual", "so_far", "expected", "initial"))
+
+
 def _routes_in_file(report: Report) -> Iterator[tuple[Route, Text]]:
     """The texts with the routes that they have in the file."""
     for route, text in iter_texts(report):
@@ -141,12 +153,13 @@ class ReportRule:
     """A rule on reports: its id (a public name), its default severity, and the check.
 
     Without what a `needed` rule requires, nothing can be said about the report: no comment can
-    suppress it, and no setting can lower its severity.
+    suppress it, and no setting can lower its severity. A finding of a `fixable` rule may have the
+    text that corrects it.
     """
 
     id: str
     severity: Severity
     check: Callable[[ReportContext], Iterator[Finding]]
     needed: bool = False
-    fixable: bool = field(default=False, init=False)
+    fixable: bool = False
     lasting: bool = field(default=False, init=False)

@@ -1,11 +1,12 @@
 """The rules on the texts and comments of plans that apply to reports, too."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from perf_report.model.finding import Finding
 from perf_report.model.plan import Department, Plan
 from perf_report.model.review_mark import ReviewMark
+from perf_report.model.route import Route
 from perf_report.model.suppression import Suppression
 from perf_report.model.text import Text
 from perf_report.model.text_comment import TextComment
@@ -42,9 +43,13 @@ TEXT_RULES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenReport:
-    """What is in the file of a report beside its data; `characters` are those that fonts have."""
+    """What is in the file of a report beside its data; `characters` are those that fonts have.
+
+    `values` are the figures and days that are one string, as written, by route.
+    """
 
     characters: frozenset[int]
+    values: Mapping[Route, str] = field(default_factory=dict)
     text_comments: tuple[TextComment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     review_marks: tuple[ReviewMark, ...] = ()
@@ -67,6 +72,7 @@ def check_texts(
         frameworks={},
         units={},
         given_texts=context.texts,
+        written_targets=written.values,
         characters=written.characters,
         text_comments=written.text_comments,
         suppressions=written.suppressions,
