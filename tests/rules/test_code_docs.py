@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from cases import for_each
+from conftest import run_here
 from paths import REPOSITORY, SMALL_SPEC
 
 from perf_report.messages import Catalogue, load_catalogue
@@ -12,6 +13,7 @@ from perf_report.model.finding import FORM_CODES, TOO_MANY
 from perf_report.model.source import Source
 from perf_report.parse.load import load_plan
 from perf_report.render.code_docs import code_of, explain_code, known_codes
+from perf_report.render.key_docs import explain_key
 from perf_report.render.terminal import width
 
 ZH, EN = load_catalogue("zh"), load_catalogue("en")
@@ -100,3 +102,39 @@ def any_has(code: str, line: str) -> bool:
 
 def all_have(code: str, line: str) -> bool:
     return all(code in found for found in codes_with(line))
+
+
+@pytest.mark.parametrize(
+    ("key", "english", "chinese"),
+    [
+        (
+            "year",
+            "year (Year)\n\nThe budget year.\n\nExample:\n  2025\n",
+            "year（年度）\n\n预算年度。",
+        ),
+        ("department.code", "department.code (Department code)", "小写字母、数字和连字符"),
+        ("goals.indicators.target", "goals.indicators.target (Annual target value)", "≥17台"),
+        ("budget.basic", "Basic expenditure.\n\nExample:\n  396.60\n", "财政资金：基本支出"),
+        # What differs between monitoring and a self-evaluation has both.
+        ("funds.executed", "funds.executed", "截至监控月份的执行数。"),
+    ],
+)
+def test_a_key_of_the_yaml_is_explained_as_its_schema_has_it(
+    key: str, english: str, chinese: str
+) -> None:
+    assert english in (explain_key(key, EN) or "")
+    assert chinese in (explain_key(key, ZH) or "")
+
+
+def test_a_key_that_means_two_things_has_both_and_an_unknown_one_none() -> None:
+    assert (explain_key("funds.executed", ZH) or "").count("funds.executed（") == 2
+    assert (explain_key("department.name", ZH) or "").count("department.name（") == 1
+    assert explain_key("no.such", EN) is None
+    assert explain_key("year.month", EN) is None
+    assert explain_key("", EN) is None
+
+
+def test_explain_has_keys_beside_codes() -> None:
+    done = run_here("explain", "goals.horizon")
+    assert (done.code, done.stderr) == (0, "")
+    assert done.stdout.startswith("goals.horizon (Horizon)")
