@@ -1,6 +1,7 @@
 """What a code means that a report prints: a rule, a finding of no rule, a kind of change."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from perf_report.diff.change import ChangeKind, ReportChangeKind
 from perf_report.messages import Catalogue
@@ -86,6 +87,7 @@ def _messages(code: str, say: Catalogue) -> Iterator[tuple[str, str]]:
             yield message.format_map(_Dots()), help_.format_map(_Dots())
 
 
+@cache
 def code_of(message: str) -> str:
     """The code that a message belongs to: the longest that it begins with."""
     codes = [code for code in FINDING_CODES if f"{message}-".startswith(f"{code}-")]

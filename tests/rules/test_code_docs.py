@@ -9,9 +9,11 @@ from conftest import run_here
 from paths import REPOSITORY, SMALL_SPEC
 
 from perf_report.messages import Catalogue, load_catalogue
-from perf_report.model.finding import FORM_CODES, TOO_MANY
+from perf_report.model.finding import FORM_CODES, MAX_FINDINGS, TOO_MANY
 from perf_report.model.source import Source
 from perf_report.parse.load import load_plan
+from perf_report.parse.node_builder import MAX_DEPTH, MAX_NODES
+from perf_report.parse.source import MAX_BYTES
 from perf_report.render.code_docs import code_of, explain_code, known_codes
 from perf_report.render.key_docs import explain_key
 from perf_report.render.terminal import width
@@ -124,6 +126,20 @@ def test_a_key_of_the_yaml_is_explained_as_its_schema_has_it(
 ) -> None:
     assert english in (explain_key(key, EN) or "")
     assert chinese in (explain_key(key, ZH) or "")
+
+
+@pytest.mark.parametrize(
+    ("code", "english", "chinese"),
+    [
+        (TOO_MANY, f"{MAX_FINDINGS:,} findings", f"{MAX_FINDINGS}个问题"),
+        ("file-too-large", f"{MAX_BYTES / 1e6:g} MB", f"{MAX_BYTES / 1e6:g} MB"),
+        ("yaml-size", f"{MAX_NODES:,} values", f"{MAX_NODES // 10_000}万个"),
+        ("yaml-nesting", f"{MAX_DEPTH} levels", f"{MAX_DEPTH}层"),
+    ],
+)
+def test_a_limit_is_explained_with_its_figure(code: str, english: str, chinese: str) -> None:
+    assert english in EN.tables["code"][code]
+    assert chinese in ZH.tables["code"][code]
 
 
 def test_a_key_that_means_two_things_has_both_and_an_unknown_one_none() -> None:
