@@ -1,8 +1,8 @@
 """The use case of `status`: what is wrong with each table, to be reviewed in it, and disclosed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from perf_report.app.check.check_result import CheckedSpec
@@ -14,6 +14,7 @@ from perf_report.app.publish.publication import open_project_target
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.identity import Identity
 from perf_report.model.source import Source
+from perf_report.outputs.output_files import SPEC
 from perf_report.outputs.written_content import written_content
 from perf_report.publish.ledger import parse_ledger
 from perf_report.publish.target import Target
@@ -36,33 +37,60 @@ class ProjectStatus:
     without_spec: tuple[Event, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosedTables:
+    """What the ledger of a target tells; nothing without a target.
+
+    `latest` are the last entries by table. `has_ledger` is False for a target that has none yet.
+    """
+
+    target: Target | None = None
+    latest: Mapping[Identity, Event] = field(default_factory=dict)
+    has_ledger: bool = False
+
+
+@contextmanager
+def open_disclosed(project: Project, address: str | None) -> Iterator[DisclosedTables]:
+    """Read the ledger of the target of an address, if there is one. Raises PerfReportError."""
+    if not address:
+        yield DisclosedTables()
+        return
+    target = open_project_target(project, address)
+    with target.opened():
+        data = target.read(LEDGER)
+        latest = parse_ledger(data or b"").history.latest_events()
+        yield DisclosedTables(target=target, latest=latest, has_ledger=data is not None)
+
+
 def read_status(
     project: Project, paths: Iterable[Path], address: str | None, jobs: int
 ) -> ProjectStatus:
     """Return the state of specs, in the order of the paths. Raises PerfReportError."""
-    target = open_project_target(project, address) if address else None
-    with open_checker(project, jobs=jobs) as checker, target.opened() if target else nullcontext():
-        data = target.read(LEDGER) if target else None
-        latest = parse_ledger(data or b"").history.latest_events()
-        items = tuple(_items(checker, collect_sources(paths), latest, target))
+    with (
+        open_checker(project, jobs=jobs) as checker,
+        open_disclosed(project, address) as disclosed,
+    ):
+        items = tuple(states_of(checker, collect_sources(paths), disclosed))
+    target = disclosed.target
     described = {item.identity for item in items}
     return ProjectStatus(
         items=items,
-        without_ledger=target.name if target and data is None else "",
+        without_ledger=target.name if target and not disclosed.has_ledger else "",
         without_spec=tuple(
             event
-            for identity, event in sorted(latest.items())
+            for identity, event in sorted(disclosed.latest.items())
             if identity not in described and event.action is not Action.WITHDRAW
         ),
     )
 
 
-def _items(
-    checker: Checker,
-    sources: Sequence[Source],
-    latest: Mapping[Identity, Event],
-    target: Target | None,
+def states_of(
+    checker: Checker, sources: Sequence[Source], disclosed: DisclosedTables
 ) -> Iterator[StatusItem]:
+    """Yield the states of specs, in the order of the sources, each when it is known.
+
+    Raises PerfReportError.
+    """
     for spec in checker.check(sources):
         result = spec.result
         yield StatusItem(
@@ -72,8 +100,21 @@ def _items(
             errors=result.counts[Severity.ERROR.value],
             warnings=result.counts[Severity.WARNING.value],
             marks=tuple(map(_mark, _marks(checker, spec))),
-            disclosed=_disclosed(checker, spec, latest, target) if target else None,
+            disclosed=_disclosed(checker, spec, disclosed),
         )
+
+
+def state_of_report(spec: CheckedSpec) -> StatusItem:
+    """Return the state of a checked report."""
+    result = spec.result
+    return StatusItem(
+        file=spec.source.name,
+        identity=result.identity,
+        errors=result.counts[Severity.ERROR.value],
+        warnings=result.counts[Severity.WARNING.value],
+        marks=tuple(_mark(each) for each in result.findings if each.finding.rule == RULE.id),
+        disclosed=None,
+    )
 
 
 def _marks(checker: Checker, spec: CheckedSpec) -> Iterator[LocatedFinding]:
@@ -88,15 +129,20 @@ def _mark(located: LocatedFinding) -> StatusMark:
     )
 
 
-def _disclosed(
-    checker: Checker, spec: CheckedSpec, latest: Mapping[Identity, Event], target: Target
-) -> Disclosed | None:
-    last = latest.get(spec.result.identity) if spec.result.identity else None
+def _disclosed(checker: Checker, spec: CheckedSpec, disclosed: DisclosedTables) -> Disclosed | None:
+    result, target = spec.result, disclosed.target
+    last = disclosed.latest.get(result.identity) if result.identity else None
+    if target is None or last is None or last.action is Action.WITHDRAW:
+        return None
+    day = last.time.date()
+    # A spec with the bytes of the disclosed one need not be parsed.
+    if SPEC in last.files and result.travelling == last.files[SPEC].sha256:
+        return Disclosed(revision=last.revision, date=day, is_changed=False)
     opened = checker.open(spec)
-    if last is None or opened.plan is None or last.action is Action.WITHDRAW:
+    if opened.plan is None:
         return None
     content = written_content(opened.public_source) or ""
     is_same = (opened.plan.revision or 1) == last.revision and says_what_was_disclosed(
-        content, spec.result.travelling, last, target
+        content, result.travelling, last, target
     )
-    return Disclosed(revision=last.revision, date=last.time.date(), is_changed=not is_same)
+    return Disclosed(revision=last.revision, date=day, is_changed=not is_same)

@@ -106,13 +106,14 @@ def _lines(item: StatusItem, say: Catalogue, *, has_target: bool) -> Iterator[st
         )
     ]
     if has_target:
-        words.append(_disclosure(item.disclosed, say))
+        words.append(disclosure_words(item.disclosed, say))
     yield f"{item.file}: {say.format('site', 'separator').join(words)}"
     for mark in item.marks:
         yield f"  {mark.line}:{mark.column}  {shorten(mark.text, _WIDEST)}"
 
 
-def _disclosure(disclosed: Disclosed | None, say: Catalogue) -> str:
+def disclosure_words(disclosed: Disclosed | None, say: Catalogue) -> str:
+    """Return in words which revision is disclosed, and whether the spec was changed since."""
     if disclosed is None:
         return say.format("cli", "status-not-disclosed")
     id_ = "status-changed" if disclosed.is_changed else "status-disclosed"
