@@ -69,6 +69,12 @@ def made(table: Table, mode: Mode | None = "zh", format_: Format = "html", name:
     return make_output(Job(table=table, output=output, config=config, identifier="x"))
 
 
+@cache
+def office_file(name: str, kind: Format, mode: Mode = "zh") -> bytes:
+    """The Word or Excel file of an example."""
+    return made(table_of(name), mode, kind)
+
+
 def page_of(table: Table, mode: Mode = "zh") -> Page:
     """The web page of a report."""
     return Page(made(table, mode).decode())

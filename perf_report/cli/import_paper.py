@@ -34,6 +34,7 @@ _REPORTS = (".txt", ".json", ".html")
 )  # fmt: skip
 @click.option("--report", type=FILE, metavar="FILE", help="option-import-report")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), metavar="N", help="option-jobs")
+@click.option("--plan", type=FILE, metavar="SPEC", help="option-import-plan")
 @click.option("--into", type=FILE, metavar="SPEC", help="option-into")
 @click.option("--yes", is_flag=True, help="option-yes")
 @click.option("--remove", is_flag=True, help="option-remove")
@@ -41,6 +42,8 @@ _REPORTS = (".txt", ".json", ".html")
 def import_paper(context: click.Context, /, **options: Any) -> None:
     """Turn files into specs."""
     if options["into"] is not None:
+        if options["plan"] is not None:
+            exit_usage("usage-import-plan")
         _bring_into(context, options)
     if options["yes"] or options["remove"]:
         exit_usage("usage-import-into")
@@ -57,11 +60,11 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
     tasks = _tasks(project, files, options)
     jobs = options["jobs"] or processor_count()
     outcomes = list(with_progress(import_files(tasks, jobs), len(tasks), "importing"))
-    paths = _paths(outcomes, project, options["output"], is_single=files == named[:1])
+    paths = _paths(outcomes, project, _output(options), is_single=files == named[:1])
     saved = save_specs(outcomes, paths, inputs=files, force=options["force"], say=say)
     for each in (each for each in saved if each.spec == "-"):
         click.echo(each.text, nl=False)
-    errors = check_saved(project, saved, say)
+    errors = check_saved(project, saved, say, plan=options["plan"])
     _report(options, saved)
     _echo(saved, options["format_"])
     for line in errors:
@@ -71,7 +74,7 @@ def import_paper(context: click.Context, /, **options: Any) -> None:
 
 def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
     """Show what an edited file changes in its spec, or write it; then exit."""
-    from perf_report.app.import_paper.into_report import bring_file_into
+    from perf_report.app.import_paper.into_file import bring_file_into
     from perf_report.app.project import open_project
 
     if len(options["files"]) != 1:
@@ -103,7 +106,7 @@ def _bring_into(context: click.Context, options: dict[str, Any]) -> NoReturn:
 
 def _refuse_wrong(options: dict[str, Any], *, is_single: bool) -> None:
     """End with wrong usage where options do not go together."""
-    output, report = options["output"], options["report"]
+    output, report = _output(options), options["report"]
     if report is not None and report.suffix not in _REPORTS:
         exit_usage("usage-import-report", path=report)
     if not is_single and output is not None and output.exists() and not output.is_dir():
@@ -112,17 +115,32 @@ def _refuse_wrong(options: dict[str, Any], *, is_single: bool) -> None:
         exit_usage("usage-import-json")
 
 
+def _output(options: dict[str, Any]) -> Path | None:
+    """The file or the folder to write; a report stands beside its plan."""
+    plan: Path | None = options["plan"]
+    output: Path | None = options["output"]
+    return plan.parent if plan and output is None else output
+
+
 def _tasks(project: "Project", files: Sequence[Path], options: dict[str, Any]) -> list[Any]:
     from perf_report.app.import_paper.batch import ImportTask
     from perf_report.app.import_paper.files import read_file
     from perf_report.app.import_paper.run import Given
 
     given = Given(
-        department=options["department"], project=options["project_code"], year=options["year"]
+        department=options["department"],
+        project=options["project_code"],
+        year=options["year"],
+        plan=read_file(options["plan"]) if options["plan"] else None,
     )
-    forms, frameworks = tuple(project.form_folders()), tuple(project.framework_folders())
     return [
-        ImportTask(source=read_file(path), given=given, forms=forms, frameworks=frameworks)
+        ImportTask(
+            source=read_file(path),
+            given=given,
+            forms=tuple(project.form_folders()),
+            frameworks=tuple(project.framework_folders()),
+            scorings=tuple(project.scoring_folders()),
+        )
         for path in files
     ]
 

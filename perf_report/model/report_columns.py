@@ -34,3 +34,6 @@ REPORT_COLUMNS = frozenset(
         IndicatorColumn.LIKELIHOOD, IndicatorColumn.CAUSES,
     }
 )  # fmt: skip
+
+# What people put where a form has a blank for a tick.
+TICKS = frozenset("√✓✔☑■●vV1是")

@@ -46,7 +46,7 @@ def find_broken_parts(
 ) -> BrokenParts:
     """Return the parts of the data below a root node that break the schema."""
     decimals = _extra_decimals(data, amount_decimals(data))
-    places = list(dict.fromkeys([*_places(validator, data), *decimals]))
+    places = list(dict.fromkeys([*broken_places(validator, data), *decimals]))
     first = places
     if len(places) > MAX_FINDINGS:
         first = sorted(places, key=lambda place: _position(root, place))[:MAX_FINDINGS]
@@ -65,7 +65,8 @@ def amount_decimals(data: Value) -> int:
     return FEN_DECIMALS.get(unit, most) if isinstance(unit, str) else most
 
 
-def _places(validator: jsonschema_rs.Draft202012Validator, data: Value) -> Iterator[_Place]:
+def broken_places(validator: jsonschema_rs.Draft202012Validator, data: Value) -> Iterator[_Place]:
+    """Yield the route of each error, the keyword that it breaks, and the key if one is unknown."""
     for error in validator.iter_errors(data):
         route, keyword = tuple(error.instance_path), "/".join(map(str, error.schema_path))
         for key in getattr(error.kind, "unexpected", None) or [error.message]:

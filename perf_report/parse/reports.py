@@ -53,22 +53,27 @@ def load_report(source: Source) -> LoadedReport:
     """Parse a source, check it against `report.schema.json`, and build its report if it can be."""
     document = parse_document(source)
     root = document.root
-    if root is not None and _is_valid(root) and not document.has_error:
-        report = build_report(cast("dict[str, Any]", root.value()))
-        return _loaded(source, document, report)
+    if root is not None and not document.has_error:
+        report = read_report_data(root.value())
+        if report is not None:
+            return _loaded(source, document, report)
     mended = parse_mended_document(source) if document.lines else None
     return _loaded(source, mended or document, None)
 
 
-def _is_valid(root: Node) -> bool:
-    data = root.value()
+def read_report_data(data: Any) -> Report | None:
+    """Return the report that data describe; None if they do not have the schema's shape."""
+    return build_report(cast("dict[str, Any]", data)) if _is_valid(data) else None
+
+
+def _is_valid(data: Any) -> bool:
     is_valid = compiled_schema(resources.report_schema_path()).is_valid(data)
     return bool(is_valid) and not has_extra_decimals(data) and not has_missing_day(data)
 
 
 def _loaded(source: Source, document: Document, report: Report | None) -> LoadedReport:
     findings = document.located_problems()
-    if report is None and document.root is not None and not _is_valid(document.root):
+    if report is None and document.root is not None and not _is_valid(document.root.value()):
         reported = {located.span for located in findings}
         errors = _schema_errors(document, document.root)
         findings += [located for located in errors if located.span not in reported]

@@ -23,6 +23,7 @@ from perf_report.parse.document import parse_document
 from perf_report.parse.nodes import Sequence
 
 MODELINE = "# yaml-language-server: $schema=../schema.json\n"
+REPORT_MODELINE = "# yaml-language-server: $schema=../report.schema.json\n"
 
 # Wide enough that no text is ever folded: one text is one line, and so is its change.
 _WIDTH = 1_000_000

@@ -50,6 +50,7 @@ def _labels(block: Block) -> Iterator[Text | None]:
             yield from (block.label, block.total, *(column.label for column in block.columns))
         case GoalsBlock():
             yield from (block.label, block.heading, block.number, block.tasks)
+            yield from (block.adjusted, block.achieved)
             yield from (horizon.label for horizon in block.horizons)
         case IndicatorsBlock():
             yield from _indicator_labels(block)
@@ -75,5 +76,5 @@ def _indicator_labels(block: IndicatorsBlock) -> Iterator[Text | None]:
     for column in block.columns:
         yield column.label
         yield from column.labels.values()
-        yield column.own.group if column.own else None
+        yield column.own.group if column.own else column.group
     yield from (horizon.label for horizon in block.horizons if horizon.is_labelled)

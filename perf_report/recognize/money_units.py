@@ -7,6 +7,7 @@ from itertools import pairwise
 from perf_report.model.form import Form, FundsBlock, IndicatorsBlock, TableBlock, ValueType
 from perf_report.model.money import FEN_DECIMALS
 from perf_report.model.paper import Paper
+from perf_report.model.route import Route
 from perf_report.recognize.block_labels import block_keys, form_keys, label_keys
 from perf_report.recognize.draft import Draft, MoneyUnits
 from perf_report.recognize.money import read_amount, stated_units, states_unit_alone
@@ -143,11 +144,15 @@ def note_units(form: Form, draft: Draft) -> None:
     has_own = form.task_sources() is not None and form.money is None
     if not has_own and form.money is None:
         return
-    units = draft.units
-    route = ("currency_unit",) if has_own else ("funds",)
     if has_own:
-        known = bool(units.stated) or _all_written(draft)
-        draft.data["currency_unit"] = units.kept if known else None
+        known = bool(draft.units.stated) or _all_written(draft)
+        draft.data["currency_unit"] = draft.units.kept if known else None
+    mark_units(("currency_unit",) if has_own else ("funds",), draft)
+
+
+def mark_units(route: Route, draft: Draft) -> None:
+    """Mark a unit of money that is not certain, or is not that of the amounts of a spec."""
+    units = draft.units
     if units.stated and units.stated != units.kept:
         draft.mark("import-unit-differs", route, None, unit=units.kept, stated=units.stated)
     if len(units.all) > 1:

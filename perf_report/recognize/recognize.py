@@ -1,12 +1,10 @@
 """Recognize the plan of a paper: from rows of cells to the data of a spec."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from perf_report.model.form import (
-    Block,
     FieldsBlock,
     Form,
     FundsBlock,
@@ -17,11 +15,9 @@ from perf_report.model.form import (
     TableBlock,
 )
 from perf_report.model.framework import Framework
-from perf_report.model.paper import Paper, PaperLine
-from perf_report.model.route import Route
+from perf_report.model.paper import Paper
 from perf_report.recognize.assemble import assemble, framework_of, take_level_weights
 from perf_report.recognize.block_labels import form_keys, label_keys
-from perf_report.recognize.cell_text import label_key
 from perf_report.recognize.draft import Draft
 from perf_report.recognize.fields import recognize_fields, recognize_lines
 from perf_report.recognize.flat import recognize_flat
@@ -36,8 +32,15 @@ from perf_report.recognize.fund_sums import check_source_sums, check_sums
 from perf_report.recognize.funds import recognize_source_funds, recognize_task_funds
 from perf_report.recognize.goals import recognize_goals
 from perf_report.recognize.indicators import FoundIndicator, find_indicators
-from perf_report.recognize.money import stated_units, states_unit_alone
+from perf_report.recognize.money import states_unit_alone
 from perf_report.recognize.money_units import find_units, note_units
+from perf_report.recognize.outside_rows import (
+    framework_keys,
+    is_heading,
+    mark_rows,
+    outside_lines,
+    row_lines,
+)
 from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.sections import Section, divide
 from perf_report.recognize.several import divide_paper
@@ -52,8 +55,6 @@ _ANY_YEAR = 2000
 _FIRST_LINES = 12
 # What plans of different tables differ in.
 _IDENTITY = ("form", "year", "department", "project")
-_SENTENCE = re.compile("[。；;]")
-_PAGE = re.compile(r"第[0-9]+页(?:[/，,]?共[0-9]+页)?|[0-9]+/[0-9]+|-?[0-9]{1,3}-?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,9 +146,9 @@ def _drafts(
     sections = divide(rows, form, year)
     found = _recognize_blocks(form, sections, shared)
     link_tasks(shared)
-    lines = _lines(paper, rows)
+    lines = row_lines(paper, rows)
     recognize_lines(form.blocks_of(LineBlock), lines, shared)
-    shared.used |= {line.place for line in lines if _is_heading(line, year)}
+    shared.used |= {line.place for line in lines if is_heading(line, year)}
     shared.used |= {
         each.cell.place for row in rows for each in row.starting if states_unit_alone(each.text)
     }
@@ -161,11 +162,11 @@ def _drafts(
         drafts = [(framework, shared)]
     if drafts:
         framework, first = drafts[0]
-        first.labels |= _framework_keys(framework) | label_keys(form.title, year)
-        _mark_rows(form, rows, sections, first)
+        first.labels |= framework_keys(framework) | label_keys(form.title, year)
+        mark_rows(form, rows, sections, first)
         first.leave_unused(rows)
         first.leave_doubtful(cell for table in paper.tables for cell in table.cells)
-        first.leave_lines(_lines_outside(paper))
+        first.leave_lines(outside_lines(paper))
     yield from drafts
 
 
@@ -180,11 +181,6 @@ def _recognized(
     data = {key: value for key, value in draft.data.items() if key != "framework"}
     head |= {} if framework.id == form.frameworks[0] else {"framework": framework.id}
     return Recognized(choice=replace(choice, form=form), data=head | data, draft=draft)
-
-
-def _framework_keys(framework: Framework) -> frozenset[str]:
-    """The labels of categories, which print also where a category has no indicator."""
-    return frozenset(label_key(text) for each in framework.labels() for text in each.both if text)
 
 
 def _cell_keys(rows: tuple[Row, ...]) -> set[str]:
@@ -221,71 +217,10 @@ def _recognize_blocks(
     return found
 
 
-def _mark_rows(form: Form, rows: Sequence[Row], sections: Sequence[Section], draft: Draft) -> None:
-    """Mark what no one understood in a block; a table of which nothing was read is another one."""
-    read = {
-        row.table: cell.cell.row
-        for row in rows if row.lone_text is None
-        for cell in row.starting if cell.cell.place in draft.used
-    }  # fmt: skip
-    for section in sections:
-        if section.block is not None:
-            route = _route_of(form.blocks[section.block])
-            draft.mark_rows((row for row in section.rows if _is_within(row, read)), route)
-
-
-def _is_within(row: Row, read: Mapping[int, int]) -> bool:
-    """Whether a row is of a table that was read, and no line below its last row that was."""
-    last, lone = read.get(row.table), row.lone_text
-    return last is not None and (lone is None or lone.cell.row < last)
-
-
-def _route_of(block: Block) -> Route:
-    """Where a spec has what stands in a block."""
-    match block:
-        case FieldsBlock():
-            key = "fields"
-        case FundsBlock():
-            key = "tasks" if block.rows == "tasks" else "funds"
-        case TableBlock():
-            key = "tables"
-        case IndicatorsBlock(under="table"):
-            key = "indicators"
-        case _:
-            key = "goals"
-    return (key,)
-
-
 def _headings(paper: Paper, rows: Sequence[Row]) -> Iterator[str]:
     yield from headings(paper.tables, rows)
     if paper.is_flat:
         yield from (line.text for line in paper.below[:_FIRST_LINES])
-
-
-def _lines(paper: Paper, rows: tuple[Row, ...]) -> list[PaperLine]:
-    """The lines outside tables, and those that a sheet has as rows."""
-    texts = (each for row in rows for each in row.line_texts)
-    return [
-        *_lines_outside(paper),
-        *(
-            PaperLine(text=each.text, place=each.cell.place, doubt=each.cell.doubt)
-            for each in texts
-        ),
-    ]
-
-
-def _lines_outside(paper: Paper) -> list[PaperLine]:
-    return [*(line for table in paper.tables for line in table.above), *paper.below]
-
-
-def _is_heading(line: PaperLine, year: int) -> bool:
-    """Whether a line has the year of the table, the unit of money, or the number of a page."""
-    text = "".join(line.text.split())
-    return find_year([text]) == year or _is_unit(text) or bool(_PAGE.fullmatch(text))
-
-
-def _is_unit(text: str) -> bool:
-    return bool(stated_units(text)) and not _SENTENCE.search(text)
 
 
 def _finish_funds(form: Form, draft: Draft) -> None:

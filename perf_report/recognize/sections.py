@@ -43,6 +43,9 @@ def _block_of(
     if best == 0:
         return current
     ties = [number for number, score in enumerate(scores) if score == best]
+    if best == 1 and current in ties:
+        # Two blocks may have one label at their side.
+        return current
     if len(ties) > 1 and below is not None:
         hints = _scores(below, keys)
         most = max(hints[number] for number in ties)

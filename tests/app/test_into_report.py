@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import docx
 import openpyxl
 import pytest
-from example_reports import NAMES, made, table_of
+from example_reports import NAMES, office_file, table_of
 from paths import REPOSITORY
 
 from perf_report.app.import_paper.into import Brought
-from perf_report.app.import_paper.into_report import bring_file_into
+from perf_report.app.import_paper.into_file import bring_file_into
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.run import Given, import_paper
@@ -33,11 +32,6 @@ SAY = load_catalogue("en")
 KINDS: tuple[Format, ...] = ("docx", "xlsx")
 
 Texts = Mapping[str, str]
-
-
-@cache
-def office_file(form: str, kind: Format, mode: Mode) -> bytes:
-    return made(table_of(form), mode, kind)
 
 
 def bring(

@@ -8,10 +8,11 @@ import pytest
 from cases import for_each
 from paths import PACKAGE, REAL_SPEC
 
-from perf_report.app.check.spec_check import Standards, open_standards
+from perf_report.app.check.spec_check import open_standards
 from perf_report.app.project import Project
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.page import SpecPage, build_page
+from perf_report.app.workbench.readers import Reader
 from perf_report.messages import load_catalogue
 from perf_report.model.source import Source
 from perf_report.parse.document import parse_document, scalars
@@ -20,13 +21,14 @@ EXAMPLES = sorted((PACKAGE / "data" / "examples").glob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
-def standards() -> Standards:
-    return open_standards(Project(root=Path()), ())
+def reader() -> Reader:
+    project = Project(root=Path())
+    return Reader(project, open_standards(project, ()))
 
 
-def page_of(text: str, standards: Standards) -> SpecPage:
+def page_of(text: str, reader: Reader) -> SpecPage:
     source = Source(name="spec.yaml", data=text.encode())
-    return build_page(source, Draft(text), standards, load_catalogue("zh"))
+    return build_page(reader.read(source), Draft(text), load_catalogue("zh"))
 
 
 # What no cell of a form prints: a page has other places for it.
@@ -43,11 +45,9 @@ _UNSEEN = {"id", "category", "unit", "horizon", "goal", "formerly", "task", "cod
 
 
 @for_each("path", [*EXAMPLES, REAL_SPEC])
-def test_each_value_of_a_spec_is_in_a_cell_that_can_be_edited(
-    path: Path, standards: Standards
-) -> None:
+def test_each_value_of_a_spec_is_in_a_cell_that_can_be_edited(path: Path, reader: Reader) -> None:
     text = path.read_text("utf-8")
-    page = page_of(text, standards)
+    page = page_of(text, reader)
     routes = {cell.route for cell in page.cells() if cell.route}
     missing = []
     for route, _ in scalars(parse_document(Source(name="", data=text.encode()))):
@@ -71,21 +71,21 @@ def test_each_value_of_a_spec_is_in_a_cell_that_can_be_edited(
     ],
 )  # fmt: skip
 def test_a_spec_with_an_error_is_still_shown_and_the_error_is_at_its_cell(
-    old: str, new: str, route: str, shown: str, standards: Standards
+    old: str, new: str, route: str, shown: str, reader: Reader
 ) -> None:
     text = REAL_SPEC.read_text("utf-8")
     assert old in text
-    page = page_of(text.replace(old, new, 1), standards)
+    page = page_of(text.replace(old, new, 1), reader)
     cells = {cell.route: cell for cell in page.cells()}
     assert len(cells) > 200
     assert cells[route].raw == shown
     assert any(each.severity == "error" for each in page.findings)
 
 
-def test_a_finding_leads_to_its_cell(standards: Standards) -> None:
+def test_a_finding_leads_to_its_cell(reader: Reader) -> None:
     text = REAL_SPEC.read_text("utf-8")
     broken = Draft(text).set(("tasks", 0, "funds", "basic"), Decimal("1.00")).text
-    page = page_of(broken, standards)
+    page = page_of(broken, reader)
     cells = {cell.anchor: cell for cell in page.cells()}
     errors = [each for each in page.findings if each.severity == "error"]
     assert errors
@@ -93,18 +93,18 @@ def test_a_finding_leads_to_its_cell(standards: Standards) -> None:
     assert any(cells[each.anchor].route.startswith("tasks.0.funds") for each in errors)
 
 
-def test_a_file_that_is_no_yaml_has_findings_and_no_cells(standards: Standards) -> None:
-    page = page_of("tasks: [\n", standards)
+def test_a_file_that_is_no_yaml_has_findings_and_no_cells(reader: Reader) -> None:
+    page = page_of("tasks: [\n", reader)
     assert not page.parts
     assert not page.is_sound
     assert page.findings
 
 
-def test_a_new_value_changes_no_shape_and_a_new_row_does(standards: Standards) -> None:
+def test_a_new_value_changes_no_shape_and_a_new_row_does(reader: Reader) -> None:
     draft = Draft(REAL_SPEC.read_text("utf-8"))
-    before = page_of(draft.text, standards)
-    value = page_of(draft.set(("goals", 0, "text"), {"zh": "改"}).text, standards)
-    row = page_of(draft.add_row(("tasks", 7)).text, standards)
+    before = page_of(draft.text, reader)
+    value = page_of(draft.set(("goals", 0, "text"), {"zh": "改"}).text, reader)
+    row = page_of(draft.add_row(("tasks", 7)).text, reader)
     assert value.shape == before.shape
     assert row.shape != before.shape
     assert replace(before, findings=()) != replace(value, findings=())

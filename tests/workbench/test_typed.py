@@ -5,7 +5,7 @@ from typing import Any
 
 from cases import for_each
 
-from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.typed import data_of
 from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import load_catalogue
@@ -44,6 +44,12 @@ CHOICES = (("new", Text(zh="新增项目", en="New project")),)
         ("target", "不少于17台", None, "不少于17台"),
         ("target", "提升效率", {"zh": "x", "en": "Improve"}, {"zh": "提升效率", "en": "Improve"}),
         ("target", "", "≥17台", None),
+        ("actual", "18台", {"zh": "多", "en": "many"}, "18台"),
+        ("actual", "-2%", None, "-2%"),
+        ("actual", "≥18台", None, {"zh": "≥18台"}),
+        ("actual", "已完成", {"zh": "x", "en": "Done"}, {"zh": "已完成", "en": "Done"}),
+        ("several", "坏、新增项目", None, ["new", "坏"]),
+        ("several", "", ["new"], None),
         ({"value": "年底前", "by": "2025-12-31"}, "", None, {"zh": "年底前", "by": "2025-12-31"}),
         ({"value": "2025年底前", "by": ""}, "", {"by": "2025-12-31"}, "2025年底前"),
         ({"zh": "甲\r\n乙 ", "en": ""}, "", {"zh": "x", "en": "y"}, {"zh": "甲\n乙"}),
@@ -59,10 +65,18 @@ def test_what_is_typed_is_read(kind: Any, typed: str, known: Any, data: Any) -> 
     if isinstance(kind, dict):
         kinds = {"from": "period", "code": "unit", "value": "target"}
         kind = next((kinds[key] for key in parts if key in kinds), "text")
-    asked = Asked(kind=Kind(kind), choices=CHOICES if kind == "choice" else ())
+    asked = Asked(kind=Kind(kind), choices=CHOICES if kind in {"choice", "several"} else ())
     found = data_of(parts, asked, known, ["a", "b"])
     assert found == data
     assert type(found) is type(data)
+
+
+@for_each(
+    "value,data",
+    [("1,234", "1,234台"), ("-3.5", "-3.5台"), ("18台", "18台"), ("多", {"zh": "多"}), ("", None)],
+)
+def test_a_bare_figure_has_the_unit_of_its_row(value: str, data: Any) -> None:
+    assert data_of({"value": value}, Asked(kind=Kind.ACTUAL, unit="台"), None) == data
 
 
 @for_each(

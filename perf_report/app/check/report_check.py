@@ -68,7 +68,7 @@ class ReportChecker:
     def __init__(self, checker: Checker, search: SpecSearch[Any]) -> None:
         self._checker = checker
         self._search = search
-        self._loaded: dict[Source, LoadedReport] = {}
+        self._loaded: dict[str, LoadedReport] = {}
         self._others: dict[Identity, Sequence[LoadedReport]] = {}
         self._tables: dict[Identity, tuple[Table | None, bool]] = {}
 
@@ -86,7 +86,7 @@ class ReportChecker:
                 findings=loaded.findings,
                 more=loaded.more,
             )
-        context = self._context(source, loaded.report)
+        context = self.context_of(source, loaded.report)
         kept, accepted = self._check_content(loaded.document, context)
         found = sorted([*loaded.findings, *kept], key=lambda each: each.sort_key)
         private = set(private_routes(loaded.report, context.form))
@@ -98,7 +98,7 @@ class ReportChecker:
             more=loaded.more,
             accepted=tuple(accepted),
             context=context,
-            table=self._table(loaded.report.of)[0],
+            table=self.table_of(loaded.report),
         )
 
     def previous(self, report: Report) -> CheckedReport | None:
@@ -113,9 +113,10 @@ class ReportChecker:
         return self.check(source) if source else None
 
     def _load(self, source: Source) -> LoadedReport:
-        if source not in self._loaded:
-            self._loaded[source] = load_report(source)
-        return self._loaded[source]
+        known = self._loaded.get(source.name)
+        if known is None or known.source.data != source.data:
+            known = self._loaded[source.name] = load_report(source)
+        return known
 
     def _check_content(
         self, document: Document, context: ReportContext
@@ -135,7 +136,12 @@ class ReportChecker:
         last = check_report(context, written, standards.severities, last=True)
         return [*kept, *map(document.locate, last)], accepted
 
-    def _context(self, source: Source, report: Report) -> ReportContext:
+    def table_of(self, report: Report) -> Table | None:
+        """Return the valid table that a report is on."""
+        return self._table(report.of)[0]
+
+    def context_of(self, source: Source, report: Report) -> ReportContext:
+        """Return what a report is compared with; `source` is its file."""
         table, has_plan = self._table(report.of)
         others = [each for each in self._beside(report.of) if each.source.name != source.name]
         is_named = source.name != str(STDIN)

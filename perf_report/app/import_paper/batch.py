@@ -12,9 +12,12 @@ from pathlib import Path
 from perf_report.app.import_paper.read import KnownForms
 from perf_report.app.import_paper.run import Given, Imported, import_paper
 from perf_report.errors import PerfReportError, SourceError
+from perf_report.model.paper import Paper
 from perf_report.model.source import Source
+from perf_report.office.open_paper import open_paper
 from perf_report.parse.forms import load_forms
 from perf_report.parse.frameworks import load_frameworks
+from perf_report.parse.scorings import load_scorings
 from perf_report.pdf_inspect.limited_process import LimitedProcess, ProcessLimitError
 
 _PRELOAD = ("perf_report.app.import_paper.run", "perf_report.app.import_paper.preload")
@@ -26,12 +29,13 @@ _MEMORY = 500_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportTask:
-    """A file to import, and the folders of the project's own forms and frameworks."""
+    """A file to import, and the folders of the project's own forms, frameworks and scorings."""
 
     source: Source
     given: Given
     forms: tuple[Path, ...]
     frameworks: tuple[Path, ...]
+    scorings: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +54,7 @@ def import_files(tasks: Sequence[ImportTask], jobs: int) -> Iterator[Outcome]:
 
 
 def _import_apart(task: ImportTask) -> Outcome:
-    seconds = min(_MOST_SECONDS, _SECONDS + len(task.source.data) // _BYTES_A_SECOND)
-    with LimitedProcess(_PRELOAD, seconds=seconds, memory=_MEMORY) as process:
+    with _limited(task.source) as process:
         try:
             return process.call(run_task, task)
         except ProcessLimitError:
@@ -59,10 +62,25 @@ def _import_apart(task: ImportTask) -> Outcome:
             return Outcome(source=task.source, error=error)
 
 
+def open_apart(source: Source) -> Paper:
+    """Return a file as a paper, read in a process of its own. Raises SourceError."""
+    with _limited(source) as process:
+        try:
+            return process.call(open_paper, source)
+        except ProcessLimitError:
+            raise SourceError("paper-limits", path=source.name) from None
+
+
+def _limited(source: Source) -> LimitedProcess:
+    seconds = min(_MOST_SECONDS, _SECONDS + len(source.data) // _BYTES_A_SECOND)
+    return LimitedProcess(_PRELOAD, seconds=seconds, memory=_MEMORY)
+
+
 def run_task(task: ImportTask) -> Outcome:
     """Return what becomes of a file."""
     try:
-        imported = import_paper(task.source, read_known(task.forms, task.frameworks), task.given)
+        known = read_known(task.forms, task.frameworks, task.scorings)
+        imported = import_paper(task.source, known, task.given)
     except PerfReportError as error:
         arguments = {"path": task.source.name, **error.arguments}
         named = type(error)(error.message, **arguments)
@@ -71,7 +89,13 @@ def run_task(task: ImportTask) -> Outcome:
 
 
 @cache
-def read_known(forms: tuple[Path, ...], frameworks: tuple[Path, ...]) -> KnownForms:
-    """Return the built-in forms and frameworks, and those in folders of a project."""
+def read_known(
+    forms: tuple[Path, ...], frameworks: tuple[Path, ...], scorings: tuple[Path, ...] = ()
+) -> KnownForms:
+    """Return the built-in forms, frameworks and scorings, and those in folders of a project."""
     known = load_frameworks(frameworks)
-    return KnownForms(forms=load_forms(forms, known.keys()), frameworks=known)
+    return KnownForms(
+        forms=load_forms(forms, known.keys()),
+        frameworks=known,
+        scorings=load_scorings(scorings),
+    )

@@ -1,9 +1,10 @@
 """Bring what an office filled in on the form of a report into the report's file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,14 +15,14 @@ from perf_report.app.check.report_summary import report_table
 from perf_report.app.compare.comparison import collect_changes, open_comparison_config
 from perf_report.app.compare.report_comparison import compare_reports
 from perf_report.app.import_paper.differences import Difference, form_differences
-from perf_report.app.import_paper.files import read_file
-from perf_report.app.import_paper.into import Brought, bring_into, carried_spec
+from perf_report.app.import_paper.into import Brought, carried_spec
 from perf_report.app.import_paper.leaves import value_at
 from perf_report.app.import_paper.merge import Data, Merged
 from perf_report.app.import_paper.not_taken import side_differences
 from perf_report.app.import_paper.own_reading import OwnReading
 from perf_report.app.import_paper.read import office_format
 from perf_report.app.import_paper.report_file import PrintedReport, ReportPrinter
+from perf_report.app.import_paper.report_groups import read_values
 from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.app.import_paper.report_rows import Filled, count_rows, filled_cells, text_key
 from perf_report.app.import_paper.report_values import ValueReader, Values
@@ -32,22 +33,15 @@ from perf_report.messages import Catalogue, load_catalogue
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.paper import Paper, PaperCell, Place
 from perf_report.model.source import Source
-from perf_report.office.open_paper import open_paper
 from perf_report.office.own_workbook import formulas
 from perf_report.office.read_spreadsheet import FORMULA_EMPTY
 from perf_report.outputs.table import Table
 from perf_report.parse.document import parse_document
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.plan_edits import rewrite_data
-from perf_report.parse.report_files import is_report
 from perf_report.parse.reports import load_report
-from perf_report.parse.source import read_source
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.localized_text import MODES
-
-# What people put where the form has a blank for a tick.
-_TICKS = frozenset("√✓✔☑■●vV1是")
-_TICKED = ("likelihood", "causes")
 
 
 class BroughtReport(Brought):
@@ -71,7 +65,7 @@ class BroughtReport(Brought):
         return error_lines((each for each in changed if not known[_error(each)]), say)
 
     def _check(self, checker: Checker, source: Source) -> CheckedReport:
-        return _check(self.project, checker, Path(self.spec.name), source)
+        return check_beside(self.project, checker, Path(self.spec.name), source)
 
 
 def _error(located: LocatedFinding) -> tuple[object, ...]:
@@ -80,60 +74,55 @@ def _error(located: LocatedFinding) -> tuple[object, ...]:
     return finding.rule, finding.route, finding.severity is Severity.ERROR
 
 
-def bring_file_into(project: Project, file: Path, path: Path, *, remove: bool) -> Brought:
-    """Return a spec, or a report on one, with what was changed in a file that was made of it.
-
-    Raises SourceError as `bring_into` does, and if the file was made of something else.
-    """
-    spec, carried = read_source(path), carried_spec(read_file(file))
-    if carried is not None and is_report(carried) != is_report(spec):
-        raise SourceError("into-other", path=file, spec=path)
-    if not is_report(spec):
-        return bring_into(project, file, path, remove=remove)
-    with open_checker(project) as checker:
-        return _Bringing(project, checker, file, spec).bring()
-
-
-def _check(project: Project, checker: Checker, beside: Path, source: Source) -> CheckedReport:
+def check_beside(project: Project, checker: Checker, beside: Path, source: Source) -> CheckedReport:
+    """Return a report, checked with the plans and reports beside a path."""
     return ReportChecker(checker, search_specs([beside], project)).check(source)
 
 
-def _data(source: Source) -> Data:
+def report_data(source: Source) -> Data:
+    """Return what a report says."""
     root = parse_document(source).root
     return cast("Data", root.value()) if root else {}
 
 
-class _Bringing:
+class ReportBringing:
     """Brings a file into a report; `base` is the report that the file was made of."""
 
-    def __init__(self, project: Project, checker: Checker, file: Path, spec: Source) -> None:
+    def __init__(
+        self, project: Project, checker: Checker, file: Path, spec: Source, edited: OwnReading
+    ) -> None:
         self.project, self.checker, self.file, self.spec = project, checker, file, spec
-        edited = read_file(file)
-        kind = office_format(edited)
+        kind = office_format(edited.source)
         if kind is None:
             raise SourceError("into-no-base", path=file)
-        self.carried = carried_spec(edited)
+        self.carried = carried_spec(edited.source)
         self.base = replace(self.carried or spec, name=spec.name)
         self.printer = ReportPrinter.of(project, kind)
-        self.theirs = OwnReading(source=edited, paper=open_paper(edited), data={})
+        self.theirs = edited
+
+    def has_own_rows(self) -> bool:
+        """Return whether the file has most rows as the report prints them."""
+        same, rows = count_rows(self._printed, self.theirs.paper)
+        return same * 2 > rows
 
     def bring(self) -> Brought:
-        table = self._table(self.base)
-        if table is None:
-            raise SourceError("report-invalid", path=self.spec.name)
-        printed = self._printed(table)
+        """Return the report with what was filled in on the file.
+
+        Raises SourceError if a cell cannot be read, or the file is not one of ours.
+        """
+        printed, table = self._printed, self._printed.table
         filled = self._filled(printed)
-        values, taken = _read_values(_reader(printed, _data(self.base)), filled)
+        values, taken = read_values(_reader(printed, report_data(self.base)), filled)
         is_english = "en" in table.plan.languages
         english = load_catalogue("en").format("cli", "starter-text") if is_english else ""
         values = self._without_sums(values, printed, filled, english)
         after = self._after(values, printed, english)
-        merged = merge_report(_data(self.base), _data(self.spec), values, english)
+        merged = merge_report(report_data(self.base), report_data(self.spec), values, english)
         return BroughtReport(
             project=self.project,
             file=self.file,
             spec=self.spec,
-            changed=_rewritten(self.spec, merged),
+            changed=rewritten(self.spec, merged),
             merged=merged,
             not_taken=tuple(self._not_taken(printed, after, filled, taken)),
             has_base=self.carried is not None,
@@ -141,7 +130,7 @@ class _Bringing:
 
     def _table(self, source: Source) -> Table | None:
         """The report with its plan; None if it cannot be printed."""
-        checked = _check(self.project, self.checker, Path(self.spec.name), source)
+        checked = check_beside(self.project, self.checker, Path(self.spec.name), source)
         context = checked.context
         if context is None or checked.table is None or context.form is None:
             return None
@@ -154,8 +143,12 @@ class _Bringing:
         report = load_report(self.spec).report
         yield from [str(report)] if report else []
 
-    def _printed(self, table: Table) -> PrintedReport:
+    @cached_property
+    def _printed(self) -> PrintedReport:
         """The file that the report makes, in the languages of the edited one."""
+        table = self._table(self.base)
+        if table is None:
+            raise SourceError("report-invalid", path=self.spec.name)
         modes = MODES if "en" in table.plan.languages else MODES[:1]
         found: list[tuple[int, PrintedReport]] = []
         for mode in modes:
@@ -182,7 +175,7 @@ class _Bringing:
         self, values: Values, printed: PrintedReport, filled: Sequence[Filled], english: str
     ) -> Values:
         """The values without amounts that are worked out, and come to what the file has anyway."""
-        base = _data(self.base)
+        base = report_data(self.base)
         summed = {
             each.cell.value: each
             for each in filled
@@ -200,8 +193,8 @@ class _Bringing:
 
     def _after(self, values: Values, printed: PrintedReport, english: str) -> OwnReading:
         """What the report of the file prints with values; without them if it cannot be printed."""
-        data = _data(self.base)
-        table = self._table(_rewritten(self.base, merge_report(data, data, values, english)))
+        data = report_data(self.base)
+        table = self._table(rewritten(self.base, merge_report(data, data, values, english)))
         return self.printer.read(table, printed.mode) if table and values else printed.reading
 
     def _not_taken(
@@ -234,45 +227,9 @@ def _reader(printed: PrintedReport, known: Mapping[str, Any]) -> ValueReader:
     return ValueReader(reported=reported, mode=printed.mode, known=known)
 
 
-def _read_values(reader: ValueReader, filled: Iterable[Filled]) -> tuple[Values, frozenset[Place]]:
-    """The values of the cells that were edited, and the places of those that could be read."""
-    values: Values = {}
-    taken: set[Place] = set()
-    for cells in _groups(filled):
-        is_ticks = _is_ticks(cells[0])
-        found = _read_ticks(reader, cells) if is_ticks else reader.read(cells[0])
-        if found is not None:
-            values |= found
-            taken |= {each.edited.place for each in cells}
-    return values, frozenset(taken)
-
-
-def _groups(filled: Iterable[Filled]) -> Iterator[list[Filled]]:
-    """The cells that make a value, of each value of which one was edited."""
-    groups: dict[tuple[str, ...], list[Filled]] = {}
-    for each in filled:
-        if each.cell:
-            path = each.cell.value[:-1] if _is_ticks(each) else each.cell.value
-            groups.setdefault(path, []).append(each)
-    yield from (cells for cells in groups.values() if any(each.is_edited for each in cells))
-
-
-def _is_ticks(filled: Filled) -> bool:
-    path = filled.cell.value if filled.cell else ()
-    return path[0] == "indicators" and path[-2] in _TICKED
-
-
-def _read_ticks(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
-    ticked = [each for each in cells if each.edited.text.strip()]
-    if not all(each.edited.text.strip() in _TICKS for each in ticked):
-        return None
-    paths = [each.cell.value for each in cells if each.cell]
-    ids = [each.cell.value[-1] for each in ticked if each.cell]
-    return reader.read_ticks(paths[0][:-1], ids)
-
-
-def _rewritten(spec: Source, merged: Merged) -> Source:
-    text = rewrite_data(spec.data.decode("utf-8-sig"), merged.data, _data(spec))
+def rewritten(spec: Source, merged: Merged) -> Source:
+    """Return a report with the merged data."""
+    text = rewrite_data(spec.data.decode("utf-8-sig"), merged.data, report_data(spec))
     return Source(name=spec.name, data=encode_like(text, spec.data))
 
 

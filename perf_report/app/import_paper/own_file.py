@@ -63,7 +63,7 @@ def is_unedited(
     What people see goes before what they do not: one cell that differs is an edit. A program that
     saves the file may divide its cells in another way, which is none.
     """
-    kind, table = office_format(source), _table(own, known)
+    kind, table = office_format(source), table_of_spec(own.source, own.plan, known)
     if kind is None or table is None or not own.is_whole:
         return False
     printed: list[Paper] = []
@@ -75,15 +75,16 @@ def is_unedited(
     return bool(data) and any(data == _recognized(each, known) for each in printed)
 
 
-def _table(own: OwnSpec, known: KnownForms) -> Table | None:
-    form = known.forms.get(own.plan.form or DEFAULT_FORM)
-    completed = complete_plan(own.plan, form, known.frameworks)
+def table_of_spec(source: Source, plan: Plan, known: KnownForms) -> Table | None:
+    """Return the table of a spec; None if its form or its framework is not known."""
+    form = known.forms.get(plan.form or DEFAULT_FORM)
+    completed = complete_plan(plan, form, known.frameworks)
     framework = known.frameworks.get(completed.framework)
     if form is None or framework is None:
         return None
     units = {**load_units(), **completed.units}
     vocabulary = Vocabulary(form=form, framework=framework, units=units)
-    return Table(plan=completed, vocabulary=vocabulary, source=own.source)
+    return Table(plan=completed, vocabulary=vocabulary, source=source)
 
 
 def _printed(table: Table, kind: Format) -> Iterator[Paper]:

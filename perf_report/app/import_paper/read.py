@@ -1,12 +1,13 @@
 """Read a file as a plan: which form it fills, and what stands in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from perf_report.errors import SourceError
 from perf_report.model.form import Form
 from perf_report.model.framework import Framework
 from perf_report.model.paper import Paper, Remark
+from perf_report.model.scoring import Scoring
 from perf_report.model.source import Source
 from perf_report.office.carried_spec import CarriedSpec, read_carried_spec
 from perf_report.office.open_paper import open_paper, paper_kind
@@ -18,10 +19,11 @@ _OFFICE: Mapping[str, Format] = {"docx": "docx", "xlsx": "xlsx"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownForms:
-    """The forms and frameworks by which a paper is recognized."""
+    """The forms and frameworks by which a paper is recognized, and what may give its points."""
 
     forms: Mapping[str, Form]
     frameworks: Mapping[str, Framework]
+    scorings: Mapping[str, Scoring] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from typing import Any
 from perf_report.app.import_paper.ids import give_ids, slug_of
 from perf_report.app.import_paper.own_file import carries_report, is_unedited, own_spec
 from perf_report.app.import_paper.read import KnownForms, ReadPaper, recognized_paper
+from perf_report.app.import_paper.report_of_plan import make_report
 from perf_report.app.import_paper.row_ids import with_known_ids
 from perf_report.app.import_paper.spec_text import write_spec
 from perf_report.errors import SourceError
 from perf_report.model.form import Form, Subject
-from perf_report.model.paper import Remark
+from perf_report.model.paper import Paper, Remark
 from perf_report.model.plan import Plan
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
@@ -28,11 +29,15 @@ _USUAL_CURRENCY = "万元"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a person gives beside the file, since a paper may not print it."""
+    """What a person gives beside the file, since a paper may not print it.
+
+    `plan` is the spec that the form of a report is on.
+    """
 
     department: str | None = None
     project: str | None = None
     year: int | None = None
+    plan: Source | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,8 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
     paper, own = open_paper(source), own_spec(source)
     if carries_report(source):
         raise SourceError("paper-own-report", path=source.name)
+    if given.plan is not None:
+        return (_imported_report(source, paper, given.plan, known),)
     carried = paper.carried
     if carried:
         return _carried(source, carried)
@@ -70,6 +77,19 @@ def import_paper(source: Source, known: KnownForms, given: Given) -> tuple[Impor
     read = recognized_paper(source, paper, recognized, known.forms)
     base = own.plan if own else None
     return tuple(_imported(read, each, given, base) for each in read.recognized)
+
+
+def _imported_report(source: Source, paper: Paper, plan: Source, known: KnownForms) -> Imported:
+    made = make_report(source, paper, plan, known)
+    return Imported(
+        source=source,
+        form=made.form,
+        data=made.text.encode(),
+        name=made.name,
+        notes=made.notes,
+        content=made.data,
+        remarks=(*paper.remarks, *made.remarks),
+    )
 
 
 def _carried(source: Source, specs: Mapping[str, bytes]) -> tuple[Imported, ...]:

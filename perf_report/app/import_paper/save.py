@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from perf_report.app.check.checker import open_checker
+from perf_report.app.check.previous_year import search_specs
+from perf_report.app.check.report_check import ReportChecker
 from perf_report.app.import_paper.batch import Outcome
 from perf_report.app.import_paper.files import refuse_existing_specs
 from perf_report.app.import_paper.run import Imported
@@ -13,10 +15,12 @@ from perf_report.messages import Catalogue, describe_error, describe_finding
 from perf_report.model.finding import LocatedFinding, Severity
 from perf_report.model.source import Source
 from perf_report.outputs.named_file import is_stream, refuse_inputs, write_named_files
-from perf_report.parse.yaml_writer import MODELINE
+from perf_report.parse.report_files import is_report
+from perf_report.parse.yaml_writer import MODELINE, REPORT_MODELINE
 from perf_report.render.import_report import ImportedFile
 
 SCHEMA_FILE = "schema.json"
+_MODELINES = (MODELINE, REPORT_MODELINE)
 
 
 def save_specs(
@@ -45,7 +49,9 @@ def save_specs(
 def _for_place(data: bytes, path: Path) -> bytes:
     """A spec without the line that tells editors of a schema, where there is none."""
     has_schema = (path.parent.parent / SCHEMA_FILE).exists()
-    return data if has_schema else data.removeprefix(MODELINE.encode())
+    for each in () if has_schema else _MODELINES:
+        data = data.removeprefix(each.encode())
+    return data
 
 
 def _saved(imported: Imported, path: Path | None) -> ImportedFile:
@@ -74,12 +80,18 @@ def _sha256(source: Source) -> str:
     return hashlib.sha256(source.data).hexdigest()
 
 
-def check_saved(project: Project, saved: Sequence[ImportedFile], say: Catalogue) -> list[str]:
-    """Return a line for each error that the written specs have."""
+def check_saved(
+    project: Project, saved: Sequence[ImportedFile], say: Catalogue, *, plan: Path | None = None
+) -> list[str]:
+    """Return a line for each error that the written specs, or reports on a plan, have."""
     sources = [Source(name=each.spec, data=each.text) for each in saved if each.text]
+    specs = [each for each in sources if not is_report(each)]
     with open_checker(project) as checker:
-        reports = [spec.report for spec in checker.check(sources)]
-    return [line for report in reports for line in error_lines(report.findings, say)]
+        found = [spec.report for spec in checker.check(specs)]
+        search = search_specs([plan] if plan else [], project)
+        reports = ReportChecker(checker, search)
+        found += [reports.check(each).file_findings for each in sources if is_report(each)]
+    return [line for each in found for line in error_lines(each.findings, say)]
 
 
 def error_lines(findings: Iterable[LocatedFinding], say: Catalogue) -> list[str]:

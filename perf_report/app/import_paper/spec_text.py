@@ -90,11 +90,12 @@ def _marks(notes: Iterable[Note]) -> _Marks:
     words: dict[Route, list[str]] = {}
     for note in notes:
         if note.kind in _MARKED and note.route is not None:
-            words.setdefault(note.route, []).append(_say_mark(note))
+            words.setdefault(note.route, []).append(say_mark(note))
     return _Marks(words)
 
 
-def _say_mark(note: Note) -> str:
+def say_mark(note: Note) -> str:
+    """Return the mark of a note, in both languages."""
     said = (load_catalogue(lang).format("import", note.id, **note.arguments) for lang in LANGUAGES)
     words = " / ".join(said)
     return f"{say_both('import-mark')}：{words}"

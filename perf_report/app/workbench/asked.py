@@ -1,39 +1,15 @@
 """What may stand at a route of a spec: the kind of value that a cell of a form asks for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
+from perf_report.app.workbench.asked_beside import asked_beside
+from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.readable import Readable
 from perf_report.model.form import Choice, Column, Field, Form, IndicatorsBlock, ValueType
 from perf_report.model.framework import Framework
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.text import Text
-
-
-class Kind(StrEnum):
-    """How the value of a cell is typed."""
-
-    TEXT = "text"
-    PLAIN = "plain"
-    AMOUNT = "amount"
-    NUMBER = "number"
-    CHOICE = "choice"
-    YES_NO = "yes-no"
-    DATE = "date"
-    PERIOD = "period"
-    UNIT = "unit"
-    TARGET = "target"
-    TASKS = "tasks"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a cell asks for; `choices` are the values that it may have, with their labels."""
-
-    kind: Kind
-    choices: tuple[tuple[str, Text], ...] = ()
-
 
 _KINDS = {
     ValueType.TEXT: Kind.TEXT,
@@ -56,10 +32,17 @@ _INDICATOR: Mapping[str, Kind] = {
 }
 
 
-def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
+def asked_at(route: Route, readable: Readable) -> Asked | None:
+    """Return what a cell at a route asks for; None if nothing can be written there."""
+    vocabulary = readable.vocabulary
+    found = _of_form(route, vocabulary.form, vocabulary.framework)
+    return found or asked_beside(route, readable)
+
+
+def _of_form(  # noqa: C901, PLR0911  # one case for each place of a spec
     route: Route, form: Form, framework: Framework
 ) -> Asked | None:
-    """Return what a cell at a route asks for; None if no cell of the form has it."""
+    """What a cell of the form asks for."""
     match route:
         case ("year",):
             return Asked(kind=Kind.NUMBER)
@@ -68,9 +51,9 @@ def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
         case ("department" | "project", "code"):
             return Asked(kind=Kind.PLAIN)
         case ("fields", str(id_)):
-            return _of(form.asked_fields().get(id_))
+            return asked_value(form.asked_fields().get(id_))
         case ("tables", str(id_), int(), str(column)):
-            return _of(form.table_columns().get(id_, {}).get(column))
+            return asked_value(form.table_columns().get(id_, {}).get(column))
         case ("funds", str(id_), *rest):
             return _of_funds(form, id_, rest)
         case ("budget", str(id_)) | ("tasks", int(), "funds", str(id_)):
@@ -85,16 +68,17 @@ def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
     return None
 
 
-def _of(asked: Field | Column | None) -> Asked | None:
+def asked_value(asked: Field | Column | None) -> Asked | None:
+    """Return what a field or a column of a form's own asks for."""
     if asked is None:
         return None
-    return Asked(kind=_KINDS[asked.type], choices=_labelled(asked.choices))
+    return Asked(kind=_KINDS[asked.type], choices=labelled(asked.choices))
 
 
 def _of_funds(form: Form, id_: str, rest: list[str | int]) -> Asked | None:
     columns = form.funds_columns().get(id_, {})
     wanted = str(rest[0]) if rest else next(iter(columns), "")
-    return _of(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
+    return asked_value(columns.get(wanted)) if bool(rest) == (len(columns) > 1) or rest else None
 
 
 def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> Asked | None:
@@ -104,7 +88,7 @@ def _of_indicator(form: Form, framework: Framework, keys: tuple[str, ...]) -> As
         case ("better",):
             return Asked(kind=Kind.CHOICE, choices=tuple(_directions(form)))
         case ("extra", id_):
-            return _of(form.own_columns().get(id_))
+            return asked_value(form.own_columns().get(id_))
         case (key,) if key in _INDICATOR:
             return Asked(kind=_INDICATOR[key])
     return None
@@ -120,8 +104,9 @@ def _directions(form: Form) -> Iterator[tuple[str, Text]]:
     for block in form.blocks_of(IndicatorsBlock):
         for column in block.columns:
             if column.id == "direction":
-                yield from _labelled(column.choices)
+                yield from labelled(column.choices)
 
 
-def _labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+def labelled(choices: tuple[Choice, ...]) -> tuple[tuple[str, Text], ...]:
+    """Return choices by id, with their labels."""
     return tuple((choice.id, choice.label) for choice in choices)

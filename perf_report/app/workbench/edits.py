@@ -1,6 +1,6 @@
 """Edits of the text of a spec: a value at a route, and rows added, copied, moved and removed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property
 from typing import Any
@@ -13,13 +13,18 @@ from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.text_edits import EditError, TextEdits
 
 # What goes with its last entry: a spec may leave it out, and may not have it empty.
-_OPTIONAL = frozenset({"fields", "tables", "budget", "extra", "weights", "baseline", "funds"})
+_OPTIONAL = frozenset({
+    "fields", "tables", "budget", "extra", "weights", "baseline", "funds", "units",
+    "revision_approved",
+})  # fmt: skip
 # The keys of a new row, which the page asks to be filled.
 _NEW: Mapping[str, Mapping[str, Any]] = {
     "tasks": {"text": {}, "funds": {}},
     "goals": {"text": {}, "tasks": [], "indicators": []},
     "indicators": {"category": "", "name": {}, "target": ""},
 }
+# The keys that the mapping at a route may have, in their order.
+KeyOrder = Callable[[Route], Sequence[str]]
 _SINGULAR = {"tasks": "task", "goals": "goal", "indicators": "indicator"}
 
 
@@ -47,6 +52,12 @@ class Draft:
         """Whether the text can be edited here."""
         return self._document.root is not None and self._document.is_complete
 
+    @cached_property
+    def is_report(self) -> bool:
+        """Whether it is a report, in which nothing is left empty."""
+        root = self._document.root
+        return root is not None and child(root, "report") is not None
+
     @property
     def data(self) -> Any:
         """What the text says."""
@@ -64,31 +75,26 @@ class Draft:
         span = self._document.span_of(route)
         return span.line, span.column
 
-    def set(self, route: Route, value: Any) -> "Draft":
+    def set(self, route: Route, value: Any, order: KeyOrder = lambda _: ()) -> "Draft":
         """Return the draft with another value at a route; None removes it.
 
+        A new key stands where the order of the keys at its route has it, or else as the last one.
         Raises EditError if the text cannot be changed there.
         """
         known = self.value(route)
         if known == value and type(known) is type(value):
             return self
         edits = TextEdits(self._document)
-        self._put(edits, route, value)
+        self._put(edits, route, value, order)
         return Draft(edits.text())
 
-    def set_all(self, values: Sequence[tuple[Route, Any]]) -> "Draft":
-        """Return the draft with other values, set one after the other."""
-        draft = self
-        for route, value in values:
-            draft = draft.set(route, value)
-        return draft
-
-    def _put(self, edits: TextEdits, route: Route, value: Any) -> None:
+    def _put(self, edits: TextEdits, route: Route, value: Any, order: KeyOrder) -> None:
         known = self.value(route)
         if value is None:
             edits.remove(self._emptied(route))
         elif known is None and not self._has(route):
-            edits.insert(*self._wrapped(route, value))
+            place, wrapped = self._wrapped(route, value)
+            edits.insert(place, wrapped, before=self._position(place, order(place[:-1])))
         elif isinstance(known, dict) and isinstance(value, dict) and known and value:
             self._put_keys(edits, route, known, value)
         else:
@@ -108,6 +114,15 @@ class Draft:
             elif known[key] != each:
                 edits.replace((*route, key), each)
 
+    def _position(self, route: Route, order: Sequence[str]) -> int | None:
+        """Which key of its mapping a new one stands before; None for the last."""
+        key = route[-1]
+        if key not in order:
+            return None
+        later = order[order.index(str(key)) + 1 :]
+        known = list(self.value(route[:-1]) or ())
+        return next((at for at, each in enumerate(known) if each in later), None)
+
     def _has(self, route: Route) -> bool:
         holder = self.value(route[:-1])
         if isinstance(holder, dict):
@@ -116,7 +131,7 @@ class Draft:
 
     def _emptied(self, route: Route) -> Route:
         """The route to remove: of what may be left out and would be empty, as a whole."""
-        while len(route) > 1 and route[-2] in _OPTIONAL:
+        while len(route) > 1 and (route[-2] in _OPTIONAL or self.is_report):
             holder = self.value(route[:-1])
             if not isinstance(holder, dict | list) or len(holder) > 1 or route[0] == "tasks":
                 break

@@ -1,10 +1,10 @@
 """Hand in a saved table for review: on a branch of its own, under the officer's name."""
 
 from perf_report.app.project import Project
-from perf_report.app.workbench.session import Session
+from perf_report.app.workbench.project_list import report_words
+from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue
-from perf_report.parse.load import load_plan
 from perf_report.parse.source import read_source
 from perf_report.publish.review_branch import Committed, ReviewBranches
 
@@ -17,23 +17,28 @@ def known_officer(project: Project) -> str:
     return ReviewBranches(folder=project.root).author()
 
 
-def hand_in(project: Project, session: Session, officer: str, say: Catalogue) -> Committed:
-    """Commit the file of a session to a new branch, and send it where a place is set up.
+def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) -> Committed:
+    """Commit the file of an open spec to a new branch, and send it where a place is set up.
 
     Raises SettingsError if something is not saved or no name is known, SourceError if git fails.
     """
+    session = opened.session
     with session.lock:
         if session.is_changed:
             raise SettingsError("hand-in-unsaved", path=session.path)
         source = read_source(session.path)
-    branches = ReviewBranches(folder=project.root)
+    branches = ReviewBranches(folder=workbench.project.root)
     if not officer.strip() and not branches.author():
         raise SettingsError("hand-in-name")
-    plan = load_plan(source).plan
+    read = workbench.reader.read(source)
+    plan, report = read.plan, read.report_id
     if plan is None:
         raise SettingsError("hand-in-invalid", path=session.path)
-    stem = f"review/{'-'.join(str(plan.identity).split('/'))}"
+    stem = f"review/{'-'.join([*str(plan.identity).split('/'), *filter(None, [report])])}"
     name = plan.name.get(say.language) or plan.name.zh or plan.identity.code
-    title = say.format("workbench", "hand-in-title", owner=name, year=plan.year)
+    what = "hand-in-title-report" if report else "hand-in-title"
+    title = say.format(
+        "workbench", what, owner=name, year=plan.year, report=report_words(report, say)
+    )
     files = {session.path: source.data}
     return branches.commit(stem, files, title, " ".join(officer.split()))

@@ -3,25 +3,30 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from perf_report.app.check.spec_check import Standards, check_source
 from perf_report.app.workbench.edits import Draft
-from perf_report.app.workbench.page_findings import PageFinding, page_finding, severities
-from perf_report.app.workbench.page_parts import PageCell, PagePart, PageParts, block_context
-from perf_report.app.workbench.readable import Readable, readable_plan
+from perf_report.app.workbench.page_cells import PageCell, PagePart
+from perf_report.app.workbench.page_findings import PageFinding, page_finding
+from perf_report.app.workbench.page_parts import PageParts, block_context
+from perf_report.app.workbench.readable import Readable
+from perf_report.app.workbench.readers import Read
+from perf_report.app.workbench.report_rows import cell_route
 from perf_report.app.workbench.routes import ids_of, path_of
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
-from perf_report.model.source import Source
 from perf_report.model.text import Text
 from perf_report.render.blocks import print_blocks
 from perf_report.render.form_view import unit_of_money
-from perf_report.render.grid.cells import Grid
+from perf_report.render.grid.cells import Grid, Line, TextLine
 from perf_report.render.localized_text import TextRuns
+from perf_report.render.reported import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecPage:
-    """Everything that the page of a spec shows; `parts` is empty if nothing can be laid out."""
+    """Everything that the page of a spec shows; `parts` is empty if nothing can be laid out.
+
+    `score` is what a report comes to, in words.
+    """
 
     title: TextRuns
     owner: str
@@ -32,6 +37,8 @@ class SpecPage:
     findings: tuple[PageFinding, ...]
     choices: Mapping[str, tuple[tuple[str, Text], ...]]
     is_sound: bool
+    is_report: bool = False
+    score: str = ""
 
     def cells(self) -> Iterator[PageCell]:
         """Every cell of the page."""
@@ -46,49 +53,57 @@ class SpecPage:
 
 
 def build_page(
-    source: Source,
+    read: Read,
     draft: Draft,
-    standards: Standards,
     say: Catalogue,
     before: Mapping[tuple[str, ...], TextRuns] | None = None,
 ) -> SpecPage:
     """Return the page of a draft. `before` is what last year's table prints, by path."""
-    checked = check_source(source, standards)
+    checked, readable = read.checked, read.readable
     draft.use(checked.document)
-    readable = readable_plan(checked, standards)
     if readable is None:
-        findings = tuple(page_finding(each, say, {}) for each in checked.findings)
+        findings = tuple(page_finding(each, (), say, {}) for each in checked.findings)
         return SpecPage(
             title=(), owner="", year=0, money=(), languages=(), parts=(), findings=findings,
-            choices={}, is_sound=draft.is_sound,
+            choices={}, is_sound=draft.is_sound, is_report=read.is_report,
         )  # fmt: skip
-    builder = PageParts(readable, draft, say, before or {}, severities(checked))
+    builder = PageParts(readable, draft, say, before or {}, checked.findings)
     parts = builder.parts()
     anchors = {each.route: each.anchor for part in parts for row in part.rows for each in row.cells}
     plan = readable.plan
     localizer = builder.context.localizer
     return SpecPage(
-        title=localizer.text(readable.vocabulary.form.title),
+        title=localizer.text(readable.form.title) if readable.blocks else (),
         owner=plan.name.get(say.language) or plan.name.zh or "",
         year=plan.year,
         money=unit_of_money(plan, localizer),
         languages=plan.languages,
         parts=parts,
-        findings=tuple(page_finding(each, say, anchors) for each in checked.findings),
-        choices={"categories": builder.categories(), **builder.choices},
+        findings=tuple(
+            page_finding(*each, say, anchors, has_details=not read.is_report)
+            for each in builder.findings
+        ),
+        choices={**builder.categories(), **builder.choices},
         is_sound=draft.is_sound,
+        is_report=read.is_report,
+        score=_score_words(readable, say),
     )
 
 
-def build_details(
-    source: Source, draft: Draft, standards: Standards, say: Catalogue, route: Route
-) -> PagePart | None:
-    """Return what an indicator may say that the form has no column for; None without a plan."""
-    checked = check_source(source, standards)
-    readable = readable_plan(checked, standards)
-    if readable is None:
+def _score_words(readable: Readable, say: Catalogue) -> str:
+    """What a report scores, with its grade; empty without a scoring."""
+    score = readable.reported.score if readable.reported else None
+    if score is None or score.total is None:
+        return ""
+    grade = (score.grade.label.get(say.language) or "") if score.grade else ""
+    return say.format("workbench", "score", total=plain(score.total), grade=grade)
+
+
+def build_details(read: Read, draft: Draft, say: Catalogue, route: Route) -> PagePart | None:
+    """Return what a row may say that the form has no column for; None without a plan."""
+    if read.readable is None:
         return None
-    return PageParts(readable, draft, say, {}, severities(checked)).details(route)
+    return PageParts(read.readable, draft, say, {}, read.checked.findings).details(route)
 
 
 def printed_values(readable: Readable) -> dict[tuple[str, ...], TextRuns]:
@@ -96,8 +111,12 @@ def printed_values(readable: Readable) -> dict[tuple[str, ...], TextRuns]:
     context = block_context(readable)
     data = ids_of(readable)
     found: dict[tuple[str, ...], TextRuns] = {}
-    for part in print_blocks(readable.vocabulary.form.blocks, context):
-        if isinstance(part, Grid):
-            for cell in (cell for line in part.lines for cell in line.cells if cell.route):
-                found.setdefault(path_of(cell, data), cell.runs)
+    for part in print_blocks(readable.blocks, context):
+        for cell in (cell for line in _lines(part) for cell in line.cells):
+            if route := cell_route(cell, readable):
+                found.setdefault(path_of(route, cell.kind, data), cell.runs)
     return found
+
+
+def _lines(part: Grid | TextLine) -> tuple[Line, ...]:
+    return part.lines if isinstance(part, Grid) else ()

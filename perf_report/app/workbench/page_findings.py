@@ -1,22 +1,39 @@
 """The findings of a draft as its page shows them: each at its cell."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from perf_report.app.check.spec_check import CheckedPlan
-from perf_report.app.workbench.routes import join_route
+from perf_report.app.workbench.routes import HEAD, join_route, row_of
 from perf_report.messages import Catalogue, describe_finding
-from perf_report.model.finding import LocatedFinding
+from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.route import Route
 from perf_report.rules.review_mark import RULE
 
 # The languages of a text, and the last day of a target, have no cells of their own.
 _PARTS = frozenset({"zh", "en", "by"})
+# What a finding about a row of a report asks for, by its message.
+_ASKED = {
+    "report-unanswered": "actual",
+    "report-unanswered-monitoring": "so_far",
+    "report-likelihood": "reason",
+    "report-monitoring": "reason",
+    "report-likelihood-causes": "causes",
+    "report-likelihood-missing": "likelihood",
+    "score-reason": "reason",
+    "score-over-completion": "reason",
+    "score-tier": "tier",
+    "score-tier-score": "score",
+    "score-execution": "executed",
+}
+_ROW = len(("indicators", "id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFinding:
-    """A finding with the anchor of its cell, and what mends it where that is certain."""
+    """A finding with the anchor of its cell, and what mends it where that is certain.
+
+    `details` is the row that says what it is about, or the head, where no cell of the form does.
+    """
 
     severity: str
     message: str
@@ -24,38 +41,59 @@ class PageFinding:
     rule: str
     line: int
     anchor: str = ""
+    details: str = ""
     route: str = ""
     fix: str | None = None
     is_mark: bool = False
 
 
-def severities(checked: CheckedPlan) -> dict[Route, str]:
+def placed_findings(
+    findings: Iterable[LocatedFinding], routes: Collection[Route]
+) -> tuple[tuple[LocatedFinding, Route], ...]:
+    """Return findings, each with the route of its cell; `routes` are those of the cells."""
+    known = {route[:end] for route in routes for end in range(1, len(route) + 1)}
+    return tuple((each, _place(each.finding, known)) for each in findings)
+
+
+def _place(finding: Finding, known: Collection[Route]) -> Route:
+    """Where a finding is about something that is missing, that is the place for it."""
+    if finding.rule == "missing-key":
+        return (*finding.route, str(finding.arguments["key"]))
+    asked = (*finding.route[:_ROW], _ASKED.get(finding.message_id, ""))
+    return asked if asked in known else finding.route
+
+
+def severities(placed: Iterable[tuple[LocatedFinding, Route]]) -> dict[Route, str]:
     """Return the worst severity of the findings at each route."""
     found: dict[Route, str] = {}
-    for each in checked.findings:
-        route, severity = each.finding.route, each.finding.severity.value
-        if each.finding.rule == "missing-key":
-            route = (*route, str(each.finding.arguments["key"]))
+    for each, route in placed:
         if route and found.get(route) != "error":
-            found[route] = severity
+            found[route] = each.finding.severity.value
     # A finding about a language of a text is about its cell.
     above = {route[:-1]: each for route, each in found.items() if route[-1] in _PARTS}
     return {**above, **found}
 
 
 def page_finding(
-    located: LocatedFinding, say: Catalogue, anchors: Mapping[str, str]
+    located: LocatedFinding,
+    place: Route,
+    say: Catalogue,
+    anchors: Mapping[str, str],
+    *,
+    has_details: bool = False,
 ) -> PageFinding:
-    """Return a finding with the anchor of its cell."""
+    """Return a finding with the anchor of its cell, or else with the row that says what it does."""
     finding = located.finding
     described = describe_finding(say, finding)
+    anchor = _anchor(place, anchors)
     return PageFinding(
         severity=finding.severity.value,
         message=described.message,
         help=described.help,
         rule=finding.rule,
         line=located.span.line,
-        anchor=_anchor(finding.route, anchors),
+        anchor=anchor,
+        details=_details(finding.route) if anchors and not anchor and has_details else "",
         route=join_route(finding.route),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
@@ -63,9 +101,16 @@ def page_finding(
 
 
 def _anchor(route: Route, anchors: Mapping[str, str]) -> str:
-    """The cell of a finding: that of its value or of what it is in, or the first below it."""
+    """The cell of a finding: that of its value or of what it is in, or the first of its row."""
     for end in range(len(route), 0, -1):
         if found := anchors.get(join_route(route[:end])):
             return found
-    lead = f"{join_route(route)}." if route else "\n"
-    return next((anchor for each, anchor in anchors.items() if each.startswith(lead)), "")
+    for end in range(len(route), min(len(route), _ROW) - 1, -1):
+        lead = f"{join_route(route[:end])}." if route else "\n"
+        if found := next((each for key, each in anchors.items() if key.startswith(lead)), ""):
+            return found
+    return ""
+
+
+def _details(route: Route) -> str:
+    return join_route(row_of(route)) or HEAD

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from perf_report.app.build.config import project_config
-from perf_report.app.check.spec_check import check_source
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SourceError
 from perf_report.outputs.jobs import Job, make_output
@@ -26,10 +25,11 @@ def make_paper(workbench: Workbench, opened: Opened, ending: str) -> bytes:
     source = opened.session.source
     if ending == "yaml":
         return source.data
-    checked = check_source(source, workbench.standards)
-    table = checked.valid_table
-    if table is None or checked.result.has_error:
-        raise SourceError("spec-invalid", path=opened.session.path)
+    read = workbench.read(opened)
+    table = read.printed
+    if table is None:
+        invalid = "report-invalid" if read.is_report else "spec-invalid"
+        raise SourceError(invalid, path=opened.session.path)
     mode: Mode = "zh-en" if "en" in table.plan.languages else "zh"
     output = Output(format=_PRINTED[ending], path=f"table.{mode}.{ending}", mode=mode)
     job = Job(

@@ -1,23 +1,43 @@
 """The tables of a project by department and year, each with what is wrong with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from perf_report.app.project import Project, list_specs
-from perf_report.app.status import read_status
+from perf_report.messages import Catalogue
+from perf_report.model.identity import Identity
+from perf_report.model.report import ReportKind
 from perf_report.render.status_report import StatusItem
 
-# A spec by its file name.
-_Item = tuple[str, StatusItem]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecState:
+    """A table or a report on one, with its state; `item` is None while that is not known.
+
+    `number` is its place among the files of a search, and `report` the id of a report's kind.
+    """
+
+    file: str
+    digest: str
+    identity: Identity | None
+    item: StatusItem | None
+    number: int = 0
+    is_report: bool = False
+    report: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file name."""
+        return Path(self.file).name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedYear:
-    """The tables of a department for a year; the year is 0 where it cannot be read."""
+    """The tables of a department for a year, each before its reports; 0 if it cannot be read."""
 
     year: int
-    items: tuple[tuple[str, StatusItem], ...]
+    items: tuple[SpecState, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +49,7 @@ class ListedDepartment:
 
 
 def spec_files(project: Project) -> dict[str, Path]:
-    """Return the specs of a project by file name.
+    """Return the specs and reports of a project by file name.
 
     One that is a link out of the project's folder of specs is none of them.
     """
@@ -38,34 +58,49 @@ def spec_files(project: Project) -> dict[str, Path]:
     return {path.name: path for path in list_specs(folder) if path.resolve().is_relative_to(inside)}
 
 
-def list_project(project: Project) -> tuple[ListedDepartment, ...]:
-    """Return the tables of a project. Raises PerfReportError."""
-    files = spec_files(project)
-    status = read_status(project, files.values(), None, 1)
-    items = [(Path(item.file).name, item) for item in status.items]
-    return tuple(
-        ListedDepartment(code=code, years=tuple(_years(found)))
-        for code, found in _grouped(items, _code)
+def report_words(report: str, say: Catalogue) -> str:
+    """Return what a report is called: `monitoring-07` is that through July."""
+    kind, _, month = report.partition("-")
+    if kind != ReportKind.MONITORING:
+        return say.format("workbench", "report-evaluation" if kind else "report-unread")
+    return say.format(
+        "workbench", "report-monitoring", months=say.format("months", str(int(month)))
     )
 
 
-def _years(items: Sequence[_Item]) -> Iterator[ListedYear]:
-    for year, found in reversed(_grouped(items, _year)):
-        yield ListedYear(year=int(year), items=tuple(sorted(found, key=lambda each: each[0])))
+def list_project(files: Iterable[SpecState]) -> tuple[ListedDepartment, ...]:
+    """Return the tables of a project by department and year."""
+    return tuple(
+        ListedDepartment(code=code, years=tuple(_years(found)))
+        for code, found in _grouped(files, _code)
+    )
+
+
+def _years(files: Iterable[SpecState]) -> Iterator[ListedYear]:
+    for year, found in reversed(_grouped(files, _year)):
+        tables = {each.identity: each.name for each in found if not each.is_report}
+        in_order = sorted(found, key=lambda each: _place(each, tables))
+        yield ListedYear(year=int(year), items=tuple(in_order))
+
+
+def _place(file: SpecState, tables: Mapping[Identity | None, str]) -> tuple[str, bool, str, str]:
+    """A report stands below its table, monitoring before the evaluation."""
+    own = tables.get(file.identity, file.name) if file.is_report else file.name
+    return own, file.is_report, "" if file.report != ReportKind.EVALUATION else "~", file.name
 
 
 def _grouped(
-    items: Sequence[_Item], key: Callable[[StatusItem], str]
-) -> list[tuple[str, list[_Item]]]:
-    groups: dict[str, list[_Item]] = {}
-    for each in items:
-        groups.setdefault(key(each[1]), []).append(each)
+    files: Iterable[SpecState], key: Callable[[SpecState], str]
+) -> list[tuple[str, list[SpecState]]]:
+    groups: dict[str, list[SpecState]] = {}
+    for each in files:
+        groups.setdefault(key(each), []).append(each)
     return sorted(groups.items())
 
 
-def _code(item: StatusItem) -> str:
-    return item.identity.code if item.identity else ""
+def _code(file: SpecState) -> str:
+    return file.identity.code if file.identity else ""
 
 
-def _year(item: StatusItem) -> str:
-    return f"{item.identity.year:04}" if item.identity else "0"
+def _year(file: SpecState) -> str:
+    return f"{file.identity.year:04}" if file.identity else "0"

@@ -1,19 +1,23 @@
 """Save a draft: what was changed in the file meanwhile is merged, and never overwritten unseen."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
-from perf_report.app.import_paper.leaves import leaves_of
-from perf_report.app.import_paper.merge import Conflict, Versions, merge
+from perf_report.app.import_paper.leaves import Leaf, Path, leaves_of
+from perf_report.app.import_paper.merge import Conflict, Merged, Versions, merge
+from perf_report.app.import_paper.report_merge import merge_report
 from perf_report.model.plan_data import plan_data
 from perf_report.model.source import Source
 from perf_report.parse.encoding import encode_like
 from perf_report.parse.load import load_plan
 from perf_report.parse.plan_edits import rewrite_data
+from perf_report.parse.report_files import is_report
+from perf_report.parse.reports import load_report
 from perf_report.parse.text_edits import EditError
 
 Data = dict[str, Any]
+_ACTUAL = frozenset({"actual", "so_far", "expected", "initial"})
 _ITEMS = ("tasks", "goals", "indicators")
 
 
@@ -35,16 +39,15 @@ def merge_texts(base: bytes, disk: bytes, draft: bytes, *, prefer_draft: bool) -
 
     With `prefer_draft`, a value that both changed is that of the draft.
     """
-    known = [_data(each) for each in (base, disk, draft)]
+    read = _report_data if is_report(Source(name="", data=draft)) else _data
+    known = [read(each) for each in (base, disk, draft)]
     if None in known:
         return MergedText(data=None, is_whole=False)
     before, ours, theirs = (each or {} for each in known)
-    versions = Versions(base=before, ours=before if prefer_draft else ours, theirs=theirs)
-    merged = merge(ours, versions, remove=True)
-    moved = () if prefer_draft else tuple(_both_moved(before, ours, theirs))
-    if merged.conflicts or moved:
-        return MergedText(data=None, conflicts=(*merged.conflicts, *moved))
-    _reorder(merged.data, before, theirs)
+    join = _merged_report if read is _report_data else _merged_plan
+    merged = join(before, ours, theirs, prefer_draft)
+    if merged.conflicts:
+        return MergedText(data=None, conflicts=merged.conflicts)
     try:
         text = rewrite_data(disk.decode("utf-8-sig"), merged.data, ours)
     except EditError:
@@ -55,6 +58,39 @@ def merge_texts(base: bytes, disk: bytes, draft: bytes, *, prefer_draft: bool) -
 def _data(data: bytes) -> Data | None:
     plan = load_plan(Source(name="", data=data)).plan
     return plan_data(plan) if plan else None
+
+
+def _merged_plan(before: Data, ours: Data, theirs: Data, prefer_draft: bool) -> Merged:  # noqa: FBT001
+    versions = Versions(base=before, ours=before if prefer_draft else ours, theirs=theirs)
+    merged = merge(ours, versions, remove=True)
+    moved = () if prefer_draft else tuple(_both_moved(before, ours, theirs))
+    if not merged.conflicts:
+        _reorder(merged.data, before, theirs)
+    return replace(merged, conflicts=(*merged.conflicts, *moved))
+
+
+def _report_data(data: bytes) -> Data | None:
+    loaded = load_report(Source(name="", data=data))
+    root = loaded.document.root
+    return cast("Data", root.value()) if loaded.report and root else None
+
+
+def _merged_report(before: Data, ours: Data, theirs: Data, prefer_draft: bool) -> Merged:  # noqa: FBT001
+    base, draft = dict(_values(before)), dict(_values(theirs))
+    paths = dict.fromkeys((*base, *draft))
+    changed = {path: draft.get(path) for path in paths if draft.get(path) != base.get(path)}
+    known = ours if prefer_draft else before
+    return merge_report(known, ours, changed, "")
+
+
+def _values(data: Data, path: Path = ()) -> Iterator[Leaf]:
+    """The values of a report: those of what may be a text or a figure are whole."""
+    for key, value in data.items():
+        is_whole = key in _ACTUAL or path[-1:] in {("fields",), ("extra",)}
+        if isinstance(value, dict) and not is_whole:
+            yield from _values(value, (*path, key))
+        else:
+            yield (*path, key), value
 
 
 def _both_moved(before: Data, ours: Data, theirs: Data) -> Iterator[Conflict]:

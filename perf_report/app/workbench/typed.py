@@ -9,8 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.app.workbench.kinds import ONE, SEVERAL, Asked, Kind
+from perf_report.model.actual_reading import is_readable_actual
+from perf_report.model.report import Cause
+from perf_report.model.report_columns import TICKS
+from perf_report.model.route import Route
 from perf_report.model.target_reading import read_target
+from perf_report.parse.text_edits import EditError
 
 # A year of which no target speaks; only whether a text can be read is asked.
 _ANY_YEAR = 2000
@@ -19,6 +24,9 @@ _FIGURE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?")
 _MONTH = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})月?")
+_LISTED = re.compile(r"[\s,，、;；]+")
+# What a page sends for a tick.
+_TICKED = "yes"
 _YES = {"是": True, "yes": True, "true": True, "否": False, "no": False, "false": False}
 
 # The parts of a value as a page sends them: `zh` and `en` of a text, `value` of all else.
@@ -31,14 +39,30 @@ def data_of(typed: Typed, asked: Asked, known: Any, tasks: Sequence[str] = ()) -
     `known` is what the spec has there. `tasks` are the ids of the tasks in the order of print.
     """
     parts = {key: _clean(value) for key, value in typed.items()}
-    if asked.kind in {Kind.TEXT, Kind.UNIT, Kind.PERIOD}:
+    if asked.kind in _MAPPINGS:
         return _MAPPINGS[asked.kind](parts, known)
     value = parts.get("value", parts.get("zh", ""))
-    if asked.kind is Kind.TARGET:
-        return _target(value, parts, known)
+    if asked.kind in _READERS:
+        return _worded(_with_unit(value, asked), parts, known, _READERS[asked.kind])
     if asked.kind is Kind.TASKS:
         return _tasks(value, tasks)
     return _SCALARS[asked.kind](value, asked) if value else None
+
+
+def ticked(typed: Typed, route: Route, known: Any) -> Any:
+    """Return the data of causes, or of a likelihood, of which a word was ticked or not.
+
+    The word ends the route. Raises EditError if something else than a tick was typed.
+    """
+    value, (*_, key, word) = _clean(typed.get("value", "")), route
+    if value and value not in TICKS and value != _TICKED:
+        raise EditError(value)
+    if key == "causes":
+        before = known if isinstance(known, list) else []
+        wanted = [*(each for each in before if each != word), *([word] if value else [])]
+        order = {str(cause): at for at, cause in enumerate(Cause)}
+        return sorted(wanted, key=lambda each: order.get(each, len(order))) or None
+    return word if value else None if known == word else known
 
 
 def _clean(text: str) -> str:
@@ -71,13 +95,57 @@ def _period(parts: Typed, known: Any) -> Any:
     return {key: value for key, value in found.items() if value} or None
 
 
-def _target(value: str, parts: Typed, known: Any) -> Any:
-    """A target that can be read is a line of text; words have both languages, and their day."""
+def _baseline(parts: Typed, known: Any) -> Any:
+    """A year and a value; one without the other is kept, which the check reports."""
+    before = known if isinstance(known, dict) else {}
+    value = before.get("value")
+    if "value" in parts:
+        words = {"en": parts.get("en", ""), "by": ""}
+        value = _worded(parts["value"], words, value, _READERS[Kind.TARGET])
+    year = _number(parts["year"]) if parts.get("year") else None
+    found = {"year": year if "year" in parts else before.get("year"), "value": value}
+    return {key: each for key, each in found.items() if each is not None} or None
+
+
+def _words(parts: Typed, known: Any) -> Any:
+    """The names of a unit: its English, which may be one word for all figures, and its Chinese."""
+    before = known if isinstance(known, dict) else {}
+    found = {**{key: before.get(key) for key in ("zh", ONE, SEVERAL, "space")}, **parts}
+    kept = {key: value for key, value in found.items() if value not in {None, ""}}
+    if kept.get(ONE) and not kept.get(SEVERAL):
+        kept[SEVERAL] = kept[ONE]
+    if kept.keys() == {"zh"}:
+        return kept["zh"]
+    if kept.keys() == {ONE, SEVERAL} and kept[ONE] == kept[SEVERAL]:
+        return kept[ONE]
+    return kept or None
+
+
+def _id_list(value: str, _: Asked) -> Any:
+    """Words by themselves, or a list of several."""
+    found = list(dict.fromkeys(filter(None, _LISTED.split(value))))
+    return found[0] if len(found) == 1 else found or None
+
+
+def _languages(value: str, _: Asked) -> Any:
+    """The languages of a spec, which has both where it says nothing."""
+    return ["zh"] if value == "zh" else None
+
+
+def _with_unit(value: str, asked: Asked) -> str:
+    """A bare figure with the unit that the form has beside it."""
+    plain = value.translate(_HALF_WIDTH).removeprefix("-")
+    is_bare = _FIGURE.fullmatch(plain) or _GROUPED.fullmatch(plain)
+    return f"{value}{asked.unit}" if is_bare else value
+
+
+def _worded(value: str, parts: Typed, known: Any, is_readable: Callable[[str], bool]) -> Any:
+    """What can be read is a line of text; words have both languages, and their day."""
     before = known if isinstance(known, dict) else {}
     by = parts.get("by", str(before.get("by", "")))
     if not value:
         return None
-    if not by and read_target(value, _ANY_YEAR) is not None and "\n" not in value:
+    if not by and "\n" not in value and is_readable(value):
         return value
     en = parts.get("en", before.get("en", ""))
     found = {"zh": value, "en": en, "by": _date(by)}
@@ -86,15 +154,14 @@ def _target(value: str, parts: Typed, known: Any) -> Any:
 
 def _tasks(value: str, tasks: Sequence[str]) -> list[str] | None:
     """The ids of tasks by their printed numbers, or by their ids."""
-    words = re.split(r"[\s,，、;；]+", value.translate(_HALF_WIDTH))
     found = []
-    for word in filter(None, words):
+    for word in filter(None, _LISTED.split(value.translate(_HALF_WIDTH))):
         at = int(word) - 1 if word.isascii() and word.isdigit() else -1
         found.append(tasks[at] if 0 <= at < len(tasks) else word)
     return list(dict.fromkeys(found)) or None
 
 
-def _number(value: str, _: Asked) -> Any:
+def _number(value: str, _: Asked | None = None) -> Any:
     """An exact number, with the digits as they were typed; a whole one may be a year."""
     plain = value.translate(_HALF_WIDTH).replace(" ", "")
     plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
@@ -126,10 +193,28 @@ def _date(value: str) -> str:
     return value
 
 
+def _several(value: str, asked: Asked) -> list[str] | None:
+    """Choices by their ids or their labels, in the order of the list."""
+    found = [_choice(word, asked) for word in _LISTED.split(value) if word]
+    order = [id_ for id_, _ in asked.choices]
+    known = sorted((each for each in found if each in order), key=order.index)
+    return list(dict.fromkeys([*known, *found])) or None
+
+
+def _is_readable_target(text: str) -> bool:
+    return read_target(text, _ANY_YEAR) is not None
+
+
+_READERS: Mapping[Kind, Callable[[str], bool]] = {
+    Kind.TARGET: _is_readable_target,
+    Kind.ACTUAL: is_readable_actual,
+}
 _MAPPINGS: Mapping[Kind, Callable[[Typed, Any], Any]] = {
     Kind.TEXT: _text,
     Kind.UNIT: _unit,
     Kind.PERIOD: _period,
+    Kind.BASELINE: _baseline,
+    Kind.WORDS: _words,
 }
 _SCALARS: Mapping[Kind, Callable[[str, Asked], Any]] = {
     Kind.PLAIN: lambda value, _: value,
@@ -138,4 +223,7 @@ _SCALARS: Mapping[Kind, Callable[[str, Asked], Any]] = {
     Kind.CHOICE: _choice,
     Kind.YES_NO: lambda value, _: _YES.get(value.lower(), value),
     Kind.DATE: lambda value, _: _date(value),
+    Kind.IDS: _id_list,
+    Kind.LANGUAGES: _languages,
+    Kind.SEVERAL: _several,
 }

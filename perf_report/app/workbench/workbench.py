@@ -2,36 +2,41 @@
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any
 
-from perf_report.app.check.previous_year import search_specs
-from perf_report.app.check.spec_check import Standards, check_source, open_standards
+from perf_report.app.check.spec_check import open_standards
 from perf_report.app.project import Project
-from perf_report.app.workbench.asked import asked_at
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import Kind
 from perf_report.app.workbench.page import (
     SpecPage,
     build_details,
     build_page,
     printed_values,
 )
-from perf_report.app.workbench.page_parts import PagePart
+from perf_report.app.workbench.page_cells import PagePart
+from perf_report.app.workbench.paste import read_block
+from perf_report.app.workbench.paste_columns import Block
 from perf_report.app.workbench.project_list import spec_files
-from perf_report.app.workbench.readable import readable_plan
-from perf_report.app.workbench.routes import split_route
+from perf_report.app.workbench.project_states import ProjectStates
+from perf_report.app.workbench.readers import Read, Reader
+from perf_report.app.workbench.report_asked import asked_of, key_order
+from perf_report.app.workbench.routes import HEAD, split_route
 from perf_report.app.workbench.session import Session
-from perf_report.app.workbench.typed import Typed, data_of
+from perf_report.app.workbench.typed import Typed, data_of, ticked
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
 from perf_report.parse.text_edits import EditError
 from perf_report.render.localized_text import TextRuns
 
-_ROUTE = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+){0,7}")
+# The name of a unit may have most signs.
+_ROUTE = re.compile(r"units\.[^\s.<>\"'&]{1,64}|[a-z0-9_~-]+(\.([a-z0-9_~-]+|\*)){0,7}")
 # A row that is yet to be made, at the end of its list.
 _FURTHER = re.compile(r"(?P<list>[a-z0-9_.-]+)\.\+(?P<number>[0-9]{1,3})\.(?P<rest>[a-z0-9_.-]+)")
 # A block that is pasted has so many values at most.
@@ -51,24 +56,39 @@ class Workbench:
     """Opens the specs of a project, and changes them."""
 
     def __init__(
-        self, project: Project, drafts: DraftStore | None = None, editor: Editor | None = None
+        self,
+        project: Project,
+        drafts: DraftStore | None = None,
+        editor: Editor | None = None,
+        target: str | None = None,
     ) -> None:
         self.project = project
         self.editor = editor
+        self.states = ProjectStates(project, target)
         self._drafts = drafts or DraftStore()
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
-        self._standards: Standards | None = None
+        self._reader: Reader | None = None
 
-    def read_standards(self) -> Standards:
+    def close(self) -> None:
+        """Stop what goes on, and leave the drafts to the next session."""
+        self.states.stop()
+        self._drafts.close()
+
+    def read_standards(self) -> Reader:
         """Read forms, frameworks and settings again. Raises PerfReportError."""
-        self._standards = open_standards(self.project, self.project.fonts())
-        return self._standards
+        standards = open_standards(self.project, self.project.fonts())
+        self._reader = Reader(self.project, standards)
+        return self._reader
 
     @property
-    def standards(self) -> Standards:
-        """What specs are checked by."""
-        return self._standards or self.read_standards()
+    def reader(self) -> Reader:
+        """What reads and checks drafts."""
+        return self._reader or self.read_standards()
+
+    def read(self, opened: Opened) -> Read:
+        """Return what the draft of an open spec says. Raises PerfReportError."""
+        return self.reader.read(opened.session.source)
 
     def open(self, name: str) -> Opened | None:
         """Return the spec of a file name; None if the project has none of this name.
@@ -82,32 +102,28 @@ class Workbench:
                 is_removed = known is not None and not os.path.lexists(known.session.path)
                 return known if is_removed else None
             if name not in self._opened:
-                session = Session(path, self._drafts)
+                session = Session(path, self._drafts.open(path))
                 self._opened[name] = Opened(session=session, before=self._last_year(session))
             return self._opened[name]
 
     def page(self, opened: Opened, say: Catalogue) -> SpecPage:
         """Return the page of an open spec as it is now."""
-        session = opened.session
-        return build_page(session.source, session.draft, self.standards, say, opened.before)
+        return build_page(self.read(opened), opened.session.draft, say, opened.before)
 
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
-        """Return what else an indicator says; None if there is no such indicator."""
-        wanted, session = route_of(route), opened.session
-        if not _is_row(wanted) or wanted[-2] != "indicators" or not _has_row(session.draft, wanted):
+        """Return what else is said in a row, or of a plan as a whole; None without such a row."""
+        read, draft = self.read(opened), opened.session.draft
+        is_whole = route == HEAD and not read.is_report
+        wanted = () if is_whole else route_in(draft, route)
+        if not (read.is_report or is_whole or (_is_row(wanted) and _has_row(draft, wanted))):
             return None
-        return build_details(session.source, session.draft, self.standards, say, wanted)
+        part = build_details(read, draft, say, wanted)
+        return part if part and part.rows else None
 
     def _last_year(self, session: Session) -> dict[tuple[str, ...], TextRuns]:
         """What the table of the year before prints; empty if there is none."""
-        checked = check_source(session.source, self.standards)
-        if checked.plan is None:
-            return {}
-        search = search_specs([session.path], self.project)
-        found = search.find(checked.plan.identity.previous, str(session.path))
-        earlier = check_source(found, self.standards) if found else None
-        readable = readable_plan(earlier, self.standards) if earlier else None
-        return printed_values(readable) if readable else {}
+        earlier = self.reader.read_earlier(self.reader.read(session.source))
+        return printed_values(earlier.readable) if earlier and earlier.readable else {}
 
     # --- Edits ---
 
@@ -121,32 +137,49 @@ class Workbench:
 
         def change(draft: Draft) -> Draft:
             longer, placed = _with_rows(draft, cells)
-            return longer.set_all([*self._values(opened, longer, placed)])
+            return self._with_values(self.read(opened), longer, placed)
 
         opened.session.edit(change)
 
-    def _values(
-        self, opened: Opened, draft: Draft, cells: Sequence[tuple[str, Typed]]
-    ) -> Iterator[tuple[Route, Any]]:
-        readable = readable_plan(
-            check_source(opened.session.source, self.standards), self.standards
-        )
+    def _with_values(self, read: Read, draft: Draft, cells: Sequence[tuple[str, Typed]]) -> Draft:
+        readable = read.readable
         if readable is None or not draft.is_sound:
-            raise EditError(opened.session.path.name)
+            raise EditError(read.checked.source.name)
         tasks = [task.id for task in readable.plan.tasks]
+        order = partial(key_order, readable=readable)
         for text, typed in cells:
-            route = route_of(text)
-            vocabulary = readable.vocabulary
-            asked = asked_at(route, vocabulary.form, vocabulary.framework)
-            if asked is None or not _has_row(draft, route):
+            route = route_in(draft, text)
+            asked = asked_of(route, readable)
+            if asked is None or asked.kind is Kind.LIST or not _has_row(draft, route):
                 raise EditError(text)
-            yield route, data_of(typed, asked, draft.value(route), tasks)
+            if asked.kind is Kind.TICK:
+                value, route = ticked(typed, route, draft.value(route[:-1])), route[:-1]
+            else:
+                value = data_of(typed, asked, draft.value(route), tasks)
+            draft = draft.set(route, value, order)
+        return draft
+
+    def paste(self, opened: Opened, anchor: str, block: Block, say: Catalogue) -> tuple[str, ...]:
+        """Set cells to a block that is pasted at one; return the labels that have no place.
+
+        Raises EditError, SourceError.
+        """
+        session = opened.session
+        if sum(map(len, block)) > _MOST_PASTED:
+            raise EditError("paste")
+        readable = self.read(opened).readable
+        if readable is None:
+            raise EditError(session.path.name)
+        page = self.page(opened, say)
+        pasted = read_block(page, readable, session.draft, anchor, block)
+        self.edit_cells(opened, pasted.cells)
+        return pasted.unused
 
     def mend(self, opened: Opened, route: str, fix: str) -> None:
         """Put the text that satisfies a rule at a route. Raises EditError."""
-        findings = check_source(opened.session.source, self.standards).findings
-        known = {(each.finding.route, each.finding.fix) for each in findings}
-        wanted = route_of(route)
+        read = self.read(opened)
+        known = {(each.finding.route, each.finding.fix) for each in read.checked.findings}
+        wanted = route_in(opened.session.draft, route)
         if (wanted, fix) not in known:
             raise EditError(route)
         opened.session.edit(lambda draft: draft.set(wanted, fix))
@@ -239,6 +272,15 @@ def _is_row(route: Route) -> bool:
         case ("goals", int(), "indicators", int()) | ("tables", str(), int()):
             return True
     return False
+
+
+def route_in(draft: Draft, text: str) -> Route:
+    """Return the route that a page names; in a report, digits may be an id.
+
+    Raises EditError if it is none.
+    """
+    route = route_of(text)
+    return tuple(text.split(".")) if draft.is_report else route
 
 
 def route_of(text: str) -> Route:

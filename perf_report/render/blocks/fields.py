@@ -76,8 +76,12 @@ def text_line(block: LineBlock, context: BlockContext) -> TextLine:
             for part in block.parts
             if isinstance(part, Field)
         ),
-        routes=tuple(field_route(part) for part in block.parts if isinstance(part, Field)),
+        routes=tuple(_line_route(part, context) for part in block.parts if isinstance(part, Field)),
     )
+
+
+def _line_route(field: Field, context: BlockContext) -> Route:
+    return _field_value(field, context) if context.reported else field_route(field)
 
 
 def _line_part(part: Field | Text, context: BlockContext) -> TextRuns:

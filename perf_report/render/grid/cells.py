@@ -101,7 +101,7 @@ class TextLine:
     """A line without a frame between grids: texts that stand apart from one another.
 
     `fields` are the labels and values of those that are fields, and `routes` where these are in the
-    spec.
+    spec, or in the report that is printed.
     """
 
     texts: tuple[TextRuns, ...]

@@ -12,11 +12,12 @@ Fails: `form: project-2021` in an evaluation.
 不符合：自评写 `form: project-2021`。
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perf_report.model.close_match import close_match
 from perf_report.model.finding import Finding, Severity, Term
 from perf_report.model.form import Form, Stage, Subject
+from perf_report.model.report import Report
 from perf_report.score.rules.report_rule import ReportContext, ReportRule
 
 
@@ -31,24 +32,26 @@ def check(context: ReportContext) -> Iterator[Finding]:
         yield _finding(context, "report-form-close" if close else "", close=close)
     elif form.stage != Stage(context.report.kind):
         yield _finding(context, "report-form-stage", stage=Term("stage", form.stage))
-    elif form.subject not in {Subject.ANY, _subject(context)}:
+    elif form.subject not in {Subject.ANY, _subject(context.report)}:
         subject = Term("word", f"subject-{form.subject}")
         yield _finding(context, "report-form-subject", subject=subject)
 
 
-def _subject(context: ReportContext) -> Subject:
-    return Subject.PROJECT if context.report.of.project else Subject.DEPARTMENT
+def fitting_forms(forms: Iterable[Form], report: Report) -> list[Form]:
+    """Return the forms that a report may print on."""
+    stage, subjects = Stage(report.kind), {Subject.ANY, _subject(report)}
+    return [form for form in forms if form.stage is stage and form.subject in subjects]
+
+
+def _subject(report: Report) -> Subject:
+    return Subject.PROJECT if report.of.project else Subject.DEPARTMENT
 
 
 def _finding(context: ReportContext, message: str, **more: object) -> Finding:
-    known = ", ".join(each.id for each in context.forms.values() if _fits(each, context))
+    fitting = fitting_forms(context.forms.values(), context.report)
+    known = ", ".join(form.id for form in fitting)
     arguments = {"form": context.report.form, "known": known, **more}
     return Finding(rule=RULE.id, message=message, route=("form",), arguments=arguments)
-
-
-def _fits(form: Form, context: ReportContext) -> bool:
-    is_of_stage = form.stage == Stage(context.report.kind)
-    return is_of_stage and form.subject in {Subject.ANY, _subject(context)}
 
 
 RULE = ReportRule(id="report-form", severity=Severity.ERROR, check=check, needed=True)

@@ -1,0 +1,229 @@
+"""Read the cells of an indicator's row on a filled-in form: values, and what is compared."""
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from perf_report.app.import_paper.filled_rows import joined_lines, split_name
+from perf_report.app.import_paper.report_rows import Filled
+from perf_report.app.import_paper.report_values import ValueReader, Values
+from perf_report.messages import load_catalogue
+from perf_report.model.actual_reading import read_actual
+from perf_report.model.characters import same_width
+from perf_report.model.form import IndicatorColumn, ShownColumn
+from perf_report.model.plan import Indicator
+from perf_report.model.report import Actual
+from perf_report.model.report_columns import TICKS
+from perf_report.model.target import Deadline, Quantity, Range, Statement
+from perf_report.recognize.cell_text import is_blank, joins_figures, plain_text
+from perf_report.recognize.draft import Draft
+from perf_report.recognize.indicators import FoundIndicator
+from perf_report.recognize.money import take_value
+from perf_report.recognize.numbers import read_points
+from perf_report.recognize.rows import RowCell
+from perf_report.recognize.target_parts import unit_name
+from perf_report.render.grid.cells import LineCell
+
+_ACTUALS = frozenset({IndicatorColumn.ACTUAL, IndicatorColumn.SO_FAR, IndicatorColumn.EXPECTED})
+_TARGETS = (
+    IndicatorColumn.ADJUSTED, IndicatorColumn.INITIAL, IndicatorColumn.TARGET,
+    IndicatorColumn.VALUE,
+)  # fmt: skip
+_TEXTS = frozenset({IndicatorColumn.REASON, IndicatorColumn.REMEDY})
+_POINTS = frozenset({IndicatorColumn.WEIGHT, IndicatorColumn.SCORE})
+_WORDS = frozenset({IndicatorColumn.LIKELIHOOD, IndicatorColumn.CAUSES})
+# What tells a row from others, or is worked out.
+_KNOWN = frozenset(
+    {
+        IndicatorColumn.LEVEL1, IndicatorColumn.LEVEL2, IndicatorColumn.LEVEL3,
+        IndicatorColumn.GOAL, IndicatorColumn.SIGN, IndicatorColumn.UNIT, IndicatorColumn.RATIO,
+        *_TARGETS,
+    }
+)  # fmt: skip
+# What a report may have as points.
+_MOST_POINTS, _PLACES = 100, 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Points:
+    """The points that a form prints of indicators, by id: weights and scores."""
+
+    weights: dict[str, Decimal] = field(default_factory=dict)
+    scores: dict[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellReader:
+    """Reads the rows of indicators; what it reads goes into `values` and `points`."""
+
+    reader: ValueReader
+    draft: Draft
+    values: Values = field(default_factory=dict)
+    points: Points = field(default_factory=Points)
+
+    def read(self, indicator: Indicator, row: FoundIndicator) -> None:
+        """Take what a row says of an indicator."""
+        ticks: dict[str, list[tuple[str, RowCell]]] = {}
+        for id_, column in row.columns.items():
+            cell = row.cells.get(id_)
+            if cell is None or is_blank(cell.text):
+                self.draft.used |= {cell.cell.place} if cell else set()
+                continue
+            if column.ticks and column.builtin:
+                ticks.setdefault(column.builtin.value, []).append((column.ticks, cell))
+            elif _is_shared(cell, row) and column.builtin not in _KNOWN:
+                self.draft.mark("import-cell-shared", ("indicators", indicator.id), cell)
+            else:
+                self._read_cell(indicator, column, cell, row)
+        for kind, cells in ticks.items():
+            self._read_ticks(("indicators", indicator.id, kind), cells)
+
+    def _read_cell(
+        self, indicator: Indicator, column: ShownColumn, cell: RowCell, row: FoundIndicator
+    ) -> None:
+        path = ("indicators", indicator.id, str(column.builtin))
+        if column.own:
+            self._read_own(indicator, column, cell, row)
+        elif column.builtin is IndicatorColumn.NAME:
+            self._read_name(indicator, cell)
+        elif column.builtin in _ACTUALS:
+            self._read_actual(path, indicator, cell, row)
+        elif column.builtin in _TEXTS:
+            self.take(path, cell, joined_lines(cell.cell.text))
+        elif column.builtin in _WORDS:
+            self.take(path, cell, cell.text)
+        elif column.builtin in _POINTS:
+            self._read_points(indicator, column, cell)
+        elif column.builtin in _KNOWN:
+            self.draft.use(cell)
+        else:
+            self._compare_note(indicator, column, cell)
+
+    def take(self, path: tuple[str, ...], cell: RowCell, text: str) -> None:
+        """Take a value as `--into` takes it from a file of ours; what cannot be read is marked."""
+        own = replace(cell.cell, text=text)
+        blank = replace(cell.cell, text="", doubt="")
+        found = self.reader.read(
+            Filled(printed=blank, edited=own, cell=LineCell(column=0, runs=(), value=path))
+        )
+        if found is None:
+            self.draft.mark("import-answer-unread", path, cell)
+            return
+        for each, value in found.items():
+            if value is not None:
+                self.values[each] = value
+                self.draft.take(each, cell, text)
+
+    def _read_name(self, indicator: Indicator, cell: RowCell) -> None:
+        self.draft.use(cell)
+        notes = split_name(cell.cell.text)[1]
+        if notes:
+            self.take(("indicators", indicator.id, "reason"), cell, joined_lines(notes))
+
+    def _read_actual(
+        self, path: tuple[str, ...], indicator: Indicator, cell: RowCell, row: FoundIndicator
+    ) -> None:
+        if cell.text == load_catalogue("zh").format("form", "not-applicable"):
+            self.draft.mark("import-not-applicable", path, cell)
+            return
+        if isinstance(indicator.target, Statement):
+            self.take(path, cell, joined_lines(cell.cell.text))
+            return
+        text = plain_text(cell.cell.text)
+        known = read_actual(text, self.draft.year) or read_actual(same_width(text), self.draft.year)
+        if joins_figures(cell.cell.text) or not _is_of_kind(known, indicator):
+            self.draft.mark("import-answer-unread", path, cell)
+            return
+        if read_actual(text, self.draft.year) is None:
+            text = same_width(text)
+        self._take_figure(path, text, indicator, cell, row)
+
+    def _take_figure(
+        self,
+        path: tuple[str, ...],
+        text: str,
+        indicator: Indicator,
+        cell: RowCell,
+        row: FoundIndicator,
+    ) -> None:
+        """Take a figure; one without a unit has that of its row, and is left out without one."""
+        found = read_actual(text, self.draft.year)
+        is_bare = isinstance(found, Quantity) and not found.unit_name
+        if is_bare and isinstance(indicator.target, Quantity | Range) and _unit(indicator):
+            unit, has_column = _unit_in(row)
+            if not unit or read_actual(f"{text}{unit}", self.draft.year) is None:
+                self.draft.mark("import-answer-without-unit", path, cell)
+                return
+            text = f"{text}{unit}"
+            if not has_column:
+                self.draft.mark("import-answer-unit", path, cell, unit=unit)
+        self.take(path, cell, text)
+
+    def _read_points(self, indicator: Indicator, column: ShownColumn, cell: RowCell) -> None:
+        points = read_points(cell.text)
+        path = ("indicators", indicator.id, str(column.builtin))
+        if points is None or points > _MOST_POINTS or points != round(points, _PLACES):
+            self.draft.mark("import-answer-unread", path, cell)
+            return
+        self.draft.use(cell)
+        is_weight = column.builtin is IndicatorColumn.WEIGHT
+        known = self.points.weights if is_weight else self.points.scores
+        known[indicator.id] = points
+
+    def _read_own(
+        self, indicator: Indicator, column: ShownColumn, cell: RowCell, row: FoundIndicator
+    ) -> None:
+        if column.own is None:
+            return
+        path = ("indicators", indicator.id, "extra", column.own.id)
+        value = take_value(column.own, cell, row.heads.get(column.id), path, self.draft)
+        if value is not None:
+            self.values[path] = value
+
+    def _compare_note(self, indicator: Indicator, column: ShownColumn, cell: RowCell) -> None:
+        """Know what the plan says of an indicator; what it does not say stays unread."""
+        said = getattr(indicator, str(column.builtin), None)
+        if plain_text(getattr(said, "zh", None) or "") == cell.text:
+            self.draft.use(cell)
+
+    def _read_ticks(self, path: tuple[str, ...], cells: list[tuple[str, RowCell]]) -> None:
+        is_known = all(cell.text in TICKS for _, cell in cells)
+        found = self.reader.read_ticks(path, [id_ for id_, _ in cells]) if is_known else None
+        for _, cell in cells:
+            if found is None:
+                self.draft.mark("import-answer-unread", path, cell)
+            else:
+                self.draft.take(path, cell)
+        self.values.update(found or {})
+
+
+def target_cell(row: FoundIndicator) -> RowCell | None:
+    """Return the cell with the target of a row: the adjusted one, if there are two."""
+    return next((cell for each in _TARGETS if (cell := row.cell(each)) is not None), None)
+
+
+def _unit_in(row: FoundIndicator) -> tuple[str, bool]:
+    """The unit of a row, and whether it has a column of its own: else it is that of the target."""
+    own = row.cell(IndicatorColumn.UNIT)
+    if own is not None:
+        return own.text, True
+    target = target_cell(row)
+    return (unit_name(same_width(target.text)) if target else ""), False
+
+
+def _unit(indicator: Indicator) -> str:
+    target = indicator.target
+    return target.unit_name if isinstance(target, Quantity | Range) else ""
+
+
+def _is_of_kind(found: Actual | None, indicator: Indicator) -> bool:
+    """Whether an actual value is a day where the target is one: 44561 is a day of a spreadsheet."""
+    if found is None:
+        return False
+    return isinstance(found, Deadline) or not isinstance(indicator.target, Deadline)
+
+
+def _is_shared(cell: RowCell, row: FoundIndicator) -> bool:
+    """Whether a merged cell is of several indicators, or of several columns."""
+    name = row.cell(IndicatorColumn.NAME)
+    columns = sum(each.cell is cell.cell for each in row.cells.values())
+    return columns > 1 or (name is not None and cell.reaches_beyond(name))

@@ -1,0 +1,255 @@
+"""Read a report's form that an office filled in by itself, as values of a report on a plan."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from perf_report.app.import_paper.filled_cells import CellReader
+from perf_report.app.import_paper.filled_fields import field_values, printed_total
+from perf_report.app.import_paper.filled_money import MoneyReader
+from perf_report.app.import_paper.filled_points import (
+    PrintedPoints,
+    choose_scoring,
+    score_by,
+    settle_points,
+)
+from perf_report.app.import_paper.filled_rows import (
+    NamedItem,
+    joined_lines,
+    match_indicators,
+    match_named,
+    name_key,
+    without_number,
+)
+from perf_report.app.import_paper.filled_targets import (
+    achieved_cell,
+    compare_target,
+    current_goal,
+    initial_goal,
+)
+from perf_report.app.import_paper.report_merge import merge_report
+from perf_report.app.import_paper.report_values import ValueReader, Values
+from perf_report.model.form import FundsBlock, GoalsBlock, IndicatorColumn, IndicatorsBlock
+from perf_report.model.paper import Paper
+from perf_report.model.report import Report, ReportKind
+from perf_report.model.scoring import Scoring
+from perf_report.model.target import Statement
+from perf_report.outputs.table import Table
+from perf_report.parse.reports import read_report_data
+from perf_report.recognize.block_labels import label_keys
+from perf_report.recognize.notes import Note
+from perf_report.recognize.numbers import read_points
+from perf_report.recognize.report_form import FilledForm, list_rest, recognize_report
+from perf_report.recognize.rows import Row, RowCell
+from perf_report.render.report_funds import stands_by_task
+from perf_report.render.reported import Reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormValues:
+    """The values of a report on a filled-in form, and the notes about them.
+
+    `taken` is how many rows of indicators were those of the plan.
+    """
+
+    values: Values
+    notes: tuple[Note, ...]
+    taken: int
+    month: int | None
+
+
+def read_filled_form(
+    paper: Paper,
+    table: Table,
+    known: Mapping[str, Any],
+    scorings: Mapping[str, Scoring],
+    *,
+    keeps_scores: bool,
+) -> FormValues:
+    """Return what a paper says on the form of the report of a table.
+
+    `known` is what the report says already. The scoring is that of the report, or the one of
+    `scorings` that gives most of the printed points. Scores that it does not give are kept as those
+    of the office, or marked alone.
+    """
+    return _Form(paper, table, known).read(scorings, keeps_scores=keeps_scores)
+
+
+class _Form:
+    """A filled-in form beside the plan that it reports on."""
+
+    def __init__(self, paper: Paper, table: Table, known: Mapping[str, Any]) -> None:
+        reported = table.reported
+        if reported is None:
+            raise AssertionError("a filled-in form is read without a report")
+        self.table, self.known, self.reported = table, known, reported
+        self.filled = _recognized(paper, table, reported)
+        self.draft = self.filled.draft
+        self.reader = ValueReader(reported=reported, mode="zh", known=known)
+        self.cells = CellReader(reader=self.reader, draft=self.draft)
+        self.money = MoneyReader(draft=self.draft, known=known.get("funds", {}))
+        self.values: Values = {}
+
+    def read(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> FormValues:
+        taken = self._read_indicators()
+        self._read_goals()
+        self._read_money()
+        self.values |= field_values(self.table.plan, self.reader, self.draft)
+        self.values |= self.cells.values | self.money.values
+        self._compare_years()
+        self._take_points(scorings, keeps_scores=keeps_scores)
+        list_rest(self.filled)
+        return FormValues(
+            values=self.values,
+            notes=tuple(self.draft.notes),
+            taken=taken,
+            month=self.filled.month,
+        )
+
+    def _read_indicators(self) -> int:
+        framework = self.table.vocabulary.framework
+        rows = match_indicators(
+            self.filled.indicators, self.reported.indicators, framework, self.draft
+        )
+        for indicator in self.reported.indicators:
+            if indicator.id in rows:
+                before = self.reported.of(indicator).initial
+                self.values |= compare_target(indicator, before, rows[indicator.id], self.draft)
+                self.cells.read(indicator, rows[indicator.id])
+        return len(rows)
+
+    def _read_goals(self) -> None:
+        items = [NamedItem(id=g.id, text=g.text.zh or "") for _, g in self.reported.goals]
+        rows = [current_goal(row) for row in self.filled.goals]
+        is_asked = any(block.achieved for block in self.filled.form.blocks_of(GoalsBlock))
+        named = match_named("goals", rows, items, self.draft) if rows or is_asked else {}
+        for id_, row in named.items():
+            self.values |= initial_goal(id_, row, self.draft)
+            cell = achieved_cell(row)
+            if cell is not None:
+                path = ("goals", id_, "achieved")
+                self.cells.take(path, cell, without_number(joined_lines(cell.cell.text)))
+        for row in self.filled.goal_rows:
+            match_named("goals", [row], _only(items, row.name.text), self.draft)
+
+    def _read_money(self) -> None:
+        blocks = self.filled.form.blocks_of(FundsBlock)
+        by_task = [block for block in blocks if stands_by_task(block, self.table.plan)]
+        by_source = [block for block in blocks if block not in by_task]
+        self.money.read_sources(by_source)
+        self._miss_sources(by_source)
+        for block in by_task:
+            rows = [row for row in self.filled.tasks if not row.is_total]
+            items = [NamedItem(id=t.id, text=t.text.zh or "") for t in self.table.plan.tasks]
+            named = match_named("funds", rows, items, self.draft)
+            found = [self.money.read_task(id_, row, block.columns) for id_, row in named.items()]
+            for total in (row for row in self.filled.tasks if row.is_total):
+                self.money.read_total(total, found, block.columns)
+        if self.money.values and not self.draft.units.stated:
+            self.draft.mark("import-unit-unstated", ("funds",), None, unit=self.draft.units.kept)
+
+    def _miss_sources(self, blocks: Sequence[FundsBlock]) -> None:
+        """Mark the sources without a row on the form; a row without amounts says that of itself."""
+        texts = {cell.key for row in self.filled.rows for cell in row.starting}
+        for node in (node for block in blocks for node in block.amounts()):
+            if not texts & label_keys(node.label, self.draft.year):
+                name = node.label.zh or ""
+                self.draft.miss("import-row-missing", ("funds", node.id), name=name)
+
+    def _compare_years(self) -> None:
+        year = self.table.plan.year
+        others = [each for each in self.filled.years if each != year]
+        if others:
+            stated = "、".join(map(str, others))
+            self.draft.mark("import-year-differs", ("of",), None, stated=stated, year=year)
+
+    def _take_points(self, scorings: Mapping[str, Scoring], *, keeps_scores: bool) -> None:
+        total, execution = self._total_row(), self.money.execution
+        if execution.weight is None:
+            execution.weight = self.filled.execution
+        printed = PrintedPoints(
+            points=self.cells.points,
+            execution=execution,
+            levels=self.draft.data.get("weights", {}),
+            total=printed_total(self.draft) if total is None else total,
+        )
+        is_evaluation = self.reported.report.kind is ReportKind.EVALUATION
+        if printed.is_empty or not is_evaluation:
+            return
+        self.values |= self._scores_of_words(printed)
+        report = self._report()
+        given = self.table.report.scoring if self.table.report else None
+        if report is None:
+            self.draft.mark("import-points-not-compared", ("scoring",), None)
+            return
+        scored = (
+            score_by(given, self.table, report, printed)
+            if given
+            else choose_scoring(scorings, self.table, report, printed)
+        )
+        if scored is None:
+            return
+        if given is None:
+            same, count = scored.agreeing(printed)
+            self.values[("scoring",)] = scored.scoring.id
+            self.draft.mark("import-scoring-chosen", ("scoring",), None, same=same, count=count)
+            if scored.equals:
+                others = "、".join(scored.equals)
+                self.draft.mark("import-scoring-equal", ("scoring",), None, others=others)
+        self.values |= scored.values
+        self.values |= settle_points(scored, printed, self.draft, keeps_scores=keeps_scores)
+
+    def _scores_of_words(self, printed: PrintedPoints) -> Values:
+        """The scores of words, which the office chooses."""
+        return {
+            ("indicators", each.id, "score"): printed.points.scores[each.id]
+            for each in self.reported.indicators
+            if isinstance(each.target, Statement) and each.id in printed.points.scores
+        }
+
+    def _report(self) -> Report | None:
+        merged = merge_report(self.known, self.known, self.values, "")
+        return read_report_data(merged.data)
+
+    def _total_row(self) -> Decimal | None:
+        """The total in the last row of indicators, beside the sum of their weights."""
+        heads = {id_: head for row in self.filled.indicators for id_, head in row.heads.items()}
+        for row, label in self._labelled_totals():
+            cells = {id_: row.at(head.cell.column) for id_, head in heads.items()}
+            score = cells.get(IndicatorColumn.SCORE)
+            total = read_points(score.text) if score else None
+            for id_ in (IndicatorColumn.SCORE, IndicatorColumn.WEIGHT):
+                cell = cells.get(id_)
+                if cell is not None and cell is not label and read_points(cell.text) is not None:
+                    self.draft.use(cell)
+            if total is not None:
+                return total
+        return None
+
+    def _labelled_totals(self) -> Iterator[tuple[Row, RowCell]]:
+        for section in self.filled.sections:
+            block = None if section.block is None else self.filled.form.blocks[section.block]
+            labels = label_keys(getattr(block, "total", None), self.draft.year)
+            for row in section.rows if isinstance(block, IndicatorsBlock) else ():
+                for cell in row.starting:
+                    if cell.key in labels:
+                        yield row, cell
+
+
+def _only(items: Sequence[NamedItem], text: str) -> list[NamedItem]:
+    """The goals with a text, so that the others are not missed in the row of one."""
+    return [each for each in items if name_key(each.text) == name_key(text)]
+
+
+def _recognized(paper: Paper, table: Table, reported: Reported) -> FilledForm:
+    plan = table.plan
+    blocks = reported.form.blocks_of(FundsBlock)
+    return recognize_report(
+        paper,
+        reported.form,
+        table.vocabulary.framework,
+        plan.year,
+        unit=plan.currency_unit,
+        by_task=any(stands_by_task(block, plan) for block in blocks),
+    )

@@ -1,0 +1,47 @@
+"""Read the cells of an edited form that make a value together, as ticks in several columns do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from perf_report.app.import_paper.report_rows import Filled
+from perf_report.app.import_paper.report_values import ValueReader, Values
+from perf_report.model.paper import Place
+from perf_report.model.report_columns import TICKS
+
+_TICKED = ("likelihood", "causes")
+
+
+def read_values(reader: ValueReader, filled: Iterable[Filled]) -> tuple[Values, frozenset[Place]]:
+    """Return the values of the edited cells, and the places of those that could be read."""
+    values: Values = {}
+    taken: set[Place] = set()
+    for cells in _groups(filled):
+        is_ticks = _is_ticks(cells[0])
+        found = _read_ticks(reader, cells) if is_ticks else reader.read(cells[0])
+        if found is not None:
+            values |= found
+            taken |= {each.edited.place for each in cells}
+    return values, frozenset(taken)
+
+
+def _groups(filled: Iterable[Filled]) -> Iterator[list[Filled]]:
+    """The cells that make a value, of each value of which one was edited."""
+    groups: dict[tuple[str, ...], list[Filled]] = {}
+    for each in filled:
+        if each.cell:
+            path = each.cell.value[:-1] if _is_ticks(each) else each.cell.value
+            groups.setdefault(path, []).append(each)
+    yield from (cells for cells in groups.values() if any(each.is_edited for each in cells))
+
+
+def _is_ticks(filled: Filled) -> bool:
+    path = filled.cell.value if filled.cell else ()
+    return path[0] == "indicators" and path[-2] in _TICKED
+
+
+def _read_ticks(reader: ValueReader, cells: Sequence[Filled]) -> Values | None:
+    ticked = [each for each in cells if each.edited.text.strip()]
+    if not all(each.edited.text.strip() in TICKS for each in ticked):
+        return None
+    paths = [each.cell.value for each in cells if each.cell]
+    ids = [each.cell.value[-1] for each in ticked if each.cell]
+    return reader.read_ticks(paths[0][:-1], ids)

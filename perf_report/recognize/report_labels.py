@@ -1,0 +1,110 @@
+"""The labels of a report's form as a paper prints them: with its months and its points."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from perf_report.model.form import Block, Form, FundsBlock, GoalsBlock, IndicatorsBlock
+from perf_report.model.form_label import without_unit
+from perf_report.model.text import Text
+from perf_report.recognize.cell_text import label_key
+
+_DASH = "[-—–~至]"
+_PLACEHOLDER = re.compile(r"\{(?:months|execution|indicators|number|points)\}")
+_PATTERNS = {
+    "{months}": rf"(?:(?:[0-9]{{1,2}}月?{_DASH}+)?[0-9]{{1,2}}月份?|上半年|半年度?)",
+    "{number}": "[0-9一二三四五六七八九十]{0,3}",
+}
+_POINTS = r"[0-9]+(?:\.[0-9]+)?"
+_BRACKETED = re.compile(r"\s*[（(][^（()）]*\{(?:execution|indicators|points)\}[^（()）]*[）)]")
+_LAST_MONTH = re.compile(rf"(?:^|{_DASH})([0-9]{{1,2}})月")
+_HALF_YEAR, _JUNE, _DECEMBER = "半年", 6, 12
+
+
+def with_labels_of(form: Form, texts: Iterable[str]) -> Form:
+    """Return a form whose labels have the months and the points that cells of a paper have."""
+    keys = list(dict.fromkeys(map(label_key, texts)))
+    return replace(form, blocks=tuple(_filled_block(block, keys) for block in form.blocks))
+
+
+def find_month(form: Form, texts: Iterable[str]) -> int | None:
+    """Return the last month that the labels of a paper name: 7 of 1-7月执行数."""
+    keys = [label_key(text) for text in texts]
+    labels = [label.zh for label in _labels(form) if label.zh and "{months}" in label.zh]
+    for label in labels:
+        for key in (key for key in keys if _pattern(label).fullmatch(key)):
+            found = _LAST_MONTH.search(key)
+            if found and int(found[1]) <= _DECEMBER:
+                return int(found[1])
+            if _HALF_YEAR in key:
+                return _JUNE
+    return None
+
+
+def find_execution_points(form: Form, texts: Iterable[str]) -> Decimal | None:
+    """Return the points of the execution that a label of a paper names: 预算执行情况（10分）."""
+    keys = list(dict.fromkeys(map(label_key, texts)))
+    labels = (without_unit(label).zh or "" for label in _labels(form))
+    for label in (label for label in labels if "{execution}" in label):
+        pattern = re.compile(_pattern(label).pattern.replace(_POINTS, f"({_POINTS})"))
+        for found in filter(None, map(pattern.fullmatch, keys)):
+            return Decimal(found[1])
+    return None
+
+
+def goal_row_pattern(block: IndicatorsBlock) -> re.Pattern[str] | None:
+    """Return what the key of the label of a goal's row looks like; None if the form has none."""
+    label = block.goal_row and block.goal_row.zh
+    return (
+        re.compile(f"(?:{_pattern(label).pattern}|{_pattern(_bare(label)).pattern})")
+        if label
+        else None
+    )
+
+
+def _labels(form: Form) -> Iterable[Text]:
+    for block in form.blocks:
+        if isinstance(block, FundsBlock | IndicatorsBlock):
+            yield from (block.label,) if block.label else ()
+            yield from (column.label for column in block.columns)
+
+
+def _filled_block(block: Block, keys: list[str]) -> Block:
+    if isinstance(block, GoalsBlock) or not isinstance(block, FundsBlock | IndicatorsBlock):
+        return block
+    columns = tuple(
+        replace(
+            column,
+            label=_filled(column.label, keys),
+            group=column.group and _filled(column.group, keys),
+        )
+        for column in block.columns
+    )
+    label = block.label and _filled(block.label, keys)
+    return replace(block, label=label, columns=columns)  # type: ignore[arg-type]
+
+
+def _filled(label: Text, keys: Iterable[str]) -> Text:
+    """A label as the paper has it; without what it is filled with if the paper does not have it."""
+    label = without_unit(label)
+    if not label.zh or not _PLACEHOLDER.search(label.zh):
+        return label
+    pattern = _pattern(label.zh)
+    found = next((key for key in keys if pattern.fullmatch(key)), None)
+    return Text(zh=found or _bare(label.zh))
+
+
+def _bare(label: str) -> str:
+    return _PLACEHOLDER.sub("", _BRACKETED.sub("", label))
+
+
+def _pattern(label: str) -> re.Pattern[str]:
+    """The keys of a label: figures in place of what it is filled with."""
+    parts = _PLACEHOLDER.split(label_key(label))
+    found = _PLACEHOLDER.findall(label_key(label))
+    between = [_PATTERNS.get(each, _POINTS) for each in found]
+    text = re.escape(parts[0])
+    for middle, part in zip(between, parts[1:], strict=True):
+        text += middle + re.escape(part)
+    return re.compile(text)
