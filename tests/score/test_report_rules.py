@@ -660,3 +660,23 @@ def test_a_target_of_another_horizon_is_not_one_of_the_year() -> None:
     answer = "indicators:\n  dikes-all: {actual: 30公里}\n"
     context = context_of(RIVER.replace("indicators:\n", answer), plan)
     assert ("score-unused-horizon", "indicators.dikes-all") in told(context)
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "is_told"),
+    [
+        ("≥900万元", "9612000", True),
+        ("≥900万元", "9612000元", False),
+        ("≥900万元", "961.2", False),
+        ("≥900万元", "2900000", False),
+        ("≥2亿元", "210000000", True),
+        ("≥39万次", "400000", True),
+        ("≥900元", "9612000", False),
+    ],
+)
+def test_a_bare_figure_in_a_smaller_unit_is_told(
+    target: str, actual: str, *, is_told: bool
+) -> None:
+    plan = plan_of(PLAN.replace("≥17艘", target))
+    found = told(context_of(edited(REPORT, ("18艘", f"{actual}, {REASON}")), plan))
+    assert (("report-scale", f"{BOATS}.actual") in found) == is_told
