@@ -50,7 +50,7 @@ def divide_paper(paper: Paper, forms: Mapping[str, Form], year: int) -> tuple[Pa
     """
     known = _known_labels(forms.values(), year)
     groups: list[list[_Part]] = []
-    for part in (part for table in paper.tables for part in _parts(table, known)):
+    for part in (part for table in paper.tables for part in _whole_parts(table, known)):
         if not groups or _begins_plan(part, groups[-1], known):
             groups.append([])
         groups[-1].append(part)
@@ -84,6 +84,18 @@ def _tables(group: Sequence[_Part]) -> Iterator[PaperTable]:
             continue
         last = [each for each in group if each.table is part.table][-1]
         yield _cut(part.table, part.start, last.end)
+
+
+def _whole_parts(table: PaperTable, known: _Known) -> list[_Part]:
+    """The parts of a table; the first has the labels of all that name the same or another field.
+
+    Below the name of a project stands that of its department, and the rest of its table.
+    """
+    parts = list(_parts(table, known))
+    first = parts[0]
+    own = [each for each in parts if each is first or each.name[0] != first.name[0]]
+    labels = frozenset(label for each in own for label in each.labels)
+    return [replace(first, labels=labels), *parts[1:]]
 
 
 def _parts(table: PaperTable, known: _Known) -> Iterator[_Part]:
