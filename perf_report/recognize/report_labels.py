@@ -22,6 +22,7 @@ _PATTERNS = {
 }
 _POINTS = r"[0-9]+(?:\.[0-9]+)?"
 _BRACKETED = re.compile(r"\s*[（(][^（()）]*\{(?:execution|indicators|points)\}[^（()）]*[）)]")
+_LETTER = re.compile(r"\([a-z](?:[/÷][a-z])?\)$")
 _LAST_MONTH = re.compile(rf"(?:^|{_DASH}|[年止])([0-9]{{1,2}})月(?!{_DASH})")
 _HALF_YEAR, _JUNE, _DECEMBER = "半年", 6, 12
 
@@ -93,8 +94,14 @@ def _filled_block(block: Block, keys: list[str]) -> Block:
 def _filled(label: Text, keys: Iterable[str]) -> Text:
     """A label as the paper has it; without what it is filled with if the paper does not have it."""
     label = without_unit(label)
-    if not label.zh or not _PLACEHOLDER.search(label.zh):
+    if not label.zh:
         return label
+    if not _PLACEHOLDER.search(label.zh):
+        known = {
+            _unlettered(each) for each in (label_key(label.zh), *other_words(label_key(label.zh)))
+        }
+        lettered = (key for key in keys if key != _unlettered(key) in known)
+        return Text(zh=next(lettered, label.zh))
     found = next((key for key in keys if _fits(label.zh, key)), None)
     return Text(zh=found or _bare(label.zh))
 
@@ -102,7 +109,12 @@ def _filled(label: Text, keys: Iterable[str]) -> Text:
 def _fits(label: str, key: str) -> bool:
     """Whether a key is that of a label that is filled in, in the words of any office."""
     labels = (label, *other_words(label_key(label)))
-    return any(_pattern(each).fullmatch(key) for each in labels)
+    return any(_pattern(each).fullmatch(_unlettered(key)) for each in labels)
+
+
+def _unlettered(key: str) -> str:
+    """The key of a label without the letter that sums are explained by: 全年执行数（C）."""
+    return _LETTER.sub("", key)
 
 
 def _bare(label: str) -> str:

@@ -11,7 +11,11 @@ from perf_report.recognize.rows import Row, paper_rows
 from perf_report.recognize.title_year import headings, title_years
 
 # The fields that name what a plan is of; of a project, its department may have several.
-_NAMES = {Subject.PROJECT: "project.name", Subject.DEPARTMENT: "department.name"}
+_NAMES = {
+    Subject.PROJECT: "project.name",
+    Subject.DEPARTMENT: "department.name",
+    Subject.ANY: "report.of",
+}
 # A table is there again if so many of its labels are; a page repeats only some.
 _MOST = 0.8
 _NAMELESS = ("", "")
@@ -86,16 +90,18 @@ def _tables(group: Sequence[_Part]) -> Iterator[PaperTable]:
         yield _cut(part.table, part.start, last.end)
 
 
-def _whole_parts(table: PaperTable, known: _Known) -> list[_Part]:
-    """The parts of a table; the first has the labels of all that name the same or another field.
+def _whole_parts(table: PaperTable, known: _Known) -> Iterator[_Part]:
+    """The parts of a table; each has the labels of all up to the next one of its field.
 
     Below the name of a project stands that of its department, and the rest of its table.
     """
     parts = list(_parts(table, known))
-    first = parts[0]
-    own = [each for each in parts if each is first or each.name[0] != first.name[0]]
-    labels = frozenset(label for each in own for label in each.labels)
-    return [replace(first, labels=labels), *parts[1:]]
+    for at, part in enumerate(parts):
+        rest = parts[at + 1 :]
+        same = (number for number, each in enumerate(rest) if each.name[0] == part.name[0])
+        below = rest[: next(same, None)]
+        labels = (label for each in (part, *below) for label in each.labels)
+        yield replace(part, labels=frozenset(labels))
 
 
 def _parts(table: PaperTable, known: _Known) -> Iterator[_Part]:

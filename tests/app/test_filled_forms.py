@@ -361,6 +361,9 @@ VARIANTS: list[tuple[str, Change, list[str], list[str], set[str]]] = [
      {"import-answer-unread"}),
     (MONITORING, across("517.4"), ["initial: 860.00"], ["executed: 517.40"],
      {"import-amount-shared"}),
+    (CENTRAL, with_texts({"全年执行数": "全年执行数（C）", "年初预算数": "年初预算（A）",
+                          "执行率": "执行率（C/B）"}),
+     ["fiscal: {initial: 860.00, executed: 842.50}"], [], set()),
     (CENTRAL, with_texts({"12.8公里": "１２．８公里"}), ["dikes: {actual: 12.8公里}"], [], set()),
     (CENTRAL, struck_out("7.92", "7.9"), ["score: 7.90"], [], {"import-text-struck"}),
     (MONITORING, with_texts({"有可能": "可能"}), ["so_far: 9.2公里"], ["likelihood: possible"],
@@ -454,12 +457,23 @@ def test_form_in_a_file_of_several_is_the_one_that_names_the_project() -> None:
     read = import_paper(CENTRAL, whole)
     assert texts(read) == texts(import_paper(CENTRAL, paper_of(CENTRAL)))
     assert [remark.arguments["count"] for remark in read.remarks] == [2]
-    # A draft of the same form, as on a hidden sheet, is as good as the other.
-    again = replace(papers[1].tables[0], above=())
-    with pytest.raises(SourceError, match="paper-several-reports"):
-        import_paper(CENTRAL, Paper(tables=(*papers[1].tables, again)))
     with pytest.raises(SourceError, match="paper-several-reports"):
         import_paper(CENTRAL, Paper(tables=(*papers[0].tables, *papers[2].tables)))
+
+
+@pytest.mark.parametrize("form", [CENTRAL, MONITORING])
+@pytest.mark.parametrize("below", [0, 100])
+def test_draft_of_a_form_is_not_taken_for_it(form: str, below: int) -> None:
+    (table,) = paper_of(form).tables
+    # On another sheet, which may be hidden, or below the form on its own.
+    draft = tuple(replace(cell, row=cell.row + below) for cell in table.cells)
+    tables = (
+        (replace(table, cells=(*table.cells, *draft)),)
+        if below
+        else (table, replace(table, cells=draft, above=()))
+    )
+    with pytest.raises(SourceError, match="paper-several-reports"):
+        import_paper(form, Paper(tables=tables))
 
 
 def test_command_writes_a_report_beside_its_plan(
