@@ -8,6 +8,8 @@ ROUNDS ?= 5
 SECONDS ?= 600
 # One more than there are processors, since many tests wait for servers and browsers.
 TEST_PROCESSES = $(shell expr 1 + "$$(getconf _NPROCESSORS_ONLN)")
+# What a machine without a network has, beside the product itself.
+BUNDLE_EXTRAS := office serve sign search
 UV_VERSION := 0.13.9
 FONT_SOURCE ?= /usr/share/fonts/opentype/noto
 FONT_FILES := NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc NotoSansCJK-Medium.ttc
@@ -31,7 +33,7 @@ RUN := DYLD_FALLBACK_LIBRARY_PATH="$(shell brew --prefix 2>/dev/null)/lib:/usr/l
 endif
 
 .NOTPARALLEL:
-.PHONY: help build check test coverage mutants fuzz lint doctor bench fonts golden docs pictures lock verapdf office release-check clean setup setup-docs setup-dev setup-test setup-office wheel
+.PHONY: help build bundle check test coverage mutants fuzz lint doctor bench fonts golden reference docs pictures lock verapdf office release-check clean setup setup-docs setup-dev setup-test setup-office wheel
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -43,12 +45,14 @@ check: lint ## check style and types, and run the fast tests against the sources
 	@PYTHONPATH="$(CURDIR)" $(RUN) $(BIN)/pytest --quiet --numprocesses auto --dist worksteal -m "not slow" $(TESTS)
 
 # The first run only collects, and keeps the compiled tests, which each process would compile anew;
-# the second reports what it cannot collect.
-test: setup-test lint wheel ## lint, and test the built wheel
+# the second reports what it cannot collect. Lint keeps one processor busy, and runs beside it.
+test: setup-test wheel ## lint, and test the built wheel
 	@$(BIN)/python -c 'import perf_report as p; print("testing", p.__file__); \
 		assert "site-packages" in p.__file__, "this is not the installed wheel"'
-	@scripts/verapdf --fetch
-	@PYTHONDONTWRITEBYTECODE= $(RUN) $(BIN)/pytest --quiet --quiet --collect-only $(TESTS) >/dev/null || true
+	@$(MAKE) --no-print-directory lint & lint=$$!; \
+		scripts/verapdf --fetch && { PYTHONDONTWRITEBYTECODE= $(RUN) $(BIN)/pytest --quiet --quiet \
+			--collect-only $(TESTS) >/dev/null || true; } || { wait $$lint; exit 1; }; \
+		wait $$lint
 	@$(RUN) $(BIN)/pytest --numprocesses $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 coverage: setup-test wheel ## run all tests, and say which lines and branches of the package they miss
@@ -101,6 +105,10 @@ golden: setup-test wheel ## write the golden reports and pictures in tests/golde
 	@$(RUN) $(BIN)/python scripts/write_golden.py
 	@$(RUN) $(BIN)/python scripts/write_golden_pages.py
 
+reference: setup-dev wheel ## write docs/rules and docs/reference from the schemas, the data and the code
+	@$(RUN) $(BIN)/python scripts/write_rule_docs.py
+	@$(RUN) $(BIN)/python scripts/write_reference.py
+
 docs: setup-docs ## build the manual into build/manual; a link that leads nowhere ends it
 	@$(BIN)/python scripts/build_manual.py
 
@@ -112,6 +120,8 @@ lock: setup ## pin the packages in requirements*.txt again; UPGRADE=1 takes the 
 	@.cache/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(LOCK) pyproject.toml --group build --output-file requirements.txt >/dev/null
 	@$(LOCK) pyproject.toml --group dev --constraint requirements.txt --output-file requirements-dev.txt >/dev/null
+	@$(LOCK) pyproject.toml $(foreach extra,$(BUNDLE_EXTRAS),--extra $(extra)) --constraint requirements-dev.txt \
+		--output-file requirements-bundle.txt >/dev/null
 	@$(LOCK) --group docs --constraint requirements-dev.txt --output-file requirements-docs.txt >/dev/null
 	@$(LOCK) --group release --output-file requirements-release.txt >/dev/null
 
@@ -120,6 +130,10 @@ release-check: setup ## do all of a release but the upload; TAG names the tag th
 	@.cache/release/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
 		--requirement requirements-release.txt
 	@$(RUN) .cache/release/bin/python scripts/release_check.py $(if $(TAG),--tag "$(TAG)")
+
+bundle: setup wheel ## put the wheel and all it needs into one archive in dist/; PLATFORM and FOR_PYTHON name others
+	@$(BIN)/python scripts/bundle.py dist/*.whl $(if $(PLATFORM),--platform $(PLATFORM)) \
+		$(if $(FOR_PYTHON),--python $(FOR_PYTHON))
 
 clean: ## remove the environment, caches and everything that was built
 	@rm -rf .venv .cache build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

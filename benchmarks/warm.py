@@ -234,7 +234,7 @@ def measure_memory(folder: Path, documents: int) -> dict[str, float]:
 
 def _resident() -> float:
     """The megabytes that this process holds now."""
-    lines = Path("/proc/self/status").read_text().splitlines()
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     return next(int(line.split()[1]) / 1000 for line in lines if line.startswith("VmRSS"))
 
 

@@ -12,7 +12,7 @@ from perf_report.errors import RenderError
 def is_alive(process: int) -> bool:
     """Whether there is such a process that has not ended."""
     try:
-        status = Path(f"/proc/{process}/stat").read_text()
+        status = Path(f"/proc/{process}/stat").read_text("utf-8")
     except OSError:
         return False
     return status.rpartition(")")[2].split()[0] != "Z"

@@ -39,7 +39,7 @@ def read_yaml(path: Path) -> Any:
 
 
 def write_script(path: Path, *lines: str) -> None:
-    path.write_text("\n".join(("#!/bin/sh", *lines, "")))
+    path.write_text("\n".join(("#!/bin/sh", *lines, "")), "utf-8")
     path.chmod(0o755)
 
 

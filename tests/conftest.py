@@ -1,6 +1,5 @@
 """What tests share: the real spec, the command line, one real build, and a real browser."""
 
-import fcntl
 import gc
 import importlib.util
 import io
@@ -19,6 +18,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
+from filelock import FileLock
 from paths import ADDRESS, REAL_SPEC, REPOSITORY, TESTS
 from playwright.sync_api import Browser, Page, sync_playwright
 from vocabularies import complete
@@ -316,8 +316,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
     # Each worker has a folder of its own in the folder of the run.
     top = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder, done = top / name, top / f"{name}.made"
-    with (top / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(top / f"{name}.lock"):
         if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
             make(folder)

@@ -108,9 +108,12 @@ def shown_cells(page: str) -> dict[str, dict[str, str]]:
 
 
 @contextmanager
-def serving(folder: Path, editor: Editor | None = None) -> Iterator[Client]:
+def serving(
+    folder: Path, editor: Editor | None = None, target: str | None = None
+) -> Iterator[Client]:
     """Serve the project in a folder for the block; the client was not let in yet."""
-    workbench = Workbench(Project(root=folder), DraftStore(folder / "drafts"), editor)
+    drafts = DraftStore(folder / "drafts")
+    workbench = Workbench(Project(root=folder), drafts, editor, target)
     served = open_server(workbench, "zh")
     thread = threading.Thread(target=served.run, daemon=True)
     thread.start()

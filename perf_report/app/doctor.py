@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from perf_report import resources
+from perf_report.app.machine import system_installer
 from perf_report.app.project import Project
-from perf_report.errors import PerfReportError
+from perf_report.errors import PerfReportError, RenderError
 from perf_report.messages import Catalogue
 from perf_report.parse.frameworks import load_frameworks
 from perf_report.parse.load import load_units
@@ -29,12 +30,17 @@ _EXTRAS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoctorItem:
-    """The result of one check; `detail` is what was found, `needed` whether it is required."""
+    """The result of one check.
+
+    `detail` is what was found, `needed` whether it is required, and `remedy` the message that says
+    how to get it.
+    """
 
     id: str
     found: bool
     detail: str
     needed: bool = True
+    remedy: str = ""
 
 
 def run_checks(project: Project, catalogue: Catalogue) -> Iterator[DoctorItem]:
@@ -42,7 +48,7 @@ def run_checks(project: Project, catalogue: Catalogue) -> Iterator[DoctorItem]:
     python = ".".join(map(str, sys.version_info[:3]))
     yield DoctorItem(id="python", found=sys.version_info >= OLDEST_PYTHON, detail=python)
     yield _check("weasyprint", catalogue, lambda: importlib.metadata.version("weasyprint"))
-    yield _check("pango", catalogue, _pango_version)
+    yield _pango(catalogue)
     yield _check("uharfbuzz", catalogue, _harfbuzz_version)
     yield _check("fonts", catalogue, lambda: _fonts(project, catalogue))
     yield _check("templates", catalogue, lambda: _templates(project, catalogue))
@@ -108,12 +114,18 @@ def outside_ranges(declared: Iterable[str]) -> Iterator[tuple[str, str, str]]:
             yield each.name, version, str(each.specifier)
 
 
-def _pango_version() -> str:
+def _pango(catalogue: Catalogue) -> DoctorItem:
+    """Whether the libraries of the layout are there; the remedy is a command of this system."""
     from perf_report.pdf.versions import pango_version
     from perf_report.pdf.weasyprint_compat.loading import load_weasyprint
 
-    load_weasyprint()
-    return pango_version()
+    remedy = f"fix-pango-{system_installer()}"
+    try:
+        load_weasyprint()
+        return DoctorItem(id="pango", found=True, detail=pango_version(), remedy=remedy)
+    except RenderError as error:
+        detail = catalogue.format("doctor", "missing-because", error=error.arguments["detail"])
+        return DoctorItem(id="pango", found=False, detail=detail, remedy=remedy)
 
 
 def _harfbuzz_version() -> str:

@@ -2,7 +2,11 @@
 
 import os
 import platform
+import shutil
 from pathlib import Path
+
+# Programs that install packages of a system, each looked for before the next.
+_INSTALLERS = ("apt-get", "dnf", "yum", "brew")
 
 
 def machine_name() -> str:
@@ -15,6 +19,13 @@ def processor_count() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def system_installer() -> str:
+    """Return what installs packages of this system: a program, `windows`, or `unknown`."""
+    if os.name == "nt":
+        return "windows"
+    return next(filter(shutil.which, _INSTALLERS), "unknown")
 
 
 def user_cache() -> Path:

@@ -3,6 +3,7 @@
 Modules that are slow to load are imported where they are used.
 """
 
+import errno
 import gc
 import io
 import os
@@ -63,6 +64,10 @@ def _escape_unencodable() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
+# What a system says of a pipe without a reader; the second is how Windows says it.
+_READER_GONE = {errno.EPIPE, errno.EINVAL}
+
+
 class _Pipe(io.FileIO):
     """A stream that discards what is written after its reader has gone.
 
@@ -72,16 +77,15 @@ class _Pipe(io.FileIO):
     def write(self, data: Any, /) -> int:
         try:
             return super().write(data) or 0
-        except BrokenPipeError:
+        except OSError as error:
+            if error.errno not in _READER_GONE:
+                raise
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
             return memoryview(data).nbytes
 
 
 # The open files that are the streams of a process.
 _NUMBERS = {"stdout": 1, "stderr": 2}
-
-# What a stream of a process is; without buffers if the environment asks for it.
-_OF_A_PROCESS = (io.BufferedWriter, io.FileIO)
 
 
 def _open_closed_streams() -> None:
@@ -97,12 +101,20 @@ def _open_closed_streams() -> None:
             setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
 
 
+def _is_of_a_process(stream: io.TextIOWrapper) -> bool:
+    """Whether a stream is a file of the system, which the console of Windows is not.
+
+    That takes text, and would show the bytes of Chinese as something else.
+    """
+    buffer = stream.buffer  # none if the environment asks for it
+    return isinstance(getattr(buffer, "raw", buffer), io.FileIO)
+
+
 def _outlive_readers() -> None:
     """Let stdout and stderr go on when their reader has gone."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        buffer = getattr(stream, "buffer", None)
-        if isinstance(stream, io.TextIOWrapper) and isinstance(buffer, _OF_A_PROCESS):
+        if isinstance(stream, io.TextIOWrapper) and _is_of_a_process(stream):
             stream.flush()
             kept = io.TextIOWrapper(
                 io.BufferedWriter(_Pipe(stream.fileno(), "wb", closefd=False)),

@@ -83,7 +83,7 @@ def build(context: click.Context, /, **options: Any) -> None:
         context.exit(FOUND)
     _echo_built(result.built, output, explain=options["explain"])
     _echo_orphans(result, output, prune=options["prune"])
-    result.raise_if_lost()
+    result.raise_if_incomplete()
 
 
 def _only(modes: Sequence["Mode"]) -> "Mode | None":

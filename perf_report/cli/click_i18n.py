@@ -4,10 +4,12 @@ Help is laid out here and not by click, because click does not know that Chinese
 two columns. A command or option is given its message id where click wants its help text.
 """
 
+import locale
 import os
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import NoReturn
@@ -33,8 +35,15 @@ def locale_language(environment: Mapping[str, str]) -> Language:
     """Return the language of messages by the locale: Chinese, or else English."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if environment.get(name):
-            return "zh" if environment[name].lower().startswith("zh") else "en"
+            return _language(environment[name])
+    # Windows has a locale without such variables, by a name such as Chinese (Simplified)_China.
+    with suppress(ValueError):
+        return _language(locale.getlocale()[0] or "")
     return "en"
+
+
+def _language(name: str) -> Language:
+    return "zh" if name.lower().startswith(("zh", "chinese")) else "en"
 
 
 def ui_language(context: click.Context | None) -> Language:

@@ -7,6 +7,7 @@ import click
 
 from perf_report.cli.click_i18n import LocalizedCommand, catalogue_of
 from perf_report.cli.program import DONE, UNABLE, cli
+from perf_report.cli.report_output import write_reports
 from perf_report.render.terminal import pad, width
 
 if TYPE_CHECKING:
@@ -29,22 +30,29 @@ def doctor(context: click.Context, format_: str) -> None:
 
     say = catalogue_of(context)
     items = list(run_checks(open_project(context.obj), say))
-    is_able = all(item.found or not item.needed for item in items)
+    is_able = all(map(_is_bearable, items))
     if format_ == "json":
         data = [
             {"id": item.id, "found": item.found, "needed": item.needed, "detail": item.detail}
             for item in items
         ]
-        click.echo(json.dumps({"version": 1, "able": is_able, "items": data}, ensure_ascii=False))
+        report = {"version": 1, "able": is_able, "items": data}
+        text = json.dumps(report, ensure_ascii=False)
+        write_reports([("json", None)], lambda _name, _color: f"{text}\n")
     else:
         names = {item.id: say.format("doctor", item.id) for item in items}
         columns = max(map(width, names.values()))
-        for item in items:
+        for item in sorted(items, key=_is_bearable):
             click.echo(f"{_mark(item)} {pad(names[item.id], columns)}  {item.detail}")
             if not item.found:
-                click.echo(f"  → {say.format('doctor', f'fix-{item.id}')}")
+                click.echo(f"  → {say.format('doctor', item.remedy or f'fix-{item.id}')}")
         click.echo(say.format("doctor", "all-good" if is_able else "some-missing"), err=True)
     context.exit(DONE if is_able else UNABLE)
+
+
+def _is_bearable(item: "DoctorItem") -> bool:
+    """Whether an item is no hindrance; what is comes first, each with its remedy."""
+    return item.found or not item.needed
 
 
 def _mark(item: "DoctorItem") -> str:

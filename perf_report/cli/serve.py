@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @cli.command(cls=LocalizedCommand, help="serve", epilog="serve-long")
 @click.option("--open", "opens", is_flag=True, help="option-serve-open")
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, metavar="N", help="option-port")
+@click.option("--target", metavar="TARGET", help="option-status-target")
 @click.option("--host", metavar="ADDRESS", help="option-host")
 @click.option("--editor", metavar="COMMAND", help="option-editor")
 @click.option("--install", "installs", is_flag=True, help="option-install")
@@ -57,7 +58,7 @@ def _open_server(context: click.Context, say: "Catalogue", options: dict[str, An
     # What another machine asks for opens nothing here, unless the command line says so.
     usual = None if host else usual_editor(os.environ)
     editor = find_editor(options["editor"]) if options["editor"] else usual
-    workbench = Workbench(open_project(context.obj), editor=editor)
+    workbench = Workbench(open_project(context.obj), editor=editor, target=options["target"])
     with listening(host, port):
         return open_server(workbench, say.language, host or LOOPBACK, port)
 

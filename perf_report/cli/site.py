@@ -91,7 +91,7 @@ def built_identities(context: click.Context, result: "BuildResult") -> "set[Iden
     if result.checked.errors:
         echo_refusal(result.checked)
         context.exit(FOUND)
-    result.raise_if_lost()
+    result.raise_if_incomplete()
     return result.checked.identities
 
 

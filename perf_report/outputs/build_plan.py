@@ -1,7 +1,8 @@
 """Plan a build: the files of each table, and which of them are to be made."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from perf_report.outputs.output_files import (
     Format,
@@ -36,6 +37,16 @@ class Selection:
     modes: Collection[Mode]
     force: bool = False
     has_office: bool = False
+
+    @property
+    def has_pdfs(self) -> bool:
+        """Whether a PDF is built; the office's own papers are PDFs."""
+        return "pdf" in self.formats or self.has_office
+
+    def without_pdfs(self) -> Self:
+        """Return the selection of everything else."""
+        formats = tuple(each for each in self.formats if each != "pdf")
+        return replace(self, formats=formats, has_office=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,7 +148,13 @@ def open_workers(count: int, fonts: Fonts) -> Iterator[Executor]:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Block Ctrl-C: processes started in the block never get it, this one gets it afterwards."""
+    """Block Ctrl-C: processes started in the block never get it, this one gets it afterwards.
+
+    Windows blocks nothing; there a process ignores it once it has started.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -70,6 +70,16 @@ class PathChange:
         return blob.path if blob else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastCommit:
+    """A commit: its name, its day (ISO 8601), its author and its title."""
+
+    name: str
+    day: str
+    author: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A git repository, given by a folder in it. All methods raise SourceError."""
@@ -143,6 +153,20 @@ class Repository:
         """Return a file of a commit, or None."""
         folder, _, _ = path.rpartition("/")
         return next((blob for blob in self.list_files(commit, folder) if blob.path == path), None)
+
+    def commits_of(self, path: str, most: int) -> list[PastCommit]:
+        """Return the newest commits that changed a file; none before the first commit."""
+        try:
+            listing = self._run(
+                "log", "-z", f"--max-count={most}", "--format=%H%n%cs%n%an%n%s", "--",
+                f":(top,literal){path}",
+            )  # fmt: skip
+        except GitError:
+            return []
+        return [
+            PastCommit(name=name, day=day, author=author, title=title)
+            for name, day, author, title in (entry.split("\n", 3) for entry in _entries(listing))
+        ]
 
     def changed_files(self, old: str, new: str, folder: str) -> list[PathChange]:
         """Return the files below a folder that differ in two commits; a rename is two changes.

@@ -23,7 +23,7 @@ from perf_report.parse.plan import build_plan
 _LOST = -1
 
 # What is built from all its parts, or not at all.
-_WHOLE = frozenset({"baseline", "unit", "formerly", "languages", "extra"})
+_WHOLE = frozenset({"baseline", "unit", "formerly", "languages", "extra", "revision_approved"})
 
 # What is built item by item: each of these below the key at the top is whole or not there.
 _WHOLE_ITEMS = frozenset({"units", "fields", "tables", "funds", "weights"})

@@ -77,7 +77,7 @@ def fonts_digest(extra: tuple[Path, ...]) -> str:
 
 
 class FontFolder:
-    """A folder with a fontconfig file and links to extra font files.
+    """A folder with a fontconfig file, and links to extra font files or copies of them.
 
     It must last as long as the layout that uses it: a font is opened when its first character is
     laid out, and a link that is gone would be a font without glyphs. Raises OutputError if the disk
@@ -131,8 +131,12 @@ def _write_configuration(folder: Path, extra: tuple[Path, ...]) -> Path:
 
 
 def _link_fonts(folder: Path, fonts: tuple[Path, ...]) -> Path:
-    """A folder of links: fontconfig reads folders, and a project names files."""
+    """A folder of links, or of copies: fontconfig reads folders, and a project names files."""
     folder.mkdir()
     for number, font in enumerate(fonts):
-        (folder / f"{number:03}{font.suffix}").symlink_to(font.resolve())
+        place = folder / f"{number:03}{font.suffix}"
+        try:
+            place.symlink_to(font.resolve())
+        except (OSError, NotImplementedError):  # a system without links
+            shutil.copyfile(font, place)
     return folder

@@ -5,11 +5,13 @@ kilobyte can ask HarfBuzz for hours, and a file of 250 KB pyHanko for minutes an
 """
 
 import multiprocessing
-import resource
+import os
+import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -17,7 +19,10 @@ from typing import Self, TypeVar
 # table take a tenth of one.
 MAX_SECONDS = 15
 
-# Bytes of memory, where a system limits them: macOS does not.
+# How many times as long a call may take by the clock, where a system does not limit processor time.
+_PATIENCE = 4
+
+# Bytes of memory, where a system limits them: macOS and Windows do not.
 _MAX_MEMORY = 2_000_000_000
 
 _Argument = TypeVar("_Argument")
@@ -46,6 +51,7 @@ class LimitedProcess:
         self._executor: ProcessPoolExecutor | None = None
         self._preload = preload
         self._limits = seconds, memory
+        self._most_seconds = None if _has_limits() else seconds * _PATIENCE
 
     def __enter__(self) -> Self:
         return self
@@ -61,16 +67,34 @@ class LimitedProcess:
 
     def call(self, function: Callable[[_Argument], _Result], data: _Argument) -> _Result:
         """Return what a function of a module returns. Raises ProcessLimitError."""
-        if self._executor is None:
-            context = _start_context(self._preload)
-            self._executor = ProcessPoolExecutor(
-                1, context, initializer=_set_limits, initargs=self._limits
-            )
+        executor = self._executor or self._start()
         try:
-            return self._executor.submit(function, data).result()
+            return executor.submit(function, data).result(self._most_seconds)
         # The system ends a process that takes more time.
         except (BrokenProcessPool, MemoryError):
             raise ProcessLimitError from None
+        except TimeoutError:
+            self._kill()
+            raise ProcessLimitError from None
+
+    def _start(self) -> ProcessPoolExecutor:
+        context = _start_context(self._preload)
+        self._executor = ProcessPoolExecutor(
+            1, context, initializer=_set_limits, initargs=self._limits
+        )
+        if self._most_seconds is not None:
+            self._pid = self._executor.submit(os.getpid).result()
+        return self._executor
+
+    def _kill(self) -> None:
+        """End the process in the middle of a call."""
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGTERM)
+
+
+def _has_limits() -> bool:
+    """Whether the system limits what a process takes, as all but Windows do."""
+    return find_spec("resource") is not None
 
 
 def _start_context(preload: tuple[str, ...]) -> multiprocessing.context.BaseContext:
@@ -82,6 +106,10 @@ def _start_context(preload: tuple[str, ...]) -> multiprocessing.context.BaseCont
 
 
 def _set_limits(seconds: int, memory: int) -> None:
+    try:
+        import resource
+    except ImportError:
+        return
     limits = {
         resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_AS: _MAX_MEMORY,

@@ -1,21 +1,22 @@
-"""Publish into a local folder, atomically.
+"""Publish into a local folder: a new release beside it, and then the switch to it.
 
-The target is a symbolic link to one of the releases that lie beside it, in `.NAME.releases/`. A
-publication makes a new release, with hard links to all that stays, and moves the link by one
-rename. The release before is kept for whoever is just reading it, those before are removed.
+Releases lie beside the target, in `.NAME.releases/`. A publication makes a new one, with hard links
+to all that stays, and `release_switch` lets the target be that one. The release before is kept for
+whoever is just reading it, those before are removed.
 """
 
 import errno
-import fcntl
 import os
 import shutil
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 
 from perf_report.errors import PublishError
+from perf_report.publish.local_lock import locked_file
+from perf_report.publish.release_switch import ReleaseSwitch
 from perf_report.publish.target import OnUpload
 from perf_report.publish.upload_plan import Upload, UploadPlan
 
@@ -29,6 +30,7 @@ class FolderTarget:
         # Absolute, and not resolved: the path itself is the link that is moved.
         self._path = path
         self._releases = self._path.with_name(f".{self._path.name}.releases")
+        self._switch = ReleaseSwitch(self._path, self._releases)
 
     @property
     def name(self) -> str:
@@ -37,7 +39,7 @@ class FolderTarget:
 
     @property
     def switches_at_once(self) -> bool:
-        """The link moves in one step."""
+        """A release takes the place of another as a whole."""
         return True
 
     @contextmanager
@@ -51,29 +53,25 @@ class FolderTarget:
         with self._translated_errors():
             self._refuse_others()
             _make_folder(self._releases)
-            stream = (self._releases / "lock").open("a")
-        with stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise PublishError("target-busy", target=self.name) from None
+        with self._held():
+            with self._translated_errors():
+                self._switch.finish()
+            yield
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            with self._translated_errors():
+                stack.enter_context(locked_file(self._releases / "lock", self.name))
             yield
 
     def _refuse_others(self) -> None:
         """Refuse a link that is not ours, a file, and a folder with files."""
         if self._path.is_symlink():
-            if self._current() is None:
+            if self._switch.linked() is None:
                 raise PublishError("target-link", target=self.name)
         elif self._path.exists() and not self._path.is_dir():
             raise PublishError("target-file", target=self.name)
-
-    def _current(self) -> Path | None:
-        """The release that the link names."""
-        if not self._path.is_symlink():
-            return None
-        release = self._path.parent / self._path.readlink()
-        is_ours = release.parent == self._releases and release.name.isdecimal()
-        return release if is_ours else None
 
     def read(self, path: str) -> bytes | None:
         """Return a file of the current release, or None if there is none."""
@@ -110,27 +108,28 @@ class FolderTarget:
                     yield path
 
     def apply(self, upload_plan: UploadPlan, on_upload: OnUpload) -> None:
-        """Make the next release, and move the link to it."""
+        """Make the next release, and switch to it."""
         with self._translated_errors():
-            before = self._current() or self._path
+            before = self._switch.linked() or self._path
             release = self._releases / self._next_number()
             partial = release.with_name(release.name + _PARTIAL)
             try:
                 self._fill(partial, before, upload_plan, on_upload)
                 if not _is_open(self._releases):
                     self._releases.chmod(0o755)
-                # The link must never overtake the bytes; one wait for all is far quicker than many.
-                os.sync()
+                # The switch must not overtake the bytes; one wait for all is quicker than many.
+                if _CAN_SYNC:
+                    os.sync()
                 partial.rename(release)
-                self._switch(release)
             except BaseException:
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
-            self._clear(keep={release, before})
+            kept = self._switch.to(release)
+            self._clear(keep={release, kept or before})
 
     def _next_number(self) -> str:
-        numbers = [int(each.name) for each in self._releases.iterdir() if each.name.isdecimal()]
-        return f"{max(numbers, default=0) + 1:06d}"
+        names = {self._switch.placed() or "", *(each.name for each in self._releases.iterdir())}
+        return f"{max((int(name) for name in names if name.isdecimal()), default=0) + 1:06d}"
 
     def _fill(
         self, folder: Path, before: Path, upload_plan: UploadPlan, on_upload: OnUpload
@@ -152,23 +151,6 @@ class FolderTarget:
         except FileNotFoundError:
             raise PublishError("target-missing", target=self.name, path=path) from None
 
-    def _switch(self, release: Path) -> None:
-        """Move the link in one step; a folder in its place had nothing but what the release has."""
-        if not self._path.is_symlink() and self._path.is_dir():
-            self._make_way(release)
-        link = self._releases / "next"
-        link.unlink(missing_ok=True)
-        link.symlink_to(os.path.relpath(release, self._path.parent))
-        link.replace(self._path)
-
-    def _make_way(self, release: Path) -> None:
-        """Remove a folder without any file that the release lacks."""
-        for path in list(self.list_files()):
-            if (release / path).exists():
-                (self._path / path).unlink()
-        for folder, _, _ in os.walk(self._path, topdown=False):
-            Path(folder).rmdir()
-
     def _clear(self, keep: set[Path | None]) -> None:
         for each in self._releases.iterdir():
             if each.is_dir() and not each.is_symlink() and each not in keep:
@@ -186,6 +168,9 @@ class FolderTarget:
             reason = error.strerror or str(error)
             raise PublishError("target-refused", target=self.name, reason=reason) from error
 
+
+# Whether the system writes to the disk all that it holds; otherwise each file waits for it.
+_CAN_SYNC = hasattr(os, "sync")
 
 # What a web server of another user needs of a file, and of a folder.
 _READ, _OPEN = 0o444, 0o555
@@ -228,3 +213,6 @@ def _write(path: Path, upload: Upload) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as stream:
         stream.write(upload.read())
+        if not _CAN_SYNC:
+            stream.flush()
+            os.fsync(stream.fileno())

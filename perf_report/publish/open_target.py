@@ -40,7 +40,8 @@ def _open_folder(address: str) -> Target:
     """Return the target of a path, which looks like no address and can be replaced by a link."""
     from perf_report.publish.folder_target import FolderTarget
 
-    mistyped = _MISTYPED.match(address)
+    # On Windows a path may begin with a drive.
+    mistyped = None if os.path.splitdrive(address)[0] else _MISTYPED.match(address)
     if mistyped is not None:
         raise PublishError("target-scheme", scheme=mistyped["scheme"] or mistyped["word"] or ":")
     path = Path(os.path.abspath(address))  # noqa: PTH100  # not resolved: the link itself is moved

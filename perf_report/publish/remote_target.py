@@ -6,7 +6,6 @@ file, or a page before what it needs. An interrupted publication leaves that not
 run goes on and a check says what is missing.
 """
 
-import fcntl
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 
 from perf_report.errors import PublishError
 from perf_report.publish.inventory import Inventory, digest, render_sums
+from perf_report.publish.local_lock import locked_file
 from perf_report.publish.notes import LOCK, PENDING, PendingPublication, render_pending
 from perf_report.publish.remote_state import read_pending
 from perf_report.publish.s3_store import S3Store
@@ -248,11 +248,7 @@ class Journal:
     def held(self, target: str) -> Iterator[None]:
         """Hold a lock against other runs on this machine, which ends with the process."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.with_suffix(".lock").open("a") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise PublishError("target-busy", target=target) from None
+        with locked_file(self._path.with_suffix(".lock"), target):
             yield
 
     def begin(self, publication_id: str) -> None:

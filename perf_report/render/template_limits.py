@@ -4,8 +4,8 @@ Jinja's sandbox keeps a template from Python's internals and from files, and let
 number. The limits are far beyond what a page needs, and hold for each page.
 """
 
-import resource
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -92,27 +92,23 @@ class _Meter:
 
     def __init__(self) -> None:
         self._steps = 0
-        self._end = _processor_seconds() + MAX_SECONDS
+        self._end = time.thread_time() + MAX_SECONDS
 
     def __call__(self, frame: FrameType, _event: str, _argument: object) -> "_Meter | None":
         self._steps += 1
-        if self._steps % _STEPS == 0 and _processor_seconds() > self._end:
+        if self._steps % _STEPS == 0 and time.thread_time() > self._end:
             raise TemplateLimitError(f"{MAX_SECONDS} s")
         return self if frame.f_code.co_filename.endswith(".j2") else None
-
-
-def _processor_seconds() -> float:
-    """The processor time of this thread; on systems that do not tell it, of the process."""
-    used = resource.getrusage(getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF))
-    return used.ru_utime + used.ru_stime
 
 
 @contextmanager
 def _limited_memory() -> Iterator[None]:
     """Let no allocation succeed beyond MAX_MEMORY more than the process has."""
     try:
+        import resource
+
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except OSError:
+    except (ImportError, OSError):
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)

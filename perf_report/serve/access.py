@@ -5,6 +5,7 @@ lead here. So each request needs a cookie that such a page cannot have, and name
 """
 
 import asyncio
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from perf_report.serve.listener import Listener
 
 ENTRY = "/enter"
-_UPLOADS = "/import"
+_UPLOADS = re.compile(r"/import|/spec/[^/]+/compare")
 _READING = frozenset({"GET", "HEAD"})
 # A request has so many bytes, and is here as a whole after so many seconds, at most.
 _MOST_BYTES = 4_000_000
@@ -105,7 +106,7 @@ class Access:
         return 0 if is_known and int(length) <= self._most(scope) else 413
 
     def _most(self, scope: Scope) -> int:
-        return self._most_upload if scope["path"] == _UPLOADS else _MOST_BYTES
+        return self._most_upload if _UPLOADS.fullmatch(scope["path"]) else _MOST_BYTES
 
     def _cookie_of(self, headers: Mapping[str, str]) -> str:
         jar = cookies.SimpleCookie()

@@ -14,6 +14,7 @@ from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.pages import Pages
 from perf_report.app.workbench.workbench import Opened, Workbench, route_in
 from perf_report.errors import PerfReportError
+from perf_report.serve.opened import open_spec
 
 _LINE = re.compile("[0-9]{1,7}")
 
@@ -34,7 +35,7 @@ class EditorRoutes:
 
     def place(self, request: Request) -> Response:
         """Show the line and the column of a cell."""
-        opened = self._opened(request)
+        opened = open_spec(self._workbench, request)
         place = _place(opened, request.query_params.get("route", ""), "") if opened else None
         return self._shown(request, place) if place else Response(status_code=404)
 
@@ -44,7 +45,7 @@ class EditorRoutes:
 
     def _open(self, request: Request, form: FormData) -> Response:
         route, line = (str(form.get(key, "")) for key in ("route", "line"))
-        opened, editor = self._opened(request), self._workbench.editor
+        opened, editor = open_spec(self._workbench, request), self._workbench.editor
         place = _place(opened, route, line) if opened else None
         if opened is None or place is None or editor is None:
             return Response(status_code=404)
@@ -53,12 +54,6 @@ class EditorRoutes:
         except PerfReportError as error:
             return self._shown(request, place, error)
         return self._shown(request, place)
-
-    def _opened(self, request: Request) -> Opened | None:
-        try:
-            return self._workbench.open(request.path_params["name"])
-        except PerfReportError:
-            return None
 
     def _shown(
         self, request: Request, place: tuple[int, int], error: PerfReportError | None = None

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.new_report import start_report
 from perf_report.app.workbench.pages import Pages
-from perf_report.app.workbench.project_list import list_project
 from perf_report.app.workbench.start import (
-    MOST_BYTES,
     Refusal,
     bring_file,
     forms_of_departments,
@@ -23,6 +21,7 @@ from perf_report.app.workbench.start import (
 )
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
+from perf_report.serve.uploads import read_upload
 
 _YEAR_DIGITS = 4
 
@@ -39,6 +38,7 @@ class ProjectRoutes:
         return [
             Route("/", self.home),
             Route("/list", self.tables),
+            Route("/list/further", self.further),
             Route("/language/{language}", self.language, methods=["POST"]),
             Route("/import", self.bring, methods=["POST"]),
             Route("/new", self.new, methods=["POST"]),
@@ -52,13 +52,19 @@ class ProjectRoutes:
         return self._home(request)
 
     def tables(self, request: Request) -> Response:
-        """Show the tables of the project, with what is wrong with each."""
+        """Show the tables of the project, and begin to find what is wrong with each."""
         pages = self._pages(request)
         try:
-            departments = list_project(self._workbench.project)
+            known = self._workbench.states.find()
         except PerfReportError as error:
             return HTMLResponse(pages.render("refused", error=pages.describe(error)))
-        return HTMLResponse(pages.render("list", departments=departments))
+        return HTMLResponse(pages.listed(known))
+
+    def further(self, request: Request) -> Response:
+        """Show the states that are found by now, each in its place in the list."""
+        search, count = (_number(request, key) for key in ("search", "count"))
+        known = self._workbench.states.further(search, count)
+        return HTMLResponse(self._pages(request).found(known))
 
     def language(self, request: Request) -> Response:
         """Change the language of the pages."""
@@ -70,16 +76,13 @@ class ProjectRoutes:
 
     async def bring(self, request: Request) -> Response:
         """Make specs of an uploaded file."""
-        async with request.form(max_files=1, max_fields=1, max_part_size=MOST_BYTES) as form:
-            file = form.get("file")
-            if not isinstance(file, UploadFile):
-                return Response(status_code=400)
-            data = await file.read(MOST_BYTES + 1)
-            name = file.filename or ""
+        upload = await read_upload(request)
+        if upload is None:
+            return Response(status_code=400)
 
         def begin() -> list[str]:
             say = self._pages(request).say
-            return bring_file(self._workbench.project, name, data, say)
+            return bring_file(self._workbench.project, *upload, say)
 
         return await run_in_threadpool(self._begun, request, begin)
 
@@ -147,3 +150,8 @@ class ProjectRoutes:
         named = [(form.id, form.title.get(pages.say.language) or form.title.zh) for form in forms]
         words = pages.describe(refused) if refused else None
         return HTMLResponse(pages.render("home", forms=named, error=words), status)
+
+
+def _number(request: Request, key: str) -> int:
+    text = request.query_params.get(key, "")
+    return int(text) if text.isascii() and text.isdigit() else 0

@@ -16,6 +16,7 @@ from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
 from perf_report.app.workbench.start import MOST_BYTES
 from perf_report.app.workbench.workbench import Workbench
 from perf_report.serve.access import ENTRY, Access, Keys
+from perf_report.serve.compare_routes import CompareRoutes
 from perf_report.serve.editor_routes import EditorRoutes
 from perf_report.serve.file_events import FileEvents
 from perf_report.serve.listener import LOOPBACK, Listener, listen
@@ -33,13 +34,17 @@ class Served:
     address: str
     server: uvicorn.Server
     listener: Listener
+    workbench: Workbench
 
     def run(self) -> None:
         """Answer until the process is asked to stop."""
         # What is loaded by now stays: looking at it again and again would hold up edits.
         gc.collect()
         gc.freeze()
-        self.server.run(sockets=[self.listener.socket])
+        try:
+            self.server.run(sockets=[self.listener.socket])
+        finally:
+            self.workbench.close()
 
 
 def open_server(workbench: Workbench, language: str, host: str = LOOPBACK, port: int = 0) -> Served:
@@ -64,6 +69,7 @@ def open_server(workbench: Workbench, language: str, host: str = LOOPBACK, port:
         address=f"{listener.address}{ENTRY}?token={keys.token}",
         server=_Server(config, events),
         listener=listener,
+        workbench=workbench,
     )
 
 
@@ -90,6 +96,7 @@ def make_app(
     pages = _pages(language)
     routes = [
         *ProjectRoutes(workbench, pages).routes(),
+        *CompareRoutes(workbench, pages).routes(),
         *EditorRoutes(workbench, pages).routes(),
         *SpecRoutes(workbench, pages).routes(),
         Route("/events", events.answer),

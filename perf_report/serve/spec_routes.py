@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from perf_report.app.workbench.changes import changes_since_last_year
 from perf_report.app.workbench.edits import EditError
 from perf_report.app.workbench.hand_in import hand_in, known_officer
 from perf_report.app.workbench.new_report import ReportChoices, report_choices
@@ -22,8 +21,12 @@ from perf_report.app.workbench.save import MergedText
 from perf_report.app.workbench.session import Saved
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import PerfReportError, SourceError
+from perf_report.serve.opened import open_spec
 
 _CELLS = list[tuple[str, dict[str, str]]]
+# What changes a spec; it returns what became of it if that is to be told.
+_Done = Saved | MergedText | tuple[str, ...] | None
+_Change = Callable[[Opened, FormData], _Done]
 
 
 class SpecRoutes:
@@ -40,9 +43,9 @@ class SpecRoutes:
             Route(spec, self.show),
             Route(f"{spec}/file.{{ending}}", self.paper),
             Route(f"{spec}/follow", self.follow),
-            Route(f"{spec}/changes", self.changes),
             Route(f"{spec}/details", self.details),
             Route(f"{spec}/edit", self.edit, methods=["POST"]),
+            Route(f"{spec}/paste", self.paste, methods=["POST"]),
             Route(f"{spec}/row", self.row, methods=["POST"]),
             Route(f"{spec}/mend", self.mend, methods=["POST"]),
             Route(f"{spec}/reviewed", self.reviewed, methods=["POST"]),
@@ -54,7 +57,7 @@ class SpecRoutes:
 
     def show(self, request: Request) -> Response:
         """Show the page of a spec."""
-        opened = self._opened(request)
+        opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         self._workbench.read_standards()
@@ -74,7 +77,7 @@ class SpecRoutes:
                 page=page,
                 notice=notice,
                 officer=officer,
-                saved=merged,
+                done=merged,
                 beginning=beginning,
                 **state,
             )
@@ -96,7 +99,7 @@ class SpecRoutes:
 
     def paper(self, request: Request) -> Response:
         """Send the PDF, the Word or Excel file of the draft, or its text."""
-        opened, ending = self._opened(request), request.path_params["ending"]
+        opened, ending = open_spec(self._workbench, request), request.path_params["ending"]
         if opened is None or ending not in MEDIA_TYPES:
             return Response(status_code=404)
         try:
@@ -110,7 +113,7 @@ class SpecRoutes:
 
     def details(self, request: Request) -> Response:
         """Show what an indicator may say beside the columns of the form."""
-        opened, pages = self._opened(request), self._pages(request)
+        opened, pages = open_spec(self._workbench, request), self._pages(request)
         route = request.query_params.get("route", "")
         try:
             part = self._workbench.details(opened, route, pages.say) if opened else None
@@ -120,21 +123,9 @@ class SpecRoutes:
             return Response(status_code=404)
         return HTMLResponse(pages.render("details", part=part))
 
-    def changes(self, request: Request) -> Response:
-        """Show what the draft changes against last year's table."""
-        opened, pages = self._opened(request), self._pages(request)
-        if opened is None:
-            return Response(status_code=404)
-        text, words = "", None
-        try:
-            text = changes_since_last_year(self._workbench, opened, pages.say)
-        except PerfReportError as error:
-            words = pages.describe(error)
-        return HTMLResponse(pages.render("changes", changes=text, error=words))
-
     def follow(self, request: Request) -> Response:
         """Show what was changed elsewhere since the page was shown: in the file, in a window."""
-        opened = self._opened(request)
+        opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         session = opened.session
@@ -147,7 +138,7 @@ class SpecRoutes:
             if merged is None and not is_stale:
                 return Response(status_code=204)
             notice = _followed(opened, merged)
-            return self._shown(request, opened, notice, is_whole=is_stale, saved=merged)
+            return self._shown(request, opened, notice, is_whole=is_stale, done=merged)
 
     # --- Changing ---
 
@@ -157,6 +148,16 @@ class SpecRoutes:
         def change(opened: Opened, form: FormData) -> None:
             cells = msgspec.json.decode(str(form.get("cells", "")), type=_CELLS)
             self._workbench.edit_cells(opened, cells)
+
+        return await self._change(request, change)
+
+    async def paste(self, request: Request) -> Response:
+        """Set cells to a block of a spreadsheet."""
+
+        def change(opened: Opened, form: FormData) -> tuple[str, ...]:
+            block = msgspec.json.decode(str(form.get("rows", "")), type=list[list[str]])
+            anchor, say = str(form.get("anchor", "")), self._pages(request).say
+            return self._workbench.paste(opened, anchor, block, say)
 
         return await self._change(request, change)
 
@@ -187,7 +188,7 @@ class SpecRoutes:
 
     async def step(self, request: Request) -> Response:
         """Undo, do again, save or give up what was typed."""
-        steps: dict[str, Callable[[Opened, FormData], Saved | None]] = {
+        steps: dict[str, _Change] = {
             "undo": lambda opened, _: opened.session.undo(),
             "redo": lambda opened, _: opened.session.redo(),
             "save": _save,
@@ -202,7 +203,7 @@ class SpecRoutes:
         return await run_in_threadpool(self._hand_in, request, str(form.get("officer", "")))
 
     def _hand_in(self, request: Request, officer: str) -> Response:
-        opened, pages = self._opened(request), self._pages(request)
+        opened, pages = open_spec(self._workbench, request), self._pages(request)
         if opened is None:
             return Response(status_code=404)
         committed, words = None, None
@@ -212,36 +213,26 @@ class SpecRoutes:
             words = pages.describe(error)
         return HTMLResponse(pages.render("handed-in", committed=committed, error=words))
 
-    async def _change(
-        self, request: Request, change: Callable[[Opened, FormData], Saved | None]
-    ) -> Response:
+    async def _change(self, request: Request, change: _Change) -> Response:
         form = await request.form(max_files=0)
         return await run_in_threadpool(self._changed, request, form, change)
 
-    def _changed(
-        self, request: Request, form: FormData, change: Callable[[Opened, FormData], Saved | None]
-    ) -> Response:
-        opened = self._opened(request)
+    def _changed(self, request: Request, form: FormData, change: _Change) -> Response:
+        opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
         with opened.session.lock:
             if form.get("base") != opened.session.version:
                 return self._shown(request, opened, "other-window", is_whole=True)
             try:
-                saved = change(opened, form)
+                done = change(opened, form)
             except (msgspec.MsgspecError, EditError):
                 return self._shown(request, opened, "not-edited")
             except PerfReportError as error:
                 return self._shown(request, opened, "", error=error)
-            return self._shown(request, opened, _notice(saved), saved=saved)
+            return self._shown(request, opened, _notice(done), done=done)
 
     # --- Answers ---
-
-    def _opened(self, request: Request) -> Opened | None:
-        try:
-            return self._workbench.open(request.path_params["name"])
-        except PerfReportError:
-            return None
 
     def _shown(
         self,
@@ -251,7 +242,7 @@ class SpecRoutes:
         *,
         is_whole: bool = False,
         error: PerfReportError | None = None,
-        saved: Saved | MergedText | None = None,
+        done: _Done = None,
     ) -> Response:
         """The parts of the page that are other than they were, and a notice."""
         pages = self._pages(request)
@@ -261,7 +252,7 @@ class SpecRoutes:
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
             words = pages.describe(error) if error else None
-            html = pages.changed(before, page, notice=notice, error=words, saved=saved, **state)
+            html = pages.changed(before, page, notice=notice, error=words, done=done, **state)
         return HTMLResponse(html)
 
     def _state(self, request: Request, opened: Opened) -> dict[str, Any]:
@@ -271,6 +262,7 @@ class SpecRoutes:
             "version": session.version,
             "is_changed": session.is_changed,
             "is_recovered": session.is_recovered,
+            "is_shared": session.is_shared,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
             "has_editor": self._workbench.editor is not None,
@@ -281,13 +273,13 @@ def _save(opened: Opened, form: FormData) -> Saved:
     return opened.session.save(prefer_draft=form.get("prefer") == "draft")
 
 
-def _notice(saved: Saved | None) -> str:
-    """The id of what is said after saving."""
-    if saved is None:
-        return ""
-    if saved.is_saved:
-        return "merged" if saved.is_merged else "saved"
-    return "conflict" if saved.is_whole else "other-file"
+def _notice(done: _Done) -> str:
+    """The id of what is said after a change."""
+    if isinstance(done, Saved):
+        if done.is_saved:
+            return "merged" if done.is_merged else "saved"
+        return "conflict" if done.is_whole else "other-file"
+    return "pasted-part" if done else ""
 
 
 def _followed(opened: Opened, merged: MergedText | None) -> str:

@@ -54,14 +54,15 @@ class _Program:
 def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
     """Return the files of an index of pages, each an address and its HTML. Raises PerfReportError.
 
-    The program gets neither the environment, which could configure it, nor the terminal.
+    The program gets neither the environment, which could configure it, nor the terminal, but where
+    Windows is.
     """
     from pagefind.service import get_executable
 
     try:
         with subprocess.Popen(  # noqa: S603  # what the package names
             [str(get_executable()), "--service"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_needed(),
         ) as process:  # fmt: skip
             try:
                 return _index(
@@ -75,6 +76,11 @@ def index_pages(pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:
                 process.kill()
     except OSError as error:
         raise PerfReportError("search-failed", detail=error.strerror or str(error)) from None
+
+
+def _needed() -> dict[str, str]:
+    """The variables without which no program starts."""
+    return {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
 
 
 def _index(program: _Program, pages: Iterable[tuple[str, str]]) -> dict[str, bytes]:

@@ -24,12 +24,28 @@
       if (notice && ["saved", "merged"].includes(notice.dataset.notice)) listAgain();
     });
   };
+  // A button of a finding that is gone leaves the focus to the one in its place.
+  let pressedAt = null;
+  const refocus = () => {
+    const others = [...document.querySelectorAll(pressedAt.kind)];
+    (others[Math.min(pressedAt.at, others.length - 1)] || document.querySelector("#findings .count")).focus();
+    pressedAt = null;
+  };
   const listAgain = () => document.body.dispatchEvent(new Event("saved"));
   const settle = () => {
-    const cell = current && document.getElementById(current);
-    if (!editing && cell && (document.activeElement === document.body || !document.activeElement)) focus(cell, false);
+    const cell = followed() || (current && document.getElementById(current));
+    if (pressedAt && document.activeElement === document.body) refocus();
+    const isFree = document.activeElement === document.body || !document.activeElement;
+    if (!editing && cell && (isFree || document.activeElement.matches("td[data-route]"))) focus(cell, cell.id !== current);
     rove();
     showRow();
+  };
+  // The cell of a row goes where the row goes.
+  let follows = "";
+  const followed = () => {
+    const found = follows && document.querySelector(`#form td[data-route="${follows}"]`);
+    follows = "";
+    return found;
   };
   const edit = (list) => send("edit", { cells: JSON.stringify(list) });
 
@@ -96,21 +112,23 @@
     const select = document.getElementById("category");
     const holder = select.closest("label");
     const options = document.getElementById("categories");
-    document.getElementById("show-details").hidden = !(detailed || (row && row.dataset.details));
-    holder.hidden = !(options && row && row.dataset.details);
+    document.getElementById("show-details").hidden = !((detailed && detailed !== "head") || (row && row.dataset.details));
+    holder.hidden = !(options && row && /(^|\.)indicators\.\d+$/.test(row.dataset.details || ""));
     if (!holder.hidden) {
       select.replaceChildren(...options.content.cloneNode(true).children);
       select.value = row.dataset.category;
     }
   };
 
-  // What an indicator says beside the columns of the form: it is asked for anew after each edit.
+  // What a row, or the head of the table, says beside the form: it is asked for anew after each edit.
   const details = document.getElementById("details");
+  const showHead = document.getElementById("show-head");
   let detailed = "";
   const showDetails = () => {
-    document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed)));
+    document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
+    if (showHead) showHead.setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
-    return htmx.ajax("GET", address(`details?route=${detailed}`), { target: details, swap: "innerHTML" }).then(() => {
+    return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
@@ -118,17 +136,28 @@
   };
   // They stand above the form: the focus goes there, and back to the row that they are about.
   let left = null;
-  const enterDetails = (row) => {
-    left = current;
-    detailed = row.dataset.details;
+  const enterDetails = (wanted) => {
+    if (!detailed) left = current;
+    detailed = wanted;
     showDetails().then(() => focus(details.querySelector("td[data-route]")));
   };
-  document.getElementById("show-details").addEventListener("click", () => {
-    if (!detailed) return enterDetails(rowOf());
+  const leaveDetails = () => {
     detailed = "";
     showDetails();
-    return focus(document.getElementById(left));
+    focus(document.getElementById(left));
+  };
+  if (showHead) showHead.addEventListener("click", () => (detailed === "head" ? leaveDetails() : enterDetails("head")));
+  document.getElementById("show-details").addEventListener("click", () => {
+    if (detailed && detailed !== "head") return leaveDetails();
+    return enterDetails(rowOf().dataset.details);
   });
+  const goToDetails = (wanted, route) => {
+    detailed = wanted;
+    showDetails().then(() => {
+      const found = [...details.querySelectorAll("td[data-route]")];
+      focus(found.find((each) => `${route}.`.startsWith(`${each.dataset.route}.`)) || found[0]);
+    });
+  };
 
   // --- The editor of a cell ---
 
@@ -139,6 +168,15 @@
     input.dataset.key = key;
     input.value = value;
     holder.append(input);
+    return holder;
+  };
+  // A day or a month is picked; what is no such is shown as it is written.
+  const picked = (holder, usual) => {
+    const input = holder.querySelector("input");
+    const { value } = input;
+    const types = { date: /^\d{4}-\d{2}-\d{2}$/, month: /^\d{4}-\d{2}$/ };
+    input.type = value ? Object.keys(types).find((type) => types[type].test(value)) || "text" : usual;
+    input.value = value;
     return holder;
   };
   const part = (cell, key) => cell.getAttribute(`data-part-${key}`) || "";
@@ -159,12 +197,12 @@
     }
     if (kind === "text") return [one("zh", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : [])];
     if (kind === "target" || kind === "actual") {
-      const day = one("by");
-      day.querySelector("input").type = "date";
-      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), day];
+      return [one("value", "textarea"), ...(hasEnglish() ? [one("en", "textarea")] : []), picked(one("by"), "date")];
     }
-    if (kind === "period") return [one("from"), one("to")];
-    if (kind === "unit") return [one("zh"), ...(hasEnglish() ? [one("en")] : []), one("code")];
+    if (kind === "date") return [picked(one("value"), "date")];
+    if (kind === "period") return [picked(one("from"), "month"), picked(one("to"), "month")];
+    const keys = cell.getAttributeNames().filter((name) => name.startsWith("data-part-")).map((name) => name.slice(10));
+    if (keys.length > 1) return keys.filter((key) => key !== "en" || hasEnglish()).map((key) => one(key));
     return [one("value")];
   };
   const checks = (cell, options) => {
@@ -185,7 +223,7 @@
   const open = (cell, typed) => {
     if (editing || !cell) return;
     if (cell.dataset.kind === "tick") return void edit([[cell.dataset.route, { value: part(cell, "value") ? "" : "yes" }]]);
-    if (cell.dataset.kind === "list") return void enterDetails(cell.closest("tr"));
+    if (cell.dataset.kind === "list") return void enterDetails(cell.closest("tr").dataset.details);
     editing = { cell, before: [...cell.childNodes] };
     const form = document.createElement("form");
     form.className = "editor";
@@ -240,7 +278,16 @@
   // --- Keys ---
 
   const steps = { ArrowRight: [beside, 1], ArrowLeft: [beside, -1], ArrowDown: [below, 1], ArrowUp: [below, -1] };
+  // The row of a cell, by keys: Ctrl+Enter adds one below, Ctrl+D copies, Ctrl+Delete removes, Alt moves.
+  const rowKey = (event) => {
+    if (event.altKey) return { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    return (event.ctrlKey || event.metaKey) && { Enter: "add", d: "copy", Delete: "remove", Backspace: "remove" }[event.key];
+  };
   const onCell = (event, cell) => {
+    if (rowKey(event)) {
+      event.preventDefault();
+      return change(rowKey(event));
+    }
     if (steps[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const [find, step] = steps[event.key];
       event.preventDefault();
@@ -295,9 +342,9 @@
     } else if (event.key === "F6") {
       event.preventDefault();
       close(true);
-      const areas = [document.getElementById("main"), document.querySelector(".side"), document.querySelector(".top button")];
-      const at = areas.findIndex((each) => each.contains(document.activeElement));
-      areas[(at + 1) % areas.length].focus();
+      const areas = ["#main", ".side", ".tools", "#bar button:enabled, .top button"].map((each) => document.querySelector(each));
+      const inside = areas.map((each) => each.contains(document.activeElement));
+      areas[(inside.lastIndexOf(true) + (event.shiftKey ? areas.length - 1 : 1)) % areas.length].focus();
     } else if (editing && editing.cell.contains(event.target)) {
       onEditor(event);
     } else if (event.target.matches("td[data-route]")) {
@@ -327,9 +374,12 @@
     if (cell && !editing) open(cell);
   });
   const press = (button) => {
-    const { step, prefer, go, mend, fix, reviewed, add, action, editor, route } = button.dataset;
+    const kind = ["[data-reviewed]", "[data-mend]"].find((each) => button.matches(each));
+    pressedAt = kind ? { kind, at: [...document.querySelectorAll(kind)].indexOf(button) } : null;
+    const { step, prefer, go, details: wanted, at, mend, fix, reviewed, add, action, editor, route } = button.dataset;
     if (step) send(step, prefer ? { prefer } : {});
     if (go) focus(document.getElementById(go));
+    if (wanted) goToDetails(wanted, at);
     if (mend) send("mend", { route: mend, fix });
     if (reviewed) send("reviewed", { line: reviewed });
     if (add) send("row", { action: "add", route: add, category: "" });
@@ -343,20 +393,42 @@
     let route = row.dataset.row;
     if (details.contains(row)) return;
     if (action !== "add") detailed = "";
-    if (action === "add") route = route.replace(/\d+$/, (number) => Number(number) + 1);
+    const step = { add: 1, copy: 1, down: 1, up: -1, remove: 0 }[action];
+    const moved = route.replace(/\d+$/, (number) => Math.max(0, Number(number) + step));
+    const cell = document.getElementById(current);
+    follows = cell ? cell.dataset.route.replace(route, moved) : "";
+    if (action === "add") route = moved;
     send("row", { action, route, category: row.dataset.category });
   };
   document.getElementById("category").addEventListener("change", (event) => {
     const row = rowOf();
-    if (row) edit([[`${row.dataset.row}.category`, { value: event.target.value }]]);
+    if (!row) return;
+    follows = document.getElementById(current).dataset.route;
+    edit([[`${row.dataset.row}.category`, { value: event.target.value }]]);
   });
 
   // --- A block from a spreadsheet ---
 
+  // Merged cells have their text in the first of the cells that they cover.
   const fromHtml = (html) => {
     const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
-    return table && [...table.rows].map((row) => [...row.cells].flatMap((cell) =>
-      [cell.textContent.trim(), ...Array(cell.colSpan - 1).fill("")]));
+    if (!table) return null;
+    const block = [...table.rows].map(() => []);
+    [...table.rows].forEach((row, down) => {
+      let at = 0;
+      for (const cell of row.cells) {
+        while (block[down][at] !== undefined) at += 1;
+        for (let below = down; below < Math.min(down + cell.rowSpan, block.length); below += 1) {
+          for (let right = at; right < at + cell.colSpan; right += 1) block[below][right] = "";
+        }
+        block[down][at] = textOf(cell);
+      }
+    });
+    return block.map((row) => Array.from(row, (text) => text || ""));
+  };
+  const textOf = (cell) => {
+    for (const line of cell.querySelectorAll("br")) line.replaceWith("\n");
+    return cell.textContent.trim();
   };
   const fromText = (text) => {
     const rows = [[""]];
@@ -372,36 +444,13 @@
     }
     return rows.filter((row, at) => at < rows.length - 1 || row.some(Boolean));
   };
-  const pasted = (cell, block) => {
-    const table = cell.closest("table");
-    const rows = [...table.querySelectorAll("tbody tr")].filter((each) => each.querySelector("td[data-route]"));
-    const first = rows.indexOf(cell.closest("tr"));
-    const start = [...rows[first].querySelectorAll("td[data-route]")].indexOf(cell);
-    const item = rows[first].dataset.row || "";
-    const list = [];
-    block.forEach((line, down) => {
-      const row = rows[first + down];
-      if (!row && !item) return;
-      const targets = [...(row || rows[first]).querySelectorAll("td[data-route]")].slice(start);
-      const further = `${item.replace(/\.\d+$/, "")}.+${first + down - rows.length}`;
-      line.slice(0, targets.length).forEach((text, at) => {
-        const target = targets[at];
-        if (target.dataset.kind === "list") return;
-        const route = row ? target.dataset.route : further + target.dataset.route.slice(item.length);
-        const key = target.dataset.kind === "text" || target.dataset.kind === "unit" ? "zh" : "value";
-        list.push([route, { [key]: text }]);
-      });
-    });
-    return list;
-  };
   document.addEventListener("paste", (event) => {
     const cell = event.target.closest && event.target.closest("td[data-route]");
     if (!cell || editing) return;
     event.preventDefault();
     const html = event.clipboardData.getData("text/html");
     const block = (html && fromHtml(html)) || fromText(event.clipboardData.getData("text/plain"));
-    const list = pasted(cell, block);
-    if (list.length) edit(list);
+    if (block.length) send("paste", { anchor: cell.id, rows: JSON.stringify(block) });
   });
   document.addEventListener("copy", (event) => {
     const cell = event.target.closest && event.target.closest("td[data-route]");

@@ -1,5 +1,6 @@
 """`import --into`: what an office changed in our Word or Excel file comes back into its spec."""
 
+import codecs
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
@@ -44,15 +45,19 @@ def test_file_that_nobody_edited_changes_nothing(project: Path, here: Runner, en
 
 
 def test_edited_word_file_is_shown_first_and_keeps_comments(project: Path, here: Runner) -> None:
-    before = (project / SPEC).read_text("utf-8")
+    # As editors on Windows save it.
+    before = codecs.BOM_UTF8 + (project / SPEC).read_bytes().replace(b"\n", b"\r\n")
+    (project / SPEC).write_bytes(before)
     edited = replace_in_document(project / OUTPUT / "table.zh.docx", "≥17台", "≥12台")
     ran = here("import", edited, "--into", SPEC, cwd=project)
     assert ran.code == 0
     assert "≥17 units → ≥12 units" in ran.stdout
-    assert (project / SPEC).read_text("utf-8") == before
+    assert (project / SPEC).read_bytes() == before
     assert here("import", edited, "--into", SPEC, "--yes", cwd=project).code == 0
-    after = (project / SPEC).read_text("utf-8")
-    assert changed_lines(before, after) == ["target: ≥12台  # 台账为准"]
+    after = (project / SPEC).read_bytes()
+    assert changed_lines(before.decode(), after.decode()) == ["target: ≥12台  # 台账为准"]
+    assert after.startswith(codecs.BOM_UTF8)
+    assert after.count(b"\n") == after.count(b"\r\n") == before.count(b"\n")
 
 
 def test_new_row_gets_an_id_and_a_row_that_is_gone_stays(project: Path, here: Runner) -> None:

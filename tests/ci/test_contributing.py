@@ -144,9 +144,31 @@ def test_ci_run_passes_on_every_python_that_is_supported_and_once_a_week_with_th
     assert [re.split("-", name)[0] for name in pinned["strategy"]["matrix"]["system"]] == [
         "ubuntu", "macos"
     ]  # fmt: skip
+    assert_tried_on_windows(workflow["jobs"]["windows"])
     assert any("make lock UPGRADE=1" in script for script in scripts(newest))
     (schedule,) = workflow["on"]["schedule"]
     assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", schedule["cron"])
+
+
+def assert_tried_on_windows(job: Any) -> None:
+    """The same Pythons, the fast tests, and every slow test that is named is there."""
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13", "3.14"]
+    assert job["runs-on"] == "windows-latest"
+    assert job["permissions"] == {"contents": "read"}
+    words = " ".join(scripts(job["steps"])).split()
+    paths = [word for word in words if word.startswith("tests/")]
+    assert '"not slow"' in " ".join(words)
+    assert len(paths) > 5
+    assert not [path for path in paths if not (REPOSITORY / path).exists()]
+
+
+def test_every_action_is_pinned_by_its_hash() -> None:
+    texts = [path.read_text("utf-8") for path in (GITHUB / "workflows").glob("*.yml")]
+    used = re.findall(r"uses: (\S+)(.*)", "\n".join(texts))
+    others = [(name, note) for name, note in used if name != "./"]
+    assert len(others) > 5
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", name) for name, _ in others)
+    assert all(re.fullmatch(r" # v[\d.]+", note) for _, note in others)
 
 
 def test_the_scripts_of_the_repository_are_free_of_known_slips() -> None:

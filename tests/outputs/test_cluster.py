@@ -58,7 +58,7 @@ class Cluster:
 
     def has_worked(self, worker: "subprocess.Popen[bytes]") -> bool:
         """Whether a worker has loaded the layout engine, to work with it."""
-        return "libpango" in Path(f"/proc/{worker.pid}/maps").read_text()
+        return "libpango" in Path(f"/proc/{worker.pid}/maps").read_text("utf-8")
 
     def stop(self) -> None:
         for process in (*self.workers, self.scheduler):

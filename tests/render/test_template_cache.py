@@ -120,7 +120,7 @@ def test_what_another_version_has_compiled_is_not_used(
 
 
 def test_a_cache_that_cannot_be_used_is_done_without(own: Path, cache: Path) -> None:
-    cache.write_text("a file where the cache should be")
+    cache.write_text("a file where the cache should be", "utf-8")
 
     assert render(own, cache) == "1 and &lt;2&gt;"
 

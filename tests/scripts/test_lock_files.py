@@ -11,7 +11,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from paths import REPOSITORY
 
-RUN, DOCS, DEV, RELEASE = (f"requirements{each}.txt" for each in ("", "-docs", "-dev", "-release"))
+_KINDS = ("", "-docs", "-dev", "-bundle", "-release")
+RUN, DOCS, DEV, BUNDLE, RELEASE = (f"requirements{each}.txt" for each in _KINDS)
 PROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 GROUPS = PROJECT["dependency-groups"]
 
@@ -32,8 +33,12 @@ def names(requirements: Iterable[Requirement]) -> set[str]:
     return {canonicalize_name(requirement.name) for requirement in requirements}
 
 
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+# What `make bundle` brings to a machine without a network.
+BUNDLED = ("office", "serve", "sign", "search")
 IN_DEV = ("build", "docs", "dev")
 ROOTS = {
+    BUNDLE: declared(PROJECT["project"]["dependencies"], *(EXTRAS[each] for each in BUNDLED)),
     RUN: declared(PROJECT["project"]["dependencies"], GROUPS["build"]),
     DOCS: declared(GROUPS["docs"]),
     DEV: declared(PROJECT["project"]["dependencies"], *(GROUPS[each] for each in IN_DEV)),
@@ -72,7 +77,7 @@ def test_every_pinned_version_is_within_the_declared_range(name: str) -> None:
     assert outside == []
 
 
-@pytest.mark.parametrize("name", [RUN, DOCS])
+@pytest.mark.parametrize("name", [RUN, DOCS, BUNDLE])
 def test_the_tools_are_tested_with_the_very_packages_that_others_have(name: str) -> None:
     def digests(name: str) -> dict[str, list[str]]:
         return {
@@ -81,12 +86,19 @@ def test_the_tools_are_tested_with_the_very_packages_that_others_have(name: str)
         }
 
     some, dev = digests(name), digests(DEV)
+    # What Windows alone needs is no part of the others.
+    some = {key: value for key, value in some.items() if not key.startswith("tzdata")}
     assert {key: dev.get(key) for key in some} == some
     assert len(dev) > len(some) + 50
 
 
 def test_the_product_runs_without_its_extras() -> None:
-    extras = names(declared(*PROJECT["project"]["optional-dependencies"].values()))
+    extras = names(declared(*EXTRAS.values()))
     assert len(extras) >= 5
     assert extras & names(package for package, _ in entries(RUN)) == set()
     assert extras <= names(package for package, _ in entries(DEV))
+
+
+def test_the_makefile_pins_the_extras_of_the_bundle() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    assert f"BUNDLE_EXTRAS := {' '.join(BUNDLED)}\n" in makefile

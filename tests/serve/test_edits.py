@@ -1,5 +1,6 @@
 """Edits over HTTP, and random ones: what is on the disk is what the page shows."""
 
+import json
 import os
 import re
 import subprocess
@@ -16,9 +17,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from paths import PACKAGE, SMALL_SPEC
-from served import Client, serving, shown_cells
+from served import Answer, Client, serving, shown_cells
 
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.routes import split_route
 
 NAME = "2025-example.yaml"
 
@@ -63,9 +65,6 @@ def test_a_second_save_of_two_people_is_told(client: Client, folder: Path) -> No
         other.enter()
         other.show(NAME)
         client.type_in(NAME, ("tasks.0.funds.basic", {"value": "1"}))
-        # The drafts of a user are one; another person has drafts of his own.
-        for draft in (folder / "drafts").iterdir():
-            draft.unlink()
         other.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
         assert 'data-notice="saved"' in other.post(NAME, "save").text
         told = client.ask("GET", f"/spec/{NAME}/follow").text
@@ -168,8 +167,129 @@ def test_what_has_no_column_is_edited_in_details(client: Client, folder: Path) -
     client.post(NAME, "save")
     saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
     assert saved.value(("goals", 0, "indicators", 0, "formula")) == {"zh": "甲除以乙"}
-    for route in ("goals.0", "goals.0.indicators.9", "../x", ""):
+    for route in ("goals.9", "goals.0.indicators.9", "../x", ""):
         assert client.ask("GET", f"/spec/{NAME}/details?route={route}").status == 404
+
+
+def test_a_draft_is_compared_with_any_version_or_file(client: Client, folder: Path) -> None:
+    git(folder, "init", "--quiet")
+    git(folder, "add", "specs")
+    who = ("-c", "user.name=张三", "-c", "user.email=none")
+    git(folder, *who, "commit", "--quiet", "-m", "第一稿")
+    other = SMALL_SPEC.read_text("utf-8").replace("≥17台", "≥19台").replace("2025", "2024")
+    (folder / "specs" / "2024-example.yaml").write_text(other, "utf-8")
+    client.type_in(NAME, ("goals.0.indicators.0.target", {"value": "≥12台"}))
+    choices = client.ask("GET", f"/spec/{NAME}/compare").text
+    commit = re.search(r'<option value="([0-9a-f]{12})">[0-9-]{10} 张三 第一稿', choices)
+    assert commit
+    assert "<option>2024-example.yaml</option>" in choices
+    for asked, old in (
+        (f"revision={commit[1]}", "≥17台"),
+        ("revision=HEAD", "≥17台"),
+        ("file=2024-example.yaml", "≥19台"),
+        ("", "≥19台"),
+    ):
+        changes = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
+        assert old in changes, asked
+        assert "≥12台" in changes, asked
+        assert str(folder) not in changes
+    uploaded = upload(client, f"/spec/{NAME}/compare", "一稿.yaml", other.encode())
+    assert "≥19台" in uploaded.text
+    for asked in ("revision=nothing", "revision=--all", "file=../x.yaml"):
+        refused = client.ask("GET", f"/spec/{NAME}/changes?{asked}").text
+        assert 'role="alert"' in refused, asked
+
+
+def upload(client: Client, address: str, name: str, data: bytes) -> Answer:
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + data + b"\r\n--x--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    return client.ask("POST", address, body, headers)
+
+
+def test_two_servers_of_a_person_keep_their_drafts_apart(client: Client, folder: Path) -> None:
+    cell = "tasks.0.text"
+    client.type_in(NAME, (cell, {"zh": "第一处"}))
+    with serving(folder) as other:
+        other.enter()
+        assert "另一个 serve" in other.show(NAME)
+        assert shown_cells(other.show(NAME))[cell]["zh"] == "做好服务。"
+        other.type_in(NAME, (cell, {"zh": "第二处"}))
+    assert shown_cells(client.show(NAME))[cell]["zh"] == "第一处"
+    assert "另一个 serve" not in client.show(NAME)
+    # What the one that ended leaves is there for the next one, while the first goes on.
+    with serving(folder) as later:
+        later.enter()
+        assert shown_cells(later.show(NAME))[cell]["zh"] == "第二处"
+
+
+def test_totals_tell_what_is_added_up(client: Client) -> None:
+    client.type_in(NAME, ("budget.basic", {"value": "400"}))
+    assert "各项任务合计396.60，本格多3.40" in client.show(NAME)
+    more = client.type_in(NAME, ("tasks.0.funds.total", {"value": "400"})).text
+    assert "分项合计409.60，本格少9.60" in more
+
+
+def test_everything_that_a_spec_holds_can_be_written(client: Client, folder: Path) -> None:
+    indicator = "goals.0.indicators.0"
+    given: dict[str, tuple[dict[str, str], Any]] = {
+        "languages": ({"value": "zh"}, ["zh"]),
+        "department.parent": ({"value": "bureau"}, "bureau"),
+        "framework": ({"value": "cost-first"}, "cost-first"),
+        "currency_unit": ({"value": "万元"}, "万元"),
+        "budget_approved": ({"value": "2025年1月27日"}, "2025-01-27"),
+        "published": ({"value": "2025-02-14"}, "2025-02-14"),
+        "disclose": ({"value": "no"}, False),
+        "disclose_basis": ({"zh": "依法", "en": ""}, {"zh": "依法"}),
+        "revision": ({"value": "2"}, 2),
+        "revision_kind": ({"value": "调整"}, "adjustment"),
+        "revision_approved.by": ({"zh": "财政局", "en": ""}, {"zh": "财政局"}),
+        "revision_approved.on": ({"value": "2025-09-30"}, "2025-09-30"),
+        "revision_note": ({"zh": "调整目标。", "en": ""}, {"zh": "调整目标。"}),
+        "tasks.0.formerly": ({"value": "it-work、it-security"}, ["it-work", "it-security"]),
+        "goals.0.formerly": ({"value": "it-work"}, "it-work"),
+        "goals.0.weight": ({"value": "50"}, 50),
+        f"{indicator}.better": ({"value": "more"}, "more"),
+        f"{indicator}.baseline": (
+            {"year": "2024", "value": "≥15台", "en": ""}, {"year": 2024, "value": "≥15台"}
+        ),
+        f"{indicator}.unit": ({"zh": "", "one": "set", "other": "sets"},
+                              {"one": "set", "other": "sets"}),
+    }  # fmt: skip
+    shown: dict[str, dict[str, str]] = {}
+    for row in ("head", "tasks.0", "goals.0", indicator):
+        shown |= shown_cells(client.ask("GET", f"/spec/{NAME}/details?route={row}").text)
+    assert given.keys() <= shown.keys()
+    assert all(parts.keys() == shown[route].keys() for route, (parts, _) in given.items())
+    client.type_in(NAME, *((route, parts) for route, (parts, _) in given.items()))
+    client.post(NAME, "save")
+    saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    found = {route: saved.value(split_route(route)) for route in given}
+    assert found == {route: value for route, (_, value) in given.items()}
+    # What is cleared is gone, with what was around it.
+    for route, (parts, _) in given.items():
+        answer = client.type_in(NAME, (route, dict.fromkeys(parts, "")))
+        assert 'data-notice="not-edited"' not in answer.text, route
+        assert answer.status == 200, route
+    client.post(NAME, "save")
+    cleared = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    assert {route: cleared.value(split_route(route)) for route in given} == dict.fromkeys(given)
+    assert "revision_approved" not in cleared.data
+
+
+def test_a_unit_without_english_is_named(client: Client, folder: Path) -> None:
+    client.type_in(NAME, ("goals.0.indicators.0.target", {"value": "≥17槽"}))
+    shown = shown_cells(client.ask("GET", f"/spec/{NAME}/details?route=head").text)
+    assert shown["units.槽"] == {"zh": "", "one": "", "other": ""}
+    client.type_in(NAME, ("units.槽", {"one": "cell", "other": "cells"}))
+    client.post(NAME, "save")
+    saved = Draft((folder / "specs" / NAME).read_text("utf-8"))
+    assert saved.data["units"] == {"槽": {"one": "cell", "other": "cells"}}
+
+
+def test_a_finding_leads_to_what_no_cell_shows(client: Client) -> None:
+    answer = client.type_in(NAME, ("revision_kind", {"value": "adjustment"}))
+    assert re.search(r'data-details="head" data-at="revision', answer.text)
 
 
 def test_files_are_made_of_the_draft(client: Client) -> None:
@@ -238,6 +358,43 @@ def test_the_language_is_changed(client: Client) -> None:
 
 # --- Random edits ---
 
+SMALL = """\
+# 编制说明，不公开
+format: 1
+year: 2025  # 年度
+department:
+  code: example-bureau
+  name: {zh: 示例局, en: Example Bureau}
+framework: output-cost
+currency_unit: 万元
+# 合计按批复
+budget: {total: 409.60, basic: 396.60, project: 13.00}
+tasks:
+  # 第一项
+  - id: service
+    text: {zh: 做好服务。, en: Provide services.}
+    funds: {total: 409.60, basic: 396.60, project: 13.00}  # 已核
+  - id: network
+    text:
+      zh: 维护网络。
+      en: Maintain networks.
+    funds: {}
+goals:
+  - id: better-service
+    tasks: [service]
+    text: {zh: 提升服务。, en: Improve services.}
+    indicators:
+      # 待核：数量
+      - id: windows
+        category: output.quantity
+        name: {zh: 窗口数量, en: Number of windows}
+        target: ≥17台
+        note: {zh: 含流动窗口, en: Mobile ones included}
+      - id: due
+        category: output.timeliness
+        name: {zh: 完成时间, en: Completion}
+        target: {zh: 年底前, en: By the end of the year, by: "2025-12-31"}
+"""
 EXAMPLES = {
     NAME: "overall-2015.yaml",
     "evaluation.yaml": "reports/department-evaluation.yaml",
@@ -245,11 +402,13 @@ EXAMPLES = {
     "project.yaml": "project-2021.yaml",
 }
 # A plan and a report by turns.
-BY_TURNS = cycle((NAME, "evaluation.yaml", "monitoring.yaml"))
+BY_TURNS = cycle(("small.yaml", "evaluation.yaml", "small.yaml", "monitoring.yaml"))
 TEXTS = st.sampled_from(
     ["改", "≥17台", "", " 两行\n文字 ", "12.50", "1,306.00", "x" * 60, "#不是注释", "a: b", "'\"{[",
-     "是", "2025年12月31日", "- 项", "null", "~", "0x1F", "1e3", "＝100%", "<b>&amp;", "：、"]
+     "是", "2025年12月31日", "- 项", "null", "~", "0x1F", "1e3", "＝100%", "<b>&amp;", "：、",
+     "2024", "zh", "en", "more", "cost-first", "no", "0", "-1", "定性", "≥", "%"]
 )  # fmt: skip
+BLOCKS = st.lists(st.lists(TEXTS, min_size=1, max_size=5), min_size=1, max_size=4)
 
 
 def comments(text: str) -> Counter[str]:
@@ -257,59 +416,87 @@ def comments(text: str) -> Counter[str]:
 
 
 class Editing(RuleBasedStateMachine):
-    """A person who types anything anywhere, moves rows, undoes and saves."""
+    """A person who types anything anywhere, pastes blocks, moves rows, undoes and saves."""
 
     client: Client
     folder: Path
+    turns = BY_TURNS
 
     @initialize()
     def begin(self) -> None:
-        self.name = next(BY_TURNS)
+        self.name = next(self.turns)
+        texts = {"small.yaml": SMALL}
         for name, example in EXAMPLES.items():
-            text = (PACKAGE / "data" / "examples" / example).read_text("utf-8")
+            texts[name] = (PACKAGE / "data" / "examples" / example).read_text("utf-8")
+        for name, text in texts.items():
             (self.folder / "specs" / name).write_text(text, "utf-8")
         self.path = self.folder / "specs" / self.name
         self.client.show(self.name)
         self.client.post(self.name, "discard")
-        self.comments = comments(self.path.read_text("utf-8"))
+        self.comments = comments(texts[self.name])
+        self.look()
 
-    def cells(self) -> dict[str, dict[str, str]]:
-        return shown_cells(self.client.show(self.name))
+    def look(self) -> None:
+        """Look at the page as it is now."""
+        self.page = self.client.show(self.name)
+        assert 'id="form"' in self.page
+        self.cells = shown_cells(self.page)
+        self.rows = sorted(set(re.findall(r'data-row="([^"]+)"', self.page)))
+        self.beside = sorted({"head", *re.findall(r'tr [^>]*data-details="([^"]+)"', self.page)})
 
     @rule(place=st.integers(0, 10_000), text=TEXTS, english=TEXTS)
     def type_anywhere(self, place: int, text: str, english: str) -> None:
-        cells = self.cells()
+        if self.cells:
+            self.type_at(self.cells, place, text, english)
+
+    @rule(place=st.integers(0, 10_000), text=TEXTS, english=TEXTS)
+    def type_beside(self, place: int, text: str, english: str) -> None:
+        route = self.beside[place % len(self.beside)]
+        beside = self.client.ask("GET", f"/spec/{self.name}/details?route={route}")
+        cells = shown_cells(beside.text)
         if cells:
-            route = sorted(cells)[place % len(cells)]
-            parts = dict(zip(cells[route], (text, english, ""), strict=False))
-            self.client.type_in(self.name, (route, parts))
+            self.type_at(cells, place, text, english)
+
+    def type_at(self, cells: dict[str, dict[str, str]], place: int, *texts: str) -> None:
+        route = sorted(cells)[place % len(cells)]
+        parts = dict(zip(cells[route], (*texts, ""), strict=False))
+        assert self.client.type_in(self.name, (route, parts)).status == 200
+
+    @rule(place=st.integers(0, 10_000), block=BLOCKS)
+    def paste(self, place: int, block: list[list[str]]) -> None:
+        anchors = re.findall(r'<td id="([^"]+)"[^>]* data-route=', self.page)
+        if anchors:
+            anchor = anchors[place % len(anchors)]
+            rows = json.dumps(block)
+            assert self.client.post(self.name, "paste", anchor=anchor, rows=rows).status == 200
 
     @rule(place=st.integers(0, 10_000), action=st.sampled_from(["add", "copy", "up", "down"]))
     def change_a_row(self, place: int, action: str) -> None:
-        rows = re.findall(r'data-row="([^"]+)"', self.client.show(self.name))
-        if rows:
-            route = rows[place % len(rows)]
-            self.client.post(self.name, "row", action=action, route=route)
+        if self.rows:
+            route = self.rows[place % len(self.rows)]
+            assert self.client.post(self.name, "row", action=action, route=route).status == 200
 
     @rule(step=st.sampled_from(["undo", "redo"]))
     def go_back_or_forth(self, step: str) -> None:
-        self.client.post(self.name, step)
+        assert self.client.post(self.name, step).status == 200
 
     @invariant()
     def the_disk_has_what_the_page_shows(self) -> None:
-        answer = self.client.post(self.name, "save")
+        assert self.client.post(self.name, "save").status == 200
         text = self.path.read_text("utf-8")
         draft = Draft(text)
-        assert answer.status == 200
         assert draft.is_sound
         assert not self.comments - comments(text)
-        for route, parts in self.cells().items():
+        self.look()
+        for route, parts in self.cells.items():
             assert parts == _parts(_value(draft, route), parts), route
 
 
 def _value(draft: Draft, route: str) -> Any:
     """What the disk has for a cell; a tick of the page is a word there."""
-    *steps, last = (int(step) if step.isdigit() else step for step in route.split("."))
+    if not draft.is_report:
+        return draft.value(split_route(route))
+    *steps, last = route.split(".")
     if steps[-1:] in (["causes"], ["likelihood"]):
         known = draft.value(tuple(steps)) or ()
         return True if last in ((known,) if isinstance(known, str) else known) else None
@@ -334,8 +521,8 @@ def test_random_edits_keep_the_file_and_the_page_the_same(folder: Path) -> None:
         client.enter()
         Editing.client, Editing.folder = client, folder
         machine = settings(
-            max_examples=3,
-            stateful_step_count=10,
+            max_examples=5,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             database=None,

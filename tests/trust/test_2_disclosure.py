@@ -22,6 +22,10 @@ from publishing import PublishingProject
 from ruamel.yaml import YAML
 
 from perf_report import resources
+from perf_report.app.project import Project
+from perf_report.app.workbench import project_states
+from perf_report.app.workbench.pages import pages_in
+from perf_report.app.workbench.project_states import ProjectStates
 
 CODE = "demo-dandelion"
 SPEC = "specs/2026-demo.yaml"
@@ -501,7 +505,9 @@ def test_a_mark_is_a_warning_at_the_value_that_nothing_suppresses(office: Office
     assert office.run("validate", SPEC).code == 3
 
 
-def test_status_lists_marks_errors_and_what_is_disclosed(disclosed: Office) -> None:
+def test_status_lists_marks_errors_and_what_is_disclosed(
+    disclosed: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draft(disclosed)
     disclosed.edit(("target: ≥12片", "target: ≥7片"))
     disclosed.edit(("year: 2025", "year: 2025 # c"), spec="specs/2025-demo.yaml")
@@ -520,6 +526,10 @@ def test_status_lists_marks_errors_and_what_is_disclosed(disclosed: Office) -> N
     first_mark = by_year[2027]["marks"][0]
     assert "待核" in text[first_mark["line"] - 1]
     assert first_mark["text"].startswith("待核")
+    monkeypatch.setattr(project_states, "_SOON", 20)
+    known = ProjectStates(Project(root=disclosed.folder), str(disclosed.www)).find()
+    listed = pages_in("zh", "zh").listed(known)
+    assert re.findall("第1版已于2026-11-24公开(，此后有改动)?", listed) == ["，此后有改动", ""]
     plain = disclosed.run("status")
     assert plain.code == 0
     assert "待核" in plain.stdout

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perf_report.app.build.request import BuildRequest
@@ -13,7 +13,7 @@ from perf_report.app.check.collect_specs import (
     collect_files,
 )
 from perf_report.app.project import Project
-from perf_report.errors import WorkerLostError
+from perf_report.errors import RenderError, WorkerLostError
 from perf_report.outputs.build_cache import BuildCache
 from perf_report.outputs.build_plan import order_summaries, plan_tables
 from perf_report.outputs.executors import BuildExecutor
@@ -25,6 +25,7 @@ from perf_report.outputs.output_folder import OutputFolder
 from perf_report.outputs.results_file import make_results, plan_results
 from perf_report.outputs.spec_summary import SpecSummary
 from perf_report.outputs.up_to_date import Cause, UpToDateCheck
+from perf_report.pdf.versions import pango_version
 from perf_report.render.localized_text import MODES
 from perf_report.render.results import RESULTS
 
@@ -50,19 +51,22 @@ class BuildResult:
     """The result of a build; nothing is built if a spec has an error.
 
     `orphans` are the files of specs that no longer exist, by their folder. `is_cache_lost` says
-    that the cache of an earlier build could not be read.
+    that the cache of an earlier build could not be read, and `unprinted` why no PDF was built.
     """
 
     checked: CheckedSpecs
     built: Sequence[BuiltTable] = ()
     orphans: Mapping[str, Sequence[str]] = field(default_factory=dict)
     is_cache_lost: bool = False
+    unprinted: RenderError | None = None
 
-    def raise_if_lost(self) -> None:
-        """Raise WorkerLostError if a file was lost."""
+    def raise_if_incomplete(self) -> None:
+        """Raise WorkerLostError if a file was lost, and RenderError if no PDF was built."""
         lost = [str(path) for table in self.built for path in table.lost]
         if lost:
             raise WorkerLostError("files-lost", files=", ".join(lost))
+        if self.unprinted is not None:
+            raise RenderError("pdfs-unbuilt", **self.unprinted.arguments) from self.unprinted
 
 
 Progress = Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
@@ -71,9 +75,29 @@ Progress = Callable[[Iterable[BuiltTable], int], Iterable[BuiltTable]]
 def run_build(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
     """Check all specs, and if none has an error, build them.
 
-    `progress` yields the tables that it is given, with their number. Raises PerfReportError if a
-    spec cannot be read or an output cannot be made or written.
+    `progress` yields the tables that it is given, with their number. Where no PDF can be laid out,
+    all else is built. Raises PerfReportError if a spec cannot be read or an output cannot be made
+    or written.
     """
+    unprinted = _why_unprinted(request)
+    if unprinted is None:
+        return _check_and_build(project, request, progress)
+    unprintable = replace(request, selection=request.selection.without_pdfs())
+    return replace(_check_and_build(project, unprintable, progress), unprinted=unprinted)
+
+
+def _why_unprinted(request: BuildRequest) -> RenderError | None:
+    """Why the PDFs that are asked for cannot be laid out; None if they can."""
+    if not request.selection.has_pdfs:
+        return None
+    try:
+        pango_version()
+    except RenderError as error:
+        return error
+    return None
+
+
+def _check_and_build(project: Project, request: BuildRequest, progress: Progress) -> BuildResult:
     with (
         BuildExecutor(request.jobs, request.config, request.cluster) as executor,
         open_checker(project, request.config.fonts, jobs=request.jobs) as checker,

@@ -44,13 +44,15 @@ def read_side(name: str) -> Source:
     Raises SourceError.
     """
     revision, colon, inside = name.partition(":")
-    if not colon or os.path.lexists(name):
+    # On Windows a path may begin with a drive.
+    is_path = os.path.isabs(name) or os.path.lexists(name)  # noqa: PTH117  # as that system says
+    if is_path or not colon:
         return spec_source(read_named(Path(name)))
     repository = Repository(Path())
     commit = repository.resolve(revision)
     path = inside
     if inside.startswith(("./", "../")):
-        path = _inside(repository, Path(inside))
+        path = path_inside(repository, Path(inside))
     blob = repository.find_file(commit, path)
     if blob is None:
         raise SourceError("source-missing-in", path=inside, revision=revision)
@@ -187,7 +189,7 @@ def _reports_at(
     repository: Repository, commit: str, revision: str, project: Project, config: ComparisonConfig
 ) -> ReportChecker:
     """What checks reports of a revision, with its plans and reports."""
-    inside = _inside(repository, project.specs_folder())
+    inside = path_inside(repository, project.specs_folder())
     blobs = {
         blob.path: (blob, f"{revision}:{blob.path}")
         for blob in repository.list_files(commit, inside)
@@ -202,7 +204,7 @@ def _files_of_both(
     """The specs at the paths, in the working tree or the commit, each with its blob."""
     files: dict[Path, Blob | None] = {}
     for path in named or [project.specs_folder()]:
-        inside = _inside(repository, path)
+        inside = path_inside(repository, path)
         if is_yaml_name(path.name) and not path.is_dir():
             files[path] = repository.find_file(commit, inside)
             continue
@@ -213,8 +215,8 @@ def _files_of_both(
     return files
 
 
-def _inside(repository: Repository, path: Path) -> str:
-    """A path of the working tree from the repository's top."""
+def path_inside(repository: Repository, path: Path) -> str:
+    """Return a path of the working tree from the repository's top. Raises SourceError."""
     top = repository.top()
     try:
         return (path.parent.resolve() / path.name).relative_to(top.resolve()).as_posix()

@@ -15,7 +15,8 @@ from perf_report.render.changes.text import render_text
 
 # Git calls with: path old-file old-object old-mode new-file new-object new-mode.
 _OLD_FILE, _NEW_FILE = 1, 4
-_NO_FILE = "/dev/null"
+# Git on Windows may write it as that system does.
+_NO_FILES = ("/dev/null", "nul")
 
 
 def render_for_git(
@@ -45,7 +46,7 @@ def render_for_git(
 
 def _read(name: str, path: str) -> Source | None:
     """Read a side; its name is the path in the repository."""
-    return None if name == _NO_FILE else Source(name=path, data=read_source(Path(name)).data)
+    return None if name in _NO_FILES else Source(name=path, data=read_source(Path(name)).data)
 
 
 def _line_diff(old: Source | None, new: Source | None, path: str, reason: str) -> str:

@@ -49,11 +49,15 @@ def refuse_existing_specs(paths: Iterable[Path], *, force: bool) -> None:
 
 
 def name_specs(folder: Path, imported: Sequence[Imported]) -> list[Path]:
-    """Return a path in a folder for each spec; of several with one name, each has a number."""
+    """Return a path in a folder for each spec; of several with one name, each has a number.
+
+    Names that differ in capitals alone count as one, as some systems take them.
+    """
     taken: dict[str, int] = {}
     paths = []
     for each in imported:
-        count = taken[each.name] = taken.get(each.name, 0) + 1
+        name = each.name.casefold()
+        count = taken[name] = taken.get(name, 0) + 1
         stem, _, ending = each.name.rpartition(".")
         name = each.name if count == 1 else f"{stem}-{count}.{ending}"
         paths.append(folder / name)

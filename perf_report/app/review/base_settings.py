@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from perf_report.app.project import (
     DATA_FOLDERS,
@@ -56,10 +56,15 @@ def path_from_top(root: PurePosixPath, name: str) -> str:
 
     Raises SettingsError if it is outside.
     """
-    path = posixpath.normpath(root / name)
-    if path.startswith("/") or path.split("/")[0] == "..":
+    path = posixpath.normpath(root / PurePath(name).as_posix())
+    if _is_absolute(name) or path.startswith("/") or path.split("/")[0] == "..":
         raise SettingsError("settings-outside", path=name)
     return "" if path == "." else path
+
+
+def _is_absolute(name: str) -> bool:
+    """Whether a setting is the path of a file anywhere; on Windows it begins with a drive."""
+    return os.path.isabs(name)  # noqa: PTH117  # as the system says
 
 
 @contextmanager
@@ -119,7 +124,7 @@ def _named_files(
     repository: Repository, commit: str, root: PurePosixPath, settings: Settings
 ) -> list[str]:
     """The files that the settings name, approvals, fonts, frameworks, forms and libraries."""
-    fonts = [font for font in settings.fonts if not posixpath.isabs(font)]
+    fonts = [font for font in settings.fonts if not _is_absolute(font)]
     folders = (path_from_top(root, name) for name in (settings.frameworks, *DATA_FOLDERS))
     data_files = [blob for folder in folders for blob in repository.list_files(commit, folder)]
     return [

@@ -1,48 +1,15 @@
 """What may stand at a route of a spec: the kind of value that a cell of a form asks for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
+from perf_report.app.workbench.asked_beside import asked_beside
+from perf_report.app.workbench.kinds import Asked, Kind
+from perf_report.app.workbench.readable import Readable
 from perf_report.model.form import Choice, Column, Field, Form, IndicatorsBlock, ValueType
 from perf_report.model.framework import Framework
 from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.text import Text
-
-
-class Kind(StrEnum):
-    """How the value of a cell is typed."""
-
-    TEXT = "text"
-    PLAIN = "plain"
-    AMOUNT = "amount"
-    NUMBER = "number"
-    CHOICE = "choice"
-    YES_NO = "yes-no"
-    DATE = "date"
-    PERIOD = "period"
-    UNIT = "unit"
-    TARGET = "target"
-    TASKS = "tasks"
-    # What a report says.
-    ACTUAL = "actual"
-    TICK = "tick"
-    SEVERAL = "several"
-    LIST = "list"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What a cell asks for; `choices` are the values that it may have, with their labels.
-
-    `unit` is that of a figure whose form has the unit in a column of its own.
-    """
-
-    kind: Kind
-    choices: tuple[tuple[str, Text], ...] = ()
-    unit: str = ""
-
 
 _KINDS = {
     ValueType.TEXT: Kind.TEXT,
@@ -65,10 +32,17 @@ _INDICATOR: Mapping[str, Kind] = {
 }
 
 
-def asked_at(  # noqa: C901, PLR0911  # one case for each place of a spec
+def asked_at(route: Route, readable: Readable) -> Asked | None:
+    """Return what a cell at a route asks for; None if nothing can be written there."""
+    vocabulary = readable.vocabulary
+    found = _of_form(route, vocabulary.form, vocabulary.framework)
+    return found or asked_beside(route, readable)
+
+
+def _of_form(  # noqa: C901, PLR0911  # one case for each place of a spec
     route: Route, form: Form, framework: Framework
 ) -> Asked | None:
-    """Return what a cell at a route asks for; None if no cell of the form has it."""
+    """What a cell of the form asks for."""
     match route:
         case ("year",):
             return Asked(kind=Kind.NUMBER)

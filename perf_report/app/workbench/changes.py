@@ -1,6 +1,9 @@
-"""What a draft changes against last year's table, or report, in words."""
+"""What a draft changes against another table or report, in words."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
+from pathlib import Path, PurePath
 
 from perf_report.app.check.report_check import CheckedReport
 from perf_report.app.compare.comparison import (
@@ -11,32 +14,112 @@ from perf_report.app.compare.comparison import (
     compare_sources,
     open_comparison_config,
 )
+from perf_report.app.compare.past_versions import past_commits, read_in_revision
 from perf_report.app.compare.report_comparison import compare_reports
+from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.readers import Read
+from perf_report.app.workbench.start import read_file
 from perf_report.app.workbench.workbench import Opened, Workbench
+from perf_report.errors import SourceError
 from perf_report.messages import Catalogue
+from perf_report.model.source import Source
+from perf_report.parse.git_objects import PastCommit
+from perf_report.parse.load import load_plan
+from perf_report.parse.source import read_source
+from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import TableChanges
 
+# So many past versions of a table are listed.
+_MOST_COMMITS = 50
 
-def changes_since_last_year(workbench: Workbench, opened: Opened, say: Catalogue) -> str:
-    """Return the changes as a text; empty if there is no table of the year before.
+# What finds the table that a draft is compared with; None if there is none.
+FindBase = Callable[[Workbench, Opened], Source | None]
+
+
+def changes_since(
+    workbench: Workbench, opened: Opened, find: FindBase, say: Catalogue
+) -> str:  # fmt: skip
+    """Return what a draft changes as a text; empty if there is nothing to compare it with.
 
     Raises PerfReportError.
     """
-    read = workbench.read(opened)
-    earlier = workbench.reader.read_earlier(read)
-    if earlier is None:
+    base = find(workbench, opened)
+    if base is None:
         return ""
+    before, after = workbench.reader.read(base), workbench.read(opened)
     with open_comparison_config(workbench.project, date.min) as config:
-        result = _compare(earlier, read, config)
+        result = _compare(before, after, config)
         return TEXT_REPORTS["text"](collect_changes([result], config, say))
 
 
 def _compare(
-    earlier: Read, read: Read, config: ComparisonConfig
+    before: Read, after: Read, config: ComparisonConfig
 ) -> TableChanges | InvalidSpec | InvalidReport:
-    before, after = earlier.checked, read.checked
-    if isinstance(before, CheckedReport) and isinstance(after, CheckedReport):
-        return compare_reports(before, after, config)
-    return compare_sources(before.source, after.source, config)
+    old, new = before.checked, after.checked
+    if isinstance(old, CheckedReport) and isinstance(new, CheckedReport):
+        return compare_reports(old, new, config)
+    return compare_sources(_with_file_name(old.source), _with_file_name(new.source), config)
+
+
+def _with_file_name(source: Source) -> Source:
+    """A file of the project by its name, since a reader knows the folder."""
+    return Source(name=Path(source.name).name, data=source.data)
+
+
+def last_year(workbench: Workbench, opened: Opened) -> Source | None:
+    """Return the table, or the report, of the year before."""
+    earlier = workbench.reader.read_earlier(workbench.read(opened))
+    return earlier.checked.source if earlier else None
+
+
+def in_revision(revision: str) -> FindBase:
+    """Return what reads a spec as it was in a revision."""
+    return lambda _, opened: read_in_revision(opened.session.path, revision)
+
+
+def in_project(name: str) -> FindBase:
+    """Return what reads another file of the project."""
+
+    def find(workbench: Workbench, _: Opened) -> Source:
+        path = spec_files(workbench.project).get(name)
+        if path is None:
+            raise SourceError("source-missing", path=name)
+        return read_source(path)
+
+    return find
+
+
+def in_upload(name: str, data: bytes) -> FindBase:
+    """Return what reads an uploaded file: a spec, or a file of an office as `import` reads it."""
+    # A browser may send a whole path.
+    source = Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
+
+    def find(workbench: Workbench, opened: Opened) -> Source:
+        if is_yaml_name(source.name):
+            return source
+        specs = [each.data for each in read_file(workbench.project, source).imported]
+        same = [data for data in specs if _holder(data) == _holder(opened.session.source.data)]
+        return Source(name=source.name, data=[*same, *specs][0])
+
+    return find
+
+
+def _holder(data: bytes) -> str:
+    plan = load_plan(Source(name="", data=data)).plan
+    return plan.identity.holder if plan else ""
+
+
+def past_versions(opened: Opened) -> list[PastCommit]:
+    """Return the past versions of a spec; none without git."""
+    with suppress(SourceError):
+        return past_commits(opened.session.path, _MOST_COMMITS)
+    return []
+
+
+def other_files(workbench: Workbench, opened: Opened) -> list[str]:
+    """Return the names of the other files of the project, those with the most like name first."""
+    own = opened.session.path.name
+    names = [name for name in spec_files(workbench.project) if name != own]
+    holder = own.partition("-")[2]
+    return sorted(names, key=lambda name: (name.partition("-")[2] != holder, name))

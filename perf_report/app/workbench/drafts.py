@@ -1,8 +1,12 @@
-"""Drafts of specs on the disk: what was typed and not yet saved is there after a crash."""
+"""Drafts of specs on the disk: what was typed and not yet saved is there after a crash.
+
+Two servers of a user may have one spec open. Each has a draft of its own, so that neither loses
+what the other one types; a lock, which ends with its process, tells them apart.
+"""
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +14,10 @@ import msgspec
 
 from perf_report.app.machine import user_cache
 from perf_report.outputs.writer import remove_files, write_files
+from perf_report.publish.local_lock import HeldLock, take_lock
+
+# More servers than a user has.
+_MOST_SERVERS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,29 +28,79 @@ class StoredDraft:
     text: str
 
 
-class DraftStore:
-    """The drafts of a user, each in a file of its own by the path of its spec."""
+class DraftFile:
+    """The draft of a spec in one server. `is_shared` is whether another one has the spec open."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder or user_cache() / "drafts"
+    def __init__(self, path: Path, lock: HeldLock | None) -> None:
+        self.is_shared = False
+        self._path = path
+        self._lock = lock
 
-    def read(self, spec: Path) -> StoredDraft | None:
-        """Return the draft of a spec; None if there is none, or it is damaged."""
+    def read(self) -> StoredDraft | None:
+        """Return the draft; None if there is none, or it is damaged."""
         try:
-            data = self._path(spec).read_bytes()
-            return msgspec.json.decode(data, type=StoredDraft)
+            return msgspec.json.decode(self._path.read_bytes(), type=StoredDraft)
         except (OSError, msgspec.MsgspecError):
             return None
 
-    def write(self, spec: Path, draft: StoredDraft) -> None:
-        """Write a draft; it is on the disk when this returns. Raises OutputError."""
-        files: Mapping[Path, bytes] = {self._path(spec): msgspec.json.encode(draft)}
+    def write(self, draft: StoredDraft) -> None:
+        """Write the draft; it is on the disk when this returns. Raises OutputError."""
+        files: Mapping[Path, bytes] = {self._path: msgspec.json.encode(draft)}
         write_files(files)
 
-    def remove(self, spec: Path) -> None:
-        """Remove the draft of a spec. Raises OutputError."""
-        remove_files([self._path(spec)], self._folder)
+    def remove(self) -> None:
+        """Remove the draft. Raises OutputError."""
+        remove_files([self._path], self._path.parent)
 
-    def _path(self, spec: Path) -> Path:
+    def close(self) -> None:
+        """Leave the draft to the server that opens the spec next."""
+        if self._lock is not None:
+            self._lock.release()
+
+
+class DraftStore:
+    """The drafts of a user, by the paths of their specs."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder or user_cache() / "drafts"
+        self._opened: list[DraftFile] = []
+
+    def open(self, spec: Path) -> DraftFile:
+        """Return the draft that an ended server left of a spec, or else an empty one."""
+        free, is_shared = [], False
+        for path in self._paths(spec):
+            is_taken, lock = _take(path.with_suffix(".lock"))
+            if is_taken:
+                is_shared = True
+            else:
+                free.append(DraftFile(path, lock))
+        chosen = next((each for each in free if each.read()), free[0])
+        for each in free:
+            if each is not chosen:
+                each.close()
+        chosen.is_shared = is_shared
+        self._opened.append(chosen)
+        return chosen
+
+    def close(self) -> None:
+        """Leave the drafts to the next servers."""
+        for each in self._opened:
+            each.close()
+
+    def _paths(self, spec: Path) -> Iterator[Path]:
+        """The drafts of a spec that there are, and one more."""
         name = hashlib.sha256(os.fsencode(spec.absolute())).hexdigest()[:32]
-        return self._folder / f"{name}.json"
+        known = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*.lock")}
+        numbers = {path.stem for path in known}
+        names = [name, *(f"{name}-{number}" for number in range(1, _MOST_SERVERS))]
+        yield from (self._folder / f"{each}.json" for each in names if each in numbers)
+        yield self._folder / f"{next(each for each in names if each not in numbers)}.json"
+
+
+def _take(path: Path) -> tuple[bool, HeldLock | None]:
+    """Whether another server has a lock, and else the lock, or nothing if it cannot be written."""
+    try:
+        lock = take_lock(path)
+    except OSError:
+        return False, None
+    return lock is None, lock

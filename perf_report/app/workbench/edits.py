@@ -13,7 +13,10 @@ from perf_report.parse.review_marks import find_review_marks
 from perf_report.parse.text_edits import EditError, TextEdits
 
 # What goes with its last entry: a spec may leave it out, and may not have it empty.
-_OPTIONAL = frozenset({"fields", "tables", "budget", "extra", "weights", "baseline", "funds"})
+_OPTIONAL = frozenset({
+    "fields", "tables", "budget", "extra", "weights", "baseline", "funds", "units",
+    "revision_approved",
+})  # fmt: skip
 # The keys of a new row, which the page asks to be filled.
 _NEW: Mapping[str, Mapping[str, Any]] = {
     "tasks": {"text": {}, "funds": {}},

@@ -79,7 +79,10 @@ def build_page(
         money=unit_of_money(plan, localizer),
         languages=plan.languages,
         parts=parts,
-        findings=tuple(page_finding(*each, say, anchors) for each in builder.findings),
+        findings=tuple(
+            page_finding(*each, say, anchors, has_details=not read.is_report)
+            for each in builder.findings
+        ),
         choices={**builder.categories(), **builder.choices},
         is_sound=draft.is_sound,
         is_report=read.is_report,

@@ -14,7 +14,8 @@ class PageCell:
 
     `parts` are the values that its editor begins with; `raw` is what is written there and cannot be
     read; `before` is what last year's table prints there; `understood` is what a target was
-    understood as, and `severity` the worst of the findings about the cell.
+    understood as, `sums` what is added up beside a total, and `severity` the worst of the findings
+    about the cell.
     """
 
     anchor: str
@@ -27,6 +28,7 @@ class PageCell:
     raw: str = ""
     before: TextRuns = ()
     understood: str = ""
+    sums: tuple[str, ...] = ()
     severity: str = ""
     lacks_english: bool = False
 
@@ -50,7 +52,8 @@ class PageRow:
 class PagePart:
     """A grid of the form, or a line of texts; `add` are routes at which a row may be added.
 
-    `choices` are the lists of what may be chosen in it, by id, if the page has them not yet.
+    `columns` are the ids of the grid's columns. `choices` are the lists of what may be chosen in
+    it, by id, if the page has them not yet.
     """
 
     id: str
@@ -62,3 +65,4 @@ class PagePart:
     texts: tuple[TextRuns, ...] = ()
     add: tuple[tuple[str, str, str], ...] = ()
     choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()

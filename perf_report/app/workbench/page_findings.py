@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from perf_report.app.workbench.routes import join_route
+from perf_report.app.workbench.routes import HEAD, join_route, row_of
 from perf_report.messages import Catalogue, describe_finding
 from perf_report.model.finding import Finding, LocatedFinding
 from perf_report.model.route import Route
@@ -30,7 +30,10 @@ _ROW = len(("indicators", "id"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFinding:
-    """A finding with the anchor of its cell, and what mends it where that is certain."""
+    """A finding with the anchor of its cell, and what mends it where that is certain.
+
+    `details` is the row that says what it is about, or the head, where no cell of the form does.
+    """
 
     severity: str
     message: str
@@ -38,6 +41,7 @@ class PageFinding:
     rule: str
     line: int
     anchor: str = ""
+    details: str = ""
     route: str = ""
     fix: str | None = None
     is_mark: bool = False
@@ -71,18 +75,25 @@ def severities(placed: Iterable[tuple[LocatedFinding, Route]]) -> dict[Route, st
 
 
 def page_finding(
-    located: LocatedFinding, place: Route, say: Catalogue, anchors: Mapping[str, str]
+    located: LocatedFinding,
+    place: Route,
+    say: Catalogue,
+    anchors: Mapping[str, str],
+    *,
+    has_details: bool = False,
 ) -> PageFinding:
-    """Return a finding with the anchor of its cell."""
+    """Return a finding with the anchor of its cell, or else with the row that says what it does."""
     finding = located.finding
     described = describe_finding(say, finding)
+    anchor = _anchor(place, anchors)
     return PageFinding(
         severity=finding.severity.value,
         message=described.message,
         help=described.help,
         rule=finding.rule,
         line=located.span.line,
-        anchor=_anchor(place, anchors),
+        anchor=anchor,
+        details=_details(finding.route) if anchors and not anchor and has_details else "",
         route=join_route(finding.route),
         fix=finding.fix,
         is_mark=finding.rule == RULE.id,
@@ -99,3 +110,7 @@ def _anchor(route: Route, anchors: Mapping[str, str]) -> str:
         if found := next((each for key, each in anchors.items() if key.startswith(lead)), ""):
             return found
     return ""
+
+
+def _details(route: Route) -> str:
+    return join_route(row_of(route)) or HEAD

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.app.workbench.asked_beside import routes_beside
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.page_cells import PageCell, PagePart, PageRow
+from perf_report.app.workbench.page_details import WORDED, label_beside, written_runs
 from perf_report.app.workbench.page_findings import placed_findings, severities
+from perf_report.app.workbench.page_sums import notes_of_sums
 from perf_report.app.workbench.page_values import editor_parts, raw_text, typed_value
 from perf_report.app.workbench.readable import Readable
 from perf_report.app.workbench.report_asked import asked_of, head_routes
@@ -21,8 +24,6 @@ from perf_report.app.workbench.routes import ids_of, join_route, path_of, row_of
 from perf_report.app.workbench.understood import understood_target
 from perf_report.messages import Catalogue
 from perf_report.model.finding import LocatedFinding
-from perf_report.model.form import IndicatorsBlock
-from perf_report.model.plan_data import INDICATOR_NOTES
 from perf_report.model.route import Route
 from perf_report.model.text import Text
 from perf_report.outputs.process_cache import localizer_of
@@ -34,9 +35,6 @@ from perf_report.render.grid.joined_labels import join_labels
 from perf_report.render.grid.printed_rows import PrintedCell, PrintedRow, group_rows
 from perf_report.render.grid.unique_ids import with_unique_ids
 from perf_report.render.localized_text import TextRuns
-
-# What may be words in two languages.
-_WORDED = frozenset({Kind.TEXT, Kind.TARGET, Kind.ACTUAL})
 
 
 class PageParts:
@@ -99,11 +97,10 @@ class PageParts:
         localizer = self.context.localizer
         if self._is_report:
             found = detail_routes(route, self._readable, localizer)
-            return [each for each in found if self._is_detail(each[1])]
-        blocks = self._readable.form.blocks_of(IndicatorsBlock)
-        known = {column.id for block in blocks for column in block.columns}
-        keys = [key for key in (*INDICATOR_NOTES, "weight") if key not in known]
-        return [(localizer.form_string(f"note-{key}"), (*route, key)) for key in keys]
+        else:
+            beside = routes_beside(route, self._readable)
+            found = [(localizer.text(label_beside(each, self._readable)), each) for each in beside]
+        return [each for each in found if self._is_detail(each[1])]
 
     def _is_detail(self, route: Route) -> bool:
         """Whether a value can be given, and has no cell, nor a cell for each of its words."""
@@ -113,23 +110,19 @@ class PageParts:
     def _list(self, id_: str, values: Sequence[tuple[TextRuns, Route]]) -> PagePart:
         """Values that no form prints, as rows of a label and a value."""
         rows = tuple(self._listed(label, route, id_) for label, route in values)
-        return PagePart(id=id_, kind="details", caption=(), head=(), rows=rows, is_labelled=False)
+        return PagePart(
+            id=id_, kind="details", caption=(), head=(), rows=rows, is_labelled=False,
+            columns=("label", "value"),
+        )  # fmt: skip
 
     def _listed(self, label: TextRuns, route: Route, id_: str) -> PageRow:
         anchor = f"{id_}-{'-'.join(map(str, route[-2:]))}"
         return self._pair(label, self._written(route), route, anchor)
 
     def _written(self, route: Route) -> TextRuns:
-        """A value as it is written, a choice by its label."""
-        localizer, value = self.context.localizer, self._draft.value(route)
-        if isinstance(value, dict):
-            return localizer.text(Text(zh=value.get("zh"), en=value.get("en")))
-        asked = asked_of(route, self._readable)
-        labels = dict(asked.choices) if asked else {}
-        words = list(map(str, value if isinstance(value, list) else [value]))
-        if labels.keys() >= set(words):
-            return tuple(run for each in words for run in localizer.text(labels[each]))
-        return () if value is None else localizer.number(raw_text(value))
+        asked, value = asked_of(route, self._readable), self._draft.value(route)
+        labels = dict(self._listed_choices(asked)) if asked else {}
+        return written_runs(value, asked, labels, self.context.localizer) if asked else ()
 
     def _pair(self, label: TextRuns, runs: TextRuns, route: Route, anchor: str) -> PageRow:
         """A row of a label and a value."""
@@ -149,6 +142,7 @@ class PageParts:
         return PagePart(
             id=part.id, kind=part.kind, caption=part.caption, head=part.head, rows=rows,
             is_labelled=self.context.is_sheet, add=tuple(self._places(part.kind, rows)),
+            columns=tuple(column.id for column in part.columns),
         )  # fmt: skip
 
     def _text_line(self, part: TextLine, id_: str) -> PagePart:
@@ -159,7 +153,7 @@ class PageParts:
         )
         return PagePart(
             id=id_, kind="line", caption=(), head=(), rows=rows, is_labelled=False,
-            texts=() if rows else part.texts,
+            texts=() if rows else part.texts, columns=("label", "value"),
         )  # fmt: skip
 
     def _row(self, row: PrintedRow, grid: str, number: int) -> PageRow:
@@ -168,7 +162,7 @@ class PageParts:
         find = report_row if self._is_report else row_of
         item = next((found for route in routes if (found := find(route))), ())
         category = self._draft.value((*item, "category")) if item else None
-        has_details = self._is_report or item[-2:-1] == ("indicators",)
+        has_details = self._is_report or item[:1] != ("tables",)
         return PageRow(
             anchor=anchor,
             kind=row.line.kind,
@@ -196,6 +190,7 @@ class PageParts:
             raw="" if cell.runs else raw_text(value),
             before=self._before.get(path_of(route, cell.kind, self._ids), ()),
             understood=self._understood(asked, value),
+            sums=notes_of_sums(route, cell.adds, self._readable.plan, self._say),
             severity=self._severity(route),
             lacks_english=self._lacks_english(asked, value),
         )
@@ -206,7 +201,7 @@ class PageParts:
         return understood_target(value, self._readable.plan.year, self._say)
 
     def _lacks_english(self, asked: Asked, value: Any) -> bool:
-        is_wanted = "en" in self._readable.plan.languages and asked.kind in _WORDED
+        is_wanted = "en" in self._readable.plan.languages and asked.kind in WORDED
         return is_wanted and isinstance(value, dict) and bool(value.get("zh")) and "en" not in value
 
     def _severity(self, route: Route) -> str:
@@ -216,11 +211,7 @@ class PageParts:
 
     def _choices(self, asked: Asked) -> str:
         """The key of the list of what may be chosen."""
-        listed = asked.choices
-        if asked.kind is Kind.YES_NO:
-            listed = tuple((word, self._both(word)) for word in ("yes", "no"))
-        if asked.kind is Kind.TASKS:
-            listed = tuple((each.id, each.text) for each in self._readable.plan.tasks)
+        listed = self._listed_choices(asked)
         if not listed:
             return ""
         for key, known in self.choices.items():
@@ -229,6 +220,14 @@ class PageParts:
         key = f"{self._lists}-{len(self.choices)}"
         self.choices[key] = listed
         return key
+
+    def _listed_choices(self, asked: Asked) -> tuple[tuple[str, Text], ...]:
+        """What may be chosen, with its labels."""
+        if asked.kind is Kind.YES_NO:
+            return tuple((word, self._both(word)) for word in ("yes", "no"))
+        if asked.kind is Kind.TASKS:
+            return tuple((each.id, each.text) for each in self._readable.plan.tasks)
+        return asked.choices
 
     def _both(self, word: str) -> Text:
         return Text(**{each: localizer_of(each).form_string(word)[0].text for each in ("zh", "en")})

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from perf_report.app.workbench.asked import Asked, Kind
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import ONE, SEVERAL, Asked, Kind
 from perf_report.model.route import Route
 
 
@@ -16,7 +16,9 @@ def typed_value(draft: Draft, route: Route, asked: Asked) -> Any:
     return True if is_ticked else None
 
 
-def editor_parts(value: Any, asked: Asked) -> dict[str, str]:
+def editor_parts(  # noqa: PLR0911  # one case for each kind
+    value: Any, asked: Asked
+) -> dict[str, str]:
     """Return the values of an editor's fields."""
     known = value if isinstance(value, dict) else {}
     plain = "" if isinstance(value, dict | list) else raw_text(value)
@@ -33,7 +35,21 @@ def editor_parts(value: Any, asked: Asked) -> dict[str, str]:
         return {"code": raw_text(known.get("code")), **{
             key: raw_text(names.get(key)) for key in ("zh", "en")
         }}  # fmt: skip
+    if asked.kind is Kind.BASELINE:
+        return {"year": raw_text(known.get("year")), **_target_parts(known.get("value"))}
+    if asked.kind is Kind.WORDS:
+        words = known or {ONE: plain, SEVERAL: plain}
+        return {key: raw_text(words.get(key)) for key in ("zh", ONE, SEVERAL)}
+    if asked.kind is Kind.LANGUAGES:
+        return {"value": ",".join(map(raw_text, value)) if isinstance(value, list) else plain}
     return {"value": _one_value(value, plain)}
+
+
+def _target_parts(value: Any) -> dict[str, str]:
+    """A target without a day: what is written there, or the two languages of its words."""
+    if isinstance(value, dict):
+        return {"value": raw_text(value.get("zh")), "en": raw_text(value.get("en"))}
+    return {"value": raw_text(value), "en": ""}
 
 
 def _one_value(value: Any, plain: str) -> str:

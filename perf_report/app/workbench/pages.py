@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from perf_report import resources
+from perf_report.app.workbench.kinds import PART_KEYS
 from perf_report.app.workbench.page import SpecPage
 from perf_report.app.workbench.page_cells import PageCell
-from perf_report.app.workbench.project_list import report_words
+from perf_report.app.workbench.project_list import list_project, report_words
+from perf_report.app.workbench.project_states import KnownStates
 from perf_report.errors import PerfReportError
 from perf_report.messages import (
     Catalogue,
@@ -19,6 +22,7 @@ from perf_report.messages import (
 from perf_report.model.finding import Finding
 from perf_report.model.text import LANGUAGES
 from perf_report.render.html import TemplateRenderer
+from perf_report.render.status_report import disclosure_words
 
 _RENDERER = TemplateRenderer(folders=(resources.templates_path(),))
 _TAGS = {"zh": "zh-CN", "en": "en"}
@@ -53,6 +57,7 @@ class Pages:
         other = load_catalogue("en" if self.say.language == "zh" else "zh")
         shared = {
             "words": self._words,
+            "part_keys": PART_KEYS,
             "report_words": self._report_words,
             "months": self.say.tables["months"],
             "lang": _TAGS[self.say.language],
@@ -71,6 +76,22 @@ class Pages:
         if isinstance(wrong, Finding):
             return describe_finding(self.say, wrong)
         return describe_error(self.say, wrong)
+
+    def listed(self, known: KnownStates) -> str:
+        """Return the list of tables, as far as their states are known."""
+        departments = list_project(known.specs)
+        return self.render("list", departments=departments, **self._known(known))
+
+    def found(self, known: KnownStates | None) -> str:
+        """Return the states that were found after others; None asks for the whole list again."""
+        return self.render("found", **(self._known(known) if known else {"known": None}))
+
+    def _known(self, known: KnownStates) -> dict[str, Any]:
+        return {
+            "known": known,
+            "error": self.describe(known.error) if known.error else None,
+            "disclosure": partial(disclosure_words, say=self.say),
+        }
 
     def whole(self, page: SpecPage, **state: Any) -> str:
         """Return all parts of a spec's page that an edit may change, to be put in their places."""

@@ -1,35 +1,35 @@
 """The tables of a project by department and year, each with what is wrong with it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from perf_report.app.check.check_reports import check_reports
-from perf_report.app.check.check_result import CheckedSpec
-from perf_report.app.check.checker import open_checker
-from perf_report.app.check.collect_specs import collect_files
-from perf_report.app.check.previous_year import scan_report
 from perf_report.app.project import Project, list_specs
-from perf_report.app.status import read_status
 from perf_report.messages import Catalogue
-from perf_report.model.finding import Severity
 from perf_report.model.identity import Identity
 from perf_report.model.report import ReportKind
 from perf_report.render.status_report import StatusItem
-from perf_report.rules.review_mark import RULE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListedFile:
-    """A table or a report on one, which has the id of its kind, with what is wrong with it."""
+class SpecState:
+    """A table or a report on one, with its state; `item` is None while that is not known.
 
-    name: str
+    `number` is its place among the files of a search, and `report` the id of a report's kind.
+    """
+
+    file: str
+    digest: str
     identity: Identity | None
-    errors: int
-    warnings: int
-    marks: int
+    item: StatusItem | None
+    number: int = 0
     is_report: bool = False
     report: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file name."""
+        return Path(self.file).name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class ListedYear:
     """The tables of a department for a year, each before its reports; 0 if it cannot be read."""
 
     year: int
-    items: tuple[ListedFile, ...]
+    items: tuple[SpecState, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,71 +68,39 @@ def report_words(report: str, say: Catalogue) -> str:
     )
 
 
-def list_project(project: Project) -> tuple[ListedDepartment, ...]:
-    """Return the tables of a project. Raises PerfReportError."""
-    files = spec_files(project).values()
-    tables = [_listed_table(each) for each in read_status(project, files, None, 1).items]
-    found = [*tables, *_reports(project, files)]
+def list_project(files: Iterable[SpecState]) -> tuple[ListedDepartment, ...]:
+    """Return the tables of a project by department and year."""
     return tuple(
-        ListedDepartment(code=code, years=tuple(_years(each)))
-        for code, each in _grouped(found, _code)
+        ListedDepartment(code=code, years=tuple(_years(found)))
+        for code, found in _grouped(files, _code)
     )
 
 
-def _listed_table(item: StatusItem) -> ListedFile:
-    return ListedFile(
-        name=Path(item.file).name,
-        identity=item.identity,
-        errors=item.errors,
-        warnings=item.warnings,
-        marks=len(item.marks),
-    )
-
-
-def _reports(project: Project, files: Iterable[Path]) -> Iterator[ListedFile]:
-    sources = collect_files(files).reports
-    with open_checker(project) as checker:
-        yield from (_listed_report(each.spec) for each in check_reports(sources, project, checker))
-
-
-def _listed_report(spec: CheckedSpec) -> ListedFile:
-    result = spec.result
-    return ListedFile(
-        name=Path(spec.source.name).name,
-        identity=result.identity or scan_report(spec.source.data),
-        errors=result.counts[Severity.ERROR.value],
-        warnings=result.counts[Severity.WARNING.value],
-        marks=sum(each.finding.rule == RULE.id for each in result.findings),
-        is_report=True,
-        report=result.report,
-    )
-
-
-def _years(items: Sequence[ListedFile]) -> Iterator[ListedYear]:
-    for year, found in reversed(_grouped(items, _year)):
+def _years(files: Iterable[SpecState]) -> Iterator[ListedYear]:
+    for year, found in reversed(_grouped(files, _year)):
         tables = {each.identity: each.name for each in found if not each.is_report}
         in_order = sorted(found, key=lambda each: _place(each, tables))
         yield ListedYear(year=int(year), items=tuple(in_order))
 
 
-def _place(item: ListedFile, tables: Mapping[Identity | None, str]) -> tuple[str, bool, str, str]:
+def _place(file: SpecState, tables: Mapping[Identity | None, str]) -> tuple[str, bool, str, str]:
     """A report stands below its table, monitoring before the evaluation."""
-    own = tables.get(item.identity, item.name) if item.is_report else item.name
-    return own, item.is_report, "" if item.report != ReportKind.EVALUATION else "~", item.name
+    own = tables.get(file.identity, file.name) if file.is_report else file.name
+    return own, file.is_report, "" if file.report != ReportKind.EVALUATION else "~", file.name
 
 
 def _grouped(
-    items: Sequence[ListedFile], key: Callable[[ListedFile], str]
-) -> list[tuple[str, list[ListedFile]]]:
-    groups: dict[str, list[ListedFile]] = {}
-    for each in items:
+    files: Iterable[SpecState], key: Callable[[SpecState], str]
+) -> list[tuple[str, list[SpecState]]]:
+    groups: dict[str, list[SpecState]] = {}
+    for each in files:
         groups.setdefault(key(each), []).append(each)
     return sorted(groups.items())
 
 
-def _code(item: ListedFile) -> str:
-    return item.identity.code if item.identity else ""
+def _code(file: SpecState) -> str:
+    return file.identity.code if file.identity else ""
 
 
-def _year(item: ListedFile) -> str:
-    return f"{item.identity.year:04}" if item.identity else "0"
+def _year(file: SpecState) -> str:
+    return f"{file.identity.year:04}" if file.identity else "0"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from perf_report.app.check.report_check import CheckedReport, ReportChecker
@@ -10,9 +11,10 @@ from perf_report.model.completed_plan import complete_plan
 from perf_report.model.form import DEFAULT_FORM, Block, Form, GoalsBlock, IndicatorsBlock
 from perf_report.model.framework import Framework
 from perf_report.model.plan import Goal, Indicator, Plan
+from perf_report.model.source import Source
 from perf_report.model.vocabulary import Vocabulary
 from perf_report.outputs.table import TableReport
-from perf_report.parse.load import load_plan
+from perf_report.parse.load import LoadedSpec, load_plan
 from perf_report.parse.partial_plan import build_partial_plan
 from perf_report.parse.partial_report import build_partial_report
 from perf_report.render.reported import Reported
@@ -23,13 +25,15 @@ from perf_report.score.rules.report_rule import ReportContext
 class Readable:
     """A plan that can be laid out, with its vocabulary, or a report on it with its context.
 
-    `reported` is None in a report without a form that is known.
+    `reported` is None in a report without a form that is known. `standards` are what a plan may
+    choose of.
     """
 
     plan: Plan
     vocabulary: Vocabulary
     context: ReportContext | None = None
     reported: Reported | None = None
+    standards: Standards | None = None
 
     @property
     def form(self) -> Form:
@@ -43,28 +47,46 @@ class Readable:
 
 
 def readable_plan(checked: CheckedPlan, standards: Standards) -> Readable | None:
-    """Return the plan of a checked draft; None if its form or framework is not known.
+    """Return the plan of a checked draft; None if nothing of it can be read.
 
-    What cannot be read is blank in it. An indicator of an unknown category is in the first one, so
-    that it has a row.
+    What cannot be read is blank in it. A form or a framework that is not known is the usual one,
+    and an indicator of an unknown category is in the first one, so that it has a row.
     """
     if checked.plan is not None and checked.vocabulary is not None:
-        return Readable(plan=checked.office or checked.plan, vocabulary=checked.vocabulary)
-    loaded = load_plan(checked.source)
+        return Readable(
+            plan=checked.office or checked.plan,
+            vocabulary=checked.vocabulary,
+            standards=standards,
+        )
+    loaded = _loaded(checked.source)
     plan = loaded.plan
     if plan is None:
+        if not loaded.document.is_complete:
+            # What is left of the file would look as if the rest was empty.
+            return None
         partial = build_partial_plan(loaded.document, loaded.unread)
         if partial is None:
             return None
         plan = partial.plan
-    form = standards.forms.get(plan.form or DEFAULT_FORM)
+    form = standards.forms.get(plan.form or DEFAULT_FORM) or standards.forms[DEFAULT_FORM]
     plan = complete_plan(plan, form, standards.frameworks)
-    framework = standards.frameworks.get(plan.framework)
-    if form is None or framework is None:
-        return None
+    framework = standards.frameworks.get(plan.framework) or _usual_framework(form, standards)
     units = {**standards.units, **plan.units}
     vocabulary = Vocabulary(form=form, framework=framework, units=units)
-    return Readable(plan=_printable(plan, form, framework), vocabulary=vocabulary)
+    return Readable(
+        plan=_printable(plan, form, framework), vocabulary=vocabulary, standards=standards
+    )
+
+
+# The check, the page and an edit ask for the same draft one after the other.
+@lru_cache(maxsize=2)
+def _loaded(source: Source) -> LoadedSpec:
+    return load_plan(source)
+
+
+def _usual_framework(form: Form, standards: Standards) -> Framework:
+    known = [standards.frameworks[id_] for id_ in form.frameworks if id_ in standards.frameworks]
+    return next(iter([*known, *standards.frameworks.values()]))
 
 
 def readable_report(checked: CheckedReport, reports: ReportChecker) -> Readable | None:

@@ -96,10 +96,10 @@ class Reader:
         checked = read.checked
         if isinstance(checked, CheckedReport):
             return self._read_previous(checked)
-        if checked.plan is None:
+        if read.readable is None:
             return None
         search = search_specs([Path(checked.source.name)], self.project)
-        found = search.find(checked.plan.identity.previous, checked.source.name)
+        found = search.find(read.readable.plan.identity.previous, checked.source.name)
         return self.read(found) if found else None
 
     def _read_previous(self, checked: CheckedReport) -> Read | None:

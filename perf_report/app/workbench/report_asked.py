@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from perf_report.app.workbench.asked import Asked, Kind, asked_at, asked_value, labelled
+from perf_report.app.workbench.asked import asked_at, asked_value, labelled
+from perf_report.app.workbench.kinds import Asked, Kind
 from perf_report.app.workbench.readable import Readable
 from perf_report.messages import load_catalogue
 from perf_report.model.form import FundsBlock, IndicatorColumn, IndicatorsBlock, ShownColumn
@@ -57,7 +58,7 @@ _TEXTS = frozenset({"conclusion", "problems", "measures"})
 def asked_of(route: Route, readable: Readable) -> Asked | None:
     """Return what a cell of a plan or of a report asks for; None if its form has no such cell."""
     if readable.context is None:
-        return asked_at(route, readable.form, readable.vocabulary.framework)
+        return asked_at(route, readable)
     return _ReportAsked(readable, readable.context).at(route)
 
 

@@ -8,22 +8,28 @@ from perf_report.model.route import Route
 # Rows of these lists can be added, copied, moved and removed.
 _LISTS = frozenset({"tasks", "goals", "indicators"})
 
+# In place of a dot within a key, such as that of a category.
+_DOT = "~"
+# The page's name of the head of a spec, which has no route.
+HEAD = "head"
+
 
 def join_route(route: Route) -> str:
     """Return a route as a page names it: goals.0.text."""
-    return ".".join(map(str, route))
+    return ".".join(str(step).replace(".", _DOT) for step in route)
 
 
 def split_route(text: str) -> Route:
     """Return the route that a page names."""
     return tuple(
-        int(step) if step.isascii() and step.isdigit() else step for step in text.split(".")
+        int(step) if step.isascii() and step.isdigit() else step.replace(_DOT, ".")
+        for step in text.split(".")
     )
 
 
 def row_of(route: Route) -> Route:
     """Return the route of the row that a cell belongs to; empty if it is no row of a list."""
-    if route[0] == "tables":
+    if route[:1] == ("tables",):
         return route[:3]
     ends = [at + 2 for at, step in enumerate(route) if step in _LISTS]
     # A row of goals that has indicators in it is not moved by a cell of theirs.

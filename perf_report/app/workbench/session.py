@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 
 from perf_report.app.import_paper.merge import Conflict
-from perf_report.app.workbench.drafts import DraftStore, StoredDraft
+from perf_report.app.workbench.drafts import DraftFile, StoredDraft
 from perf_report.app.workbench.edits import Draft
 from perf_report.app.workbench.save import MergedText, merge_texts
 from perf_report.model.route import Route
@@ -36,12 +36,16 @@ class Saved:
 
 
 class Session:
-    """One open spec. Its methods may be called from several threads, one after the other."""
+    """One open spec. Its methods may be called from several threads, one after the other.
 
-    def __init__(self, path: Path, drafts: DraftStore) -> None:
+    `is_shared` is whether another server of the user had it open already.
+    """
+
+    def __init__(self, path: Path, draft: DraftFile) -> None:
         self.path = path
         self.lock = RLock()
-        self._drafts = drafts
+        self._stored = draft
+        self.is_shared = draft.is_shared
         self._undone: deque[str] = deque(maxlen=_MOST_UNDONE)
         self._done: deque[str] = deque(maxlen=_MOST_UNDONE)
         # The file and the draft that could not be merged, once that was told.
@@ -52,14 +56,14 @@ class Session:
         """Read the file, and the draft that was not saved when the last session ended."""
         self._base = self._read()
         self.draft = Draft(_text_of(self._base))
-        stored = self._drafts.read(self.path)
+        stored = self._stored.read()
         self.is_recovered = stored is not None and stored.text != self.draft.text
         if stored is not None and self.is_recovered:
             self._base = stored.base
             self.draft = Draft(stored.text)
         elif stored is not None:
             # It was saved, and the process ended before it was removed.
-            self._drafts.remove(self.path)
+            self._stored.remove()
 
     def _read(self) -> bytes:
         return read_source(self.path).data
@@ -120,9 +124,9 @@ class Session:
 
     def _keep(self) -> None:
         if self.is_changed:
-            self._drafts.write(self.path, StoredDraft(base=self._base, text=self.draft.text))
+            self._stored.write(StoredDraft(base=self._base, text=self.draft.text))
         else:
-            self._drafts.remove(self.path)
+            self._stored.remove()
 
     def follow(self) -> MergedText | None:
         """Take what was changed in the file meanwhile; None if nothing was, or it was told before.
@@ -157,7 +161,7 @@ class Session:
     def discard(self) -> None:
         """Give up what is not saved, and take the file as it is on the disk."""
         with self.lock:
-            self._drafts.remove(self.path)
+            self._stored.remove()
             self._forget_steps()
             self._open()
 
@@ -173,6 +177,8 @@ class Session:
                 return Saved(is_saved=True)
             merged = merge_texts(self._base, disk, data, prefer_draft=prefer_draft)
             if merged.data is None:
+                # What is to be decided was told.
+                self._refused = (disk, self.draft.text)
                 return Saved(is_saved=False, conflicts=merged.conflicts, is_whole=merged.is_whole)
             self._write(merged.data)
             return Saved(is_saved=True, is_merged=True)
@@ -184,7 +190,7 @@ class Session:
             self._base = data
             self.draft = Draft(_text_of(data))
             self.is_recovered = False
-            self._drafts.remove(self.path)
+            self._stored.remove()
 
 
 @lru_cache(maxsize=4)

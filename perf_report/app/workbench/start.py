@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePath
 
-from perf_report.app.import_paper.batch import ImportTask, import_files
+from perf_report.app.import_paper.batch import ImportTask, Outcome, import_files
 from perf_report.app.import_paper.files import MOST_BYTES, name_specs
 from perf_report.app.import_paper.run import Given
 from perf_report.app.import_paper.save import save_specs
@@ -32,18 +32,27 @@ __all__ = [
     "bring_file",
     "forms_of_departments",
     "next_year",
+    "read_file",
     "start_example",
     "start_table",
 ]
 
 
 def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list[str]:
-    """Write the specs of an uploaded file, and return their file names.
-
-    It is read in a process of its own, within the limits of `import`. Raises PerfReportError.
-    """
+    """Write the specs of an uploaded file, and return their file names. Raises PerfReportError."""
     # A browser may send a whole path.
     source = Source(name=PurePath(name.replace("\\", "/")).name or "-", data=data)
+    outcome = read_file(project, source)
+    paths: list[Path | None] = [*name_specs(project.specs_folder(), outcome.imported)]
+    saved = save_specs([outcome], paths, inputs=(), force=False, say=say)
+    return [Path(each.spec).name for each in saved]
+
+
+def read_file(project: Project, source: Source) -> Outcome:
+    """Read an uploaded file in a process of its own, within the limits of `import`.
+
+    Raises PerfReportError.
+    """
     task = ImportTask(
         source=source,
         given=Given(),
@@ -53,9 +62,7 @@ def bring_file(project: Project, name: str, data: bytes, say: Catalogue) -> list
     outcome = next(iter(import_files([task], 1)))
     if outcome.error is not None:
         raise outcome.error
-    paths: list[Path | None] = [*name_specs(project.specs_folder(), outcome.imported)]
-    saved = save_specs([outcome], paths, inputs=(), force=False, say=say)
-    return [Path(each.spec).name for each in saved]
+    return outcome
 
 
 def start_example(project: Project) -> list[str]:

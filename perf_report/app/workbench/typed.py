@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perf_report.app.workbench.asked import Asked, Kind
+from perf_report.app.workbench.kinds import ONE, SEVERAL, Asked, Kind
 from perf_report.model.actual_reading import is_readable_actual
 from perf_report.model.report import Cause
 from perf_report.model.report_columns import TICKS
@@ -39,7 +39,7 @@ def data_of(typed: Typed, asked: Asked, known: Any, tasks: Sequence[str] = ()) -
     `known` is what the spec has there. `tasks` are the ids of the tasks in the order of print.
     """
     parts = {key: _clean(value) for key, value in typed.items()}
-    if asked.kind in {Kind.TEXT, Kind.UNIT, Kind.PERIOD}:
+    if asked.kind in _MAPPINGS:
         return _MAPPINGS[asked.kind](parts, known)
     value = parts.get("value", parts.get("zh", ""))
     if asked.kind in _READERS:
@@ -95,6 +95,43 @@ def _period(parts: Typed, known: Any) -> Any:
     return {key: value for key, value in found.items() if value} or None
 
 
+def _baseline(parts: Typed, known: Any) -> Any:
+    """A year and a value; one without the other is kept, which the check reports."""
+    before = known if isinstance(known, dict) else {}
+    value = before.get("value")
+    if "value" in parts:
+        words = {"en": parts.get("en", ""), "by": ""}
+        value = _worded(parts["value"], words, value, _READERS[Kind.TARGET])
+    year = _number(parts["year"]) if parts.get("year") else None
+    found = {"year": year if "year" in parts else before.get("year"), "value": value}
+    return {key: each for key, each in found.items() if each is not None} or None
+
+
+def _words(parts: Typed, known: Any) -> Any:
+    """The names of a unit: its English, which may be one word for all figures, and its Chinese."""
+    before = known if isinstance(known, dict) else {}
+    found = {**{key: before.get(key) for key in ("zh", ONE, SEVERAL, "space")}, **parts}
+    kept = {key: value for key, value in found.items() if value not in {None, ""}}
+    if kept.get(ONE) and not kept.get(SEVERAL):
+        kept[SEVERAL] = kept[ONE]
+    if kept.keys() == {"zh"}:
+        return kept["zh"]
+    if kept.keys() == {ONE, SEVERAL} and kept[ONE] == kept[SEVERAL]:
+        return kept[ONE]
+    return kept or None
+
+
+def _id_list(value: str, _: Asked) -> Any:
+    """Words by themselves, or a list of several."""
+    found = list(dict.fromkeys(filter(None, _LISTED.split(value))))
+    return found[0] if len(found) == 1 else found or None
+
+
+def _languages(value: str, _: Asked) -> Any:
+    """The languages of a spec, which has both where it says nothing."""
+    return ["zh"] if value == "zh" else None
+
+
 def _with_unit(value: str, asked: Asked) -> str:
     """A bare figure with the unit that the form has beside it."""
     plain = value.translate(_HALF_WIDTH).removeprefix("-")
@@ -124,7 +161,7 @@ def _tasks(value: str, tasks: Sequence[str]) -> list[str] | None:
     return list(dict.fromkeys(found)) or None
 
 
-def _number(value: str, _: Asked) -> Any:
+def _number(value: str, _: Asked | None = None) -> Any:
     """An exact number, with the digits as they were typed; a whole one may be a year."""
     plain = value.translate(_HALF_WIDTH).replace(" ", "")
     plain = plain.replace(",", "") if _GROUPED.fullmatch(plain) else plain
@@ -176,6 +213,8 @@ _MAPPINGS: Mapping[Kind, Callable[[Typed, Any], Any]] = {
     Kind.TEXT: _text,
     Kind.UNIT: _unit,
     Kind.PERIOD: _period,
+    Kind.BASELINE: _baseline,
+    Kind.WORDS: _words,
 }
 _SCALARS: Mapping[Kind, Callable[[str, Asked], Any]] = {
     Kind.PLAIN: lambda value, _: value,
@@ -184,5 +223,7 @@ _SCALARS: Mapping[Kind, Callable[[str, Asked], Any]] = {
     Kind.CHOICE: _choice,
     Kind.YES_NO: lambda value, _: _YES.get(value.lower(), value),
     Kind.DATE: lambda value, _: _date(value),
+    Kind.IDS: _id_list,
+    Kind.LANGUAGES: _languages,
     Kind.SEVERAL: _several,
 }

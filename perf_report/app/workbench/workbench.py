@@ -10,10 +10,10 @@ from typing import Any
 
 from perf_report.app.check.spec_check import open_standards
 from perf_report.app.project import Project
-from perf_report.app.workbench.asked import Kind
 from perf_report.app.workbench.drafts import DraftStore
 from perf_report.app.workbench.editor import Editor
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.kinds import Kind
 from perf_report.app.workbench.page import (
     SpecPage,
     build_details,
@@ -21,10 +21,13 @@ from perf_report.app.workbench.page import (
     printed_values,
 )
 from perf_report.app.workbench.page_cells import PagePart
+from perf_report.app.workbench.paste import read_block
+from perf_report.app.workbench.paste_columns import Block
 from perf_report.app.workbench.project_list import spec_files
+from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readers import Read, Reader
 from perf_report.app.workbench.report_asked import asked_of, key_order
-from perf_report.app.workbench.routes import split_route
+from perf_report.app.workbench.routes import HEAD, split_route
 from perf_report.app.workbench.session import Session
 from perf_report.app.workbench.typed import Typed, data_of, ticked
 from perf_report.messages import Catalogue
@@ -32,7 +35,8 @@ from perf_report.model.route import Route
 from perf_report.parse.text_edits import EditError
 from perf_report.render.localized_text import TextRuns
 
-_ROUTE = re.compile(r"[a-z0-9_-]+(\.([a-z0-9_-]+|\*)){0,7}")
+# The name of a unit may have most signs.
+_ROUTE = re.compile(r"units\.[^\s.<>\"'&]{1,64}|[a-z0-9_~-]+(\.([a-z0-9_~-]+|\*)){0,7}")
 # A row that is yet to be made, at the end of its list.
 _FURTHER = re.compile(r"(?P<list>[a-z0-9_.-]+)\.\+(?P<number>[0-9]{1,3})\.(?P<rest>[a-z0-9_.-]+)")
 # A block that is pasted has so many values at most.
@@ -52,14 +56,24 @@ class Workbench:
     """Opens the specs of a project, and changes them."""
 
     def __init__(
-        self, project: Project, drafts: DraftStore | None = None, editor: Editor | None = None
+        self,
+        project: Project,
+        drafts: DraftStore | None = None,
+        editor: Editor | None = None,
+        target: str | None = None,
     ) -> None:
         self.project = project
         self.editor = editor
+        self.states = ProjectStates(project, target)
         self._drafts = drafts or DraftStore()
         self._opened: dict[str, Opened] = {}
         self._lock = Lock()
         self._reader: Reader | None = None
+
+    def close(self) -> None:
+        """Stop what goes on, and leave the drafts to the next session."""
+        self.states.stop()
+        self._drafts.close()
 
     def read_standards(self) -> Reader:
         """Read forms, frameworks and settings again. Raises PerfReportError."""
@@ -88,7 +102,7 @@ class Workbench:
                 is_removed = known is not None and not os.path.lexists(known.session.path)
                 return known if is_removed else None
             if name not in self._opened:
-                session = Session(path, self._drafts)
+                session = Session(path, self._drafts.open(path))
                 self._opened[name] = Opened(session=session, before=self._last_year(session))
             return self._opened[name]
 
@@ -97,11 +111,11 @@ class Workbench:
         return build_page(self.read(opened), opened.session.draft, say, opened.before)
 
     def details(self, opened: Opened, route: str, say: Catalogue) -> PagePart | None:
-        """Return what else is said in a row; None if there is no such row."""
+        """Return what else is said in a row, or of a plan as a whole; None without such a row."""
         read, draft = self.read(opened), opened.session.draft
-        wanted = route_in(draft, route)
-        is_row = _is_row(wanted) and wanted[-2] == "indicators" and _has_row(draft, wanted)
-        if not (read.is_report or is_row):
+        is_whole = route == HEAD and not read.is_report
+        wanted = () if is_whole else route_in(draft, route)
+        if not (read.is_report or is_whole or (_is_row(wanted) and _has_row(draft, wanted))):
             return None
         part = build_details(read, draft, say, wanted)
         return part if part and part.rows else None
@@ -144,6 +158,22 @@ class Workbench:
                 value = data_of(typed, asked, draft.value(route), tasks)
             draft = draft.set(route, value, order)
         return draft
+
+    def paste(self, opened: Opened, anchor: str, block: Block, say: Catalogue) -> tuple[str, ...]:
+        """Set cells to a block that is pasted at one; return the labels that have no place.
+
+        Raises EditError, SourceError.
+        """
+        session = opened.session
+        if sum(map(len, block)) > _MOST_PASTED:
+            raise EditError("paste")
+        readable = self.read(opened).readable
+        if readable is None:
+            raise EditError(session.path.name)
+        page = self.page(opened, say)
+        pasted = read_block(page, readable, session.draft, anchor, block)
+        self.edit_cells(opened, pasted.cells)
+        return pasted.unused
 
     def mend(self, opened: Opened, route: str, fix: str) -> None:
         """Put the text that satisfies a rule at a route. Raises EditError."""

@@ -13,11 +13,12 @@ Upstream: Kozea/WeasyPrint#1125 (closed: why it runs gcc), Kozea/WeasyPrint#2073
 """
 
 import ctypes.util
+import io
 import logging
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -47,7 +48,8 @@ def load_weasyprint() -> Any:
         with _by_loader_alone(), _called_later(_SELDOM_CALLED if is_known() else ()):
             weasyprint = _import_quietly()
     except OSError as error:
-        detail = str(error).partition("\n")[0]
+        # What cffi adds is that it looked in a second way.
+        detail = str(error).partition("\n")[0].partition(".  Additionally")[0]
         raise RenderError("renderer-missing", detail=detail) from error
     with renames_explained():
         subset_by_uharfbuzz()
@@ -63,8 +65,11 @@ def is_known() -> bool:
 
 
 def _import_quietly() -> Any:
-    """Import it without its warning that the system has no libharfbuzz-subset."""
-    with warnings.catch_warnings():
+    """Import it without its warning that the system has no libharfbuzz-subset.
+
+    What it prints if a library is missing is left to the exception that it raises, too.
+    """
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore", DeprecationWarning)
         import weasyprint
     return weasyprint

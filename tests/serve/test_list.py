@@ -1,0 +1,68 @@
+"""The list of tables: states that are found in the background, and what is disclosed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from paths import SMALL_SPEC
+from served import serving
+
+from perf_report.app.project import Project
+from perf_report.app.status import DisclosedTables
+from perf_report.app.workbench import project_states
+from perf_report.app.workbench.project_states import ProjectStates
+from perf_report.errors import PublishError
+
+
+def specs_in(folder: Path, count: int) -> Path:
+    (folder / "specs").mkdir()
+    text = SMALL_SPEC.read_text("utf-8")
+    for number in range(count):
+        code = f"bureau-{number}"
+        spec = text.replace("example-bureau", code)
+        (folder / "specs" / f"2025-{code}.yaml").write_text(spec, "utf-8")
+    return folder
+
+
+def test_the_list_appears_at_once_and_states_fill_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(project_states, "_SOON", 0)
+    with serving(specs_in(tmp_path, 6)) as client:
+        client.enter()
+        text = client.ask("GET", "/list").text
+        assert text.count("/spec/2025-bureau") == 6
+        states = dict(re.findall(r'id="states-([0-9])">(.*?)</span></?', text))
+        assert len(states) == 6
+        monkeypatch.setattr(project_states, "_SOON", 20)
+        asked = re.search(r"/list/further\?search=(\d+)&amp;count=(\d+)", text)
+        assert asked
+        further = client.ask("GET", f"/list/further?search={asked[1]}&count={asked[2]}").text
+        found = set(re.findall(r'id="states-([0-9])" hx-swap-oob="true"', further))
+        assert len(found) == 6 - int(asked[2])
+        assert "hx-get" not in further
+        # A list of another search is asked for as a whole.
+        assert 'hx-get="/list"' in client.ask("GET", "/list/further?search=99&count=x").text
+        whole = client.ask("GET", "/list").text
+        assert "正在检查" not in whole
+        assert "警告" in whole
+
+
+def test_tables_are_compared_with_what_is_disclosed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states = ProjectStates(Project(root=specs_in(tmp_path, 1)), str(tmp_path / "no" / "such"))
+    monkeypatch.setattr(project_states, "_SOON", 20)
+    known = states.find()
+    assert known.is_whole
+    assert [each.item.disclosed for each in known.specs if each.item] == [None]
+
+    def unreachable(*_: object) -> DisclosedTables:
+        raise PublishError("target-scheme", scheme="x")
+
+    monkeypatch.setattr(project_states, "open_disclosed", unreachable)
+    known = states.find()
+    # What is wrong with the target is told, and the tables are checked nevertheless.
+    assert known.error is not None
+    assert all(each.item for each in known.specs)
+    states.stop()
