@@ -41,7 +41,8 @@ class Document:
 
     `slips` are full-width marks that were read as the half-width ones that were meant; `inserted`
     are the columns by line that the file does not have. Marks of nodes and the spans of
-    `problems` count these columns; `span_of` and the located findings do not.
+    `problems` count these columns; `span_of` and the located findings do not. `raw` is the text
+    with the invisible characters for which the lines have visible ones, if there are any.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Document:
     is_cut: bool = False
     slips: tuple[Problem, ...] = ()
     inserted: ReadOnly[int, tuple[int, ...]] = field(default_factory=dict)
+    raw: str = ""
 
     @property
     def has_error(self) -> bool:
@@ -122,7 +124,7 @@ def parse_document(source: Source) -> Document:
     if len(source.data) > MAX_BYTES:
         return _unreadable(source.name, [make_problem("file-too-large", FILE_START)])
     decoded = encoding.decode(source.data)
-    text, problems, _ = decoded
+    text, problems, *_ = decoded
     if not text.strip():
         return _unreadable(source.name, problems or [make_problem("yaml-empty", FILE_START)])
     conflicts = syntax_hints.find_conflicts(text)
@@ -139,7 +141,7 @@ def parse_mended_document(source: Source) -> Document | None:
 
 
 def _parse(name: str, decoded: encoding.Decoded, mended: MendedText) -> Document:
-    text, problems, more = decoded
+    text, problems, more, raw = decoded
     builder = NodeBuilder(list(problems), more)
     try:
         builder.build(YAML(typ="safe").parse(mended.text))
@@ -158,6 +160,7 @@ def _parse(name: str, decoded: encoding.Decoded, mended: MendedText) -> Document
         is_cut=builder.is_cut,
         slips=mended.problems,
         inserted=mended.inserted,
+        raw=raw,
     )
 
 

@@ -62,11 +62,15 @@ _SAMPLE = 10_000
 
 
 class Decoded(NamedTuple):
-    """The text of a source, the first problems of its bytes, and how many more there are."""
+    """The text of a source, the first problems of its bytes, and how many more there are.
+
+    `raw` is the text with its invisible characters, if it has any.
+    """
 
     text: str
     problems: list[Problem]
     more: int = 0
+    raw: str = ""
 
 
 # What stands for characters that were lost, and how often at least in a file that lost many.
@@ -93,12 +97,13 @@ def decode(data: bytes) -> Decoded:
         return Decoded("", [damage])
     text, returns, count = _end_lines(text)
     problems = list(islice(_invisible_characters(text), MAX_FINDINGS))
+    raw = text if problems else ""
     if problems:
         # A visible character in their place lets the rest of the file be checked.
         text, invisible = INVISIBLE.subn(_LOST, text)
         count += invisible
     found = [*returns, *problems]
-    return Decoded(text, found, count - len(found))
+    return Decoded(text, found, count - len(found), raw)
 
 
 def describe_other_file(data: bytes) -> str:

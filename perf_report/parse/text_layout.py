@@ -22,7 +22,8 @@ class TextLayout:
     """The places of the nodes of a sound document."""
 
     def __init__(self, document: Document) -> None:
-        text = "\n".join(document.lines)
+        # What is not edited keeps its invisible characters, too.
+        text = document.raw or "\n".join(document.lines)
         self.text = text if text.endswith("\n") else f"{text}\n"
         self.line_starts = [0, *accumulate(len(line) + 1 for line in document.lines)]
         self._ends: dict[int, int] = {}
