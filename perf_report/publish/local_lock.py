@@ -42,7 +42,8 @@ def take_lock(path: Path) -> HeldLock | None:
         warnings.simplefilter("ignore", UserWarning)
         from filelock import FileLock, Timeout
 
-        lock = FileLock(path, timeout=0)
+        # A server takes and releases it in threads of its own.
+        lock = FileLock(path, timeout=0, thread_local=False)
         try:
             lock.acquire()
         except Timeout:
