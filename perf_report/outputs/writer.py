@@ -27,8 +27,8 @@ def write_files(
     All bytes are on the disk under temporary names before the first file is replaced, so that a
     full disk or a folder without permission leaves everything as it was. `synced` waits for the
     disk, which takes most of the time, and is not needed for caches. `keep_modes` keeps the
-    permissions of files that are replaced; `executable` files can be run by their owner, and
-    read by all. Raises OutputError.
+    permissions of files that are replaced, and replaces none that is write-protected;
+    `executable` files can be run by their owner, and read by all. Raises OutputError.
     """
     for path in files:
         if path.is_dir():
@@ -37,6 +37,7 @@ def write_files(
         for path, temporary in staged.items():
             with _output_errors(path):
                 if keep_modes and path.exists():
+                    _refuse_protected(path)
                     shutil.copymode(path, temporary)
                 if executable:
                     temporary.chmod(0o755)
@@ -44,6 +45,12 @@ def write_files(
     for path in remove:
         with _output_errors(path):
             path.unlink(missing_ok=True)
+
+
+def _refuse_protected(path: Path) -> None:
+    """Raise OSError for a file that may not be written, but that a rename would replace."""
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def link_files(links: Mapping[Path, Path]) -> None:

@@ -1,5 +1,7 @@
 """An open spec: its draft survives, and a file that another changed is never overwritten."""
 
+import os
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,8 +9,9 @@ import pytest
 from paths import SMALL_SPEC
 
 from perf_report.app.workbench.drafts import DraftFile, DraftStore, StoredDraft
-from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.edits import Draft, EditError
 from perf_report.app.workbench.session import Session
+from perf_report.errors import OutputError
 
 AMOUNT = ("tasks", 0, "funds", "basic")
 NAME = ("goals", 0, "text")
@@ -237,3 +240,74 @@ def test_a_process_that_ends_right_after_saving_leaves_no_draft(
     again = opened(spec, drafts)
     assert (again.is_recovered, again.is_changed, stored(spec, drafts)) == (False, False, None)
     assert again.draft.value(AMOUNT) == Decimal("5.00")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SMALL_SPEC.read_text("utf-8").encode("gb18030"),
+        SMALL_SPEC.read_text("utf-8").encode("utf-16"),
+        SMALL_SPEC.read_bytes() + b"# caf\xe9\n",
+    ],
+)
+def test_what_is_not_utf_8_is_not_written(data: bytes, spec: Path, drafts: DraftStore) -> None:
+    spec.write_bytes(data)
+    session = opened(spec, drafts)
+    assert session.source.data == data
+    with pytest.raises(EditError):
+        session.edit(lambda draft: draft.set(NAME, "x"))
+    assert session.save().is_saved
+    assert spec.read_bytes() == data
+
+
+def test_invisible_characters_that_are_not_edited_stay(spec: Path, drafts: DraftStore) -> None:
+    data = SMALL_SPEC.read_bytes() + "# a\u202eb\0c\x85d\u200b\n".encode()
+    spec.write_bytes(data)
+    session = opened(spec, drafts)
+    type_amount(session, "5.00")
+    session.save()
+    assert spec.read_bytes() == data.replace(b"396.60", b"5.00")
+
+
+def test_a_link_stays_one(spec: Path, drafts: DraftStore) -> None:
+    link = spec.with_name("link.yaml")
+    link.symlink_to(spec.name)
+    session = opened(link, drafts)
+    type_amount(session, "5.00")
+    session.save()
+    assert link.is_symlink()
+    assert b"5.00" in spec.read_bytes()
+
+
+def test_a_write_protected_file_is_not_replaced(
+    spec: Path, drafts: DraftStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = opened(spec, drafts)
+    type_amount(session, "5.00")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda path, mode: (path, mode) != (spec.resolve(), os.W_OK))
+        with pytest.raises(OutputError):
+            session.save()
+    assert spec.read_bytes() == SMALL_SPEC.read_bytes()
+    assert session.save().is_saved
+
+
+def test_what_cannot_be_kept_as_a_draft_is_saved(spec: Path, drafts: DraftStore) -> None:
+    session = opened(spec, drafts)
+    folder = spec.parent / "drafts"
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
+    with pytest.raises(OutputError):
+        type_amount(session, "5.00")
+    assert session.save().is_saved
+    assert b"5.00" in spec.read_bytes()
+    with pytest.raises(OutputError):
+        type_amount(session, "6.00")
+    session.discard()
+    assert not session.is_changed
+
+
+def test_a_server_takes_the_place_of_one_that_ended(spec: Path, drafts: DraftStore) -> None:
+    for _ in range(3):
+        opened(spec, drafts)
+    assert len(list((spec.parent / "drafts").iterdir())) == 1

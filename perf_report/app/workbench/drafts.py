@@ -7,17 +7,17 @@ what the other one types; a lock, which ends with its process, tells them apart.
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
 
 from perf_report.app.machine import user_cache
+from perf_report.errors import OutputError
 from perf_report.outputs.writer import remove_files, write_files
 from perf_report.publish.local_lock import HeldLock, take_lock
-
-# More servers than a user has.
-_MOST_SERVERS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,9 @@ class DraftFile:
         write_files(files)
 
     def remove(self) -> None:
-        """Remove the draft. Raises OutputError."""
-        remove_files([self._path], self._path.parent)
+        """Remove the draft. One that stays is that of a file which has its text, or is given up."""
+        with suppress(OutputError):
+            remove_files([self._path], self._path.parent)
 
     def close(self) -> None:
         """Leave the draft to the server that opens the spec next."""
@@ -67,8 +68,11 @@ class DraftStore:
 
     def open(self, spec: Path) -> DraftFile:
         """Return the draft that an ended server left of a spec, or else an empty one."""
-        free, is_shared = [], False
-        for path in self._paths(spec):
+        free: list[DraftFile] = []
+        is_shared = False
+        for path, is_known in self._paths(spec):
+            if free and not is_known:
+                break
             is_taken, lock = _take(path.with_suffix(".lock"))
             if is_taken:
                 is_shared = True
@@ -87,14 +91,14 @@ class DraftStore:
         for each in self._opened:
             each.close()
 
-    def _paths(self, spec: Path) -> Iterator[Path]:
-        """The drafts of a spec that there are, and one more."""
+    def _paths(self, spec: Path) -> Iterator[tuple[Path, bool]]:
+        """The places of drafts of a spec, and whether they were used: all of these come first."""
         name = hashlib.sha256(os.fsencode(spec.absolute())).hexdigest()[:32]
-        known = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*.lock")}
-        numbers = {path.stem for path in known}
-        names = [name, *(f"{name}-{number}" for number in range(1, _MOST_SERVERS))]
-        yield from (self._folder / f"{each}.json" for each in names if each in numbers)
-        yield self._folder / f"{next(each for each in names if each not in numbers)}.json"
+        used = {*self._folder.glob(f"{name}*.json"), *self._folder.glob(f"{name}*.lock")}
+        known = sorted({path.stem for path in used}, key=lambda stem: (len(stem), stem))
+        names = chain([name], (f"{name}-{number}" for number in count(1)))
+        yield from ((self._folder / f"{each}.json", True) for each in known)
+        yield from ((self._folder / f"{each}.json", False) for each in names if each not in known)
 
 
 def _take(path: Path) -> tuple[bool, HeldLock | None]:

@@ -10,8 +10,9 @@ from threading import RLock
 
 from perf_report.app.import_paper.merge import Conflict
 from perf_report.app.workbench.drafts import DraftFile, StoredDraft
-from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.edits import Draft, EditError
 from perf_report.app.workbench.save import MergedText, merge_texts
+from perf_report.errors import SourceError
 from perf_report.model.route import Route
 from perf_report.model.source import Source
 from perf_report.outputs.writer import interrupts_deferred, write_files
@@ -43,6 +44,8 @@ class Session:
 
     def __init__(self, path: Path, draft: DraftFile) -> None:
         self.path = path
+        # A link to another spec stays one; a path that leads elsewhere later is not followed.
+        self._real = path.resolve()
         self.lock = RLock()
         self._stored = draft
         self.is_shared = draft.is_shared
@@ -66,12 +69,15 @@ class Session:
             self._stored.remove()
 
     def _read(self) -> bytes:
+        if self.path.resolve() != self._real or not self._real.is_file():
+            raise SourceError("source-missing", path=self.path)
         return read_source(self.path).data
 
     @property
     def source(self) -> Source:
-        """The draft as a source that can be checked."""
-        return Source(name=str(self.path), data=encode_like(self.draft.text, self._base))
+        """The draft as a source that can be checked; what was not edited is the file as it is."""
+        data = encode_like(self.draft.text, self._base) if self.is_changed else self._base
+        return Source(name=str(self.path), data=data)
 
     @property
     def version(self) -> str:
@@ -101,6 +107,8 @@ class Session:
     def edit(self, change: Callable[[Draft], Draft]) -> None:
         """Change the draft, and keep it on the disk. Raises EditError, OutputError."""
         with self.lock:
+            if not _is_text(self._base):
+                raise EditError(str(self.path))
             before, self.draft = self.draft, change(self.draft)
             if self.draft.text != before.text:
                 self._done.append(before.text)
@@ -159,8 +167,10 @@ class Session:
         self._undone.clear()
 
     def discard(self) -> None:
-        """Give up what is not saved, and take the file as it is on the disk."""
+        """Give up what is not saved, and take the file as it is on the disk. Raises SourceError."""
         with self.lock:
+            # Nothing is given up for a file that is gone.
+            self._read()
             self._stored.remove()
             self._forget_steps()
             self._open()
@@ -186,7 +196,7 @@ class Session:
     def _write(self, data: bytes) -> None:
         with interrupts_deferred():
             if data != self._read():
-                write_files({self.path: data}, keep_modes=True)
+                write_files({self._real: data}, keep_modes=True)
             self._base = data
             self.draft = Draft(_text_of(data))
             self.is_recovered = False
@@ -197,6 +207,15 @@ class Session:
 def _parsed(data: bytes) -> Draft:
     """The text of a file, which is parsed once for all cells that are asked for."""
     return Draft(_text_of(data))
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether a file can be written again as it is: what is not UTF-8 would be lost."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _text_of(data: bytes) -> str:
