@@ -28,6 +28,10 @@ CHOICES = (("new", Text(zh="新增项目", en="New project")),)
         ("number", "2026", 2025, 2026),
         ("number", "12.5", None, Decimal("12.5")),
         ("plain", "022-1234", None, "022-1234"),
+        # What cannot be seen is dropped, and every kind of line end is one.
+        ("plain", "\ufeff022\u200b-\x071\u202e\0", None, "022-1"),
+        ("plain", "a\u2028b\x85c\r\nd\v", None, "a\nb\nc\nd"),
+        ("tasks", "9" * 5000, None, ["9" * 5000]),
         ("choice", "新增项目", None, "new"),
         ("choice", "new", None, "new"),
         ("choice", "其他", None, "其他"),

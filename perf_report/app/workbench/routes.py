@@ -1,5 +1,6 @@
 """Routes as a page names them, and what tells a value in every year."""
 
+import re
 from collections.abc import Mapping
 
 from perf_report.app.workbench.readable import Readable
@@ -8,10 +9,16 @@ from perf_report.model.route import Route
 # Rows of these lists can be added, copied, moved and removed.
 _LISTS = frozenset({"tasks", "goals", "indicators"})
 
+_NUMBER = re.compile("[0-9]{1,9}")
 # In place of a dot within a key, such as that of a category.
 _DOT = "~"
 # The page's name of the head of a spec, which has no route.
 HEAD = "head"
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a whole number of ASCII digits that is no longer than any that is meant."""
+    return bool(_NUMBER.fullmatch(text))
 
 
 def join_route(route: Route) -> str:
@@ -22,8 +29,7 @@ def join_route(route: Route) -> str:
 def split_route(text: str) -> Route:
     """Return the route that a page names."""
     return tuple(
-        int(step) if step.isascii() and step.isdigit() else step.replace(_DOT, ".")
-        for step in text.split(".")
+        int(step) if is_number(step) else step.replace(_DOT, ".") for step in text.split(".")
     )
 
 

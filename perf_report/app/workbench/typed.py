@@ -10,15 +10,18 @@ from decimal import Decimal
 from typing import Any
 
 from perf_report.app.workbench.kinds import ONE, SEVERAL, Asked, Kind
+from perf_report.app.workbench.routes import is_number
 from perf_report.model.actual_reading import is_readable_actual
 from perf_report.model.report import Cause
 from perf_report.model.report_columns import TICKS
 from perf_report.model.route import Route
 from perf_report.model.target_reading import read_target
+from perf_report.model.visible_text import INVISIBLE
 from perf_report.parse.text_edits import EditError
 
 # A year of which no target speaks; only whether a text can be read is asked.
 _ANY_YEAR = 2000
+_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－％（）", "0123456789.,-%()")
 _FIGURE = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
@@ -38,7 +41,7 @@ def data_of(typed: Typed, asked: Asked, known: Any, tasks: Sequence[str] = ()) -
 
     `known` is what the spec has there. `tasks` are the ids of the tasks in the order of print.
     """
-    parts = {key: _clean(value) for key, value in typed.items()}
+    parts = {key: clean(value) for key, value in typed.items()}
     if asked.kind in _MAPPINGS:
         return _MAPPINGS[asked.kind](parts, known)
     value = parts.get("value", parts.get("zh", ""))
@@ -54,7 +57,7 @@ def ticked(typed: Typed, route: Route, known: Any) -> Any:
 
     The word ends the route. Raises EditError if something else than a tick was typed.
     """
-    value, (*_, key, word) = _clean(typed.get("value", "")), route
+    value, (*_, key, word) = clean(typed.get("value", "")), route
     if value and value not in TICKS and value != _TICKED:
         raise EditError(value)
     if key == "causes":
@@ -65,9 +68,9 @@ def ticked(typed: Typed, route: Route, known: Any) -> Any:
     return word if value else None if known == word else known
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """A text without blanks around it; it may have lines, and no character that a spec has not."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").split("\n")
+    lines = INVISIBLE.sub("", _LINE_END.sub("\n", text).replace("\t", " ")).split("\n")
     return "\n".join(line.strip() for line in lines).strip()
 
 
@@ -156,7 +159,7 @@ def _tasks(value: str, tasks: Sequence[str]) -> list[str] | None:
     """The ids of tasks by their printed numbers, or by their ids."""
     found = []
     for word in filter(None, _LISTED.split(value.translate(_HALF_WIDTH))):
-        at = int(word) - 1 if word.isascii() and word.isdigit() else -1
+        at = int(word) - 1 if is_number(word) else -1
         found.append(tasks[at] if 0 <= at < len(tasks) else word)
     return list(dict.fromkeys(found)) or None
 
