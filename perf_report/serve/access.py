@@ -9,7 +9,6 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from http import cookies
 from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -94,7 +93,7 @@ class Access:
             return 421
         if scope["path"] == ENTRY:
             return 0 if scope["method"] == "GET" else 405
-        if not self._keys.knows(self._cookie_of(headers)):
+        if not any(map(self._keys.knows, self._cookies_of(headers))):
             return 403
         origin = headers.get("origin", "").removeprefix("http://")
         if scope["method"] not in _READING and not self._listener.is_named(origin, reached):
@@ -108,14 +107,13 @@ class Access:
     def _most(self, scope: Scope) -> int:
         return self._most_upload if _UPLOADS.fullmatch(scope["path"]) else _MOST_BYTES
 
-    def _cookie_of(self, headers: Mapping[str, str]) -> str:
-        jar = cookies.SimpleCookie()
-        try:
-            jar.load(headers.get("cookie", ""))
-        except cookies.CookieError:
-            return ""
-        found = jar.get(self._cookie)
-        return found.value if found else ""
+    def _cookies_of(self, headers: Mapping[str, str]) -> list[str]:
+        """The cookies of our name. Other servers of this machine may have set any others, or ours.
+
+        The ports of a machine share their cookies.
+        """
+        pairs = (each.partition("=") for each in headers.get("cookie", "").split(";"))
+        return [value.strip() for name, _, value in pairs if name.strip() == self._cookie]
 
     async def _enter(self, scope: Scope, send: Send) -> None:
         """Change the token for a cookie; a token that was used opens no more."""

@@ -5,6 +5,7 @@ import socket
 from dataclasses import dataclass
 
 LOOPBACK = "127.0.0.1"
+_USUAL_PORT = 80
 _LOCAL_NAMES = (LOOPBACK, "localhost", "[::1]")
 
 
@@ -49,7 +50,9 @@ class Listener:
         names = {*_LOCAL_NAMES, _in_address(self.host)}
         if self.is_anywhere:
             names.add(_in_address(reached.removeprefix("::ffff:")))
-        return host.lower() in {f"{each}:{self.port}" for each in names}
+        # A browser leaves out the usual port.
+        usual = names if self.port == _USUAL_PORT else set()
+        return host.lower() in {*usual, *(f"{each}:{self.port}" for each in names)}
 
 
 def listen(host: str = LOOPBACK, port: int = 0) -> Listener:

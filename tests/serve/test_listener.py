@@ -17,19 +17,20 @@ from perf_report.serve.listener import Listener, listen
 class FakeSocket:
     """A socket that would listen at an address which this machine need not have."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, address: str, port: int) -> None:
+        self._address, self._port = address, port
 
     def getsockname(self) -> tuple[str, int]:
-        return self._address, 80
+        return self._address, self._port
 
 
-def listener(host: str, address: str) -> Listener:
-    made: Any = FakeSocket(address)
+def listener(host: str, address: str, port: int = 80) -> Listener:
+    made: Any = FakeSocket(address, port)
     return Listener(socket=made, host=host)
 
 
 HERE = listener("127.0.0.1", "127.0.0.1")
+OTHER = listener("127.0.0.1", "127.0.0.1", 8000)
 OFFICE = listener("10.1.2.3", "10.1.2.3")
 NAMED = listener("Desk.example", "10.1.2.3")
 SIX = listener("fd00::1", "fd00::1")
@@ -44,7 +45,12 @@ ALL = listener("0.0.0.0", "0.0.0.0")  # noqa: S104  # nobody listens there
         (HERE, "[::1]:80", "127.0.0.1", True),
         (HERE, "10.1.2.3:80", "127.0.0.1", False),
         (OFFICE, "10.1.2.3:80", "10.1.2.3", True),
-        (OFFICE, "10.1.2.3", "10.1.2.3", False),
+        # A browser leaves out the port 80, and no other.
+        (OFFICE, "10.1.2.3", "10.1.2.3", True),
+        (HERE, "127.0.0.1", "127.0.0.1", True),
+        (OTHER, "127.0.0.1", "127.0.0.1", False),
+        (OTHER, "127.0.0.1:8000", "127.0.0.1", True),
+        (OFFICE, "evil.example", "10.1.2.3", False),
         (OFFICE, "10.1.2.3:81", "10.1.2.3", False),
         (OFFICE, "evil.example:80", "10.1.2.3", False),
         (OFFICE, "10.1.2.3.evil.example:80", "10.1.2.3", False),
