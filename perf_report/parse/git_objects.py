@@ -158,8 +158,8 @@ class Repository:
         """Return the newest commits that changed a file; none before the first commit."""
         try:
             listing = self._run(
-                "log", "-z", f"--max-count={most}", "--format=%H%n%cs%n%an%n%s", "--",
-                f":(top,literal){path}",
+                "log", "-z", "--no-show-signature", f"--max-count={most}",
+                "--format=%H%n%cs%n%an%n%s", "--", f":(top,literal){path}",
             )  # fmt: skip
         except GitError:
             return []
@@ -231,8 +231,9 @@ class Repository:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of git, without variables that name a repository."""
-    return {name: value for name, value in os.environ.items() if name not in _REPOSITORY_VARIABLES}
+    """The environment of git, without variables that name a repository, and with known words."""
+    kept = {name: each for name, each in os.environ.items() if name not in _REPOSITORY_VARIABLES}
+    return {**kept, "LC_ALL": "C"}
 
 
 def _size(line: bytes) -> int:

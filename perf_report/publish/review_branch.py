@@ -1,4 +1,4 @@
-"""Commit files to a new branch of the repository that they are in, for others to review.
+"""Commit a file to a new branch of the repository that it is in, for others to review.
 
 Nothing is checked out: what a person has open, staged or committed there stays as it is. No hook
 and no program that the repository's settings name is run, and git never asks for a password.
@@ -16,6 +16,8 @@ from perf_report.errors import SourceError
 _OPTIONS = (
     "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.askPass=true",
     "-c", "commit.gpgSign=false", "-c", "gc.auto=0",
+    # Nothing but the branch is sent.
+    "-c", "push.followTags=false", "-c", "push.recurseSubmodules=no",
 )  # fmt: skip
 _LEADING = frozenset({
     "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
@@ -36,53 +38,88 @@ class Committed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewBranches:
-    """The branches of the repository of a folder, which is made if there is none.
+    """The branches of the repository of a folder; if there is none, one is made at `root`.
 
     All methods raise SourceError.
     """
 
     folder: Path
+    root: Path
 
     def author(self) -> str:
         """Return the name that git puts into commits here; empty if it has none."""
         return self._try("config", "--get", "user.name") or ""
 
-    def commit(self, stem: str, files: Mapping[Path, bytes], title: str, author: str) -> Committed:
-        """Commit files to a branch whose name begins with `stem`, and send it where one can."""
-        if self._try("rev-parse", "--git-dir") is None:
-            self._run("init", "--quiet")
+    def commit(self, stem: str, path: Path, data: bytes, title: str, author: str) -> Committed:
+        """Commit a file to a branch whose name begins with `stem`, and send it where one can.
+
+        A branch that has this file already, on the same commit, is sent if it was not yet.
+        """
+        if not self._has_repository():
+            self._run("init", "--quiet", "--", str(self.root))
+        top = Path(self._run("rev-parse", "--show-toplevel")).resolve()
         if author and author != self.author():
             self._run("config", "user.name", author)
-        branch, head = self._free(stem), self._try("rev-parse", "--verify", "--quiet", "HEAD")
-        top = Path(self._run("rev-parse", "--show-toplevel")).resolve()
+        head = self._try("rev-parse", "--verify", "--quiet", "HEAD") or ""
+        if not path.resolve().is_relative_to(top):
+            raise SourceError("git-no-repository", path=path)
+        tree = self._tree(head, path.resolve().relative_to(top).as_posix(), data)
+        branch, is_made = self._branch(stem, f"{tree} {head}")
+        if not is_made:
+            parent = ("-p", head) if head else ()
+            made = self._run("commit-tree", tree, *parent, "-m", title, more=self._person())
+            # Refused if there is such a branch by now.
+            self._run("update-ref", f"refs/heads/{branch}", made, "0" * len(made))
+        return Committed(branch=branch, remote=self._send(branch))
+
+    def _has_repository(self) -> bool:
+        """Whether the folder is in a repository, also in one that git refuses to use."""
+        if self._try("rev-parse", "--git-dir") is not None:
+            return True
+        folder = self.folder.resolve()
+        return any(os.path.lexists(each / ".git") for each in (folder, *folder.parents))
+
+    def _tree(self, head: str, place: str, data: bytes) -> str:
+        """The files of a commit with another content of one, as git would write it."""
         with TemporaryDirectory() as folder:
             index = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
             if head:
                 self._run("read-tree", head, more=index)
-            for path, data in files.items():
-                name = self._run("hash-object", "-w", "--stdin", stdin=data)
-                place = path.resolve().relative_to(top).as_posix()
-                entry = f"100644,{name},{place}"
-                self._run("update-index", "--add", "--cacheinfo", entry, more=index)
-            tree = self._run("write-tree", more=index)
-        parent = ("-p", head) if head else ()
-        made = self._run("commit-tree", tree, *parent, "-m", title, more=self._person())
-        # Refused if there is such a branch by now.
-        self._run("update-ref", f"refs/heads/{branch}", made, "0" * len(made))
-        return Committed(branch=branch, remote=self._send(branch))
+            known = self._run("ls-tree", "--full-tree", head, "--", place) if head else ""
+            mode = "100755" if known.startswith("100755 ") else "100644"
+            top = self._run("rev-parse", "--show-toplevel")
+            options = self._without_filter(top, place)
+            name = self._run(
+                "-C", top, *options, "hash-object", "-w", "--stdin", "--path", place, stdin=data
+            )
+            entry = f"{mode},{name},{place}"
+            self._run("update-index", "--add", "--cacheinfo", entry, more=index)
+            return self._run("write-tree", more=index)
 
-    def _free(self, stem: str) -> str:
+    def _without_filter(self, top: str, place: str) -> list[str]:
+        """The options by which no program is run on a file; its line ends are still the usual."""
+        found = self._run("-C", top, "check-attr", "-z", "filter", "--", place).split("\0")
+        options = (f"filter.{found[2]}.{key}" for key in ("clean=", "process=", "required=false"))
+        return [word for option in options for word in ("-c", option)]
+
+    def _branch(self, stem: str, content: str) -> tuple[str, bool]:
+        """The branch that has a tree and a parent, or else a free one; whether it has them."""
         branch, number = stem, 2
         while self._try("rev-parse", "--verify", "--quiet", f"refs/heads/{branch}"):
+            known = ("log", "-1", "--no-show-signature", "--format=%T %P", f"refs/heads/{branch}")
+            if self._run(*known) == content.strip():
+                return branch, True
             branch, number = f"{stem}-{number}", number + 1
-        return branch
+        return branch, False
 
     def _send(self, branch: str) -> str:
         """Send a branch to the usual remote, and return its name; empty if there is none."""
         remotes = (self._try("remote") or "").split()
         remote = "origin" if "origin" in remotes else next(iter(remotes), "")
-        if remote:
-            self._run("push", "--quiet", "--", remote, f"refs/heads/{branch}")
+        local, sent = (f"refs/{each}/{branch}" for each in ("heads", f"remotes/{remote}"))
+        known = self._try("rev-parse", "--verify", "--quiet", sent)
+        if remote and known != self._run("rev-parse", "--verify", local):
+            self._run("push", "--quiet", "--", remote, local)
         return remote
 
     def _person(self) -> dict[str, str]:

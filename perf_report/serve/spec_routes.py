@@ -60,17 +60,19 @@ class SpecRoutes:
         opened = open_spec(self._workbench, request)
         if opened is None:
             return Response(status_code=404)
-        self._workbench.read_standards()
+        # The list tells of forms that cannot be read; those that were read before still serve.
+        with suppress(PerfReportError):
+            self._workbench.read_standards()
         pages, merged = self._pages(request), None
         with opened.session.lock:
-            # A file that is gone is told of when it is to be saved.
-            with suppress(SourceError):
+            # A file that is gone, or a draft that cannot be kept, is told of by the next step.
+            with suppress(PerfReportError):
                 merged = opened.session.follow()
             notice = _followed(opened, merged) if merged and opened.session.is_changed else ""
             page = self._workbench.page(opened, pages.say)
             opened.shown[pages.say.language] = page
             state = self._state(request, opened)
-            officer = self._officer()
+            officer = self._officer(opened)
             beginning = self._beginning(opened)
             html = pages.render(
                 "spec",
@@ -90,10 +92,10 @@ class SpecRoutes:
             return None
         return report_choices(self._workbench, read.plan.identity)
 
-    def _officer(self) -> str:
+    def _officer(self, opened: Opened) -> str:
         """Who hands in tables here; nobody where there is no git."""
         try:
-            return known_officer(self._workbench.project)
+            return known_officer(self._workbench.project, opened.session.path)
         except SourceError:
             return ""
 
@@ -135,6 +137,8 @@ class SpecRoutes:
                 merged = session.follow()
             except SourceError:
                 return self._shown(request, opened, "gone")
+            except PerfReportError as error:
+                return self._shown(request, opened, "", is_whole=True, error=error)
             if merged is None and not is_stale:
                 return Response(status_code=204)
             notice = _followed(opened, merged)

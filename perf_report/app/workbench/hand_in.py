@@ -1,20 +1,36 @@
 """Hand in a saved table for review: on a branch of its own, under the officer's name."""
 
+from pathlib import Path
+
 from perf_report.app.project import Project
 from perf_report.app.workbench.project_list import report_words
 from perf_report.app.workbench.workbench import Opened, Workbench
 from perf_report.errors import SettingsError
 from perf_report.messages import Catalogue
+from perf_report.model.visible_text import INVISIBLE
 from perf_report.parse.source import read_source
 from perf_report.publish.review_branch import Committed, ReviewBranches
 
 
-def known_officer(project: Project) -> str:
-    """Return the name under which tables are handed in here; empty if it was never said.
+def known_officer(project: Project, path: Path) -> str:
+    """Return the name under which a table is handed in here; empty if it was never said.
 
     Raises SourceError without git.
     """
-    return ReviewBranches(folder=project.root).author()
+    name = _branches(project, path).author()
+    return name if _is_name(name) else ""
+
+
+def _branches(project: Project, path: Path) -> ReviewBranches:
+    """The branches of the repository of a file, which may be another one than the project's."""
+    folder, root = path.resolve().parent, project.root.resolve()
+    is_inside = folder.is_relative_to(root)
+    return ReviewBranches(folder=folder, root=root if is_inside else folder)
+
+
+def _is_name(text: str) -> bool:
+    """Whether git takes a text as the name of a person."""
+    return any(map(str.isalnum, text))
 
 
 def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) -> Committed:
@@ -27,8 +43,9 @@ def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) 
         if session.is_changed:
             raise SettingsError("hand-in-unsaved", path=session.path)
         source = read_source(session.path)
-    branches = ReviewBranches(folder=workbench.project.root)
-    if not officer.strip() and not branches.author():
+    officer = " ".join(INVISIBLE.sub("", officer).split())
+    branches = _branches(workbench.project, session.path)
+    if not _is_name(officer or branches.author()):
         raise SettingsError("hand-in-name")
     read = workbench.reader.read(source)
     plan, report = read.plan, read.report_id
@@ -40,5 +57,4 @@ def hand_in(workbench: Workbench, opened: Opened, officer: str, say: Catalogue) 
     title = say.format(
         "workbench", what, owner=name, year=plan.year, report=report_words(report, say)
     )
-    files = {session.path: source.data}
-    return branches.commit(stem, files, title, " ".join(officer.split()))
+    return branches.commit(stem, session.path, source.data, title, officer)
