@@ -1,5 +1,6 @@
 """The addresses of a project: its list of tables, and the ways to begin a new one."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from perf_report.errors import PerfReportError
 from perf_report.serve.uploads import read_upload
 
 _YEAR_DIGITS = 4
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 class ProjectRoutes:
@@ -154,4 +156,4 @@ class ProjectRoutes:
 
 def _number(request: Request, key: str) -> int:
     text = request.query_params.get(key, "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if _COUNT.fullmatch(text) else 0

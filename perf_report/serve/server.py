@@ -2,19 +2,22 @@
 
 import gc
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from perf_report.app.workbench.pages import STATIC, Pages, pages_in, static_file
 from perf_report.app.workbench.start import MOST_BYTES
 from perf_report.app.workbench.workbench import Workbench
+from perf_report.errors import PerfReportError
 from perf_report.serve.access import ENTRY, Access, Keys
 from perf_report.serve.compare_routes import CompareRoutes
 from perf_report.serve.editor_routes import EditorRoutes
@@ -103,7 +106,16 @@ def make_app(
         Route("/static/{name}", _static),
     ]
     access = Middleware(Access, keys=keys, listener=listener, most_upload=MOST_BYTES + _AROUND)
-    return Starlette(routes=routes, middleware=[access])
+    handlers: Mapping[Any, Any] = {PerfReportError: partial(_refused, pages)}
+    return Starlette(routes=routes, middleware=[access], exception_handlers=handlers)
+
+
+async def _refused(
+    pages: Callable[[Request], Pages], request: Request, error: PerfReportError
+) -> Response:
+    """Tell what stopped a request, such as forms that cannot be read any more."""
+    shown = pages(request)
+    return HTMLResponse(shown.render("refused", error=shown.describe(error)), 409)
 
 
 def _pages(language: str) -> Callable[[Request], Pages]:

@@ -62,6 +62,11 @@ def test_the_first_address_opens_once(tmp_path: Path) -> None:
         ("GET", "/", {"Host": "127.0.0.1:PORT.evil.example"}, 421),
         ("GET", "/enter?token=x", {"Host": "evil.example:PORT"}, 421),
         ("GET", "/", {"Host": "localhost:PORT"}, 200),
+        # Cookies of other servers of the machine, which no port keeps apart.
+        ("GET", "/", {"Cookie": 'a[b]={"x": 1}; $x; =; perf-report-PORT=COOKIE; z="'}, 200),
+        ("GET", "/", {"Cookie": "perf-report-PORT=evil; perf-report-PORT=COOKIE"}, 200),
+        ("GET", "/", {"Cookie": "x-perf-report-PORT=COOKIE"}, 403),
+        ("GET", f"/list/further?search={'9' * 5000}&count=1", {}, 200),
         # Another site's page that sends a form here.
         ("POST", f"{PAGE}/save", {"Origin": "http://evil.example"}, 403),
         ("POST", f"{PAGE}/save", {"Origin": "null"}, 403),
@@ -200,6 +205,8 @@ def test_nothing_is_shown_unescaped(client: Client) -> None:
         ("edit", {"cells": '[["../x", {"value": "x"}]]'}),
         ("edit", {"cells": '[["goals.7.text", {"zh": "x"}]]'}),
         ("edit", {"cells": '[["fields.+0.x", {"zh": "x"}]]'}),
+        ("edit", {"cells": f'[["goals.{"9" * 5000}.text", {{"zh": "x"}}]]'}),
+        ("reviewed", {"line": "9" * 5000}),
         ("row", {"action": "remove", "route": "budget"}),
         ("row", {"action": "remove", "route": "goals.9"}),
         ("row", {"action": "burn", "route": "goals.0"}),

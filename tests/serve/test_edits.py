@@ -97,8 +97,35 @@ def test_what_another_program_saves_comes_to_each_window_and_keeps_what_was_type
     assert 'data-notice="gone"' in client.follow(NAME).text
     assert shown_cells(client.show(NAME))["tasks.0.funds.basic"] == {"value": "1.00"}
     assert 'role="alert"' in client.post(NAME, "save").text
-    path.symlink_to(folder / "elsewhere.yaml")
-    assert client.follow(NAME).status == 404
+    # What is there in its place is not read, and what is typed is still kept.
+    elsewhere = folder / "elsewhere.yaml"
+    elsewhere.write_text(SMALL_SPEC.read_text("utf-8").replace("提升服务。", "别处"), "utf-8")
+    for put in (lambda: path.symlink_to(elsewhere), path.mkdir, lambda: os.mkfifo(path)):
+        put()
+        assert 'data-notice="gone"' in client.follow(NAME).text
+        typed = client.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
+        assert "data-notice" not in typed.text
+        assert 'role="alert"' in client.post(NAME, "save").text
+        assert 'role="alert"' in client.post(NAME, "discard").text
+        assert shown_cells(client.show(NAME))["tasks.0.funds.basic"] == {"value": "2.00"}
+        (path.rmdir if path.is_dir() else path.unlink)()
+    assert "别处" in elsewhere.read_text("utf-8")
+
+
+def test_forms_that_are_broken_meanwhile_stop_nothing(client: Client, folder: Path) -> None:
+    (folder / "forms").mkdir()
+    (folder / "forms" / "x.yaml").write_bytes(b"id: [")
+    assert "goals.0.text" in shown_cells(client.show(NAME))
+    assert "data-notice" not in client.type_in(NAME, ("goals.0.text", {"zh": "改"})).text
+    assert client.post(NAME, "save").status == 200
+    home = client.ask("GET", "/")
+    assert (home.status, "x.yaml" in home.text) == (409, True)
+
+
+def test_names_that_are_no_text_are_passed_over(client: Client, folder: Path) -> None:
+    (folder / "specs" / os.fsdecode(b"\xff.yaml")).write_bytes(SMALL_SPEC.read_bytes())
+    assert client.ask("GET", "/list").text.count("<li") == 1
+    assert client.ask("GET", f"/spec/{NAME}/compare").status == 200
 
 
 def test_a_block_that_is_pasted_makes_the_rows_that_it_needs(client: Client, folder: Path) -> None:
@@ -327,9 +354,12 @@ def test_a_table_is_handed_in_on_a_branch_of_its_own(
     other = folder / "other.git"
     git(folder, "init", "--quiet", "--bare", str(other))
     git(folder, "remote", "add", "origin", str(other))
-    answer = client.post(NAME, "hand-in")
-    assert f"{branch}-2" in answer.text
-    assert git(other, "for-each-ref", "--format=%(refname:short)") == f"{branch}-2"
+    assert branch in client.post(NAME, "hand-in").text
+    assert git(other, "for-each-ref", "--format=%(refname:short)") == branch
+    client.type_in(NAME, ("tasks.0.funds.basic", {"value": "2"}))
+    client.post(NAME, "save")
+    assert f"{branch}-2" in client.post(NAME, "hand-in").text
+    assert git(other, "for-each-ref", "--count=1", "--sort=-refname", "--format=%(refname:short)")
     assert git(folder, "diff", "--cached", "--name-only") == ""
 
 

@@ -25,7 +25,7 @@ from perf_report.messages import Catalogue
 from perf_report.model.source import Source
 from perf_report.parse.git_objects import PastCommit
 from perf_report.parse.load import load_plan
-from perf_report.parse.source import read_source
+from perf_report.parse.source import MAX_BYTES, read_source
 from perf_report.parse.yaml_files import is_yaml_name
 from perf_report.render.changes import TEXT_REPORTS
 from perf_report.render.changes.report import TableChanges
@@ -97,7 +97,8 @@ def in_upload(name: str, data: bytes) -> FindBase:
 
     def find(workbench: Workbench, opened: Opened) -> Source:
         if is_yaml_name(source.name):
-            return source
+            # Too much is read no further than of a file.
+            return Source(name=source.name, data=data[: MAX_BYTES + 1])
         specs = [each.data for each in read_file(workbench.project, source).imported]
         same = [data for data in specs if _holder(data) == _holder(opened.session.source.data)]
         return Source(name=source.name, data=[*same, *specs][0])

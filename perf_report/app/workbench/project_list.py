@@ -1,5 +1,6 @@
 """The tables of a project by department and year, each with what is wrong with it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,9 @@ from perf_report.messages import Catalogue
 from perf_report.model.identity import Identity
 from perf_report.model.report import ReportKind
 from perf_report.render.status_report import StatusItem
+
+# What stands for bytes of a name that are no text.
+_LOST = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +55,16 @@ class ListedDepartment:
 def spec_files(project: Project) -> dict[str, Path]:
     """Return the specs and reports of a project by file name.
 
-    One that is a link out of the project's folder of specs is none of them.
+    One that is a link out of the project's folder of specs is none of them, nor is one whose name
+    is no text, which no address can have.
     """
     folder = project.specs_folder()
     inside = folder.resolve()
-    return {path.name: path for path in list_specs(folder) if path.resolve().is_relative_to(inside)}
+    return {
+        path.name: path
+        for path in list_specs(folder)
+        if path.resolve().is_relative_to(inside) and not _LOST.search(path.name)
+    }
 
 
 def report_words(report: str, say: Catalogue) -> str:

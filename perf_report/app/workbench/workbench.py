@@ -1,6 +1,5 @@
 """The workbench of a project: its specs by file name, and those that are open."""
 
-import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,9 +26,9 @@ from perf_report.app.workbench.project_list import spec_files
 from perf_report.app.workbench.project_states import ProjectStates
 from perf_report.app.workbench.readers import Read, Reader
 from perf_report.app.workbench.report_asked import asked_of, key_order
-from perf_report.app.workbench.routes import HEAD, split_route
+from perf_report.app.workbench.routes import HEAD, is_number, split_route
 from perf_report.app.workbench.session import Session
-from perf_report.app.workbench.typed import Typed, data_of, ticked
+from perf_report.app.workbench.typed import Typed, clean, data_of, ticked
 from perf_report.messages import Catalogue
 from perf_report.model.route import Route
 from perf_report.parse.text_edits import EditError
@@ -93,14 +92,13 @@ class Workbench:
     def open(self, name: str) -> Opened | None:
         """Return the spec of a file name; None if the project has none of this name.
 
-        One whose file was removed is still open. Raises SourceError if it cannot be read.
+        One is still open after its file was removed, or something else is in its place. Raises
+        SourceError if it cannot be read.
         """
         path = spec_files(self.project).get(name)
         with self._lock:
             if path is None:
-                known = self._opened.get(name)
-                is_removed = known is not None and not os.path.lexists(known.session.path)
-                return known if is_removed else None
+                return self._opened.get(name)
             if name not in self._opened:
                 session = Session(path, self._drafts.open(path))
                 self._opened[name] = Opened(session=session, before=self._last_year(session))
@@ -186,7 +184,7 @@ class Workbench:
 
     def reviewed(self, opened: Opened, line: str) -> None:
         """Remove the mark to review on a line. Raises EditError if there is none."""
-        if not (line.isascii() and line.isdigit()):
+        if not is_number(line):
             raise EditError(line)
         opened.session.edit(lambda draft: draft.without_mark(int(line)))
 
@@ -200,6 +198,7 @@ class Workbench:
             action == "add" and (bool(rows) or wanted[0] != "tables")
         ):
             raise EditError(route)
+        category = clean(category)
         values = {"category": category} if category and wanted[-2] == "indicators" else {}
         actions = {
             "add": lambda draft: draft.add_row(wanted, values or _sample(draft, wanted)),
