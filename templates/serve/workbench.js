@@ -14,16 +14,30 @@
 
   const address = (step) => `/spec/${encodeURIComponent(bar().dataset.name)}/${step}`;
   const send = (step, values) => {
-    queue = queue.then(() => htmx.ajax("POST", address(step), {
-      swap: "none",
-      values: { ...values, base: bar().dataset.version },
-    })).catch(() => {});
-    if (detailed) queue = queue.then(showDetails);
+    let isDone = false;
+    queue = queue.then(() => {
+      isRefused = false;
+      return htmx.ajax("POST", address(step), {
+        swap: "none",
+        values: { ...values, base: bar().dataset.version },
+      });
+    }).catch(() => {}).then(() => { isDone = !isRefused && !noticed("other-window"); });
+    if (detailed) queue = queue.then(showDetails).catch(() => {});
     return queue.then(settle).then(() => {
-      const notice = document.querySelector("#notice [data-notice]");
-      if (notice && ["saved", "merged"].includes(notice.dataset.notice)) listAgain();
+      if (noticed("saved", "merged")) listAgain();
+      return isDone;
     });
   };
+  const noticed = (...ids) => ids.includes(document.querySelector("#notice [data-notice]")?.dataset.notice);
+  // What the server did not answer, since it ended for example, is told; it is not carried out.
+  let isRefused = false;
+  for (const kind of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(kind, (event) => {
+      if (event.detail.requestConfig.verb !== "post") return;
+      isRefused = true;
+      document.getElementById("notice").replaceChildren(document.getElementById("no-answer").content.cloneNode(true));
+    });
+  }
   // A button of a finding that is gone leaves the focus to the one in its place.
   let pressedAt = null;
   const refocus = () => {
@@ -128,7 +142,8 @@
     document.getElementById("show-details").setAttribute("aria-expanded", String(Boolean(detailed) && detailed !== "head"));
     if (showHead) showHead.setAttribute("aria-expanded", String(detailed === "head"));
     if (!detailed) return details.replaceChildren();
-    return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { target: details, swap: "innerHTML" }).then(() => {
+    // By a source of its own, or else it would drop an edit that waits for an answer to go.
+    return htmx.ajax("GET", address(`details?route=${encodeURIComponent(detailed)}`), { source: details, target: details, swap: "innerHTML" }).then(() => {
       const cell = current && document.getElementById(current);
       if (cell && details.contains(cell) && !editing) focus(cell, false);
       rove();
@@ -254,6 +269,8 @@
     cell.replaceChildren(...before);
     if (refocuses) focus(cell, false);
     const sent = keeps && JSON.stringify(typed) !== start ? edit([[cell.dataset.route, typed]]) : null;
+    // What was not carried out is there again, to be sent again or copied.
+    if (sent) sent.then((isDone) => { if (!isDone && !editing) reopen(cell.id, typed); });
     if (isBehind) follow();
     return sent;
   };

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from served import Client, serving
 
 from perf_report.app.workbench.edits import Draft
+from perf_report.app.workbench.workbench import Workbench
 
 LAST_YEAR = TESTS / "office" / "files" / "overall-2015.docx"
 NAME = REAL_SPEC.name
@@ -239,3 +241,35 @@ def test_a_block_from_a_spreadsheet_is_pasted(page: Page, client: Client, tmp_pa
         page.set_viewport_size({"width": width, "height": 900})
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_nothing_typed_is_lost_while_the_server_is_slow_or_gone(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / NAME).write_bytes(REAL_SPEC.read_bytes())
+    page, real = browser.new_page(), Workbench.details
+    cell = page.locator('td[data-route="goals.0.text"]')
+
+    def slow(*arguments: Any) -> Any:
+        time.sleep(0.5)
+        return real(*arguments)
+
+    with serving(tmp_path) as client:
+        page.goto(client.address)
+        page.goto(f"{client.origin}/spec/{NAME}")
+        monkeypatch.setattr(Workbench, "details", slow)
+        page.locator("#show-head").click()
+        type_in(page, "goals.0.text", "第一处")
+        expect(cell).to_contain_text("第一处")
+        expect(page.locator("#details table")).to_be_visible()
+        cell.focus()
+    page.keyboard.press("F2")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("第二处")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notice [role=alert]")).to_be_visible()
+    expect(cell.locator("textarea").first).to_have_value("第二处")
+    page.keyboard.press("Escape")
+    expect(cell).to_contain_text("第一处")
+    page.close()
