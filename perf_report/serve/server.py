@@ -20,6 +20,7 @@ from perf_report.app.workbench.workbench import Workbench
 from perf_report.errors import PerfReportError
 from perf_report.serve.access import ENTRY, Access, Keys
 from perf_report.serve.compare_routes import CompareRoutes
+from perf_report.serve.connection import Connection
 from perf_report.serve.editor_routes import EditorRoutes
 from perf_report.serve.file_events import FileEvents
 from perf_report.serve.listener import LOOPBACK, Listener, listen
@@ -61,6 +62,8 @@ def open_server(workbench: Workbench, language: str, host: str = LOOPBACK, port:
     events = FileEvents(workbench.project)
     config = uvicorn.Config(
         make_app(workbench, language, keys, listener, events),
+        http=Connection,
+        ws="none",
         log_level="error",
         access_log=False,
         server_header=False,

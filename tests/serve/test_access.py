@@ -5,6 +5,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,29 @@ def test_a_slow_request_keeps_no_other_waiting(client: Client) -> None:
     finally:
         for each in slow:
             each.close()
+
+
+def test_a_request_that_does_not_come_is_given_up(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("perf_report.serve.connection._SECONDS", 0.2)
+    head = f"GET /list/further HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\nCookie: {client.cookie}"
+    with ExitStack() as opened:
+        connections = [
+            opened.enter_context(socket.create_connection(("127.0.0.1", client.port), timeout=5))
+            for _ in range(3)
+        ]
+        _, begun, again = connections
+        begun.sendall(head.encode())
+        again.sendall(f"{head}\r\n\r\n".encode())
+        assert again.recv(4000).startswith(b"HTTP/1.1 200 ")
+        # A sign now and then does not keep it waiting.
+        for _ in range(3):
+            time.sleep(0.05)
+            begun.sendall(b"x")
+            again.sendall(b"G")
+        for each in connections:
+            assert each.recv(4000) == b""
 
 
 def test_a_body_that_stops_is_given_up(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
