@@ -1,4 +1,4 @@
-"""The words of the pages in `docs/reference/`, and the parts of Markdown that they are made of."""
+"""The words of the pages in `docs/reference/` and `docs/rules/`, and the Markdown they are made of."""
 
 import json
 import re
@@ -57,6 +57,17 @@ class Words:
     def either(self, texts: Sequence[str]) -> str:
         """Texts of which one is true."""
         return _SPACELESS.sub(" ", self["or"].join(texts))
+
+
+def ending(language: str) -> str:
+    """How the name of a page in a language ends."""
+    return ".zh.md" if language == "zh" else ".md"
+
+
+def leading(page: str, title: str, language: str) -> str:
+    """How a page begins: its title, and the way to the other language."""
+    other, name = ("en", "English") if language == "zh" else ("zh", "中文")
+    return f"# {title}\n\n[{name}]({page}{ending(other)})\n"
 
 
 def titled(title: str, id_: str) -> str:

@@ -52,12 +52,9 @@ def _indented(lines: Sequence[str], below: Sequence[str] = ()) -> str:
     return "\n".join([*first, *(f"  {line}" for line in rest)])
 
 
-def to_page(texts: Sequence[tuple[Documentation, Catalogue]]) -> str:
-    """Lay out a documentation in several languages as a page in Markdown."""
-    parts = [f"# {texts[0][0].id}"]
-    for text, say in texts:
-        parts += _page_parts(text, say)
-    return "\n\n".join(parts) + "\n"
+def to_page(text: Documentation, say: Catalogue) -> str:
+    """Lay out a documentation as what a page in Markdown has below its title."""
+    return "\n\n".join(_page_parts(text, say)) + "\n"
 
 
 def _page_parts(text: Documentation, say: Catalogue) -> Iterator[str]:

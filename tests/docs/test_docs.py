@@ -58,8 +58,6 @@ PAGES = sorted(
     for path in REPOSITORY.glob("docs/**/*.md")
     if not path.name.endswith(".zh.md")
     and path.name not in ENGLISH_ONLY
-    # Those of the rules are in both languages.
-    and path.parent.name != "rules"
 )
 
 
