@@ -14,6 +14,8 @@ LANGUAGES = ("zh", "en")
 _UNSAFE = re.compile(r"[:{}\[\],&*#?|<>=!%@`'\"]|^[-\s]|\s$|^$")
 # Chinese characters have a space between them and code.
 _SPACELESS = re.compile(r"(?<=或)(?=\[?`)")
+# Where the beginning of a description ends.
+_CLAUSE = re.compile("[.:;。：；]")
 # What a heading leaves out of its address.
 _NO_ADDRESS = re.compile(r"[^\w\- ]")
 
@@ -49,8 +51,8 @@ class Words:
         return self["comma"].join(texts)
 
     def sentence(self, title: str, text: str) -> str:
-        """A title and what is about it, unless they are equal."""
-        if not title or not text or title.casefold() == text.rstrip(".。").casefold():
+        """A title and what is about it, unless that begins with the words of the title."""
+        if not text or title.casefold() in _CLAUSE.split(text, 1)[0].casefold():
             return text or title
         return f"{title}{self['stop']}{text}"
 
